@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::specs;
 
+mod quality;
+
 /// Options of `metrics`.
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -90,6 +92,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         report.total.compiled = Some(compile(&root, "full")?);
     }
     print(&report);
+    let quality = quality::measure(&root.join("crates/larkspur/src/api"))?;
+    println!("{quality}");
     let out = args.out.clone().unwrap_or_else(|| specs::target().join("metrics.json"));
     write(&out, &report)?;
 
@@ -101,7 +105,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     if args.check {
         let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
         let budget = serde_json::from_str(&text).with_context(|| format!("{} is no budget", path.display()))?;
-        let breaches = breaches(&report, &budget);
+        let mut breaches = breaches(&report, &budget);
+        breaches.extend(quality.breaches());
         if !breaches.is_empty() {
             eprintln!("error: the crate is outside its budget in {}", path.display());
             breaches.iter().for_each(|breach| eprintln!("- {breach}"));

@@ -146,6 +146,13 @@ pub(crate) fn field(field: &Field, name: &str) -> Docs {
 pub(crate) fn joined(facts: Vec<String>) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for fact in facts {
+        if width(&fact) > WIDTH && fact.contains(NEXT) {
+            if let Some(line) = lines.last_mut() {
+                line.push_str(" ·");
+            }
+            lines.extend(listed(&fact));
+            continue;
+        }
         match lines.last_mut() {
             Some(line) if width(line) + width(&fact) + 3 <= WIDTH => {
                 line.push_str(" · ");
@@ -156,6 +163,26 @@ pub(crate) fn joined(facts: Vec<String>) -> Vec<String> {
                 lines.push(fact);
             }
             None => lines.push(fact),
+        }
+    }
+    lines
+}
+
+/// What stands between two names of a list.
+const NEXT: &str = ", `";
+
+/// A long list of names, on as few lines as hold it.
+fn listed(fact: &str) -> Vec<String> {
+    let mut names = fact.split(NEXT);
+    let mut lines = vec![names.next().unwrap_or_default().to_owned()];
+    for name in names {
+        match lines.last_mut() {
+            Some(line) if width(line) + width(name) + 3 <= WIDTH => *line += &format!("{NEXT}{name}"),
+            Some(line) => {
+                line.push(',');
+                lines.push(format!("`{name}"));
+            }
+            None => {}
         }
     }
     lines
@@ -216,9 +243,12 @@ fn range<N: std::fmt::Display + PartialEq>(min: Option<N>, max: Option<N>, unit:
     })
 }
 
-/// A link to the official page, where there is one.
+/// The longest address that a line of docs holds.
+const ADDRESS: usize = 130;
+
+/// A link to the official page, where there is one that a line holds.
 pub(crate) fn official_page(url: Option<&str>) -> Option<String> {
-    let url = url.filter(|url| url.starts_with("http"))?;
+    let url = url.filter(|url| url.starts_with("http") && url.len() <= ADDRESS)?;
     let safe: String = url.chars().filter(|c| c.is_ascii_graphic() && !"<>()[]`\\".contains(*c)).collect();
     Some(format!("[official page]({safe})"))
 }

@@ -6,7 +6,7 @@ use larkspur_schema::{Event, Field};
 
 use crate::names;
 use crate::problem::Problem;
-use crate::shape::{Member, Place, Shapes, Side};
+use crate::shape::{Home, Member, Place, Shapes, Side};
 
 /// The module of a version that holds its events.
 pub(crate) const MODULE: &str = "events";
@@ -27,18 +27,19 @@ pub(crate) struct Pushed<'a> {
 }
 
 impl<'a> Pushed<'a> {
-    /// Takes in the fields of all events of a service and version. `resource` and `first` are their place among its
-    /// resources and endpoints.
-    pub(crate) fn lower_all(
-        events: &[&'a Event],
-        shapes: &mut Shapes<'a>,
-        resource: usize,
-        first: usize,
-    ) -> Vec<Pushed<'a>> {
+    /// Takes in the fields of all events of a service and version. `first` is how many endpoints it has.
+    pub(crate) fn lower_all(events: &[&'a Event], shapes: &mut Shapes<'a>, first: usize) -> Vec<Pushed<'a>> {
         let short: Vec<String> = events.iter().map(|event| short_name(event)).collect();
         let lower = |(at, event): (usize, &&'a Event)| {
             let event: &'a Event = event;
-            let place = Place { resource, endpoint: first + at, method: &event.name, side: Side::Read, form: false };
+            let place = Place {
+                doc: &event.doc,
+                home: Home::Events,
+                endpoint: first + at,
+                method: &event.name,
+                side: Side::Read,
+                form: false,
+            };
             let members = fields(event).map_or_else(Vec::new, |fields| shapes.members(fields, place));
             let is_free = short.iter().filter(|name| **name == short[at]).count() == 1;
             let name = if is_free { short[at].clone() } else { names::pascal(&event.name) };

@@ -26,6 +26,38 @@ pub(crate) fn list(indent: &str, head: &str, items: &[String], tail: &str, gap: 
     out
 }
 
+/// `head = value;`, the value on a line of its own where both are too long for one.
+pub(crate) fn assigned(indent: &str, head: &str, value: &str) -> String {
+    let fits = indent.len() + head.len() + crate::docs::width(value) + 4 <= WIDTH;
+    let gap = if fits { " ".to_owned() } else { format!("\n{indent}    ") };
+    format!("{indent}{head} ={gap}{value};\n")
+}
+
+/// The fields of a struct, and what fills the rest: one line where it fits, else one field a line.
+pub(crate) fn fields(indent: &str, head: &str, fields: &[String], rest: Option<&str>, tail: &str) -> String {
+    let items: Vec<String> = fields.iter().cloned().chain(rest.map(str::to_owned)).collect();
+    let line = list(indent, head, &items, tail, " ");
+    let Some(rest) = rest.filter(|_| line.contains('\n')) else { return line };
+    let fields: String = fields.iter().map(|field| format!("{indent}    {field},\n")).collect();
+    // No comma may stand behind the rest.
+    format!("{indent}{head}\n{fields}{indent}    {rest}\n{indent}{tail}")
+}
+
+/// Short items, joined to as few items as fit a line each.
+pub(crate) fn filled(indent: &str, items: &[String]) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for item in items {
+        match lines.last_mut() {
+            Some(line) if indent.len() + line.len() + item.len() + 3 <= WIDTH => {
+                line.push_str(", ");
+                line.push_str(item);
+            }
+            _ => lines.push(item.clone()),
+        }
+    }
+    lines
+}
+
 /// Text as a Rust string literal.
 pub(crate) fn literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
@@ -47,6 +79,42 @@ pub(crate) fn literal(text: &str) -> String {
     out
 }
 
+/// Text as a Rust string literal over as many lines as it needs.
+pub(crate) fn broken_literal(indent: &str, text: &str) -> String {
+    let whole = literal(text);
+    let mut out = String::from("\"\\\n");
+    let mut line = String::from(indent);
+    let mut escape: Option<String> = None;
+    let mut letters = whole[1..whole.len() - 1].chars().peekable();
+    while let Some(letter) = letters.next() {
+        // An escape is kept whole, and a line does not begin with a space: that would be skipped.
+        let mut unit = String::from(letter);
+        if letter == '\\' {
+            let kind = letters.next().unwrap_or('\\');
+            unit.push(kind);
+            if kind == 'u' {
+                unit.extend(std::iter::from_fn(|| letters.next_if(|next| *next != '}')));
+                unit.extend(letters.next());
+            }
+        }
+        if crate::docs::width(&line) >= WIDTH - 20 && !letter.is_whitespace() && breaks(escape.as_deref(), &line) {
+            out.push_str(&line);
+            out.push_str("\\\n");
+            line = String::from(indent);
+        }
+        line.push_str(&unit);
+        escape = Some(unit);
+    }
+    out.push_str(&line);
+    out.push('"');
+    out
+}
+
+/// Whether a line may end behind what was written last: behind a space, or where it is getting too long.
+fn breaks(last: Option<&str>, line: &str) -> bool {
+    last.is_some_and(|last| last == " " || !last.is_ascii()) || crate::docs::width(line) >= WIDTH
+}
+
 /// Marks that change the direction of text, or that no reader sees: rustc and clippy refuse them in literals.
 fn is_invisible(letter: char) -> bool {
     matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
@@ -63,6 +131,16 @@ mod tests {
         let long = vec!["x".repeat(70), "y".repeat(70)];
         assert_eq!(list("  ", "f(", &long, ")", ""), format!("  f(\n      {},\n      {},\n  )", long[0], long[1]));
         assert_eq!(list("", "&[", &[], "]", ""), "&[]");
+    }
+
+    #[test]
+    fn a_long_literal_is_broken_and_reads_the_same() {
+        for text in ["word ".repeat(60), "中文".repeat(90), "\\\"\u{200b}".repeat(70)] {
+            let broken = broken_literal("    ", &text);
+            assert!(broken.lines().all(|line| crate::docs::width(line) < 140), "{broken}");
+            let read: syn::LitStr = syn::parse_str(&broken).unwrap();
+            assert_eq!(read.value(), text);
+        }
     }
 
     #[test]

@@ -16,15 +16,18 @@
 mod bilingual;
 mod docs;
 mod emit;
+mod errors;
 mod event;
 mod layout;
 mod method;
 mod names;
 mod naming;
+mod platform;
 mod problem;
 mod shape;
 mod sync;
 mod tables;
+mod unify;
 mod unit;
 
 use std::collections::BTreeMap;
@@ -32,7 +35,7 @@ use std::collections::BTreeMap;
 use larkspur_schema::{Doubt, Endpoint, Event};
 use rayon::prelude::*;
 
-pub use problem::Problem;
+pub use problem::{Note, NoteKind, Problem};
 pub use sync::{Changes, Mode, Owned, SyncError, splice, sync};
 
 use emit::Service;
@@ -69,6 +72,8 @@ pub struct Files {
     pub endpoints: usize,
     /// How many events there are.
     pub events: usize,
+    /// What the documents leave open: not of parts that are not among these.
+    pub notes: Vec<Note>,
 }
 
 /// One service and version: what is generated without a look at any other.
@@ -80,6 +85,8 @@ pub struct Part {
     pub api: BTreeMap<String, String>,
     /// The text of each file, by its path below the folder of tests.
     pub proofs: BTreeMap<String, String>,
+    /// What its documents leave open.
+    pub notes: Vec<Note>,
 }
 
 /// What a service and version has. This is all that the files above it need to know.
@@ -111,6 +118,7 @@ pub fn assemble(contents: &[Contents], parts: Vec<Part>, options: &Options) -> F
     for part in parts {
         files.api.extend(part.api);
         files.proofs.extend(part.proofs);
+        files.notes.extend(part.notes);
     }
     files
 }
@@ -140,6 +148,7 @@ pub fn parts(endpoints: &[Endpoint], events: &[Event], options: &Options) -> Res
                 },
                 api: unit.files(&options.command),
                 proofs: BTreeMap::from([(proofs, emit::proofs::unit(&unit, &options.command))]),
+                notes: unit.notes,
             })
         })
         .collect();

@@ -6,7 +6,7 @@ use larkspur_schema::{Endpoint, Field, FieldType, ResponseKind, Token, envelope}
 
 use crate::names;
 use crate::problem::Problem;
-use crate::shape::{Kind, Member, Place, Shapes, Side, TypeUse, aliases, distinct};
+use crate::shape::{Home, Kind, Member, Place, Shapes, Side, TypeUse, aliases, distinct};
 
 /// The most values that a method takes by position.
 pub(crate) const MOST_ARGUMENTS: usize = 5;
@@ -114,7 +114,7 @@ pub(crate) struct Method<'a> {
     pub(crate) ident: String,
     /// The same as docs link to it, which know no `r#`.
     pub(crate) link: String,
-    /// Pascal case: the start of `GetRequest`, `GetReply`, `GetError`.
+    /// Pascal case: the start of `GetRequest`, `GetReply`.
     pub(crate) pascal: String,
     /// Upper case: the endpoint's metadata.
     pub(crate) metadata: String,
@@ -150,29 +150,32 @@ impl<'a> Method<'a> {
         format!("{}Reply", self.pascal)
     }
 
-    pub(crate) fn error(&self) -> String {
-        format!("{}Error", self.pascal)
-    }
-
     pub(crate) fn params(&self) -> String {
         format!("{}Params", self.pascal)
     }
 
-    /// Documented failures: code 0 is success, and a code is told once.
-    pub(crate) fn errors(&self) -> impl Iterator<Item = &'a larkspur_schema::ApiError> {
-        let mut seen = HashSet::new();
-        self.endpoint.errors.iter().filter(move |error| error.code != 0 && seen.insert(error.code))
+    /// Changes each type that the method names.
+    pub(crate) fn each_type(&mut self, mut change: impl FnMut(&mut TypeUse)) {
+        self.required.iter_mut().chain(&mut self.optional).for_each(|input| change(&mut input.ty));
+        match &mut self.reply {
+            Reply::Object(members) => members.iter_mut().for_each(|member| change(&mut member.ty)),
+            Reply::Value(ty) => change(ty),
+            Reply::Nothing | Reply::Download => {}
+        }
+        if let Some(paged) = &mut self.paged {
+            change(&mut paged.item);
+        }
     }
 
     pub(crate) fn lower(
         endpoint: &'a Endpoint,
         shapes: &mut Shapes<'a>,
-        resource: usize,
+        home: Home,
         index: usize,
         problems: &mut Vec<Problem>,
     ) -> Self {
         let method = &endpoint.id.method;
-        let place = |side| Place { resource, endpoint: index, method, side, form: false };
+        let place = |side| Place { doc: &endpoint.doc, home, endpoint: index, method, side, form: false };
         let (required, optional) = inputs(endpoint, shapes, place(Side::Write));
         let (reply, kind) = reply(endpoint, shapes, place(Side::Read));
         let mut this = Self {
@@ -265,7 +268,7 @@ const PLAIN: TypeUse = TypeUse { kind: Kind::Text, map: false, lists: 0, boxed: 
 type Inputs<'a> = Vec<Input<'a>>;
 
 /// The values of the request, split by whether it must have them.
-fn inputs<'a>(endpoint: &'a Endpoint, shapes: &mut Shapes<'a>, place: Place<'_>) -> (Inputs<'a>, Inputs<'a>) {
+fn inputs<'a>(endpoint: &'a Endpoint, shapes: &mut Shapes<'a>, place: Place<'a>) -> (Inputs<'a>, Inputs<'a>) {
     let mut all: Vec<(bool, Input<'a>)> = Vec::new();
     let mut taken: HashSet<String> = HashSet::new();
     let paged = endpoint.pagination.is_some();
@@ -325,13 +328,19 @@ fn is_helpdesk(header: &Field) -> bool {
 }
 
 /// The fields of a part of the request that carries text only: what has structure is text that the caller writes.
-fn texts<'a>(fields: &'a [Field], shapes: &mut Shapes<'a>, place: Place<'_>) -> Vec<Member<'a>> {
+fn texts<'a>(fields: &'a [Field], shapes: &mut Shapes<'a>, place: Place<'a>) -> Vec<Member<'a>> {
     let mut members = Vec::with_capacity(fields.len());
     for field in distinct(fields) {
         match field.ty {
             FieldType::Object | FieldType::Map | FieldType::Json => {
                 let ty = TypeUse { lists: field.list_depth(), ..PLAIN };
-                members.push(Member { field, aliases: aliases(field), ty, required: field.required == Some(true) });
+                members.push(Member {
+                    field,
+                    doc: place.doc,
+                    aliases: aliases(field),
+                    ty,
+                    required: field.required == Some(true),
+                });
             }
             _ => members.extend(shapes.members(std::slice::from_ref(field), place)),
         }
@@ -339,7 +348,7 @@ fn texts<'a>(fields: &'a [Field], shapes: &mut Shapes<'a>, place: Place<'_>) -> 
     members
 }
 
-fn reply<'a>(endpoint: &'a Endpoint, shapes: &mut Shapes<'a>, place: Place<'_>) -> (Reply<'a>, ReplyKind) {
+fn reply<'a>(endpoint: &'a Endpoint, shapes: &mut Shapes<'a>, place: Place<'a>) -> (Reply<'a>, ReplyKind) {
     if endpoint.response.kind == ResponseKind::Binary {
         return (Reply::Download, ReplyKind::Binary);
     }
@@ -379,7 +388,7 @@ fn reply<'a>(endpoint: &'a Endpoint, shapes: &mut Shapes<'a>, place: Place<'_>) 
 }
 
 /// The fields of a reply without those of the envelope.
-fn outside<'a>(fields: &'a [Field], shapes: &mut Shapes<'a>, place: Place<'_>) -> Vec<Member<'a>> {
+fn outside<'a>(fields: &'a [Field], shapes: &mut Shapes<'a>, place: Place<'a>) -> Vec<Member<'a>> {
     let fields = distinct(fields).filter(|field| !envelope::is_beside_reply(&field.name));
     fields.flat_map(|field| shapes.members(std::slice::from_ref(field), place)).collect()
 }

@@ -65,7 +65,7 @@ pub(crate) fn ident(name: &str) -> String {
 /// The name of a module, which is also the name of its file.
 pub(crate) fn module(wire: &str) -> String {
     let name = snake(wire);
-    let taken = ["types", "events", "mod"].contains(&name.as_str());
+    let taken = ["types", "events", "errors", "mod"].contains(&name.as_str());
     if taken || KEYWORDS.contains(&name.as_str()) || NEVER_RAW.contains(&name.as_str()) {
         format!("{name}_")
     } else {
@@ -128,7 +128,7 @@ pub(crate) fn join(outer: &str, inner: &str) -> String {
 }
 
 /// The words of a Pascal-case name.
-fn words(name: &str) -> Vec<&str> {
+pub(crate) fn words(name: &str) -> Vec<&str> {
     let mut starts: Vec<usize> =
         name.char_indices().filter(|(_, letter)| letter.is_uppercase()).map(|(at, _)| at).collect();
     if starts.first() != Some(&0) {

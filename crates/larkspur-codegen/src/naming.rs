@@ -5,11 +5,11 @@
 //! clash. Where they do, the shape that most endpoints use keeps the plain name, and the others are told apart by their
 //! place: the type around them, then the resource, then the method.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::method::MOST_ARGUMENTS;
 use crate::names;
-use crate::shape::{Content, Kind, Shape, ShapeId, Shapes};
+use crate::shape::{Content, Home, Kind, Shape, ShapeId, Shapes};
 
 /// A module in which generated names meet.
 pub(crate) struct Scope {
@@ -26,46 +26,54 @@ pub(crate) struct Naming {
 }
 
 /// Names that say nothing without what is around them.
-const WEAK: &[&str] =
+pub(crate) const WEAK: &[&str] =
     &["Type", "Value", "Item", "Data", "List", "Info", "Object", "Detail", "Result", "Key", "Name", "Content", "Id"];
 
-pub(crate) fn name(shapes: &Shapes<'_>, scopes: &[Scope]) -> Naming {
+pub(crate) fn name(shapes: &Shapes<'_>, scopes: &BTreeMap<Home, Scope>) -> Naming {
     let shared = homes(shapes, scopes);
-    let mut taken: Vec<HashSet<String>> = scopes
+    let mut taken: BTreeMap<Home, HashSet<String>> = scopes
         .iter()
-        .map(|scope| scope.reserved.iter().cloned().chain([scope.handle.clone()]).collect())
-        .chain([HashSet::new()])
+        .map(|(&home, scope)| (home, scope.reserved.iter().cloned().chain([scope.handle.clone()]).collect()))
         .collect();
-    let types = scopes.len();
 
-    let mut order: Vec<ShapeId> = (0..shapes.list.len()).collect();
+    let mut names = vec![String::new(); shapes.list.len()];
+    let kept = (0..shapes.list.len()).filter(|&id| !shapes.list[id].joined);
+    let (platform, mut order): (Vec<ShapeId>, Vec<ShapeId>) = kept.partition(|&id| shapes.list[id].platform.is_some());
+    for id in platform {
+        let shape = &shapes.list[id];
+        names[id] = shape.platform.unwrap_or_default().to_owned();
+        for &scope in shape.homes.iter().chain(shared[id].then_some(&Home::Types)) {
+            taken.entry(scope).or_default().insert(names[id].clone());
+        }
+    }
     order.sort_by_key(|&id| {
         let shape = &shapes.list[id];
         (std::cmp::Reverse(shape.endpoints), std::cmp::Reverse(size(shape)), id)
     });
-    let mut names = vec![String::new(); shapes.list.len()];
     for id in order {
         let shape = &shapes.list[id];
         let many = shape.required() > MOST_ARGUMENTS;
         let free_as = |name: &str| {
-            let in_module = |scope: usize| {
+            let in_module = |home: Home| {
                 // The handle's own name is free for a shared type: the module then calls it `types::Name`.
-                (shared[id] && name == scopes[scope].handle && !scopes[scope].reserved.contains(name))
-                    || !taken[scope].contains(name)
+                let is_handle = scopes
+                    .get(&home)
+                    .is_some_and(|scope| shared[id] && name == scope.handle && !scope.reserved.contains(name));
+                is_handle || !taken.get(&home).is_some_and(|taken| taken.contains(name))
             };
             !names::hides_prelude(name)
-                && shape.resources.iter().all(|&scope| in_module(scope))
-                && (!shared[id] || !taken[types].contains(name))
+                && shape.homes.iter().all(|&scope| in_module(scope))
+                && (!shared[id] || in_module(Home::Types))
         };
         let free = |name: &str| free_as(name) && (!many || free_as(&params(name)));
-        let candidates = candidates(shape, &scopes[shape.resource].handle);
+        let candidates = candidates(shape, &scopes[&shape.home].handle);
         let name = candidates.iter().find(|name| free(name)).cloned().unwrap_or_else(|| {
             let first = candidates.iter().find(|name| **name != shape.suggested[0]).unwrap_or(&candidates[0]);
             names::number(first, "", |name| !free(name))
         });
         for name in [name.clone()].into_iter().chain(many.then(|| params(&name))) {
-            for &scope in shape.resources.iter().chain(shared[id].then_some(&types)) {
-                taken[scope].insert(name.clone());
+            for &scope in shape.homes.iter().chain(shared[id].then_some(&Home::Types)) {
+                taken.entry(scope).or_default().insert(name.clone());
             }
         }
         names[id] = name;
@@ -78,13 +86,41 @@ pub(crate) fn params(name: &str) -> String {
     format!("{name}Params")
 }
 
+/// What to call an object that the documents call by several names, each of which so many endpoints use: the words on which all
+/// of them end; else a name that most use; else its fields, where they are few; else the commonest name.
+pub(crate) fn common(names: &[(&str, usize)], fields: &[&str]) -> String {
+    let parts: Vec<Vec<&str>> = names.iter().map(|(name, _)| names::words(name)).collect();
+    let same = |back: usize| {
+        let word = |part: &Vec<&str>| Some(part[part.len().checked_sub(back)?].to_owned());
+        let first = word(&parts[0])?;
+        parts.iter().all(|part| word(part).as_ref() == Some(&first)).then_some(first)
+    };
+    let mut end: Vec<String> = (1..).map_while(same).collect();
+    end.reverse();
+    let end = end.concat();
+    if !end.is_empty() && !WEAK.contains(&end.as_str()) {
+        return end;
+    }
+    let all: usize = names.iter().map(|(_, endpoints)| endpoints).sum();
+    let most = names.iter().max_by_key(|(name, endpoints)| (*endpoints, std::cmp::Reverse(*name)));
+    let (most, endpoints) = most.copied().unwrap_or_default();
+    let spelt = names::pascal(&fields.join("_"));
+    match fields.len() {
+        2..=3 if (2 * endpoints <= all || WEAK.contains(&most)) && spelt.len() <= LONGEST => spelt,
+        _ => most.to_owned(),
+    }
+}
+
+/// The longest name that is made of fields.
+const LONGEST: usize = 24;
+
 /// Which shapes live in `types`.
-fn homes(shapes: &Shapes<'_>, scopes: &[Scope]) -> Vec<bool> {
+fn homes(shapes: &Shapes<'_>, scopes: &BTreeMap<Home, Scope>) -> Vec<bool> {
     let mut shared = vec![false; shapes.list.len()];
     let mut open: Vec<ShapeId> = (0..shapes.list.len())
         .filter(|&id| {
             let shape = &shapes.list[id];
-            shape.resources.len() > 1 || shape.suggested[0] == scopes[shape.resource].handle
+            !shape.joined && (shape.homes.len() > 1 || shape.suggested[0] == scopes[&shape.home].handle)
         })
         .collect();
     while let Some(id) = open.pop() {

@@ -32,3 +32,21 @@ impl fmt::Display for Problem {
 }
 
 impl std::error::Error for Problem {}
+
+/// Something that the documents leave open, and what was made of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Note {
+    /// What it is about.
+    pub kind: NoteKind,
+    /// Where it is settled, and how.
+    pub problem: Problem,
+}
+
+/// What a [`Note`] is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum NoteKind {
+    /// Documents call two types alike and contradict each other about them: they stay two types.
+    Contradiction,
+    /// Two types share four fifths of their fields, five or more: why they stay two.
+    Near,
+}

@@ -42,13 +42,19 @@ impl TypeUse {
     pub(crate) fn is_list(self) -> bool {
         self.lists > 0
     }
+
+    /// Whether it is one list of texts.
+    pub(crate) fn is_text_list(self) -> bool {
+        self.kind == Kind::Text && !self.map && self.lists == 1
+    }
 }
 
 /// A field of an object type.
 #[derive(Clone, Debug)]
 pub(crate) struct Member<'a> {
-    /// The first place that documents it.
+    /// The first place that documents it, and the document.
     pub(crate) field: &'a Field,
+    pub(crate) doc: &'a str,
     /// Other names that replies are read by, in any of the places that share the type.
     pub(crate) aliases: Vec<&'a str>,
     pub(crate) ty: TypeUse,
@@ -66,6 +72,16 @@ pub(crate) enum Content<'a> {
     },
 }
 
+/// A module of a service and version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Home {
+    /// That of the resource with this index.
+    Resource(usize),
+    Events,
+    /// The types that several of the others share.
+    Types,
+}
+
 /// How a type is used, by requests (`write`) and replies (`read`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Side {
@@ -80,21 +96,39 @@ pub(crate) struct Shape<'a> {
     pub(crate) content: Content<'a>,
     pub(crate) read: bool,
     pub(crate) write: bool,
-    /// The resources that use it, by index.
-    pub(crate) resources: BTreeSet<usize>,
+    /// The modules that use it.
+    pub(crate) homes: BTreeSet<Home>,
     /// How many endpoints use it, and the last that did.
     pub(crate) endpoints: usize,
     last_endpoint: usize,
-    /// Where it was first seen: the types around it, from the outside, and the place's method.
+    /// Whether another shape stands for it.
+    pub(crate) joined: bool,
+    /// The type of the whole platform that it is.
+    pub(crate) platform: Option<&'static str>,
+    /// Where it was first seen: the document and its line, the types around it, from the outside, and the place's method.
+    pub(crate) doc: &'a str,
+    pub(crate) line: u32,
     pub(crate) parents: Vec<String>,
     pub(crate) method: String,
-    pub(crate) resource: usize,
+    pub(crate) home: Home,
     /// The first field that holds it, and what that is about.
     pub(crate) wire: &'a str,
     pub(crate) label: Option<Label<'a>>,
 }
 
 impl Shape<'_> {
+    /// The shapes of its fields.
+    pub(crate) fn below(&self) -> impl Iterator<Item = ShapeId> {
+        let members: &[Member<'_>] = match &self.content {
+            Content::Object(members) => members,
+            Content::Enum { .. } => &[],
+        };
+        members.iter().filter_map(|member| match member.ty.kind {
+            Kind::Shape(id) => Some(id),
+            _ => None,
+        })
+    }
+
     /// How many fields a request must give.
     pub(crate) fn required(&self) -> usize {
         match &self.content {
@@ -106,10 +140,11 @@ impl Shape<'_> {
 
 /// Where fields stand while they are taken in.
 #[derive(Clone, Copy)]
-pub(crate) struct Place<'p> {
-    pub(crate) resource: usize,
+pub(crate) struct Place<'a> {
+    pub(crate) doc: &'a str,
+    pub(crate) home: Home,
     pub(crate) endpoint: usize,
-    pub(crate) method: &'p str,
+    pub(crate) method: &'a str,
     pub(crate) side: Side,
     /// Whether the fields are those of a form, which can carry files.
     pub(crate) form: bool,
@@ -139,15 +174,38 @@ enum Child<'a> {
 }
 
 impl<'a> Shapes<'a> {
+    /// The one type of a field that two places tell of, where there is one: who lists values says more than who does not.
+    pub(crate) fn meet(&self, one: Kind, other: Kind) -> Option<Kind> {
+        let listed = |id: ShapeId| match self.list[id].content {
+            Content::Enum { int: true, .. } => Some(Kind::Int),
+            Content::Enum { int: false, .. } => Some(Kind::Text),
+            Content::Object(_) => None,
+        };
+        match (one, other) {
+            (one, other) if one == other => Some(one),
+            (Kind::Shape(id), plain) | (plain, Kind::Shape(id)) if listed(id) == Some(plain) => Some(Kind::Shape(id)),
+            _ => None,
+        }
+    }
+
+    /// Whether both are objects, both are texts with values, or both are numbers with values.
+    pub(crate) fn is_kin(&self, one: ShapeId, other: ShapeId) -> bool {
+        match (&self.list[one].content, &self.list[other].content) {
+            (Content::Object(_), Content::Object(_)) => true,
+            (Content::Enum { int: one, .. }, Content::Enum { int: other, .. }) => one == other,
+            _ => false,
+        }
+    }
+
     /// Takes in the fields of a request or a reply.
-    pub(crate) fn members(&mut self, fields: &'a [Field], place: Place<'_>) -> Vec<Member<'a>> {
+    pub(crate) fn members(&mut self, fields: &'a [Field], place: Place<'a>) -> Vec<Member<'a>> {
         let mut open = Vec::new();
         let children: Vec<_> = distinct(fields).map(|field| self.child(field, &mut open, place)).collect();
         children.into_iter().map(|child| self.member(child, place, &mut Vec::new(), None)).collect()
     }
 
     /// Reads the tree below a field without yet deciding which shapes are new.
-    fn child(&mut self, field: &'a Field, open: &mut Vec<&'a Field>, place: Place<'_>) -> Child<'a> {
+    fn child(&mut self, field: &'a Field, open: &mut Vec<&'a Field>, place: Place<'a>) -> Child<'a> {
         if let Some(int) = enum_kind(field) {
             return Child::Plain(field, Kind::Shape(self.take_enum(field, int, open, place)));
         }
@@ -177,7 +235,7 @@ impl<'a> Shapes<'a> {
         Child::Plain(field, kind)
     }
 
-    fn node(&mut self, field: &'a Field, open: &mut Vec<&'a Field>, place: Place<'_>) -> Node<'a> {
+    fn node(&mut self, field: &'a Field, open: &mut Vec<&'a Field>, place: Place<'a>) -> Node<'a> {
         open.push(field);
         let children: Vec<_> = distinct(&field.fields).map(|child| self.child(child, open, place)).collect();
         open.pop();
@@ -185,14 +243,14 @@ impl<'a> Shapes<'a> {
         let mut keys: Vec<String> = children
             .iter()
             .map(|child| match child {
-                Child::Plain(field, kind) => format!("{}:{kind:?}", step(field)),
+                Child::Plain(field, kind) => format!("{}:{kind:?}", step(field, place)),
                 Child::Up(field, up) => {
                     reach = reach.max(*up);
-                    format!("{}^{up}", step(field))
+                    format!("{}^{up}", step(field, place))
                 }
                 Child::Object(node) => {
                     reach = reach.max(node.reach.saturating_sub(1));
-                    format!("{}{}", step(node.field), node.key)
+                    format!("{}{}", step(node.field, place), node.key)
                 }
             })
             .collect();
@@ -206,7 +264,7 @@ impl<'a> Shapes<'a> {
     fn member(
         &mut self,
         child: Child<'a>,
-        place: Place<'_>,
+        place: Place<'a>,
         open: &mut Vec<ShapeId>,
         whole: Option<&str>,
     ) -> Member<'a> {
@@ -219,13 +277,13 @@ impl<'a> Shapes<'a> {
         let lists = field.list_depth();
         let ty = TypeUse { kind, map, lists, boxed: again && !map && lists == 0 };
         let required = place.side == Side::Write && field.required == Some(true);
-        Member { field, aliases: aliases(field), ty, required }
+        Member { field, doc: place.doc, aliases: aliases(field), ty, required }
     }
 
     fn take_object(
         &mut self,
         node: Node<'a>,
-        place: Place<'_>,
+        place: Place<'a>,
         open: &mut Vec<ShapeId>,
         whole: Option<&str>,
     ) -> ShapeId {
@@ -247,7 +305,7 @@ impl<'a> Shapes<'a> {
         id
     }
 
-    fn take_enum(&mut self, field: &'a Field, int: bool, open: &[&'a Field], place: Place<'_>) -> ShapeId {
+    fn take_enum(&mut self, field: &'a Field, int: bool, open: &[&'a Field], place: Place<'a>) -> ShapeId {
         let mut values: Vec<&Value> = Vec::new();
         for value in &field.values {
             match values.iter_mut().find(|known| known.value == value.value) {
@@ -255,7 +313,10 @@ impl<'a> Shapes<'a> {
                 None => values.push(value),
             }
         }
-        let mut sorted: Vec<&str> = values.iter().map(|value| value.value.as_str()).collect();
+        // Text says itself what it means, a number by its label only.
+        let said =
+            |value: &&Value| if int { format!("{}={}", value.value, value.label.trim()) } else { value.value.clone() };
+        let mut sorted: Vec<String> = values.iter().map(said).collect();
         sorted.sort_unstable();
         let name = enum_name(field);
         let key = format!("{name}={int}:{}", sorted.join("\u{1}"));
@@ -281,7 +342,7 @@ impl<'a> Shapes<'a> {
         key: String,
         new: impl FnOnce() -> (Vec<String>, Content<'a>),
         open: &[ShapeId],
-        place: Place<'_>,
+        place: Place<'a>,
         field: &'a Field,
     ) -> ShapeId {
         if let Some(&id) = self.index.get(&key) {
@@ -295,9 +356,9 @@ impl<'a> Shapes<'a> {
         id
     }
 
-    fn mark(&mut self, id: ShapeId, place: Place<'_>) {
+    fn mark(&mut self, id: ShapeId, place: Place<'a>) {
         let shape = &mut self.list[id];
-        shape.resources.insert(place.resource);
+        shape.homes.insert(place.home);
         match place.side {
             Side::Read => shape.read = true,
             Side::Write => shape.write = true,
@@ -314,7 +375,7 @@ impl<'a> Shape<'a> {
         suggested: Vec<String>,
         content: Content<'a>,
         parents: Vec<String>,
-        place: Place<'_>,
+        place: Place<'a>,
         field: &'a Field,
     ) -> Self {
         Self {
@@ -322,12 +383,16 @@ impl<'a> Shape<'a> {
             content,
             read: false,
             write: false,
-            resources: BTreeSet::new(),
+            homes: BTreeSet::new(),
             endpoints: 0,
             last_endpoint: usize::MAX,
+            joined: false,
+            platform: None,
+            doc: place.doc,
+            line: field.line,
             parents,
             method: names::pascal(place.method),
-            resource: place.resource,
+            home: place.home,
             wire: &field.name,
             label: Label::of(field),
         }
@@ -335,7 +400,7 @@ impl<'a> Shape<'a> {
 }
 
 /// Of two places that list one value, the one that says more; the first where they say the same.
-fn richer<'a>(known: &'a Value, other: &'a Value) -> &'a Value {
+pub(crate) fn richer<'a>(known: &'a Value, other: &'a Value) -> &'a Value {
     let says = |value: &Value| (value.words().is_some(), !value.label.is_empty());
     if says(other) > says(known) { other } else { known }
 }
@@ -362,7 +427,7 @@ fn merge<'a>(known: &mut Vec<Member<'a>>, fresh: Vec<Member<'a>>, side: Side, fi
             }
         }
         if old.field.label.is_none() && member.field.label.is_some() {
-            old.field = member.field;
+            (old.field, old.doc) = (member.field, member.doc);
         }
     }
 }
@@ -376,9 +441,10 @@ pub(crate) fn distinct(fields: &[Field]) -> impl Iterator<Item = &Field> {
         .map(|(_, field)| field)
 }
 
-/// How a field is told apart within its object: name, lists and map.
-fn step(field: &Field) -> String {
-    field.path_step()
+/// How a field is told apart within its object: name, lists and map, and whether a request must have it.
+fn step(field: &Field, place: Place<'_>) -> String {
+    let must = place.side == Side::Write && field.required == Some(true);
+    format!("{}{}", field.path_step(), if must { "!" } else { "" })
 }
 
 /// Whether `field` names the type that `outer` has, without its fields: the type contains itself.
@@ -404,7 +470,7 @@ fn enum_name(field: &Field) -> String {
 }
 
 /// Words that name no type.
-const NAMELESS: &[&str] =
+pub(crate) const NAMELESS: &[&str] =
     &["object", "array", "list", "map", "struct", "enum", "-", "/", "data", "item", "items", "json"];
 
 /// What to call an object type, best first: the document's own name, its last part before longer ones, else the field's.

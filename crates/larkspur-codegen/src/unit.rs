@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use larkspur_schema::{Endpoint, Event};
 
 use crate::emit::{self, Context};
+use crate::errors::{self, Errors};
 use crate::event::{self, Pushed};
 use crate::method::{Method, Reply};
 use crate::names;
 use crate::naming::{self, Naming, Scope};
-use crate::problem::Problem;
-use crate::shape::Shapes;
+use crate::platform;
+use crate::problem::{Note, Problem};
+use crate::shape::{Home, Shapes};
+use crate::unify;
 
 /// A resource with its methods.
 pub(crate) struct Resource<'a> {
@@ -27,6 +30,9 @@ pub(crate) struct Unit<'a> {
     pub(crate) version: &'a str,
     pub(crate) resources: Vec<Resource<'a>>,
     pub(crate) events: Vec<Pushed<'a>>,
+    pub(crate) errors: Errors,
+    /// What the documents leave open.
+    pub(crate) notes: Vec<Note>,
     shapes: Shapes<'a>,
     naming: Naming,
 }
@@ -48,24 +54,38 @@ impl<'a> Unit<'a> {
                 resources.push(Resource { wire, module, handle, methods: Vec::new() });
             }
             let at = resources.len() - 1;
-            let method = Method::lower(endpoint, &mut shapes, at, index, &mut problems);
+            let method = Method::lower(endpoint, &mut shapes, Home::Resource(at), index, &mut problems);
             resources[at].methods.push(method);
         }
-        let events = Pushed::lower_all(events, &mut shapes, resources.len(), endpoints.len());
+        let mut events = Pushed::lower_all(events, &mut shapes, endpoints.len());
         problems.extend(clashes(&resources));
         problems.extend(event::clashes(&events));
         if !problems.is_empty() {
             return Err(problems);
         }
+        let (joined, notes) = unify::unify(&mut shapes);
+        platform::mark(&mut shapes);
+        for method in resources.iter_mut().flat_map(|resource| &mut resource.methods) {
+            method.each_type(|ty| joined.put(ty));
+        }
+        for ty in events.iter_mut().flat_map(|event| &mut event.members).map(|member| &mut member.ty) {
+            joined.put(ty);
+        }
         let names = events.iter().map(|pushed| pushed.name.clone()).collect();
         let of_events = Scope { handle: event::HANDLE.to_owned(), reserved: names };
-        let scopes: Vec<Scope> = resources.iter().map(scope).chain([of_events]).collect();
+        let homes = resources.iter().enumerate().map(|(at, resource)| (Home::Resource(at), scope(resource)));
+        let scopes: BTreeMap<Home, Scope> = homes.chain([(Home::Events, of_events)]).collect();
         let naming = naming::name(&shapes, &scopes);
-        Ok(Self { service, version, resources, events, shapes, naming })
+        let errors = Errors::lower(endpoints);
+        Ok(Self { service, version, resources, events, errors, notes, shapes, naming })
     }
 
-    pub(crate) fn context(&'a self, resource: Option<usize>) -> Context<'a> {
-        let handle = resource.map(|index| self.resources.get(index).map_or(event::HANDLE, |found| &found.handle));
+    pub(crate) fn context(&'a self, home: Home) -> Context<'a> {
+        let handle = match home {
+            Home::Resource(at) => Some(self.resources[at].handle.as_str()),
+            Home::Events => Some(event::HANDLE),
+            Home::Types => None,
+        };
         Context { shapes: &self.shapes, naming: &self.naming, handle }
     }
 
@@ -81,6 +101,9 @@ impl<'a> Unit<'a> {
         for (index, resource) in self.resources.iter().enumerate() {
             files.insert(format!("{folder}/{}.rs", resource.module), emit::module::resource(self, index, command));
         }
+        if let Some(text) = emit::errors::emit(self, command) {
+            files.insert(format!("{folder}/{}.rs", errors::MODULE), text);
+        }
         if !self.events.is_empty() {
             files.insert(format!("{folder}/{}.rs", event::MODULE), emit::module::events(self, command));
         }
@@ -95,9 +118,6 @@ fn scope(resource: &Resource<'_>) -> Scope {
         reserved.insert(method.request());
         if matches!(method.reply, Reply::Object(_)) {
             reserved.insert(method.reply_name());
-        }
-        if method.errors().next().is_some() {
-            reserved.insert(method.error());
         }
         if method.has_params() {
             reserved.insert(method.params());

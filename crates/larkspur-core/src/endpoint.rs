@@ -36,6 +36,93 @@ pub struct Endpoint {
     pub deprecated: bool,
 }
 
+impl Endpoint {
+    /// An endpoint that takes a tenant's token and replies with an envelope; the methods below say what is otherwise.
+    ///
+    /// ```
+    /// use larkspur_core::{Endpoint, Method, Token};
+    /// static GET: Endpoint = Endpoint::new(Method::GET, "a.v1.b.get", "/open-apis/a/v1/b").tokens(&[Token::User]);
+    /// assert_eq!((GET.host, GET.tokens), (None, &[Token::User][..]));
+    /// ```
+    pub const fn new(method: Method, id: &'static str, path: &'static str) -> Self {
+        Self {
+            id,
+            method,
+            host: None,
+            path,
+            tokens: &[Token::Tenant],
+            scopes: &[],
+            field_scopes: &[],
+            rate_limit: None,
+            repeat: Repeat::Method,
+            reply: ReplyKind::Data,
+            errors: &[],
+            doc_url: "",
+            deprecated: false,
+        }
+    }
+
+    /// On this host, and not on the open platform's own.
+    pub const fn host(mut self, host: &'static str) -> Self {
+        self.host = Some(host);
+        self
+    }
+
+    /// Accepts these kinds of access token; none where it needs none.
+    pub const fn tokens(mut self, tokens: &'static [Token]) -> Self {
+        self.tokens = tokens;
+        self
+    }
+
+    /// Any one of these scopes permits the call.
+    pub const fn scopes(mut self, scopes: &'static [&'static str]) -> Self {
+        self.scopes = scopes;
+        self
+    }
+
+    /// Without these scopes the platform leaves some fields out of the reply.
+    pub const fn field_scopes(mut self, scopes: &'static [&'static str]) -> Self {
+        self.field_scopes = scopes;
+        self
+    }
+
+    /// May be called so often.
+    pub const fn rate_limit(mut self, limit: RateLimit) -> Self {
+        self.rate_limit = Some(limit);
+        self
+    }
+
+    /// May be sent again then.
+    pub const fn repeat(mut self, repeat: Repeat) -> Self {
+        self.repeat = repeat;
+        self
+    }
+
+    /// Replies like this.
+    pub const fn reply(mut self, kind: ReplyKind) -> Self {
+        self.reply = kind;
+        self
+    }
+
+    /// Documents these errors.
+    pub const fn errors(mut self, errors: &'static [DocumentedError]) -> Self {
+        self.errors = errors;
+        self
+    }
+
+    /// Is described by this official page.
+    pub const fn doc_url(mut self, url: &'static str) -> Self {
+        self.doc_url = url;
+        self
+    }
+
+    /// Should not be used any more, as its page says.
+    pub const fn deprecated(mut self) -> Self {
+        self.deprecated = true;
+        self
+    }
+}
+
 /// A kind of access token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Token {
@@ -130,6 +217,25 @@ pub struct DocumentedError {
     pub message: &'static str,
     /// What is known about trying again.
     pub retry: Option<Retry>,
+}
+
+impl DocumentedError {
+    /// A code with its message.
+    pub const fn new(code: i64, message: &'static str) -> Self {
+        Self { http: None, code, message, retry: None }
+    }
+
+    /// Comes with this HTTP status.
+    pub const fn http(mut self, status: u16) -> Self {
+        self.http = Some(status);
+        self
+    }
+
+    /// Has this advice about trying again.
+    pub const fn retry(mut self, retry: Option<Retry>) -> Self {
+        self.retry = retry;
+        self
+    }
 }
 
 /// What a page tells about trying again after an error.

@@ -3,6 +3,7 @@
 //! It holds what every call shares: the [`Client`], access tokens, transport, retries, limits, [`Error`]s, pages and files,
 //! and permissive JSON ([`mod@wire`]). Generated code builds on [`rt`]; most users depend on the crate `larkspur`, which brings both.
 
+mod arg;
 mod brand;
 mod builder;
 mod call;
@@ -26,13 +27,16 @@ mod page;
 mod param;
 mod raw;
 mod reply;
+mod request;
 mod retry;
 pub mod rt;
 mod send;
 pub mod token;
+pub mod types;
 mod upload;
 pub mod wire;
 
+pub use arg::{Arg, TextList};
 pub use brand::Brand;
 pub use builder::ClientBuilder;
 pub use call::Call;
@@ -46,11 +50,15 @@ pub use observe::{CallReport, Outcome};
 pub use page::{Items, Page, PageParam, Pages};
 pub use raw::{Json, JsonPage, RawRequest};
 pub use reply::{Full, Reply, Sending};
+pub use request::Request;
 pub use retry::RetryPolicy;
 pub use token::{Authorization, User, UserGrant, UserSession};
 pub use upload::Upload;
+pub use wire::RawJson;
 
-pub use secrecy;
+pub use reqwest::StatusCode;
+pub use reqwest::header::HeaderMap;
+pub use secrecy::{self, SecretString};
 #[doc(hidden)]
 pub use serde as __serde;
 

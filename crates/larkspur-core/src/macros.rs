@@ -37,6 +37,19 @@ macro_rules! request {
                 self
             }
         }
+        impl $crate::rt::Request for $name {
+            type Reply = $reply;
+            fn call(&mut self) -> &mut $crate::rt::Call {
+                &mut self.0
+            }
+        }
+        impl ::core::future::IntoFuture for $name {
+            type Output = $crate::Result<$reply>;
+            type IntoFuture = $crate::rt::Sending<$reply>;
+            fn into_future(self) -> Self::IntoFuture {
+                self.send()
+            }
+        }
         impl ::core::convert::From<$name> for $crate::rt::Call {
             fn from(request: $name) -> Self {
                 request.0
@@ -69,6 +82,88 @@ macro_rules! request {
                 self
             }
         }
+    };
+}
+
+/// Gives requests, and objects that are sent, their setters. Each takes an [`Arg`](crate::Arg) of the type behind its name.
+///
+/// In a request, `query page_size: i64 = "page_size"` sets what has that name on the wire; `header`, `body`, `form`, `file`
+/// and `files` are the other places. In an object, `set title: String` sets the field of that name (or the one behind
+/// `=>`), and `list tags: Vec<Tag> = "tags"` a list or map that stands there without `Option`, beside the field `cleared`.
+#[macro_export]
+macro_rules! setters {
+    ($name:ident {
+        $($(#[$meta:meta])* $place:ident $setter:ident: $ty:ty $(= $wire:literal)? $(=> $field:ident)?),* $(,)?
+    }) => {
+        impl $name {
+            $($crate::setters!(@$place $setter [$(#[$meta])*] $ty, [$($wire)?] [$($field)?]);)*
+        }
+    };
+    (@set $setter:ident [$(#[$meta:meta])*] $ty:ty, [] []) => {
+        $crate::setters!(@set $setter [$(#[$meta])*] $ty, [] [$setter]);
+    };
+    (@set $setter:ident [$(#[$meta:meta])*] $ty:ty, [] [$field:ident]) => {
+        #[doc = concat!("Sets `", stringify!($field), "`.")]
+        $(#[$meta])*
+        pub fn $setter(mut self, $field: impl $crate::rt::Arg<$ty>) -> Self {
+            self.$field = $crate::rt::Arg::arg($field).map(::core::convert::Into::into);
+            self
+        }
+    };
+    (@list $setter:ident [$(#[$meta:meta])*] $ty:ty, [$wire:literal] []) => {
+        $crate::setters!(@list $setter [$(#[$meta])*] $ty, [$wire] [$setter]);
+    };
+    (@list $setter:ident [$(#[$meta:meta])*] $ty:ty, [$wire:literal] [$field:ident]) => {
+        #[doc = concat!("Sets `", stringify!($field), "`.")]
+        $(#[$meta])*
+        pub fn $setter(mut self, $field: impl $crate::rt::Arg<$ty>) -> Self {
+            let given: ::core::option::Option<$ty> = $crate::rt::Arg::arg($field);
+            self.cleared.set($wire, given.as_ref().map(|given| given as &dyn $crate::wire::Write));
+            self.$field = given.map(::core::convert::Into::into).unwrap_or_default();
+            self
+        }
+    };
+    (@file $setter:ident [$(#[$meta:meta])*] $ty:ty, [$wire:literal] []) => {
+        $(#[$meta])*
+        pub fn $setter(mut self, $setter: impl $crate::rt::Arg<$ty>) -> Self {
+            let given: ::core::option::Option<$ty> = $crate::rt::Arg::arg($setter);
+            given.into_iter().for_each(|file| self.0.file($wire, file));
+            self
+        }
+    };
+    (@files $setter:ident [$(#[$meta:meta])*] $ty:ty, [$wire:literal] []) => {
+        $(#[$meta])*
+        pub fn $setter(mut self, $setter: impl $crate::rt::Arg<$ty>) -> Self {
+            let given: ::core::option::Option<$ty> = $crate::rt::Arg::arg($setter);
+            given.into_iter().flatten().for_each(|file| self.0.file($wire, file));
+            self
+        }
+    };
+    (@header $setter:ident [$(#[$meta:meta])*] $ty:ty, [$wire:literal] []) => {
+        $(#[$meta])*
+        pub fn $setter(mut self, $setter: impl $crate::rt::Arg<$ty>) -> Self {
+            let given: ::core::option::Option<$ty> = $crate::rt::Arg::arg($setter);
+            given.iter().for_each(|value| self.0.header_param($wire, value));
+            self
+        }
+    };
+    (@$place:ident $setter:ident [$(#[$meta:meta])*] $ty:ty, [$wire:literal] []) => {
+        $(#[$meta])*
+        pub fn $setter(mut self, $setter: impl $crate::rt::Arg<$ty>) -> Self {
+            let given: ::core::option::Option<$ty> = $crate::rt::Arg::arg($setter);
+            self.0.$place($wire, &given);
+            self
+        }
+    };
+}
+
+/// The documented errors of an endpoint, as rows of the table `Error` of its version: `rows!(RpcFail, ParamErr: Some(Later))`. What
+/// follows a colon is the endpoint's own advice about trying again, where the table has another.
+#[macro_export]
+macro_rules! rows {
+    ($($variant:ident $(: $advice:ident $(($retry:ident))?)?),* $(,)?) => {
+        &[$(super::errors::Error::$variant.row()
+            $(.retry(::core::option::Option::$advice $(($crate::rt::Retry::$retry))?))?),*]
     };
 }
 

@@ -12,14 +12,18 @@
 //! | [`Event`] | what the platform pushes |
 //! | [`Sending`], [`Full`] | what `send()` and `send_full()` give |
 //! | [`Page`], [`Pages`], [`Items`] (and [`PageParam`], [`PageToken`], [`HasMore`]) | lists |
+//! | [`Arg`], [`TextList`] | what setters take |
+//! | [`Request`] | what every request can do beside its own methods |
 //! | [`wire!`] | JSON of models, open enums, documented errors |
-//! | [`request!`], [`paged!`] | methods of request types |
+//! | [`request!`], [`setters!`], [`paged!`] | methods of request types |
+//! | [`rows!`] | the documented errors of an endpoint |
 //!
 //! # Rules for the generator
 //! - A read model derives `Default`. Its scalars and objects are `Option<T>`, its lists `Vec<T>`, its maps
 //!   `BTreeMap<String, T>`; an object that contains itself is `Option<Box<T>>`. Types of fields: `String`, `i64`, `f64`, `bool`,
 //!   `RawJson`, `wire!` types.
-//! - In a written model a `None` is left out; an empty `Vec` is sent, so an optional list is an `Option<Vec<T>>`.
+//! - In a written model a `None` is left out; an empty `Vec` is sent, so an optional list is an `Option<Vec<T>>`. In a
+//!   model of both directions lists and maps are plain; its private field `cleared` ([`Cleared`]) tells which empty ones are sent.
 //! - `Call::body` takes what [`Write`](crate::wire::Write) takes: the same types, `&str`, and lists and options of them.
 //! - A setter must not be called `send`, `send_full`, `timeout`, `header`, `as_user`, `range_from`, `helpdesk`, `pages` or `items`
 //!   where the macros emit these.
@@ -58,37 +62,17 @@
 //! }
 //!
 //! /// The endpoint behind [`Task::get`].
-//! pub static GET: Endpoint = Endpoint {
-//!     id: "wiki.v2.task.get",
-//!     method: Method::GET,
-//!     host: None,
-//!     path: "/open-apis/wiki/v2/tasks/:task_id",
-//!     tokens: &[Token::Tenant, Token::User],
-//!     scopes: &["wiki:space:read"],
-//!     field_scopes: &[],
-//!     rate_limit: Some(RateLimit::per_minute(100)),
-//!     repeat: Repeat::Method,
-//!     reply: ReplyKind::Data,
-//!     errors: &[DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(Retry::Later) }],
-//!     doc_url: "https://open.feishu.cn/document/server-docs/docs/wiki-v2/task/get",
-//!     deprecated: false,
-//! };
+//! pub static GET: Endpoint = Endpoint::new(Method::GET, "wiki.v2.task.get", "/open-apis/wiki/v2/tasks/:task_id")
+//!     .tokens(&[Token::Tenant, Token::User])
+//!     .scopes(&["wiki:space:read"])
+//!     .rate_limit(RateLimit::per_minute(100))
+//!     .errors(&[errors::Error::RpcFail.row()])
+//!     .doc_url("https://open.feishu.cn/document/server-docs/docs/wiki-v2/task/get");
 //! /// The endpoint behind [`Task::search`].
-//! pub static SEARCH: Endpoint = Endpoint {
-//!     id: "wiki.v2.task.search",
-//!     method: Method::POST,
-//!     path: "/open-apis/wiki/v2/tasks/search",
-//!     host: None,
-//!     tokens: &[Token::User],
-//!     scopes: &[],
-//!     field_scopes: &[],
-//!     rate_limit: None,
-//!     repeat: Repeat::Reads,
-//!     reply: ReplyKind::Data,
-//!     errors: &[],
-//!     doc_url: "https://open.feishu.cn/document/",
-//!     deprecated: false,
-//! };
+//! pub static SEARCH: Endpoint =
+//!     Endpoint::new(Method::POST, "wiki.v2.task.search", "/open-apis/wiki/v2/tasks/search")
+//!         .tokens(&[Token::User])
+//!         .repeat(Repeat::Reads);
 //!
 //! /// Request of [`Task::get`].
 //! #[must_use = "a request is sent by `.send().await`"]
@@ -100,18 +84,12 @@
 //! #[must_use = "a request is sent by `.send().await`"]
 //! #[derive(Clone, Debug)]
 //! pub struct SearchRequest(Call);
-//! impl SearchRequest {
+//! setters!(SearchRequest {
 //!     /// How many a page.
-//!     pub fn page_size(mut self, page_size: i64) -> Self {
-//!         self.0.query("page_size", &page_size);
-//!         self
-//!     }
+//!     query page_size: i64 = "page_size",
 //!     /// Only these.
-//!     pub fn only(mut self, only: impl IntoIterator<Item = Filter>) -> Self {
-//!         self.0.body("only", &only.into_iter().collect::<Vec<_>>());
-//!         self
-//!     }
-//! }
+//!     body only: Vec<Filter> = "only",
+//! });
 //! request!(SearchRequest => SearchReply, as_user);
 //! paged!(SearchRequest => SearchReply, Node { query: "page_token", token: page_token, more: has_more, items: items });
 //!
@@ -168,11 +146,12 @@
 //!         Move = "move",
 //!     }
 //! }
-//! wire! { errors
-//!     /// Documented errors of [`Task::get`].
-//!     pub enum GetError {
-//!         /// rpc fail
-//!         RpcFail = 131001,
+//! mod errors {
+//!     larkspur_core::rt::wire! { errors
+//!         /// Errors that the pages of `wiki.v2` document.
+//!         pub enum Error {
+//!             RpcFail = 131001: "rpc fail", http 400, retry Later;
+//!         }
 //!     }
 //! }
 //! # }
@@ -189,6 +168,7 @@
 
 pub use std::collections::BTreeMap;
 
+pub use crate::arg::{Arg, Cleared, TextList};
 pub use crate::call::Call;
 pub use crate::client::Client;
 pub use crate::download::Download;
@@ -197,7 +177,9 @@ pub use crate::event::Event;
 pub use crate::page::{HasMore, Items, Page, PageParam, PageToken, Pages};
 pub use crate::param::{Param, Texts};
 pub use crate::reply::{Full, Sending};
+pub use crate::request::Request;
 pub use crate::token::User;
+pub use crate::types;
 pub use crate::upload::Upload;
 pub use crate::wire::RawJson;
-pub use crate::{paged, request, wire};
+pub use crate::{paged, request, rows, setters, wire};

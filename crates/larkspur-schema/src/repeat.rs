@@ -43,7 +43,7 @@ impl Repeat {
 }
 
 /// What is known about trying again after an error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Again {
     /// Try again later; the call may have been carried out.
     Later,

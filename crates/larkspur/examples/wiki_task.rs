@@ -11,7 +11,8 @@ use std::env;
 use std::error::Error;
 
 use larkspur::Client;
-use larkspur::wiki::v2::task::{GetError, TaskType};
+use larkspur::wiki::v2;
+use larkspur::wiki::v2::task::TaskType;
 use larkspur_mock::Mock;
 
 const EXAMPLE_TASK: &str = "7037044037068177428-075c9481e6a0007c1df689dfbe5b55a08b6b06f7";
@@ -34,7 +35,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let reply = match client.wiki().v2().task().get(task_id, TaskType::Move).send().await {
         Ok(reply) => reply,
         Err(error) => {
-            if let Some(GetError::NotFound) = error.documented() {
+            if let Some(v2::Error::NotFound) = error.documented() {
                 eprintln!("there is no task {task_id}; give its id as the first argument");
             }
             return Err(error.into());

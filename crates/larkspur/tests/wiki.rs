@@ -1,6 +1,7 @@
 //! Generated code over real HTTP, against the mock.
 
-use larkspur::wiki::v2::task::{GetError, TaskType};
+use larkspur::wiki::v2::Error;
+use larkspur::wiki::v2::task::TaskType;
 use larkspur::{Client, Result};
 use larkspur_mock::{Fault, Mock, Reply};
 
@@ -32,5 +33,5 @@ async fn a_documented_error_is_matched_by_name() {
     let mock = mock();
     mock.script("wiki.v2.task.get", [Fault::Reply(Reply::error(400, 131005, "not found"))]);
     let error = client(&mock).wiki().v2().task().get("7", TaskType::Move).send().await.expect_err("an error");
-    assert_eq!(error.documented(), Some(GetError::NotFound));
+    assert_eq!(error.documented(), Some(Error::NotFound));
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use larkspur_codegen::{Changes, Contents, Files, Mode, Options, Owned, SyncError, assemble, splice, sync};
+use larkspur_codegen::{Changes, Contents, Files, Mode, NoteKind, Options, Owned, SyncError, assemble, splice, sync};
 use larkspur_docs::diagnostic::{Code, Diagnostic, Severity};
 use larkspur_docs::source::Source;
 use larkspur_docs::{Knowledge, Loaded, Settled, compile_loaded, load};
@@ -32,6 +32,10 @@ pub(crate) struct Args {
     /// Generate everything, also what cannot have changed since the last run.
     #[arg(long)]
     full: bool,
+    /// List each pair of types that stay two although the documents call them alike, or although they are nearly the same, with
+    /// the line of a spec that settles it. Everything is generated anew to tell.
+    #[arg(long)]
+    notes: bool,
     /// Where the last run is remembered; below the target folder where it is left out.
     #[arg(long, value_name = "FILE")]
     memory: Option<PathBuf>,
@@ -57,7 +61,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         None => Folders { api: krate.join("src/api"), proofs: Some(krate.join("tests/every_endpoint/generated")) },
     };
     let remembered = args.memory.clone().unwrap_or_else(|| memory::path(&specs::target(), &dir, args.out.as_deref()));
-    if args.check || args.full {
+    if args.check || args.full || args.notes {
         return whole(args, loaded, &dir, &folders, &remembered);
     }
     let Some(last) = Memory::load(&remembered) else { return whole(args, loaded, &dir, &folders, &remembered) };
@@ -116,6 +120,7 @@ fn whole(args: &Args, loaded: Loaded, dir: &Path, folders: &Folders, remembered:
             print!("{changes}");
             print!("{}", schema::summary(&compiled));
             let written = changes.missing.len() + changes.stale.len();
+            tell_notes(&files, args.notes);
             told(&files, &owned, &if args.check { "fresh".to_owned() } else { format!("{written} written") });
             Ok(ExitCode::SUCCESS)
         }
@@ -134,6 +139,17 @@ fn stops(finding: &Diagnostic) -> bool {
             finding.code,
             Code::SameEndpoint | Code::AmbiguousNesting | Code::UnknownType | Code::MissingColumn | Code::EmptyName
         )
+}
+
+/// Tells how many pairs of types the documents leave open, and which.
+fn tell_notes(files: &Files, all: bool) {
+    for note in files.notes.iter().filter(|_| all) {
+        println!("note: {}", note.problem);
+    }
+    let count = |kind| files.notes.iter().filter(|note| note.kind == kind).count();
+    let (apart, near) = (count(NoteKind::Contradiction), count(NoteKind::Near));
+    let more = if all { "" } else { "; `--notes` lists them" };
+    println!("{apart} types contradict another of their name, {near} pairs are nearly the same{more}");
 }
 
 fn told(files: &Files, owned: &[Owned], state: &str) {

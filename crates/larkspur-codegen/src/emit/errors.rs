@@ -1,88 +1,69 @@
-//! The documented errors of one endpoint, as an enum to match on.
+//! The documented errors of a service and version, as an enum to match on.
 
-use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
-use heck::ToPascalCase;
-use larkspur_schema::ApiError;
+use larkspur_schema::{Again, Endpoint};
 
-use crate::docs::{self, Docs};
-use crate::method::Method;
-
-/// The most words of a message that go into a name.
-const WORDS: usize = 5;
+use crate::docs::Docs;
+use crate::emit::module::header;
+use crate::errors::{Errors, Row};
+use crate::layout::{broken_literal, literal};
+use crate::unit::Unit;
 
 /// ```text
 /// rt::wire! { errors
-///     /// Documented errors of [`Task::get`].
-///     pub enum GetError {
-///         /// rpc fail
-///         RpcFail = 131001,
+///     /// Errors that the pages of `wiki.v2` document.
+///     pub enum Error {
+///         RpcFail = 131001: "rpc fail", http 400, retry Later;
 ///     }
 /// }
 /// ```
-pub(super) fn emit(method: &Method<'_>, handle: &str) -> Option<String> {
-    let errors: Vec<&ApiError> = method.errors().collect();
-    if errors.is_empty() {
-        return None;
-    }
-    let mut out = String::from("rt::wire! { errors\n");
-    let docs = Docs::new(format!("Documented errors of [`{handle}::{}`].", method.link));
-    docs.write(&mut out, "    ", "///");
-    let _ = writeln!(out, "    pub enum {} {{", method.error());
-    for (error, variant) in errors.iter().zip(variants(&errors)) {
-        let label = docs::text(&error.message);
-        let label = if label.is_empty() { format!("`{}`", error.code) } else { label };
-        let status = error.http.map(|http| format!(" (HTTP {http})")).unwrap_or_default();
-        Docs::new(format!("{label}{status}")).write(&mut out, "        ", "///");
-        let _ = writeln!(out, "        {variant} = {},", error.code);
+pub(crate) fn emit(unit: &Unit<'_>, command: &str) -> Option<String> {
+    unit.errors.rows().next()?;
+    let id = format!("{}.{}", unit.service, unit.version);
+    let mut out = header(
+        Docs::new(format!("The errors that the pages of `{id}` document.")),
+        command,
+        &[&format!("all specs of `{id}`")],
+    );
+    out.push_str("\nuse larkspur_core::rt;\n\nrt::wire! { errors\n");
+    Docs::new(format!("Errors that the pages of `{id}` document: `error.documented::<Error>()` gives them."))
+        .write(&mut out, "    ", "///");
+    out.push_str("    pub enum Error {\n");
+    for row in unit.errors.rows() {
+        let Row { code, variant, message, http, again } = row;
+        let mut facts = String::new();
+        if let Some(http) = http {
+            let _ = write!(facts, ", http {http}");
+        }
+        if let Some(again) = again {
+            let _ = write!(facts, ", retry {}", advice(*again));
+        }
+        let head = format!("        {variant} = {code}: ");
+        let long = head.len() + crate::docs::width(&literal(message)) + facts.len() > 119;
+        let message = if long { broken_literal("            ", message) } else { literal(message) };
+        let _ = writeln!(out, "{head}{message}{facts};");
     }
     out.push_str("    }\n}\n");
     Some(out)
 }
 
-/// Named after the message; codes that share a message, or have none in English, are told apart by the code.
-fn variants(errors: &[&ApiError]) -> Vec<String> {
-    let names: Vec<Option<String>> = errors.iter().map(|error| spoken(&error.message)).collect();
-    let mut count: HashMap<&str, usize> = HashMap::new();
-    for name in names.iter().flatten() {
-        *count.entry(name).or_default() += 1;
-    }
-    let mut taken = HashSet::new();
-    let mut unique = |name: String, code: i64| {
-        let name = if taken.contains(&name) { format!("{name}Code{code}") } else { name };
-        taken.insert(name.clone());
-        name
+/// The rows of an endpoint, for `rows!`: the variant, and the page's own advice where the table has another.
+pub(super) fn rows(errors: &Errors, endpoint: &Endpoint) -> Vec<String> {
+    let row = |(row, own): (&Row, Option<Again>)| match own {
+        _ if own == row.again => row.variant.clone(),
+        Some(own) => format!("{}: Some({})", row.variant, advice(own)),
+        None => format!("{}: None", row.variant),
     };
-    let coded = |start: &str, code: i64| {
-        let sign = if code < 0 { "Minus" } else { "" };
-        format!("{start}{sign}{}", code.unsigned_abs())
-    };
-    errors
-        .iter()
-        .zip(&names)
-        .map(|(error, name)| {
-            let name = match name {
-                Some(name) if count[name.as_str()] == 1 => name.clone(),
-                Some(name) => coded(name, error.code),
-                None => coded("Code", error.code),
-            };
-            unique(name, error.code)
-        })
-        .collect()
+    errors.of(endpoint).map(row).collect()
 }
 
-/// The first words of a message, where they are English.
-fn spoken(message: &str) -> Option<String> {
-    let plain = message.replace(['\'', '’'], "");
-    let end = plain.find(|c: char| "，。；：,;:.!?！？(（[{\"“\n".contains(c)).unwrap_or(plain.len());
-    let clause = &plain[..end];
-    if !clause.is_ascii() || clause.trim().is_empty() {
-        return None;
+/// The runtime's name of an advice.
+fn advice(again: Again) -> &'static str {
+    match again {
+        Again::Later => "Later",
+        Again::RateLimit => "RateLimit",
+        Again::Conflict => "Conflict",
+        Again::Never => "Never",
     }
-    let words: Vec<&str> =
-        clause.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).take(WORDS).collect();
-    let name = words.join(" ").to_pascal_case();
-    let usable = name.starts_with(|c: char| c.is_ascii_alphabetic()) && !["Other", "Self"].contains(&name.as_str());
-    usable.then_some(name)
 }

@@ -10,7 +10,7 @@ use crate::emit::Context;
 use crate::emit::metadata::texts;
 use crate::emit::objects::{self, Sides};
 use crate::event::Pushed;
-use crate::layout::literal;
+use crate::layout::{self, literal};
 
 /// ```text
 /// /// 接收消息 · `im.message.receive_v1` · [official page](…)
@@ -26,7 +26,10 @@ use crate::layout::literal;
 pub(super) fn emit(context: &Context<'_>, pushed: &Pushed<'_>) -> String {
     let Pushed { event, name, members } = pushed;
     let sides = Sides { read: true, write: false };
-    let mut out = objects::object(context, name, describe(event), members, sides);
+    let object = objects::object(context, name, describe(event), members, sides);
+    let aliases = super::aliases(&[&event.title, &event.event_type], name);
+    let mark = layout::list("", "#[doc(alias(", &aliases, "))]", "");
+    let mut out = object.replacen("#[derive(", &format!("{mark}\n#[derive("), 1);
     let _ = write!(out, "\nimpl rt::Event for {name} {{\n");
     let _ = writeln!(out, "    const TYPE: &'static str = {};", literal(&event.event_type));
     for (constant, names) in [("SCOPES", &event.scopes), ("FIELD_SCOPES", &event.field_scopes)] {
@@ -36,7 +39,7 @@ pub(super) fn emit(context: &Context<'_>, pushed: &Pushed<'_>) -> String {
         }
     }
     if let Some(url) = &event.doc_url {
-        let _ = writeln!(out, "    const DOC_URL: &'static str = {};", literal(url));
+        out.push_str(&layout::assigned("    ", "const DOC_URL: &'static str", &literal(url)));
     }
     out.push_str("}\n");
     out
@@ -45,10 +48,7 @@ pub(super) fn emit(context: &Context<'_>, pushed: &Pushed<'_>) -> String {
 fn describe(event: &Event) -> Docs {
     let title = Label::of_event(event).text();
     let wire = docs::code(&event.event_type, 120);
-    let place = match docs::official_page(event.doc_url.as_deref()) {
-        Some(page) => format!("{wire} · {page}"),
-        None => wire.clone(),
-    };
+    let place: Vec<String> = [wire.clone()].into_iter().chain(docs::official_page(event.doc_url.as_deref())).collect();
     let mut needs = Vec::new();
     match &event.scopes[..] {
         [] => {}
@@ -66,5 +66,5 @@ fn describe(event: &Event) -> Docs {
     if let Some(first) = needs.first_mut() {
         first[..1].make_ascii_uppercase();
     }
-    Docs::new(if title.is_empty() { wire } else { title }).paragraph(place).lines(docs::joined(needs))
+    Docs::new(if title.is_empty() { wire } else { title }).lines(docs::joined(place)).lines(docs::joined(needs))
 }

@@ -1,11 +1,9 @@
 //! The constant facts of an endpoint.
 
-use std::fmt::Write;
-
-use larkspur_schema::{Again, ApiError, Endpoint, RateLimit, Repeat, Token};
+use larkspur_schema::{Endpoint, RateLimit, Repeat, Token};
 
 use crate::docs::Docs;
-use crate::layout::{list, literal};
+use crate::layout::{self, list, literal};
 use crate::method::{Method, ReplyKind};
 
 /// The host that needs no mention.
@@ -13,70 +11,65 @@ const HOST: &str = "open.feishu.cn";
 
 /// ```text
 /// /// The endpoint behind [`Task::get`].
-/// pub static GET: rt::Endpoint = rt::Endpoint { … };
+/// pub static GET: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "wiki.v2.task.get", "/open-apis/…")
+///     .tokens(&[rt::Token::Tenant, rt::Token::User]);
 /// ```
-pub(super) fn emit(method: &Method<'_>, handle: &str) -> String {
+pub(super) fn emit(method: &Method<'_>, handle: &str, errors: &[String]) -> String {
     let endpoint = method.endpoint;
     let mut out = String::new();
     Docs::new(format!("The endpoint behind [`{handle}::{}`].", method.link)).write(&mut out, "", "///");
     let http = &endpoint.http;
-    let host = Some(http.host.as_str()).filter(|host| !host.is_empty() && *host != HOST);
-    let tokens: Vec<String> =
-        endpoint.tokens.iter().map(|token| format!("rt::Token::{}", token_name(*token))).collect();
-    let kind = match method.kind {
-        ReplyKind::Data => "Data",
-        ReplyKind::Flat => "Flat",
-        ReplyKind::Binary => "Binary",
-        ReplyKind::Empty => "Empty",
+    let head = format!("pub static {}: rt::Endpoint = rt::Endpoint::new(", method.metadata);
+    let facts = [format!("rt::Method::{}", http.method), literal(&endpoint.id.to_string()), literal(&http.path)];
+    out.push_str(&list("", &head, &facts, ")", ""));
+    let mut call = |name: &str, open: &str, items: &[String], close: &str| {
+        out.push('\n');
+        out.push_str(&list("    ", &format!(".{name}({open}"), items, &format!("{close})"), ""));
     };
-    let _ = writeln!(out, "pub static {}: rt::Endpoint = rt::Endpoint {{", method.metadata);
-    let mut field = |name: &str, value: String| {
-        let _ = writeln!(out, "    {name}: {value},");
-    };
-    field("id", literal(&endpoint.id.to_string()));
-    field("method", format!("rt::Method::{}", http.method));
-    field("host", host.map_or("None".to_owned(), |host| format!("Some({})", literal(host))));
-    field("path", literal(&http.path));
-    field("tokens", array("tokens", &tokens));
-    field("scopes", array("scopes", &literals(&endpoint.scopes)));
-    field("field_scopes", array("field_scopes", &literals(&endpoint.field_scopes)));
-    field("rate_limit", endpoint.rate_limit.as_ref().and_then(limit).unwrap_or_else(|| "None".to_owned()));
-    field("repeat", repeat(endpoint));
-    field("reply", format!("rt::ReplyKind::{kind}"));
-    let errors: Vec<String> = method.errors().map(|row| error(row, endpoint.again(row.code))).collect();
-    field("errors", array("errors", &errors));
-    field("doc_url", literal(endpoint.doc_url.as_deref().unwrap_or("")));
-    field("deprecated", endpoint.deprecated.to_string());
-    out.push_str("};\n");
+    if !http.host.is_empty() && http.host != HOST {
+        call("host", "", &[literal(&http.host)], "");
+    }
+    if endpoint.tokens != [Token::Tenant] {
+        let tokens = endpoint.tokens.iter().map(|token| format!("rt::Token::{}", token_name(*token)));
+        call("tokens", "&[", &tokens.collect::<Vec<_>>(), "]");
+    }
+    for (name, scopes) in [("scopes", &endpoint.scopes), ("field_scopes", &endpoint.field_scopes)] {
+        if !scopes.is_empty() {
+            call(name, "&[", &literals(scopes), "]");
+        }
+    }
+    if let Some(limit) = endpoint.rate_limit.as_ref().and_then(limit) {
+        call("rate_limit", "", &[limit], "");
+    }
+    if let Some(repeat) = repeat(endpoint) {
+        call("repeat", "", &[repeat], "");
+    }
+    match method.kind {
+        ReplyKind::Data => {}
+        other => call("reply", "", &[format!("rt::ReplyKind::{other:?}")], ""),
+    }
+    if !errors.is_empty() {
+        let lines = layout::filled("        ", errors);
+        call("errors", "rt::rows!(", &lines, ")");
+    }
+    if let Some(url) = &endpoint.doc_url {
+        call("doc_url", "", &[literal(url)], "");
+    }
+    if endpoint.deprecated {
+        call("deprecated", "", &[], "");
+    }
+    out.push_str(";\n");
     out
 }
 
-fn repeat(endpoint: &Endpoint) -> String {
-    match endpoint.repeat() {
-        Repeat::Method => "rt::Repeat::Method".to_owned(),
+/// When a call may be sent again, where not its method alone decides.
+fn repeat(endpoint: &Endpoint) -> Option<String> {
+    Some(match endpoint.repeat() {
+        Repeat::Method => return None,
         Repeat::Reads => "rt::Repeat::Reads".to_owned(),
         Repeat::Key(name) => format!("rt::Repeat::Key({})", literal(&name)),
         Repeat::Never => "rt::Repeat::Never".to_owned(),
-    }
-}
-
-fn error(error: &ApiError, again: Option<Again>) -> String {
-    let http = error.http.map_or("None".to_owned(), |http| format!("Some({http})"));
-    let retry = match again {
-        Some(Again::Later) => "Some(rt::Retry::Later)",
-        Some(Again::RateLimit) => "Some(rt::Retry::RateLimit)",
-        Some(Again::Conflict) => "Some(rt::Retry::Conflict)",
-        Some(Again::Never) => "Some(rt::Retry::Never)",
-        None => "None",
-    };
-    let facts = [
-        format!("http: {http}"),
-        format!("code: {}", error.code),
-        format!("message: {}", literal(&error.message)),
-        format!("retry: {retry}"),
-    ];
-    // The comma behind it counts too.
-    list("        ", "rt::DocumentedError {", &facts, "},", " ").trim_start().trim_end_matches(',').to_owned()
+    })
 }
 
 fn literals(names: &[String]) -> Vec<String> {
@@ -86,12 +79,6 @@ fn literals(names: &[String]) -> Vec<String> {
 /// `head &["…", "…"] tail`, broken where it is too long.
 pub(super) fn texts(indent: &str, head: &str, names: &[String], tail: &str) -> String {
     list(indent, &format!("{head}&["), &literals(names), &format!("]{tail}"), "")
-}
-
-/// The list that a field holds, broken as it must be behind the field's name.
-fn array(name: &str, items: &[String]) -> String {
-    let head = format!("{name}: ");
-    list("    ", &format!("{head}&["), items, "]", "").split_off("    ".len() + head.len())
 }
 
 /// The runtime's name of a token kind.
@@ -111,5 +98,5 @@ fn limit(limit: &RateLimit) -> Option<String> {
         (None, None) if limit.special => "special()".to_owned(),
         (None, None) => return None,
     };
-    Some(format!("Some(rt::RateLimit::{call})"))
+    Some(format!("rt::RateLimit::{call}"))
 }

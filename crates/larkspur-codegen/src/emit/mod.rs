@@ -1,21 +1,39 @@
 //! One emitter a concern. Each returns the text of whole items; [`module`] puts them into files.
 
 mod enums;
-mod errors;
+pub(crate) mod errors;
 mod events;
 mod handle;
 mod metadata;
 pub(crate) mod module;
 mod objects;
 mod params;
+mod pass;
 pub(crate) mod proofs;
 mod request;
+mod sample;
 mod service;
 
 pub(crate) use service::{Service, root, service};
 
+use std::collections::BTreeSet;
+
 use crate::naming::Naming;
-use crate::shape::{Content, Kind, Shape, ShapeId, Shapes, TypeUse};
+use crate::shape::{Content, Home, Kind, Shape, ShapeId, Shapes, TypeUse};
+
+/// Words by which a search finds an item, as literals: such as rustdoc takes, each once, and not the item's own name.
+pub(super) fn aliases(words: &[&str], own: &str) -> Vec<String> {
+    let mut aliases: Vec<String> = Vec::new();
+    for word in words {
+        let clean: String = word.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+        let clean: String = clean.trim().chars().filter(|c| !c.is_control() && !"\"'\\".contains(*c)).collect();
+        let alias = crate::layout::literal(&clean);
+        if !clean.is_empty() && clean != own && !aliases.contains(&alias) {
+            aliases.push(alias);
+        }
+    }
+    aliases
+}
 
 /// What the emitters of one file share.
 pub(crate) struct Context<'u> {
@@ -33,7 +51,11 @@ impl<'u> Context<'u> {
     /// What the file calls a shape.
     pub(crate) fn name(&self, id: ShapeId) -> String {
         let name = &self.naming.names[id];
-        if self.naming.shared[id] && self.handle == Some(name) { format!("types::{name}") } else { name.clone() }
+        match self.handle == Some(name) {
+            true if self.shape(id).platform.is_some() => format!("rt::types::{name}"),
+            true if self.naming.shared[id] => format!("types::{name}"),
+            _ => name.clone(),
+        }
     }
 
     fn one(&self, kind: Kind) -> String {
@@ -63,29 +85,28 @@ impl<'u> Context<'u> {
         text
     }
 
-    /// The type by which a value is passed, and the expression that owns it.
-    pub(crate) fn passed(&self, ty: TypeUse, name: &str) -> (String, String) {
-        match ty {
-            TypeUse { kind: Kind::Text, map: false, lists: 0, .. } => ("&str".to_owned(), format!("{name}.to_owned()")),
-            TypeUse { kind: Kind::Text, map: false, lists: 1, .. } => (
-                "&[impl AsRef<str>]".to_owned(),
-                format!("{name}.iter().map(|text| text.as_ref().to_owned()).collect()"),
-            ),
-            TypeUse { boxed: true, .. } => (self.owned(TypeUse { boxed: false, ..ty }), format!("Box::new({name})")),
-            _ => (self.owned(ty), name.to_owned()),
-        }
-    }
-
-    /// The ids of the shapes that live in the module with this index, or in `types`.
-    pub(crate) fn local(&self, resource: Option<usize>) -> Vec<ShapeId> {
+    /// The ids of the shapes that live in a module.
+    pub(crate) fn local(&self, home: Home) -> Vec<ShapeId> {
         let mut ids: Vec<ShapeId> = (0..self.shapes.list.len())
-            .filter(|&id| match resource {
-                Some(resource) => !self.naming.shared[id] && self.shape(id).resources.contains(&resource),
-                None => self.naming.shared[id],
+            .filter(|&id| !self.shape(id).joined && self.shape(id).platform.is_none())
+            .filter(|&id| match home {
+                Home::Types => self.naming.shared[id],
+                home => !self.naming.shared[id] && self.shape(id).homes.contains(&home),
             })
             .collect();
         ids.sort_by(|a, b| self.naming.names[*a].cmp(&self.naming.names[*b]));
         ids
+    }
+
+    /// The names of the platform's types that a module uses.
+    pub(crate) fn platform(&self, home: Home) -> Vec<String> {
+        let used = (0..self.shapes.list.len()).filter(|&id| match home {
+            Home::Types => self.naming.shared[id],
+            home => self.shape(id).homes.contains(&home),
+        });
+        let names = used.filter(|&id| self.shape(id).platform.is_some() && !self.shape(id).joined);
+        let names: BTreeSet<String> = names.map(|id| self.name(id)).filter(|name| !name.contains("::")).collect();
+        names.into_iter().collect()
     }
 
     /// The text of one type.

@@ -4,11 +4,12 @@ use std::fmt::Write;
 
 use crate::bilingual::Label;
 use crate::docs::{self, Docs};
-use crate::emit::{Context, errors, events, handle, metadata, request};
-use crate::event;
+use crate::emit::{Context, events, handle, metadata, request, sample};
 use crate::layout;
 use crate::names;
+use crate::shape::Home;
 use crate::unit::{Resource, Unit};
+use crate::{errors, event};
 
 /// The first lines of every generated file: that it is generated, how, and from which documents.
 pub(super) fn header(what: Docs, command: &str, sources: &[&str]) -> String {
@@ -42,14 +43,14 @@ fn file(head: String, imports: Vec<String>, items: &[String]) -> String {
 /// `task.rs`: the handle, then each method's metadata, request, reply and errors, then the types.
 pub(crate) fn resource(unit: &Unit<'_>, index: usize, command: &str) -> String {
     let Resource { wire, handle: name, methods, .. } = &unit.resources[index];
-    let context = unit.context(Some(index));
-    let mut items = vec![handle::emit(&context, name, wire, methods)];
+    let context = unit.context(Home::Resource(index));
+    let examples: Vec<String> = methods.iter().map(|method| sample::example(unit, index, method)).collect();
+    let mut items = vec![handle::emit(&context, (name, wire), methods, &examples)];
     for method in methods {
-        items.push(metadata::emit(method, name));
+        items.push(metadata::emit(method, name, &super::errors::rows(&unit.errors, method.endpoint)));
         items.extend(request::emit(&context, method, name));
-        items.extend(errors::emit(method, name));
     }
-    items.extend(context.local(Some(index)).into_iter().map(|id| context.item(id)));
+    items.extend(context.local(Home::Resource(index)).into_iter().map(|id| context.item(id)));
 
     let docs: Vec<&str> = methods.iter().map(|method| method.endpoint.doc.as_str()).collect();
     let id = format!("{}.{}.{wire}", unit.service, unit.version);
@@ -58,32 +59,31 @@ pub(crate) fn resource(unit: &Unit<'_>, index: usize, command: &str) -> String {
     });
     let what = Docs::new(format!("The resource `{id}`.")).lines(calls);
 
-    let imports = imports(&context, index, &items);
+    let imports = imports(&context, Home::Resource(index), &items);
     file(header(what, command, &docs), imports, &items)
 }
 
 /// `events.rs`: each event, then the types that only events use.
 pub(crate) fn events(unit: &Unit<'_>, command: &str) -> String {
-    let index = unit.resources.len();
-    let context = unit.context(Some(index));
+    let context = unit.context(Home::Events);
     let mut items: Vec<String> = unit.events.iter().map(|pushed| events::emit(&context, pushed)).collect();
-    items.extend(context.local(Some(index)).into_iter().map(|id| context.item(id)));
+    items.extend(context.local(Home::Events).into_iter().map(|id| context.item(id)));
     let docs: Vec<&str> = unit.events.iter().map(|pushed| pushed.event.doc.as_str()).collect();
     let list = unit.events.iter().map(|pushed| {
         let event = pushed.event;
         format!("- [`{}`]: {} · {}", pushed.name, docs::code(&event.event_type, 120), Label::of_event(event).text())
     });
     let what = Docs::new(format!("Events of `{}.{}`.", unit.service, unit.version)).lines(list);
-    let imports = imports(&context, index, &items);
+    let imports = imports(&context, Home::Events, &items);
     file(header(what, command, &docs), imports, &items)
 }
 
 /// What a file takes from the shared types.
-fn imports(context: &Context<'_>, index: usize, items: &[String]) -> Vec<String> {
+fn imports(context: &Context<'_>, home: Home, items: &[String]) -> Vec<String> {
     let mut imported = Vec::new();
     let mut through_module = false;
-    for id in context.local(None) {
-        if context.shape(id).resources.contains(&index) {
+    for id in context.local(Home::Types) {
+        if context.shape(id).homes.contains(&home) {
             match context.name(id) {
                 name if name.starts_with("types::") => through_module = true,
                 name => imported.push(name),
@@ -94,24 +94,30 @@ fn imports(context: &Context<'_>, index: usize, items: &[String]) -> Vec<String>
     if through_module && items.iter().any(|item| item.contains("types::")) {
         imports.push(String::from("\nuse super::types;"));
     }
-    match &imported[..] {
-        [] => {}
-        [one] => imports.push(format!("\npub use super::types::{one};")),
-        many => imports.push(format!("\n{}", layout::list("", "pub use super::types::{", many, "};", ""))),
-    }
+    imports.extend(reexport("super::types", &imported));
+    imports.extend(reexport("rt::types", &context.platform(home)));
     imports
+}
+
+/// `pub use super::types::{Message, User};`
+fn reexport(module: &str, names: &[String]) -> Option<String> {
+    match names {
+        [] => None,
+        [one] => Some(format!("\npub use {module}::{one};")),
+        many => Some(format!("\n{}", layout::list("", &format!("pub use {module}::{{"), many, "};", ""))),
+    }
 }
 
 /// `types.rs`: what several resources share.
 pub(crate) fn types(unit: &Unit<'_>, command: &str) -> Option<String> {
-    let context = unit.context(None);
-    let items: Vec<String> = context.local(None).into_iter().map(|id| context.item(id)).collect();
+    let context = unit.context(Home::Types);
+    let items: Vec<String> = context.local(Home::Types).into_iter().map(|id| context.item(id)).collect();
     if items.is_empty() {
         return None;
     }
     let what = Docs::new(format!("Types that several resources of `{}.{}` share.", unit.service, unit.version));
     let head = header(what, command, &[&format!("all specs of `{}.{}`", unit.service, unit.version)]);
-    Some(file(head, Vec::new(), &items))
+    Some(file(head, reexport("rt::types", &context.platform(Home::Types)).into_iter().collect(), &items))
 }
 
 /// `mod.rs` of a version: its modules and its handle.
@@ -127,11 +133,15 @@ pub(crate) fn version(unit: &Unit<'_>, command: &str, has_types: bool) -> String
     let mut out = header(what, command, &[&format!("all specs of `{id}`")]);
     out.push_str(if unit.resources.is_empty() { "\n" } else { "\nuse larkspur_core::rt;\n\n" });
     let modules = unit.resources.iter().map(|resource| resource.module.as_str());
-    let mut modules: Vec<&str> =
-        modules.chain(has_types.then_some("types")).chain((pushed > 0).then_some(event::MODULE)).collect();
+    let has_errors = unit.errors.rows().next().is_some();
+    let modules = modules.chain(has_types.then_some("types")).chain((pushed > 0).then_some(event::MODULE));
+    let mut modules: Vec<&str> = modules.chain(has_errors.then_some(errors::MODULE)).collect();
     modules.sort_unstable();
     for module in modules {
         let _ = writeln!(out, "pub mod {module};");
+    }
+    if has_errors {
+        let _ = writeln!(out, "\npub use {}::Error;", errors::MODULE);
     }
     if unit.resources.is_empty() {
         return out;
@@ -164,10 +174,9 @@ pub(super) fn handles(name: &str, what: &str, calls: &[(String, String, String)]
          pub(super) fn new(client: &'c rt::Client) -> Self {{\n        Self(client)\n    }}\n"
     );
     for (call, ty, docs) in calls {
-        let _ = write!(
-            out,
-            "\n    /// {docs}\n    pub fn {call}(self) -> {ty}<'c> {{\n        {ty}::new(self.0)\n    }}\n"
-        );
+        let head =
+            layout::list("    ", &format!("pub fn {call}("), &["self".to_owned()], &format!(") -> {ty}<'c> {{"), "");
+        let _ = write!(out, "\n    /// {docs}\n{head}\n        {ty}::new(self.0)\n    }}\n");
     }
     out.push_str("}\n");
     out

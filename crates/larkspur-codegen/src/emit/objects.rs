@@ -4,11 +4,12 @@ use std::fmt::Write;
 
 use crate::bilingual::Label;
 use crate::docs::{self, Docs};
+use crate::emit::pass::{self, Pass};
 use crate::emit::{Context, params};
 use crate::layout;
 use crate::method::{MOST_ARGUMENTS, idents};
 use crate::naming;
-use crate::shape::{Content, Kind, Member, ShapeId};
+use crate::shape::{Content, Member, ShapeId};
 
 /// Methods that an object has anyway.
 const OWN: &[&str] = &["new", "clone"];
@@ -32,14 +33,21 @@ impl Sides {
 
     /// Whether the struct holds the value as it is, without `Option`.
     ///
-    /// In a reply, a list that is missing is empty. In a request, an empty list says something else than none.
+    /// In a reply, a list that is missing is empty. In a request, an empty list says something else than none: a type of both
+    /// directions keeps apart which of its empty lists were set.
     fn is_plain(self, member: &Member<'_>) -> bool {
-        match (self.read, self.write) {
-            (true, true) => false,
-            (false, true) => member.required,
-            _ => member.ty.is_list() || member.ty.map,
-        }
+        if self.read { is_listed(member) } else { member.required }
     }
+
+    /// Whether the type must keep apart which empty lists were set.
+    fn clears(self, members: &[Member<'_>]) -> bool {
+        self.read && self.write && members.iter().any(is_listed)
+    }
+}
+
+/// Whether the field is a list or a map.
+fn is_listed(member: &Member<'_>) -> bool {
+    member.ty.is_list() || member.ty.map
 }
 
 pub(super) fn shape(context: &Context<'_>, id: ShapeId) -> String {
@@ -74,13 +82,15 @@ pub(super) fn object(context: &Context<'_>, name: &str, docs: Docs, members: &[M
         let ty = if sides.is_plain(member) { owned } else { format!("Option<{owned}>") };
         let _ = writeln!(out, "    pub {ident}: {ty},");
     }
+    let clears = sides.clears(members);
+    if clears {
+        let _ = writeln!(out, "    {CLEARED}: rt::Cleared,");
+    }
     out.push_str("}\n");
     let mut before = String::new();
     if sides.write {
-        let methods = methods(context, name, members, &idents, sides, &mut before);
-        if !methods.is_empty() {
-            let _ = write!(out, "\nimpl {name} {{\n{}}}\n\n", methods.join("\n"));
-        }
+        out.push_str(&constructor(context, name, members, &idents, sides, &mut before));
+        out.push_str(&setters(context, name, members, &idents, sides));
     }
     // A key that another field has is no further name of this one.
     let is_own = |alias: &&&str| members.iter().any(|member| member.field.name == ***alias);
@@ -94,7 +104,8 @@ pub(super) fn object(context: &Context<'_>, name: &str, docs: Docs, members: &[M
             format!("{ident} = {}", names.join(" | "))
         })
         .collect();
-    out.push_str(&layout::list("", &format!("rt::wire!({} {name} {{", sides.word()), &wires, "});", " "));
+    let end = if clears { format!("}} {CLEARED});") } else { "});".to_owned() };
+    out.push_str(&layout::list("", &format!("rt::wire!({} {name} {{", sides.word()), &wires, &end, " "));
     out.push('\n');
     if !before.is_empty() {
         out.push('\n');
@@ -103,66 +114,93 @@ pub(super) fn object(context: &Context<'_>, name: &str, docs: Docs, members: &[M
     out
 }
 
-/// `new` with what is required, and a setter for each other field.
-fn methods(
+/// The field of a type that knows which of its empty lists were set.
+const CLEARED: &str = "cleared";
+
+/// `new` with what is required; nothing where nothing is.
+fn constructor(
     context: &Context<'_>,
     name: &str,
     members: &[Member<'_>],
     idents: &[String],
     sides: Sides,
     params_struct: &mut String,
-) -> Vec<String> {
-    let mut methods = Vec::new();
+) -> String {
     let required: Vec<_> = members.iter().zip(idents).filter(|(member, _)| member.required).collect();
+    if required.is_empty() {
+        return String::new();
+    }
+    let mut text = format!("\nimpl {name} {{\n    /// Holds what is required; the rest is unset.\n");
     let many = takes_params(required.len());
-    if !required.is_empty() {
-        let mut sets: Vec<String> = Vec::new();
-        for (member, ident) in members.iter().zip(idents) {
-            if !member.required {
-                continue;
-            }
-            let from = if many { format!("params.{ident}") } else { ident.clone() };
-            let texts = member.ty.kind == Kind::Text && !member.ty.map && member.ty.lists == 1;
-            let value = match many && texts {
-                true => format!("{from}.iter().map(|text| (*text).to_owned()).collect()"),
-                false => context.passed(member.ty, &from).1,
-            };
-            let value = if sides.is_plain(member) { value } else { format!("Some({value})") };
-            sets.push(if value == *ident { value } else { format!("{ident}: {value}") });
-        }
-        let unset = members.len() - required.len();
-        if sides.read && unset > 0 {
-            sets.push("..Self::default()".to_owned());
-        } else {
-            let rest = members.iter().zip(idents).filter(|(member, _)| !member.required);
-            sets.extend(rest.map(|(_, ident)| format!("{ident}: None")));
-        }
-        let mut text = String::from("    /// Holds what is required; the rest is unset.\n");
-        if many {
-            let struct_name = naming::params(name);
-            let fields = required.iter().map(|(member, ident)| (ident.as_str(), member.ty, Some(member.field)));
-            let emitted =
-                params::emit(context, &struct_name, &format!("What [`{name}::new`] needs."), fields.collect());
-            let _ = writeln!(text, "    pub fn new(params: {struct_name}{}) -> Self {{", emitted.elided);
-            *params_struct = emitted.text;
-        } else {
-            let arguments: Vec<String> = required
-                .iter()
-                .map(|(member, ident)| format!("{ident}: {}", context.passed(member.ty, ident).0))
-                .collect();
-            text.push_str(&layout::list("    ", "pub fn new(", &arguments, ") -> Self {", ""));
-            text.push('\n');
-        }
-        let mut body = layout::list("        ", "Self {", &sets, "}", " ");
-        body = body.replace("..Self::default(),\n", "..Self::default()\n");
-        text.push_str(&body);
-        text.push_str("\n    }\n");
-        methods.push(text);
+    if many {
+        let struct_name = naming::params(name);
+        let fields = required.iter().map(|(member, ident)| (ident.as_str(), member.ty, Some(member.field)));
+        let emitted = params::emit(context, &struct_name, &format!("What [`{name}::new`] needs."), fields.collect());
+        let _ = writeln!(text, "    pub fn new(params: {struct_name}{}) -> Self {{", emitted.elided);
+        *params_struct = emitted.text;
+    } else {
+        let arguments = required.iter().map(|(member, ident)| format!("{ident}: {}", context.parameter(member.ty)));
+        let arguments: Vec<String> = arguments.collect();
+        text.push_str(&layout::list("    ", "pub fn new(", &arguments, ") -> Self {", ""));
+        text.push('\n');
     }
-    for (member, ident) in members.iter().zip(idents).filter(|(member, _)| !member.required) {
-        methods.push(setter(context, member, ident, sides));
+    let given = |ident: &String| if many { format!("params.{ident}") } else { ident.clone() };
+    let mut sets: Vec<String> = Vec::new();
+    let mut lists = String::new();
+    for (member, ident) in &required {
+        if sides.read && is_listed(member) {
+            // A list that is required is sent even where it is empty, which its setter remembers.
+            let is_texts = Pass::of(member.ty) == Pass::Texts;
+            let value = if many || !is_texts { given(ident) } else { format!("Into::<rt::TextList>::into({ident})") };
+            let _ = write!(lists, ".{}({value})", setter_name(ident));
+            continue;
+        }
+        let value = pass::own(member.ty, &given(ident), many);
+        let value = if sides.is_plain(member) { value } else { format!("Some({value})") };
+        sets.push(if value == **ident { value } else { format!("{ident}: {value}") });
     }
-    methods
+    if !sides.read {
+        let rest = members.iter().zip(idents).filter(|(member, _)| !member.required);
+        sets.extend(rest.map(|(_, ident)| format!("{ident}: None")));
+    }
+    let rest = sides.read && (sets.len() < members.len() || sides.clears(members));
+    let body = match (&sets[..], rest) {
+        ([], true) => "        Self::default()".to_owned(),
+        (_, rest) => layout::fields("        ", "Self {", &sets, rest.then_some("..Self::default()"), "}"),
+    };
+    let _ = write!(text, "{body}{lists}\n    }}\n}}\n\n");
+    text
+}
+
+/// A setter for each field that is not only set by `new`.
+fn setters(context: &Context<'_>, name: &str, members: &[Member<'_>], idents: &[String], sides: Sides) -> String {
+    let mut setters: Vec<String> = Vec::new();
+    let mut any_deprecated = false;
+    for (member, ident) in members.iter().zip(idents) {
+        let listed = sides.read && is_listed(member);
+        if member.required && !listed {
+            continue;
+        }
+        let setter = setter_name(ident);
+        let ty = context.set(member.ty);
+        let mut text = match listed {
+            true => format!("list {setter}: {ty} = {}", layout::literal(&member.field.name)),
+            false => format!("set {setter}: {ty}"),
+        };
+        if setter != *ident {
+            let _ = write!(text, " => {ident}");
+        }
+        if member.field.deprecated {
+            any_deprecated = true;
+            text = format!("#[deprecated = \"the platform marks this field as outdated\"] {text}");
+        }
+        setters.push(text);
+    }
+    if setters.is_empty() {
+        return String::new();
+    }
+    let setters = if any_deprecated { setters } else { layout::filled("    ", &setters) };
+    format!("{}\n", layout::list("", &format!("rt::setters!({name} {{"), &setters, "});", " "))
 }
 
 /// The method that sets a field.
@@ -174,26 +212,4 @@ pub(super) fn setter_name(ident: &str) -> String {
 /// Whether a constructor takes so many values by name.
 pub(super) fn takes_params(required: usize) -> bool {
     required > MOST_ARGUMENTS
-}
-
-fn setter(context: &Context<'_>, member: &Member<'_>, ident: &str, sides: Sides) -> String {
-    let (ty, value) = context.passed(member.ty, ident);
-    let value = if sides.is_plain(member) { value } else { format!("Some({value})") };
-    let bare = ident.trim_start_matches("r#");
-    let setter = setter_name(ident);
-    let label = docs::label(member.field);
-    let label = if label.starts_with('`') { ".".to_owned() } else { format!(": {label}") };
-    let mut out = format!("    /// Sets `{bare}`{label}\n");
-    if member.field.deprecated {
-        out.push_str("    #[deprecated = \"the platform marks this field as outdated\"]\n");
-    }
-    let signature = layout::list(
-        "    ",
-        &format!("pub fn {setter}("),
-        &["mut self".into(), format!("{ident}: {ty}")],
-        ") -> Self {",
-        "",
-    );
-    let _ = write!(out, "{signature}\n        self.{ident} = {value};\n        self\n    }}\n");
-    out
 }

@@ -6,7 +6,8 @@ use larkspur_schema::Field;
 
 use crate::docs::{self, Docs};
 use crate::emit::Context;
-use crate::shape::{Kind, TypeUse};
+use crate::emit::pass::Pass;
+use crate::shape::TypeUse;
 
 pub(super) struct Params {
     pub(super) text: String,
@@ -35,14 +36,8 @@ pub(super) fn emit(
             Some(field) => docs::field(field, ident).write(&mut body, "    ", "///"),
             None => Docs::new(docs::code(ident, 60)).write(&mut body, "    ", "///"),
         }
-        let text = ty.kind == Kind::Text && !ty.map;
-        borrows |= text && ty.lists < 2;
-        let ty = match ty.lists {
-            0 if text => "&'a str".to_owned(),
-            1 if text => "&'a [&'a str]".to_owned(),
-            _ => context.owned(TypeUse { boxed: false, ..ty }),
-        };
-        let _ = writeln!(body, "    pub {ident}: {ty},");
+        borrows |= Pass::of(ty).lends();
+        let _ = writeln!(body, "    pub {ident}: {},", context.held(ty));
     }
     let (lifetime, elided) = if borrows { ("<'a>", "<'_>") } else { ("", "") };
     let mut text = String::new();

@@ -1,33 +1,18 @@
 //! One call of every endpoint with all that it needs, for the tests of the generated crate.
-//!
-//! Values are the documented ones where those keep the document's own limits, and else the plainest that do.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use larkspur_schema::{Field, FieldType};
-
 use super::module::header;
-use super::objects;
+use super::sample::{Filler, Paths};
 use crate::Contents;
 use crate::docs::Docs;
-use crate::emit::Context;
 use crate::event;
 use crate::layout;
-use crate::method::{Input, Method, Part, Reply, idents, takes_helpdesk};
+use crate::method::Reply;
 use crate::names;
-use crate::naming;
-use crate::shape::{Content, Kind, ShapeId, TypeUse};
-use crate::unit::{Resource, Unit};
-
-/// The longest documented text that is taken over.
-const LONGEST: usize = 80;
-
-/// How deep objects are filled in; a type that demands itself has no end otherwise.
-const DEEPEST: usize = 12;
-
-/// The user's token in calls that need one.
-const USER: &str = "u-proof";
+use crate::shape::Home;
+use crate::unit::Unit;
 
 /// The module of a service and version among the proofs.
 pub(crate) fn module_name(service: &str, version: &str) -> String {
@@ -48,8 +33,8 @@ pub(crate) fn unit(unit: &Unit<'_>, command: &str) -> String {
     let mut calls = String::new();
     let mut senders = BTreeSet::new();
     for (index, resource) in unit.resources.iter().enumerate() {
-        let context = unit.context(Some(index));
-        let filler = Filler { context, root: root(unit), module: &resource.module };
+        let context = unit.context(Home::Resource(index));
+        let filler = Filler { context, paths: Paths::Whole(root(unit)), module: &resource.module };
         for method in &resource.methods {
             let ident = format!("{}_{}", names::snake(resource.wire), names::snake(&method.endpoint.id.method));
             let ident = names::ident(&ident);
@@ -62,7 +47,7 @@ pub(crate) fn unit(unit: &Unit<'_>, command: &str) -> String {
                 _ => "called",
             };
             senders.insert(sent);
-            let request = filler.request(unit, resource, method);
+            let request = filler.request(unit, resource, method).line();
             let _ = write!(
                 calls,
                 "\nfn {ident}(client: &larkspur::Client) -> Called {{\n    {sent}({request}.send())\n}}\n"
@@ -128,181 +113,7 @@ pub(crate) fn root_module(contents: &[Contents], command: &str) -> String {
     out
 }
 
+/// The module of a service and version in the crate.
 fn root(unit: &Unit<'_>) -> String {
     format!("larkspur::{}::{}", names::module(unit.service), names::module(unit.version))
-}
-
-/// Writes values of one resource's types.
-struct Filler<'u> {
-    context: Context<'u>,
-    root: String,
-    module: &'u str,
-}
-
-impl Filler<'_> {
-    /// A request with all that it needs.
-    fn request(&self, unit: &Unit<'_>, resource: &Resource<'_>, method: &Method<'_>) -> String {
-        let service = names::ident(&names::snake(unit.service));
-        let version = names::module(unit.version);
-        let handle = names::ident(&names::snake(resource.wire));
-        let mut arguments = Vec::new();
-        if method.only_user() {
-            arguments.push(layout::literal(USER));
-        }
-        if method.has_params() {
-            let fields: Vec<String> = method
-                .required
-                .iter()
-                .map(|input| format!("{}: {}", input.ident, self.input(method, input, false)))
-                .collect();
-            arguments.push(format!("{}::{}::{} {{ {} }}", self.root, self.module, method.params(), fields.join(", ")));
-        } else {
-            arguments.extend(method.required.iter().map(|input| self.input(method, input, true)));
-        }
-        let mut out = format!("client.{service}().{version}().{handle}().{}({})", method.ident, arguments.join(", "));
-        // Some documents require a page token: the method itself sends an empty one. A form without any part is no form.
-        let form = method.required.iter().any(|input| input.part == Part::Form);
-        for input in &method.optional {
-            let required = input.field.is_some_and(|field| field.required == Some(true));
-            if required && !input.starts_empty() || !form && input.ty.kind == Kind::File {
-                let _ = write!(out, ".{}({})", input.setter, self.input(method, input, true));
-            }
-        }
-        if takes_helpdesk(method.endpoint) {
-            out.push_str(".helpdesk(\"helpdesk\", \"token\")");
-        }
-        out
-    }
-
-    fn input(&self, method: &Method<'_>, input: &Input<'_>, lent: bool) -> String {
-        let nothing = Field { name: input.wire.to_owned(), ty: FieldType::String, ..Field::default() };
-        let field = input.field.unwrap_or(&nothing);
-        // Files have one byte, and forms tell their length.
-        let files = method.required.iter().any(|other| other.ty.kind == Kind::File);
-        if files && input.part == Part::Form && input.wire == "size" && input.ty.lists == 0 {
-            return if input.ty.kind == Kind::Text { "\"1\"".to_owned() } else { "1".to_owned() };
-        }
-        let slice = lent && input.ty.is_list() && input.ty.kind != Kind::File;
-        let value = self.passed(input.ty, field, 0);
-        if slice && !value.starts_with('&') { format!("&{value}") } else { value }
-    }
-
-    /// A value as constructors and setters take it.
-    fn passed(&self, ty: TypeUse, field: &Field, depth: usize) -> String {
-        let text = ty.kind == Kind::Text && !ty.map;
-        match ty.lists {
-            0 if text => layout::literal(&text_of(field)),
-            1 if text => {
-                let items = vec![layout::literal(&text_of(field)); count(field)];
-                format!("&[{}]", items.join(", "))
-            }
-            _ => self.owned(TypeUse { boxed: false, ..ty }, field, depth),
-        }
-    }
-
-    fn owned(&self, ty: TypeUse, field: &Field, depth: usize) -> String {
-        if ty.is_list() {
-            if depth > DEEPEST {
-                return "Vec::new()".to_owned();
-            }
-            let inner = self.owned(TypeUse { lists: ty.lists - 1, ..ty }, field, depth);
-            let items = if ty.lists == field.list_depth() { count(field) } else { 1 };
-            return format!("vec![{}]", vec![inner; items].join(", "));
-        }
-        if ty.map {
-            return "std::collections::BTreeMap::new()".to_owned();
-        }
-        match ty.kind {
-            Kind::Text => format!("{}.to_owned()", layout::literal(&text_of(field))),
-            Kind::Int => number(field).to_string(),
-            Kind::Float => format!("{:?}", number(field) as f64),
-            Kind::Bool => "true".to_owned(),
-            Kind::Json => "serde_json::json!({})".to_owned(),
-            Kind::File => "larkspur::Upload::bytes(\"a.txt\", &b\"a\"[..])".to_owned(),
-            Kind::Shape(id) => self.shape(id, field, depth),
-        }
-    }
-
-    fn shape(&self, id: ShapeId, field: &Field, depth: usize) -> String {
-        let name = &self.context.naming.names[id];
-        let home = if self.context.naming.shared[id] { "types" } else { self.module };
-        let path = format!("{}::{home}::{name}", self.root);
-        let members = match &self.context.shape(id).content {
-            Content::Enum { int, values } => {
-                let first = field.values.first().map(|value| value.value.as_str());
-                let value = first.or_else(|| values.first().map(|value| value.value.as_str())).unwrap_or_default();
-                return if *int {
-                    format!("{path}({value})")
-                } else {
-                    format!("{path}::from({})", layout::literal(value))
-                };
-            }
-            Content::Object(members) => members,
-        };
-        let idents = idents(members);
-        // What this endpoint says of a field, as the type is shared.
-        let own = |name: &str, first: &'_ Field| -> Field {
-            field.fields.iter().find(|field| field.name == name).unwrap_or(first).clone()
-        };
-        let value = |at: usize| {
-            let member = &members[at];
-            self.passed(member.ty, &own(&member.field.name, member.field), depth + 1)
-        };
-        let required: Vec<usize> = (0..members.len()).filter(|&at| members[at].required).collect();
-        let mut out = if required.is_empty() {
-            format!("{path}::default()")
-        } else if objects::takes_params(required.len()) {
-            let fields: Vec<String> = required.iter().map(|&at| format!("{}: {}", idents[at], value(at))).collect();
-            format!("{path}::new({}::{home}::{} {{ {} }})", self.root, naming::params(name), fields.join(", "))
-        } else {
-            let values: Vec<String> = required.iter().map(|&at| value(at)).collect();
-            format!("{path}::new({})", values.join(", "))
-        };
-        for (at, member) in members.iter().enumerate().filter(|(_, member)| !member.required) {
-            if depth < DEEPEST && own(&member.field.name, member.field).required == Some(true) {
-                let _ = write!(out, ".{}({})", objects::setter_name(&idents[at]), value(at));
-            }
-        }
-        out
-    }
-}
-
-/// How many items a list gets: the fewest that the document allows, but one.
-fn count(field: &Field) -> usize {
-    let fewest = usize::try_from(field.min_len.unwrap_or(1)).unwrap_or(1);
-    if field.repeated { fewest.max(1) } else { 1 }
-}
-
-/// The first documented value, the example, or the smallest number that is allowed.
-fn number(field: &Field) -> i64 {
-    let value = field.values.first().and_then(|value| value.value.parse().ok());
-    let allowed =
-        |number: &i64| field.min.is_none_or(|min| *number >= min) && field.max.is_none_or(|max| *number <= max);
-    let example = field.example.as_deref().and_then(|text| text.trim().parse().ok()).filter(allowed);
-    let plain = [1, 0].into_iter().find(allowed).or(field.min).or(field.max).unwrap_or(1);
-    value.or(example).unwrap_or(plain)
-}
-
-/// The same for what travels as text.
-fn text_of(field: &Field) -> String {
-    match field.ty {
-        FieldType::Int | FieldType::Float => return number(field).to_string(),
-        FieldType::Bool => return "true".to_owned(),
-        FieldType::Object | FieldType::Map => return "{}".to_owned(),
-        _ => {}
-    }
-    if let Some(value) = field.values.first() {
-        return value.value.clone();
-    }
-    let (fewest, most) = match field.repeated {
-        true => (1, None),
-        false => (field.min_len.unwrap_or(1).max(1), field.max_len),
-    };
-    let fits = |text: &&String| {
-        let length = text.chars().count();
-        let plain = text.chars().all(|letter| letter.is_ascii_graphic());
-        plain && length <= LONGEST && length as u64 >= fewest && most.is_none_or(|most| length as u64 <= most)
-    };
-    let example = field.example.as_ref().filter(fits);
-    example.cloned().unwrap_or_else(|| "x".repeat(usize::try_from(fewest).unwrap_or(1)))
 }

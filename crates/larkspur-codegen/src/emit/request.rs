@@ -4,24 +4,11 @@ use std::fmt::Write;
 
 use crate::docs::{self, Docs};
 use crate::emit::objects::{self, Sides};
+use crate::emit::pass::Pass;
 use crate::emit::{Context, params};
 use crate::layout;
 use crate::method::{Input, Method, Part, Reply, takes_helpdesk};
-use crate::shape::{Kind, TypeUse};
-
-/// One text: it is passed as `&str`.
-const TEXT: TypeUse = TypeUse { kind: Kind::Text, map: false, lists: 0, boxed: false };
-
-/// How a value is passed to a method of a request or a handle.
-pub(super) fn passed(context: &Context<'_>, ty: TypeUse) -> String {
-    match ty {
-        TypeUse { kind: Kind::Text, map: false, lists: 0, .. } => "&str".to_owned(),
-        TypeUse { kind: Kind::Text, map: false, lists: 1, .. } => "&[impl AsRef<str>]".to_owned(),
-        TypeUse { kind: Kind::File, .. } => context.owned(ty),
-        TypeUse { lists: 0, .. } => context.owned(TypeUse { boxed: false, ..ty }),
-        _ => format!("&[{}]", context.owned(TypeUse { lists: ty.lists - 1, ..ty })),
-    }
-}
+use crate::shape::Kind;
 
 /// The statement that puts a value into the request; `borrowed` where a list of text is already `&[&str]`.
 pub(super) fn set(call: &str, input: &Input<'_>, value: &str, borrowed: bool) -> String {
@@ -39,11 +26,11 @@ pub(super) fn set(call: &str, input: &Input<'_>, value: &str, borrowed: bool) ->
         Part::Json => "body",
         Part::Form => "form",
     };
-    let texts = input.ty.kind == Kind::Text && !input.ty.map && input.ty.lists == 1;
-    if texts && !borrowed {
-        return format!("{call}.{method}({wire}, &{value}.iter().map(AsRef::as_ref).collect::<Vec<&str>>());");
+    let pass = Pass::of(input.ty);
+    if pass == Pass::Texts && !borrowed {
+        return format!("{call}.{method}({wire}, &Into::<rt::TextList>::into({value}));");
     }
-    let lent = input.part == Part::Json && input.ty == TEXT;
+    let lent = input.part == Part::Json && pass == Pass::Text;
     format!("{call}.{method}({wire}, {}{value});", if lent { "" } else { "&" })
 }
 
@@ -64,9 +51,10 @@ pub(super) fn emit(context: &Context<'_>, method: &Method<'_>, handle: &str) -> 
         out,
         "#[must_use = \"a request does nothing until it is sent\"]\n#[derive(Clone, Debug)]\npub struct {request}(rt::Call);"
     );
-    let setters: Vec<String> = method.optional.iter().map(|input| setter(context, input)).collect();
-    if !setters.is_empty() {
-        let _ = write!(out, "\nimpl {request} {{\n{}}}\n\n", setters.join("\n"));
+    if !method.optional.is_empty() {
+        let _ = writeln!(out, "rt::setters!({request} {{");
+        method.optional.iter().for_each(|input| setter(context, input, &mut out));
+        out.push_str("});\n");
     }
     let reply = match &method.reply {
         Reply::Nothing => "()".to_owned(),
@@ -98,21 +86,30 @@ pub(super) fn emit(context: &Context<'_>, method: &Method<'_>, handle: &str) -> 
     items
 }
 
-fn setter(context: &Context<'_>, input: &Input<'_>) -> String {
-    let ident = &input.ident;
-    let mut out = String::new();
+fn setter(context: &Context<'_>, input: &Input<'_>, out: &mut String) {
+    let Input { ident, setter, .. } = input;
     match input.field {
         Some(field) => {
-            let bare = ident.trim_start_matches("r#");
-            docs::field(field, bare).write(&mut out, "    ", "///");
+            docs::field(field, ident.trim_start_matches("r#")).write(out, "    ", "///");
             if field.deprecated {
                 out.push_str("    #[deprecated = \"the platform marks this field as outdated\"]\n");
             }
         }
-        None => Docs::new(docs::code(input.wire, 60)).write(&mut out, "    ", "///"),
+        None => Docs::new(docs::code(input.wire, 60)).write(out, "    ", "///"),
     }
-    let arguments = ["mut self".to_owned(), format!("{ident}: {}", passed(context, input.ty))];
-    out.push_str(&layout::list("    ", &format!("pub fn {}(", input.setter), &arguments, ") -> Self {", ""));
-    let _ = write!(out, "\n        {}\n        self\n    }}\n", set("self.0", input, ident, false));
-    out
+    let place = match (input.ty.kind, input.part) {
+        (Kind::File, _) => {
+            if input.ty.is_list() {
+                "files"
+            } else {
+                "file"
+            }
+        }
+        (_, Part::Path) => "path",
+        (_, Part::Query) => "query",
+        (_, Part::Header) => "header",
+        (_, Part::Json) => "body",
+        (_, Part::Form) => "form",
+    };
+    let _ = writeln!(out, "    {place} {setter}: {} = {},", context.set(input.ty), layout::literal(input.wire));
 }

@@ -54,12 +54,14 @@
 /// - `write` sends JSON (and gives `Serialize`); a field's type must be [`Write`](crate::wire::Write). A field that is `None` is left
 ///   out; an empty `Vec` is sent, so an optional list is an `Option<Vec<_>>`.
 /// - A field that pages call by several names is read by each, and written by the first: `locale = "zh_cn" | "zh-CN"`.
-/// - `both` does both. With the crate's feature `serialize-replies`, `read` does too.
+/// - `both` does both. `wire!(both Rule { tags = "tags" } cleared);` names a field of type [`Cleared`](crate::rt::Cleared): then lists
+///   and maps stand in the type as they are, and an empty one is sent only where a setter set it. With the crate's feature `serialize-replies`, `read` does too.
 ///
 /// An enum of text gets `Unknown(String)`, `as_str`, `From<&str>`, `From<String>`, `Display` and [`Param`](crate::rt::Param); two
 /// values are equal where their texts are. A newtype of `i64` gets its constants, `From<i64>`, `Display` and `Param`. An
 /// enum of errors gets `Other(i64)`, `code` and `From<i64>`, and goes into
-/// [`Error::documented`](crate::Error::documented).
+/// [`Error::documented`](crate::Error::documented). Written as `RpcFail = 131001: "rpc fail", http 400, retry Later;` it also knows
+/// its [`DocumentedError`](crate::DocumentedError) as `row`.
 #[macro_export]
 macro_rules! wire {
     (read $name:ident { $($field:ident = $wire:literal $(| $other:literal)*),* $(,)? }) => {
@@ -113,6 +115,33 @@ macro_rules! wire {
             $($(#[$const_meta])* pub const $const: Self = Self($value);)*
         }
         $crate::__wire_int!($side $name);
+    };
+    (both $name:ident { $($field:ident = $wire:literal $(| $other:literal)*),* $(,)? } $cleared:ident) => {
+        $crate::__wire_read!($name { $($field = $wire $(| $other)*),* });
+        $crate::__wire_write!($name { $($field = $wire),* } $cleared);
+    };
+    (errors $(#[$meta:meta])* pub enum $name:ident {
+        $($variant:ident = $code:literal: $message:literal $(, http $http:literal)? $(, retry $retry:ident)?;)*
+    }) => {
+        $crate::wire! { errors
+            $(#[$meta])*
+            pub enum $name {
+                $(
+                    #[doc = concat!("`", $message, "`: code ", $code $(, ", HTTP ", $http)?)]
+                    $variant = $code,
+                )*
+            }
+        }
+        impl $name {
+            /// The row that documents the error.
+            pub const fn row(self) -> $crate::rt::DocumentedError {
+                match self {
+                    $(Self::$variant => $crate::rt::DocumentedError::new($code, $message)
+                        $(.http($http))? $(.retry(::core::option::Option::Some($crate::rt::Retry::$retry)))?,)*
+                    Self::Other(code) => $crate::rt::DocumentedError::new(code, ""),
+                }
+            }
+        }
     };
     (errors $(#[$meta:meta])* pub enum $name:ident {
         $($(#[$variant_meta:meta])* $variant:ident = $code:literal),* $(,)?
@@ -203,6 +232,21 @@ macro_rules! __wire_object {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __wire_write {
+    ($name:ident { $($field:ident = $wire:literal),* } $cleared:ident) => {
+        impl $crate::wire::Write for $name {
+            #[inline]
+            fn shape(&self) -> $crate::wire::Shape<'_> {
+                $crate::wire::Shape::Object(self)
+            }
+        }
+        impl $crate::wire::Entries for $name {
+            #[inline]
+            fn entries(&self, _to: &mut dyn ::core::ops::FnMut(&str, &dyn $crate::wire::Write)) {
+                $(self.$cleared.entry($wire, &self.$field, _to);)*
+            }
+        }
+        $crate::__wire_serialize!($name);
+    };
     ($name:ident { $($field:ident = $wire:literal),* }) => {
         impl $crate::wire::Write for $name {
             #[inline]

@@ -23,11 +23,11 @@ pub(crate) const PROOFS: &[Proof] = &[
 ];
 
 fn admin_dept_stat_list(client: &larkspur::Client) -> Called {
-    called(client.admin().v1().admin_dept_stat().list(larkspur::admin::v1::types::DepartmentIdType::from("department_id"), "2020-02-15", "2020-02-15", "od-382e2793cfc9471f892e8a672987654c", true).send())
+    called(client.admin().v1().admin_dept_stat().list(larkspur::types::DepartmentIdType::from("department_id"), "2020-02-15", "2020-02-15", "od-382e2793cfc9471f892e8a672987654c", true).send())
 }
 
 fn admin_dept_stat_list_items(client: &larkspur::Client) -> Walked {
-    walked(client.admin().v1().admin_dept_stat().list(larkspur::admin::v1::types::DepartmentIdType::from("department_id"), "2020-02-15", "2020-02-15", "od-382e2793cfc9471f892e8a672987654c", true).items())
+    walked(client.admin().v1().admin_dept_stat().list(larkspur::types::DepartmentIdType::from("department_id"), "2020-02-15", "2020-02-15", "od-382e2793cfc9471f892e8a672987654c", true).items())
 }
 
 fn admin_user_stat_list(client: &larkspur::Client) -> Called {
@@ -95,5 +95,5 @@ fn badge_image_create(client: &larkspur::Client) -> Called {
 }
 
 fn password_reset(client: &larkspur::Client) -> Called {
-    called(client.admin().v1().password().reset(larkspur::admin::v1::types::UserIdType::from("open_id"), larkspur::admin::v1::types::Password::new("abcd*efg"), "abc123").send())
+    called(client.admin().v1().password().reset(larkspur::types::UserIdType::from("open_id"), larkspur::admin::v1::types::Password::new("abcd*efg"), "abc123").send())
 }

@@ -117,7 +117,7 @@ fn application_app_version_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn application_app_version_patch(client: &larkspur::Client) -> Called {
-    called(client.application().v6().application_app_version().patch("cli_9f3ca975326b501b", "oav_d317f090b7258ad0372aa53963cda70d", larkspur::application::v6::types::UserIdType::from("open_id"), "ou_4065981088f8ef67a504ba8bd6b24d85").send())
+    called(client.application().v6().application_app_version().patch("cli_9f3ca975326b501b", "oav_d317f090b7258ad0372aa53963cda70d", larkspur::types::UserIdType::from("open_id"), "ou_4065981088f8ef67a504ba8bd6b24d85").send())
 }
 
 fn application_collaborators_get(client: &larkspur::Client) -> Called {
@@ -141,7 +141,7 @@ fn application_feedback_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn application_feedback_patch(client: &larkspur::Client) -> Called {
-    called(client.application().v6().application_feedback().patch("cli_9f115af860f7901b", "7057888018203574291", larkspur::application::v6::types::Status(0), "ou_9565b69967831233761cc2f11b4c089f").send())
+    called(client.application().v6().application_feedback().patch("cli_9f115af860f7901b", "7057888018203574291", larkspur::application::v6::application_feedback::Status(0), "ou_9565b69967831233761cc2f11b4c089f").send())
 }
 
 fn application_management_update(client: &larkspur::Client) -> Called {

@@ -15,5 +15,5 @@ fn external_approval_create(client: &larkspur::Client) -> Called {
 }
 
 fn external_instance_check(client: &larkspur::Client) -> Called {
-    called(client.approval().v3().external_instance().check(&vec![larkspur::approval::v3::external_instance::UpdateTime::new("x", 1, vec![larkspur::approval::v3::external_instance::Task::new("x", 1)])]).send())
+    called(client.approval().v3().external_instance().check(&vec![larkspur::approval::v3::external_instance::Time::new("x", 1, vec![larkspur::approval::v3::external_instance::Task::new("x", 1)])]).send())
 }

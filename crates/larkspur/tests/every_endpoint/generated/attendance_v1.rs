@@ -80,7 +80,7 @@ fn file_upload(client: &larkspur::Client) -> Called {
 }
 
 fn group_create(client: &larkspur::Client) -> Called {
-    called(client.attendance().v1().group().create(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), larkspur::attendance::v1::group::DeptType::from("open_id"), larkspur::attendance::v1::types::CreateGroup::new(larkspur::attendance::v1::types::CreateGroupParams { group_name: "x", time_zone: "Asia/Shanghai", group_leader_ids: &["[\"2bg4a9be\"]"], group_type: larkspur::attendance::v1::types::CreateGroupType(1), punch_day_shift_ids: &["[\"xxx\",\"0\",\"xxx\",\"xxx\",\"0\",\"xxx\",\"xxx\",\"xxx\"]"], calendar_id: larkspur::attendance::v1::types::CalendarId(0) })).send())
+    called(client.attendance().v1().group().create(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), larkspur::attendance::v1::group::DeptType::from("open_id"), larkspur::attendance::v1::types::Group::new(larkspur::attendance::v1::types::GroupParams { group_name: "x", time_zone: "Asia/Shanghai", group_leader_ids: &["[\"2bg4a9be\"]"], group_type: larkspur::attendance::v1::types::GroupType(1), punch_day_shift_ids: &["[\"xxx\",\"0\",\"xxx\",\"xxx\",\"0\",\"xxx\",\"xxx\",\"xxx\"]"], calendar_id: larkspur::attendance::v1::types::CalendarId(0) })).send())
 }
 
 fn group_delete(client: &larkspur::Client) -> Called {
@@ -144,11 +144,11 @@ fn shift_query(client: &larkspur::Client) -> Called {
 }
 
 fn user_approval_create(client: &larkspur::Client) -> Called {
-    called(client.attendance().v1().user_approval().create(larkspur::attendance::v1::user_approval::EmployeeType::from("employee_id")).send())
+    called(client.attendance().v1().user_approval().create(larkspur::attendance::v1::types::EmployeeType::from("employee_id")).send())
 }
 
 fn user_approval_query(client: &larkspur::Client) -> Called {
-    called(client.attendance().v1().user_approval().query(larkspur::attendance::v1::user_approval::EmployeeType::from("employee_id"), &["[\"abd754f7\"]"], 20190817, 20190820).send())
+    called(client.attendance().v1().user_approval().query(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), &["[\"abd754f7\"]"], 20190817, 20190820).send())
 }
 
 fn user_daily_shift_batch_create(client: &larkspur::Client) -> Called {
@@ -200,7 +200,7 @@ fn user_stats_view_query(client: &larkspur::Client) -> Called {
 }
 
 fn user_stats_view_update(client: &larkspur::Client) -> Called {
-    called(client.attendance().v1().user_stats_view().update("TmpZNU5qTTJORFF6T1RnNU5UTTNOakV6TWl0dGIyNTBhQT09", larkspur::attendance::v1::types::EmployeeType::from("employee_id"), larkspur::attendance::v1::types::UpdateUserStatsView::new("TmpZNU5qTTJORFF6T1RnNU5UTTNOakV6TWl0dGIyNTBhQT09", larkspur::attendance::v1::types::StatsType::from("daily"), "ec8ddg56")).send())
+    called(client.attendance().v1().user_stats_view().update("TmpZNU5qTTJORFF6T1RnNU5UTTNOakV6TWl0dGIyNTBhQT09", larkspur::attendance::v1::types::EmployeeType::from("employee_id"), larkspur::attendance::v1::types::UserStatsView::new("TmpZNU5qTTJORFF6T1RnNU5UTTNOakV6TWl0dGIyNTBhQT09", larkspur::attendance::v1::types::StatsType::from("daily"), "ec8ddg56")).send())
 }
 
 fn user_task_query(client: &larkspur::Client) -> Called {

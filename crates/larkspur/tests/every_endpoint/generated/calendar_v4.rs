@@ -176,7 +176,7 @@ fn calendar_event_patch(client: &larkspur::Client) -> Called {
 }
 
 fn calendar_event_reply(client: &larkspur::Client) -> Called {
-    called(client.calendar().v4().calendar_event().reply("feishu.cn_HF9U2MbibE8PPpjro6xjqa@group.calendar.feishu.cn", "75d28f9b-e35c-4230-8a83-4a661497db54_0", larkspur::calendar::v4::types::CalendarEventRsvpStatus::from("accept")).send())
+    called(client.calendar().v4().calendar_event().reply("feishu.cn_HF9U2MbibE8PPpjro6xjqa@group.calendar.feishu.cn", "75d28f9b-e35c-4230-8a83-4a661497db54_0", larkspur::calendar::v4::types::RsvpStatus::from("accept")).send())
 }
 
 fn calendar_event_search(client: &larkspur::Client) -> Called {

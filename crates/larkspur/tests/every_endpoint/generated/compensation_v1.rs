@@ -34,15 +34,15 @@ pub(crate) const EVENTS: &[Pushed] = &[
 ];
 
 fn archive_create(client: &larkspur::Client) -> Called {
-    called(client.compensation().v1().archive().create(larkspur::compensation::v1::archive::CreateParams { user_id_type: larkspur::compensation::v1::types::UserIdType::from("open_id"), unique_id: "123e4567-e89b-42d3-a456-426614174000", user_id: "7337149697626801708", effective_time: "2024-11-12", currency_id: "6863329932261459464", plan_id: "7431430313074247212", plan_tid: "7431430313074279980", change_reason_id: "7125907336899888684", item_value_lists: vec![larkspur::compensation::v1::archive::ArchiveItemValue::new("7244131355509917228", "200.00")] }).send())
+    called(client.compensation().v1().archive().create(larkspur::compensation::v1::archive::CreateParams { user_id_type: larkspur::types::UserIdType::from("open_id"), unique_id: "123e4567-e89b-42d3-a456-426614174000", user_id: "7337149697626801708", effective_time: "2024-11-12", currency_id: "6863329932261459464", plan_id: "7431430313074247212", plan_tid: "7431430313074279980", change_reason_id: "7125907336899888684", item_value_lists: vec![larkspur::compensation::v1::archive::ArchiveItemValue::new("7244131355509917228", "200.00")] }).send())
 }
 
 fn archive_query(client: &larkspur::Client) -> Called {
-    called(client.compensation().v1().archive().query(100, larkspur::compensation::v1::types::UserIdType::from("open_id"), &["[\"7117649868058789407\"]"]).send())
+    called(client.compensation().v1().archive().query(100, larkspur::types::UserIdType::from("open_id"), &["[\"7117649868058789407\"]"]).send())
 }
 
 fn archive_query_items(client: &larkspur::Client) -> Walked {
-    walked(client.compensation().v1().archive().query(100, larkspur::compensation::v1::types::UserIdType::from("open_id"), &["[\"7117649868058789407\"]"]).items())
+    walked(client.compensation().v1().archive().query(100, larkspur::types::UserIdType::from("open_id"), &["[\"7117649868058789407\"]"]).items())
 }
 
 fn change_reason_list(client: &larkspur::Client) -> Called {
@@ -78,7 +78,7 @@ fn item_category_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn lump_sum_payment_batch_create(client: &larkspur::Client) -> Called {
-    called(client.compensation().v1().lump_sum_payment().batch_create(larkspur::compensation::v1::types::UserIdType::from("open_id")).send())
+    called(client.compensation().v1().lump_sum_payment().batch_create(larkspur::types::UserIdType::from("open_id")).send())
 }
 
 fn lump_sum_payment_batch_remove(client: &larkspur::Client) -> Called {
@@ -90,19 +90,19 @@ fn lump_sum_payment_batch_update(client: &larkspur::Client) -> Called {
 }
 
 fn lump_sum_payment_query(client: &larkspur::Client) -> Called {
-    called(client.compensation().v1().lump_sum_payment().query(10, larkspur::compensation::v1::types::UserIdType::from("open_id")).send())
+    called(client.compensation().v1().lump_sum_payment().query(10, larkspur::types::UserIdType::from("open_id")).send())
 }
 
 fn lump_sum_payment_query_items(client: &larkspur::Client) -> Walked {
-    walked(client.compensation().v1().lump_sum_payment().query(10, larkspur::compensation::v1::types::UserIdType::from("open_id")).items())
+    walked(client.compensation().v1().lump_sum_payment().query(10, larkspur::types::UserIdType::from("open_id")).items())
 }
 
 fn lump_sum_payment_query_detail(client: &larkspur::Client) -> Called {
-    called(client.compensation().v1().lump_sum_payment().query_detail(10, larkspur::compensation::v1::types::UserIdType::from("open_id")).send())
+    called(client.compensation().v1().lump_sum_payment().query_detail(10, larkspur::types::UserIdType::from("open_id")).send())
 }
 
 fn lump_sum_payment_query_detail_items(client: &larkspur::Client) -> Walked {
-    walked(client.compensation().v1().lump_sum_payment().query_detail(10, larkspur::compensation::v1::types::UserIdType::from("open_id")).items())
+    walked(client.compensation().v1().lump_sum_payment().query_detail(10, larkspur::types::UserIdType::from("open_id")).items())
 }
 
 fn plan_list(client: &larkspur::Client) -> Called {
@@ -114,7 +114,7 @@ fn plan_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn recurring_payment_batch_create(client: &larkspur::Client) -> Called {
-    called(client.compensation().v1().recurring_payment().batch_create(larkspur::compensation::v1::types::UserIdType::from("open_id")).send())
+    called(client.compensation().v1().recurring_payment().batch_create(larkspur::types::UserIdType::from("open_id")).send())
 }
 
 fn recurring_payment_batch_remove(client: &larkspur::Client) -> Called {
@@ -126,19 +126,19 @@ fn recurring_payment_batch_update(client: &larkspur::Client) -> Called {
 }
 
 fn recurring_payment_query(client: &larkspur::Client) -> Called {
-    called(client.compensation().v1().recurring_payment().query(10, larkspur::compensation::v1::types::UserIdType::from("open_id")).send())
+    called(client.compensation().v1().recurring_payment().query(10, larkspur::types::UserIdType::from("open_id")).send())
 }
 
 fn recurring_payment_query_items(client: &larkspur::Client) -> Walked {
-    walked(client.compensation().v1().recurring_payment().query(10, larkspur::compensation::v1::types::UserIdType::from("open_id")).items())
+    walked(client.compensation().v1().recurring_payment().query(10, larkspur::types::UserIdType::from("open_id")).items())
 }
 
 fn social_archive_query(client: &larkspur::Client) -> Called {
-    called(client.compensation().v1().social_archive().query(larkspur::compensation::v1::types::UserIdType::from("open_id"), &["[\"7023711013443944467\"]"], "2024-01-01").send())
+    called(client.compensation().v1().social_archive().query(larkspur::types::UserIdType::from("open_id"), &["[\"7023711013443944467\"]"], "2024-01-01").send())
 }
 
 fn social_archive_adjust_record_query(client: &larkspur::Client) -> Called {
-    called(client.compensation().v1().social_archive_adjust_record().query(larkspur::compensation::v1::types::UserIdType::from("open_id"), &["[\"7134995965475620396\"]"], larkspur::compensation::v1::types::RecordType::from("increase")).send())
+    called(client.compensation().v1().social_archive_adjust_record().query(larkspur::types::UserIdType::from("open_id"), &["[\"7134995965475620396\"]"], larkspur::compensation::v1::types::RecordType::from("increase")).send())
 }
 
 fn social_insurance_list(client: &larkspur::Client) -> Called {

@@ -181,15 +181,15 @@ fn common_data_id_convert(client: &larkspur::Client) -> Called {
 }
 
 fn common_data_meta_data_add_enum_option(client: &larkspur::Client) -> Called {
-    called(client.corehr().v1().common_data_meta_data().add_enum_option("probation_management", "final_assessment_grade", &vec![larkspur::corehr::v1::common_data_meta_data::CommonDataMetaDataEnumFieldOption::new("grade_e", larkspur::corehr::v1::types::SecurityGroupName::default())]).send())
+    called(client.corehr().v1().common_data_meta_data().add_enum_option("probation_management", "final_assessment_grade", &vec![larkspur::corehr::v1::common_data_meta_data::EnumFieldOption::new("grade_e", larkspur::corehr::v1::types::ZhCnEnUs::default())]).send())
 }
 
 fn common_data_meta_data_edit_enum_option(client: &larkspur::Client) -> Called {
-    called(client.corehr().v1().common_data_meta_data().edit_enum_option("probation_management", "final_assessment_grade", larkspur::corehr::v1::common_data_meta_data::EnumFieldOption::new("grade_e", true, larkspur::corehr::v1::types::SecurityGroupName::default())).send())
+    called(client.corehr().v1().common_data_meta_data().edit_enum_option("probation_management", "final_assessment_grade", larkspur::corehr::v1::common_data_meta_data::CommonDataMetaDataEnumFieldOption::new("grade_e", true, larkspur::corehr::v1::types::ZhCnEnUs::default())).send())
 }
 
 fn company_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v1().company().create(larkspur::corehr::v1::company::CreateHiberarchyCommon::new(vec![larkspur::corehr::v1::types::I18n::new("zh-CN", "x")], true)).send())
+    called(client.corehr().v1().company().create(larkspur::corehr::v1::types::HiberarchyCommon::new(vec![larkspur::corehr::v1::types::I18n::new("zh-CN", "x")], true)).send())
 }
 
 fn company_delete(client: &larkspur::Client) -> Called {
@@ -217,7 +217,7 @@ fn compensation_standard_match(client: &larkspur::Client) -> Called {
 }
 
 fn contract_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v1().contract().create("x", "6893013238632416776", larkspur::corehr::v1::contract::CreateContractType::new("labor_contract"), "6892686614112241165").send())
+    called(client.corehr().v1().contract().create("x", "6893013238632416776", larkspur::corehr::v1::types::SubType::new("labor_contract"), "6892686614112241165").send())
 }
 
 fn contract_delete(client: &larkspur::Client) -> Called {
@@ -281,7 +281,7 @@ fn custom_field_query(client: &larkspur::Client) -> Called {
 }
 
 fn department_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v1().department().create(larkspur::corehr::v1::types::DepartmentHiberarchyCommon::default().name(vec![larkspur::corehr::v1::types::I18n::new("zh-CN", "x")]).active(true), "x").send())
+    called(client.corehr().v1().department().create(larkspur::corehr::v1::types::HiberarchyCommon::new(vec![larkspur::corehr::v1::types::I18n::new("zh-CN", "x")], true), "x").send())
 }
 
 fn department_delete(client: &larkspur::Client) -> Called {
@@ -329,7 +329,7 @@ fn employee_type_patch(client: &larkspur::Client) -> Called {
 }
 
 fn employment_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v1().employment().create("x", larkspur::corehr::v1::employment::CreateEmploymentType::new("employee"), "6919733936050406926", true, larkspur::corehr::v1::employment::CreateEmploymentStatus::new("hired")).send())
+    called(client.corehr().v1().employment().create("x", larkspur::corehr::v1::types::SubType::new("employee"), "6919733936050406926", true, larkspur::corehr::v1::types::SubType::new("hired")).send())
 }
 
 fn employment_delete(client: &larkspur::Client) -> Called {
@@ -369,11 +369,11 @@ fn job_patch(client: &larkspur::Client) -> Called {
 }
 
 fn job_change_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v1().job_change().create(larkspur::corehr::v1::types::TransferMode(1), "ou_a294793e8fa21529f2a60e3e9de45520", "internal_transfer", "2022-03-01", larkspur::corehr::v1::job_change::TransferInfo::default()).send())
+    called(client.corehr().v1().job_change().create(larkspur::corehr::v1::job_change::TransferMode(1), "ou_a294793e8fa21529f2a60e3e9de45520", "internal_transfer", "2022-03-01", larkspur::corehr::v1::job_change::TransferInfo::default()).send())
 }
 
 fn job_data_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v1().job_data().create(larkspur::corehr::v1::job_data::CreateParams { employee_type_id: "6890452208593372679", department_id: "6890452208593372679", primary_job_data: true, employment_id: "6893014062142064135", effective_time: "x", assignment_start_reason: larkspur::corehr::v1::job_data::JobDataAssignmentStartReason::new("onboarding") }).send())
+    called(client.corehr().v1().job_data().create(larkspur::corehr::v1::job_data::CreateParams { employee_type_id: "6890452208593372679", department_id: "6890452208593372679", primary_job_data: true, employment_id: "6893014062142064135", effective_time: "x", assignment_start_reason: larkspur::corehr::v1::types::SubType::new("onboarding") }).send())
 }
 
 fn job_data_delete(client: &larkspur::Client) -> Called {
@@ -489,7 +489,7 @@ fn leave_granting_record_delete(client: &larkspur::Client) -> Called {
 }
 
 fn location_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v1().location().create(larkspur::corehr::v1::types::DepartmentHiberarchyCommon::default().name(vec![larkspur::corehr::v1::types::I18n::new("zh-CN", "x")]).active(true), "x").send())
+    called(client.corehr().v1().location().create(larkspur::corehr::v1::types::HiberarchyCommon::new(vec![larkspur::corehr::v1::types::I18n::new("zh-CN", "x")], true), "x").send())
 }
 
 fn location_delete(client: &larkspur::Client) -> Called {
@@ -509,7 +509,7 @@ fn location_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn national_id_type_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v1().national_id_type().create(larkspur::corehr::v1::national_id_type::CreateParams { country_region_id: "6862995747139225096", name: vec![larkspur::corehr::v1::types::I18n::new("zh-CN", "x")], active: true, validation_rule: "^\\d{9}$", code: "AUS-TFN", identification_type: larkspur::corehr::v1::national_id_type::NationalIdTypeIdentificationType::new("type_1") }).send())
+    called(client.corehr().v1().national_id_type().create(larkspur::corehr::v1::national_id_type::CreateParams { country_region_id: "6862995747139225096", name: vec![larkspur::corehr::v1::types::I18n::new("zh-CN", "x")], active: true, validation_rule: "^\\d{9}$", code: "AUS-TFN", identification_type: larkspur::corehr::v1::types::SubType::new("type_1") }).send())
 }
 
 fn national_id_type_delete(client: &larkspur::Client) -> Called {
@@ -549,7 +549,7 @@ fn offboarding_submit(client: &larkspur::Client) -> Called {
 }
 
 fn person_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v1().person().create(&vec![larkspur::corehr::v1::person::PersonCreatePersonName::new("6862995757234914824", larkspur::corehr::v1::person::PersonNameType::new("type_1"))]).send())
+    called(client.corehr().v1().person().create(&vec![larkspur::corehr::v1::types::PersonName::new("6862995757234914824", larkspur::corehr::v1::types::SubType::new("type_1"))]).send())
 }
 
 fn person_delete(client: &larkspur::Client) -> Called {
@@ -585,7 +585,7 @@ fn pre_hire_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn pre_hire_patch(client: &larkspur::Client) -> Called {
-    called(client.corehr().v1().pre_hire().patch("1616161616", larkspur::corehr::v1::pre_hire::PreHireOnboardingStatus::new("type_1")).send())
+    called(client.corehr().v1().pre_hire().patch("1616161616", larkspur::corehr::v1::types::SubType::new("type_1")).send())
 }
 
 fn process_form_variable_data_get(client: &larkspur::Client) -> Called {

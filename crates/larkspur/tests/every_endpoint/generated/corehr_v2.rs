@@ -385,7 +385,7 @@ fn cost_allocation_update_version(client: &larkspur::Client) -> Called {
 }
 
 fn cost_center_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().cost_center().create(&vec![larkspur::corehr::v2::types::I18n::new("zh-CN", "x")], "2020-01-01").send())
+    called(client.corehr().v2().cost_center().create(&vec![larkspur::corehr::v2::types::ReorganizationInfoI18n::new("zh-CN", "x")], "2020-01-01").send())
 }
 
 fn cost_center_delete(client: &larkspur::Client) -> Called {
@@ -429,7 +429,7 @@ fn cost_center_tree_items(client: &larkspur::Client) -> Walked {
 }
 
 fn cost_center_version_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().cost_center_version().create("6862995757234914824", &vec![larkspur::corehr::v2::types::I18n::new("zh-CN", "x")], "2020-01-01", "x").send())
+    called(client.corehr().v2().cost_center_version().create("6862995757234914824", &vec![larkspur::corehr::v2::types::ReorganizationInfoI18n::new("zh-CN", "x")], "2020-01-01", "x").send())
 }
 
 fn cost_center_version_delete(client: &larkspur::Client) -> Called {
@@ -445,11 +445,11 @@ fn custom_org_active(client: &larkspur::Client) -> Called {
 }
 
 fn custom_org_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().custom_org().create("custom_org_01", &vec![larkspur::corehr::v2::types::I18n::new("zh-CN", "x")], "2020-01-01").send())
+    called(client.corehr().v2().custom_org().create("custom_org_01", &vec![larkspur::corehr::v2::types::ReorganizationInfoI18n::new("zh-CN", "x")], "2020-01-01").send())
 }
 
 fn custom_org_create_emp_custom_org(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().custom_org().create_emp_custom_org(larkspur::corehr::v2::types::UserIdType::from("open_id"), "00067", "custom_org_03", &vec![larkspur::corehr::v2::custom_org::CustomOrgWithRate::new("7382048365313261588")], "2024-06-01").send())
+    called(client.corehr().v2().custom_org().create_emp_custom_org(larkspur::types::UserIdType::from("open_id"), "00067", "custom_org_03", &vec![larkspur::corehr::v2::custom_org::CustomOrgWithRate::new("7382048365313261588")], "2024-06-01").send())
 }
 
 fn custom_org_del(client: &larkspur::Client) -> Called {
@@ -461,11 +461,11 @@ fn custom_org_delete_org(client: &larkspur::Client) -> Called {
 }
 
 fn custom_org_edit_emp_custom_org(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().custom_org().edit_emp_custom_org(larkspur::corehr::v2::custom_org::EditEmpCustomOrgParams { user_id_type: larkspur::corehr::v2::types::UserIdType::from("open_id"), user_id: "00067", object_api_name: "custom_org_03", job_data_custom_org_id: "7293841029445207596", version_id: "7293841029445207593", custom_org_with_rates: vec![larkspur::corehr::v2::custom_org::CustomOrgWithRate::new("7382048365313261588")], effective_time: "2024-06-15" }).send())
+    called(client.corehr().v2().custom_org().edit_emp_custom_org(larkspur::corehr::v2::custom_org::EditEmpCustomOrgParams { user_id_type: larkspur::types::UserIdType::from("open_id"), user_id: "00067", object_api_name: "custom_org_03", job_data_custom_org_id: "7293841029445207596", version_id: "7293841029445207593", custom_org_with_rates: vec![larkspur::corehr::v2::custom_org::CustomOrgWithRate::new("7382048365313261588")], effective_time: "2024-06-15" }).send())
 }
 
 fn custom_org_employment_custom_org_record(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().custom_org().employment_custom_org_record(&["7356072152375772716"], larkspur::corehr::v2::types::UserIdType::from("open_id"), &["custom_org_01"]).send())
+    called(client.corehr().v2().custom_org().employment_custom_org_record(&["7356072152375772716"], larkspur::types::UserIdType::from("open_id"), &["custom_org_01"]).send())
 }
 
 fn custom_org_patch(client: &larkspur::Client) -> Called {
@@ -489,7 +489,7 @@ fn custom_org_query_recent_change_items(client: &larkspur::Client) -> Walked {
 }
 
 fn custom_org_querybyid(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().custom_org().querybyid("7293841029445207596", "custom_org_03", larkspur::corehr::v2::types::UserIdType::from("open_id")).send())
+    called(client.corehr().v2().custom_org().querybyid("7293841029445207596", "custom_org_03", larkspur::types::UserIdType::from("open_id")).send())
 }
 
 fn custom_org_update_rule(client: &larkspur::Client) -> Called {
@@ -681,7 +681,7 @@ fn job_query_recent_change_items(client: &larkspur::Client) -> Walked {
 }
 
 fn job_change_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().job_change().create(larkspur::corehr::v2::types::TransferMode(1), "ou_a294793e8fa21529f2a60e3e9de45520", "internal_transfer", "2022-03-01", larkspur::corehr::v2::job_change::CreateTransferInfo::default()).send())
+    called(client.corehr().v2().job_change().create(larkspur::corehr::v2::job_change::TransferMode(1), "ou_a294793e8fa21529f2a60e3e9de45520", "internal_transfer", "2022-03-01", larkspur::corehr::v2::job_change::CreateTransferInfo::default()).send())
 }
 
 fn job_change_revoke(client: &larkspur::Client) -> Called {
@@ -713,7 +713,7 @@ fn job_family_query_recent_change_items(client: &larkspur::Client) -> Walked {
 }
 
 fn job_grade_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().job_grade().create(9999, &vec![larkspur::corehr::v2::types::I18n::new("zh-CN", "x")]).send())
+    called(client.corehr().v2().job_grade().create(9999, &vec![larkspur::corehr::v2::types::ReorganizationInfoI18n::new("zh-CN", "x")]).send())
 }
 
 fn job_grade_delete(client: &larkspur::Client) -> Called {
@@ -805,7 +805,7 @@ fn onboarding_flow_list(client: &larkspur::Client) -> Called {
 }
 
 fn onboarding_qr_code_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().onboarding_qr_code().create(&vec![larkspur::corehr::v2::onboarding_qr_code::QrCodeDimensionValue::new(larkspur::corehr::v2::onboarding_qr_code::QrCodeDimensionValueQrCodeDimension::new("company"), larkspur::corehr::v2::onboarding_qr_code::QrCodeValue::default())]).send())
+    called(client.corehr().v2().onboarding_qr_code().create(&vec![larkspur::corehr::v2::types::QrCodeDimensionValue::new(larkspur::corehr::v2::types::QrCodeDimension::new("company"), larkspur::corehr::v2::types::QrCodeValue::default())]).send())
 }
 
 fn onboarding_qr_code_dimension(client: &larkspur::Client) -> Called {
@@ -825,7 +825,7 @@ fn pathway_batch_get_items(client: &larkspur::Client) -> Walked {
 }
 
 fn pathway_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().pathway().create(&vec![larkspur::corehr::v2::types::I18n::new("zh-CN", "x")]).send())
+    called(client.corehr().v2().pathway().create(&vec![larkspur::corehr::v2::types::ReorganizationInfoI18n::new("zh-CN", "x")]).send())
 }
 
 fn pathway_delete(client: &larkspur::Client) -> Called {
@@ -849,7 +849,7 @@ fn position_active(client: &larkspur::Client) -> Called {
 }
 
 fn position_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().position().create(&vec![larkspur::corehr::v2::types::I18n::new("zh-CN", "x")], "4719519211875096301", "4719519211875096301", "2020-05-01").send())
+    called(client.corehr().v2().position().create(&vec![larkspur::corehr::v2::types::ReorganizationInfoI18n::new("zh-CN", "x")], "4719519211875096301", "4719519211875096301", "2020-05-01").send())
 }
 
 fn position_del_position(client: &larkspur::Client) -> Called {
@@ -941,7 +941,7 @@ fn probation_search_items(client: &larkspur::Client) -> Walked {
 }
 
 fn probation_submit(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().probation().submit("7140964208476371111", larkspur::corehr::v2::probation::ConversionMode(1), larkspur::corehr::v2::probation::ProbationSubmissionType::from("self_submission")).send())
+    called(client.corehr().v2().probation().submit("7140964208476371111", larkspur::corehr::v2::probation::ConversionMode(1), larkspur::corehr::v2::probation::SubmissionType::from("self_submission")).send())
 }
 
 fn probation_withdraw(client: &larkspur::Client) -> Called {
@@ -977,7 +977,7 @@ fn process_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn process_approver_update(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().process_approver().update("7328345170959681068", "7381468648050787884", larkspur::corehr::v2::process_approver::Status(2)).send())
+    called(client.corehr().v2().process_approver().update("7328345170959681068", "7381468648050787884", larkspur::corehr::v2::types::ProcessStatus(2)).send())
 }
 
 fn process_extra_update(client: &larkspur::Client) -> Called {
@@ -1009,7 +1009,7 @@ fn query_flow_data_template_create(client: &larkspur::Client) -> Called {
 }
 
 fn report_detail_row_batch_delete(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().report_detail_row().batch_delete("7430330781544564268", "7430470688844023340", &vec![larkspur::corehr::v2::types::ReportDetailRowWorkforcePlanDetailRow::new(vec![larkspur::corehr::v2::types::DimensionEntity::new("department", "7322790168290739756")])]).send())
+    called(client.corehr().v2().report_detail_row().batch_delete("7430330781544564268", "7430470688844023340", &vec![larkspur::corehr::v2::types::WorkforcePlanDetailRow::new(vec![larkspur::corehr::v2::types::DimensionEntity::new("department", "7322790168290739756")])]).send())
 }
 
 fn report_detail_row_batch_save(client: &larkspur::Client) -> Called {
@@ -1077,7 +1077,7 @@ fn workforce_plan_detail_batch_v2_items(client: &larkspur::Client) -> Walked {
 }
 
 fn workforce_plan_detail_row_batch_delete(client: &larkspur::Client) -> Called {
-    called(client.corehr().v2().workforce_plan_detail_row().batch_delete("7430330781544564268", &vec![larkspur::corehr::v2::types::ReportDetailRowWorkforcePlanDetailRow::new(vec![larkspur::corehr::v2::types::DimensionEntity::new("department", "7322790168290739756")])]).send())
+    called(client.corehr().v2().workforce_plan_detail_row().batch_delete("7430330781544564268", &vec![larkspur::corehr::v2::types::WorkforcePlanDetailRow::new(vec![larkspur::corehr::v2::types::DimensionEntity::new("department", "7322790168290739756")])]).send())
 }
 
 fn workforce_plan_detail_row_batch_save(client: &larkspur::Client) -> Called {

@@ -78,7 +78,7 @@ fn collboration_share_entity_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn department_create(client: &larkspur::Client) -> Called {
-    called(client.directory().v1().department().create(larkspur::directory::v1::department::CreateDepartment::default()).send())
+    called(client.directory().v1().department().create(larkspur::directory::v1::types::CreateDepartment::default()).send())
 }
 
 fn department_delete(client: &larkspur::Client) -> Called {
@@ -98,7 +98,7 @@ fn department_mget(client: &larkspur::Client) -> Called {
 }
 
 fn department_patch(client: &larkspur::Client) -> Called {
-    called(client.directory().v1().department().patch("h12921", larkspur::directory::v1::department::UpdateDepartment::default()).send())
+    called(client.directory().v1().department().patch("h12921", larkspur::directory::v1::types::CreateDepartment::default()).send())
 }
 
 fn department_search(client: &larkspur::Client) -> Called {
@@ -150,5 +150,5 @@ fn employee_search_items(client: &larkspur::Client) -> Walked {
 }
 
 fn employee_to_be_resigned(client: &larkspur::Client) -> Called {
-    called(client.directory().v1().employee().to_be_resigned("cad2cafa", larkspur::directory::v1::employee::SetEmployeePreResigned::new("2024-06-21", larkspur::directory::v1::employee::ResignReason::from("1"), larkspur::directory::v1::employee::ResignType::from("1"))).send())
+    called(client.directory().v1().employee().to_be_resigned("cad2cafa", larkspur::directory::v1::employee::SetEmployeePreResigned::new("2024-06-21", larkspur::directory::v1::types::ResignReason::from("1"), larkspur::directory::v1::types::ResignType::from("1"))).send())
 }

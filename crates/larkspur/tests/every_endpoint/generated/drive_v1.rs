@@ -108,11 +108,11 @@ fn file_create_shortcut(client: &larkspur::Client) -> Called {
 }
 
 fn file_delete(client: &larkspur::Client) -> Called {
-    called(client.drive().v1().file().delete("boxcnrHpsg1QDqXAAAyachabcef", larkspur::drive::v1::file::DeleteType::from("file")).send())
+    called(client.drive().v1().file().delete("boxcnrHpsg1QDqXAAAyachabcef", larkspur::drive::v1::types::ExportTaskType::from("file")).send())
 }
 
 fn file_delete_subscribe(client: &larkspur::Client) -> Called {
-    called(client.drive().v1().file().delete_subscribe("doccnfYZzTlvXqZIGTdAHKabcef", larkspur::drive::v1::file::FileType::from("doc")).send())
+    called(client.drive().v1().file().delete_subscribe("doccnfYZzTlvXqZIGTdAHKabcef", larkspur::drive::v1::types::FileType::from("doc")).send())
 }
 
 fn file_download(client: &larkspur::Client) -> Called {
@@ -120,7 +120,7 @@ fn file_download(client: &larkspur::Client) -> Called {
 }
 
 fn file_get_subscribe(client: &larkspur::Client) -> Called {
-    called(client.drive().v1().file().get_subscribe("doccnfYZzTlvXqZIGTdAHKabcef", larkspur::drive::v1::file::FileType::from("doc")).send())
+    called(client.drive().v1().file().get_subscribe("doccnfYZzTlvXqZIGTdAHKabcef", larkspur::drive::v1::types::FileType::from("doc")).send())
 }
 
 fn file_list(client: &larkspur::Client) -> Called {
@@ -136,7 +136,7 @@ fn file_move(client: &larkspur::Client) -> Called {
 }
 
 fn file_subscribe(client: &larkspur::Client) -> Called {
-    called(client.drive().v1().file().subscribe("doccnfYZzTlvXqZIGTdAHKabcef", larkspur::drive::v1::file::FileType::from("doc")).send())
+    called(client.drive().v1().file().subscribe("doccnfYZzTlvXqZIGTdAHKabcef", larkspur::drive::v1::types::FileType::from("doc")).send())
 }
 
 fn file_task_check(client: &larkspur::Client) -> Called {
@@ -164,11 +164,11 @@ fn file_comment_batch_query(client: &larkspur::Client) -> Called {
 }
 
 fn file_comment_create(client: &larkspur::Client) -> Called {
-    called(client.drive().v1().file_comment().create("XIHSdYSI7oMEU1xrsnxc8fabcef", larkspur::drive::v1::file_comment::CreateFileType::from("doc")).send())
+    called(client.drive().v1().file_comment().create("XIHSdYSI7oMEU1xrsnxc8fabcef", larkspur::drive::v1::types::FileType::from("doc")).send())
 }
 
 fn file_comment_get(client: &larkspur::Client) -> Called {
-    called(client.drive().v1().file_comment().get("doccnHh7U87HOFpii5u5G*****", "6916106822734578184", larkspur::drive::v1::types::FileCommentFileType::from("doc")).send())
+    called(client.drive().v1().file_comment().get("doccnHh7U87HOFpii5u5G*****", "6916106822734578184", larkspur::drive::v1::types::FileType::from("doc")).send())
 }
 
 fn file_comment_list(client: &larkspur::Client) -> Called {
@@ -184,7 +184,7 @@ fn file_comment_patch(client: &larkspur::Client) -> Called {
 }
 
 fn file_comment_reply_create(client: &larkspur::Client) -> Called {
-    called(client.drive().v1().file_comment_reply().create("TLLKdcpDro9ijQxA33ycNMabcef", "69161068xxxxx512356", larkspur::drive::v1::types::FileCommentFileType::from("doc"), larkspur::drive::v1::types::ReplyContent::new(vec![larkspur::drive::v1::types::ReplyElement::new(larkspur::drive::v1::types::ReplyElementType::from("text_run"))])).send())
+    called(client.drive().v1().file_comment_reply().create("TLLKdcpDro9ijQxA33ycNMabcef", "69161068xxxxx512356", larkspur::drive::v1::types::FileType::from("doc"), larkspur::drive::v1::types::ReplyContent::new(vec![larkspur::drive::v1::types::ReplyElement::new(larkspur::drive::v1::types::ReplyElementType::from("text_run"))])).send())
 }
 
 fn file_comment_reply_delete(client: &larkspur::Client) -> Called {
@@ -204,19 +204,19 @@ fn file_comment_reply_update(client: &larkspur::Client) -> Called {
 }
 
 fn file_statistics_get(client: &larkspur::Client) -> Called {
-    called(client.drive().v1().file_statistics().get("doccnfYZzTlvXqZIGTdAHKabcef", larkspur::drive::v1::types::FileStatisticsFileType::from("doc")).send())
+    called(client.drive().v1().file_statistics().get("doccnfYZzTlvXqZIGTdAHKabcef", larkspur::drive::v1::types::FileType::from("doc")).send())
 }
 
 fn file_subscription_create(client: &larkspur::Client) -> Called {
-    called(client.drive().v1().file_subscription().create("u-proof", "doxcnxxxxxxxxxxxxxxxxxxxxxx", larkspur::drive::v1::file_subscription::SubscriptionType::from("comment_update"), larkspur::drive::v1::file_subscription::FileType::from("doc")).send())
+    called(client.drive().v1().file_subscription().create("u-proof", "doxcnxxxxxxxxxxxxxxxxxxxxxx", larkspur::drive::v1::file_subscription::SubscriptionType::from("comment_update"), larkspur::drive::v1::types::FileType::from("doc")).send())
 }
 
 fn file_subscription_get(client: &larkspur::Client) -> Called {
-    called(client.drive().v1().file_subscription().get("u-proof", "doxcnxxxxxxxxxxxxxxxxxxxxxx", "1234567890987654321", larkspur::drive::v1::file_subscription::FileType::from("doc")).send())
+    called(client.drive().v1().file_subscription().get("u-proof", "doxcnxxxxxxxxxxxxxxxxxxxxxx", "1234567890987654321", larkspur::drive::v1::types::FileType::from("doc")).send())
 }
 
 fn file_subscription_patch(client: &larkspur::Client) -> Called {
-    called(client.drive().v1().file_subscription().patch("u-proof", "doxcnxxxxxxxxxxxxxxxxxxxxxx", "1234567890987654321", true, larkspur::drive::v1::file_subscription::FileType::from("doc")).send())
+    called(client.drive().v1().file_subscription().patch("u-proof", "doxcnxxxxxxxxxxxxxxxxxxxxxx", "1234567890987654321", true, larkspur::drive::v1::types::FileType::from("doc")).send())
 }
 
 fn file_version_create(client: &larkspur::Client) -> Called {
@@ -240,15 +240,15 @@ fn file_version_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn file_view_record_list(client: &larkspur::Client) -> Called {
-    called(client.drive().v1().file_view_record().list("XIHSdYSI7oMEU1xrsnxc8fabcef", 10, larkspur::drive::v1::types::FileStatisticsFileType::from("doc")).send())
+    called(client.drive().v1().file_view_record().list("XIHSdYSI7oMEU1xrsnxc8fabcef", 10, larkspur::drive::v1::types::FileType::from("doc")).send())
 }
 
 fn file_view_record_list_items(client: &larkspur::Client) -> Walked {
-    walked(client.drive().v1().file_view_record().list("XIHSdYSI7oMEU1xrsnxc8fabcef", 10, larkspur::drive::v1::types::FileStatisticsFileType::from("doc")).items())
+    walked(client.drive().v1().file_view_record().list("XIHSdYSI7oMEU1xrsnxc8fabcef", 10, larkspur::drive::v1::types::FileType::from("doc")).items())
 }
 
 fn import_task_create(client: &larkspur::Client) -> Called {
-    called(client.drive().v1().import_task().create("xlsx", "boxcnrHpsg1QDqXAAAyachabcef", larkspur::drive::v1::import_task::ImportTaskType::from("docx"), larkspur::drive::v1::import_task::ImportTaskMountPoint::new(larkspur::drive::v1::import_task::MountType(1), "AbqrfuRTjlJEIJduwDwcnIabcef")).send())
+    called(client.drive().v1().import_task().create("xlsx", "boxcnrHpsg1QDqXAAAyachabcef", larkspur::drive::v1::types::ExportTaskType::from("docx"), larkspur::drive::v1::import_task::ImportTaskMountPoint::new(larkspur::drive::v1::import_task::MountType(1), "AbqrfuRTjlJEIJduwDwcnIabcef")).send())
 }
 
 fn import_task_get(client: &larkspur::Client) -> Called {
@@ -288,15 +288,15 @@ fn permission_member_auth(client: &larkspur::Client) -> Called {
 }
 
 fn permission_member_batch_create(client: &larkspur::Client) -> Called {
-    called(client.drive().v1().permission_member().batch_create("docxnBKgoMyY5OMbUG6FioTXuBe", larkspur::drive::v1::permission_member::BatchCreateType::from("doc"), &vec![larkspur::drive::v1::permission_member::BaseMember::new(larkspur::drive::v1::permission_member::MemberType::from("email"), "ou_1234567890abcdef1234567890abcdef", larkspur::drive::v1::permission_member::Perm::from("view"))]).send())
+    called(client.drive().v1().permission_member().batch_create("docxnBKgoMyY5OMbUG6FioTXuBe", larkspur::drive::v1::types::PermissionMemberType::from("doc"), &vec![larkspur::drive::v1::permission_member::BaseMember::new(larkspur::drive::v1::permission_member::MemberType::from("email"), "ou_1234567890abcdef1234567890abcdef", larkspur::drive::v1::permission_member::Perm::from("view"))]).send())
 }
 
 fn permission_member_create(client: &larkspur::Client) -> Called {
-    called(client.drive().v1().permission_member().create("doccnBKgoMyY5OMbUG6FioTXuBe", larkspur::drive::v1::permission_member::BatchCreateType::from("doc"), larkspur::drive::v1::permission_member::MemberType::from("email"), "ou_1234567890abcdef1234567890abcdef", larkspur::drive::v1::permission_member::Perm::from("view")).send())
+    called(client.drive().v1().permission_member().create("doccnBKgoMyY5OMbUG6FioTXuBe", larkspur::drive::v1::types::PermissionMemberType::from("doc"), larkspur::drive::v1::permission_member::MemberType::from("email"), "ou_1234567890abcdef1234567890abcdef", larkspur::drive::v1::permission_member::Perm::from("view")).send())
 }
 
 fn permission_member_delete(client: &larkspur::Client) -> Called {
-    called(client.drive().v1().permission_member().delete("doccnBKgoMyY5OMbUG6Fioabcef", "ou_7dab8a3d3cdcc9da365777c7ad5abcef", larkspur::drive::v1::permission_member::BatchCreateType::from("doc"), larkspur::drive::v1::permission_member::MemberType::from("email")).send())
+    called(client.drive().v1().permission_member().delete("doccnBKgoMyY5OMbUG6Fioabcef", "ou_7dab8a3d3cdcc9da365777c7ad5abcef", larkspur::drive::v1::types::PermissionMemberType::from("doc"), larkspur::drive::v1::permission_member::MemberType::from("email")).send())
 }
 
 fn permission_member_list(client: &larkspur::Client) -> Called {
@@ -304,7 +304,7 @@ fn permission_member_list(client: &larkspur::Client) -> Called {
 }
 
 fn permission_member_transfer_owner(client: &larkspur::Client) -> Called {
-    called(client.drive().v1().permission_member().transfer_owner("doccnBKgoMyY5OMbUG6FioTXuBe", larkspur::drive::v1::permission_member::BatchCreateType::from("doc"), larkspur::drive::v1::permission_member::TransferOwnerMemberType::from("email"), "ou_67e5ecb64ce1c0bd94612c17999abcef").send())
+    called(client.drive().v1().permission_member().transfer_owner("doccnBKgoMyY5OMbUG6FioTXuBe", larkspur::drive::v1::types::PermissionMemberType::from("doc"), larkspur::drive::v1::permission_member::MemberType::from("email"), "ou_67e5ecb64ce1c0bd94612c17999abcef").send())
 }
 
 fn permission_member_update(client: &larkspur::Client) -> Called {

@@ -22,7 +22,7 @@ pub(crate) const PROOFS: &[Proof] = &[
 ];
 
 fn explorer_file_create(client: &larkspur::Client) -> Called {
-    called(client.drive().v2().explorer_file().create("x", "x", larkspur::drive::v2::explorer_file::ExplorerFileType::from("sheet")).send())
+    called(client.drive().v2().explorer_file().create("x", "x", larkspur::drive::v2::types::ExplorerFileType::from("sheet")).send())
 }
 
 fn explorer_file_copy_file_create(client: &larkspur::Client) -> Called {
@@ -70,9 +70,9 @@ fn permission_public_create(client: &larkspur::Client) -> Called {
 }
 
 fn permission_public_get(client: &larkspur::Client) -> Called {
-    called(client.drive().v2().permission_public().get("doccnBKgoMyY5OMbUG6Fioabcef", larkspur::drive::v2::permission_public::PermissionPublicType::from("doc")).send())
+    called(client.drive().v2().permission_public().get("doccnBKgoMyY5OMbUG6Fioabcef", larkspur::drive::v2::types::ExplorerFileType::from("doc")).send())
 }
 
 fn permission_public_patch(client: &larkspur::Client) -> Called {
-    called(client.drive().v2().permission_public().patch("doccnBKgoMyY5OMbUG6Fioabcef", larkspur::drive::v2::permission_public::PermissionPublicType::from("doc")).send())
+    called(client.drive().v2().permission_public().patch("doccnBKgoMyY5OMbUG6Fioabcef", larkspur::drive::v2::types::ExplorerFileType::from("doc")).send())
 }

@@ -227,7 +227,7 @@ fn agency_get_agency_account_items(client: &larkspur::Client) -> Walked {
 }
 
 fn agency_operate_agency_account(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().agency().operate_agency_account(larkspur::hire::v1::types::AgencyOption(1), "7398623155442682156").send())
+    called(client.hire().v1().agency().operate_agency_account(larkspur::hire::v1::agency::AgencyOption(1), "7398623155442682156").send())
 }
 
 fn agency_protect(client: &larkspur::Client) -> Called {
@@ -331,11 +331,11 @@ fn eco_account_custom_field_batch_delete(client: &larkspur::Client) -> Called {
 }
 
 fn eco_account_custom_field_batch_update(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().eco_account_custom_field().batch_update(larkspur::hire::v1::types::Scope(1), &vec![larkspur::hire::v1::eco_account_custom_field::EcoAccountCustomFieldData::new("account_token", larkspur::hire::v1::types::I18n::default(), true)]).send())
+    called(client.hire().v1().eco_account_custom_field().batch_update(larkspur::hire::v1::types::Scope(1), &vec![larkspur::hire::v1::eco_account_custom_field::EcoAccountCustomFieldData::new("account_token", larkspur::types::I18n::default(), true)]).send())
 }
 
 fn eco_account_custom_field_create(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().eco_account_custom_field().create(larkspur::hire::v1::types::Scope(1), &vec![larkspur::hire::v1::eco_account_custom_field::EcoAccountCustomFieldData::new("account_token", larkspur::hire::v1::types::I18n::default(), true)]).send())
+    called(client.hire().v1().eco_account_custom_field().create(larkspur::hire::v1::types::Scope(1), &vec![larkspur::hire::v1::eco_account_custom_field::EcoAccountCustomFieldData::new("account_token", larkspur::types::I18n::default(), true)]).send())
 }
 
 fn eco_background_check_cancel(client: &larkspur::Client) -> Called {
@@ -355,11 +355,11 @@ fn eco_background_check_custom_field_batch_delete(client: &larkspur::Client) -> 
 }
 
 fn eco_background_check_custom_field_batch_update(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().eco_background_check_custom_field().batch_update("6995842370159937061", &vec![larkspur::hire::v1::types::EcoBackgroundCheckCustomFieldData::new(larkspur::hire::v1::types::EcoBackgroundCheckCustomFieldDataType::from("text"), "candidate_degree", larkspur::hire::v1::types::I18n::default(), true)]).send())
+    called(client.hire().v1().eco_background_check_custom_field().batch_update("6995842370159937061", &vec![larkspur::hire::v1::types::EcoBackgroundCheckCustomFieldData::new(larkspur::hire::v1::types::EcoBackgroundCheckCustomFieldDataType::from("text"), "candidate_degree", larkspur::types::I18n::default(), true)]).send())
 }
 
 fn eco_background_check_custom_field_create(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().eco_background_check_custom_field().create("6995842370159937061", &vec![larkspur::hire::v1::types::EcoBackgroundCheckCustomFieldData::new(larkspur::hire::v1::types::EcoBackgroundCheckCustomFieldDataType::from("text"), "candidate_degree", larkspur::hire::v1::types::I18n::default(), true)]).send())
+    called(client.hire().v1().eco_background_check_custom_field().create("6995842370159937061", &vec![larkspur::hire::v1::types::EcoBackgroundCheckCustomFieldData::new(larkspur::hire::v1::types::EcoBackgroundCheckCustomFieldDataType::from("text"), "candidate_degree", larkspur::types::I18n::default(), true)]).send())
 }
 
 fn eco_background_check_package_batch_delete(client: &larkspur::Client) -> Called {
@@ -367,11 +367,11 @@ fn eco_background_check_package_batch_delete(client: &larkspur::Client) -> Calle
 }
 
 fn eco_background_check_package_batch_update(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().eco_background_check_package().batch_update("6995842370159937061", &vec![larkspur::hire::v1::eco_background_check_package::EcoBackgroundCheckPackageData::new("pkg001", "x")]).send())
+    called(client.hire().v1().eco_background_check_package().batch_update("6995842370159937061", &vec![larkspur::hire::v1::eco_background_check_package::IdNameDescription::new("pkg001", "x")]).send())
 }
 
 fn eco_background_check_package_create(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().eco_background_check_package().create("6995842370159937061", &vec![larkspur::hire::v1::eco_background_check_package::EcoBackgroundCheckPackageData::new("pkg001", "x")]).send())
+    called(client.hire().v1().eco_background_check_package().create("6995842370159937061", &vec![larkspur::hire::v1::eco_background_check_package::IdNameDescription::new("pkg001", "x")]).send())
 }
 
 fn eco_exam_login_info(client: &larkspur::Client) -> Called {
@@ -527,7 +527,7 @@ fn external_offer_update(client: &larkspur::Client) -> Called {
 }
 
 fn external_referral_reward_create(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().external_referral_reward().create("on_94a1ee5551019f18cd73d9f111898cf2", "6930815272790114324", larkspur::hire::v1::external_referral_reward::RuleType(1), larkspur::hire::v1::external_referral_reward::BonusAmount::new(larkspur::hire::v1::external_referral_reward::BonusType(1)), larkspur::hire::v1::external_referral_reward::Stage(1)).send())
+    called(client.hire().v1().external_referral_reward().create("on_94a1ee5551019f18cd73d9f111898cf2", "6930815272790114324", larkspur::hire::v1::external_referral_reward::RuleType(1), larkspur::hire::v1::types::BonusAmount::new(larkspur::hire::v1::types::BonusType(1)), larkspur::hire::v1::external_referral_reward::Stage(1)).send())
 }
 
 fn external_referral_reward_delete(client: &larkspur::Client) -> Called {
@@ -599,7 +599,7 @@ fn interviewer_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn interviewer_patch(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().interviewer().patch("ou_7dab8a3d3cdcc9da365777c7ad535d62", larkspur::hire::v1::types::PatchInterviewer::default()).send())
+    called(client.hire().v1().interviewer().patch("ou_7dab8a3d3cdcc9da365777c7ad535d62", larkspur::hire::v1::types::Interviewer::default()).send())
 }
 
 fn job_close(client: &larkspur::Client) -> Called {
@@ -699,7 +699,7 @@ fn job_requirement_list_by_id(client: &larkspur::Client) -> Called {
 }
 
 fn job_requirement_update(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().job_requirement().update("6949805467799537964", "x", larkspur::hire::v1::job_requirement::DisplayProgress(1), 11).send())
+    called(client.hire().v1().job_requirement().update("6949805467799537964", "x", larkspur::hire::v1::job_requirement::JobRequirementDisplayProgress(1), 11).send())
 }
 
 fn job_requirement_schema_list(client: &larkspur::Client) -> Called {
@@ -819,7 +819,7 @@ fn offer_approval_template_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn offer_custom_field_update(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().offer_custom_field().update("6906755946257615112", larkspur::hire::v1::types::I18n::default()).send())
+    called(client.hire().v1().offer_custom_field().update("6906755946257615112", larkspur::types::I18n::default()).send())
 }
 
 fn offer_schema_get(client: &larkspur::Client) -> Called {
@@ -931,11 +931,11 @@ fn talent_batch_get_id(client: &larkspur::Client) -> Called {
 }
 
 fn talent_combined_create(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().talent().combined_create(larkspur::hire::v1::talent::TalentCombinedBasicInfo::default().name("x")).send())
+    called(client.hire().v1().talent().combined_create(larkspur::hire::v1::talent::TalentCombinedBasicInfo::new("x")).send())
 }
 
 fn talent_combined_update(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().talent().combined_update("7158793341499426348", larkspur::hire::v1::talent::TalentCombinedBasicInfo::default()).send())
+    called(client.hire().v1().talent().combined_update("7158793341499426348", larkspur::hire::v1::talent::CombinedUpdateTalentCombinedBasicInfo::default()).send())
 }
 
 fn talent_get(client: &larkspur::Client) -> Called {
@@ -959,11 +959,11 @@ fn talent_remove_to_folder(client: &larkspur::Client) -> Called {
 }
 
 fn talent_tag(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().talent().tag("6960663240925956661", larkspur::hire::v1::talent::Operation(1), &["[\"6960663240925956661\"]"]).send())
+    called(client.hire().v1().talent().tag("6960663240925956661", larkspur::hire::v1::talent::TalentOperation(1), &["[\"6960663240925956661\"]"]).send())
 }
 
 fn talent_blocklist_change_talent_block(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().talent_blocklist().change_talent_block("6930815272790114325", larkspur::hire::v1::types::AgencyOption(1)).send())
+    called(client.hire().v1().talent_blocklist().change_talent_block("6930815272790114325", larkspur::hire::v1::talent_blocklist::TalentBlocklistOption(1)).send())
 }
 
 fn talent_external_info_create(client: &larkspur::Client) -> Called {

@@ -177,7 +177,7 @@ fn chat_menu_item_patch(client: &larkspur::Client) -> Called {
 }
 
 fn chat_menu_tree_create(client: &larkspur::Client) -> Called {
-    called(client.im().v1().chat_menu_tree().create("oc_a0553eda9014c201e6969b478895c230", larkspur::im::v1::chat_menu_tree::CreateMenuTree::new(vec![larkspur::im::v1::chat_menu_tree::MenuTreeChatMenuTopLevel::new(larkspur::im::v1::types::ChatMenuItem::default().action_type(larkspur::im::v1::types::ActionType::from("NONE")).name("x"))])).send())
+    called(client.im().v1().chat_menu_tree().create("oc_a0553eda9014c201e6969b478895c230", larkspur::im::v1::chat_menu_tree::CreateMenuTree::new(vec![larkspur::im::v1::chat_menu_tree::MenuTreeChatMenuTopLevel::new(larkspur::im::v1::chat_menu_tree::ChatMenuTopLevelChatMenuItem::new(larkspur::im::v1::types::ActionType::from("NONE"), "x"))])).send())
 }
 
 fn chat_menu_tree_delete(client: &larkspur::Client) -> Called {
@@ -205,7 +205,7 @@ fn chat_moderation_update(client: &larkspur::Client) -> Called {
 }
 
 fn chat_tab_create(client: &larkspur::Client) -> Called {
-    called(client.im().v1().chat_tab().create("oc_a0553eda9014c201e6969b478895c230", &vec![larkspur::im::v1::chat_tab::CreateTab::new(larkspur::im::v1::chat_tab::TabType::from("message"))]).send())
+    called(client.im().v1().chat_tab().create("oc_a0553eda9014c201e6969b478895c230", &vec![larkspur::im::v1::chat_tab::Tab::new(larkspur::im::v1::chat_tab::TabType::from("message"))]).send())
 }
 
 fn chat_tab_delete_tabs(client: &larkspur::Client) -> Called {
@@ -249,7 +249,7 @@ fn image_get(client: &larkspur::Client) -> Called {
 }
 
 fn message_create(client: &larkspur::Client) -> Called {
-    called(client.im().v1().message().create(larkspur::im::v1::message::MessageReceiveIdType::from("open_id"), "ou_7d8a6e6df7621556ce0d21922b676706ccs", larkspur::im::v1::message::MessageMsgType::from("text"), "x").send())
+    called(client.im().v1().message().create(larkspur::im::v1::types::ReceiveIdType::from("open_id"), "ou_7d8a6e6df7621556ce0d21922b676706ccs", larkspur::im::v1::message::MsgType::from("text"), "x").send())
 }
 
 fn message_delete(client: &larkspur::Client) -> Called {
@@ -285,11 +285,11 @@ fn message_push_follow_up(client: &larkspur::Client) -> Called {
 }
 
 fn message_read_users(client: &larkspur::Client) -> Called {
-    called(client.im().v1().message().read_users("om_dc13264520392913993dd051dba21dcf", larkspur::im::v1::types::UserIdType::from("open_id")).send())
+    called(client.im().v1().message().read_users("om_dc13264520392913993dd051dba21dcf", larkspur::types::UserIdType::from("open_id")).send())
 }
 
 fn message_read_users_items(client: &larkspur::Client) -> Walked {
-    walked(client.im().v1().message().read_users("om_dc13264520392913993dd051dba21dcf", larkspur::im::v1::types::UserIdType::from("open_id")).items())
+    walked(client.im().v1().message().read_users("om_dc13264520392913993dd051dba21dcf", larkspur::types::UserIdType::from("open_id")).items())
 }
 
 fn message_reply(client: &larkspur::Client) -> Called {
@@ -297,19 +297,19 @@ fn message_reply(client: &larkspur::Client) -> Called {
 }
 
 fn message_update(client: &larkspur::Client) -> Called {
-    called(client.im().v1().message().update("om_dc13264520392913993dd051dba21dcf", larkspur::im::v1::message::UpdateMsgType::from("text"), "x").send())
+    called(client.im().v1().message().update("om_dc13264520392913993dd051dba21dcf", larkspur::im::v1::message::MsgType::from("text"), "x").send())
 }
 
 fn message_urgent_app(client: &larkspur::Client) -> Called {
-    called(client.im().v1().message().urgent_app("om_dc13264520392913993dd051dba21dcf", larkspur::im::v1::types::UserIdType::from("open_id"), &["[\"ou_6yf8af6bgb9100449565764t3382b168\"]"]).send())
+    called(client.im().v1().message().urgent_app("om_dc13264520392913993dd051dba21dcf", larkspur::types::UserIdType::from("open_id"), &["[\"ou_6yf8af6bgb9100449565764t3382b168\"]"]).send())
 }
 
 fn message_urgent_phone(client: &larkspur::Client) -> Called {
-    called(client.im().v1().message().urgent_phone("om_dc13264520392913993dd051dba21dcf", larkspur::im::v1::types::UserIdType::from("open_id"), &["[\"ou_6yf8af6bgb9100449565764t3382b168\"]"]).send())
+    called(client.im().v1().message().urgent_phone("om_dc13264520392913993dd051dba21dcf", larkspur::types::UserIdType::from("open_id"), &["[\"ou_6yf8af6bgb9100449565764t3382b168\"]"]).send())
 }
 
 fn message_urgent_sms(client: &larkspur::Client) -> Called {
-    called(client.im().v1().message().urgent_sms("om_dc13264520392913993dd051dba21dcf", larkspur::im::v1::types::UserIdType::from("open_id"), &["[\"ou_6yf8af6bgb9100449565764t3382b168\"]"]).send())
+    called(client.im().v1().message().urgent_sms("om_dc13264520392913993dd051dba21dcf", larkspur::types::UserIdType::from("open_id"), &["[\"ou_6yf8af6bgb9100449565764t3382b168\"]"]).send())
 }
 
 fn message_reaction_batch_query(client: &larkspur::Client) -> Called {

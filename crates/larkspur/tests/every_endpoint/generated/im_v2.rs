@@ -50,11 +50,11 @@ fn chat_button_update(client: &larkspur::Client) -> Called {
 }
 
 fn feed_card_bot_time_sentive(client: &larkspur::Client) -> Called {
-    called(client.im().v2().feed_card().bot_time_sentive(larkspur::im::v2::types::UserIdType::from("open_id"), true, &["[\"ou_9d2beb613c85a2412862a49a924558c5\"]"]).send())
+    called(client.im().v2().feed_card().bot_time_sentive(larkspur::types::UserIdType::from("open_id"), true, &["[\"ou_9d2beb613c85a2412862a49a924558c5\"]"]).send())
 }
 
 fn feed_card_patch(client: &larkspur::Client) -> Called {
-    called(client.im().v2().feed_card().patch("oc_679eaeb583654bff73fefcc6e6371370", larkspur::im::v2::types::UserIdType::from("open_id"), true, &["[\"ou_9d2beb613c85a2412862a49a924558c5\"]"]).send())
+    called(client.im().v2().feed_card().patch("oc_679eaeb583654bff73fefcc6e6371370", larkspur::types::UserIdType::from("open_id"), true, &["[\"ou_9d2beb613c85a2412862a49a924558c5\"]"]).send())
 }
 
 fn tag_create(client: &larkspur::Client) -> Called {

@@ -268,7 +268,7 @@ fn public_mailbox_alias_list(client: &larkspur::Client) -> Called {
 }
 
 fn public_mailbox_member_batch_create(client: &larkspur::Client) -> Called {
-    called(client.mail().v1().public_mailbox_member().batch_create("x", &vec![larkspur::mail::v1::public_mailbox_member::Member::default()]).send())
+    called(client.mail().v1().public_mailbox_member().batch_create("x", &vec![larkspur::mail::v1::types::Member::default()]).send())
 }
 
 fn public_mailbox_member_batch_delete(client: &larkspur::Client) -> Called {
@@ -384,7 +384,7 @@ fn user_mailbox_folder_patch(client: &larkspur::Client) -> Called {
 }
 
 fn user_mailbox_label_create(client: &larkspur::Client) -> Called {
-    called(client.mail().v1().user_mailbox_label().create("x", larkspur::mail::v1::user_mailbox_label::CreateLabel::default().name("test")).send())
+    called(client.mail().v1().user_mailbox_label().create("x", larkspur::mail::v1::user_mailbox_label::Label::new("test")).send())
 }
 
 fn user_mailbox_label_delete(client: &larkspur::Client) -> Called {
@@ -400,7 +400,7 @@ fn user_mailbox_label_list(client: &larkspur::Client) -> Called {
 }
 
 fn user_mailbox_label_patch(client: &larkspur::Client) -> Called {
-    called(client.mail().v1().user_mailbox_label().patch("x", "7620003644728938013", larkspur::mail::v1::user_mailbox_label::CreateLabel::default()).send())
+    called(client.mail().v1().user_mailbox_label().patch("x", "7620003644728938013", larkspur::mail::v1::user_mailbox_label::PatchLabel::default()).send())
 }
 
 fn user_mailbox_mail_contact_create(client: &larkspur::Client) -> Called {
@@ -492,7 +492,7 @@ fn user_mailbox_setting_send_as(client: &larkspur::Client) -> Called {
 }
 
 fn user_mailbox_template_create(client: &larkspur::Client) -> Called {
-    called(client.mail().v1().user_mailbox_template().create("user@example.com", larkspur::mail::v1::user_mailbox_template::CreateTemplate::new("x")).send())
+    called(client.mail().v1().user_mailbox_template().create("user@example.com", larkspur::mail::v1::user_mailbox_template::Template::new("x")).send())
 }
 
 fn user_mailbox_template_delete(client: &larkspur::Client) -> Called {
@@ -508,7 +508,7 @@ fn user_mailbox_template_list(client: &larkspur::Client) -> Called {
 }
 
 fn user_mailbox_template_update(client: &larkspur::Client) -> Called {
-    called(client.mail().v1().user_mailbox_template().update("user@example.com", "7281187859195772947", larkspur::mail::v1::user_mailbox_template::CreateTemplate::new("x")).send())
+    called(client.mail().v1().user_mailbox_template().update("user@example.com", "7281187859195772947", larkspur::mail::v1::user_mailbox_template::Template::new("x")).send())
 }
 
 fn user_mailbox_template_attachment_download_url(client: &larkspur::Client) -> Called {

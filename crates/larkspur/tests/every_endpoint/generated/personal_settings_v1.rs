@@ -39,5 +39,5 @@ fn system_status_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn system_status_patch(client: &larkspur::Client) -> Called {
-    called(client.personal_settings().v1().system_status().patch("7101214603622940633", larkspur::personal_settings::v1::types::PatchSystemStatus::new("x", larkspur::personal_settings::v1::types::IconKey::from("GeneralDoNotDisturb")), &vec![larkspur::personal_settings::v1::system_status::UpdateField::from("TITLE")]).send())
+    called(client.personal_settings().v1().system_status().patch("7101214603622940633", larkspur::personal_settings::v1::types::SystemStatus::new("x", larkspur::personal_settings::v1::types::IconKey::from("GeneralDoNotDisturb")), &vec![larkspur::personal_settings::v1::system_status::UpdateField::from("TITLE")]).send())
 }

@@ -57,11 +57,11 @@ fn data_source_patch(client: &larkspur::Client) -> Called {
 }
 
 fn data_source_item_batch_create(client: &larkspur::Client) -> Called {
-    called(client.search().v2().data_source_item().batch_create("6953903108179099667", &vec![larkspur::search::v2::data_source_item::BatchCreateItem::new("my_item_01010111", vec![larkspur::search::v2::data_source_item::Acl::default()], larkspur::search::v2::data_source_item::ItemMetadata::new("x", "http://www.abc.com.cn").update_time(1618831236).source_url_mobile("https://www.feishu.cn"), "x")]).send())
+    called(client.search().v2().data_source_item().batch_create("6953903108179099667", &vec![larkspur::search::v2::data_source_item::BatchCreateItem::new("my_item_01010111", vec![larkspur::search::v2::data_source_item::Acl::default()], larkspur::search::v2::data_source_item::ItemMetadata::new("x", "http://www.abc.com.cn", 1618831236, "https://www.feishu.cn"), "x")]).send())
 }
 
 fn data_source_item_create(client: &larkspur::Client) -> Called {
-    called(client.search().v2().data_source_item().create("6953903108179099667", "my_item_01010111", &vec![larkspur::search::v2::data_source_item::DataSourceItemAcl::default()], larkspur::search::v2::data_source_item::ItemMetadata::new("x", "http://www.abc.com.cn"), "x").send())
+    called(client.search().v2().data_source_item().create("6953903108179099667", "my_item_01010111", &vec![larkspur::search::v2::data_source_item::Acl::default()], larkspur::search::v2::data_source_item::DataSourceItemMetadata::new("x", "http://www.abc.com.cn"), "x").send())
 }
 
 fn data_source_item_delete(client: &larkspur::Client) -> Called {

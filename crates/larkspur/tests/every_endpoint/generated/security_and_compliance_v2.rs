@@ -25,7 +25,7 @@ fn device_apply_record_update(client: &larkspur::Client) -> Called {
 }
 
 fn device_record_create(client: &larkspur::Client) -> Called {
-    called(client.security_and_compliance().v2().device_record().create(larkspur::security_and_compliance::v2::device_record::DeviceRecordDeviceSystem(1), larkspur::security_and_compliance::v2::types::DeviceOwnership(0), larkspur::security_and_compliance::v2::types::DeviceStatus(0)).send())
+    called(client.security_and_compliance().v2().device_record().create(larkspur::security_and_compliance::v2::types::DeviceSystem(1), larkspur::security_and_compliance::v2::types::DeviceOwnership(0), larkspur::security_and_compliance::v2::types::DeviceStatus(0)).send())
 }
 
 fn device_record_delete(client: &larkspur::Client) -> Called {

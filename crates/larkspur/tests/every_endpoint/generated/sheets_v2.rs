@@ -51,7 +51,7 @@ fn sheets_import(client: &larkspur::Client) -> Called {
 }
 
 fn spreadsheet_insert_dimension_range(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet().insert_dimension_range("x", larkspur::sheets::v2::types::Dimension::new("x", 1, 1).major_dimension(larkspur::sheets::v2::types::MajorDimension::from("ROWS"))).send())
+    called(client.sheets().v2().spreadsheet().insert_dimension_range("x", larkspur::sheets::v2::types::Dimension::new("x", larkspur::sheets::v2::types::MajorDimension::from("ROWS"), 1, 1)).send())
 }
 
 fn spreadsheet_merge_cells(client: &larkspur::Client) -> Called {
@@ -75,7 +75,7 @@ fn spreadsheet_sheets_batch_update(client: &larkspur::Client) -> Called {
 }
 
 fn spreadsheet_styles_batch_update(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet().styles_batch_update("x", &vec![larkspur::sheets::v2::spreadsheet::SpreadsheetData::new(&["x"], larkspur::sheets::v2::types::Style::default())]).send())
+    called(client.sheets().v2().spreadsheet().styles_batch_update("x", &vec![larkspur::sheets::v2::spreadsheet::SpreadsheetData::new(&["x"], larkspur::sheets::v2::spreadsheet::Style::default())]).send())
 }
 
 fn spreadsheet_unmerge_cells(client: &larkspur::Client) -> Called {
@@ -95,7 +95,7 @@ fn spreadsheet_values_batch_update(client: &larkspur::Client) -> Called {
 }
 
 fn spreadsheet_condition_format_batch_create(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet_condition_format().batch_create("Iow7sNNEphp3WbtnbCscPqabcef", &vec![larkspur::sheets::v2::spreadsheet_condition_format::SpreadsheetConditionFormatSheetConditionFormat::new("x", larkspur::sheets::v2::spreadsheet_condition_format::BatchCreateConditionFormat::new(&["[\"40a7b0!C3:C3\"]"], larkspur::sheets::v2::spreadsheet_condition_format::RuleType::from("containsBlanks"), vec![larkspur::sheets::v2::spreadsheet_condition_format::Attr::default()]))]).send())
+    called(client.sheets().v2().spreadsheet_condition_format().batch_create("Iow7sNNEphp3WbtnbCscPqabcef", &vec![larkspur::sheets::v2::spreadsheet_condition_format::SheetConditionFormat::new("x", larkspur::sheets::v2::spreadsheet_condition_format::ConditionFormat::new(&["[\"40a7b0!C3:C3\"]"], larkspur::sheets::v2::spreadsheet_condition_format::RuleType::from("containsBlanks"), vec![larkspur::sheets::v2::spreadsheet_condition_format::Attr::default()]))]).send())
 }
 
 fn spreadsheet_condition_format_batch_delete(client: &larkspur::Client) -> Called {
@@ -103,7 +103,7 @@ fn spreadsheet_condition_format_batch_delete(client: &larkspur::Client) -> Calle
 }
 
 fn spreadsheet_condition_format_batch_update(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet_condition_format().batch_update("Iow7sNNEphp3WbtnbCscPqabcef", &vec![larkspur::sheets::v2::spreadsheet_condition_format::SheetConditionFormat::new("x", larkspur::sheets::v2::spreadsheet_condition_format::ConditionFormat::new("x", &["[\"40a7b0!C3:C3\"]"], larkspur::sheets::v2::spreadsheet_condition_format::RuleType::from("containsBlanks"), vec![larkspur::sheets::v2::spreadsheet_condition_format::Attr::default()]))]).send())
+    called(client.sheets().v2().spreadsheet_condition_format().batch_update("Iow7sNNEphp3WbtnbCscPqabcef", &vec![larkspur::sheets::v2::spreadsheet_condition_format::SpreadsheetConditionFormatSheetConditionFormat::new("x", larkspur::sheets::v2::spreadsheet_condition_format::BatchUpdateConditionFormat::new("x", &["[\"40a7b0!C3:C3\"]"], larkspur::sheets::v2::spreadsheet_condition_format::RuleType::from("containsBlanks"), vec![larkspur::sheets::v2::spreadsheet_condition_format::Attr::default()]))]).send())
 }
 
 fn spreadsheet_condition_format_list(client: &larkspur::Client) -> Called {
@@ -135,11 +135,11 @@ fn spreadsheet_dimension_range_create(client: &larkspur::Client) -> Called {
 }
 
 fn spreadsheet_dimension_range_delete(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet_dimension_range().delete("x", larkspur::sheets::v2::types::Dimension::new("x", 1, 1).major_dimension(larkspur::sheets::v2::types::MajorDimension::from("ROWS"))).send())
+    called(client.sheets().v2().spreadsheet_dimension_range().delete("x", larkspur::sheets::v2::types::Dimension::new("x", larkspur::sheets::v2::types::MajorDimension::from("ROWS"), 1, 1)).send())
 }
 
 fn spreadsheet_dimension_range_update(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet_dimension_range().update("x", larkspur::sheets::v2::types::Dimension::new("x", 1, 1).major_dimension(larkspur::sheets::v2::types::MajorDimension::from("ROWS")), larkspur::sheets::v2::spreadsheet_dimension_range::DimensionProperties::default()).send())
+    called(client.sheets().v2().spreadsheet_dimension_range().update("x", larkspur::sheets::v2::types::Dimension::new("x", larkspur::sheets::v2::types::MajorDimension::from("ROWS"), 1, 1), larkspur::sheets::v2::spreadsheet_dimension_range::DimensionProperties::default()).send())
 }
 
 fn spreadsheet_metainfo_get(client: &larkspur::Client) -> Called {
@@ -147,15 +147,15 @@ fn spreadsheet_metainfo_get(client: &larkspur::Client) -> Called {
 }
 
 fn spreadsheet_properties_update(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet_properties().update("x", larkspur::sheets::v2::spreadsheet_properties::Properties::new("x")).send())
+    called(client.sheets().v2().spreadsheet_properties().update("x", larkspur::sheets::v2::types::Properties::new("x")).send())
 }
 
 fn spreadsheet_protected_dimension_create(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet_protected_dimension().create("Iow7sNNEphp3WbtnbCscPqabcef", &vec![larkspur::sheets::v2::spreadsheet_protected_dimension::SpreadsheetProtectedDimensionAddProtectedDimension::new(larkspur::sheets::v2::types::Dimension::new("x", 1, 1))]).send())
+    called(client.sheets().v2().spreadsheet_protected_dimension().create("Iow7sNNEphp3WbtnbCscPqabcef", &vec![larkspur::sheets::v2::spreadsheet_protected_dimension::AddProtectedDimension::new(larkspur::sheets::v2::types::ProtectedRangeDimension::new("x", 1, 1))]).send())
 }
 
 fn spreadsheet_style_update(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet_style().update("Iow7sNNEphp3WbtnbCscPqabcef", larkspur::sheets::v2::spreadsheet_style::AppendStyle::new("x", larkspur::sheets::v2::types::Style::default())).send())
+    called(client.sheets().v2().spreadsheet_style().update("Iow7sNNEphp3WbtnbCscPqabcef", larkspur::sheets::v2::spreadsheet_style::AppendStyle::new("x", larkspur::sheets::v2::spreadsheet_style::Style::default())).send())
 }
 
 fn spreadsheet_value_get(client: &larkspur::Client) -> Called {

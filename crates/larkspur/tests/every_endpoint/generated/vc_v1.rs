@@ -208,7 +208,7 @@ fn report_get_top_user(client: &larkspur::Client) -> Called {
 }
 
 fn reserve_apply(client: &larkspur::Client) -> Called {
-    called(client.vc().v1().reserve().apply(larkspur::vc::v1::reserve::ReserveMeetingSetting::default()).send())
+    called(client.vc().v1().reserve().apply(larkspur::vc::v1::types::ReserveMeetingSetting::default()).send())
 }
 
 fn reserve_delete(client: &larkspur::Client) -> Called {
@@ -308,7 +308,7 @@ fn room_config_query(client: &larkspur::Client) -> Called {
 }
 
 fn room_config_set(client: &larkspur::Client) -> Called {
-    called(client.vc().v1().room_config().set(larkspur::vc::v1::room_config::Scope(1), larkspur::vc::v1::types::SetRoomConfig::default()).send())
+    called(client.vc().v1().room_config().set(larkspur::vc::v1::room_config::Scope(1), larkspur::vc::v1::types::RoomConfig::default()).send())
 }
 
 fn room_config_set_checkboard_access_code(client: &larkspur::Client) -> Called {

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{AccessType, UserIdType};
+pub use super::types::AccessType;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `access_record`.
 #[derive(Clone, Copy, Debug)]
@@ -22,12 +24,18 @@ impl<'c> AccessRecord<'c> {
 
     /// Get access record list · 获取门禁记录列表
     ///
-    /// `GET /open-apis/acs/v1/access_records` · [official page](https://open.feishu.cn/document/server-docs/acs-v1/access_record/list)
+    /// `GET /open-apis/acs/v1/access_records` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/acs-v1/access_record/list)
     ///
     /// - `from`: Record start time · 记录开始时间 · e.g. `1624520521`
     /// - `to`: Record the end time · 记录结束时间 · e.g. `1624520521`
     ///
     /// Token: tenant · scope `acs:access_record:readonly` · some fields need `contact:user.employee_id:readonly`
+    ///
+    /// ```ignore
+    /// let items = client.acs().v1().access_record().list(1624520521, 1624520521).items().all().await?;
+    /// ```
+    #[doc(alias("获取门禁记录列表", "/open-apis/acs/v1/access_records", "acs.v1.access_record.list"))]
     pub fn list(self, from: i64, to: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("from", &from);
@@ -37,56 +45,30 @@ impl<'c> AccessRecord<'c> {
 }
 
 /// The endpoint behind [`AccessRecord::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "acs.v1.access_record.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/acs/v1/access_records",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["acs:access_record:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1490018, message: "page token is invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1490017, message: "time range oversize error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/acs-v1/access_record/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "acs.v1.access_record.list",
+    "/open-apis/acs/v1/access_records",
+)
+    .scopes(&["acs:access_record:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .errors(rt::rows!(PageTokenInvalidError, TimeRangeOversizeError))
+    .doc_url("https://open.feishu.cn/document/server-docs/acs-v1/access_record/list");
 
 /// Request of [`AccessRecord::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 500 · default `100` · e.g. `100`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Device ID · 门禁设备 ID · e.g. `7091146989218002577`
-    pub fn device_id(mut self, device_id: &str) -> Self {
-        self.0.query("device_id", &device_id);
-        self
-    }
-
+    query device_id: String = "device_id",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::AccessRecord {
     query: "page_token",
@@ -107,13 +89,3 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`AccessRecord::list`].
-    pub enum ListError {
-        /// page token is invalid error (HTTP 400)
-        PageTokenIsInvalidError = 1490018,
-        /// time range oversize error (HTTP 400)
-        TimeRangeOversizeError = 1490017,
-    }
-}

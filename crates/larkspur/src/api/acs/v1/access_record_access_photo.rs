@@ -18,11 +18,21 @@ impl<'c> AccessRecordAccessPhoto<'c> {
 
     /// Download face recognition image of an access record · 下载开门时的人脸识别图片
     ///
-    /// `GET /open-apis/acs/v1/access_records/:access_record_id/access_photo` · [official page](https://open.feishu.cn/document/server-docs/acs-v1/access_record/get)
+    /// `GET /open-apis/acs/v1/access_records/:access_record_id/access_photo` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/acs-v1/access_record/get)
     ///
     /// - `access_record_id`: 门禁访问记录 ID · e.g. `6939433228970082591`
     ///
     /// Token: tenant · scope `acs:users`
+    ///
+    /// ```ignore
+    /// let reply = client.acs().v1().access_record_access_photo().get("6939433228970082591").send().await?;
+    /// ```
+    #[doc(alias(
+        "下载开门时的人脸识别图片",
+        "/open-apis/acs/v1/access_records/:access_record_id/access_photo",
+        "acs.v1.access_record_access_photo.get",
+    ))]
     pub fn get(self, access_record_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("access_record_id", &access_record_id);
@@ -31,42 +41,18 @@ impl<'c> AccessRecordAccessPhoto<'c> {
 }
 
 /// The endpoint behind [`AccessRecordAccessPhoto::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "acs.v1.access_record_access_photo.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/acs/v1/access_records/:access_record_id/access_photo",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["acs:users"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Binary,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1490050, message: "access record not exist error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1490052,
-            message: "access record photo not exist error",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/acs-v1/access_record/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "acs.v1.access_record_access_photo.get",
+    "/open-apis/acs/v1/access_records/:access_record_id/access_photo",
+)
+    .scopes(&["acs:users"])
+    .reply(rt::ReplyKind::Binary)
+    .errors(rt::rows!(AccessRecordNotExistError, AccessRecordPhotoNotExist))
+    .doc_url("https://open.feishu.cn/document/server-docs/acs-v1/access_record/get");
 
 /// Request of [`AccessRecordAccessPhoto::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
 rt::request!(GetRequest => Download);
-
-rt::wire! { errors
-    /// Documented errors of [`AccessRecordAccessPhoto::get`].
-    pub enum GetError {
-        /// access record not exist error (HTTP 400)
-        AccessRecordNotExistError = 1490050,
-        /// access record photo not exist error (HTTP 400)
-        AccessRecordPhotoNotExist = 1490052,
-    }
-}

@@ -20,30 +20,24 @@ impl<'c> Device<'c> {
 
     /// Get device list · 获取门禁设备列表
     ///
-    /// `GET /open-apis/acs/v1/devices` · [official page](https://open.feishu.cn/document/server-docs/acs-v1/device/list)
+    /// `GET /open-apis/acs/v1/devices` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/acs-v1/device/list)
     ///
     /// Token: tenant · scope `acs:devices:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.acs().v1().device().list().send().await?;
+    /// ```
+    #[doc(alias("获取门禁设备列表", "/open-apis/acs/v1/devices", "acs.v1.device.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`Device::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "acs.v1.device.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/acs/v1/devices",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["acs:devices:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/acs-v1/device/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "acs.v1.device.list", "/open-apis/acs/v1/devices")
+    .scopes(&["acs:devices:readonly"])
+    .doc_url("https://open.feishu.cn/document/server-docs/acs-v1/device/list");
 
 /// Request of [`Device::list`].
 #[must_use = "a request does nothing until it is sent"]

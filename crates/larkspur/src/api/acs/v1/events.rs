@@ -9,12 +9,16 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserId;
+
 /// Access record created · 新增门禁访问记录
 ///
-/// `acs.access_record.created_v1` · [official page](https://open.feishu.cn/document/server-docs/acs-v1/access_record/events/created)
+/// `acs.access_record.created_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/acs-v1/access_record/events/created)
 ///
 /// Scope `acs:access_record:readonly` · some fields need `contact:user.employee_id:readonly` ·
 /// for self-built apps only
+#[doc(alias("新增门禁访问记录", "acs.access_record.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccessRecordCreated {
@@ -49,9 +53,11 @@ impl rt::Event for AccessRecordCreated {
 
 /// User information changed · 用户信息变更
 ///
-/// `acs.user.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/acs-v1/user/events/updated)
+/// `acs.user.updated_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/acs-v1/user/events/updated)
 ///
 /// Scope `acs:users` · some fields need `contact:user.employee_id:readonly` · for self-built apps only
+#[doc(alias("用户信息变更", "acs.user.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserUpdated {
@@ -70,16 +76,3 @@ impl rt::Event for UserUpdated {
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/acs-v1/user/events/updated";
 }
-
-/// User ID · 用户 ID
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserId {
-    /// Union ID of the user · 用户的 union id
-    pub union_id: Option<String>,
-    /// User ID of the user · 用户的 user id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// Open ID of the user · 用户的 open id
-    pub open_id: Option<String>,
-}
-rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

@@ -17,12 +17,15 @@ use larkspur_core::rt;
 pub mod access_record;
 pub mod access_record_access_photo;
 pub mod device;
+pub mod errors;
 pub mod events;
 pub mod rule_external;
 pub mod types;
 pub mod user;
 pub mod user_face;
 pub mod visitor;
+
+pub use errors::Error;
 
 /// Calls of `acs.v1`.
 #[derive(Clone, Copy, Debug)]

@@ -13,7 +13,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{UserExternal, UserIdType, UserType};
+pub use super::types::{UserExternal, UserType};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `rule_external`.
 #[derive(Clone, Copy, Debug)]
@@ -26,12 +28,18 @@ impl<'c> RuleExternal<'c> {
 
     /// Create or update rule · 创建或更新权限组
     ///
-    /// `POST /open-apis/acs/v1/rule_external` · [official page](https://open.feishu.cn/document/acs-v1/rule_external/create)
+    /// `POST /open-apis/acs/v1/rule_external` ·
+    /// [official page](https://open.feishu.cn/document/acs-v1/rule_external/create)
     ///
     /// - `rule`: Rule info · 权限组信息
     ///
     /// Token: user · any scope of `acs:device:write`, `acs:users` ·
     /// some fields need `contact:user.employee_id:readonly` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.acs().v1().rule_external().create("u-proof", Rule::default()).send().await?;
+    /// ```
+    #[doc(alias("创建或更新权限组", "/open-apis/acs/v1/rule_external", "acs.v1.rule_external.create"))]
     pub fn create(self, user: impl Into<rt::User>, rule: Rule) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.as_user(user);
@@ -41,11 +49,17 @@ impl<'c> RuleExternal<'c> {
 
     /// Delete rule · 删除权限组
     ///
-    /// `DELETE /open-apis/acs/v1/rule_external` · [official page](https://open.feishu.cn/document/acs-v1/rule_external/delete)
+    /// `DELETE /open-apis/acs/v1/rule_external` ·
+    /// [official page](https://open.feishu.cn/document/acs-v1/rule_external/delete)
     ///
     /// - `rule_id`: Rule ID · 权限组id · e.g. `7298933941867135276`
     ///
     /// Token: user · any scope of `acs:device:write`, `acs:users` · 5 calls a second
+    ///
+    /// ```ignore
+    /// client.acs().v1().rule_external().delete("u-proof", "7298933941867135276").send().await?;
+    /// ```
+    #[doc(alias("删除权限组", "/open-apis/acs/v1/rule_external", "acs.v1.rule_external.delete"))]
     pub fn delete(self, user: impl Into<rt::User>, rule_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.as_user(user);
@@ -55,31 +69,48 @@ impl<'c> RuleExternal<'c> {
 
     /// Device bind rule · 设备绑定权限组
     ///
-    /// `POST /open-apis/acs/v1/rule_external/device_bind` · [official page](https://open.feishu.cn/document/acs-v1/rule_external/device_bind)
+    /// `POST /open-apis/acs/v1/rule_external/device_bind` ·
+    /// [official page](https://open.feishu.cn/document/acs-v1/rule_external/device_bind)
     ///
     /// - `device_id`: Device ID · 设备id · e.g. `6939433228970082593`
     /// - `rule_ids`: Rule list · 权限组id列表 · 0 to 10000 items
     ///
     /// Token: user · any scope of `acs:device:write`, `acs:users` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.acs().v1().rule_external().device_bind(
+    ///     "u-proof",
+    ///     "6939433228970082593",
+    ///     &["[\"7298933941867135276\"]"],
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias("设备绑定权限组", "/open-apis/acs/v1/rule_external/device_bind", "acs.v1.rule_external.device_bind"))]
     pub fn device_bind(
         self,
         user: impl Into<rt::User>,
         device_id: &str,
-        rule_ids: &[impl AsRef<str>],
+        rule_ids: impl Into<rt::TextList>,
     ) -> DeviceBindRequest {
         let mut call = rt::Call::new(self.0, &DEVICE_BIND);
         call.as_user(user);
         call.body("device_id", device_id);
-        call.body("rule_ids", &rule_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("rule_ids", &Into::<rt::TextList>::into(rule_ids));
         DeviceBindRequest(call)
     }
 
     /// Get rule info · 获取权限组信息
     ///
-    /// `GET /open-apis/acs/v1/rule_external` · [official page](https://open.feishu.cn/document/acs-v1/rule_external/get)
+    /// `GET /open-apis/acs/v1/rule_external` ·
+    /// [official page](https://open.feishu.cn/document/acs-v1/rule_external/get)
     ///
     /// Token: user · any scope of `acs:devices:readonly`, `acs:users` ·
     /// some fields need `contact:user.employee_id:readonly` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.acs().v1().rule_external().get("u-proof").send().await?;
+    /// ```
+    #[doc(alias("获取权限组信息", "/open-apis/acs/v1/rule_external", "acs.v1.rule_external.get"))]
     pub fn get(self, user: impl Into<rt::User>) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.as_user(user);
@@ -88,47 +119,28 @@ impl<'c> RuleExternal<'c> {
 }
 
 /// The endpoint behind [`RuleExternal::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "acs.v1.rule_external.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/acs/v1/rule_external",
-    tokens: &[rt::Token::User],
-    scopes: &["acs:device:write", "acs:users"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1490030, message: "device does not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1490001, message: "params is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1490090, message: "rule id is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1490112, message: "rule name already exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1490111, message: "rule count reach limit", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/acs-v1/rule_external/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "acs.v1.rule_external.create",
+    "/open-apis/acs/v1/rule_external",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["acs:device:write", "acs:users"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(DeviceNotExist, ParamInvalid, RuleIdInvalid, RuleNameAlreadyExist, RuleCountReachLimit))
+    .doc_url("https://open.feishu.cn/document/acs-v1/rule_external/create");
 
 /// Request of [`RuleExternal::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 权限组id-为空创建 · e.g. `7298933941867135276`
-    pub fn rule_id(mut self, rule_id: &str) -> Self {
-        self.0.query("rule_id", &rule_id);
-        self
-    }
-
+    query rule_id: String = "rule_id",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`RuleExternal::create`].
@@ -140,41 +152,18 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { rule_id = "rule_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`RuleExternal::create`].
-    pub enum CreateError {
-        /// device does not exist (HTTP 400)
-        DeviceDoesNotExist = 1490030,
-        /// params is invalid (HTTP 400)
-        ParamsIsInvalid = 1490001,
-        /// rule id is invalid (HTTP 400)
-        RuleIdIsInvalid = 1490090,
-        /// rule name already exist (HTTP 400)
-        RuleNameAlreadyExist = 1490112,
-        /// rule count reach limit (HTTP 400)
-        RuleCountReachLimit = 1490111,
-    }
-}
-
 /// The endpoint behind [`RuleExternal::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "acs.v1.rule_external.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/acs/v1/rule_external",
-    tokens: &[rt::Token::User],
-    scopes: &["acs:device:write", "acs:users"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1490090, message: "rule id is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1490012, message: "rule id has deleted", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/acs-v1/rule_external/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "acs.v1.rule_external.delete",
+    "/open-apis/acs/v1/rule_external",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["acs:device:write", "acs:users"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(RuleIdInvalid, RuleIdDeleted))
+    .doc_url("https://open.feishu.cn/document/acs-v1/rule_external/delete");
 
 /// Request of [`RuleExternal::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -182,35 +171,18 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`RuleExternal::delete`].
-    pub enum DeleteError {
-        /// rule id is invalid (HTTP 400)
-        RuleIdIsInvalid = 1490090,
-        /// rule id has deleted (HTTP 400)
-        RuleIdHasDeleted = 1490012,
-    }
-}
-
 /// The endpoint behind [`RuleExternal::device_bind`].
-pub static DEVICE_BIND: rt::Endpoint = rt::Endpoint {
-    id: "acs.v1.rule_external.device_bind",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/acs/v1/rule_external/device_bind",
-    tokens: &[rt::Token::User],
-    scopes: &["acs:device:write", "acs:users"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1490030, message: "device does not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1490090, message: "rule id is invalid", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/acs-v1/rule_external/device_bind",
-    deprecated: false,
-};
+pub static DEVICE_BIND: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "acs.v1.rule_external.device_bind",
+    "/open-apis/acs/v1/rule_external/device_bind",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["acs:device:write", "acs:users"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(DeviceNotExist, RuleIdInvalid))
+    .doc_url("https://open.feishu.cn/document/acs-v1/rule_external/device_bind");
 
 /// Request of [`RuleExternal::device_bind`].
 #[must_use = "a request does nothing until it is sent"]
@@ -218,52 +190,28 @@ pub static DEVICE_BIND: rt::Endpoint = rt::Endpoint {
 pub struct DeviceBindRequest(rt::Call);
 rt::request!(DeviceBindRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`RuleExternal::device_bind`].
-    pub enum DeviceBindError {
-        /// device does not exist (HTTP 400)
-        DeviceDoesNotExist = 1490030,
-        /// rule id is invalid (HTTP 400)
-        RuleIdIsInvalid = 1490090,
-    }
-}
-
 /// The endpoint behind [`RuleExternal::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "acs.v1.rule_external.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/acs/v1/rule_external",
-    tokens: &[rt::Token::User],
-    scopes: &["acs:devices:readonly", "acs:users"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/acs-v1/rule_external/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "acs.v1.rule_external.get",
+    "/open-apis/acs/v1/rule_external",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["acs:devices:readonly", "acs:users"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .doc_url("https://open.feishu.cn/document/acs-v1/rule_external/get");
 
 /// Request of [`RuleExternal::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// Device ID · 设备id · e.g. `7296700518380863767`
-    pub fn device_id(mut self, device_id: &str) -> Self {
-        self.0.query("device_id", &device_id);
-        self
-    }
-
+    query device_id: String = "device_id",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`RuleExternal::get`].
@@ -284,21 +232,7 @@ pub struct DeviceExternal {
     /// Device name · 设备名称 · e.g. `北门`
     pub name: Option<String>,
 }
-
-impl DeviceExternal {
-    /// Sets `id`: Device ID · 设备id
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `name`: Device name · 设备名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-}
-
+rt::setters!(DeviceExternal { set id: String, set name: String });
 rt::wire!(both DeviceExternal { id = "id", name = "name" });
 
 /// Opening time period · 开门时间段
@@ -308,32 +242,16 @@ pub struct OpeningTimeExternal {
     /// Valid date · 有效日期
     pub valid_day: Option<OpeningTimeValidDayExternal>,
     /// Valid week · 有效星期 · 0 to 7 items
-    pub weekdays: Option<Vec<i64>>,
+    pub weekdays: Vec<i64>,
     /// Valid time · 有效时间 · 0 to 1 items
-    pub day_times: Option<Vec<OpeningTimePeriodExternal>>,
+    pub day_times: Vec<OpeningTimePeriodExternal>,
+    cleared: rt::Cleared,
 }
-
-impl OpeningTimeExternal {
-    /// Sets `valid_day`: Valid date · 有效日期
-    pub fn valid_day(mut self, valid_day: OpeningTimeValidDayExternal) -> Self {
-        self.valid_day = Some(valid_day);
-        self
-    }
-
-    /// Sets `weekdays`: Valid week · 有效星期
-    pub fn weekdays(mut self, weekdays: Vec<i64>) -> Self {
-        self.weekdays = Some(weekdays);
-        self
-    }
-
-    /// Sets `day_times`: Valid time · 有效时间
-    pub fn day_times(mut self, day_times: Vec<OpeningTimePeriodExternal>) -> Self {
-        self.day_times = Some(day_times);
-        self
-    }
-}
-
-rt::wire!(both OpeningTimeExternal { valid_day = "valid_day", weekdays = "weekdays", day_times = "day_times" });
+rt::setters!(OpeningTimeExternal {
+    set valid_day: OpeningTimeValidDayExternal, list weekdays: Vec<i64> = "weekdays",
+    list day_times: Vec<OpeningTimePeriodExternal> = "day_times",
+});
+rt::wire!(both OpeningTimeExternal { valid_day = "valid_day", weekdays = "weekdays", day_times = "day_times" } cleared);
 
 /// Valid time · 有效时间
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -382,85 +300,28 @@ pub struct Rule {
     /// Rule name · 权限组名称 · e.g. `南门`
     pub name: Option<String>,
     /// Devices included · 权限组包含的设备 · 0 to 5000 items
-    pub devices: Option<Vec<DeviceExternal>>,
+    pub devices: Vec<DeviceExternal>,
     /// Employees num · 权限组包含的员工个数 · e.g. `3`
     pub user_count: Option<String>,
     /// Employees list · 权限组包含的员工列表 · 0 to 10000 items
-    pub users: Option<Vec<UserExternal>>,
+    pub users: Vec<UserExternal>,
     /// Visitors num · 权限组包含的访客个数 · e.g. `3`
     pub visitor_count: Option<String>,
     /// Visitors list · 权限组包含的访客列表 · 0 to 10000 items
-    pub visitors: Option<Vec<UserExternal>>,
+    pub visitors: Vec<UserExternal>,
     /// 是否通知人员录入 · e.g. `false`
     pub remind_face: Option<bool>,
     /// Opening time period · 开门时间段
     pub opening_time: Option<OpeningTimeExternal>,
     /// 是否为临时权限组 · e.g. `false`
     pub is_temp: Option<bool>,
+    cleared: rt::Cleared,
 }
-
-impl Rule {
-    /// Sets `id`: Rule ID · 权限组id
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `name`: Rule name · 权限组名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
-    /// Sets `devices`: Devices included · 权限组包含的设备
-    pub fn devices(mut self, devices: Vec<DeviceExternal>) -> Self {
-        self.devices = Some(devices);
-        self
-    }
-
-    /// Sets `user_count`: Employees num · 权限组包含的员工个数
-    pub fn user_count(mut self, user_count: &str) -> Self {
-        self.user_count = Some(user_count.to_owned());
-        self
-    }
-
-    /// Sets `users`: Employees list · 权限组包含的员工列表
-    pub fn users(mut self, users: Vec<UserExternal>) -> Self {
-        self.users = Some(users);
-        self
-    }
-
-    /// Sets `visitor_count`: Visitors num · 权限组包含的访客个数
-    pub fn visitor_count(mut self, visitor_count: &str) -> Self {
-        self.visitor_count = Some(visitor_count.to_owned());
-        self
-    }
-
-    /// Sets `visitors`: Visitors list · 权限组包含的访客列表
-    pub fn visitors(mut self, visitors: Vec<UserExternal>) -> Self {
-        self.visitors = Some(visitors);
-        self
-    }
-
-    /// Sets `remind_face`: 是否通知人员录入
-    pub fn remind_face(mut self, remind_face: bool) -> Self {
-        self.remind_face = Some(remind_face);
-        self
-    }
-
-    /// Sets `opening_time`: Opening time period · 开门时间段
-    pub fn opening_time(mut self, opening_time: OpeningTimeExternal) -> Self {
-        self.opening_time = Some(opening_time);
-        self
-    }
-
-    /// Sets `is_temp`: 是否为临时权限组
-    pub fn is_temp(mut self, is_temp: bool) -> Self {
-        self.is_temp = Some(is_temp);
-        self
-    }
-}
-
+rt::setters!(Rule {
+    set id: String, set name: String, list devices: Vec<DeviceExternal> = "devices", set user_count: String,
+    list users: Vec<UserExternal> = "users", set visitor_count: String, list visitors: Vec<UserExternal> = "visitors",
+    set remind_face: bool, set opening_time: OpeningTimeExternal, set is_temp: bool,
+});
 rt::wire!(both Rule {
     id = "id",
     name = "name",
@@ -472,4 +333,4 @@ rt::wire!(both Rule {
     remind_face = "remind_face",
     opening_time = "opening_time",
     is_temp = "is_temp",
-});
+} cleared);

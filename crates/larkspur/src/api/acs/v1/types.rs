@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserIdType;
+
 /// What `items` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -67,7 +69,8 @@ pub struct Feature {
     /// 是否已上传人脸图片
     pub face_uploaded: Option<bool>,
 }
-rt::wire!(read Feature { card = "card", face_uploaded = "face_uploaded" });
+rt::setters!(Feature { set card: i64, set face_uploaded: bool });
+rt::wire!(both Feature { card = "card", face_uploaded = "face_uploaded" });
 
 /// 门禁用户信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,32 +104,11 @@ impl UserExternal {
     pub fn new(user_type: UserType) -> Self {
         Self { user_type: Some(user_type), ..Self::default() }
     }
-
-    /// Sets `user_id`: User ID · 用户id
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.user_id = Some(user_id.to_owned());
-        self
-    }
-
-    /// Sets `user_name`: Visitor name · 用户名称
-    pub fn user_name(mut self, user_name: &str) -> Self {
-        self.user_name = Some(user_name.to_owned());
-        self
-    }
-
-    /// Sets `phone_num`: Phone number · 电话号码
-    pub fn phone_num(mut self, phone_num: &str) -> Self {
-        self.phone_num = Some(phone_num.to_owned());
-        self
-    }
-
-    /// Sets `department_id`: Department ID · 部门id
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.department_id = Some(department_id.to_owned());
-        self
-    }
 }
 
+rt::setters!(UserExternal {
+    set user_id: String, set user_name: String, set phone_num: String, set department_id: String,
+});
 rt::wire!(both UserExternal {
     user_type = "user_type",
     user_id = "user_id",
@@ -134,18 +116,6 @@ rt::wire!(both UserExternal {
     phone_num = "phone_num",
     department_id = "department_id",
 });
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}
 
 rt::wire! { both
     /// User type · 用户类型

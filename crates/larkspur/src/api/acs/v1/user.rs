@@ -13,7 +13,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{Feature, UserIdType};
+pub use super::types::Feature;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `user`.
 #[derive(Clone, Copy, Debug)]
@@ -26,11 +28,17 @@ impl<'c> User<'c> {
 
     /// Get individual user information · 获取单个用户信息
     ///
-    /// `GET /open-apis/acs/v1/users/:user_id` · [official page](https://open.feishu.cn/document/server-docs/acs-v1/user/get)
+    /// `GET /open-apis/acs/v1/users/:user_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/acs-v1/user/get)
     ///
     /// - `user_id`: User ID · 用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     ///
     /// Token: tenant · scope `acs:users` · some fields need `contact:user.employee_id:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.acs().v1().user().get("ou_7dab8a3d3cdcc9da365777c7ad535d62").send().await?;
+    /// ```
+    #[doc(alias("获取单个用户信息", "/open-apis/acs/v1/users/:user_id", "acs.v1.user.get"))]
     pub fn get(self, user_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("user_id", &user_id);
@@ -42,17 +50,28 @@ impl<'c> User<'c> {
     /// `GET /open-apis/acs/v1/users` · [official page](https://open.feishu.cn/document/server-docs/acs-v1/user/list)
     ///
     /// Token: tenant · scope `acs:users` · some fields need `contact:user.employee_id:readonly`
+    ///
+    /// ```ignore
+    /// let items = client.acs().v1().user().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取用户列表", "/open-apis/acs/v1/users", "acs.v1.user.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Modify user information in part · 修改用户部分信息
     ///
-    /// `PATCH /open-apis/acs/v1/users/:user_id` · [official page](https://open.feishu.cn/document/server-docs/acs-v1/user/patch)
+    /// `PATCH /open-apis/acs/v1/users/:user_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/acs-v1/user/patch)
     ///
     /// - `user_id`: User ID · 用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     ///
     /// Token: tenant · scope `acs:users` · some fields need `contact:user.employee_id:readonly`
+    ///
+    /// ```ignore
+    /// client.acs().v1().user().patch("ou_7dab8a3d3cdcc9da365777c7ad535d62").send().await?;
+    /// ```
+    #[doc(alias("修改用户部分信息", "/open-apis/acs/v1/users/:user_id", "acs.v1.user.patch"))]
     pub fn patch(self, user_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("user_id", &user_id);
@@ -61,35 +80,20 @@ impl<'c> User<'c> {
 }
 
 /// The endpoint behind [`User::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "acs.v1.user.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/acs/v1/users/:user_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["acs:users"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1490101, message: "user not found", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/acs-v1/user/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "acs.v1.user.get", "/open-apis/acs/v1/users/:user_id")
+    .scopes(&["acs:users"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .errors(rt::rows!(UserNotFound))
+    .doc_url("https://open.feishu.cn/document/server-docs/acs-v1/user/get");
 
 /// Request of [`User::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`User::get`].
@@ -101,58 +105,25 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { user = "user" });
 
-rt::wire! { errors
-    /// Documented errors of [`User::get`].
-    pub enum GetError {
-        /// user not found (HTTP 400)
-        UserNotFound = 1490101,
-    }
-}
-
 /// The endpoint behind [`User::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "acs.v1.user.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/acs/v1/users",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["acs:users"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1490018, message: "page token is invalid error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/acs-v1/user/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "acs.v1.user.list", "/open-apis/acs/v1/users")
+    .scopes(&["acs:users"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .errors(rt::rows!(PageTokenInvalidError))
+    .doc_url("https://open.feishu.cn/document/server-docs/acs-v1/user/list");
 
 /// Request of [`User::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 50 · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `10`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::User {
     query: "page_token",
@@ -174,74 +145,26 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`User::list`].
-    pub enum ListError {
-        /// page token is invalid error (HTTP 400)
-        PageTokenIsInvalidError = 1490018,
-    }
-}
-
 /// The endpoint behind [`User::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "acs.v1.user.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/acs/v1/users/:user_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["acs:users"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1490101, message: "user not found", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/acs-v1/user/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "acs.v1.user.patch",
+    "/open-apis/acs/v1/users/:user_id",
+)
+    .scopes(&["acs:users"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(UserNotFound))
+    .doc_url("https://open.feishu.cn/document/server-docs/acs-v1/user/patch");
 
 /// Request of [`User::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 用户特征
-    pub fn feature(mut self, feature: UserFeature) -> Self {
-        self.0.body("feature", &feature);
-        self
-    }
-}
-
+    body feature: Feature = "feature",
+});
 rt::request!(PatchRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`User::patch`].
-    pub enum PatchError {
-        /// user not found (HTTP 400)
-        UserNotFound = 1490101,
-    }
-}
-
-/// 用户特征
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserFeature {
-    /// 卡号 · e.g. `123456`
-    pub card: Option<i64>,
-}
-
-impl UserFeature {
-    /// Sets `card`: 卡号
-    pub fn card(mut self, card: i64) -> Self {
-        self.card = Some(card);
-        self
-    }
-}
-
-rt::wire!(write UserFeature { card = "card" });

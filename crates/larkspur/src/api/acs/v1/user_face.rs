@@ -9,7 +9,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `user_face`.
 #[derive(Clone, Copy, Debug)]
@@ -22,11 +22,17 @@ impl<'c> UserFace<'c> {
 
     /// Download face image · 下载人脸图片
     ///
-    /// `GET /open-apis/acs/v1/users/:user_id/face` · [official page](https://open.feishu.cn/document/server-docs/acs-v1/user/get-2)
+    /// `GET /open-apis/acs/v1/users/:user_id/face` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/acs-v1/user/get-2)
     ///
     /// - `user_id`: User ID · 用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     ///
     /// Token: tenant · scope `acs:users` · some fields need `contact:user.employee_id:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.acs().v1().user_face().get("ou_7dab8a3d3cdcc9da365777c7ad535d62").send().await?;
+    /// ```
+    #[doc(alias("下载人脸图片", "/open-apis/acs/v1/users/:user_id/face", "acs.v1.user_face.get"))]
     pub fn get(self, user_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("user_id", &user_id);
@@ -35,7 +41,8 @@ impl<'c> UserFace<'c> {
 
     /// Upload face image · 上传人脸图片
     ///
-    /// `PUT /open-apis/acs/v1/users/:user_id/face` · [official page](https://open.feishu.cn/document/server-docs/acs-v1/user/update)
+    /// `PUT /open-apis/acs/v1/users/:user_id/face` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/acs-v1/user/update)
     ///
     /// - `user_id`: User ID · 用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     /// - `files`: 人脸图片内容 · e.g. `jpg图片`
@@ -43,6 +50,17 @@ impl<'c> UserFace<'c> {
     /// - `file_name`: 带后缀的文件名 · e.g. `efeqz12f.jpg`
     ///
     /// Token: tenant · scope `acs:users` · some fields need `contact:user.employee_id:readonly`
+    ///
+    /// ```ignore
+    /// let request = client.acs().v1().user_face().update(
+    ///     "ou_7dab8a3d3cdcc9da365777c7ad535d62",
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    ///     "jpg",
+    ///     "efeqz12f.jpg",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias("上传人脸图片", "/open-apis/acs/v1/users/:user_id/face", "acs.v1.user_face.update"))]
     pub fn update(self, user_id: &str, files: rt::Upload, file_type: &str, file_name: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("user_id", &user_id);
@@ -54,97 +72,47 @@ impl<'c> UserFace<'c> {
 }
 
 /// The endpoint behind [`UserFace::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "acs.v1.user_face.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/acs/v1/users/:user_id/face",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["acs:users"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Binary,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1490101, message: "user not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1490107, message: "user face not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/acs-v1/user/get-2",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "acs.v1.user_face.get",
+    "/open-apis/acs/v1/users/:user_id/face",
+)
+    .scopes(&["acs:users"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .reply(rt::ReplyKind::Binary)
+    .errors(rt::rows!(UserNotFound, UserFaceNotFound))
+    .doc_url("https://open.feishu.cn/document/server-docs/acs-v1/user/get-2");
 
 /// Request of [`UserFace::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// 裁剪图 · e.g. `true`
-    pub fn is_cropped(mut self, is_cropped: bool) -> Self {
-        self.0.query("is_cropped", &is_cropped);
-        self
-    }
-
+    query is_cropped: bool = "is_cropped",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => Download);
 
-rt::wire! { errors
-    /// Documented errors of [`UserFace::get`].
-    pub enum GetError {
-        /// user not found (HTTP 400)
-        UserNotFound = 1490101,
-        /// user face not found (HTTP 400)
-        UserFaceNotFound = 1490107,
-    }
-}
-
 /// The endpoint behind [`UserFace::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "acs.v1.user_face.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/acs/v1/users/:user_id/face",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["acs:users"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1490101, message: "user not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1490108, message: "user face crop fail", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/acs-v1/user/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "acs.v1.user_face.update",
+    "/open-apis/acs/v1/users/:user_id/face",
+)
+    .scopes(&["acs:users"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(UserNotFound, UserFaceCropFail))
+    .doc_url("https://open.feishu.cn/document/server-docs/acs-v1/user/update");
 
 /// Request of [`UserFace::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(UpdateRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`UserFace::update`].
-    pub enum UpdateError {
-        /// user not found (HTTP 400)
-        UserNotFound = 1490101,
-        /// user face crop fail (HTTP 400)
-        UserFaceCropFail = 1490108,
-    }
-}

@@ -9,7 +9,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{UserExternal, UserIdType, UserType};
+pub use super::types::{UserExternal, UserType};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `visitor`.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +29,11 @@ impl<'c> Visitor<'c> {
     /// - `user`: Visitor info · 访客信息
     ///
     /// Token: user · scope `acs:users` · some fields need `contact:user.employee_id:readonly` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.acs().v1().visitor().create("u-proof", UserExternal::new(UserType(1))).send().await?;
+    /// ```
+    #[doc(alias("添加访客", "/open-apis/acs/v1/visitors", "acs.v1.visitor.create"))]
     pub fn create(self, as_user: impl Into<rt::User>, user: UserExternal) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.as_user(as_user);
@@ -36,11 +43,17 @@ impl<'c> Visitor<'c> {
 
     /// Delete visitor · 删除访客
     ///
-    /// `DELETE /open-apis/acs/v1/visitors/:visitor_id` · [official page](https://open.feishu.cn/document/acs-v1/visitor/delete)
+    /// `DELETE /open-apis/acs/v1/visitors/:visitor_id` ·
+    /// [official page](https://open.feishu.cn/document/acs-v1/visitor/delete)
     ///
     /// - `visitor_id`: Visitor ID · 访客id · e.g. `6939433228970082566`
     ///
     /// Token: user · scope `acs:users` · some fields need `contact:user.employee_id:readonly` · 5 calls a second
+    ///
+    /// ```ignore
+    /// client.acs().v1().visitor().delete("u-proof", "6939433228970082566").send().await?;
+    /// ```
+    #[doc(alias("删除访客", "/open-apis/acs/v1/visitors/:visitor_id", "acs.v1.visitor.delete"))]
     pub fn delete(self, user: impl Into<rt::User>, visitor_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.as_user(user);
@@ -50,38 +63,26 @@ impl<'c> Visitor<'c> {
 }
 
 /// The endpoint behind [`Visitor::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "acs.v1.visitor.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/acs/v1/visitors",
-    tokens: &[rt::Token::User],
-    scopes: &["acs:users"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1490001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1490203, message: "phone num already exist", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/acs-v1/visitor/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "acs.v1.visitor.create",
+    "/open-apis/acs/v1/visitors",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["acs:users"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(ParamInvalid, PhoneNumAlreadyExist))
+    .doc_url("https://open.feishu.cn/document/acs-v1/visitor/create");
 
 /// Request of [`Visitor::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Visitor::create`].
@@ -93,44 +94,25 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { visitor_id = "visitor_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`Visitor::create`].
-    pub enum CreateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1490001,
-        /// phone num already exist (HTTP 400)
-        PhoneNumAlreadyExist = 1490203,
-    }
-}
-
 /// The endpoint behind [`Visitor::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "acs.v1.visitor.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/acs/v1/visitors/:visitor_id",
-    tokens: &[rt::Token::User],
-    scopes: &["acs:users"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/acs-v1/visitor/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "acs.v1.visitor.delete",
+    "/open-apis/acs/v1/visitors/:visitor_id",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["acs:users"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .reply(rt::ReplyKind::Empty)
+    .doc_url("https://open.feishu.cn/document/acs-v1/visitor/delete");
 
 /// Request of [`Visitor::delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
-
-impl DeleteRequest {
+rt::setters!(DeleteRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(DeleteRequest => ());

@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::DepartmentIdType;
+pub use rt::types::DepartmentIdType;
 
 /// Calls of the resource `admin_dept_stat`.
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +22,8 @@ impl<'c> AdminDeptStat<'c> {
 
     /// Obtain active users and function usage data in the department dimension · 获取部门维度的用户活跃和功能使用数据
     ///
-    /// `GET /open-apis/admin/v1/admin_dept_stats` · [official page](https://open.feishu.cn/document/server-docs/admin-v1/data-report-management/list)
+    /// `GET /open-apis/admin/v1/admin_dept_stats` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/admin-v1/data-report-management/list)
     ///
     /// - `department_id_type`: Department ID type · 部门ID类型 · e.g. `open_department_id`
     /// - `start_date`: 起始日期 · e.g. `2020-02-15`
@@ -31,6 +32,22 @@ impl<'c> AdminDeptStat<'c> {
     /// - `contains_child_dept`: 是否包含子部门 · e.g. `false`
     ///
     /// Token: tenant · scope `admin:admin_dept_stat:readonly` · a special rate limit
+    ///
+    /// ```ignore
+    /// let request = client.admin().v1().admin_dept_stat().list(
+    ///     DepartmentIdType::DepartmentId,
+    ///     "2020-02-15",
+    ///     "2020-02-15",
+    ///     "od-382e2793cfc9471f892e8a672987654c",
+    ///     true,
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取部门维度的用户活跃和功能使用数据",
+        "/open-apis/admin/v1/admin_dept_stats",
+        "admin.v1.admin_dept_stat.list",
+    ))]
     pub fn list(
         self,
         department_id_type: DepartmentIdType,
@@ -50,67 +67,30 @@ impl<'c> AdminDeptStat<'c> {
 }
 
 /// The endpoint behind [`AdminDeptStat::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "admin.v1.admin_dept_stat.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/admin/v1/admin_dept_stats",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["admin:admin_dept_stat:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1051001, message: "request contain invalid param", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1051002,
-            message: "application has no access to the resource",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1051003,
-            message: "There is no query permission for this department's data,please apply for permission for the application first",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/admin-v1/data-report-management/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "admin.v1.admin_dept_stat.list",
+    "/open-apis/admin/v1/admin_dept_stats",
+)
+    .scopes(&["admin:admin_dept_stat:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(RequestContainInvalidParam, RequestToExceedAuthority, TenantsCurrentPaymentPlanNot))
+    .doc_url("https://open.feishu.cn/document/server-docs/admin-v1/data-report-management/list");
 
 /// Request of [`AdminDeptStat::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// 默认值是10 · 1 to 20 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `2`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 需跨域访问的Geo数据 · e.g. `cn`
-    pub fn target_geo(mut self, target_geo: &str) -> Self {
-        self.0.query("target_geo", &target_geo);
-        self
-    }
-
+    query target_geo: String = "target_geo",
     /// 是否返回分产品版本数据 · default `false` · e.g. `true(默认是false)`
-    pub fn with_product_version(mut self, with_product_version: bool) -> Self {
-        self.0.query("with_product_version", &with_product_version);
-        self
-    }
-}
-
+    query with_product_version: bool = "with_product_version",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::AdminDeptStat {
     query: "page_token",
@@ -131,15 +111,3 @@ pub struct ListReply {
     pub items: Vec<types::AdminDeptStat>,
 }
 rt::wire!(read ListReply { has_more = "has_more", page_token = "page_token", items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`AdminDeptStat::list`].
-    pub enum ListError {
-        /// request contain invalid param (HTTP 500)
-        RequestContainInvalidParam = 1051001,
-        /// application has no access to the resource (HTTP 400)
-        ApplicationHasNoAccessTo = 1051002,
-        /// There is no query permission for this department's data,please apply for permission for the application first (HTTP 400)
-        ThereIsNoQueryPermission = 1051003,
-    }
-}

@@ -11,15 +11,15 @@ use super::types;
 
 pub use super::types::{
     CalActiveFlag,
-    DepartmentIdType,
     DocsActiveFlag,
     ImActiveFlag,
     SearchActiveFlag,
     SuiteActiveFlag,
     UserActiveFlag,
-    UserIdType,
     VcActiveFlag,
 };
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `admin_user_stat`.
 #[derive(Clone, Copy, Debug)]
@@ -32,13 +32,23 @@ impl<'c> AdminUserStat<'c> {
 
     /// Obtain active users and function usage data in the user dimension · 获取用户维度的用户活跃和功能使用数据
     ///
-    /// `GET /open-apis/admin/v1/admin_user_stats` · [official page](https://open.feishu.cn/document/server-docs/admin-v1/data-report-management/list-2)
+    /// `GET /open-apis/admin/v1/admin_user_stats` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/admin-v1/data-report-management/list-2)
     ///
     /// - `start_date`: 起始日期 · e.g. `2020-02-15`
     /// - `end_date`: 终止日期 · e.g. `2020-02-15`
     ///
     /// Token: tenant · scope `admin:admin_user_stat:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// a special rate limit
+    ///
+    /// ```ignore
+    /// let items = client.admin().v1().admin_user_stat().list("2020-02-15", "2020-02-15").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取用户维度的用户活跃和功能使用数据",
+        "/open-apis/admin/v1/admin_user_stats",
+        "admin.v1.admin_user_stat.list",
+    ))]
     pub fn list(self, start_date: &str, end_date: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("start_date", &start_date);
@@ -48,74 +58,37 @@ impl<'c> AdminUserStat<'c> {
 }
 
 /// The endpoint behind [`AdminUserStat::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "admin.v1.admin_user_stat.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/admin/v1/admin_user_stats",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["admin:admin_user_stat:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1051001, message: "request contain invalid param", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1051002, message: "request to exceed authority", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/admin-v1/data-report-management/list-2",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "admin.v1.admin_user_stat.list",
+    "/open-apis/admin/v1/admin_user_stats",
+)
+    .scopes(&["admin:admin_user_stat:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(RequestContainInvalidParam, RequestToExceedAuthority))
+    .doc_url("https://open.feishu.cn/document/server-docs/admin-v1/data-report-management/list-2");
 
 /// Request of [`AdminUserStat::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Department ID type · 部门ID类型 · e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Department ID · 部门的 ID · e.g. `od-382e2793cfc9471f892e8a672987654c`
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.0.query("department_id", &department_id);
-        self
-    }
-
+    query department_id: String = "department_id",
     /// User's open_id · 用户的open_id · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.query("user_id", &user_id);
-        self
-    }
-
+    query user_id: String = "user_id",
     /// Page size · 分页大小 · 1 to 60 · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `2`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 需跨域访问的Geo数据 · e.g. `cn`
-    pub fn target_geo(mut self, target_geo: &str) -> Self {
-        self.0.query("target_geo", &target_geo);
-        self
-    }
-}
-
+    query target_geo: String = "target_geo",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::AdminUserStat {
     query: "page_token",
@@ -136,13 +109,3 @@ pub struct ListReply {
     pub items: Vec<types::AdminUserStat>,
 }
 rt::wire!(read ListReply { has_more = "has_more", page_token = "page_token", items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`AdminUserStat::list`].
-    pub enum ListError {
-        /// request contain invalid param (HTTP 500)
-        RequestContainInvalidParam = 1051001,
-        /// request to exceed authority (HTTP 400)
-        RequestToExceedAuthority = 1051002,
-    }
-}

@@ -20,8 +20,9 @@ pub use super::types::{
     CommonDrawInfo,
     OperatorType,
     TerminalType,
-    UserIdType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `audit_info`.
 #[derive(Clone, Copy, Debug)]
@@ -34,130 +35,66 @@ impl<'c> AuditInfo<'c> {
 
     /// Get behavior audit log · 获取行为审计日志数据
     ///
-    /// `GET /open-apis/admin/v1/audit_infos` · [official page](https://open.feishu.cn/document/server-docs/security_and_compliance-v1/audit_log/audit_data_get)
+    /// `GET /open-apis/admin/v1/audit_infos` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/security_and_compliance-v1/audit_log/audit_data_get)
     ///
     /// Token: tenant · scope `admin:audit_info:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.admin().v1().audit_info().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取行为审计日志数据", "/open-apis/admin/v1/audit_infos", "admin.v1.audit_info.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`AuditInfo::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "admin.v1.audit_info.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/admin/v1/audit_infos",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["admin:audit_info:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1050001, message: "TIME_CHECK_NOT_VALID", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1050002,
-            message: "ErrCode_DATABASE_ERR",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1050004, message: "Error_Param_Error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1050005, message: "Error_Page_Size_Invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1050006, message: "Error_Page_Token_Invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1050007, message: "Error_Event_Name_Not_Found", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1050008,
-            message: "Error_Open_Platform_RPC",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1050009, message: "Error_Lark_ID_Not_Found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/security_and_compliance-v1/audit_log/audit_data_get",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "admin.v1.audit_info.list",
+    "/open-apis/admin/v1/audit_infos",
+)
+    .scopes(&["admin:audit_info:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        TimeCheckNotValid, ErrCodeDatabaseErr, ErrorParamError, ErrorPageSizeInvalid, ErrorPageTokenInvalid,
+        ErrorEventNameNotFound, ErrorOpenPlatformRpc, ErrorLarkIdNotFound,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/security_and_compliance-v1/audit_log/audit_data_get");
 
 /// Request of [`AuditInfo::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// User ID type · 用户 ID 类型 · default `user_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 日志时间范围 · e.g. `1668700799`
-    pub fn latest(mut self, latest: i64) -> Self {
-        self.0.query("latest", &latest);
-        self
-    }
-
+    query latest: i64 = "latest",
     /// 日志时间范围 · e.g. `1668528000`
-    pub fn oldest(mut self, oldest: i64) -> Self {
-        self.0.query("oldest", &oldest);
-        self
-    }
-
+    query oldest: i64 = "oldest",
     /// 行为审计的事件名称 · e.g. `space_create_doc`
-    pub fn event_name(mut self, event_name: &str) -> Self {
-        self.0.query("event_name", &event_name);
-        self
-    }
-
+    query event_name: String = "event_name",
     /// 过滤操作者 · e.g. `user`
-    pub fn operator_type(mut self, operator_type: AuditInfoOperatorType) -> Self {
-        self.0.query("operator_type", &operator_type);
-        self
-    }
-
+    query operator_type: AuditInfoOperatorType = "operator_type",
     /// 操作者值 · e.g. `55ed16fe`
-    pub fn operator_value(mut self, operator_value: &str) -> Self {
-        self.0.query("operator_value", &operator_value);
-        self
-    }
-
+    query operator_value: String = "operator_value",
     /// 行为审计的事件模块 · e.g. `1`
-    pub fn event_module(mut self, event_module: i64) -> Self {
-        self.0.query("event_module", &event_module);
-        self
-    }
-
+    query event_module: i64 = "event_module",
     /// Page token · 分页标记
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · 1 to 200 · default `20` · e.g. `20`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// User type · 用户类型 · e.g. `1`
-    pub fn user_type(mut self, user_type: UserType) -> Self {
-        self.0.query("user_type", &user_type);
-        self
-    }
-
+    query user_type: UserType = "user_type",
     /// 过滤操作对象 · e.g. `1`
-    pub fn object_type(mut self, object_type: i64) -> Self {
-        self.0.query("object_type", &object_type);
-        self
-    }
-
+    query object_type: i64 = "object_type",
     /// 过滤操作对象 · e.g. `55ed16fe`
-    pub fn object_value(mut self, object_value: &str) -> Self {
-        self.0.query("object_value", &object_value);
-        self
-    }
-}
-
+    query object_value: String = "object_value",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::AuditInfo {
     query: "page_token",
@@ -178,28 +115,6 @@ pub struct ListReply {
     pub items: Vec<types::AuditInfo>,
 }
 rt::wire!(read ListReply { has_more = "has_more", page_token = "page_token", items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`AuditInfo::list`].
-    pub enum ListError {
-        /// TIME_CHECK_NOT_VALID (HTTP 400)
-        TimeCheckNotValid = 1050001,
-        /// ErrCode_DATABASE_ERR (HTTP 500)
-        ErrCodeDatabaseErr = 1050002,
-        /// Error_Param_Error (HTTP 400)
-        ErrorParamError = 1050004,
-        /// Error_Page_Size_Invalid (HTTP 400)
-        ErrorPageSizeInvalid = 1050005,
-        /// Error_Page_Token_Invalid (HTTP 400)
-        ErrorPageTokenInvalid = 1050006,
-        /// Error_Event_Name_Not_Found (HTTP 400)
-        ErrorEventNameNotFound = 1050007,
-        /// Error_Open_Platform_RPC (HTTP 500)
-        ErrorOpenPlatformRpc = 1050008,
-        /// Error_Lark_ID_Not_Found (HTTP 400)
-        ErrorLarkIdNotFound = 1050009,
-    }
-}
 
 rt::wire! { write
     /// 过滤操作者

@@ -15,7 +15,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::I18n;
+pub use rt::types::I18n;
 
 /// Calls of the resource `badge`.
 #[derive(Clone, Copy, Debug)]
@@ -28,13 +28,24 @@ impl<'c> Badge<'c> {
 
     /// Create a badge · 创建勋章
     ///
-    /// `POST /open-apis/admin/v1/badges` · [official page](https://open.feishu.cn/document/server-docs/admin-v1/badge/badge/create-2)
+    /// `POST /open-apis/admin/v1/badges` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/admin-v1/badge/badge/create-2)
     ///
     /// - `name`: Unique badge name within the tenant · 租户内唯一的勋章名称 · e.g. `激励勋章`
     /// - `detail_image`: 企业勋章的详情图Key · at least 1 characters · e.g. `75a1949f-d9df-4b46-bc88-dacc51e88f3j`
     /// - `show_image`: 企业勋章的头像挂饰图Key · at least 1 characters · e.g. `03daa74a-159f-49e9-963e-b6c4d76103fj`
     ///
     /// Token: tenant · scope `admin:badge` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.admin().v1().badge().create(
+    ///     "x",
+    ///     "75a1949f-d9df-4b46-bc88-dacc51e88f3j",
+    ///     "03daa74a-159f-49e9-963e-b6c4d76103fj",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建勋章", "/open-apis/admin/v1/badges", "admin.v1.badge.create"))]
     pub fn create(self, name: &str, detail_image: &str, show_image: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", name);
@@ -45,11 +56,17 @@ impl<'c> Badge<'c> {
 
     /// Get the badge detail · 获取勋章详情
     ///
-    /// `GET /open-apis/admin/v1/badges/:badge_id` · [official page](https://open.feishu.cn/document/server-docs/admin-v1/badge/badge/get)
+    /// `GET /open-apis/admin/v1/badges/:badge_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/admin-v1/badge/badge/get)
     ///
     /// - `badge_id`: Badge ID · 勋章id · 1 to 64 characters · e.g. `m_DjMzaK`
     ///
     /// Token: tenant · scope `admin:badge` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.admin().v1().badge().get("m_DjMzaK").send().await?;
+    /// ```
+    #[doc(alias("获取勋章详情", "/open-apis/admin/v1/badges/:badge_id", "admin.v1.badge.get"))]
     pub fn get(self, badge_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("badge_id", &badge_id);
@@ -58,11 +75,17 @@ impl<'c> Badge<'c> {
 
     /// Get a list of badges · 获取勋章列表
     ///
-    /// `GET /open-apis/admin/v1/badges` · [official page](https://open.feishu.cn/document/server-docs/admin-v1/badge/badge/list)
+    /// `GET /open-apis/admin/v1/badges` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/admin-v1/badge/badge/list)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 50 · default `10` · e.g. `10`
     ///
     /// Token: tenant · scope `admin:badge` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.admin().v1().badge().list(10).items().all().await?;
+    /// ```
+    #[doc(alias("获取勋章列表", "/open-apis/admin/v1/badges", "admin.v1.badge.list"))]
     pub fn list(self, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -71,7 +94,8 @@ impl<'c> Badge<'c> {
 
     /// Modify the badge information · 修改勋章信息
     ///
-    /// `PUT /open-apis/admin/v1/badges/:badge_id` · [official page](https://open.feishu.cn/document/server-docs/admin-v1/badge/badge/update)
+    /// `PUT /open-apis/admin/v1/badges/:badge_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/admin-v1/badge/badge/update)
     ///
     /// - `badge_id`: 勋章ID · 1 to 64 characters · e.g. `m_MzfKDM`
     /// - `name`: Unique badge name within the tenant · 租户内唯一的勋章名称 · e.g. `激励勋章`
@@ -79,6 +103,17 @@ impl<'c> Badge<'c> {
     /// - `show_image`: 企业勋章的头像挂饰图Key · at least 1 characters · e.g. `03daa74a-159f-49e9-963e-b6c4d76103fj`
     ///
     /// Token: tenant · scope `admin:badge` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.admin().v1().badge().update(
+    ///     "m_MzfKDM",
+    ///     "x",
+    ///     "75a1949f-d9df-4b46-bc88-dacc51e88f3j",
+    ///     "03daa74a-159f-49e9-963e-b6c4d76103fj",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("修改勋章信息", "/open-apis/admin/v1/badges/:badge_id", "admin.v1.badge.update"))]
     pub fn update(self, badge_id: &str, name: &str, detail_image: &str, show_image: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("badge_id", &badge_id);
@@ -90,82 +125,32 @@ impl<'c> Badge<'c> {
 }
 
 /// The endpoint behind [`Badge::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "admin.v1.badge.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/admin/v1/badges",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["admin:badge"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1051000,
-            message: "unknown server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1051001, message: "request contain invalid param", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1051002, message: "request to exceed authority", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1051102, message: "reach the count limit of badge", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1051103, message: "badge name are duplicated", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1051104,
-            message: "cannot exceed the max length limit of badge name",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1051105,
-            message: "cannot exceed the max length limit of badge explanation",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1051106,
-            message: "badge image in request payload is not belong to current tenant",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1051003,
-            message: "the tenant's current payment plan does not support the use of this function",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/admin-v1/badge/badge/create-2",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "admin.v1.badge.create",
+    "/open-apis/admin/v1/badges",
+)
+    .scopes(&["admin:badge"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        UnknownServerError, RequestContainInvalidParam, RequestToExceedAuthority, ReachCountLimitOfBadge,
+        BadgeNameDuplicated, CannotExceedMaxLengthLimitOfBadgeName, CannotExceedMaxLengthLimitOfBadgeExplanation,
+        BadgeImageInRequestPayload, TenantsCurrentPaymentPlanNot,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/admin-v1/badge/badge/create-2");
 
 /// Request of [`Badge::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Description copy of the badge · 勋章的描述文案
-    pub fn explanation(mut self, explanation: &str) -> Self {
-        self.0.body("explanation", explanation);
-        self
-    }
-
+    body explanation: String = "explanation",
     /// 勋章的多语言名称
-    pub fn i18n_name(mut self, i18n_name: I18n) -> Self {
-        self.0.body("i18n_name", &i18n_name);
-        self
-    }
-
+    body i18n_name: I18n = "i18n_name",
     /// 勋章的多语言描述文案
-    pub fn i18n_explanation(mut self, i18n_explanation: I18n) -> Self {
-        self.0.body("i18n_explanation", &i18n_explanation);
-        self
-    }
-}
-
+    body i18n_explanation: I18n = "i18n_explanation",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Badge::create`].
@@ -177,62 +162,19 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { badge = "badge" });
 
-rt::wire! { errors
-    /// Documented errors of [`Badge::create`].
-    pub enum CreateError {
-        /// unknown server error (HTTP 500)
-        UnknownServerError = 1051000,
-        /// request contain invalid param (HTTP 400)
-        RequestContainInvalidParam = 1051001,
-        /// request to exceed authority (HTTP 403)
-        RequestToExceedAuthority = 1051002,
-        /// reach the count limit of badge (HTTP 400)
-        ReachTheCountLimitOf = 1051102,
-        /// badge name are duplicated (HTTP 400)
-        BadgeNameAreDuplicated = 1051103,
-        /// cannot exceed the max length limit of badge name (HTTP 400)
-        CannotExceedTheMaxLength1051104 = 1051104,
-        /// cannot exceed the max length limit of badge explanation (HTTP 400)
-        CannotExceedTheMaxLength1051105 = 1051105,
-        /// badge image in request payload is not belong to current tenant (HTTP 400)
-        BadgeImageInRequestPayload = 1051106,
-        /// the tenant's current payment plan does not support the use of this function (HTTP 403)
-        TheTenantsCurrentPaymentPlan = 1051003,
-    }
-}
-
 /// The endpoint behind [`Badge::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "admin.v1.badge.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/admin/v1/badges/:badge_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["admin:badge"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1051000,
-            message: "unknown server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1051001, message: "request contain invalid param", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1051002, message: "request to exceed authority", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1051113, message: "cannot find this badge", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1051003,
-            message: "the tenant's current payment plan does not support the use of this function",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/admin-v1/badge/badge/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "admin.v1.badge.get",
+    "/open-apis/admin/v1/badges/:badge_id",
+)
+    .scopes(&["admin:badge"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        UnknownServerError, RequestContainInvalidParam, RequestToExceedAuthority, CannotFindBadge,
+        TenantsCurrentPaymentPlanNot,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/admin-v1/badge/badge/get");
 
 /// Request of [`Badge::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -249,73 +191,25 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { badge = "badge" });
 
-rt::wire! { errors
-    /// Documented errors of [`Badge::get`].
-    pub enum GetError {
-        /// unknown server error (HTTP 500)
-        UnknownServerError = 1051000,
-        /// request contain invalid param (HTTP 400)
-        RequestContainInvalidParam = 1051001,
-        /// request to exceed authority (HTTP 403)
-        RequestToExceedAuthority = 1051002,
-        /// cannot find this badge (HTTP 400)
-        CannotFindThisBadge = 1051113,
-        /// the tenant's current payment plan does not support the use of this function (HTTP 403)
-        TheTenantsCurrentPaymentPlan = 1051003,
-    }
-}
-
 /// The endpoint behind [`Badge::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "admin.v1.badge.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/admin/v1/badges",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["admin:badge"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1051000,
-            message: "unknown server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1051001, message: "request contain invalid param", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1051002, message: "request to exceed authority", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1051003,
-            message: "the tenant's current payment plan does not support the use of this function",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/admin-v1/badge/badge/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "admin.v1.badge.list", "/open-apis/admin/v1/badges")
+    .scopes(&["admin:badge"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        UnknownServerError, RequestContainInvalidParam, RequestToExceedAuthority, TenantsCurrentPaymentPlanNot,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/admin-v1/badge/badge/list");
 
 /// Request of [`Badge::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · 1 to 64 characters · e.g. `b1fmUz`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Unique badge name within the tenant · 租户内唯一的勋章名称 · at least 1 characters · e.g. `激励勋章`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.query("name", &name);
-        self
-    }
-}
-
+    query name: String = "name",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Badge {
     query: "page_token",
@@ -337,91 +231,33 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { badges = "badges", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`Badge::list`].
-    pub enum ListError {
-        /// unknown server error (HTTP 500)
-        UnknownServerError = 1051000,
-        /// request contain invalid param (HTTP 400)
-        RequestContainInvalidParam = 1051001,
-        /// request to exceed authority (HTTP 403)
-        RequestToExceedAuthority = 1051002,
-        /// the tenant's current payment plan does not support the use of this function (HTTP 403)
-        TheTenantsCurrentPaymentPlan = 1051003,
-    }
-}
-
 /// The endpoint behind [`Badge::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "admin.v1.badge.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/admin/v1/badges/:badge_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["admin:badge"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1051000,
-            message: "unknown server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1051001, message: "request contain invalid param", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1051002, message: "request to exceed authority", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1051103, message: "badge name are duplicated", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1051104,
-            message: "cannot exceed the max length limit of badge name",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1051105,
-            message: "cannot exceed the max length limit of badge explanation",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1051106,
-            message: "badge image in request payload is not belong to current tenant",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1051113, message: "cannot find this badge", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/admin-v1/badge/badge/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "admin.v1.badge.update",
+    "/open-apis/admin/v1/badges/:badge_id",
+)
+    .scopes(&["admin:badge"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        UnknownServerError, RequestContainInvalidParam, RequestToExceedAuthority, BadgeNameDuplicated,
+        CannotExceedMaxLengthLimitOfBadgeName, CannotExceedMaxLengthLimitOfBadgeExplanation, BadgeImageInRequestPayload,
+        CannotFindBadge,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/admin-v1/badge/badge/update");
 
 /// Request of [`Badge::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// Description copy of the badge · 勋章的描述文案
-    pub fn explanation(mut self, explanation: &str) -> Self {
-        self.0.body("explanation", explanation);
-        self
-    }
-
+    body explanation: String = "explanation",
     /// 勋章的多语言名称
-    pub fn i18n_name(mut self, i18n_name: I18n) -> Self {
-        self.0.body("i18n_name", &i18n_name);
-        self
-    }
-
+    body i18n_name: I18n = "i18n_name",
     /// 勋章的多语言描述文案
-    pub fn i18n_explanation(mut self, i18n_explanation: I18n) -> Self {
-        self.0.body("i18n_explanation", &i18n_explanation);
-        self
-    }
-}
-
+    body i18n_explanation: I18n = "i18n_explanation",
+});
 rt::request!(UpdateRequest => UpdateReply);
 
 /// Reply of [`Badge::update`].
@@ -432,25 +268,3 @@ pub struct UpdateReply {
     pub badge: Option<types::Badge>,
 }
 rt::wire!(read UpdateReply { badge = "badge" });
-
-rt::wire! { errors
-    /// Documented errors of [`Badge::update`].
-    pub enum UpdateError {
-        /// unknown server error (HTTP 500)
-        UnknownServerError = 1051000,
-        /// request contain invalid param (HTTP 400)
-        RequestContainInvalidParam = 1051001,
-        /// request to exceed authority (HTTP 403)
-        RequestToExceedAuthority = 1051002,
-        /// badge name are duplicated (HTTP 400)
-        BadgeNameAreDuplicated = 1051103,
-        /// cannot exceed the max length limit of badge name (HTTP 400)
-        CannotExceedTheMaxLength1051104 = 1051104,
-        /// cannot exceed the max length limit of badge explanation (HTTP 400)
-        CannotExceedTheMaxLength1051105 = 1051105,
-        /// badge image in request payload is not belong to current tenant (HTTP 400)
-        BadgeImageInRequestPayload = 1051106,
-        /// cannot find this badge (HTTP 400)
-        CannotFindThisBadge = 1051113,
-    }
-}

@@ -15,7 +15,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{DepartmentIdType, UserIdType};
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `badge_grant`.
 #[derive(Clone, Copy, Debug)]
@@ -28,10 +28,24 @@ impl<'c> BadgeGrant<'c> {
 
     /// Create a grant list · 创建授予名单
     ///
-    /// `POST /open-apis/admin/v1/badges/:badge_id/grants` · [official page](https://open.feishu.cn/document/server-docs/admin-v1/badge/badge-grant/create)
+    /// `POST /open-apis/admin/v1/badges/:badge_id/grants` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/admin-v1/badge/badge-grant/create)
     ///
     /// Token: tenant · scope `admin:badge.grant` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.admin().v1().badge_grant().create(CreateParams {
+    ///     badge_id: "m_DjMzaK",
+    ///     name: "x",
+    ///     grant_type: GrantType(0),
+    ///     time_zone: "Asia/Shanghai",
+    ///     rule_detail: RuleDetail::default(),
+    ///     is_grant_all: true,
+    /// });
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建授予名单", "/open-apis/admin/v1/badges/:badge_id/grants", "admin.v1.badge_grant.create"))]
     pub fn create(self, params: CreateParams<'_>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("badge_id", &params.badge_id);
@@ -45,12 +59,22 @@ impl<'c> BadgeGrant<'c> {
 
     /// Delete the grant list · 删除授予名单
     ///
-    /// `DELETE /open-apis/admin/v1/badges/:badge_id/grants/:grant_id` · [official page](https://open.feishu.cn/document/server-docs/admin-v1/badge/badge-grant/delete)
+    /// `DELETE /open-apis/admin/v1/badges/:badge_id/grants/:grant_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/admin-v1/badge/badge-grant/delete)
     ///
     /// - `badge_id`: Unique ID for the enterprise badge · 企业勋章的唯一ID · 1 to 64 characters · e.g. `m_DjMzaK`
     /// - `grant_id`: 租户内授予名单的唯一标识 · 1 to 64 characters · e.g. `g_uS4yux`
     ///
     /// Token: tenant · scope `admin:badge.grant` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.admin().v1().badge_grant().delete("m_DjMzaK", "g_uS4yux").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除授予名单",
+        "/open-apis/admin/v1/badges/:badge_id/grants/:grant_id",
+        "admin.v1.badge_grant.delete",
+    ))]
     pub fn delete(self, badge_id: &str, grant_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("badge_id", &badge_id);
@@ -60,13 +84,23 @@ impl<'c> BadgeGrant<'c> {
 
     /// Get the grant list detail · 获取授予名单详情
     ///
-    /// `GET /open-apis/admin/v1/badges/:badge_id/grants/:grant_id` · [official page](https://open.feishu.cn/document/server-docs/admin-v1/badge/badge-grant/get)
+    /// `GET /open-apis/admin/v1/badges/:badge_id/grants/:grant_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/admin-v1/badge/badge-grant/get)
     ///
     /// - `badge_id`: 租户内勋章的唯一标识 · 1 to 64 characters · e.g. `m_DjMzaK`
     /// - `grant_id`: 租户内授予名单的唯一标识 · 1 to 64 characters · e.g. `g_uS4yux`
     ///
     /// Token: tenant · scope `admin:badge.grant` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.admin().v1().badge_grant().get("m_DjMzaK", "g_uS4yux").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取授予名单详情",
+        "/open-apis/admin/v1/badges/:badge_id/grants/:grant_id",
+        "admin.v1.badge_grant.get",
+    ))]
     pub fn get(self, badge_id: &str, grant_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("badge_id", &badge_id);
@@ -76,13 +110,19 @@ impl<'c> BadgeGrant<'c> {
 
     /// List of grants to receive badge · 获取授予名单列表
     ///
-    /// `GET /open-apis/admin/v1/badges/:badge_id/grants` · [official page](https://open.feishu.cn/document/server-docs/admin-v1/badge/badge-grant/list)
+    /// `GET /open-apis/admin/v1/badges/:badge_id/grants` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/admin-v1/badge/badge-grant/list)
     ///
     /// - `badge_id`: Unique ID for the enterprise badge · 企业勋章的唯一ID · 1 to 64 characters · e.g. `m_DjMzaK`
     /// - `page_size`: Page size · 分页大小 · 1 to 50 · default `10` · e.g. `10`
     ///
     /// Token: tenant · scope `admin:badge.grant` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.admin().v1().badge_grant().list("m_DjMzaK", 10).items().all().await?;
+    /// ```
+    #[doc(alias("获取授予名单列表", "/open-apis/admin/v1/badges/:badge_id/grants", "admin.v1.badge_grant.list"))]
     pub fn list(self, badge_id: &str, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("badge_id", &badge_id);
@@ -92,10 +132,29 @@ impl<'c> BadgeGrant<'c> {
 
     /// Modify the grant list · 修改授予名单
     ///
-    /// `PUT /open-apis/admin/v1/badges/:badge_id/grants/:grant_id` · [official page](https://open.feishu.cn/document/server-docs/admin-v1/badge/badge-grant/update)
+    /// `PUT /open-apis/admin/v1/badges/:badge_id/grants/:grant_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/admin-v1/badge/badge-grant/update)
     ///
     /// Token: tenant · scope `admin:badge.grant` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.admin().v1().badge_grant().update(UpdateParams {
+    ///     badge_id: "m_DjMzaK",
+    ///     grant_id: "g_uS4yux",
+    ///     name: "x",
+    ///     grant_type: GrantType(0),
+    ///     time_zone: "Asia/Shanghai",
+    ///     rule_detail: RuleDetail::default(),
+    ///     is_grant_all: true,
+    /// });
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "修改授予名单",
+        "/open-apis/admin/v1/badges/:badge_id/grants/:grant_id",
+        "admin.v1.badge_grant.update",
+    ))]
     pub fn update(self, params: UpdateParams<'_>) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("badge_id", &params.badge_id);
@@ -110,84 +169,37 @@ impl<'c> BadgeGrant<'c> {
 }
 
 /// The endpoint behind [`BadgeGrant::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "admin.v1.badge_grant.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/admin/v1/badges/:badge_id/grants",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["admin:badge.grant"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1051000,
-            message: "unknown server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1051001, message: "request contain invalid param", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1051002, message: "request to exceed authority", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1051200, message: "grant name are duplicated", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1051201,
-            message: "cannot exceed the max length limit of grant name",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1051202,
-            message: "already choose all staff, cannot related other user entity",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1051204, message: "reach the count limit of grant", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1051113, message: "cannot find this badge", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/admin-v1/badge/badge-grant/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "admin.v1.badge_grant.create",
+    "/open-apis/admin/v1/badges/:badge_id/grants",
+)
+    .scopes(&["admin:badge.grant"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        UnknownServerError, RequestContainInvalidParam, RequestToExceedAuthority, GrantNameDuplicated,
+        CannotExceedMaxLengthLimitOfGrant, AlreadyChooseAllStaff, ReachCountLimitOfGrant, CannotFindBadge,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/admin-v1/badge/badge-grant/create");
 
 /// Request of [`BadgeGrant::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Granted user ID list · 授予的用户ID列表
-    pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body user_ids: rt::TextList = "user_ids",
     /// List of granted department IDs · 授予的部门ID列表
-    pub fn department_ids(mut self, department_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("department_ids", &department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body department_ids: rt::TextList = "department_ids",
     /// Granted user group ID list · 授予的用户组ID列表
-    pub fn group_ids(mut self, group_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("group_ids", &group_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body group_ids: rt::TextList = "group_ids",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// What [`BadgeGrant::create`] needs.
@@ -218,55 +230,19 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { grant = "grant" });
 
-rt::wire! { errors
-    /// Documented errors of [`BadgeGrant::create`].
-    pub enum CreateError {
-        /// unknown server error (HTTP 500)
-        UnknownServerError = 1051000,
-        /// request contain invalid param (HTTP 400)
-        RequestContainInvalidParam = 1051001,
-        /// request to exceed authority (HTTP 403)
-        RequestToExceedAuthority = 1051002,
-        /// grant name are duplicated (HTTP 400)
-        GrantNameAreDuplicated = 1051200,
-        /// cannot exceed the max length limit of grant name (HTTP 400)
-        CannotExceedTheMaxLength = 1051201,
-        /// already choose all staff, cannot related other user entity (HTTP 400)
-        AlreadyChooseAllStaff = 1051202,
-        /// reach the count limit of grant (HTTP 400)
-        ReachTheCountLimitOf = 1051204,
-        /// cannot find this badge (HTTP 400)
-        CannotFindThisBadge = 1051113,
-    }
-}
-
 /// The endpoint behind [`BadgeGrant::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "admin.v1.badge_grant.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/admin/v1/badges/:badge_id/grants/:grant_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["admin:badge.grant"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1051000,
-            message: "unknown server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1051001, message: "request contain invalid param", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1051002, message: "request to exceed authority", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1051113, message: "cannot find this badge", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1051205, message: "cannot find this grant", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/admin-v1/badge/badge-grant/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "admin.v1.badge_grant.delete",
+    "/open-apis/admin/v1/badges/:badge_id/grants/:grant_id",
+)
+    .scopes(&["admin:badge.grant"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        UnknownServerError, RequestContainInvalidParam, RequestToExceedAuthority, CannotFindBadge, CannotFindGrant,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/admin-v1/badge/badge-grant/delete");
 
 /// Request of [`BadgeGrant::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -274,76 +250,32 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`BadgeGrant::delete`].
-    pub enum DeleteError {
-        /// unknown server error (HTTP 500)
-        UnknownServerError = 1051000,
-        /// request contain invalid param (HTTP 400)
-        RequestContainInvalidParam = 1051001,
-        /// request to exceed authority (HTTP 403)
-        RequestToExceedAuthority = 1051002,
-        /// cannot find this badge (HTTP 400)
-        CannotFindThisBadge = 1051113,
-        /// cannot find this grant (HTTP 400)
-        CannotFindThisGrant = 1051205,
-    }
-}
-
 /// The endpoint behind [`BadgeGrant::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "admin.v1.badge_grant.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/admin/v1/badges/:badge_id/grants/:grant_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["admin:badge.grant"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1051000,
-            message: "unknown server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1051001, message: "request contain invalid param", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1051002, message: "request to exceed authority", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1051113, message: "cannot find this badge", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1051205, message: "cannot find this grant", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1051003,
-            message: "the tenant's current payment plan does not support the use of this function",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/admin-v1/badge/badge-grant/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "admin.v1.badge_grant.get",
+    "/open-apis/admin/v1/badges/:badge_id/grants/:grant_id",
+)
+    .scopes(&["admin:badge.grant"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        UnknownServerError, RequestContainInvalidParam, RequestToExceedAuthority, CannotFindBadge, CannotFindGrant,
+        TenantsCurrentPaymentPlanNot,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/admin-v1/badge/badge-grant/get");
 
 /// Request of [`BadgeGrant::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`BadgeGrant::get`].
@@ -355,89 +287,36 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { grant = "grant" });
 
-rt::wire! { errors
-    /// Documented errors of [`BadgeGrant::get`].
-    pub enum GetError {
-        /// unknown server error (HTTP 500)
-        UnknownServerError = 1051000,
-        /// request contain invalid param (HTTP 400)
-        RequestContainInvalidParam = 1051001,
-        /// request to exceed authority (HTTP 403)
-        RequestToExceedAuthority = 1051002,
-        /// cannot find this badge (HTTP 400)
-        CannotFindThisBadge = 1051113,
-        /// cannot find this grant (HTTP 400)
-        CannotFindThisGrant = 1051205,
-        /// the tenant's current payment plan does not support the use of this function (HTTP 403)
-        TheTenantsCurrentPaymentPlan = 1051003,
-    }
-}
-
 /// The endpoint behind [`BadgeGrant::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "admin.v1.badge_grant.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/admin/v1/badges/:badge_id/grants",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["admin:badge.grant"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1051000,
-            message: "unknown server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1051001, message: "request contain invalid param", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1051002, message: "request to exceed authority", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1051113, message: "cannot find this badge", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1051003,
-            message: "the tenant's current payment plan does not support the use of this function",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/admin-v1/badge/badge-grant/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "admin.v1.badge_grant.list",
+    "/open-apis/admin/v1/badges/:badge_id/grants",
+)
+    .scopes(&["admin:badge.grant"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        UnknownServerError, RequestContainInvalidParam, RequestToExceedAuthority, CannotFindBadge,
+        TenantsCurrentPaymentPlanNot,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/admin-v1/badge/badge-grant/list");
 
 /// Request of [`BadgeGrant::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · 1 to 64 characters · e.g. `om5fn1`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Grant list name · 授予名单名称 · at least 1 characters · e.g. `激励勋章的授予名单`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.query("name", &name);
-        self
-    }
-}
-
+    query name: String = "name",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, Grant { query: "page_token", token: page_token, more: has_more, items: grants });
 
@@ -454,107 +333,39 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { grants = "grants", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`BadgeGrant::list`].
-    pub enum ListError {
-        /// unknown server error (HTTP 500)
-        UnknownServerError = 1051000,
-        /// request contain invalid param (HTTP 400)
-        RequestContainInvalidParam = 1051001,
-        /// request to exceed authority (HTTP 403)
-        RequestToExceedAuthority = 1051002,
-        /// cannot find this badge (HTTP 400)
-        CannotFindThisBadge = 1051113,
-        /// the tenant's current payment plan does not support the use of this function (HTTP 403)
-        TheTenantsCurrentPaymentPlan = 1051003,
-    }
-}
-
 /// The endpoint behind [`BadgeGrant::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "admin.v1.badge_grant.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/admin/v1/badges/:badge_id/grants/:grant_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["admin:badge.grant"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1051000,
-            message: "unknown server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1051001, message: "request contain invalid param", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1051002, message: "request to exceed authority", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1051113, message: "cannot find this badge", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1051205, message: "cannot find this grant", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1051200, message: "grant name are duplicated", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1051201,
-            message: "cannot exceed the max length limit of grant name",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1051202,
-            message: "already choose all staff, cannot related other user entity",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1051203,
-            message: "modification of grant type is prohibited",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/admin-v1/badge/badge-grant/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "admin.v1.badge_grant.update",
+    "/open-apis/admin/v1/badges/:badge_id/grants/:grant_id",
+)
+    .scopes(&["admin:badge.grant"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        UnknownServerError, RequestContainInvalidParam, RequestToExceedAuthority, CannotFindBadge, CannotFindGrant,
+        GrantNameDuplicated, CannotExceedMaxLengthLimitOfGrant, AlreadyChooseAllStaff,
+        ModificationOfGrantTypeProhibited,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/admin-v1/badge/badge-grant/update");
 
 /// Request of [`BadgeGrant::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Granted user ID list · 授予的用户ID列表
-    pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body user_ids: rt::TextList = "user_ids",
     /// List of granted department IDs · 授予的部门ID列表
-    pub fn department_ids(mut self, department_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("department_ids", &department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body department_ids: rt::TextList = "department_ids",
     /// Granted user group ID list · 授予的用户组ID列表
-    pub fn group_ids(mut self, group_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("group_ids", &group_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body group_ids: rt::TextList = "group_ids",
+});
 rt::request!(UpdateRequest => UpdateReply);
 
 /// What [`BadgeGrant::update`] needs.
@@ -586,30 +397,6 @@ pub struct UpdateReply {
     pub grant: Option<Grant>,
 }
 rt::wire!(read UpdateReply { grant = "grant" });
-
-rt::wire! { errors
-    /// Documented errors of [`BadgeGrant::update`].
-    pub enum UpdateError {
-        /// unknown server error (HTTP 500)
-        UnknownServerError = 1051000,
-        /// request contain invalid param (HTTP 400)
-        RequestContainInvalidParam = 1051001,
-        /// request to exceed authority (HTTP 403)
-        RequestToExceedAuthority = 1051002,
-        /// cannot find this badge (HTTP 400)
-        CannotFindThisBadge = 1051113,
-        /// cannot find this grant (HTTP 400)
-        CannotFindThisGrant = 1051205,
-        /// grant name are duplicated (HTTP 400)
-        GrantNameAreDuplicated = 1051200,
-        /// cannot exceed the max length limit of grant name (HTTP 400)
-        CannotExceedTheMaxLength = 1051201,
-        /// already choose all staff, cannot related other user entity (HTTP 400)
-        AlreadyChooseAllStaff = 1051202,
-        /// modification of grant type is prohibited (HTTP 400)
-        ModificationOfGrantTypeIs = 1051203,
-    }
-}
 
 rt::wire! { both
     /// Validity period · 有效期限
@@ -682,33 +469,10 @@ pub struct RuleDetail {
     /// Validity period · 有效期限 · 1 to 2 · default `1` · e.g. `1`
     pub effective_period: Option<EffectivePeriod>,
 }
-
-impl RuleDetail {
-    /// Sets `effective_time`: 开始生效的时间戳
-    pub fn effective_time(mut self, effective_time: &str) -> Self {
-        self.effective_time = Some(effective_time.to_owned());
-        self
-    }
-
-    /// Sets `expiration_time`: 结束生效的时间戳
-    pub fn expiration_time(mut self, expiration_time: &str) -> Self {
-        self.expiration_time = Some(expiration_time.to_owned());
-        self
-    }
-
-    /// Sets `anniversary`: Onboarding anniversary · 入职周年日
-    pub fn anniversary(mut self, anniversary: i64) -> Self {
-        self.anniversary = Some(anniversary);
-        self
-    }
-
-    /// Sets `effective_period`: Validity period · 有效期限
-    pub fn effective_period(mut self, effective_period: EffectivePeriod) -> Self {
-        self.effective_period = Some(effective_period);
-        self
-    }
-}
-
+rt::setters!(RuleDetail {
+    set effective_time: String, set expiration_time: String, set anniversary: i64,
+    set effective_period: EffectivePeriod,
+});
 rt::wire!(both RuleDetail {
     effective_time = "effective_time",
     expiration_time = "expiration_time",

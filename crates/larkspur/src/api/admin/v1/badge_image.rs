@@ -18,12 +18,22 @@ impl<'c> BadgeImage<'c> {
 
     /// Upload badge image · 上传勋章图片
     ///
-    /// `POST /open-apis/admin/v1/badge_images` · [official page](https://open.feishu.cn/document/server-docs/admin-v1/badge/badge/create)
+    /// `POST /open-apis/admin/v1/badge_images` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/admin-v1/badge/badge/create)
     ///
     /// - `image_file`: 勋章图片的文件 · e.g. `file binary`
     /// - `image_type`: 图片的类型 · 1 to 2 · e.g. `1`
     ///
     /// Token: tenant · scope `admin:badge` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.admin().v1().badge_image().create(
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    ///     ImageType(1),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("上传勋章图片", "/open-apis/admin/v1/badge_images", "admin.v1.badge_image.create"))]
     pub fn create(self, image_file: rt::Upload, image_type: ImageType) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.file("image_file", image_file);
@@ -33,52 +43,19 @@ impl<'c> BadgeImage<'c> {
 }
 
 /// The endpoint behind [`BadgeImage::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "admin.v1.badge_image.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/admin/v1/badge_images",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["admin:badge"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1051000,
-            message: "unknown server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1051001, message: "request contain invalid param", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1051002, message: "request to exceed authority", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1051100, message: "the image size is too large", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1051101, message: "the image format is illegal", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1051109, message: "the image height is too small", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1051110, message: "the image height is too large", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1051111,
-            message: "the aspect ratio of the image is too small",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1051112,
-            message: "the aspect ratio of the image is too large",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1051003,
-            message: "the tenant's current payment plan does not support the use of this function",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/admin-v1/badge/badge/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "admin.v1.badge_image.create",
+    "/open-apis/admin/v1/badge_images",
+)
+    .scopes(&["admin:badge"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .errors(rt::rows!(
+        UnknownServerError, RequestContainInvalidParam, RequestToExceedAuthority, ImageSizeTooLarge, ImageFormatIllegal,
+        ImageHeightTooSmall, ImageHeightTooLarge, AspectRatioOfImageTooSmall, AspectRatioOfImageTooLarge,
+        TenantsCurrentPaymentPlanNot,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/admin-v1/badge/badge/create");
 
 /// Request of [`BadgeImage::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -94,32 +71,6 @@ pub struct CreateReply {
     pub image_key: Option<String>,
 }
 rt::wire!(read CreateReply { image_key = "image_key" });
-
-rt::wire! { errors
-    /// Documented errors of [`BadgeImage::create`].
-    pub enum CreateError {
-        /// unknown server error (HTTP 500)
-        UnknownServerError = 1051000,
-        /// request contain invalid param (HTTP 400)
-        RequestContainInvalidParam = 1051001,
-        /// request to exceed authority (HTTP 403)
-        RequestToExceedAuthority = 1051002,
-        /// the image size is too large (HTTP 400)
-        TheImageSizeIsToo = 1051100,
-        /// the image format is illegal (HTTP 400)
-        TheImageFormatIsIllegal = 1051101,
-        /// the image height is too small (HTTP 400)
-        TheImageHeightIsToo1051109 = 1051109,
-        /// the image height is too large (HTTP 400)
-        TheImageHeightIsToo1051110 = 1051110,
-        /// the aspect ratio of the image is too small (HTTP 400)
-        TheAspectRatioOfThe1051111 = 1051111,
-        /// the aspect ratio of the image is too large (HTTP 400)
-        TheAspectRatioOfThe1051112 = 1051112,
-        /// the tenant's current payment plan does not support the use of this function (HTTP 403)
-        TheTenantsCurrentPaymentPlan = 1051003,
-    }
-}
 
 rt::wire! { write
     /// 图片的类型

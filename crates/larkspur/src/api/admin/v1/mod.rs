@@ -19,8 +19,11 @@ pub mod audit_info;
 pub mod badge;
 pub mod badge_grant;
 pub mod badge_image;
+pub mod errors;
 pub mod password;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `admin.v1`.
 #[derive(Clone, Copy, Debug)]

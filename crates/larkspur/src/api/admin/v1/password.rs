@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `password`.
 #[derive(Clone, Copy, Debug)]
@@ -22,14 +22,26 @@ impl<'c> Password<'c> {
 
     /// Reset user enterprise email password · 重置用户的企业邮箱密码
     ///
-    /// `POST /open-apis/admin/v1/password/reset` · [official page](https://open.feishu.cn/document/server-docs/admin-v1/password/reset)
+    /// `POST /open-apis/admin/v1/password/reset` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/admin-v1/password/reset)
     ///
-    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `password`: Password reset parameters · 需要重置的密码参数 · e.g. `1234abcd`
     /// - `user_id`: 待修改密码的用户ID · 0 to 200 characters · e.g. `abc123`
     ///
     /// Token: tenant · scope `admin:ent_email_password` · some fields need `contact:user.employee_id:readonly` ·
     /// 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.admin().v1().password().reset(
+    ///     UserIdType::OpenId,
+    ///     types::Password::new("abcd*efg"),
+    ///     "abc123",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias("重置用户的企业邮箱密码", "/open-apis/admin/v1/password/reset", "admin.v1.password.reset"))]
     pub fn reset(self, user_id_type: UserIdType, password: types::Password, user_id: &str) -> ResetRequest {
         let mut call = rt::Call::new(self.0, &RESET);
         call.query("user_id_type", &user_id_type);
@@ -40,45 +52,20 @@ impl<'c> Password<'c> {
 }
 
 /// The endpoint behind [`Password::reset`].
-pub static RESET: rt::Endpoint = rt::Endpoint {
-    id: "admin.v1.password.reset",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/admin/v1/password/reset",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["admin:ent_email_password"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1050023, message: "reach reset password num limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1050022, message: "password format is not valid", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1050024,
-            message: "user cant reset password.may be user enterprise email not equal email",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/admin-v1/password/reset",
-    deprecated: false,
-};
+pub static RESET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "admin.v1.password.reset",
+    "/open-apis/admin/v1/password/reset",
+)
+    .scopes(&["admin:ent_email_password"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ReachResetPasswordNumLimit, PasswordFormatNotValid, UserCannotResetPasswordMay))
+    .doc_url("https://open.feishu.cn/document/server-docs/admin-v1/password/reset");
 
 /// Request of [`Password::reset`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ResetRequest(rt::Call);
 rt::request!(ResetRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`Password::reset`].
-    pub enum ResetError {
-        /// reach reset password num limit (HTTP 400)
-        ReachResetPasswordNumLimit = 1050023,
-        /// password format is not valid (HTTP 400)
-        PasswordFormatIsNotValid = 1050022,
-        /// user cant reset password.may be user enterprise email not equal email (HTTP 400)
-        UserCantResetPassword = 1050024,
-    }
-}

@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
+
 /// 数据报表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -480,16 +482,6 @@ rt::wire!(read CommonDrawInfo {
     val_type = "val_type",
 });
 
-rt::wire! { write
-    /// Department ID type · 部门ID类型
-    pub enum DepartmentIdType: str {
-        /// Department ID · 部门的 ID
-        DepartmentId = "department_id",
-        /// Department Open ID · 部门的 Open ID
-        OpenDepartmentId = "open_department_id",
-    }
-}
-
 rt::wire! { read
     /// 用户云文档活跃状态
     pub struct DocsActiveFlag: i64 {
@@ -499,40 +491,6 @@ rt::wire! { read
         ACTIVE = 1,
     }
 }
-
-/// 勋章的多语言名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct I18n {
-    /// Chinese · 中文文案 · at least 1 characters · e.g. `激励勋章`
-    pub zh_cn: Option<String>,
-    /// English · 英文文案 · at least 1 characters · e.g. `Incentive Medal`
-    pub en_us: Option<String>,
-    /// Japanese · 日文文案 · at least 1 characters · e.g. `奨励メダル`
-    pub ja_jp: Option<String>,
-}
-
-impl I18n {
-    /// Sets `zh_cn`: Chinese · 中文文案
-    pub fn zh_cn(mut self, zh_cn: &str) -> Self {
-        self.zh_cn = Some(zh_cn.to_owned());
-        self
-    }
-
-    /// Sets `en_us`: English · 英文文案
-    pub fn en_us(mut self, en_us: &str) -> Self {
-        self.en_us = Some(en_us.to_owned());
-        self
-    }
-
-    /// Sets `ja_jp`: Japanese · 日文文案
-    pub fn ja_jp(mut self, ja_jp: &str) -> Self {
-        self.ja_jp = Some(ja_jp.to_owned());
-        self
-    }
-}
-
-rt::wire!(both I18n { zh_cn = "zh_cn", en_us = "en_us", ja_jp = "ja_jp" });
 
 rt::wire! { read
     /// 用户消息活跃状态
@@ -614,18 +572,6 @@ rt::wire! { read
         INACTIVE = 0,
         /// Activated · 已激活
         ACTIVATED = 1,
-    }
-}
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
     }
 }
 

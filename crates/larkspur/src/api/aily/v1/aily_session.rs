@@ -26,20 +26,33 @@ impl<'c> AilySession<'c> {
 
     /// Create session · 创建会话
     ///
-    /// `POST /open-apis/aily/v1/sessions` · [official page](https://open.feishu.cn/document/aily-v1/aily_session/create)
+    /// `POST /open-apis/aily/v1/sessions` ·
+    /// [official page](https://open.feishu.cn/document/aily-v1/aily_session/create)
     ///
     /// Token: tenant or user · scope `aily:session:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.aily().v1().aily_session().create().send().await?;
+    /// ```
+    #[doc(alias("创建会话", "/open-apis/aily/v1/sessions", "aily.v1.aily_session.create"))]
     pub fn create(self) -> CreateRequest {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
 
     /// Delete session · 删除会话
     ///
-    /// `DELETE /open-apis/aily/v1/sessions/:aily_session_id` · [official page](https://open.feishu.cn/document/aily-v1/aily_session/delete)
+    /// `DELETE /open-apis/aily/v1/sessions/:aily_session_id` ·
+    /// [official page](https://open.feishu.cn/document/aily-v1/aily_session/delete)
     ///
-    /// - `aily_session_id`: Session ID · 会话 ID · 0 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
+    /// - `aily_session_id`: Session ID · 会话 ID · 0 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` ·
+    ///   e.g. `session_4dfunz7sp1g8m`
     ///
     /// Token: tenant or user · scope `aily:session:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.aily().v1().aily_session().delete("session_4dfunz7sp1g8m").send().await?;
+    /// ```
+    #[doc(alias("删除会话", "/open-apis/aily/v1/sessions/:aily_session_id", "aily.v1.aily_session.delete"))]
     pub fn delete(self, aily_session_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("aily_session_id", &aily_session_id);
@@ -48,11 +61,18 @@ impl<'c> AilySession<'c> {
 
     /// Get session · 获取会话
     ///
-    /// `GET /open-apis/aily/v1/sessions/:aily_session_id` · [official page](https://open.feishu.cn/document/aily-v1/aily_session/get)
+    /// `GET /open-apis/aily/v1/sessions/:aily_session_id` ·
+    /// [official page](https://open.feishu.cn/document/aily-v1/aily_session/get)
     ///
-    /// - `aily_session_id`: Session ID · 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
+    /// - `aily_session_id`: Session ID · 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` ·
+    ///   e.g. `session_4dfunz7sp1g8m`
     ///
     /// Token: tenant or user · scope `aily:session:read` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.aily().v1().aily_session().get("session_4dfunz7sp1g8m").send().await?;
+    /// ```
+    #[doc(alias("获取会话", "/open-apis/aily/v1/sessions/:aily_session_id", "aily.v1.aily_session.get"))]
     pub fn get(self, aily_session_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("aily_session_id", &aily_session_id);
@@ -61,11 +81,18 @@ impl<'c> AilySession<'c> {
 
     /// Update session · 更新会话
     ///
-    /// `PUT /open-apis/aily/v1/sessions/:aily_session_id` · [official page](https://open.feishu.cn/document/aily-v1/aily_session/update)
+    /// `PUT /open-apis/aily/v1/sessions/:aily_session_id` ·
+    /// [official page](https://open.feishu.cn/document/aily-v1/aily_session/update)
     ///
-    /// - `aily_session_id`: Session ID · 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
+    /// - `aily_session_id`: Session ID · 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` ·
+    ///   e.g. `session_4dfunz7sp1g8m`
     ///
     /// Token: tenant or user · scope `aily:session:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.aily().v1().aily_session().update("session_4dfunz7sp1g8m").send().await?;
+    /// ```
+    #[doc(alias("更新会话", "/open-apis/aily/v1/sessions/:aily_session_id", "aily.v1.aily_session.update"))]
     pub fn update(self, aily_session_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("aily_session_id", &aily_session_id);
@@ -74,48 +101,30 @@ impl<'c> AilySession<'c> {
 }
 
 /// The endpoint behind [`AilySession::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "aily.v1.aily_session.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/aily/v1/sessions",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["aily:session:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2700001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/aily-v1/aily_session/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "aily.v1.aily_session.create",
+    "/open-apis/aily/v1/sessions",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["aily:session:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/aily-v1/aily_session/create");
 
 /// Request of [`AilySession::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 唯一用户身份标识 · `X-Aily-BizUserID` on the wire · 0 to 255 characters ·
     /// e.g. `ou_5ad573a6411d72b8305fda3a9c15c70e`
-    pub fn x_aily_biz_user_id(mut self, x_aily_biz_user_id: &str) -> Self {
-        self.0.header_param("X-Aily-BizUserID", &x_aily_biz_user_id);
-        self
-    }
-
+    header x_aily_biz_user_id: String = "X-Aily-BizUserID",
     /// Channel context · 可自行构造的 Context 上下文变量 · 0 to 255 characters
-    pub fn channel_context(mut self, channel_context: &str) -> Self {
-        self.0.body("channel_context", channel_context);
-        self
-    }
-
+    body channel_context: String = "channel_context",
     /// Other transparent information · 会话的自定义变量内容 · 0 to 255 characters
-    pub fn metadata(mut self, metadata: &str) -> Self {
-        self.0.body("metadata", metadata);
-        self
-    }
-}
-
+    body metadata: String = "metadata",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`AilySession::create`].
@@ -127,30 +136,18 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { session = "session" });
 
-rt::wire! { errors
-    /// Documented errors of [`AilySession::create`].
-    pub enum CreateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2700001,
-    }
-}
-
 /// The endpoint behind [`AilySession::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "aily.v1.aily_session.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/aily/v1/sessions/:aily_session_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["aily:session:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2700001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/aily-v1/aily_session/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "aily.v1.aily_session.delete",
+    "/open-apis/aily/v1/sessions/:aily_session_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["aily:session:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/aily-v1/aily_session/delete");
 
 /// Request of [`AilySession::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -158,30 +155,17 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`AilySession::delete`].
-    pub enum DeleteError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2700001,
-    }
-}
-
 /// The endpoint behind [`AilySession::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "aily.v1.aily_session.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/aily/v1/sessions/:aily_session_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["aily:session:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2700001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/aily-v1/aily_session/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "aily.v1.aily_session.get",
+    "/open-apis/aily/v1/sessions/:aily_session_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["aily:session:read"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/aily-v1/aily_session/get");
 
 /// Request of [`AilySession::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -198,50 +182,28 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { session = "session" });
 
-rt::wire! { errors
-    /// Documented errors of [`AilySession::get`].
-    pub enum GetError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2700001,
-    }
-}
-
 /// The endpoint behind [`AilySession::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "aily.v1.aily_session.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/aily/v1/sessions/:aily_session_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["aily:session:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2700001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/aily-v1/aily_session/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "aily.v1.aily_session.update",
+    "/open-apis/aily/v1/sessions/:aily_session_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["aily:session:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/aily-v1/aily_session/update");
 
 /// Request of [`AilySession::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// Channel context · 可自行构造的 Context 上下文变量 · 0 to 255 characters
-    pub fn channel_context(mut self, channel_context: &str) -> Self {
-        self.0.body("channel_context", channel_context);
-        self
-    }
-
+    body channel_context: String = "channel_context",
     /// Other transparent information · 会话的自定义变量内容 · 0 to 255 characters
-    pub fn metadata(mut self, metadata: &str) -> Self {
-        self.0.body("metadata", metadata);
-        self
-    }
-}
-
+    body metadata: String = "metadata",
+});
 rt::request!(UpdateRequest => UpdateReply, as_user);
 
 /// Reply of [`AilySession::update`].
@@ -252,11 +214,3 @@ pub struct UpdateReply {
     pub session: Option<types::AilySession>,
 }
 rt::wire!(read UpdateReply { session = "session" });
-
-rt::wire! { errors
-    /// Documented errors of [`AilySession::update`].
-    pub enum UpdateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2700001,
-    }
-}

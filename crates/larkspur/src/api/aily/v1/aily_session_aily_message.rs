@@ -22,14 +22,31 @@ impl<'c> AilySessionAilyMessage<'c> {
 
     /// Send aily message · 发送 Aily 消息
     ///
-    /// `POST /open-apis/aily/v1/sessions/:aily_session_id/messages` · [official page](https://open.feishu.cn/document/aily-v1/aily_session-aily_message/create)
+    /// `POST /open-apis/aily/v1/sessions/:aily_session_id/messages` ·
+    /// [official page](https://open.feishu.cn/document/aily-v1/aily_session-aily_message/create)
     ///
-    /// - `aily_session_id`: Session ID · 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
+    /// - `aily_session_id`: Session ID · 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` ·
+    ///   e.g. `session_4dfunz7sp1g8m`
     /// - `idempotent_id`: Idempotent IDs · 幂等 ID · 0 to 64 characters · e.g. `idempotent_id_1`
     /// - `content_type`: Message content type · 消息的类型 · e.g. `MDX`
     /// - `content`: Message content · 消息内容 · 0 to 61440 characters · e.g. `你好`
     ///
     /// Token: tenant or user · scope `aily:message:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.aily().v1().aily_session_aily_message().create(
+    ///     "session_4dfunz7sp1g8m",
+    ///     "idempotent_id_1",
+    ///     ContentType::Mdx,
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "发送 Aily 消息",
+        "/open-apis/aily/v1/sessions/:aily_session_id/messages",
+        "aily.v1.aily_session_aily_message.create",
+    ))]
     pub fn create(
         self,
         aily_session_id: &str,
@@ -47,12 +64,28 @@ impl<'c> AilySessionAilyMessage<'c> {
 
     /// Get aily message · 获取 Aily 消息
     ///
-    /// `GET /open-apis/aily/v1/sessions/:aily_session_id/messages/:aily_message_id` · [official page](https://open.feishu.cn/document/aily-v1/aily_session-aily_message/get)
+    /// `GET /open-apis/aily/v1/sessions/:aily_session_id/messages/:aily_message_id` ·
+    /// [official page](https://open.feishu.cn/document/aily-v1/aily_session-aily_message/get)
     ///
-    /// - `aily_session_id`: Session ID · 会话 ID · 0 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
-    /// - `aily_message_id`: Message ID · 消息 ID · 0 to 32 characters · matches `message_[0-9a-hjkmnp-z]{1,24}` · e.g. `message_4df45f2xknvcc`
+    /// - `aily_session_id`: Session ID · 会话 ID · 0 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` ·
+    ///   e.g. `session_4dfunz7sp1g8m`
+    /// - `aily_message_id`: Message ID · 消息 ID · 0 to 32 characters · matches `message_[0-9a-hjkmnp-z]{1,24}` ·
+    ///   e.g. `message_4df45f2xknvcc`
     ///
     /// Token: tenant or user · scope `aily:message:read` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.aily().v1().aily_session_aily_message().get(
+    ///     "session_4dfunz7sp1g8m",
+    ///     "message_4df45f2xknvcc",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取 Aily 消息",
+        "/open-apis/aily/v1/sessions/:aily_session_id/messages/:aily_message_id",
+        "aily.v1.aily_session_aily_message.get",
+    ))]
     pub fn get(self, aily_session_id: &str, aily_message_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("aily_session_id", &aily_session_id);
@@ -62,11 +95,22 @@ impl<'c> AilySessionAilyMessage<'c> {
 
     /// List aily messages · 列出 Aily 消息
     ///
-    /// `GET /open-apis/aily/v1/sessions/:aily_session_id/messages` · [official page](https://open.feishu.cn/document/aily-v1/aily_session-aily_message/list)
+    /// `GET /open-apis/aily/v1/sessions/:aily_session_id/messages` ·
+    /// [official page](https://open.feishu.cn/document/aily-v1/aily_session-aily_message/list)
     ///
-    /// - `aily_session_id`: Session ID · 会话 ID · 0 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
+    /// - `aily_session_id`: Session ID · 会话 ID · 0 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` ·
+    ///   e.g. `session_4dfunz7sp1g8m`
     ///
     /// Token: tenant or user · scope `aily:message:read` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.aily().v1().aily_session_aily_message().list("session_4dfunz7sp1g8m").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "列出 Aily 消息",
+        "/open-apis/aily/v1/sessions/:aily_session_id/messages",
+        "aily.v1.aily_session_aily_message.list",
+    ))]
     pub fn list(self, aily_session_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("aily_session_id", &aily_session_id);
@@ -75,48 +119,31 @@ impl<'c> AilySessionAilyMessage<'c> {
 }
 
 /// The endpoint behind [`AilySessionAilyMessage::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "aily.v1.aily_session_aily_message.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/aily/v1/sessions/:aily_session_id/messages",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["aily:message:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("idempotent_id"),
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2700001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/aily-v1/aily_session-aily_message/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "aily.v1.aily_session_aily_message.create",
+    "/open-apis/aily/v1/sessions/:aily_session_id/messages",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["aily:message:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("idempotent_id"))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/aily-v1/aily_session-aily_message/create");
 
 /// Request of [`AilySessionAilyMessage::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// List of file IDs contained in the message · 消息中包含的文件 ID 列表 · 0 to 32 items
-    pub fn file_ids(mut self, file_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("file_ids", &file_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body file_ids: rt::TextList = "file_ids",
     /// Referred message ID · 引用的消息 ID · 0 to 32 characters · matches `message_[0-9a-hjkmnp-z]{1,24}` ·
     /// e.g. `message_4de9bpg70qskh`
-    pub fn quote_message_id(mut self, quote_message_id: &str) -> Self {
-        self.0.body("quote_message_id", quote_message_id);
-        self
-    }
-
+    body quote_message_id: String = "quote_message_id",
     /// 被@的实体 · 0 to 32 items
-    pub fn mentions(mut self, mentions: &[AilySessionAilyMessageAilyMention]) -> Self {
-        self.0.body("mentions", &mentions);
-        self
-    }
-}
-
+    body mentions: Vec<AilyMention> = "mentions",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`AilySessionAilyMessage::create`].
@@ -124,34 +151,21 @@ rt::request!(CreateRequest => CreateReply, as_user);
 #[non_exhaustive]
 pub struct CreateReply {
     /// 消息信息
-    pub message: Option<CreateAilyMessage>,
+    pub message: Option<AilyMessage>,
 }
 rt::wire!(read CreateReply { message = "message" });
 
-rt::wire! { errors
-    /// Documented errors of [`AilySessionAilyMessage::create`].
-    pub enum CreateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2700001,
-    }
-}
-
 /// The endpoint behind [`AilySessionAilyMessage::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "aily.v1.aily_session_aily_message.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/aily/v1/sessions/:aily_session_id/messages/:aily_message_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["aily:message:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2700001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/aily-v1/aily_session-aily_message/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "aily.v1.aily_session_aily_message.get",
+    "/open-apis/aily/v1/sessions/:aily_session_id/messages/:aily_message_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["aily:message:read"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/aily-v1/aily_session-aily_message/get");
 
 /// Request of [`AilySessionAilyMessage::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -168,62 +182,32 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { message = "message" });
 
-rt::wire! { errors
-    /// Documented errors of [`AilySessionAilyMessage::get`].
-    pub enum GetError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2700001,
-    }
-}
-
 /// The endpoint behind [`AilySessionAilyMessage::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "aily.v1.aily_session_aily_message.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/aily/v1/sessions/:aily_session_id/messages",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["aily:message:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2700001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/aily-v1/aily_session-aily_message/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "aily.v1.aily_session_aily_message.list",
+    "/open-apis/aily/v1/sessions/:aily_session_id/messages",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["aily:message:read"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/aily-v1/aily_session-aily_message/list");
 
 /// Request of [`AilySessionAilyMessage::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 本次请求获取的消息记录条数 · default `20` · e.g. `20`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Run ID · 过滤条件 · 0 to 32 characters · matches `run_[0-9a-hjkmnp-z]{1,28}` · e.g. `run_4dfrxvctjqzzj`
-    pub fn run_id(mut self, run_id: &str) -> Self {
-        self.0.query("run_id", &run_id);
-        self
-    }
-
+    query run_id: String = "run_id",
     /// 是否返回正在进行中 · e.g. `false`
-    pub fn with_partial_message(mut self, with_partial_message: bool) -> Self {
-        self.0.query("with_partial_message", &with_partial_message);
-        self
-    }
-}
-
+    query with_partial_message: bool = "with_partial_message",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, AilyMessage {
     query: "page_token",
@@ -245,30 +229,27 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { messages = "messages", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`AilySessionAilyMessage::list`].
-    pub enum ListError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2700001,
-    }
-}
-
 /// 被@的实体
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AilyMention {
-    /// Entity ID · 实体 ID
+    /// Entity ID · 实体 ID · 0 to 64 characters · e.g. `ou_5ad573a6411d72b8305fda3a9c15c70e`
     pub entity_id: Option<String>,
-    /// Identity provider · 身份提供者
-    pub identity_provider: Option<String>,
-    /// Placeholder for @entity in message body · 被@实体在消息体中的占位符
+    /// Identity provider · 身份提供者 · e.g. `FEISHU`
+    pub identity_provider: Option<IdentityProvider>,
+    /// Placeholder for @entity in message body · 被@实体在消息体中的占位符 · 0 to 32 characters · e.g. `@_user_1`
     pub key: Option<String>,
-    /// 被@实体的名称
+    /// 被@实体的名称 · 0 to 32 characters · e.g. `张三`
     pub name: Option<String>,
-    /// ID under the Aily account system · 飞书智能伙伴创建平台账号体系下的 ID
+    /// ID under the Aily account system · 飞书智能伙伴创建平台账号体系下的 ID · 0 to 20 characters ·
+    /// e.g. `1794840334557292`
     pub aily_id: Option<String>,
 }
-rt::wire!(read AilyMention {
+rt::setters!(AilyMention {
+    set entity_id: String, set identity_provider: IdentityProvider, set key: String, set name: String,
+    set aily_id: String,
+});
+rt::wire!(both AilyMention {
     entity_id = "entity_id",
     identity_provider = "identity_provider",
     key = "key",
@@ -287,7 +268,7 @@ pub struct AilyMessage {
     /// 运行 ID
     pub run_id: Option<String>,
     /// 消息内容类型
-    pub content_type: Option<String>,
+    pub content_type: Option<ContentType>,
     /// Message content · 消息内容
     pub content: Option<String>,
     /// 消息中包含的文件
@@ -303,7 +284,7 @@ pub struct AilyMessage {
     /// 消息的创建时间
     pub created_at: Option<String>,
     /// Status · 状态
-    pub status: Option<String>,
+    pub status: Option<Status>,
 }
 rt::wire!(read AilyMessage {
     id = "id",
@@ -318,26 +299,6 @@ rt::wire!(read AilyMessage {
     plain_text = "plain_text",
     created_at = "created_at",
     status = "status",
-});
-
-/// 发送者
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AilyMessageAilySender {
-    /// Entity ID · 实体 ID
-    pub entity_id: Option<String>,
-    /// Identity provider · 身份提供者
-    pub identity_provider: Option<IdentityProvider>,
-    /// 发送人类型
-    pub sender_type: Option<SenderType>,
-    /// ID under the Aily account system · 飞书智能伙伴创建平台账号体系下的 ID
-    pub aily_id: Option<String>,
-}
-rt::wire!(read AilyMessageAilySender {
-    entity_id = "entity_id",
-    identity_provider = "identity_provider",
-    sender_type = "sender_type",
-    aily_id = "aily_id",
 });
 
 /// 消息中包含的文件
@@ -384,9 +345,9 @@ pub struct AilySender {
     /// Entity ID · 实体 ID
     pub entity_id: Option<String>,
     /// Identity provider · 身份提供者
-    pub identity_provider: Option<String>,
+    pub identity_provider: Option<IdentityProvider>,
     /// 发送人类型
-    pub sender_type: Option<String>,
+    pub sender_type: Option<SenderType>,
     /// ID under the Aily account system · 飞书智能伙伴创建平台账号体系下的 ID
     pub aily_id: Option<String>,
 }
@@ -394,63 +355,6 @@ rt::wire!(read AilySender {
     entity_id = "entity_id",
     identity_provider = "identity_provider",
     sender_type = "sender_type",
-    aily_id = "aily_id",
-});
-
-/// 被@的实体
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AilySessionAilyMessageAilyMention {
-    /// Entity ID · 实体 ID · 0 to 64 characters · e.g. `ou_5ad573a6411d72b8305fda3a9c15c70e`
-    pub entity_id: Option<String>,
-    /// Identity provider · 身份提供者 · e.g. `FEISHU`
-    pub identity_provider: Option<IdentityProvider>,
-    /// Placeholder for @entity in message body · 被@实体在消息体中的占位符 · 0 to 32 characters · e.g. `@_user_1`
-    pub key: Option<String>,
-    /// 被@实体的名称 · 0 to 32 characters · e.g. `张三`
-    pub name: Option<String>,
-    /// ID under the Aily account system · 飞书智能伙伴创建平台账号体系下的 ID · 0 to 20 characters ·
-    /// e.g. `1794840334557292`
-    pub aily_id: Option<String>,
-}
-
-impl AilySessionAilyMessageAilyMention {
-    /// Sets `entity_id`: Entity ID · 实体 ID
-    pub fn entity_id(mut self, entity_id: &str) -> Self {
-        self.entity_id = Some(entity_id.to_owned());
-        self
-    }
-
-    /// Sets `identity_provider`: Identity provider · 身份提供者
-    pub fn identity_provider(mut self, identity_provider: IdentityProvider) -> Self {
-        self.identity_provider = Some(identity_provider);
-        self
-    }
-
-    /// Sets `key`: Placeholder for @entity in message body · 被@实体在消息体中的占位符
-    pub fn key(mut self, key: &str) -> Self {
-        self.key = Some(key.to_owned());
-        self
-    }
-
-    /// Sets `name`: 被@实体的名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
-    /// Sets `aily_id`: ID under the Aily account system · 飞书智能伙伴创建平台账号体系下的 ID
-    pub fn aily_id(mut self, aily_id: &str) -> Self {
-        self.aily_id = Some(aily_id.to_owned());
-        self
-    }
-}
-
-rt::wire!(both AilySessionAilyMessageAilyMention {
-    entity_id = "entity_id",
-    identity_provider = "identity_provider",
-    key = "key",
-    name = "name",
     aily_id = "aily_id",
 });
 
@@ -469,50 +373,6 @@ rt::wire! { both
         Json = "JSON",
     }
 }
-
-/// 消息信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateAilyMessage {
-    /// Message ID · 消息 ID
-    pub id: Option<String>,
-    /// Session ID · 会话 ID
-    pub session_id: Option<String>,
-    /// 运行 ID
-    pub run_id: Option<String>,
-    /// 消息内容类型
-    pub content_type: Option<ContentType>,
-    /// Message content · 消息内容
-    pub content: Option<String>,
-    /// 消息中包含的文件
-    pub files: Vec<AilyMessageFile>,
-    /// Referred message ID · 引用的消息 ID
-    pub quote_message_id: Option<String>,
-    /// 发送者
-    pub sender: Option<AilyMessageAilySender>,
-    /// 被@的实体
-    pub mentions: Vec<AilySessionAilyMessageAilyMention>,
-    /// 消息体的纯文本表达
-    pub plain_text: Option<String>,
-    /// 消息的创建时间
-    pub created_at: Option<String>,
-    /// Status · 状态
-    pub status: Option<Status>,
-}
-rt::wire!(read CreateAilyMessage {
-    id = "id",
-    session_id = "session_id",
-    run_id = "run_id",
-    content_type = "content_type",
-    content = "content",
-    files = "files",
-    quote_message_id = "quote_message_id",
-    sender = "sender",
-    mentions = "mentions",
-    plain_text = "plain_text",
-    created_at = "created_at",
-    status = "status",
-});
 
 rt::wire! { both
     /// Identity provider · 身份提供者

@@ -24,12 +24,27 @@ impl<'c> AilySessionRun<'c> {
 
     /// Cancel run · 取消运行
     ///
-    /// `POST /open-apis/aily/v1/sessions/:aily_session_id/runs/:run_id/cancel` · [official page](https://open.feishu.cn/document/aily-v1/aily_session-run/cancel)
+    /// `POST /open-apis/aily/v1/sessions/:aily_session_id/runs/:run_id/cancel` ·
+    /// [official page](https://open.feishu.cn/document/aily-v1/aily_session-run/cancel)
     ///
-    /// - `aily_session_id`: Session ID · 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
+    /// - `aily_session_id`: Session ID · 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` ·
+    ///   e.g. `session_4dfunz7sp1g8m`
     /// - `run_id`: Run ID · 运行的唯一 ID · 5 to 32 characters · e.g. `run_4dfrxvctjqzzj`
     ///
     /// Token: tenant or user · scope `aily:run:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.aily().v1().aily_session_run().cancel(
+    ///     "session_4dfunz7sp1g8m",
+    ///     "run_4dfrxvctjqzzj",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "取消运行",
+        "/open-apis/aily/v1/sessions/:aily_session_id/runs/:run_id/cancel",
+        "aily.v1.aily_session_run.cancel",
+    ))]
     pub fn cancel(self, aily_session_id: &str, run_id: &str) -> CancelRequest {
         let mut call = rt::Call::new(self.0, &CANCEL);
         call.path("aily_session_id", &aily_session_id);
@@ -39,12 +54,23 @@ impl<'c> AilySessionRun<'c> {
 
     /// Create run · 创建运行
     ///
-    /// `POST /open-apis/aily/v1/sessions/:aily_session_id/runs` · [official page](https://open.feishu.cn/document/aily-v1/aily_session-run/create)
+    /// `POST /open-apis/aily/v1/sessions/:aily_session_id/runs` ·
+    /// [official page](https://open.feishu.cn/document/aily-v1/aily_session-run/create)
     ///
-    /// - `aily_session_id`: Session ID · 会话 ID · 0 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
+    /// - `aily_session_id`: Session ID · 会话 ID · 0 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` ·
+    ///   e.g. `session_4dfunz7sp1g8m`
     /// - `app_id`: 为 Aily 应用 ID · 0 to 64 characters · e.g. `spring_449d72db2f__c`
     ///
     /// Token: tenant or user · scope `aily:run:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.aily().v1().aily_session_run().create(
+    ///     "session_4dfunz7sp1g8m",
+    ///     "spring_449d72db2f__c",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建运行", "/open-apis/aily/v1/sessions/:aily_session_id/runs", "aily.v1.aily_session_run.create"))]
     pub fn create(self, aily_session_id: &str, app_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("aily_session_id", &aily_session_id);
@@ -54,12 +80,28 @@ impl<'c> AilySessionRun<'c> {
 
     /// Get run · 获取运行
     ///
-    /// `GET /open-apis/aily/v1/sessions/:aily_session_id/runs/:run_id` · [official page](https://open.feishu.cn/document/aily-v1/aily_session-run/get)
+    /// `GET /open-apis/aily/v1/sessions/:aily_session_id/runs/:run_id` ·
+    /// [official page](https://open.feishu.cn/document/aily-v1/aily_session-run/get)
     ///
-    /// - `aily_session_id`: Session ID · 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
-    /// - `run_id`: Run ID · 运行的唯一 ID · 5 to 32 characters · matches `run_[0-9a-hjkmnp-z]{1,28}` · e.g. `run_4dfrxvctjqzzj`
+    /// - `aily_session_id`: Session ID · 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` ·
+    ///   e.g. `session_4dfunz7sp1g8m`
+    /// - `run_id`: Run ID · 运行的唯一 ID · 5 to 32 characters · matches `run_[0-9a-hjkmnp-z]{1,28}` ·
+    ///   e.g. `run_4dfrxvctjqzzj`
     ///
     /// Token: tenant or user · scope `aily:run:read` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.aily().v1().aily_session_run().get(
+    ///     "session_4dfunz7sp1g8m",
+    ///     "run_4dfrxvctjqzzj",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取运行",
+        "/open-apis/aily/v1/sessions/:aily_session_id/runs/:run_id",
+        "aily.v1.aily_session_run.get",
+    ))]
     pub fn get(self, aily_session_id: &str, run_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("aily_session_id", &aily_session_id);
@@ -69,11 +111,18 @@ impl<'c> AilySessionRun<'c> {
 
     /// List runs · 列出运行
     ///
-    /// `GET /open-apis/aily/v1/sessions/:aily_session_id/runs` · [official page](https://open.feishu.cn/document/aily-v1/aily_session-run/list)
+    /// `GET /open-apis/aily/v1/sessions/:aily_session_id/runs` ·
+    /// [official page](https://open.feishu.cn/document/aily-v1/aily_session-run/list)
     ///
-    /// - `aily_session_id`: Session ID · 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` · e.g. `session_4dfunz7sp1g8m`
+    /// - `aily_session_id`: Session ID · 会话 ID · 9 to 32 characters · matches `session_[0-9a-hjkmnp-z]{1,24}` ·
+    ///   e.g. `session_4dfunz7sp1g8m`
     ///
     /// Token: tenant or user · scope `aily:run:read` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.aily().v1().aily_session_run().list("session_4dfunz7sp1g8m").items().all().await?;
+    /// ```
+    #[doc(alias("列出运行", "/open-apis/aily/v1/sessions/:aily_session_id/runs", "aily.v1.aily_session_run.list"))]
     pub fn list(self, aily_session_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("aily_session_id", &aily_session_id);
@@ -82,21 +131,16 @@ impl<'c> AilySessionRun<'c> {
 }
 
 /// The endpoint behind [`AilySessionRun::cancel`].
-pub static CANCEL: rt::Endpoint = rt::Endpoint {
-    id: "aily.v1.aily_session_run.cancel",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/aily/v1/sessions/:aily_session_id/runs/:run_id/cancel",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["aily:run:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2700001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/aily-v1/aily_session-run/cancel",
-    deprecated: false,
-};
+pub static CANCEL: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "aily.v1.aily_session_run.cancel",
+    "/open-apis/aily/v1/sessions/:aily_session_id/runs/:run_id/cancel",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["aily:run:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/aily-v1/aily_session-run/cancel");
 
 /// Request of [`AilySessionRun::cancel`].
 #[must_use = "a request does nothing until it is sent"]
@@ -113,63 +157,33 @@ pub struct CancelReply {
 }
 rt::wire!(read CancelReply { run = "run" });
 
-rt::wire! { errors
-    /// Documented errors of [`AilySessionRun::cancel`].
-    pub enum CancelError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2700001,
-    }
-}
-
 /// The endpoint behind [`AilySessionRun::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "aily.v1.aily_session_run.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/aily/v1/sessions/:aily_session_id/runs",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["aily:run:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2700001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/aily-v1/aily_session-run/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "aily.v1.aily_session_run.create",
+    "/open-apis/aily/v1/sessions/:aily_session_id/runs",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["aily:run:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/aily-v1/aily_session-run/create");
 
 /// Request of [`AilySessionRun::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 为标识创建会话的唯一用户 ID · `X-Aily-BizUserID` on the wire · 0 to 64 characters ·
     /// e.g. `ou_5ad573a6411d72b8305fda3a9c15c70e`
-    pub fn x_aily_biz_user_id(mut self, x_aily_biz_user_id: &str) -> Self {
-        self.0.header_param("X-Aily-BizUserID", &x_aily_biz_user_id);
-        self
-    }
-
+    header x_aily_biz_user_id: String = "X-Aily-BizUserID",
     /// 指定技能 ID · 0 to 32 characters · e.g. `skill_6cc6166178ca`
-    pub fn skill_id(mut self, skill_id: &str) -> Self {
-        self.0.body("skill_id", skill_id);
-        self
-    }
-
+    body skill_id: String = "skill_id",
     /// 指定技能 ID 时可以同时指定技能输入 · 0 to 255 characters
-    pub fn skill_input(mut self, skill_input: &str) -> Self {
-        self.0.body("skill_input", skill_input);
-        self
-    }
-
+    body skill_input: String = "skill_input",
     /// 其他扩展的参数 · 0 to 255 characters
-    pub fn metadata(mut self, metadata: &str) -> Self {
-        self.0.body("metadata", metadata);
-        self
-    }
-}
-
+    body metadata: String = "metadata",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`AilySessionRun::create`].
@@ -181,30 +195,17 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { run = "run" });
 
-rt::wire! { errors
-    /// Documented errors of [`AilySessionRun::create`].
-    pub enum CreateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2700001,
-    }
-}
-
 /// The endpoint behind [`AilySessionRun::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "aily.v1.aily_session_run.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/aily/v1/sessions/:aily_session_id/runs/:run_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["aily:run:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2700001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/aily-v1/aily_session-run/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "aily.v1.aily_session_run.get",
+    "/open-apis/aily/v1/sessions/:aily_session_id/runs/:run_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["aily:run:read"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/aily-v1/aily_session-run/get");
 
 /// Request of [`AilySessionRun::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -221,50 +222,28 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { run = "run" });
 
-rt::wire! { errors
-    /// Documented errors of [`AilySessionRun::get`].
-    pub enum GetError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2700001,
-    }
-}
-
 /// The endpoint behind [`AilySessionRun::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "aily.v1.aily_session_run.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/aily/v1/sessions/:aily_session_id/runs",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["aily:run:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2700001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/aily-v1/aily_session-run/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "aily.v1.aily_session_run.list",
+    "/open-apis/aily/v1/sessions/:aily_session_id/runs",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["aily:run:read"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/aily-v1/aily_session-run/list");
 
 /// Request of [`AilySessionRun::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 本次请求获取的运行记录条数 · default `20` · e.g. `20`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, Run { query: "page_token", token: page_token, more: has_more, items: runs });
 
@@ -280,14 +259,6 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { runs = "runs", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`AilySessionRun::list`].
-    pub enum ListError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2700001,
-    }
-}
 
 /// 运行信息
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -30,13 +30,24 @@ impl<'c> AppDataAsset<'c> {
 
     /// Create data knowledge · 创建数据知识
     ///
-    /// `POST /open-apis/aily/v1/apps/:app_id/data_assets` · [official page](https://open.feishu.cn/document/aily-v1/data-knowledge/data-knowledge-management/create)
+    /// `POST /open-apis/aily/v1/apps/:app_id/data_assets` ·
+    /// [official page](https://open.feishu.cn/document/aily-v1/data-knowledge/data-knowledge-management/create)
     ///
     /// - `app_id`: Aily 平台的应用的APPID · 0 to 255 characters · e.g. `spring_dfasdf__c`
     /// - `connect_type`: Connection type · 连接类型 · 0 to 255 characters · e.g. `direct`
     /// - `source_type`: Data source type · 数据源类型 · 0 to 255 characters · e.g. `file`
     ///
     /// Token: tenant or user · scope `aily:data_asset:write` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.aily().v1().app_data_asset().create(
+    ///     "spring_dfasdf__c",
+    ///     ConnectType::Import,
+    ///     SourceType::File,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建数据知识", "/open-apis/aily/v1/apps/:app_id/data_assets", "aily.v1.app_data_asset.create"))]
     pub fn create(self, app_id: &str, connect_type: ConnectType, source_type: SourceType) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("app_id", &app_id);
@@ -47,12 +58,26 @@ impl<'c> AppDataAsset<'c> {
 
     /// Delete data knowledge · 删除数据知识
     ///
-    /// `DELETE /open-apis/aily/v1/apps/:app_id/data_assets/:data_asset_id` · [official page](https://open.feishu.cn/document/aily-v1/data-knowledge/data-knowledge-management/delete)
+    /// `DELETE /open-apis/aily/v1/apps/:app_id/data_assets/:data_asset_id` ·
+    /// [official page](https://open.feishu.cn/document/aily-v1/data-knowledge/data-knowledge-management/delete)
     ///
     /// - `app_id`: Aily 平台的应用的APPID · 0 to 255 characters · e.g. `spring_dfadsaf__c`
     /// - `data_asset_id`: Data Knowledge ID · 数据知识ID · 0 to 255 characters · e.g. `data_asset_dfadsafe`
     ///
     /// Token: tenant or user · scope `aily:data_asset:write` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.aily().v1().app_data_asset().delete(
+    ///     "spring_dfadsaf__c",
+    ///     "data_asset_dfadsafe",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除数据知识",
+        "/open-apis/aily/v1/apps/:app_id/data_assets/:data_asset_id",
+        "aily.v1.app_data_asset.delete",
+    ))]
     pub fn delete(self, app_id: &str, data_asset_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("app_id", &app_id);
@@ -62,12 +87,26 @@ impl<'c> AppDataAsset<'c> {
 
     /// Get individual data knowledge · 获取数据知识
     ///
-    /// `GET /open-apis/aily/v1/apps/:app_id/data_assets/:data_asset_id` · [official page](https://open.feishu.cn/document/aily-v1/data-knowledge/data-knowledge-management/get)
+    /// `GET /open-apis/aily/v1/apps/:app_id/data_assets/:data_asset_id` ·
+    /// [official page](https://open.feishu.cn/document/aily-v1/data-knowledge/data-knowledge-management/get)
     ///
     /// - `app_id`: Aily 平台的应用的APPID · 1 to 255 characters · e.g. `spring_feafdsaf__c`
     /// - `data_asset_id`: Data Knowledge ID · 数据知识ID · 1 to 255 characters · e.g. `data_asset_dafefadsaf1`
     ///
     /// Token: tenant or user · scope `aily:data_asset:read` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.aily().v1().app_data_asset().get(
+    ///     "spring_feafdsaf__c",
+    ///     "data_asset_dafefadsaf1",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取数据知识",
+        "/open-apis/aily/v1/apps/:app_id/data_assets/:data_asset_id",
+        "aily.v1.app_data_asset.get",
+    ))]
     pub fn get(self, app_id: &str, data_asset_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("app_id", &app_id);
@@ -77,11 +116,17 @@ impl<'c> AppDataAsset<'c> {
 
     /// List Data Knowledges · 查询数据知识列表
     ///
-    /// `GET /open-apis/aily/v1/apps/:app_id/data_assets` · [official page](https://open.feishu.cn/document/aily-v1/data-knowledge/data-knowledge-management/list)
+    /// `GET /open-apis/aily/v1/apps/:app_id/data_assets` ·
+    /// [official page](https://open.feishu.cn/document/aily-v1/data-knowledge/data-knowledge-management/list)
     ///
     /// - `app_id`: Aily 平台的应用的APPID · 0 to 255 characters · e.g. `spring_5862e4fea8__c`
     ///
     /// Token: tenant or user · scope `aily:data_asset:read` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.aily().v1().app_data_asset().list("spring_5862e4fea8__c").items().all().await?;
+    /// ```
+    #[doc(alias("查询数据知识列表", "/open-apis/aily/v1/apps/:app_id/data_assets", "aily.v1.app_data_asset.list"))]
     pub fn list(self, app_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_id", &app_id);
@@ -90,12 +135,26 @@ impl<'c> AppDataAsset<'c> {
 
     /// Upload file for data knowledge · 上传文件用于数据知识管理
     ///
-    /// `POST /open-apis/aily/v1/apps/:app_id/data_assets/upload_file` · [official page](https://open.feishu.cn/document/aily-v1/data-knowledge/data-knowledge-management/upload_file)
+    /// `POST /open-apis/aily/v1/apps/:app_id/data_assets/upload_file` ·
+    /// [official page](https://open.feishu.cn/document/aily-v1/data-knowledge/data-knowledge-management/upload_file)
     ///
     /// - `app_id`: Aily 平台的应用的APPID · 0 to 255 characters · e.g. `spring_dsafdsaf__c`
     /// - `file`: 需要上传的文件 · e.g. `file binary`
     ///
     /// Token: tenant or user · scope `aily:data_asset:upload_file` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.aily().v1().app_data_asset().upload_file(
+    ///     "spring_dsafdsaf__c",
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "上传文件用于数据知识管理",
+        "/open-apis/aily/v1/apps/:app_id/data_assets/upload_file",
+        "aily.v1.app_data_asset.upload_file",
+    ))]
     pub fn upload_file(self, app_id: &str, file: rt::Upload) -> UploadFileRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD_FILE);
         call.path("app_id", &app_id);
@@ -105,92 +164,34 @@ impl<'c> AppDataAsset<'c> {
 }
 
 /// The endpoint behind [`AppDataAsset::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "aily.v1.app_data_asset.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/aily/v1/apps/:app_id/data_assets",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["aily:data_asset:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2700001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(403), code: 2701004, message: "permission denied", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2700026,
-            message: "only support development environment",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2700027,
-            message: "only supports uploading a single file",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2700028, message: "invalid chunk setting parameter", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2700029,
-            message: "the data source information is invalid",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2700030, message: "data source not found", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 2700031,
-            message: "import cloud document permission check failed",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2700032,
-            message: "unsupported data connection type",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2700033, message: "unsupported data source type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2700034, message: "unsupported file types", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2700460, message: "failed to get doc meta", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2700036,
-            message: "cloud document-related resources only support user identity calls",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2700472, message: "some param miss or invalid", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/aily-v1/data-knowledge/data-knowledge-management/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "aily.v1.app_data_asset.create",
+    "/open-apis/aily/v1/apps/:app_id/data_assets",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["aily:data_asset:write"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(
+        ParamInvalid, PermissionDenied, OnlySupportDevelopmentEnvironment, OnlySupportsUploadingSingleFile,
+        InvalidChunkSettingParameter, DataSourceInformationInvalid, DataSourceNotFound,
+        ImportCloudDocumentPermissionCheck, UnsupportedDataConnectionType, FailedToAskKnowledges, AskForbidden,
+        FailedToGetDocMeta, CloudDocumentRelatedResourcesOnly, SomeParamMissOrInvalid,
+    ))
+    .doc_url("https://open.feishu.cn/document/aily-v1/data-knowledge/data-knowledge-management/create");
 
 /// Request of [`AppDataAsset::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Application environment · 应用环境 · 0 to 255 characters · default `online` · e.g. `dev`
-    pub fn tenant_type(mut self, tenant_type: TenantType) -> Self {
-        self.0.query("tenant_type", &tenant_type);
-        self
-    }
-
+    query tenant_type: TenantType = "tenant_type",
     /// Knowledge import configuration · 知识导入配置
-    pub fn import_knowledge_setting(mut self, import_knowledge_setting: DataAssetImportKnowledgeSetting) -> Self {
-        self.0.body("import_knowledge_setting", &import_knowledge_setting);
-        self
-    }
-
+    body import_knowledge_setting: DataAssetImportKnowledgeSetting = "import_knowledge_setting",
     /// Data Knowledge Description Information · 数据知识描述信息
-    pub fn description(mut self, description: BTreeMap<String, String>) -> Self {
-        self.0.body("description", &description);
-        self
-    }
-}
-
+    body description: BTreeMap<String, String> = "description",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`AppDataAsset::create`].
@@ -202,80 +203,26 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { data_asset = "data_asset" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppDataAsset::create`].
-    pub enum CreateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2700001,
-        /// permission denied (HTTP 403)
-        PermissionDenied = 2701004,
-        /// only support development environment (HTTP 400)
-        OnlySupportDevelopmentEnvironment = 2700026,
-        /// only supports uploading a single file (HTTP 400)
-        OnlySupportsUploadingASingle = 2700027,
-        /// invalid chunk setting parameter (HTTP 400)
-        InvalidChunkSettingParameter = 2700028,
-        /// the data source information is invalid (HTTP 400)
-        TheDataSourceInformationIs = 2700029,
-        /// data source not found (HTTP 400)
-        DataSourceNotFound = 2700030,
-        /// import cloud document permission check failed (HTTP 403)
-        ImportCloudDocumentPermissionCheck = 2700031,
-        /// unsupported data connection type (HTTP 400)
-        UnsupportedDataConnectionType = 2700032,
-        /// unsupported data source type (HTTP 400)
-        UnsupportedDataSourceType = 2700033,
-        /// unsupported file types (HTTP 400)
-        UnsupportedFileTypes = 2700034,
-        /// failed to get doc meta (HTTP 400)
-        FailedToGetDocMeta = 2700460,
-        /// cloud document-related resources only support user identity calls (HTTP 400)
-        CloudDocumentRelatedResourcesOnly = 2700036,
-        /// some param miss or invalid (HTTP 400)
-        SomeParamMissOrInvalid = 2700472,
-    }
-}
-
 /// The endpoint behind [`AppDataAsset::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "aily.v1.app_data_asset.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/aily/v1/apps/:app_id/data_assets/:data_asset_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["aily:data_asset:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2700001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(404), code: 2700404, message: "not found resources", retry: None },
-        rt::DocumentedError { http: Some(403), code: 2701004, message: "permission denied", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2700026,
-            message: "only support development environment",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/aily-v1/data-knowledge/data-knowledge-management/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "aily.v1.app_data_asset.delete",
+    "/open-apis/aily/v1/apps/:app_id/data_assets/:data_asset_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["aily:data_asset:write"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(ParamInvalid, NotFoundResource, PermissionDenied, OnlySupportDevelopmentEnvironment))
+    .doc_url("https://open.feishu.cn/document/aily-v1/data-knowledge/data-knowledge-management/delete");
 
 /// Request of [`AppDataAsset::delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
-
-impl DeleteRequest {
+rt::setters!(DeleteRequest {
     /// Application environment · 应用环境 · 0 to 255 characters · default `online` · e.g. `dev`
-    pub fn tenant_type(mut self, tenant_type: TenantType) -> Self {
-        self.0.query("tenant_type", &tenant_type);
-        self
-    }
-}
-
+    query tenant_type: TenantType = "tenant_type",
+});
 rt::request!(DeleteRequest => DeleteReply, as_user);
 
 /// Reply of [`AppDataAsset::delete`].
@@ -287,66 +234,30 @@ pub struct DeleteReply {
 }
 rt::wire!(read DeleteReply { data_asset = "data_asset" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppDataAsset::delete`].
-    pub enum DeleteError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2700001,
-        /// not found resources (HTTP 404)
-        NotFoundResources = 2700404,
-        /// permission denied (HTTP 403)
-        PermissionDenied = 2701004,
-        /// only support development environment (HTTP 400)
-        OnlySupportDevelopmentEnvironment = 2700026,
-    }
-}
-
 /// The endpoint behind [`AppDataAsset::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "aily.v1.app_data_asset.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/aily/v1/apps/:app_id/data_assets/:data_asset_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["aily:data_asset:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2700001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(404), code: 2700404, message: "not found resource", retry: None },
-        rt::DocumentedError { http: Some(403), code: 2701004, message: "permission denied", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/aily-v1/data-knowledge/data-knowledge-management/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "aily.v1.app_data_asset.get",
+    "/open-apis/aily/v1/apps/:app_id/data_assets/:data_asset_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["aily:data_asset:read"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(ParamInvalid, NotFoundResource, PermissionDenied))
+    .doc_url("https://open.feishu.cn/document/aily-v1/data-knowledge/data-knowledge-management/get");
 
 /// Request of [`AppDataAsset::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// Does the result contain data and knowledge items · 结果是否包含数据与知识项 · e.g. `true`
-    pub fn with_data_asset_item(mut self, with_data_asset_item: bool) -> Self {
-        self.0.query("with_data_asset_item", &with_data_asset_item);
-        self
-    }
-
+    query with_data_asset_item: bool = "with_data_asset_item",
     /// Does the result contain data knowledge connection status · 结果是否包含数据知识连接状态 · e.g. `true`
-    pub fn with_connect_status(mut self, with_connect_status: bool) -> Self {
-        self.0.query("with_connect_status", &with_connect_status);
-        self
-    }
-
+    query with_connect_status: bool = "with_connect_status",
     /// Application environment · 应用环境 · 0 to 255 characters · e.g. `dev`
-    pub fn tenant_type(mut self, tenant_type: &str) -> Self {
-        self.0.query("tenant_type", &tenant_type);
-        self
-    }
-}
-
+    query tenant_type: String = "tenant_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`AppDataAsset::get`].
@@ -358,88 +269,39 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { data_asset = "data_asset" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppDataAsset::get`].
-    pub enum GetError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2700001,
-        /// not found resource (HTTP 404)
-        NotFoundResource = 2700404,
-        /// permission denied (HTTP 403)
-        PermissionDenied = 2701004,
-    }
-}
-
 /// The endpoint behind [`AppDataAsset::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "aily.v1.app_data_asset.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/aily/v1/apps/:app_id/data_assets",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["aily:data_asset:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2700001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(403), code: 2701004, message: "permission denied", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/aily-v1/data-knowledge/data-knowledge-management/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "aily.v1.app_data_asset.list",
+    "/open-apis/aily/v1/apps/:app_id/data_assets",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["aily:data_asset:read"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid, PermissionDenied))
+    .doc_url("https://open.feishu.cn/document/aily-v1/data-knowledge/data-knowledge-management/list");
 
 /// Request of [`AppDataAsset::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Paging parameters · 分页参数 · at most 100 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Fuzzy matching keywords · 模糊匹配关键词 · 0 to 255 characters · e.g. `电影`
-    pub fn keyword(mut self, keyword: &str) -> Self {
-        self.0.query("keyword", &keyword);
-        self
-    }
-
+    query keyword: String = "keyword",
     /// Filtering by Data Knowledge ID · 根据数据知识 ID 进行过滤 · 0 to 255 items · e.g. `asset_aadg2b5os5wjg`
-    pub fn data_asset_ids(mut self, data_asset_ids: &[impl AsRef<str>]) -> Self {
-        self.0.query("data_asset_ids", &data_asset_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query data_asset_ids: rt::TextList = "data_asset_ids",
     /// Filtering by data knowledge classification ID · 根据数据知识分类 ID 进行过滤 · 0 to 255 items ·
     /// e.g. `spring_5862e4fea8__c__asset_tag_aadg2b5ql4gbs`
-    pub fn data_asset_tag_ids(mut self, data_asset_tag_ids: &[impl AsRef<str>]) -> Self {
-        self.0.query("data_asset_tag_ids", &data_asset_tag_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query data_asset_tag_ids: rt::TextList = "data_asset_tag_ids",
     /// 结果是否包含数据与知识项目 · e.g. `true`
-    pub fn with_data_asset_item(mut self, with_data_asset_item: bool) -> Self {
-        self.0.query("with_data_asset_item", &with_data_asset_item);
-        self
-    }
-
+    query with_data_asset_item: bool = "with_data_asset_item",
     /// 结果是否包含数据连接状态 · e.g. `false`
-    pub fn with_connect_status(mut self, with_connect_status: bool) -> Self {
-        self.0.query("with_connect_status", &with_connect_status);
-        self
-    }
-}
-
+    query with_connect_status: bool = "with_connect_status",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, DataAsset {
     query: "page_token",
@@ -461,64 +323,29 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppDataAsset::list`].
-    pub enum ListError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2700001,
-        /// permission denied (HTTP 403)
-        PermissionDenied = 2701004,
-    }
-}
-
 /// The endpoint behind [`AppDataAsset::upload_file`].
-pub static UPLOAD_FILE: rt::Endpoint = rt::Endpoint {
-    id: "aily.v1.app_data_asset.upload_file",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/aily/v1/apps/:app_id/data_assets/upload_file",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["aily:data_asset:upload_file"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2700001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(403), code: 2701004, message: "permission denied", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2700026,
-            message: "only support development environment",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2700035, message: "the file size exceeds 50M", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2700034, message: "unsupported file type", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2700027,
-            message: "only upload one file is supported",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2700472, message: "some param miss or invalid", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/aily-v1/data-knowledge/data-knowledge-management/upload_file",
-    deprecated: false,
-};
+pub static UPLOAD_FILE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "aily.v1.app_data_asset.upload_file",
+    "/open-apis/aily/v1/apps/:app_id/data_assets/upload_file",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["aily:data_asset:upload_file"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(
+        ParamInvalid, PermissionDenied, OnlySupportDevelopmentEnvironment, RunTimeTooLong, AskForbidden,
+        OnlySupportsUploadingSingleFile, SomeParamMissOrInvalid,
+    ))
+    .doc_url("https://open.feishu.cn/document/aily-v1/data-knowledge/data-knowledge-management/upload_file");
 
 /// Request of [`AppDataAsset::upload_file`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UploadFileRequest(rt::Call);
-
-impl UploadFileRequest {
+rt::setters!(UploadFileRequest {
     /// Application environment · 应用环境 · 0 to 255 characters · default `online` · e.g. `dev`
-    pub fn tenant_type(mut self, tenant_type: TenantType) -> Self {
-        self.0.query("tenant_type", &tenant_type);
-        self
-    }
-}
-
+    query tenant_type: TenantType = "tenant_type",
+});
 rt::request!(UploadFileRequest => UploadFileReply, as_user);
 
 /// Reply of [`AppDataAsset::upload_file`].
@@ -529,26 +356,6 @@ pub struct UploadFileReply {
     pub file_info: Option<DataAssetFile>,
 }
 rt::wire!(read UploadFileReply { file_info = "file_info" });
-
-rt::wire! { errors
-    /// Documented errors of [`AppDataAsset::upload_file`].
-    pub enum UploadFileError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2700001,
-        /// permission denied (HTTP 403)
-        PermissionDenied = 2701004,
-        /// only support development environment (HTTP 400)
-        OnlySupportDevelopmentEnvironment = 2700026,
-        /// the file size exceeds 50M (HTTP 400)
-        TheFileSizeExceeds50m = 2700035,
-        /// unsupported file type (HTTP 400)
-        UnsupportedFileType = 2700034,
-        /// only upload one file is supported (HTTP 400)
-        OnlyUploadOneFileIs = 2700027,
-        /// some param miss or invalid (HTTP 400)
-        SomeParamMissOrInvalid = 2700472,
-    }
-}
 
 rt::wire! { read
     /// 数据连接状态
@@ -659,39 +466,9 @@ pub struct DataAssetImportKnowledgeFile {
     /// URL of the file source · 文件源的URL · 0 to 65535 characters · e.g. `https://document.com/1`
     pub url: Option<String>,
 }
-
-impl DataAssetImportKnowledgeFile {
-    /// Sets `title`: File title · 文件标题
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-
-    /// Sets `token`: 上传文件获取到的token
-    pub fn token(mut self, token: &str) -> Self {
-        self.token = Some(token.to_owned());
-        self
-    }
-
-    /// Sets `content`: File content · 文件内容
-    pub fn content(mut self, content: &str) -> Self {
-        self.content = Some(content.to_owned());
-        self
-    }
-
-    /// Sets `mime_type`: 文件内容对应的 MIME 类型
-    pub fn mime_type(mut self, mime_type: MimeType) -> Self {
-        self.mime_type = Some(mime_type);
-        self
-    }
-
-    /// Sets `url`: URL of the file source · 文件源的URL
-    pub fn url(mut self, url: &str) -> Self {
-        self.url = Some(url.to_owned());
-        self
-    }
-}
-
+rt::setters!(DataAssetImportKnowledgeFile {
+    set title: String, set token: String, set content: String, set mime_type: MimeType, set url: String,
+});
 rt::wire!(write DataAssetImportKnowledgeFile {
     title = "title",
     token = "token",
@@ -734,14 +511,9 @@ impl DataAssetImportKnowledgeLarkDoc {
     pub fn new(r#type: DataAssetImportKnowledgeLarkDocType, token: &str) -> Self {
         Self { r#type, token: token.to_owned(), with_sub_docs: None }
     }
-
-    /// Sets `with_sub_docs`: Whether to include subdocuments · 是否包含子文档
-    pub fn with_sub_docs(mut self, with_sub_docs: bool) -> Self {
-        self.with_sub_docs = Some(with_sub_docs);
-        self
-    }
 }
 
+rt::setters!(DataAssetImportKnowledgeLarkDoc { set with_sub_docs: bool });
 rt::wire!(write DataAssetImportKnowledgeLarkDoc { r#type = "type", token = "token", with_sub_docs = "with_sub_docs" });
 
 rt::wire! { write
@@ -775,39 +547,11 @@ pub struct DataAssetImportKnowledgeSetting {
     /// Lark Help Desk · 知识导入-飞书服务台
     pub lark_helpdesk: Option<DataAssetImportKnowledgeHelpdesk>,
 }
-
-impl DataAssetImportKnowledgeSetting {
-    /// Sets `chunk_setting`: Knowledge slice configuration · 知识切片配置
-    pub fn chunk_setting(mut self, chunk_setting: DataAssetKnowledgeChunkSetting) -> Self {
-        self.chunk_setting = Some(chunk_setting);
-        self
-    }
-
-    /// Sets `file`: Knowledge Import · 知识导入-文件
-    pub fn file(mut self, file: DataAssetImportKnowledgeFile) -> Self {
-        self.file = Some(file);
-        self
-    }
-
-    /// Sets `lark_doc`: Knowledge Import · 知识导入-飞书云文档
-    pub fn lark_doc(mut self, lark_doc: DataAssetImportKnowledgeLarkDoc) -> Self {
-        self.lark_doc = Some(lark_doc);
-        self
-    }
-
-    /// Sets `lark_wiki_space`: Lark Wiki Workspace · 知识导入-飞书知识空间
-    pub fn lark_wiki_space(mut self, lark_wiki_space: DataAssetImportKnowledgeWiki) -> Self {
-        self.lark_wiki_space = Some(lark_wiki_space);
-        self
-    }
-
-    /// Sets `lark_helpdesk`: Lark Help Desk · 知识导入-飞书服务台
-    pub fn lark_helpdesk(mut self, lark_helpdesk: DataAssetImportKnowledgeHelpdesk) -> Self {
-        self.lark_helpdesk = Some(lark_helpdesk);
-        self
-    }
-}
-
+rt::setters!(DataAssetImportKnowledgeSetting {
+    set chunk_setting: DataAssetKnowledgeChunkSetting, set file: DataAssetImportKnowledgeFile,
+    set lark_doc: DataAssetImportKnowledgeLarkDoc, set lark_wiki_space: DataAssetImportKnowledgeWiki,
+    set lark_helpdesk: DataAssetImportKnowledgeHelpdesk,
+});
 rt::wire!(write DataAssetImportKnowledgeSetting {
     chunk_setting = "chunk_setting",
     file = "file",
@@ -834,20 +578,9 @@ impl DataAssetImportKnowledgeWiki {
     pub fn new(space_id: &str) -> Self {
         Self { space_id: space_id.to_owned(), sub_docs: None, url: None }
     }
-
-    /// Sets `sub_docs`: 指定知识空间子节点时使用
-    pub fn sub_docs(mut self, sub_docs: Vec<DataAssetImportKnowledgeWikiSubDoc>) -> Self {
-        self.sub_docs = Some(sub_docs);
-        self
-    }
-
-    /// Sets `url`: Wiki Workspace URL · 知识空间URL
-    pub fn url(mut self, url: &str) -> Self {
-        self.url = Some(url.to_owned());
-        self
-    }
 }
 
+rt::setters!(DataAssetImportKnowledgeWiki { set sub_docs: Vec<DataAssetImportKnowledgeWikiSubDoc>, set url: String });
 rt::wire!(write DataAssetImportKnowledgeWiki { space_id = "space_id", sub_docs = "sub_docs", url = "url" });
 
 /// 指定知识空间子节点时使用
@@ -867,14 +600,9 @@ impl DataAssetImportKnowledgeWikiSubDoc {
     pub fn new(r#type: DataAssetImportKnowledgeWikiSubDocType, token: &str) -> Self {
         Self { r#type, token: token.to_owned(), url: None }
     }
-
-    /// Sets `url`: Cloud document link · 云文档链接
-    pub fn url(mut self, url: &str) -> Self {
-        self.url = Some(url.to_owned());
-        self
-    }
 }
 
+rt::setters!(DataAssetImportKnowledgeWikiSubDoc { set url: String });
 rt::wire!(write DataAssetImportKnowledgeWikiSubDoc { r#type = "type", token = "token", url = "url" });
 
 rt::wire! { write
@@ -927,26 +655,9 @@ impl DataAssetKnowledgeChunkSetting {
     pub fn new(rule_type: RuleType) -> Self {
         Self { rule_type, separate_type: None, size: None, overlap: None }
     }
-
-    /// Sets `separate_type`: Slice separator type · 切片分割符类型
-    pub fn separate_type(mut self, separate_type: SeparateType) -> Self {
-        self.separate_type = Some(separate_type);
-        self
-    }
-
-    /// Sets `size`: 分段最大长度
-    pub fn size(mut self, size: i64) -> Self {
-        self.size = Some(size);
-        self
-    }
-
-    /// Sets `overlap`: 分段重叠字符数
-    pub fn overlap(mut self, overlap: i64) -> Self {
-        self.overlap = Some(overlap);
-        self
-    }
 }
 
+rt::setters!(DataAssetKnowledgeChunkSetting { set separate_type: SeparateType, set size: i64, set overlap: i64 });
 rt::wire!(write DataAssetKnowledgeChunkSetting {
     rule_type = "rule_type",
     separate_type = "separate_type",

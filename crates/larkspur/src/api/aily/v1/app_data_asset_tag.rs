@@ -20,11 +20,21 @@ impl<'c> AppDataAssetTag<'c> {
 
     /// List Data Knowledge Tag · 获取数据知识分类列表
     ///
-    /// `GET /open-apis/aily/v1/apps/:app_id/data_asset_tags` · [official page](https://open.feishu.cn/document/aily-v1/data-knowledge/data-knowledge-management/list-2)
+    /// `GET /open-apis/aily/v1/apps/:app_id/data_asset_tags` ·
+    /// [official page](https://open.feishu.cn/document/aily-v1/data-knowledge/data-knowledge-management/list-2)
     ///
     /// - `app_id`: `app_id` · 0 to 255 characters · e.g. `spring_5862e4fea8__c`
     ///
     /// Token: tenant or user · scope `aily:data_asset:read` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.aily().v1().app_data_asset_tag().list("spring_5862e4fea8__c").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取数据知识分类列表",
+        "/open-apis/aily/v1/apps/:app_id/data_asset_tags",
+        "aily.v1.app_data_asset_tag.list",
+    ))]
     pub fn list(self, app_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_id", &app_id);
@@ -33,54 +43,32 @@ impl<'c> AppDataAssetTag<'c> {
 }
 
 /// The endpoint behind [`AppDataAssetTag::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "aily.v1.app_data_asset_tag.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/aily/v1/apps/:app_id/data_asset_tags",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["aily:data_asset:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2700001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/aily-v1/data-knowledge/data-knowledge-management/list-2",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "aily.v1.app_data_asset_tag.list",
+    "/open-apis/aily/v1/apps/:app_id/data_asset_tags",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["aily:data_asset:read"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/aily-v1/data-knowledge/data-knowledge-management/list-2");
 
 /// Request of [`AppDataAssetTag::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Paging parameters · 分页参数 · at most 100 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Fuzzy matching classification name · 模糊匹配分类名称 · 0 to 255 characters · e.g. `电影`
-    pub fn keyword(mut self, keyword: &str) -> Self {
-        self.0.query("keyword", &keyword);
-        self
-    }
-
+    query keyword: String = "keyword",
     /// Fuzzy matching classification name · 模糊匹配分类名称 · 0 to 255 items ·
     /// e.g. `spring_5862e4fea8__c__asset_tag_aadg2b5ql4gbs`
-    pub fn data_asset_tag_ids(mut self, data_asset_tag_ids: &[impl AsRef<str>]) -> Self {
-        self.0.query("data_asset_tag_ids", &data_asset_tag_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    query data_asset_tag_ids: rt::TextList = "data_asset_tag_ids",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, DataAssetTag {
     query: "page_token",
@@ -101,11 +89,3 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`AppDataAssetTag::list`].
-    pub enum ListError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2700001,
-    }
-}

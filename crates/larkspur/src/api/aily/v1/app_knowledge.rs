@@ -18,12 +18,22 @@ impl<'c> AppKnowledge<'c> {
 
     /// Ask data knowledge · 执行数据知识问答
     ///
-    /// `POST /open-apis/aily/v1/apps/:app_id/knowledges/ask` · [official page](https://open.feishu.cn/document/aily-v1/data-knowledge/ask)
+    /// `POST /open-apis/aily/v1/apps/:app_id/knowledges/ask` ·
+    /// [official page](https://open.feishu.cn/document/aily-v1/data-knowledge/ask)
     ///
     /// - `app_id`: 飞书 Aily 平台的AppID · 1 to 255 characters · e.g. `spring_5862e4fea8__c`
     /// - `message`: 输入消息
     ///
     /// Token: tenant or user · scope `aily:knowledge:ask` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.aily().v1().app_knowledge().ask(
+    ///     "spring_5862e4fea8__c",
+    ///     AilyKnowledgeMessage::default(),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("执行数据知识问答", "/open-apis/aily/v1/apps/:app_id/knowledges/ask", "aily.v1.app_knowledge.ask"))]
     pub fn ask(self, app_id: &str, message: AilyKnowledgeMessage) -> AskRequest {
         let mut call = rt::Call::new(self.0, &ASK);
         call.path("app_id", &app_id);
@@ -33,56 +43,27 @@ impl<'c> AppKnowledge<'c> {
 }
 
 /// The endpoint behind [`AppKnowledge::ask`].
-pub static ASK: rt::Endpoint = rt::Endpoint {
-    id: "aily.v1.app_knowledge.ask",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/aily/v1/apps/:app_id/knowledges/ask",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["aily:knowledge:ask"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2700001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(200), code: 2700033, message: "failed to ask knowledges", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 2700034,
-            message: "ask is forbidden, please contact developer",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 2700035,
-            message: "run time too long",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/aily-v1/data-knowledge/ask",
-    deprecated: false,
-};
+pub static ASK: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "aily.v1.app_knowledge.ask",
+    "/open-apis/aily/v1/apps/:app_id/knowledges/ask",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["aily:knowledge:ask"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(ParamInvalid, FailedToAskKnowledges, AskForbidden, RunTimeTooLong: Some(Later)))
+    .doc_url("https://open.feishu.cn/document/aily-v1/data-knowledge/ask");
 
 /// Request of [`AppKnowledge::ask`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AskRequest(rt::Call);
-
-impl AskRequest {
+rt::setters!(AskRequest {
     /// 控制知识问答所依据的数据知识范围 · 0 to 65535 items
-    pub fn data_asset_ids(mut self, data_asset_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("data_asset_ids", &data_asset_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body data_asset_ids: rt::TextList = "data_asset_ids",
     /// 控制知识问答所依据的数据知识分类范围 · 0 to 65535 items
-    pub fn data_asset_tag_ids(mut self, data_asset_tag_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("data_asset_tag_ids", &data_asset_tag_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body data_asset_tag_ids: rt::TextList = "data_asset_tag_ids",
+});
 rt::request!(AskRequest => AskReply, as_user);
 
 /// Reply of [`AppKnowledge::ask`].
@@ -110,20 +91,6 @@ rt::wire!(read AskReply {
     faq_result = "faq_result",
     has_answer = "has_answer",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`AppKnowledge::ask`].
-    pub enum AskError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2700001,
-        /// failed to ask knowledges (HTTP 200)
-        FailedToAskKnowledges = 2700033,
-        /// ask is forbidden, please contact developer (HTTP 200)
-        AskIsForbidden = 2700034,
-        /// run time too long (HTTP 200)
-        RunTimeTooLong = 2700035,
-    }
-}
 
 /// 知识问答运行过程结构化数据
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -156,15 +123,7 @@ pub struct AilyKnowledgeMessage {
     /// Message content · 消息内容 · 1 to 65535 characters · e.g. `推荐一部电影`
     pub content: Option<String>,
 }
-
-impl AilyKnowledgeMessage {
-    /// Sets `content`: Message content · 消息内容
-    pub fn content(mut self, content: &str) -> Self {
-        self.content = Some(content.to_owned());
-        self
-    }
-}
-
+rt::setters!(AilyKnowledgeMessage { set content: String });
 rt::wire!(both AilyKnowledgeMessage { content = "content" });
 
 rt::wire! { read

@@ -22,12 +22,18 @@ impl<'c> AppSkill<'c> {
 
     /// Get Skill · 获取技能信息
     ///
-    /// `GET /open-apis/aily/v1/apps/:app_id/skills/:skill_id` · [official page](https://open.feishu.cn/document/aily-v1/app-skill/get)
+    /// `GET /open-apis/aily/v1/apps/:app_id/skills/:skill_id` ·
+    /// [official page](https://open.feishu.cn/document/aily-v1/app-skill/get)
     ///
     /// - `app_id`: Aily 应用 ID · 0 to 64 characters · e.g. `spring_e7004f87f1__c`
     /// - `skill_id`: Skill ID · 技能 ID · 0 to 32 characters · e.g. `skill_6cc6166178ca`
     ///
     /// Token: tenant or user · scope `aily:skill:read` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.aily().v1().app_skill().get("spring_e7004f87f1__c", "skill_6cc6166178ca").send().await?;
+    /// ```
+    #[doc(alias("获取技能信息", "/open-apis/aily/v1/apps/:app_id/skills/:skill_id", "aily.v1.app_skill.get"))]
     pub fn get(self, app_id: &str, skill_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("app_id", &app_id);
@@ -37,11 +43,17 @@ impl<'c> AppSkill<'c> {
 
     /// List Skill · 查询技能列表
     ///
-    /// `GET /open-apis/aily/v1/apps/:app_id/skills` · [official page](https://open.feishu.cn/document/aily-v1/app-skill/list)
+    /// `GET /open-apis/aily/v1/apps/:app_id/skills` ·
+    /// [official page](https://open.feishu.cn/document/aily-v1/app-skill/list)
     ///
     /// - `app_id`: Aily 应用 ID · 0 to 64 characters · e.g. `spring_e7004f87f1__c`
     ///
     /// Token: tenant or user · scope `aily:skill:read` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.aily().v1().app_skill().list("spring_e7004f87f1__c").items().all().await?;
+    /// ```
+    #[doc(alias("查询技能列表", "/open-apis/aily/v1/apps/:app_id/skills", "aily.v1.app_skill.list"))]
     pub fn list(self, app_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_id", &app_id);
@@ -50,12 +62,18 @@ impl<'c> AppSkill<'c> {
 
     /// Start Skill · 调用技能
     ///
-    /// `POST /open-apis/aily/v1/apps/:app_id/skills/:skill_id/start` · [official page](https://open.feishu.cn/document/aily-v1/app-skill/start)
+    /// `POST /open-apis/aily/v1/apps/:app_id/skills/:skill_id/start` ·
+    /// [official page](https://open.feishu.cn/document/aily-v1/app-skill/start)
     ///
     /// - `app_id`: Aily 应用 ID · 0 to 64 characters · e.g. `spring_e7004f87f1__c`
     /// - `skill_id`: Skill ID · 技能 ID · 0 to 32 characters · e.g. `skill_6cc6166178ca`
     ///
     /// Token: tenant or user · scope `aily:skill:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.aily().v1().app_skill().start("spring_e7004f87f1__c", "skill_6cc6166178ca").send().await?;
+    /// ```
+    #[doc(alias("调用技能", "/open-apis/aily/v1/apps/:app_id/skills/:skill_id/start", "aily.v1.app_skill.start"))]
     pub fn start(self, app_id: &str, skill_id: &str) -> StartRequest {
         let mut call = rt::Call::new(self.0, &START);
         call.path("app_id", &app_id);
@@ -65,21 +83,16 @@ impl<'c> AppSkill<'c> {
 }
 
 /// The endpoint behind [`AppSkill::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "aily.v1.app_skill.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/aily/v1/apps/:app_id/skills/:skill_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["aily:skill:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2700001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/aily-v1/app-skill/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "aily.v1.app_skill.get",
+    "/open-apis/aily/v1/apps/:app_id/skills/:skill_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["aily:skill:read"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/aily-v1/app-skill/get");
 
 /// Request of [`AppSkill::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -96,50 +109,28 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { skill = "skill" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppSkill::get`].
-    pub enum GetError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2700001,
-    }
-}
-
 /// The endpoint behind [`AppSkill::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "aily.v1.app_skill.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/aily/v1/apps/:app_id/skills",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["aily:skill:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2700001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/aily-v1/app-skill/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "aily.v1.app_skill.list",
+    "/open-apis/aily/v1/apps/:app_id/skills",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["aily:skill:read"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/aily-v1/app-skill/list");
 
 /// Request of [`AppSkill::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 本次请求获取的消息记录条数 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, Skill { query: "page_token", token: page_token, more: has_more, items: skills });
 
@@ -156,57 +147,31 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { skills = "skills", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppSkill::list`].
-    pub enum ListError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2700001,
-    }
-}
-
 /// The endpoint behind [`AppSkill::start`].
-pub static START: rt::Endpoint = rt::Endpoint {
-    id: "aily.v1.app_skill.start",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/aily/v1/apps/:app_id/skills/:skill_id/start",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["aily:skill:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2700001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/aily-v1/app-skill/start",
-    deprecated: false,
-};
+pub static START: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "aily.v1.app_skill.start",
+    "/open-apis/aily/v1/apps/:app_id/skills/:skill_id/start",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["aily:skill:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/aily-v1/app-skill/start");
 
 /// Request of [`AppSkill::start`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct StartRequest(rt::Call);
-
-impl StartRequest {
+rt::setters!(StartRequest {
     /// 标识创建会话的唯一用户 ID · `X-Aily-BizUserID` on the wire · 0 to 255 characters ·
     /// e.g. `ou_5ad573a6411d72b8305fda3a9c15c70e`
-    pub fn x_aily_biz_user_id(mut self, x_aily_biz_user_id: &str) -> Self {
-        self.0.header_param("X-Aily-BizUserID", &x_aily_biz_user_id);
-        self
-    }
-
+    header x_aily_biz_user_id: String = "X-Aily-BizUserID",
     /// Global Variables for Skills · 技能的全局变量
-    pub fn global_variable(mut self, global_variable: SkillGlobalVariable) -> Self {
-        self.0.body("global_variable", &global_variable);
-        self
-    }
-
+    body global_variable: SkillGlobalVariable = "global_variable",
     /// Custom variables for skills · 技能的自定义变量 · 0 to 40960 characters
-    pub fn input(mut self, input: &str) -> Self {
-        self.0.body("input", input);
-        self
-    }
-}
-
+    body input: String = "input",
+});
 rt::request!(StartRequest => StartReply, as_user);
 
 /// Reply of [`AppSkill::start`].
@@ -220,14 +185,6 @@ pub struct StartReply {
 }
 rt::wire!(read StartReply { output = "output", status = "status" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppSkill::start`].
-    pub enum StartError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2700001,
-    }
-}
-
 /// Channel information · 渠道信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -235,15 +192,7 @@ pub struct Channel {
     /// Custom incoming variables · 自定义传入的变量 · 0 to 255 characters
     pub variables: Option<String>,
 }
-
-impl Channel {
-    /// Sets `variables`: Custom incoming variables · 自定义传入的变量
-    pub fn variables(mut self, variables: &str) -> Self {
-        self.variables = Some(variables.to_owned());
-        self
-    }
-}
-
+rt::setters!(Channel { set variables: String });
 rt::wire!(write Channel { variables = "variables" });
 
 /// 技能信息
@@ -283,25 +232,5 @@ pub struct SkillGlobalVariable {
     /// Channel information · 渠道信息
     pub channel: Option<Channel>,
 }
-
-impl SkillGlobalVariable {
-    /// Sets `query`: 触发技能的消息文本
-    pub fn query(mut self, query: &str) -> Self {
-        self.query = Some(query.to_owned());
-        self
-    }
-
-    /// Sets `files`: 触发技能的文件信息
-    pub fn files(mut self, files: &[impl AsRef<str>]) -> Self {
-        self.files = Some(files.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `channel`: Channel information · 渠道信息
-    pub fn channel(mut self, channel: Channel) -> Self {
-        self.channel = Some(channel);
-        self
-    }
-}
-
+rt::setters!(SkillGlobalVariable { set query: String, set files: rt::TextList, set channel: Channel });
 rt::wire!(write SkillGlobalVariable { query = "query", files = "files", channel = "channel" });

@@ -20,7 +20,10 @@ pub mod app_data_asset;
 pub mod app_data_asset_tag;
 pub mod app_knowledge;
 pub mod app_skill;
+pub mod errors;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `aily.v1`.
 #[derive(Clone, Copy, Debug)]

@@ -14,10 +14,10 @@ pub use super::types::{
     AppStatus,
     AppType,
     ChargeMode,
-    ClientIsvTenant,
     EnableStatus,
     FeatureSet,
     I18n,
+    IdName,
     ReleaseStatus,
     ServiceStatus,
     ServiceUnavailableReason,
@@ -37,6 +37,11 @@ impl<'c> App<'c> {
     /// `GET /open-apis/apaas/v1/apps` · [official page](https://open.feishu.cn/document/apaas-v1/app/list)
     ///
     /// Token: user · scope `app_engine:apps:read` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.apaas().v1().app().list("u-proof").items().all().await?;
+    /// ```
+    #[doc(alias("查看应用基本信息", "/open-apis/apaas/v1/apps", "apaas.v1.app.list"))]
     pub fn list(self, user: impl Into<rt::User>) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.as_user(user);
@@ -45,57 +50,25 @@ impl<'c> App<'c> {
 }
 
 /// The endpoint behind [`App::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.app.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/apaas/v1/apps",
-    tokens: &[rt::Token::User],
-    scopes: &["app_engine:apps:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2320002,
-            message: "internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(404), code: 2320003, message: "tenant does not exist", retry: None },
-        rt::DocumentedError { http: Some(404), code: 2320004, message: "user does not exist", retry: None },
-        rt::DocumentedError { http: Some(403), code: 2320005, message: "insufficient permissions", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2320006,
-            message: "bad request or invalid parameter",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/app/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "apaas.v1.app.list", "/open-apis/apaas/v1/apps")
+    .tokens(&[rt::Token::User])
+    .scopes(&["app_engine:apps:read"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        InternalError, TenantNotExist, UserNotExist, InsufficientPermissions, BadRequestOrInvalidParameter,
+    ))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/app/list");
 
 /// Request of [`App::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · 0 to 50 · e.g. `10`
-    pub fn page_size(mut self, page_size: &str) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: String = "page_size",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::App {
     query: "page_token",
@@ -116,19 +89,3 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`App::list`].
-    pub enum ListError {
-        /// internal error (HTTP 500)
-        InternalError = 2320002,
-        /// tenant does not exist (HTTP 404)
-        TenantDoesNotExist = 2320003,
-        /// user does not exist (HTTP 404)
-        UserDoesNotExist = 2320004,
-        /// insufficient permissions (HTTP 403)
-        InsufficientPermissions = 2320005,
-        /// bad request or invalid parameter (HTTP 400)
-        BadRequestOrInvalidParameter = 2320006,
-    }
-}

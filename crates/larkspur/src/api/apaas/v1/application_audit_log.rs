@@ -26,9 +26,27 @@ impl<'c> ApplicationAuditLog<'c> {
 
     /// Query audit log list · 查询审计日志列表
     ///
-    /// `GET /open-apis/apaas/v1/applications/:namespace/audit_log/audit_log_list` · [official page](https://open.feishu.cn/document/apaas-v1/application-audit_log/audit_log_list)
+    /// `GET /open-apis/apaas/v1/applications/:namespace/audit_log/audit_log_list` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/application-audit_log/audit_log_list)
     ///
     /// Token: user · scope `app_engine:security.audit_log:read` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.apaas().v1().application_audit_log().audit_log_list("u-proof", AuditLogListParams {
+    ///     namespace: "package_aa_bb",
+    ///     page_size: "10",
+    ///     offset: "0",
+    ///     from: "1723691857002",
+    ///     to: "1724296657002",
+    ///     log_type: LogType::from("10000"),
+    /// });
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询审计日志列表",
+        "/open-apis/apaas/v1/applications/:namespace/audit_log/audit_log_list",
+        "apaas.v1.application_audit_log.audit_log_list",
+    ))]
     pub fn audit_log_list(self, user: impl Into<rt::User>, params: AuditLogListParams<'_>) -> AuditLogListRequest {
         let mut call = rt::Call::new(self.0, &AUDIT_LOG_LIST);
         call.as_user(user);
@@ -43,12 +61,28 @@ impl<'c> ApplicationAuditLog<'c> {
 
     /// Data Change Log Detail · 查询数据变更日志详情
     ///
-    /// `GET /open-apis/apaas/v1/applications/:namespace/audit_log/data_change_log_detail` · [official page](https://open.feishu.cn/document/apaas-v1/application-audit_log/data_change_log_detail)
+    /// `GET /open-apis/apaas/v1/applications/:namespace/audit_log/data_change_log_detail` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/application-audit_log/data_change_log_detail)
     ///
     /// - `namespace`: Application namespace · 应用命名空间 · 0 to 1000 characters · e.g. `package_aaa`
-    /// - `log_id`: Data changelog ID information · 数据变更日志ID信息 · 0 to 1000 characters · e.g. `7405456257290600492`
+    /// - `log_id`: Data changelog ID information · 数据变更日志ID信息 · 0 to 1000 characters ·
+    ///   e.g. `7405456257290600492`
     ///
     /// Token: user · scope `app_engine:security.audit_log:read` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.apaas().v1().application_audit_log().data_change_log_detail(
+    ///     "u-proof",
+    ///     "package_aaa",
+    ///     "7405456257290600492",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询数据变更日志详情",
+        "/open-apis/apaas/v1/applications/:namespace/audit_log/data_change_log_detail",
+        "apaas.v1.application_audit_log.data_change_log_detail",
+    ))]
     pub fn data_change_log_detail(
         self,
         user: impl Into<rt::User>,
@@ -64,7 +98,8 @@ impl<'c> ApplicationAuditLog<'c> {
 
     /// Data Change Logs List · 查询数据变更日志列表
     ///
-    /// `GET /open-apis/apaas/v1/applications/:namespace/audit_log/data_change_logs_list` · [official page](https://open.feishu.cn/document/apaas-v1/application-audit_log/data_change_logs_list)
+    /// `GET /open-apis/apaas/v1/applications/:namespace/audit_log/data_change_logs_list` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/application-audit_log/data_change_logs_list)
     ///
     /// - `namespace`: Application namespace · 应用命名空间 · 0 to 30 characters · e.g. `package_aa_bb`
     /// - `page_size`: Page size · 分页大小 · 0 to 1000 characters · e.g. `0`
@@ -72,6 +107,22 @@ impl<'c> ApplicationAuditLog<'c> {
     /// - `log_type`: Log Type · ”日志类型 · 0 to 1000 characters · e.g. `10007`
     ///
     /// Token: user · scope `app_engine:security.audit_log:read` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.apaas().v1().application_audit_log().data_change_logs_list(
+    ///     "u-proof",
+    ///     "package_aa_bb",
+    ///     "0",
+    ///     "0",
+    ///     "10007",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询数据变更日志列表",
+        "/open-apis/apaas/v1/applications/:namespace/audit_log/data_change_logs_list",
+        "apaas.v1.application_audit_log.data_change_logs_list",
+    ))]
     pub fn data_change_logs_list(
         self,
         user: impl Into<rt::User>,
@@ -91,12 +142,27 @@ impl<'c> ApplicationAuditLog<'c> {
 
     /// Query The Audit Log detail · 查询审计日志详情
     ///
-    /// `GET /open-apis/apaas/v1/applications/:namespace/audit_log` · [official page](https://open.feishu.cn/document/apaas-v1/application-audit_log/get)
+    /// `GET /open-apis/apaas/v1/applications/:namespace/audit_log` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/application-audit_log/get)
     ///
     /// - `namespace`: Application namespace · 应用命名空间 · 0 to 1000 characters · e.g. `package_aaa`
     /// - `log_id`: 审计日志ID信息 · 0 to 1000 characters · e.g. `7405456257290600492`
     ///
     /// Token: user · scope `app_engine:security.audit_log:read` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.apaas().v1().application_audit_log().get(
+    ///     "u-proof",
+    ///     "package_aaa",
+    ///     "7405456257290600492",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询审计日志详情",
+        "/open-apis/apaas/v1/applications/:namespace/audit_log",
+        "apaas.v1.application_audit_log.get",
+    ))]
     pub fn get(self, user: impl Into<rt::User>, namespace: &str, log_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.as_user(user);
@@ -107,65 +173,35 @@ impl<'c> ApplicationAuditLog<'c> {
 }
 
 /// The endpoint behind [`ApplicationAuditLog::audit_log_list`].
-pub static AUDIT_LOG_LIST: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.application_audit_log.audit_log_list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/apaas/v1/applications/:namespace/audit_log/audit_log_list",
-    tokens: &[rt::Token::User],
-    scopes: &["app_engine:security.audit_log:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/application-audit_log/audit_log_list",
-    deprecated: false,
-};
+pub static AUDIT_LOG_LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "apaas.v1.application_audit_log.audit_log_list",
+    "/open-apis/apaas/v1/applications/:namespace/audit_log/audit_log_list",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["app_engine:security.audit_log:read"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/application-audit_log/audit_log_list");
 
 /// Request of [`ApplicationAuditLog::audit_log_list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AuditLogListRequest(rt::Call);
-
-impl AuditLogListRequest {
+rt::setters!(AuditLogListRequest {
     /// Fuzzy query · 模糊查询 · 0 to 1000 characters · e.g. `Intel Mac OS`
-    pub fn quick_query(mut self, quick_query: &str) -> Self {
-        self.0.query("quick_query", &quick_query);
-        self
-    }
-
+    query quick_query: String = "quick_query",
     /// Log queries · 日志查询 · 0 to 1000 characters
-    pub fn filter(mut self, filter: &str) -> Self {
-        self.0.query("filter", &filter);
-        self
-    }
-
+    query filter: String = "filter",
     /// Log list · 日志列表 · 0 to 1000 items · e.g. `operator`
-    pub fn columns(mut self, columns: &[impl AsRef<str>]) -> Self {
-        self.0.query("columns", &columns.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query columns: rt::TextList = "columns",
     /// Query sorting field · 查询排序字段 · 0 to 1000 characters · e.g. `opTime`
-    pub fn sort_by(mut self, sort_by: &str) -> Self {
-        self.0.query("sort_by", &sort_by);
-        self
-    }
-
+    query sort_by: String = "sort_by",
     /// Query sorting · 查询排序 · 0 to 1000 characters · e.g. `asc`
-    pub fn sort_order(mut self, sort_order: &str) -> Self {
-        self.0.query("sort_order", &sort_order);
-        self
-    }
-
+    query sort_order: String = "sort_order",
     /// Application type · 应用类型 · 0 to 1000 characters · e.g. `0`
-    pub fn app_type(mut self, app_type: &str) -> Self {
-        self.0.query("app_type", &app_type);
-        self
-    }
-}
-
+    query app_type: String = "app_type",
+});
 rt::request!(AuditLogListRequest => AuditLogListReply);
 
 /// What [`ApplicationAuditLog::audit_log_list`] needs.
@@ -198,30 +234,17 @@ pub struct AuditLogListReply {
 }
 rt::wire!(read AuditLogListReply { items = "items", total = "total" });
 
-rt::wire! { errors
-    /// Documented errors of [`ApplicationAuditLog::audit_log_list`].
-    pub enum AuditLogListError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`ApplicationAuditLog::data_change_log_detail`].
-pub static DATA_CHANGE_LOG_DETAIL: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.application_audit_log.data_change_log_detail",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/apaas/v1/applications/:namespace/audit_log/data_change_log_detail",
-    tokens: &[rt::Token::User],
-    scopes: &["app_engine:security.audit_log:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/application-audit_log/data_change_log_detail",
-    deprecated: false,
-};
+pub static DATA_CHANGE_LOG_DETAIL: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "apaas.v1.application_audit_log.data_change_log_detail",
+    "/open-apis/apaas/v1/applications/:namespace/audit_log/data_change_log_detail",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["app_engine:security.audit_log:read"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/application-audit_log/data_change_log_detail");
 
 /// Request of [`ApplicationAuditLog::data_change_log_detail`].
 #[must_use = "a request does nothing until it is sent"]
@@ -238,86 +261,40 @@ pub struct DataChangeLogDetailReply {
 }
 rt::wire!(read DataChangeLogDetailReply { data = "data" });
 
-rt::wire! { errors
-    /// Documented errors of [`ApplicationAuditLog::data_change_log_detail`].
-    pub enum DataChangeLogDetailError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`ApplicationAuditLog::data_change_logs_list`].
-pub static DATA_CHANGE_LOGS_LIST: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.application_audit_log.data_change_logs_list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/apaas/v1/applications/:namespace/audit_log/data_change_logs_list",
-    tokens: &[rt::Token::User],
-    scopes: &["app_engine:security.audit_log:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/application-audit_log/data_change_logs_list",
-    deprecated: false,
-};
+pub static DATA_CHANGE_LOGS_LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "apaas.v1.application_audit_log.data_change_logs_list",
+    "/open-apis/apaas/v1/applications/:namespace/audit_log/data_change_logs_list",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["app_engine:security.audit_log:read"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/application-audit_log/data_change_logs_list");
 
 /// Request of [`ApplicationAuditLog::data_change_logs_list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DataChangeLogsListRequest(rt::Call);
-
-impl DataChangeLogsListRequest {
+rt::setters!(DataChangeLogsListRequest {
     /// Fuzzy query · 模糊查询 · 0 to 1000 characters · e.g. `Intel Mac OS`
-    pub fn quick_query(mut self, quick_query: &str) -> Self {
-        self.0.query("quick_query", &quick_query);
-        self
-    }
-
+    query quick_query: String = "quick_query",
     /// Query time range · 查询时间范围 · 0 to 1000 characters · e.g. `1723691857002`
-    pub fn from(mut self, from: &str) -> Self {
-        self.0.query("from", &from);
-        self
-    }
-
+    query from: String = "from",
     /// Query time range · 查询时间范围 · 0 to 1000 characters · e.g. `1724296657002`
-    pub fn to(mut self, to: &str) -> Self {
-        self.0.query("to", &to);
-        self
-    }
-
+    query to: String = "to",
     /// Log queries · 日志查询 · 0 to 1000 characters
-    pub fn filter(mut self, filter: &str) -> Self {
-        self.0.query("filter", &filter);
-        self
-    }
-
+    query filter: String = "filter",
     /// Log list · 日志列表 · 0 to 1000 items · e.g. `operator`
-    pub fn columns(mut self, columns: &[impl AsRef<str>]) -> Self {
-        self.0.query("columns", &columns.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query columns: rt::TextList = "columns",
     /// Query sorting field · 查询排序字段 · 0 to 1000 characters · e.g. `opTime`
-    pub fn sort_by(mut self, sort_by: &str) -> Self {
-        self.0.query("sort_by", &sort_by);
-        self
-    }
-
+    query sort_by: String = "sort_by",
     /// Query sorting · 查询排序 · 0 to 1000 characters · e.g. `asc`
-    pub fn sort_order(mut self, sort_order: &str) -> Self {
-        self.0.query("sort_order", &sort_order);
-        self
-    }
-
+    query sort_order: String = "sort_order",
     /// Application type · 应用类型 · 0 to 1000 characters · e.g. `0`
-    pub fn app_type(mut self, app_type: &str) -> Self {
-        self.0.query("app_type", &app_type);
-        self
-    }
-}
-
+    query app_type: String = "app_type",
+});
 rt::request!(DataChangeLogsListRequest => DataChangeLogsListReply);
 
 /// Reply of [`ApplicationAuditLog::data_change_logs_list`].
@@ -325,36 +302,23 @@ rt::request!(DataChangeLogsListRequest => DataChangeLogsListReply);
 #[non_exhaustive]
 pub struct DataChangeLogsListReply {
     /// 数据变更日志查询结果列表详情信息
-    pub items: Vec<ApplicationAuditLogEsField>,
+    pub items: Vec<AuditLogEsField>,
     /// 数据变更日志查询总条数
     pub total: Option<String>,
 }
 rt::wire!(read DataChangeLogsListReply { items = "items", total = "total" });
 
-rt::wire! { errors
-    /// Documented errors of [`ApplicationAuditLog::data_change_logs_list`].
-    pub enum DataChangeLogsListError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`ApplicationAuditLog::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.application_audit_log.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/apaas/v1/applications/:namespace/audit_log",
-    tokens: &[rt::Token::User],
-    scopes: &["app_engine:security.audit_log:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/application-audit_log/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "apaas.v1.application_audit_log.get",
+    "/open-apis/apaas/v1/applications/:namespace/audit_log",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["app_engine:security.audit_log:read"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/application-audit_log/get");
 
 /// Request of [`ApplicationAuditLog::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -367,162 +331,9 @@ rt::request!(GetRequest => GetReply);
 #[non_exhaustive]
 pub struct GetReply {
     /// 审计日志详情信息
-    pub data: Option<ApplicationAuditLogDetail>,
+    pub data: Option<AuditLogDetail>,
 }
 rt::wire!(read GetReply { data = "data" });
-
-rt::wire! { errors
-    /// Documented errors of [`ApplicationAuditLog::get`].
-    pub enum GetError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
-/// 审计日志详情信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ApplicationAuditLogDetail {
-    /// 审计日志ID
-    pub log_id: Option<String>,
-    /// 日志基础信息
-    pub basic_info: Option<AuditLogDetailBasicInfo>,
-    /// 审计日志操作信息
-    pub op_info: Option<AuditLogOpInfo>,
-    /// 登录类型信息
-    pub login_info: Option<AuditLogDetailAuditLogLoginInfo>,
-    /// 设备信息
-    pub device_info: Option<AuditLogDetailAuditLogDeviceInfo>,
-    /// 网络信息
-    pub net_info: Option<AuditLogNetInfo>,
-}
-rt::wire!(read ApplicationAuditLogDetail {
-    log_id = "log_id",
-    basic_info = "basic_info",
-    op_info = "op_info",
-    login_info = "login_info",
-    device_info = "device_info",
-    net_info = "net_info",
-});
-
-/// 数据变更日志查询结果列表详情信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ApplicationAuditLogEsField {
-    /// 数据变更日志ID
-    pub log_id: Option<String>,
-    /// 操作时间
-    pub op_time: Option<String>,
-    /// Log type:- 10000 · 日志类型
-    pub log_type: Option<String>,
-    /// Operator · 操作人
-    pub operator: Option<LookupWithAvatar>,
-    /// 是否为外部用户
-    pub outsider: Option<bool>,
-    /// 登录类型
-    pub login_type: Option<String>,
-    /// 飞书租户ID
-    pub lark_tenant_id: Option<String>,
-    /// apaas租户ID
-    pub apaas_tenant_id: Option<String>,
-    /// 用户地理信息
-    pub user_geo: Option<String>,
-    /// 客户端IP
-    pub client_ip: Option<String>,
-    /// IP位置
-    pub ip_loc: Option<String>,
-    /// IP提供商
-    pub ip_provider: Option<String>,
-    /// 引用页面
-    pub referer: Option<String>,
-    /// 源页面
-    pub origin: Option<String>,
-    /// 路由路径
-    pub api_path: Option<String>,
-    /// 网关路径
-    pub full_path: Option<String>,
-    /// 用户代理
-    pub user_agent: Option<String>,
-    /// 设备ID
-    pub device_id: Option<String>,
-    /// web端设备ID
-    pub web_device_id: Option<String>,
-    /// 终端类型
-    pub terminal_type: Option<String>,
-    /// 系统类型
-    pub os_type: Option<String>,
-    /// 系统版本
-    pub os_version: Option<String>,
-    /// 功能模块
-    pub module: Option<String>,
-    /// 数据对象
-    pub data_object: Option<String>,
-    /// 审计域
-    pub audit_scope: Option<String>,
-    /// Tenant ID · 租户ID
-    pub tenant_id: Option<String>,
-    /// 应用唯一标识
-    pub namespace: Option<String>,
-    /// 环境类型
-    pub env_type: Option<String>,
-    /// Event type · 事件类型
-    pub op_type: Option<String>,
-    /// 操作详情内容
-    pub op_detail: BTreeMap<String, String>,
-    /// 操作源
-    pub op_source: Option<String>,
-    /// 操作状态
-    pub status: Option<String>,
-    /// Reason for failure · 失败原因
-    pub failed_reason_i18n: BTreeMap<String, String>,
-    /// 数据变化
-    pub data_changes: Vec<String>,
-    /// App name · 应用名称
-    pub app_name: BTreeMap<String, String>,
-    /// 应用版本号
-    pub keyword_field_app_version: Option<String>,
-    /// 审计日志事件子模块
-    pub keyword_field_functional_sub_module: Option<String>,
-}
-rt::wire!(read ApplicationAuditLogEsField {
-    log_id = "log_id",
-    op_time = "op_time",
-    log_type = "log_type",
-    operator = "operator",
-    outsider = "outsider",
-    login_type = "login_type",
-    lark_tenant_id = "lark_tenant_id",
-    apaas_tenant_id = "apaas_tenant_id",
-    user_geo = "user_geo",
-    client_ip = "client_ip",
-    ip_loc = "ip_loc",
-    ip_provider = "ip_provider",
-    referer = "referer",
-    origin = "origin",
-    api_path = "api_path",
-    full_path = "full_path",
-    user_agent = "user_agent",
-    device_id = "device_id",
-    web_device_id = "web_device_id",
-    terminal_type = "terminal_type",
-    os_type = "os_type",
-    os_version = "os_version",
-    module = "module",
-    data_object = "data_object",
-    audit_scope = "audit_scope",
-    tenant_id = "tenant_id",
-    namespace = "namespace",
-    env_type = "env_type",
-    op_type = "op_type",
-    op_detail = "op_detail",
-    op_source = "op_source",
-    status = "status",
-    failed_reason_i18n = "failed_reason_i18n",
-    data_changes = "data_changes",
-    app_name = "app_name",
-    keyword_field_app_version = "keyword_field_app_version",
-    keyword_field_functional_sub_module = "keyword_field_functional_sub_module",
-});
 
 /// 数据变更日志详情信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -553,7 +364,7 @@ rt::wire!(read AuditLogDetail {
 /// 设备信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AuditLogDetailAuditLogDeviceInfo {
+pub struct AuditLogDeviceInfo {
     /// 设备ID
     pub device_id: Option<String>,
     /// web端设备ID
@@ -562,67 +373,6 @@ pub struct AuditLogDetailAuditLogDeviceInfo {
     pub terminal_type: Option<TerminalType>,
     /// 系统类型
     pub os_type: Option<OsType>,
-    /// 系统版本
-    pub os_version: Option<String>,
-}
-rt::wire!(read AuditLogDetailAuditLogDeviceInfo {
-    device_id = "device_id",
-    web_device_id = "web_device_id",
-    terminal_type = "terminal_type",
-    os_type = "os_type",
-    os_version = "os_version",
-});
-
-/// 登录类型信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AuditLogDetailAuditLogLoginInfo {
-    /// 登录类型
-    pub login_type: Option<LoginType>,
-}
-rt::wire!(read AuditLogDetailAuditLogLoginInfo { login_type = "login_type" });
-
-/// 日志基础信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AuditLogDetailBasicInfo {
-    /// Log type:- 10000 · 日志类型
-    pub log_type: Option<LogType>,
-    /// 审计域
-    pub audit_scope: Option<String>,
-    /// 环境类型
-    pub env_type: Option<EnvType>,
-    /// 应用id
-    pub app_id: Option<String>,
-    /// 审计日志功能模块
-    pub module: Option<String>,
-    /// Event type · 事件类型
-    pub op_type: Option<String>,
-    /// App name · 应用名称
-    pub app_name: BTreeMap<String, String>,
-}
-rt::wire!(read AuditLogDetailBasicInfo {
-    log_type = "log_type",
-    audit_scope = "audit_scope",
-    env_type = "env_type",
-    app_id = "app_id",
-    module = "module",
-    op_type = "op_type",
-    app_name = "app_name",
-});
-
-/// 设备信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AuditLogDeviceInfo {
-    /// 设备ID
-    pub device_id: Option<String>,
-    /// web端设备ID
-    pub web_device_id: Option<String>,
-    /// 终端类型
-    pub terminal_type: Option<String>,
-    /// 系统类型
-    pub os_type: Option<String>,
     /// 系统版本
     pub os_version: Option<String>,
 }
@@ -758,7 +508,7 @@ rt::wire!(read AuditLogEsField {
 #[non_exhaustive]
 pub struct AuditLogLoginInfo {
     /// 登录类型
-    pub login_type: Option<String>,
+    pub login_type: Option<LoginType>,
 }
 rt::wire!(read AuditLogLoginInfo { login_type = "login_type" });
 
@@ -831,11 +581,11 @@ rt::wire!(read AuditLogOpInfo {
 #[non_exhaustive]
 pub struct BasicInfo {
     /// Log type:- 10000 · 日志类型
-    pub log_type: Option<String>,
+    pub log_type: Option<LogType>,
     /// 审计域
     pub audit_scope: Option<String>,
     /// 环境类型
-    pub env_type: Option<String>,
+    pub env_type: Option<EnvType>,
     /// 应用id
     pub app_id: Option<String>,
     /// 审计日志功能模块

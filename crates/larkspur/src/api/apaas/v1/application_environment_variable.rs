@@ -9,6 +9,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::I18n;
+
 /// Calls of the resource `application_environment_variable`.
 #[derive(Clone, Copy, Debug)]
 pub struct ApplicationEnvironmentVariable<'c>(&'c rt::Client);
@@ -20,12 +22,27 @@ impl<'c> ApplicationEnvironmentVariable<'c> {
 
     /// Query Environment Variable Details · 查询环境变量详情
     ///
-    /// `GET /open-apis/apaas/v1/applications/:namespace/environment_variables/:environment_variable_api_name` · [official page](https://open.feishu.cn/document/apaas-v1/application-environment_variable/get)
+    /// `GET /open-apis/apaas/v1/applications/:namespace/environment_variables/:environment_variable_api_name` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/application-environment_variable/get)
     ///
     /// - `namespace`: Application namespace · 应用命名空间 · e.g. `package_test__c`
-    /// - `environment_variable_api_name`: Environment variables API name · 环境变量 API 名称 · e.g. `globalParam_0b410b17704`
+    /// - `environment_variable_api_name`: Environment variables API name · 环境变量 API 名称 ·
+    ///   e.g. `globalParam_0b410b17704`
     ///
     /// Token: tenant · scope `app_engine:application.environment_variable:read` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.apaas().v1().application_environment_variable().get(
+    ///     "package_test__c",
+    ///     "globalParam_0b410b17704",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询环境变量详情",
+        "/open-apis/apaas/v1/applications/:namespace/environment_variables/:environment_variable_api_name",
+        "apaas.v1.application_environment_variable.get",
+    ))]
     pub fn get(self, namespace: &str, environment_variable_api_name: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("namespace", &namespace);
@@ -35,11 +52,21 @@ impl<'c> ApplicationEnvironmentVariable<'c> {
 
     /// Query Environment Variables List · 查询环境变量列表
     ///
-    /// `POST /open-apis/apaas/v1/applications/:namespace/environment_variables/query` · [official page](https://open.feishu.cn/document/apaas-v1/application-environment_variable/query)
+    /// `POST /open-apis/apaas/v1/applications/:namespace/environment_variables/query` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/application-environment_variable/query)
     ///
     /// - `namespace`: Application namespace · 应用命名空间 · e.g. `package_test__c`
     ///
     /// Token: tenant · scope `app_engine:application.environment_variable:read` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.apaas().v1().application_environment_variable().query("package_test__c").send().await?;
+    /// ```
+    #[doc(alias(
+        "查询环境变量列表",
+        "/open-apis/apaas/v1/applications/:namespace/environment_variables/query",
+        "apaas.v1.application_environment_variable.query",
+    ))]
     pub fn query(self, namespace: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.path("namespace", &namespace);
@@ -48,21 +75,15 @@ impl<'c> ApplicationEnvironmentVariable<'c> {
 }
 
 /// The endpoint behind [`ApplicationEnvironmentVariable::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.application_environment_variable.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/apaas/v1/applications/:namespace/environment_variables/:environment_variable_api_name",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["app_engine:application.environment_variable:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/application-environment_variable/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "apaas.v1.application_environment_variable.get",
+    "/open-apis/apaas/v1/applications/:namespace/environment_variables/:environment_variable_api_name",
+)
+    .scopes(&["app_engine:application.environment_variable:read"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/application-environment_variable/get");
 
 /// Request of [`ApplicationEnvironmentVariable::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -79,56 +100,30 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { item = "item" });
 
-rt::wire! { errors
-    /// Documented errors of [`ApplicationEnvironmentVariable::get`].
-    pub enum GetError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`ApplicationEnvironmentVariable::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.application_environment_variable.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/apaas/v1/applications/:namespace/environment_variables/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["app_engine:application.environment_variable:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/application-environment_variable/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "apaas.v1.application_environment_variable.query",
+    "/open-apis/apaas/v1/applications/:namespace/environment_variables/query",
+)
+    .scopes(&["app_engine:application.environment_variable:read"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/application-environment_variable/query");
 
 /// Request of [`ApplicationEnvironmentVariable::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// Run ID · 过滤条件
-    pub fn filter(mut self, filter: EnvironmentVariableFilter) -> Self {
-        self.0.body("filter", &filter);
-        self
-    }
-
+    body filter: EnvironmentVariableFilter = "filter",
     /// Limit for the number of records · 限制的条数 · 0 to 500 · default `500` · e.g. `10`
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.0.body("limit", &limit);
-        self
-    }
-
+    body limit: i64 = "limit",
     /// Offset of returned records · 返回记录的偏移量 · 0 to 9223372036854775807 · default `0` · e.g. `0`
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.0.body("offset", &offset);
-        self
-    }
-}
-
+    body offset: i64 = "offset",
+});
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`ApplicationEnvironmentVariable::query`].
@@ -142,14 +137,6 @@ pub struct QueryReply {
 }
 rt::wire!(read QueryReply { items = "items", total = "total" });
 
-rt::wire! { errors
-    /// Documented errors of [`ApplicationEnvironmentVariable::query`].
-    pub enum QueryError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// 环境变量详情
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -157,7 +144,7 @@ pub struct EnvironmentVariable {
     /// Environment variables API name · 环境变量 API 名称
     pub api_name: Option<String>,
     /// 环境变量的名称
-    pub label: Option<Label>,
+    pub label: Option<I18n>,
     /// Description · 描述
     pub description: Option<String>,
     /// 返回 json marshal 后的字符串
@@ -167,7 +154,7 @@ pub struct EnvironmentVariable {
     /// 对象的 API 名称
     pub object_api_name: Option<String>,
     /// 对象的名称
-    pub object_label: Option<Label>,
+    pub object_label: Option<I18n>,
     /// 创建时间」
     pub created_at: Option<i64>,
     /// 更新时间」
@@ -195,15 +182,7 @@ pub struct EnvironmentVariableFilter {
     /// Fuzzy search by keyword · 模糊查询关键词 · e.g. `Sample Text`
     pub quick_query: Option<String>,
 }
-
-impl EnvironmentVariableFilter {
-    /// Sets `quick_query`: Fuzzy search by keyword · 模糊查询关键词
-    pub fn quick_query(mut self, quick_query: &str) -> Self {
-        self.quick_query = Some(quick_query.to_owned());
-        self
-    }
-}
-
+rt::setters!(EnvironmentVariableFilter { set quick_query: String });
 rt::wire!(write EnvironmentVariableFilter { quick_query = "quick_query" });
 
 rt::wire! { read
@@ -219,14 +198,3 @@ rt::wire! { read
         Float = "float",
     }
 }
-
-/// 环境变量的名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Label {
-    /// 中文内容
-    pub zh_cn: Option<String>,
-    /// 英文内容
-    pub en_us: Option<String>,
-}
-rt::wire!(read Label { zh_cn = "zh_cn", en_us = "en_us" });

@@ -18,13 +18,28 @@ impl<'c> ApplicationFlow<'c> {
 
     /// Execute flow · 发起流程
     ///
-    /// `POST /open-apis/apaas/v1/applications/:namespace/flows/:flow_id/execute` · [official page](https://open.feishu.cn/document/apaas-v1/flow/application-flow/execute)
+    /// `POST /open-apis/apaas/v1/applications/:namespace/flows/:flow_id/execute` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/flow/application-flow/execute)
     ///
     /// - `namespace`: Application namespace · 应用命名空间 · e.g. `package_7344545d87__c`
     /// - `flow_id`: 流程API名称 · e.g. `deleteObject_99c656599f`
     /// - `operator`: Operator · 操作人
     ///
     /// Token: tenant · scope `app_engine:flow:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.apaas().v1().application_flow().execute(
+    ///     "package_7344545d87__c",
+    ///     "deleteObject_99c656599f",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "发起流程",
+        "/open-apis/apaas/v1/applications/:namespace/flows/:flow_id/execute",
+        "apaas.v1.application_flow.execute",
+    ))]
     pub fn execute(self, namespace: &str, flow_id: &str, operator: &str) -> ExecuteRequest {
         let mut call = rt::Call::new(self.0, &EXECUTE);
         call.path("namespace", &namespace);
@@ -35,53 +50,31 @@ impl<'c> ApplicationFlow<'c> {
 }
 
 /// The endpoint behind [`ApplicationFlow::execute`].
-pub static EXECUTE: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.application_flow.execute",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/apaas/v1/applications/:namespace/flows/:flow_id/execute",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["app_engine:flow:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Key("idempotent_key"),
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/flow/application-flow/execute",
-    deprecated: false,
-};
+pub static EXECUTE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "apaas.v1.application_flow.execute",
+    "/open-apis/apaas/v1/applications/:namespace/flows/:flow_id/execute",
+)
+    .scopes(&["app_engine:flow:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Key("idempotent_key"))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/flow/application-flow/execute");
 
 /// Request of [`ApplicationFlow::execute`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ExecuteRequest(rt::Call);
-
-impl ExecuteRequest {
+rt::setters!(ExecuteRequest {
     /// 是否异步执行 · default `false` · e.g. `true`
-    pub fn is_async(mut self, is_async: bool) -> Self {
-        self.0.body("is_async", &is_async);
-        self
-    }
-
+    body is_async: bool = "is_async",
     /// 幂等键 · e.g. `iuhg23897489797`
-    pub fn idempotent_key(mut self, idempotent_key: &str) -> Self {
-        self.0.body("idempotent_key", idempotent_key);
-        self
-    }
-
+    body idempotent_key: String = "idempotent_key",
     /// 循环标志信息 · 0 to 20 items
-    pub fn loop_masks(mut self, loop_masks: &[impl AsRef<str>]) -> Self {
-        self.0.body("loop_masks", &loop_masks.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body loop_masks: rt::TextList = "loop_masks",
     /// 流程入参
-    pub fn params(mut self, params: &str) -> Self {
-        self.0.body("params", params);
-        self
-    }
-}
-
+    body params: String = "params",
+});
 rt::request!(ExecuteRequest => ExecuteReply);
 
 /// Reply of [`ApplicationFlow::execute`].
@@ -106,11 +99,3 @@ rt::wire!(read ExecuteReply {
     error_msg = "error_msg",
     code = "code",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`ApplicationFlow::execute`].
-    pub enum ExecuteError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}

@@ -18,12 +18,22 @@ impl<'c> ApplicationFunction<'c> {
 
     /// Execution Function · 执行函数
     ///
-    /// `POST /open-apis/apaas/v1/applications/:namespace/functions/:function_api_name/invoke` · [official page](https://open.feishu.cn/document/apaas-v1/application-function/invoke)
+    /// `POST /open-apis/apaas/v1/applications/:namespace/functions/:function_api_name/invoke` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/application-function/invoke)
     ///
     /// - `namespace`: Application namespace · 应用命名空间 · e.g. `package_test__c`
     /// - `function_api_name`: Function API name · 函数 API 名称 · e.g. `printParam`
     ///
     /// Token: tenant · scope `app_engine:application.function:write` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.apaas().v1().application_function().invoke("package_test__c", "printParam").send().await?;
+    /// ```
+    #[doc(alias(
+        "执行函数",
+        "/open-apis/apaas/v1/applications/:namespace/functions/:function_api_name/invoke",
+        "apaas.v1.application_function.invoke",
+    ))]
     pub fn invoke(self, namespace: &str, function_api_name: &str) -> InvokeRequest {
         let mut call = rt::Call::new(self.0, &INVOKE);
         call.path("namespace", &namespace);
@@ -33,35 +43,24 @@ impl<'c> ApplicationFunction<'c> {
 }
 
 /// The endpoint behind [`ApplicationFunction::invoke`].
-pub static INVOKE: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.application_function.invoke",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/apaas/v1/applications/:namespace/functions/:function_api_name/invoke",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["app_engine:application.function:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/application-function/invoke",
-    deprecated: false,
-};
+pub static INVOKE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "apaas.v1.application_function.invoke",
+    "/open-apis/apaas/v1/applications/:namespace/functions/:function_api_name/invoke",
+)
+    .scopes(&["app_engine:application.function:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/application-function/invoke");
 
 /// Request of [`ApplicationFunction::invoke`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct InvokeRequest(rt::Call);
-
-impl InvokeRequest {
+rt::setters!(InvokeRequest {
     /// 函数输入参数
-    pub fn params(mut self, params: &str) -> Self {
-        self.0.body("params", params);
-        self
-    }
-}
-
+    body params: String = "params",
+});
 rt::request!(InvokeRequest => InvokeReply);
 
 /// Reply of [`ApplicationFunction::invoke`].
@@ -72,11 +71,3 @@ pub struct InvokeReply {
     pub result: Option<String>,
 }
 rt::wire!(read InvokeReply { result = "result" });
-
-rt::wire! { errors
-    /// Documented errors of [`ApplicationFunction::invoke`].
-    pub enum InvokeError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}

@@ -24,13 +24,24 @@ impl<'c> ApplicationObject<'c> {
 
     /// Execute OQL · 执行 OQL
     ///
-    /// `POST /open-apis/apaas/v1/applications/:namespace/objects/oql_query` · [official page](https://open.feishu.cn/document/apaas-v1/application-object-record/oql_query)
+    /// `POST /open-apis/apaas/v1/applications/:namespace/objects/oql_query` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/application-object-record/oql_query)
     ///
     /// - `namespace`: Application namespace · 应用命名空间 · 0 to 256 characters · e.g. `package_test__c`
-    /// - `query`: OQL statement to execute · 待执行的 OQL 语句 · e.g. `SELECT _id, _name FROM _user WHERE _type = $1 AND _accountSt…`
+    /// - `query`: OQL statement to execute · 待执行的 OQL 语句 ·
+    ///   e.g. `SELECT _id, _name FROM _user WHERE _type = $1 AND _accountSt…`
     ///
     /// Token: tenant · any scope of `app_engine:object.record:read`, `app_engine:object.record:write` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.apaas().v1().application_object().oql_query("package_test__c", "x").send().await?;
+    /// ```
+    #[doc(alias(
+        "执行 OQL",
+        "/open-apis/apaas/v1/applications/:namespace/objects/oql_query",
+        "apaas.v1.application_object.oql_query",
+    ))]
     pub fn oql_query(self, namespace: &str, query: &str) -> OqlQueryRequest {
         let mut call = rt::Call::new(self.0, &OQL_QUERY);
         call.path("namespace", &namespace);
@@ -40,11 +51,21 @@ impl<'c> ApplicationObject<'c> {
 
     /// Search Record · 搜索记录
     ///
-    /// `POST /open-apis/apaas/v1/applications/:namespace/objects/search` · [official page](https://open.feishu.cn/document/apaas-v1/application-object-record/search)
+    /// `POST /open-apis/apaas/v1/applications/:namespace/objects/search` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/application-object-record/search)
     ///
     /// - `namespace`: Application namespace · 应用命名空间 · 0 to 256 characters · e.g. `package_test__c`
     ///
     /// Token: tenant · scope `app_engine:object.record:read` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.apaas().v1().application_object().search("package_test__c").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "搜索记录",
+        "/open-apis/apaas/v1/applications/:namespace/objects/search",
+        "apaas.v1.application_object.search",
+    ))]
     pub fn search(self, namespace: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.path("namespace", &namespace);
@@ -53,41 +74,26 @@ impl<'c> ApplicationObject<'c> {
 }
 
 /// The endpoint behind [`ApplicationObject::oql_query`].
-pub static OQL_QUERY: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.application_object.oql_query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/apaas/v1/applications/:namespace/objects/oql_query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["app_engine:object.record:read", "app_engine:object.record:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/application-object-record/oql_query",
-    deprecated: false,
-};
+pub static OQL_QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "apaas.v1.application_object.oql_query",
+    "/open-apis/apaas/v1/applications/:namespace/objects/oql_query",
+)
+    .scopes(&["app_engine:object.record:read", "app_engine:object.record:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/application-object-record/oql_query");
 
 /// Request of [`ApplicationObject::oql_query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct OqlQueryRequest(rt::Call);
-
-impl OqlQueryRequest {
+rt::setters!(OqlQueryRequest {
     /// 用于指定 OQL 语句中匿名参数的具体值
-    pub fn args(mut self, args: &str) -> Self {
-        self.0.body("args", args);
-        self
-    }
-
+    body args: String = "args",
     /// 用于指定 OQL 语句中具名参数的具体值
-    pub fn named_args(mut self, named_args: &str) -> Self {
-        self.0.body("named_args", named_args);
-        self
-    }
-}
-
+    body named_args: String = "named_args",
+});
 rt::request!(OqlQueryRequest => OqlQueryReply);
 
 /// Reply of [`ApplicationObject::oql_query`].
@@ -101,68 +107,34 @@ pub struct OqlQueryReply {
 }
 rt::wire!(read OqlQueryReply { columns = "columns", rows = "rows" });
 
-rt::wire! { errors
-    /// Documented errors of [`ApplicationObject::oql_query`].
-    pub enum OqlQueryError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`ApplicationObject::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.application_object.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/apaas/v1/applications/:namespace/objects/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["app_engine:object.record:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/application-object-record/search",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "apaas.v1.application_object.search",
+    "/open-apis/apaas/v1/applications/:namespace/objects/search",
+)
+    .scopes(&["app_engine:object.record:read"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/application-object-record/search");
 
 /// Request of [`ApplicationObject::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// Keyword · 搜索词 · e.g. `搜索关键字`
-    pub fn q(mut self, q: &str) -> Self {
-        self.0.body("q", q);
-        self
-    }
-
+    body q: String = "q",
     /// Range of search object · 搜索对象范围 · 0 to 256 items
-    pub fn search_objects(mut self, search_objects: &[SearchObjectParam]) -> Self {
-        self.0.body("search_objects", &search_objects);
-        self
-    }
-
+    body search_objects: Vec<SearchObjectParam> = "search_objects",
     /// Page token · 分页标记 · e.g. `eyJvYmplY3RzX3BhZ2VfdG9rZW4iOlt7Im9ial9pZCI6MTc2OTI4NzM5M`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.body("page_token", page_token);
-        self
-    }
-
+    body page_token: String = "page_token",
     /// Number of search record · 返回数量 · e.g. `100`
-    pub fn page_size(mut self, page_size: &str) -> Self {
-        self.0.body("page_size", page_size);
-        self
-    }
-
+    body page_size: String = "page_size",
     /// Control the metadata returned · 返回元数据枚举值 · e.g. `Label`
-    pub fn metadata(mut self, metadata: Metadata) -> Self {
-        self.0.body("metadata", &metadata);
-        self
-    }
-}
-
+    body metadata: Metadata = "metadata",
+});
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, ObjectMeta {
     body: "page_token",
@@ -190,14 +162,6 @@ rt::wire!(read SearchReply {
     next_page_token = "next_page_token",
     objects = "objects",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`ApplicationObject::search`].
-    pub enum SearchError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
 
 rt::wire! { write
     /// Control the metadata returned · 返回元数据枚举值
@@ -285,21 +249,7 @@ pub struct OrderCondition {
     /// Sorting parameter · 排序方式 · 0 to 256 characters · e.g. `asc`
     pub order_type: Option<OrderType>,
 }
-
-impl OrderCondition {
-    /// Sets `field`: Field name · 字段名
-    pub fn field(mut self, field: &str) -> Self {
-        self.field = Some(field.to_owned());
-        self
-    }
-
-    /// Sets `order_type`: Sorting parameter · 排序方式
-    pub fn order_type(mut self, order_type: OrderType) -> Self {
-        self.order_type = Some(order_type);
-        self
-    }
-}
-
+rt::setters!(OrderCondition { set field: String, set order_type: OrderType });
 rt::wire!(write OrderCondition { field = "field", order_type = "order_type" });
 
 rt::wire! { write
@@ -327,39 +277,10 @@ pub struct SearchObjectParam {
     /// Sorting field · 排序条件
     pub order_by: Option<OrderCondition>,
 }
-
-impl SearchObjectParam {
-    /// Sets `api_name`: Indicates the objects to be searched · 对象 APIName
-    pub fn api_name(mut self, api_name: &str) -> Self {
-        self.api_name = Some(api_name.to_owned());
-        self
-    }
-
-    /// Sets `search_fields`: List of return field searched · 搜索字段 SearchFields 列表
-    pub fn search_fields(mut self, search_fields: &[impl AsRef<str>]) -> Self {
-        self.search_fields = Some(search_fields.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `select`: 召回字段 APIID/APIName 列表
-    pub fn select(mut self, select: &[impl AsRef<str>]) -> Self {
-        self.select = Some(select.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `filter`: Run ID · 过滤条件
-    pub fn filter(mut self, filter: Criterion) -> Self {
-        self.filter = Some(filter);
-        self
-    }
-
-    /// Sets `order_by`: Sorting field · 排序条件
-    pub fn order_by(mut self, order_by: OrderCondition) -> Self {
-        self.order_by = Some(order_by);
-        self
-    }
-}
-
+rt::setters!(SearchObjectParam {
+    set api_name: String, set search_fields: rt::TextList, set select: rt::TextList, set filter: Criterion,
+    set order_by: OrderCondition,
+});
 rt::wire!(write SearchObjectParam {
     api_name = "api_name",
     search_fields = "search_fields",

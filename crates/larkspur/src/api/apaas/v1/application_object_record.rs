@@ -34,13 +34,28 @@ impl<'c> ApplicationObjectRecord<'c> {
 
     /// Batch Create Records · 批量新建记录
     ///
-    /// `POST /open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/batch_create` · [official page](https://open.feishu.cn/document/apaas-v1/application-object-record/batch_create)
+    /// `POST /open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/batch_create` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/application-object-record/batch_create)
     ///
     /// - `namespace`: Application namespace · 应用命名空间 · 0 to 255 characters · e.g. `package_test__c`
     /// - `object_api_name`: 对象唯一标识 · 0 to 256 characters · e.g. `user`
     /// - `records`: 记录详情列表
     ///
     /// Token: tenant · scope `app_engine:object.record:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.apaas().v1().application_object_record().batch_create(
+    ///     "package_test__c",
+    ///     "user",
+    ///     "[{\"book_name\":\"name21\",\"book_count\":2}]",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量新建记录",
+        "/open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/batch_create",
+        "apaas.v1.application_object_record.batch_create",
+    ))]
     pub fn batch_create(self, namespace: &str, object_api_name: &str, records: &str) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.path("namespace", &namespace);
@@ -51,47 +66,102 @@ impl<'c> ApplicationObjectRecord<'c> {
 
     /// Batch Delete Records · 批量删除记录
     ///
-    /// `DELETE /open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/batch_delete` · [official page](https://open.feishu.cn/document/apaas-v1/application-object-record/batch_delete)
+    /// `DELETE /open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/batch_delete` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/application-object-record/batch_delete)
     ///
     /// - `namespace`: Application namespace · 应用命名空间 · 0 to 255 characters · e.g. `package_test__c`
     /// - `object_api_name`: 对象唯一标识 · 0 to 256 characters · e.g. `user`
     /// - `ids`: Record ID list · 记录 ID 列表 · 0 to 500 items
     ///
     /// Token: tenant · scope `app_engine:object.record:write` · 50 calls a second, 1000 calls a minute
-    pub fn batch_delete(self, namespace: &str, object_api_name: &str, ids: &[impl AsRef<str>]) -> BatchDeleteRequest {
+    ///
+    /// ```ignore
+    /// let request = client.apaas().v1().application_object_record().batch_delete(
+    ///     "package_test__c",
+    ///     "user",
+    ///     &["[\"1801464965461024\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量删除记录",
+        "/open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/batch_delete",
+        "apaas.v1.application_object_record.batch_delete",
+    ))]
+    pub fn batch_delete(
+        self,
+        namespace: &str,
+        object_api_name: &str,
+        ids: impl Into<rt::TextList>,
+    ) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.path("namespace", &namespace);
         call.path("object_api_name", &object_api_name);
-        call.body("ids", &ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("ids", &Into::<rt::TextList>::into(ids));
         BatchDeleteRequest(call)
     }
 
     /// Query Record List · 查询记录列表
     ///
-    /// `POST /open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/batch_query` · [official page](https://open.feishu.cn/document/apaas-v1/application-object-record/batch_query)
+    /// `POST /open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/batch_query` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/application-object-record/batch_query)
     ///
     /// - `namespace`: 命名空间 · 0 to 256 characters · e.g. `package_test__c`
     /// - `object_api_name`: 目标对象的唯一标识符 · 0 to 256 characters · e.g. `_user`
     /// - `select`: Field to get · 需要获取的字段 · 0 to 256 items
     ///
     /// Token: tenant · scope `app_engine:object.record:read` · 50 calls a second, 1000 calls a minute
-    pub fn batch_query(self, namespace: &str, object_api_name: &str, select: &[impl AsRef<str>]) -> BatchQueryRequest {
+    ///
+    /// ```ignore
+    /// let request = client.apaas().v1().application_object_record().batch_query(
+    ///     "package_test__c",
+    ///     "_user",
+    ///     &["[\"_name\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询记录列表",
+        "/open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/batch_query",
+        "apaas.v1.application_object_record.batch_query",
+    ))]
+    pub fn batch_query(
+        self,
+        namespace: &str,
+        object_api_name: &str,
+        select: impl Into<rt::TextList>,
+    ) -> BatchQueryRequest {
         let mut call = rt::Call::new(self.0, &BATCH_QUERY);
         call.path("namespace", &namespace);
         call.path("object_api_name", &object_api_name);
-        call.body("select", &select.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("select", &Into::<rt::TextList>::into(select));
         BatchQueryRequest(call)
     }
 
     /// Batch Update Records · 批量编辑记录
     ///
-    /// `PATCH /open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/batch_update` · [official page](https://open.feishu.cn/document/apaas-v1/application-object-record/batch_update)
+    /// `PATCH /open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/batch_update` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/application-object-record/batch_update)
     ///
     /// - `namespace`: Application namespace · 应用命名空间 · 0 to 256 characters · e.g. `package_test__c`
     /// - `object_api_name`: 对象唯一标识 · 0 to 256 characters · e.g. `user`
     /// - `records`: 记录详情列表
     ///
     /// Token: tenant · scope `app_engine:object.record:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.apaas().v1().application_object_record().batch_update(
+    ///     "package_test__c",
+    ///     "user",
+    ///     "[{\"_id\":\"1798681438085228\",\"book_count\":\"5\",\"book_name\":\"name4\"}]",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量编辑记录",
+        "/open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/batch_update",
+        "apaas.v1.application_object_record.batch_update",
+    ))]
     pub fn batch_update(self, namespace: &str, object_api_name: &str, records: &str) -> BatchUpdateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_UPDATE);
         call.path("namespace", &namespace);
@@ -102,13 +172,28 @@ impl<'c> ApplicationObjectRecord<'c> {
 
     /// Create Record · 新建记录
     ///
-    /// `POST /open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records` · [official page](https://open.feishu.cn/document/apaas-v1/application-object-record/create)
+    /// `POST /open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/application-object-record/create)
     ///
     /// - `namespace`: Application namespace · 应用命名空间 · 0 to 255 characters · e.g. `package_test__c`
     /// - `object_api_name`: 对象唯一标识 · 0 to 256 characters · e.g. `user`
     /// - `record`: Record details · 创建对象使用的数据 · at least 0 characters
     ///
     /// Token: tenant · scope `app_engine:object.record:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.apaas().v1().application_object_record().create(
+    ///     "package_test__c",
+    ///     "user",
+    ///     "{\"book_name\":\"test\"}",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "新建记录",
+        "/open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records",
+        "apaas.v1.application_object_record.create",
+    ))]
     pub fn create(self, namespace: &str, object_api_name: &str, record: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("namespace", &namespace);
@@ -119,13 +204,28 @@ impl<'c> ApplicationObjectRecord<'c> {
 
     /// Delete Record · 删除记录
     ///
-    /// `DELETE /open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/:id` · [official page](https://open.feishu.cn/document/apaas-v1/application-object-record/delete)
+    /// `DELETE /open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/:id` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/application-object-record/delete)
     ///
     /// - `namespace`: Application namespace · 应用命名空间 · 0 to 255 characters · e.g. `package_test__c`
     /// - `object_api_name`: 对象唯一标识 · 0 to 256 characters · e.g. `user`
     /// - `id`: 记录ID · e.g. `1764024447556775`
     ///
     /// Token: tenant · scope `app_engine:object.record:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.apaas().v1().application_object_record().delete(
+    ///     "package_test__c",
+    ///     "user",
+    ///     "1764024447556775",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除记录",
+        "/open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/:id",
+        "apaas.v1.application_object_record.delete",
+    ))]
     pub fn delete(self, namespace: &str, object_api_name: &str, id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("namespace", &namespace);
@@ -136,7 +236,8 @@ impl<'c> ApplicationObjectRecord<'c> {
 
     /// Edit Record · 编辑记录
     ///
-    /// `PATCH /open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/:id` · [official page](https://open.feishu.cn/document/apaas-v1/application-object-record/patch)
+    /// `PATCH /open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/:id` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/application-object-record/patch)
     ///
     /// - `namespace`: Application namespace · 应用命名空间 · 0 to 256 characters · e.g. `package_test__c`
     /// - `object_api_name`: 对象唯一标识 · 0 to 256 characters · e.g. `user`
@@ -144,6 +245,21 @@ impl<'c> ApplicationObjectRecord<'c> {
     /// - `record`: Record details · 创建对象使用的数据 · at least 0 characters
     ///
     /// Token: tenant · scope `app_engine:object.record:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.apaas().v1().application_object_record().patch(
+    ///     "package_test__c",
+    ///     "user",
+    ///     "1764024447556775",
+    ///     "{\"_id\":\"1798681438085228\",\"book_count\":\"3\",\"book_name\":\"showcase2\"}",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "编辑记录",
+        "/open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/:id",
+        "apaas.v1.application_object_record.patch",
+    ))]
     pub fn patch(self, namespace: &str, object_api_name: &str, id: &str, record: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("namespace", &namespace);
@@ -155,13 +271,28 @@ impl<'c> ApplicationObjectRecord<'c> {
 
     /// Get Record Details · 获取记录详情
     ///
-    /// `POST /open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/:id/query` · [official page](https://open.feishu.cn/document/apaas-v1/application-object-record/query)
+    /// `POST /open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/:id/query` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/application-object-record/query)
     ///
     /// - `namespace`: Application namespace · 应用命名空间 · 0 to 255 characters · e.g. `package_test__c`
     /// - `object_api_name`: 对象唯一标识 · 0 to 256 characters · e.g. `user`
     /// - `id`: 记录ID · e.g. `1764024447556775`
     ///
     /// Token: tenant · scope `app_engine:object.record:read` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.apaas().v1().application_object_record().query(
+    ///     "package_test__c",
+    ///     "user",
+    ///     "1764024447556775",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取记录详情",
+        "/open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/:id/query",
+        "apaas.v1.application_object_record.query",
+    ))]
     pub fn query(self, namespace: &str, object_api_name: &str, id: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.path("namespace", &namespace);
@@ -172,21 +303,15 @@ impl<'c> ApplicationObjectRecord<'c> {
 }
 
 /// The endpoint behind [`ApplicationObjectRecord::batch_create`].
-pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.application_object_record.batch_create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/batch_create",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["app_engine:object.record:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/application-object-record/batch_create",
-    deprecated: false,
-};
+pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "apaas.v1.application_object_record.batch_create",
+    "/open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/batch_create",
+)
+    .scopes(&["app_engine:object.record:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/application-object-record/batch_create");
 
 /// Request of [`ApplicationObjectRecord::batch_create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -203,30 +328,16 @@ pub struct BatchCreateReply {
 }
 rt::wire!(read BatchCreateReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`ApplicationObjectRecord::batch_create`].
-    pub enum BatchCreateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`ApplicationObjectRecord::batch_delete`].
-pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.application_object_record.batch_delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/batch_delete",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["app_engine:object.record:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/application-object-record/batch_delete",
-    deprecated: false,
-};
+pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "apaas.v1.application_object_record.batch_delete",
+    "/open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/batch_delete",
+)
+    .scopes(&["app_engine:object.record:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/application-object-record/batch_delete");
 
 /// Request of [`ApplicationObjectRecord::batch_delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -243,86 +354,40 @@ pub struct BatchDeleteReply {
 }
 rt::wire!(read BatchDeleteReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`ApplicationObjectRecord::batch_delete`].
-    pub enum BatchDeleteError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`ApplicationObjectRecord::batch_query`].
-pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.application_object_record.batch_query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/batch_query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["app_engine:object.record:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/application-object-record/batch_query",
-    deprecated: false,
-};
+pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "apaas.v1.application_object_record.batch_query",
+    "/open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/batch_query",
+)
+    .scopes(&["app_engine:object.record:read"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/application-object-record/batch_query");
 
 /// Request of [`ApplicationObjectRecord::batch_query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchQueryRequest(rt::Call);
-
-impl BatchQueryRequest {
+rt::setters!(BatchQueryRequest {
     /// Filter condition · 筛选条件
-    pub fn filter(mut self, filter: Criterion) -> Self {
-        self.0.body("filter", &filter);
-        self
-    }
-
+    body filter: Criterion = "filter",
     /// Sorting parameters · 排序参数 · 0 to 256 items
-    pub fn order_by(mut self, order_by: &[Sort]) -> Self {
-        self.0.body("order_by", &order_by);
-        self
-    }
-
+    body order_by: Vec<Sort> = "order_by",
     /// Aggregate parameter · 聚合参数 · 0 to 256 items
-    pub fn group_by(mut self, group_by: &[RecordGroupByItem]) -> Self {
-        self.0.body("group_by", &group_by);
-        self
-    }
-
+    body group_by: Vec<RecordGroupByItem> = "group_by",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.body("page_token", page_token);
-        self
-    }
-
+    body page_token: String = "page_token",
     /// Whether to use page_token · 是否使用 page_token 功能 · default `False` · e.g. `false`
-    pub fn use_page_token(mut self, use_page_token: bool) -> Self {
-        self.0.body("use_page_token", &use_page_token);
-        self
-    }
-
+    body use_page_token: bool = "use_page_token",
     /// 期望服务端返回的记录条数 · at most 500 · default `500` · e.g. `100`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.body("page_size", &page_size);
-        self
-    }
-
+    body page_size: i64 = "page_size",
     /// Offset of returned records · 返回记录的偏移量 · 0 to 10000000000 · default `0` · e.g. `0`
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.0.body("offset", &offset);
-        self
-    }
-
+    body offset: i64 = "offset",
     /// 是否返回符合条件的记录总数 · default `False` · e.g. `true`
-    pub fn need_total_count(mut self, need_total_count: bool) -> Self {
-        self.0.body("need_total_count", &need_total_count);
-        self
-    }
-}
-
+    body need_total_count: bool = "need_total_count",
+});
 rt::request!(BatchQueryRequest => BatchQueryReply);
 
 /// Reply of [`ApplicationObjectRecord::batch_query`].
@@ -345,30 +410,16 @@ rt::wire!(read BatchQueryReply {
     has_more = "has_more",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`ApplicationObjectRecord::batch_query`].
-    pub enum BatchQueryError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`ApplicationObjectRecord::batch_update`].
-pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.application_object_record.batch_update",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/batch_update",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["app_engine:object.record:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/application-object-record/batch_update",
-    deprecated: false,
-};
+pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "apaas.v1.application_object_record.batch_update",
+    "/open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/batch_update",
+)
+    .scopes(&["app_engine:object.record:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/application-object-record/batch_update");
 
 /// Request of [`ApplicationObjectRecord::batch_update`].
 #[must_use = "a request does nothing until it is sent"]
@@ -385,30 +436,16 @@ pub struct BatchUpdateReply {
 }
 rt::wire!(read BatchUpdateReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`ApplicationObjectRecord::batch_update`].
-    pub enum BatchUpdateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`ApplicationObjectRecord::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.application_object_record.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["app_engine:object.record:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/application-object-record/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "apaas.v1.application_object_record.create",
+    "/open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records",
+)
+    .scopes(&["app_engine:object.record:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/application-object-record/create");
 
 /// Request of [`ApplicationObjectRecord::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -425,30 +462,17 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { id = "id" });
 
-rt::wire! { errors
-    /// Documented errors of [`ApplicationObjectRecord::create`].
-    pub enum CreateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`ApplicationObjectRecord::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.application_object_record.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/:id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["app_engine:object.record:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/application-object-record/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "apaas.v1.application_object_record.delete",
+    "/open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/:id",
+)
+    .scopes(&["app_engine:object.record:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/application-object-record/delete");
 
 /// Request of [`ApplicationObjectRecord::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -456,30 +480,17 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`ApplicationObjectRecord::delete`].
-    pub enum DeleteError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`ApplicationObjectRecord::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.application_object_record.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/:id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["app_engine:object.record:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/application-object-record/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "apaas.v1.application_object_record.patch",
+    "/open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/:id",
+)
+    .scopes(&["app_engine:object.record:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/application-object-record/patch");
 
 /// Request of [`ApplicationObjectRecord::patch`].
 #[must_use = "a request does nothing until it is sent"]
@@ -487,44 +498,26 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 rt::request!(PatchRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`ApplicationObjectRecord::patch`].
-    pub enum PatchError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`ApplicationObjectRecord::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.application_object_record.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/:id/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["app_engine:object.record:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/application-object-record/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "apaas.v1.application_object_record.query",
+    "/open-apis/apaas/v1/applications/:namespace/objects/:object_api_name/records/:id/query",
+)
+    .scopes(&["app_engine:object.record:read"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/application-object-record/query");
 
 /// Request of [`ApplicationObjectRecord::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// Field to get · 需要获取的字段 · 0 to 256 items
-    pub fn select(mut self, select: &[impl AsRef<str>]) -> Self {
-        self.0.body("select", &select.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body select: rt::TextList = "select",
+});
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`ApplicationObjectRecord::query`].
@@ -535,14 +528,6 @@ pub struct QueryReply {
     pub item: Option<String>,
 }
 rt::wire!(read QueryReply { item = "item" });
-
-rt::wire! { errors
-    /// Documented errors of [`ApplicationObjectRecord::query`].
-    pub enum QueryError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
 
 rt::wire! { write
     /// Sorting parameter · 排序方向

@@ -20,12 +20,27 @@ impl<'c> ApplicationRecordPermissionMember<'c> {
 
     /// Batch Create Record Permission Member Authorizations · 批量创建记录权限用户授权
     ///
-    /// `POST /open-apis/apaas/v1/applications/:namespace/record_permissions/:record_permission_api_name/member/batch_create_authorization` · [official page](https://open.feishu.cn/document/apaas-v1/permission/application-record_permission-member/batch_create_authorization)
+    /// `POST /open-apis/apaas/v1/applications/:namespace/record_permissions/:record_permission_api_name/member/batch_create_authorization` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/permission/application-record_permission-member/batch_create_authorization)
     ///
     /// - `namespace`: Application namespace · 应用命名空间 · 0 to 255 characters · e.g. `package_test__c`
-    /// - `record_permission_api_name`: Record permission API name · 记录权限 API 名称 · 0 to 255 characters · e.g. `adminRecordPermission`
+    /// - `record_permission_api_name`: Record permission API name · 记录权限 API 名称 · 0 to 255 characters ·
+    ///   e.g. `adminRecordPermission`
     ///
     /// Token: tenant · scope `app_engine:record_permission.member:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.apaas().v1().application_record_permission_member().batch_create_authorization(
+    ///     "package_test__c",
+    ///     "adminRecordPermission",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量创建记录权限用户授权",
+        "/open-apis/apaas/v1/applications/:namespace/record_permissions/:record_permission_api_name/member/batch_create_authorization",
+        "apaas.v1.application_record_permission_member.batch_create_authorization",
+    ))]
     pub fn batch_create_authorization(
         self,
         namespace: &str,
@@ -39,12 +54,27 @@ impl<'c> ApplicationRecordPermissionMember<'c> {
 
     /// Batch Delete Record Permission Member Authorizations · 批量删除记录权限用户授权
     ///
-    /// `POST /open-apis/apaas/v1/applications/:namespace/record_permissions/:record_permission_api_name/member/batch_remove_authorization` · [official page](https://open.feishu.cn/document/apaas-v1/permission/application-record_permission-member/batch_remove_authorization)
+    /// `POST /open-apis/apaas/v1/applications/:namespace/record_permissions/:record_permission_api_name/member/batch_remove_authorization` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/permission/application-record_permission-member/batch_remove_authorization)
     ///
     /// - `namespace`: Application namespace · 应用命名空间 · 0 to 255 characters · e.g. `package_test__c`
-    /// - `record_permission_api_name`: Record permission API name · 记录权限 API 名称 · 0 to 255 characters · e.g. `adminRecordPermission`
+    /// - `record_permission_api_name`: Record permission API name · 记录权限 API 名称 · 0 to 255 characters ·
+    ///   e.g. `adminRecordPermission`
     ///
     /// Token: tenant · scope `app_engine:record_permission.member:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.apaas().v1().application_record_permission_member().batch_remove_authorization(
+    ///     "package_test__c",
+    ///     "adminRecordPermission",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量删除记录权限用户授权",
+        "/open-apis/apaas/v1/applications/:namespace/record_permissions/:record_permission_api_name/member/batch_remove_authorization",
+        "apaas.v1.application_record_permission_member.batch_remove_authorization",
+    ))]
     pub fn batch_remove_authorization(
         self,
         namespace: &str,
@@ -58,81 +88,49 @@ impl<'c> ApplicationRecordPermissionMember<'c> {
 }
 
 /// The endpoint behind [`ApplicationRecordPermissionMember::batch_create_authorization`].
-pub static BATCH_CREATE_AUTHORIZATION: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.application_record_permission_member.batch_create_authorization",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/apaas/v1/applications/:namespace/record_permissions/:record_permission_api_name/member/batch_create_authorization",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["app_engine:record_permission.member:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/permission/application-record_permission-member/batch_create_authorization",
-    deprecated: false,
-};
+pub static BATCH_CREATE_AUTHORIZATION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "apaas.v1.application_record_permission_member.batch_create_authorization",
+    "/open-apis/apaas/v1/applications/:namespace/record_permissions/:record_permission_api_name/member/batch_create_authorization",
+)
+    .scopes(&["app_engine:record_permission.member:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url(
+        "https://open.feishu.cn/document/apaas-v1/permission/application-record_permission-member/batch_create_authorization",
+    );
 
 /// Request of [`ApplicationRecordPermissionMember::batch_create_authorization`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchCreateAuthorizationRequest(rt::Call);
-
-impl BatchCreateAuthorizationRequest {
+rt::setters!(BatchCreateAuthorizationRequest {
     /// List of user IDs to be added · 需要新增的用户 ID 列表 · 0 to 1000 items
-    pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body user_ids: rt::TextList = "user_ids",
+});
 rt::request!(BatchCreateAuthorizationRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`ApplicationRecordPermissionMember::batch_create_authorization`].
-    pub enum BatchCreateAuthorizationError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`ApplicationRecordPermissionMember::batch_remove_authorization`].
-pub static BATCH_REMOVE_AUTHORIZATION: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.application_record_permission_member.batch_remove_authorization",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/apaas/v1/applications/:namespace/record_permissions/:record_permission_api_name/member/batch_remove_authorization",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["app_engine:record_permission.member:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/permission/application-record_permission-member/batch_remove_authorization",
-    deprecated: false,
-};
+pub static BATCH_REMOVE_AUTHORIZATION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "apaas.v1.application_record_permission_member.batch_remove_authorization",
+    "/open-apis/apaas/v1/applications/:namespace/record_permissions/:record_permission_api_name/member/batch_remove_authorization",
+)
+    .scopes(&["app_engine:record_permission.member:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url(
+        "https://open.feishu.cn/document/apaas-v1/permission/application-record_permission-member/batch_remove_authorization",
+    );
 
 /// Request of [`ApplicationRecordPermissionMember::batch_remove_authorization`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchRemoveAuthorizationRequest(rt::Call);
-
-impl BatchRemoveAuthorizationRequest {
+rt::setters!(BatchRemoveAuthorizationRequest {
     /// List of user IDs to be deleted · 需要删除的用户 ID 列表 · 0 to 1000 items
-    pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body user_ids: rt::TextList = "user_ids",
+});
 rt::request!(BatchRemoveAuthorizationRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`ApplicationRecordPermissionMember::batch_remove_authorization`].
-    pub enum BatchRemoveAuthorizationError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}

@@ -11,6 +11,8 @@
 
 use larkspur_core::rt;
 
+pub use super::types::{Condition, ConditionValue, Criterion, IdName};
+
 /// Calls of the resource `application_role_member`.
 #[derive(Clone, Copy, Debug)]
 pub struct ApplicationRoleMember<'c>(&'c rt::Client);
@@ -22,12 +24,26 @@ impl<'c> ApplicationRoleMember<'c> {
 
     /// Batch Create Role Member Authorizations · 批量创建角色成员授权
     ///
-    /// `POST /open-apis/apaas/v1/applications/:namespace/roles/:role_api_name/member/batch_create_authorization` · [official page](https://open.feishu.cn/document/apaas-v1/permission/application-role-member/batch_create_authorization)
+    /// `POST /open-apis/apaas/v1/applications/:namespace/roles/:role_api_name/member/batch_create_authorization` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/permission/application-role-member/batch_create_authorization)
     ///
     /// - `namespace`: Application namespace · 应用命名空间 · 0 to 255 characters · e.g. `package_test__c`
     /// - `role_api_name`: Role API name · 角色 API 名称 · 0 to 255 characters · e.g. `adminRole`
     ///
     /// Token: tenant · scope `app_engine:role.member:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.apaas().v1().application_role_member().batch_create_authorization(
+    ///     "package_test__c",
+    ///     "adminRole",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量创建角色成员授权",
+        "/open-apis/apaas/v1/applications/:namespace/roles/:role_api_name/member/batch_create_authorization",
+        "apaas.v1.application_role_member.batch_create_authorization",
+    ))]
     pub fn batch_create_authorization(self, namespace: &str, role_api_name: &str) -> BatchCreateAuthorizationRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE_AUTHORIZATION);
         call.path("namespace", &namespace);
@@ -37,12 +53,26 @@ impl<'c> ApplicationRoleMember<'c> {
 
     /// Batch Delete Role Member Authorizations · 批量删除角色成员授权
     ///
-    /// `POST /open-apis/apaas/v1/applications/:namespace/roles/:role_api_name/member/batch_remove_authorization` · [official page](https://open.feishu.cn/document/apaas-v1/permission/application-role-member/batch_remove_authorization)
+    /// `POST /open-apis/apaas/v1/applications/:namespace/roles/:role_api_name/member/batch_remove_authorization` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/permission/application-role-member/batch_remove_authorization)
     ///
     /// - `namespace`: Application namespace · 应用命名空间 · 0 to 255 characters · e.g. `package_test__c`
     /// - `role_api_name`: Role API name · 角色 API 名称 · 0 to 255 characters · e.g. `adminRole`
     ///
     /// Token: tenant · scope `app_engine:role.member:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.apaas().v1().application_role_member().batch_remove_authorization(
+    ///     "package_test__c",
+    ///     "adminRole",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量删除角色成员授权",
+        "/open-apis/apaas/v1/applications/:namespace/roles/:role_api_name/member/batch_remove_authorization",
+        "apaas.v1.application_role_member.batch_remove_authorization",
+    ))]
     pub fn batch_remove_authorization(self, namespace: &str, role_api_name: &str) -> BatchRemoveAuthorizationRequest {
         let mut call = rt::Call::new(self.0, &BATCH_REMOVE_AUTHORIZATION);
         call.path("namespace", &namespace);
@@ -52,12 +82,22 @@ impl<'c> ApplicationRoleMember<'c> {
 
     /// Query Role Member · 查询角色成员信息
     ///
-    /// `GET /open-apis/apaas/v1/applications/:namespace/roles/:role_api_name/member` · [official page](https://open.feishu.cn/document/apaas-v1/permission/application-role-member/get)
+    /// `GET /open-apis/apaas/v1/applications/:namespace/roles/:role_api_name/member` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/permission/application-role-member/get)
     ///
     /// - `namespace`: Application namespace · 应用命名空间 · 0 to 255 characters · e.g. `package_test__c`
     /// - `role_api_name`: Role API name · 角色 API 名称 · 0 to 255 characters · e.g. `adminRole`
     ///
     /// Token: tenant · scope `app_engine:role:read` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.apaas().v1().application_role_member().get("package_test__c", "adminRole").send().await?;
+    /// ```
+    #[doc(alias(
+        "查询角色成员信息",
+        "/open-apis/apaas/v1/applications/:namespace/roles/:role_api_name/member",
+        "apaas.v1.application_role_member.get",
+    ))]
     pub fn get(self, namespace: &str, role_api_name: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("namespace", &namespace);
@@ -67,133 +107,74 @@ impl<'c> ApplicationRoleMember<'c> {
 }
 
 /// The endpoint behind [`ApplicationRoleMember::batch_create_authorization`].
-pub static BATCH_CREATE_AUTHORIZATION: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.application_role_member.batch_create_authorization",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/apaas/v1/applications/:namespace/roles/:role_api_name/member/batch_create_authorization",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["app_engine:role.member:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/permission/application-role-member/batch_create_authorization",
-    deprecated: false,
-};
+pub static BATCH_CREATE_AUTHORIZATION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "apaas.v1.application_role_member.batch_create_authorization",
+    "/open-apis/apaas/v1/applications/:namespace/roles/:role_api_name/member/batch_create_authorization",
+)
+    .scopes(&["app_engine:role.member:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/permission/application-role-member/batch_create_authorization");
 
 /// Request of [`ApplicationRoleMember::batch_create_authorization`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchCreateAuthorizationRequest(rt::Call);
-
-impl BatchCreateAuthorizationRequest {
+rt::setters!(BatchCreateAuthorizationRequest {
     /// List of user IDs to be added · 需要新增的用户 ID 列表 · 0 to 1000 items
-    pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body user_ids: rt::TextList = "user_ids",
     /// List of department IDs to be added · 需要新增的部门 ID 列表 · 0 to 1000 items
-    pub fn department_ids(mut self, department_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("department_ids", &department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body department_ids: rt::TextList = "department_ids",
+});
 rt::request!(BatchCreateAuthorizationRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`ApplicationRoleMember::batch_create_authorization`].
-    pub enum BatchCreateAuthorizationError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`ApplicationRoleMember::batch_remove_authorization`].
-pub static BATCH_REMOVE_AUTHORIZATION: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.application_role_member.batch_remove_authorization",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/apaas/v1/applications/:namespace/roles/:role_api_name/member/batch_remove_authorization",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["app_engine:role.member:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/permission/application-role-member/batch_remove_authorization",
-    deprecated: false,
-};
+pub static BATCH_REMOVE_AUTHORIZATION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "apaas.v1.application_role_member.batch_remove_authorization",
+    "/open-apis/apaas/v1/applications/:namespace/roles/:role_api_name/member/batch_remove_authorization",
+)
+    .scopes(&["app_engine:role.member:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/permission/application-role-member/batch_remove_authorization");
 
 /// Request of [`ApplicationRoleMember::batch_remove_authorization`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchRemoveAuthorizationRequest(rt::Call);
-
-impl BatchRemoveAuthorizationRequest {
+rt::setters!(BatchRemoveAuthorizationRequest {
     /// List of user IDs to be deleted · 需要删除的用户 ID 列表 · 0 to 1000 items
-    pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body user_ids: rt::TextList = "user_ids",
     /// List of department IDs to be deleted · 需要删除的部门 ID 列表 · 0 to 1000 items
-    pub fn department_ids(mut self, department_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("department_ids", &department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body department_ids: rt::TextList = "department_ids",
+});
 rt::request!(BatchRemoveAuthorizationRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`ApplicationRoleMember::batch_remove_authorization`].
-    pub enum BatchRemoveAuthorizationError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`ApplicationRoleMember::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.application_role_member.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/apaas/v1/applications/:namespace/roles/:role_api_name/member",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["app_engine:role:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/permission/application-role-member/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "apaas.v1.application_role_member.get",
+    "/open-apis/apaas/v1/applications/:namespace/roles/:role_api_name/member",
+)
+    .scopes(&["app_engine:role:read"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/permission/application-role-member/get");
 
 /// Request of [`ApplicationRoleMember::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// 是否需要公式的展示名称 · e.g. `false`
-    pub fn need_display_name(mut self, need_display_name: bool) -> Self {
-        self.0.query("need_display_name", &need_display_name);
-        self
-    }
-
+    query need_display_name: bool = "need_display_name",
     /// 是否使用 API ID字段作为出入参 · default `false` · e.g. `false`
-    pub fn use_api_id(mut self, use_api_id: bool) -> Self {
-        self.0.query("use_api_id", &use_api_id);
-        self
-    }
-}
-
+    query use_api_id: bool = "use_api_id",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`ApplicationRoleMember::get`].
@@ -204,64 +185,6 @@ pub struct GetReply {
     pub role_member: Option<RoleMember>,
 }
 rt::wire!(read GetReply { role_member = "role_member" });
-
-rt::wire! { errors
-    /// Documented errors of [`ApplicationRoleMember::get`].
-    pub enum GetError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
-/// Conditions array · 查询条件
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Condition {
-    /// 序号
-    pub index: Option<String>,
-    /// Left value of filter condition · 左值
-    pub left: Option<ConditionValue>,
-    /// Right value of filter condition · 右值
-    pub right: Option<ConditionValue>,
-    /// Operator for linking left and right values · 操作符
-    pub operator: Option<String>,
-}
-rt::wire!(read Condition { index = "index", left = "left", right = "right", operator = "operator" });
-
-/// Left value of filter condition · 左值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ConditionValue {
-    /// Type · 类型
-    pub r#type: Option<String>,
-    /// 设置值
-    pub settings: Option<String>,
-    /// 左值/右值的展示名称
-    pub display_names: Vec<String>,
-}
-rt::wire!(read ConditionValue { r#type = "type", settings = "settings", display_names = "display_names" });
-
-/// 自定义授权用户规则
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Criterion {
-    /// Conditions array · 查询条件
-    pub conditions: Vec<Condition>,
-    /// 逻辑关系
-    pub logic_expression: Option<String>,
-}
-rt::wire!(read Criterion { conditions = "conditions", logic_expression = "logic_expression" });
-
-/// 授权用户姓名列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PermissionNameInfo {
-    /// `id`
-    pub id: Option<String>,
-    /// Name · 名称
-    pub name: Option<String>,
-}
-rt::wire!(read PermissionNameInfo { id = "id", name = "name" });
 
 /// 角色成员
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -278,9 +201,9 @@ pub struct RoleMember {
     /// 自定义授权用户规则
     pub user_filter: Option<Criterion>,
     /// 授权用户姓名列表
-    pub user_display_infos: Vec<PermissionNameInfo>,
+    pub user_display_infos: Vec<IdName>,
     /// 授权部门名称列表
-    pub department_display_infos: Vec<PermissionNameInfo>,
+    pub department_display_infos: Vec<IdName>,
     /// 角色成员模式
     pub r#type: Option<RoleMemberType>,
     /// Updater ID · 更新人 ID

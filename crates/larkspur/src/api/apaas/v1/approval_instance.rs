@@ -18,13 +18,23 @@ impl<'c> ApprovalInstance<'c> {
 
     /// Cancel User Task · 撤销人工任务
     ///
-    /// `POST /open-apis/apaas/v1/approval_instances/:approval_instance_id/cancel` · [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/cancel)
+    /// `POST /open-apis/apaas/v1/approval_instances/:approval_instance_id/cancel` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/cancel)
     ///
     /// - `approval_instance_id`: Approval instance · 审批实例 · e.g. `1788173550023689`
     /// - `user_id`: 操作用户的kunlunUserID · e.g. `1234`
     /// - `opinion`: Reason for revocation · 撤销原因 · e.g. `撤销了`
     ///
     /// Token: tenant · scope `app_engine:approval:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.apaas().v1().approval_instance().cancel("1788173550023689", "1234", "x").send().await?;
+    /// ```
+    #[doc(alias(
+        "撤销人工任务",
+        "/open-apis/apaas/v1/approval_instances/:approval_instance_id/cancel",
+        "apaas.v1.approval_instance.cancel",
+    ))]
     pub fn cancel(self, approval_instance_id: &str, user_id: &str, opinion: &str) -> CancelRequest {
         let mut call = rt::Call::new(self.0, &CANCEL);
         call.path("approval_instance_id", &approval_instance_id);
@@ -35,32 +45,19 @@ impl<'c> ApprovalInstance<'c> {
 }
 
 /// The endpoint behind [`ApprovalInstance::cancel`].
-pub static CANCEL: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.approval_instance.cancel",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/apaas/v1/approval_instances/:approval_instance_id/cancel",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["app_engine:approval:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/flow/user-task/cancel",
-    deprecated: false,
-};
+pub static CANCEL: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "apaas.v1.approval_instance.cancel",
+    "/open-apis/apaas/v1/approval_instances/:approval_instance_id/cancel",
+)
+    .scopes(&["app_engine:approval:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/flow/user-task/cancel");
 
 /// Request of [`ApprovalInstance::cancel`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CancelRequest(rt::Call);
 rt::request!(CancelRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`ApprovalInstance::cancel`].
-    pub enum CancelError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}

@@ -24,12 +24,22 @@ impl<'c> ApprovalTask<'c> {
 
     /// Add approver for user task · 人工任务加签
     ///
-    /// `POST /open-apis/apaas/v1/approval_tasks/:approval_task_id/add_assignee` · [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/add_assignee)
+    /// `POST /open-apis/apaas/v1/approval_tasks/:approval_task_id/add_assignee` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/add_assignee)
     ///
     /// - `approval_task_id`: User task ID · 人工任务 ID · e.g. `1785771068261436`
     /// - `user_id`: Operator ID · 操作人 ID · e.g. `1783981209205788`
     ///
     /// Token: tenant · scope `app_engine:approval:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.apaas().v1().approval_task().add_assignee("1785771068261436", "1783981209205788").send().await?;
+    /// ```
+    #[doc(alias(
+        "人工任务加签",
+        "/open-apis/apaas/v1/approval_tasks/:approval_task_id/add_assignee",
+        "apaas.v1.approval_task.add_assignee",
+    ))]
     pub fn add_assignee(self, approval_task_id: &str, user_id: &str) -> AddAssigneeRequest {
         let mut call = rt::Call::new(self.0, &ADD_ASSIGNEE);
         call.path("approval_task_id", &approval_task_id);
@@ -39,12 +49,22 @@ impl<'c> ApprovalTask<'c> {
 
     /// Approve user task · 同意人工任务
     ///
-    /// `POST /open-apis/apaas/v1/approval_tasks/:approval_task_id/agree` · [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/agree)
+    /// `POST /open-apis/apaas/v1/approval_tasks/:approval_task_id/agree` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/agree)
     ///
     /// - `approval_task_id`: User task ID · 人工任务 ID · e.g. `1785996265147395`
     /// - `user_id`: Operator ID · 操作人 ID · e.g. `1783981209205788`
     ///
     /// Token: tenant · scope `app_engine:approval:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.apaas().v1().approval_task().agree("1785996265147395", "1783981209205788").send().await?;
+    /// ```
+    #[doc(alias(
+        "同意人工任务",
+        "/open-apis/apaas/v1/approval_tasks/:approval_task_id/agree",
+        "apaas.v1.approval_task.agree",
+    ))]
     pub fn agree(self, approval_task_id: &str, user_id: &str) -> AgreeRequest {
         let mut call = rt::Call::new(self.0, &AGREE);
         call.path("approval_task_id", &approval_task_id);
@@ -54,12 +74,22 @@ impl<'c> ApprovalTask<'c> {
 
     /// Reject user task · 拒绝人工任务
     ///
-    /// `POST /open-apis/apaas/v1/approval_tasks/:approval_task_id/reject` · [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/reject)
+    /// `POST /open-apis/apaas/v1/approval_tasks/:approval_task_id/reject` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/reject)
     ///
     /// - `approval_task_id`: User task ID · 人工任务 ID · e.g. `1785996265147395`
     /// - `user_id`: Operator ID · 操作人 ID · e.g. `1783981209205788`
     ///
     /// Token: tenant · scope `app_engine:approval:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.apaas().v1().approval_task().reject("1785996265147395", "1783981209205788").send().await?;
+    /// ```
+    #[doc(alias(
+        "拒绝人工任务",
+        "/open-apis/apaas/v1/approval_tasks/:approval_task_id/reject",
+        "apaas.v1.approval_task.reject",
+    ))]
     pub fn reject(self, approval_task_id: &str, user_id: &str) -> RejectRequest {
         let mut call = rt::Call::new(self.0, &REJECT);
         call.path("approval_task_id", &approval_task_id);
@@ -69,12 +99,22 @@ impl<'c> ApprovalTask<'c> {
 
     /// Transfer user task · 转交人工任务
     ///
-    /// `POST /open-apis/apaas/v1/approval_tasks/:approval_task_id/transfer` · [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/transfer)
+    /// `POST /open-apis/apaas/v1/approval_tasks/:approval_task_id/transfer` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/transfer)
     ///
     /// - `approval_task_id`: User task ID · 人工任务 ID · e.g. `1785996265147395`
     /// - `user_id`: Operator ID · 操作人 ID · e.g. `1783981209205788`
     ///
     /// Token: tenant · scope `app_engine:approval:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.apaas().v1().approval_task().transfer("1785996265147395", "1783981209205788").send().await?;
+    /// ```
+    #[doc(alias(
+        "转交人工任务",
+        "/open-apis/apaas/v1/approval_tasks/:approval_task_id/transfer",
+        "apaas.v1.approval_task.transfer",
+    ))]
     pub fn transfer(self, approval_task_id: &str, user_id: &str) -> TransferRequest {
         let mut call = rt::Call::new(self.0, &TRANSFER);
         call.path("approval_task_id", &approval_task_id);
@@ -84,185 +124,97 @@ impl<'c> ApprovalTask<'c> {
 }
 
 /// The endpoint behind [`ApprovalTask::add_assignee`].
-pub static ADD_ASSIGNEE: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.approval_task.add_assignee",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/apaas/v1/approval_tasks/:approval_task_id/add_assignee",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["app_engine:approval:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/flow/user-task/add_assignee",
-    deprecated: false,
-};
+pub static ADD_ASSIGNEE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "apaas.v1.approval_task.add_assignee",
+    "/open-apis/apaas/v1/approval_tasks/:approval_task_id/add_assignee",
+)
+    .scopes(&["app_engine:approval:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/flow/user-task/add_assignee");
 
 /// Request of [`ApprovalTask::add_assignee`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AddAssigneeRequest(rt::Call);
-
-impl AddAssigneeRequest {
+rt::setters!(AddAssigneeRequest {
     /// List of approvers · 审批人列表 · 0 to 20 items
-    pub fn approvers(mut self, approvers: &[impl AsRef<str>]) -> Self {
-        self.0.body("approvers", &approvers.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body approvers: rt::TextList = "approvers",
     /// Type of adding approver:- Parallel appoval · 加签类型 · e.g. `currentAndAddAssign`
-    pub fn add_assignee_type(mut self, add_assignee_type: &str) -> Self {
-        self.0.body("add_assignee_type", add_assignee_type);
-        self
-    }
-
+    body add_assignee_type: String = "add_assignee_type",
     /// Reason for approver addition · 加签原因 · e.g. `加签`
-    pub fn opinion(mut self, opinion: &str) -> Self {
-        self.0.body("opinion", opinion);
-        self
-    }
-}
-
+    body opinion: String = "opinion",
+});
 rt::request!(AddAssigneeRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`ApprovalTask::add_assignee`].
-    pub enum AddAssigneeError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`ApprovalTask::agree`].
-pub static AGREE: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.approval_task.agree",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/apaas/v1/approval_tasks/:approval_task_id/agree",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["app_engine:approval:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/flow/user-task/agree",
-    deprecated: false,
-};
+pub static AGREE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "apaas.v1.approval_task.agree",
+    "/open-apis/apaas/v1/approval_tasks/:approval_task_id/agree",
+)
+    .scopes(&["app_engine:approval:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/flow/user-task/agree");
 
 /// Request of [`ApprovalTask::agree`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AgreeRequest(rt::Call);
-
-impl AgreeRequest {
+rt::setters!(AgreeRequest {
     /// Opinion · 审批意见 · e.g. `同意`
-    pub fn opinion(mut self, opinion: &str) -> Self {
-        self.0.body("opinion", opinion);
-        self
-    }
-}
-
+    body opinion: String = "opinion",
+});
 rt::request!(AgreeRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`ApprovalTask::agree`].
-    pub enum AgreeError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`ApprovalTask::reject`].
-pub static REJECT: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.approval_task.reject",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/apaas/v1/approval_tasks/:approval_task_id/reject",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["app_engine:approval:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/flow/user-task/reject",
-    deprecated: false,
-};
+pub static REJECT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "apaas.v1.approval_task.reject",
+    "/open-apis/apaas/v1/approval_tasks/:approval_task_id/reject",
+)
+    .scopes(&["app_engine:approval:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/flow/user-task/reject");
 
 /// Request of [`ApprovalTask::reject`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RejectRequest(rt::Call);
-
-impl RejectRequest {
+rt::setters!(RejectRequest {
     /// Opinion · 审批意见 · e.g. `拒绝`
-    pub fn opinion(mut self, opinion: &str) -> Self {
-        self.0.body("opinion", opinion);
-        self
-    }
-}
-
+    body opinion: String = "opinion",
+});
 rt::request!(RejectRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`ApprovalTask::reject`].
-    pub enum RejectError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`ApprovalTask::transfer`].
-pub static TRANSFER: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.approval_task.transfer",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/apaas/v1/approval_tasks/:approval_task_id/transfer",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["app_engine:approval:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/flow/user-task/transfer",
-    deprecated: false,
-};
+pub static TRANSFER: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "apaas.v1.approval_task.transfer",
+    "/open-apis/apaas/v1/approval_tasks/:approval_task_id/transfer",
+)
+    .scopes(&["app_engine:approval:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/flow/user-task/transfer");
 
 /// Request of [`ApprovalTask::transfer`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct TransferRequest(rt::Call);
-
-impl TransferRequest {
+rt::setters!(TransferRequest {
     /// Original approver ID · 原审批人id · 0 to 20 items
-    pub fn from_user_ids(mut self, from_user_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("from_user_ids", &from_user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body from_user_ids: rt::TextList = "from_user_ids",
     /// New Approver ID · 新审批人id · 0 to 20 items
-    pub fn to_user_ids(mut self, to_user_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("to_user_ids", &to_user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body to_user_ids: rt::TextList = "to_user_ids",
     /// Reason for transfer · 转交原因 · e.g. `转交`
-    pub fn opinion(mut self, opinion: &str) -> Self {
-        self.0.body("opinion", opinion);
-        self
-    }
-}
-
+    body opinion: String = "opinion",
+});
 rt::request!(TransferRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`ApprovalTask::transfer`].
-    pub enum TransferError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}

@@ -9,9 +9,11 @@ use larkspur_core::rt;
 
 /// Data record changed · 数据记录变更
 ///
-/// `apaas.workspace.record_change_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace/events/record_change)
+/// `apaas.workspace.record_change_v1` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace/events/record_change)
 ///
 /// Scope `app_engine:data.record.change:read` · for self-built apps only
+#[doc(alias("数据记录变更", "apaas.workspace.record_change_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkspaceRecordChange {
@@ -43,7 +45,8 @@ rt::wire!(read WorkspaceRecordChange {
 impl rt::Event for WorkspaceRecordChange {
     const TYPE: &'static str = "apaas.workspace.record_change_v1";
     const SCOPES: &'static [&'static str] = &["app_engine:data.record.change:read"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace/events/record_change";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace/events/record_change";
 }
 
 rt::wire! { read

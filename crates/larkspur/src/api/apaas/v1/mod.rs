@@ -36,6 +36,7 @@ pub mod application_record_permission_member;
 pub mod application_role_member;
 pub mod approval_instance;
 pub mod approval_task;
+pub mod errors;
 pub mod events;
 pub mod seat_activity;
 pub mod seat_assignment;
@@ -45,6 +46,8 @@ pub mod workspace;
 pub mod workspace_enum;
 pub mod workspace_table;
 pub mod workspace_view;
+
+pub use errors::Error;
 
 /// Calls of `apaas.v1`.
 #[derive(Clone, Copy, Debug)]
@@ -66,7 +69,9 @@ impl<'c> V1<'c> {
     }
 
     /// The resource `application_environment_variable`.
-    pub fn application_environment_variable(self) -> application_environment_variable::ApplicationEnvironmentVariable<'c> {
+    pub fn application_environment_variable(
+        self,
+    ) -> application_environment_variable::ApplicationEnvironmentVariable<'c> {
         application_environment_variable::ApplicationEnvironmentVariable::new(self.0)
     }
 
@@ -91,7 +96,9 @@ impl<'c> V1<'c> {
     }
 
     /// The resource `application_record_permission_member`.
-    pub fn application_record_permission_member(self) -> application_record_permission_member::ApplicationRecordPermissionMember<'c> {
+    pub fn application_record_permission_member(
+        self,
+    ) -> application_record_permission_member::ApplicationRecordPermissionMember<'c> {
         application_record_permission_member::ApplicationRecordPermissionMember::new(self.0)
     }
 

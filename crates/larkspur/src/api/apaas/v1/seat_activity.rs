@@ -22,12 +22,18 @@ impl<'c> SeatActivity<'c> {
 
     /// Query Seat Activities Details · 查询席位活跃详情
     ///
-    /// `GET /open-apis/apaas/v1/seat_activities` · [official page](https://open.feishu.cn/document/apaas-v1/seat_activity/list)
+    /// `GET /open-apis/apaas/v1/seat_activities` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/seat_activity/list)
     ///
     /// - `seat_type`: 席位类型 · e.g. `per_user`
     /// - `page_size`: Page size · 分页大小 · 0 to 500 · e.g. `10`
     ///
     /// Token: user · scope `app_engine:seat_activities:read` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.apaas().v1().seat_activity().list("u-proof", SeatType::PerUser, "10").items().all().await?;
+    /// ```
+    #[doc(alias("查询席位活跃详情", "/open-apis/apaas/v1/seat_activities", "apaas.v1.seat_activity.list"))]
     pub fn list(self, user: impl Into<rt::User>, seat_type: SeatType, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.as_user(user);
@@ -38,45 +44,25 @@ impl<'c> SeatActivity<'c> {
 }
 
 /// The endpoint behind [`SeatActivity::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.seat_activity.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/apaas/v1/seat_activities",
-    tokens: &[rt::Token::User],
-    scopes: &["app_engine:seat_activities:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 2320003, message: "tenant does not exist", retry: None },
-        rt::DocumentedError { http: Some(404), code: 2320004, message: "user does not exist", retry: None },
-        rt::DocumentedError { http: Some(403), code: 2320005, message: "insufficient permissions", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2320006,
-            message: "bad request or invalid parameter",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/seat_activity/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "apaas.v1.seat_activity.list",
+    "/open-apis/apaas/v1/seat_activities",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["app_engine:seat_activities:read"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(TenantNotExist, UserNotExist, InsufficientPermissions, BadRequestOrInvalidParameter))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/seat_activity/list");
 
 /// Request of [`SeatActivity::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::SeatActivity {
     query: "page_token",
@@ -97,17 +83,3 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`SeatActivity::list`].
-    pub enum ListError {
-        /// tenant does not exist (HTTP 404)
-        TenantDoesNotExist = 2320003,
-        /// user does not exist (HTTP 404)
-        UserDoesNotExist = 2320004,
-        /// insufficient permissions (HTTP 403)
-        InsufficientPermissions = 2320005,
-        /// bad request or invalid parameter (HTTP 400)
-        BadRequestOrInvalidParameter = 2320006,
-    }
-}

@@ -42,7 +42,7 @@ pub struct App {
     /// aPaaS 产品应用的计费方式
     pub charge_mode: Option<ChargeMode>,
     /// aPaaS 产品应用的服务商信息
-    pub isv_tenant: Option<ClientIsvTenant>,
+    pub isv_tenant: Option<IdName>,
 }
 rt::wire!(read App {
     name = "name",
@@ -126,17 +126,6 @@ rt::wire! { read
     }
 }
 
-/// aPaaS 产品应用的服务商信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ClientIsvTenant {
-    /// 服务商ID
-    pub id: Option<String>,
-    /// 服务商名称
-    pub name: Option<String>,
-}
-rt::wire!(read ClientIsvTenant { id = "id", name = "name" });
-
 /// Conditions array · 查询条件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -150,34 +139,10 @@ pub struct Condition {
     /// Operator for linking left and right values · 操作符 · e.g. `equal`
     pub operator: Option<String>,
 }
-
-impl Condition {
-    /// Sets `index`: 序号
-    pub fn index(mut self, index: &str) -> Self {
-        self.index = Some(index.to_owned());
-        self
-    }
-
-    /// Sets `left`: Left value of filter condition · 左值
-    pub fn left(mut self, left: ConditionValue) -> Self {
-        self.left = Some(left);
-        self
-    }
-
-    /// Sets `right`: Right value of filter condition · 右值
-    pub fn right(mut self, right: ConditionValue) -> Self {
-        self.right = Some(right);
-        self
-    }
-
-    /// Sets `operator`: Operator for linking left and right values · 操作符
-    pub fn operator(mut self, operator: &str) -> Self {
-        self.operator = Some(operator.to_owned());
-        self
-    }
-}
-
-rt::wire!(write Condition { index = "index", left = "left", right = "right", operator = "operator" });
+rt::setters!(Condition {
+    set index: String, set left: ConditionValue, set right: ConditionValue, set operator: String,
+});
+rt::wire!(both Condition { index = "index", left = "left", right = "right", operator = "operator" });
 
 /// Left value of filter condition · 左值
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -187,49 +152,27 @@ pub struct ConditionValue {
     pub r#type: Option<String>,
     /// 字段具体值
     pub settings: Option<String>,
+    /// 左值/右值的展示名称
+    pub display_names: Vec<String>,
+    cleared: rt::Cleared,
 }
-
-impl ConditionValue {
-    /// Sets `type`: Type · 左值类型
-    pub fn r#type(mut self, r#type: &str) -> Self {
-        self.r#type = Some(r#type.to_owned());
-        self
-    }
-
-    /// Sets `settings`: 字段具体值
-    pub fn settings(mut self, settings: &str) -> Self {
-        self.settings = Some(settings.to_owned());
-        self
-    }
-}
-
-rt::wire!(write ConditionValue { r#type = "type", settings = "settings" });
+rt::setters!(ConditionValue {
+    set r#type: String, set settings: String, list display_names: rt::TextList = "display_names",
+});
+rt::wire!(both ConditionValue { r#type = "type", settings = "settings", display_names = "display_names" } cleared);
 
 /// Run ID · 过滤条件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Criterion {
     /// Conditions array · 查询条件 · 0 to 10 items
-    pub conditions: Option<Vec<Condition>>,
+    pub conditions: Vec<Condition>,
     /// 逻辑关系 · e.g. `1 and 2`
     pub logic_expression: Option<String>,
+    cleared: rt::Cleared,
 }
-
-impl Criterion {
-    /// Sets `conditions`: Conditions array · 查询条件
-    pub fn conditions(mut self, conditions: Vec<Condition>) -> Self {
-        self.conditions = Some(conditions);
-        self
-    }
-
-    /// Sets `logic_expression`: 逻辑关系
-    pub fn logic_expression(mut self, logic_expression: &str) -> Self {
-        self.logic_expression = Some(logic_expression.to_owned());
-        self
-    }
-}
-
-rt::wire!(write Criterion { conditions = "conditions", logic_expression = "logic_expression" });
+rt::setters!(Criterion { list conditions: Vec<Condition> = "conditions", set logic_expression: String });
+rt::wire!(both Criterion { conditions = "conditions", logic_expression = "logic_expression" } cleared);
 
 rt::wire! { read
     /// aPaaS 产品应用的启用状态
@@ -261,6 +204,17 @@ pub struct I18n {
     pub text: Option<String>,
 }
 rt::wire!(read I18n { language_code = "language_code", text = "text" });
+
+/// aPaaS 产品应用的服务商信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct IdName {
+    /// 服务商ID
+    pub id: Option<String>,
+    /// 服务商名称
+    pub name: Option<String>,
+}
+rt::wire!(read IdName { id = "id", name = "name" });
 
 rt::wire! { read
     /// aPaaS 产品应用的发布状态

@@ -32,29 +32,45 @@ impl<'c> UserTask<'c> {
 
     /// CC User Task · 抄送人工任务
     ///
-    /// `POST /open-apis/apaas/v1/user_tasks/:task_id/cc` · [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/cc)
+    /// `POST /open-apis/apaas/v1/user_tasks/:task_id/cc` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/cc)
     ///
     /// - `task_id`: Task ID · 任务ID · e.g. `1234`
     /// - `cc_user_ids`: 抄送人的kunlunID列表 · 1 to 10 items
     /// - `operator_user_id`: 操作人kunlunUserID · e.g. `1234`
     ///
     /// Token: tenant · scope `app_engine:approval:write` · 100 calls a minute
-    pub fn cc(self, task_id: &str, cc_user_ids: &[impl AsRef<str>], operator_user_id: &str) -> CcRequest {
+    ///
+    /// ```ignore
+    /// client.apaas().v1().user_task().cc("1234", &["[\"1234\"]"], "1234").send().await?;
+    /// ```
+    #[doc(alias("抄送人工任务", "/open-apis/apaas/v1/user_tasks/:task_id/cc", "apaas.v1.user_task.cc"))]
+    pub fn cc(self, task_id: &str, cc_user_ids: impl Into<rt::TextList>, operator_user_id: &str) -> CcRequest {
         let mut call = rt::Call::new(self.0, &CC);
         call.path("task_id", &task_id);
-        call.body("cc_user_ids", &cc_user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("cc_user_ids", &Into::<rt::TextList>::into(cc_user_ids));
         call.body("operator_user_id", operator_user_id);
         CcRequest(call)
     }
 
     /// Chat User Task · 基于人工任务发起群聊
     ///
-    /// `POST /open-apis/apaas/v1/user_tasks/:task_id/chat_group` · [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/chat_group)
+    /// `POST /open-apis/apaas/v1/user_tasks/:task_id/chat_group` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/chat_group)
     ///
     /// - `task_id`: Task ID · 任务ID · e.g. `1234`
     /// - `operator_user_id`: 操作人kunlunUserID · e.g. `1234`
     ///
     /// Token: tenant · scope `app_engine:approval:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.apaas().v1().user_task().chat_group("1234", "1234").send().await?;
+    /// ```
+    #[doc(alias(
+        "基于人工任务发起群聊",
+        "/open-apis/apaas/v1/user_tasks/:task_id/chat_group",
+        "apaas.v1.user_task.chat_group",
+    ))]
     pub fn chat_group(self, task_id: &str, operator_user_id: &str) -> ChatGroupRequest {
         let mut call = rt::Call::new(self.0, &CHAT_GROUP);
         call.path("task_id", &task_id);
@@ -64,33 +80,45 @@ impl<'c> UserTask<'c> {
 
     /// Expedition User Task · 催办人工任务
     ///
-    /// `POST /open-apis/apaas/v1/user_tasks/:task_id/expediting` · [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/expediting)
+    /// `POST /open-apis/apaas/v1/user_tasks/:task_id/expediting` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/expediting)
     ///
     /// - `task_id`: Task ID · 任务ID · e.g. `1234`
     /// - `operator_user_id`: 操作人kunlunUserID · e.g. `123`
     /// - `expediting_user_ids`: 催办人的kunlunID列表 · 1 to 20 items
     ///
     /// Token: tenant · scope `app_engine:approval:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.apaas().v1().user_task().expediting("1234", "123", &["[\"1234\"]"]).send().await?;
+    /// ```
+    #[doc(alias("催办人工任务", "/open-apis/apaas/v1/user_tasks/:task_id/expediting", "apaas.v1.user_task.expediting"))]
     pub fn expediting(
         self,
         task_id: &str,
         operator_user_id: &str,
-        expediting_user_ids: &[impl AsRef<str>],
+        expediting_user_ids: impl Into<rt::TextList>,
     ) -> ExpeditingRequest {
         let mut call = rt::Call::new(self.0, &EXPEDITING);
         call.path("task_id", &task_id);
         call.body("operator_user_id", operator_user_id);
-        call.body("expediting_user_ids", &expediting_user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("expediting_user_ids", &Into::<rt::TextList>::into(expediting_user_ids));
         ExpeditingRequest(call)
     }
 
     /// Query User Task · 查询人工任务
     ///
-    /// `POST /open-apis/apaas/v1/user_task/query` · [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/query)
+    /// `POST /open-apis/apaas/v1/user_task/query` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/query)
     ///
     /// - `kunlun_user_id`: `kunlun_user_id` · e.g. `1234`
     ///
     /// Token: tenant · scope `app_engine:approval:read` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.apaas().v1().user_task().query("1234").send().await?;
+    /// ```
+    #[doc(alias("查询人工任务", "/open-apis/apaas/v1/user_task/query", "apaas.v1.user_task.query"))]
     pub fn query(self, kunlun_user_id: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.body("kunlun_user_id", kunlun_user_id);
@@ -99,7 +127,8 @@ impl<'c> UserTask<'c> {
 
     /// Rollback User Task · 退回人工任务
     ///
-    /// `POST /open-apis/apaas/v1/user_tasks/:task_id/rollback` · [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/rollback)
+    /// `POST /open-apis/apaas/v1/user_tasks/:task_id/rollback` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/rollback)
     ///
     /// - `task_id`: Task ID · 任务ID · e.g. `1234`
     /// - `operator_user_id`: 操作人kunlunUserID · e.g. `1234`
@@ -107,6 +136,11 @@ impl<'c> UserTask<'c> {
     /// - `opinion`: Reason for return · 退回原因 · e.g. `退回原因`
     ///
     /// Token: tenant · scope `app_engine:approval:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.apaas().v1().user_task().rollback("1234", "1234", "1234", "x").send().await?;
+    /// ```
+    #[doc(alias("退回人工任务", "/open-apis/apaas/v1/user_tasks/:task_id/rollback", "apaas.v1.user_task.rollback"))]
     pub fn rollback(self, task_id: &str, operator_user_id: &str, to_task_id: &str, opinion: &str) -> RollbackRequest {
         let mut call = rt::Call::new(self.0, &ROLLBACK);
         call.path("task_id", &task_id);
@@ -118,12 +152,22 @@ impl<'c> UserTask<'c> {
 
     /// Query User Task Rollback Point · 查询人工任务可退回的位置
     ///
-    /// `POST /open-apis/apaas/v1/user_tasks/:task_id/rollback_points` · [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/rollback_points)
+    /// `POST /open-apis/apaas/v1/user_tasks/:task_id/rollback_points` ·
+    /// [official page](https://open.feishu.cn/document/apaas-v1/flow/user-task/rollback_points)
     ///
     /// - `task_id`: Task ID · 任务ID · e.g. `1234`
     /// - `operator_user_id`: 操作人kunlunUserID · e.g. `1234`
     ///
     /// Token: tenant · scope `app_engine:approval:read` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.apaas().v1().user_task().rollback_points("1234", "1234").send().await?;
+    /// ```
+    #[doc(alias(
+        "查询人工任务可退回的位置",
+        "/open-apis/apaas/v1/user_tasks/:task_id/rollback_points",
+        "apaas.v1.user_task.rollback_points",
+    ))]
     pub fn rollback_points(self, task_id: &str, operator_user_id: &str) -> RollbackPointsRequest {
         let mut call = rt::Call::new(self.0, &ROLLBACK_POINTS);
         call.path("task_id", &task_id);
@@ -133,21 +177,16 @@ impl<'c> UserTask<'c> {
 }
 
 /// The endpoint behind [`UserTask::cc`].
-pub static CC: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.user_task.cc",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/apaas/v1/user_tasks/:task_id/cc",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["app_engine:approval:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/flow/user-task/cc",
-    deprecated: false,
-};
+pub static CC: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "apaas.v1.user_task.cc",
+    "/open-apis/apaas/v1/user_tasks/:task_id/cc",
+)
+    .scopes(&["app_engine:approval:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/flow/user-task/cc");
 
 /// Request of [`UserTask::cc`].
 #[must_use = "a request does nothing until it is sent"]
@@ -155,56 +194,29 @@ pub static CC: rt::Endpoint = rt::Endpoint {
 pub struct CcRequest(rt::Call);
 rt::request!(CcRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`UserTask::cc`].
-    pub enum CcError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`UserTask::chat_group`].
-pub static CHAT_GROUP: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.user_task.chat_group",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/apaas/v1/user_tasks/:task_id/chat_group",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["app_engine:approval:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/flow/user-task/chat_group",
-    deprecated: false,
-};
+pub static CHAT_GROUP: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "apaas.v1.user_task.chat_group",
+    "/open-apis/apaas/v1/user_tasks/:task_id/chat_group",
+)
+    .scopes(&["app_engine:approval:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/flow/user-task/chat_group");
 
 /// Request of [`UserTask::chat_group`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ChatGroupRequest(rt::Call);
-
-impl ChatGroupRequest {
+rt::setters!(ChatGroupRequest {
     /// 邀请进群用户KunlunID列表 · 1 to 20 items
-    pub fn invite_user_ids(mut self, invite_user_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("invite_user_ids", &invite_user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body invite_user_ids: rt::TextList = "invite_user_ids",
     /// 要拉入的群openID · e.g. `oc_1234`
-    pub fn chat_id(mut self, chat_id: &str) -> Self {
-        self.0.body("chat_id", chat_id);
-        self
-    }
-
+    body chat_id: String = "chat_id",
     /// 要加入的群名称 · e.g. `群名称`
-    pub fn chat_name(mut self, chat_name: &str) -> Self {
-        self.0.body("chat_name", chat_name);
-        self
-    }
-}
-
+    body chat_name: String = "chat_name",
+});
 rt::request!(ChatGroupRequest => ChatGroupReply);
 
 /// Reply of [`UserTask::chat_group`].
@@ -216,120 +228,60 @@ pub struct ChatGroupReply {
 }
 rt::wire!(read ChatGroupReply { chat_id = "chat_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserTask::chat_group`].
-    pub enum ChatGroupError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`UserTask::expediting`].
-pub static EXPEDITING: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.user_task.expediting",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/apaas/v1/user_tasks/:task_id/expediting",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["app_engine:approval:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/flow/user-task/expediting",
-    deprecated: false,
-};
+pub static EXPEDITING: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "apaas.v1.user_task.expediting",
+    "/open-apis/apaas/v1/user_tasks/:task_id/expediting",
+)
+    .scopes(&["app_engine:approval:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/flow/user-task/expediting");
 
 /// Request of [`UserTask::expediting`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ExpeditingRequest(rt::Call);
-
-impl ExpeditingRequest {
+rt::setters!(ExpeditingRequest {
     /// Reason for urging · 催办理由 · e.g. `催办理由`
-    pub fn opinion(mut self, opinion: &str) -> Self {
-        self.0.body("opinion", opinion);
-        self
-    }
-}
-
+    body opinion: String = "opinion",
+});
 rt::request!(ExpeditingRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`UserTask::expediting`].
-    pub enum ExpeditingError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`UserTask::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.user_task.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/apaas/v1/user_task/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["app_engine:approval:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/flow/user-task/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "apaas.v1.user_task.query",
+    "/open-apis/apaas/v1/user_task/query",
+)
+    .scopes(&["app_engine:approval:read"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/flow/user-task/query");
 
 /// Request of [`UserTask::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// Type · 类型 · e.g. `pending`
-    pub fn r#type(mut self, r#type: UserTaskType) -> Self {
-        self.0.body("type", &r#type);
-        self
-    }
-
+    body r#type: UserTaskType = "type",
     /// 来源 · e.g. `assignMe`
-    pub fn source(mut self, source: &str) -> Self {
-        self.0.body("source", source);
-        self
-    }
-
+    body source: String = "source",
     /// 获取条数 · 1 to 50 · e.g. `10`
-    pub fn limit(mut self, limit: &str) -> Self {
-        self.0.body("limit", limit);
-        self
-    }
-
+    body limit: String = "limit",
     /// Starting position · 起始位置 · e.g. `0`
-    pub fn offset(mut self, offset: &str) -> Self {
-        self.0.body("offset", offset);
-        self
-    }
-
+    body offset: String = "offset",
     /// Start time · 开始时间 · e.g. `1730208758000`
-    pub fn start_time(mut self, start_time: &str) -> Self {
-        self.0.body("start_time", start_time);
-        self
-    }
-
+    body start_time: String = "start_time",
     /// End time · 结束时间 · e.g. `1730208758000`
-    pub fn end_time(mut self, end_time: &str) -> Self {
-        self.0.body("end_time", end_time);
-        self
-    }
-
+    body end_time: String = "end_time",
     /// Process apiid list · 流程apiid列表 · 1 to 100 items
-    pub fn api_ids(mut self, api_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("api_ids", &api_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body api_ids: rt::TextList = "api_ids",
+});
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`UserTask::query`].
@@ -343,30 +295,17 @@ pub struct QueryReply {
 }
 rt::wire!(read QueryReply { count = "count", tasks = "tasks" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserTask::query`].
-    pub enum QueryError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`UserTask::rollback`].
-pub static ROLLBACK: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.user_task.rollback",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/apaas/v1/user_tasks/:task_id/rollback",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["app_engine:approval:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/flow/user-task/rollback",
-    deprecated: false,
-};
+pub static ROLLBACK: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "apaas.v1.user_task.rollback",
+    "/open-apis/apaas/v1/user_tasks/:task_id/rollback",
+)
+    .scopes(&["app_engine:approval:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/flow/user-task/rollback");
 
 /// Request of [`UserTask::rollback`].
 #[must_use = "a request does nothing until it is sent"]
@@ -374,30 +313,17 @@ pub static ROLLBACK: rt::Endpoint = rt::Endpoint {
 pub struct RollbackRequest(rt::Call);
 rt::request!(RollbackRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`UserTask::rollback`].
-    pub enum RollbackError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`UserTask::rollback_points`].
-pub static ROLLBACK_POINTS: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.user_task.rollback_points",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/apaas/v1/user_tasks/:task_id/rollback_points",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["app_engine:approval:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/apaas-v1/flow/user-task/rollback_points",
-    deprecated: false,
-};
+pub static ROLLBACK_POINTS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "apaas.v1.user_task.rollback_points",
+    "/open-apis/apaas/v1/user_tasks/:task_id/rollback_points",
+)
+    .scopes(&["app_engine:approval:read"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/apaas-v1/flow/user-task/rollback_points");
 
 /// Request of [`UserTask::rollback_points`].
 #[must_use = "a request does nothing until it is sent"]
@@ -413,14 +339,6 @@ pub struct RollbackPointsReply {
     pub tasks: Vec<AllowedRollbaclkTaskItemType>,
 }
 rt::wire!(read RollbackPointsReply { tasks = "tasks" });
-
-rt::wire! { errors
-    /// Documented errors of [`UserTask::rollback_points`].
-    pub enum RollbackPointsError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
 
 /// Task list · 任务列表
 #[derive(Clone, Debug, Default, PartialEq)]

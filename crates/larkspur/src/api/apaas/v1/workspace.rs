@@ -18,12 +18,27 @@ impl<'c> Workspace<'c> {
 
     /// Execute SQL · 执行SQL
     ///
-    /// `POST /open-apis/apaas/v1/workspaces/:workspace_id/sql_commands` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace/sql_commands)
+    /// `POST /open-apis/apaas/v1/workspaces/:workspace_id/sql_commands` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace/sql_commands)
     ///
     /// - `workspace_id`: Workspace ID · 工作空间id · e.g. `workspace_aadimx5uzpsls`
     /// - `sql`: 要执行的 SQL 语句 · e.g. `SELECT name FROM student`
     ///
     /// Token: user · scope `app_engine:workspace.sql_commands:write` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.apaas().v1().workspace().sql_commands(
+    ///     "u-proof",
+    ///     "workspace_aadimx5uzpsls",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "执行SQL",
+        "/open-apis/apaas/v1/workspaces/:workspace_id/sql_commands",
+        "apaas.v1.workspace.sql_commands",
+    ))]
     pub fn sql_commands(self, user: impl Into<rt::User>, workspace_id: &str, sql: &str) -> SqlCommandsRequest {
         let mut call = rt::Call::new(self.0, &SQL_COMMANDS);
         call.as_user(user);
@@ -34,21 +49,16 @@ impl<'c> Workspace<'c> {
 }
 
 /// The endpoint behind [`Workspace::sql_commands`].
-pub static SQL_COMMANDS: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.workspace.sql_commands",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/apaas/v1/workspaces/:workspace_id/sql_commands",
-    tokens: &[rt::Token::User],
-    scopes: &["app_engine:workspace.sql_commands:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace/sql_commands",
-    deprecated: false,
-};
+pub static SQL_COMMANDS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "apaas.v1.workspace.sql_commands",
+    "/open-apis/apaas/v1/workspaces/:workspace_id/sql_commands",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["app_engine:workspace.sql_commands:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace/sql_commands");
 
 /// Request of [`Workspace::sql_commands`].
 #[must_use = "a request does nothing until it is sent"]
@@ -64,11 +74,3 @@ pub struct SqlCommandsReply {
     pub result: Option<String>,
 }
 rt::wire!(read SqlCommandsReply { result = "result" });
-
-rt::wire! { errors
-    /// Documented errors of [`Workspace::sql_commands`].
-    pub enum SqlCommandsError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}

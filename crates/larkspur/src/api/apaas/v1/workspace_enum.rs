@@ -24,13 +24,28 @@ impl<'c> WorkspaceEnum<'c> {
 
     /// Get custom enum details · 获取自定义枚举详细信息
     ///
-    /// `GET /open-apis/apaas/v1/workspaces/:workspace_id/enums/:enum_name` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-enum/enum_get)
+    /// `GET /open-apis/apaas/v1/workspaces/:workspace_id/enums/:enum_name` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-enum/enum_get)
     ///
     /// - `workspace_id`: Workspace ID · 工作空间id · e.g. `workspace_aadimx5uzpsls`
     /// - `enum_name`: 枚举名称 · e.g. `enum_demo_1`
     ///
     /// Token: user · any scope of `app_engine:workspace.table:read`, `app_engine:workspace.table:write` ·
     /// 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.apaas().v1().workspace_enum().enum_get(
+    ///     "u-proof",
+    ///     "workspace_aadimx5uzpsls",
+    ///     "enum_demo_1",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取自定义枚举详细信息",
+        "/open-apis/apaas/v1/workspaces/:workspace_id/enums/:enum_name",
+        "apaas.v1.workspace_enum.enum_get",
+    ))]
     pub fn enum_get(self, user: impl Into<rt::User>, workspace_id: &str, enum_name: &str) -> EnumGetRequest {
         let mut call = rt::Call::new(self.0, &ENUM_GET);
         call.as_user(user);
@@ -41,12 +56,26 @@ impl<'c> WorkspaceEnum<'c> {
 
     /// List custom enums in a workspace · 获取工作空间下的自定义枚举列表
     ///
-    /// `GET /open-apis/apaas/v1/workspaces/:workspace_id/enums` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-enum/list)
+    /// `GET /open-apis/apaas/v1/workspaces/:workspace_id/enums` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-enum/list)
     ///
     /// - `workspace_id`: Workspace ID · 工作空间id · e.g. `workspace_aadimx5uzpsls`
     ///
     /// Token: user · any scope of `app_engine:workspace.table:read`, `app_engine:workspace.table:write` ·
     /// 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.apaas().v1().workspace_enum().list(
+    ///     "u-proof",
+    ///     "workspace_aadimx5uzpsls",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取工作空间下的自定义枚举列表",
+        "/open-apis/apaas/v1/workspaces/:workspace_id/enums",
+        "apaas.v1.workspace_enum.list",
+    ))]
     pub fn list(self, user: impl Into<rt::User>, workspace_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.as_user(user);
@@ -56,21 +85,16 @@ impl<'c> WorkspaceEnum<'c> {
 }
 
 /// The endpoint behind [`WorkspaceEnum::enum_get`].
-pub static ENUM_GET: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.workspace_enum.enum_get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/apaas/v1/workspaces/:workspace_id/enums/:enum_name",
-    tokens: &[rt::Token::User],
-    scopes: &["app_engine:workspace.table:read", "app_engine:workspace.table:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-enum/enum_get",
-    deprecated: false,
-};
+pub static ENUM_GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "apaas.v1.workspace_enum.enum_get",
+    "/open-apis/apaas/v1/workspaces/:workspace_id/enums/:enum_name",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["app_engine:workspace.table:read", "app_engine:workspace.table:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-enum/enum_get");
 
 /// Request of [`WorkspaceEnum::enum_get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -101,50 +125,28 @@ rt::wire!(read EnumGetReply {
     created_by = "created_by",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`WorkspaceEnum::enum_get`].
-    pub enum EnumGetError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`WorkspaceEnum::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.workspace_enum.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/apaas/v1/workspaces/:workspace_id/enums",
-    tokens: &[rt::Token::User],
-    scopes: &["app_engine:workspace.table:read", "app_engine:workspace.table:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-enum/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "apaas.v1.workspace_enum.list",
+    "/open-apis/apaas/v1/workspaces/:workspace_id/enums",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["app_engine:workspace.table:read", "app_engine:workspace.table:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-enum/list");
 
 /// Request of [`WorkspaceEnum::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · 0 to 500 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/RD/cIFmu77WxpxPB/2oHfQLZ+G8JG6tK7+ZnHiT…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::WorkspaceEnum {
     query: "page_token",
@@ -165,11 +167,3 @@ pub struct ListReply {
     pub items: Vec<types::WorkspaceEnum>,
 }
 rt::wire!(read ListReply { has_more = "has_more", page_token = "page_token", items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`WorkspaceEnum::list`].
-    pub enum ListError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}

@@ -30,12 +30,26 @@ impl<'c> WorkspaceTable<'c> {
 
     /// List data tables in a workspace · 获取工作空间下的数据表列表
     ///
-    /// `GET /open-apis/apaas/v1/workspaces/:workspace_id/tables` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/list)
+    /// `GET /open-apis/apaas/v1/workspaces/:workspace_id/tables` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/list)
     ///
     /// - `workspace_id`: Workspace ID · 工作空间id · e.g. `workspace_aadimx5uzpsls`
     ///
     /// Token: user · any scope of `app_engine:workspace.table:read`, `app_engine:workspace.table:write` ·
     /// 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.apaas().v1().workspace_table().list(
+    ///     "u-proof",
+    ///     "workspace_aadimx5uzpsls",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取工作空间下的数据表列表",
+        "/open-apis/apaas/v1/workspaces/:workspace_id/tables",
+        "apaas.v1.workspace_table.list",
+    ))]
     pub fn list(self, user: impl Into<rt::User>, workspace_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.as_user(user);
@@ -45,13 +59,29 @@ impl<'c> WorkspaceTable<'c> {
 
     /// Batch update data table records · 批量更新数据表中的记录
     ///
-    /// `PATCH /open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records_batch_update` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/records_batch_update)
+    /// `PATCH /open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records_batch_update` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/records_batch_update)
     ///
     /// - `workspace_id`: Workspace ID · 工作空间id · e.g. `workspace_aadimx5uzpsls`
     /// - `table_name`: 数据表表名 · e.g. `table_name_1`
     /// - `records`: 要更新的数据记录列表
     ///
     /// Token: user · scope `app_engine:workspace.table.record:write` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.apaas().v1().workspace_table().records_batch_update(
+    ///     "u-proof",
+    ///     "workspace_aadimx5uzpsls",
+    ///     "table_name_1",
+    ///     "[{\"_id\":\"657fade8-394d-4d86-aa35-0129e3bd7614\",\"age\":10}]",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量更新数据表中的记录",
+        "/open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records_batch_update",
+        "apaas.v1.workspace_table.records_batch_update",
+    ))]
     pub fn records_batch_update(
         self,
         user: impl Into<rt::User>,
@@ -69,13 +99,29 @@ impl<'c> WorkspaceTable<'c> {
 
     /// Delete data table records · 删除数据表中的记录
     ///
-    /// `DELETE /open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/records_delete)
+    /// `DELETE /open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/records_delete)
     ///
     /// - `workspace_id`: Workspace ID · 工作空间id · e.g. `workspace_aadimx5uzpsls`
     /// - `table_name`: 数据表表名 · e.g. `table_name_1`
     /// - `filter`: Filter condition · 筛选条件
     ///
     /// Token: user · scope `app_engine:workspace.table.record:write` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.apaas().v1().workspace_table().records_delete(
+    ///     "u-proof",
+    ///     "workspace_aadimx5uzpsls",
+    ///     "table_name_1",
+    ///     "x",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除数据表中的记录",
+        "/open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records",
+        "apaas.v1.workspace_table.records_delete",
+    ))]
     pub fn records_delete(
         self,
         user: impl Into<rt::User>,
@@ -93,13 +139,28 @@ impl<'c> WorkspaceTable<'c> {
 
     /// Query data table records · 查询数据表数据记录
     ///
-    /// `GET /open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/records_get)
+    /// `GET /open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/records_get)
     ///
     /// - `workspace_id`: Workspace ID · 工作空间id · e.g. `workspace_aadimx5uzpsls`
     /// - `table_name`: 数据表表名 · e.g. `table_name_1`
     ///
     /// Token: user · any scope of `app_engine:workspace.table.record:read`, `app_engine:workspace.table.record:write` ·
     /// 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.apaas().v1().workspace_table().records_get(
+    ///     "u-proof",
+    ///     "workspace_aadimx5uzpsls",
+    ///     "table_name_1",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询数据表数据记录",
+        "/open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records",
+        "apaas.v1.workspace_table.records_get",
+    ))]
     pub fn records_get(self, user: impl Into<rt::User>, workspace_id: &str, table_name: &str) -> RecordsGetRequest {
         let mut call = rt::Call::new(self.0, &RECORDS_GET);
         call.as_user(user);
@@ -110,7 +171,8 @@ impl<'c> WorkspaceTable<'c> {
 
     /// Update data table records by condition · 按条件更新数据表中的记录
     ///
-    /// `PATCH /open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/records_patch)
+    /// `PATCH /open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/records_patch)
     ///
     /// - `workspace_id`: Workspace ID · 工作空间id · e.g. `workspace_aadimx5uzpsls`
     /// - `table_name`: 数据表表名 · e.g. `table_name_1`
@@ -118,6 +180,22 @@ impl<'c> WorkspaceTable<'c> {
     /// - `record`: 要更新的数据记录信息
     ///
     /// Token: user · scope `app_engine:workspace.table.record:write` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.apaas().v1().workspace_table().records_patch(
+    ///     "u-proof",
+    ///     "workspace_aadimx5uzpsls",
+    ///     "table_name_1",
+    ///     "x",
+    ///     "{\"age\":10}",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "按条件更新数据表中的记录",
+        "/open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records",
+        "apaas.v1.workspace_table.records_patch",
+    ))]
     pub fn records_patch(
         self,
         user: impl Into<rt::User>,
@@ -137,13 +215,29 @@ impl<'c> WorkspaceTable<'c> {
 
     /// Add or update data table records · 向数据表中添加或更新记录
     ///
-    /// `POST /open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/records_post)
+    /// `POST /open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/records_post)
     ///
     /// - `workspace_id`: Workspace ID · 工作空间id · e.g. `workspace_aadimx5uzpsls`
     /// - `table_name`: 数据表表名 · e.g. `table_name_1`
     /// - `records`: 要插入的数据记录列表
     ///
     /// Token: user · scope `app_engine:workspace.table.record:write` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.apaas().v1().workspace_table().records_post(
+    ///     "u-proof",
+    ///     "workspace_aadimx5uzpsls",
+    ///     "table_name_1",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "向数据表中添加或更新记录",
+        "/open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records",
+        "apaas.v1.workspace_table.records_post",
+    ))]
     pub fn records_post(
         self,
         user: impl Into<rt::User>,
@@ -161,13 +255,28 @@ impl<'c> WorkspaceTable<'c> {
 
     /// Get data table details · 获取数据表详细信息
     ///
-    /// `GET /open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/table_get)
+    /// `GET /open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/table_get)
     ///
     /// - `workspace_id`: Workspace ID · 工作空间id · e.g. `workspace_aadimx5uzpsls`
     /// - `table_name`: 数据表表名 · e.g. `table_name_1`
     ///
     /// Token: user · any scope of `app_engine:workspace.table:read`, `app_engine:workspace.table:write` ·
     /// 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.apaas().v1().workspace_table().table_get(
+    ///     "u-proof",
+    ///     "workspace_aadimx5uzpsls",
+    ///     "table_name_1",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取数据表详细信息",
+        "/open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name",
+        "apaas.v1.workspace_table.table_get",
+    ))]
     pub fn table_get(self, user: impl Into<rt::User>, workspace_id: &str, table_name: &str) -> TableGetRequest {
         let mut call = rt::Call::new(self.0, &TABLE_GET);
         call.as_user(user);
@@ -178,41 +287,27 @@ impl<'c> WorkspaceTable<'c> {
 }
 
 /// The endpoint behind [`WorkspaceTable::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.workspace_table.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/apaas/v1/workspaces/:workspace_id/tables",
-    tokens: &[rt::Token::User],
-    scopes: &["app_engine:workspace.table:read", "app_engine:workspace.table:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "apaas.v1.workspace_table.list",
+    "/open-apis/apaas/v1/workspaces/:workspace_id/tables",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["app_engine:workspace.table:read", "app_engine:workspace.table:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/list");
 
 /// Request of [`WorkspaceTable::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · 1 to 500 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, WorkspaceDataTable {
     query: "page_token",
@@ -234,30 +329,17 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { has_more = "has_more", page_token = "page_token", items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`WorkspaceTable::list`].
-    pub enum ListError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`WorkspaceTable::records_batch_update`].
-pub static RECORDS_BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.workspace_table.records_batch_update",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records_batch_update",
-    tokens: &[rt::Token::User],
-    scopes: &["app_engine:workspace.table.record:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/records_batch_update",
-    deprecated: false,
-};
+pub static RECORDS_BATCH_UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "apaas.v1.workspace_table.records_batch_update",
+    "/open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records_batch_update",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["app_engine:workspace.table.record:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/records_batch_update");
 
 /// Request of [`WorkspaceTable::records_batch_update`].
 #[must_use = "a request does nothing until it is sent"]
@@ -274,30 +356,18 @@ pub struct RecordsBatchUpdateReply {
 }
 rt::wire!(read RecordsBatchUpdateReply { record_ids = "record_ids" });
 
-rt::wire! { errors
-    /// Documented errors of [`WorkspaceTable::records_batch_update`].
-    pub enum RecordsBatchUpdateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`WorkspaceTable::records_delete`].
-pub static RECORDS_DELETE: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.workspace_table.records_delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records",
-    tokens: &[rt::Token::User],
-    scopes: &["app_engine:workspace.table.record:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/records_delete",
-    deprecated: false,
-};
+pub static RECORDS_DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "apaas.v1.workspace_table.records_delete",
+    "/open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["app_engine:workspace.table.record:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/records_delete");
 
 /// Request of [`WorkspaceTable::records_delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -305,68 +375,34 @@ pub static RECORDS_DELETE: rt::Endpoint = rt::Endpoint {
 pub struct RecordsDeleteRequest(rt::Call);
 rt::request!(RecordsDeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`WorkspaceTable::records_delete`].
-    pub enum RecordsDeleteError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`WorkspaceTable::records_get`].
-pub static RECORDS_GET: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.workspace_table.records_get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records",
-    tokens: &[rt::Token::User],
-    scopes: &["app_engine:workspace.table.record:read", "app_engine:workspace.table.record:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/records_get",
-    deprecated: false,
-};
+pub static RECORDS_GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "apaas.v1.workspace_table.records_get",
+    "/open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["app_engine:workspace.table.record:read", "app_engine:workspace.table.record:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/records_get");
 
 /// Request of [`WorkspaceTable::records_get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RecordsGetRequest(rt::Call);
-
-impl RecordsGetRequest {
+rt::setters!(RecordsGetRequest {
     /// Page size · 分页大小 · at most 500 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 返回的列 · e.g. `_id,_created_at,name`
-    pub fn select(mut self, select: &str) -> Self {
-        self.0.query("select", &select);
-        self
-    }
-
+    query select: String = "select",
     /// Filter condition · 筛选条件
-    pub fn filter(mut self, filter: &str) -> Self {
-        self.0.query("filter", &filter);
-        self
-    }
-
+    query filter: String = "filter",
     /// Sorting field · 排序条件 · default `asc` · e.g. `age.desc,score.asc`
-    pub fn order(mut self, order: &str) -> Self {
-        self.0.query("order", &order);
-        self
-    }
-}
-
+    query order: String = "order",
+});
 rt::request!(RecordsGetRequest => RecordsGetReply);
 
 /// Reply of [`WorkspaceTable::records_get`].
@@ -384,30 +420,17 @@ pub struct RecordsGetReply {
 }
 rt::wire!(read RecordsGetReply { has_more = "has_more", page_token = "page_token", total = "total", items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`WorkspaceTable::records_get`].
-    pub enum RecordsGetError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`WorkspaceTable::records_patch`].
-pub static RECORDS_PATCH: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.workspace_table.records_patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records",
-    tokens: &[rt::Token::User],
-    scopes: &["app_engine:workspace.table.record:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/records_patch",
-    deprecated: false,
-};
+pub static RECORDS_PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "apaas.v1.workspace_table.records_patch",
+    "/open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["app_engine:workspace.table.record:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/records_patch");
 
 /// Request of [`WorkspaceTable::records_patch`].
 #[must_use = "a request does nothing until it is sent"]
@@ -424,56 +447,30 @@ pub struct RecordsPatchReply {
 }
 rt::wire!(read RecordsPatchReply { record_ids = "record_ids" });
 
-rt::wire! { errors
-    /// Documented errors of [`WorkspaceTable::records_patch`].
-    pub enum RecordsPatchError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`WorkspaceTable::records_post`].
-pub static RECORDS_POST: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.workspace_table.records_post",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records",
-    tokens: &[rt::Token::User],
-    scopes: &["app_engine:workspace.table.record:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/records_post",
-    deprecated: false,
-};
+pub static RECORDS_POST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "apaas.v1.workspace_table.records_post",
+    "/open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name/records",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["app_engine:workspace.table.record:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/records_post");
 
 /// Request of [`WorkspaceTable::records_post`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RecordsPostRequest(rt::Call);
-
-impl RecordsPostRequest {
+rt::setters!(RecordsPostRequest {
     /// UPSERT 时使用 · e.g. `name,age`
-    pub fn columns(mut self, columns: &str) -> Self {
-        self.0.query("columns", &columns);
-        self
-    }
-
+    query columns: String = "columns",
     /// UPSERT 时使用 · e.g. `user_id,product_id`
-    pub fn on_conflict(mut self, on_conflict: &str) -> Self {
-        self.0.query("on_conflict", &on_conflict);
-        self
-    }
-
+    query on_conflict: String = "on_conflict",
     /// 为空时表示 INSERT · `Prefer` on the wire · e.g. `resolution=merge-duplicates`
-    pub fn prefer(mut self, prefer: &str) -> Self {
-        self.0.header_param("Prefer", &prefer);
-        self
-    }
-}
-
+    header prefer: String = "Prefer",
+});
 rt::request!(RecordsPostRequest => RecordsPostReply);
 
 /// Reply of [`WorkspaceTable::records_post`].
@@ -485,30 +482,17 @@ pub struct RecordsPostReply {
 }
 rt::wire!(read RecordsPostReply { record_ids = "record_ids" });
 
-rt::wire! { errors
-    /// Documented errors of [`WorkspaceTable::records_post`].
-    pub enum RecordsPostError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
-
 /// The endpoint behind [`WorkspaceTable::table_get`].
-pub static TABLE_GET: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.workspace_table.table_get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name",
-    tokens: &[rt::Token::User],
-    scopes: &["app_engine:workspace.table:read", "app_engine:workspace.table:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/table_get",
-    deprecated: false,
-};
+pub static TABLE_GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "apaas.v1.workspace_table.table_get",
+    "/open-apis/apaas/v1/workspaces/:workspace_id/tables/:table_name",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["app_engine:workspace.table:read", "app_engine:workspace.table:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-table/table_get");
 
 /// Request of [`WorkspaceTable::table_get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -528,14 +512,6 @@ pub struct TableGetReply {
     pub columns: Vec<WorkspaceDataTableColumnInfo>,
 }
 rt::wire!(read TableGetReply { name = "name", description = "description", columns = "columns" });
-
-rt::wire! { errors
-    /// Documented errors of [`WorkspaceTable::table_get`].
-    pub enum TableGetError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}
 
 /// 数据表列表
 #[derive(Clone, Debug, Default, PartialEq)]

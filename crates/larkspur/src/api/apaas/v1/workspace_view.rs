@@ -18,12 +18,27 @@ impl<'c> WorkspaceView<'c> {
 
     /// Query view records · 查询视图数据记录
     ///
-    /// `GET /open-apis/apaas/v1/workspaces/:workspace_id/views/:view_name/records` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-view/views_get)
+    /// `GET /open-apis/apaas/v1/workspaces/:workspace_id/views/:view_name/records` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-view/views_get)
     ///
     /// - `workspace_id`: Workspace ID · 工作空间id · e.g. `workspace_aadimx5uzpsls`
     /// - `view_name`: View name · 视图名称 · e.g. `view_name_1`
     ///
     /// Token: user · scope `app_engine:workspace.table.record:read` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.apaas().v1().workspace_view().views_get(
+    ///     "u-proof",
+    ///     "workspace_aadimx5uzpsls",
+    ///     "view_name_1",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询视图数据记录",
+        "/open-apis/apaas/v1/workspaces/:workspace_id/views/:view_name/records",
+        "apaas.v1.workspace_view.views_get",
+    ))]
     pub fn views_get(self, user: impl Into<rt::User>, workspace_id: &str, view_name: &str) -> ViewsGetRequest {
         let mut call = rt::Call::new(self.0, &VIEWS_GET);
         call.as_user(user);
@@ -34,59 +49,33 @@ impl<'c> WorkspaceView<'c> {
 }
 
 /// The endpoint behind [`WorkspaceView::views_get`].
-pub static VIEWS_GET: rt::Endpoint = rt::Endpoint {
-    id: "apaas.v1.workspace_view.views_get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/apaas/v1/workspaces/:workspace_id/views/:view_name/records",
-    tokens: &[rt::Token::User],
-    scopes: &["app_engine:workspace.table.record:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-view/views_get",
-    deprecated: false,
-};
+pub static VIEWS_GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "apaas.v1.workspace_view.views_get",
+    "/open-apis/apaas/v1/workspaces/:workspace_id/views/:view_name/records",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["app_engine:workspace.table.record:read"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/apaas-v1/workspace-view/views_get");
 
 /// Request of [`WorkspaceView::views_get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ViewsGetRequest(rt::Call);
-
-impl ViewsGetRequest {
+rt::setters!(ViewsGetRequest {
     /// Page size · 分页大小 · at most 500 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 返回的列 · e.g. `_id,_created_at,name`
-    pub fn select(mut self, select: &str) -> Self {
-        self.0.query("select", &select);
-        self
-    }
-
+    query select: String = "select",
     /// Filter condition · 筛选条件
-    pub fn filter(mut self, filter: &str) -> Self {
-        self.0.query("filter", &filter);
-        self
-    }
-
+    query filter: String = "filter",
     /// Sorting field · 排序条件 · default `asc` · e.g. `age.desc,score.asc`
-    pub fn order(mut self, order: &str) -> Self {
-        self.0.query("order", &order);
-        self
-    }
-}
-
+    query order: String = "order",
+});
 rt::request!(ViewsGetRequest => ViewsGetReply);
 
 /// Reply of [`WorkspaceView::views_get`].
@@ -103,11 +92,3 @@ pub struct ViewsGetReply {
     pub items: Option<String>,
 }
 rt::wire!(read ViewsGetReply { has_more = "has_more", page_token = "page_token", total = "total", items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`WorkspaceView::views_get`].
-    pub enum ViewsGetError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2320001,
-    }
-}

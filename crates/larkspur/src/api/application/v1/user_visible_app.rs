@@ -18,68 +18,48 @@ impl<'c> UserVisibleApp<'c> {
 
     /// Obtain apps available to a user · 获取用户可用的应用
     ///
-    /// `GET /open-apis/application/v1/user/visible_apps` · [official page](https://open.feishu.cn/document/server-docs/application-v6/admin/obtain-the-apps-available-to-a-user)
+    /// `GET /open-apis/application/v1/user/visible_apps` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/application-v6/admin/obtain-the-apps-available-to-a-user)
     ///
     /// Token: tenant
+    ///
+    /// ```ignore
+    /// let items = client.application().v1().user_visible_app().list().items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取用户可用的应用",
+        "/open-apis/application/v1/user/visible_apps",
+        "application.v1.user_visible_app.list",
+    ))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`UserVisibleApp::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "application.v1.user_visible_app.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/application/v1/user/visible_apps",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/application-v6/admin/obtain-the-apps-available-to-a-user",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "application.v1.user_visible_app.list",
+    "/open-apis/application/v1/user/visible_apps",
+)
+    .doc_url("https://open.feishu.cn/document/server-docs/application-v6/admin/obtain-the-apps-available-to-a-user");
 
 /// Request of [`UserVisibleApp::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// 分页起始位置标示
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 单页需求最大个数 · at most 100
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// 优先展示的应用信息的语言版本
-    pub fn lang(mut self, lang: &str) -> Self {
-        self.0.query("lang", &lang);
-        self
-    }
-
+    query lang: String = "lang",
     /// 目标用户 open_id
-    pub fn open_id(mut self, open_id: &str) -> Self {
-        self.0.query("open_id", &open_id);
-        self
-    }
-
+    query open_id: String = "open_id",
     /// 目标用户 user_id
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.query("user_id", &user_id);
-        self
-    }
-}
-
+    query user_id: String = "user_id",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, App { query: "page_token", token: page_token, more: has_more, items: app_list });
 

@@ -18,11 +18,21 @@ impl<'c> AppVisibility<'c> {
 
     /// Obtain app availability in an organization · 获取应用在企业内的可用范围
     ///
-    /// `GET /open-apis/application/v2/app/visibility` · [official page](https://open.feishu.cn/document/server-docs/application-v6/admin/obtain-the-app-availability-in-an-organization)
+    /// `GET /open-apis/application/v2/app/visibility` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/application-v6/admin/obtain-the-app-availability-in-an-organization)
     ///
     /// - `app_id`: 目标应用的 ID
     ///
     /// Token: tenant · scope `admin:app.info:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.application().v2().app_visibility().get("x").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取应用在企业内的可用范围",
+        "/open-apis/application/v2/app/visibility",
+        "application.v2.app_visibility.get",
+    ))]
     pub fn get(self, app_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.query("app_id", &app_id);
@@ -31,41 +41,27 @@ impl<'c> AppVisibility<'c> {
 }
 
 /// The endpoint behind [`AppVisibility::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "application.v2.app_visibility.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/application/v2/app/visibility",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["admin:app.info:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(200), code: 50003, message: "invalid app_id", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/application-v6/admin/obtain-the-app-availability-in-an-organization",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "application.v2.app_visibility.get",
+    "/open-apis/application/v2/app/visibility",
+)
+    .scopes(&["admin:app.info:readonly"])
+    .errors(rt::rows!(InvalidAppId))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/application-v6/admin/obtain-the-app-availability-in-an-organization",
+    );
 
 /// Request of [`AppVisibility::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// 分页拉取用户列表起始位置标示
-    pub fn user_page_token(mut self, user_page_token: &str) -> Self {
-        self.0.query("user_page_token", &user_page_token);
-        self
-    }
-
+    query user_page_token: String = "user_page_token",
     /// 本次拉取用户列表最大个数 · at most 1000
-    pub fn user_page_size(mut self, user_page_size: i64) -> Self {
-        self.0.query("user_page_size", &user_page_size);
-        self
-    }
-}
-
+    query user_page_size: i64 = "user_page_size",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`AppVisibility::get`].
@@ -79,7 +75,7 @@ pub struct GetReply {
     /// 可用用户列表
     pub users: Vec<User>,
     /// 禁用用户列表
-    pub invisible_users: Vec<InvisibleUser>,
+    pub invisible_users: Vec<User>,
     /// 可用用户组列表
     pub groups: Vec<Group>,
     /// 禁用用户组列表
@@ -102,14 +98,6 @@ rt::wire!(read GetReply {
     has_more_users = "has_more_users",
     user_page_token = "user_page_token",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`AppVisibility::get`].
-    pub enum GetError {
-        /// invalid app_id (HTTP 200)
-        InvalidAppId = 50003,
-    }
-}
 
 /// 可用部门列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -146,17 +134,6 @@ pub struct InvisibleGroup {
     pub id: Option<String>,
 }
 rt::wire!(read InvisibleGroup { id = "id" });
-
-/// 禁用用户列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InvisibleUser {
-    /// User's user_id · 用户的 user_id
-    pub user_id: Option<String>,
-    /// Open ID of the user · 用户的 open_id
-    pub open_id: Option<String>,
-}
-rt::wire!(read InvisibleUser { user_id = "user_id", open_id = "open_id" });
 
 /// 可用用户列表
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -22,9 +22,15 @@ impl<'c> App<'c> {
 
     /// Obtain Applications Installed by an Organization · 获取企业安装的应用
     ///
-    /// `GET /open-apis/application/v3/app/list` · [official page](https://open.feishu.cn/document/server-docs/application-v6/admin/obtain-the-apps-installed-by-an-organization)
+    /// `GET /open-apis/application/v3/app/list` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/application-v6/admin/obtain-the-apps-installed-by-an-organization)
     ///
     /// Token: tenant · scope `admin:app.info:readonly`
+    ///
+    /// ```ignore
+    /// let items = client.application().v3().app().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取企业安装的应用", "/open-apis/application/v3/app/list", "application.v3.app.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
@@ -32,11 +38,21 @@ impl<'c> App<'c> {
 
     /// Update app availability · 更新应用可用范围
     ///
-    /// `POST /open-apis/application/v3/app/update_visibility` · [official page](https://open.feishu.cn/document/server-docs/application-v6/admin/update-the-availability-of-an-app)
+    /// `POST /open-apis/application/v3/app/update_visibility` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/application-v6/admin/update-the-availability-of-an-app)
     ///
     /// - `app_id`: 目标应用的 ID
     ///
     /// Token: tenant · scope `admin:app.visibility`
+    ///
+    /// ```ignore
+    /// client.application().v3().app().update_visibility("x").send().await?;
+    /// ```
+    #[doc(alias(
+        "更新应用可用范围",
+        "/open-apis/application/v3/app/update_visibility",
+        "application.v3.app.update_visibility",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn update_visibility(self, app_id: &str) -> UpdateVisibilityRequest {
         let mut call = rt::Call::new(self.0, &UPDATE_VISIBILITY);
@@ -46,53 +62,31 @@ impl<'c> App<'c> {
 }
 
 /// The endpoint behind [`App::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "application.v3.app.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/application/v3/app/list",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["admin:app.info:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/application-v6/admin/obtain-the-apps-installed-by-an-organization",
-    deprecated: true,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "application.v3.app.list",
+    "/open-apis/application/v3/app/list",
+)
+    .scopes(&["admin:app.info:readonly"])
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/application-v6/admin/obtain-the-apps-installed-by-an-organization",
+    )
+    .deprecated();
 
 /// Request of [`App::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// 分页起始位置标示
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 单页需求最大个数 · at most 100
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// 优先展示的应用信息的语言版本
-    pub fn lang(mut self, lang: &str) -> Self {
-        self.0.query("lang", &lang);
-        self
-    }
-
+    query lang: String = "lang",
     /// 要返回的应用的状态 · default `-1`
-    pub fn status(mut self, status: Status) -> Self {
-        self.0.query("status", &status);
-        self
-    }
-}
-
+    query status: Status = "status",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::App {
     query: "page_token",
@@ -128,120 +122,34 @@ rt::wire!(read ListReply {
 });
 
 /// The endpoint behind [`App::update_visibility`].
-pub static UPDATE_VISIBILITY: rt::Endpoint = rt::Endpoint {
-    id: "application.v3.app.update_visibility",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/application/v3/app/update_visibility",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["admin:app.visibility"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(200), code: 50003, message: "invalid app_id", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/application-v6/admin/update-the-availability-of-an-app",
-    deprecated: true,
-};
+pub static UPDATE_VISIBILITY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "application.v3.app.update_visibility",
+    "/open-apis/application/v3/app/update_visibility",
+)
+    .scopes(&["admin:app.visibility"])
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(InvalidAppId))
+    .doc_url("https://open.feishu.cn/document/server-docs/application-v6/admin/update-the-availability-of-an-app")
+    .deprecated();
 
 /// Request of [`App::update_visibility`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateVisibilityRequest(rt::Call);
-
-impl UpdateVisibilityRequest {
+rt::setters!(UpdateVisibilityRequest {
     /// 删除的用户列表
-    pub fn del_users(mut self, del_users: DelUsers) -> Self {
-        self.0.body("del_users", &del_users);
-        self
-    }
-
+    body del_users: OpenIdUserId = "del_users",
     /// 增加的用户列表
-    pub fn add_users(mut self, add_users: &[AddUser]) -> Self {
-        self.0.body("add_users", &add_users);
-        self
-    }
-
+    body add_users: Vec<OpenIdUserId> = "add_users",
     /// 是否全员可见
-    pub fn is_visiable_to_all(mut self, is_visiable_to_all: IsVisiableToAll) -> Self {
-        self.0.body("is_visiable_to_all", &is_visiable_to_all);
-        self
-    }
-
+    body is_visiable_to_all: IsVisiableToAll = "is_visiable_to_all",
     /// 添加的部门列表
-    pub fn add_departments(mut self, add_departments: &[impl AsRef<str>]) -> Self {
-        self.0.body("add_departments", &add_departments.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body add_departments: rt::TextList = "add_departments",
     /// 删除的部门列表
-    pub fn del_departments(mut self, del_departments: &[impl AsRef<str>]) -> Self {
-        self.0.body("del_departments", &del_departments.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body del_departments: rt::TextList = "del_departments",
+});
 rt::request!(UpdateVisibilityRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`App::update_visibility`].
-    pub enum UpdateVisibilityError {
-        /// invalid app_id (HTTP 200)
-        InvalidAppId = 50003,
-    }
-}
-
-/// 增加的用户列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AddUser {
-    /// 与 user_id 至少给其中之一
-    pub open_id: Option<String>,
-    /// `user_id`
-    pub user_id: Option<String>,
-}
-
-impl AddUser {
-    /// Sets `open_id`: 与 user_id 至少给其中之一
-    pub fn open_id(mut self, open_id: &str) -> Self {
-        self.open_id = Some(open_id.to_owned());
-        self
-    }
-
-    /// Sets `user_id`.
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.user_id = Some(user_id.to_owned());
-        self
-    }
-}
-
-rt::wire!(write AddUser { open_id = "open_id", user_id = "user_id" });
-
-/// 删除的用户列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DelUsers {
-    /// 与 user_id 至少给其中之一
-    pub open_id: Option<String>,
-    /// `user_id`
-    pub user_id: Option<String>,
-}
-
-impl DelUsers {
-    /// Sets `open_id`: 与 user_id 至少给其中之一
-    pub fn open_id(mut self, open_id: &str) -> Self {
-        self.open_id = Some(open_id.to_owned());
-        self
-    }
-
-    /// Sets `user_id`.
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.user_id = Some(user_id.to_owned());
-        self
-    }
-}
-
-rt::wire!(write DelUsers { open_id = "open_id", user_id = "user_id" });
 
 rt::wire! { write
     /// 是否全员可见
@@ -252,6 +160,18 @@ rt::wire! { write
         YES = 1,
     }
 }
+
+/// 删除的用户列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OpenIdUserId {
+    /// 与 user_id 至少给其中之一
+    pub open_id: Option<String>,
+    /// `user_id`
+    pub user_id: Option<String>,
+}
+rt::setters!(OpenIdUserId { set open_id: String, set user_id: String });
+rt::wire!(write OpenIdUserId { open_id = "open_id", user_id = "user_id" });
 
 rt::wire! { write
     /// 要返回的应用的状态

@@ -18,50 +18,43 @@ impl<'c> Application<'c> {
 
     /// Verify app administrator · 校验应用管理员
     ///
-    /// `GET /open-apis/application/v3/is_user_admin` · [official page](https://open.feishu.cn/document/server-docs/application-v6/admin/verify-app-admin)
+    /// `GET /open-apis/application/v3/is_user_admin` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/application-v6/admin/verify-app-admin)
     ///
     /// Token: tenant · any scope of `admin:app.admin:check`, `admin:app.admin:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.application().v3().application().is_user_admin().send().await?;
+    /// ```
+    #[doc(alias(
+        "校验应用管理员",
+        "/open-apis/application/v3/is_user_admin",
+        "application.v3.application.is_user_admin",
+    ))]
     pub fn is_user_admin(self) -> IsUserAdminRequest {
         IsUserAdminRequest(rt::Call::new(self.0, &IS_USER_ADMIN))
     }
 }
 
 /// The endpoint behind [`Application::is_user_admin`].
-pub static IS_USER_ADMIN: rt::Endpoint = rt::Endpoint {
-    id: "application.v3.application.is_user_admin",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/application/v3/is_user_admin",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["admin:app.admin:check", "admin:app.admin:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/application-v6/admin/verify-app-admin",
-    deprecated: false,
-};
+pub static IS_USER_ADMIN: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "application.v3.application.is_user_admin",
+    "/open-apis/application/v3/is_user_admin",
+)
+    .scopes(&["admin:app.admin:check", "admin:app.admin:readonly"])
+    .doc_url("https://open.feishu.cn/document/server-docs/application-v6/admin/verify-app-admin");
 
 /// Request of [`Application::is_user_admin`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct IsUserAdminRequest(rt::Call);
-
-impl IsUserAdminRequest {
+rt::setters!(IsUserAdminRequest {
     /// 用户 open_id
-    pub fn open_id(mut self, open_id: &str) -> Self {
-        self.0.query("open_id", &open_id);
-        self
-    }
-
+    query open_id: String = "open_id",
     /// 用户 employee_id
-    pub fn employee_id(mut self, employee_id: &str) -> Self {
-        self.0.query("employee_id", &employee_id);
-        self
-    }
-}
-
+    query employee_id: String = "employee_id",
+});
 rt::request!(IsUserAdminRequest => IsUserAdminReply);
 
 /// Reply of [`Application::is_user_admin`].

@@ -10,7 +10,10 @@ use larkspur_core::rt;
 
 pub mod app;
 pub mod application;
+pub mod errors;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `application.v3`.
 #[derive(Clone, Copy, Debug)]

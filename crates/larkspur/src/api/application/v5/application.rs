@@ -24,9 +24,19 @@ impl<'c> Application<'c> {
 
     /// Obtain user's favourite apps · 获取用户自定义常用的应用
     ///
-    /// `GET /open-apis/application/v5/applications/favourite` · [official page](https://open.feishu.cn/document/server-docs/workplace-v1/app_recommend_rule/favourite)
+    /// `GET /open-apis/application/v5/applications/favourite` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/workplace-v1/app_recommend_rule/favourite)
     ///
     /// Token: user · scope `admin:app.info:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.application().v5().application().favourite("u-proof").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取用户自定义常用的应用",
+        "/open-apis/application/v5/applications/favourite",
+        "application.v5.application.favourite",
+    ))]
     pub fn favourite(self, user: impl Into<rt::User>) -> FavouriteRequest {
         let mut call = rt::Call::new(self.0, &FAVOURITE);
         call.as_user(user);
@@ -35,9 +45,19 @@ impl<'c> Application<'c> {
 
     /// Obtain apps recommended by administrators · 获取管理员推荐的应用
     ///
-    /// `GET /open-apis/application/v5/applications/recommend` · [official page](https://open.feishu.cn/document/server-docs/workplace-v1/app_recommend_rule/recommend)
+    /// `GET /open-apis/application/v5/applications/recommend` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/workplace-v1/app_recommend_rule/recommend)
     ///
     /// Token: user · scope `admin:app.info:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.application().v5().application().recommend("u-proof").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取管理员推荐的应用",
+        "/open-apis/application/v5/applications/recommend",
+        "application.v5.application.recommend",
+    ))]
     pub fn recommend(self, user: impl Into<rt::User>) -> RecommendRequest {
         let mut call = rt::Call::new(self.0, &RECOMMEND);
         call.as_user(user);
@@ -46,55 +66,32 @@ impl<'c> Application<'c> {
 }
 
 /// The endpoint behind [`Application::favourite`].
-pub static FAVOURITE: rt::Endpoint = rt::Endpoint {
-    id: "application.v5.application.favourite",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/application/v5/applications/favourite",
-    tokens: &[rt::Token::User],
-    scopes: &["admin:app.info:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 213001, message: "user_id is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 213002, message: "page_size is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 213003, message: "page_token is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 213004, message: "request param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 213005, message: "get favourite apps fail", retry: None },
-        rt::DocumentedError { http: Some(409), code: 213007, message: "get apps detail fail", retry: None },
-        rt::DocumentedError { http: Some(409), code: 213008, message: "get visibility fail", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/workplace-v1/app_recommend_rule/favourite",
-    deprecated: false,
-};
+pub static FAVOURITE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "application.v5.application.favourite",
+    "/open-apis/application/v5/applications/favourite",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["admin:app.info:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        UserIdInvalid, PageSizeInvalid, PageTokenInvalid, RequestParamInvalid, GetFavouriteAppsFail, GetAppsDetailFail,
+        GetVisibilityFail,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/workplace-v1/app_recommend_rule/favourite");
 
 /// Request of [`Application::favourite`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct FavouriteRequest(rt::Call);
-
-impl FavouriteRequest {
+rt::setters!(FavouriteRequest {
     /// Language of app information · 应用信息的语言版本 · e.g. `zh_cn`
-    pub fn language(mut self, language: Language) -> Self {
-        self.0.query("language", &language);
-        self
-    }
-
+    query language: Language = "language",
     /// Page token · 分页标记 · e.g. `new-e11ee058b4a8ed2881da11ac7e37c4fc`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(FavouriteRequest => FavouriteReply);
 rt::paged!(FavouriteRequest => FavouriteReply, types::Application {
     query: "page_token",
@@ -123,82 +120,35 @@ rt::wire!(read FavouriteReply {
     app_list = "app_list",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Application::favourite`].
-    pub enum FavouriteError {
-        /// user_id is invalid (HTTP 400)
-        UserIdIsInvalid = 213001,
-        /// page_size is invalid (HTTP 400)
-        PageSizeIsInvalid = 213002,
-        /// page_token is invalid (HTTP 400)
-        PageTokenIsInvalid = 213003,
-        /// request param is invalid (HTTP 400)
-        RequestParamIsInvalid = 213004,
-        /// get favourite apps fail (HTTP 400)
-        GetFavouriteAppsFail = 213005,
-        /// get apps detail fail (HTTP 409)
-        GetAppsDetailFail = 213007,
-        /// get visibility fail (HTTP 409)
-        GetVisibilityFail = 213008,
-    }
-}
-
 /// The endpoint behind [`Application::recommend`].
-pub static RECOMMEND: rt::Endpoint = rt::Endpoint {
-    id: "application.v5.application.recommend",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/application/v5/applications/recommend",
-    tokens: &[rt::Token::User],
-    scopes: &["admin:app.info:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 213001, message: "user_id is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 213002, message: "page_size is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 213003, message: "page_token is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 213004, message: "request param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 213006, message: "get recommend apps fail", retry: None },
-        rt::DocumentedError { http: Some(409), code: 213007, message: "get apps detail fail", retry: None },
-        rt::DocumentedError { http: Some(409), code: 213008, message: "get visibility fail", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/workplace-v1/app_recommend_rule/recommend",
-    deprecated: false,
-};
+pub static RECOMMEND: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "application.v5.application.recommend",
+    "/open-apis/application/v5/applications/recommend",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["admin:app.info:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        UserIdInvalid, PageSizeInvalid, PageTokenInvalid, RequestParamInvalid, GetRecommendAppsFail, GetAppsDetailFail,
+        GetVisibilityFail,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/workplace-v1/app_recommend_rule/recommend");
 
 /// Request of [`Application::recommend`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RecommendRequest(rt::Call);
-
-impl RecommendRequest {
+rt::setters!(RecommendRequest {
     /// Language of app information · 应用信息的语言版本 · e.g. `zh_cn`
-    pub fn language(mut self, language: Language) -> Self {
-        self.0.query("language", &language);
-        self
-    }
-
+    query language: Language = "language",
     /// 推荐应用类型 · default `user_unremovable` · e.g. `user_unremovable`
-    pub fn recommend_type(mut self, recommend_type: RecommendType) -> Self {
-        self.0.query("recommend_type", &recommend_type);
-        self
-    }
-
+    query recommend_type: RecommendType = "recommend_type",
     /// Page token · 分页标记 · e.g. `new-e11ee058b4a8ed2881da11ac7e37c4fc`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(RecommendRequest => RecommendReply);
 rt::paged!(RecommendRequest => RecommendReply, types::Application {
     query: "page_token",
@@ -229,26 +179,6 @@ rt::wire!(read RecommendReply {
     has_more = "has_more",
     app_list = "app_list",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`Application::recommend`].
-    pub enum RecommendError {
-        /// user_id is invalid (HTTP 400)
-        UserIdIsInvalid = 213001,
-        /// page_size is invalid (HTTP 400)
-        PageSizeIsInvalid = 213002,
-        /// page_token is invalid (HTTP 400)
-        PageTokenIsInvalid = 213003,
-        /// request param is invalid (HTTP 400)
-        RequestParamIsInvalid = 213004,
-        /// get recommend apps fail (HTTP 400)
-        GetRecommendAppsFail = 213006,
-        /// get apps detail fail (HTTP 409)
-        GetAppsDetailFail = 213007,
-        /// get visibility fail (HTTP 409)
-        GetVisibilityFail = 213008,
-    }
-}
 
 rt::wire! { write
     /// Language of app information · 应用信息的语言版本

@@ -8,7 +8,10 @@
 use larkspur_core::rt;
 
 pub mod application;
+pub mod errors;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `application.v5`.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `app_badge`.
 #[derive(Clone, Copy, Debug)]
@@ -20,12 +20,22 @@ impl<'c> AppBadge<'c> {
 
     /// Update app badge · 更新应用红点
     ///
-    /// `POST /open-apis/application/v6/app_badge/set` · [official page](https://open.feishu.cn/document/server-docs/application-v6/app_badge/set)
+    /// `POST /open-apis/application/v6/app_badge/set` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/application-v6/app_badge/set)
     ///
     /// - `user_id`: User ID · 用户ID · e.g. `ou_d317f090b7258ad0372aa53963cda70d`
     /// - `version`: Badge data version number · badge数据版本号 · e.g. `1664360599355`
     ///
     /// Token: tenant · some fields need `contact:user.employee_id:readonly` · a special rate limit
+    ///
+    /// ```ignore
+    /// let request = client.application().v6().app_badge().set(
+    ///     "ou_d317f090b7258ad0372aa53963cda70d",
+    ///     "1664360599355",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias("更新应用红点", "/open-apis/application/v6/app_badge/set", "application.v6.app_badge.set"))]
     pub fn set(self, user_id: &str, version: &str) -> SetRequest {
         let mut call = rt::Call::new(self.0, &SET);
         call.body("user_id", user_id);
@@ -35,87 +45,35 @@ impl<'c> AppBadge<'c> {
 }
 
 /// The endpoint behind [`AppBadge::set`].
-pub static SET: rt::Endpoint = rt::Endpoint {
-    id: "application.v6.app_badge.set",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/application/v6/app_badge/set",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 213001,
-            message: "pc version conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 213002, message: "mobile version conflict", retry: None },
-        rt::DocumentedError { http: Some(400), code: 213003, message: "no data", retry: None },
-        rt::DocumentedError { http: Some(400), code: 213004, message: "set same user data concurrently", retry: None },
-        rt::DocumentedError { http: Some(400), code: 213005, message: "invalid version", retry: None },
-        rt::DocumentedError { http: Some(400), code: 213006, message: "user status not valid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 213007, message: "user is invisible", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/application-v6/app_badge/set",
-    deprecated: false,
-};
+pub static SET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "application.v6.app_badge.set",
+    "/open-apis/application/v6/app_badge/set",
+)
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        PcVersionConflict, MobileVersionConflict, NoData, SetSameUserDataConcurrently, InvalidVersion,
+        UserStatusNotValid, UserInvisible,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/application-v6/app_badge/set");
 
 /// Request of [`AppBadge::set`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SetRequest(rt::Call);
-
-impl SetRequest {
+rt::setters!(SetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Badge extra information · badge extra 信息
-    pub fn extra(mut self, extra: &str) -> Self {
-        self.0.body("extra", extra);
-        self
-    }
-
+    body extra: String = "extra",
     /// Number of PC badges · pc端badge数量
-    pub fn pc(mut self, pc: ClientBadgeNum) -> Self {
-        self.0.body("pc", &pc);
-        self
-    }
-
+    body pc: ClientBadgeNum = "pc",
     /// Number of mobile end badges · 移动端badge数量
-    pub fn mobile(mut self, mobile: ClientBadgeNum) -> Self {
-        self.0.body("mobile", &mobile);
-        self
-    }
-}
-
+    body mobile: ClientBadgeNum = "mobile",
+});
 rt::request!(SetRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`AppBadge::set`].
-    pub enum SetError {
-        /// pc version conflict (HTTP 400)
-        PcVersionConflict = 213001,
-        /// mobile version conflict (HTTP 400)
-        MobileVersionConflict = 213002,
-        /// no data (HTTP 400)
-        NoData = 213003,
-        /// set same user data concurrently (HTTP 400)
-        SetSameUserDataConcurrently = 213004,
-        /// invalid version (HTTP 400)
-        InvalidVersion = 213005,
-        /// user status not valid (HTTP 400)
-        UserStatusNotValid = 213006,
-        /// user is invisible (HTTP 400)
-        UserIsInvisible = 213007,
-    }
-}
 
 /// Number of PC badges · pc端badge数量
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -126,19 +84,5 @@ pub struct ClientBadgeNum {
     /// Number of Mini Program Ability badges · 小程序能力的badge数量 · 0 to 2147483647 · e.g. `2`
     pub gadget: Option<i64>,
 }
-
-impl ClientBadgeNum {
-    /// Sets `web_app`: Number of badges for H5 capabilities · h5能力的badge数量
-    pub fn web_app(mut self, web_app: i64) -> Self {
-        self.web_app = Some(web_app);
-        self
-    }
-
-    /// Sets `gadget`: Number of Mini Program Ability badges · 小程序能力的badge数量
-    pub fn gadget(mut self, gadget: i64) -> Self {
-        self.gadget = Some(gadget);
-        self
-    }
-}
-
+rt::setters!(ClientBadgeNum { set web_app: i64, set gadget: i64 });
 rt::wire!(write ClientBadgeNum { web_app = "web_app", gadget = "gadget" });

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{AppRecommendRuleStatus, DefaultLocale, I18nName, ItemInfo, ItemType, UserIdType, VisibilityInfo};
+pub use super::types::{AppRecommendRuleStatus, DefaultLocale, ItemInfo, ItemType, VisibilityInfo};
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `app_recommend_rule`.
 #[derive(Clone, Copy, Debug)]
@@ -22,12 +24,22 @@ impl<'c> AppRecommendRule<'c> {
 
     /// Obtain the list of currently set recommend app rules · 获取当前设置的推荐规则列表
     ///
-    /// `GET /open-apis/application/v6/app_recommend_rules` · [official page](https://open.feishu.cn/document/server-docs/workplace-v1/app_recommend_rule/list)
+    /// `GET /open-apis/application/v6/app_recommend_rules` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/workplace-v1/app_recommend_rule/list)
     ///
     /// - `page_size`: Page size · 分页大小 · at most 50 · e.g. `10`
     ///
     /// Token: tenant · scope `application:app_recommend_rule:readonly` ·
     /// some fields need `contact:user.employee_id:readonly`
+    ///
+    /// ```ignore
+    /// let items = client.application().v6().app_recommend_rule().list(10).items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取当前设置的推荐规则列表",
+        "/open-apis/application/v6/app_recommend_rules",
+        "application.v6.app_recommend_rule.list",
+    ))]
     pub fn list(self, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -36,55 +48,26 @@ impl<'c> AppRecommendRule<'c> {
 }
 
 /// The endpoint behind [`AppRecommendRule::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "application.v6.app_recommend_rule.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/application/v6/app_recommend_rules",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["application:app_recommend_rule:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 210500,
-            message: "page_token does not exist or has expired",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 210501, message: "invalid page_token", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 210502,
-            message: "page_size out of range, should be between 1 and 50",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/workplace-v1/app_recommend_rule/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "application.v6.app_recommend_rule.list",
+    "/open-apis/application/v6/app_recommend_rules",
+)
+    .scopes(&["application:app_recommend_rule:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .errors(rt::rows!(PageTokenNotExist, InvalidPageToken, PageSizeOutOfRange))
+    .doc_url("https://open.feishu.cn/document/server-docs/workplace-v1/app_recommend_rule/list");
 
 /// Request of [`AppRecommendRule::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `new-e11ee058b4a8ed2881da11ac7e37c4fc`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::AppRecommendRule {
     query: "page_token",
@@ -105,15 +88,3 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { rules = "rules", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`AppRecommendRule::list`].
-    pub enum ListError {
-        /// page_token does not exist or has expired (HTTP 400)
-        PageTokenDoesNotExist = 210500,
-        /// invalid page_token (HTTP 400)
-        InvalidPageToken = 210501,
-        /// page_size out of range, should be between 1 and 50 (HTTP 400)
-        PageSizeOutOfRange = 210502,
-    }
-}

@@ -22,11 +22,9 @@ pub use super::types::{
     AppI18nInfo,
     AppScope,
     AppVisibleList,
-    ApplicationAppScope,
+    ApplicationStatus,
     ContactsScopeType,
     CreateSource,
-    DepartmentIdType,
-    GetApplication,
     I18nKey,
     Lang,
     Level,
@@ -37,10 +35,10 @@ pub use super::types::{
     PcDefaultAbility,
     PrimaryLanguage,
     SceneType,
-    Status,
     TokenType,
-    UserIdType,
 };
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `application`.
 #[derive(Clone, Copy, Debug)]
@@ -53,12 +51,25 @@ impl<'c> Application<'c> {
 
     /// Get the Range of Contacts Data an App Can Access · 获取应用通讯录权限范围配置
     ///
-    /// `GET /open-apis/application/v6/applications/:app_id/contacts_range_configuration` · [official page](https://open.feishu.cn/document/server-docs/application-v6/admin/contacts_range_configuration)
+    /// `GET /open-apis/application/v6/applications/:app_id/contacts_range_configuration` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/application-v6/admin/contacts_range_configuration)
     ///
     /// - `app_id`: App's app_id · 应用的 app_id · e.g. `cli_9b445f5258795107`
     ///
     /// Token: tenant · scope `admin:app.info:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.application().v6().application().contacts_range_configuration(
+    ///     "cli_9b445f5258795107",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取应用通讯录权限范围配置",
+        "/open-apis/application/v6/applications/:app_id/contacts_range_configuration",
+        "application.v6.application.contacts_range_configuration",
+    ))]
     pub fn contacts_range_configuration(self, app_id: &str) -> ContactsRangeConfigurationRequest {
         let mut call = rt::Call::new(self.0, &CONTACTS_RANGE_CONFIGURATION);
         call.path("app_id", &app_id);
@@ -67,13 +78,19 @@ impl<'c> Application<'c> {
 
     /// Get Application Information · 获取应用信息
     ///
-    /// `GET /open-apis/application/v6/applications/:app_id` · [official page](https://open.feishu.cn/document/server-docs/application-v6/application/get)
+    /// `GET /open-apis/application/v6/applications/:app_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/application-v6/application/get)
     ///
     /// - `app_id`: App's app_id · 应用的 app_id · e.g. `cli_9b445f5258795107`
     /// - `lang`: 指定获取应用在该语言下的信息 · at least 1 characters · e.g. `zh_cn`
     ///
     /// Token: tenant · any scope of `application:application:self_manage`, `admin:app.info:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.application().v6().application().get("cli_9b445f5258795107", Lang::ZhCn).send().await?;
+    /// ```
+    #[doc(alias("获取应用信息", "/open-apis/application/v6/applications/:app_id", "application.v6.application.get"))]
     pub fn get(self, app_id: &str, lang: Lang) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("app_id", &app_id);
@@ -83,11 +100,17 @@ impl<'c> Application<'c> {
 
     /// Obtain Applications Installed by an Organization · 获取企业安装的应用
     ///
-    /// `GET /open-apis/application/v6/applications` · [official page](https://open.feishu.cn/document/application-v6/admin/list)
+    /// `GET /open-apis/application/v6/applications` ·
+    /// [official page](https://open.feishu.cn/document/application-v6/admin/list)
     ///
     /// - `lang`: 应用的图标、描述、帮助文档链接是按照应用的主语言返回 · e.g. `zh_cn`
     ///
     /// Token: tenant · scope `admin:app.info:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.application().v6().application().list(Lang::ZhCn).items().all().await?;
+    /// ```
+    #[doc(alias("获取企业安装的应用", "/open-apis/application/v6/applications", "application.v6.application.list"))]
     pub fn list(self, lang: Lang) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("lang", &lang);
@@ -96,12 +119,22 @@ impl<'c> Application<'c> {
 
     /// Update application information · 更新应用分组信息
     ///
-    /// `PATCH /open-apis/application/v6/applications/:app_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v6/application/patch)
+    /// `PATCH /open-apis/application/v6/applications/:app_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v6/application/patch)
     ///
     /// - `app_id`: App ID · 应用的 id · e.g. `cli_9b445f5258795107`
     /// - `lang`: Specifies the language of returned results · 指定返回的语言 · e.g. `zh_cn`
     ///
     /// Token: tenant · any scope of `admin:app.category:update`, `application:application` · 10 calls a second
+    ///
+    /// ```ignore
+    /// client.application().v6().application().patch("cli_9b445f5258795107", Lang::ZhCn).send().await?;
+    /// ```
+    #[doc(alias(
+        "更新应用分组信息",
+        "/open-apis/application/v6/applications/:app_id",
+        "application.v6.application.patch",
+    ))]
     pub fn patch(self, app_id: &str, lang: Lang) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("app_id", &app_id);
@@ -111,12 +144,22 @@ impl<'c> Application<'c> {
 
     /// Get Application Release Request List · 查看待审核的应用列表
     ///
-    /// `GET /open-apis/application/v6/applications/underauditlist` · [official page](https://open.feishu.cn/document/server-docs/application-v6/application/underauditlist)
+    /// `GET /open-apis/application/v6/applications/underauditlist` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/application-v6/application/underauditlist)
     ///
     /// - `lang`: Specifies the language of returned results · 指定返回的语言 · at least 1 characters · e.g. `zh_cn`
     ///
     /// Token: tenant · scope `admin:app.info:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// a special rate limit
+    ///
+    /// ```ignore
+    /// let items = client.application().v6().application().underauditlist(Lang::ZhCn).items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查看待审核的应用列表",
+        "/open-apis/application/v6/applications/underauditlist",
+        "application.v6.application.underauditlist",
+    ))]
     pub fn underauditlist(self, lang: Lang) -> UnderauditlistRequest {
         let mut call = rt::Call::new(self.0, &UNDERAUDITLIST);
         call.query("lang", &lang);
@@ -125,66 +168,34 @@ impl<'c> Application<'c> {
 }
 
 /// The endpoint behind [`Application::contacts_range_configuration`].
-pub static CONTACTS_RANGE_CONFIGURATION: rt::Endpoint = rt::Endpoint {
-    id: "application.v6.application.contacts_range_configuration",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/application/v6/applications/:app_id/contacts_range_configuration",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["admin:app.info:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 210503, message: "invalid app_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210504, message: "no such app in tenant", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210505, message: "target app not a custom app", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210506, message: "no such app", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210501, message: "invalid page_token", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 210500,
-            message: "page_token does not exist or has expired",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/application-v6/admin/contacts_range_configuration",
-    deprecated: false,
-};
+pub static CONTACTS_RANGE_CONFIGURATION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "application.v6.application.contacts_range_configuration",
+    "/open-apis/application/v6/applications/:app_id/contacts_range_configuration",
+)
+    .scopes(&["admin:app.info:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        InvalidAppId210503, NoSuchAppInTenant, TargetAppNotCustomApp, NoSuchApp, InvalidPageToken, PageTokenNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/application-v6/admin/contacts_range_configuration");
 
 /// Request of [`Application::contacts_range_configuration`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ContactsRangeConfigurationRequest(rt::Call);
-
-impl ContactsRangeConfigurationRequest {
+rt::setters!(ContactsRangeConfigurationRequest {
     /// Page size · 分页大小 · 1 to 100 · default `50` · e.g. `20`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `new-e3c5a0627cdf0c2e057da7257b90376a`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Type of the returned department ID · 返回值的部门ID的类型 · default `open_department_id` ·
     /// e.g. `department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ContactsRangeConfigurationRequest => ContactsRangeConfigurationReply);
 
 /// Reply of [`Application::contacts_range_configuration`].
@@ -204,60 +215,28 @@ rt::wire!(read ContactsRangeConfigurationReply {
     page_token = "page_token",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Application::contacts_range_configuration`].
-    pub enum ContactsRangeConfigurationError {
-        /// invalid app_id (HTTP 400)
-        InvalidAppId = 210503,
-        /// no such app in tenant (HTTP 400)
-        NoSuchAppInTenant = 210504,
-        /// target app not a custom app (HTTP 400)
-        TargetAppNotACustom = 210505,
-        /// no such app (HTTP 400)
-        NoSuchApp = 210506,
-        /// invalid page_token (HTTP 400)
-        InvalidPageToken = 210501,
-        /// page_token does not exist or has expired (HTTP 400)
-        PageTokenDoesNotExist = 210500,
-    }
-}
-
 /// The endpoint behind [`Application::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "application.v6.application.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/application/v6/applications/:app_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["application:application:self_manage", "admin:app.info:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 210503, message: "invalid app_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210504, message: "no such app in tenant", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210505, message: "target app not a custom app", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210506, message: "no such app", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210508, message: "insufficient permission level", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/application-v6/application/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "application.v6.application.get",
+    "/open-apis/application/v6/applications/:app_id",
+)
+    .scopes(&["application:application:self_manage", "admin:app.info:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(
+        InvalidAppId210503, NoSuchAppInTenant, TargetAppNotCustomApp, NoSuchApp, InsufficientPermissionLevel,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/application-v6/application/get");
 
 /// Request of [`Application::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Application::get`].
@@ -265,93 +244,42 @@ rt::request!(GetRequest => GetReply);
 #[non_exhaustive]
 pub struct GetReply {
     /// 应用数据
-    pub app: Option<GetApplication>,
+    pub app: Option<types::Application>,
 }
 rt::wire!(read GetReply { app = "app" });
 
-rt::wire! { errors
-    /// Documented errors of [`Application::get`].
-    pub enum GetError {
-        /// invalid app_id (HTTP 400)
-        InvalidAppId = 210503,
-        /// no such app in tenant (HTTP 400)
-        NoSuchAppInTenant = 210504,
-        /// target app not a custom app (HTTP 400)
-        TargetAppNotACustom = 210505,
-        /// no such app (HTTP 400)
-        NoSuchApp = 210506,
-        /// insufficient permission level (HTTP 400)
-        InsufficientPermissionLevel = 210508,
-    }
-}
-
 /// The endpoint behind [`Application::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "application.v6.application.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/application/v6/applications",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["admin:app.info:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 211005, message: "invalid app id", retry: None },
-        rt::DocumentedError { http: Some(500), code: 211002, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 211001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(400), code: 211003, message: "page token 错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 211004, message: "page size 错误", retry: None },
-        rt::DocumentedError { http: Some(403), code: 211006, message: "权限缺失", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/application-v6/admin/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "application.v6.application.list",
+    "/open-apis/application/v6/applications",
+)
+    .scopes(&["admin:app.info:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        InvalidAppId211005, NoSuchVersionId, CommonCategoriesDNotExist, NoSuchVersionOfDesired,
+        NoAuthorityForQuotaLimit, InvalidDepartmentId,
+    ))
+    .doc_url("https://open.feishu.cn/document/application-v6/admin/list");
 
 /// Request of [`Application::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 50 · default `50` · e.g. `50`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: String = "user_id_type",
     /// 不传入代表全部返回 · e.g. `0`
-    pub fn status(mut self, status: ApplicationStatus) -> Self {
-        self.0.query("status", &status);
-        self
-    }
-
+    query status: ApplicationStatus = "status",
     /// 不传入代表全部返回 · e.g. `0`
-    pub fn payment_type(mut self, payment_type: PaymentType) -> Self {
-        self.0.query("payment_type", &payment_type);
-        self
-    }
-
+    query payment_type: PaymentType = "payment_type",
     /// 不传入代表全部返回 · e.g. `0`
-    pub fn owner_type(mut self, owner_type: ApplicationOwnerType) -> Self {
-        self.0.query("owner_type", &owner_type);
-        self
-    }
-}
-
+    query owner_type: ApplicationOwnerType = "owner_type",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Application {
     query: "page_token",
@@ -380,159 +308,59 @@ rt::wire!(read ListReply {
     total_count = "total_count",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Application::list`].
-    pub enum ListError {
-        /// invalid app id (HTTP 404)
-        InvalidAppId = 211005,
-        /// internal error (HTTP 500)
-        InternalError = 211002,
-        /// invalid param (HTTP 400)
-        InvalidParam = 211001,
-        /// page token 错误 (HTTP 400)
-        Code211003 = 211003,
-        /// page size 错误 (HTTP 400)
-        Code211004 = 211004,
-        /// 权限缺失 (HTTP 403)
-        Code211006 = 211006,
-    }
-}
-
 /// The endpoint behind [`Application::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "application.v6.application.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/application/v6/applications/:app_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["admin:app.category:update", "application:application"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 210503, message: "invalid app_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210504, message: "no such app in tenant", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210505, message: "target app not a custom app", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210506, message: "no such app", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 211000,
-            message: "size of common categories out of range, should be between 1 and 3",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 211001,
-            message: "common_categories%d not exist (index starts from 0)",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v6/application/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "application.v6.application.patch",
+    "/open-apis/application/v6/applications/:app_id",
+)
+    .scopes(&["admin:app.category:update", "application:application"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InvalidAppId210503, NoSuchAppInTenant, TargetAppNotCustomApp, NoSuchApp, SizeOfCommonCategoriesOut,
+        CommonCategoriesDNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v6/application/patch");
 
 /// Request of [`Application::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Internationalized description of categories · 应用分类的国际化描述 · 1 to 3 items
-    pub fn common_categories(mut self, common_categories: &[impl AsRef<str>]) -> Self {
-        self.0.body("common_categories", &common_categories.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body common_categories: rt::TextList = "common_categories",
     /// 是否允许刷新user_access_token · e.g. `false`
-    pub fn allow_refresh_token(mut self, allow_refresh_token: bool) -> Self {
-        self.0.body("allow_refresh_token", &allow_refresh_token);
-        self
-    }
-
+    body allow_refresh_token: bool = "allow_refresh_token",
     /// 应用回调配置
-    pub fn callback_info(mut self, callback_info: CallbackInfo) -> Self {
-        self.0.body("callback_info", &callback_info);
-        self
-    }
-}
-
+    body callback_info: CallbackInfo = "callback_info",
+});
 rt::request!(PatchRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Application::patch`].
-    pub enum PatchError {
-        /// invalid app_id (HTTP 400)
-        InvalidAppId = 210503,
-        /// no such app in tenant (HTTP 400)
-        NoSuchAppInTenant = 210504,
-        /// target app not a custom app (HTTP 400)
-        TargetAppNotACustom = 210505,
-        /// no such app (HTTP 400)
-        NoSuchApp = 210506,
-        /// size of common categories out of range, should be between 1 and 3 (HTTP 400)
-        SizeOfCommonCategoriesOut = 211000,
-        /// common_categories%d not exist (index starts from 0) (HTTP 400)
-        CommonCategoriesDNotExist = 211001,
-    }
-}
-
 /// The endpoint behind [`Application::underauditlist`].
-pub static UNDERAUDITLIST: rt::Endpoint = rt::Endpoint {
-    id: "application.v6.application.underauditlist",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/application/v6/applications/underauditlist",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["admin:app.info:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 210500,
-            message: "page_token does not exist or has expired",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 210501, message: "invalid page_token", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 210502,
-            message: "page_size out of range, should be between 1 and 50",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/application-v6/application/underauditlist",
-    deprecated: false,
-};
+pub static UNDERAUDITLIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "application.v6.application.underauditlist",
+    "/open-apis/application/v6/applications/underauditlist",
+)
+    .scopes(&["admin:app.info:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(PageTokenNotExist, InvalidPageToken, PageSizeOutOfRange))
+    .doc_url("https://open.feishu.cn/document/server-docs/application-v6/application/underauditlist");
 
 /// Request of [`Application::underauditlist`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UnderauditlistRequest(rt::Call);
-
-impl UnderauditlistRequest {
+rt::setters!(UnderauditlistRequest {
     /// Page token · 分页标记 · e.g. `new-e3c5a0627cdf0c2e057da7257b90376a`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 50 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(UnderauditlistRequest => UnderauditlistReply);
 rt::paged!(UnderauditlistRequest => UnderauditlistReply, types::Application {
     query: "page_token",
@@ -554,18 +382,6 @@ pub struct UnderauditlistReply {
 }
 rt::wire!(read UnderauditlistReply { items = "items", has_more = "has_more", page_token = "page_token" });
 
-rt::wire! { errors
-    /// Documented errors of [`Application::underauditlist`].
-    pub enum UnderauditlistError {
-        /// page_token does not exist or has expired (HTTP 400)
-        PageTokenDoesNotExist = 210500,
-        /// invalid page_token (HTTP 400)
-        InvalidPageToken = 210501,
-        /// page_size out of range, should be between 1 and 50 (HTTP 400)
-        PageSizeOutOfRange = 210502,
-    }
-}
-
 rt::wire! { write
     /// 不传入代表全部返回
     pub struct ApplicationOwnerType: i64 {
@@ -575,18 +391,6 @@ rt::wire! { write
         FEISHU_THIRD_PARTY = 1,
         /// Members within the company · 企业内成员
         ENTERPRISE_MEMBER = 2,
-    }
-}
-
-rt::wire! { write
-    /// 不传入代表全部返回
-    pub struct ApplicationStatus: i64 {
-        /// Disable · 停用状态
-        DISABLED = 0,
-        /// Whether it is enabled · 启用状态
-        ACTIVATED = 1,
-        /// Not enabled · 未启用状态
-        UNACTIVATED = 2,
     }
 }
 
@@ -601,27 +405,9 @@ pub struct CallbackInfo {
     /// 订阅的回调列表 · 0 to 99999 items
     pub subscribed_callbacks: Option<Vec<String>>,
 }
-
-impl CallbackInfo {
-    /// Sets `callback_type`: 回调类型
-    pub fn callback_type(mut self, callback_type: CallbackType) -> Self {
-        self.callback_type = Some(callback_type);
-        self
-    }
-
-    /// Sets `request_url`: 回调地址
-    pub fn request_url(mut self, request_url: &str) -> Self {
-        self.request_url = Some(request_url.to_owned());
-        self
-    }
-
-    /// Sets `subscribed_callbacks`: 订阅的回调列表
-    pub fn subscribed_callbacks(mut self, subscribed_callbacks: &[impl AsRef<str>]) -> Self {
-        self.subscribed_callbacks = Some(subscribed_callbacks.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
+rt::setters!(CallbackInfo {
+    set callback_type: CallbackType, set request_url: String, set subscribed_callbacks: rt::TextList,
+});
 rt::wire!(write CallbackInfo {
     callback_type = "callback_type",
     request_url = "request_url",

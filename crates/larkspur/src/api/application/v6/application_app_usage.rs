@@ -11,7 +11,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::DepartmentIdType;
+pub use rt::types::DepartmentIdType;
 
 /// Calls of the resource `application_app_usage`.
 #[derive(Clone, Copy, Debug)]
@@ -24,13 +24,28 @@ impl<'c> ApplicationAppUsage<'c> {
 
     /// Get app usage overview of departments · 获取多部门应用使用概览
     ///
-    /// `POST /open-apis/application/v6/applications/:app_id/app_usage/department_overview` · [official page](https://open.feishu.cn/document/server-docs/application-v6/app-usage/department_overview)
+    /// `POST /open-apis/application/v6/applications/:app_id/app_usage/department_overview` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/application-v6/app-usage/department_overview)
     ///
     /// - `app_id`: App ID · 目标应用 ID · e.g. `cli_9f115af860f7901b`
     /// - `date`: Queried date · 查询日期 · e.g. `2021-07-08`
     /// - `cycle_type`: Statistical type of active period · 活跃周期的统计类型 · e.g. `1`
     ///
     /// Token: tenant · scope `application:application.app_usage_stats.overview:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.application().v6().application_app_usage().department_overview(
+    ///     "cli_9f115af860f7901b",
+    ///     "2021-07-08",
+    ///     CycleType(1),
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取多部门应用使用概览",
+        "/open-apis/application/v6/applications/:app_id/app_usage/department_overview",
+        "application.v6.application_app_usage.department_overview",
+    ))]
     pub fn department_overview(self, app_id: &str, date: &str, cycle_type: CycleType) -> DepartmentOverviewRequest {
         let mut call = rt::Call::new(self.0, &DEPARTMENT_OVERVIEW);
         call.path("app_id", &app_id);
@@ -41,13 +56,28 @@ impl<'c> ApplicationAppUsage<'c> {
 
     /// Get a message push overview · 获取消息推送概览
     ///
-    /// `POST /open-apis/application/v6/applications/:app_id/app_usage/message_push_overview` · [official page](https://open.feishu.cn/document/server-docs/application-v6/app-usage/message_push_overview)
+    /// `POST /open-apis/application/v6/applications/:app_id/app_usage/message_push_overview` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/application-v6/app-usage/message_push_overview)
     ///
     /// - `app_id`: 目标应用ID · e.g. `cli_9f115af860f7901b`
     /// - `date`: Queried date · 查询日期 · e.g. `2021-07-08`
     /// - `cycle_type`: `cycle_type` · e.g. `1`
     ///
     /// Token: tenant · scope `application:application.app_message_stats.overview:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.application().v6().application_app_usage().message_push_overview(
+    ///     "cli_9f115af860f7901b",
+    ///     "2021-07-08",
+    ///     CycleType(1),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取消息推送概览",
+        "/open-apis/application/v6/applications/:app_id/app_usage/message_push_overview",
+        "application.v6.application_app_usage.message_push_overview",
+    ))]
     pub fn message_push_overview(self, app_id: &str, date: &str, cycle_type: CycleType) -> MessagePushOverviewRequest {
         let mut call = rt::Call::new(self.0, &MESSAGE_PUSH_OVERVIEW);
         call.path("app_id", &app_id);
@@ -58,7 +88,8 @@ impl<'c> ApplicationAppUsage<'c> {
 
     /// Get App Usage Overview · 获取应用使用概览
     ///
-    /// `POST /open-apis/application/v6/applications/:app_id/app_usage/overview` · [official page](https://open.feishu.cn/document/server-docs/application-v6/app-usage/overview)
+    /// `POST /open-apis/application/v6/applications/:app_id/app_usage/overview` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/application-v6/app-usage/overview)
     ///
     /// - `app_id`: App ID · 目标应用 ID · e.g. `cli_9f115af860f7901b`
     /// - `date`: Queried date · 查询日期 · e.g. `2021-07-08`
@@ -66,6 +97,21 @@ impl<'c> ApplicationAppUsage<'c> {
     /// - `ability`: Capability type · 能力类型 · e.g. `app`
     ///
     /// Token: tenant · scope `application:application.app_usage_stats.overview:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.application().v6().application_app_usage().overview(
+    ///     "cli_9f115af860f7901b",
+    ///     "2021-07-08",
+    ///     CycleType(1),
+    ///     Ability::App,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取应用使用概览",
+        "/open-apis/application/v6/applications/:app_id/app_usage/overview",
+        "application.v6.application_app_usage.overview",
+    ))]
     pub fn overview(self, app_id: &str, date: &str, cycle_type: CycleType, ability: Ability) -> OverviewRequest {
         let mut call = rt::Call::new(self.0, &OVERVIEW);
         call.path("app_id", &app_id);
@@ -77,73 +123,37 @@ impl<'c> ApplicationAppUsage<'c> {
 }
 
 /// The endpoint behind [`ApplicationAppUsage::department_overview`].
-pub static DEPARTMENT_OVERVIEW: rt::Endpoint = rt::Endpoint {
-    id: "application.v6.application_app_usage.department_overview",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/application/v6/applications/:app_id/app_usage/department_overview",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["application:application.app_usage_stats.overview:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(403), code: 211004, message: "no authority for quota limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 211005, message: "invalid app id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 211007, message: "invalid date format", retry: None },
-        rt::DocumentedError { http: Some(400), code: 211010, message: "invalid date range", retry: None },
-        rt::DocumentedError { http: Some(404), code: 211011, message: "data not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210501, message: "invalid page_token", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 210500,
-            message: "page_token does not exist or has expired",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/application-v6/app-usage/department_overview",
-    deprecated: false,
-};
+pub static DEPARTMENT_OVERVIEW: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "application.v6.application_app_usage.department_overview",
+    "/open-apis/application/v6/applications/:app_id/app_usage/department_overview",
+)
+    .scopes(&["application:application.app_usage_stats.overview:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        NoAuthorityForQuotaLimit, InvalidAppId211005, InvalidDateFormat, InvalidDateRange, DataNotFound,
+        InvalidPageToken, PageTokenNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/application-v6/app-usage/department_overview");
 
 /// Request of [`ApplicationAppUsage::department_overview`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DepartmentOverviewRequest(rt::Call);
-
-impl DepartmentOverviewRequest {
+rt::setters!(DepartmentOverviewRequest {
     /// Type of department ID used in the call · 调用中使用的部门ID的类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Queried department ID · 查询的部门id · e.g. `od-4e6ac4d14bcd5071a37a39de902c7141`
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.0.body("department_id", department_id);
-        self
-    }
-
+    body department_id: String = "department_id",
     /// 是否需要查询部门下多层子部门的数据 · 0 to 4 · default `0` · e.g. `0`
-    pub fn recursion(mut self, recursion: i64) -> Self {
-        self.0.body("recursion", &recursion);
-        self
-    }
-
+    body recursion: i64 = "recursion",
     /// Page size · 分页大小 · 1 to 20 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.body("page_size", &page_size);
-        self
-    }
-
+    body page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `new-1a8f509162ca3c95405838d05ccded09`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.body("page_token", page_token);
-        self
-    }
-}
-
+    body page_token: String = "page_token",
+});
 rt::request!(DepartmentOverviewRequest => DepartmentOverviewReply);
 rt::paged!(DepartmentOverviewRequest => DepartmentOverviewReply, DepartmentAppUsage {
     body: "page_token",
@@ -165,69 +175,28 @@ pub struct DepartmentOverviewReply {
 }
 rt::wire!(read DepartmentOverviewReply { has_more = "has_more", page_token = "page_token", items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`ApplicationAppUsage::department_overview`].
-    pub enum DepartmentOverviewError {
-        /// no authority for quota limit (HTTP 403)
-        NoAuthorityForQuotaLimit = 211004,
-        /// invalid app id (HTTP 400)
-        InvalidAppId = 211005,
-        /// invalid date format (HTTP 400)
-        InvalidDateFormat = 211007,
-        /// invalid date range (HTTP 400)
-        InvalidDateRange = 211010,
-        /// data not found (HTTP 404)
-        DataNotFound = 211011,
-        /// invalid page_token (HTTP 400)
-        InvalidPageToken = 210501,
-        /// page_token does not exist or has expired (HTTP 400)
-        PageTokenDoesNotExist = 210500,
-    }
-}
-
 /// The endpoint behind [`ApplicationAppUsage::message_push_overview`].
-pub static MESSAGE_PUSH_OVERVIEW: rt::Endpoint = rt::Endpoint {
-    id: "application.v6.application_app_usage.message_push_overview",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/application/v6/applications/:app_id/app_usage/message_push_overview",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["application:application.app_message_stats.overview:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(403), code: 211004, message: "no authority for quota limit", retry: None },
-        rt::DocumentedError { http: Some(403), code: 211010, message: "invalid date range", retry: None },
-        rt::DocumentedError { http: Some(404), code: 211011, message: "data not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 211007, message: "invalid date format", retry: None },
-        rt::DocumentedError { http: Some(400), code: 211005, message: "invalid app id", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/application-v6/app-usage/message_push_overview",
-    deprecated: false,
-};
+pub static MESSAGE_PUSH_OVERVIEW: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "application.v6.application_app_usage.message_push_overview",
+    "/open-apis/application/v6/applications/:app_id/app_usage/message_push_overview",
+)
+    .scopes(&["application:application.app_message_stats.overview:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(NoAuthorityForQuotaLimit, InvalidDateRange, DataNotFound, InvalidDateFormat, InvalidAppId211005))
+    .doc_url("https://open.feishu.cn/document/server-docs/application-v6/app-usage/message_push_overview");
 
 /// Request of [`ApplicationAppUsage::message_push_overview`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct MessagePushOverviewRequest(rt::Call);
-
-impl MessagePushOverviewRequest {
+rt::setters!(MessagePushOverviewRequest {
     /// Type of department ID used in the call · 调用中使用的部门ID的类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Department ID to be queried · 需要查询的部门id · e.g. `od-4e6ac4d14bcd5071a37a39de902c7141`
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.0.body("department_id", department_id);
-        self
-    }
-}
-
+    body department_id: String = "department_id",
+});
 rt::request!(MessagePushOverviewRequest => MessagePushOverviewReply);
 
 /// Reply of [`ApplicationAppUsage::message_push_overview`].
@@ -239,68 +208,31 @@ pub struct MessagePushOverviewReply {
 }
 rt::wire!(read MessagePushOverviewReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`ApplicationAppUsage::message_push_overview`].
-    pub enum MessagePushOverviewError {
-        /// no authority for quota limit (HTTP 403)
-        NoAuthorityForQuotaLimit = 211004,
-        /// invalid date range (HTTP 403)
-        InvalidDateRange = 211010,
-        /// data not found (HTTP 404)
-        DataNotFound = 211011,
-        /// invalid date format (HTTP 400)
-        InvalidDateFormat = 211007,
-        /// invalid app id (HTTP 400)
-        InvalidAppId = 211005,
-    }
-}
-
 /// The endpoint behind [`ApplicationAppUsage::overview`].
-pub static OVERVIEW: rt::Endpoint = rt::Endpoint {
-    id: "application.v6.application_app_usage.overview",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/application/v6/applications/:app_id/app_usage/overview",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["application:application.app_usage_stats.overview:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(403), code: 211004, message: "no authority for quota limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 211005, message: "invalid app id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 211006, message: "invalid department id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 211007, message: "invalid date format", retry: None },
-        rt::DocumentedError { http: Some(400), code: 211008, message: "invalid ability", retry: None },
-        rt::DocumentedError { http: Some(400), code: 211009, message: "invalid cycle type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 211010, message: "invalid date range", retry: None },
-        rt::DocumentedError { http: Some(200), code: 211011, message: "data not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/application-v6/app-usage/overview",
-    deprecated: false,
-};
+pub static OVERVIEW: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "application.v6.application_app_usage.overview",
+    "/open-apis/application/v6/applications/:app_id/app_usage/overview",
+)
+    .scopes(&["application:application.app_usage_stats.overview:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        NoAuthorityForQuotaLimit, InvalidAppId211005, InvalidDepartmentId, InvalidDateFormat, InvalidAbility,
+        InvalidCycleType, InvalidDateRange, DataNotFound,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/application-v6/app-usage/overview");
 
 /// Request of [`ApplicationAppUsage::overview`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct OverviewRequest(rt::Call);
-
-impl OverviewRequest {
+rt::setters!(OverviewRequest {
     /// Type of department ID used in the call · 调用中使用的部门ID的类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Queried department ID · 查询的部门id · e.g. `od-4e6ac4d14bcd5071a37a39de902c7141`
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.0.body("department_id", department_id);
-        self
-    }
-}
-
+    body department_id: String = "department_id",
+});
 rt::request!(OverviewRequest => OverviewReply);
 
 /// Reply of [`ApplicationAppUsage::overview`].
@@ -311,28 +243,6 @@ pub struct OverviewReply {
     pub items: Vec<AppUsage>,
 }
 rt::wire!(read OverviewReply { items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`ApplicationAppUsage::overview`].
-    pub enum OverviewError {
-        /// no authority for quota limit (HTTP 403)
-        NoAuthorityForQuotaLimit = 211004,
-        /// invalid app id (HTTP 400)
-        InvalidAppId = 211005,
-        /// invalid department id (HTTP 400)
-        InvalidDepartmentId = 211006,
-        /// invalid date format (HTTP 400)
-        InvalidDateFormat = 211007,
-        /// invalid ability (HTTP 400)
-        InvalidAbility = 211008,
-        /// invalid cycle type (HTTP 400)
-        InvalidCycleType = 211009,
-        /// invalid date range (HTTP 400)
-        InvalidDateRange = 211010,
-        /// data not found (HTTP 200)
-        DataNotFound = 211011,
-    }
-}
 
 rt::wire! { write
     /// Capability type · 能力类型

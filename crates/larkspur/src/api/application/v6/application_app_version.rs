@@ -18,32 +18,30 @@ pub use super::types::{
     AppContactsRange,
     AppI18nInfo,
     AppScope,
-    AppVersionStatus,
     AppVisibleList,
-    BlockI18nInfo,
     Bot,
     CloudDoc,
     CloudDocI18nInfo,
-    CloudDocI18nInfoI18nKey,
     ContactsScopeType,
-    DepartmentIdType,
     DocsBlock,
     EnablePcMode,
     Gadget,
+    I18nInfo,
     I18nKey,
     Lang,
     Level,
     MessageAction,
-    MessageActionI18nInfo,
     Mode,
     Navigate,
     NavigateMeta,
     PlusMenu,
+    Status,
     TokenType,
-    UserIdType,
     WebApp,
     WorkplaceWidget,
 };
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `application_app_version`.
 #[derive(Clone, Copy, Debug)]
@@ -56,14 +54,29 @@ impl<'c> ApplicationAppVersion<'c> {
 
     /// Get the Range of Contacts Data to Access in an App's Version Release Request · 获取应用版本中开发者申请的通讯录权限范围
     ///
-    /// `GET /open-apis/application/v6/applications/:app_id/app_versions/:version_id/contacts_range_suggest` · [official page](https://open.feishu.cn/document/server-docs/application-v6/application/contacts_range_suggest)
+    /// `GET /open-apis/application/v6/applications/:app_id/app_versions/:version_id/contacts_range_suggest` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/application-v6/application/contacts_range_suggest)
     ///
     /// - `app_id`: 应用的 AppID · e.g. `cli_9f3ca975326b501b`
-    /// - `version_id`: ID that uniquely identifies the app version · 唯一标识应用版本的 ID · e.g. `oav_d317f090b7258ad0372aa53963cda70d`
+    /// - `version_id`: ID that uniquely identifies the app version · 唯一标识应用版本的 ID ·
+    ///   e.g. `oav_d317f090b7258ad0372aa53963cda70d`
     ///
     /// Token: tenant ·
     /// any scope of `application:application:self_manage`, `application:application.app_version:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.application().v6().application_app_version().contacts_range_suggest(
+    ///     "cli_9f3ca975326b501b",
+    ///     "oav_d317f090b7258ad0372aa53963cda70d",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取应用版本中开发者申请的通讯录权限范围",
+        "/open-apis/application/v6/applications/:app_id/app_versions/:version_id/contacts_range_suggest",
+        "application.v6.application_app_version.contacts_range_suggest",
+    ))]
     pub fn contacts_range_suggest(self, app_id: &str, version_id: &str) -> ContactsRangeSuggestRequest {
         let mut call = rt::Call::new(self.0, &CONTACTS_RANGE_SUGGEST);
         call.path("app_id", &app_id);
@@ -73,15 +86,31 @@ impl<'c> ApplicationAppVersion<'c> {
 
     /// Get App Version Information · 获取应用版本信息
     ///
-    /// `GET /open-apis/application/v6/applications/:app_id/app_versions/:version_id` · [official page](https://open.feishu.cn/document/server-docs/application-v6/application/get-2)
+    /// `GET /open-apis/application/v6/applications/:app_id/app_versions/:version_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/application-v6/application/get-2)
     ///
     /// - `app_id`: App's app_id · 应用的 app_id · e.g. `cli_9f3ca975326b501b`
-    /// - `version_id`: ID that uniquely identifies the app version · 唯一标识应用版本的 ID · e.g. `oav_d317f090b7258ad0372aa53963cda70d`
+    /// - `version_id`: ID that uniquely identifies the app version · 唯一标识应用版本的 ID ·
+    ///   e.g. `oav_d317f090b7258ad0372aa53963cda70d`
     /// - `lang`: Language of app information · 应用信息的语言版本 · e.g. `zh_cn`
     ///
     /// Token: tenant ·
     /// any scope of `application:application:self_manage`, `application:application.app_version:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.application().v6().application_app_version().get(
+    ///     "cli_9f3ca975326b501b",
+    ///     "oav_d317f090b7258ad0372aa53963cda70d",
+    ///     Lang::ZhCn,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取应用版本信息",
+        "/open-apis/application/v6/applications/:app_id/app_versions/:version_id",
+        "application.v6.application_app_version.get",
+    ))]
     pub fn get(self, app_id: &str, version_id: &str, lang: Lang) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("app_id", &app_id);
@@ -92,7 +121,8 @@ impl<'c> ApplicationAppVersion<'c> {
 
     /// Obtain App Version List · 获取应用版本列表
     ///
-    /// `GET /open-apis/application/v6/applications/:app_id/app_versions` · [official page](https://open.feishu.cn/document/server-docs/application-v6/application/list)
+    /// `GET /open-apis/application/v6/applications/:app_id/app_versions` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/application-v6/application/list)
     ///
     /// - `app_id`: App's app_id · 应用的 app_id · e.g. `cli_9b445f5258795107`
     /// - `lang`: Language of app information · 应用信息的语言版本 · at least 1 characters · e.g. `zh_cn`
@@ -100,6 +130,19 @@ impl<'c> ApplicationAppVersion<'c> {
     /// Token: tenant ·
     /// any scope of `application:application:self_manage`, `application:application.app_version:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.application().v6().application_app_version().list(
+    ///     "cli_9b445f5258795107",
+    ///     Lang::ZhCn,
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取应用版本列表",
+        "/open-apis/application/v6/applications/:app_id/app_versions",
+        "application.v6.application_app_version.list",
+    ))]
     pub fn list(self, app_id: &str, lang: Lang) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_id", &app_id);
@@ -109,15 +152,33 @@ impl<'c> ApplicationAppVersion<'c> {
 
     /// Update version information · 更新应用审核状态
     ///
-    /// `PATCH /open-apis/application/v6/applications/:app_id/app_versions/:version_id` · [official page](https://open.feishu.cn/document/server-docs/application-v6/application/patch-2)
+    /// `PATCH /open-apis/application/v6/applications/:app_id/app_versions/:version_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/application-v6/application/patch-2)
     ///
     /// - `app_id`: 应用 id · e.g. `cli_9f3ca975326b501b`
-    /// - `version_id`: ID that uniquely identifies the app version · 唯一标识应用版本的 ID · e.g. `oav_d317f090b7258ad0372aa53963cda70d`
-    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `version_id`: ID that uniquely identifies the app version · 唯一标识应用版本的 ID ·
+    ///   e.g. `oav_d317f090b7258ad0372aa53963cda70d`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `operator_id`: Operator's open_id · 操作者的 open_id · e.g. `ou_4065981088f8ef67a504ba8bd6b24d85`
     ///
     /// Token: tenant · scope `application:application.app_version` ·
     /// some fields need `contact:user.employee_id:readonly` · a special rate limit
+    ///
+    /// ```ignore
+    /// let request = client.application().v6().application_app_version().patch(
+    ///     "cli_9f3ca975326b501b",
+    ///     "oav_d317f090b7258ad0372aa53963cda70d",
+    ///     UserIdType::OpenId,
+    ///     "ou_4065981088f8ef67a504ba8bd6b24d85",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新应用审核状态",
+        "/open-apis/application/v6/applications/:app_id/app_versions/:version_id",
+        "application.v6.application_app_version.patch",
+    ))]
     pub fn patch(self, app_id: &str, version_id: &str, user_id_type: UserIdType, operator_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("app_id", &app_id);
@@ -129,49 +190,31 @@ impl<'c> ApplicationAppVersion<'c> {
 }
 
 /// The endpoint behind [`ApplicationAppVersion::contacts_range_suggest`].
-pub static CONTACTS_RANGE_SUGGEST: rt::Endpoint = rt::Endpoint {
-    id: "application.v6.application_app_version.contacts_range_suggest",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/application/v6/applications/:app_id/app_versions/:version_id/contacts_range_suggest",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["application:application:self_manage", "application:application.app_version:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 210503, message: "invalid app_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210504, message: "no such app in tenant", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210505, message: "target app not a custom app", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210506, message: "no such app", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210508, message: "insufficient permission level", retry: None },
-        rt::DocumentedError { http: Some(400), code: 211003, message: "no such version of desired app", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/application-v6/application/contacts_range_suggest",
-    deprecated: false,
-};
+pub static CONTACTS_RANGE_SUGGEST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "application.v6.application_app_version.contacts_range_suggest",
+    "/open-apis/application/v6/applications/:app_id/app_versions/:version_id/contacts_range_suggest",
+)
+    .scopes(&["application:application:self_manage", "application:application.app_version:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        InvalidAppId210503, NoSuchAppInTenant, TargetAppNotCustomApp, NoSuchApp, InsufficientPermissionLevel,
+        NoSuchVersionOfDesired,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/application-v6/application/contacts_range_suggest");
 
 /// Request of [`ApplicationAppVersion::contacts_range_suggest`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ContactsRangeSuggestRequest(rt::Call);
-
-impl ContactsRangeSuggestRequest {
+rt::setters!(ContactsRangeSuggestRequest {
     /// Type of the returned department ID · 返回值的部门ID的类型 · default `open_department_id` ·
     /// e.g. `department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ContactsRangeSuggestRequest => ContactsRangeSuggestReply);
 
 /// Reply of [`ApplicationAppVersion::contacts_range_suggest`].
@@ -183,62 +226,29 @@ pub struct ContactsRangeSuggestReply {
 }
 rt::wire!(read ContactsRangeSuggestReply { contacts_range = "contacts_range" });
 
-rt::wire! { errors
-    /// Documented errors of [`ApplicationAppVersion::contacts_range_suggest`].
-    pub enum ContactsRangeSuggestError {
-        /// invalid app_id (HTTP 400)
-        InvalidAppId = 210503,
-        /// no such app in tenant (HTTP 400)
-        NoSuchAppInTenant = 210504,
-        /// target app not a custom app (HTTP 400)
-        TargetAppNotACustom = 210505,
-        /// no such app (HTTP 400)
-        NoSuchApp = 210506,
-        /// insufficient permission level (HTTP 400)
-        InsufficientPermissionLevel = 210508,
-        /// no such version of desired app (HTTP 400)
-        NoSuchVersionOfDesired = 211003,
-    }
-}
-
 /// The endpoint behind [`ApplicationAppVersion::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "application.v6.application_app_version.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/application/v6/applications/:app_id/app_versions/:version_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["application:application:self_manage", "application:application.app_version:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 210503, message: "invalid app_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210504, message: "no such app in tenant", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210505, message: "target app not a custom app", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210506, message: "no such app", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210508, message: "insufficient permission level", retry: None },
-        rt::DocumentedError { http: Some(400), code: 211002, message: "no such version_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 211003, message: "no such version of desired app", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/application-v6/application/get-2",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "application.v6.application_app_version.get",
+    "/open-apis/application/v6/applications/:app_id/app_versions/:version_id",
+)
+    .scopes(&["application:application:self_manage", "application:application.app_version:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        InvalidAppId210503, NoSuchAppInTenant, TargetAppNotCustomApp, NoSuchApp, InsufficientPermissionLevel,
+        NoSuchVersionId, NoSuchVersionOfDesired,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/application-v6/application/get-2");
 
 /// Request of [`ApplicationAppVersion::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`ApplicationAppVersion::get`].
@@ -250,88 +260,35 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { app_version = "app_version" });
 
-rt::wire! { errors
-    /// Documented errors of [`ApplicationAppVersion::get`].
-    pub enum GetError {
-        /// invalid app_id (HTTP 400)
-        InvalidAppId = 210503,
-        /// no such app in tenant (HTTP 400)
-        NoSuchAppInTenant = 210504,
-        /// target app not a custom app (HTTP 400)
-        TargetAppNotACustom = 210505,
-        /// no such app (HTTP 400)
-        NoSuchApp = 210506,
-        /// insufficient permission level (HTTP 400)
-        InsufficientPermissionLevel = 210508,
-        /// no such version_id (HTTP 400)
-        NoSuchVersionId = 211002,
-        /// no such version of desired app (HTTP 400)
-        NoSuchVersionOfDesired = 211003,
-    }
-}
-
 /// The endpoint behind [`ApplicationAppVersion::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "application.v6.application_app_version.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/application/v6/applications/:app_id/app_versions",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["application:application:self_manage", "application:application.app_version:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 210500,
-            message: "page_token does not exist or has expired",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 210501, message: "invalid page_token", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210503, message: "invalid app_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210504, message: "no such app in tenant", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210505, message: "target app not a custom app", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210506, message: "no such app", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210508, message: "insufficient permission level", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210514, message: "invalid order", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/application-v6/application/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "application.v6.application_app_version.list",
+    "/open-apis/application/v6/applications/:app_id/app_versions",
+)
+    .scopes(&["application:application:self_manage", "application:application.app_version:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        PageTokenNotExist, InvalidPageToken, InvalidAppId210503, NoSuchAppInTenant, TargetAppNotCustomApp, NoSuchApp,
+        InsufficientPermissionLevel, InvalidOrder,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/application-v6/application/list");
 
 /// Request of [`ApplicationAppVersion::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · 1 to 50 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `new-e3c5a0627cdf0c2e057da7257b90376a`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// `order` · default `0` · e.g. `0`
-    pub fn order(mut self, order: Order) -> Self {
-        self.0.query("order", &order);
-        self
-    }
-
+    query order: Order = "order",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, AppVersion {
     query: "page_token",
@@ -353,102 +310,33 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`ApplicationAppVersion::list`].
-    pub enum ListError {
-        /// page_token does not exist or has expired (HTTP 400)
-        PageTokenDoesNotExist = 210500,
-        /// invalid page_token (HTTP 400)
-        InvalidPageToken = 210501,
-        /// invalid app_id (HTTP 400)
-        InvalidAppId = 210503,
-        /// no such app in tenant (HTTP 400)
-        NoSuchAppInTenant = 210504,
-        /// target app not a custom app (HTTP 400)
-        TargetAppNotACustom = 210505,
-        /// no such app (HTTP 400)
-        NoSuchApp = 210506,
-        /// insufficient permission level (HTTP 400)
-        InsufficientPermissionLevel = 210508,
-        /// invalid order (HTTP 400)
-        InvalidOrder = 210514,
-    }
-}
-
 /// The endpoint behind [`ApplicationAppVersion::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "application.v6.application_app_version.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/application/v6/applications/:app_id/app_versions/:version_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["application:application.app_version"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 210503, message: "invalid app_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210504, message: "no such app in tenant", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210505, message: "target app not a custom app", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210506, message: "no such app", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210507, message: "no such user_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 211002, message: "no such version_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 211003, message: "no such version of desired app", retry: None },
-        rt::DocumentedError { http: Some(400), code: 211004, message: "no authority for quota limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 211005, message: "invalid app id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 211006, message: "invalid department id", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/application-v6/application/patch-2",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "application.v6.application_app_version.patch",
+    "/open-apis/application/v6/applications/:app_id/app_versions/:version_id",
+)
+    .scopes(&["application:application.app_version"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InvalidAppId210503, NoSuchAppInTenant, TargetAppNotCustomApp, NoSuchApp, NoSuchUserId, NoSuchVersionId,
+        NoSuchVersionOfDesired, NoAuthorityForQuotaLimit, InvalidAppId211005, InvalidDepartmentId,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/application-v6/application/patch-2");
 
 /// Request of [`ApplicationAppVersion::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// `reject_reason` · e.g. `拒绝理由`
-    pub fn reject_reason(mut self, reject_reason: &str) -> Self {
-        self.0.query("reject_reason", &reject_reason);
-        self
-    }
-
+    query reject_reason: String = "reject_reason",
     /// Version status · 版本状态 · e.g. `1`
-    pub fn status(mut self, status: AppVersionStatus) -> Self {
-        self.0.body("status", &status);
-        self
-    }
-}
-
+    body status: Status = "status",
+});
 rt::request!(PatchRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`ApplicationAppVersion::patch`].
-    pub enum PatchError {
-        /// invalid app_id (HTTP 400)
-        InvalidAppId210503 = 210503,
-        /// no such app in tenant (HTTP 400)
-        NoSuchAppInTenant = 210504,
-        /// target app not a custom app (HTTP 400)
-        TargetAppNotACustom = 210505,
-        /// no such app (HTTP 400)
-        NoSuchApp = 210506,
-        /// no such user_id (HTTP 400)
-        NoSuchUserId = 210507,
-        /// no such version_id (HTTP 400)
-        NoSuchVersionId = 211002,
-        /// no such version of desired app (HTTP 400)
-        NoSuchVersionOfDesired = 211003,
-        /// no authority for quota limit (HTTP 400)
-        NoAuthorityForQuotaLimit = 211004,
-        /// invalid app id (HTTP 400)
-        InvalidAppId211005 = 211005,
-        /// invalid department id (HTTP 400)
-        InvalidDepartmentId = 211006,
-    }
-}
 
 /// 应用版本信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -477,7 +365,7 @@ pub struct AppVersion {
     /// 应用已订阅开放平台事件列表
     pub events: Vec<String>,
     /// Version status · 版本状态
-    pub status: Option<AppVersionStatus>,
+    pub status: Option<Status>,
     /// 版本创建时间
     pub create_time: Option<String>,
     /// 版本发布时间

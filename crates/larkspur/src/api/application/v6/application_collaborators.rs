@@ -9,7 +9,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `application_collaborators`.
 #[derive(Clone, Copy, Debug)]
@@ -22,12 +22,22 @@ impl<'c> ApplicationCollaborators<'c> {
 
     /// Get a list of app collaborators · 获取应用协作者列表
     ///
-    /// `GET /open-apis/application/v6/applications/:app_id/collaborators` · [official page](https://open.feishu.cn/document/application-v6/application/get-3)
+    /// `GET /open-apis/application/v6/applications/:app_id/collaborators` ·
+    /// [official page](https://open.feishu.cn/document/application-v6/application/get-3)
     ///
     /// - `app_id`: App ID · 应用 ID · e.g. `cli_a5002df1b6f8d01c`
     ///
     /// Token: tenant or user · any scope of `application:application:self_manage`, `admin:app.info:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.application().v6().application_collaborators().get("cli_a5002df1b6f8d01c").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取应用协作者列表",
+        "/open-apis/application/v6/applications/:app_id/collaborators",
+        "application.v6.application_collaborators.get",
+    ))]
     pub fn get(self, app_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("app_id", &app_id);
@@ -36,12 +46,22 @@ impl<'c> ApplicationCollaborators<'c> {
 
     /// Update application collaborators · 更新应用协作者
     ///
-    /// `PUT /open-apis/application/v6/applications/:app_id/collaborators` · [official page](https://open.feishu.cn/document/application-v6/application/update)
+    /// `PUT /open-apis/application/v6/applications/:app_id/collaborators` ·
+    /// [official page](https://open.feishu.cn/document/application-v6/application/update)
     ///
     /// - `app_id`: App ID · 应用 ID · e.g. `cli_a5002df1b6f8d01c`
     ///
     /// Token: tenant or user · scope `application:application.collaborators:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a minute
+    ///
+    /// ```ignore
+    /// client.application().v6().application_collaborators().update("cli_a5002df1b6f8d01c").send().await?;
+    /// ```
+    #[doc(alias(
+        "更新应用协作者",
+        "/open-apis/application/v6/applications/:app_id/collaborators",
+        "application.v6.application_collaborators.update",
+    ))]
     pub fn update(self, app_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("app_id", &app_id);
@@ -50,35 +70,26 @@ impl<'c> ApplicationCollaborators<'c> {
 }
 
 /// The endpoint behind [`ApplicationCollaborators::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "application.v6.application_collaborators.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/application/v6/applications/:app_id/collaborators",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["application:application:self_manage", "admin:app.info:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 210001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/application-v6/application/get-3",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "application.v6.application_collaborators.get",
+    "/open-apis/application/v6/applications/:app_id/collaborators",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["application:application:self_manage", "admin:app.info:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .errors(rt::rows!(ParamInvalid210001))
+    .doc_url("https://open.feishu.cn/document/application-v6/application/get-3");
 
 /// Request of [`ApplicationCollaborators::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`ApplicationCollaborators::get`].
@@ -90,65 +101,33 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { collaborators = "collaborators" });
 
-rt::wire! { errors
-    /// Documented errors of [`ApplicationCollaborators::get`].
-    pub enum GetError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 210001,
-    }
-}
-
 /// The endpoint behind [`ApplicationCollaborators::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "application.v6.application_collaborators.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/application/v6/applications/:app_id/collaborators",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["application:application.collaborators:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 210001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/application-v6/application/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "application.v6.application_collaborators.update",
+    "/open-apis/application/v6/applications/:app_id/collaborators",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["application:application.collaborators:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid210001))
+    .doc_url("https://open.feishu.cn/document/application-v6/application/update");
 
 /// Request of [`ApplicationCollaborators::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Add individual · 添加人员 · 0 to 5 items
-    pub fn adds(mut self, adds: &[AppCollaborator]) -> Self {
-        self.0.body("adds", &adds);
-        self
-    }
-
+    body adds: Vec<AppCollaborator> = "adds",
     /// Remove personnel · 移除人员 · 0 to 5 items
-    pub fn removes(mut self, removes: &[impl AsRef<str>]) -> Self {
-        self.0.body("removes", &removes.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body removes: rt::TextList = "removes",
+});
 rt::request!(UpdateRequest => (), as_user);
-
-rt::wire! { errors
-    /// Documented errors of [`ApplicationCollaborators::update`].
-    pub enum UpdateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 210001,
-    }
-}
 
 /// 协作者
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{DepartmentIdType, UserIdType};
+pub use super::types::IdList;
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `application_contacts_range`.
 #[derive(Clone, Copy, Debug)]
@@ -20,13 +22,27 @@ impl<'c> ApplicationContactsRange<'c> {
 
     /// Update the contacts permission scope an app can access · 更新应用通讯录权限范围配置
     ///
-    /// `PATCH /open-apis/application/v6/applications/:app_id/contacts_range` · [official page](https://open.feishu.cn/document/application-v6/admin/patch-4)
+    /// `PATCH /open-apis/application/v6/applications/:app_id/contacts_range` ·
+    /// [official page](https://open.feishu.cn/document/application-v6/admin/patch-4)
     ///
     /// - `app_id`: 应用id · e.g. `cli_dsfjksdfee1`
     /// - `contacts_range_type`: Indicates the way how to update · 更新范围方式 · e.g. `some`
     ///
     /// Token: tenant · scope `application:application.contacts_range:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.application().v6().application_contacts_range().patch(
+    ///     "cli_dsfjksdfee1",
+    ///     ContactsRangeType::EqualToAvailability,
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新应用通讯录权限范围配置",
+        "/open-apis/application/v6/applications/:app_id/contacts_range",
+        "application.v6.application_contacts_range.patch",
+    ))]
     pub fn patch(self, app_id: &str, contacts_range_type: ContactsRangeType) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("app_id", &app_id);
@@ -36,127 +52,36 @@ impl<'c> ApplicationContactsRange<'c> {
 }
 
 /// The endpoint behind [`ApplicationContactsRange::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "application.v6.application_contacts_range.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/application/v6/applications/:app_id/contacts_range",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["application:application.contacts_range:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 210001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(200), code: 210002, message: "invalid app_id or app not exists", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 210003,
-            message: "please check if param is empty or if there is conflicts between add and del list",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 210004, message: "server internal error", retry: None },
-        rt::DocumentedError { http: Some(200), code: 210005, message: "invalid group_ids", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 210006,
-            message: "can not modify cantact of special app or official app",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/application-v6/admin/patch-4",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "application.v6.application_contacts_range.patch",
+    "/open-apis/application/v6/applications/:app_id/contacts_range",
+)
+    .scopes(&["application:application.contacts_range:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        ParamInvalid210001, InvalidAppIdOrApp, CheckIfParamEmpty, ServerInternalError, InvalidGroupIds,
+        CannotModifyCantactOfSpecial,
+    ))
+    .doc_url("https://open.feishu.cn/document/application-v6/admin/patch-4");
 
 /// Request of [`ApplicationContactsRange::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 部门id类型 · default `open_department_id` · e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// 通讯录权限范围新增列表
-    pub fn add_visible_list(mut self, add_visible_list: AppContactsRangeIdList) -> Self {
-        self.0.body("add_visible_list", &add_visible_list);
-        self
-    }
-
+    body add_visible_list: IdList = "add_visible_list",
     /// 从通讯录权限范围删除的列表
-    pub fn del_visible_list(mut self, del_visible_list: AppContactsRangeIdList) -> Self {
-        self.0.body("del_visible_list", &del_visible_list);
-        self
-    }
-}
-
-rt::request!(PatchRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`ApplicationContactsRange::patch`].
-    pub enum PatchError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 210001,
-        /// invalid app_id or app not exists (HTTP 200)
-        InvalidAppIdOrApp = 210002,
-        /// please check if param is empty or if there is conflicts between add and del list (HTTP 200)
-        PleaseCheckIfParamIs = 210003,
-        /// server internal error (HTTP 200)
-        ServerInternalError = 210004,
-        /// invalid group_ids (HTTP 200)
-        InvalidGroupIds = 210005,
-        /// can not modify cantact of special app or official app (HTTP 200)
-        CanNotModifyCantactOf = 210006,
-    }
-}
-
-/// 通讯录权限范围新增列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AppContactsRangeIdList {
-    /// 成员id列表 id类型根据user_id_type · at most 100 items
-    pub user_ids: Option<Vec<String>>,
-    /// 部门id列表 id类型根据 · at most 100 items
-    pub department_ids: Option<Vec<String>>,
-    /// ID list of groups · 用户组列表 · at most 100 items
-    pub group_ids: Option<Vec<String>>,
-}
-
-impl AppContactsRangeIdList {
-    /// Sets `user_ids`: 成员id列表 id类型根据user_id_type
-    pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
-        self.user_ids = Some(user_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `department_ids`: 部门id列表 id类型根据
-    pub fn department_ids(mut self, department_ids: &[impl AsRef<str>]) -> Self {
-        self.department_ids = Some(department_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `group_ids`: ID list of groups · 用户组列表
-    pub fn group_ids(mut self, group_ids: &[impl AsRef<str>]) -> Self {
-        self.group_ids = Some(group_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
-rt::wire!(write AppContactsRangeIdList {
-    user_ids = "user_ids",
-    department_ids = "department_ids",
-    group_ids = "group_ids",
+    body del_visible_list: IdList = "del_visible_list",
 });
+rt::request!(PatchRequest => ());
 
 rt::wire! { write
     /// Indicates the way how to update · 更新范围方式

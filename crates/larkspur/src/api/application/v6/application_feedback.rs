@@ -9,7 +9,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{FaultType, FeedbackType, Source, Status, UserIdType};
+pub use super::types::{FaultType, FeedbackType, Source};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `application_feedback`.
 #[derive(Clone, Copy, Debug)]
@@ -22,13 +24,26 @@ impl<'c> ApplicationFeedback<'c> {
 
     /// Get the app feedback list · 获取应用反馈列表
     ///
-    /// `GET /open-apis/application/v6/applications/:app_id/feedbacks` · [official page](https://open.feishu.cn/document/server-docs/application-v6/application-feedback/list)
+    /// `GET /open-apis/application/v6/applications/:app_id/feedbacks` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/application-v6/application-feedback/list)
     ///
     /// - `app_id`: App ID · 目标应用 ID · e.g. `cli_9f115af860f7901b`
     ///
     /// Token: tenant · scope `application:application.feedback.feedback_info` ·
-    /// some fields need `contact:user.email:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly` ·
-    /// 100 calls a minute
+    /// some fields need `contact:user.email:readonly`, `contact:user.employee_id:readonly`,
+    /// `contact:user.phone:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.application().v6().application_feedback().list(
+    ///     "cli_9f115af860f7901b",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取应用反馈列表",
+        "/open-apis/application/v6/applications/:app_id/feedbacks",
+        "application.v6.application_feedback.list",
+    ))]
     pub fn list(self, app_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_id", &app_id);
@@ -37,7 +52,8 @@ impl<'c> ApplicationFeedback<'c> {
 
     /// Update app feedback · 更新应用反馈
     ///
-    /// `PATCH /open-apis/application/v6/applications/:app_id/feedbacks/:feedback_id` · [official page](https://open.feishu.cn/document/server-docs/application-v6/application-feedback/patch)
+    /// `PATCH /open-apis/application/v6/applications/:app_id/feedbacks/:feedback_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/application-v6/application-feedback/patch)
     ///
     /// - `app_id`: App ID · 目标应用 ID · e.g. `cli_9f115af860f7901b`
     /// - `feedback_id`: Application feedback record ID · 应用反馈记录id · e.g. `7057888018203574291`
@@ -46,6 +62,21 @@ impl<'c> ApplicationFeedback<'c> {
     ///
     /// Token: tenant · scope `application:application.feedback.feedback_info` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.application().v6().application_feedback().patch(
+    ///     "cli_9f115af860f7901b",
+    ///     "7057888018203574291",
+    ///     Status(0),
+    ///     "ou_9565b69967831233761cc2f11b4c089f",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新应用反馈",
+        "/open-apis/application/v6/applications/:app_id/feedbacks/:feedback_id",
+        "application.v6.application_feedback.patch",
+    ))]
     pub fn patch(self, app_id: &str, feedback_id: &str, status: Status, operator_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("app_id", &app_id);
@@ -57,78 +88,38 @@ impl<'c> ApplicationFeedback<'c> {
 }
 
 /// The endpoint behind [`ApplicationFeedback::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "application.v6.application_feedback.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/application/v6/applications/:app_id/feedbacks",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["application:application.feedback.feedback_info"],
-    field_scopes: &["contact:user.email:readonly", "contact:user.employee_id:readonly", "contact:user.phone:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 211005, message: "invalid app id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210504, message: "no such app in tenant", retry: None },
-        rt::DocumentedError { http: Some(400), code: 211007, message: "invalid date format", retry: None },
-        rt::DocumentedError { http: Some(403), code: 211010, message: "invalid date range", retry: None },
-        rt::DocumentedError { http: Some(404), code: 211011, message: "data not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/application-v6/application-feedback/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "application.v6.application_feedback.list",
+    "/open-apis/application/v6/applications/:app_id/feedbacks",
+)
+    .scopes(&["application:application.feedback.feedback_info"])
+    .field_scopes(&["contact:user.email:readonly", "contact:user.employee_id:readonly", "contact:user.phone:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(InvalidAppId211005, NoSuchAppInTenant, InvalidDateFormat, InvalidDateRange, DataNotFound))
+    .doc_url("https://open.feishu.cn/document/server-docs/application-v6/application-feedback/list");
 
 /// Request of [`ApplicationFeedback::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// 查询的起始日期 · e.g. `2022-01-30`
-    pub fn from_date(mut self, from_date: &str) -> Self {
-        self.0.query("from_date", &from_date);
-        self
-    }
-
+    query from_date: String = "from_date",
     /// 查询的结束日期 · e.g. `2022-01-30`
-    pub fn to_date(mut self, to_date: &str) -> Self {
-        self.0.query("to_date", &to_date);
-        self
-    }
-
+    query to_date: String = "to_date",
     /// Feedback type · 反馈类型 · e.g. `1`
-    pub fn feedback_type(mut self, feedback_type: FeedbackType) -> Self {
-        self.0.query("feedback_type", &feedback_type);
-        self
-    }
-
+    query feedback_type: FeedbackType = "feedback_type",
     /// Feedback processing status · 反馈处理状态 · e.g. `0`
-    pub fn status(mut self, status: Status) -> Self {
-        self.0.query("status", &status);
-        self
-    }
-
+    query status: Status = "status",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Page token · 分页标记 · e.g. `7064688334618378259`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Maximum number of feedback lists in this pull · 本次拉取反馈列表最大个数 · 1 to 100 · default `100` ·
     /// e.g. `100`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, Feedback {
     query: "page_token",
@@ -150,72 +141,28 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { feedback_list = "feedback_list", has_more = "has_more", page_token = "page_token" });
 
-rt::wire! { errors
-    /// Documented errors of [`ApplicationFeedback::list`].
-    pub enum ListError {
-        /// invalid app id (HTTP 400)
-        InvalidAppId = 211005,
-        /// no such app in tenant (HTTP 400)
-        NoSuchAppInTenant = 210504,
-        /// invalid date format (HTTP 400)
-        InvalidDateFormat = 211007,
-        /// invalid date range (HTTP 403)
-        InvalidDateRange = 211010,
-        /// data not found (HTTP 404)
-        DataNotFound = 211011,
-    }
-}
-
 /// The endpoint behind [`ApplicationFeedback::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "application.v6.application_feedback.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/application/v6/applications/:app_id/feedbacks/:feedback_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["application:application.feedback.feedback_info"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 211005, message: "invalid app id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210504, message: "no such app in tenant", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210513, message: "no such user in tenant", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210507, message: "no such user_id", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/application-v6/application-feedback/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "application.v6.application_feedback.patch",
+    "/open-apis/application/v6/applications/:app_id/feedbacks/:feedback_id",
+)
+    .scopes(&["application:application.feedback.feedback_info"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(InvalidAppId211005, NoSuchAppInTenant, NoSuchUserInTenant, NoSuchUserId))
+    .doc_url("https://open.feishu.cn/document/server-docs/application-v6/application-feedback/patch");
 
 /// Request of [`ApplicationFeedback::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(PatchRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`ApplicationFeedback::patch`].
-    pub enum PatchError {
-        /// invalid app id (HTTP 400)
-        InvalidAppId = 211005,
-        /// no such app in tenant (HTTP 400)
-        NoSuchAppInTenant = 210504,
-        /// no such user in tenant (HTTP 400)
-        NoSuchUserInTenant = 210513,
-        /// no such user_id (HTTP 400)
-        NoSuchUserId = 210507,
-    }
-}
 
 /// 应用的反馈列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -272,3 +219,17 @@ rt::wire!(read Feedback {
     images = "images",
     feedback_path = "feedback_path",
 });
+
+rt::wire! { both
+    /// Feedback processing status · 反馈处理状态
+    pub struct Status: i64 {
+        /// Feedback not processed · 反馈未处理
+        UNPROCESSED = 0,
+        /// Feedback processed · 反馈已处理
+        PROCESSED = 1,
+        /// Feedback processing · 反馈处理中
+        PROCESSING = 2,
+        /// Feedback is closed · 反馈已关闭
+        CLOSED = 3,
+    }
+}

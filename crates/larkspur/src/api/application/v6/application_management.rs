@@ -18,11 +18,21 @@ impl<'c> ApplicationManagement<'c> {
 
     /// Enable or disable application · 启停用应用
     ///
-    /// `PUT /open-apis/application/v6/applications/:app_id/management` · [official page](https://open.feishu.cn/document/application-v6/admin/update)
+    /// `PUT /open-apis/application/v6/applications/:app_id/management` ·
+    /// [official page](https://open.feishu.cn/document/application-v6/admin/update)
     ///
     /// - `app_id`: 应用ID · e.g. `cli_a4517c8461f8100a`
     ///
     /// Token: tenant · scope `admin:app.enable:write` · 10 calls a minute
+    ///
+    /// ```ignore
+    /// client.application().v6().application_management().update("cli_a4517c8461f8100a").send().await?;
+    /// ```
+    #[doc(alias(
+        "启停用应用",
+        "/open-apis/application/v6/applications/:app_id/management",
+        "application.v6.application_management.update",
+    ))]
     pub fn update(self, app_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("app_id", &app_id);
@@ -31,41 +41,23 @@ impl<'c> ApplicationManagement<'c> {
 }
 
 /// The endpoint behind [`ApplicationManagement::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "application.v6.application_management.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/application/v6/applications/:app_id/management",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["admin:app.enable:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 210001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/application-v6/admin/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "application.v6.application_management.update",
+    "/open-apis/application/v6/applications/:app_id/management",
+)
+    .scopes(&["admin:app.enable:write"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid210001))
+    .doc_url("https://open.feishu.cn/document/application-v6/admin/update");
 
 /// Request of [`ApplicationManagement::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// Enable/Deactivate Apps · 启用/停用应用 · e.g. `true`
-    pub fn enable(mut self, enable: bool) -> Self {
-        self.0.body("enable", &enable);
-        self
-    }
-}
-
+    body enable: bool = "enable",
+});
 rt::request!(UpdateRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`ApplicationManagement::update`].
-    pub enum UpdateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 210001,
-    }
-}

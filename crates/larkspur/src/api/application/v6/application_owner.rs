@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `application_owner`.
 #[derive(Clone, Copy, Debug)]
@@ -20,13 +20,27 @@ impl<'c> ApplicationOwner<'c> {
 
     /// Transfer application owner · 转移应用所有者
     ///
-    /// `PUT /open-apis/application/v6/applications/:app_id/owner` · [official page](https://open.feishu.cn/document/application-v6/application/update-2)
+    /// `PUT /open-apis/application/v6/applications/:app_id/owner` ·
+    /// [official page](https://open.feishu.cn/document/application-v6/application/update-2)
     ///
     /// - `app_id`: App ID · 应用 ID · e.g. `cli_a306c5476fb8d00c`
     /// - `owner_id`: New owner user ID · 新的拥有者用户ID · e.g. `ou_84aad35d084aa403a838cf73ee184670`
     ///
     /// Token: tenant or user · scope `application:application.collaborators:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.application().v6().application_owner().update(
+    ///     "cli_a306c5476fb8d00c",
+    ///     "ou_84aad35d084aa403a838cf73ee184670",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "转移应用所有者",
+        "/open-apis/application/v6/applications/:app_id/owner",
+        "application.v6.application_owner.update",
+    ))]
     pub fn update(self, app_id: &str, owner_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("app_id", &app_id);
@@ -36,75 +50,28 @@ impl<'c> ApplicationOwner<'c> {
 }
 
 /// The endpoint behind [`ApplicationOwner::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "application.v6.application_owner.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/application/v6/applications/:app_id/owner",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["application:application.collaborators:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(404),
-            code: 210021,
-            message: "The specified application does not exist",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 210022,
-            message: "Internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 210023, message: "Param is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 210024,
-            message: "This API only does not support to update ISV App, only support to update Self-Built App",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 210025,
-            message: "The current user has no permission to modify the app configurations",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/application-v6/application/update-2",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "application.v6.application_owner.update",
+    "/open-apis/application/v6/applications/:app_id/owner",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["application:application.collaborators:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        SpecifiedApplicationNotExist, InternalServerError, ParamInvalid210023, ApiOnlyNotSupport,
+        CurrentUserNoPermission,
+    ))
+    .doc_url("https://open.feishu.cn/document/application-v6/application/update-2");
 
 /// Request of [`ApplicationOwner::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(UpdateRequest => (), as_user);
-
-rt::wire! { errors
-    /// Documented errors of [`ApplicationOwner::update`].
-    pub enum UpdateError {
-        /// The specified application does not exist (HTTP 404)
-        TheSpecifiedApplicationDoesNot = 210021,
-        /// Internal server error (HTTP 500)
-        InternalServerError = 210022,
-        /// Param is invalid (HTTP 400)
-        ParamIsInvalid = 210023,
-        /// This API only does not support to update ISV App, only support to update Self-Built App (HTTP 400)
-        ThisApiOnlyDoesNot = 210024,
-        /// The current user has no permission to modify the app configurations (HTTP 403)
-        TheCurrentUserHasNo = 210025,
-    }
-}

@@ -9,7 +9,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{DepartmentIdType, UserIdType};
+pub use super::types::IdList;
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `application_visibility`.
 #[derive(Clone, Copy, Debug)]
@@ -22,12 +24,25 @@ impl<'c> ApplicationVisibility<'c> {
 
     /// Obtain whether user in app visility white or black list · 查询用户或部门是否在应用的可用或禁用名单
     ///
-    /// `POST /open-apis/application/v6/applications/:app_id/visibility/check_white_black_list` · [official page](https://open.feishu.cn/document/server-docs/application-v6/admin/check_white_black_list)
+    /// `POST /open-apis/application/v6/applications/:app_id/visibility/check_white_black_list` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/application-v6/admin/check_white_black_list)
     ///
     /// - `app_id`: 应用的 AppID · e.g. `cli_a3axxx01b`
     ///
     /// Token: tenant · any scope of `application:application:self_manage`, `admin:app.info:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.application().v6().application_visibility().check_white_black_list(
+    ///     "cli_a3axxx01b",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询用户或部门是否在应用的可用或禁用名单",
+        "/open-apis/application/v6/applications/:app_id/visibility/check_white_black_list",
+        "application.v6.application_visibility.check_white_black_list",
+    ))]
     pub fn check_white_black_list(self, app_id: &str) -> CheckWhiteBlackListRequest {
         let mut call = rt::Call::new(self.0, &CHECK_WHITE_BLACK_LIST);
         call.path("app_id", &app_id);
@@ -36,12 +51,22 @@ impl<'c> ApplicationVisibility<'c> {
 
     /// Update app availability · 更新应用可用范围
     ///
-    /// `PATCH /open-apis/application/v6/applications/:app_id/visibility` · [official page](https://open.feishu.cn/document/application-v6/admin/patch-5)
+    /// `PATCH /open-apis/application/v6/applications/:app_id/visibility` ·
+    /// [official page](https://open.feishu.cn/document/application-v6/admin/patch-5)
     ///
     /// - `app_id`: 应用id · e.g. `cli_9b445f5258795107`
     ///
     /// Token: tenant · scope `admin:app.visibility` · some fields need `contact:user.employee_id:readonly` ·
     /// 20 calls a minute
+    ///
+    /// ```ignore
+    /// client.application().v6().application_visibility().patch("cli_9b445f5258795107").send().await?;
+    /// ```
+    #[doc(alias(
+        "更新应用可用范围",
+        "/open-apis/application/v6/applications/:app_id/visibility",
+        "application.v6.application_visibility.patch",
+    ))]
     pub fn patch(self, app_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("app_id", &app_id);
@@ -50,59 +75,34 @@ impl<'c> ApplicationVisibility<'c> {
 }
 
 /// The endpoint behind [`ApplicationVisibility::check_white_black_list`].
-pub static CHECK_WHITE_BLACK_LIST: rt::Endpoint = rt::Endpoint {
-    id: "application.v6.application_visibility.check_white_black_list",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/application/v6/applications/:app_id/visibility/check_white_black_list",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["application:application:self_manage", "admin:app.info:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 210001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/application-v6/admin/check_white_black_list",
-    deprecated: false,
-};
+pub static CHECK_WHITE_BLACK_LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "application.v6.application_visibility.check_white_black_list",
+    "/open-apis/application/v6/applications/:app_id/visibility/check_white_black_list",
+)
+    .scopes(&["application:application:self_manage", "admin:app.info:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid210001))
+    .doc_url("https://open.feishu.cn/document/server-docs/application-v6/admin/check_white_black_list");
 
 /// Request of [`ApplicationVisibility::check_white_black_list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CheckWhiteBlackListRequest(rt::Call);
-
-impl CheckWhiteBlackListRequest {
+rt::setters!(CheckWhiteBlackListRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Department ID type · 部门ID类型 · default `department_id` · e.g. `department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// 想要查询的用户id列表 · at most 100 items
-    pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body user_ids: rt::TextList = "user_ids",
     /// 想要查询的部门的 id 列表 · at most 100 items
-    pub fn department_ids(mut self, department_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("department_ids", &department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body department_ids: rt::TextList = "department_ids",
     /// 想要查询的用户组id列表 · at most 100 items
-    pub fn group_ids(mut self, group_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("group_ids", &group_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body group_ids: rt::TextList = "group_ids",
+});
 rt::request!(CheckWhiteBlackListRequest => CheckWhiteBlackListReply);
 
 /// Reply of [`ApplicationVisibility::check_white_black_list`].
@@ -122,154 +122,43 @@ rt::wire!(read CheckWhiteBlackListReply {
     group_visibility_list = "group_visibility_list",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`ApplicationVisibility::check_white_black_list`].
-    pub enum CheckWhiteBlackListError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 210001,
-    }
-}
-
 /// The endpoint behind [`ApplicationVisibility::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "application.v6.application_visibility.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/application/v6/applications/:app_id/visibility",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["admin:app.visibility"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 210001, message: "invalid request", retry: None },
-        rt::DocumentedError { http: Some(200), code: 210002, message: "invalid app_id or app not exists", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 210003,
-            message: "please check if param is empty or if there is conflicts between add and del list",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 210004, message: "server internal error", retry: None },
-        rt::DocumentedError { http: Some(200), code: 210005, message: "invalid group_ids", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 210006,
-            message: "can not modify visibility of special app",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/application-v6/admin/patch-5",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "application.v6.application_visibility.patch",
+    "/open-apis/application/v6/applications/:app_id/visibility",
+)
+    .scopes(&["admin:app.visibility"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        ParamInvalid210001, InvalidAppIdOrApp, CheckIfParamEmpty, ServerInternalError, InvalidGroupIds,
+        CannotModifyCantactOfSpecial,
+    ))
+    .doc_url("https://open.feishu.cn/document/application-v6/admin/patch-5");
 
 /// Request of [`ApplicationVisibility::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// 部门id 类型 · default `open_department_id` · e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 添加可用人员列表
-    pub fn add_visible_list(mut self, add_visible_list: AppVisibilityIdList) -> Self {
-        self.0.body("add_visible_list", &add_visible_list);
-        self
-    }
-
+    body add_visible_list: IdList = "add_visible_list",
     /// 删除可用人员列表
-    pub fn del_visible_list(mut self, del_visible_list: AppVisibilityIdList) -> Self {
-        self.0.body("del_visible_list", &del_visible_list);
-        self
-    }
-
+    body del_visible_list: IdList = "del_visible_list",
     /// 添加禁用人员列表
-    pub fn add_invisible_list(mut self, add_invisible_list: AppVisibilityIdList) -> Self {
-        self.0.body("add_invisible_list", &add_invisible_list);
-        self
-    }
-
+    body add_invisible_list: IdList = "add_invisible_list",
     /// 删除禁用人员列表
-    pub fn del_invisible_list(mut self, del_invisible_list: AppVisibilityIdList) -> Self {
-        self.0.body("del_invisible_list", &del_invisible_list);
-        self
-    }
-
+    body del_invisible_list: IdList = "del_invisible_list",
     /// 是否全员可见 · e.g. `false`
-    pub fn is_visible_to_all(mut self, is_visible_to_all: bool) -> Self {
-        self.0.body("is_visible_to_all", &is_visible_to_all);
-        self
-    }
-}
-
-rt::request!(PatchRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`ApplicationVisibility::patch`].
-    pub enum PatchError {
-        /// invalid request (HTTP 400)
-        InvalidRequest = 210001,
-        /// invalid app_id or app not exists (HTTP 200)
-        InvalidAppIdOrApp = 210002,
-        /// please check if param is empty or if there is conflicts between add and del list (HTTP 200)
-        PleaseCheckIfParamIs = 210003,
-        /// server internal error (HTTP 200)
-        ServerInternalError = 210004,
-        /// invalid group_ids (HTTP 200)
-        InvalidGroupIds = 210005,
-        /// can not modify visibility of special app (HTTP 200)
-        CanNotModifyVisibilityOf = 210006,
-    }
-}
-
-/// 添加可用人员列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AppVisibilityIdList {
-    /// 成员id列表 id类型根据user_id_type · at most 100 items
-    pub user_ids: Option<Vec<String>>,
-    /// 部门id列表 id类型根据 · at most 100 items
-    pub department_ids: Option<Vec<String>>,
-    /// ID list of groups · 用户组id列表 · at most 100 items
-    pub group_ids: Option<Vec<String>>,
-}
-
-impl AppVisibilityIdList {
-    /// Sets `user_ids`: 成员id列表 id类型根据user_id_type
-    pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
-        self.user_ids = Some(user_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `department_ids`: 部门id列表 id类型根据
-    pub fn department_ids(mut self, department_ids: &[impl AsRef<str>]) -> Self {
-        self.department_ids = Some(department_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `group_ids`: ID list of groups · 用户组id列表
-    pub fn group_ids(mut self, group_ids: &[impl AsRef<str>]) -> Self {
-        self.group_ids = Some(group_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
-rt::wire!(write AppVisibilityIdList {
-    user_ids = "user_ids",
-    department_ids = "department_ids",
-    group_ids = "group_ids",
+    body is_visible_to_all: bool = "is_visible_to_all",
 });
+rt::request!(PatchRequest => ());
 
 /// 查询的部门可见性结果列表
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -25,22 +25,19 @@ pub use super::types::{
     AppAbility,
     AppI18nInfo,
     AppScope,
-    AppVersionStatus,
-    BlockI18nInfo,
     Bot,
     CloudDoc,
     CloudDocI18nInfo,
-    CloudDocI18nInfoI18nKey,
     CreateSource,
     DocsBlock,
     EnablePcMode,
     FaultType,
     FeedbackType,
     Gadget,
+    I18nInfo,
     I18nKey,
     Level,
     MessageAction,
-    MessageActionI18nInfo,
     Mode,
     Navigate,
     NavigateMeta,
@@ -52,12 +49,16 @@ pub use super::types::{
     WorkplaceWidget,
 };
 
+pub use rt::types::UserId;
+
 /// App reviewed · 应用审核
 ///
-/// `application.application.app_version.audit_v6` · [official page](https://open.feishu.cn/document/server-docs/application-v6/event/audit)
+/// `application.application.app_version.audit_v6` ·
+/// [official page](https://open.feishu.cn/document/server-docs/application-v6/event/audit)
 ///
 /// Scope `application:application.app_version:readonly` · some fields need `contact:user.employee_id:readonly` ·
 /// for self-built apps only
+#[doc(alias("应用审核", "application.application.app_version.audit_v6"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationAppVersionAudit {
@@ -95,10 +96,12 @@ impl rt::Event for ApplicationAppVersionAudit {
 
 /// App release requested · 申请发布应用
 ///
-/// `application.application.app_version.publish_apply_v6` · [official page](https://open.feishu.cn/document/server-docs/application-v6/event/publish_apply)
+/// `application.application.app_version.publish_apply_v6` ·
+/// [official page](https://open.feishu.cn/document/server-docs/application-v6/event/publish_apply)
 ///
 /// Scope `application:application.app_version:readonly` · some fields need `contact:user.employee_id:readonly` ·
 /// for self-built apps only
+#[doc(alias("申请发布应用", "application.application.app_version.publish_apply_v6"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationAppVersionPublishApply {
@@ -127,10 +130,12 @@ impl rt::Event for ApplicationAppVersionPublishApply {
 
 /// App release request withdrawn · 撤回应用发布申请
 ///
-/// `application.application.app_version.publish_revoke_v6` · [official page](https://open.feishu.cn/document/server-docs/application-v6/event/publish_revoke)
+/// `application.application.app_version.publish_revoke_v6` ·
+/// [official page](https://open.feishu.cn/document/server-docs/application-v6/event/publish_revoke)
 ///
 /// Scope `application:application.app_version:readonly` · some fields need `contact:user.employee_id:readonly` ·
 /// for self-built apps only
+#[doc(alias("撤回应用发布申请", "application.application.app_version.publish_revoke_v6"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationAppVersionPublishRevoke {
@@ -159,10 +164,12 @@ impl rt::Event for ApplicationAppVersionPublishRevoke {
 
 /// App created · 应用创建
 ///
-/// `application.application.created_v6` · [official page](https://open.feishu.cn/document/server-docs/application-v6/event/created)
+/// `application.application.created_v6` ·
+/// [official page](https://open.feishu.cn/document/server-docs/application-v6/event/created)
 ///
 /// Scope `admin:app.info:readonly` · some fields need `contact:user.employee_id:readonly` ·
 /// for self-built apps only
+#[doc(alias("应用创建", "application.application.created_v6"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationCreated {
@@ -203,10 +210,13 @@ impl rt::Event for ApplicationCreated {
 
 /// App feedback created · 新增应用反馈
 ///
-/// `application.application.feedback.created_v6` · [official page](https://open.feishu.cn/document/server-docs/application-v6/event/created-2)
+/// `application.application.feedback.created_v6` ·
+/// [official page](https://open.feishu.cn/document/server-docs/application-v6/event/created-2)
 ///
 /// Scope `application:application.feedback.feedback_info` ·
-/// some fields need `contact:user.email:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly`
+/// some fields need `contact:user.email:readonly`, `contact:user.employee_id:readonly`,
+/// `contact:user.phone:readonly`
+#[doc(alias("新增应用反馈", "application.application.feedback.created_v6"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationFeedbackCreated {
@@ -266,16 +276,18 @@ impl rt::Event for ApplicationFeedbackCreated {
 
 /// Feedback updated · 反馈更新
 ///
-/// `application.application.feedback.updated_v6` · [official page](https://open.feishu.cn/document/server-docs/application-v6/event/updated)
+/// `application.application.feedback.updated_v6` ·
+/// [official page](https://open.feishu.cn/document/server-docs/application-v6/event/updated)
 ///
 /// Scope `application:application.feedback.feedback_info` · some fields need `contact:user.employee_id:readonly`
+#[doc(alias("反馈更新", "application.application.feedback.updated_v6"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationFeedbackUpdated {
     /// 反馈id列表
     pub feedback_ids: Vec<String>,
     /// Feedback processing status · 反馈处理状态
-    pub status: Option<Status>,
+    pub status: Option<EventStatus>,
     /// App's app_id · 应用的 app_id
     pub app_id: Option<String>,
     /// 反馈处理时间
@@ -300,16 +312,18 @@ impl rt::Event for ApplicationFeedbackUpdated {
 
 /// App installed without review · 员工免审安装应用
 ///
-/// `application.application.visibility.added_v6` · [official page](https://open.feishu.cn/document/server-docs/application-v6/event/app-availability-scope-extended)
+/// `application.application.visibility.added_v6` ·
+/// [official page](https://open.feishu.cn/document/server-docs/application-v6/event/app-availability-scope-extended)
 ///
 /// For store apps only
+#[doc(alias("员工免审安装应用", "application.application.visibility.added_v6"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationVisibilityAdded {
     /// 该字段暂无实际含义
     pub source: Option<i64>,
     /// User ID · 用户 ID
-    pub user_id: Option<EventUserId>,
+    pub user_id: Option<UserId>,
     /// `users` · shown by an example only
     pub users: Vec<User>,
 }
@@ -317,7 +331,8 @@ rt::wire!(read ApplicationVisibilityAdded { source = "source", user_id = "user_i
 
 impl rt::Event for ApplicationVisibilityAdded {
     const TYPE: &'static str = "application.application.visibility.added_v6";
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/application-v6/event/app-availability-scope-extended";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/application-v6/event/app-availability-scope-extended";
 }
 
 /// Bot menu used · 机器人自定义菜单事件
@@ -326,6 +341,7 @@ impl rt::Event for ApplicationVisibilityAdded {
 ///
 /// Some fields need `application:application.bot.operator_name:readonly`, `contact:user.employee_id:readonly` ·
 /// for self-built apps only
+#[doc(alias("机器人自定义菜单事件", "application.bot.menu_v6"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BotMenu {
@@ -394,7 +410,7 @@ pub struct AppVersionEvent {
     /// 应用已订阅开放平台事件列表
     pub events: Vec<String>,
     /// Version status · 版本状态
-    pub status: Option<AppVersionStatus>,
+    pub status: Option<Status>,
     /// 版本创建时间
     pub create_time: Option<String>,
     /// 版本发布时间
@@ -474,16 +490,19 @@ rt::wire! { read
     }
 }
 
-/// User ID · 用户 ID
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EventUserId {
-    /// Open ID of the user · 用户的 open_id
-    pub open_id: Option<String>,
-    /// Union ID of the user · 用户的 union_id
-    pub union_id: Option<String>,
+rt::wire! { read
+    /// Feedback processing status · 反馈处理状态
+    pub struct EventStatus: i64 {
+        /// Feedback not processed · 未处理
+        UNPROCESSED = 0,
+        /// Processed · 已处理
+        PROCESSED = 1,
+        /// In progress · 处理中
+        PROCESSING = 2,
+        /// Closed · 已关闭
+        CLOSED = 3,
+    }
 }
-rt::wire!(read EventUserId { open_id = "open_id", union_id = "union_id" });
 
 rt::wire! { read
     /// 审核通过 / 拒绝
@@ -511,19 +530,6 @@ rt::wire!(read Operator { operator_name = "operator_name", operator_id = "operat
 #[non_exhaustive]
 pub struct User {
     /// `user_id` · shown by an example only
-    pub user_id: Option<EventUserId>,
+    pub user_id: Option<UserId>,
 }
 rt::wire!(read User { user_id = "user_id" });
-
-/// 通过 / 拒绝应用审核的管理员 id
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserId {
-    /// Union ID of the user · 用户的 union id
-    pub union_id: Option<String>,
-    /// User ID of the user · 用户的 user id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// Open ID of the user · 用户的 open id
-    pub open_id: Option<String>,
-}
-rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

@@ -30,9 +30,12 @@ pub mod application_feedback;
 pub mod application_management;
 pub mod application_owner;
 pub mod application_visibility;
+pub mod errors;
 pub mod events;
 pub mod scope;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `application.v6`.
 #[derive(Clone, Copy, Debug)]

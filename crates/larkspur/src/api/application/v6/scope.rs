@@ -24,44 +24,45 @@ impl<'c> Scope<'c> {
 
     /// Apply for scopes from the admin · 向管理员申请授权
     ///
-    /// `POST /open-apis/application/v6/scopes/apply` · [official page](https://open.feishu.cn/document/application-v6/scope/apply)
+    /// `POST /open-apis/application/v6/scopes/apply` ·
+    /// [official page](https://open.feishu.cn/document/application-v6/scope/apply)
     ///
     /// Token: tenant · a special rate limit
+    ///
+    /// ```ignore
+    /// client.application().v6().scope().apply().send().await?;
+    /// ```
+    #[doc(alias("向管理员申请授权", "/open-apis/application/v6/scopes/apply", "application.v6.scope.apply"))]
     pub fn apply(self) -> ApplyRequest {
         ApplyRequest(rt::Call::new(self.0, &APPLY))
     }
 
     /// Query tenant authorization status · 查询租户授权状态
     ///
-    /// `GET /open-apis/application/v6/scopes` · [official page](https://open.feishu.cn/document/application-v6/scope/list)
+    /// `GET /open-apis/application/v6/scopes` ·
+    /// [official page](https://open.feishu.cn/document/application-v6/scope/list)
     ///
     /// Token: tenant · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.application().v6().scope().list().send().await?;
+    /// ```
+    #[doc(alias("查询租户授权状态", "/open-apis/application/v6/scopes", "application.v6.scope.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`Scope::apply`].
-pub static APPLY: rt::Endpoint = rt::Endpoint {
-    id: "application.v6.scope.apply",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/application/v6/scopes/apply",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 212001, message: "only super scope unauthorized", retry: None },
-        rt::DocumentedError { http: Some(400), code: 212002, message: "unauthorized scopes were empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 212003, message: "approval over limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 212004, message: "duplicate apply", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/application-v6/scope/apply",
-    deprecated: false,
-};
+pub static APPLY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "application.v6.scope.apply",
+    "/open-apis/application/v6/scopes/apply",
+)
+    .rate_limit(rt::RateLimit::special())
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(OnlySuperScopeUnauthorized, UnauthorizedScopesEmpty, ApprovalOverLimit, DuplicateApply))
+    .doc_url("https://open.feishu.cn/document/application-v6/scope/apply");
 
 /// Request of [`Scope::apply`].
 #[must_use = "a request does nothing until it is sent"]
@@ -69,36 +70,15 @@ pub static APPLY: rt::Endpoint = rt::Endpoint {
 pub struct ApplyRequest(rt::Call);
 rt::request!(ApplyRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Scope::apply`].
-    pub enum ApplyError {
-        /// only super scope unauthorized (HTTP 400)
-        OnlySuperScopeUnauthorized = 212001,
-        /// unauthorized scopes were empty (HTTP 400)
-        UnauthorizedScopesWereEmpty = 212002,
-        /// approval over limit (HTTP 400)
-        ApprovalOverLimit = 212003,
-        /// duplicate apply (HTTP 400)
-        DuplicateApply = 212004,
-    }
-}
-
 /// The endpoint behind [`Scope::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "application.v6.scope.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/application/v6/scopes",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 212100, message: "app not install", retry: None }],
-    doc_url: "https://open.feishu.cn/document/application-v6/scope/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "application.v6.scope.list",
+    "/open-apis/application/v6/scopes",
+)
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(AppNotInstall))
+    .doc_url("https://open.feishu.cn/document/application-v6/scope/list");
 
 /// Request of [`Scope::list`].
 #[must_use = "a request does nothing until it is sent"]
@@ -114,11 +94,3 @@ pub struct ListReply {
     pub scopes: Vec<types::Scope>,
 }
 rt::wire!(read ListReply { scopes = "scopes" });
-
-rt::wire! { errors
-    /// Documented errors of [`Scope::list`].
-    pub enum ListError {
-        /// app not install (HTTP 400)
-        AppNotInstall = 212100,
-    }
-}

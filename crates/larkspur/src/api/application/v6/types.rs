@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
+
 /// 当前版本下应用开启的能力
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -122,22 +124,6 @@ pub struct AppScope {
 }
 rt::wire!(read AppScope { scope = "scope", description = "description", level = "level", token_types = "token_types" });
 
-rt::wire! { both
-    /// Version status · 版本状态
-    pub struct AppVersionStatus: i64 {
-        /// Unknown · 未知状态
-        UNKNOWN = 0,
-        /// Approved · 审核通过
-        APPROVED = 1,
-        /// Rejected · 审核拒绝
-        REJECTED = 2,
-        /// In review · 审核中
-        UNDER_REVIEW = 3,
-        /// Not submitted for review · 未提交审核
-        NOT_SUBMITTED = 4,
-    }
-}
-
 /// 通讯录权限范围的可用名单
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -151,7 +137,7 @@ pub struct AppVisibleList {
 }
 rt::wire!(read AppVisibleList { open_ids = "open_ids", department_ids = "department_ids", group_ids = "group_ids" });
 
-/// 应用列表
+/// 应用数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Application {
@@ -160,7 +146,7 @@ pub struct Application {
     /// 应用创建者
     pub creator_id: Option<String>,
     /// 应用状态
-    pub status: Option<Status>,
+    pub status: Option<ApplicationStatus>,
     /// Application type · 应用类型
     pub scene_type: Option<SceneType>,
     /// 付费类型
@@ -180,7 +166,7 @@ pub struct Application {
     /// 应用默认描述
     pub description: Option<String>,
     /// 应用权限列表
-    pub scopes: Vec<ApplicationAppScope>,
+    pub scopes: Vec<AppScope>,
     /// 后台主页地址
     pub back_home_url: Option<String>,
     /// 应用的国际化信息列表
@@ -219,29 +205,19 @@ rt::wire!(read Application {
     pc_default_ability = "pc_default_ability",
 });
 
-/// 应用权限列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ApplicationAppScope {
-    /// 应用权限
-    pub scope: Option<String>,
-    /// 应用权限的国际化描述
-    pub description: Option<String>,
-    /// 权限等级描述
-    pub level: Option<Level>,
+rt::wire! { both
+    /// 应用状态
+    pub struct ApplicationStatus: i64 {
+        /// Disable · 停用状态
+        DISABLED = 0,
+        /// Whether it is enabled · 启用状态
+        ACTIVATED = 1,
+        /// Not enabled · 未启用状态
+        UNACTIVATED = 2,
+        /// Unknown · 未知状态
+        UNKNOWN = 3,
+    }
 }
-rt::wire!(read ApplicationAppScope { scope = "scope", description = "description", level = "level" });
-
-/// block 的国际化信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlockI18nInfo {
-    /// Key of the language · 国际化语言的 key
-    pub i18n_key: Option<CloudDocI18nInfoI18nKey>,
-    /// Name · 名称
-    pub name: Option<String>,
-}
-rt::wire!(read BlockI18nInfo { i18n_key = "i18n_key", name = "name" });
 
 /// 机器人能力
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -272,7 +248,7 @@ rt::wire!(read CloudDoc { space_url = "space_url", i18n = "i18n", icon_url = "ic
 #[non_exhaustive]
 pub struct CloudDocI18nInfo {
     /// Key of the language · 国际化语言的 key
-    pub i18n_key: Option<CloudDocI18nInfoI18nKey>,
+    pub i18n_key: Option<I18nKey>,
     /// 云文档国际化名称
     pub name: Option<String>,
     /// 云文档国际化读权限说明
@@ -286,18 +262,6 @@ rt::wire!(read CloudDocI18nInfo {
     read_description = "read_description",
     write_description = "write_description",
 });
-
-rt::wire! { read
-    /// Key of the language · 国际化语言的 key
-    pub enum CloudDocI18nInfoI18nKey: str {
-        /// Chinese · 中文
-        ZhCn = "zh_cn",
-        /// English · 英文
-        EnUs = "en_us",
-        /// Japanese · 日文
-        JaJp = "ja_jp",
-    }
-}
 
 rt::wire! { read
     /// 通讯录可见性类型
@@ -345,16 +309,6 @@ rt::wire! { read
     }
 }
 
-rt::wire! { write
-    /// Type of the returned department ID · 返回值的部门ID的类型
-    pub enum DepartmentIdType: str {
-        /// Departments by their custom department_id · 以自定义department_id来标识部门
-        DepartmentId = "department_id",
-        /// Departments by their open_department_id · 以open_department_id来标识部门
-        OpenDepartmentId = "open_department_id",
-    }
-}
-
 /// 云文档小组件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -362,7 +316,7 @@ pub struct DocsBlock {
     /// `block_type_id`
     pub block_type_id: Option<String>,
     /// block 的国际化信息
-    pub i18n: Vec<BlockI18nInfo>,
+    pub i18n: Vec<I18nInfo>,
     /// 移动端 icon 链接
     pub mobile_icon_url: Option<String>,
     /// pc 端口 icon 链接
@@ -448,74 +402,6 @@ rt::wire!(read Gadget {
     pc_min_lark_version = "pc_min_lark_version",
 });
 
-/// 应用数据
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetApplication {
-    /// App's app_id · 应用的 app_id
-    pub app_id: Option<String>,
-    /// 应用创建者
-    pub creator_id: Option<String>,
-    /// 应用状态
-    pub status: Option<Status>,
-    /// Application type · 应用类型
-    pub scene_type: Option<SceneType>,
-    /// 付费类型
-    pub payment_type: Option<PaymentType>,
-    /// 应用创建来源
-    pub create_source: Option<CreateSource>,
-    /// 安全设置中的重定向 URL
-    pub redirect_urls: Vec<String>,
-    /// 发布在线上的应用版本 ID
-    pub online_version_id: Option<String>,
-    /// 在审核中的版本 ID
-    pub unaudit_version_id: Option<String>,
-    /// App name · 应用名称
-    pub app_name: Option<String>,
-    /// 应用图标 url
-    pub avatar_url: Option<String>,
-    /// 应用默认描述
-    pub description: Option<String>,
-    /// 应用权限列表
-    pub scopes: Vec<AppScope>,
-    /// 后台主页地址
-    pub back_home_url: Option<String>,
-    /// 应用的国际化信息列表
-    pub i18n: Vec<AppI18nInfo>,
-    /// 应用主语言
-    pub primary_language: Option<PrimaryLanguage>,
-    /// Internationalized description of categories · 应用分类的国际化描述
-    pub common_categories: Vec<String>,
-    /// 应用的所有者信息
-    pub owner: Option<Owner>,
-    /// 移动端默认能力
-    pub mobile_default_ability: Option<MobileDefaultAbility>,
-    /// PC端默认能力
-    pub pc_default_ability: Option<PcDefaultAbility>,
-}
-rt::wire!(read GetApplication {
-    app_id = "app_id",
-    creator_id = "creator_id",
-    status = "status",
-    scene_type = "scene_type",
-    payment_type = "payment_type",
-    create_source = "create_source",
-    redirect_urls = "redirect_urls",
-    online_version_id = "online_version_id",
-    unaudit_version_id = "unaudit_version_id",
-    app_name = "app_name",
-    avatar_url = "avatar_url",
-    description = "description",
-    scopes = "scopes",
-    back_home_url = "back_home_url",
-    i18n = "i18n",
-    primary_language = "primary_language",
-    common_categories = "common_categories",
-    owner = "owner",
-    mobile_default_ability = "mobile_default_ability",
-    pc_default_ability = "pc_default_ability",
-});
-
 rt::wire! { read
     /// 权限授予状态
     pub struct GrantStatus: i64 {
@@ -525,6 +411,17 @@ rt::wire! { read
         NOT_GRANTED = 2,
     }
 }
+
+/// block 的国际化信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct I18nInfo {
+    /// Key of the language · 国际化语言的 key
+    pub i18n_key: Option<I18nKey>,
+    /// Name · 名称
+    pub name: Option<String>,
+}
+rt::wire!(read I18nInfo { i18n_key = "i18n_key", name = "name" });
 
 rt::wire! { read
     /// Key of the language · 国际化语言的 key
@@ -564,22 +461,19 @@ rt::wire! { read
     }
 }
 
-/// 应用项的多语种名称
+/// 通讯录权限范围新增列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct I18nName {
-    /// 应用项的简体中文名称
-    pub zh_cn: Option<String>,
-    /// 应用项的繁体中文
-    pub zh_hk: Option<String>,
-    /// 应用项的繁体中文
-    pub zh_tw: Option<String>,
-    /// 应用项的英文名称
-    pub en_us: Option<String>,
-    /// 应用项的日文名称
-    pub ja_jp: Option<String>,
+pub struct IdList {
+    /// 成员id列表 id类型根据user_id_type · at most 100 items
+    pub user_ids: Option<Vec<String>>,
+    /// 部门id列表 id类型根据 · at most 100 items
+    pub department_ids: Option<Vec<String>>,
+    /// ID list of groups · 用户组列表 · at most 100 items
+    pub group_ids: Option<Vec<String>>,
 }
-rt::wire!(read I18nName { zh_cn = "zh_cn", zh_hk = "zh_hk", zh_tw = "zh_tw", en_us = "en_us", ja_jp = "ja_jp" });
+rt::setters!(IdList { set user_ids: rt::TextList, set department_ids: rt::TextList, set group_ids: rt::TextList });
+rt::wire!(write IdList { user_ids = "user_ids", department_ids = "department_ids", group_ids = "group_ids" });
 
 /// 不可移除推荐应用项列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -602,7 +496,7 @@ pub struct ItemInfo {
     /// 链接类型应用项的默认展示语种
     pub default_locale: Option<DefaultLocale>,
     /// 应用项的多语种名称
-    pub i18n_name: Option<I18nName>,
+    pub i18n_name: Option<I18n>,
 }
 rt::wire!(read ItemInfo {
     item_id = "item_id",
@@ -661,20 +555,9 @@ pub struct MessageAction {
     /// 移动端链接
     pub mobile_app_link: Option<String>,
     /// 国际化信息
-    pub i18n: Vec<MessageActionI18nInfo>,
+    pub i18n: Vec<I18nInfo>,
 }
 rt::wire!(read MessageAction { pc_app_link = "pc_app_link", mobile_app_link = "mobile_app_link", i18n = "i18n" });
-
-/// 国际化信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct MessageActionI18nInfo {
-    /// Key of the language · 国际化语言的 key
-    pub i18n_key: Option<CloudDocI18nInfoI18nKey>,
-    /// I18n name · 国际化名称
-    pub name: Option<String>,
-}
-rt::wire!(read MessageActionI18nInfo { i18n_key = "i18n_key", name = "name" });
 
 rt::wire! { read
     /// 移动端默认能力
@@ -848,16 +731,18 @@ rt::wire! { read
 }
 
 rt::wire! { both
-    /// 应用状态
+    /// Version status · 版本状态
     pub struct Status: i64 {
-        /// Disable · 停用状态
-        DISABLED = 0,
-        /// Whether it is enabled · 启用状态
-        ACTIVATED = 1,
-        /// Not enabled · 未启用状态
-        UNACTIVATED = 2,
         /// Unknown · 未知状态
-        UNKNOWN = 3,
+        UNKNOWN = 0,
+        /// Approved · 审核通过
+        APPROVED = 1,
+        /// Rejected · 审核拒绝
+        REJECTED = 2,
+        /// In review · 审核中
+        UNDER_REVIEW = 3,
+        /// Not submitted for review · 未提交审核
+        NOT_SUBMITTED = 4,
     }
 }
 
@@ -868,18 +753,6 @@ rt::wire! { read
         Tenant = "tenant",
         /// 用户身份类型
         User = "user",
-    }
-}
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
     }
 }
 

@@ -18,11 +18,24 @@ impl<'c> AppAvatarUpload<'c> {
 
     /// Upload an app icon · 上传应用图标
     ///
-    /// `POST /open-apis/application/v7/app_avatar/upload` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v7/application-v7/app_avatar-upload/create)
+    /// `POST /open-apis/application/v7/app_avatar/upload` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v7/application-v7/app_avatar-upload/create)
     ///
     /// - `avatar`: Image · 图片 · e.g. `file binary`
     ///
     /// Token: tenant or user · scope `application:application:patch` · 10 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.application().v7().app_avatar_upload().create(
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "上传应用图标",
+        "/open-apis/application/v7/app_avatar/upload",
+        "application.v7.app_avatar_upload.create",
+    ))]
     pub fn create(self, avatar: rt::Upload) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.file("avatar", avatar);
@@ -31,21 +44,18 @@ impl<'c> AppAvatarUpload<'c> {
 }
 
 /// The endpoint behind [`AppAvatarUpload::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "application.v7.app_avatar_upload.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/application/v7/app_avatar/upload",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["application:application:patch"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 210001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v7/application-v7/app_avatar-upload/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "application.v7.app_avatar_upload.create",
+    "/open-apis/application/v7/app_avatar/upload",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["application:application:patch"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .errors(rt::rows!(AsAppNotCreated))
+    .doc_url(
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v7/application-v7/app_avatar-upload/create",
+    );
 
 /// Request of [`AppAvatarUpload::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -61,11 +71,3 @@ pub struct CreateReply {
     pub url: Option<String>,
 }
 rt::wire!(read CreateReply { url = "url" });
-
-rt::wire! { errors
-    /// Documented errors of [`AppAvatarUpload::create`].
-    pub enum CreateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 210001,
-    }
-}

@@ -20,11 +20,21 @@ impl<'c> ApplicationAbility<'c> {
 
     /// Update the ability settings of an app · 更新应用能力配置
     ///
-    /// `PATCH /open-apis/application/v7/applications/:app_id/ability` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v7/application-v7/application-ability/patch)
+    /// `PATCH /open-apis/application/v7/applications/:app_id/ability` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v7/application-v7/application-ability/patch)
     ///
     /// - `app_id`: 应用的app_id 如何获取应用的 App ID · e.g. `cli_a42d0b833ab8d01b`
     ///
     /// Token: tenant or user · scope `application:application:patch` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.application().v7().application_ability().patch("cli_a42d0b833ab8d01b").send().await?;
+    /// ```
+    #[doc(alias(
+        "更新应用能力配置",
+        "/open-apis/application/v7/applications/:app_id/ability",
+        "application.v7.application_ability.patch",
+    ))]
     pub fn patch(self, app_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("app_id", &app_id);
@@ -33,124 +43,36 @@ impl<'c> ApplicationAbility<'c> {
 }
 
 /// The endpoint behind [`ApplicationAbility::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "application.v7.application_ability.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/application/v7/applications/:app_id/ability",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["application:application:patch"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 210011, message: "Param is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 210012,
-            message: "The specified application does not exist",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 210013,
-            message: "Internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 210014,
-            message: "This API only does not support to update ISV App, only support to update Self-Built App",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 210015,
-            message: "As the App was created via Base, it cannot be updated using this API.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 210016,
-            message: "Lack of permission to update other App.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 210017,
-            message: "The current user has no permission to modify the app configurations",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 210019,
-            message: "The validation for message_card_callback_url failed.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 210020,
-            message: "Unable to update configurations, as the app is currently under review.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 210021,
-            message: "The specified application is not created via developer platform, can not modify by this API",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v7/application-v7/application-ability/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "application.v7.application_ability.patch",
+    "/open-apis/application/v7/applications/:app_id/ability",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["application:application:patch"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        ParamInvalid210011, SpecifiedApplicationNotExist210012, InternalServerError210013,
+        ApiOnlyNotSupportToUpdateIsvApp210014, AsAppCreatedViaBase210015, LackOfPermissionToUpdateOtherApp210016,
+        CurrentUserNoPermissionToModifyAppConfigurations210017, ValidationForMessageCardCallback,
+        UnableToUpdateConfigurations210020, SpecifiedApplicationNotCreatedViaDeveloperPlatform210021,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v7/application-v7/application-ability/patch",
+    );
 
 /// Request of [`ApplicationAbility::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Web app · 网页应用
-    pub fn web_app(mut self, web_app: AppAbilityWeb) -> Self {
-        self.0.body("web_app", &web_app);
-        self
-    }
-
+    body web_app: AppAbilityWeb = "web_app",
     /// Bot · 机器人
-    pub fn bot(mut self, bot: AppAbilityBot) -> Self {
-        self.0.body("bot", &bot);
-        self
-    }
-}
-
+    body bot: AppAbilityBot = "bot",
+});
 rt::request!(PatchRequest => (), as_user);
-
-rt::wire! { errors
-    /// Documented errors of [`ApplicationAbility::patch`].
-    pub enum PatchError {
-        /// Param is invalid (HTTP 400)
-        ParamIsInvalid = 210011,
-        /// The specified application does not exist (HTTP 404)
-        TheSpecifiedApplicationDoesNot = 210012,
-        /// Internal server error (HTTP 500)
-        InternalServerError = 210013,
-        /// This API only does not support to update ISV App, only support to update Self-Built App (HTTP 400)
-        ThisApiOnlyDoesNot = 210014,
-        /// As the App was created via Base, it cannot be updated using this API. (HTTP 403)
-        AsTheAppWasCreated = 210015,
-        /// Lack of permission to update other App. (HTTP 403)
-        LackOfPermissionToUpdate = 210016,
-        /// The current user has no permission to modify the app configurations (HTTP 403)
-        TheCurrentUserHasNo = 210017,
-        /// The validation for message_card_callback_url failed. (HTTP 400)
-        TheValidationForMessageCard = 210019,
-        /// Unable to update configurations, as the app is currently under review. (HTTP 400)
-        UnableToUpdateConfigurations = 210020,
-        /// The specified application is not created via developer platform, can not modify by this API (HTTP 403)
-        TheSpecifiedApplicationIsNot = 210021,
-    }
-}
 
 /// Bot · 机器人
 #[derive(Clone, Debug, PartialEq)]
@@ -169,20 +91,9 @@ impl AppAbilityBot {
     pub fn new(enable: bool) -> Self {
         Self { enable, message_card_callback_url: None, i18ns: None }
     }
-
-    /// Sets `message_card_callback_url`: 消息卡片的回调地址
-    pub fn message_card_callback_url(mut self, message_card_callback_url: &str) -> Self {
-        self.message_card_callback_url = Some(message_card_callback_url.to_owned());
-        self
-    }
-
-    /// Sets `i18ns`: 国际化内容
-    pub fn i18ns(mut self, i18ns: Vec<AppAbilityBotI18n>) -> Self {
-        self.i18ns = Some(i18ns);
-        self
-    }
 }
 
+rt::setters!(AppAbilityBot { set message_card_callback_url: String, set i18ns: Vec<AppAbilityBotI18n> });
 rt::wire!(write AppAbilityBot {
     enable = "enable",
     message_card_callback_url = "message_card_callback_url",
@@ -227,26 +138,11 @@ impl AppAbilityWeb {
     pub fn new(enable: bool) -> Self {
         Self { enable, pc_url: None, pc_new_page_open_mode: None, mobile_url: None }
     }
-
-    /// Sets `pc_url`: PC端链接
-    pub fn pc_url(mut self, pc_url: &str) -> Self {
-        self.pc_url = Some(pc_url.to_owned());
-        self
-    }
-
-    /// Sets `pc_new_page_open_mode`: PC端新页面打开方式
-    pub fn pc_new_page_open_mode(mut self, pc_new_page_open_mode: PcNewPageOpenMode) -> Self {
-        self.pc_new_page_open_mode = Some(pc_new_page_open_mode);
-        self
-    }
-
-    /// Sets `mobile_url`: 移动端链接
-    pub fn mobile_url(mut self, mobile_url: &str) -> Self {
-        self.mobile_url = Some(mobile_url.to_owned());
-        self
-    }
 }
 
+rt::setters!(AppAbilityWeb {
+    set pc_url: String, set pc_new_page_open_mode: PcNewPageOpenMode, set mobile_url: String,
+});
 rt::wire!(write AppAbilityWeb {
     enable = "enable",
     pc_url = "pc_url",

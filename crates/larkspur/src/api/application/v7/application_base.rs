@@ -20,11 +20,21 @@ impl<'c> ApplicationBase<'c> {
 
     /// Update the basic information of an app · 更新应用基础信息配置
     ///
-    /// `PATCH /open-apis/application/v7/applications/:app_id/base` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v7/application-v7/application-base/patch)
+    /// `PATCH /open-apis/application/v7/applications/:app_id/base` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v7/application-v7/application-base/patch)
     ///
     /// - `app_id`: 应用的app_id 如何获取应用的 App ID · e.g. `cli_a306c5476fb8d00c`
     ///
     /// Token: tenant or user · scope `application:application:patch` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.application().v7().application_base().patch("cli_a306c5476fb8d00c").send().await?;
+    /// ```
+    #[doc(alias(
+        "更新应用基础信息配置",
+        "/open-apis/application/v7/applications/:app_id/base",
+        "application.v7.application_base.patch",
+    ))]
     pub fn patch(self, app_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("app_id", &app_id);
@@ -33,123 +43,39 @@ impl<'c> ApplicationBase<'c> {
 }
 
 /// The endpoint behind [`ApplicationBase::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "application.v7.application_base.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/application/v7/applications/:app_id/base",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["application:application:patch"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(404),
-            code: 210002,
-            message: "The specified application does not exist",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 210003,
-            message: "Internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 210004,
-            message: "This API only does not support to update ISV App, only support to update Self-Built App",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 210005,
-            message: "As the App was created via Base, it cannot be updated using this API.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 210006,
-            message: "Lack of permission to update other app.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 210007,
-            message: "The current user has no permission to modify the app configurations",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 210010,
-            message: "Unable to update configurations, as the app is currently under review.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 210011, message: "Param is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 210021,
-            message: "The specified application is not created via developer platform, can not modify by this API",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v7/application-v7/application-base/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "application.v7.application_base.patch",
+    "/open-apis/application/v7/applications/:app_id/base",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["application:application:patch"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        SpecifiedApplicationNotExist210002, InternalServerError210003, ApiOnlyNotSupportToUpdateIsvApp210004,
+        AsAppCreatedViaBase210005, LackOfPermissionToUpdateOtherApp210006,
+        CurrentUserNoPermissionToModifyAppConfigurations210007, UnableToUpdateConfigurations210010, ParamInvalid210011,
+        SpecifiedApplicationNotCreatedViaDeveloperPlatform210021,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v7/application-v7/application-base/patch",
+    );
 
 /// Request of [`ApplicationBase::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// 应用名称描述多语种 · 1 to 100 items
-    pub fn i18ns(mut self, i18ns: &[AppI18nInfo]) -> Self {
-        self.0.body("i18ns", &i18ns);
-        self
-    }
-
+    body i18ns: Vec<AppI18nInfo> = "i18ns",
     /// 应用icon图片链接 · at most 512 characters ·
     /// e.g. `https://s3-imfile.feishucdn.com/static-resource/v1/v2_953a8f…`
-    pub fn avatar_url(mut self, avatar_url: &str) -> Self {
-        self.0.body("avatar_url", avatar_url);
-        self
-    }
-
+    body avatar_url: String = "avatar_url",
     /// 应用管理后台url链接 · at most 512 characters · e.g. `https://open.feishu.cn/`
-    pub fn homepage_url(mut self, homepage_url: &str) -> Self {
-        self.0.body("homepage_url", homepage_url);
-        self
-    }
-}
-
+    body homepage_url: String = "homepage_url",
+});
 rt::request!(PatchRequest => (), as_user);
-
-rt::wire! { errors
-    /// Documented errors of [`ApplicationBase::patch`].
-    pub enum PatchError {
-        /// The specified application does not exist (HTTP 404)
-        TheSpecifiedApplicationDoesNot = 210002,
-        /// Internal server error (HTTP 500)
-        InternalServerError = 210003,
-        /// This API only does not support to update ISV App, only support to update Self-Built App (HTTP 400)
-        ThisApiOnlyDoesNot = 210004,
-        /// As the App was created via Base, it cannot be updated using this API. (HTTP 403)
-        AsTheAppWasCreated = 210005,
-        /// Lack of permission to update other app. (HTTP 403)
-        LackOfPermissionToUpdate = 210006,
-        /// The current user has no permission to modify the app configurations (HTTP 403)
-        TheCurrentUserHasNo = 210007,
-        /// Unable to update configurations, as the app is currently under review. (HTTP 400)
-        UnableToUpdateConfigurations = 210010,
-        /// Param is invalid (HTTP 400)
-        ParamIsInvalid = 210011,
-        /// The specified application is not created via developer platform, can not modify by this API (HTTP 403)
-        TheSpecifiedApplicationIsNot = 210021,
-    }
-}
 
 /// 应用名称描述多语种
 #[derive(Clone, Debug, PartialEq)]
@@ -170,26 +96,9 @@ impl AppI18nInfo {
     pub fn new(i18n_key: I18nKey) -> Self {
         Self { i18n_key, name: None, description: None, help_use: None }
     }
-
-    /// Sets `name`: i18n_key对应的应用国际化名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
-    /// Sets `description`: 应用国际化描述
-    pub fn description(mut self, description: &str) -> Self {
-        self.description = Some(description.to_owned());
-        self
-    }
-
-    /// Sets `help_use`: 帮助国际化文档链接
-    pub fn help_use(mut self, help_use: &str) -> Self {
-        self.help_use = Some(help_use.to_owned());
-        self
-    }
 }
 
+rt::setters!(AppI18nInfo { set name: String, set description: String, set help_use: String });
 rt::wire!(write AppI18nInfo {
     i18n_key = "i18n_key",
     name = "name",

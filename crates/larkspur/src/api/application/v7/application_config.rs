@@ -7,6 +7,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::{DepartmentIdType, UserIdType};
+
 /// Calls of the resource `application_config`.
 #[derive(Clone, Copy, Debug)]
 pub struct ApplicationConfig<'c>(&'c rt::Client);
@@ -18,12 +20,22 @@ impl<'c> ApplicationConfig<'c> {
 
     /// Update the development settings of an app · 更新应用开发配置
     ///
-    /// `PATCH /open-apis/application/v7/applications/:app_id/config` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v7/application-v7/application-config/patch)
+    /// `PATCH /open-apis/application/v7/applications/:app_id/config` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v7/application-v7/application-config/patch)
     ///
     /// - `app_id`: 应用的app_id 如何获取应用的 App ID · e.g. `cli_a306c5476fb8d00c`
     ///
     /// Token: tenant or user · scope `application:application:patch` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.application().v7().application_config().patch("cli_a306c5476fb8d00c").send().await?;
+    /// ```
+    #[doc(alias(
+        "更新应用开发配置",
+        "/open-apis/application/v7/applications/:app_id/config",
+        "application.v7.application_config.patch",
+    ))]
     pub fn patch(self, app_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("app_id", &app_id);
@@ -32,177 +44,52 @@ impl<'c> ApplicationConfig<'c> {
 }
 
 /// The endpoint behind [`ApplicationConfig::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "application.v7.application_config.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/application/v7/applications/:app_id/config",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["application:application:patch"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 210031, message: "Param is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 210032,
-            message: "The specified application does not exist",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 210033,
-            message: "Internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 210034,
-            message: "This API only does not support to update ISV App, only support to update Self-Built App",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 210035,
-            message: "As the app was created via Base, it cannot be updated using this API.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 210036,
-            message: "Lack of permission to update other app.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 210037,
-            message: "The current user has no permission to modify the app configurations",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 210040,
-            message: "Unable to update configurations, as the app is currently under review.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 210041,
-            message: "The scope that parameter indicated needs robot ability to be enable first.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 210042,
-            message: "The validation for event.request_url failed.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 210043,
-            message: "The specified application is not created via developer platform, can not modify by this API",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v7/application-v7/application-config/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "application.v7.application_config.patch",
+    "/open-apis/application/v7/applications/:app_id/config",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["application:application:patch"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        ParamInvalid210031, SpecifiedApplicationNotExist210032, InternalServerError210033,
+        ApiOnlyNotSupportToUpdateIsvApp210034, AsAppCreatedViaBase210035, LackOfPermissionToUpdateOtherApp210036,
+        CurrentUserNoPermissionToModifyAppConfigurations210037, UnableToUpdateConfigurations210040,
+        ScopeParameterIndicatedNeedsRobot, ValidationForEventRequestUrl,
+        SpecifiedApplicationNotCreatedViaDeveloperPlatform210043,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v7/application-v7/application-config/patch",
+    );
 
 /// Request of [`ApplicationConfig::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// 部门id 类型 · default `open_department_id` · e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 权限配置API 权限列表
-    pub fn scope(mut self, scope: AppConfigScope) -> Self {
-        self.0.body("scope", &scope);
-        self
-    }
-
+    body scope: AppConfigScope = "scope",
     /// 事件配置
-    pub fn event(mut self, event: AppConfigEvent) -> Self {
-        self.0.body("event", &event);
-        self
-    }
-
+    body event: AppConfigEvent = "event",
     /// 安全配置
-    pub fn security(mut self, security: AppConfigSecurity) -> Self {
-        self.0.body("security", &security);
-        self
-    }
-
+    body security: AppConfigSecurity = "security",
     /// 可见性范围配置
-    pub fn visibility(mut self, visibility: AppConfigVisibility) -> Self {
-        self.0.body("visibility", &visibility);
-        self
-    }
-
+    body visibility: AppConfigVisibility = "visibility",
     /// 通讯录权限范围配置
-    pub fn contacts(mut self, contacts: AppConfigContactsRange) -> Self {
-        self.0.body("contacts", &contacts);
-        self
-    }
-
+    body contacts: AppConfigContactsRange = "contacts",
     /// 事件与回调加密策略
-    pub fn event_and_callback_encrypt_strategy(
-        mut self,
-        event_and_callback_encrypt_strategy: EventAndCallbackEncryptStrategy,
-    ) -> Self {
-        self.0.body("event_and_callback_encrypt_strategy", &event_and_callback_encrypt_strategy);
-        self
-    }
-
+    body event_and_callback_encrypt_strategy: EventAndCallbackEncryptStrategy = "event_and_callback_encrypt_strategy",
     /// 回调配置
-    pub fn callback(mut self, callback: AppConfigCallback) -> Self {
-        self.0.body("callback", &callback);
-        self
-    }
-}
-
+    body callback: AppConfigCallback = "callback",
+});
 rt::request!(PatchRequest => (), as_user);
-
-rt::wire! { errors
-    /// Documented errors of [`ApplicationConfig::patch`].
-    pub enum PatchError {
-        /// Param is invalid (HTTP 400)
-        ParamIsInvalid = 210031,
-        /// The specified application does not exist (HTTP 404)
-        TheSpecifiedApplicationDoesNot = 210032,
-        /// Internal server error (HTTP 500)
-        InternalServerError = 210033,
-        /// This API only does not support to update ISV App, only support to update Self-Built App (HTTP 400)
-        ThisApiOnlyDoesNot = 210034,
-        /// As the app was created via Base, it cannot be updated using this API. (HTTP 403)
-        AsTheAppWasCreated = 210035,
-        /// Lack of permission to update other app. (HTTP 403)
-        LackOfPermissionToUpdate = 210036,
-        /// The current user has no permission to modify the app configurations (HTTP 403)
-        TheCurrentUserHasNo = 210037,
-        /// Unable to update configurations, as the app is currently under review. (HTTP 403)
-        UnableToUpdateConfigurations = 210040,
-        /// The scope that parameter indicated needs robot ability to be enable first. (HTTP 400)
-        TheScopeThatParameterIndicated = 210041,
-        /// The validation for event.request_url failed. (HTTP 400)
-        TheValidationForEvent = 210042,
-        /// The specified application is not created via developer platform, can not modify by this API (HTTP 403)
-        TheSpecifiedApplicationIsNot = 210043,
-    }
-}
 
 /// 回调配置
 #[derive(Clone, Debug, PartialEq)]
@@ -223,26 +110,11 @@ impl AppConfigCallback {
     pub fn new(callback_type: CallbackType) -> Self {
         Self { callback_type, request_url: None, add_callbacks: None, remove_callbacks: None }
     }
-
-    /// Sets `request_url`.
-    pub fn request_url(mut self, request_url: &str) -> Self {
-        self.request_url = Some(request_url.to_owned());
-        self
-    }
-
-    /// Sets `add_callbacks`: 添加哪些回调
-    pub fn add_callbacks(mut self, add_callbacks: &[impl AsRef<str>]) -> Self {
-        self.add_callbacks = Some(add_callbacks.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `remove_callbacks`: 移除哪些回调
-    pub fn remove_callbacks(mut self, remove_callbacks: &[impl AsRef<str>]) -> Self {
-        self.remove_callbacks = Some(remove_callbacks.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
 }
 
+rt::setters!(AppConfigCallback {
+    set request_url: String, set add_callbacks: rt::TextList, set remove_callbacks: rt::TextList,
+});
 rt::wire!(write AppConfigCallback {
     callback_type = "callback_type",
     request_url = "request_url",
@@ -257,7 +129,7 @@ pub struct AppConfigContactsRange {
     /// Indicates the way how to update · 更新范围方式 · e.g. `some`
     pub contacts_range_type: ContactsRangeType,
     /// 通讯录可用人员列表
-    pub visible_list: Option<AppContactsRangeIdList>,
+    pub visible_list: Option<IdList>,
 }
 
 impl AppConfigContactsRange {
@@ -265,14 +137,9 @@ impl AppConfigContactsRange {
     pub fn new(contacts_range_type: ContactsRangeType) -> Self {
         Self { contacts_range_type, visible_list: None }
     }
-
-    /// Sets `visible_list`: 通讯录可用人员列表
-    pub fn visible_list(mut self, visible_list: AppContactsRangeIdList) -> Self {
-        self.visible_list = Some(visible_list);
-        self
-    }
 }
 
+rt::setters!(AppConfigContactsRange { set visible_list: IdList });
 rt::wire!(write AppConfigContactsRange { contacts_range_type = "contacts_range_type", visible_list = "visible_list" });
 
 /// 事件配置
@@ -294,26 +161,9 @@ impl AppConfigEvent {
     pub fn new(subscription_type: SubscriptionType) -> Self {
         Self { subscription_type, request_url: None, add_events: None, remove_events: None }
     }
-
-    /// Sets `request_url`: 接收事件的服务器地址
-    pub fn request_url(mut self, request_url: &str) -> Self {
-        self.request_url = Some(request_url.to_owned());
-        self
-    }
-
-    /// Sets `add_events`: 添加事件列表
-    pub fn add_events(mut self, add_events: &[impl AsRef<str>]) -> Self {
-        self.add_events = Some(add_events.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `remove_events`: 删除事件列表
-    pub fn remove_events(mut self, remove_events: &[impl AsRef<str>]) -> Self {
-        self.remove_events = Some(remove_events.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
 }
 
+rt::setters!(AppConfigEvent { set request_url: String, set add_events: rt::TextList, set remove_events: rt::TextList });
 rt::wire!(write AppConfigEvent {
     subscription_type = "subscription_type",
     request_url = "request_url",
@@ -330,21 +180,7 @@ pub struct AppConfigScope {
     /// 删除权限 · 0 to 2000 items
     pub remove_scopes: Option<Vec<AppConfigScopeItem>>,
 }
-
-impl AppConfigScope {
-    /// Sets `add_scopes`: 新增权限
-    pub fn add_scopes(mut self, add_scopes: Vec<AppConfigScopeItem>) -> Self {
-        self.add_scopes = Some(add_scopes);
-        self
-    }
-
-    /// Sets `remove_scopes`: 删除权限
-    pub fn remove_scopes(mut self, remove_scopes: Vec<AppConfigScopeItem>) -> Self {
-        self.remove_scopes = Some(remove_scopes);
-        self
-    }
-}
-
+rt::setters!(AppConfigScope { set add_scopes: Vec<AppConfigScopeItem>, set remove_scopes: Vec<AppConfigScopeItem> });
 rt::wire!(write AppConfigScope { add_scopes = "add_scopes", remove_scopes = "remove_scopes" });
 
 /// 新增权限
@@ -377,27 +213,9 @@ pub struct AppConfigSecurity {
     /// 是否允许刷新 user_access_token · e.g. `false`
     pub allow_refresh_token: Option<bool>,
 }
-
-impl AppConfigSecurity {
-    /// Sets `add`: 新增项
-    pub fn add(mut self, add: AppConfigSecurityItem) -> Self {
-        self.add = Some(add);
-        self
-    }
-
-    /// Sets `remove`: 删除列表
-    pub fn remove(mut self, remove: AppConfigSecurityItem) -> Self {
-        self.remove = Some(remove);
-        self
-    }
-
-    /// Sets `allow_refresh_token`: 是否允许刷新 user_access_token
-    pub fn allow_refresh_token(mut self, allow_refresh_token: bool) -> Self {
-        self.allow_refresh_token = Some(allow_refresh_token);
-        self
-    }
-}
-
+rt::setters!(AppConfigSecurity {
+    set add: AppConfigSecurityItem, set remove: AppConfigSecurityItem, set allow_refresh_token: bool,
+});
 rt::wire!(write AppConfigSecurity { add = "add", remove = "remove", allow_refresh_token = "allow_refresh_token" });
 
 /// 新增项
@@ -417,45 +235,11 @@ pub struct AppConfigSecurityItem {
     /// 服务器可信域名 · 0 to 300 items
     pub allowed_server_domains: Option<Vec<String>>,
 }
-
-impl AppConfigSecurityItem {
-    /// Sets `redirect_urls`: 重定向URL
-    pub fn redirect_urls(mut self, redirect_urls: &[impl AsRef<str>]) -> Self {
-        self.redirect_urls = Some(redirect_urls.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `allowed_ips`: IP白名单 IP需要填写调用方出口公网IP地址
-    pub fn allowed_ips(mut self, allowed_ips: &[impl AsRef<str>]) -> Self {
-        self.allowed_ips = Some(allowed_ips.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `h5_trusted_domains`: H5可信域名仅可信域名内的 H5 可以访问 JSAPI
-    pub fn h5_trusted_domains(mut self, h5_trusted_domains: &[impl AsRef<str>]) -> Self {
-        self.h5_trusted_domains = Some(h5_trusted_domains.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `web_view_trusted_domains`: Web-View 可信域名
-    pub fn web_view_trusted_domains(mut self, web_view_trusted_domains: &[impl AsRef<str>]) -> Self {
-        self.web_view_trusted_domains = Some(web_view_trusted_domains.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `allowed_schemas`: 小程序协议名白名单
-    pub fn allowed_schemas(mut self, allowed_schemas: &[impl AsRef<str>]) -> Self {
-        self.allowed_schemas = Some(allowed_schemas.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `allowed_server_domains`: 服务器可信域名
-    pub fn allowed_server_domains(mut self, allowed_server_domains: &[impl AsRef<str>]) -> Self {
-        self.allowed_server_domains = Some(allowed_server_domains.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
+rt::setters!(AppConfigSecurityItem {
+    set redirect_urls: rt::TextList, set allowed_ips: rt::TextList, set h5_trusted_domains: rt::TextList,
+    set web_view_trusted_domains: rt::TextList, set allowed_schemas: rt::TextList,
+    set allowed_server_domains: rt::TextList,
+});
 rt::wire!(write AppConfigSecurityItem {
     redirect_urls = "redirect_urls",
     allowed_ips = "allowed_ips",
@@ -472,7 +256,7 @@ pub struct AppConfigVisibility {
     /// 是否全员可见 · e.g. `false` · `false` No · 否 · `true` Yes · 是
     pub is_visible_to_all: bool,
     /// 可用人员列表
-    pub visible_list: Option<AppVisibilityIdList>,
+    pub visible_list: Option<IdList>,
 }
 
 impl AppConfigVisibility {
@@ -480,67 +264,10 @@ impl AppConfigVisibility {
     pub fn new(is_visible_to_all: bool) -> Self {
         Self { is_visible_to_all, visible_list: None }
     }
-
-    /// Sets `visible_list`: 可用人员列表
-    pub fn visible_list(mut self, visible_list: AppVisibilityIdList) -> Self {
-        self.visible_list = Some(visible_list);
-        self
-    }
 }
 
+rt::setters!(AppConfigVisibility { set visible_list: IdList });
 rt::wire!(write AppConfigVisibility { is_visible_to_all = "is_visible_to_all", visible_list = "visible_list" });
-
-/// 通讯录可用人员列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AppContactsRangeIdList {
-    /// 成员id列表 · 0 to 2000 items
-    pub user_ids: Option<Vec<String>>,
-    /// 部门id列表 · 0 to 2000 items
-    pub department_ids: Option<Vec<String>>,
-}
-
-impl AppContactsRangeIdList {
-    /// Sets `user_ids`: 成员id列表
-    pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
-        self.user_ids = Some(user_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `department_ids`: 部门id列表
-    pub fn department_ids(mut self, department_ids: &[impl AsRef<str>]) -> Self {
-        self.department_ids = Some(department_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
-rt::wire!(write AppContactsRangeIdList { user_ids = "user_ids", department_ids = "department_ids" });
-
-/// 可用人员列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AppVisibilityIdList {
-    /// 成员id列表 · 0 to 2000 items
-    pub user_ids: Option<Vec<String>>,
-    /// 部门id列表 · 0 to 2000 items
-    pub department_ids: Option<Vec<String>>,
-}
-
-impl AppVisibilityIdList {
-    /// Sets `user_ids`: 成员id列表
-    pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
-        self.user_ids = Some(user_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `department_ids`: 部门id列表
-    pub fn department_ids(mut self, department_ids: &[impl AsRef<str>]) -> Self {
-        self.department_ids = Some(department_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
-rt::wire!(write AppVisibilityIdList { user_ids = "user_ids", department_ids = "department_ids" });
 
 rt::wire! { write
     /// 回调类型
@@ -564,16 +291,6 @@ rt::wire! { write
     }
 }
 
-rt::wire! { write
-    /// 部门id 类型
-    pub enum DepartmentIdType: str {
-        /// Departments by their open_department_id · 以open_department_id标识部门
-        OpenDepartmentId = "open_department_id",
-        /// Identify the department with the custom department_id · 以department_id标识部门
-        DepartmentId = "department_id",
-    }
-}
-
 /// 事件与回调加密策略
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -583,25 +300,23 @@ pub struct EventAndCallbackEncryptStrategy {
     /// 开放平台向应用推送的事件中都带有此 Token · 1 to 32 characters · e.g. `lVEjWtBAu6kVIgSLMV3C4fxxxx`
     pub verification_token: Option<String>,
 }
-
-impl EventAndCallbackEncryptStrategy {
-    /// Sets `encryption_key`: 加密key
-    pub fn encryption_key(mut self, encryption_key: &str) -> Self {
-        self.encryption_key = Some(encryption_key.to_owned());
-        self
-    }
-
-    /// Sets `verification_token`: 开放平台向应用推送的事件中都带有此 Token
-    pub fn verification_token(mut self, verification_token: &str) -> Self {
-        self.verification_token = Some(verification_token.to_owned());
-        self
-    }
-}
-
+rt::setters!(EventAndCallbackEncryptStrategy { set encryption_key: String, set verification_token: String });
 rt::wire!(write EventAndCallbackEncryptStrategy {
     encryption_key = "encryption_key",
     verification_token = "verification_token",
 });
+
+/// 可用人员列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct IdList {
+    /// 成员id列表 · 0 to 2000 items
+    pub user_ids: Option<Vec<String>>,
+    /// 部门id列表 · 0 to 2000 items
+    pub department_ids: Option<Vec<String>>,
+}
+rt::setters!(IdList { set user_ids: rt::TextList, set department_ids: rt::TextList });
+rt::wire!(write IdList { user_ids = "user_ids", department_ids = "department_ids" });
 
 rt::wire! { write
     /// 订阅方式
@@ -620,17 +335,5 @@ rt::wire! { write
         User = "user",
         /// 以应用身份申请
         Tenant = "tenant",
-    }
-}
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
     }
 }

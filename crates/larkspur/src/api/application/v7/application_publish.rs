@@ -18,13 +18,28 @@ impl<'c> ApplicationPublish<'c> {
 
     /// Submit a custom app for release · 提交发布自建应用
     ///
-    /// `POST /open-apis/application/v7/applications/:app_id/publish` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v7/application-v7/application-publish/create)
+    /// `POST /open-apis/application/v7/applications/:app_id/publish` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v7/application-v7/application-publish/create)
     ///
     /// - `app_id`: 应用的app_id 如何获取应用的 App ID · e.g. `cli_a508dbf34038d01c`
     /// - `remark`: 申请理由 · e.g. `更新了移动端默认应用能力`
     /// - `changelog`: 更新描述 · e.g. `更新了小程序的头像`
     ///
     /// Token: tenant or user · scope `application:application:patch` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.application().v7().application_publish().create(
+    ///     "cli_a508dbf34038d01c",
+    ///     "x",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "提交发布自建应用",
+        "/open-apis/application/v7/applications/:app_id/publish",
+        "application.v7.application_publish.create",
+    ))]
     pub fn create(self, app_id: &str, remark: &str, changelog: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("app_id", &app_id);
@@ -35,79 +50,34 @@ impl<'c> ApplicationPublish<'c> {
 }
 
 /// The endpoint behind [`ApplicationPublish::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "application.v7.application_publish.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/application/v7/applications/:app_id/publish",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["application:application:patch"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 210001,
-            message: "As the app was not created in our developer console, it cannot be released using this API.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 210302,
-            message: "Unable to submit the release request, as the app is currently under review.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 210003,
-            message: "Internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 210303,
-            message: "Invalid version number. The number should be in the form X.X.X",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 210304, message: "Missing required fields", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 210036,
-            message: "Lack of permission to update other app.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v7/application-v7/application-publish/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "application.v7.application_publish.create",
+    "/open-apis/application/v7/applications/:app_id/publish",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["application:application:patch"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .errors(rt::rows!(
+        AsAppNotCreated, UnableToSubmitReleaseRequest, InternalServerError210003, InvalidVersionNumber,
+        MissingRequiredFields, LackOfPermissionToUpdateOtherApp210036,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v7/application-v7/application-publish/create",
+    );
 
 /// Request of [`ApplicationPublish::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 移动端默认能力 · e.g. `gadget`
-    pub fn mobile_default_ability(mut self, mobile_default_ability: MobileDefaultAbility) -> Self {
-        self.0.body("mobile_default_ability", &mobile_default_ability);
-        self
-    }
-
+    body mobile_default_ability: MobileDefaultAbility = "mobile_default_ability",
     /// PC端默认能力 · e.g. `gadget`
-    pub fn pc_default_ability(mut self, pc_default_ability: PcDefaultAbility) -> Self {
-        self.0.body("pc_default_ability", &pc_default_ability);
-        self
-    }
-
+    body pc_default_ability: PcDefaultAbility = "pc_default_ability",
     /// 应用版本号 · e.g. `1.1.1`
-    pub fn version(mut self, version: &str) -> Self {
-        self.0.body("version", version);
-        self
-    }
-}
-
+    body version: String = "version",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`ApplicationPublish::create`].
@@ -120,24 +90,6 @@ pub struct CreateReply {
     pub version: Option<String>,
 }
 rt::wire!(read CreateReply { version_id = "version_id", version = "version" });
-
-rt::wire! { errors
-    /// Documented errors of [`ApplicationPublish::create`].
-    pub enum CreateError {
-        /// As the app was not created in our developer console, it cannot be released using this API. (HTTP 400)
-        AsTheAppWasNot = 210001,
-        /// Unable to submit the release request, as the app is currently under review. (HTTP 400)
-        UnableToSubmitTheRelease = 210302,
-        /// Internal server error (HTTP 500)
-        InternalServerError = 210003,
-        /// Invalid version number. The number should be in the form X.X.X (HTTP 400)
-        InvalidVersionNumber = 210303,
-        /// Missing required fields (HTTP 400)
-        MissingRequiredFields = 210304,
-        /// Lack of permission to update other app. (HTTP 403)
-        LackOfPermissionToUpdate = 210036,
-    }
-}
 
 rt::wire! { write
     /// 移动端默认能力

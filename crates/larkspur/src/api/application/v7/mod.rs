@@ -16,7 +16,10 @@ pub mod application_ability;
 pub mod application_base;
 pub mod application_config;
 pub mod application_publish;
+pub mod errors;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `application.v7`.
 #[derive(Clone, Copy, Debug)]

@@ -21,9 +21,11 @@ use larkspur_core::rt;
 
 /// Approval copy status changed · 审批抄送状态变更
 ///
-/// `approval_cc` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-cc-event)
+/// `approval_cc` ·
+/// [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-cc-event)
 ///
 /// Any scope of `approval:approval:readonly`, `approval:approval`
+#[doc(alias("审批抄送状态变更", "approval_cc"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalCc {
@@ -64,14 +66,17 @@ rt::wire!(read ApprovalCc {
 impl rt::Event for ApprovalCc {
     const TYPE: &'static str = "approval_cc";
     const SCOPES: &'static [&'static str] = &["approval:approval:readonly", "approval:approval"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-cc-event";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-cc-event";
 }
 
 /// Approval instance status changed · 审批实例状态变更
 ///
-/// `approval_instance` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-instance-event)
+/// `approval_instance` ·
+/// [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-instance-event)
 ///
 /// Any scope of `approval:approval:readonly`, `approval:approval`
+#[doc(alias("审批实例状态变更", "approval_instance"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalInstance {
@@ -86,7 +91,7 @@ pub struct ApprovalInstance {
     /// Approval instance code · 审批实例 Code
     pub instance_code: Option<String>,
     /// Approval instance status · 审批实例状态
-    pub status: Option<EventStatus>,
+    pub status: Option<Status>,
     /// 事件发生时间
     pub operate_time: Option<String>,
     /// 事件发生事件
@@ -109,14 +114,17 @@ rt::wire!(read ApprovalInstance {
 impl rt::Event for ApprovalInstance {
     const TYPE: &'static str = "approval_instance";
     const SCOPES: &'static [&'static str] = &["approval:approval:readonly", "approval:approval"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-instance-event";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-instance-event";
 }
 
 /// Approval task status changed · 审批任务状态变更
 ///
-/// `approval_task` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-task-event)
+/// `approval_task` ·
+/// [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-task-event)
 ///
 /// Any scope of `approval:approval:readonly`, `approval:approval`
+#[doc(alias("审批任务状态变更", "approval_task"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalTask {
@@ -166,14 +174,17 @@ rt::wire!(read ApprovalTask {
 impl rt::Event for ApprovalTask {
     const TYPE: &'static str = "approval_task";
     const SCOPES: &'static [&'static str] = &["approval:approval:readonly", "approval:approval"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-task-event";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-task-event";
 }
 
 /// Leave approval · 请假审批
 ///
-/// `leave_approval` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/leave)
+/// `leave_approval` ·
+/// [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/leave)
 ///
 /// Any scope of `approval:approval:readonly`, `approval:approval`
+#[doc(alias("请假审批", "leave_approval"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LeaveApproval {
@@ -285,9 +296,11 @@ impl rt::Event for LeaveApproval {
 
 /// Outing approval · 外出审批
 ///
-/// `out_approval` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/out-of-office)
+/// `out_approval` ·
+/// [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/out-of-office)
 ///
 /// Any scope of `approval:approval:readonly`, `approval:approval`
+#[doc(alias("外出审批", "out_approval"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OutApproval {
@@ -352,14 +365,17 @@ rt::wire!(read OutApproval {
 impl rt::Event for OutApproval {
     const TYPE: &'static str = "out_approval";
     const SCOPES: &'static [&'static str] = &["approval:approval:readonly", "approval:approval"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/out-of-office";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/out-of-office";
 }
 
 /// Shift change approval · 换班审批
 ///
-/// `shift_approval` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/shift-change)
+/// `shift_approval` ·
+/// [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/shift-change)
 ///
 /// Any scope of `approval:approval:readonly`, `approval:approval`
+#[doc(alias("换班审批", "shift_approval"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShiftApproval {
@@ -406,14 +422,17 @@ rt::wire!(read ShiftApproval {
 impl rt::Event for ShiftApproval {
     const TYPE: &'static str = "shift_approval";
     const SCOPES: &'static [&'static str] = &["approval:approval:readonly", "approval:approval"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/shift-change";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/shift-change";
 }
 
 /// Overtime approval · 加班审批
 ///
-/// `work_approval` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/overtime)
+/// `work_approval` ·
+/// [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/overtime)
 ///
 /// Any scope of `approval:approval:readonly`, `approval:approval`
+#[doc(alias("加班审批", "work_approval"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkApproval {
@@ -481,7 +500,8 @@ rt::wire!(read WorkApproval {
 impl rt::Event for WorkApproval {
     const TYPE: &'static str = "work_approval";
     const SCOPES: &'static [&'static str] = &["approval:approval:readonly", "approval:approval"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/overtime";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/overtime";
 }
 
 rt::wire! { read
@@ -491,28 +511,6 @@ rt::wire! { read
         YES = 1,
         /// One period · 不存在多时段
         NO = 0,
-    }
-}
-
-rt::wire! { read
-    /// Approval instance status · 审批实例状态
-    pub enum EventStatus: str {
-        /// In approval · 审批中
-        Pending = "PENDING",
-        /// Pass · 已通过
-        Approved = "APPROVED",
-        /// Rejected · 已拒绝
-        Rejected = "REJECTED",
-        /// Withdrawn · 已撤回
-        Canceled = "CANCELED",
-        /// Deleted · 已删除
-        Deleted = "DELETED",
-        /// Revoked · 已撤销
-        Reverted = "REVERTED",
-        /// 超时被关闭
-        OvertimeClose = "OVERTIME_CLOSE",
-        /// 超时实例被恢复
-        OvertimeRecover = "OVERTIME_RECOVER",
     }
 }
 
@@ -541,26 +539,30 @@ rt::wire! { read
 }
 
 rt::wire! { read
-    /// Approval task status · 审批任务状态
+    /// Approval instance status · 审批实例状态
     pub enum Status: str {
-        /// 已还原
-        Reverted = "REVERTED",
-        /// In progress · 进行中
+        /// In approval · 审批中
         Pending = "PENDING",
         /// Pass · 已通过
         Approved = "APPROVED",
         /// Rejected · 已拒绝
         Rejected = "REJECTED",
+        /// Withdrawn · 已撤回
+        Canceled = "CANCELED",
+        /// Deleted · 已删除
+        Deleted = "DELETED",
+        /// Revoked · 已撤销
+        Reverted = "REVERTED",
+        /// 超时被关闭
+        OvertimeClose = "OVERTIME_CLOSE",
+        /// 超时实例被恢复
+        OvertimeRecover = "OVERTIME_RECOVER",
         /// Transfer · 已转交
         Transferred = "TRANSFERRED",
         /// 已退回
         Rollback = "ROLLBACK",
         /// Completed · 已完成
         Done = "DONE",
-        /// 超时未处理被关闭
-        OvertimeClose = "OVERTIME_CLOSE",
-        /// 超时已关闭的任务被手动恢复
-        OvertimeRecover = "OVERTIME_RECOVER",
     }
 }
 

@@ -20,56 +20,38 @@ impl<'c> Id<'c> {
 
     /// Query approval ID (dedicated) · 查询审批 ID（专用）
     ///
-    /// `POST /approval/openapi/v1/id/get` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/approval-search/search-approval-id-dedicated)
+    /// `POST /approval/openapi/v1/id/get` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/approval-v4/approval-search/search-approval-id-dedicated)
     ///
     /// Token: tenant
+    ///
+    /// ```ignore
+    /// let reply = client.approval().v1().id().get().send().await?;
+    /// ```
+    #[doc(alias("查询审批 ID（专用）", "/approval/openapi/v1/id/get", "approval.v1.id.get"))]
     pub fn get(self) -> GetRequest {
         GetRequest(rt::Call::new(self.0, &GET))
     }
 }
 
 /// The endpoint behind [`Id::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "approval.v1.id.get",
-    method: rt::Method::POST,
-    host: Some("www.feishu.cn"),
-    path: "/approval/openapi/v1/id/get",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/approval-search/search-approval-id-(dedicated)",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(rt::Method::POST, "approval.v1.id.get", "/approval/openapi/v1/id/get")
+    .host("www.feishu.cn")
+    .repeat(rt::Repeat::Reads)
+    .doc_url("https://open.feishu.cn/document/server-docs/approval-v4/approval-search/search-approval-id-(dedicated)");
 
 /// Request of [`Id::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// 企业标识
-    pub fn tenant_key(mut self, tenant_key: &str) -> Self {
-        self.0.body("tenant_key", tenant_key);
-        self
-    }
-
+    body tenant_key: String = "tenant_key",
     /// Employee ID 数组 · at most 100 items
-    pub fn user_id_list(mut self, user_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("user_id_list", &user_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body user_id_list: rt::TextList = "user_id_list",
     /// Lark User ID 数组 · at most 100 items
-    pub fn lark_id_list(mut self, lark_id_list: &[i64]) -> Self {
-        self.0.body("lark_id_list", &lark_id_list);
-        self
-    }
-}
-
+    body lark_id_list: Vec<i64> = "lark_id_list",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Id::get`].

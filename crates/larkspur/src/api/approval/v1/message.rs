@@ -22,22 +22,39 @@ impl<'c> Message<'c> {
 
     /// Send approval bot message · 发送审批 Bot 消息
     ///
-    /// `POST /open-apis/approval/v1/message/send` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/message/send-bot-messages)
+    /// `POST /open-apis/approval/v1/message/send` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/approval-v4/message/send-bot-messages)
     ///
     /// Token: tenant · scope `approval:approval:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.approval().v1().message().send().send().await?;
+    /// ```
+    #[doc(alias("发送审批 Bot 消息", "/open-apis/approval/v1/message/send", "approval.v1.message.send"))]
     pub fn send(self) -> SendRequest {
         SendRequest(rt::Call::new(self.0, &SEND))
     }
 
     /// Update approval bot message · 更新审批 Bot 消息
     ///
-    /// `POST /open-apis/approval/v1/message/update` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/message/update-bot-messages)
+    /// `POST /open-apis/approval/v1/message/update` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/approval-v4/message/update-bot-messages)
     ///
     /// - `message_id`: 待更新的审批 Bot 消息 ID
     /// - `status`: 状态类型
     /// - `i18n_resources`: Internationalized text · 国际化文案
     ///
     /// Token: tenant · scope `approval:approval:readonly`
+    ///
+    /// ```ignore
+    /// let request = client.approval().v1().message().update(
+    ///     "x",
+    ///     Status::Approved,
+    ///     &vec![I18nResource::new(Locale::from("zh-CN"), true, BTreeMap::new())],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("更新审批 Bot 消息", "/open-apis/approval/v1/message/update", "approval.v1.message.update"))]
     pub fn update(self, message_id: &str, status: Status, i18n_resources: &[I18nResource]) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.body("message_id", message_id);
@@ -48,21 +65,14 @@ impl<'c> Message<'c> {
 }
 
 /// The endpoint behind [`Message::send`].
-pub static SEND: rt::Endpoint = rt::Endpoint {
-    id: "approval.v1.message.send",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/approval/v1/message/send",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/message/send-bot-messages",
-    deprecated: false,
-};
+pub static SEND: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v1.message.send",
+    "/open-apis/approval/v1/message/send",
+)
+    .scopes(&["approval:approval:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .doc_url("https://open.feishu.cn/document/server-docs/approval-v4/message/send-bot-messages");
 
 /// Request of [`Message::send`].
 #[must_use = "a request does nothing until it is sent"]
@@ -80,41 +90,24 @@ pub struct SendReply {
 rt::wire!(read SendReply { message_id = "message_id" });
 
 /// The endpoint behind [`Message::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "approval.v1.message.update",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/approval/v1/message/update",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/message/update-bot-messages",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v1.message.update",
+    "/open-apis/approval/v1/message/update",
+)
+    .scopes(&["approval:approval:readonly"])
+    .doc_url("https://open.feishu.cn/document/server-docs/approval-v4/message/update-bot-messages");
 
 /// Request of [`Message::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// `status_name` · e.g. `@i18n@1`
-    pub fn status_name(mut self, status_name: &str) -> Self {
-        self.0.body("status_name", status_name);
-        self
-    }
-
+    body status_name: String = "status_name",
     /// `detail_action_name` · e.g. `@i18n@2`
-    pub fn detail_action_name(mut self, detail_action_name: &str) -> Self {
-        self.0.body("detail_action_name", detail_action_name);
-        self
-    }
-}
-
+    body detail_action_name: String = "detail_action_name",
+});
 rt::request!(UpdateRequest => UpdateReply);
 
 /// Reply of [`Message::update`].

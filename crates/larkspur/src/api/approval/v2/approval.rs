@@ -22,7 +22,7 @@ impl<'c> Approval<'c> {
 
     /// Create an approval definition · 创建审批定义
     ///
-    /// `POST /approval/openapi/v2/approval/create` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-store-app-integration/create-an-approval-definition)
+    /// `POST /approval/openapi/v2/approval/create` · official page: `doc_url` of [`CREATE`]
     ///
     /// - `approval_name`: Internationalized text key of the approval title · 审批名称的国际化文案 Key
     /// - `viewers`: 审批前台可见人范围
@@ -31,6 +31,18 @@ impl<'c> Approval<'c> {
     /// - `i18n_resources`: Internationalized text · 国际化文案
     ///
     /// Token: tenant · scope `approval:approval:readonly`
+    ///
+    /// ```ignore
+    /// let request = client.approval().v2().approval().create(
+    ///     "x",
+    ///     &vec![json!({})],
+    ///     Form::new("x"),
+    ///     &vec![Node::new("x", "x", NodeType::And, vec![json!({})])],
+    ///     &vec![I18nResource::new("x", true, BTreeMap::new())],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建审批定义", "/approval/openapi/v2/approval/create", "approval.v2.approval.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(
         self,
@@ -51,11 +63,17 @@ impl<'c> Approval<'c> {
 
     /// View approval definition · 查看审批定义
     ///
-    /// `POST /approval/openapi/v2/approval/get` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/obtain-single-approval-form)
+    /// `POST /approval/openapi/v2/approval/get` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/obtain-single-approval-form)
     ///
     /// - `approval_code`: Approval definition Code · 审批定义 Code
     ///
     /// Token: tenant · scope `approval:approval:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.approval().v2().approval().get("x").send().await?;
+    /// ```
+    #[doc(alias("查看审批定义", "/approval/openapi/v2/approval/get", "approval.v2.approval.get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, approval_code: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -65,59 +83,34 @@ impl<'c> Approval<'c> {
 }
 
 /// The endpoint behind [`Approval::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "approval.v2.approval.create",
-    method: rt::Method::POST,
-    host: Some("www.feishu.cn"),
-    path: "/approval/openapi/v2/approval/create",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-store-app-integration/create-an-approval-definition",
-    deprecated: true,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v2.approval.create",
+    "/approval/openapi/v2/approval/create",
+)
+    .host("www.feishu.cn")
+    .scopes(&["approval:approval:readonly"])
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-store-app-integration/create-an-approval-definition",
+    )
+    .deprecated();
 
 /// Request of [`Approval::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 传空表示新建
-    pub fn approval_code(mut self, approval_code: &str) -> Self {
-        self.0.body("approval_code", approval_code);
-        self
-    }
-
+    body approval_code: String = "approval_code",
     /// Internationalized text key of the approval description · 审批描述的国际化文案 Key
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// Other settings of the approval definition · 审批定义其他设置
-    pub fn settings(mut self, settings: Settings) -> Self {
-        self.0.body("settings", &settings);
-        self
-    }
-
+    body settings: Settings = "settings",
     /// Approval definition configuration item · 审批定义配置项
-    pub fn config(mut self, config: Config) -> Self {
-        self.0.body("config", &config);
-        self
-    }
-
+    body config: Config = "config",
     /// Approval icon enumeration · 审批图标枚举 · default `0`
-    pub fn icon(mut self, icon: i64) -> Self {
-        self.0.body("icon", &icon);
-        self
-    }
-}
-
+    body icon: i64 = "icon",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Approval::create`].
@@ -130,35 +123,27 @@ pub struct CreateReply {
 rt::wire!(read CreateReply { approval_code = "approval_code" });
 
 /// The endpoint behind [`Approval::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "approval.v2.approval.get",
-    method: rt::Method::POST,
-    host: Some("www.feishu.cn"),
-    path: "/approval/openapi/v2/approval/get",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/obtain-single-approval-form",
-    deprecated: true,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v2.approval.get",
+    "/approval/openapi/v2/approval/get",
+)
+    .host("www.feishu.cn")
+    .scopes(&["approval:approval:readonly"])
+    .repeat(rt::Repeat::Reads)
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/obtain-single-approval-form",
+    )
+    .deprecated();
 
 /// Request of [`Approval::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// zh-CN - 中文
-    pub fn locale(mut self, locale: &str) -> Self {
-        self.0.body("locale", locale);
-        self
-    }
-}
-
+    body locale: String = "locale",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Approval::get`].
@@ -222,39 +207,10 @@ pub struct Config {
     /// 用于配置帮助页链接
     pub help_url: Option<String>,
 }
-
-impl Config {
-    /// Sets `can_update_viewer`: 是否可以修改可见范围
-    pub fn can_update_viewer(mut self, can_update_viewer: bool) -> Self {
-        self.can_update_viewer = Some(can_update_viewer);
-        self
-    }
-
-    /// Sets `can_update_form`: 是否可以修改表单内容
-    pub fn can_update_form(mut self, can_update_form: bool) -> Self {
-        self.can_update_form = Some(can_update_form);
-        self
-    }
-
-    /// Sets `can_update_process`: 是否可以修改流程节点
-    pub fn can_update_process(mut self, can_update_process: bool) -> Self {
-        self.can_update_process = Some(can_update_process);
-        self
-    }
-
-    /// Sets `can_update_revert`: 是否可以修改撤回时间
-    pub fn can_update_revert(mut self, can_update_revert: bool) -> Self {
-        self.can_update_revert = Some(can_update_revert);
-        self
-    }
-
-    /// Sets `help_url`: 用于配置帮助页链接
-    pub fn help_url(mut self, help_url: &str) -> Self {
-        self.help_url = Some(help_url.to_owned());
-        self
-    }
-}
-
+rt::setters!(Config {
+    set can_update_viewer: bool, set can_update_form: bool, set can_update_process: bool, set can_update_revert: bool,
+    set help_url: String,
+});
 rt::wire!(write Config {
     can_update_viewer = "can_update_viewer",
     can_update_form = "can_update_form",
@@ -322,14 +278,9 @@ impl Node {
     pub fn new(id: &str, name: &str, node_type: NodeType, approver: Vec<rt::RawJson>) -> Self {
         Self { id: id.to_owned(), name: name.to_owned(), node_type, approver, ccer: None }
     }
-
-    /// Sets `ccer`: Copy sender list · 抄送人列表
-    pub fn ccer(mut self, ccer: Vec<rt::RawJson>) -> Self {
-        self.ccer = Some(ccer);
-        self
-    }
 }
 
+rt::setters!(Node { set ccer: Vec<rt::RawJson> });
 rt::wire!(write Node { id = "id", name = "name", node_type = "node_type", approver = "approver", ccer = "ccer" });
 
 rt::wire! { write
@@ -353,21 +304,7 @@ pub struct Settings {
     /// 是否支持审批通过第一个节点后撤回 · default `1`
     pub revert_option: Option<i64>,
 }
-
-impl Settings {
-    /// Sets `revert_interval`: 审批实例通过后允许撤回的时间
-    pub fn revert_interval(mut self, revert_interval: i64) -> Self {
-        self.revert_interval = Some(revert_interval);
-        self
-    }
-
-    /// Sets `revert_option`: 是否支持审批通过第一个节点后撤回
-    pub fn revert_option(mut self, revert_option: i64) -> Self {
-        self.revert_option = Some(revert_option);
-        self
-    }
-}
-
+rt::setters!(Settings { set revert_interval: i64, set revert_option: i64 });
 rt::wire!(write Settings { revert_interval = "revert_interval", revert_option = "revert_option" });
 
 /// 可见人列表

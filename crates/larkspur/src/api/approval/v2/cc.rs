@@ -24,11 +24,17 @@ impl<'c> Cc<'c> {
 
     /// Query CC list · 抄送列表查询
     ///
-    /// `POST /approval/openapi/v2/cc/search` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/approval-search/cc-list-query)
+    /// `POST /approval/openapi/v2/cc/search` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/approval-search/cc-list-query)
     ///
     /// - `user_id`: 用户 id
     ///
     /// Token: tenant · scope `approval:approval.list:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.approval().v2().cc().search("x").send().await?;
+    /// ```
+    #[doc(alias("抄送列表查询", "/approval/openapi/v2/cc/search", "approval.v2.cc.search"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn search(self, user_id: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
@@ -38,95 +44,45 @@ impl<'c> Cc<'c> {
 }
 
 /// The endpoint behind [`Cc::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "approval.v2.cc.search",
-    method: rt::Method::POST,
-    host: Some("www.feishu.cn"),
-    path: "/approval/openapi/v2/cc/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval.list:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/approval-search/cc-list-query",
-    deprecated: true,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v2.cc.search",
+    "/approval/openapi/v2/cc/search",
+)
+    .host("www.feishu.cn")
+    .scopes(&["approval:approval.list:readonly"])
+    .repeat(rt::Repeat::Reads)
+    .doc_url("https://open.feishu.cn/document/server-docs/historic-version/approval/v2/approval-search/cc-list-query")
+    .deprecated();
 
 /// Request of [`Cc::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// 审批定义 code
-    pub fn approval_code(mut self, approval_code: &str) -> Self {
-        self.0.body("approval_code", approval_code);
-        self
-    }
-
+    body approval_code: String = "approval_code",
     /// Approval instance Code · 审批实例 code · also read as `insatnce_code`
-    pub fn instance_code(mut self, instance_code: &str) -> Self {
-        self.0.body("instance_code", instance_code);
-        self
-    }
-
+    body instance_code: String = "instance_code",
     /// 审批实例第三方 id
-    pub fn instance_external_id(mut self, instance_external_id: &str) -> Self {
-        self.0.body("instance_external_id", instance_external_id);
-        self
-    }
-
+    body instance_external_id: String = "instance_external_id",
     /// 审批定义分组第三方 id
-    pub fn group_external_id(mut self, group_external_id: &str) -> Self {
-        self.0.body("group_external_id", group_external_id);
-        self
-    }
-
+    body group_external_id: String = "group_external_id",
     /// Approval CC title · 审批抄送标题
-    pub fn cc_title(mut self, cc_title: &str) -> Self {
-        self.0.body("cc_title", cc_title);
-        self
-    }
-
+    body cc_title: String = "cc_title",
     /// Approval CC status Note · 审批抄送状态
-    pub fn read_status(mut self, read_status: &str) -> Self {
-        self.0.body("read_status", read_status);
-        self
-    }
-
+    body read_status: String = "read_status",
     /// CC Query Start Time · 抄送查询开始时间 · `CcCreateTimeFrom` on the wire
-    pub fn cc_create_time_from(mut self, cc_create_time_from: i64) -> Self {
-        self.0.body("CcCreateTimeFrom", &cc_create_time_from);
-        self
-    }
-
+    body cc_create_time_from: i64 = "CcCreateTimeFrom",
     /// CC Query End Time · 抄送查询结束时间 · `CcCreateTimeTo` on the wire
-    pub fn cc_create_time_to(mut self, cc_create_time_to: i64) -> Self {
-        self.0.body("CcCreateTimeTo", &cc_create_time_to);
-        self
-    }
-
+    body cc_create_time_to: i64 = "CcCreateTimeTo",
     /// 地区
-    pub fn locale(mut self, locale: &str) -> Self {
-        self.0.body("locale", locale);
-        self
-    }
-
+    body locale: String = "locale",
     /// 查询偏移量
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.0.body("offset", &offset);
-        self
-    }
-
+    body offset: i64 = "offset",
     /// 查询限制量
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.0.body("limit", &limit);
-        self
-    }
-}
-
+    body limit: i64 = "limit",
+});
 rt::request!(SearchRequest => SearchReply);
 
 /// Reply of [`Cc::search`].

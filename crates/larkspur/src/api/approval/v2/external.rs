@@ -7,6 +7,8 @@
 
 use larkspur_core::rt;
 
+pub use super::types::{Link, Task};
+
 /// Calls of the resource `external`.
 #[derive(Clone, Copy, Debug)]
 pub struct External<'c>(&'c rt::Client);
@@ -18,9 +20,15 @@ impl<'c> External<'c> {
 
     /// Obtain third-party approval task status · 获取三方审批任务状态
     ///
-    /// `POST /approval/openapi/v2/external/list` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/third-party-approval-integration/external_status)
+    /// `POST /approval/openapi/v2/external/list` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/third-party-approval-integration/external_status)
     ///
     /// Token: tenant · scope `approval:approval:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.approval().v2().external().list().send().await?;
+    /// ```
+    #[doc(alias("获取三方审批任务状态", "/approval/openapi/v2/external/list", "approval.v2.external.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
@@ -28,59 +36,35 @@ impl<'c> External<'c> {
 }
 
 /// The endpoint behind [`External::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "approval.v2.external.list",
-    method: rt::Method::POST,
-    host: Some("www.feishu.cn"),
-    path: "/approval/openapi/v2/external/list",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/third-party-approval-integration/external_status",
-    deprecated: true,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v2.external.list",
+    "/approval/openapi/v2/external/list",
+)
+    .host("www.feishu.cn")
+    .scopes(&["approval:approval:readonly"])
+    .repeat(rt::Repeat::Reads)
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/third-party-approval-integration/external_status",
+    )
+    .deprecated();
 
 /// Request of [`External::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Approval definition Code · 审批定义 Code
-    pub fn approval_codes(mut self, approval_codes: &[impl AsRef<str>]) -> Self {
-        self.0.body("approval_codes", &approval_codes.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body approval_codes: rt::TextList = "approval_codes",
     /// Approval instance ID · 审批实例 ID
-    pub fn instance_ids(mut self, instance_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("instance_ids", &instance_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body instance_ids: rt::TextList = "instance_ids",
     /// Approver's user_id · 审批人 user_id
-    pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body user_ids: rt::TextList = "user_ids",
     /// Approval task status · 审批任务状态
-    pub fn status(mut self, status: &str) -> Self {
-        self.0.body("status", status);
-        self
-    }
-
+    body status: String = "status",
     /// 通过 status 获取所有任务的请求
-    pub fn scroll_id(mut self, scroll_id: &str) -> Self {
-        self.0.body("scroll_id", scroll_id);
-        self
-    }
-}
-
+    body scroll_id: String = "scroll_id",
+});
 rt::request!(ListRequest => ListReply);
 
 /// Reply of [`External::list`].
@@ -119,16 +103,3 @@ rt::wire!(read ExternalData {
     update_time = "update_time",
     tasks = "tasks",
 });
-
-/// 审批实例下的审批任务
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Task {
-    /// Approval task ID · 审批任务 ID
-    pub id: Option<String>,
-    /// Approval task status · 审批任务状态
-    pub status: Option<String>,
-    /// 审批任务最后更新时间
-    pub update_time: Option<i64>,
-}
-rt::wire!(read Task { id = "id", status = "status", update_time = "update_time" });

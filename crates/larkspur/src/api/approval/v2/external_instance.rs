@@ -20,11 +20,20 @@ impl<'c> ExternalInstance<'c> {
 
     /// Sync third-party approval instance · 三方审批实例同步
     ///
-    /// `POST /approval/openapi/v2/external/instance/create` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/third-party-approval-integration/external-approval-instance-create)
+    /// `POST /approval/openapi/v2/external/instance/create` · official page: `doc_url` of [`CREATE`]
     ///
     /// - `content`: JSON字符串
     ///
     /// Token: tenant · scope `approval:approval:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.approval().v2().external_instance().create("x").send().await?;
+    /// ```
+    #[doc(alias(
+        "三方审批实例同步",
+        "/approval/openapi/v2/external/instance/create",
+        "approval.v2.external_instance.create",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(self, content: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -34,21 +43,17 @@ impl<'c> ExternalInstance<'c> {
 }
 
 /// The endpoint behind [`ExternalInstance::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "approval.v2.external_instance.create",
-    method: rt::Method::POST,
-    host: Some("www.feishu.cn"),
-    path: "/approval/openapi/v2/external/instance/create",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/third-party-approval-integration/external-approval-instance-create",
-    deprecated: true,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v2.external_instance.create",
+    "/approval/openapi/v2/external/instance/create",
+)
+    .host("www.feishu.cn")
+    .scopes(&["approval:approval:readonly"])
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/third-party-approval-integration/external-approval-instance-create",
+    )
+    .deprecated();
 
 /// Request of [`ExternalInstance::create`].
 #[must_use = "a request does nothing until it is sent"]

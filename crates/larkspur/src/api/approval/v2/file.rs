@@ -18,13 +18,19 @@ impl<'c> File<'c> {
 
     /// Upload file · 上传文件
     ///
-    /// `POST /approval/openapi/v2/file/upload` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/file/upload-files)
+    /// `POST /approval/openapi/v2/file/upload` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/approval-v4/file/upload-files)
     ///
     /// - `name`: File name · 文件名
     /// - `type`: File type · 文件类型
     /// - `content`: File · 文件
     ///
     /// Token: tenant · scope `approval:approval:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.approval().v2().file().upload("x", "x", Upload::bytes("a.txt", &b"a"[..])).send().await?;
+    /// ```
+    #[doc(alias("上传文件", "/approval/openapi/v2/file/upload", "approval.v2.file.upload"))]
     pub fn upload(self, name: &str, r#type: &str, content: rt::Upload) -> UploadRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD);
         call.form("name", &name);
@@ -35,21 +41,14 @@ impl<'c> File<'c> {
 }
 
 /// The endpoint behind [`File::upload`].
-pub static UPLOAD: rt::Endpoint = rt::Endpoint {
-    id: "approval.v2.file.upload",
-    method: rt::Method::POST,
-    host: Some("www.feishu.cn"),
-    path: "/approval/openapi/v2/file/upload",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/file/upload-files",
-    deprecated: false,
-};
+pub static UPLOAD: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v2.file.upload",
+    "/approval/openapi/v2/file/upload",
+)
+    .host("www.feishu.cn")
+    .scopes(&["approval:approval:readonly"])
+    .doc_url("https://open.feishu.cn/document/server-docs/approval-v4/file/upload-files");
 
 /// Request of [`File::upload`].
 #[must_use = "a request does nothing until it is sent"]

@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 
 use larkspur_core::rt;
 
-pub use super::types::{Approval, External, Group, Link, SearchInstance};
+pub use super::types::{Approval, External, Group, Link, SearchInstance, Task};
 
 /// Calls of the resource `instance`.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +38,8 @@ impl<'c> Instance<'c> {
 
     /// Approve approval task · 审批任务同意
     ///
-    /// `POST /approval/openapi/v2/instance/approve` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/approval-task-approve)
+    /// `POST /approval/openapi/v2/instance/approve` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/approval-task-approve)
     ///
     /// - `approval_code`: Approval definition Code · 审批定义 Code
     /// - `instance_code`: Approval instance code · 审批实例 Code
@@ -46,6 +47,11 @@ impl<'c> Instance<'c> {
     /// - `task_id`: Task ID · 任务 ID
     ///
     /// Token: tenant · scope `approval:approval:readonly`
+    ///
+    /// ```ignore
+    /// client.approval().v2().instance().approve("x", "x", "x", "x").send().await?;
+    /// ```
+    #[doc(alias("审批任务同意", "/approval/openapi/v2/instance/approve", "approval.v2.instance.approve"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn approve(self, approval_code: &str, instance_code: &str, user_id: &str, task_id: &str) -> ApproveRequest {
         let mut call = rt::Call::new(self.0, &APPROVE);
@@ -58,7 +64,8 @@ impl<'c> Instance<'c> {
 
     /// Withdraw approval instance · 审批实例撤回
     ///
-    /// `POST /approval/openapi/v2/instance/cancel` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/approval-instance-cancel)
+    /// `POST /approval/openapi/v2/instance/cancel` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/approval-instance-cancel)
     ///
     /// - `approval_code`: 审批定义Code
     /// - `instance_code`: 审批实例Code
@@ -66,6 +73,11 @@ impl<'c> Instance<'c> {
     /// - `open_id`: 某个应用下用户的唯一标识
     ///
     /// Token: tenant · scope `approval:approval:readonly`
+    ///
+    /// ```ignore
+    /// client.approval().v2().instance().cancel("x", "x", "x", "x").send().await?;
+    /// ```
+    #[doc(alias("审批实例撤回", "/approval/openapi/v2/instance/cancel", "approval.v2.instance.cancel"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn cancel(self, approval_code: &str, instance_code: &str, user_id: &str, open_id: &str) -> CancelRequest {
         let mut call = rt::Call::new(self.0, &CANCEL);
@@ -78,12 +90,18 @@ impl<'c> Instance<'c> {
 
     /// CC approval instance · 审批实例抄送
     ///
-    /// `POST /approval/openapi/v2/instance/cc` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/cc-instance)
+    /// `POST /approval/openapi/v2/instance/cc` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/cc-instance)
     ///
     /// - `approval_code`: 审批定义 code
     /// - `instance_code`: Approval instance Code · 审批实例 code
     ///
     /// Token: tenant · scope `approval:approval:readonly`
+    ///
+    /// ```ignore
+    /// client.approval().v2().instance().cc("x", "x").send().await?;
+    /// ```
+    #[doc(alias("审批实例抄送", "/approval/openapi/v2/instance/cc", "approval.v2.instance.cc"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn cc(self, approval_code: &str, instance_code: &str) -> CcRequest {
         let mut call = rt::Call::new(self.0, &CC);
@@ -94,13 +112,19 @@ impl<'c> Instance<'c> {
 
     /// Create an approval instance · 创建审批实例
     ///
-    /// `POST /approval/openapi/v2/instance/create` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/create-approval-instance)
+    /// `POST /approval/openapi/v2/instance/create` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/create-approval-instance)
     ///
     /// - `approval_code`: 审批定义 code
     /// - `open_id`: 发起审批用户 open id
     /// - `form`: json 数组
     ///
     /// Token: tenant · scope `approval:approval:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.approval().v2().instance().create("x", "x", Form::new("x", "x", "x")).send().await?;
+    /// ```
+    #[doc(alias("创建审批实例", "/approval/openapi/v2/instance/create", "approval.v2.instance.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(self, approval_code: &str, open_id: &str, form: Form) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -112,11 +136,16 @@ impl<'c> Instance<'c> {
 
     /// Obtain details of an approval instance · 获取单个审批实例详情
     ///
-    /// `POST /approval/openapi/v2/instance/get` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/obtain-single-approval-instance-details)
+    /// `POST /approval/openapi/v2/instance/get` · official page: `doc_url` of [`GET`]
     ///
     /// - `instance_code`: Approval instance code · 审批实例 Code
     ///
     /// Token: tenant · scope `approval:approval:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.approval().v2().instance().get("x").send().await?;
+    /// ```
+    #[doc(alias("获取单个审批实例详情", "/approval/openapi/v2/instance/get", "approval.v2.instance.get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, instance_code: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -126,7 +155,8 @@ impl<'c> Instance<'c> {
 
     /// Obtain IDs of multiple approval instances · 批量获取审批实例ID
     ///
-    /// `POST /approval/openapi/v2/instance/list` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/batch-obtain-approval-instance-ids)
+    /// `POST /approval/openapi/v2/instance/list` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/batch-obtain-approval-instance-ids)
     ///
     /// - `approval_code`: 审批定义唯一标识
     /// - `start_time`: 审批实例创建时间区间
@@ -135,6 +165,11 @@ impl<'c> Instance<'c> {
     /// - `limit`: 查询限制量 注
     ///
     /// Token: tenant · scope `approval:approval:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.approval().v2().instance().list("x", 1, 1, 1, 1).send().await?;
+    /// ```
+    #[doc(alias("批量获取审批实例ID", "/approval/openapi/v2/instance/list", "approval.v2.instance.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self, approval_code: &str, start_time: i64, end_time: i64, offset: i64, limit: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
@@ -148,7 +183,8 @@ impl<'c> Instance<'c> {
 
     /// Reject approval task · 审批任务拒绝
     ///
-    /// `POST /approval/openapi/v2/instance/reject` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/approval-task-reject)
+    /// `POST /approval/openapi/v2/instance/reject` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/approval-task-reject)
     ///
     /// - `approval_code`: Approval definition Code · 审批定义 Code
     /// - `instance_code`: Approval instance code · 审批实例 Code
@@ -157,6 +193,11 @@ impl<'c> Instance<'c> {
     /// - `task_id`: Task ID · 任务 ID
     ///
     /// Token: tenant · scope `approval:approval:readonly`
+    ///
+    /// ```ignore
+    /// client.approval().v2().instance().reject("x", "x", "x", "x", "x").send().await?;
+    /// ```
+    #[doc(alias("审批任务拒绝", "/approval/openapi/v2/instance/reject", "approval.v2.instance.reject"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn reject(
         self,
@@ -177,11 +218,17 @@ impl<'c> Instance<'c> {
 
     /// Query instance list · 实例列表查询
     ///
-    /// `POST /approval/openapi/v2/instance/search` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/approval-search/instance-list-query)
+    /// `POST /approval/openapi/v2/instance/search` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/approval-search/instance-list-query)
     ///
     /// - `user_id`: 用户 id
     ///
     /// Token: tenant · scope `approval:approval.list:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.approval().v2().instance().search("x").send().await?;
+    /// ```
+    #[doc(alias("实例列表查询", "/approval/openapi/v2/instance/search", "approval.v2.instance.search"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn search(self, user_id: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
@@ -191,7 +238,8 @@ impl<'c> Instance<'c> {
 
     /// Transfer approval task · 审批任务转交
     ///
-    /// `POST /approval/openapi/v2/instance/transfer` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/approval-task-transfer)
+    /// `POST /approval/openapi/v2/instance/transfer` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/approval-task-transfer)
     ///
     /// - `approval_code`: Approval definition Code · 审批定义 Code
     /// - `instance_code`: Approval instance code · 审批实例 Code
@@ -200,6 +248,11 @@ impl<'c> Instance<'c> {
     /// - `transfer_user_id`: 被转交人唯一 ID
     ///
     /// Token: tenant · scope `approval:approval:readonly`
+    ///
+    /// ```ignore
+    /// client.approval().v2().instance().transfer("x", "x", "x", "x", "x").send().await?;
+    /// ```
+    #[doc(alias("审批任务转交", "/approval/openapi/v2/instance/transfer", "approval.v2.instance.transfer"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn transfer(
         self,
@@ -220,59 +273,44 @@ impl<'c> Instance<'c> {
 }
 
 /// The endpoint behind [`Instance::approve`].
-pub static APPROVE: rt::Endpoint = rt::Endpoint {
-    id: "approval.v2.instance.approve",
-    method: rt::Method::POST,
-    host: Some("www.feishu.cn"),
-    path: "/approval/openapi/v2/instance/approve",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/approval-task-approve",
-    deprecated: true,
-};
+pub static APPROVE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v2.instance.approve",
+    "/approval/openapi/v2/instance/approve",
+)
+    .host("www.feishu.cn")
+    .scopes(&["approval:approval:readonly"])
+    .reply(rt::ReplyKind::Empty)
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/approval-task-approve",
+    )
+    .deprecated();
 
 /// Request of [`Instance::approve`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ApproveRequest(rt::Call);
-
-impl ApproveRequest {
+rt::setters!(ApproveRequest {
     /// 用户open_id
-    pub fn open_id(mut self, open_id: &str) -> Self {
-        self.0.body("open_id", open_id);
-        self
-    }
-
+    body open_id: String = "open_id",
     /// Opinion · 意见
-    pub fn comment(mut self, comment: &str) -> Self {
-        self.0.body("comment", comment);
-        self
-    }
-}
-
+    body comment: String = "comment",
+});
 rt::request!(ApproveRequest => ());
 
 /// The endpoint behind [`Instance::cancel`].
-pub static CANCEL: rt::Endpoint = rt::Endpoint {
-    id: "approval.v2.instance.cancel",
-    method: rt::Method::POST,
-    host: Some("www.feishu.cn"),
-    path: "/approval/openapi/v2/instance/cancel",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/approval-instance-cancel",
-    deprecated: true,
-};
+pub static CANCEL: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v2.instance.cancel",
+    "/approval/openapi/v2/instance/cancel",
+)
+    .host("www.feishu.cn")
+    .scopes(&["approval:approval:readonly"])
+    .reply(rt::ReplyKind::Empty)
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/approval-instance-cancel",
+    )
+    .deprecated();
 
 /// Request of [`Instance::cancel`].
 #[must_use = "a request does nothing until it is sent"]
@@ -281,127 +319,70 @@ pub struct CancelRequest(rt::Call);
 rt::request!(CancelRequest => ());
 
 /// The endpoint behind [`Instance::cc`].
-pub static CC: rt::Endpoint = rt::Endpoint {
-    id: "approval.v2.instance.cc",
-    method: rt::Method::POST,
-    host: Some("www.feishu.cn"),
-    path: "/approval/openapi/v2/instance/cc",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/cc-instance",
-    deprecated: true,
-};
+pub static CC: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v2.instance.cc",
+    "/approval/openapi/v2/instance/cc",
+)
+    .host("www.feishu.cn")
+    .scopes(&["approval:approval:readonly"])
+    .reply(rt::ReplyKind::Empty)
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/cc-instance",
+    )
+    .deprecated();
 
 /// Request of [`Instance::cc`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CcRequest(rt::Call);
-
-impl CcRequest {
+rt::setters!(CcRequest {
     /// 发起抄送的人的 user_id
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.body("user_id", user_id);
-        self
-    }
-
+    body user_id: String = "user_id",
     /// 发起抄送的人的 open_id
-    pub fn open_id(mut self, open_id: &str) -> Self {
-        self.0.body("open_id", open_id);
-        self
-    }
-
+    body open_id: String = "open_id",
     /// 被抄送人的 user_id 列表
-    pub fn cc_user_ids(mut self, cc_user_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("cc_user_ids", &cc_user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body cc_user_ids: rt::TextList = "cc_user_ids",
     /// 被抄送人的 open_id 列表
-    pub fn cc_open_ids(mut self, cc_open_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("cc_open_ids", &cc_open_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body cc_open_ids: rt::TextList = "cc_open_ids",
     /// CC comment · 抄送留言
-    pub fn comment(mut self, comment: &str) -> Self {
-        self.0.body("comment", comment);
-        self
-    }
-}
-
+    body comment: String = "comment",
+});
 rt::request!(CcRequest => ());
 
 /// The endpoint behind [`Instance::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "approval.v2.instance.create",
-    method: rt::Method::POST,
-    host: Some("www.feishu.cn"),
-    path: "/approval/openapi/v2/instance/create",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/create-approval-instance",
-    deprecated: true,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v2.instance.create",
+    "/approval/openapi/v2/instance/create",
+)
+    .host("www.feishu.cn")
+    .scopes(&["approval:approval:readonly"])
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/create-approval-instance",
+    )
+    .deprecated();
 
 /// Request of [`Instance::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 发起审批用户
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.body("user_id", user_id);
-        self
-    }
-
+    body user_id: String = "user_id",
     /// 发起审批用户部门id
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.0.body("department_id", department_id);
-        self
-    }
-
+    body department_id: String = "department_id",
     /// `node_approver_user_id_list`
-    pub fn node_approver_user_id_list(mut self, node_approver_user_id_list: BTreeMap<String, rt::RawJson>) -> Self {
-        self.0.body("node_approver_user_id_list", &node_approver_user_id_list);
-        self
-    }
-
+    body node_approver_user_id_list: BTreeMap<String, rt::RawJson> = "node_approver_user_id_list",
     /// 审批人发起人自选 open id
-    pub fn node_approver_open_id_list(mut self, node_approver_open_id_list: BTreeMap<String, rt::RawJson>) -> Self {
-        self.0.body("node_approver_open_id_list", &node_approver_open_id_list);
-        self
-    }
-
+    body node_approver_open_id_list: BTreeMap<String, rt::RawJson> = "node_approver_open_id_list",
     /// `node_cc_user_id_list`
-    pub fn node_cc_user_id_list(mut self, node_cc_user_id_list: BTreeMap<String, rt::RawJson>) -> Self {
-        self.0.body("node_cc_user_id_list", &node_cc_user_id_list);
-        self
-    }
-
+    body node_cc_user_id_list: BTreeMap<String, rt::RawJson> = "node_cc_user_id_list",
     /// 抄送人发起人自选 open id
-    pub fn node_cc_open_id_list(mut self, node_cc_open_id_list: BTreeMap<String, rt::RawJson>) -> Self {
-        self.0.body("node_cc_open_id_list", &node_cc_open_id_list);
-        self
-    }
-
+    body node_cc_open_id_list: BTreeMap<String, rt::RawJson> = "node_cc_open_id_list",
     /// Approval instance uuid · 审批实例 uuid
-    pub fn uuid(mut self, uuid: &str) -> Self {
-        self.0.body("uuid", uuid);
-        self
-    }
-}
-
+    body uuid: String = "uuid",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Instance::create`].
@@ -414,47 +395,31 @@ pub struct CreateReply {
 rt::wire!(read CreateReply { instance_code = "instance_code" });
 
 /// The endpoint behind [`Instance::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "approval.v2.instance.get",
-    method: rt::Method::POST,
-    host: Some("www.feishu.cn"),
-    path: "/approval/openapi/v2/instance/get",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/obtain-single-approval-instance-details",
-    deprecated: true,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v2.instance.get",
+    "/approval/openapi/v2/instance/get",
+)
+    .host("www.feishu.cn")
+    .scopes(&["approval:approval:readonly"])
+    .repeat(rt::Repeat::Reads)
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/obtain-single-approval-instance-details",
+    )
+    .deprecated();
 
 /// Request of [`Instance::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// zh-CN - 中文
-    pub fn locale(mut self, locale: &str) -> Self {
-        self.0.body("locale", locale);
-        self
-    }
-
+    body locale: String = "locale",
     /// 发起审批用户
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.body("user_id", user_id);
-        self
-    }
-
+    body user_id: String = "user_id",
     /// 发起审批用户 open id
-    pub fn open_id(mut self, open_id: &str) -> Self {
-        self.0.body("open_id", open_id);
-        self
-    }
-}
-
+    body open_id: String = "open_id",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Instance::get`].
@@ -508,21 +473,18 @@ rt::wire!(read GetReply {
 });
 
 /// The endpoint behind [`Instance::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "approval.v2.instance.list",
-    method: rt::Method::POST,
-    host: Some("www.feishu.cn"),
-    path: "/approval/openapi/v2/instance/list",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/batch-obtain-approval-instance-ids",
-    deprecated: true,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v2.instance.list",
+    "/approval/openapi/v2/instance/list",
+)
+    .host("www.feishu.cn")
+    .scopes(&["approval:approval:readonly"])
+    .repeat(rt::Repeat::Reads)
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/batch-obtain-approval-instance-ids",
+    )
+    .deprecated();
 
 /// Request of [`Instance::list`].
 #[must_use = "a request does nothing until it is sent"]
@@ -540,127 +502,71 @@ pub struct ListReply {
 rt::wire!(read ListReply { instance_code_list = "instance_code_list" });
 
 /// The endpoint behind [`Instance::reject`].
-pub static REJECT: rt::Endpoint = rt::Endpoint {
-    id: "approval.v2.instance.reject",
-    method: rt::Method::POST,
-    host: Some("www.feishu.cn"),
-    path: "/approval/openapi/v2/instance/reject",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/approval-task-reject",
-    deprecated: true,
-};
+pub static REJECT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v2.instance.reject",
+    "/approval/openapi/v2/instance/reject",
+)
+    .host("www.feishu.cn")
+    .scopes(&["approval:approval:readonly"])
+    .reply(rt::ReplyKind::Empty)
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/approval-task-reject",
+    )
+    .deprecated();
 
 /// Request of [`Instance::reject`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RejectRequest(rt::Call);
-
-impl RejectRequest {
+rt::setters!(RejectRequest {
     /// Opinion · 意见
-    pub fn comment(mut self, comment: &str) -> Self {
-        self.0.body("comment", comment);
-        self
-    }
-}
-
+    body comment: String = "comment",
+});
 rt::request!(RejectRequest => ());
 
 /// The endpoint behind [`Instance::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "approval.v2.instance.search",
-    method: rt::Method::POST,
-    host: Some("www.feishu.cn"),
-    path: "/approval/openapi/v2/instance/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval.list:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/approval-search/instance-list-query",
-    deprecated: true,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v2.instance.search",
+    "/approval/openapi/v2/instance/search",
+)
+    .host("www.feishu.cn")
+    .scopes(&["approval:approval.list:readonly"])
+    .repeat(rt::Repeat::Reads)
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/approval-search/instance-list-query",
+    )
+    .deprecated();
 
 /// Request of [`Instance::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// 审批定义 code
-    pub fn approval_code(mut self, approval_code: &str) -> Self {
-        self.0.body("approval_code", approval_code);
-        self
-    }
-
+    body approval_code: String = "approval_code",
     /// Approval instance Code · 审批实例 code
-    pub fn instance_code(mut self, instance_code: &str) -> Self {
-        self.0.body("instance_code", instance_code);
-        self
-    }
-
+    body instance_code: String = "instance_code",
     /// 审批实例第三方 id
-    pub fn instance_external_id(mut self, instance_external_id: &str) -> Self {
-        self.0.body("instance_external_id", instance_external_id);
-        self
-    }
-
+    body instance_external_id: String = "instance_external_id",
     /// 审批定义分组第三方 id
-    pub fn group_external_id(mut self, group_external_id: &str) -> Self {
-        self.0.body("group_external_id", group_external_id);
-        self
-    }
-
+    body group_external_id: String = "group_external_id",
     /// Approval instance title · 审批实例标题
-    pub fn instance_title(mut self, instance_title: &str) -> Self {
-        self.0.body("instance_title", instance_title);
-        self
-    }
-
+    body instance_title: String = "instance_title",
     /// Approval instance status · 审批实例状态
-    pub fn instance_status(mut self, instance_status: &str) -> Self {
-        self.0.body("instance_status", instance_status);
-        self
-    }
-
+    body instance_status: String = "instance_status",
     /// Instance query start time · 实例查询开始时间
-    pub fn instance_start_time_from(mut self, instance_start_time_from: i64) -> Self {
-        self.0.body("instance_start_time_from", &instance_start_time_from);
-        self
-    }
-
+    body instance_start_time_from: i64 = "instance_start_time_from",
     /// Instance query end time · 实例查询结束时间
-    pub fn instance_start_time_to(mut self, instance_start_time_to: i64) -> Self {
-        self.0.body("instance_start_time_to", &instance_start_time_to);
-        self
-    }
-
+    body instance_start_time_to: i64 = "instance_start_time_to",
     /// 地区
-    pub fn locale(mut self, locale: &str) -> Self {
-        self.0.body("locale", locale);
-        self
-    }
-
+    body locale: String = "locale",
     /// 查询偏移量
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.0.body("offset", &offset);
-        self
-    }
-
+    body offset: i64 = "offset",
     /// 查询限制量
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.0.body("limit", &limit);
-        self
-    }
-}
-
+    body limit: i64 = "limit",
+});
 rt::request!(SearchRequest => SearchReply);
 
 /// Reply of [`Instance::search`].
@@ -675,47 +581,31 @@ pub struct SearchReply {
 rt::wire!(read SearchReply { count = "count", instance_list = "instance_list" });
 
 /// The endpoint behind [`Instance::transfer`].
-pub static TRANSFER: rt::Endpoint = rt::Endpoint {
-    id: "approval.v2.instance.transfer",
-    method: rt::Method::POST,
-    host: Some("www.feishu.cn"),
-    path: "/approval/openapi/v2/instance/transfer",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/approval-task-transfer",
-    deprecated: true,
-};
+pub static TRANSFER: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v2.instance.transfer",
+    "/approval/openapi/v2/instance/transfer",
+)
+    .host("www.feishu.cn")
+    .scopes(&["approval:approval:readonly"])
+    .reply(rt::ReplyKind::Empty)
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/approval-task-transfer",
+    )
+    .deprecated();
 
 /// Request of [`Instance::transfer`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct TransferRequest(rt::Call);
-
-impl TransferRequest {
+rt::setters!(TransferRequest {
     /// Opinion · 意见
-    pub fn comment(mut self, comment: &str) -> Self {
-        self.0.body("comment", comment);
-        self
-    }
-
+    body comment: String = "comment",
     /// 用户open_id
-    pub fn open_id(mut self, open_id: &str) -> Self {
-        self.0.body("open_id", open_id);
-        self
-    }
-
+    body open_id: String = "open_id",
     /// 被转交人open_id
-    pub fn transfer_open_id(mut self, transfer_open_id: &str) -> Self {
-        self.0.body("transfer_open_id", transfer_open_id);
-        self
-    }
-}
-
+    body transfer_open_id: String = "transfer_open_id",
+});
 rt::request!(TransferRequest => ());
 
 /// Copy sender list · 抄送人列表
@@ -774,44 +664,6 @@ impl Form {
 }
 
 rt::wire!(write Form { id = "id", r#type = "type", value = "value" });
-
-/// 审批任务列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Task {
-    /// task id
-    pub id: Option<String>,
-    /// 审批人
-    pub user_id: Option<String>,
-    /// 审批人 open id
-    pub open_id: Option<String>,
-    /// Task status · 任务状态
-    pub status: Option<String>,
-    /// task 所属节点 id
-    pub node_id: Option<String>,
-    /// task 所属节点名称
-    pub node_name: Option<String>,
-    /// task 所属节点自定义 id
-    pub custom_node_id: Option<String>,
-    /// 审批方式
-    pub r#type: Option<String>,
-    /// task 开始时间
-    pub start_time: Option<i64>,
-    /// task 完成时间
-    pub end_time: Option<i64>,
-}
-rt::wire!(read Task {
-    id = "id",
-    user_id = "user_id",
-    open_id = "open_id",
-    status = "status",
-    node_id = "node_id",
-    node_name = "node_name",
-    custom_node_id = "custom_node_id",
-    r#type = "type",
-    start_time = "start_time",
-    end_time = "end_time",
-});
 
 /// 审批动态
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -20,11 +20,17 @@ impl<'c> Subscription<'c> {
 
     /// Subscribe to approval events · 订阅审批事件
     ///
-    /// `POST /approval/openapi/v2/subscription/subscribe` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/subscribe-to-an-approvals-event-)
+    /// `POST /approval/openapi/v2/subscription/subscribe` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/subscribe-to-an-approvals-event-)
     ///
     /// - `approval_code`: 审批定义唯一标识
     ///
     /// Token: tenant
+    ///
+    /// ```ignore
+    /// client.approval().v2().subscription().subscribe("x").send().await?;
+    /// ```
+    #[doc(alias("订阅审批事件", "/approval/openapi/v2/subscription/subscribe", "approval.v2.subscription.subscribe"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn subscribe(self, approval_code: &str) -> SubscribeRequest {
         let mut call = rt::Call::new(self.0, &SUBSCRIBE);
@@ -34,11 +40,20 @@ impl<'c> Subscription<'c> {
 
     /// Unsubscribe from approval events · 取消订阅审批事件
     ///
-    /// `POST /approval/openapi/v2/subscription/unsubscribe` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/cancel-a-subscription-to-an-approvals-event)
+    /// `POST /approval/openapi/v2/subscription/unsubscribe` · official page: `doc_url` of [`UNSUBSCRIBE`]
     ///
     /// - `approval_code`: 审批定义唯一标识
     ///
     /// Token: tenant
+    ///
+    /// ```ignore
+    /// client.approval().v2().subscription().unsubscribe("x").send().await?;
+    /// ```
+    #[doc(alias(
+        "取消订阅审批事件",
+        "/approval/openapi/v2/subscription/unsubscribe",
+        "approval.v2.subscription.unsubscribe",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn unsubscribe(self, approval_code: &str) -> UnsubscribeRequest {
         let mut call = rt::Call::new(self.0, &UNSUBSCRIBE);
@@ -48,21 +63,17 @@ impl<'c> Subscription<'c> {
 }
 
 /// The endpoint behind [`Subscription::subscribe`].
-pub static SUBSCRIBE: rt::Endpoint = rt::Endpoint {
-    id: "approval.v2.subscription.subscribe",
-    method: rt::Method::POST,
-    host: Some("www.feishu.cn"),
-    path: "/approval/openapi/v2/subscription/subscribe",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/subscribe-to-an-approvals-event-",
-    deprecated: true,
-};
+pub static SUBSCRIBE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v2.subscription.subscribe",
+    "/approval/openapi/v2/subscription/subscribe",
+)
+    .host("www.feishu.cn")
+    .reply(rt::ReplyKind::Empty)
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/subscribe-to-an-approvals-event-",
+    )
+    .deprecated();
 
 /// Request of [`Subscription::subscribe`].
 #[must_use = "a request does nothing until it is sent"]
@@ -71,21 +82,17 @@ pub struct SubscribeRequest(rt::Call);
 rt::request!(SubscribeRequest => ());
 
 /// The endpoint behind [`Subscription::unsubscribe`].
-pub static UNSUBSCRIBE: rt::Endpoint = rt::Endpoint {
-    id: "approval.v2.subscription.unsubscribe",
-    method: rt::Method::POST,
-    host: Some("www.feishu.cn"),
-    path: "/approval/openapi/v2/subscription/unsubscribe",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/cancel-a-subscription-to-an-approvals-event",
-    deprecated: true,
-};
+pub static UNSUBSCRIBE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v2.subscription.unsubscribe",
+    "/approval/openapi/v2/subscription/unsubscribe",
+)
+    .host("www.feishu.cn")
+    .reply(rt::ReplyKind::Empty)
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/cancel-a-subscription-to-an-approvals-event",
+    )
+    .deprecated();
 
 /// Request of [`Subscription::unsubscribe`].
 #[must_use = "a request does nothing until it is sent"]

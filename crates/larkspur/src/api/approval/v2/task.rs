@@ -20,11 +20,17 @@ impl<'c> Task<'c> {
 
     /// Query task list · 任务列表查询
     ///
-    /// `POST /approval/openapi/v2/task/search` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/approval-search/task-list-query)
+    /// `POST /approval/openapi/v2/task/search` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/approval-search/task-list-query)
     ///
     /// - `user_id`: 用户 id
     ///
     /// Token: tenant · scope `approval:approval.list:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.approval().v2().task().search("x").send().await?;
+    /// ```
+    #[doc(alias("任务列表查询", "/approval/openapi/v2/task/search", "approval.v2.task.search"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn search(self, user_id: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
@@ -34,95 +40,45 @@ impl<'c> Task<'c> {
 }
 
 /// The endpoint behind [`Task::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "approval.v2.task.search",
-    method: rt::Method::POST,
-    host: Some("www.feishu.cn"),
-    path: "/approval/openapi/v2/task/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval.list:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/approval-search/task-list-query",
-    deprecated: true,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v2.task.search",
+    "/approval/openapi/v2/task/search",
+)
+    .host("www.feishu.cn")
+    .scopes(&["approval:approval.list:readonly"])
+    .repeat(rt::Repeat::Reads)
+    .doc_url("https://open.feishu.cn/document/server-docs/historic-version/approval/v2/approval-search/task-list-query")
+    .deprecated();
 
 /// Request of [`Task::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// 审批定义 code
-    pub fn approval_code(mut self, approval_code: &str) -> Self {
-        self.0.body("approval_code", approval_code);
-        self
-    }
-
+    body approval_code: String = "approval_code",
     /// Approval instance Code · 审批实例 code
-    pub fn instance_code(mut self, instance_code: &str) -> Self {
-        self.0.body("instance_code", instance_code);
-        self
-    }
-
+    body instance_code: String = "instance_code",
     /// 审批实例第三方 id
-    pub fn instance_external_id(mut self, instance_external_id: &str) -> Self {
-        self.0.body("instance_external_id", instance_external_id);
-        self
-    }
-
+    body instance_external_id: String = "instance_external_id",
     /// 审批定义分组第三方 id
-    pub fn group_external_id(mut self, group_external_id: &str) -> Self {
-        self.0.body("group_external_id", group_external_id);
-        self
-    }
-
+    body group_external_id: String = "group_external_id",
     /// Review task title · 审批任务标题
-    pub fn task_title(mut self, task_title: &str) -> Self {
-        self.0.body("task_title", task_title);
-        self
-    }
-
+    body task_title: String = "task_title",
     /// Approval task status · 审批任务状态
-    pub fn task_status(mut self, task_status: &str) -> Self {
-        self.0.body("task_status", task_status);
-        self
-    }
-
+    body task_status: String = "task_status",
     /// Task query start time · 任务查询开始时间
-    pub fn task_start_time_from(mut self, task_start_time_from: i64) -> Self {
-        self.0.body("task_start_time_from", &task_start_time_from);
-        self
-    }
-
+    body task_start_time_from: i64 = "task_start_time_from",
     /// Task query end time · 任务查询结束时间
-    pub fn task_start_time_to(mut self, task_start_time_to: i64) -> Self {
-        self.0.body("task_start_time_to", &task_start_time_to);
-        self
-    }
-
+    body task_start_time_to: i64 = "task_start_time_to",
     /// 地区
-    pub fn locale(mut self, locale: &str) -> Self {
-        self.0.body("locale", locale);
-        self
-    }
-
+    body locale: String = "locale",
     /// 查询偏移量
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.0.body("offset", &offset);
-        self
-    }
-
+    body offset: i64 = "offset",
     /// 查询限制量
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.0.body("limit", &limit);
-        self
-    }
-}
-
+    body limit: i64 = "limit",
+});
 rt::request!(SearchRequest => SearchReply);
 
 /// Reply of [`Task::search`].

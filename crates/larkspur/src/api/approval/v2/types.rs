@@ -143,31 +143,52 @@ pub struct SearchTask {
 }
 rt::wire!(read SearchTask { approval = "approval", group = "group", instance = "instance", task = "task" });
 
-/// 审批任务
+/// 审批实例下的审批任务
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Task {
-    /// 审批任务开始时间
-    pub start_time: Option<i64>,
-    /// 审批任务发起人 id
+    /// Approval task ID · 审批任务 ID
+    pub id: Option<String>,
+    /// Approval task status · 审批任务状态
+    pub status: Option<String>,
+    /// 审批任务最后更新时间
+    pub update_time: Option<i64>,
+    /// 审批人
     pub user_id: Option<String>,
-    /// 审批任务结束时间
+    /// 审批人 open id
+    pub open_id: Option<String>,
+    /// task 所属节点 id
+    pub node_id: Option<String>,
+    /// task 所属节点名称
+    pub node_name: Option<String>,
+    /// task 所属节点自定义 id
+    pub custom_node_id: Option<String>,
+    /// 审批方式
+    pub r#type: Option<String>,
+    /// task 开始时间
+    pub start_time: Option<i64>,
+    /// task 完成时间
     pub end_time: Option<i64>,
     /// Approval task name · 审批任务名称
     pub title: Option<String>,
-    /// Approval task status · 审批任务状态
-    pub status: Option<String>,
     /// 审批任务扩展字段
     pub extra: Option<String>,
     /// 审批任务链接
     pub link: Option<Link>,
 }
 rt::wire!(read Task {
-    start_time = "start_time",
+    id = "id",
+    status = "status",
+    update_time = "update_time",
     user_id = "user_id",
+    open_id = "open_id",
+    node_id = "node_id",
+    node_name = "node_name",
+    custom_node_id = "custom_node_id",
+    r#type = "type",
+    start_time = "start_time",
     end_time = "end_time",
     title = "title",
-    status = "status",
     extra = "extra",
     link = "link",
 });

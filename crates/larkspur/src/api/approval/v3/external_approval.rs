@@ -20,7 +20,8 @@ impl<'c> ExternalApproval<'c> {
 
     /// Create third-party approval definition · 三方审批定义创建
     ///
-    /// `POST /approval/openapi/v3/external/approval/create` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/third-party-approval-integration/external-approval-create)
+    /// `POST /approval/openapi/v3/external/approval/create` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/third-party-approval-integration/external-approval-create)
     ///
     /// - `approval_name`: 审批定义名称 · e.g. `@i18n@1`
     /// - `approval_code`: 审批定义 code · e.g. `permission_test`
@@ -29,6 +30,22 @@ impl<'c> ExternalApproval<'c> {
     /// - `i18n_resources`: Internationalized text · 国际化文案
     ///
     /// Token: tenant · scope `approval:approval:readonly`
+    ///
+    /// ```ignore
+    /// let request = client.approval().v3().external_approval().create(
+    ///     "@i18n@1",
+    ///     "permission_test",
+    ///     "x",
+    ///     External::new("x"),
+    ///     &vec![I18nResource::new("x", true, BTreeMap::new())],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "三方审批定义创建",
+        "/approval/openapi/v3/external/approval/create",
+        "approval.v3.external_approval.create",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(
         self,
@@ -49,47 +66,30 @@ impl<'c> ExternalApproval<'c> {
 }
 
 /// The endpoint behind [`ExternalApproval::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "approval.v3.external_approval.create",
-    method: rt::Method::POST,
-    host: Some("www.feishu.cn"),
-    path: "/approval/openapi/v3/external/approval/create",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/third-party-approval-integration/external-approval-create",
-    deprecated: true,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v3.external_approval.create",
+    "/approval/openapi/v3/external/approval/create",
+)
+    .host("www.feishu.cn")
+    .scopes(&["approval:approval:readonly"])
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/third-party-approval-integration/external-approval-create",
+    )
+    .deprecated();
 
 /// Request of [`ExternalApproval::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 分组名称
-    pub fn group_name(mut self, group_name: &str) -> Self {
-        self.0.body("group_name", group_name);
-        self
-    }
-
+    body group_name: String = "group_name",
     /// Description of the approval definition · 审批定义的说明
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// 可见人列表
-    pub fn viewers(mut self, viewers: &[Viewer]) -> Self {
-        self.0.body("viewers", &viewers);
-        self
-    }
-}
-
+    body viewers: Vec<Viewer> = "viewers",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`ExternalApproval::create`].
@@ -159,92 +159,14 @@ impl External {
             token: None,
         }
     }
-
-    /// Sets `biz_name`: 列表中用于提示审批来自哪里
-    pub fn biz_name(mut self, biz_name: &str) -> Self {
-        self.biz_name = Some(biz_name.to_owned());
-        self
-    }
-
-    /// Sets `biz_type`: Approval definition business category · 审批定义业务类别
-    pub fn biz_type(mut self, biz_type: &str) -> Self {
-        self.biz_type = Some(biz_type.to_owned());
-        self
-    }
-
-    /// Sets `create_link_pc`: PC端发起链接
-    pub fn create_link_pc(mut self, create_link_pc: &str) -> Self {
-        self.create_link_pc = Some(create_link_pc.to_owned());
-        self
-    }
-
-    /// Sets `support_pc`: 审批实例、审批任务、审批抄送是否要在PC端展示
-    pub fn support_pc(mut self, support_pc: bool) -> Self {
-        self.support_pc = Some(support_pc);
-        self
-    }
-
-    /// Sets `support_mobile`: 审批实例、审批任务、审批抄送是否要在移动端展示
-    pub fn support_mobile(mut self, support_mobile: bool) -> Self {
-        self.support_mobile = Some(support_mobile);
-        self
-    }
-
-    /// Sets `support_batch_read`.
-    pub fn support_batch_read(mut self, support_batch_read: bool) -> Self {
-        self.support_batch_read = Some(support_batch_read);
-        self
-    }
-
-    /// Sets `enable_mark_readed`.
-    pub fn enable_mark_readed(mut self, enable_mark_readed: bool) -> Self {
-        self.enable_mark_readed = Some(enable_mark_readed);
-        self
-    }
-
-    /// Sets `enable_quick_operate`.
-    pub fn enable_quick_operate(mut self, enable_quick_operate: bool) -> Self {
-        self.enable_quick_operate = Some(enable_quick_operate);
-        self
-    }
-
-    /// Sets `allow_batch_operate`.
-    pub fn allow_batch_operate(mut self, allow_batch_operate: bool) -> Self {
-        self.allow_batch_operate = Some(allow_batch_operate);
-        self
-    }
-
-    /// Sets `action_callback_url`.
-    pub fn action_callback_url(mut self, action_callback_url: &str) -> Self {
-        self.action_callback_url = Some(action_callback_url.to_owned());
-        self
-    }
-
-    /// Sets `action_callback_token`.
-    pub fn action_callback_token(mut self, action_callback_token: &str) -> Self {
-        self.action_callback_token = Some(action_callback_token.to_owned());
-        self
-    }
-
-    /// Sets `action_callback_key`.
-    pub fn action_callback_key(mut self, action_callback_key: &str) -> Self {
-        self.action_callback_key = Some(action_callback_key.to_owned());
-        self
-    }
-
-    /// Sets `key`.
-    pub fn key(mut self, key: &str) -> Self {
-        self.key = Some(key.to_owned());
-        self
-    }
-
-    /// Sets `token`.
-    pub fn token(mut self, token: &str) -> Self {
-        self.token = Some(token.to_owned());
-        self
-    }
 }
 
+rt::setters!(External {
+    set biz_name: String, set biz_type: String, set create_link_pc: String, set support_pc: bool,
+    set support_mobile: bool, set support_batch_read: bool, set enable_mark_readed: bool,
+    set enable_quick_operate: bool, set allow_batch_operate: bool, set action_callback_url: String,
+    set action_callback_token: String, set action_callback_key: String, set key: String, set token: String,
+});
 rt::wire!(write External {
     biz_name = "biz_name",
     biz_type = "biz_type",
@@ -293,19 +215,5 @@ pub struct Viewer {
     /// 可见人 ID · e.g. `如果 view_type 为DEPARTMENT，viewer_id 是 open_department_id;   如…`
     pub viewer_id: Option<String>,
 }
-
-impl Viewer {
-    /// Sets `viewer_type`: Viewer type · 可见人类型
-    pub fn viewer_type(mut self, viewer_type: &str) -> Self {
-        self.viewer_type = Some(viewer_type.to_owned());
-        self
-    }
-
-    /// Sets `viewer_id`: 可见人 ID
-    pub fn viewer_id(mut self, viewer_id: &str) -> Self {
-        self.viewer_id = Some(viewer_id.to_owned());
-        self
-    }
-}
-
+rt::setters!(Viewer { set viewer_type: String, set viewer_id: String });
 rt::wire!(write Viewer { viewer_type = "viewer_type", viewer_id = "viewer_id" });

@@ -18,13 +18,25 @@ impl<'c> ExternalInstance<'c> {
 
     /// Check third-party approval instances · 三方审批实例校验
     ///
-    /// `POST /approval/openapi/v3/external/instance/check` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/third-party-approval-integration/external-approval-instance-check)
+    /// `POST /approval/openapi/v3/external/instance/check` · official page: `doc_url` of [`CHECK`]
     ///
     /// - `update_times`: 实例信息
     ///
     /// Token: tenant · scope `approval:approval:readonly`
+    ///
+    /// ```ignore
+    /// let request = client.approval().v3().external_instance().check(
+    ///     &vec![Time::new("x", 1, vec![Task::new("x", 1)])],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "三方审批实例校验",
+        "/approval/openapi/v3/external/instance/check",
+        "approval.v3.external_instance.check",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
-    pub fn check(self, update_times: &[UpdateTime]) -> CheckRequest {
+    pub fn check(self, update_times: &[Time]) -> CheckRequest {
         let mut call = rt::Call::new(self.0, &CHECK);
         call.body("update_times", &update_times);
         CheckRequest(call)
@@ -32,21 +44,18 @@ impl<'c> ExternalInstance<'c> {
 }
 
 /// The endpoint behind [`ExternalInstance::check`].
-pub static CHECK: rt::Endpoint = rt::Endpoint {
-    id: "approval.v3.external_instance.check",
-    method: rt::Method::POST,
-    host: Some("www.feishu.cn"),
-    path: "/approval/openapi/v3/external/instance/check",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/third-party-approval-integration/external-approval-instance-check",
-    deprecated: true,
-};
+pub static CHECK: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v3.external_instance.check",
+    "/approval/openapi/v3/external/instance/check",
+)
+    .host("www.feishu.cn")
+    .scopes(&["approval:approval:readonly"])
+    .repeat(rt::Repeat::Reads)
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/third-party-approval-integration/external-approval-instance-check",
+    )
+    .deprecated();
 
 /// Request of [`ExternalInstance::check`].
 #[must_use = "a request does nothing until it is sent"]
@@ -59,22 +68,9 @@ rt::request!(CheckRequest => CheckReply);
 #[non_exhaustive]
 pub struct CheckReply {
     /// 实例信息
-    pub diff_times: Vec<DiffTime>,
+    pub diff_times: Vec<Time>,
 }
 rt::wire!(read CheckReply { diff_times = "diff_times" });
-
-/// 实例信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DiffTime {
-    /// 审批实例 id
-    pub instance_id: Option<String>,
-    /// Latest update time of the approval instance · 审批实例最近更新时间
-    pub update_time: Option<i64>,
-    /// Task information · 任务信息
-    pub tasks: Vec<Task>,
-}
-rt::wire!(read DiffTime { instance_id = "instance_id", update_time = "update_time", tasks = "tasks" });
 
 /// Task information · 任务信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -96,22 +92,24 @@ impl Task {
 rt::wire!(both Task { task_id = "task_id", update_time = "update_time" });
 
 /// 实例信息
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UpdateTime {
+pub struct Time {
     /// 审批实例 id
-    pub instance_id: String,
+    pub instance_id: Option<String>,
     /// Latest update time of the approval instance · 审批实例最近更新时间
-    pub update_time: i64,
+    pub update_time: Option<i64>,
     /// Task information · 任务信息
     pub tasks: Vec<Task>,
+    cleared: rt::Cleared,
 }
 
-impl UpdateTime {
+impl Time {
     /// Holds what is required; the rest is unset.
     pub fn new(instance_id: &str, update_time: i64, tasks: Vec<Task>) -> Self {
-        Self { instance_id: instance_id.to_owned(), update_time, tasks }
+        Self { instance_id: Some(instance_id.to_owned()), update_time: Some(update_time), ..Self::default() }.tasks(tasks)
     }
 }
 
-rt::wire!(write UpdateTime { instance_id = "instance_id", update_time = "update_time", tasks = "tasks" });
+rt::setters!(Time { list tasks: Vec<Task> = "tasks" });
+rt::wire!(both Time { instance_id = "instance_id", update_time = "update_time", tasks = "tasks" } cleared);

@@ -13,16 +13,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{
-    ApprovalCreateViewers,
-    ApprovalLocale,
-    DepartmentIdType,
-    I18nResource,
-    I18nResourceText,
-    Locale,
-    UserIdType,
-    ViewerType,
-};
+pub use super::types::{ApprovalCreateViewers, I18nResource, I18nResourceText, Locale, NodeType, ViewerType};
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `approval`.
 #[derive(Clone, Copy, Debug)]
@@ -35,9 +28,11 @@ impl<'c> Approval<'c> {
 
     /// Create an approval definition · 创建审批定义
     ///
-    /// `POST /open-apis/approval/v4/approvals` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/approval/create)
+    /// `POST /open-apis/approval/v4/approvals` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/approval-v4/approval/create)
     ///
-    /// - `approval_name`: Internationalized text key of the approval title · 审批名称的国际化文案 Key · e.g. `@i18n@approval_name`
+    /// - `approval_name`: Internationalized text key of the approval title · 审批名称的国际化文案 Key ·
+    ///   e.g. `@i18n@approval_name`
     /// - `viewers`: viewers 字段指定了哪些人能 · at most 200 items
     /// - `form`: Approval definition form · 审批定义表单
     /// - `node_list`: Approval Definition Node List · 审批定义节点列表
@@ -45,6 +40,18 @@ impl<'c> Approval<'c> {
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:definition` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.approval().v4().approval().create(
+    ///     "@i18n@approval_name",
+    ///     &vec![ApprovalCreateViewers::default()],
+    ///     ApprovalForm::new("x"),
+    ///     &vec![ApprovalNode::new("START")],
+    ///     &vec![I18nResource::new(Locale::from("zh-CN"), vec![I18nResourceText::new("@i18n@1", "people")], true)],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建审批定义", "/open-apis/approval/v4/approvals", "approval.v4.approval.create"))]
     pub fn create(
         self,
         approval_name: &str,
@@ -64,12 +71,18 @@ impl<'c> Approval<'c> {
 
     /// View approval definitions · 查看指定审批定义
     ///
-    /// `GET /open-apis/approval/v4/approvals/:approval_code` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/approval-v4/approval/get)
+    /// `GET /open-apis/approval/v4/approvals/:approval_code` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/approval-v4/approval/get)
     ///
     /// - `approval_code`: Approval definition Code · 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:definition` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.approval().v4().approval().get("7C468A54-8745-2245-9675-08B7C63E7A85").send().await?;
+    /// ```
+    #[doc(alias("查看指定审批定义", "/open-apis/approval/v4/approvals/:approval_code", "approval.v4.approval.get"))]
     pub fn get(self, approval_code: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("approval_code", &approval_code);
@@ -78,11 +91,21 @@ impl<'c> Approval<'c> {
 
     /// Subscribe to approval events · 订阅审批事件
     ///
-    /// `POST /open-apis/approval/v4/approvals/:approval_code/subscribe` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/event-interface/subscribe)
+    /// `POST /open-apis/approval/v4/approvals/:approval_code/subscribe` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/event-interface/subscribe)
     ///
     /// - `approval_code`: Approval definition Code · 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:definition` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.approval().v4().approval().subscribe("7C468A54-8745-2245-9675-08B7C63E7A85").send().await?;
+    /// ```
+    #[doc(alias(
+        "订阅审批事件",
+        "/open-apis/approval/v4/approvals/:approval_code/subscribe",
+        "approval.v4.approval.subscribe",
+    ))]
     pub fn subscribe(self, approval_code: &str) -> SubscribeRequest {
         let mut call = rt::Call::new(self.0, &SUBSCRIBE);
         call.path("approval_code", &approval_code);
@@ -91,11 +114,21 @@ impl<'c> Approval<'c> {
 
     /// Unsubscribe from approval events · 取消订阅审批事件
     ///
-    /// `POST /open-apis/approval/v4/approvals/:approval_code/unsubscribe` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/event-interface/unsubscribe)
+    /// `POST /open-apis/approval/v4/approvals/:approval_code/unsubscribe` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/event-interface/unsubscribe)
     ///
     /// - `approval_code`: Approval definition Code · 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:definition` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.approval().v4().approval().unsubscribe("7C468A54-8745-2245-9675-08B7C63E7A85").send().await?;
+    /// ```
+    #[doc(alias(
+        "取消订阅审批事件",
+        "/open-apis/approval/v4/approvals/:approval_code/unsubscribe",
+        "approval.v4.approval.unsubscribe",
+    ))]
     pub fn unsubscribe(self, approval_code: &str) -> UnsubscribeRequest {
         let mut call = rt::Call::new(self.0, &UNSUBSCRIBE);
         call.path("approval_code", &approval_code);
@@ -104,96 +137,42 @@ impl<'c> Approval<'c> {
 }
 
 /// The endpoint behind [`Approval::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "approval.v4.approval.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/approval/v4/approvals",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval", "approval:definition"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390002, message: "approval code not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390003, message: "instance code not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390004, message: "user_id or open_id not found", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1390009, message: "no operation permission", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1390013,
-            message: "unsupported approval for free process",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1390015, message: "approval is not active", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1395001,
-            message: "There have been some errors. Please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/approval/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v4.approval.create",
+    "/open-apis/approval/v4/approvals",
+)
+    .scopes(&["approval:approval", "approval:definition"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        ParamInvalid, ApprovalCodeNotFound, InstanceCodeNotFound, UserIdOrOpenId, NoOperationPermission,
+        UnsupportedApprovalForFreeProcess, ApprovalNotActive, SomeErrors,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/approval-v4/approval/create");
 
 /// Request of [`Approval::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 此次调用中使用的部门 ID 的类型 · e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Approval definition Code · 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
-    pub fn approval_code(mut self, approval_code: &str) -> Self {
-        self.0.body("approval_code", approval_code);
-        self
-    }
-
+    body approval_code: String = "approval_code",
     /// Internationalized text key of the approval description · 审批描述的国际化文案 Key · e.g. `@i18n@description`
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// Other settings of the approval definition · 审批定义其他设置
-    pub fn settings(mut self, settings: ApprovalSetting) -> Self {
-        self.0.body("settings", &settings);
-        self
-    }
-
+    body settings: ApprovalSetting = "settings",
     /// Approval definition configuration item · 审批定义配置项
-    pub fn config(mut self, config: ApprovalConfig) -> Self {
-        self.0.body("config", &config);
-        self
-    }
-
+    body config: ApprovalConfig = "config",
     /// Approval icon enumeration · 审批图标枚举 · default `0` · e.g. `0`
-    pub fn icon(mut self, icon: i64) -> Self {
-        self.0.body("icon", &icon);
-        self
-    }
-
+    body icon: i64 = "icon",
     /// 审批流程管理员的用户 ID 列表 · at most 200 items
-    pub fn process_manager_ids(mut self, process_manager_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("process_manager_ids", &process_manager_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body process_manager_ids: rt::TextList = "process_manager_ids",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Approval::create`].
@@ -207,98 +186,36 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { approval_code = "approval_code", approval_id = "approval_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`Approval::create`].
-    pub enum CreateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1390001,
-        /// approval code not found (HTTP 400)
-        ApprovalCodeNotFound = 1390002,
-        /// instance code not found (HTTP 400)
-        InstanceCodeNotFound = 1390003,
-        /// user_id or open_id not found (HTTP 400)
-        UserIdOrOpenId = 1390004,
-        /// no operation permission (HTTP 403)
-        NoOperationPermission = 1390009,
-        /// unsupported approval for free process (HTTP 400)
-        UnsupportedApprovalForFreeProcess = 1390013,
-        /// approval is not active (HTTP 400)
-        ApprovalIsNotActive = 1390015,
-        /// There have been some errors. Please try again later (HTTP 400)
-        ThereHaveBeenSomeErrors = 1395001,
-    }
-}
-
 /// The endpoint behind [`Approval::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "approval.v4.approval.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/approval/v4/approvals/:approval_code",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval", "approval:approval:readonly", "approval:definition"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390002, message: "approval code not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1395001,
-            message: "There have been some errors. Please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1390016, message: "approval is deleted", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/approval-v4/approval/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "approval.v4.approval.get",
+    "/open-apis/approval/v4/approvals/:approval_code",
+)
+    .scopes(&["approval:approval", "approval:approval:readonly", "approval:definition"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(ParamInvalid, ApprovalCodeNotFound, SomeErrors, ApprovalDeleted))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/approval-v4/approval/get");
 
 /// Request of [`Approval::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// Language options · 语言可选值 · e.g. `zh-CN`
-    pub fn locale(mut self, locale: ApprovalLocale) -> Self {
-        self.0.query("locale", &locale);
-        self
-    }
-
+    query locale: Locale = "locale",
     /// 是否返回有数据管理权限的审批流程管理员 ID 列表 · default `false` · e.g. `false`
-    pub fn with_admin_id(mut self, with_admin_id: bool) -> Self {
-        self.0.query("with_admin_id", &with_admin_id);
-        self
-    }
-
+    query with_admin_id: bool = "with_admin_id",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 可选是否返回外部数据源和假勤控件选项 · e.g. `false`
-    pub fn with_option(mut self, with_option: bool) -> Self {
-        self.0.query("with_option", &with_option);
-        self
-    }
-
+    query with_option: bool = "with_option",
     /// User ID · 用户id · e.g. `ou_7a4aaac5650dc0b77e85e96e7476ff1d`
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.query("user_id", &user_id);
-        self
-    }
-
+    query user_id: String = "user_id",
     /// 是否返回完整的多维表格控件 · e.g. `true`
-    pub fn nested_mutable_group(mut self, nested_mutable_group: bool) -> Self {
-        self.0.query("nested_mutable_group", &nested_mutable_group);
-        self
-    }
-}
-
+    query nested_mutable_group: bool = "nested_mutable_group",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Approval::get`].
@@ -330,46 +247,17 @@ rt::wire!(read GetReply {
     form_widget_relation = "form_widget_relation",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Approval::get`].
-    pub enum GetError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1390001,
-        /// approval code not found (HTTP 400)
-        ApprovalCodeNotFound = 1390002,
-        /// There have been some errors. Please try again later (HTTP 400)
-        ThereHaveBeenSomeErrors = 1395001,
-        /// approval is deleted (HTTP 400)
-        ApprovalIsDeleted = 1390016,
-    }
-}
-
 /// The endpoint behind [`Approval::subscribe`].
-pub static SUBSCRIBE: rt::Endpoint = rt::Endpoint {
-    id: "approval.v4.approval.subscribe",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/approval/v4/approvals/:approval_code/subscribe",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval", "approval:definition"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390002, message: "approval code not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1395001,
-            message: "There have been some errors. Please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1390007, message: "subscription existed", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/event/event-interface/subscribe",
-    deprecated: false,
-};
+pub static SUBSCRIBE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v4.approval.subscribe",
+    "/open-apis/approval/v4/approvals/:approval_code/subscribe",
+)
+    .scopes(&["approval:approval", "approval:definition"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid, ApprovalCodeNotFound, SomeErrors, SubscriptionExisted))
+    .doc_url("https://open.feishu.cn/document/server-docs/approval-v4/event/event-interface/subscribe");
 
 /// Request of [`Approval::subscribe`].
 #[must_use = "a request does nothing until it is sent"]
@@ -377,66 +265,23 @@ pub static SUBSCRIBE: rt::Endpoint = rt::Endpoint {
 pub struct SubscribeRequest(rt::Call);
 rt::request!(SubscribeRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Approval::subscribe`].
-    pub enum SubscribeError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1390001,
-        /// approval code not found (HTTP 400)
-        ApprovalCodeNotFound = 1390002,
-        /// There have been some errors. Please try again later (HTTP 400)
-        ThereHaveBeenSomeErrors = 1395001,
-        /// subscription existed (HTTP 400)
-        SubscriptionExisted = 1390007,
-    }
-}
-
 /// The endpoint behind [`Approval::unsubscribe`].
-pub static UNSUBSCRIBE: rt::Endpoint = rt::Endpoint {
-    id: "approval.v4.approval.unsubscribe",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/approval/v4/approvals/:approval_code/unsubscribe",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval", "approval:definition"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390002, message: "approval code not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390007, message: "subscription existed", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1395001,
-            message: "There have been some errors. Please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/event/event-interface/unsubscribe",
-    deprecated: false,
-};
+pub static UNSUBSCRIBE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v4.approval.unsubscribe",
+    "/open-apis/approval/v4/approvals/:approval_code/unsubscribe",
+)
+    .scopes(&["approval:approval", "approval:definition"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid, ApprovalCodeNotFound, SubscriptionExisted, SomeErrors))
+    .doc_url("https://open.feishu.cn/document/server-docs/approval-v4/event/event-interface/unsubscribe");
 
 /// Request of [`Approval::unsubscribe`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UnsubscribeRequest(rt::Call);
 rt::request!(UnsubscribeRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`Approval::unsubscribe`].
-    pub enum UnsubscribeError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1390001,
-        /// approval code not found (HTTP 400)
-        ApprovalCodeNotFound = 1390002,
-        /// subscription existed (HTTP 400)
-        SubscriptionExisted = 1390007,
-        /// There have been some errors. Please try again later (HTTP 400)
-        ThereHaveBeenSomeErrors = 1395001,
-    }
-}
 
 /// List of approvers · 审批人列表
 #[derive(Clone, Debug, PartialEq)]
@@ -455,20 +300,9 @@ impl ApprovalApproverCcer {
     pub fn new(r#type: ApprovalApproverCcerType) -> Self {
         Self { r#type, user_id: None, level: None }
     }
-
-    /// Sets `user_id`: User ID · 用户 ID
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.user_id = Some(user_id.to_owned());
-        self
-    }
-
-    /// Sets `level`: Approval level · 审批级数
-    pub fn level(mut self, level: &str) -> Self {
-        self.level = Some(level.to_owned());
-        self
-    }
 }
 
+rt::setters!(ApprovalApproverCcer { set user_id: String, set level: String });
 rt::wire!(write ApprovalApproverCcer { r#type = "type", user_id = "user_id", level = "level" });
 
 rt::wire! { write
@@ -515,14 +349,9 @@ impl ApprovalConfig {
     ) -> Self {
         Self { can_update_viewer, can_update_form, can_update_process, can_update_revert, help_url: None }
     }
-
-    /// Sets `help_url`: Used to configure the help page link · 审批定义的帮助文档链接
-    pub fn help_url(mut self, help_url: &str) -> Self {
-        self.help_url = Some(help_url.to_owned());
-        self
-    }
 }
 
+rt::setters!(ApprovalConfig { set help_url: String });
 rt::wire!(write ApprovalConfig {
     can_update_viewer = "can_update_viewer",
     can_update_form = "can_update_form",
@@ -557,7 +386,7 @@ pub struct ApprovalNode {
     /// Internationalized text key of the node name · 节点名称的国际化文案 Key · e.g. `@i18n@node_name`
     pub name: Option<String>,
     /// Current Node Approval Method · 当前节点的审批方式 · e.g. `AND`
-    pub node_type: Option<ApprovalNodeType>,
+    pub node_type: Option<NodeType>,
     /// List of approvers · 审批人列表
     pub approver: Option<Vec<ApprovalApproverCcer>>,
     /// Copy sender list · 抄送人列表
@@ -587,56 +416,13 @@ impl ApprovalNode {
             starter_assignee: None,
         }
     }
-
-    /// Sets `name`: Internationalized text key of the node name · 节点名称的国际化文案 Key
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
-    /// Sets `node_type`: Current Node Approval Method · 当前节点的审批方式
-    pub fn node_type(mut self, node_type: ApprovalNodeType) -> Self {
-        self.node_type = Some(node_type);
-        self
-    }
-
-    /// Sets `approver`: List of approvers · 审批人列表
-    pub fn approver(mut self, approver: Vec<ApprovalApproverCcer>) -> Self {
-        self.approver = Some(approver);
-        self
-    }
-
-    /// Sets `ccer`: Copy sender list · 抄送人列表
-    pub fn ccer(mut self, ccer: Vec<ApprovalApproverCcer>) -> Self {
-        self.ccer = Some(ccer);
-        self
-    }
-
-    /// Sets `privilege_field`: Control permissions for table items · 表单内的控件权限
-    pub fn privilege_field(mut self, privilege_field: FieldGroup) -> Self {
-        self.privilege_field = Some(privilege_field);
-        self
-    }
-
-    /// Sets `approver_chosen_multi`: 是否允许多选
-    pub fn approver_chosen_multi(mut self, approver_chosen_multi: bool) -> Self {
-        self.approver_chosen_multi = Some(approver_chosen_multi);
-        self
-    }
-
-    /// Sets `approver_chosen_range`.
-    pub fn approver_chosen_range(mut self, approver_chosen_range: Vec<ApproverRange>) -> Self {
-        self.approver_chosen_range = Some(approver_chosen_range);
-        self
-    }
-
-    /// Sets `starter_assignee`: 审批人为提交人本人时的操作
-    pub fn starter_assignee(mut self, starter_assignee: StarterAssignee) -> Self {
-        self.starter_assignee = Some(starter_assignee);
-        self
-    }
 }
 
+rt::setters!(ApprovalNode {
+    set name: String, set node_type: NodeType, set approver: Vec<ApprovalApproverCcer>,
+    set ccer: Vec<ApprovalApproverCcer>, set privilege_field: FieldGroup, set approver_chosen_multi: bool,
+    set approver_chosen_range: Vec<ApproverRange>, set starter_assignee: StarterAssignee,
+});
 rt::wire!(write ApprovalNode {
     id = "id",
     name = "name",
@@ -681,18 +467,6 @@ rt::wire!(read ApprovalNodeInfo {
     require_signature = "require_signature",
 });
 
-rt::wire! { write
-    /// Current Node Approval Method · 当前节点的审批方式
-    pub enum ApprovalNodeType: str {
-        /// 会签，需要所有审批人同意才会通过审批
-        And = "AND",
-        /// 或签，一名审批人同意即可通过审批
-        Or = "OR",
-        /// Sequential Approval · 依次审批，按照审批人顺序依次进行审批
-        Sequential = "SEQUENTIAL",
-    }
-}
-
 /// Other settings of the approval definition · 审批定义其他设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -706,33 +480,10 @@ pub struct ApprovalSetting {
     /// Quick approval configuration item · 快捷审批配置项 · default `1` · e.g. `1`
     pub quick_approval_option: Option<QuickApprovalOption>,
 }
-
-impl ApprovalSetting {
-    /// Sets `revert_interval`: 审批实例通过后允许撤回的时间
-    pub fn revert_interval(mut self, revert_interval: i64) -> Self {
-        self.revert_interval = Some(revert_interval);
-        self
-    }
-
-    /// Sets `revert_option`: 是否支持审批通过第一个节点后撤回
-    pub fn revert_option(mut self, revert_option: RevertOption) -> Self {
-        self.revert_option = Some(revert_option);
-        self
-    }
-
-    /// Sets `reject_option`: 审批被拒绝后的设置
-    pub fn reject_option(mut self, reject_option: RejectOption) -> Self {
-        self.reject_option = Some(reject_option);
-        self
-    }
-
-    /// Sets `quick_approval_option`: Quick approval configuration item · 快捷审批配置项
-    pub fn quick_approval_option(mut self, quick_approval_option: QuickApprovalOption) -> Self {
-        self.quick_approval_option = Some(quick_approval_option);
-        self
-    }
-}
-
+rt::setters!(ApprovalSetting {
+    set revert_interval: i64, set revert_option: RevertOption, set reject_option: RejectOption,
+    set quick_approval_option: QuickApprovalOption,
+});
 rt::wire!(write ApprovalSetting {
     revert_interval = "revert_interval",
     revert_option = "revert_option",
@@ -806,21 +557,7 @@ pub struct ApproverRange {
     /// ID 列表
     pub id_list: Option<Vec<String>>,
 }
-
-impl ApproverRange {
-    /// Sets `type`: Types of Approvers · 审批人类型
-    pub fn r#type(mut self, r#type: ApproverRangeType) -> Self {
-        self.r#type = Some(r#type);
-        self
-    }
-
-    /// Sets `id_list`: ID 列表
-    pub fn id_list(mut self, id_list: &[impl AsRef<str>]) -> Self {
-        self.id_list = Some(id_list.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
+rt::setters!(ApproverRange { set r#type: ApproverRangeType, set id_list: rt::TextList });
 rt::wire!(write ApproverRange { r#type = "type", id_list = "id_list" });
 
 rt::wire! { write
@@ -847,29 +584,15 @@ pub struct FieldGroup {
 
 impl FieldGroup {
     /// Holds what is required; the rest is unset.
-    pub fn new(writable: &[impl AsRef<str>], readable: &[impl AsRef<str>]) -> Self {
+    pub fn new(writable: impl Into<rt::TextList>, readable: impl Into<rt::TextList>) -> Self {
         Self {
-            writable: writable.iter().map(|text| text.as_ref().to_owned()).collect(),
-            readable: readable.iter().map(|text| text.as_ref().to_owned()).collect(),
+            writable: Into::<rt::TextList>::into(writable).into(),
+            readable: Into::<rt::TextList>::into(readable).into(),
         }
     }
 }
 
 rt::wire!(write FieldGroup { writable = "writable", readable = "readable" });
-
-rt::wire! { read
-    /// 审批方式
-    pub enum NodeType: str {
-        /// Add sign · 会签
-        And = "AND",
-        /// Or sign · 或签
-        Or = "OR",
-        /// 依次审批
-        Sequential = "SEQUENTIAL",
-        /// CC node · 抄送节点
-        CcNode = "CC_NODE",
-    }
-}
 
 rt::wire! { write
     /// Quick approval configuration item · 快捷审批配置项

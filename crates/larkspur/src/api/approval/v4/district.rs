@@ -11,7 +11,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::DistrictBaseInfo;
+pub use super::types::{DistrictBaseInfo, Locale};
 
 /// Calls of the resource `district`.
 #[derive(Clone, Copy, Debug)]
@@ -24,81 +24,63 @@ impl<'c> District<'c> {
 
     /// Query districts · 查询地理库信息
     ///
-    /// `GET /open-apis/approval/v4/districts` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/approval-v4/district/list)
+    /// `GET /open-apis/approval/v4/districts` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/approval-v4/district/list)
     ///
     /// Token: tenant or user · any scope of `approval:approval`, `approval:approval:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.approval().v4().district().list().items().all().await?;
+    /// ```
+    #[doc(alias("查询地理库信息", "/open-apis/approval/v4/districts", "approval.v4.district.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Search districts · 搜索地理库信息
     ///
-    /// `POST /open-apis/approval/v4/districts/search` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/approval-v4/district/search)
+    /// `POST /open-apis/approval/v4/districts/search` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/approval-v4/district/search)
     ///
     /// Token: tenant or user · any scope of `approval:approval`, `approval:approval:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.approval().v4().district().search().send().await?;
+    /// ```
+    #[doc(alias("搜索地理库信息", "/open-apis/approval/v4/districts/search", "approval.v4.district.search"))]
     pub fn search(self) -> SearchRequest {
         SearchRequest(rt::Call::new(self.0, &SEARCH))
     }
 }
 
 /// The endpoint behind [`District::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "approval.v4.district.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/approval/v4/districts",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["approval:approval", "approval:approval:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1395001, message: "system error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390001, message: "invalid parameter", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1395061, message: "version updated", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/approval-v4/district/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "approval.v4.district.list",
+    "/open-apis/approval/v4/districts",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["approval:approval", "approval:approval:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(SomeErrors: None, ParamInvalid, VersionUpdated))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/approval-v4/district/list");
 
 /// Request of [`District::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 100 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 指定节点进行遍历 · e.g. `1816670`
-    pub fn root_district_id(mut self, root_district_id: &str) -> Self {
-        self.0.query("root_district_id", &root_district_id);
-        self
-    }
-
+    query root_district_id: String = "root_district_id",
     /// 遍历类型 · e.g. `sub_level`
-    pub fn list_type(mut self, list_type: ListType) -> Self {
-        self.0.query("list_type", &list_type);
-        self
-    }
-
+    query list_type: ListType = "list_type",
     /// 返回指定语言的内容 · e.g. `zh-CN`
-    pub fn locale(mut self, locale: Locale) -> Self {
-        self.0.query("locale", &locale);
-        self
-    }
-}
-
+    query locale: Locale = "locale",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::District {
     query: "page_token",
@@ -122,63 +104,31 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { version = "version", has_more = "has_more", page_token = "page_token", items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`District::list`].
-    pub enum ListError {
-        /// system error (HTTP 500)
-        SystemError = 1395001,
-        /// invalid parameter (HTTP 400)
-        InvalidParameter = 1390001,
-        /// version updated (HTTP 400)
-        VersionUpdated = 1395061,
-    }
-}
-
 /// The endpoint behind [`District::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "approval.v4.district.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/approval/v4/districts/search",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["approval:approval", "approval:approval:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1395001, message: "system error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390001, message: "invalid parameter", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/approval-v4/district/search",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v4.district.search",
+    "/open-apis/approval/v4/districts/search",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["approval:approval", "approval:approval:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(SomeErrors: None, ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/approval-v4/district/search");
 
 /// Request of [`District::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// 返回值的语言 · e.g. `zh-CN`
-    pub fn locale(mut self, locale: DistrictLocale) -> Self {
-        self.0.query("locale", &locale);
-        self
-    }
-
+    query locale: Locale = "locale",
     /// 根据ID查询指定区域的信息 · 0 to 30 items
-    pub fn district_ids(mut self, district_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("district_ids", &district_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body district_ids: rt::TextList = "district_ids",
     /// Keyword · 关键字 · e.g. `北京`
-    pub fn keyword(mut self, keyword: &str) -> Self {
-        self.0.body("keyword", keyword);
-        self
-    }
-}
-
+    body keyword: String = "keyword",
+});
 rt::request!(SearchRequest => SearchReply, as_user);
 
 /// Reply of [`District::search`].
@@ -190,26 +140,6 @@ pub struct SearchReply {
 }
 rt::wire!(read SearchReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`District::search`].
-    pub enum SearchError {
-        /// system error (HTTP 500)
-        SystemError = 1395001,
-        /// invalid parameter (HTTP 400)
-        InvalidParameter = 1390001,
-    }
-}
-
-rt::wire! { write
-    /// 返回值的语言
-    pub enum DistrictLocale: str {
-        /// Chinese · 中文
-        ZhCn = "zh-CN",
-        /// English · 英文
-        EnUs = "en-us",
-    }
-}
-
 rt::wire! { write
     /// 遍历类型
     pub enum ListType: str {
@@ -217,15 +147,5 @@ rt::wire! { write
         SubLevel = "sub_level",
         /// 遍历指定节点的所有叶子节点
         LeafLevel = "leaf_level",
-    }
-}
-
-rt::wire! { write
-    /// 返回指定语言的内容
-    pub enum Locale: str {
-        /// Chinese · 中文
-        ZhCn = "zh-CN",
-        /// English · 英文
-        EnUs = "en-US",
     }
 }

@@ -11,11 +11,15 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserId;
+
 /// Approval definition updated · 审批定义更新
 ///
-/// `approval.approval.updated_v4` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/custom-approval-event)
+/// `approval.approval.updated_v4` ·
+/// [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/custom-approval-event)
 ///
 /// Any scope of `approval:approval:readonly`, `approval:approval`
+#[doc(alias("审批定义更新", "approval.approval.updated_v4"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalUpdated {
@@ -27,14 +31,17 @@ rt::wire!(read ApprovalUpdated { object = "object" });
 impl rt::Event for ApprovalUpdated {
     const TYPE: &'static str = "approval.approval.updated_v4";
     const SCOPES: &'static [&'static str] = &["approval:approval:readonly", "approval:approval"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/custom-approval-event";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/custom-approval-event";
 }
 
 /// Clock-in correction approval · 补卡审批
 ///
-/// `approval.instance.remedy_group_update_v4` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/attendance-record-correction)
+/// `approval.instance.remedy_group_update_v4` ·
+/// [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/attendance-record-correction)
 ///
 /// Any scope of `approval:approval:readonly`, `approval:approval`
+#[doc(alias("补卡审批", "approval.instance.remedy_group_update_v4"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstanceRemedyGroupUpdate {
@@ -46,15 +53,18 @@ rt::wire!(read InstanceRemedyGroupUpdate { object = "object" });
 impl rt::Event for InstanceRemedyGroupUpdate {
     const TYPE: &'static str = "approval.instance.remedy_group_update_v4";
     const SCOPES: &'static [&'static str] = &["approval:approval:readonly", "approval:approval"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/attendance-record-correction";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/attendance-record-correction";
 }
 
 /// Business trip approval · 出差审批
 ///
-/// `approval.instance.trip_group_update_v4` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/business-trip)
+/// `approval.instance.trip_group_update_v4` ·
+/// [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/business-trip)
 ///
 /// Any scope of `approval:approval:readonly`, `approval:approval` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("出差审批", "approval.instance.trip_group_update_v4"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstanceTripGroupUpdate {
@@ -67,7 +77,8 @@ impl rt::Event for InstanceTripGroupUpdate {
     const TYPE: &'static str = "approval.instance.trip_group_update_v4";
     const SCOPES: &'static [&'static str] = &["approval:approval:readonly", "approval:approval"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/business-trip";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/business-trip";
 }
 
 /// 事件详细数据
@@ -212,29 +223,16 @@ rt::wire!(read Schedule {
 #[non_exhaustive]
 pub struct StartUser {
     /// 审批提交人的 ID
-    pub id: Option<StartUserId>,
+    pub id: Option<UserId>,
 }
 rt::wire!(read StartUser { id = "id" });
-
-/// 审批提交人的 ID
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct StartUserId {
-    /// 提交人的 open_id
-    pub open_id: Option<String>,
-    /// 提交人的 union_id
-    pub union_id: Option<String>,
-    /// 提交人的 user_id
-    pub user_id: Option<String>,
-}
-rt::wire!(read StartUserId { open_id = "open_id", union_id = "union_id", user_id = "user_id" });
 
 /// 出差同行人信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TripPeer {
     /// 同行人 ID
-    pub id: Option<StartUserId>,
+    pub id: Option<UserId>,
 }
 rt::wire!(read TripPeer { id = "id" });
 

@@ -9,17 +9,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{
-    ApprovalCreateViewers,
-    ApprovalLocale,
-    DepartmentIdType,
-    ExternalApprovalI18nResource,
-    I18nResource,
-    I18nResourceText,
-    Locale,
-    UserIdType,
-    ViewerType,
-};
+pub use super::types::{ApprovalCreateViewers, I18nResource, I18nResourceText, Locale, ViewerType};
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `external_approval`.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +24,8 @@ impl<'c> ExternalApproval<'c> {
 
     /// Create third-party approval definition · 创建三方审批定义
     ///
-    /// `POST /open-apis/approval/v4/external_approvals` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/external_approval/create)
+    /// `POST /open-apis/approval/v4/external_approvals` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/approval-v4/external_approval/create)
     ///
     /// - `approval_name`: 三方审批定义名称 · e.g. `@i18n@demoname`
     /// - `approval_code`: 应用自定义Code · e.g. `F46EB460-9476-4789-9524-ECD564291234`
@@ -40,6 +33,20 @@ impl<'c> ExternalApproval<'c> {
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:external_approval` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.approval().v4().external_approval().create(
+    ///     "@i18n@demoname",
+    ///     "F46EB460-9476-4789-9524-ECD564291234",
+    ///     ApprovalCreateExternal::default(),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "创建三方审批定义",
+        "/open-apis/approval/v4/external_approvals",
+        "approval.v4.external_approval.create",
+    ))]
     pub fn create(self, approval_name: &str, approval_code: &str, external: ApprovalCreateExternal) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("approval_name", approval_name);
@@ -50,12 +57,25 @@ impl<'c> ExternalApproval<'c> {
 
     /// View third-party approval definition · 查看指定三方审批定义
     ///
-    /// `GET /open-apis/approval/v4/external_approvals/:approval_code` · [official page](https://open.feishu.cn/document/approval-v4/external_approval/get)
+    /// `GET /open-apis/approval/v4/external_approvals/:approval_code` ·
+    /// [official page](https://open.feishu.cn/document/approval-v4/external_approval/get)
     ///
     /// - `approval_code`: 三方审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:external_approval` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.approval().v4().external_approval().get(
+    ///     "7C468A54-8745-2245-9675-08B7C63E7A85",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查看指定三方审批定义",
+        "/open-apis/approval/v4/external_approvals/:approval_code",
+        "approval.v4.external_approval.get",
+    ))]
     pub fn get(self, approval_code: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("approval_code", &approval_code);
@@ -64,86 +84,40 @@ impl<'c> ExternalApproval<'c> {
 }
 
 /// The endpoint behind [`ExternalApproval::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "approval.v4.external_approval.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/approval/v4/external_approvals",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval", "approval:external_approval"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1395001,
-            message: "There have been some errors. Please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/external_approval/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v4.external_approval.create",
+    "/open-apis/approval/v4/external_approvals",
+)
+    .scopes(&["approval:approval", "approval:external_approval"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(ParamInvalid, SomeErrors))
+    .doc_url("https://open.feishu.cn/document/server-docs/approval-v4/external_approval/create");
 
 /// Request of [`ExternalApproval::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 审批定义所属审批分组 · e.g. `work_group`
-    pub fn group_code(mut self, group_code: &str) -> Self {
-        self.0.body("group_code", group_code);
-        self
-    }
-
+    body group_code: String = "group_code",
     /// Approval group name · 审批分组名称 · e.g. `@i18n@2`
-    pub fn group_name(mut self, group_name: &str) -> Self {
-        self.0.body("group_name", group_name);
-        self
-    }
-
+    body group_name: String = "group_name",
     /// Description of the approval definition · 审批定义的说明 · e.g. `@i18n@2`
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// 审批可见人列表 · at most 200 items
-    pub fn viewers(mut self, viewers: &[ApprovalCreateViewers]) -> Self {
-        self.0.body("viewers", &viewers);
-        self
-    }
-
+    body viewers: Vec<ApprovalCreateViewers> = "viewers",
     /// Internationalized text · 国际化文案
-    pub fn i18n_resources(mut self, i18n_resources: &[ExternalApprovalI18nResource]) -> Self {
-        self.0.body("i18n_resources", &i18n_resources);
-        self
-    }
-
+    body i18n_resources: Vec<I18nResource> = "i18n_resources",
     /// 设置审批流程管理员的用户 ID
-    pub fn managers(mut self, managers: &[impl AsRef<str>]) -> Self {
-        self.0.body("managers", &managers.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body managers: rt::TextList = "managers",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`ExternalApproval::create`].
@@ -155,50 +129,26 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { approval_code = "approval_code" });
 
-rt::wire! { errors
-    /// Documented errors of [`ExternalApproval::create`].
-    pub enum CreateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1390001,
-        /// There have been some errors. Please try again later (HTTP 400)
-        ThereHaveBeenSomeErrors = 1395001,
-    }
-}
-
 /// The endpoint behind [`ExternalApproval::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "approval.v4.external_approval.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/approval/v4/external_approvals/:approval_code",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval", "approval:external_approval"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390002, message: "approval code not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390016, message: "approval is deleted", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/approval-v4/external_approval/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "approval.v4.external_approval.get",
+    "/open-apis/approval/v4/external_approvals/:approval_code",
+)
+    .scopes(&["approval:approval", "approval:external_approval"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(ParamInvalid, ApprovalCodeNotFound, ApprovalDeleted))
+    .doc_url("https://open.feishu.cn/document/approval-v4/external_approval/get");
 
 /// Request of [`ExternalApproval::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`ExternalApproval::get`].
@@ -236,18 +186,6 @@ rt::wire!(read GetReply {
     managers = "managers",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`ExternalApproval::get`].
-    pub enum GetError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1390001,
-        /// approval code not found (HTTP 400)
-        ApprovalCodeNotFound = 1390002,
-        /// approval is deleted (HTTP 400)
-        ApprovalIsDeleted = 1390016,
-    }
-}
-
 /// Third-party approval related · 三方审批相关信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -281,93 +219,12 @@ pub struct ApprovalCreateExternal {
     /// 审批流程数据是否不纳入效率统计 · default `false` · e.g. `true`
     pub exclude_efficiency_statistics: Option<bool>,
 }
-
-impl ApprovalCreateExternal {
-    /// Sets `biz_name`: 列表中用于提示审批来自哪个三方系统
-    pub fn biz_name(mut self, biz_name: &str) -> Self {
-        self.biz_name = Some(biz_name.to_owned());
-        self
-    }
-
-    /// Sets `biz_type`: Approval definition business category · 审批定义业务类别
-    pub fn biz_type(mut self, biz_type: &str) -> Self {
-        self.biz_type = Some(biz_type.to_owned());
-        self
-    }
-
-    /// Sets `create_link_mobile`: 移动端发起三方审批的链接
-    pub fn create_link_mobile(mut self, create_link_mobile: &str) -> Self {
-        self.create_link_mobile = Some(create_link_mobile.to_owned());
-        self
-    }
-
-    /// Sets `create_link_pc`: PC端发起三方审批的链接
-    pub fn create_link_pc(mut self, create_link_pc: &str) -> Self {
-        self.create_link_pc = Some(create_link_pc.to_owned());
-        self
-    }
-
-    /// Sets `support_pc`: 审批定义是否要在 PC 端的发起审批页面展示
-    pub fn support_pc(mut self, support_pc: bool) -> Self {
-        self.support_pc = Some(support_pc);
-        self
-    }
-
-    /// Sets `support_mobile`: 审批定义是否要在移动端的发起审批页面展示
-    pub fn support_mobile(mut self, support_mobile: bool) -> Self {
-        self.support_mobile = Some(support_mobile);
-        self
-    }
-
-    /// Sets `support_batch_read`: 是否支持批量已读
-    pub fn support_batch_read(mut self, support_batch_read: bool) -> Self {
-        self.support_batch_read = Some(support_batch_read);
-        self
-    }
-
-    /// Sets `enable_mark_readed`: Supports labeling readable · 是否支持标注可读
-    pub fn enable_mark_readed(mut self, enable_mark_readed: bool) -> Self {
-        self.enable_mark_readed = Some(enable_mark_readed);
-        self
-    }
-
-    /// Sets `enable_quick_operate`: Whether to support quick operation · 是否支持快速操作
-    pub fn enable_quick_operate(mut self, enable_quick_operate: bool) -> Self {
-        self.enable_quick_operate = Some(enable_quick_operate);
-        self
-    }
-
-    /// Sets `action_callback_url`: 三方系统的操作回调 URL
-    pub fn action_callback_url(mut self, action_callback_url: &str) -> Self {
-        self.action_callback_url = Some(action_callback_url.to_owned());
-        self
-    }
-
-    /// Sets `action_callback_token`: 回调时带的 token
-    pub fn action_callback_token(mut self, action_callback_token: &str) -> Self {
-        self.action_callback_token = Some(action_callback_token.to_owned());
-        self
-    }
-
-    /// Sets `action_callback_key`: Request parameter encryption key · 请求参数加密密钥
-    pub fn action_callback_key(mut self, action_callback_key: &str) -> Self {
-        self.action_callback_key = Some(action_callback_key.to_owned());
-        self
-    }
-
-    /// Sets `allow_batch_operate`: 是否支持批量审批
-    pub fn allow_batch_operate(mut self, allow_batch_operate: bool) -> Self {
-        self.allow_batch_operate = Some(allow_batch_operate);
-        self
-    }
-
-    /// Sets `exclude_efficiency_statistics`: 审批流程数据是否不纳入效率统计
-    pub fn exclude_efficiency_statistics(mut self, exclude_efficiency_statistics: bool) -> Self {
-        self.exclude_efficiency_statistics = Some(exclude_efficiency_statistics);
-        self
-    }
-}
-
+rt::setters!(ApprovalCreateExternal {
+    set biz_name: String, set biz_type: String, set create_link_mobile: String, set create_link_pc: String,
+    set support_pc: bool, set support_mobile: bool, set support_batch_read: bool, set enable_mark_readed: bool,
+    set enable_quick_operate: bool, set action_callback_url: String, set action_callback_token: String,
+    set action_callback_key: String, set allow_batch_operate: bool, set exclude_efficiency_statistics: bool,
+});
 rt::wire!(both ApprovalCreateExternal {
     biz_name = "biz_name",
     biz_type = "biz_type",

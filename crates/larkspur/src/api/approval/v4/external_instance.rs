@@ -14,17 +14,16 @@ use super::types;
 pub use super::types::{
     ActionConfig,
     ActionType,
-    ApprovalLocale,
     CcNode,
     DisplayMethod,
-    ExternalApprovalI18nResource,
     ExternalInstanceForm,
-    ExternalInstanceLink,
-    ExternalInstanceStatus,
     ExternalInstanceTaskNode,
     FormPolicy,
     GenerateType,
+    I18nResource,
     I18nResourceText,
+    Link,
+    Locale,
     ReadStatus,
     Status,
     TrusteeshipInstanceCacheConfig,
@@ -43,12 +42,25 @@ impl<'c> ExternalInstance<'c> {
 
     /// Check third-party approval instances · 校验三方审批实例
     ///
-    /// `POST /open-apis/approval/v4/external_instances/check` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/external_instance/check)
+    /// `POST /open-apis/approval/v4/external_instances/check` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/approval-v4/external_instance/check)
     ///
     /// - `instances`: Instance information · 校验的实例信息
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:external_instance` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.approval().v4().external_instance().check(
+    ///     instances,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "校验三方审批实例",
+        "/open-apis/approval/v4/external_instances/check",
+        "approval.v4.external_instance.check",
+    ))]
     pub fn check(self, instances: &[ExteranlInstanceCheck]) -> CheckRequest {
         let mut call = rt::Call::new(self.0, &CHECK);
         call.body("instances", &instances);
@@ -57,10 +69,30 @@ impl<'c> ExternalInstance<'c> {
 
     /// Sync third-party approval instance · 同步三方审批实例
     ///
-    /// `POST /open-apis/approval/v4/external_instances` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/external_instance/create)
+    /// `POST /open-apis/approval/v4/external_instances` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/approval-v4/external_instance/create)
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:external_instance` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.approval().v4().external_instance().create(CreateParams {
+    ///     approval_code: "81D31358-93AF-92D6-7425-01A5D67C4E71",
+    ///     status: Status::Pending,
+    ///     instance_id: "24492654",
+    ///     links: Link::new("x"),
+    ///     start_time: "1556468012678",
+    ///     end_time: "1556468012678",
+    ///     update_time: "1556468012678",
+    ///     i18n_resources: vec![I18nResource::new(Locale::from("zh-CN"), vec![I18nResourceText::new("@i18n@1", "people")], true)],
+    /// });
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "同步三方审批实例",
+        "/open-apis/approval/v4/external_instances",
+        "approval.v4.external_instance.create",
+    ))]
     pub fn create(self, params: CreateParams<'_>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("approval_code", params.approval_code);
@@ -76,29 +108,16 @@ impl<'c> ExternalInstance<'c> {
 }
 
 /// The endpoint behind [`ExternalInstance::check`].
-pub static CHECK: rt::Endpoint = rt::Endpoint {
-    id: "approval.v4.external_instance.check",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/approval/v4/external_instances/check",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval", "approval:approval:readonly", "approval:external_instance"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1395001,
-            message: "There have been some errors. Please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/external_instance/check",
-    deprecated: false,
-};
+pub static CHECK: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v4.external_instance.check",
+    "/open-apis/approval/v4/external_instances/check",
+)
+    .scopes(&["approval:approval", "approval:approval:readonly", "approval:external_instance"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid, SomeErrors))
+    .doc_url("https://open.feishu.cn/document/server-docs/approval-v4/external_instance/check");
 
 /// Request of [`ExternalInstance::check`].
 #[must_use = "a request does nothing until it is sent"]
@@ -111,156 +130,62 @@ rt::request!(CheckRequest => CheckReply);
 #[non_exhaustive]
 pub struct CheckReply {
     /// 更新时间不一致的实例信息
-    pub diff_instances: Vec<ExteranlInstanceCheckResponse>,
+    pub diff_instances: Vec<ExteranlInstanceCheck>,
 }
 rt::wire!(read CheckReply { diff_instances = "diff_instances" });
 
-rt::wire! { errors
-    /// Documented errors of [`ExternalInstance::check`].
-    pub enum CheckError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1390001,
-        /// There have been some errors. Please try again later (HTTP 400)
-        ThereHaveBeenSomeErrors = 1395001,
-    }
-}
-
 /// The endpoint behind [`ExternalInstance::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "approval.v4.external_instance.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/approval/v4/external_instances",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval", "approval:external_instance"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1395001,
-            message: "There have been some errors. Please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1390014, message: "tenant_id not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/external_instance/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v4.external_instance.create",
+    "/open-apis/approval/v4/external_instances",
+)
+    .scopes(&["approval:approval", "approval:external_instance"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(ParamInvalid, SomeErrors, TenantIdNotFound))
+    .doc_url("https://open.feishu.cn/document/server-docs/approval-v4/external_instance/create");
 
 /// Request of [`ExternalInstance::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Approval instance extension parameter · 审批实例扩展参数
-    pub fn extra(mut self, extra: &str) -> Self {
-        self.0.body("extra", extra);
-        self
-    }
-
+    body extra: String = "extra",
     /// Approval display name · 审批展示名称 · e.g. `@i18n@1`
-    pub fn title(mut self, title: &str) -> Self {
-        self.0.body("title", title);
-        self
-    }
-
+    body title: String = "title",
     /// 用户提交审批时填写的表单数据 · at most 2048 items
-    pub fn form(mut self, form: &[ExternalInstanceForm]) -> Self {
-        self.0.body("form", &form);
-        self
-    }
-
+    body form: Vec<ExternalInstanceForm> = "form",
     /// Approval Initiator user_id · 审批发起人 user_id · e.g. `a987sf9s`
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.body("user_id", user_id);
-        self
-    }
-
+    body user_id: String = "user_id",
     /// Username of the approval initiator · 审批发起人的用户名 · e.g. `@i18n@9`
-    pub fn user_name(mut self, user_name: &str) -> Self {
-        self.0.body("user_name", user_name);
-        self
-    }
-
+    body user_name: String = "user_name",
     /// Approval Initiator open_id · 审批发起人 open_id · e.g. `ou_be73cbc0ee35eb6ca54e9e7cc14998c1`
-    pub fn open_id(mut self, open_id: &str) -> Self {
-        self.0.body("open_id", open_id);
-        self
-    }
-
+    body open_id: String = "open_id",
     /// Department ID of the initiator · 发起人的部门 ID · e.g. `od-8ec33278bc2`
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.0.body("department_id", department_id);
-        self
-    }
-
+    body department_id: String = "department_id",
     /// Department name of the approval initiator · 审批发起人的部门名称 · e.g. `@i18n@10`
-    pub fn department_name(mut self, department_name: &str) -> Self {
-        self.0.body("department_name", department_name);
-        self
-    }
-
+    body department_name: String = "department_name",
     /// 列表页打开审批实例的方式 · e.g. `BROWSER`
-    pub fn display_method(mut self, display_method: DisplayMethod) -> Self {
-        self.0.body("display_method", &display_method);
-        self
-    }
-
+    body display_method: DisplayMethod = "display_method",
     /// 更新方式 · default `REPLACE` · e.g. `UPDATE`
-    pub fn update_mode(mut self, update_mode: UpdateMode) -> Self {
-        self.0.body("update_mode", &update_mode);
-        self
-    }
-
+    body update_mode: UpdateMode = "update_mode",
     /// Task list · 任务列表 · at most 300 items
-    pub fn task_list(mut self, task_list: &[ExternalInstanceTaskNode]) -> Self {
-        self.0.body("task_list", &task_list);
-        self
-    }
-
+    body task_list: Vec<ExternalInstanceTaskNode> = "task_list",
     /// CC list · 抄送列表 · at most 200 items
-    pub fn cc_list(mut self, cc_list: &[CcNode]) -> Self {
-        self.0.body("cc_list", &cc_list);
-        self
-    }
-
+    body cc_list: Vec<CcNode> = "cc_list",
     /// Document escrow authentication token · 单据托管认证 token ·
     /// e.g. `788981c886b1c28ac29d1e68efd60683d6d90dfce80938ee9453e2a5f3e9…`
-    pub fn trusteeship_url_token(mut self, trusteeship_url_token: &str) -> Self {
-        self.0.body("trusteeship_url_token", trusteeship_url_token);
-        self
-    }
-
+    body trusteeship_url_token: String = "trusteeship_url_token",
     /// 用户的类型 · e.g. `user_id`
-    pub fn trusteeship_user_id_type(mut self, trusteeship_user_id_type: &str) -> Self {
-        self.0.body("trusteeship_user_id_type", trusteeship_user_id_type);
-        self
-    }
-
+    body trusteeship_user_id_type: String = "trusteeship_user_id_type",
     /// 单据托管回调接入方的接口 URL 地址
-    pub fn trusteeship_urls(mut self, trusteeship_urls: TrusteeshipUrls) -> Self {
-        self.0.body("trusteeship_urls", &trusteeship_urls);
-        self
-    }
-
+    body trusteeship_urls: TrusteeshipUrls = "trusteeship_urls",
     /// Managed pre-cache policy · 托管预缓存策略
-    pub fn trusteeship_cache_config(mut self, trusteeship_cache_config: TrusteeshipInstanceCacheConfig) -> Self {
-        self.0.body("trusteeship_cache_config", &trusteeship_cache_config);
-        self
-    }
-
+    body trusteeship_cache_config: TrusteeshipInstanceCacheConfig = "trusteeship_cache_config",
     /// 资源所在地区 · e.g. `cn`
-    pub fn resource_region(mut self, resource_region: &str) -> Self {
-        self.0.body("resource_region", resource_region);
-        self
-    }
-}
-
+    body resource_region: String = "resource_region",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// What [`ExternalInstance::create`] needs.
@@ -271,11 +196,11 @@ pub struct CreateParams<'a> {
     /// Approval definition Code · 审批定义 Code · e.g. `81D31358-93AF-92D6-7425-01A5D67C4E71`
     pub approval_code: &'a str,
     /// Approval instance status · 审批实例状态 · e.g. `PENDING`
-    pub status: ExternalInstanceStatus,
+    pub status: Status,
     /// 审批实例唯一标识 · e.g. `24492654`
     pub instance_id: &'a str,
     /// Approval instance link information · 审批实例链接信息
-    pub links: ExternalInstanceLink,
+    pub links: Link,
     /// Approval initiation time · 审批发起时间 · e.g. `1556468012678`
     pub start_time: &'a str,
     /// Approval instance end time · 审批实例结束时间 · e.g. `1556468012678`
@@ -283,7 +208,7 @@ pub struct CreateParams<'a> {
     /// Latest update time of the approval instance · 审批实例最近更新时间 · e.g. `1556468012678`
     pub update_time: &'a str,
     /// Internationalized text · 国际化文案
-    pub i18n_resources: Vec<ExternalApprovalI18nResource>,
+    pub i18n_resources: Vec<I18nResource>,
 }
 
 /// Reply of [`ExternalInstance::create`].
@@ -295,55 +220,32 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { data = "data" });
 
-rt::wire! { errors
-    /// Documented errors of [`ExternalInstance::create`].
-    pub enum CreateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1390001,
-        /// There have been some errors. Please try again later (HTTP 400)
-        ThereHaveBeenSomeErrors = 1395001,
-        /// tenant_id not found (HTTP 400)
-        TenantIdNotFound = 1390014,
-    }
-}
-
 /// Instance information · 校验的实例信息
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExteranlInstanceCheck {
     /// Approval instance ID · 审批实例 ID · e.g. `1234234234242423`
-    pub instance_id: String,
+    pub instance_id: Option<String>,
     /// Latest update time of the approval instance · 审批实例最近更新时间 · e.g. `1591603040000`
-    pub update_time: String,
+    pub update_time: Option<String>,
     /// Task information · 任务信息
     pub tasks: Vec<ExternalInstanceTask>,
+    cleared: rt::Cleared,
 }
 
 impl ExteranlInstanceCheck {
     /// Holds what is required; the rest is unset.
     pub fn new(instance_id: &str, update_time: &str, tasks: Vec<ExternalInstanceTask>) -> Self {
-        Self { instance_id: instance_id.to_owned(), update_time: update_time.to_owned(), tasks }
+        Self { instance_id: Some(instance_id.to_owned()), update_time: Some(update_time.to_owned()), ..Self::default() }.tasks(tasks)
     }
 }
 
-rt::wire!(write ExteranlInstanceCheck { instance_id = "instance_id", update_time = "update_time", tasks = "tasks" });
-
-/// 更新时间不一致的实例信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ExteranlInstanceCheckResponse {
-    /// Approval instance ID · 审批实例 ID
-    pub instance_id: Option<String>,
-    /// Latest update time of the task · 任务最近更新时间
-    pub update_time: Option<String>,
-    /// Task information · 任务信息
-    pub tasks: Vec<ExternalInstanceTask>,
-}
-rt::wire!(read ExteranlInstanceCheckResponse {
+rt::setters!(ExteranlInstanceCheck { list tasks: Vec<ExternalInstanceTask> = "tasks" });
+rt::wire!(both ExteranlInstanceCheck {
     instance_id = "instance_id",
     update_time = "update_time",
     tasks = "tasks",
-});
+} cleared);
 
 /// Task information · 任务信息
 #[derive(Clone, Debug, Default, PartialEq)]

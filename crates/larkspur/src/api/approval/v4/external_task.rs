@@ -20,75 +20,50 @@ impl<'c> ExternalTask<'c> {
 
     /// Obtain third-party approval task status · 获取三方审批任务状态
     ///
-    /// `GET /open-apis/approval/v4/external_tasks` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/external_task/list)
+    /// `GET /open-apis/approval/v4/external_tasks` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/approval-v4/external_task/list)
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:external_task` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.approval().v4().external_task().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取三方审批任务状态", "/open-apis/approval/v4/external_tasks", "approval.v4.external_task.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`ExternalTask::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "approval.v4.external_task.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/approval/v4/external_tasks",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval", "approval:approval:readonly", "approval:external_task"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/external_task/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "approval.v4.external_task.list",
+    "/open-apis/approval/v4/external_tasks",
+)
+    .scopes(&["approval:approval", "approval:approval:readonly", "approval:external_task"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/server-docs/approval-v4/external_task/list");
 
 /// Request of [`ExternalTask::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 500 · default `50` · e.g. `100`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `nF1ZXJ5VGhlbkZldGNoCgAAAAAA6PZwFmUzSldvTC1yU`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Approval definition Code · 审批定义 Code · at most 20 items
-    pub fn approval_codes(mut self, approval_codes: &[impl AsRef<str>]) -> Self {
-        self.0.body("approval_codes", &approval_codes.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body approval_codes: rt::TextList = "approval_codes",
     /// Approval instance ID · 审批实例 ID
-    pub fn instance_ids(mut self, instance_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("instance_ids", &instance_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body instance_ids: rt::TextList = "instance_ids",
     /// Approver's user_id · 审批人 user_id
-    pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body user_ids: rt::TextList = "user_ids",
     /// Approval task status · 审批任务状态 · e.g. `PENDING`
-    pub fn status(mut self, status: Status) -> Self {
-        self.0.body("status", &status);
-        self
-    }
-}
-
+    body status: Status = "status",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, ExternalTaskList {
     query: "page_token",
@@ -109,14 +84,6 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { data = "data", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`ExternalTask::list`].
-    pub enum ListError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1390001,
-    }
-}
 
 /// 审批实例下的审批任务
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -142,7 +109,7 @@ pub struct ExternalTaskList {
     /// 审批对应的 approval_code
     pub approval_code: Option<String>,
     /// 审批实例当前的状态
-    pub status: Option<ExternalTaskListStatus>,
+    pub status: Option<Status>,
     /// 审批实例最后更新时间
     pub update_time: Option<String>,
     /// 审批实例下的审批任务
@@ -156,21 +123,3 @@ rt::wire!(read ExternalTaskList {
     update_time = "update_time",
     tasks = "tasks",
 });
-
-rt::wire! { read
-    /// 审批实例当前的状态
-    pub enum ExternalTaskListStatus: str {
-        /// In approval · 审批中
-        Pending = "PENDING",
-        /// 审批流程结束，结果为同意
-        Approved = "APPROVED",
-        /// The approval process has ended · 审批流程结束，结果为拒绝
-        Rejected = "REJECTED",
-        /// Approval sponsor withdraws · 审批发起人撤回
-        Canceled = "CANCELED",
-        /// Approval deleted · 审批被删除
-        Deleted = "DELETED",
-        /// 状态隐藏
-        Hidden = "HIDDEN",
-    }
-}

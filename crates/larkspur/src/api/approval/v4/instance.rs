@@ -26,19 +26,21 @@
 use larkspur_core::rt;
 
 pub use super::types::{
-    ApprovalLocale,
     I18nResource,
     I18nResourceText,
     InstanceSearchApproval,
     InstanceSearchApprovalExternal,
     InstanceSearchGroup,
-    InstanceSearchLink,
     InstanceSearchNode,
     InstanceSearchNodeStatus,
+    Link,
     Locale,
+    NodeType,
+    ReadStatus,
     Status,
-    UserIdType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `instance`.
 #[derive(Clone, Copy, Debug)]
@@ -51,9 +53,23 @@ impl<'c> Instance<'c> {
 
     /// Add approvers · 审批任务加签
     ///
-    /// `POST /open-apis/approval/v4/instances/add_sign` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/task/approval-task-addsign)
+    /// `POST /open-apis/approval/v4/instances/add_sign` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/approval-v4/task/approval-task-addsign)
     ///
     /// Token: tenant · scope `approval:approval:readonly`
+    ///
+    /// ```ignore
+    /// let request = client.approval().v4().instance().add_sign(AddSignParams {
+    ///     approval_code: "x",
+    ///     instance_code: "x",
+    ///     user_id: "x",
+    ///     task_id: "x",
+    ///     add_sign_user_ids: &["x"],
+    ///     add_sign_type: AddSignType(1),
+    /// });
+    /// request.send().await?;
+    /// ```
+    #[doc(alias("审批任务加签", "/open-apis/approval/v4/instances/add_sign", "approval.v4.instance.add_sign"))]
     pub fn add_sign(self, params: AddSignParams<'_>) -> AddSignRequest {
         let mut call = rt::Call::new(self.0, &ADD_SIGN);
         call.body("approval_code", params.approval_code);
@@ -67,7 +83,8 @@ impl<'c> Instance<'c> {
 
     /// Revoke approval instances · 撤回审批实例
     ///
-    /// `POST /open-apis/approval/v4/instances/cancel` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/instance/cancel)
+    /// `POST /open-apis/approval/v4/instances/cancel` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/approval-v4/instance/cancel)
     ///
     /// - `approval_code`: Approval definition Code · 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
     /// - `instance_code`: Approval instance code · 审批实例 Code · e.g. `81D31358-93AF-92D6-7425-01A5D67C4E71`
@@ -75,6 +92,16 @@ impl<'c> Instance<'c> {
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:instance` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.approval().v4().instance().cancel(
+    ///     "7C468A54-8745-2245-9675-08B7C63E7A85",
+    ///     "81D31358-93AF-92D6-7425-01A5D67C4E71",
+    ///     "f7cb567e",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias("撤回审批实例", "/open-apis/approval/v4/instances/cancel", "approval.v4.instance.cancel"))]
     pub fn cancel(self, approval_code: &str, instance_code: &str, user_id: &str) -> CancelRequest {
         let mut call = rt::Call::new(self.0, &CANCEL);
         call.body("approval_code", approval_code);
@@ -85,7 +112,8 @@ impl<'c> Instance<'c> {
 
     /// Notify someone of approval instances · 抄送审批实例
     ///
-    /// `POST /open-apis/approval/v4/instances/cc` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/instance/cc)
+    /// `POST /open-apis/approval/v4/instances/cc` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/approval-v4/instance/cc)
     ///
     /// - `approval_code`: Approval definition Code · 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
     /// - `instance_code`: Approval instance code · 审批实例 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
@@ -94,29 +122,50 @@ impl<'c> Instance<'c> {
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:instance` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.approval().v4().instance().cc(
+    ///     "7C468A54-8745-2245-9675-08B7C63E7A85",
+    ///     "7C468A54-8745-2245-9675-08B7C63E7A85",
+    ///     "f7cb567e",
+    ///     &["[\"f7cb567e\"]"],
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias("抄送审批实例", "/open-apis/approval/v4/instances/cc", "approval.v4.instance.cc"))]
     pub fn cc(
         self,
         approval_code: &str,
         instance_code: &str,
         user_id: &str,
-        cc_user_ids: &[impl AsRef<str>],
+        cc_user_ids: impl Into<rt::TextList>,
     ) -> CcRequest {
         let mut call = rt::Call::new(self.0, &CC);
         call.body("approval_code", approval_code);
         call.body("instance_code", instance_code);
         call.body("user_id", user_id);
-        call.body("cc_user_ids", &cc_user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("cc_user_ids", &Into::<rt::TextList>::into(cc_user_ids));
         CcRequest(call)
     }
 
     /// Create an approval instance · 创建审批实例
     ///
-    /// `POST /open-apis/approval/v4/instances` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/instance/create)
+    /// `POST /open-apis/approval/v4/instances` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/approval-v4/instance/create)
     ///
     /// - `approval_code`: Approval definition Code · 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
     /// - `form`: 填写的审批表单控件值
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:instance` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.approval().v4().instance().create(
+    ///     "7C468A54-8745-2245-9675-08B7C63E7A85",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建审批实例", "/open-apis/approval/v4/instances", "approval.v4.instance.create"))]
     pub fn create(self, approval_code: &str, form: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("approval_code", approval_code);
@@ -126,12 +175,18 @@ impl<'c> Instance<'c> {
 
     /// Obtain details of an approval instance · 获取单个审批实例详情
     ///
-    /// `GET /open-apis/approval/v4/instances/:instance_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/approval-v4/instance/get)
+    /// `GET /open-apis/approval/v4/instances/:instance_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/approval-v4/instance/get)
     ///
     /// - `instance_id`: Approval instance code · 审批实例 Code · e.g. `81D31358-93AF-92D6-7425-01A5D67C4E71`
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:instance` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.approval().v4().instance().get("81D31358-93AF-92D6-7425-01A5D67C4E71").send().await?;
+    /// ```
+    #[doc(alias("获取单个审批实例详情", "/open-apis/approval/v4/instances/:instance_id", "approval.v4.instance.get"))]
     pub fn get(self, instance_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("instance_id", &instance_id);
@@ -140,7 +195,8 @@ impl<'c> Instance<'c> {
 
     /// Obtain IDs of multiple approval instances · 批量获取审批实例 ID
     ///
-    /// `GET /open-apis/approval/v4/instances` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/instance/list)
+    /// `GET /open-apis/approval/v4/instances` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/approval-v4/instance/list)
     ///
     /// - `approval_code`: Approval definition Code · 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
     /// - `start_time`: 审批实例创建时间的开始区间 · e.g. `1567690398020`
@@ -148,6 +204,16 @@ impl<'c> Instance<'c> {
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:instance` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.approval().v4().instance().list(
+    ///     "7C468A54-8745-2245-9675-08B7C63E7A85",
+    ///     "1567690398020",
+    ///     "1567690398020",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias("批量获取审批实例 ID", "/open-apis/approval/v4/instances", "approval.v4.instance.list"))]
     pub fn list(self, approval_code: &str, start_time: &str, end_time: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("approval_code", &approval_code);
@@ -158,11 +224,17 @@ impl<'c> Instance<'c> {
 
     /// Preview approval instances · 预览审批流程
     ///
-    /// `POST /open-apis/approval/v4/instances/preview` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/instance/approval-preview)
+    /// `POST /open-apis/approval/v4/instances/preview` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/approval-v4/instance/approval-preview)
     ///
     /// - `user_id`: User ID · 用户 ID
     ///
     /// Token: tenant · scope `approval:approval:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.approval().v4().instance().preview("x").send().await?;
+    /// ```
+    #[doc(alias("预览审批流程", "/open-apis/approval/v4/instances/preview", "approval.v4.instance.preview"))]
     pub fn preview(self, user_id: &str) -> PreviewRequest {
         let mut call = rt::Call::new(self.0, &PREVIEW);
         call.body("user_id", user_id);
@@ -171,27 +243,40 @@ impl<'c> Instance<'c> {
 
     /// List of instances · 查询实例列表
     ///
-    /// `POST /open-apis/approval/v4/instances/query` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/approval-search/query-2)
+    /// `POST /open-apis/approval/v4/instances/query` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/approval-v4/approval-search/query-2)
     ///
     /// Token: tenant · scope `approval:approval.list:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.approval().v4().instance().query().items().all().await?;
+    /// ```
+    #[doc(alias("查询实例列表", "/open-apis/approval/v4/instances/query", "approval.v4.instance.query"))]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
 
     /// List of cc information · 查询抄送列表
     ///
-    /// `POST /open-apis/approval/v4/instances/search_cc` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/approval-search/search_cc)
+    /// `POST /open-apis/approval/v4/instances/search_cc` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/approval-v4/approval-search/search_cc)
     ///
     /// Token: tenant · scope `approval:approval.list:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.approval().v4().instance().search_cc().items().all().await?;
+    /// ```
+    #[doc(alias("查询抄送列表", "/open-apis/approval/v4/instances/search_cc", "approval.v4.instance.search_cc"))]
     pub fn search_cc(self) -> SearchCcRequest {
         SearchCcRequest(rt::Call::new(self.0, &SEARCH_CC))
     }
 
     /// Return approval task · 退回审批任务
     ///
-    /// `POST /open-apis/approval/v4/instances/specified_rollback` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/task/specified_rollback)
+    /// `POST /open-apis/approval/v4/instances/specified_rollback` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/approval-v4/task/specified_rollback)
     ///
     /// - `user_id`: 当前审批任务的审批人的用户 ID · e.g. `893g4c45`
     /// - `task_id`: 当前需要回退的审批任务 ID · e.g. `7026591166355210260`
@@ -199,56 +284,54 @@ impl<'c> Instance<'c> {
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:task` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.approval().v4().instance().specified_rollback(
+    ///     "893g4c45",
+    ///     "7026591166355210260",
+    ///     &["[\"START\",\"APPROVAL_27997_285502\",\"APPROVAL_462205_2734554\"]"],
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "退回审批任务",
+        "/open-apis/approval/v4/instances/specified_rollback",
+        "approval.v4.instance.specified_rollback",
+    ))]
     pub fn specified_rollback(
         self,
         user_id: &str,
         task_id: &str,
-        task_def_key_list: &[impl AsRef<str>],
+        task_def_key_list: impl Into<rt::TextList>,
     ) -> SpecifiedRollbackRequest {
         let mut call = rt::Call::new(self.0, &SPECIFIED_ROLLBACK);
         call.body("user_id", user_id);
         call.body("task_id", task_id);
-        call.body("task_def_key_list", &task_def_key_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("task_def_key_list", &Into::<rt::TextList>::into(task_def_key_list));
         SpecifiedRollbackRequest(call)
     }
 }
 
 /// The endpoint behind [`Instance::add_sign`].
-pub static ADD_SIGN: rt::Endpoint = rt::Endpoint {
-    id: "approval.v4.instance.add_sign",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/approval/v4/instances/add_sign",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/task/approval-task-addsign",
-    deprecated: false,
-};
+pub static ADD_SIGN: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v4.instance.add_sign",
+    "/open-apis/approval/v4/instances/add_sign",
+)
+    .scopes(&["approval:approval:readonly"])
+    .reply(rt::ReplyKind::Empty)
+    .doc_url("https://open.feishu.cn/document/server-docs/approval-v4/task/approval-task-addsign");
 
 /// Request of [`Instance::add_sign`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AddSignRequest(rt::Call);
-
-impl AddSignRequest {
+rt::setters!(AddSignRequest {
     /// 审核意见
-    pub fn comment(mut self, comment: &str) -> Self {
-        self.0.body("comment", comment);
-        self
-    }
-
+    body comment: String = "comment",
     /// `approval_method`
-    pub fn approval_method(mut self, approval_method: ApprovalMethod) -> Self {
-        self.0.body("approval_method", &approval_method);
-        self
-    }
-}
-
+    body approval_method: ApprovalMethod = "approval_method",
+});
 rt::request!(AddSignRequest => ());
 
 /// What [`Instance::add_sign`] needs.
@@ -271,274 +354,106 @@ pub struct AddSignParams<'a> {
 }
 
 /// The endpoint behind [`Instance::cancel`].
-pub static CANCEL: rt::Endpoint = rt::Endpoint {
-    id: "approval.v4.instance.cancel",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/approval/v4/instances/cancel",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval", "approval:approval:readonly", "approval:instance"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390002, message: "approval code not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390003, message: "instance code not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1390018,
-            message: "not support handwritten signature",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1395001,
-            message: "There have been some errors. Please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/instance/cancel",
-    deprecated: false,
-};
+pub static CANCEL: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v4.instance.cancel",
+    "/open-apis/approval/v4/instances/cancel",
+)
+    .scopes(&["approval:approval", "approval:approval:readonly", "approval:instance"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        ParamInvalid, ApprovalCodeNotFound, InstanceCodeNotFound, NotSupportHandwrittenSignature, SomeErrors,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/approval-v4/instance/cancel");
 
 /// Request of [`Instance::cancel`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CancelRequest(rt::Call);
-
-impl CancelRequest {
+rt::setters!(CancelRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(CancelRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Instance::cancel`].
-    pub enum CancelError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1390001,
-        /// approval code not found (HTTP 400)
-        ApprovalCodeNotFound = 1390002,
-        /// instance code not found (HTTP 400)
-        InstanceCodeNotFound = 1390003,
-        /// not support handwritten signature (HTTP 400)
-        NotSupportHandwrittenSignature = 1390018,
-        /// There have been some errors. Please try again later (HTTP 400)
-        ThereHaveBeenSomeErrors = 1395001,
-    }
-}
-
 /// The endpoint behind [`Instance::cc`].
-pub static CC: rt::Endpoint = rt::Endpoint {
-    id: "approval.v4.instance.cc",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/approval/v4/instances/cc",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval", "approval:approval:readonly", "approval:instance"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390002, message: "approval code not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390003, message: "instance code not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1390018,
-            message: "not support handwritten signature",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1395001,
-            message: "There have been some errors. Please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/instance/cc",
-    deprecated: false,
-};
+pub static CC: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v4.instance.cc",
+    "/open-apis/approval/v4/instances/cc",
+)
+    .scopes(&["approval:approval", "approval:approval:readonly", "approval:instance"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        ParamInvalid, ApprovalCodeNotFound, InstanceCodeNotFound, NotSupportHandwrittenSignature, SomeErrors,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/approval-v4/instance/cc");
 
 /// Request of [`Instance::cc`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CcRequest(rt::Call);
-
-impl CcRequest {
+rt::setters!(CcRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// CC comment · 抄送留言 · e.g. `ok`
-    pub fn comment(mut self, comment: &str) -> Self {
-        self.0.body("comment", comment);
-        self
-    }
-}
-
+    body comment: String = "comment",
+});
 rt::request!(CcRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Instance::cc`].
-    pub enum CcError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1390001,
-        /// approval code not found (HTTP 400)
-        ApprovalCodeNotFound = 1390002,
-        /// instance code not found (HTTP 400)
-        InstanceCodeNotFound = 1390003,
-        /// not support handwritten signature (HTTP 400)
-        NotSupportHandwrittenSignature = 1390018,
-        /// There have been some errors. Please try again later (HTTP 400)
-        ThereHaveBeenSomeErrors = 1395001,
-    }
-}
-
 /// The endpoint behind [`Instance::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "approval.v4.instance.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/approval/v4/instances",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval", "approval:instance"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390015, message: "approval is not active", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1390013,
-            message: "unsupported approval for free process",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1395001,
-            message: "There have been some errors. Please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/instance/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v4.instance.create",
+    "/open-apis/approval/v4/instances",
+)
+    .scopes(&["approval:approval", "approval:instance"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(ParamInvalid, ApprovalNotActive, UnsupportedApprovalForFreeProcess, SomeErrors))
+    .doc_url("https://open.feishu.cn/document/server-docs/approval-v4/instance/create");
 
 /// Request of [`Instance::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 审批发起人的 user_id · e.g. `f7cb567e`
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.body("user_id", user_id);
-        self
-    }
-
+    body user_id: String = "user_id",
     /// 审批发起人的 open_id · e.g. `ou_3cda9c969f737aaa05e6915dce306cb9`
-    pub fn open_id(mut self, open_id: &str) -> Self {
-        self.0.body("open_id", open_id);
-        self
-    }
-
+    body open_id: String = "open_id",
     /// 审批发起人所属部门 ID · e.g. `9293493ccacbdb9a`
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.0.body("department_id", department_id);
-        self
-    }
-
+    body department_id: String = "department_id",
     /// `node_approver_user_id_list`
-    pub fn node_approver_user_id_list(mut self, node_approver_user_id_list: &[NodeApprover]) -> Self {
-        self.0.body("node_approver_user_id_list", &node_approver_user_id_list);
-        self
-    }
-
+    body node_approver_user_id_list: Vec<KeyValue> = "node_approver_user_id_list",
     /// `node_approver_open_id_list`
-    pub fn node_approver_open_id_list(mut self, node_approver_open_id_list: &[NodeApprover]) -> Self {
-        self.0.body("node_approver_open_id_list", &node_approver_open_id_list);
-        self
-    }
-
+    body node_approver_open_id_list: Vec<KeyValue> = "node_approver_open_id_list",
     /// `node_cc_user_id_list` · at most 20 items
-    pub fn node_cc_user_id_list(mut self, node_cc_user_id_list: &[NodeCc]) -> Self {
-        self.0.body("node_cc_user_id_list", &node_cc_user_id_list);
-        self
-    }
-
+    body node_cc_user_id_list: Vec<KeyValue> = "node_cc_user_id_list",
     /// `node_cc_open_id_list` · at most 20 items
-    pub fn node_cc_open_id_list(mut self, node_cc_open_id_list: &[NodeCc]) -> Self {
-        self.0.body("node_cc_open_id_list", &node_cc_open_id_list);
-        self
-    }
-
+    body node_cc_open_id_list: Vec<KeyValue> = "node_cc_open_id_list",
     /// Approval instance uuid · 审批实例 uuid · 1 to 64 characters · e.g. `7C468A54-8745-2245-9675-08B7C63E7A87`
-    pub fn uuid(mut self, uuid: &str) -> Self {
-        self.0.body("uuid", uuid);
-        self
-    }
-
+    body uuid: String = "uuid",
     /// 是否配置 提交 按钮 · e.g. `true`
-    pub fn allow_resubmit(mut self, allow_resubmit: bool) -> Self {
-        self.0.body("allow_resubmit", &allow_resubmit);
-        self
-    }
-
+    body allow_resubmit: bool = "allow_resubmit",
     /// 是否配置 再次提交 按钮 · e.g. `true`
-    pub fn allow_submit_again(mut self, allow_submit_again: bool) -> Self {
-        self.0.body("allow_submit_again", &allow_submit_again);
-        self
-    }
-
+    body allow_submit_again: bool = "allow_submit_again",
     /// Configure the bot to suppress specified notification results · 取消指定的 Bot 推送通知 · e.g. `1`
-    pub fn cancel_bot_notification(mut self, cancel_bot_notification: CancelBotNotification) -> Self {
-        self.0.body("cancel_bot_notification", &cancel_bot_notification);
-        self
-    }
-
+    body cancel_bot_notification: CancelBotNotification = "cancel_bot_notification",
     /// 是否禁止撤销审批实例 · default `false` · e.g. `false`
-    pub fn forbid_revoke(mut self, forbid_revoke: bool) -> Self {
-        self.0.body("forbid_revoke", &forbid_revoke);
-        self
-    }
-
+    body forbid_revoke: bool = "forbid_revoke",
     /// Internationalized text · 国际化文案
-    pub fn i18n_resources(mut self, i18n_resources: &[I18nResource]) -> Self {
-        self.0.body("i18n_resources", &i18n_resources);
-        self
-    }
-
+    body i18n_resources: Vec<I18nResource> = "i18n_resources",
     /// Display name of the approval instance · 审批实例的展示名称 · e.g. `@i18n@1`
-    pub fn title(mut self, title: &str) -> Self {
-        self.0.body("title", title);
-        self
-    }
-
+    body title: String = "title",
     /// 审批详情页 title 展示模式 · default `0` · e.g. `0`
-    pub fn title_display_method(mut self, title_display_method: TitleDisplayMethod) -> Self {
-        self.0.body("title_display_method", &title_display_method);
-        self
-    }
-
+    body title_display_method: TitleDisplayMethod = "title_display_method",
     /// Set up auto-approval nodes · 设置自动通过的节点 · at most 10 items
-    pub fn node_auto_approval_list(mut self, node_auto_approval_list: &[NodeAutoApproval]) -> Self {
-        self.0.body("node_auto_approval_list", &node_auto_approval_list);
-        self
-    }
-}
-
+    body node_auto_approval_list: Vec<NodeAutoApproval> = "node_auto_approval_list",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Instance::create`].
@@ -550,79 +465,32 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { instance_code = "instance_code" });
 
-rt::wire! { errors
-    /// Documented errors of [`Instance::create`].
-    pub enum CreateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1390001,
-        /// approval is not active (HTTP 400)
-        ApprovalIsNotActive = 1390015,
-        /// unsupported approval for free process (HTTP 400)
-        UnsupportedApprovalForFreeProcess = 1390013,
-        /// There have been some errors. Please try again later (HTTP 400)
-        ThereHaveBeenSomeErrors = 1395001,
-    }
-}
-
 /// The endpoint behind [`Instance::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "approval.v4.instance.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/approval/v4/instances/:instance_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval", "approval:approval:readonly", "approval:instance"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1395001,
-            message: "There have been some errors. Please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1390003, message: "instance code not found", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1390009, message: "no operation permission", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390004, message: "user_id or open_id not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/approval-v4/instance/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "approval.v4.instance.get",
+    "/open-apis/approval/v4/instances/:instance_id",
+)
+    .scopes(&["approval:approval", "approval:approval:readonly", "approval:instance"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(ParamInvalid, SomeErrors, InstanceCodeNotFound, NoOperationPermission, UserIdOrOpenId))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/approval-v4/instance/get");
 
 /// Request of [`Instance::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// Language · 语言 · e.g. `zh-CN`
-    pub fn locale(mut self, locale: ApprovalLocale) -> Self {
-        self.0.query("locale", &locale);
-        self
-    }
-
+    query locale: Locale = "locale",
     /// 发起审批的用户 ID · e.g. `f7cb567e`
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.query("user_id", &user_id);
-        self
-    }
-
+    query user_id: String = "user_id",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 返回完整的多维表格控件 · e.g. `true`
-    pub fn nested_mutable_group(mut self, nested_mutable_group: bool) -> Self {
-        self.0.query("nested_mutable_group", &nested_mutable_group);
-        self
-    }
-}
-
+    query nested_mutable_group: bool = "nested_mutable_group",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Instance::get`].
@@ -644,7 +512,7 @@ pub struct GetReply {
     /// 发起审批用户所在部门的 ID
     pub department_id: Option<String>,
     /// Approval instance status · 审批实例状态
-    pub status: Option<GetStatus>,
+    pub status: Option<Status>,
     /// 审批实例的唯一标识 id
     pub uuid: Option<String>,
     /// 审批表单控件 JSON 字符串
@@ -687,67 +555,27 @@ rt::wire!(read GetReply {
     instance_code = "instance_code",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Instance::get`].
-    pub enum GetError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1390001,
-        /// There have been some errors. Please try again later (HTTP 400)
-        ThereHaveBeenSomeErrors = 1395001,
-        /// instance code not found (HTTP 400)
-        InstanceCodeNotFound = 1390003,
-        /// no operation permission (HTTP 403)
-        NoOperationPermission = 1390009,
-        /// user_id or open_id not found (HTTP 400)
-        UserIdOrOpenId = 1390004,
-    }
-}
-
 /// The endpoint behind [`Instance::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "approval.v4.instance.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/approval/v4/instances",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval", "approval:approval:readonly", "approval:instance"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390002, message: "approval code not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1395001,
-            message: "There have been some errors. Please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/instance/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "approval.v4.instance.list",
+    "/open-apis/approval/v4/instances",
+)
+    .scopes(&["approval:approval", "approval:approval:readonly", "approval:instance"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(ParamInvalid, ApprovalCodeNotFound, SomeErrors))
+    .doc_url("https://open.feishu.cn/document/server-docs/approval-v4/instance/list");
 
 /// Request of [`Instance::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · 1 to 100 · default `100` · e.g. `100`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `nF1ZXJ5VGhlbkZldGNoCgAAAAAA6PZwFmUzSldvTC1yU`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, String {
     query: "page_token",
@@ -773,78 +601,33 @@ rt::wire!(read ListReply {
     has_more = "has_more",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Instance::list`].
-    pub enum ListError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1390001,
-        /// approval code not found (HTTP 400)
-        ApprovalCodeNotFound = 1390002,
-        /// There have been some errors. Please try again later (HTTP 400)
-        ThereHaveBeenSomeErrors = 1395001,
-    }
-}
-
 /// The endpoint behind [`Instance::preview`].
-pub static PREVIEW: rt::Endpoint = rt::Endpoint {
-    id: "approval.v4.instance.preview",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/approval/v4/instances/preview",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/instance/approval-preview",
-    deprecated: false,
-};
+pub static PREVIEW: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v4.instance.preview",
+    "/open-apis/approval/v4/instances/preview",
+)
+    .scopes(&["approval:approval:readonly"])
+    .doc_url("https://open.feishu.cn/document/server-docs/approval-v4/instance/approval-preview");
 
 /// Request of [`Instance::preview`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PreviewRequest(rt::Call);
-
-impl PreviewRequest {
+rt::setters!(PreviewRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Approval definition Code · 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
-    pub fn approval_code(mut self, approval_code: &str) -> Self {
-        self.0.body("approval_code", approval_code);
-        self
-    }
-
+    body approval_code: String = "approval_code",
     /// 审批发起人所属的部门 ID
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.0.body("department_id", department_id);
-        self
-    }
-
+    body department_id: String = "department_id",
     /// 审批表单的控件 JSON 值
-    pub fn form(mut self, form: &str) -> Self {
-        self.0.body("form", form);
-        self
-    }
-
+    body form: String = "form",
     /// Approval instance code · 审批实例 Code · e.g. `81D31358-93AF-92D6-7425-01A5D67C4E71`
-    pub fn instance_code(mut self, instance_code: &str) -> Self {
-        self.0.body("instance_code", instance_code);
-        self
-    }
-
+    body instance_code: String = "instance_code",
     /// Approval task ID · 审批任务 ID
-    pub fn task_id(mut self, task_id: &str) -> Self {
-        self.0.body("task_id", task_id);
-        self
-    }
-}
-
+    body task_id: String = "task_id",
+});
 rt::request!(PreviewRequest => PreviewReply);
 
 /// Reply of [`Instance::preview`].
@@ -857,117 +640,50 @@ pub struct PreviewReply {
 rt::wire!(read PreviewReply { preview_nodes = "preview_nodes" });
 
 /// The endpoint behind [`Instance::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "approval.v4.instance.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/approval/v4/instances/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval.list:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390002, message: "approval code not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390003, message: "instance code not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1395001,
-            message: "There have been some errors. Please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/approval-search/query-2",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v4.instance.query",
+    "/open-apis/approval/v4/instances/query",
+)
+    .scopes(&["approval:approval.list:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid, ApprovalCodeNotFound, InstanceCodeNotFound, SomeErrors))
+    .doc_url("https://open.feishu.cn/document/server-docs/approval-v4/approval-search/query-2");
 
 /// Request of [`Instance::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// Page size · 分页大小 · 5 to 200 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `nF1ZXJ5VGhlbkZldGNoCgAAAAAA6PZwFmUzSldvTC1yU`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// User ID · 用户 ID · e.g. `lwiu098wj`
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.body("user_id", user_id);
-        self
-    }
-
+    body user_id: String = "user_id",
     /// Approval definition Code · 审批定义 Code · e.g. `EB828003-9FFE-4B3F-AA50-2E199E2ED942`
-    pub fn approval_code(mut self, approval_code: &str) -> Self {
-        self.0.body("approval_code", approval_code);
-        self
-    }
-
+    body approval_code: String = "approval_code",
     /// Approval instance code · 审批实例 Code · e.g. `EB828003-9FFE-4B3F-AA50-2E199E2ED943`
-    pub fn instance_code(mut self, instance_code: &str) -> Self {
-        self.0.body("instance_code", instance_code);
-        self
-    }
-
+    body instance_code: String = "instance_code",
     /// Third-party ID of the approval instance · 审批实例的第三方 ID · e.g. `EB828003-9FFE-4B3F-AA50-2E199E2ED976`
-    pub fn instance_external_id(mut self, instance_external_id: &str) -> Self {
-        self.0.body("instance_external_id", instance_external_id);
-        self
-    }
-
+    body instance_external_id: String = "instance_external_id",
     /// Third-party ID of the approval definition group · 审批定义分组的第三方 ID · e.g. `1234567`
-    pub fn group_external_id(mut self, group_external_id: &str) -> Self {
-        self.0.body("group_external_id", group_external_id);
-        self
-    }
-
+    body group_external_id: String = "group_external_id",
     /// Approval instance title · 审批实例标题 · e.g. `test`
-    pub fn instance_title(mut self, instance_title: &str) -> Self {
-        self.0.body("instance_title", instance_title);
-        self
-    }
-
+    body instance_title: String = "instance_title",
     /// Approval instance status · 审批实例状态 · e.g. `PENDING`
-    pub fn instance_status(mut self, instance_status: InstanceStatus) -> Self {
-        self.0.body("instance_status", &instance_status);
-        self
-    }
-
+    body instance_status: InstanceStatus = "instance_status",
     /// Instance query start time · 实例查询开始时间 · e.g. `1547654251506`
-    pub fn instance_start_time_from(mut self, instance_start_time_from: &str) -> Self {
-        self.0.body("instance_start_time_from", instance_start_time_from);
-        self
-    }
-
+    body instance_start_time_from: String = "instance_start_time_from",
     /// Instance query end time · 实例查询结束时间 · e.g. `1547654251506`
-    pub fn instance_start_time_to(mut self, instance_start_time_to: &str) -> Self {
-        self.0.body("instance_start_time_to", instance_start_time_to);
-        self
-    }
-
+    body instance_start_time_to: String = "instance_start_time_to",
     /// Language · 语言 · e.g. `zh-CN`
-    pub fn locale(mut self, locale: Locale) -> Self {
-        self.0.body("locale", &locale);
-        self
-    }
-}
-
+    body locale: Locale = "locale",
+});
 rt::request!(QueryRequest => QueryReply);
 rt::paged!(QueryRequest => QueryReply, InstanceSearchItem {
     query: "page_token",
@@ -996,132 +712,51 @@ rt::wire!(read QueryReply {
     has_more = "has_more",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Instance::query`].
-    pub enum QueryError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1390001,
-        /// approval code not found (HTTP 400)
-        ApprovalCodeNotFound = 1390002,
-        /// instance code not found (HTTP 400)
-        InstanceCodeNotFound = 1390003,
-        /// There have been some errors. Please try again later (HTTP 400)
-        ThereHaveBeenSomeErrors = 1395001,
-    }
-}
-
 /// The endpoint behind [`Instance::search_cc`].
-pub static SEARCH_CC: rt::Endpoint = rt::Endpoint {
-    id: "approval.v4.instance.search_cc",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/approval/v4/instances/search_cc",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval.list:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390002, message: "approval code not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390003, message: "instance code not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1395001,
-            message: "There have been some errors. Please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/approval-search/search_cc",
-    deprecated: false,
-};
+pub static SEARCH_CC: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v4.instance.search_cc",
+    "/open-apis/approval/v4/instances/search_cc",
+)
+    .scopes(&["approval:approval.list:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid, ApprovalCodeNotFound, InstanceCodeNotFound, SomeErrors))
+    .doc_url("https://open.feishu.cn/document/server-docs/approval-v4/approval-search/search_cc");
 
 /// Request of [`Instance::search_cc`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchCcRequest(rt::Call);
-
-impl SearchCcRequest {
+rt::setters!(SearchCcRequest {
     /// Page size · 分页大小 · 5 to 200 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `nF1ZXJ5VGhlbkZldGNoCgAAAAAA6PZwFmUzSldvTC1yU`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// User ID · 用户 ID · e.g. `lwiu098wj`
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.body("user_id", user_id);
-        self
-    }
-
+    body user_id: String = "user_id",
     /// Approval definition Code · 审批定义 Code · e.g. `EB828003-9FFE-4B3F-AA50-2E199E2ED942`
-    pub fn approval_code(mut self, approval_code: &str) -> Self {
-        self.0.body("approval_code", approval_code);
-        self
-    }
-
+    body approval_code: String = "approval_code",
     /// Approval instance code · 审批实例 Code · e.g. `EB828003-9FFE-4B3F-AA50-2E199E2ED943`
-    pub fn instance_code(mut self, instance_code: &str) -> Self {
-        self.0.body("instance_code", instance_code);
-        self
-    }
-
+    body instance_code: String = "instance_code",
     /// Third-party ID of the approval instance · 审批实例的第三方 ID · e.g. `EB828003-9FFE-4B3F-AA50-2E199E2ED976`
-    pub fn instance_external_id(mut self, instance_external_id: &str) -> Self {
-        self.0.body("instance_external_id", instance_external_id);
-        self
-    }
-
+    body instance_external_id: String = "instance_external_id",
     /// Third-party ID of the approval definition group · 审批定义分组的第三方 ID · e.g. `1234567`
-    pub fn group_external_id(mut self, group_external_id: &str) -> Self {
-        self.0.body("group_external_id", group_external_id);
-        self
-    }
-
+    body group_external_id: String = "group_external_id",
     /// Approval CC title · 审批抄送标题 · e.g. `test`
-    pub fn cc_title(mut self, cc_title: &str) -> Self {
-        self.0.body("cc_title", cc_title);
-        self
-    }
-
+    body cc_title: String = "cc_title",
     /// Approval CC status Note · 审批抄送状态 · e.g. `read`
-    pub fn read_status(mut self, read_status: ReadStatus) -> Self {
-        self.0.body("read_status", &read_status);
-        self
-    }
-
+    body read_status: ReadStatus = "read_status",
     /// CC Query Start Time · 抄送查询开始时间 · e.g. `1547654251506`
-    pub fn cc_create_time_from(mut self, cc_create_time_from: &str) -> Self {
-        self.0.body("cc_create_time_from", cc_create_time_from);
-        self
-    }
-
+    body cc_create_time_from: String = "cc_create_time_from",
     /// CC Query End Time · 抄送查询结束时间 · e.g. `1547654251506`
-    pub fn cc_create_time_to(mut self, cc_create_time_to: &str) -> Self {
-        self.0.body("cc_create_time_to", cc_create_time_to);
-        self
-    }
-
+    body cc_create_time_to: String = "cc_create_time_to",
     /// Language · 语言 · e.g. `zh-CN`
-    pub fn locale(mut self, locale: Locale) -> Self {
-        self.0.body("locale", &locale);
-        self
-    }
-}
-
+    body locale: Locale = "locale",
+});
 rt::request!(SearchCcRequest => SearchCcReply);
 rt::paged!(SearchCcRequest => SearchCcReply, CcSearchItem {
     query: "page_token",
@@ -1150,71 +785,32 @@ rt::wire!(read SearchCcReply {
     has_more = "has_more",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Instance::search_cc`].
-    pub enum SearchCcError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1390001,
-        /// approval code not found (HTTP 400)
-        ApprovalCodeNotFound = 1390002,
-        /// instance code not found (HTTP 400)
-        InstanceCodeNotFound = 1390003,
-        /// There have been some errors. Please try again later (HTTP 400)
-        ThereHaveBeenSomeErrors = 1395001,
-    }
-}
-
 /// The endpoint behind [`Instance::specified_rollback`].
-pub static SPECIFIED_ROLLBACK: rt::Endpoint = rt::Endpoint {
-    id: "approval.v4.instance.specified_rollback",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/approval/v4/instances/specified_rollback",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval", "approval:approval:readonly", "approval:task"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/task/specified_rollback",
-    deprecated: false,
-};
+pub static SPECIFIED_ROLLBACK: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v4.instance.specified_rollback",
+    "/open-apis/approval/v4/instances/specified_rollback",
+)
+    .scopes(&["approval:approval", "approval:approval:readonly", "approval:task"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/server-docs/approval-v4/task/specified_rollback");
 
 /// Request of [`Instance::specified_rollback`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SpecifiedRollbackRequest(rt::Call);
-
-impl SpecifiedRollbackRequest {
+rt::setters!(SpecifiedRollbackRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Reason for return · 退回原因
-    pub fn reason(mut self, reason: &str) -> Self {
-        self.0.body("reason", reason);
-        self
-    }
-
+    body reason: String = "reason",
     /// Extend json · 扩展字段 · e.g. `demo`
-    pub fn extra(mut self, extra: &str) -> Self {
-        self.0.body("extra", extra);
-        self
-    }
-}
-
+    body extra: String = "extra",
+});
 rt::request!(SpecifiedRollbackRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`Instance::specified_rollback`].
-    pub enum SpecifiedRollbackError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1390001,
-    }
-}
 
 rt::wire! { write
     /// Extra method · 加签方式
@@ -1280,7 +876,7 @@ pub struct CcSearchNode {
     /// 审批抄送扩展字段
     pub extra: Option<String>,
     /// 审批抄送链接
-    pub link: Option<InstanceSearchLink>,
+    pub link: Option<Link>,
 }
 rt::wire!(read CcSearchNode {
     user_id = "user_id",
@@ -1323,22 +919,6 @@ rt::wire! { read
         Image = "image",
         /// 附件，与上传时选择的类型一致
         Attachment = "attachment",
-    }
-}
-
-rt::wire! { read
-    /// Approval instance status · 审批实例状态
-    pub enum GetStatus: str {
-        /// In approval · 审批中
-        Pending = "PENDING",
-        /// Passed · 通过
-        Approved = "APPROVED",
-        /// Rejected · 拒绝
-        Rejected = "REJECTED",
-        /// Withdrawn · 撤回
-        Canceled = "CANCELED",
-        /// Remove · 删除
-        Deleted = "DELETED",
     }
 }
 
@@ -1551,28 +1131,14 @@ rt::wire! { read
 /// What `node_approver_user_id_list` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct NodeApprover {
+pub struct KeyValue {
     /// 节点的 node_id 或 custom_node_id · e.g. `46e6d96cfa756980907209209ec03b64`
     pub key: Option<String>,
     /// List of approvers · 审批人列表
     pub value: Option<Vec<String>>,
 }
-
-impl NodeApprover {
-    /// Sets `key`: 节点的 node_id 或 custom_node_id
-    pub fn key(mut self, key: &str) -> Self {
-        self.key = Some(key.to_owned());
-        self
-    }
-
-    /// Sets `value`: List of approvers · 审批人列表
-    pub fn value(mut self, value: &[impl AsRef<str>]) -> Self {
-        self.value = Some(value.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
-rt::wire!(write NodeApprover { key = "key", value = "value" });
+rt::setters!(KeyValue { set key: String, set value: rt::TextList });
+rt::wire!(write KeyValue { key = "key", value = "value" });
 
 /// Set up auto-approval nodes · 设置自动通过的节点
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1583,48 +1149,8 @@ pub struct NodeAutoApproval {
     /// 节点 ID 值 · e.g. `manager_node_id`
     pub node_id: Option<String>,
 }
-
-impl NodeAutoApproval {
-    /// Sets `node_id_type`: Node ID type · 节点 ID 类型
-    pub fn node_id_type(mut self, node_id_type: NodeIdType) -> Self {
-        self.node_id_type = Some(node_id_type);
-        self
-    }
-
-    /// Sets `node_id`: 节点 ID 值
-    pub fn node_id(mut self, node_id: &str) -> Self {
-        self.node_id = Some(node_id.to_owned());
-        self
-    }
-}
-
+rt::setters!(NodeAutoApproval { set node_id_type: NodeIdType, set node_id: String });
 rt::wire!(write NodeAutoApproval { node_id_type = "node_id_type", node_id = "node_id" });
-
-/// What `node_cc_user_id_list` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct NodeCc {
-    /// 节点的 node_id · e.g. `46e6d96cfa756980907209209ec03b75`
-    pub key: Option<String>,
-    /// Copy sender list · 抄送人列表
-    pub value: Option<Vec<String>>,
-}
-
-impl NodeCc {
-    /// Sets `key`: 节点的 node_id
-    pub fn key(mut self, key: &str) -> Self {
-        self.key = Some(key.to_owned());
-        self
-    }
-
-    /// Sets `value`: Copy sender list · 抄送人列表
-    pub fn value(mut self, value: &[impl AsRef<str>]) -> Self {
-        self.value = Some(value.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
-rt::wire!(write NodeCc { key = "key", value = "value" });
 
 rt::wire! { write
     /// Node ID type · 节点 ID 类型
@@ -1633,22 +1159,6 @@ rt::wire! { write
         Custom = "CUSTOM",
         /// Non-custom node ID · 非自定义节点ID
         NonCustom = "NON_CUSTOM",
-    }
-}
-
-rt::wire! { read
-    /// 审批节点类型
-    pub enum NodeType: str {
-        /// Add sign · 会签
-        And = "AND",
-        /// Or sign · 或签
-        Or = "OR",
-        /// Auto-approve · 自动通过
-        AutoPass = "AUTO_PASS",
-        /// 自动拒绝
-        AutoReject = "AUTO_REJECT",
-        /// 按顺序
-        Sequential = "SEQUENTIAL",
     }
 }
 
@@ -1689,18 +1199,6 @@ rt::wire!(read PreviewNode {
     is_approver_type_free = "is_approver_type_free",
     has_cc_type_free = "has_cc_type_free",
 });
-
-rt::wire! { write
-    /// Approval CC status Note · 审批抄送状态
-    pub enum ReadStatus: str {
-        /// Read · 已读
-        Read = "READ",
-        /// Unread · 未读
-        Unread = "UNREAD",
-        /// All states · 所有状态
-        All = "ALL",
-    }
-}
 
 rt::wire! { write
     /// 审批详情页 title 展示模式

@@ -13,7 +13,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `instance_comment`.
 #[derive(Clone, Copy, Debug)]
@@ -26,13 +26,27 @@ impl<'c> InstanceComment<'c> {
 
     /// Create Comment · 创建评论
     ///
-    /// `POST /open-apis/approval/v4/instances/:instance_id/comments` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/instance-comment/create)
+    /// `POST /open-apis/approval/v4/instances/:instance_id/comments` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/approval-v4/instance-comment/create)
     ///
     /// - `instance_id`: Approval instance code · 审批实例 Code · e.g. `6A123516-FB88-470D-A428-9AF58B71B3C0`
     /// - `user_id`: User ID · 用户 ID · e.g. `e5286g26`
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:instance.comment` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.approval().v4().instance_comment().create(
+    ///     "6A123516-FB88-470D-A428-9AF58B71B3C0",
+    ///     "e5286g26",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "创建评论",
+        "/open-apis/approval/v4/instances/:instance_id/comments",
+        "approval.v4.instance_comment.create",
+    ))]
     pub fn create(self, instance_id: &str, user_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("instance_id", &instance_id);
@@ -42,7 +56,8 @@ impl<'c> InstanceComment<'c> {
 
     /// Delete Comment · 删除评论
     ///
-    /// `DELETE /open-apis/approval/v4/instances/:instance_id/comments/:comment_id` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/instance-comment/delete)
+    /// `DELETE /open-apis/approval/v4/instances/:instance_id/comments/:comment_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/approval-v4/instance-comment/delete)
     ///
     /// - `instance_id`: Approval instance code · 审批实例 Code · e.g. `6A123516-FB88-470D-A428-9AF58B71B3C0`
     /// - `comment_id`: Comment ID · 评论 ID · e.g. `7081516627711606803`
@@ -50,6 +65,20 @@ impl<'c> InstanceComment<'c> {
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:instance.comment` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.approval().v4().instance_comment().delete(
+    ///     "6A123516-FB88-470D-A428-9AF58B71B3C0",
+    ///     "7081516627711606803",
+    ///     "ou_806a18fb5bdf525e38ba219733bdbd73",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除评论",
+        "/open-apis/approval/v4/instances/:instance_id/comments/:comment_id",
+        "approval.v4.instance_comment.delete",
+    ))]
     pub fn delete(self, instance_id: &str, comment_id: &str, user_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("instance_id", &instance_id);
@@ -60,13 +89,27 @@ impl<'c> InstanceComment<'c> {
 
     /// Receive comments · 获取评论
     ///
-    /// `GET /open-apis/approval/v4/instances/:instance_id/comments` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/instance-comment/list)
+    /// `GET /open-apis/approval/v4/instances/:instance_id/comments` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/approval-v4/instance-comment/list)
     ///
     /// - `instance_id`: Approval instance code · 审批实例 Code · e.g. `6A123516-FB88-470D-A428-9AF58B71B3C0`
     /// - `user_id`: User ID · 用户 ID · e.g. `e5286g26`
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:instance.comment` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.approval().v4().instance_comment().list(
+    ///     "6A123516-FB88-470D-A428-9AF58B71B3C0",
+    ///     "e5286g26",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取评论",
+        "/open-apis/approval/v4/instances/:instance_id/comments",
+        "approval.v4.instance_comment.list",
+    ))]
     pub fn list(self, instance_id: &str, user_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("instance_id", &instance_id);
@@ -76,12 +119,25 @@ impl<'c> InstanceComment<'c> {
 
     /// Clear comments · 清空评论
     ///
-    /// `POST /open-apis/approval/v4/instances/:instance_id/comments/remove` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/instance-comment/remove)
+    /// `POST /open-apis/approval/v4/instances/:instance_id/comments/remove` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/approval-v4/instance-comment/remove)
     ///
     /// - `instance_id`: Approval instance code · 审批实例 Code · e.g. `6A123516-FB88-470D-A428-9AF58B71B3C0`
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:instance.comment` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.approval().v4().instance_comment().remove(
+    ///     "6A123516-FB88-470D-A428-9AF58B71B3C0",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "清空评论",
+        "/open-apis/approval/v4/instances/:instance_id/comments/remove",
+        "approval.v4.instance_comment.remove",
+    ))]
     pub fn remove(self, instance_id: &str) -> RemoveRequest {
         let mut call = rt::Call::new(self.0, &REMOVE);
         call.path("instance_id", &instance_id);
@@ -90,71 +146,37 @@ impl<'c> InstanceComment<'c> {
 }
 
 /// The endpoint behind [`InstanceComment::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "approval.v4.instance_comment.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/approval/v4/instances/:instance_id/comments",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval", "approval:instance.comment"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/instance-comment/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v4.instance_comment.create",
+    "/open-apis/approval/v4/instances/:instance_id/comments",
+)
+    .scopes(&["approval:approval", "approval:instance.comment"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/server-docs/approval-v4/instance-comment/create");
 
 /// Request of [`InstanceComment::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Comment content in JSON format · 评论内容
-    pub fn content(mut self, content: &str) -> Self {
-        self.0.body("content", content);
-        self
-    }
-
+    body content: String = "content",
     /// 评论中艾特人信息
-    pub fn at_info_list(mut self, at_info_list: &[CommentAtInfo]) -> Self {
-        self.0.body("at_info_list", &at_info_list);
-        self
-    }
-
+    body at_info_list: Vec<CommentAtInfo> = "at_info_list",
     /// Parent comment ID · 父评论 ID · e.g. `7081516627711524883`
-    pub fn parent_comment_id(mut self, parent_comment_id: &str) -> Self {
-        self.0.body("parent_comment_id", parent_comment_id);
-        self
-    }
-
+    body parent_comment_id: String = "parent_comment_id",
     /// Comment ID · 评论 ID · e.g. `7081516627711524883`
-    pub fn comment_id(mut self, comment_id: &str) -> Self {
-        self.0.body("comment_id", comment_id);
-        self
-    }
-
+    body comment_id: String = "comment_id",
     /// Whether to disable Bot · 是否不启用 Bot · e.g. `false`
-    pub fn disable_bot(mut self, disable_bot: bool) -> Self {
-        self.0.body("disable_bot", &disable_bot);
-        self
-    }
-
+    body disable_bot: bool = "disable_bot",
     /// 附加字段
-    pub fn extra(mut self, extra: &str) -> Self {
-        self.0.body("extra", extra);
-        self
-    }
-}
-
+    body extra: String = "extra",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`InstanceComment::create`].
@@ -166,44 +188,26 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { comment_id = "comment_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`InstanceComment::create`].
-    pub enum CreateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1390001,
-    }
-}
-
 /// The endpoint behind [`InstanceComment::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "approval.v4.instance_comment.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/approval/v4/instances/:instance_id/comments/:comment_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval", "approval:instance.comment"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/instance-comment/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "approval.v4.instance_comment.delete",
+    "/open-apis/approval/v4/instances/:instance_id/comments/:comment_id",
+)
+    .scopes(&["approval:approval", "approval:instance.comment"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/server-docs/approval-v4/instance-comment/delete");
 
 /// Request of [`InstanceComment::delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
-
-impl DeleteRequest {
+rt::setters!(DeleteRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(DeleteRequest => DeleteReply);
 
 /// Reply of [`InstanceComment::delete`].
@@ -215,56 +219,30 @@ pub struct DeleteReply {
 }
 rt::wire!(read DeleteReply { comment_id = "comment_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`InstanceComment::delete`].
-    pub enum DeleteError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1390001,
-    }
-}
-
 /// The endpoint behind [`InstanceComment::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "approval.v4.instance_comment.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/approval/v4/instances/:instance_id/comments",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval", "approval:approval:readonly", "approval:instance.comment"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/instance-comment/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "approval.v4.instance_comment.list",
+    "/open-apis/approval/v4/instances/:instance_id/comments",
+)
+    .scopes(&["approval:approval", "approval:approval:readonly", "approval:instance.comment"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/server-docs/approval-v4/instance-comment/list");
 
 /// Request of [`InstanceComment::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Page token · 分页标记 · e.g. `nF1ZXJ5VGhlbkZldGNoCgAAAAAA6PZwFmUzSldvTC1yU`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 1000 · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(ListRequest => ListReply);
 
 /// Reply of [`InstanceComment::list`].
@@ -276,50 +254,28 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { comments = "comments" });
 
-rt::wire! { errors
-    /// Documented errors of [`InstanceComment::list`].
-    pub enum ListError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1390001,
-    }
-}
-
 /// The endpoint behind [`InstanceComment::remove`].
-pub static REMOVE: rt::Endpoint = rt::Endpoint {
-    id: "approval.v4.instance_comment.remove",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/approval/v4/instances/:instance_id/comments/remove",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval", "approval:instance.comment"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/instance-comment/remove",
-    deprecated: false,
-};
+pub static REMOVE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v4.instance_comment.remove",
+    "/open-apis/approval/v4/instances/:instance_id/comments/remove",
+)
+    .scopes(&["approval:approval", "approval:instance.comment"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/server-docs/approval-v4/instance-comment/remove");
 
 /// Request of [`InstanceComment::remove`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RemoveRequest(rt::Call);
-
-impl RemoveRequest {
+rt::setters!(RemoveRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// User ID · 用户 ID · e.g. `ou_806a18fb5bdf525e38ba219733bdbd73`
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.query("user_id", &user_id);
-        self
-    }
-}
-
+    query user_id: String = "user_id",
+});
 rt::request!(RemoveRequest => RemoveReply);
 
 /// Reply of [`InstanceComment::remove`].
@@ -332,14 +288,6 @@ pub struct RemoveReply {
     pub external_id: Option<String>,
 }
 rt::wire!(read RemoveReply { instance_id = "instance_id", external_id = "external_id" });
-
-rt::wire! { errors
-    /// Documented errors of [`InstanceComment::remove`].
-    pub enum RemoveError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1390001,
-    }
-}
 
 /// 评论数据列表
 #[derive(Clone, Debug, Default, PartialEq)]

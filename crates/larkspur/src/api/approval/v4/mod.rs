@@ -17,6 +17,7 @@ use larkspur_core::rt;
 
 pub mod approval;
 pub mod district;
+pub mod errors;
 pub mod events;
 pub mod external_approval;
 pub mod external_instance;
@@ -25,6 +26,8 @@ pub mod instance;
 pub mod instance_comment;
 pub mod task;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `approval.v4`.
 #[derive(Clone, Copy, Debug)]

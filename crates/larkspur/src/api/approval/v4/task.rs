@@ -23,16 +23,17 @@ pub use super::types::{
     InstanceSearchApproval,
     InstanceSearchApprovalExternal,
     InstanceSearchGroup,
-    InstanceSearchLink,
     InstanceSearchNode,
     InstanceSearchNodeStatus,
+    Link,
     Locale,
     ProcessStatus,
     QueryStatus,
     TaskUrls,
     Topic,
-    UserIdType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `task`.
 #[derive(Clone, Copy, Debug)]
@@ -45,7 +46,8 @@ impl<'c> Task<'c> {
 
     /// Agree to approval task · 同意审批任务
     ///
-    /// `POST /open-apis/approval/v4/tasks/approve` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/task/approve)
+    /// `POST /open-apis/approval/v4/tasks/approve` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/approval-v4/task/approve)
     ///
     /// - `approval_code`: Approval definition Code · 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
     /// - `instance_code`: Approval instance code · 审批实例 Code · e.g. `81D31358-93AF-92D6-7425-01A5D67C4E71`
@@ -54,6 +56,17 @@ impl<'c> Task<'c> {
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:task` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.approval().v4().task().approve(
+    ///     "7C468A54-8745-2245-9675-08B7C63E7A85",
+    ///     "81D31358-93AF-92D6-7425-01A5D67C4E71",
+    ///     "f7cb567e",
+    ///     "12345",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias("同意审批任务", "/open-apis/approval/v4/tasks/approve", "approval.v4.task.approve"))]
     pub fn approve(self, approval_code: &str, instance_code: &str, user_id: &str, task_id: &str) -> ApproveRequest {
         let mut call = rt::Call::new(self.0, &APPROVE);
         call.body("approval_code", approval_code);
@@ -65,13 +78,19 @@ impl<'c> Task<'c> {
 
     /// Query the user's task list · 查询用户的任务列表
     ///
-    /// `GET /open-apis/approval/v4/tasks/query` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/approval-search/query)
+    /// `GET /open-apis/approval/v4/tasks/query` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/approval-v4/approval-search/query)
     ///
     /// - `user_id`: User ID to query · 需要查询的 User ID · e.g. `example_user_id`
     /// - `topic`: Topic of task group to query · 需要查询的任务分组主题 · e.g. `1`
     ///
     /// Token: tenant or user · scope `approval:approval:readonly` ·
     /// some fields need `contact:user.employee_id:readonly`
+    ///
+    /// ```ignore
+    /// let items = client.approval().v4().task().query("example_user_id", Topic::from("1")).items().all().await?;
+    /// ```
+    #[doc(alias("查询用户的任务列表", "/open-apis/approval/v4/tasks/query", "approval.v4.task.query"))]
     pub fn query(self, user_id: &str, topic: Topic) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("user_id", &user_id);
@@ -81,7 +100,8 @@ impl<'c> Task<'c> {
 
     /// Refuse to approve tasks · 拒绝审批任务
     ///
-    /// `POST /open-apis/approval/v4/tasks/reject` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/task/reject)
+    /// `POST /open-apis/approval/v4/tasks/reject` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/approval-v4/task/reject)
     ///
     /// - `approval_code`: Approval definition Code · 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
     /// - `instance_code`: Approval instance code · 审批实例 Code · e.g. `81D31358-93AF-92D6-7425-01A5D67C4E71`
@@ -90,6 +110,17 @@ impl<'c> Task<'c> {
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:task` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.approval().v4().task().reject(
+    ///     "7C468A54-8745-2245-9675-08B7C63E7A85",
+    ///     "81D31358-93AF-92D6-7425-01A5D67C4E71",
+    ///     "f7cb567e",
+    ///     "12345",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias("拒绝审批任务", "/open-apis/approval/v4/tasks/reject", "approval.v4.task.reject"))]
     pub fn reject(self, approval_code: &str, instance_code: &str, user_id: &str, task_id: &str) -> RejectRequest {
         let mut call = rt::Call::new(self.0, &REJECT);
         call.body("approval_code", approval_code);
@@ -101,7 +132,8 @@ impl<'c> Task<'c> {
 
     /// Resubmit the task for approval · 重新提交审批任务
     ///
-    /// `POST /open-apis/approval/v4/tasks/resubmit` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/task/resubmit)
+    /// `POST /open-apis/approval/v4/tasks/resubmit` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/approval-v4/task/resubmit)
     ///
     /// - `approval_code`: Approval definition Code · 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
     /// - `instance_code`: Approval instance code · 审批实例 Code · e.g. `81D31358-93AF-92D6-7425-01A5D67C4E71`
@@ -111,6 +143,18 @@ impl<'c> Task<'c> {
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:task` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.approval().v4().task().resubmit(
+    ///     "7C468A54-8745-2245-9675-08B7C63E7A85",
+    ///     "81D31358-93AF-92D6-7425-01A5D67C4E71",
+    ///     "f7cb567e",
+    ///     "12345",
+    ///     "x",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias("重新提交审批任务", "/open-apis/approval/v4/tasks/resubmit", "approval.v4.task.resubmit"))]
     pub fn resubmit(
         self,
         approval_code: &str,
@@ -130,17 +174,24 @@ impl<'c> Task<'c> {
 
     /// Query list of tasks · 查询任务列表
     ///
-    /// `POST /open-apis/approval/v4/tasks/search` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/approval-search/search)
+    /// `POST /open-apis/approval/v4/tasks/search` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/approval-v4/approval-search/search)
     ///
     /// Token: tenant · any scope of `approval:approval:readonly`, `approval:approval.list:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.approval().v4().task().search().items().all().await?;
+    /// ```
+    #[doc(alias("查询任务列表", "/open-apis/approval/v4/tasks/search", "approval.v4.task.search"))]
     pub fn search(self) -> SearchRequest {
         SearchRequest(rt::Call::new(self.0, &SEARCH))
     }
 
     /// Transfer approver · 转交审批任务
     ///
-    /// `POST /open-apis/approval/v4/tasks/transfer` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/task/transfer)
+    /// `POST /open-apis/approval/v4/tasks/transfer` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/approval-v4/task/transfer)
     ///
     /// - `approval_code`: Approval definition Code · 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
     /// - `instance_code`: Approval instance code · 审批实例 Code · e.g. `81D31358-93AF-92D6-7425-01A5D67C4E71`
@@ -150,6 +201,18 @@ impl<'c> Task<'c> {
     ///
     /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:task` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.approval().v4().task().transfer(
+    ///     "7C468A54-8745-2245-9675-08B7C63E7A85",
+    ///     "81D31358-93AF-92D6-7425-01A5D67C4E71",
+    ///     "f7cb567e",
+    ///     "f4ip317q",
+    ///     "12345",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias("转交审批任务", "/open-apis/approval/v4/tasks/transfer", "approval.v4.task.transfer"))]
     pub fn transfer(
         self,
         approval_code: &str,
@@ -169,126 +232,59 @@ impl<'c> Task<'c> {
 }
 
 /// The endpoint behind [`Task::approve`].
-pub static APPROVE: rt::Endpoint = rt::Endpoint {
-    id: "approval.v4.task.approve",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/approval/v4/tasks/approve",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval", "approval:approval:readonly", "approval:task"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390002, message: "approval code not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390003, message: "instance code not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1395001,
-            message: "There have been some errors. Please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1390010, message: "task not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1390018,
-            message: "not support handwritten signature",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/task/approve",
-    deprecated: false,
-};
+pub static APPROVE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v4.task.approve",
+    "/open-apis/approval/v4/tasks/approve",
+)
+    .scopes(&["approval:approval", "approval:approval:readonly", "approval:task"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        ParamInvalid, ApprovalCodeNotFound, InstanceCodeNotFound, SomeErrors, TaskNotFound,
+        NotSupportHandwrittenSignature,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/approval-v4/task/approve");
 
 /// Request of [`Task::approve`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ApproveRequest(rt::Call);
-
-impl ApproveRequest {
+rt::setters!(ApproveRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Opinion · 审批意见 · e.g. `OK`
-    pub fn comment(mut self, comment: &str) -> Self {
-        self.0.body("comment", comment);
-        self
-    }
-
+    body comment: String = "comment",
     /// `form`
-    pub fn form(mut self, form: &str) -> Self {
-        self.0.body("form", form);
-        self
-    }
-}
-
+    body form: String = "form",
+});
 rt::request!(ApproveRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Task::approve`].
-    pub enum ApproveError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1390001,
-        /// approval code not found (HTTP 400)
-        ApprovalCodeNotFound = 1390002,
-        /// instance code not found (HTTP 400)
-        InstanceCodeNotFound = 1390003,
-        /// There have been some errors. Please try again later (HTTP 400)
-        ThereHaveBeenSomeErrors = 1395001,
-        /// task not found (HTTP 400)
-        TaskNotFound = 1390010,
-        /// not support handwritten signature (HTTP 400)
-        NotSupportHandwrittenSignature = 1390018,
-    }
-}
-
 /// The endpoint behind [`Task::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "approval.v4.task.query",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/approval/v4/tasks/query",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["approval:approval:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/approval-search/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "approval.v4.task.query",
+    "/open-apis/approval/v4/tasks/query",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["approval:approval:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/server-docs/approval-v4/approval-search/query");
 
 /// Request of [`Task::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// Page size · 分页大小 · at most 200 · default `100` · e.g. `100`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `1`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(QueryRequest => QueryReply, as_user);
 rt::paged!(QueryRequest => QueryReply, types::Task {
     query: "page_token",
@@ -312,290 +308,113 @@ pub struct QueryReply {
 }
 rt::wire!(read QueryReply { tasks = "tasks", page_token = "page_token", has_more = "has_more", count = "count" });
 
-rt::wire! { errors
-    /// Documented errors of [`Task::query`].
-    pub enum QueryError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1390001,
-    }
-}
-
 /// The endpoint behind [`Task::reject`].
-pub static REJECT: rt::Endpoint = rt::Endpoint {
-    id: "approval.v4.task.reject",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/approval/v4/tasks/reject",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval", "approval:approval:readonly", "approval:task"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390002, message: "approval code not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390003, message: "instance code not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390010, message: "task not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1390018,
-            message: "not support handwritten signature",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1395001,
-            message: "There have been some errors. Please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/task/reject",
-    deprecated: false,
-};
+pub static REJECT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v4.task.reject",
+    "/open-apis/approval/v4/tasks/reject",
+)
+    .scopes(&["approval:approval", "approval:approval:readonly", "approval:task"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        ParamInvalid, ApprovalCodeNotFound, InstanceCodeNotFound, TaskNotFound, NotSupportHandwrittenSignature,
+        SomeErrors,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/approval-v4/task/reject");
 
 /// Request of [`Task::reject`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RejectRequest(rt::Call);
-
-impl RejectRequest {
+rt::setters!(RejectRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Opinion · 审批意见 · e.g. `OK`
-    pub fn comment(mut self, comment: &str) -> Self {
-        self.0.body("comment", comment);
-        self
-    }
-
+    body comment: String = "comment",
     /// `form`
-    pub fn form(mut self, form: &str) -> Self {
-        self.0.body("form", form);
-        self
-    }
-}
-
+    body form: String = "form",
+});
 rt::request!(RejectRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Task::reject`].
-    pub enum RejectError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1390001,
-        /// approval code not found (HTTP 400)
-        ApprovalCodeNotFound = 1390002,
-        /// instance code not found (HTTP 400)
-        InstanceCodeNotFound = 1390003,
-        /// task not found (HTTP 400)
-        TaskNotFound = 1390010,
-        /// not support handwritten signature (HTTP 400)
-        NotSupportHandwrittenSignature = 1390018,
-        /// There have been some errors. Please try again later (HTTP 400)
-        ThereHaveBeenSomeErrors = 1395001,
-    }
-}
-
 /// The endpoint behind [`Task::resubmit`].
-pub static RESUBMIT: rt::Endpoint = rt::Endpoint {
-    id: "approval.v4.task.resubmit",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/approval/v4/tasks/resubmit",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval", "approval:approval:readonly", "approval:task"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1395001,
-            message: "There have been some errors. Please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1390018,
-            message: "not support handwritten signature",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1390010, message: "task not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390002, message: "approval code not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390003, message: "instance code not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/task/resubmit",
-    deprecated: false,
-};
+pub static RESUBMIT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v4.task.resubmit",
+    "/open-apis/approval/v4/tasks/resubmit",
+)
+    .scopes(&["approval:approval", "approval:approval:readonly", "approval:task"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        SomeErrors, NotSupportHandwrittenSignature, TaskNotFound, ParamInvalid, ApprovalCodeNotFound,
+        InstanceCodeNotFound,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/approval-v4/task/resubmit");
 
 /// Request of [`Task::resubmit`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ResubmitRequest(rt::Call);
-
-impl ResubmitRequest {
+rt::setters!(ResubmitRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Opinion · 意见
-    pub fn comment(mut self, comment: &str) -> Self {
-        self.0.body("comment", comment);
-        self
-    }
-}
-
+    body comment: String = "comment",
+});
 rt::request!(ResubmitRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Task::resubmit`].
-    pub enum ResubmitError {
-        /// There have been some errors. Please try again later (HTTP 400)
-        ThereHaveBeenSomeErrors = 1395001,
-        /// not support handwritten signature (HTTP 400)
-        NotSupportHandwrittenSignature = 1390018,
-        /// task not found (HTTP 400)
-        TaskNotFound = 1390010,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1390001,
-        /// approval code not found (HTTP 400)
-        ApprovalCodeNotFound = 1390002,
-        /// instance code not found (HTTP 400)
-        InstanceCodeNotFound = 1390003,
-    }
-}
-
 /// The endpoint behind [`Task::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "approval.v4.task.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/approval/v4/tasks/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval:readonly", "approval:approval.list:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1395001,
-            message: "There have been some errors. Please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1390003, message: "instance code not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390002, message: "approval code not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/approval-search/search",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v4.task.search",
+    "/open-apis/approval/v4/tasks/search",
+)
+    .scopes(&["approval:approval:readonly", "approval:approval.list:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid, SomeErrors, InstanceCodeNotFound, ApprovalCodeNotFound))
+    .doc_url("https://open.feishu.cn/document/server-docs/approval-v4/approval-search/search");
 
 /// Request of [`Task::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// Page size · 分页大小 · 5 to 200 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `nF1ZXJ5VGhlbkZldGNoCgAAAAAA6PZwFmUzSldvTC1yU`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 任务审批人 ID · e.g. `lwiu098wj`
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.body("user_id", user_id);
-        self
-    }
-
+    body user_id: String = "user_id",
     /// Approval definition Code · 审批定义 Code · e.g. `EB828003-9FFE-4B3F-AA50-2E199E2ED942`
-    pub fn approval_code(mut self, approval_code: &str) -> Self {
-        self.0.body("approval_code", approval_code);
-        self
-    }
-
+    body approval_code: String = "approval_code",
     /// Approval instance code · 审批实例 Code · e.g. `EB828003-9FFE-4B3F-AA50-2E199E2ED943`
-    pub fn instance_code(mut self, instance_code: &str) -> Self {
-        self.0.body("instance_code", instance_code);
-        self
-    }
-
+    body instance_code: String = "instance_code",
     /// Third-party ID of the approval instance · 审批实例的第三方 ID · e.g. `EB828003-9FFE-4B3F-AA50-2E199E2ED976`
-    pub fn instance_external_id(mut self, instance_external_id: &str) -> Self {
-        self.0.body("instance_external_id", instance_external_id);
-        self
-    }
-
+    body instance_external_id: String = "instance_external_id",
     /// Third-party ID of the approval definition group · 审批定义分组的第三方 ID · e.g. `1234567`
-    pub fn group_external_id(mut self, group_external_id: &str) -> Self {
-        self.0.body("group_external_id", group_external_id);
-        self
-    }
-
+    body group_external_id: String = "group_external_id",
     /// Review task title · 审批任务标题 · e.g. `test`
-    pub fn task_title(mut self, task_title: &str) -> Self {
-        self.0.body("task_title", task_title);
-        self
-    }
-
+    body task_title: String = "task_title",
     /// Approval task status · 审批任务状态 · e.g. `PENDING`
-    pub fn task_status(mut self, task_status: TaskStatus) -> Self {
-        self.0.body("task_status", &task_status);
-        self
-    }
-
+    body task_status: TaskStatus = "task_status",
     /// Task query start time · 任务查询开始时间 · e.g. `1547654251506`
-    pub fn task_start_time_from(mut self, task_start_time_from: &str) -> Self {
-        self.0.body("task_start_time_from", task_start_time_from);
-        self
-    }
-
+    body task_start_time_from: String = "task_start_time_from",
     /// Task query end time · 任务查询结束时间 · e.g. `1547654251506`
-    pub fn task_start_time_to(mut self, task_start_time_to: &str) -> Self {
-        self.0.body("task_start_time_to", task_start_time_to);
-        self
-    }
-
+    body task_start_time_to: String = "task_start_time_to",
     /// Language · 语言 · e.g. `zh-CN`
-    pub fn locale(mut self, locale: Locale) -> Self {
-        self.0.body("locale", &locale);
-        self
-    }
-
+    body locale: Locale = "locale",
     /// Query tasks with multiple statuses · 查询多种状态的任务
-    pub fn task_status_list(mut self, task_status_list: &[SearchTaskStatus]) -> Self {
-        self.0.body("task_status_list", &task_status_list);
-        self
-    }
-
+    body task_status_list: Vec<TaskStatus> = "task_status_list",
     /// Sort by task time · 按任务时间排序 · default `2` · e.g. `2`
-    pub fn order(mut self, order: Order) -> Self {
-        self.0.body("order", &order);
-        self
-    }
-}
-
+    body order: Order = "order",
+});
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, TaskSearchItem {
     query: "page_token",
@@ -624,92 +443,33 @@ rt::wire!(read SearchReply {
     has_more = "has_more",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Task::search`].
-    pub enum SearchError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1390001,
-        /// There have been some errors. Please try again later (HTTP 400)
-        ThereHaveBeenSomeErrors = 1395001,
-        /// instance code not found (HTTP 400)
-        InstanceCodeNotFound = 1390003,
-        /// approval code not found (HTTP 400)
-        ApprovalCodeNotFound = 1390002,
-    }
-}
-
 /// The endpoint behind [`Task::transfer`].
-pub static TRANSFER: rt::Endpoint = rt::Endpoint {
-    id: "approval.v4.task.transfer",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/approval/v4/tasks/transfer",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["approval:approval", "approval:approval:readonly", "approval:task"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390002, message: "approval code not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1390003, message: "instance code not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1390018,
-            message: "not support handwritten signature",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1395001,
-            message: "There have been some errors. Please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1390010, message: "task not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/task/transfer",
-    deprecated: false,
-};
+pub static TRANSFER: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "approval.v4.task.transfer",
+    "/open-apis/approval/v4/tasks/transfer",
+)
+    .scopes(&["approval:approval", "approval:approval:readonly", "approval:task"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        ParamInvalid, ApprovalCodeNotFound, InstanceCodeNotFound, NotSupportHandwrittenSignature, SomeErrors,
+        TaskNotFound,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/approval-v4/task/transfer");
 
 /// Request of [`Task::transfer`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct TransferRequest(rt::Call);
-
-impl TransferRequest {
+rt::setters!(TransferRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Opinion · 审批意见 · e.g. `OK`
-    pub fn comment(mut self, comment: &str) -> Self {
-        self.0.body("comment", comment);
-        self
-    }
-}
-
+    body comment: String = "comment",
+});
 rt::request!(TransferRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`Task::transfer`].
-    pub enum TransferError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1390001,
-        /// approval code not found (HTTP 400)
-        ApprovalCodeNotFound = 1390002,
-        /// instance code not found (HTTP 400)
-        InstanceCodeNotFound = 1390003,
-        /// not support handwritten signature (HTTP 400)
-        NotSupportHandwrittenSignature = 1390018,
-        /// There have been some errors. Please try again later (HTTP 400)
-        ThereHaveBeenSomeErrors = 1395001,
-        /// task not found (HTTP 400)
-        TaskNotFound = 1390010,
-    }
-}
 
 /// 列表计数
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -733,48 +493,6 @@ rt::wire! { write
         START_TIME_DESC = 2,
         /// Start time desc · 按审批任务开始时间
         START_TIME_ASC = 3,
-    }
-}
-
-rt::wire! { write
-    /// Query tasks with multiple statuses · 查询多种状态的任务
-    pub enum SearchTaskStatus: str {
-        /// In approval · 审批中
-        Pending = "PENDING",
-        /// Rejected · 拒绝
-        Rejected = "REJECTED",
-        /// Passed · 通过
-        Approved = "APPROVED",
-        /// Transferred · 转交
-        Transferred = "TRANSFERRED",
-        /// Completed · 已完成
-        Done = "DONE",
-        /// Deduplicate · 去重
-        RmRepeat = "RM_REPEAT",
-        /// Processed · 已处理
-        Processed = "PROCESSED",
-    }
-}
-
-rt::wire! { read
-    /// Approval task status · 审批任务状态
-    pub enum Status: str {
-        /// Rejected · 已拒绝
-        Rejected = "rejected",
-        /// In approval · 审批中
-        Pending = "pending",
-        /// Pass · 已通过
-        Approved = "approved",
-        /// Transfer · 已转交
-        Transferred = "transferred",
-        /// Completed · 已完成
-        Done = "done",
-        /// Deduplicate · 去重
-        RmRepeat = "rm_repeat",
-        /// Processed · 已处理
-        Processed = "processed",
-        /// Hidden · 隐藏
-        Hidden = "hidden",
     }
 }
 
@@ -804,13 +522,13 @@ pub struct TaskSearchNode {
     /// 审批任务结束时间
     pub end_time: Option<String>,
     /// Approval task status · 审批任务状态
-    pub status: Option<Status>,
+    pub status: Option<InstanceSearchNodeStatus>,
     /// Approval task name · 审批任务名称
     pub title: Option<String>,
     /// 审批任务扩展字段
     pub extra: Option<String>,
     /// 审批任务链接
-    pub link: Option<InstanceSearchLink>,
+    pub link: Option<Link>,
     /// Approval task ID · 审批任务 ID
     pub task_id: Option<String>,
     /// 审批任务更新时间

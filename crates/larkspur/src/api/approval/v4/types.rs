@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::{DepartmentIdType, UserIdType};
+
 /// Quick action configuration at the task level · 任务级别的快捷审批操作配置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -26,32 +28,11 @@ impl ActionConfig {
     pub fn new(action_type: ActionType) -> Self {
         Self { action_type: Some(action_type), ..Self::default() }
     }
-
-    /// Sets `action_name`: Action name · 操作名称
-    pub fn action_name(mut self, action_name: &str) -> Self {
-        self.action_name = Some(action_name.to_owned());
-        self
-    }
-
-    /// Sets `is_need_reason`: 是否需要审批意见
-    pub fn is_need_reason(mut self, is_need_reason: bool) -> Self {
-        self.is_need_reason = Some(is_need_reason);
-        self
-    }
-
-    /// Sets `is_reason_required`: 审批意见是否必填
-    pub fn is_reason_required(mut self, is_reason_required: bool) -> Self {
-        self.is_reason_required = Some(is_reason_required);
-        self
-    }
-
-    /// Sets `is_need_attachment`: Opinion whether to support uploading attachments · 审批意见是否支持上传附件
-    pub fn is_need_attachment(mut self, is_need_attachment: bool) -> Self {
-        self.is_need_attachment = Some(is_need_attachment);
-        self
-    }
 }
 
+rt::setters!(ActionConfig {
+    set action_name: String, set is_need_reason: bool, set is_reason_required: bool, set is_need_attachment: bool,
+});
 rt::wire!(both ActionConfig {
     action_type = "action_type",
     action_name = "action_name",
@@ -81,70 +62,14 @@ pub struct ApprovalCreateViewers {
     /// `viewer_department_id` · e.g. `od-ac9d697abfa990b715dcc33d58a62a9d`
     pub viewer_department_id: Option<String>,
 }
-
-impl ApprovalCreateViewers {
-    /// Sets `viewer_type`: Viewer type · 审批定义的可见范围
-    pub fn viewer_type(mut self, viewer_type: ViewerType) -> Self {
-        self.viewer_type = Some(viewer_type);
-        self
-    }
-
-    /// Sets `viewer_user_id`.
-    pub fn viewer_user_id(mut self, viewer_user_id: &str) -> Self {
-        self.viewer_user_id = Some(viewer_user_id.to_owned());
-        self
-    }
-
-    /// Sets `viewer_department_id`.
-    pub fn viewer_department_id(mut self, viewer_department_id: &str) -> Self {
-        self.viewer_department_id = Some(viewer_department_id.to_owned());
-        self
-    }
-}
-
+rt::setters!(ApprovalCreateViewers {
+    set viewer_type: ViewerType, set viewer_user_id: String, set viewer_department_id: String,
+});
 rt::wire!(both ApprovalCreateViewers {
     viewer_type = "viewer_type",
     viewer_user_id = "viewer_user_id",
     viewer_department_id = "viewer_department_id",
 });
-
-rt::wire! { both
-    /// Language options · 语言可选值
-    pub enum ApprovalLocale: str {
-        /// Chinese · 中文
-        ZhCn = "zh-CN",
-        /// English · 英文
-        EnUs = "en-US",
-        /// Japanese · 日文
-        JaJp = "ja-JP",
-        /// Traditional Chinese · 繁体中文
-        ZhHk = "zh-HK",
-        /// Traditional Chinese · 繁体中文
-        ZhTw = "zh-TW",
-        /// German · 德语
-        DeDe = "de-DE",
-        /// Spanish · 西班牙语
-        EsEs = "es-ES",
-        /// French · 法语
-        FrFr = "fr-FR",
-        /// Indonesian · 印度尼西亚语
-        IdId = "id-ID",
-        /// Italian · 意大利语
-        ItIt = "it-IT",
-        /// Korean · 韩语
-        KoKr = "ko-KR",
-        /// Portuguese · 葡萄牙语
-        PtBr = "pt-BR",
-        /// Thai · 泰语
-        ThTh = "th-TH",
-        /// Vietnamese · 越南语
-        ViVn = "vi-VN",
-        /// Malay · 马来语
-        MsMy = "ms-MY",
-        /// Russian · 俄语
-        RuRu = "ru-RU",
-    }
-}
 
 /// CC list · 抄送列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -157,7 +82,7 @@ pub struct CcNode {
     /// CC recipient's \`open_id · 抄送人的 open_id · e.g. `ou_be73cbc0ee35eb6ca54e9e7cc14998c1`
     pub open_id: Option<String>,
     /// Approval CC redirection link · 审批抄送跳转链接
-    pub links: Option<ExternalInstanceLink>,
+    pub links: Option<Link>,
     /// Read status · 抄送人的阅读状态 · e.g. `READ`
     pub read_status: Option<ReadStatus>,
     /// Extend json · 扩展字段
@@ -174,13 +99,7 @@ pub struct CcNode {
 
 impl CcNode {
     /// Holds what is required; the rest is unset.
-    pub fn new(
-        cc_id: &str,
-        links: ExternalInstanceLink,
-        read_status: ReadStatus,
-        create_time: &str,
-        update_time: &str,
-    ) -> Self {
+    pub fn new(cc_id: &str, links: Link, read_status: ReadStatus, create_time: &str, update_time: &str) -> Self {
         Self {
             cc_id: Some(cc_id.to_owned()),
             links: Some(links),
@@ -190,38 +109,11 @@ impl CcNode {
             ..Self::default()
         }
     }
-
-    /// Sets `user_id`: CC recipient's \`user_id · 抄送人的 user_id
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.user_id = Some(user_id.to_owned());
-        self
-    }
-
-    /// Sets `open_id`: CC recipient's \`open_id · 抄送人的 open_id
-    pub fn open_id(mut self, open_id: &str) -> Self {
-        self.open_id = Some(open_id.to_owned());
-        self
-    }
-
-    /// Sets `extra`: Extend json · 扩展字段
-    pub fn extra(mut self, extra: &str) -> Self {
-        self.extra = Some(extra.to_owned());
-        self
-    }
-
-    /// Sets `title`: CC task name · 抄送任务名称
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-
-    /// Sets `display_method`: 列表页打开审批任务的方式
-    pub fn display_method(mut self, display_method: DisplayMethod) -> Self {
-        self.display_method = Some(display_method);
-        self
-    }
 }
 
+rt::setters!(CcNode {
+    set user_id: String, set open_id: String, set extra: String, set title: String, set display_method: DisplayMethod,
+});
 rt::wire!(both CcNode {
     cc_id = "cc_id",
     user_id = "user_id",
@@ -234,16 +126,6 @@ rt::wire!(both CcNode {
     update_time = "update_time",
     display_method = "display_method",
 });
-
-rt::wire! { write
-    /// 此次调用中使用的部门 ID 的类型
-    pub enum DepartmentIdType: str {
-        /// Department ID that can be customized · 支持用户自定义配置的部门 ID
-        DepartmentId = "department_id",
-        /// Department ID given by the system · 由系统自动生成的部门 ID
-        OpenDepartmentId = "open_department_id",
-    }
-}
 
 rt::wire! { both
     /// 列表页打开审批实例的方式
@@ -295,27 +177,6 @@ pub struct DistrictBaseInfo {
 }
 rt::wire!(read DistrictBaseInfo { id = "id", name = "name", level = "level" });
 
-/// Internationalized text · 国际化文案
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ExternalApprovalI18nResource {
-    /// Language · 语言 · e.g. `zh-CN`
-    pub locale: Option<ApprovalLocale>,
-    /// Key:Value of the text · 文案的 Key:Value
-    pub texts: Option<Vec<I18nResourceText>>,
-    /// Whether to use the default language · 是否为默认语言 · e.g. `true`
-    pub is_default: Option<bool>,
-}
-
-impl ExternalApprovalI18nResource {
-    /// Holds what is required; the rest is unset.
-    pub fn new(locale: ApprovalLocale, texts: Vec<I18nResourceText>, is_default: bool) -> Self {
-        Self { locale: Some(locale), texts: Some(texts), is_default: Some(is_default) }
-    }
-}
-
-rt::wire!(both ExternalApprovalI18nResource { locale = "locale", texts = "texts", is_default = "is_default" });
-
 /// 同步的实例数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -323,13 +184,13 @@ pub struct ExternalInstance {
     /// Approval definition Code · 审批定义 Code
     pub approval_code: Option<String>,
     /// Approval instance status · 审批实例状态
-    pub status: Option<ExternalInstanceStatus>,
+    pub status: Option<Status>,
     /// 审批实例扩展 JSON
     pub extra: Option<String>,
     /// 审批实例唯一标识
     pub instance_id: Option<String>,
     /// Approval instance link information · 审批实例链接信息
-    pub links: Option<ExternalInstanceLink>,
+    pub links: Option<Link>,
     /// Approval display name · 审批展示名称
     pub title: Option<String>,
     /// 用户提交审批时填写的表单数据
@@ -359,7 +220,7 @@ pub struct ExternalInstance {
     /// CC list · 抄送列表
     pub cc_list: Vec<CcNode>,
     /// Internationalized text · 国际化文案
-    pub i18n_resources: Vec<ExternalApprovalI18nResource>,
+    pub i18n_resources: Vec<I18nResource>,
     /// Document escrow authentication token · 单据托管认证 token
     pub trusteeship_url_token: Option<String>,
     /// 用户的类型
@@ -408,68 +269,8 @@ pub struct ExternalInstanceForm {
     /// Form Value · 表单值 · e.g. `@i18n@3`
     pub value: Option<String>,
 }
-
-impl ExternalInstanceForm {
-    /// Sets `name`: 表单字段名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
-    /// Sets `value`: Form Value · 表单值
-    pub fn value(mut self, value: &str) -> Self {
-        self.value = Some(value.to_owned());
-        self
-    }
-}
-
+rt::setters!(ExternalInstanceForm { set name: String, set value: String });
 rt::wire!(both ExternalInstanceForm { name = "name", value = "value" });
-
-/// Approval instance link information · 审批实例链接信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ExternalInstanceLink {
-    /// PC 端的三方审批实例跳转链接 · e.g. `https://applink.feishu.cn/client/mini_program/open?mode=appC…`
-    pub pc_link: Option<String>,
-    /// Third-party approval instance redirection link for mobile · 移动端的三方审批实例跳转链接 ·
-    /// e.g. `https://applink.feishu.cn/client/mini_program/open?appId=cli…`
-    pub mobile_link: Option<String>,
-}
-
-impl ExternalInstanceLink {
-    /// Holds what is required; the rest is unset.
-    pub fn new(pc_link: &str) -> Self {
-        Self { pc_link: Some(pc_link.to_owned()), ..Self::default() }
-    }
-
-    /// Sets `mobile_link`: Third-party approval instance redirection link for mobile · 移动端的三方审批实例跳转链接
-    pub fn mobile_link(mut self, mobile_link: &str) -> Self {
-        self.mobile_link = Some(mobile_link.to_owned());
-        self
-    }
-}
-
-rt::wire!(both ExternalInstanceLink { pc_link = "pc_link", mobile_link = "mobile_link" });
-
-rt::wire! { both
-    /// Approval instance status · 审批实例状态
-    pub enum ExternalInstanceStatus: str {
-        /// In approval · 审批中
-        Pending = "PENDING",
-        /// 审批流程结束，结果为同意
-        Approved = "APPROVED",
-        /// The approval process has ended · 审批流程结束，结果为拒绝
-        Rejected = "REJECTED",
-        /// Approval sponsor withdraws · 审批发起人撤回
-        Canceled = "CANCELED",
-        /// Approval deleted · 审批被删除
-        Deleted = "DELETED",
-        /// 状态隐藏
-        Hidden = "HIDDEN",
-        /// Approval terminated · 审批终止
-        Terminated = "TERMINATED",
-    }
-}
 
 /// Task list · 任务列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -484,7 +285,7 @@ pub struct ExternalInstanceTaskNode {
     /// Approval task name · 审批任务名称 · e.g. `@i18n@4`
     pub title: Option<String>,
     /// 在审批中心 待办、已办 中使用的三方审批跳转链接
-    pub links: Option<ExternalInstanceLink>,
+    pub links: Option<Link>,
     /// Task status · 任务状态 · e.g. `PENDING`
     pub status: Option<Status>,
     /// Extend json · 扩展字段
@@ -498,7 +299,7 @@ pub struct ExternalInstanceTaskNode {
     /// Operation context · 操作上下文 · e.g. `123456`
     pub action_context: Option<String>,
     /// Quick action configuration at the task level · 任务级别的快捷审批操作配置
-    pub action_configs: Option<Vec<ActionConfig>>,
+    pub action_configs: Vec<ActionConfig>,
     /// 审批中心列表页打开审批任务的方式 · e.g. `BROWSER`
     pub display_method: Option<DisplayMethod>,
     /// 三方审批任务是否不纳入效率统计 · default `false` · e.g. `false` ·
@@ -511,11 +312,12 @@ pub struct ExternalInstanceTaskNode {
     pub node_name: Option<String>,
     /// Task generation type · 任务生成类型 · e.g. `EXTERNAL_CONSIGN`
     pub generate_type: Option<GenerateType>,
+    cleared: rt::Cleared,
 }
 
 impl ExternalInstanceTaskNode {
     /// Holds what is required; the rest is unset.
-    pub fn new(task_id: &str, links: ExternalInstanceLink, status: Status, create_time: &str, end_time: &str) -> Self {
+    pub fn new(task_id: &str, links: Link, status: Status, create_time: &str, end_time: &str) -> Self {
         Self {
             task_id: Some(task_id.to_owned()),
             links: Some(links),
@@ -525,80 +327,14 @@ impl ExternalInstanceTaskNode {
             ..Self::default()
         }
     }
-
-    /// Sets `user_id`: Approver's user_id · 审批人 user_id
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.user_id = Some(user_id.to_owned());
-        self
-    }
-
-    /// Sets `open_id`: Approver's open_id · 审批人 open_id
-    pub fn open_id(mut self, open_id: &str) -> Self {
-        self.open_id = Some(open_id.to_owned());
-        self
-    }
-
-    /// Sets `title`: Approval task name · 审批任务名称
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-
-    /// Sets `extra`: Extend json · 扩展字段
-    pub fn extra(mut self, extra: &str) -> Self {
-        self.extra = Some(extra.to_owned());
-        self
-    }
-
-    /// Sets `update_time`: Latest update time of the task · 任务最近更新时间
-    pub fn update_time(mut self, update_time: &str) -> Self {
-        self.update_time = Some(update_time.to_owned());
-        self
-    }
-
-    /// Sets `action_context`: Operation context · 操作上下文
-    pub fn action_context(mut self, action_context: &str) -> Self {
-        self.action_context = Some(action_context.to_owned());
-        self
-    }
-
-    /// Sets `action_configs`: Quick action configuration at the task level · 任务级别的快捷审批操作配置
-    pub fn action_configs(mut self, action_configs: Vec<ActionConfig>) -> Self {
-        self.action_configs = Some(action_configs);
-        self
-    }
-
-    /// Sets `display_method`: 审批中心列表页打开审批任务的方式
-    pub fn display_method(mut self, display_method: DisplayMethod) -> Self {
-        self.display_method = Some(display_method);
-        self
-    }
-
-    /// Sets `exclude_statistics`: 三方审批任务是否不纳入效率统计
-    pub fn exclude_statistics(mut self, exclude_statistics: bool) -> Self {
-        self.exclude_statistics = Some(exclude_statistics);
-        self
-    }
-
-    /// Sets `node_id`: Approval node ID · 审批节点 ID
-    pub fn node_id(mut self, node_id: &str) -> Self {
-        self.node_id = Some(node_id.to_owned());
-        self
-    }
-
-    /// Sets `node_name`: Node name · 节点名称
-    pub fn node_name(mut self, node_name: &str) -> Self {
-        self.node_name = Some(node_name.to_owned());
-        self
-    }
-
-    /// Sets `generate_type`: Task generation type · 任务生成类型
-    pub fn generate_type(mut self, generate_type: GenerateType) -> Self {
-        self.generate_type = Some(generate_type);
-        self
-    }
 }
 
+rt::setters!(ExternalInstanceTaskNode {
+    set user_id: String, set open_id: String, set title: String, set extra: String, set update_time: String,
+    set action_context: String, list action_configs: Vec<ActionConfig> = "action_configs",
+    set display_method: DisplayMethod, set exclude_statistics: bool, set node_id: String, set node_name: String,
+    set generate_type: GenerateType,
+});
 rt::wire!(both ExternalInstanceTaskNode {
     task_id = "task_id",
     user_id = "user_id",
@@ -617,7 +353,7 @@ rt::wire!(both ExternalInstanceTaskNode {
     node_id = "node_id",
     node_name = "node_name",
     generate_type = "generate_type",
-});
+} cleared);
 
 rt::wire! { both
     /// Managed pre-cache policy · 托管预缓存策略
@@ -650,19 +386,21 @@ pub struct I18nResource {
     /// Language · 语言 · e.g. `zh-CN`
     pub locale: Option<Locale>,
     /// Copywriting key and value · 文案的 key、value
-    pub texts: Option<Vec<I18nResourceText>>,
+    pub texts: Vec<I18nResourceText>,
     /// Whether to use the default language · 是否为默认语言 · e.g. `true`
     pub is_default: Option<bool>,
+    cleared: rt::Cleared,
 }
 
 impl I18nResource {
     /// Holds what is required; the rest is unset.
     pub fn new(locale: Locale, texts: Vec<I18nResourceText>, is_default: bool) -> Self {
-        Self { locale: Some(locale), texts: Some(texts), is_default: Some(is_default) }
+        Self { locale: Some(locale), is_default: Some(is_default), ..Self::default() }.texts(texts)
     }
 }
 
-rt::wire!(both I18nResource { locale = "locale", texts = "texts", is_default = "is_default" });
+rt::setters!(I18nResource { list texts: Vec<I18nResourceText> = "texts" });
+rt::wire!(both I18nResource { locale = "locale", texts = "texts", is_default = "is_default" } cleared);
 
 /// Copywriting key and value · 文案的 key、value
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -729,17 +467,6 @@ pub struct InstanceSearchGroup {
 }
 rt::wire!(read InstanceSearchGroup { external_id = "external_id", name = "name" });
 
-/// 审批实例链接
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InstanceSearchLink {
-    /// 审批实例 PC 端链接
-    pub pc_link: Option<String>,
-    /// 审批实例移动端链接
-    pub mobile_link: Option<String>,
-}
-rt::wire!(read InstanceSearchLink { pc_link = "pc_link", mobile_link = "mobile_link" });
-
 /// 审批实例信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -763,7 +490,7 @@ pub struct InstanceSearchNode {
     /// 审批流水号
     pub serial_id: Option<String>,
     /// 审批实例链接
-    pub link: Option<InstanceSearchLink>,
+    pub link: Option<Link>,
 }
 rt::wire!(read InstanceSearchNode {
     code = "code",
@@ -791,8 +518,39 @@ rt::wire! { read
         Deleted = "deleted",
         /// Pass · 已通过
         Approved = "approved",
+        /// Transfer · 已转交
+        Transferred = "transferred",
+        /// Completed · 已完成
+        Done = "done",
+        /// Deduplicate · 去重
+        RmRepeat = "rm_repeat",
+        /// Processed · 已处理
+        Processed = "processed",
+        /// Hidden · 隐藏
+        Hidden = "hidden",
     }
 }
+
+/// Approval instance link information · 审批实例链接信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Link {
+    /// PC 端的三方审批实例跳转链接 · e.g. `https://applink.feishu.cn/client/mini_program/open?mode=appC…`
+    pub pc_link: Option<String>,
+    /// Third-party approval instance redirection link for mobile · 移动端的三方审批实例跳转链接 ·
+    /// e.g. `https://applink.feishu.cn/client/mini_program/open?appId=cli…`
+    pub mobile_link: Option<String>,
+}
+
+impl Link {
+    /// Holds what is required; the rest is unset.
+    pub fn new(pc_link: &str) -> Self {
+        Self { pc_link: Some(pc_link.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(Link { set mobile_link: String });
+rt::wire!(both Link { pc_link = "pc_link", mobile_link = "mobile_link" });
 
 rt::wire! { both
     /// Language · 语言
@@ -803,6 +561,52 @@ rt::wire! { both
         EnUs = "en-US",
         /// Japanese · 日文
         JaJp = "ja-JP",
+        /// Traditional Chinese · 繁体中文
+        ZhHk = "zh-HK",
+        /// Traditional Chinese · 繁体中文
+        ZhTw = "zh-TW",
+        /// German · 德语
+        DeDe = "de-DE",
+        /// Spanish · 西班牙语
+        EsEs = "es-ES",
+        /// French · 法语
+        FrFr = "fr-FR",
+        /// Indonesian · 印度尼西亚语
+        IdId = "id-ID",
+        /// Italian · 意大利语
+        ItIt = "it-IT",
+        /// Korean · 韩语
+        KoKr = "ko-KR",
+        /// Portuguese · 葡萄牙语
+        PtBr = "pt-BR",
+        /// Thai · 泰语
+        ThTh = "th-TH",
+        /// Vietnamese · 越南语
+        ViVn = "vi-VN",
+        /// Malay · 马来语
+        MsMy = "ms-MY",
+        /// Russian · 俄语
+        RuRu = "ru-RU",
+        /// English · 英文
+        EnUs2 = "en-us",
+    }
+}
+
+rt::wire! { both
+    /// Current Node Approval Method · 当前节点的审批方式
+    pub enum NodeType: str {
+        /// 会签，需要所有审批人同意才会通过审批
+        And = "AND",
+        /// 或签，一名审批人同意即可通过审批
+        Or = "OR",
+        /// Sequential Approval · 依次审批，按照审批人顺序依次进行审批
+        Sequential = "SEQUENTIAL",
+        /// CC node · 抄送节点
+        CcNode = "CC_NODE",
+        /// Auto-approve · 自动通过
+        AutoPass = "AUTO_PASS",
+        /// 自动拒绝
+        AutoReject = "AUTO_REJECT",
     }
 }
 
@@ -853,18 +657,28 @@ rt::wire! { both
         Read = "READ",
         /// Unread · 未读
         Unread = "UNREAD",
+        /// All states · 所有状态
+        All = "ALL",
     }
 }
 
 rt::wire! { both
-    /// Task status · 任务状态
+    /// Approval instance status · 审批实例状态
     pub enum Status: str {
-        /// Pending · 待审批
+        /// In approval · 审批中
         Pending = "PENDING",
-        /// Task agreed · 任务同意
+        /// 审批流程结束，结果为同意
         Approved = "APPROVED",
-        /// Task denied · 任务拒绝
+        /// The approval process has ended · 审批流程结束，结果为拒绝
         Rejected = "REJECTED",
+        /// Approval sponsor withdraws · 审批发起人撤回
+        Canceled = "CANCELED",
+        /// Approval deleted · 审批被删除
+        Deleted = "DELETED",
+        /// 状态隐藏
+        Hidden = "HIDDEN",
+        /// Approval terminated · 审批终止
+        Terminated = "TERMINATED",
         /// Task transfer · 任务转交
         Transferred = "TRANSFERRED",
         /// 任务通过但审批人未操作
@@ -974,27 +788,9 @@ pub struct TrusteeshipInstanceCacheConfig {
     /// 当前使用的表单版本号 · e.g. `1`
     pub form_version: Option<String>,
 }
-
-impl TrusteeshipInstanceCacheConfig {
-    /// Sets `form_policy`: Managed pre-cache policy · 托管预缓存策略
-    pub fn form_policy(mut self, form_policy: FormPolicy) -> Self {
-        self.form_policy = Some(form_policy);
-        self
-    }
-
-    /// Sets `form_vary_with_locale`: Whether the form changes with internationalization · 表单是否随国际化改变
-    pub fn form_vary_with_locale(mut self, form_vary_with_locale: bool) -> Self {
-        self.form_vary_with_locale = Some(form_vary_with_locale);
-        self
-    }
-
-    /// Sets `form_version`: 当前使用的表单版本号
-    pub fn form_version(mut self, form_version: &str) -> Self {
-        self.form_version = Some(form_version.to_owned());
-        self
-    }
-}
-
+rt::setters!(TrusteeshipInstanceCacheConfig {
+    set form_policy: FormPolicy, set form_vary_with_locale: bool, set form_version: String,
+});
 rt::wire!(both TrusteeshipInstanceCacheConfig {
     form_policy = "form_policy",
     form_vary_with_locale = "form_vary_with_locale",
@@ -1016,39 +812,10 @@ pub struct TrusteeshipUrls {
     /// 获取托管动态数据 URL 地址 · e.g. `https://#{your_domain}/api/pull_business_data`
     pub pull_business_data_url: Option<String>,
 }
-
-impl TrusteeshipUrls {
-    /// Sets `form_detail_url`: 获取表单 schema 相关数据的 URL 地址
-    pub fn form_detail_url(mut self, form_detail_url: &str) -> Self {
-        self.form_detail_url = Some(form_detail_url.to_owned());
-        self
-    }
-
-    /// Sets `action_definition_url`: 表示获取审批操作区数据的 URL 地址
-    pub fn action_definition_url(mut self, action_definition_url: &str) -> Self {
-        self.action_definition_url = Some(action_definition_url.to_owned());
-        self
-    }
-
-    /// Sets `approval_node_url`: 获取审批记录相关数据的 URL 地址
-    pub fn approval_node_url(mut self, approval_node_url: &str) -> Self {
-        self.approval_node_url = Some(approval_node_url.to_owned());
-        self
-    }
-
-    /// Sets `action_callback_url`: 进行审批操作时回调的 URL 地址
-    pub fn action_callback_url(mut self, action_callback_url: &str) -> Self {
-        self.action_callback_url = Some(action_callback_url.to_owned());
-        self
-    }
-
-    /// Sets `pull_business_data_url`: 获取托管动态数据 URL 地址
-    pub fn pull_business_data_url(mut self, pull_business_data_url: &str) -> Self {
-        self.pull_business_data_url = Some(pull_business_data_url.to_owned());
-        self
-    }
-}
-
+rt::setters!(TrusteeshipUrls {
+    set form_detail_url: String, set action_definition_url: String, set approval_node_url: String,
+    set action_callback_url: String, set pull_business_data_url: String,
+});
 rt::wire!(both TrusteeshipUrls {
     form_detail_url = "form_detail_url",
     action_definition_url = "action_definition_url",
@@ -1064,18 +831,6 @@ rt::wire! { both
         Replace = "REPLACE",
         /// Incremental update · 增量更新
         Update = "UPDATE",
-    }
-}
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
     }
 }
 

@@ -22,13 +22,28 @@ impl<'c> ApprovalInfo<'c> {
 
     /// Notify approval status update · 通知审批状态更新
     ///
-    /// `POST /open-apis/attendance/v1/approval_infos/process` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/approval_info/process)
+    /// `POST /open-apis/attendance/v1/approval_infos/process` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/approval_info/process)
     ///
     /// - `approval_id`: Approval instance ID · 审批实例 ID · e.g. `6737202939523236113`
     /// - `approval_type`: Approval type · 审批类型 · e.g. `remedy`
     /// - `status`: Approval status · 审批状态 · e.g. `4`
     ///
     /// Token: tenant · scope `attendance:task` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.attendance().v1().approval_info().process(
+    ///     "6737202939523236113",
+    ///     ApprovalType::Leave,
+    ///     ApprovalInfoStatus(1),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "通知审批状态更新",
+        "/open-apis/attendance/v1/approval_infos/process",
+        "attendance.v1.approval_info.process",
+    ))]
     pub fn process(self, approval_id: &str, approval_type: ApprovalType, status: ApprovalInfoStatus) -> ProcessRequest {
         let mut call = rt::Call::new(self.0, &PROCESS);
         call.body("approval_id", approval_id);
@@ -39,30 +54,18 @@ impl<'c> ApprovalInfo<'c> {
 }
 
 /// The endpoint behind [`ApprovalInfo::process`].
-pub static PROCESS: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.approval_info.process",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/attendance/v1/approval_infos/process",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["attendance:task"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220005, message: "没有权限", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1226500, message: "历史错误码，不再使用", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1227500, message: "param is invalid", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/approval_info/process",
-    deprecated: false,
-};
+pub static PROCESS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "attendance.v1.approval_info.process",
+    "/open-apis/attendance/v1/approval_infos/process",
+)
+    .scopes(&["attendance:task"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(
+        ParamInvalid1220001, TenantIdEmpty, ParamInvalid1220004, Code1220005, Code1220600, ParamInvalid1225000,
+        Code1226500, ParamInvalid1227500,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/approval_info/process");
 
 /// Request of [`ApprovalInfo::process`].
 #[must_use = "a request does nothing until it is sent"]
@@ -78,28 +81,6 @@ pub struct ProcessReply {
     pub approval_info: Option<types::ApprovalInfo>,
 }
 rt::wire!(read ProcessReply { approval_info = "approval_info" });
-
-rt::wire! { errors
-    /// Documented errors of [`ApprovalInfo::process`].
-    pub enum ProcessError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220001 = 1220001,
-        /// tenant_id is empty (HTTP 400)
-        TenantIdIsEmpty = 1220002,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220004 = 1220004,
-        /// 没有权限 (HTTP 400)
-        Code1220005 = 1220005,
-        /// 通用错误信息 (HTTP 400)
-        Code1220600 = 1220600,
-        /// param is invalid (HTTP 500)
-        ParamIsInvalid1225000 = 1225000,
-        /// 历史错误码，不再使用 (HTTP 500)
-        Code1226500 = 1226500,
-        /// param is invalid (HTTP 500)
-        ParamIsInvalid1227500 = 1227500,
-    }
-}
 
 rt::wire! { write
     /// Approval status · 审批状态

@@ -26,7 +26,8 @@ impl<'c> ArchiveRule<'c> {
 
     /// Delete archived report row data · 删除归档报表行数据
     ///
-    /// `POST /open-apis/attendance/v1/archive_rule/del_report` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/archive_rule/del_report)
+    /// `POST /open-apis/attendance/v1/archive_rule/del_report` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/archive_rule/del_report)
     ///
     /// - `employee_type`: The user_ids of the request · 请求体中的 user_ids · e.g. `employee_id`
     /// - `month`: Month · 月份 · e.g. `202409`
@@ -34,6 +35,15 @@ impl<'c> ArchiveRule<'c> {
     /// - `archive_rule_id`: Archive rule ID · 归档规则id · e.g. `1`
     ///
     /// Token: tenant or user · scope `attendance:task` · 50 calls a second
+    ///
+    /// ```ignore
+    /// client.attendance().v1().archive_rule().del_report("employee_id", "202409", "a111xd", "1").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除归档报表行数据",
+        "/open-apis/attendance/v1/archive_rule/del_report",
+        "attendance.v1.archive_rule.del_report",
+    ))]
     pub fn del_report(
         self,
         employee_type: &str,
@@ -51,16 +61,23 @@ impl<'c> ArchiveRule<'c> {
 
     /// Query all archived reports · 查询所有归档规则
     ///
-    /// `GET /open-apis/attendance/v1/archive_rule` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/archive_rule/list)
+    /// `GET /open-apis/attendance/v1/archive_rule` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/archive_rule/list)
     ///
     /// Token: tenant or user · scope `attendance:task:readonly` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.attendance().v1().archive_rule().list().items().all().await?;
+    /// ```
+    #[doc(alias("查询所有归档规则", "/open-apis/attendance/v1/archive_rule", "attendance.v1.archive_rule.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Write archived report results · 写入归档报表结果
     ///
-    /// `POST /open-apis/attendance/v1/archive_rule/upload_report` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/archive_rule/upload_report)
+    /// `POST /open-apis/attendance/v1/archive_rule/upload_report` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/archive_rule/upload_report)
     ///
     /// - `employee_type`: The user_ids of the request · 请求体中的 user_ids · e.g. `employee_id`
     /// - `month`: Month · 月份 · e.g. `202409`
@@ -68,6 +85,21 @@ impl<'c> ArchiveRule<'c> {
     /// - `archive_rule_id`: Archive rule ID · 归档规则id · e.g. `1`
     ///
     /// Token: tenant or user · scope `attendance:task` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.attendance().v1().archive_rule().upload_report(
+    ///     "employee_id",
+    ///     "202409",
+    ///     "ax11d",
+    ///     "1",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "写入归档报表结果",
+        "/open-apis/attendance/v1/archive_rule/upload_report",
+        "attendance.v1.archive_rule.upload_report",
+    ))]
     pub fn upload_report(
         self,
         employee_type: &str,
@@ -85,7 +117,8 @@ impl<'c> ArchiveRule<'c> {
 
     /// Query archived report header · 查询归档报表表头
     ///
-    /// `POST /open-apis/attendance/v1/archive_rule/user_stats_fields_query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/archive_rule/user_stats_fields_query)
+    /// `POST /open-apis/attendance/v1/archive_rule/user_stats_fields_query` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/archive_rule/user_stats_fields_query)
     ///
     /// - `employee_type`: The user_ids of the request · 请求体中的 user_ids · e.g. `employee_id`
     /// - `month`: Month · 月份 · e.g. `202409`
@@ -93,6 +126,21 @@ impl<'c> ArchiveRule<'c> {
     /// - `operator_id`: Operator ID · 操作者id · e.g. `ax8ud`
     ///
     /// Token: tenant or user · scope `attendance:task` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.attendance().v1().archive_rule().user_stats_fields_query(
+    ///     "employee_id",
+    ///     "202409",
+    ///     "1",
+    ///     "ax8ud",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询归档报表表头",
+        "/open-apis/attendance/v1/archive_rule/user_stats_fields_query",
+        "attendance.v1.archive_rule.user_stats_fields_query",
+    ))]
     pub fn user_stats_fields_query(
         self,
         employee_type: &str,
@@ -110,103 +158,50 @@ impl<'c> ArchiveRule<'c> {
 }
 
 /// The endpoint behind [`ArchiveRule::del_report`].
-pub static DEL_REPORT: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.archive_rule.del_report",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/attendance/v1/archive_rule/del_report",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["attendance:task"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1220001,
-            message: "\"%v\" 表示动态返回，即根据实际的错误场景，返回不同的 err msg",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1225000,
-            message: "\"%v\" 表示动态返回，即根据实际的错误场景，返回不同的 err msg",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/archive_rule/del_report",
-    deprecated: false,
-};
+pub static DEL_REPORT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "attendance.v1.archive_rule.del_report",
+    "/open-apis/attendance/v1/archive_rule/del_report",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["attendance:task"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid1220001, Code1220600, ParamInvalid1225000))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/archive_rule/del_report");
 
 /// Request of [`ArchiveRule::del_report`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DelReportRequest(rt::Call);
-
-impl DelReportRequest {
+rt::setters!(DelReportRequest {
     /// User ID · 用户id
-    pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body user_ids: rt::TextList = "user_ids",
+});
 rt::request!(DelReportRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`ArchiveRule::del_report`].
-    pub enum DelReportError {
-        /// "%v" 表示动态返回，即根据实际的错误场景，返回不同的 err msg (HTTP 400)
-        Code1220001 = 1220001,
-        /// 通用错误信息 (HTTP 400)
-        Code1220600 = 1220600,
-        /// "%v" 表示动态返回，即根据实际的错误场景，返回不同的 err msg (HTTP 500)
-        Code1225000 = 1225000,
-    }
-}
-
 /// The endpoint behind [`ArchiveRule::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.archive_rule.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/attendance/v1/archive_rule",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["attendance:task:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "\"%v\"", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "\"%v\"", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/archive_rule/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "attendance.v1.archive_rule.list",
+    "/open-apis/attendance/v1/archive_rule",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["attendance:task:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(Code1220600, ParamInvalid1220001, ParamInvalid1225000))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/archive_rule/list");
 
 /// Request of [`ArchiveRule::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · 1 to 50 · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `xxx`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, ArchiveReportMeta {
     query: "page_token",
@@ -228,62 +223,26 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`ArchiveRule::list`].
-    pub enum ListError {
-        /// 通用错误信息 (HTTP 400)
-        Code1220600 = 1220600,
-        /// "%v" (HTTP 400)
-        Code1220001 = 1220001,
-        /// "%v" (HTTP 500)
-        Code1225000 = 1225000,
-    }
-}
-
 /// The endpoint behind [`ArchiveRule::upload_report`].
-pub static UPLOAD_REPORT: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.archive_rule.upload_report",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/attendance/v1/archive_rule/upload_report",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["attendance:task"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1220001,
-            message: "\"%v\" 表示动态返回，即根据实际的错误场景，返回不同的 err msg",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1225000,
-            message: "\"%v\" 表示动态返回，即根据实际的错误场景，返回不同的 err msg",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/archive_rule/upload_report",
-    deprecated: false,
-};
+pub static UPLOAD_REPORT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "attendance.v1.archive_rule.upload_report",
+    "/open-apis/attendance/v1/archive_rule/upload_report",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["attendance:task"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(ParamInvalid1220001, Code1220600, ParamInvalid1225000))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/archive_rule/upload_report");
 
 /// Request of [`ArchiveRule::upload_report`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UploadReportRequest(rt::Call);
-
-impl UploadReportRequest {
+rt::setters!(UploadReportRequest {
     /// 归档报表内容 · 1 to 50 items
-    pub fn archive_report_datas(mut self, archive_report_datas: &[ArchiveReportData]) -> Self {
-        self.0.body("archive_report_datas", &archive_report_datas);
-        self
-    }
-}
-
+    body archive_report_datas: Vec<ArchiveReportData> = "archive_report_datas",
+});
 rt::request!(UploadReportRequest => UploadReportReply, as_user);
 
 /// Reply of [`ArchiveRule::upload_report`].
@@ -297,52 +256,29 @@ pub struct UploadReportReply {
 }
 rt::wire!(read UploadReportReply { invalid_code = "invalid_code", invalid_member_id = "invalid_member_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`ArchiveRule::upload_report`].
-    pub enum UploadReportError {
-        /// "%v" 表示动态返回，即根据实际的错误场景，返回不同的 err msg (HTTP 400)
-        Code1220001 = 1220001,
-        /// 通用错误信息 (HTTP 400)
-        Code1220600 = 1220600,
-        /// "%v" 表示动态返回，即根据实际的错误场景，返回不同的 err msg (HTTP 400)
-        Code1225000 = 1225000,
-    }
-}
-
 /// The endpoint behind [`ArchiveRule::user_stats_fields_query`].
-pub static USER_STATS_FIELDS_QUERY: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.archive_rule.user_stats_fields_query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/attendance/v1/archive_rule/user_stats_fields_query",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["attendance:task"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "\"%v\"", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "\"%v\"", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/archive_rule/user_stats_fields_query",
-    deprecated: false,
-};
+pub static USER_STATS_FIELDS_QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "attendance.v1.archive_rule.user_stats_fields_query",
+    "/open-apis/attendance/v1/archive_rule/user_stats_fields_query",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["attendance:task"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid1220001, Code1220600, ParamInvalid1225000))
+    .doc_url(
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/archive_rule/user_stats_fields_query",
+    );
 
 /// Request of [`ArchiveRule::user_stats_fields_query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UserStatsFieldsQueryRequest(rt::Call);
-
-impl UserStatsFieldsQueryRequest {
+rt::setters!(UserStatsFieldsQueryRequest {
     /// Language · 语言类型 · default `zh` · e.g. `zh`
-    pub fn locale(mut self, locale: Locale) -> Self {
-        self.0.body("locale", &locale);
-        self
-    }
-}
-
+    body locale: Locale = "locale",
+});
 rt::request!(UserStatsFieldsQueryRequest => UserStatsFieldsQueryReply, as_user);
 
 /// Reply of [`ArchiveRule::user_stats_fields_query`].
@@ -353,18 +289,6 @@ pub struct UserStatsFieldsQueryReply {
     pub archive_report_fields: Vec<ArchiveField>,
 }
 rt::wire!(read UserStatsFieldsQueryReply { archive_report_fields = "archive_report_fields" });
-
-rt::wire! { errors
-    /// Documented errors of [`ArchiveRule::user_stats_fields_query`].
-    pub enum UserStatsFieldsQueryError {
-        /// "%v" (HTTP 400)
-        Code1220001 = 1220001,
-        /// 通用错误信息 (HTTP 400)
-        Code1220600 = 1220600,
-        /// "%v" (HTTP 500)
-        Code1225000 = 1225000,
-    }
-}
 
 /// 统计数据表头
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -394,14 +318,9 @@ impl ArchiveFieldData {
     pub fn new(code: &str) -> Self {
         Self { code: code.to_owned(), value: None }
     }
-
-    /// Sets `value`: Field result value · 字段结果值
-    pub fn value(mut self, value: &str) -> Self {
-        self.value = Some(value.to_owned());
-        self
-    }
 }
 
+rt::setters!(ArchiveFieldData { set value: String });
 rt::wire!(write ArchiveFieldData { code = "code", value = "value" });
 
 /// 归档报表内容
@@ -428,14 +347,9 @@ impl ArchiveReportData {
             field_datas: None,
         }
     }
-
-    /// Sets `field_datas`: 字段结果
-    pub fn field_datas(mut self, field_datas: Vec<ArchiveFieldData>) -> Self {
-        self.field_datas = Some(field_datas);
-        self
-    }
 }
 
+rt::setters!(ArchiveReportData { set field_datas: Vec<ArchiveFieldData> });
 rt::wire!(write ArchiveReportData {
     member_id = "member_id",
     start_time = "start_time",

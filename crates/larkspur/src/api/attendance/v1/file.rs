@@ -22,11 +22,21 @@ impl<'c> File<'c> {
 
     /// Download user's face photo · 下载用户人脸识别照片
     ///
-    /// `GET /open-apis/attendance/v1/files/:file_id/download` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/file/download)
+    /// `GET /open-apis/attendance/v1/files/:file_id/download` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/file/download)
     ///
     /// - `file_id`: Upload file ID · 文件 ID · e.g. `xxxxxb306842b1c189bc5212eefxxxxx`
     ///
     /// Token: tenant · scope `attendance:rule:readonly` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.attendance().v1().file().download("xxxxxb306842b1c189bc5212eefxxxxx").send().await?;
+    /// ```
+    #[doc(alias(
+        "下载用户人脸识别照片",
+        "/open-apis/attendance/v1/files/:file_id/download",
+        "attendance.v1.file.download",
+    ))]
     pub fn download(self, file_id: &str) -> DownloadRequest {
         let mut call = rt::Call::new(self.0, &DOWNLOAD);
         call.path("file_id", &file_id);
@@ -35,11 +45,17 @@ impl<'c> File<'c> {
 
     /// Upload user's face photo · 上传用户人脸识别照片
     ///
-    /// `POST /open-apis/attendance/v1/files/upload` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/file/upload)
+    /// `POST /open-apis/attendance/v1/files/upload` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/file/upload)
     ///
     /// - `file_name`: 带后缀的文件名 · e.g. `人脸照片.jpg`
     ///
     /// Token: tenant · scope `attendance:rule` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.attendance().v1().file().upload("x").file(Upload::bytes("a.txt", &b"a"[..])).send().await?;
+    /// ```
+    #[doc(alias("上传用户人脸识别照片", "/open-apis/attendance/v1/files/upload", "attendance.v1.file.upload"))]
     pub fn upload(self, file_name: &str) -> UploadRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD);
         call.query("file_name", &file_name);
@@ -48,26 +64,16 @@ impl<'c> File<'c> {
 }
 
 /// The endpoint behind [`File::download`].
-pub static DOWNLOAD: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.file.download",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/attendance/v1/files/:file_id/download",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["attendance:rule:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Binary,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1227000, message: "历史错误码，不再使用", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/file/download",
-    deprecated: false,
-};
+pub static DOWNLOAD: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "attendance.v1.file.download",
+    "/open-apis/attendance/v1/files/:file_id/download",
+)
+    .scopes(&["attendance:rule:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .reply(rt::ReplyKind::Binary)
+    .errors(rt::rows!(ParamInvalid1220001, TenantIdEmpty, ParamInvalid1225000, Code1227000))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/file/download");
 
 /// Request of [`File::download`].
 #[must_use = "a request does nothing until it is sent"]
@@ -75,55 +81,25 @@ pub static DOWNLOAD: rt::Endpoint = rt::Endpoint {
 pub struct DownloadRequest(rt::Call);
 rt::request!(DownloadRequest => Download);
 
-rt::wire! { errors
-    /// Documented errors of [`File::download`].
-    pub enum DownloadError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220001 = 1220001,
-        /// tenant_id is empty (HTTP 400)
-        TenantIdIsEmpty = 1220002,
-        /// param is invalid (HTTP 500)
-        ParamIsInvalid1225000 = 1225000,
-        /// 历史错误码，不再使用 (HTTP 500)
-        Code1227000 = 1227000,
-    }
-}
-
 /// The endpoint behind [`File::upload`].
-pub static UPLOAD: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.file.upload",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/attendance/v1/files/upload",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["attendance:rule"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1227000, message: "param is invalid", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/file/upload",
-    deprecated: false,
-};
+pub static UPLOAD: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "attendance.v1.file.upload",
+    "/open-apis/attendance/v1/files/upload",
+)
+    .scopes(&["attendance:rule"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(ParamInvalid1220001, TenantIdEmpty, ParamInvalid1225000, Code1227000))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/file/upload");
 
 /// Request of [`File::upload`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UploadRequest(rt::Call);
-
-impl UploadRequest {
+rt::setters!(UploadRequest {
     /// File content · 文件内容 · e.g. `二进制文件`
-    pub fn file(mut self, file: rt::Upload) -> Self {
-        self.0.file("file", file);
-        self
-    }
-}
-
+    file file: rt::Upload = "file",
+});
 rt::request!(UploadRequest => UploadReply);
 
 /// Reply of [`File::upload`].
@@ -134,17 +110,3 @@ pub struct UploadReply {
     pub file: Option<types::File>,
 }
 rt::wire!(read UploadReply { file = "file" });
-
-rt::wire! { errors
-    /// Documented errors of [`File::upload`].
-    pub enum UploadError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220001 = 1220001,
-        /// tenant_id is empty (HTTP 400)
-        TenantIdIsEmpty = 1220002,
-        /// param is invalid (HTTP 500)
-        ParamIsInvalid1225000 = 1225000,
-        /// param is invalid (HTTP 500)
-        ParamIsInvalid1227000 = 1227000,
-    }
-}

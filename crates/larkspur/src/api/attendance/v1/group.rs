@@ -23,16 +23,12 @@ pub use super::types::{
     AntiCheatConfig,
     CalendarId,
     ClockInAbnormalSettings,
-    CreateFreePunchCfg,
-    CreateGroup,
-    CreateGroupType,
     CustomFieldObjType,
     EmployeeType,
     FacePunchCfg,
+    FreeClockSetting,
+    FreePunchCfg,
     GoOutNeedPunch,
-    GroupFreePunchCfg,
-    GroupLocation,
-    GroupPunchMember,
     GroupType,
     LeaveNeedPunchCfg,
     Location,
@@ -44,7 +40,6 @@ pub use super::types::{
     OvertimeClockCfg,
     PunchDay,
     PunchMember,
-    PunchMemberScopeGroup,
     PunchSpecialDateShift,
     PunchType,
     RemedyPeriodType,
@@ -66,14 +61,25 @@ impl<'c> Group<'c> {
 
     /// Create or modify attendance groups · 创建或修改考勤组
     ///
-    /// `POST /open-apis/attendance/v1/groups` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/create)
+    /// `POST /open-apis/attendance/v1/groups` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/create)
     ///
     /// - `employee_type`: 响应体中的 user_id 的员工ID类型 · e.g. `employee_id`
     /// - `dept_type`: Type of department ID · 部门 ID 的类型 · e.g. `open_id`
     /// - `group`: Attendance Team Information · 考勤组信息
     ///
     /// Token: tenant · scope `attendance:rule` · 50 calls a second
-    pub fn create(self, employee_type: EmployeeType, dept_type: DeptType, group: CreateGroup) -> CreateRequest {
+    ///
+    /// ```ignore
+    /// let request = client.attendance().v1().group().create(
+    ///     EmployeeType::EmployeeId,
+    ///     DeptType::OpenId,
+    ///     group,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建或修改考勤组", "/open-apis/attendance/v1/groups", "attendance.v1.group.create"))]
+    pub fn create(self, employee_type: EmployeeType, dept_type: DeptType, group: types::Group) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.query("employee_type", &employee_type);
         call.query("dept_type", &dept_type);
@@ -83,11 +89,17 @@ impl<'c> Group<'c> {
 
     /// Delete attendance group · 删除考勤组
     ///
-    /// `DELETE /open-apis/attendance/v1/groups/:group_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/delete)
+    /// `DELETE /open-apis/attendance/v1/groups/:group_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/delete)
     ///
     /// - `group_id`: Attendance group ID · 考勤组 ID · e.g. `6919358128597097404`
     ///
     /// Token: tenant · scope `attendance:rule` · 50 calls a second
+    ///
+    /// ```ignore
+    /// client.attendance().v1().group().delete("6919358128597097404").send().await?;
+    /// ```
+    #[doc(alias("删除考勤组", "/open-apis/attendance/v1/groups/:group_id", "attendance.v1.group.delete"))]
     pub fn delete(self, group_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("group_id", &group_id);
@@ -96,13 +108,24 @@ impl<'c> Group<'c> {
 
     /// Query attendance group by ID · 按 ID 查询考勤组
     ///
-    /// `GET /open-apis/attendance/v1/groups/:group_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/get)
+    /// `GET /open-apis/attendance/v1/groups/:group_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/get)
     ///
     /// - `group_id`: Attendance group ID · 考勤组 ID · e.g. `6919358128597097404`
     /// - `employee_type`: 请求体和响应体中的 user_id · e.g. `employee_id`
     /// - `dept_type`: Type of department ID · 部门 ID 的类型 · e.g. `open_id`
     ///
     /// Token: tenant · any scope of `attendance:rule`, `attendance:rule:readonly` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.attendance().v1().group().get(
+    ///     "6919358128597097404",
+    ///     EmployeeType::EmployeeId,
+    ///     DeptType::OpenId,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("按 ID 查询考勤组", "/open-apis/attendance/v1/groups/:group_id", "attendance.v1.group.get"))]
     pub fn get(self, group_id: &str, employee_type: EmployeeType, dept_type: DeptType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("group_id", &group_id);
@@ -113,16 +136,23 @@ impl<'c> Group<'c> {
 
     /// Query all attendance groups · 查询所有考勤组
     ///
-    /// `GET /open-apis/attendance/v1/groups` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/list)
+    /// `GET /open-apis/attendance/v1/groups` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/list)
     ///
     /// Token: tenant · any scope of `attendance:rule`, `attendance:rule:readonly` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.attendance().v1().group().list().items().all().await?;
+    /// ```
+    #[doc(alias("查询所有考勤组", "/open-apis/attendance/v1/groups", "attendance.v1.group.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Query all members in the attendance group · 查询考勤组下所有成员
     ///
-    /// `GET /open-apis/attendance/v1/groups/:group_id/list_user` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/list_user)
+    /// `GET /open-apis/attendance/v1/groups/:group_id/list_user` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/list_user)
     ///
     /// - `group_id`: Attendance group ID · 考勤组 ID · e.g. `6919358128597097404`
     /// - `employee_type`: 响应体中 user_id 的员工 ID 类型 · e.g. `employee_id`
@@ -130,6 +160,21 @@ impl<'c> Group<'c> {
     /// - `member_clock_type`: 查询的考勤组成员的打卡类型 · e.g. `1`
     ///
     /// Token: tenant or user · any scope of `attendance:rule`, `attendance:rule:readonly` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.attendance().v1().group().list_user(
+    ///     "6919358128597097404",
+    ///     EmployeeType::EmployeeId,
+    ///     DeptType::OpenId,
+    ///     MemberClockType(0),
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询考勤组下所有成员",
+        "/open-apis/attendance/v1/groups/:group_id/list_user",
+        "attendance.v1.group.list_user",
+    ))]
     pub fn list_user(
         self,
         group_id: &str,
@@ -147,11 +192,17 @@ impl<'c> Group<'c> {
 
     /// Query attendance group by name · 按名称查询考勤组
     ///
-    /// `POST /open-apis/attendance/v1/groups/search` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/search)
+    /// `POST /open-apis/attendance/v1/groups/search` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/search)
     ///
     /// - `group_name`: Attendance team name · 考勤组名称 · e.g. `考勤组1`
     ///
     /// Token: tenant · any scope of `attendance:rule`, `attendance:rule:readonly` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.attendance().v1().group().search("x").send().await?;
+    /// ```
+    #[doc(alias("按名称查询考勤组", "/open-apis/attendance/v1/groups/search", "attendance.v1.group.search"))]
     pub fn search(self, group_name: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.body("group_name", group_name);
@@ -160,50 +211,27 @@ impl<'c> Group<'c> {
 }
 
 /// The endpoint behind [`Group::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.group.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/attendance/v1/groups",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["attendance:rule"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1220003,
-            message: "user_id type is not employee_id or employee_no",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220005, message: "没有权限", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1227500, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1227000, message: "param is invalid", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "attendance.v1.group.create",
+    "/open-apis/attendance/v1/groups",
+)
+    .scopes(&["attendance:rule"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(
+        ParamInvalid1220001, TenantIdEmpty, UserIdTypeNotEmployee, ParamInvalid1220004, Code1220005, Code1220600,
+        ParamInvalid1225000, ParamInvalid1227500, Code1227000,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/create");
 
 /// Request of [`Group::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Operator uid · 操作人uid · e.g. `dd31248a`
-    pub fn operator_id(mut self, operator_id: &str) -> Self {
-        self.0.body("operator_id", operator_id);
-        self
-    }
-}
-
+    body operator_id: String = "operator_id",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Group::create`].
@@ -215,53 +243,17 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { group = "group" });
 
-rt::wire! { errors
-    /// Documented errors of [`Group::create`].
-    pub enum CreateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220001 = 1220001,
-        /// tenant_id is empty (HTTP 400)
-        TenantIdIsEmpty = 1220002,
-        /// user_id type is not employee_id or employee_no (HTTP 400)
-        UserIdTypeIsNot = 1220003,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220004 = 1220004,
-        /// 没有权限 (HTTP 400)
-        Code1220005 = 1220005,
-        /// 通用错误信息 (HTTP 400)
-        Code1220600 = 1220600,
-        /// param is invalid (HTTP 500)
-        ParamIsInvalid1225000 = 1225000,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1227500 = 1227500,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1227000 = 1227000,
-    }
-}
-
 /// The endpoint behind [`Group::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.group.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/attendance/v1/groups/:group_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["attendance:rule"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220005, message: "没有权限", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1227000, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "attendance.v1.group.delete",
+    "/open-apis/attendance/v1/groups/:group_id",
+)
+    .scopes(&["attendance:rule"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid1220001, TenantIdEmpty, Code1220005, ParamInvalid1225000, Code1227000, Code1220600))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/delete");
 
 /// Request of [`Group::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -269,52 +261,18 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Group::delete`].
-    pub enum DeleteError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220001 = 1220001,
-        /// tenant_id is empty (HTTP 400)
-        TenantIdIsEmpty = 1220002,
-        /// 没有权限 (HTTP 400)
-        Code1220005 = 1220005,
-        /// param is invalid (HTTP 500)
-        ParamIsInvalid1225000 = 1225000,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1227000 = 1227000,
-        /// 通用错误信息 (HTTP 400)
-        Code1220600 = 1220600,
-    }
-}
-
 /// The endpoint behind [`Group::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.group.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/attendance/v1/groups/:group_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["attendance:rule", "attendance:rule:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1220003,
-            message: "user_id type is not employee_id or employee_no",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1227000, message: "历史错误码，不再使用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "attendance.v1.group.get",
+    "/open-apis/attendance/v1/groups/:group_id",
+)
+    .scopes(&["attendance:rule", "attendance:rule:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(
+        ParamInvalid1220001, TenantIdEmpty, UserIdTypeNotEmployee, ParamInvalid1225000, Code1227000, Code1220600,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/get");
 
 /// Request of [`Group::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -421,7 +379,7 @@ pub struct GetReply {
     /// 自由班制下工作日不打卡是否记为缺卡
     pub work_day_no_punch_as_lack: Option<bool>,
     /// 补卡周期类型
-    pub remedy_period_type: Option<RemedyPeriodType>,
+    pub remedy_period_type: Option<GroupRemedyPeriodType>,
     /// Supplement card custom cycle start date · 补卡自定义周期起始日期
     pub remedy_period_custom_date: Option<i64>,
     /// Clock in type · 打卡类型
@@ -451,9 +409,9 @@ pub struct GetReply {
     /// 出差期间打卡规则
     pub travel_need_punch_cfg: Option<LeaveNeedPunchCfg>,
     /// 需要打卡的人员集合
-    pub need_punch_members: Vec<GetPunchMember>,
+    pub need_punch_members: Vec<GroupPunchMember>,
     /// 无需打卡的人员集合
-    pub no_need_punch_members: Vec<GetPunchMember>,
+    pub no_need_punch_members: Vec<GroupPunchMember>,
     /// 是否允许保存有冲突人员的考勤组
     pub save_auto_changes: Option<bool>,
     /// 符合条件的人员是否自动加入考勤组
@@ -546,64 +504,27 @@ rt::wire!(read GetReply {
     clock_in_abnormal_settings = "clock_in_abnormal_settings",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Group::get`].
-    pub enum GetError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220001 = 1220001,
-        /// tenant_id is empty (HTTP 400)
-        TenantIdIsEmpty = 1220002,
-        /// user_id type is not employee_id or employee_no (HTTP 400)
-        UserIdTypeIsNot = 1220003,
-        /// param is invalid (HTTP 500)
-        ParamIsInvalid1225000 = 1225000,
-        /// 历史错误码，不再使用 (HTTP 500)
-        Code1227000 = 1227000,
-        /// 通用错误信息 (HTTP 400)
-        Code1220600 = 1220600,
-    }
-}
-
 /// The endpoint behind [`Group::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.group.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/attendance/v1/groups",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["attendance:rule", "attendance:rule:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "attendance.v1.group.list",
+    "/open-apis/attendance/v1/groups",
+)
+    .scopes(&["attendance:rule", "attendance:rule:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(ParamInvalid1220001, TenantIdEmpty, Code1220600))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/list");
 
 /// Request of [`Group::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · 1 to 50 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `wgNOR1rmxogRvAsGl6CXlQ==`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, GroupMeta {
     query: "page_token",
@@ -625,77 +546,31 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { group_list = "group_list", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`Group::list`].
-    pub enum ListError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1220001,
-        /// tenant_id is empty (HTTP 400)
-        TenantIdIsEmpty = 1220002,
-        /// 通用错误信息 (HTTP 400)
-        Code1220600 = 1220600,
-    }
-}
-
 /// The endpoint behind [`Group::list_user`].
-pub static LIST_USER: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.group.list_user",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/attendance/v1/groups/:group_id/list_user",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["attendance:rule", "attendance:rule:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "invalid parameter", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1220006,
-            message: "enterprise tenant app has no privilege",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1220007, message: "not enterprise tenant", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1220003,
-            message: "user_id type is not employee_id or employee_no",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "system error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1227000,
-            message: "management service error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/list_user",
-    deprecated: false,
-};
+pub static LIST_USER: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "attendance.v1.group.list_user",
+    "/open-apis/attendance/v1/groups/:group_id/list_user",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["attendance:rule", "attendance:rule:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(
+        ParamInvalid1220001, TenantIdEmpty, EmploymentNotFound, LeavePlanVersionNotFound, UserIdTypeNotEmployee,
+        ParamInvalid1225000: Some(Later), Code1227000: Some(Later),
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/list_user");
 
 /// Request of [`Group::list_user`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListUserRequest(rt::Call);
-
-impl ListUserRequest {
+rt::setters!(ListUserRequest {
     /// Page size · 分页大小 · 1 to 50 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `92xKiuWrBCSweSZJBSTpag%3D%3D`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListUserRequest => ListUserReply, as_user);
 rt::paged!(ListUserRequest => ListUserReply, UserBase {
     query: "page_token",
@@ -717,46 +592,17 @@ pub struct ListUserReply {
 }
 rt::wire!(read ListUserReply { users = "users", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`Group::list_user`].
-    pub enum ListUserError {
-        /// invalid parameter (HTTP 400)
-        InvalidParameter = 1220001,
-        /// tenant_id is empty (HTTP 400)
-        TenantIdIsEmpty = 1220002,
-        /// enterprise tenant app has no privilege (HTTP 400)
-        EnterpriseTenantAppHasNo = 1220006,
-        /// not enterprise tenant (HTTP 400)
-        NotEnterpriseTenant = 1220007,
-        /// user_id type is not employee_id or employee_no (HTTP 400)
-        UserIdTypeIsNot = 1220003,
-        /// system error (HTTP 500)
-        SystemError = 1225000,
-        /// management service error (HTTP 500)
-        ManagementServiceError = 1227000,
-    }
-}
-
 /// The endpoint behind [`Group::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.group.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/attendance/v1/groups/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["attendance:rule", "attendance:rule:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/search",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "attendance.v1.group.search",
+    "/open-apis/attendance/v1/groups/search",
+)
+    .scopes(&["attendance:rule", "attendance:rule:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid1220001, TenantIdEmpty, Code1220600))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/search");
 
 /// Request of [`Group::search`].
 #[must_use = "a request does nothing until it is sent"]
@@ -773,18 +619,6 @@ pub struct SearchReply {
 }
 rt::wire!(read SearchReply { group_list = "group_list" });
 
-rt::wire! { errors
-    /// Documented errors of [`Group::search`].
-    pub enum SearchError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1220001,
-        /// tenant_id is empty (HTTP 400)
-        TenantIdIsEmpty = 1220002,
-        /// 通用错误信息 (HTTP 400)
-        Code1220600 = 1220600,
-    }
-}
-
 rt::wire! { write
     /// Type of department ID · 部门 ID 的类型
     pub enum DeptType: str {
@@ -792,57 +626,6 @@ rt::wire! { write
         OpenId = "open_id",
     }
 }
-
-/// 自由班制的打卡配置
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FreeClockSetting {
-    /// 打卡模式
-    pub clock_mode: Option<i64>,
-    /// 最小打卡间隔
-    pub clock_internal_hhmm: Option<i64>,
-}
-rt::wire!(read FreeClockSetting { clock_mode = "clock_mode", clock_internal_hhmm = "clock_internal_hhmm" });
-
-/// Configuration free shift · 配置自由班制
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FreePunchCfg {
-    /// 自由班制打卡开始时间
-    pub free_start_time: Option<String>,
-    /// 自由班制打卡结束时间
-    pub free_end_time: Option<String>,
-    /// 打卡的时间
-    pub punch_day: Option<PunchDay>,
-    /// 工作日不打卡是否记为缺卡
-    pub work_day_no_punch_as_lack: Option<bool>,
-    /// 工作日出勤是否需满足时长要求
-    pub work_hours_demand: Option<bool>,
-    /// 每日工作时长
-    pub work_hours: Option<i64>,
-    /// 自由班制的打卡配置
-    pub free_clock_setting: Option<FreeClockSetting>,
-}
-rt::wire!(read FreePunchCfg {
-    free_start_time = "free_start_time",
-    free_end_time = "free_end_time",
-    punch_day = "punch_day",
-    work_day_no_punch_as_lack = "work_day_no_punch_as_lack",
-    work_hours_demand = "work_hours_demand",
-    work_hours = "work_hours",
-    free_clock_setting = "free_clock_setting",
-});
-
-/// 需要打卡的人员集合
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetPunchMember {
-    /// Circle method:\* '0' · 圈人方式
-    pub rule_scope_type: Option<PunchMemberRuleScopeType>,
-    /// List of circle rules · 圈人规则列表
-    pub scope_group_list: Option<ScopeGroup>,
-}
-rt::wire!(read GetPunchMember { rule_scope_type = "rule_scope_type", scope_group_list = "scope_group_list" });
 
 /// 考勤组列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -854,6 +637,27 @@ pub struct GroupMeta {
     pub group_name: Option<String>,
 }
 rt::wire!(read GroupMeta { group_id = "group_id", group_name = "group_name" });
+
+/// 需要打卡的人员集合
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GroupPunchMember {
+    /// Circle method:\* '0' · 圈人方式
+    pub rule_scope_type: Option<PunchMemberRuleScopeType>,
+    /// List of circle rules · 圈人规则列表
+    pub scope_group_list: Option<ScopeGroup>,
+}
+rt::wire!(read GroupPunchMember { rule_scope_type = "rule_scope_type", scope_group_list = "scope_group_list" });
+
+rt::wire! { read
+    /// 补卡周期类型
+    pub struct GroupRemedyPeriodType: i64 {
+        /// By calendar month · 按自然月
+        CALENDAR_MONTH = 1,
+        /// Custom period · 自定义周期
+        CUSTOM_PERIOD = 2,
+    }
+}
 
 rt::wire! { write
     /// 查询的考勤组成员的打卡类型

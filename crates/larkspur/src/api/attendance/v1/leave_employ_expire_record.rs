@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{AccrualSource, GrantingUnit, LangText, SectionType, UserIdType};
+pub use super::types::{AccrualSource, GrantingUnit, LangText, SectionType};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `leave_employ_expire_record`.
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +24,8 @@ impl<'c> LeaveEmployExpireRecord<'c> {
 
     /// Get grant record by expiration time · 通过过期时间获取发放记录
     ///
-    /// `GET /open-apis/attendance/v1/leave_employ_expire_records/:leave_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/leave_employ_expire_record/get)
+    /// `GET /open-apis/attendance/v1/leave_employ_expire_records/:leave_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/leave_employ_expire_record/get)
     ///
     /// - `leave_id`: Leave_type_id type ID · 假期类型ID · e.g. `7111688079785723436`
     /// - `employment_id`: Employee ID · 员工ID · e.g. `6982509313466189342`
@@ -32,6 +35,22 @@ impl<'c> LeaveEmployExpireRecord<'c> {
     ///
     /// Token: tenant · scope `attendance:rule` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.attendance().v1().leave_employ_expire_record().get(
+    ///     "7111688079785723436",
+    ///     "6982509313466189342",
+    ///     "7111688079785723436",
+    ///     "2023-04-10",
+    ///     "2023-05-10",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "通过过期时间获取发放记录",
+        "/open-apis/attendance/v1/leave_employ_expire_records/:leave_id",
+        "attendance.v1.leave_employ_expire_record.get",
+    ))]
     pub fn get(
         self,
         leave_id: &str,
@@ -51,164 +70,39 @@ impl<'c> LeaveEmployExpireRecord<'c> {
 }
 
 /// The endpoint behind [`LeaveEmployExpireRecord::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.leave_employ_expire_record.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/attendance/v1/leave_employ_expire_records/:leave_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["attendance:rule"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220016, message: "Invalid param", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220003, message: "Invalid effective date", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "No tenant ID", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220006, message: "Employment not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "Invalid granting unit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220004, message: "Invalid granting quantity", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220005, message: "Accessed data object not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220007, message: "Leave plan version not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1220008,
-            message: "Error occurred while checking if the employee is eligible for the vacation plan",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1220009, message: "Accrual rule not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1220010,
-            message: "Granting record already exists",
-            retry: Some(rt::Retry::Never),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1220011,
-            message: "Error occurred when getting employment information",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1220012,
-            message: "An exception occurs in the database",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1220013,
-            message: "Error occurred while checking if the employee is eligible for the vacation plan.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1220028,
-            message: "There is an error in the unit conversion configuration in the granting rule",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1220014,
-            message: "Error occurred when calculating accrual record",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1220024,
-            message: "There is a subclass for the leave type, but the subclass ID has not been passed",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1220025,
-            message: "The granting quantity range is from -9999 to 9999",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1220026,
-            message: "The number of decimal places of the granted quantity cannot exceed 6",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1220027,
-            message: "The length of the granting reason cannot exceed 3000",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1220029,
-            message: "The leave type has been deactivated",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1220030,
-            message: "The length of the granted unique ID cannot exceed 64",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1229999, message: "Unknown error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1220015, message: "Internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220017, message: "User not found", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1220018,
-            message: "Invalid leave balance calculate Conf",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1220019,
-            message: "The calculation result of leave balance is empty",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1220020,
-            message: "When calculating the leave balance, there is no leave plan version that matches the employee",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1220021,
-            message: "For the leave type that is not granted according to the cycle, balance calculation is not supported",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1220022,
-            message: "The data of the leave plan version is invalid",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220601, message: "历史错误码，不再使用", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/leave_employ_expire_record/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "attendance.v1.leave_employ_expire_record.get",
+    "/open-apis/attendance/v1/leave_employ_expire_records/:leave_id",
+)
+    .scopes(&["attendance:rule"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(
+        InvalidParam, UserIdTypeNotEmployee, ParamInvalid1220001, EmploymentNotFound, TenantIdEmpty,
+        ParamInvalid1220004, Code1220005, LeavePlanVersionNotFound,
+        ErrorOccurredWhileCheckingIfEmployeeEligibleForVacation1220008, AccrualRuleNotFound,
+        GrantingRecordAlreadyExists, ErrorOccurredWhenGettingEmployment, ExceptionOccursInDatabase,
+        ErrorOccurredWhileCheckingIfEmployeeEligibleForVacation1220013, ErrorInUnitConversionConfiguration,
+        ErrorOccurredWhenCalculatingAccrual, SubclassForLeaveType, GrantingQuantityRangeFrom9999, NumberOfDecimalPlaces,
+        LengthOfGrantingReasonCannot, LeaveTypeDeactivated, LengthOfGrantedUniqueId, UnknownError, InternalError,
+        UserNotFound, InvalidLeaveBalanceCalculateConf, CalculationResultOfLeaveBalance, WhenCalculatingLeaveBalance,
+        ForLeaveTypeNotGranted, DataOfLeavePlanVersion, Code1220600, Code1220601,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/leave_employ_expire_record/get",
+    );
 
 /// Request of [`LeaveEmployExpireRecord::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// `time_offset` · e.g. `480`
-    pub fn time_offset(mut self, time_offset: i64) -> Self {
-        self.0.body("time_offset", &time_offset);
-        self
-    }
-}
-
+    body time_offset: i64 = "time_offset",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`LeaveEmployExpireRecord::get`].
@@ -219,73 +113,3 @@ pub struct GetReply {
     pub records: Vec<types::LeaveEmployExpireRecord>,
 }
 rt::wire!(read GetReply { records = "records" });
-
-rt::wire! { errors
-    /// Documented errors of [`LeaveEmployExpireRecord::get`].
-    pub enum GetError {
-        /// Invalid param (HTTP 400)
-        InvalidParam = 1220016,
-        /// Invalid effective date (HTTP 400)
-        InvalidEffectiveDate = 1220003,
-        /// No tenant ID (HTTP 400)
-        NoTenantId = 1220001,
-        /// Employment not found (HTTP 400)
-        EmploymentNotFound = 1220006,
-        /// Invalid granting unit (HTTP 400)
-        InvalidGrantingUnit = 1220002,
-        /// Invalid granting quantity (HTTP 400)
-        InvalidGrantingQuantity = 1220004,
-        /// Accessed data object not found (HTTP 400)
-        AccessedDataObjectNotFound = 1220005,
-        /// Leave plan version not found (HTTP 400)
-        LeavePlanVersionNotFound = 1220007,
-        /// Error occurred while checking if the employee is eligible for the vacation plan (HTTP 400)
-        ErrorOccurredWhileCheckingIf1220008 = 1220008,
-        /// Accrual rule not found (HTTP 400)
-        AccrualRuleNotFound = 1220009,
-        /// Granting record already exists (HTTP 400)
-        GrantingRecordAlreadyExists = 1220010,
-        /// Error occurred when getting employment information (HTTP 500)
-        ErrorOccurredWhenGettingEmployment = 1220011,
-        /// An exception occurs in the database (HTTP 500)
-        AnExceptionOccursInThe = 1220012,
-        /// Error occurred while checking if the employee is eligible for the vacation plan. (HTTP 500)
-        ErrorOccurredWhileCheckingIf1220013 = 1220013,
-        /// There is an error in the unit conversion configuration in the granting rule (HTTP 500)
-        ThereIsAnErrorIn = 1220028,
-        /// Error occurred when calculating accrual record (HTTP 500)
-        ErrorOccurredWhenCalculatingAccrual = 1220014,
-        /// There is a subclass for the leave type, but the subclass ID has not been passed (HTTP 400)
-        ThereIsASubclassFor = 1220024,
-        /// The granting quantity range is from -9999 to 9999 (HTTP 400)
-        TheGrantingQuantityRangeIs = 1220025,
-        /// The number of decimal places of the granted quantity cannot exceed 6 (HTTP 400)
-        TheNumberOfDecimalPlaces = 1220026,
-        /// The length of the granting reason cannot exceed 3000 (HTTP 400)
-        TheLengthOfTheGranting = 1220027,
-        /// The leave type has been deactivated (HTTP 400)
-        TheLeaveTypeHasBeen = 1220029,
-        /// The length of the granted unique ID cannot exceed 64 (HTTP 400)
-        TheLengthOfTheGranted = 1220030,
-        /// Unknown error (HTTP 500)
-        UnknownError = 1229999,
-        /// Internal error (HTTP 500)
-        InternalError = 1220015,
-        /// User not found (HTTP 400)
-        UserNotFound = 1220017,
-        /// Invalid leave balance calculate Conf (HTTP 500)
-        InvalidLeaveBalanceCalculateConf = 1220018,
-        /// The calculation result of leave balance is empty (HTTP 500)
-        TheCalculationResultOfLeave = 1220019,
-        /// When calculating the leave balance, there is no leave plan version that matches the employee (HTTP 400)
-        WhenCalculatingTheLeaveBalance = 1220020,
-        /// For the leave type that is not granted according to the cycle, balance calculation is not supported (HTTP 400)
-        ForTheLeaveTypeThat = 1220021,
-        /// The data of the leave plan version is invalid (HTTP 400)
-        TheDataOfTheLeave = 1220022,
-        /// 通用错误信息 (HTTP 400)
-        Code1220600 = 1220600,
-        /// 历史错误码，不再使用 (HTTP 400)
-        Code1220601 = 1220601,
-    }
-}

@@ -24,6 +24,7 @@ use larkspur_core::rt;
 
 pub mod approval_info;
 pub mod archive_rule;
+pub mod errors;
 pub mod file;
 pub mod group;
 pub mod leave_accrual_record;
@@ -39,6 +40,8 @@ pub mod user_stats_field;
 pub mod user_stats_view;
 pub mod user_task;
 pub mod user_task_remedy;
+
+pub use errors::Error;
 
 /// Calls of `attendance.v1`.
 #[derive(Clone, Copy, Debug)]

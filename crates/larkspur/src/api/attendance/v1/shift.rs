@@ -25,7 +25,6 @@ pub use super::types::{
     LateOffLateOnRule,
     LateOffLateOnSetting,
     LateOnBaseOnTimeType,
-    ListShift,
     MiddleTimeType,
     OvertimeRule,
     PunchTimeRule,
@@ -46,13 +45,24 @@ impl<'c> Shift<'c> {
 
     /// Create Attendance Shift · 创建班次
     ///
-    /// `POST /open-apis/attendance/v1/shifts` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/shift/create)
+    /// `POST /open-apis/attendance/v1/shifts` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/shift/create)
     ///
     /// - `shift_name`: Shift name · 班次名称 · e.g. `早班`
     /// - `punch_times`: 打卡次数 · e.g. `1`
     /// - `punch_time_rule`: Attendance policy · 打卡规则
     ///
     /// Token: tenant · scope `attendance:rule` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.attendance().v1().shift().create(
+    ///     "x",
+    ///     1,
+    ///     punch_time_rule,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建班次", "/open-apis/attendance/v1/shifts", "attendance.v1.shift.create"))]
     pub fn create(self, shift_name: &str, punch_times: i64, punch_time_rule: &[PunchTimeRule]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("shift_name", shift_name);
@@ -63,11 +73,17 @@ impl<'c> Shift<'c> {
 
     /// Delete Attendance Shift · 删除班次
     ///
-    /// `DELETE /open-apis/attendance/v1/shifts/:shift_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/shift/delete)
+    /// `DELETE /open-apis/attendance/v1/shifts/:shift_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/shift/delete)
     ///
     /// - `shift_id`: Shift ID · 班次 ID · e.g. `6919358778597097404`
     ///
     /// Token: tenant · scope `attendance:rule` · 50 calls a second
+    ///
+    /// ```ignore
+    /// client.attendance().v1().shift().delete("6919358778597097404").send().await?;
+    /// ```
+    #[doc(alias("删除班次", "/open-apis/attendance/v1/shifts/:shift_id", "attendance.v1.shift.delete"))]
     pub fn delete(self, shift_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("shift_id", &shift_id);
@@ -76,11 +92,17 @@ impl<'c> Shift<'c> {
 
     /// Query shifts by ID · 按 ID 查询班次
     ///
-    /// `GET /open-apis/attendance/v1/shifts/:shift_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/shift/get)
+    /// `GET /open-apis/attendance/v1/shifts/:shift_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/shift/get)
     ///
     /// - `shift_id`: Shift ID · 班次 ID · e.g. `6919358778597097404`
     ///
     /// Token: tenant · any scope of `attendance:rule`, `attendance:rule:readonly` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.attendance().v1().shift().get("6919358778597097404").send().await?;
+    /// ```
+    #[doc(alias("按 ID 查询班次", "/open-apis/attendance/v1/shifts/:shift_id", "attendance.v1.shift.get"))]
     pub fn get(self, shift_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("shift_id", &shift_id);
@@ -89,20 +111,32 @@ impl<'c> Shift<'c> {
 
     /// Query all shifts · 查询所有班次
     ///
-    /// `GET /open-apis/attendance/v1/shifts` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/shift/list)
+    /// `GET /open-apis/attendance/v1/shifts` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/shift/list)
     ///
     /// Token: tenant · any scope of `attendance:rule`, `attendance:rule:readonly` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.attendance().v1().shift().list().items().all().await?;
+    /// ```
+    #[doc(alias("查询所有班次", "/open-apis/attendance/v1/shifts", "attendance.v1.shift.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Query Attendance Shift by Name · 按名称查询班次
     ///
-    /// `POST /open-apis/attendance/v1/shifts/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/shift/query)
+    /// `POST /open-apis/attendance/v1/shifts/query` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/shift/query)
     ///
     /// - `shift_name`: Shift name · 班次名称 · e.g. `早班`
     ///
     /// Token: tenant · scope `attendance:task:readonly` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.attendance().v1().shift().query("x").send().await?;
+    /// ```
+    #[doc(alias("按名称查询班次", "/open-apis/attendance/v1/shifts/query", "attendance.v1.shift.query"))]
     pub fn query(self, shift_name: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("shift_name", &shift_name);
@@ -111,140 +145,59 @@ impl<'c> Shift<'c> {
 }
 
 /// The endpoint behind [`Shift::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.shift.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/attendance/v1/shifts",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["attendance:rule"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "Invalid parameter", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "Tenant does not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220005, message: "No permission", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "System error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1226000, message: "Shift service system error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1226001, message: "Shift has been used", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1226002, message: "Shift name has been used", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "General error message", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/shift/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "attendance.v1.shift.create",
+    "/open-apis/attendance/v1/shifts",
+)
+    .scopes(&["attendance:rule"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(
+        ParamInvalid1220001, TenantIdEmpty, Code1220005, ParamInvalid1225000, ParamInvalid1226000, ShiftUsed,
+        ShiftNameUsed, Code1220600,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/shift/create");
 
 /// Request of [`Shift::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// The user_ids of the request · 请求体中的 user_ids · e.g. `employee_id`
-    pub fn employee_type(mut self, employee_type: EmployeeType) -> Self {
-        self.0.query("employee_type", &employee_type);
-        self
-    }
-
+    query employee_type: EmployeeType = "employee_type",
     /// Shift leader · 班次负责人
-    pub fn sub_shift_leader_ids(mut self, sub_shift_leader_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("sub_shift_leader_ids", &sub_shift_leader_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body sub_shift_leader_ids: rt::TextList = "sub_shift_leader_ids",
     /// Whether flexible clock in · 是否弹性打卡 · default `false` · e.g. `false`
-    pub fn is_flexible(mut self, is_flexible: bool) -> Self {
-        self.0.body("is_flexible", &is_flexible);
-        self
-    }
-
+    body is_flexible: bool = "is_flexible",
     /// Flexible clock in time · 弹性打卡时间 · e.g. `60`
-    pub fn flexible_minutes(mut self, flexible_minutes: i64) -> Self {
-        self.0.body("flexible_minutes", &flexible_minutes);
-        self
-    }
-
+    body flexible_minutes: i64 = "flexible_minutes",
     /// Time setting in flexible clock · 弹性打卡时间设置
-    pub fn flexible_rule(mut self, flexible_rule: &[FlexibleRule]) -> Self {
-        self.0.body("flexible_rule", &flexible_rule);
-        self
-    }
-
+    body flexible_rule: Vec<FlexibleRule> = "flexible_rule",
     /// true为不需要打下班卡 · default `false` · e.g. `true`
-    pub fn no_need_off(mut self, no_need_off: bool) -> Self {
-        self.0.body("no_need_off", &no_need_off);
-        self
-    }
-
+    body no_need_off: bool = "no_need_off",
     /// 晚走晚到规则
-    pub fn late_off_late_on_rule(mut self, late_off_late_on_rule: &[LateOffLateOnRule]) -> Self {
-        self.0.body("late_off_late_on_rule", &late_off_late_on_rule);
-        self
-    }
-
+    body late_off_late_on_rule: Vec<LateOffLateOnRule> = "late_off_late_on_rule",
     /// Break rule · 休息规则
-    pub fn rest_time_rule(mut self, rest_time_rule: &[RestRule]) -> Self {
-        self.0.body("rest_time_rule", &rest_time_rule);
-        self
-    }
-
+    body rest_time_rule: Vec<RestRule> = "rest_time_rule",
     /// 加班时段
-    pub fn overtime_rule(mut self, overtime_rule: &[OvertimeRule]) -> Self {
-        self.0.body("overtime_rule", &overtime_rule);
-        self
-    }
-
+    body overtime_rule: Vec<OvertimeRule> = "overtime_rule",
     /// Date type · 日期类型 · default `1` · e.g. `1`
-    pub fn day_type(mut self, day_type: DayType) -> Self {
-        self.0.body("day_type", &day_type);
-        self
-    }
-
+    body day_type: DayType = "day_type",
     /// Out-of-class break rules · 班外休息规则
-    pub fn overtime_rest_time_rule(mut self, overtime_rest_time_rule: &[RestRule]) -> Self {
-        self.0.body("overtime_rest_time_rule", &overtime_rest_time_rule);
-        self
-    }
-
+    body overtime_rest_time_rule: Vec<RestRule> = "overtime_rest_time_rule",
     /// 晚到多久记为严重迟到 · e.g. `40`
-    pub fn late_minutes_as_serious_late(mut self, late_minutes_as_serious_late: i64) -> Self {
-        self.0.body("late_minutes_as_serious_late", &late_minutes_as_serious_late);
-        self
-    }
-
+    body late_minutes_as_serious_late: i64 = "late_minutes_as_serious_late",
     /// 半天分割规则
-    pub fn shift_middle_time_rule(mut self, shift_middle_time_rule: ShiftMiddleTimeRule) -> Self {
-        self.0.body("shift_middle_time_rule", &shift_middle_time_rule);
-        self
-    }
-
+    body shift_middle_time_rule: ShiftMiddleTimeRule = "shift_middle_time_rule",
     /// 应出勤配置
-    pub fn shift_attendance_time_config(mut self, shift_attendance_time_config: ShiftAttendanceTimeConfig) -> Self {
-        self.0.body("shift_attendance_time_config", &shift_attendance_time_config);
-        self
-    }
-
+    body shift_attendance_time_config: ShiftAttendanceTimeConfig = "shift_attendance_time_config",
     /// Late departure · 晚走次日晚到配置规则
-    pub fn late_off_late_on_setting(mut self, late_off_late_on_setting: LateOffLateOnSetting) -> Self {
-        self.0.body("late_off_late_on_setting", &late_off_late_on_setting);
-        self
-    }
-
+    body late_off_late_on_setting: LateOffLateOnSetting = "late_off_late_on_setting",
     /// 班次id · e.g. `6919358778597097404`
-    pub fn id(mut self, id: &str) -> Self {
-        self.0.body("id", id);
-        self
-    }
-
+    body id: String = "id",
     /// 休息弹性设置
-    pub fn rest_time_flexible_configs(mut self, rest_time_flexible_configs: &[RestTimeFlexibleConfig]) -> Self {
-        self.0.body("rest_time_flexible_configs", &rest_time_flexible_configs);
-        self
-    }
-}
-
+    body rest_time_flexible_configs: Vec<RestTimeFlexibleConfig> = "rest_time_flexible_configs",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Shift::create`].
@@ -256,58 +209,20 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { shift = "shift" });
 
-rt::wire! { errors
-    /// Documented errors of [`Shift::create`].
-    pub enum CreateError {
-        /// Invalid parameter (HTTP 400)
-        InvalidParameter = 1220001,
-        /// Tenant does not exist (HTTP 400)
-        TenantDoesNotExist = 1220002,
-        /// No permission (HTTP 400)
-        NoPermission = 1220005,
-        /// System error (HTTP 500)
-        SystemError = 1225000,
-        /// Shift service system error (HTTP 500)
-        ShiftServiceSystemError = 1226000,
-        /// Shift has been used (HTTP 400)
-        ShiftHasBeenUsed = 1226001,
-        /// Shift name has been used (HTTP 400)
-        ShiftNameHasBeenUsed = 1226002,
-        /// General error message (HTTP 400)
-        GeneralErrorMessage = 1220600,
-    }
-}
-
 /// The endpoint behind [`Shift::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.shift.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/attendance/v1/shifts/:shift_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["attendance:rule"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220005, message: "No permission", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "System error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1226000, message: "Shift service system error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1226001, message: "历史错误码，不再使用", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1226003,
-            message: "Default shift can not be changed",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "General error message", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/shift/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "attendance.v1.shift.delete",
+    "/open-apis/attendance/v1/shifts/:shift_id",
+)
+    .scopes(&["attendance:rule"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        ParamInvalid1220001, TenantIdEmpty, Code1220005, ParamInvalid1225000, ParamInvalid1226000, ShiftUsed,
+        ParamInvalid1226003, Code1220600,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/shift/delete");
 
 /// Request of [`Shift::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -315,51 +230,18 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Shift::delete`].
-    pub enum DeleteError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1220001,
-        /// tenant_id is empty (HTTP 400)
-        TenantIdIsEmpty = 1220002,
-        /// No permission (HTTP 400)
-        NoPermission = 1220005,
-        /// System error (HTTP 500)
-        SystemError = 1225000,
-        /// Shift service system error (HTTP 400)
-        ShiftServiceSystemError = 1226000,
-        /// 历史错误码，不再使用 (HTTP 400)
-        Code1226001 = 1226001,
-        /// Default shift can not be changed (HTTP 400)
-        DefaultShiftCanNotBe = 1226003,
-        /// General error message (HTTP 400)
-        GeneralErrorMessage = 1220600,
-    }
-}
-
 /// The endpoint behind [`Shift::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.shift.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/attendance/v1/shifts/:shift_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["attendance:rule", "attendance:rule:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1226000, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1226003, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "General error message", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/shift/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "attendance.v1.shift.get",
+    "/open-apis/attendance/v1/shifts/:shift_id",
+)
+    .scopes(&["attendance:rule", "attendance:rule:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(
+        ParamInvalid1220001, TenantIdEmpty, ParamInvalid1225000, ParamInvalid1226000, ParamInvalid1226003, Code1220600,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/shift/get");
 
 /// Request of [`Shift::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -435,69 +317,31 @@ rt::wire!(read GetReply {
     rest_time_flexible_configs = "rest_time_flexible_configs",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Shift::get`].
-    pub enum GetError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220001 = 1220001,
-        /// tenant_id is empty (HTTP 400)
-        TenantIdIsEmpty = 1220002,
-        /// param is invalid (HTTP 500)
-        ParamIsInvalid1225000 = 1225000,
-        /// param is invalid (HTTP 500)
-        ParamIsInvalid1226000 = 1226000,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1226003 = 1226003,
-        /// General error message (HTTP 400)
-        GeneralErrorMessage = 1220600,
-    }
-}
-
 /// The endpoint behind [`Shift::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.shift.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/attendance/v1/shifts",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["attendance:rule", "attendance:rule:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1226000, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1226003, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/shift/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "attendance.v1.shift.list",
+    "/open-apis/attendance/v1/shifts",
+)
+    .scopes(&["attendance:rule", "attendance:rule:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(
+        ParamInvalid1220001, TenantIdEmpty, ParamInvalid1225000, ParamInvalid1226000, ParamInvalid1226003, Code1220600,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/shift/list");
 
 /// Request of [`Shift::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · 1 to 50 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `YrkvQ1wGaPVta45tkxuGiQ==`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
-rt::paged!(ListRequest => ListReply, ListShift {
+rt::paged!(ListRequest => ListReply, types::Shift {
     query: "page_token",
     token: page_token,
     more: has_more,
@@ -509,7 +353,7 @@ rt::paged!(ListRequest => ListReply, ListShift {
 #[non_exhaustive]
 pub struct ListReply {
     /// 班次列表
-    pub shift_list: Vec<ListShift>,
+    pub shift_list: Vec<types::Shift>,
     /// Page token · 分页标记
     pub page_token: Option<String>,
     /// Whether there are more items · 是否还有更多项
@@ -517,47 +361,19 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { shift_list = "shift_list", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`Shift::list`].
-    pub enum ListError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220001 = 1220001,
-        /// tenant_id is empty (HTTP 400)
-        TenantIdIsEmpty = 1220002,
-        /// param is invalid (HTTP 500)
-        ParamIsInvalid1225000 = 1225000,
-        /// param is invalid (HTTP 500)
-        ParamIsInvalid1226000 = 1226000,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1226003 = 1226003,
-        /// 通用错误信息 (HTTP 400)
-        Code1220600 = 1220600,
-    }
-}
-
 /// The endpoint behind [`Shift::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.shift.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/attendance/v1/shifts/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["attendance:task:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1226000, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1226003, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/shift/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "attendance.v1.shift.query",
+    "/open-apis/attendance/v1/shifts/query",
+)
+    .scopes(&["attendance:task:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        ParamInvalid1220001, TenantIdEmpty, ParamInvalid1225000, ParamInvalid1226000, ParamInvalid1226003, Code1220600,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/shift/query");
 
 /// Request of [`Shift::query`].
 #[must_use = "a request does nothing until it is sent"]
@@ -632,21 +448,3 @@ rt::wire!(read QueryReply {
     id = "id",
     rest_time_flexible_configs = "rest_time_flexible_configs",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`Shift::query`].
-    pub enum QueryError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220001 = 1220001,
-        /// tenant_id is empty (HTTP 400)
-        TenantIdIsEmpty = 1220002,
-        /// param is invalid (HTTP 500)
-        ParamIsInvalid1225000 = 1225000,
-        /// param is invalid (HTTP 500)
-        ParamIsInvalid1226000 = 1226000,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1226003 = 1226003,
-        /// 通用错误信息 (HTTP 400)
-        Code1220600 = 1220600,
-    }
-}

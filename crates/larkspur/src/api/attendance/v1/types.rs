@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserIdType;
+
 rt::wire! { read
     /// 发放来源
     pub struct AccrualSource: i64 {
@@ -48,44 +50,13 @@ impl AntiCheatConfig {
     pub fn new(intercept_suspected_cheat_punch: bool) -> Self {
         Self { intercept_suspected_cheat_punch: Some(intercept_suspected_cheat_punch), ..Self::default() }
     }
-
-    /// Sets `check_cheat_software_punch`: 是否校验疑似作弊软件打卡
-    pub fn check_cheat_software_punch(mut self, check_cheat_software_punch: bool) -> Self {
-        self.check_cheat_software_punch = Some(check_cheat_software_punch);
-        self
-    }
-
-    /// Sets `check_buddy_punch`: 是否校验疑似他人代打卡
-    pub fn check_buddy_punch(mut self, check_buddy_punch: bool) -> Self {
-        self.check_buddy_punch = Some(check_buddy_punch);
-        self
-    }
-
-    /// Sets `check_simulate_wifi_punch`: 是否校验疑似模拟 Wi-Fi 打卡
-    pub fn check_simulate_wifi_punch(mut self, check_simulate_wifi_punch: bool) -> Self {
-        self.check_simulate_wifi_punch = Some(check_simulate_wifi_punch);
-        self
-    }
-
-    /// Sets `check_change_device_punch`: Whether to check the replacement device clock in · 是否校验更换设备打卡
-    pub fn check_change_device_punch(mut self, check_change_device_punch: bool) -> Self {
-        self.check_change_device_punch = Some(check_change_device_punch);
-        self
-    }
-
-    /// Sets `allow_change_device_num`: 同一考勤人员最多可绑定打卡设备数量上限
-    pub fn allow_change_device_num(mut self, allow_change_device_num: i64) -> Self {
-        self.allow_change_device_num = Some(allow_change_device_num);
-        self
-    }
-
-    /// Sets `suspected_cheat_handle_method`: 疑似作弊打卡时的处理方式
-    pub fn suspected_cheat_handle_method(mut self, suspected_cheat_handle_method: SuspectedCheatHandleMethod) -> Self {
-        self.suspected_cheat_handle_method = Some(suspected_cheat_handle_method);
-        self
-    }
 }
 
+rt::setters!(AntiCheatConfig {
+    set check_cheat_software_punch: bool, set check_buddy_punch: bool, set check_simulate_wifi_punch: bool,
+    set check_change_device_punch: bool, set allow_change_device_num: i64,
+    set suspected_cheat_handle_method: SuspectedCheatHandleMethod,
+});
 rt::wire!(both AntiCheatConfig {
     intercept_suspected_cheat_punch = "intercept_suspected_cheat_punch",
     check_cheat_software_punch = "check_cheat_software_punch",
@@ -278,6 +249,8 @@ rt::wire! { both
         None = "None",
         /// Not clocked in yet · 尚未打卡
         Todo = "Todo",
+        /// `PendingApproval`
+        PendingApproval = "PendingApproval",
     }
 }
 
@@ -313,7 +286,18 @@ pub struct ChildItem {
     /// 最大值
     pub max_value: Option<String>,
 }
-rt::wire!(read ChildItem {
+
+impl ChildItem {
+    /// Holds what is required; the rest is unset.
+    pub fn new(code: &str, value: &str) -> Self {
+        Self { code: Some(code.to_owned()), value: Some(value.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(ChildItem {
+    set title: String, set column_type: ColumnType, set read_only: bool, set min_value: String, set max_value: String,
+});
+rt::wire!(both ChildItem {
     code = "code",
     value = "value",
     title = "title",
@@ -330,18 +314,10 @@ pub struct ClockInAbnormalSettings {
     /// 在最晚下班打卡之前忽略异常卡 · e.g. `false`
     pub ignore_until_latest_clockout: Option<bool>,
 }
-
-impl ClockInAbnormalSettings {
-    /// Sets `ignore_until_latest_clockout`: 在最晚下班打卡之前忽略异常卡
-    pub fn ignore_until_latest_clockout(mut self, ignore_until_latest_clockout: bool) -> Self {
-        self.ignore_until_latest_clockout = Some(ignore_until_latest_clockout);
-        self
-    }
-}
-
+rt::setters!(ClockInAbnormalSettings { set ignore_until_latest_clockout: bool });
 rt::wire!(both ClockInAbnormalSettings { ignore_until_latest_clockout = "ignore_until_latest_clockout" });
 
-rt::wire! { read
+rt::wire! { both
     /// 列类型
     pub struct ColumnType: i64 {
         /// Unknown · 未知
@@ -350,747 +326,6 @@ rt::wire! { read
         CHECKBOX = 1,
         /// Text · 文本
         TEXT = 2,
-    }
-}
-
-/// Configuration free shift · 配置自由班制
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateFreePunchCfg {
-    /// 自由班制打卡开始时间
-    pub free_start_time: Option<String>,
-    /// 自由班制打卡结束时间
-    pub free_end_time: Option<String>,
-    /// 打卡的时间
-    pub punch_day: Option<PunchDay>,
-    /// 工作日不打卡是否记为缺卡
-    pub work_day_no_punch_as_lack: Option<bool>,
-    /// 工作日出勤是否需满足时长要求
-    pub work_hours_demand: Option<bool>,
-    /// 每日工作时长
-    pub work_hours: Option<i64>,
-}
-rt::wire!(read CreateFreePunchCfg {
-    free_start_time = "free_start_time",
-    free_end_time = "free_end_time",
-    punch_day = "punch_day",
-    work_day_no_punch_as_lack = "work_day_no_punch_as_lack",
-    work_hours_demand = "work_hours_demand",
-    work_hours = "work_hours",
-});
-
-/// Attendance Team Information · 考勤组信息
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateGroup {
-    /// Attendance group ID · 考勤组 ID · e.g. `6919358128597097404`
-    pub group_id: Option<String>,
-    /// Attendance team name · 考勤组名称 · e.g. `开心考勤`
-    pub group_name: String,
-    /// Time zone · 时区 · e.g. `Asia/Shanghai`
-    pub time_zone: String,
-    /// 绑定的部门 ID
-    pub bind_dept_ids: Option<Vec<String>>,
-    /// 排除的部门 ID · deprecated
-    pub except_dept_ids: Option<Vec<String>>,
-    /// 绑定的用户 ID
-    pub bind_user_ids: Option<Vec<String>>,
-    /// 排除的用户 ID · deprecated
-    pub except_user_ids: Option<Vec<String>>,
-    /// 考勤主负责人 ID 列表
-    pub group_leader_ids: Vec<String>,
-    /// Attendance sub-responsible person ID list · 考勤子负责人 ID 列表
-    pub sub_group_leader_ids: Option<Vec<String>>,
-    /// Whether to allow the clock in the field · 是否允许外勤打卡 · e.g. `true`
-    pub allow_out_punch: Option<bool>,
-    /// 外勤打卡需审批 · e.g. `true`
-    pub out_punch_need_approval: Option<bool>,
-    /// 外勤打卡需审批 · e.g. `true`
-    pub out_punch_need_post_approval: Option<bool>,
-    /// 外勤打卡需填写备注 · e.g. `true`
-    pub out_punch_need_remark: Option<bool>,
-    /// 外勤打卡需拍照 · e.g. `true`
-    pub out_punch_need_photo: Option<bool>,
-    /// 外勤打卡允许员工隐藏详细地址 · e.g. `true`
-    pub out_punch_allowed_hide_addr: Option<bool>,
-    /// 外勤打卡允许微调地址 · e.g. `true`
-    pub out_punch_allowed_adjust_addr: Option<bool>,
-    /// Fine-tuning range · 微调范围 · e.g. `50`
-    pub adjust_range: Option<i64>,
-    /// Whether to allow the clock in the PC · 是否允许 PC 端打卡 · e.g. `true`
-    pub allow_pc_punch: Option<bool>,
-    /// Whether to limit replenishment cards · 是否限制补卡 · e.g. `true`
-    pub allow_remedy: Option<bool>,
-    /// Whether to limit the number of replenishment cards · 是否限制补卡次数 · e.g. `true`
-    pub remedy_limit: Option<bool>,
-    /// Number of replenishment cards · 补卡次数 · e.g. `3`
-    pub remedy_limit_count: Option<i64>,
-    /// Whether to limit the correction time · 是否限制补卡时间 · e.g. `true`
-    pub remedy_date_limit: Option<bool>,
-    /// Correction time · 补卡时间 · e.g. `3`
-    pub remedy_date_num: Option<i64>,
-    /// 允许缺卡补卡 · e.g. `true`
-    pub allow_remedy_type_lack: Option<bool>,
-    /// 允许迟到补卡 · e.g. `true`
-    pub allow_remedy_type_late: Option<bool>,
-    /// 允许早退补卡 · e.g. `true`
-    pub allow_remedy_type_early: Option<bool>,
-    /// 允许正常补卡 · e.g. `true`
-    pub allow_remedy_type_normal: Option<bool>,
-    /// Whether to display the accumulated time · 是否展示累计时长 · e.g. `true`
-    pub show_cumulative_time: Option<bool>,
-    /// Whether to show the overtime hours · 是否展示加班时长 · e.g. `true`
-    pub show_over_time: Option<bool>,
-    /// Whether to hide employee clock in detail · 是否隐藏员工打卡详情 · e.g. `true`
-    pub hide_staff_punch_time: Option<bool>,
-    /// 是否隐藏打卡规则 · e.g. `false`
-    pub hide_clock_in_rule: Option<bool>,
-    /// 是否开启人脸识别打卡 · e.g. `true`
-    pub face_punch: Option<bool>,
-    /// Facial recognition clock in rule · 人脸识别打卡规则 · e.g. `1`
-    pub face_punch_cfg: Option<FacePunchCfg>,
-    /// Face clock in rule · 人脸打卡规则 · e.g. `false` · `false` 开启活体验证 · `true` 动作验证
-    pub face_live_need_action: Option<bool>,
-    /// 人脸识别失败时是否允许普通拍照打卡 · e.g. `true`
-    pub face_downgrade: Option<bool>,
-    /// 人脸识别失败时是否允许替换基准图片 · e.g. `true`
-    pub replace_basic_pic: Option<bool>,
-    /// Anti-cheat clock in configuration · 防作弊打卡配置
-    pub anti_cheat_punch_config: Option<AntiCheatConfig>,
-    /// Attendance machine list · 考勤机列表
-    pub machines: Option<Vec<Machine>>,
-    /// Valid range in GPS clock · GPS 打卡的有效范围 · e.g. `300`
-    pub gps_range: Option<i64>,
-    /// Address · 地址列表
-    pub locations: Option<Vec<GroupLocation>>,
-    /// Attendance types · 考勤类型 · e.g. `1`
-    pub group_type: CreateGroupType,
-    /// 班次 ID 列表
-    pub punch_day_shift_ids: Vec<String>,
-    /// Configuration free shift · 配置自由班制
-    pub free_punch_cfg: Option<GroupFreePunchCfg>,
-    /// National Calendar ID · 国家日历 ID · e.g. `1`
-    pub calendar_id: CalendarId,
-    /// 必须打卡的特殊日期
-    pub need_punch_special_days: Option<Vec<PunchSpecialDateShift>>,
-    /// No special dates in the clock · 无需打卡的特殊日期
-    pub no_need_punch_special_days: Option<Vec<PunchSpecialDateShift>>,
-    /// 自由班制下工作日不打卡是否记为缺卡 · e.g. `true`
-    pub work_day_no_punch_as_lack: Option<bool>,
-    /// Whether it takes effect immediately · 是否立即生效 · default `false` · e.g. `true`
-    pub effect_now: Option<bool>,
-    /// 补卡周期类型 · e.g. `1`
-    pub remedy_period_type: Option<RemedyPeriodType>,
-    /// Supplement card custom cycle start date · 补卡自定义周期起始日期 · 0 to 28 · e.g. `1`
-    pub remedy_period_custom_date: Option<i64>,
-    /// Clock in type · 打卡类型 · e.g. `1`
-    pub punch_type: Option<PunchType>,
-    /// Rest day clock in requires approval · 休息日打卡需审批 · `rest_clockIn_need_approval` on the wire ·
-    /// e.g. `true`
-    pub rest_clock_in_need_approval: Option<bool>,
-    /// Take a photo in each clock · 每次打卡均需拍照 · `clockIn_need_photo` on the wire · e.g. `true`
-    pub clock_in_need_photo: Option<bool>,
-    /// Personnel clock in setup · 人员异动打卡设置
-    pub member_status_change: Option<MemberStatusChange>,
-    /// 请假离岗或返岗是否需打卡 · e.g. `false`
-    pub leave_need_punch: Option<bool>,
-    /// Leave or return clock in minutes · 请假离岗或返岗打卡规则
-    pub leave_need_punch_cfg: Option<LeaveNeedPunchCfg>,
-    /// 外出期间是否需打卡 · default `0` · e.g. `0`
-    pub go_out_need_punch: Option<GoOutNeedPunch>,
-    /// 外出期间打卡规则
-    pub go_out_need_punch_cfg: Option<LeaveNeedPunchCfg>,
-    /// 出差期间是否需打卡 · default `0` · e.g. `0`
-    pub travel_need_punch: Option<TravelNeedPunch>,
-    /// 出差期间打卡规则
-    pub travel_need_punch_cfg: Option<LeaveNeedPunchCfg>,
-    /// 需要打卡的人员集合
-    pub need_punch_members: Option<Vec<PunchMember>>,
-    /// 无需打卡的人员集合
-    pub no_need_punch_members: Option<Vec<PunchMember>>,
-    /// 是否允许保存有冲突人员的考勤组 · default `false` · e.g. `false`
-    pub save_auto_changes: Option<bool>,
-    /// 符合条件的人员是否自动加入考勤组 · e.g. `false`
-    pub org_change_auto_adjust: Option<bool>,
-    /// 参与无需打卡的部门 ID 列表
-    pub bind_default_dept_ids: Option<Vec<String>>,
-    /// 参与无需打卡的人员 ID 列表
-    pub bind_default_user_ids: Option<Vec<String>>,
-    /// 加班打卡规则
-    pub overtime_clock_cfg: Option<OvertimeClockCfg>,
-    /// Holiday ID · 节假日id · e.g. `7302191700771358252`
-    pub new_calendar_id: Option<String>,
-    /// 定位不准时是否允许申请打卡 · e.g. `true`
-    pub allow_apply_punch: Option<bool>,
-    /// Abnormal card exemption configuration · 异常卡豁免配置
-    pub clock_in_abnormal_settings: Option<ClockInAbnormalSettings>,
-}
-
-impl CreateGroup {
-    /// Holds what is required; the rest is unset.
-    pub fn new(params: CreateGroupParams<'_>) -> Self {
-        Self {
-            group_name: params.group_name.to_owned(),
-            time_zone: params.time_zone.to_owned(),
-            group_leader_ids: params.group_leader_ids.iter().map(|text| (*text).to_owned()).collect(),
-            group_type: params.group_type,
-            punch_day_shift_ids: params.punch_day_shift_ids.iter().map(|text| (*text).to_owned()).collect(),
-            calendar_id: params.calendar_id,
-            group_id: None,
-            bind_dept_ids: None,
-            except_dept_ids: None,
-            bind_user_ids: None,
-            except_user_ids: None,
-            sub_group_leader_ids: None,
-            allow_out_punch: None,
-            out_punch_need_approval: None,
-            out_punch_need_post_approval: None,
-            out_punch_need_remark: None,
-            out_punch_need_photo: None,
-            out_punch_allowed_hide_addr: None,
-            out_punch_allowed_adjust_addr: None,
-            adjust_range: None,
-            allow_pc_punch: None,
-            allow_remedy: None,
-            remedy_limit: None,
-            remedy_limit_count: None,
-            remedy_date_limit: None,
-            remedy_date_num: None,
-            allow_remedy_type_lack: None,
-            allow_remedy_type_late: None,
-            allow_remedy_type_early: None,
-            allow_remedy_type_normal: None,
-            show_cumulative_time: None,
-            show_over_time: None,
-            hide_staff_punch_time: None,
-            hide_clock_in_rule: None,
-            face_punch: None,
-            face_punch_cfg: None,
-            face_live_need_action: None,
-            face_downgrade: None,
-            replace_basic_pic: None,
-            anti_cheat_punch_config: None,
-            machines: None,
-            gps_range: None,
-            locations: None,
-            free_punch_cfg: None,
-            need_punch_special_days: None,
-            no_need_punch_special_days: None,
-            work_day_no_punch_as_lack: None,
-            effect_now: None,
-            remedy_period_type: None,
-            remedy_period_custom_date: None,
-            punch_type: None,
-            rest_clock_in_need_approval: None,
-            clock_in_need_photo: None,
-            member_status_change: None,
-            leave_need_punch: None,
-            leave_need_punch_cfg: None,
-            go_out_need_punch: None,
-            go_out_need_punch_cfg: None,
-            travel_need_punch: None,
-            travel_need_punch_cfg: None,
-            need_punch_members: None,
-            no_need_punch_members: None,
-            save_auto_changes: None,
-            org_change_auto_adjust: None,
-            bind_default_dept_ids: None,
-            bind_default_user_ids: None,
-            overtime_clock_cfg: None,
-            new_calendar_id: None,
-            allow_apply_punch: None,
-            clock_in_abnormal_settings: None,
-        }
-    }
-
-    /// Sets `group_id`: Attendance group ID · 考勤组 ID
-    pub fn group_id(mut self, group_id: &str) -> Self {
-        self.group_id = Some(group_id.to_owned());
-        self
-    }
-
-    /// Sets `bind_dept_ids`: 绑定的部门 ID
-    pub fn bind_dept_ids(mut self, bind_dept_ids: &[impl AsRef<str>]) -> Self {
-        self.bind_dept_ids = Some(bind_dept_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `except_dept_ids`: 排除的部门 ID
-    #[deprecated = "the platform marks this field as outdated"]
-    pub fn except_dept_ids(mut self, except_dept_ids: &[impl AsRef<str>]) -> Self {
-        self.except_dept_ids = Some(except_dept_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `bind_user_ids`: 绑定的用户 ID
-    pub fn bind_user_ids(mut self, bind_user_ids: &[impl AsRef<str>]) -> Self {
-        self.bind_user_ids = Some(bind_user_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `except_user_ids`: 排除的用户 ID
-    #[deprecated = "the platform marks this field as outdated"]
-    pub fn except_user_ids(mut self, except_user_ids: &[impl AsRef<str>]) -> Self {
-        self.except_user_ids = Some(except_user_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `sub_group_leader_ids`: Attendance sub-responsible person ID list · 考勤子负责人 ID 列表
-    pub fn sub_group_leader_ids(mut self, sub_group_leader_ids: &[impl AsRef<str>]) -> Self {
-        self.sub_group_leader_ids = Some(sub_group_leader_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `allow_out_punch`: Whether to allow the clock in the field · 是否允许外勤打卡
-    pub fn allow_out_punch(mut self, allow_out_punch: bool) -> Self {
-        self.allow_out_punch = Some(allow_out_punch);
-        self
-    }
-
-    /// Sets `out_punch_need_approval`: 外勤打卡需审批
-    pub fn out_punch_need_approval(mut self, out_punch_need_approval: bool) -> Self {
-        self.out_punch_need_approval = Some(out_punch_need_approval);
-        self
-    }
-
-    /// Sets `out_punch_need_post_approval`: 外勤打卡需审批
-    pub fn out_punch_need_post_approval(mut self, out_punch_need_post_approval: bool) -> Self {
-        self.out_punch_need_post_approval = Some(out_punch_need_post_approval);
-        self
-    }
-
-    /// Sets `out_punch_need_remark`: 外勤打卡需填写备注
-    pub fn out_punch_need_remark(mut self, out_punch_need_remark: bool) -> Self {
-        self.out_punch_need_remark = Some(out_punch_need_remark);
-        self
-    }
-
-    /// Sets `out_punch_need_photo`: 外勤打卡需拍照
-    pub fn out_punch_need_photo(mut self, out_punch_need_photo: bool) -> Self {
-        self.out_punch_need_photo = Some(out_punch_need_photo);
-        self
-    }
-
-    /// Sets `out_punch_allowed_hide_addr`: 外勤打卡允许员工隐藏详细地址
-    pub fn out_punch_allowed_hide_addr(mut self, out_punch_allowed_hide_addr: bool) -> Self {
-        self.out_punch_allowed_hide_addr = Some(out_punch_allowed_hide_addr);
-        self
-    }
-
-    /// Sets `out_punch_allowed_adjust_addr`: 外勤打卡允许微调地址
-    pub fn out_punch_allowed_adjust_addr(mut self, out_punch_allowed_adjust_addr: bool) -> Self {
-        self.out_punch_allowed_adjust_addr = Some(out_punch_allowed_adjust_addr);
-        self
-    }
-
-    /// Sets `adjust_range`: Fine-tuning range · 微调范围
-    pub fn adjust_range(mut self, adjust_range: i64) -> Self {
-        self.adjust_range = Some(adjust_range);
-        self
-    }
-
-    /// Sets `allow_pc_punch`: Whether to allow the clock in the PC · 是否允许 PC 端打卡
-    pub fn allow_pc_punch(mut self, allow_pc_punch: bool) -> Self {
-        self.allow_pc_punch = Some(allow_pc_punch);
-        self
-    }
-
-    /// Sets `allow_remedy`: Whether to limit replenishment cards · 是否限制补卡
-    pub fn allow_remedy(mut self, allow_remedy: bool) -> Self {
-        self.allow_remedy = Some(allow_remedy);
-        self
-    }
-
-    /// Sets `remedy_limit`: Whether to limit the number of replenishment cards · 是否限制补卡次数
-    pub fn remedy_limit(mut self, remedy_limit: bool) -> Self {
-        self.remedy_limit = Some(remedy_limit);
-        self
-    }
-
-    /// Sets `remedy_limit_count`: Number of replenishment cards · 补卡次数
-    pub fn remedy_limit_count(mut self, remedy_limit_count: i64) -> Self {
-        self.remedy_limit_count = Some(remedy_limit_count);
-        self
-    }
-
-    /// Sets `remedy_date_limit`: Whether to limit the correction time · 是否限制补卡时间
-    pub fn remedy_date_limit(mut self, remedy_date_limit: bool) -> Self {
-        self.remedy_date_limit = Some(remedy_date_limit);
-        self
-    }
-
-    /// Sets `remedy_date_num`: Correction time · 补卡时间
-    pub fn remedy_date_num(mut self, remedy_date_num: i64) -> Self {
-        self.remedy_date_num = Some(remedy_date_num);
-        self
-    }
-
-    /// Sets `allow_remedy_type_lack`: 允许缺卡补卡
-    pub fn allow_remedy_type_lack(mut self, allow_remedy_type_lack: bool) -> Self {
-        self.allow_remedy_type_lack = Some(allow_remedy_type_lack);
-        self
-    }
-
-    /// Sets `allow_remedy_type_late`: 允许迟到补卡
-    pub fn allow_remedy_type_late(mut self, allow_remedy_type_late: bool) -> Self {
-        self.allow_remedy_type_late = Some(allow_remedy_type_late);
-        self
-    }
-
-    /// Sets `allow_remedy_type_early`: 允许早退补卡
-    pub fn allow_remedy_type_early(mut self, allow_remedy_type_early: bool) -> Self {
-        self.allow_remedy_type_early = Some(allow_remedy_type_early);
-        self
-    }
-
-    /// Sets `allow_remedy_type_normal`: 允许正常补卡
-    pub fn allow_remedy_type_normal(mut self, allow_remedy_type_normal: bool) -> Self {
-        self.allow_remedy_type_normal = Some(allow_remedy_type_normal);
-        self
-    }
-
-    /// Sets `show_cumulative_time`: Whether to display the accumulated time · 是否展示累计时长
-    pub fn show_cumulative_time(mut self, show_cumulative_time: bool) -> Self {
-        self.show_cumulative_time = Some(show_cumulative_time);
-        self
-    }
-
-    /// Sets `show_over_time`: Whether to show the overtime hours · 是否展示加班时长
-    pub fn show_over_time(mut self, show_over_time: bool) -> Self {
-        self.show_over_time = Some(show_over_time);
-        self
-    }
-
-    /// Sets `hide_staff_punch_time`: Whether to hide employee clock in detail · 是否隐藏员工打卡详情
-    pub fn hide_staff_punch_time(mut self, hide_staff_punch_time: bool) -> Self {
-        self.hide_staff_punch_time = Some(hide_staff_punch_time);
-        self
-    }
-
-    /// Sets `hide_clock_in_rule`: 是否隐藏打卡规则
-    pub fn hide_clock_in_rule(mut self, hide_clock_in_rule: bool) -> Self {
-        self.hide_clock_in_rule = Some(hide_clock_in_rule);
-        self
-    }
-
-    /// Sets `face_punch`: 是否开启人脸识别打卡
-    pub fn face_punch(mut self, face_punch: bool) -> Self {
-        self.face_punch = Some(face_punch);
-        self
-    }
-
-    /// Sets `face_punch_cfg`: Facial recognition clock in rule · 人脸识别打卡规则
-    pub fn face_punch_cfg(mut self, face_punch_cfg: FacePunchCfg) -> Self {
-        self.face_punch_cfg = Some(face_punch_cfg);
-        self
-    }
-
-    /// Sets `face_live_need_action`: Face clock in rule · 人脸打卡规则
-    pub fn face_live_need_action(mut self, face_live_need_action: bool) -> Self {
-        self.face_live_need_action = Some(face_live_need_action);
-        self
-    }
-
-    /// Sets `face_downgrade`: 人脸识别失败时是否允许普通拍照打卡
-    pub fn face_downgrade(mut self, face_downgrade: bool) -> Self {
-        self.face_downgrade = Some(face_downgrade);
-        self
-    }
-
-    /// Sets `replace_basic_pic`: 人脸识别失败时是否允许替换基准图片
-    pub fn replace_basic_pic(mut self, replace_basic_pic: bool) -> Self {
-        self.replace_basic_pic = Some(replace_basic_pic);
-        self
-    }
-
-    /// Sets `anti_cheat_punch_config`: Anti-cheat clock in configuration · 防作弊打卡配置
-    pub fn anti_cheat_punch_config(mut self, anti_cheat_punch_config: AntiCheatConfig) -> Self {
-        self.anti_cheat_punch_config = Some(anti_cheat_punch_config);
-        self
-    }
-
-    /// Sets `machines`: Attendance machine list · 考勤机列表
-    pub fn machines(mut self, machines: Vec<Machine>) -> Self {
-        self.machines = Some(machines);
-        self
-    }
-
-    /// Sets `gps_range`: Valid range in GPS clock · GPS 打卡的有效范围
-    pub fn gps_range(mut self, gps_range: i64) -> Self {
-        self.gps_range = Some(gps_range);
-        self
-    }
-
-    /// Sets `locations`: Address · 地址列表
-    pub fn locations(mut self, locations: Vec<GroupLocation>) -> Self {
-        self.locations = Some(locations);
-        self
-    }
-
-    /// Sets `free_punch_cfg`: Configuration free shift · 配置自由班制
-    pub fn free_punch_cfg(mut self, free_punch_cfg: GroupFreePunchCfg) -> Self {
-        self.free_punch_cfg = Some(free_punch_cfg);
-        self
-    }
-
-    /// Sets `need_punch_special_days`: 必须打卡的特殊日期
-    pub fn need_punch_special_days(mut self, need_punch_special_days: Vec<PunchSpecialDateShift>) -> Self {
-        self.need_punch_special_days = Some(need_punch_special_days);
-        self
-    }
-
-    /// Sets `no_need_punch_special_days`: No special dates in the clock · 无需打卡的特殊日期
-    pub fn no_need_punch_special_days(mut self, no_need_punch_special_days: Vec<PunchSpecialDateShift>) -> Self {
-        self.no_need_punch_special_days = Some(no_need_punch_special_days);
-        self
-    }
-
-    /// Sets `work_day_no_punch_as_lack`: 自由班制下工作日不打卡是否记为缺卡
-    pub fn work_day_no_punch_as_lack(mut self, work_day_no_punch_as_lack: bool) -> Self {
-        self.work_day_no_punch_as_lack = Some(work_day_no_punch_as_lack);
-        self
-    }
-
-    /// Sets `effect_now`: Whether it takes effect immediately · 是否立即生效
-    pub fn effect_now(mut self, effect_now: bool) -> Self {
-        self.effect_now = Some(effect_now);
-        self
-    }
-
-    /// Sets `remedy_period_type`: 补卡周期类型
-    pub fn remedy_period_type(mut self, remedy_period_type: RemedyPeriodType) -> Self {
-        self.remedy_period_type = Some(remedy_period_type);
-        self
-    }
-
-    /// Sets `remedy_period_custom_date`: Supplement card custom cycle start date · 补卡自定义周期起始日期
-    pub fn remedy_period_custom_date(mut self, remedy_period_custom_date: i64) -> Self {
-        self.remedy_period_custom_date = Some(remedy_period_custom_date);
-        self
-    }
-
-    /// Sets `punch_type`: Clock in type · 打卡类型
-    pub fn punch_type(mut self, punch_type: PunchType) -> Self {
-        self.punch_type = Some(punch_type);
-        self
-    }
-
-    /// Sets `rest_clock_in_need_approval`: Rest day clock in requires approval · 休息日打卡需审批
-    pub fn rest_clock_in_need_approval(mut self, rest_clock_in_need_approval: bool) -> Self {
-        self.rest_clock_in_need_approval = Some(rest_clock_in_need_approval);
-        self
-    }
-
-    /// Sets `clock_in_need_photo`: Take a photo in each clock · 每次打卡均需拍照
-    pub fn clock_in_need_photo(mut self, clock_in_need_photo: bool) -> Self {
-        self.clock_in_need_photo = Some(clock_in_need_photo);
-        self
-    }
-
-    /// Sets `member_status_change`: Personnel clock in setup · 人员异动打卡设置
-    pub fn member_status_change(mut self, member_status_change: MemberStatusChange) -> Self {
-        self.member_status_change = Some(member_status_change);
-        self
-    }
-
-    /// Sets `leave_need_punch`: 请假离岗或返岗是否需打卡
-    pub fn leave_need_punch(mut self, leave_need_punch: bool) -> Self {
-        self.leave_need_punch = Some(leave_need_punch);
-        self
-    }
-
-    /// Sets `leave_need_punch_cfg`: Leave or return clock in minutes · 请假离岗或返岗打卡规则
-    pub fn leave_need_punch_cfg(mut self, leave_need_punch_cfg: LeaveNeedPunchCfg) -> Self {
-        self.leave_need_punch_cfg = Some(leave_need_punch_cfg);
-        self
-    }
-
-    /// Sets `go_out_need_punch`: 外出期间是否需打卡
-    pub fn go_out_need_punch(mut self, go_out_need_punch: GoOutNeedPunch) -> Self {
-        self.go_out_need_punch = Some(go_out_need_punch);
-        self
-    }
-
-    /// Sets `go_out_need_punch_cfg`: 外出期间打卡规则
-    pub fn go_out_need_punch_cfg(mut self, go_out_need_punch_cfg: LeaveNeedPunchCfg) -> Self {
-        self.go_out_need_punch_cfg = Some(go_out_need_punch_cfg);
-        self
-    }
-
-    /// Sets `travel_need_punch`: 出差期间是否需打卡
-    pub fn travel_need_punch(mut self, travel_need_punch: TravelNeedPunch) -> Self {
-        self.travel_need_punch = Some(travel_need_punch);
-        self
-    }
-
-    /// Sets `travel_need_punch_cfg`: 出差期间打卡规则
-    pub fn travel_need_punch_cfg(mut self, travel_need_punch_cfg: LeaveNeedPunchCfg) -> Self {
-        self.travel_need_punch_cfg = Some(travel_need_punch_cfg);
-        self
-    }
-
-    /// Sets `need_punch_members`: 需要打卡的人员集合
-    pub fn need_punch_members(mut self, need_punch_members: Vec<PunchMember>) -> Self {
-        self.need_punch_members = Some(need_punch_members);
-        self
-    }
-
-    /// Sets `no_need_punch_members`: 无需打卡的人员集合
-    pub fn no_need_punch_members(mut self, no_need_punch_members: Vec<PunchMember>) -> Self {
-        self.no_need_punch_members = Some(no_need_punch_members);
-        self
-    }
-
-    /// Sets `save_auto_changes`: 是否允许保存有冲突人员的考勤组
-    pub fn save_auto_changes(mut self, save_auto_changes: bool) -> Self {
-        self.save_auto_changes = Some(save_auto_changes);
-        self
-    }
-
-    /// Sets `org_change_auto_adjust`: 符合条件的人员是否自动加入考勤组
-    pub fn org_change_auto_adjust(mut self, org_change_auto_adjust: bool) -> Self {
-        self.org_change_auto_adjust = Some(org_change_auto_adjust);
-        self
-    }
-
-    /// Sets `bind_default_dept_ids`: 参与无需打卡的部门 ID 列表
-    pub fn bind_default_dept_ids(mut self, bind_default_dept_ids: &[impl AsRef<str>]) -> Self {
-        self.bind_default_dept_ids = Some(bind_default_dept_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `bind_default_user_ids`: 参与无需打卡的人员 ID 列表
-    pub fn bind_default_user_ids(mut self, bind_default_user_ids: &[impl AsRef<str>]) -> Self {
-        self.bind_default_user_ids = Some(bind_default_user_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `overtime_clock_cfg`: 加班打卡规则
-    pub fn overtime_clock_cfg(mut self, overtime_clock_cfg: OvertimeClockCfg) -> Self {
-        self.overtime_clock_cfg = Some(overtime_clock_cfg);
-        self
-    }
-
-    /// Sets `new_calendar_id`: Holiday ID · 节假日id
-    pub fn new_calendar_id(mut self, new_calendar_id: &str) -> Self {
-        self.new_calendar_id = Some(new_calendar_id.to_owned());
-        self
-    }
-
-    /// Sets `allow_apply_punch`: 定位不准时是否允许申请打卡
-    pub fn allow_apply_punch(mut self, allow_apply_punch: bool) -> Self {
-        self.allow_apply_punch = Some(allow_apply_punch);
-        self
-    }
-
-    /// Sets `clock_in_abnormal_settings`: Abnormal card exemption configuration · 异常卡豁免配置
-    pub fn clock_in_abnormal_settings(mut self, clock_in_abnormal_settings: ClockInAbnormalSettings) -> Self {
-        self.clock_in_abnormal_settings = Some(clock_in_abnormal_settings);
-        self
-    }
-}
-
-rt::wire!(write CreateGroup {
-    group_id = "group_id",
-    group_name = "group_name",
-    time_zone = "time_zone",
-    bind_dept_ids = "bind_dept_ids",
-    except_dept_ids = "except_dept_ids",
-    bind_user_ids = "bind_user_ids",
-    except_user_ids = "except_user_ids",
-    group_leader_ids = "group_leader_ids",
-    sub_group_leader_ids = "sub_group_leader_ids",
-    allow_out_punch = "allow_out_punch",
-    out_punch_need_approval = "out_punch_need_approval",
-    out_punch_need_post_approval = "out_punch_need_post_approval",
-    out_punch_need_remark = "out_punch_need_remark",
-    out_punch_need_photo = "out_punch_need_photo",
-    out_punch_allowed_hide_addr = "out_punch_allowed_hide_addr",
-    out_punch_allowed_adjust_addr = "out_punch_allowed_adjust_addr",
-    adjust_range = "adjust_range",
-    allow_pc_punch = "allow_pc_punch",
-    allow_remedy = "allow_remedy",
-    remedy_limit = "remedy_limit",
-    remedy_limit_count = "remedy_limit_count",
-    remedy_date_limit = "remedy_date_limit",
-    remedy_date_num = "remedy_date_num",
-    allow_remedy_type_lack = "allow_remedy_type_lack",
-    allow_remedy_type_late = "allow_remedy_type_late",
-    allow_remedy_type_early = "allow_remedy_type_early",
-    allow_remedy_type_normal = "allow_remedy_type_normal",
-    show_cumulative_time = "show_cumulative_time",
-    show_over_time = "show_over_time",
-    hide_staff_punch_time = "hide_staff_punch_time",
-    hide_clock_in_rule = "hide_clock_in_rule",
-    face_punch = "face_punch",
-    face_punch_cfg = "face_punch_cfg",
-    face_live_need_action = "face_live_need_action",
-    face_downgrade = "face_downgrade",
-    replace_basic_pic = "replace_basic_pic",
-    anti_cheat_punch_config = "anti_cheat_punch_config",
-    machines = "machines",
-    gps_range = "gps_range",
-    locations = "locations",
-    group_type = "group_type",
-    punch_day_shift_ids = "punch_day_shift_ids",
-    free_punch_cfg = "free_punch_cfg",
-    calendar_id = "calendar_id",
-    need_punch_special_days = "need_punch_special_days",
-    no_need_punch_special_days = "no_need_punch_special_days",
-    work_day_no_punch_as_lack = "work_day_no_punch_as_lack",
-    effect_now = "effect_now",
-    remedy_period_type = "remedy_period_type",
-    remedy_period_custom_date = "remedy_period_custom_date",
-    punch_type = "punch_type",
-    rest_clock_in_need_approval = "rest_clockIn_need_approval",
-    clock_in_need_photo = "clockIn_need_photo",
-    member_status_change = "member_status_change",
-    leave_need_punch = "leave_need_punch",
-    leave_need_punch_cfg = "leave_need_punch_cfg",
-    go_out_need_punch = "go_out_need_punch",
-    go_out_need_punch_cfg = "go_out_need_punch_cfg",
-    travel_need_punch = "travel_need_punch",
-    travel_need_punch_cfg = "travel_need_punch_cfg",
-    need_punch_members = "need_punch_members",
-    no_need_punch_members = "no_need_punch_members",
-    save_auto_changes = "save_auto_changes",
-    org_change_auto_adjust = "org_change_auto_adjust",
-    bind_default_dept_ids = "bind_default_dept_ids",
-    bind_default_user_ids = "bind_default_user_ids",
-    overtime_clock_cfg = "overtime_clock_cfg",
-    new_calendar_id = "new_calendar_id",
-    allow_apply_punch = "allow_apply_punch",
-    clock_in_abnormal_settings = "clock_in_abnormal_settings",
-});
-
-/// What [`CreateGroup::new`] needs.
-///
-/// A struct literal names each value, and the compiler names one that is missing.
-#[derive(Clone, Debug)]
-pub struct CreateGroupParams<'a> {
-    /// Attendance team name · 考勤组名称 · e.g. `开心考勤`
-    pub group_name: &'a str,
-    /// Time zone · 时区 · e.g. `Asia/Shanghai`
-    pub time_zone: &'a str,
-    /// 考勤主负责人 ID 列表
-    pub group_leader_ids: &'a [&'a str],
-    /// Attendance types · 考勤类型 · e.g. `1`
-    pub group_type: CreateGroupType,
-    /// 班次 ID 列表
-    pub punch_day_shift_ids: &'a [&'a str],
-    /// National Calendar ID · 国家日历 ID · e.g. `1`
-    pub calendar_id: CalendarId,
-}
-
-rt::wire! { write
-    /// Attendance types · 考勤类型
-    pub struct CreateGroupType: i64 {
-        /// Fixed shift · 固定班制
-        FIXED = 1,
-        /// Scheduled shift · 排班制
-        SCHEDULED = 2,
-        /// Free shift · 自由班制
-        FREE = 3,
     }
 }
 
@@ -1123,103 +358,91 @@ rt::wire!(read CreateUserApproval {
     time_zone = "time_zone",
 });
 
-/// Leave info · 请假信息
+/// Overtime info · 加班信息
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CreateUserLeave {
-    /// 假期类型唯一ID · e.g. `6852582717813440527`
-    pub uniq_id: Option<String>,
-    /// Holiday duration unit · 假期时长单位 · e.g. `1`
+pub struct CreateUserOvertimeWork {
+    /// 加班时长 · e.g. `1.5`
+    pub duration: f64,
+    /// Overtime duration unit · 加班时长单位 · e.g. `1`
     pub unit: Unit,
-    /// 无效字段 · e.g. `3600`
-    pub interval: i64,
-    /// Start time · 开始时间 · e.g. `2021-01-04 09:00:00`
+    /// Overtime date type · 加班日期类型 · e.g. `2`
+    pub category: Category,
+    /// Overtime rule type · 加班规则类型 · e.g. `1`
+    pub r#type: UserOvertimeWorkType,
+    /// Start time · 开始时间 · e.g. `2021-01-09 09:00:00`
     pub start_time: String,
-    /// End time · 结束时间 · e.g. `2021-01-04 19:00:00`
+    /// End time · 结束时间 · e.g. `2021-01-10 13:00:00`
     pub end_time: String,
-    /// Leave multi-language present · 假期多语言展示
-    pub i18n_names: I18nNames,
-    /// 默认语言类型 · e.g. `ch`
-    pub default_locale: DefaultLocale,
-    /// Leave reason · 请假理由 · e.g. `家里有事`
-    pub reason: String,
-    /// 请假记录的唯一幂等键 · e.g. `1233432312`
+    /// Overwork reason · 加班事由 · e.g. `推进项目进度`
+    pub reason: Option<String>,
+    /// 加班记录的唯一幂等键 · e.g. `1233432312`
     pub idempotent_id: Option<String>,
-    /// 根据班次计算出来的请假具体时间 · 0 to 30 items
-    pub leave_detail_range_objs: Option<Vec<TimeRangeList>>,
+    /// Correct process instance ID · 更正流程实例 ID
+    pub correct_process_id: Option<Vec<String>>,
+    /// Revoke process instance ID · 撤销流程实例 ID
+    pub cancel_process_id: Option<Vec<String>>,
+    /// Initiating process instance ID · 发起流程实例 ID
+    pub process_id: Option<Vec<String>>,
 }
 
-impl CreateUserLeave {
+impl CreateUserOvertimeWork {
     /// Holds what is required; the rest is unset.
-    pub fn new(params: CreateUserLeaveParams<'_>) -> Self {
+    pub fn new(params: CreateUserOvertimeWorkParams<'_>) -> Self {
         Self {
+            duration: params.duration,
             unit: params.unit,
-            interval: params.interval,
+            category: params.category,
+            r#type: params.r#type,
             start_time: params.start_time.to_owned(),
             end_time: params.end_time.to_owned(),
-            i18n_names: params.i18n_names,
-            default_locale: params.default_locale,
-            reason: params.reason.to_owned(),
-            uniq_id: None,
+            reason: None,
             idempotent_id: None,
-            leave_detail_range_objs: None,
+            correct_process_id: None,
+            cancel_process_id: None,
+            process_id: None,
         }
-    }
-
-    /// Sets `uniq_id`: 假期类型唯一ID
-    pub fn uniq_id(mut self, uniq_id: &str) -> Self {
-        self.uniq_id = Some(uniq_id.to_owned());
-        self
-    }
-
-    /// Sets `idempotent_id`: 请假记录的唯一幂等键
-    pub fn idempotent_id(mut self, idempotent_id: &str) -> Self {
-        self.idempotent_id = Some(idempotent_id.to_owned());
-        self
-    }
-
-    /// Sets `leave_detail_range_objs`: 根据班次计算出来的请假具体时间
-    pub fn leave_detail_range_objs(mut self, leave_detail_range_objs: Vec<TimeRangeList>) -> Self {
-        self.leave_detail_range_objs = Some(leave_detail_range_objs);
-        self
     }
 }
 
-rt::wire!(write CreateUserLeave {
-    uniq_id = "uniq_id",
+rt::setters!(CreateUserOvertimeWork {
+    set reason: String, set idempotent_id: String, set correct_process_id: rt::TextList,
+    set cancel_process_id: rt::TextList, set process_id: rt::TextList,
+});
+rt::wire!(write CreateUserOvertimeWork {
+    duration = "duration",
     unit = "unit",
-    interval = "interval",
+    category = "category",
+    r#type = "type",
     start_time = "start_time",
     end_time = "end_time",
-    i18n_names = "i18n_names",
-    default_locale = "default_locale",
     reason = "reason",
     idempotent_id = "idempotent_id",
-    leave_detail_range_objs = "leave_detail_range_objs",
+    correct_process_id = "correct_process_id",
+    cancel_process_id = "cancel_process_id",
+    process_id = "process_id",
 });
 
-/// What [`CreateUserLeave::new`] needs.
+/// What [`CreateUserOvertimeWork::new`] needs.
 ///
 /// A struct literal names each value, and the compiler names one that is missing.
 #[derive(Clone, Debug)]
-pub struct CreateUserLeaveParams<'a> {
-    /// Holiday duration unit · 假期时长单位 · e.g. `1`
+pub struct CreateUserOvertimeWorkParams<'a> {
+    /// 加班时长 · e.g. `1.5`
+    pub duration: f64,
+    /// Overtime duration unit · 加班时长单位 · e.g. `1`
     pub unit: Unit,
-    /// 无效字段 · e.g. `3600`
-    pub interval: i64,
-    /// Start time · 开始时间 · e.g. `2021-01-04 09:00:00`
+    /// Overtime date type · 加班日期类型 · e.g. `2`
+    pub category: Category,
+    /// Overtime rule type · 加班规则类型 · e.g. `1`
+    pub r#type: UserOvertimeWorkType,
+    /// Start time · 开始时间 · e.g. `2021-01-09 09:00:00`
     pub start_time: &'a str,
-    /// End time · 结束时间 · e.g. `2021-01-04 19:00:00`
+    /// End time · 结束时间 · e.g. `2021-01-10 13:00:00`
     pub end_time: &'a str,
-    /// Leave multi-language present · 假期多语言展示
-    pub i18n_names: I18nNames,
-    /// 默认语言类型 · e.g. `ch`
-    pub default_locale: DefaultLocale,
-    /// Leave reason · 请假理由 · e.g. `家里有事`
-    pub reason: &'a str,
 }
 
-rt::wire! { read
+rt::wire! { both
     /// 企业版自定义字段对象类型
     pub enum CustomFieldObjType: str {
         /// 主数据对象，员工雇佣信息
@@ -1258,6 +481,8 @@ rt::wire! { write
         EmployeeId = "employee_id",
         /// Employee number · 员工工号
         EmployeeNo = "employee_no",
+        /// 用户在某个应用中的身份
+        OpenId = "open_id",
     }
 }
 
@@ -1318,7 +543,65 @@ rt::wire!(both FlexibleRule {
     flexible_late_minutes = "flexible_late_minutes",
 });
 
-rt::wire! { write
+/// 自由班制的打卡配置
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FreeClockSetting {
+    /// 打卡模式
+    pub clock_mode: Option<i64>,
+    /// 最小打卡间隔
+    pub clock_internal_hhmm: Option<i64>,
+}
+rt::setters!(FreeClockSetting { set clock_mode: i64, set clock_internal_hhmm: i64 });
+rt::wire!(both FreeClockSetting { clock_mode = "clock_mode", clock_internal_hhmm = "clock_internal_hhmm" });
+
+/// Configuration free shift · 配置自由班制
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FreePunchCfg {
+    /// 自由班制打卡开始时间 · e.g. `7:00`
+    pub free_start_time: Option<String>,
+    /// 自由班制打卡结束时间 · e.g. `18:00`
+    pub free_end_time: Option<String>,
+    /// 打卡的时间 · e.g. `1111100`
+    pub punch_day: Option<PunchDay>,
+    /// 工作日不打卡是否记为缺卡 · e.g. `true`
+    pub work_day_no_punch_as_lack: Option<bool>,
+    /// 工作日出勤是否需满足时长要求 · e.g. `false`
+    pub work_hours_demand: Option<bool>,
+    /// 每日工作时长 · e.g. `480`
+    pub work_hours: Option<i64>,
+    /// 自由班制的打卡配置
+    pub free_clock_setting: Option<FreeClockSetting>,
+}
+
+impl FreePunchCfg {
+    /// Holds what is required; the rest is unset.
+    pub fn new(free_start_time: &str, free_end_time: &str, punch_day: PunchDay) -> Self {
+        Self {
+            free_start_time: Some(free_start_time.to_owned()),
+            free_end_time: Some(free_end_time.to_owned()),
+            punch_day: Some(punch_day),
+            ..Self::default()
+        }
+    }
+}
+
+rt::setters!(FreePunchCfg {
+    set work_day_no_punch_as_lack: bool, set work_hours_demand: bool, set work_hours: i64,
+    set free_clock_setting: FreeClockSetting,
+});
+rt::wire!(both FreePunchCfg {
+    free_start_time = "free_start_time",
+    free_end_time = "free_end_time",
+    punch_day = "punch_day",
+    work_day_no_punch_as_lack = "work_day_no_punch_as_lack",
+    work_hours_demand = "work_hours_demand",
+    work_hours = "work_hours",
+    free_clock_setting = "free_clock_setting",
+});
+
+rt::wire! { both
     /// 外出期间是否需打卡
     pub struct GoOutNeedPunch: i64 {
         /// No clock-in required · 无需打卡
@@ -1356,11 +639,11 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Group {
-    /// Attendance group ID · 考勤组 ID
+    /// Attendance group ID · 考勤组 ID · e.g. `6919358128597097404`
     pub group_id: Option<String>,
-    /// Attendance team name · 考勤组名称
+    /// Attendance team name · 考勤组名称 · e.g. `开心考勤`
     pub group_name: Option<String>,
-    /// Time zone · 时区
+    /// Time zone · 时区 · e.g. `Asia/Shanghai`
     pub time_zone: Option<String>,
     /// 绑定的部门 ID
     pub bind_dept_ids: Vec<String>,
@@ -1374,121 +657,116 @@ pub struct Group {
     pub group_leader_ids: Vec<String>,
     /// Attendance sub-responsible person ID list · 考勤子负责人 ID 列表
     pub sub_group_leader_ids: Vec<String>,
-    /// Whether to allow the clock in the field · 是否允许外勤打卡
+    /// Whether to allow the clock in the field · 是否允许外勤打卡 · e.g. `true`
     pub allow_out_punch: Option<bool>,
-    /// 外勤打卡需审批
+    /// 外勤打卡需审批 · e.g. `true`
     pub out_punch_need_approval: Option<bool>,
-    /// 外勤打卡需审批
+    /// 外勤打卡需审批 · e.g. `true`
     pub out_punch_need_post_approval: Option<bool>,
-    /// 外勤打卡需填写备注
+    /// 外勤打卡需填写备注 · e.g. `true`
     pub out_punch_need_remark: Option<bool>,
-    /// 外勤打卡需拍照
+    /// 外勤打卡需拍照 · e.g. `true`
     pub out_punch_need_photo: Option<bool>,
-    /// 外勤打卡允许员工隐藏详细地址
+    /// 外勤打卡允许员工隐藏详细地址 · e.g. `true`
     pub out_punch_allowed_hide_addr: Option<bool>,
-    /// 外勤打卡允许微调地址
+    /// 外勤打卡允许微调地址 · e.g. `true`
     pub out_punch_allowed_adjust_addr: Option<bool>,
-    /// Fine-tuning range · 微调范围
+    /// Fine-tuning range · 微调范围 · e.g. `50`
     pub adjust_range: Option<i64>,
-    /// Whether to allow the clock in the PC · 是否允许 PC 端打卡
+    /// Whether to allow the clock in the PC · 是否允许 PC 端打卡 · e.g. `true`
     pub allow_pc_punch: Option<bool>,
-    /// Whether to limit replenishment cards · 是否限制补卡
+    /// Whether to limit replenishment cards · 是否限制补卡 · e.g. `true`
     pub allow_remedy: Option<bool>,
-    /// Whether to limit the number of replenishment cards · 是否限制补卡次数
+    /// Whether to limit the number of replenishment cards · 是否限制补卡次数 · e.g. `true`
     pub remedy_limit: Option<bool>,
-    /// Number of replenishment cards · 补卡次数
+    /// Number of replenishment cards · 补卡次数 · e.g. `3`
     pub remedy_limit_count: Option<i64>,
-    /// Whether to limit the correction time · 是否限制补卡时间
+    /// Whether to limit the correction time · 是否限制补卡时间 · e.g. `true`
     pub remedy_date_limit: Option<bool>,
-    /// Correction time · 补卡时间
+    /// Correction time · 补卡时间 · e.g. `3`
     pub remedy_date_num: Option<i64>,
-    /// 允许缺卡补卡
+    /// 允许缺卡补卡 · e.g. `true`
     pub allow_remedy_type_lack: Option<bool>,
-    /// 允许迟到补卡
+    /// 允许迟到补卡 · e.g. `true`
     pub allow_remedy_type_late: Option<bool>,
-    /// 允许早退补卡
+    /// 允许早退补卡 · e.g. `true`
     pub allow_remedy_type_early: Option<bool>,
-    /// 允许正常补卡
+    /// 允许正常补卡 · e.g. `true`
     pub allow_remedy_type_normal: Option<bool>,
-    /// Whether to display the accumulated time · 是否展示累计时长
+    /// Whether to display the accumulated time · 是否展示累计时长 · e.g. `true`
     pub show_cumulative_time: Option<bool>,
-    /// Whether to show the overtime hours · 是否展示加班时长
+    /// Whether to show the overtime hours · 是否展示加班时长 · e.g. `true`
     pub show_over_time: Option<bool>,
-    /// Whether to hide employee clock in detail · 是否隐藏员工打卡详情
+    /// Whether to hide employee clock in detail · 是否隐藏员工打卡详情 · e.g. `true`
     pub hide_staff_punch_time: Option<bool>,
-    /// 是否隐藏打卡规则
+    /// 是否隐藏打卡规则 · e.g. `false`
     pub hide_clock_in_rule: Option<bool>,
-    /// 是否开启人脸识别打卡
+    /// 是否开启人脸识别打卡 · e.g. `true`
     pub face_punch: Option<bool>,
-    /// Facial recognition clock in rule · 人脸识别打卡规则
+    /// Facial recognition clock in rule · 人脸识别打卡规则 · e.g. `1`
     pub face_punch_cfg: Option<FacePunchCfg>,
-    /// Face clock in rule · 人脸打卡规则
+    /// Face clock in rule · 人脸打卡规则 · e.g. `false` · `false` 开启活体验证 · `true` 动作验证
     pub face_live_need_action: Option<bool>,
-    /// 人脸识别失败时是否允许普通拍照打卡
+    /// 人脸识别失败时是否允许普通拍照打卡 · e.g. `true`
     pub face_downgrade: Option<bool>,
-    /// 人脸识别失败时是否允许替换基准图片
+    /// 人脸识别失败时是否允许替换基准图片 · e.g. `true`
     pub replace_basic_pic: Option<bool>,
     /// Anti-cheat clock in configuration · 防作弊打卡配置
     pub anti_cheat_punch_config: Option<AntiCheatConfig>,
     /// Attendance machine list · 考勤机列表
     pub machines: Vec<Machine>,
-    /// Valid range in GPS clock · GPS 打卡的有效范围 · deprecated
+    /// Valid range in GPS clock · GPS 打卡的有效范围 · e.g. `300`
     pub gps_range: Option<i64>,
     /// Address · 地址列表
     pub locations: Vec<Location>,
-    /// Attendance types · 考勤类型
+    /// Attendance types · 考勤类型 · e.g. `1`
     pub group_type: Option<GroupType>,
-    /// 固定班制返回
+    /// 班次 ID 列表
     pub punch_day_shift_ids: Vec<String>,
     /// Configuration free shift · 配置自由班制
-    pub free_punch_cfg: Option<CreateFreePunchCfg>,
-    /// National Calendar ID · 国家日历 ID
+    pub free_punch_cfg: Option<FreePunchCfg>,
+    /// National Calendar ID · 国家日历 ID · e.g. `1`
     pub calendar_id: Option<CalendarId>,
     /// 必须打卡的特殊日期
     pub need_punch_special_days: Vec<PunchSpecialDateShift>,
     /// No special dates in the clock · 无需打卡的特殊日期
     pub no_need_punch_special_days: Vec<PunchSpecialDateShift>,
-    /// 自由班制下工作日不打卡是否记为缺卡
+    /// 自由班制下工作日不打卡是否记为缺卡 · e.g. `true`
     pub work_day_no_punch_as_lack: Option<bool>,
-    /// Whether it takes effect immediately · 是否立即生效 · default `false`
+    /// Whether it takes effect immediately · 是否立即生效 · default `false` · e.g. `true`
     pub effect_now: Option<bool>,
-    /// 补卡周期类型
-    pub remedy_period_type: Option<i64>,
-    /// Supplement card custom cycle start date · 补卡自定义周期起始日期
+    /// 补卡周期类型 · e.g. `1`
+    pub remedy_period_type: Option<RemedyPeriodType>,
+    /// Supplement card custom cycle start date · 补卡自定义周期起始日期 · 0 to 28 · e.g. `1`
     pub remedy_period_custom_date: Option<i64>,
-    /// Clock in type · 打卡类型
+    /// Clock in type · 打卡类型 · e.g. `1`
     pub punch_type: Option<PunchType>,
-    /// Effective time · 生效时间
-    pub effect_time: Option<String>,
-    /// 固定班次生效时间
-    pub fixshift_effect_time: Option<String>,
-    /// 参加考勤的人员、部门变动生效时间
-    pub member_effect_time: Option<String>,
-    /// Rest day clock in requires approval · 休息日打卡需审批 · `rest_clockIn_need_approval` on the wire
+    /// Rest day clock in requires approval · 休息日打卡需审批 · `rest_clockIn_need_approval` on the wire ·
+    /// e.g. `true`
     pub rest_clock_in_need_approval: Option<bool>,
-    /// Take a photo in each clock · 每次打卡均需拍照 · `clockIn_need_photo` on the wire
+    /// Take a photo in each clock · 每次打卡均需拍照 · `clockIn_need_photo` on the wire · e.g. `true`
     pub clock_in_need_photo: Option<bool>,
     /// Personnel clock in setup · 人员异动打卡设置
     pub member_status_change: Option<MemberStatusChange>,
-    /// 请假离岗或返岗是否需打卡
+    /// 请假离岗或返岗是否需打卡 · e.g. `false`
     pub leave_need_punch: Option<bool>,
     /// Leave or return clock in minutes · 请假离岗或返岗打卡规则
     pub leave_need_punch_cfg: Option<LeaveNeedPunchCfg>,
-    /// 外出期间是否需打卡
-    pub go_out_need_punch: Option<i64>,
+    /// 外出期间是否需打卡 · default `0` · e.g. `0`
+    pub go_out_need_punch: Option<GoOutNeedPunch>,
     /// 外出期间打卡规则
     pub go_out_need_punch_cfg: Option<LeaveNeedPunchCfg>,
-    /// 出差期间是否需打卡
-    pub travel_need_punch: Option<i64>,
+    /// 出差期间是否需打卡 · default `0` · e.g. `0`
+    pub travel_need_punch: Option<TravelNeedPunch>,
     /// 出差期间打卡规则
     pub travel_need_punch_cfg: Option<LeaveNeedPunchCfg>,
     /// 需要打卡的人员集合
-    pub need_punch_members: Vec<GroupPunchMember>,
+    pub need_punch_members: Vec<PunchMember>,
     /// 无需打卡的人员集合
-    pub no_need_punch_members: Vec<GroupPunchMember>,
-    /// 是否允许保存有冲突人员的考勤组 · default `false`
+    pub no_need_punch_members: Vec<PunchMember>,
+    /// 是否允许保存有冲突人员的考勤组 · default `false` · e.g. `false`
     pub save_auto_changes: Option<bool>,
-    /// 符合条件的人员是否自动加入考勤组
+    /// 符合条件的人员是否自动加入考勤组 · e.g. `false`
     pub org_change_auto_adjust: Option<bool>,
     /// 参与无需打卡的部门 ID 列表
     pub bind_default_dept_ids: Vec<String>,
@@ -1496,14 +774,106 @@ pub struct Group {
     pub bind_default_user_ids: Vec<String>,
     /// 加班打卡规则
     pub overtime_clock_cfg: Option<OvertimeClockCfg>,
-    /// Holiday ID · 节假日id
+    /// Holiday ID · 节假日id · e.g. `7302191700771358252`
     pub new_calendar_id: Option<String>,
-    /// 定位不准时是否允许申请打卡
+    /// 定位不准时是否允许申请打卡 · e.g. `true`
     pub allow_apply_punch: Option<bool>,
     /// Abnormal card exemption configuration · 异常卡豁免配置
     pub clock_in_abnormal_settings: Option<ClockInAbnormalSettings>,
+    /// Effective time · 生效时间
+    pub effect_time: Option<String>,
+    /// 固定班次生效时间
+    pub fixshift_effect_time: Option<String>,
+    /// 参加考勤的人员、部门变动生效时间
+    pub member_effect_time: Option<String>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Group {
+
+impl Group {
+    /// Holds what is required; the rest is unset.
+    pub fn new(params: GroupParams<'_>) -> Self {
+        Self {
+            group_name: Some(params.group_name.to_owned()),
+            time_zone: Some(params.time_zone.to_owned()),
+            group_type: Some(params.group_type),
+            calendar_id: Some(params.calendar_id),
+            ..Self::default()
+        }.group_leader_ids(params.group_leader_ids).punch_day_shift_ids(params.punch_day_shift_ids)
+    }
+}
+
+rt::setters!(Group {
+    set group_id: String,
+    list bind_dept_ids: rt::TextList = "bind_dept_ids",
+    #[deprecated = "the platform marks this field as outdated"] list except_dept_ids: rt::TextList = "except_dept_ids",
+    list bind_user_ids: rt::TextList = "bind_user_ids",
+    #[deprecated = "the platform marks this field as outdated"] list except_user_ids: rt::TextList = "except_user_ids",
+    list group_leader_ids: rt::TextList = "group_leader_ids",
+    list sub_group_leader_ids: rt::TextList = "sub_group_leader_ids",
+    set allow_out_punch: bool,
+    set out_punch_need_approval: bool,
+    set out_punch_need_post_approval: bool,
+    set out_punch_need_remark: bool,
+    set out_punch_need_photo: bool,
+    set out_punch_allowed_hide_addr: bool,
+    set out_punch_allowed_adjust_addr: bool,
+    set adjust_range: i64,
+    set allow_pc_punch: bool,
+    set allow_remedy: bool,
+    set remedy_limit: bool,
+    set remedy_limit_count: i64,
+    set remedy_date_limit: bool,
+    set remedy_date_num: i64,
+    set allow_remedy_type_lack: bool,
+    set allow_remedy_type_late: bool,
+    set allow_remedy_type_early: bool,
+    set allow_remedy_type_normal: bool,
+    set show_cumulative_time: bool,
+    set show_over_time: bool,
+    set hide_staff_punch_time: bool,
+    set hide_clock_in_rule: bool,
+    set face_punch: bool,
+    set face_punch_cfg: FacePunchCfg,
+    set face_live_need_action: bool,
+    set face_downgrade: bool,
+    set replace_basic_pic: bool,
+    set anti_cheat_punch_config: AntiCheatConfig,
+    list machines: Vec<Machine> = "machines",
+    set gps_range: i64,
+    list locations: Vec<Location> = "locations",
+    list punch_day_shift_ids: rt::TextList = "punch_day_shift_ids",
+    set free_punch_cfg: FreePunchCfg,
+    list need_punch_special_days: Vec<PunchSpecialDateShift> = "need_punch_special_days",
+    list no_need_punch_special_days: Vec<PunchSpecialDateShift> = "no_need_punch_special_days",
+    set work_day_no_punch_as_lack: bool,
+    set effect_now: bool,
+    set remedy_period_type: RemedyPeriodType,
+    set remedy_period_custom_date: i64,
+    set punch_type: PunchType,
+    set rest_clock_in_need_approval: bool,
+    set clock_in_need_photo: bool,
+    set member_status_change: MemberStatusChange,
+    set leave_need_punch: bool,
+    set leave_need_punch_cfg: LeaveNeedPunchCfg,
+    set go_out_need_punch: GoOutNeedPunch,
+    set go_out_need_punch_cfg: LeaveNeedPunchCfg,
+    set travel_need_punch: TravelNeedPunch,
+    set travel_need_punch_cfg: LeaveNeedPunchCfg,
+    list need_punch_members: Vec<PunchMember> = "need_punch_members",
+    list no_need_punch_members: Vec<PunchMember> = "no_need_punch_members",
+    set save_auto_changes: bool,
+    set org_change_auto_adjust: bool,
+    list bind_default_dept_ids: rt::TextList = "bind_default_dept_ids",
+    list bind_default_user_ids: rt::TextList = "bind_default_user_ids",
+    set overtime_clock_cfg: OvertimeClockCfg,
+    set new_calendar_id: String,
+    set allow_apply_punch: bool,
+    set clock_in_abnormal_settings: ClockInAbnormalSettings,
+    set effect_time: String,
+    set fixshift_effect_time: String,
+    set member_effect_time: String,
+});
+rt::wire!(both Group {
     group_id = "group_id",
     group_name = "group_name",
     time_zone = "time_zone",
@@ -1555,9 +925,6 @@ rt::wire!(read Group {
     remedy_period_type = "remedy_period_type",
     remedy_period_custom_date = "remedy_period_custom_date",
     punch_type = "punch_type",
-    effect_time = "effect_time",
-    fixshift_effect_time = "fixshift_effect_time",
-    member_effect_time = "member_effect_time",
     rest_clock_in_need_approval = "rest_clockIn_need_approval",
     clock_in_need_photo = "clockIn_need_photo",
     member_status_change = "member_status_change",
@@ -1577,202 +944,41 @@ rt::wire!(read Group {
     new_calendar_id = "new_calendar_id",
     allow_apply_punch = "allow_apply_punch",
     clock_in_abnormal_settings = "clock_in_abnormal_settings",
-});
+    effect_time = "effect_time",
+    fixshift_effect_time = "fixshift_effect_time",
+    member_effect_time = "member_effect_time",
+} cleared);
 
-/// Configuration free shift · 配置自由班制
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GroupFreePunchCfg {
-    /// 自由班制打卡开始时间 · e.g. `7:00`
-    pub free_start_time: String,
-    /// 自由班制打卡结束时间 · e.g. `18:00`
-    pub free_end_time: String,
-    /// 打卡的时间 · e.g. `1111100`
-    pub punch_day: i64,
-    /// 工作日不打卡是否记为缺卡 · e.g. `true`
-    pub work_day_no_punch_as_lack: Option<bool>,
-    /// 工作日出勤是否需满足时长要求 · e.g. `false`
-    pub work_hours_demand: Option<bool>,
-    /// 每日工作时长 · e.g. `480`
-    pub work_hours: Option<i64>,
+/// What [`Group::new`] needs.
+///
+/// A struct literal names each value, and the compiler names one that is missing.
+#[derive(Clone, Debug)]
+pub struct GroupParams<'a> {
+    /// Attendance team name · 考勤组名称 · e.g. `开心考勤`
+    pub group_name: &'a str,
+    /// Time zone · 时区 · e.g. `Asia/Shanghai`
+    pub time_zone: &'a str,
+    /// 考勤主负责人 ID 列表
+    pub group_leader_ids: &'a [&'a str],
+    /// Attendance types · 考勤类型 · e.g. `1`
+    pub group_type: GroupType,
+    /// 班次 ID 列表
+    pub punch_day_shift_ids: &'a [&'a str],
+    /// National Calendar ID · 国家日历 ID · e.g. `1`
+    pub calendar_id: CalendarId,
 }
 
-impl GroupFreePunchCfg {
-    /// Holds what is required; the rest is unset.
-    pub fn new(free_start_time: &str, free_end_time: &str, punch_day: i64) -> Self {
-        Self {
-            free_start_time: free_start_time.to_owned(),
-            free_end_time: free_end_time.to_owned(),
-            punch_day,
-            work_day_no_punch_as_lack: None,
-            work_hours_demand: None,
-            work_hours: None,
-        }
-    }
-
-    /// Sets `work_day_no_punch_as_lack`: 工作日不打卡是否记为缺卡
-    pub fn work_day_no_punch_as_lack(mut self, work_day_no_punch_as_lack: bool) -> Self {
-        self.work_day_no_punch_as_lack = Some(work_day_no_punch_as_lack);
-        self
-    }
-
-    /// Sets `work_hours_demand`: 工作日出勤是否需满足时长要求
-    pub fn work_hours_demand(mut self, work_hours_demand: bool) -> Self {
-        self.work_hours_demand = Some(work_hours_demand);
-        self
-    }
-
-    /// Sets `work_hours`: 每日工作时长
-    pub fn work_hours(mut self, work_hours: i64) -> Self {
-        self.work_hours = Some(work_hours);
-        self
-    }
-}
-
-rt::wire!(write GroupFreePunchCfg {
-    free_start_time = "free_start_time",
-    free_end_time = "free_end_time",
-    punch_day = "punch_day",
-    work_day_no_punch_as_lack = "work_day_no_punch_as_lack",
-    work_hours_demand = "work_hours_demand",
-    work_hours = "work_hours",
-});
-
-/// Address · 地址列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct GroupLocation {
-    /// Address name · 地址名称
-    pub location_name: String,
-    /// Address type · 地址类型 · e.g. `1`
-    pub location_type: LocationType,
-    /// 地址纬度 · e.g. `30.28994`
-    pub latitude: Option<f64>,
-    /// 地址经度 · e.g. `120.04509`
-    pub longitude: Option<f64>,
-    /// Wi-Fi name · Wi-Fi 名称 · e.g. `TP-Link-af12ca`
-    pub ssid: Option<String>,
-    /// Wi-Fi MAC address · Wi-Fi 的 MAC 地址 · e.g. `08:00:20:0A:8C:6D`
-    pub bssid: Option<String>,
-    /// Map Type · 地图类型 · e.g. `1`
-    pub map_type: Option<MapType>,
-    /// Address name · 地址名称 · e.g. `北京市海淀区中航广场`
-    pub address: Option<String>,
-    /// IP address · IP 地址 · e.g. `122.224.123.146`
-    pub ip: Option<String>,
-    /// Additional information · 额外信息 · e.g. `中国电信`
-    pub feature: Option<String>,
-    /// Valid range in GPS clock · GPS 打卡的有效范围 · e.g. `300`
-    pub gps_range: Option<i64>,
-}
-
-impl GroupLocation {
-    /// Holds what is required; the rest is unset.
-    pub fn new(location_name: &str, location_type: LocationType) -> Self {
-        Self {
-            location_name: location_name.to_owned(),
-            location_type,
-            latitude: None,
-            longitude: None,
-            ssid: None,
-            bssid: None,
-            map_type: None,
-            address: None,
-            ip: None,
-            feature: None,
-            gps_range: None,
-        }
-    }
-
-    /// Sets `latitude`: 地址纬度
-    pub fn latitude(mut self, latitude: f64) -> Self {
-        self.latitude = Some(latitude);
-        self
-    }
-
-    /// Sets `longitude`: 地址经度
-    pub fn longitude(mut self, longitude: f64) -> Self {
-        self.longitude = Some(longitude);
-        self
-    }
-
-    /// Sets `ssid`: Wi-Fi name · Wi-Fi 名称
-    pub fn ssid(mut self, ssid: &str) -> Self {
-        self.ssid = Some(ssid.to_owned());
-        self
-    }
-
-    /// Sets `bssid`: Wi-Fi MAC address · Wi-Fi 的 MAC 地址
-    pub fn bssid(mut self, bssid: &str) -> Self {
-        self.bssid = Some(bssid.to_owned());
-        self
-    }
-
-    /// Sets `map_type`: Map Type · 地图类型
-    pub fn map_type(mut self, map_type: MapType) -> Self {
-        self.map_type = Some(map_type);
-        self
-    }
-
-    /// Sets `address`: Address name · 地址名称
-    pub fn address(mut self, address: &str) -> Self {
-        self.address = Some(address.to_owned());
-        self
-    }
-
-    /// Sets `ip`: IP address · IP 地址
-    pub fn ip(mut self, ip: &str) -> Self {
-        self.ip = Some(ip.to_owned());
-        self
-    }
-
-    /// Sets `feature`: Additional information · 额外信息
-    pub fn feature(mut self, feature: &str) -> Self {
-        self.feature = Some(feature.to_owned());
-        self
-    }
-
-    /// Sets `gps_range`: Valid range in GPS clock · GPS 打卡的有效范围
-    pub fn gps_range(mut self, gps_range: i64) -> Self {
-        self.gps_range = Some(gps_range);
-        self
-    }
-}
-
-rt::wire!(write GroupLocation {
-    location_name = "location_name",
-    location_type = "location_type",
-    latitude = "latitude",
-    longitude = "longitude",
-    ssid = "ssid",
-    bssid = "bssid",
-    map_type = "map_type",
-    address = "address",
-    ip = "ip",
-    feature = "feature",
-    gps_range = "gps_range",
-});
-
-/// 需要打卡的人员集合
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GroupPunchMember {
-    /// Circle method:\* '0' · 圈人方式
-    pub rule_scope_type: Option<i64>,
-    /// List of circle rules · 圈人规则列表
-    pub scope_group_list: Option<ScopeGroup>,
-}
-rt::wire!(read GroupPunchMember { rule_scope_type = "rule_scope_type", scope_group_list = "scope_group_list" });
-
-rt::wire! { read
+rt::wire! { both
     /// Attendance types · 考勤类型
     pub struct GroupType: i64 {
         /// Fixed shift · 固定班制
-        FIXED = 0,
+        FIXED = 1,
         /// Scheduled shift · 排班制
         SCHEDULED = 2,
         /// Free shift · 自由班制
         FREE = 3,
+        /// Fixed shift · 固定班制
+        FIXED_2 = 0,
     }
 }
 
@@ -1787,57 +993,8 @@ pub struct I18nNames {
     /// Japanese description · 日语描述 · e.g. `日本語の説明`
     pub ja: Option<String>,
 }
-
-impl I18nNames {
-    /// Sets `ch`: Chinese description · 中文描述
-    pub fn ch(mut self, ch: &str) -> Self {
-        self.ch = Some(ch.to_owned());
-        self
-    }
-
-    /// Sets `en`: English description · 英语描述
-    pub fn en(mut self, en: &str) -> Self {
-        self.en = Some(en.to_owned());
-        self
-    }
-
-    /// Sets `ja`: Japanese description · 日语描述
-    pub fn ja(mut self, ja: &str) -> Self {
-        self.ja = Some(ja.to_owned());
-        self
-    }
-}
-
+rt::setters!(I18nNames { set ch: String, set en: String, set ja: String });
 rt::wire!(both I18nNames { ch = "ch", en = "en", ja = "ja" });
-
-/// Subtitle · 子标题
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ItemChildItem {
-    /// Subtitle number · 子标题编号
-    pub code: Option<String>,
-    /// Switch field · 开关字段
-    pub value: Option<String>,
-    /// 子标题名称
-    pub title: Option<String>,
-    /// 列类型
-    pub column_type: Option<i64>,
-    /// 是否只读
-    pub read_only: Option<bool>,
-    /// 最小值
-    pub min_value: Option<String>,
-    /// 最大值
-    pub max_value: Option<String>,
-}
-rt::wire!(read ItemChildItem {
-    code = "code",
-    value = "value",
-    title = "title",
-    column_type = "column_type",
-    read_only = "read_only",
-    min_value = "min_value",
-    max_value = "max_value",
-});
 
 /// Modify the grant record Reason · 修改发放记录原因
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1896,21 +1053,9 @@ pub struct LateOffLateOnSetting {
     /// Next day late arrival time calculation rules · 次日晚到时间计算规则 · default `0` · e.g. `0`
     pub late_on_base_on_time_type: Option<LateOnBaseOnTimeType>,
 }
-
-impl LateOffLateOnSetting {
-    /// Sets `late_off_base_on_time_type`: 当日晚走时间计算规则
-    pub fn late_off_base_on_time_type(mut self, late_off_base_on_time_type: LateOffBaseOnTimeType) -> Self {
-        self.late_off_base_on_time_type = Some(late_off_base_on_time_type);
-        self
-    }
-
-    /// Sets `late_on_base_on_time_type`: Next day late arrival time calculation rules · 次日晚到时间计算规则
-    pub fn late_on_base_on_time_type(mut self, late_on_base_on_time_type: LateOnBaseOnTimeType) -> Self {
-        self.late_on_base_on_time_type = Some(late_on_base_on_time_type);
-        self
-    }
-}
-
+rt::setters!(LateOffLateOnSetting {
+    set late_off_base_on_time_type: LateOffBaseOnTimeType, set late_on_base_on_time_type: LateOnBaseOnTimeType,
+});
 rt::wire!(both LateOffLateOnSetting {
     late_off_base_on_time_type = "late_off_base_on_time_type",
     late_on_base_on_time_type = "late_on_base_on_time_type",
@@ -2035,104 +1180,16 @@ pub struct LeaveNeedPunchCfg {
     /// Leave in the middle of the shift · 班次中间请假 · e.g. `false`
     pub not_during_shift: Option<bool>,
 }
-
-impl LeaveNeedPunchCfg {
-    /// Sets `late_minutes_as_late`: 晚到超过多久记为迟到
-    pub fn late_minutes_as_late(mut self, late_minutes_as_late: i64) -> Self {
-        self.late_minutes_as_late = Some(late_minutes_as_late);
-        self
-    }
-
-    /// Sets `late_minutes_as_lack`: 晚到超过多久记为缺卡
-    pub fn late_minutes_as_lack(mut self, late_minutes_as_lack: i64) -> Self {
-        self.late_minutes_as_lack = Some(late_minutes_as_lack);
-        self
-    }
-
-    /// Sets `early_minutes_as_early`: 早走超过多久记为早退
-    pub fn early_minutes_as_early(mut self, early_minutes_as_early: i64) -> Self {
-        self.early_minutes_as_early = Some(early_minutes_as_early);
-        self
-    }
-
-    /// Sets `early_minutes_as_lack`: 早走超过多久记为缺卡
-    pub fn early_minutes_as_lack(mut self, early_minutes_as_lack: i64) -> Self {
-        self.early_minutes_as_lack = Some(early_minutes_as_lack);
-        self
-    }
-
-    /// Sets `not_during_shift`: Leave in the middle of the shift · 班次中间请假
-    pub fn not_during_shift(mut self, not_during_shift: bool) -> Self {
-        self.not_during_shift = Some(not_during_shift);
-        self
-    }
-}
-
+rt::setters!(LeaveNeedPunchCfg {
+    set late_minutes_as_late: i64, set late_minutes_as_lack: i64, set early_minutes_as_early: i64,
+    set early_minutes_as_lack: i64, set not_during_shift: bool,
+});
 rt::wire!(both LeaveNeedPunchCfg {
     late_minutes_as_late = "late_minutes_as_late",
     late_minutes_as_lack = "late_minutes_as_lack",
     early_minutes_as_early = "early_minutes_as_early",
     early_minutes_as_lack = "early_minutes_as_lack",
     not_during_shift = "not_during_shift",
-});
-
-/// 班次列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListShift {
-    /// Shift ID · 班次 ID
-    pub shift_id: Option<String>,
-    /// Shift name · 班次名称
-    pub shift_name: Option<String>,
-    /// 打卡次数
-    pub punch_times: Option<i64>,
-    /// 无效字段
-    pub sub_shift_leader_ids: Vec<String>,
-    /// Whether flexible clock in · 是否弹性打卡
-    pub is_flexible: Option<bool>,
-    /// Flexible clock in time · 弹性打卡时间
-    pub flexible_minutes: Option<i64>,
-    /// Time setting in flexible clock · 弹性打卡时间设置
-    pub flexible_rule: Vec<FlexibleRule>,
-    /// 不需要打下班卡
-    pub no_need_off: Option<bool>,
-    /// Attendance policy · 打卡规则
-    pub punch_time_rule: Vec<PunchTimeRule>,
-    /// 晚走晚到规则
-    pub late_off_late_on_rule: Vec<LateOffLateOnRule>,
-    /// Break rule · 休息规则
-    pub rest_time_rule: Vec<RestRule>,
-    /// 加班时段
-    pub overtime_rule: Vec<OvertimeRule>,
-    /// Date type · 日期类型
-    pub day_type: Option<DayType>,
-    /// Out-of-class break rules · 班外休息规则
-    pub overtime_rest_time_rule: Vec<RestRule>,
-    /// 晚到多久记为严重迟到
-    pub late_minutes_as_serious_late: Option<i64>,
-    /// 半天分割规则
-    pub shift_middle_time_rule: Option<ShiftMiddleTimeRule>,
-    /// Late departure · 晚走次日晚到配置规则
-    pub late_off_late_on_setting: Option<LateOffLateOnSetting>,
-}
-rt::wire!(read ListShift {
-    shift_id = "shift_id",
-    shift_name = "shift_name",
-    punch_times = "punch_times",
-    sub_shift_leader_ids = "sub_shift_leader_ids",
-    is_flexible = "is_flexible",
-    flexible_minutes = "flexible_minutes",
-    flexible_rule = "flexible_rule",
-    no_need_off = "no_need_off",
-    punch_time_rule = "punch_time_rule",
-    late_off_late_on_rule = "late_off_late_on_rule",
-    rest_time_rule = "rest_time_rule",
-    overtime_rule = "overtime_rule",
-    day_type = "day_type",
-    overtime_rest_time_rule = "overtime_rest_time_rule",
-    late_minutes_as_serious_late = "late_minutes_as_serious_late",
-    shift_middle_time_rule = "shift_middle_time_rule",
-    late_off_late_on_setting = "late_off_late_on_setting",
 });
 
 rt::wire! { write
@@ -2151,33 +1208,44 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Location {
-    /// Address ID · 地址 ID
-    pub location_id: Option<String>,
     /// Address name · 地址名称
     pub location_name: Option<String>,
-    /// Address type · 地址类型
+    /// Address type · 地址类型 · e.g. `1`
     pub location_type: Option<LocationType>,
-    /// 地址纬度
+    /// 地址纬度 · e.g. `30.28994`
     pub latitude: Option<f64>,
-    /// 地址经度
+    /// 地址经度 · e.g. `120.04509`
     pub longitude: Option<f64>,
-    /// Wi-Fi name · Wi-Fi 名称
+    /// Wi-Fi name · Wi-Fi 名称 · e.g. `TP-Link-af12ca`
     pub ssid: Option<String>,
-    /// Wi-Fi MAC address · Wi-Fi 的 MAC 地址
+    /// Wi-Fi MAC address · Wi-Fi 的 MAC 地址 · e.g. `08:00:20:0A:8C:6D`
     pub bssid: Option<String>,
-    /// Map Type · 地图类型
+    /// Map Type · 地图类型 · e.g. `1`
     pub map_type: Option<MapType>,
-    /// Address name · 地址名称
+    /// Address name · 地址名称 · e.g. `北京市海淀区中航广场`
     pub address: Option<String>,
-    /// IP address · IP 地址
+    /// IP address · IP 地址 · e.g. `122.224.123.146`
     pub ip: Option<String>,
-    /// Additional information · 额外信息
+    /// Additional information · 额外信息 · e.g. `中国电信`
     pub feature: Option<String>,
-    /// Valid range in GPS clock · GPS 打卡的有效范围
+    /// Valid range in GPS clock · GPS 打卡的有效范围 · e.g. `300`
     pub gps_range: Option<i64>,
+    /// Address ID · 地址 ID
+    pub location_id: Option<String>,
 }
-rt::wire!(read Location {
-    location_id = "location_id",
+
+impl Location {
+    /// Holds what is required; the rest is unset.
+    pub fn new(location_name: &str, location_type: LocationType) -> Self {
+        Self { location_name: Some(location_name.to_owned()), location_type: Some(location_type), ..Self::default() }
+    }
+}
+
+rt::setters!(Location {
+    set latitude: f64, set longitude: f64, set ssid: String, set bssid: String, set map_type: MapType,
+    set address: String, set ip: String, set feature: String, set gps_range: i64, set location_id: String,
+});
+rt::wire!(both Location {
     location_name = "location_name",
     location_type = "location_type",
     latitude = "latitude",
@@ -2189,6 +1257,7 @@ rt::wire!(read Location {
     ip = "ip",
     feature = "feature",
     gps_range = "gps_range",
+    location_id = "location_id",
 });
 
 rt::wire! { both
@@ -2245,33 +1314,10 @@ pub struct MemberStatusChange {
     /// 是否离职日下班无需打卡 · e.g. `false`
     pub offboarding_off_no_need_punch: Option<bool>,
 }
-
-impl MemberStatusChange {
-    /// Sets `onboarding_on_no_need_punch`: 是否入职日上班无需打卡
-    pub fn onboarding_on_no_need_punch(mut self, onboarding_on_no_need_punch: bool) -> Self {
-        self.onboarding_on_no_need_punch = Some(onboarding_on_no_need_punch);
-        self
-    }
-
-    /// Sets `onboarding_off_no_need_punch`: 是否入职日下班无需打卡
-    pub fn onboarding_off_no_need_punch(mut self, onboarding_off_no_need_punch: bool) -> Self {
-        self.onboarding_off_no_need_punch = Some(onboarding_off_no_need_punch);
-        self
-    }
-
-    /// Sets `offboarding_on_no_need_punch`: 是否离职日上班无需打卡
-    pub fn offboarding_on_no_need_punch(mut self, offboarding_on_no_need_punch: bool) -> Self {
-        self.offboarding_on_no_need_punch = Some(offboarding_on_no_need_punch);
-        self
-    }
-
-    /// Sets `offboarding_off_no_need_punch`: 是否离职日下班无需打卡
-    pub fn offboarding_off_no_need_punch(mut self, offboarding_off_no_need_punch: bool) -> Self {
-        self.offboarding_off_no_need_punch = Some(offboarding_off_no_need_punch);
-        self
-    }
-}
-
+rt::setters!(MemberStatusChange {
+    set onboarding_on_no_need_punch: bool, set onboarding_off_no_need_punch: bool,
+    set offboarding_on_no_need_punch: bool, set offboarding_off_no_need_punch: bool,
+});
 rt::wire!(both MemberStatusChange {
     onboarding_on_no_need_punch = "onboarding_on_no_need_punch",
     onboarding_off_no_need_punch = "onboarding_off_no_need_punch",
@@ -2324,21 +1370,7 @@ pub struct OvertimeClockCfg {
     /// 加班开始和结束需打卡 · e.g. `false`
     pub need_clock_over_time_start_and_end: Option<bool>,
 }
-
-impl OvertimeClockCfg {
-    /// Sets `allow_punch_approval`: 是否允许在非打卡时段申请打卡
-    pub fn allow_punch_approval(mut self, allow_punch_approval: bool) -> Self {
-        self.allow_punch_approval = Some(allow_punch_approval);
-        self
-    }
-
-    /// Sets `need_clock_over_time_start_and_end`: 加班开始和结束需打卡
-    pub fn need_clock_over_time_start_and_end(mut self, need_clock_over_time_start_and_end: bool) -> Self {
-        self.need_clock_over_time_start_and_end = Some(need_clock_over_time_start_and_end);
-        self
-    }
-}
-
+rt::setters!(OvertimeClockCfg { set allow_punch_approval: bool, set need_clock_over_time_start_and_end: bool });
 rt::wire!(both OvertimeClockCfg {
     allow_punch_approval = "allow_punch_approval",
     need_clock_over_time_start_and_end = "need_clock_over_time_start_and_end",
@@ -2363,7 +1395,7 @@ impl OvertimeRule {
 
 rt::wire!(both OvertimeRule { on_overtime = "on_overtime", off_overtime = "off_overtime" });
 
-rt::wire! { read
+rt::wire! { both
     /// 打卡的时间
     pub struct PunchDay: i64 {
         /// Day off · 不上班
@@ -2380,90 +1412,10 @@ pub struct PunchMember {
     /// Circle method:\* '0' · 圈人方式 · default `0` · e.g. `0`
     pub rule_scope_type: Option<RuleScopeType>,
     /// List of circle rules · 圈人规则列表
-    pub scope_group_list: Option<PunchMemberScopeGroup>,
+    pub scope_group_list: Option<ScopeGroup>,
 }
-
-impl PunchMember {
-    /// Sets `rule_scope_type`: Circle method:\* '0' · 圈人方式
-    pub fn rule_scope_type(mut self, rule_scope_type: RuleScopeType) -> Self {
-        self.rule_scope_type = Some(rule_scope_type);
-        self
-    }
-
-    /// Sets `scope_group_list`: List of circle rules · 圈人规则列表
-    pub fn scope_group_list(mut self, scope_group_list: PunchMemberScopeGroup) -> Self {
-        self.scope_group_list = Some(scope_group_list);
-        self
-    }
-}
-
-rt::wire!(write PunchMember { rule_scope_type = "rule_scope_type", scope_group_list = "scope_group_list" });
-
-/// List of circle rules · 圈人规则列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PunchMemberScopeGroup {
-    /// `scope_value_type` · e.g. `1`
-    pub scope_value_type: Option<i64>,
-    /// 范围类型 · e.g. `1`
-    pub operation_type: Option<OperationType>,
-    /// `right`
-    pub right: Option<Vec<ScopeValue>>,
-    /// 部门/人员 ID 列表
-    pub member_ids: Option<Vec<String>>,
-    /// Enterprise version custom field unique key ID · 企业版自定义字段唯一键 ID · `custom_field_ID` on the wire ·
-    /// e.g. `123213123`
-    pub custom_field_id: Option<String>,
-    /// 企业版自定义字段对象类型 · e.g. `employment`
-    pub custom_field_obj_type: Option<String>,
-}
-
-impl PunchMemberScopeGroup {
-    /// Sets `scope_value_type`.
-    pub fn scope_value_type(mut self, scope_value_type: i64) -> Self {
-        self.scope_value_type = Some(scope_value_type);
-        self
-    }
-
-    /// Sets `operation_type`: 范围类型
-    pub fn operation_type(mut self, operation_type: OperationType) -> Self {
-        self.operation_type = Some(operation_type);
-        self
-    }
-
-    /// Sets `right`.
-    pub fn right(mut self, right: Vec<ScopeValue>) -> Self {
-        self.right = Some(right);
-        self
-    }
-
-    /// Sets `member_ids`: 部门/人员 ID 列表
-    pub fn member_ids(mut self, member_ids: &[impl AsRef<str>]) -> Self {
-        self.member_ids = Some(member_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `custom_field_id`: Enterprise version custom field unique key ID · 企业版自定义字段唯一键 ID
-    pub fn custom_field_id(mut self, custom_field_id: &str) -> Self {
-        self.custom_field_id = Some(custom_field_id.to_owned());
-        self
-    }
-
-    /// Sets `custom_field_obj_type`: 企业版自定义字段对象类型
-    pub fn custom_field_obj_type(mut self, custom_field_obj_type: &str) -> Self {
-        self.custom_field_obj_type = Some(custom_field_obj_type.to_owned());
-        self
-    }
-}
-
-rt::wire!(write PunchMemberScopeGroup {
-    scope_value_type = "scope_value_type",
-    operation_type = "operation_type",
-    right = "right",
-    member_ids = "member_ids",
-    custom_field_id = "custom_field_ID",
-    custom_field_obj_type = "custom_field_obj_type",
-});
+rt::setters!(PunchMember { set rule_scope_type: RuleScopeType, set scope_group_list: ScopeGroup });
+rt::wire!(both PunchMember { rule_scope_type = "rule_scope_type", scope_group_list = "scope_group_list" });
 
 rt::wire! { both
     /// 第几次上下班
@@ -2539,26 +1491,9 @@ impl PunchTimeRule {
             ..Self::default()
         }
     }
-
-    /// Sets `late_minutes_as_serious_late`: 晚到多久记为严重迟到
-    pub fn late_minutes_as_serious_late(mut self, late_minutes_as_serious_late: i64) -> Self {
-        self.late_minutes_as_serious_late = Some(late_minutes_as_serious_late);
-        self
-    }
-
-    /// Sets `no_need_on`: true为不需要打上班卡
-    pub fn no_need_on(mut self, no_need_on: bool) -> Self {
-        self.no_need_on = Some(no_need_on);
-        self
-    }
-
-    /// Sets `no_need_off`: true为不需要打下班卡
-    pub fn no_need_off(mut self, no_need_off: bool) -> Self {
-        self.no_need_off = Some(no_need_off);
-        self
-    }
 }
 
+rt::setters!(PunchTimeRule { set late_minutes_as_serious_late: i64, set no_need_on: bool, set no_need_off: bool });
 rt::wire!(both PunchTimeRule {
     on_time = "on_time",
     off_time = "off_time",
@@ -2621,9 +1556,9 @@ pub struct QueryUserApproval {
     /// Out of office info · 外出信息
     pub outs: Vec<UserOut>,
     /// Leave info · 请假信息
-    pub leaves: Vec<UserApprovalUserLeave>,
+    pub leaves: Vec<UserLeave>,
     /// Overtime info · 加班信息
-    pub overtime_works: Vec<UserOvertimeWork>,
+    pub overtime_works: Vec<UserApprovalUserOvertimeWork>,
     /// Travel information · 出差信息
     pub trips: Vec<UserTrip>,
     /// 计算时间所用的时区信息
@@ -2639,85 +1574,6 @@ rt::wire!(read QueryUserApproval {
     time_zone = "time_zone",
 });
 
-/// 班表信息列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct QueryUserDailyShift {
-    /// Attendance group ID · 考勤组 ID
-    pub group_id: Option<String>,
-    /// Shift ID · 班次 ID
-    pub shift_id: Option<String>,
-    /// Month · 月份
-    pub month: Option<i64>,
-    /// User ID · 用户 ID
-    pub user_id: Option<String>,
-    /// 月内日期
-    pub day_no: Option<i64>,
-}
-rt::wire!(read QueryUserDailyShift {
-    group_id = "group_id",
-    shift_id = "shift_id",
-    month = "month",
-    user_id = "user_id",
-    day_no = "day_no",
-});
-
-/// 打卡记录列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct QueryUserFlow {
-    /// User ID · 用户 ID
-    pub user_id: Option<String>,
-    /// Record creator ID · 记录创建者 ID
-    pub creator_id: Option<String>,
-    /// Attendance location name information · 打卡位置名称信息
-    pub location_name: Option<String>,
-    /// Clock in time · 打卡时间
-    pub check_time: Option<String>,
-    /// Attendance note · 打卡备注
-    pub comment: Option<String>,
-    /// 对应打卡流水记录ID
-    pub record_id: Option<String>,
-    /// SSID of attendance Wi-Fi · 打卡 Wi-Fi 的 SSID
-    pub ssid: Option<String>,
-    /// MAC address of attendance Wi-Fi · 打卡 Wi-Fi 的 MAC 地址
-    pub bssid: Option<String>,
-    /// Whether to clock in field · 是否为外勤打卡
-    pub is_field: Option<bool>,
-    /// 是否为 Wi-Fi 打卡
-    pub is_wifi: Option<bool>,
-    /// 记录生成方式
-    pub r#type: Option<UserFlowType>,
-    /// 打卡照片列表
-    pub photo_urls: Vec<String>,
-    /// Clock in device ID · 打卡设备ID
-    pub device_id: Option<String>,
-    /// 无效字段
-    pub check_result: Option<UserFlowCheckResult>,
-    /// 用户导入的外部打卡记录ID
-    pub external_id: Option<String>,
-    /// Unique idempotent key · 唯一幂等键
-    pub idempotent_id: Option<String>,
-}
-rt::wire!(read QueryUserFlow {
-    user_id = "user_id",
-    creator_id = "creator_id",
-    location_name = "location_name",
-    check_time = "check_time",
-    comment = "comment",
-    record_id = "record_id",
-    ssid = "ssid",
-    bssid = "bssid",
-    is_field = "is_field",
-    is_wifi = "is_wifi",
-    r#type = "type",
-    photo_urls = "photo_urls",
-    device_id = "device_id",
-    check_result = "check_result",
-    external_id = "external_id",
-    idempotent_id = "idempotent_id",
-});
-
 /// 出发地
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2727,21 +1583,7 @@ pub struct RegionPlace {
     /// 地理id可以通过查询区/县信息或查询城市信息获取 · e.g. `6863333418483058189`
     pub region_id: Option<String>,
 }
-
-impl RegionPlace {
-    /// Sets `region_level`: 地理等级
-    pub fn region_level(mut self, region_level: &str) -> Self {
-        self.region_level = Some(region_level.to_owned());
-        self
-    }
-
-    /// Sets `region_id`: 地理id可以通过查询区/县信息或查询城市信息获取
-    pub fn region_id(mut self, region_id: &str) -> Self {
-        self.region_id = Some(region_id.to_owned());
-        self
-    }
-}
-
+rt::setters!(RegionPlace { set region_level: String, set region_id: String });
 rt::wire!(both RegionPlace { region_level = "region_level", region_id = "region_id" });
 
 rt::wire! { both
@@ -2782,24 +1624,10 @@ pub struct RestTimeFlexibleConfig {
     /// 休息弹性向后弹的分钟数 · 0 to 1500 · e.g. `0`
     pub late_mins: Option<i64>,
 }
-
-impl RestTimeFlexibleConfig {
-    /// Sets `need_flexible`: 是否开启休息弹性班次
-    pub fn need_flexible(mut self, need_flexible: bool) -> Self {
-        self.need_flexible = Some(need_flexible);
-        self
-    }
-
-    /// Sets `late_mins`: 休息弹性向后弹的分钟数
-    pub fn late_mins(mut self, late_mins: i64) -> Self {
-        self.late_mins = Some(late_mins);
-        self
-    }
-}
-
+rt::setters!(RestTimeFlexibleConfig { set need_flexible: bool, set late_mins: i64 });
 rt::wire!(both RestTimeFlexibleConfig { need_flexible = "need_flexible", late_mins = "late_mins" });
 
-rt::wire! { write
+rt::wire! { both
     /// Circle method:\* '0' · 圈人方式
     pub struct RuleScopeType: i64 {
         /// None · 无
@@ -2815,27 +1643,34 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScopeGroup {
-    /// `scope_value_type`
+    /// `scope_value_type` · e.g. `1`
     pub scope_value_type: Option<i64>,
-    /// 范围类型
+    /// 范围类型 · e.g. `1`
     pub operation_type: Option<OperationType>,
     /// `right`
     pub right: Vec<ScopeValue>,
     /// 部门/人员 ID 列表
     pub member_ids: Vec<String>,
-    /// Enterprise version custom field unique key ID · 企业版自定义字段唯一键 ID · `custom_field_ID` on the wire
+    /// Enterprise version custom field unique key ID · 企业版自定义字段唯一键 ID · `custom_field_ID` on the wire ·
+    /// e.g. `123213123`
     pub custom_field_id: Option<String>,
-    /// 企业版自定义字段对象类型
+    /// 企业版自定义字段对象类型 · e.g. `employment`
     pub custom_field_obj_type: Option<CustomFieldObjType>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read ScopeGroup {
+rt::setters!(ScopeGroup {
+    set scope_value_type: i64, set operation_type: OperationType, list right: Vec<ScopeValue> = "right",
+    list member_ids: rt::TextList = "member_ids", set custom_field_id: String,
+    set custom_field_obj_type: CustomFieldObjType,
+});
+rt::wire!(both ScopeGroup {
     scope_value_type = "scope_value_type",
     operation_type = "operation_type",
     right = "right",
     member_ids = "member_ids",
     custom_field_id = "custom_field_ID",
     custom_field_obj_type = "custom_field_obj_type",
-});
+} cleared);
 
 /// What `right` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2846,21 +1681,7 @@ pub struct ScopeValue {
     /// Name · 名称 · e.g. `中国大陆`
     pub name: Option<String>,
 }
-
-impl ScopeValue {
-    /// Sets `key`: Identification Key · 标识Key
-    pub fn key(mut self, key: &str) -> Self {
-        self.key = Some(key.to_owned());
-        self
-    }
-
-    /// Sets `name`: Name · 名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-}
-
+rt::setters!(ScopeValue { set key: String, set name: String });
 rt::wire!(both ScopeValue { key = "key", name = "name" });
 
 rt::wire! { read
@@ -2952,27 +1773,9 @@ pub struct ShiftAttendanceTimeConfig {
     /// 下半天应出勤时长 · 0 to 3 · default `1` · e.g. `1`
     pub off_attendance_time: Option<f64>,
 }
-
-impl ShiftAttendanceTimeConfig {
-    /// Sets `attendance_time`: Due time · 应出勤时长
-    pub fn attendance_time(mut self, attendance_time: f64) -> Self {
-        self.attendance_time = Some(attendance_time);
-        self
-    }
-
-    /// Sets `on_attendance_time`: 上半天应出勤时长
-    pub fn on_attendance_time(mut self, on_attendance_time: f64) -> Self {
-        self.on_attendance_time = Some(on_attendance_time);
-        self
-    }
-
-    /// Sets `off_attendance_time`: 下半天应出勤时长
-    pub fn off_attendance_time(mut self, off_attendance_time: f64) -> Self {
-        self.off_attendance_time = Some(off_attendance_time);
-        self
-    }
-}
-
+rt::setters!(ShiftAttendanceTimeConfig {
+    set attendance_time: f64, set on_attendance_time: f64, set off_attendance_time: f64,
+});
 rt::wire!(both ShiftAttendanceTimeConfig {
     attendance_time = "attendance_time",
     on_attendance_time = "on_attendance_time",
@@ -2988,21 +1791,7 @@ pub struct ShiftMiddleTimeRule {
     /// 固定分割时间点 · e.g. `12:00`
     pub fixed_middle_time: Option<String>,
 }
-
-impl ShiftMiddleTimeRule {
-    /// Sets `middle_time_type`: Half-day split type · 半天分割类型
-    pub fn middle_time_type(mut self, middle_time_type: MiddleTimeType) -> Self {
-        self.middle_time_type = Some(middle_time_type);
-        self
-    }
-
-    /// Sets `fixed_middle_time`: 固定分割时间点
-    pub fn fixed_middle_time(mut self, fixed_middle_time: &str) -> Self {
-        self.fixed_middle_time = Some(fixed_middle_time.to_owned());
-        self
-    }
-}
-
+rt::setters!(ShiftMiddleTimeRule { set middle_time_type: MiddleTimeType, set fixed_middle_time: String });
 rt::wire!(both ShiftMiddleTimeRule { middle_time_type = "middle_time_type", fixed_middle_time = "fixed_middle_time" });
 
 rt::wire! { both
@@ -3101,21 +1890,7 @@ pub struct TimeRange {
     /// End time · 结束时间 · 0 to 9223372036 · e.g. `1751385600`
     pub end_time_stamp: Option<i64>,
 }
-
-impl TimeRange {
-    /// Sets `start_time_stamp`: Start time · 开始时间
-    pub fn start_time_stamp(mut self, start_time_stamp: i64) -> Self {
-        self.start_time_stamp = Some(start_time_stamp);
-        self
-    }
-
-    /// Sets `end_time_stamp`: End time · 结束时间
-    pub fn end_time_stamp(mut self, end_time_stamp: i64) -> Self {
-        self.end_time_stamp = Some(end_time_stamp);
-        self
-    }
-}
-
+rt::setters!(TimeRange { set start_time_stamp: i64, set end_time_stamp: i64 });
 rt::wire!(both TimeRange { start_time_stamp = "start_time_stamp", end_time_stamp = "end_time_stamp" });
 
 /// 根据班次计算出来的请假具体时间
@@ -3125,24 +1900,11 @@ pub struct TimeRangeList {
     /// 日期day · 17000101 to 20990101 · e.g. `20220501`
     pub day: Option<i64>,
     /// 时间范围 · 0 to 20 items
-    pub time_ranges: Option<Vec<TimeRange>>,
+    pub time_ranges: Vec<TimeRange>,
+    cleared: rt::Cleared,
 }
-
-impl TimeRangeList {
-    /// Sets `day`: 日期day
-    pub fn day(mut self, day: i64) -> Self {
-        self.day = Some(day);
-        self
-    }
-
-    /// Sets `time_ranges`: 时间范围
-    pub fn time_ranges(mut self, time_ranges: Vec<TimeRange>) -> Self {
-        self.time_ranges = Some(time_ranges);
-        self
-    }
-}
-
-rt::wire!(both TimeRangeList { day = "day", time_ranges = "time_ranges" });
+rt::setters!(TimeRangeList { set day: i64, list time_ranges: Vec<TimeRange> = "time_ranges" });
+rt::wire!(both TimeRangeList { day = "day", time_ranges = "time_ranges" } cleared);
 
 rt::wire! { both
     /// 交通工具
@@ -3162,7 +1924,7 @@ rt::wire! { both
     }
 }
 
-rt::wire! { write
+rt::wire! { both
     /// 出差期间是否需打卡
     pub struct TravelNeedPunch: i64 {
         /// No clock-in required · 无需打卡
@@ -3198,78 +1960,6 @@ rt::wire! { both
     }
 }
 
-/// User settings field · 用户设置字段
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateItem {
-    /// Title number · 标题编号
-    pub code: Option<String>,
-    /// 标题名称
-    pub title: Option<String>,
-    /// Subtitle · 子标题
-    pub child_items: Vec<ItemChildItem>,
-}
-rt::wire!(read UpdateItem { code = "code", title = "title", child_items = "child_items" });
-
-/// Statistics settings · 统计设置
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateUserStatsView {
-    /// View ID · 视图 ID · e.g. `TmpZNU5qTTJORFF6T1RnNU5UTTNOakV6TWl0dGIyNTBhQT09`
-    pub view_id: String,
-    /// View type · 视图类型 · e.g. `month`
-    pub stats_type: StatsType,
-    /// User ID of the operator · 操作者的用户id · e.g. `ec8ddg56`
-    pub user_id: String,
-    /// User settings field · 用户设置字段
-    pub items: Option<Vec<UpdateUserStatsViewItem>>,
-}
-
-impl UpdateUserStatsView {
-    /// Holds what is required; the rest is unset.
-    pub fn new(view_id: &str, stats_type: StatsType, user_id: &str) -> Self {
-        Self { view_id: view_id.to_owned(), stats_type, user_id: user_id.to_owned(), items: None }
-    }
-
-    /// Sets `items`: User settings field · 用户设置字段
-    pub fn items(mut self, items: Vec<UpdateUserStatsViewItem>) -> Self {
-        self.items = Some(items);
-        self
-    }
-}
-
-rt::wire!(write UpdateUserStatsView {
-    view_id = "view_id",
-    stats_type = "stats_type",
-    user_id = "user_id",
-    items = "items",
-});
-
-/// User settings field · 用户设置字段
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateUserStatsViewItem {
-    /// Title number · 标题编号 · e.g. `522`
-    pub code: String,
-    /// Subtitle · 子标题
-    pub child_items: Option<Vec<UserStatsViewChildItem>>,
-}
-
-impl UpdateUserStatsViewItem {
-    /// Holds what is required; the rest is unset.
-    pub fn new(code: &str) -> Self {
-        Self { code: code.to_owned(), child_items: None }
-    }
-
-    /// Sets `child_items`: Subtitle · 子标题
-    pub fn child_items(mut self, child_items: Vec<UserStatsViewChildItem>) -> Self {
-        self.child_items = Some(child_items);
-        self
-    }
-}
-
-rt::wire!(write UpdateUserStatsViewItem { code = "code", child_items = "child_items" });
-
 /// Approval info · 审批信息
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -3279,13 +1969,13 @@ pub struct UserApproval {
     /// Approval date in the format yyyMMdd · 审批作用日期 · e.g. `20210104`
     pub date: String,
     /// Out of office info · 外出信息
-    pub outs: Option<Vec<UserApprovalUserOut>>,
+    pub outs: Option<Vec<UserOut>>,
     /// Leave info · 请假信息
-    pub leaves: Option<Vec<CreateUserLeave>>,
+    pub leaves: Option<Vec<UserLeave>>,
     /// Overtime info · 加班信息
-    pub overtime_works: Option<Vec<UserApprovalUserOvertimeWork>>,
+    pub overtime_works: Option<Vec<CreateUserOvertimeWork>>,
     /// Travel information · 出差信息
-    pub trips: Option<Vec<UserApprovalUserTrip>>,
+    pub trips: Option<Vec<UserTrip>>,
     /// 此字段不再使用 · e.g. `0`
     pub time_zone: Option<String>,
 }
@@ -3303,38 +1993,12 @@ impl UserApproval {
             time_zone: None,
         }
     }
-
-    /// Sets `outs`: Out of office info · 外出信息
-    pub fn outs(mut self, outs: Vec<UserApprovalUserOut>) -> Self {
-        self.outs = Some(outs);
-        self
-    }
-
-    /// Sets `leaves`: Leave info · 请假信息
-    pub fn leaves(mut self, leaves: Vec<CreateUserLeave>) -> Self {
-        self.leaves = Some(leaves);
-        self
-    }
-
-    /// Sets `overtime_works`: Overtime info · 加班信息
-    pub fn overtime_works(mut self, overtime_works: Vec<UserApprovalUserOvertimeWork>) -> Self {
-        self.overtime_works = Some(overtime_works);
-        self
-    }
-
-    /// Sets `trips`: Travel information · 出差信息
-    pub fn trips(mut self, trips: Vec<UserApprovalUserTrip>) -> Self {
-        self.trips = Some(trips);
-        self
-    }
-
-    /// Sets `time_zone`: 此字段不再使用
-    pub fn time_zone(mut self, time_zone: &str) -> Self {
-        self.time_zone = Some(time_zone.to_owned());
-        self
-    }
 }
 
+rt::setters!(UserApproval {
+    set outs: Vec<UserOut>, set leaves: Vec<UserLeave>, set overtime_works: Vec<CreateUserOvertimeWork>,
+    set trips: Vec<UserTrip>, set time_zone: String,
+});
 rt::wire!(write UserApproval {
     user_id = "user_id",
     date = "date",
@@ -3345,240 +2009,51 @@ rt::wire!(write UserApproval {
     time_zone = "time_zone",
 });
 
-/// Leave info · 请假信息
+rt::wire! { read
+    /// Overtime rule type · 加班规则类型
+    pub struct UserApprovalType: i64 {
+        /// Record only · 仅记录
+        NONE = 0,
+        /// Counted as compensatory leave · 调休
+        DAYS_OFF = 1,
+        /// Counted as overtime pay · 加班费
+        OVERTIME_PAY = 2,
+        /// Overtime rule, neither leave nor pay · 关联加班规则，没有调休或加班费
+        OVERTIME_RULE_UNPAID = 3,
+    }
+}
+
+/// Overtime info · 加班信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UserApprovalUserLeave {
+pub struct UserApprovalUserOvertimeWork {
     /// Approval instance ID · 审批实例 ID
     pub approval_id: Option<String>,
-    /// 假期类型唯一 ID
-    pub uniq_id: Option<String>,
-    /// Holiday duration unit · 假期时长单位
+    /// 加班时长
+    pub duration: Option<f64>,
+    /// Overtime duration unit · 加班时长单位
     pub unit: Option<Unit>,
-    /// 关联审批单休假时长
-    pub interval: Option<i64>,
+    /// Overtime date type · 加班日期类型
+    pub category: Option<Category>,
+    /// Overtime rule type · 加班规则类型
+    pub r#type: Option<UserApprovalUserOvertimeWorkType>,
     /// Start time · 开始时间
     pub start_time: Option<String>,
     /// End time · 结束时间
     pub end_time: Option<String>,
-    /// Leave multi-language present · 假期多语言展示
-    pub i18n_names: Option<I18nNames>,
-    /// 默认语言类型
-    pub default_locale: Option<DefaultLocale>,
-    /// Leave reason · 请假理由
+    /// Overwork reason · 加班事由
     pub reason: Option<String>,
-    /// Approved time · 审批通过时间
-    pub approve_pass_time: Option<String>,
-    /// Application time · 审批申请时间
-    pub approve_apply_time: Option<String>,
     /// Unique idempotent key · 唯一幂等键
     pub idempotent_id: Option<String>,
+    /// Correct process instance ID · 更正流程实例 ID
+    pub correct_process_id: Vec<String>,
+    /// Revoke process instance ID · 撤销流程实例 ID
+    pub cancel_process_id: Vec<String>,
+    /// Initiating process instance ID · 发起流程实例 ID
+    pub process_id: Vec<String>,
 }
-rt::wire!(read UserApprovalUserLeave {
+rt::wire!(read UserApprovalUserOvertimeWork {
     approval_id = "approval_id",
-    uniq_id = "uniq_id",
-    unit = "unit",
-    interval = "interval",
-    start_time = "start_time",
-    end_time = "end_time",
-    i18n_names = "i18n_names",
-    default_locale = "default_locale",
-    reason = "reason",
-    approve_pass_time = "approve_pass_time",
-    approve_apply_time = "approve_apply_time",
-    idempotent_id = "idempotent_id",
-});
-
-/// Out of office info · 外出信息
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UserApprovalUserOut {
-    /// Outgoing type unique ID · 外出类型唯一 ID · e.g. `9496E43696967658A512969523E89870`
-    pub uniq_id: String,
-    /// Unit of time spent away · 外出时长单位 · e.g. `1`
-    pub unit: Unit,
-    /// 关联审批单外出时长 · e.g. `3600`
-    pub interval: i64,
-    /// Start time · 开始时间 · e.g. `2021-01-04 09:00:00`
-    pub start_time: String,
-    /// End time · 结束时间 · e.g. `2021-01-04 19:00:00`
-    pub end_time: String,
-    /// Out of office multi-language present · 外出多语言展示
-    pub i18n_names: I18nNames,
-    /// 默认语言类型 · e.g. `ch`
-    pub default_locale: String,
-    /// Out of office reason · 外出理由 · e.g. `外出办事`
-    pub reason: String,
-    /// 外出记录的唯一幂等键 · e.g. `1233432312`
-    pub idempotent_id: Option<String>,
-    /// Correct process instance ID · 更正流程实例 ID
-    pub correct_process_id: Option<Vec<String>>,
-    /// Revoke process instance ID · 撤销流程实例 ID
-    pub cancel_process_id: Option<Vec<String>>,
-    /// Initiating process instance ID · 发起流程实例 ID
-    pub process_id: Option<Vec<String>>,
-}
-
-impl UserApprovalUserOut {
-    /// Holds what is required; the rest is unset.
-    pub fn new(params: UserApprovalUserOutParams<'_>) -> Self {
-        Self {
-            uniq_id: params.uniq_id.to_owned(),
-            unit: params.unit,
-            interval: params.interval,
-            start_time: params.start_time.to_owned(),
-            end_time: params.end_time.to_owned(),
-            i18n_names: params.i18n_names,
-            default_locale: params.default_locale.to_owned(),
-            reason: params.reason.to_owned(),
-            idempotent_id: None,
-            correct_process_id: None,
-            cancel_process_id: None,
-            process_id: None,
-        }
-    }
-
-    /// Sets `idempotent_id`: 外出记录的唯一幂等键
-    pub fn idempotent_id(mut self, idempotent_id: &str) -> Self {
-        self.idempotent_id = Some(idempotent_id.to_owned());
-        self
-    }
-
-    /// Sets `correct_process_id`: Correct process instance ID · 更正流程实例 ID
-    pub fn correct_process_id(mut self, correct_process_id: &[impl AsRef<str>]) -> Self {
-        self.correct_process_id = Some(correct_process_id.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `cancel_process_id`: Revoke process instance ID · 撤销流程实例 ID
-    pub fn cancel_process_id(mut self, cancel_process_id: &[impl AsRef<str>]) -> Self {
-        self.cancel_process_id = Some(cancel_process_id.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `process_id`: Initiating process instance ID · 发起流程实例 ID
-    pub fn process_id(mut self, process_id: &[impl AsRef<str>]) -> Self {
-        self.process_id = Some(process_id.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
-rt::wire!(write UserApprovalUserOut {
-    uniq_id = "uniq_id",
-    unit = "unit",
-    interval = "interval",
-    start_time = "start_time",
-    end_time = "end_time",
-    i18n_names = "i18n_names",
-    default_locale = "default_locale",
-    reason = "reason",
-    idempotent_id = "idempotent_id",
-    correct_process_id = "correct_process_id",
-    cancel_process_id = "cancel_process_id",
-    process_id = "process_id",
-});
-
-/// What [`UserApprovalUserOut::new`] needs.
-///
-/// A struct literal names each value, and the compiler names one that is missing.
-#[derive(Clone, Debug)]
-pub struct UserApprovalUserOutParams<'a> {
-    /// Outgoing type unique ID · 外出类型唯一 ID · e.g. `9496E43696967658A512969523E89870`
-    pub uniq_id: &'a str,
-    /// Unit of time spent away · 外出时长单位 · e.g. `1`
-    pub unit: Unit,
-    /// 关联审批单外出时长 · e.g. `3600`
-    pub interval: i64,
-    /// Start time · 开始时间 · e.g. `2021-01-04 09:00:00`
-    pub start_time: &'a str,
-    /// End time · 结束时间 · e.g. `2021-01-04 19:00:00`
-    pub end_time: &'a str,
-    /// Out of office multi-language present · 外出多语言展示
-    pub i18n_names: I18nNames,
-    /// 默认语言类型 · e.g. `ch`
-    pub default_locale: &'a str,
-    /// Out of office reason · 外出理由 · e.g. `外出办事`
-    pub reason: &'a str,
-}
-
-/// Overtime info · 加班信息
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UserApprovalUserOvertimeWork {
-    /// 加班时长 · e.g. `1.5`
-    pub duration: f64,
-    /// Overtime duration unit · 加班时长单位 · e.g. `1`
-    pub unit: Unit,
-    /// Overtime date type · 加班日期类型 · e.g. `2`
-    pub category: Category,
-    /// Overtime rule type · 加班规则类型 · e.g. `1`
-    pub r#type: UserOvertimeWorkType,
-    /// Start time · 开始时间 · e.g. `2021-01-09 09:00:00`
-    pub start_time: String,
-    /// End time · 结束时间 · e.g. `2021-01-10 13:00:00`
-    pub end_time: String,
-    /// Overwork reason · 加班事由 · e.g. `推进项目进度`
-    pub reason: Option<String>,
-    /// 加班记录的唯一幂等键 · e.g. `1233432312`
-    pub idempotent_id: Option<String>,
-    /// Correct process instance ID · 更正流程实例 ID
-    pub correct_process_id: Option<Vec<String>>,
-    /// Revoke process instance ID · 撤销流程实例 ID
-    pub cancel_process_id: Option<Vec<String>>,
-    /// Initiating process instance ID · 发起流程实例 ID
-    pub process_id: Option<Vec<String>>,
-}
-
-impl UserApprovalUserOvertimeWork {
-    /// Holds what is required; the rest is unset.
-    pub fn new(params: UserApprovalUserOvertimeWorkParams<'_>) -> Self {
-        Self {
-            duration: params.duration,
-            unit: params.unit,
-            category: params.category,
-            r#type: params.r#type,
-            start_time: params.start_time.to_owned(),
-            end_time: params.end_time.to_owned(),
-            reason: None,
-            idempotent_id: None,
-            correct_process_id: None,
-            cancel_process_id: None,
-            process_id: None,
-        }
-    }
-
-    /// Sets `reason`: Overwork reason · 加班事由
-    pub fn reason(mut self, reason: &str) -> Self {
-        self.reason = Some(reason.to_owned());
-        self
-    }
-
-    /// Sets `idempotent_id`: 加班记录的唯一幂等键
-    pub fn idempotent_id(mut self, idempotent_id: &str) -> Self {
-        self.idempotent_id = Some(idempotent_id.to_owned());
-        self
-    }
-
-    /// Sets `correct_process_id`: Correct process instance ID · 更正流程实例 ID
-    pub fn correct_process_id(mut self, correct_process_id: &[impl AsRef<str>]) -> Self {
-        self.correct_process_id = Some(correct_process_id.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `cancel_process_id`: Revoke process instance ID · 撤销流程实例 ID
-    pub fn cancel_process_id(mut self, cancel_process_id: &[impl AsRef<str>]) -> Self {
-        self.cancel_process_id = Some(cancel_process_id.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `process_id`: Initiating process instance ID · 发起流程实例 ID
-    pub fn process_id(mut self, process_id: &[impl AsRef<str>]) -> Self {
-        self.process_id = Some(process_id.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
-rt::wire!(write UserApprovalUserOvertimeWork {
     duration = "duration",
     unit = "unit",
     category = "category",
@@ -3592,157 +2067,19 @@ rt::wire!(write UserApprovalUserOvertimeWork {
     process_id = "process_id",
 });
 
-/// What [`UserApprovalUserOvertimeWork::new`] needs.
-///
-/// A struct literal names each value, and the compiler names one that is missing.
-#[derive(Clone, Debug)]
-pub struct UserApprovalUserOvertimeWorkParams<'a> {
-    /// 加班时长 · e.g. `1.5`
-    pub duration: f64,
-    /// Overtime duration unit · 加班时长单位 · e.g. `1`
-    pub unit: Unit,
-    /// Overtime date type · 加班日期类型 · e.g. `2`
-    pub category: Category,
-    /// Overtime rule type · 加班规则类型 · e.g. `1`
-    pub r#type: UserOvertimeWorkType,
-    /// Start time · 开始时间 · e.g. `2021-01-09 09:00:00`
-    pub start_time: &'a str,
-    /// End time · 结束时间 · e.g. `2021-01-10 13:00:00`
-    pub end_time: &'a str,
-}
-
-/// Travel information · 出差信息
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UserApprovalUserTrip {
-    /// Start time · 开始时间 · e.g. `2021-01-04 09:00:00`
-    pub start_time: String,
-    /// End time · 结束时间 · e.g. `2021-01-04 19:00:00`
-    pub end_time: String,
-    /// Business trip reason · 出差理由 · e.g. `培训`
-    pub reason: String,
-    /// Approved time · 审批通过时间 · e.g. `2021-01-04 12:00:00`
-    pub approve_pass_time: String,
-    /// Application time · 审批申请时间 · e.g. `2021-01-04 11:00:00`
-    pub approve_apply_time: String,
-    /// 出差记录的唯一幂等键 · e.g. `1233432312`
-    pub idempotent_id: Option<String>,
-    /// Correct process instance ID · 更正流程实例 ID
-    pub correct_process_id: Option<Vec<String>>,
-    /// Revoke process instance ID · 撤销流程实例 ID
-    pub cancel_process_id: Option<Vec<String>>,
-    /// Initiating process instance ID · 发起流程实例 ID
-    pub process_id: Option<Vec<String>>,
-    /// 出发地
-    pub departure: Option<RegionPlace>,
-    /// 目的地
-    pub destinations: Option<Vec<RegionPlace>>,
-    /// 交通工具
-    pub transportation: Option<Vec<Transportation>>,
-    /// 出差类型 · e.g. `1`
-    pub trip_type: Option<TripType>,
-    /// Business trip remarks · 出差备注 · e.g. `出差备注`
-    pub remarks: Option<String>,
-}
-
-impl UserApprovalUserTrip {
-    /// Holds what is required; the rest is unset.
-    pub fn new(
-        start_time: &str,
-        end_time: &str,
-        reason: &str,
-        approve_pass_time: &str,
-        approve_apply_time: &str,
-    ) -> Self {
-        Self {
-            start_time: start_time.to_owned(),
-            end_time: end_time.to_owned(),
-            reason: reason.to_owned(),
-            approve_pass_time: approve_pass_time.to_owned(),
-            approve_apply_time: approve_apply_time.to_owned(),
-            idempotent_id: None,
-            correct_process_id: None,
-            cancel_process_id: None,
-            process_id: None,
-            departure: None,
-            destinations: None,
-            transportation: None,
-            trip_type: None,
-            remarks: None,
-        }
-    }
-
-    /// Sets `idempotent_id`: 出差记录的唯一幂等键
-    pub fn idempotent_id(mut self, idempotent_id: &str) -> Self {
-        self.idempotent_id = Some(idempotent_id.to_owned());
-        self
-    }
-
-    /// Sets `correct_process_id`: Correct process instance ID · 更正流程实例 ID
-    pub fn correct_process_id(mut self, correct_process_id: &[impl AsRef<str>]) -> Self {
-        self.correct_process_id = Some(correct_process_id.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `cancel_process_id`: Revoke process instance ID · 撤销流程实例 ID
-    pub fn cancel_process_id(mut self, cancel_process_id: &[impl AsRef<str>]) -> Self {
-        self.cancel_process_id = Some(cancel_process_id.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `process_id`: Initiating process instance ID · 发起流程实例 ID
-    pub fn process_id(mut self, process_id: &[impl AsRef<str>]) -> Self {
-        self.process_id = Some(process_id.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `departure`: 出发地
-    pub fn departure(mut self, departure: RegionPlace) -> Self {
-        self.departure = Some(departure);
-        self
-    }
-
-    /// Sets `destinations`: 目的地
-    pub fn destinations(mut self, destinations: Vec<RegionPlace>) -> Self {
-        self.destinations = Some(destinations);
-        self
-    }
-
-    /// Sets `transportation`: 交通工具
-    pub fn transportation(mut self, transportation: Vec<Transportation>) -> Self {
-        self.transportation = Some(transportation);
-        self
-    }
-
-    /// Sets `trip_type`: 出差类型
-    pub fn trip_type(mut self, trip_type: TripType) -> Self {
-        self.trip_type = Some(trip_type);
-        self
-    }
-
-    /// Sets `remarks`: Business trip remarks · 出差备注
-    pub fn remarks(mut self, remarks: &str) -> Self {
-        self.remarks = Some(remarks.to_owned());
-        self
+rt::wire! { read
+    /// Overtime rule type · 加班规则类型
+    pub struct UserApprovalUserOvertimeWorkType: i64 {
+        /// No overtime rule · 不关联加班规则
+        NO_OVERTIME_RULE = 0,
+        /// Counted as compensatory leave · 调休
+        DAYS_OFF = 1,
+        /// Counted as overtime pay · 加班费
+        OVERTIME_PAY = 2,
+        /// Overtime rule, neither leave nor pay · 关联加班规则，没有调休或加班费
+        OVERTIME_RULE_UNPAID = 3,
     }
 }
-
-rt::wire!(write UserApprovalUserTrip {
-    start_time = "start_time",
-    end_time = "end_time",
-    reason = "reason",
-    approve_pass_time = "approve_pass_time",
-    approve_apply_time = "approve_apply_time",
-    idempotent_id = "idempotent_id",
-    correct_process_id = "correct_process_id",
-    cancel_process_id = "cancel_process_id",
-    process_id = "process_id",
-    departure = "departure",
-    destinations = "destinations",
-    transportation = "transportation",
-    trip_type = "trip_type",
-    remarks = "remarks",
-});
 
 /// 排班表信息列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3774,14 +2111,9 @@ impl UserDailyShift {
             ..Self::default()
         }
     }
-
-    /// Sets `is_clear_schedule`: Whether to clear the shift · 是否清空班次
-    pub fn is_clear_schedule(mut self, is_clear_schedule: bool) -> Self {
-        self.is_clear_schedule = Some(is_clear_schedule);
-        self
-    }
 }
 
+rt::setters!(UserDailyShift { set is_clear_schedule: bool });
 rt::wire!(both UserDailyShift {
     group_id = "group_id",
     shift_id = "shift_id",
@@ -3818,7 +2150,7 @@ pub struct UserFlow {
     /// Record generation method · 记录的生成方式 · default `0` · e.g. `7`
     pub r#type: Option<UserFlowType>,
     /// 打卡照片列表
-    pub photo_urls: Option<Vec<String>>,
+    pub photo_urls: Vec<String>,
     /// Clock in device ID · 打卡设备ID · e.g. `99e0609ee053448596502691a81428654d7ded64c7bd85acd982d26b3636…`
     pub device_id: Option<String>,
     /// Clock in effect as an imported parameter · 打卡结果 · e.g. `Invalid`
@@ -3827,6 +2159,7 @@ pub struct UserFlow {
     pub external_id: Option<String>,
     /// Unique idempotent key · 唯一幂等键 · e.g. `****_***`
     pub idempotent_id: Option<String>,
+    cleared: rt::Cleared,
 }
 
 impl UserFlow {
@@ -3841,74 +2174,13 @@ impl UserFlow {
             ..Self::default()
         }
     }
-
-    /// Sets `record_id`: Attendance record ID · 打卡记录 ID
-    pub fn record_id(mut self, record_id: &str) -> Self {
-        self.record_id = Some(record_id.to_owned());
-        self
-    }
-
-    /// Sets `ssid`: SSID of attendance Wi-Fi · 打卡 Wi-Fi 的 SSID
-    pub fn ssid(mut self, ssid: &str) -> Self {
-        self.ssid = Some(ssid.to_owned());
-        self
-    }
-
-    /// Sets `bssid`: MAC address of attendance Wi-Fi · 打卡 Wi-Fi 的 MAC 地址
-    pub fn bssid(mut self, bssid: &str) -> Self {
-        self.bssid = Some(bssid.to_owned());
-        self
-    }
-
-    /// Sets `is_field`: Whether to clock in field · 是否为外勤打卡
-    pub fn is_field(mut self, is_field: bool) -> Self {
-        self.is_field = Some(is_field);
-        self
-    }
-
-    /// Sets `is_wifi`: 是否为 Wi-Fi 打卡
-    pub fn is_wifi(mut self, is_wifi: bool) -> Self {
-        self.is_wifi = Some(is_wifi);
-        self
-    }
-
-    /// Sets `type`: Record generation method · 记录的生成方式
-    pub fn r#type(mut self, r#type: UserFlowType) -> Self {
-        self.r#type = Some(r#type);
-        self
-    }
-
-    /// Sets `photo_urls`: 打卡照片列表
-    pub fn photo_urls(mut self, photo_urls: &[impl AsRef<str>]) -> Self {
-        self.photo_urls = Some(photo_urls.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `device_id`: Clock in device ID · 打卡设备ID
-    pub fn device_id(mut self, device_id: &str) -> Self {
-        self.device_id = Some(device_id.to_owned());
-        self
-    }
-
-    /// Sets `check_result`: Clock in effect as an imported parameter · 打卡结果
-    pub fn check_result(mut self, check_result: CheckResult) -> Self {
-        self.check_result = Some(check_result);
-        self
-    }
-
-    /// Sets `external_id`: 用户导入的外部打卡记录ID
-    pub fn external_id(mut self, external_id: &str) -> Self {
-        self.external_id = Some(external_id.to_owned());
-        self
-    }
-
-    /// Sets `idempotent_id`: Unique idempotent key · 唯一幂等键
-    pub fn idempotent_id(mut self, idempotent_id: &str) -> Self {
-        self.idempotent_id = Some(idempotent_id.to_owned());
-        self
-    }
 }
 
+rt::setters!(UserFlow {
+    set record_id: String, set ssid: String, set bssid: String, set is_field: bool, set is_wifi: bool,
+    set r#type: UserFlowType, list photo_urls: rt::TextList = "photo_urls", set device_id: String,
+    set check_result: CheckResult, set external_id: String, set idempotent_id: String,
+});
 rt::wire!(both UserFlow {
     user_id = "user_id",
     creator_id = "creator_id",
@@ -3926,35 +2198,7 @@ rt::wire!(both UserFlow {
     check_result = "check_result",
     external_id = "external_id",
     idempotent_id = "idempotent_id",
-});
-
-rt::wire! { read
-    /// 无效字段
-    pub enum UserFlowCheckResult: str {
-        /// No clock-in required · 无需打卡
-        NoNeedCheck = "NoNeedCheck",
-        /// System clock in · 系统打卡
-        SystemCheck = "SystemCheck",
-        /// Normal · 正常
-        Normal = "Normal",
-        /// Leave early · 早退
-        Early = "Early",
-        /// Late · 迟到
-        Late = "Late",
-        /// Seriously late · 严重迟到
-        SeriousLate = "SeriousLate",
-        /// Missing card · 缺卡
-        Lack = "Lack",
-        /// Invalid · 无效
-        Invalid = "Invalid",
-        /// Stateless · 无状态
-        None = "None",
-        /// Not clocked in yet · 尚未打卡
-        Todo = "Todo",
-        /// `PendingApproval`
-        PendingApproval = "PendingApproval",
-    }
-}
+} cleared);
 
 rt::wire! { both
     /// Record generation method · 记录的生成方式
@@ -3978,53 +2222,61 @@ rt::wire! { both
     }
 }
 
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-        /// Users by their Feishu People ID · 以飞书人事的 ID 来识别用户
-        PeopleCorehrId = "people_corehr_id",
-    }
-}
-
 /// Leave info · 请假信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserLeave {
-    /// Approval instance ID · 审批实例 ID
-    pub approval_id: Option<String>,
-    /// 假期类型唯一 ID
+    /// 假期类型唯一ID · e.g. `6852582717813440527`
     pub uniq_id: Option<String>,
-    /// Holiday duration unit · 假期时长单位
+    /// Holiday duration unit · 假期时长单位 · e.g. `1`
     pub unit: Option<Unit>,
-    /// 关联审批单假期时长
+    /// 无效字段 · e.g. `3600`
     pub interval: Option<i64>,
-    /// Start time · 开始时间
+    /// Start time · 开始时间 · e.g. `2021-01-04 09:00:00`
     pub start_time: Option<String>,
-    /// End time · 结束时间
+    /// End time · 结束时间 · e.g. `2021-01-04 19:00:00`
     pub end_time: Option<String>,
     /// Leave multi-language present · 假期多语言展示
     pub i18n_names: Option<I18nNames>,
-    /// 默认语言类型
+    /// 默认语言类型 · e.g. `ch`
     pub default_locale: Option<DefaultLocale>,
-    /// Leave reason · 请假理由
+    /// Leave reason · 请假理由 · e.g. `家里有事`
     pub reason: Option<String>,
+    /// 请假记录的唯一幂等键 · e.g. `1233432312`
+    pub idempotent_id: Option<String>,
+    /// 根据班次计算出来的请假具体时间 · 0 to 30 items
+    pub leave_detail_range_objs: Vec<TimeRangeList>,
+    /// Approval instance ID · 审批实例 ID
+    pub approval_id: Option<String>,
     /// Approved time · 审批通过时间
     pub approve_pass_time: Option<String>,
     /// Application time · 审批申请时间
     pub approve_apply_time: Option<String>,
-    /// 请假记录的唯一幂等键
-    pub idempotent_id: Option<String>,
-    /// 根据班次计算出来的请假具体时间
-    pub leave_detail_range_objs: Vec<TimeRangeList>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read UserLeave {
-    approval_id = "approval_id",
+
+impl UserLeave {
+    /// Holds what is required; the rest is unset.
+    pub fn new(params: UserLeaveParams<'_>) -> Self {
+        Self {
+            unit: Some(params.unit),
+            interval: Some(params.interval),
+            start_time: Some(params.start_time.to_owned()),
+            end_time: Some(params.end_time.to_owned()),
+            i18n_names: Some(params.i18n_names),
+            default_locale: Some(params.default_locale),
+            reason: Some(params.reason.to_owned()),
+            ..Self::default()
+        }
+    }
+}
+
+rt::setters!(UserLeave {
+    set uniq_id: String, set idempotent_id: String,
+    list leave_detail_range_objs: Vec<TimeRangeList> = "leave_detail_range_objs", set approval_id: String,
+    set approve_pass_time: String, set approve_apply_time: String,
+});
+rt::wire!(both UserLeave {
     uniq_id = "uniq_id",
     unit = "unit",
     interval = "interval",
@@ -4033,39 +2285,55 @@ rt::wire!(read UserLeave {
     i18n_names = "i18n_names",
     default_locale = "default_locale",
     reason = "reason",
-    approve_pass_time = "approve_pass_time",
-    approve_apply_time = "approve_apply_time",
     idempotent_id = "idempotent_id",
     leave_detail_range_objs = "leave_detail_range_objs",
-});
+    approval_id = "approval_id",
+    approve_pass_time = "approve_pass_time",
+    approve_apply_time = "approve_apply_time",
+} cleared);
+
+/// What [`UserLeave::new`] needs.
+///
+/// A struct literal names each value, and the compiler names one that is missing.
+#[derive(Clone, Debug)]
+pub struct UserLeaveParams<'a> {
+    /// Holiday duration unit · 假期时长单位 · e.g. `1`
+    pub unit: Unit,
+    /// 无效字段 · e.g. `3600`
+    pub interval: i64,
+    /// Start time · 开始时间 · e.g. `2021-01-04 09:00:00`
+    pub start_time: &'a str,
+    /// End time · 结束时间 · e.g. `2021-01-04 19:00:00`
+    pub end_time: &'a str,
+    /// Leave multi-language present · 假期多语言展示
+    pub i18n_names: I18nNames,
+    /// 默认语言类型 · e.g. `ch`
+    pub default_locale: DefaultLocale,
+    /// Leave reason · 请假理由 · e.g. `家里有事`
+    pub reason: &'a str,
+}
 
 /// Out of office info · 外出信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserOut {
-    /// 审批实例id 创建的时候无效字段无需传入
-    pub approval_id: Option<String>,
-    /// Outgoing type unique ID · 外出类型唯一 ID
+    /// Outgoing type unique ID · 外出类型唯一 ID · e.g. `9496E43696967658A512969523E89870`
     pub uniq_id: Option<String>,
-    /// Unit of time spent away · 外出时长单位
+    /// Unit of time spent away · 外出时长单位 · e.g. `1`
     pub unit: Option<Unit>,
-    /// 关联审批单外出时长
+    /// 关联审批单外出时长 · e.g. `3600`
     pub interval: Option<i64>,
-    /// Start time · 开始时间
+    /// Start time · 开始时间 · e.g. `2021-01-04 09:00:00`
     pub start_time: Option<String>,
-    /// End time · 结束时间
+    /// End time · 结束时间 · e.g. `2021-01-04 19:00:00`
     pub end_time: Option<String>,
     /// Out of office multi-language present · 外出多语言展示
     pub i18n_names: Option<I18nNames>,
-    /// 默认语言类型
+    /// 默认语言类型 · e.g. `ch`
     pub default_locale: Option<String>,
-    /// Out of office reason · 外出理由
+    /// Out of office reason · 外出理由 · e.g. `外出办事`
     pub reason: Option<String>,
-    /// Approved time · 审批通过时间
-    pub approve_pass_time: Option<String>,
-    /// Application time · 审批申请时间
-    pub approve_apply_time: Option<String>,
-    /// 外出记录的唯一幂等键
+    /// 外出记录的唯一幂等键 · e.g. `1233432312`
     pub idempotent_id: Option<String>,
     /// Correct process instance ID · 更正流程实例 ID
     pub correct_process_id: Vec<String>,
@@ -4073,9 +2341,38 @@ pub struct UserOut {
     pub cancel_process_id: Vec<String>,
     /// Initiating process instance ID · 发起流程实例 ID
     pub process_id: Vec<String>,
+    /// 审批实例id 创建的时候无效字段无需传入
+    pub approval_id: Option<String>,
+    /// Approved time · 审批通过时间
+    pub approve_pass_time: Option<String>,
+    /// Application time · 审批申请时间
+    pub approve_apply_time: Option<String>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read UserOut {
-    approval_id = "approval_id",
+
+impl UserOut {
+    /// Holds what is required; the rest is unset.
+    pub fn new(params: UserOutParams<'_>) -> Self {
+        Self {
+            uniq_id: Some(params.uniq_id.to_owned()),
+            unit: Some(params.unit),
+            interval: Some(params.interval),
+            start_time: Some(params.start_time.to_owned()),
+            end_time: Some(params.end_time.to_owned()),
+            i18n_names: Some(params.i18n_names),
+            default_locale: Some(params.default_locale.to_owned()),
+            reason: Some(params.reason.to_owned()),
+            ..Self::default()
+        }
+    }
+}
+
+rt::setters!(UserOut {
+    set idempotent_id: String, list correct_process_id: rt::TextList = "correct_process_id",
+    list cancel_process_id: rt::TextList = "cancel_process_id", list process_id: rt::TextList = "process_id",
+    set approval_id: String, set approve_pass_time: String, set approve_apply_time: String,
+});
+rt::wire!(both UserOut {
     uniq_id = "uniq_id",
     unit = "unit",
     interval = "interval",
@@ -4084,13 +2381,37 @@ rt::wire!(read UserOut {
     i18n_names = "i18n_names",
     default_locale = "default_locale",
     reason = "reason",
-    approve_pass_time = "approve_pass_time",
-    approve_apply_time = "approve_apply_time",
     idempotent_id = "idempotent_id",
     correct_process_id = "correct_process_id",
     cancel_process_id = "cancel_process_id",
     process_id = "process_id",
-});
+    approval_id = "approval_id",
+    approve_pass_time = "approve_pass_time",
+    approve_apply_time = "approve_apply_time",
+} cleared);
+
+/// What [`UserOut::new`] needs.
+///
+/// A struct literal names each value, and the compiler names one that is missing.
+#[derive(Clone, Debug)]
+pub struct UserOutParams<'a> {
+    /// Outgoing type unique ID · 外出类型唯一 ID · e.g. `9496E43696967658A512969523E89870`
+    pub uniq_id: &'a str,
+    /// Unit of time spent away · 外出时长单位 · e.g. `1`
+    pub unit: Unit,
+    /// 关联审批单外出时长 · e.g. `3600`
+    pub interval: i64,
+    /// Start time · 开始时间 · e.g. `2021-01-04 09:00:00`
+    pub start_time: &'a str,
+    /// End time · 结束时间 · e.g. `2021-01-04 19:00:00`
+    pub end_time: &'a str,
+    /// Out of office multi-language present · 外出多语言展示
+    pub i18n_names: I18nNames,
+    /// 默认语言类型 · e.g. `ch`
+    pub default_locale: &'a str,
+    /// Out of office reason · 外出理由 · e.g. `外出办事`
+    pub reason: &'a str,
+}
 
 /// Overtime info · 加班信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4105,7 +2426,7 @@ pub struct UserOvertimeWork {
     /// Overtime date type · 加班日期类型
     pub category: Option<Category>,
     /// Overtime rule type · 加班规则类型
-    pub r#type: Option<UserOvertimeWorkType>,
+    pub r#type: Option<UserApprovalType>,
     /// Start time · 开始时间
     pub start_time: Option<String>,
     /// End time · 结束时间
@@ -4136,7 +2457,7 @@ rt::wire!(read UserOvertimeWork {
     process_id = "process_id",
 });
 
-rt::wire! { both
+rt::wire! { write
     /// Overtime rule type · 加班规则类型
     pub struct UserOvertimeWorkType: i64 {
         /// Record only · 仅记录
@@ -4167,14 +2488,9 @@ impl UserSetting {
     pub fn new(user_id: &str, face_key: &str) -> Self {
         Self { user_id: Some(user_id.to_owned()), face_key: Some(face_key.to_owned()), ..Self::default() }
     }
-
-    /// Sets `face_key_update_time`: Time of face photo updates · 人脸照片更新时间
-    pub fn face_key_update_time(mut self, face_key_update_time: &str) -> Self {
-        self.face_key_update_time = Some(face_key_update_time.to_owned());
-        self
-    }
 }
 
+rt::setters!(UserSetting { set face_key_update_time: String });
 rt::wire!(both UserSetting {
     user_id = "user_id",
     face_key = "face_key",
@@ -4276,27 +2592,28 @@ pub struct UserStatsView {
     pub user_id: Option<String>,
     /// User settings field · 用户设置字段
     pub items: Vec<UserStatsViewItem>,
-}
-rt::wire!(read UserStatsView { view_id = "view_id", stats_type = "stats_type", user_id = "user_id", items = "items" });
-
-/// Subtitle · 子标题
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UserStatsViewChildItem {
-    /// Subtitle number · 子标题编号 · e.g. `50101`
-    pub code: String,
-    /// Switch field · 开关字段 · e.g. `0`
-    pub value: String,
+    cleared: rt::Cleared,
 }
 
-impl UserStatsViewChildItem {
+impl UserStatsView {
     /// Holds what is required; the rest is unset.
-    pub fn new(code: &str, value: &str) -> Self {
-        Self { code: code.to_owned(), value: value.to_owned() }
+    pub fn new(view_id: &str, stats_type: StatsType, user_id: &str) -> Self {
+        Self {
+            view_id: Some(view_id.to_owned()),
+            stats_type: Some(stats_type),
+            user_id: Some(user_id.to_owned()),
+            ..Self::default()
+        }
     }
 }
 
-rt::wire!(write UserStatsViewChildItem { code = "code", value = "value" });
+rt::setters!(UserStatsView { list items: Vec<UserStatsViewItem> = "items" });
+rt::wire!(both UserStatsView {
+    view_id = "view_id",
+    stats_type = "stats_type",
+    user_id = "user_id",
+    items = "items",
+} cleared);
 
 /// User settings field · 用户设置字段
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4308,28 +2625,18 @@ pub struct UserStatsViewItem {
     pub title: Option<String>,
     /// Subtitle · 子标题
     pub child_items: Vec<ChildItem>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read UserStatsViewItem { code = "code", title = "title", child_items = "child_items" });
 
-/// 视图
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserStatsViewUpdateUserStatsView {
-    /// View ID · 视图 ID
-    pub view_id: Option<String>,
-    /// View type · 视图类型
-    pub stats_type: Option<StatsType>,
-    /// User ID of the operator · 操作者的用户id
-    pub user_id: Option<String>,
-    /// User settings field · 用户设置字段
-    pub items: Vec<UpdateItem>,
+impl UserStatsViewItem {
+    /// Holds what is required; the rest is unset.
+    pub fn new(code: &str) -> Self {
+        Self { code: Some(code.to_owned()), ..Self::default() }
+    }
 }
-rt::wire!(read UserStatsViewUpdateUserStatsView {
-    view_id = "view_id",
-    stats_type = "stats_type",
-    user_id = "user_id",
-    items = "items",
-});
+
+rt::setters!(UserStatsViewItem { set title: String, list child_items: Vec<ChildItem> = "child_items" });
+rt::wire!(both UserStatsViewItem { code = "code", title = "title", child_items = "child_items" } cleared);
 
 /// 打卡任务列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4377,7 +2684,7 @@ pub struct UserTaskRemedy {
     /// Correction time · 补卡时间
     pub remedy_time: Option<String>,
     /// 无效字段
-    pub status: Option<Status>,
+    pub status: Option<UserTaskRemedyStatus>,
     /// Correction reason · 补卡原因
     pub reason: Option<String>,
     /// 无效字段
@@ -4404,23 +2711,37 @@ rt::wire!(read UserTaskRemedy {
     update_time = "update_time",
 });
 
+rt::wire! { read
+    /// 无效字段
+    pub struct UserTaskRemedyStatus: i64 {
+        /// In approval · 审批中
+        PENDING = 0,
+        /// Not passed · 未通过
+        NOT_PASSED = 1,
+        /// Pass · 已通过
+        APPROVED = 2,
+        /// Cancelled · 已取消
+        CANCELED = 3,
+        /// Revoked · 通过后撤回
+        REVERTED = 4,
+    }
+}
+
 /// Travel information · 出差信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserTrip {
-    /// 审批实例id
-    pub approval_id: Option<String>,
-    /// Start time · 开始时间
+    /// Start time · 开始时间 · e.g. `2021-01-04 09:00:00`
     pub start_time: Option<String>,
-    /// End time · 结束时间
+    /// End time · 结束时间 · e.g. `2021-01-04 19:00:00`
     pub end_time: Option<String>,
-    /// Business trip reason · 出差理由
+    /// Business trip reason · 出差理由 · e.g. `培训`
     pub reason: Option<String>,
-    /// Approved time · 审批通过时间
+    /// Approved time · 审批通过时间 · e.g. `2021-01-04 12:00:00`
     pub approve_pass_time: Option<String>,
-    /// Application time · 审批申请时间
+    /// Application time · 审批申请时间 · e.g. `2021-01-04 11:00:00`
     pub approve_apply_time: Option<String>,
-    /// 出差记录的唯一幂等键
+    /// 出差记录的唯一幂等键 · e.g. `1233432312`
     pub idempotent_id: Option<String>,
     /// Correct process instance ID · 更正流程实例 ID
     pub correct_process_id: Vec<String>,
@@ -4434,13 +2755,43 @@ pub struct UserTrip {
     pub destinations: Vec<RegionPlace>,
     /// 交通工具
     pub transportation: Vec<Transportation>,
-    /// 出差类型
+    /// 出差类型 · e.g. `1`
     pub trip_type: Option<TripType>,
-    /// Business trip remarks · 出差备注
+    /// Business trip remarks · 出差备注 · e.g. `出差备注`
     pub remarks: Option<String>,
+    /// 审批实例id
+    pub approval_id: Option<String>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read UserTrip {
-    approval_id = "approval_id",
+
+impl UserTrip {
+    /// Holds what is required; the rest is unset.
+    pub fn new(
+        start_time: &str,
+        end_time: &str,
+        reason: &str,
+        approve_pass_time: &str,
+        approve_apply_time: &str,
+    ) -> Self {
+        Self {
+            start_time: Some(start_time.to_owned()),
+            end_time: Some(end_time.to_owned()),
+            reason: Some(reason.to_owned()),
+            approve_pass_time: Some(approve_pass_time.to_owned()),
+            approve_apply_time: Some(approve_apply_time.to_owned()),
+            ..Self::default()
+        }
+    }
+}
+
+rt::setters!(UserTrip {
+    set idempotent_id: String, list correct_process_id: rt::TextList = "correct_process_id",
+    list cancel_process_id: rt::TextList = "cancel_process_id", list process_id: rt::TextList = "process_id",
+    set departure: RegionPlace, list destinations: Vec<RegionPlace> = "destinations",
+    list transportation: Vec<Transportation> = "transportation", set trip_type: TripType, set remarks: String,
+    set approval_id: String,
+});
+rt::wire!(both UserTrip {
     start_time = "start_time",
     end_time = "end_time",
     reason = "reason",
@@ -4455,7 +2806,8 @@ rt::wire!(read UserTrip {
     transportation = "transportation",
     trip_type = "trip_type",
     remarks = "remarks",
-});
+    approval_id = "approval_id",
+} cleared);
 
 rt::wire! { both
     /// On duty/off duty · 上班 / 下班

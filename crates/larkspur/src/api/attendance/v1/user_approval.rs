@@ -15,21 +15,20 @@ pub use super::types::{
     Category,
     CheckDateType,
     CreateUserApproval,
-    CreateUserLeave,
+    CreateUserOvertimeWork,
     DefaultLocale,
+    EmployeeType,
     I18nNames,
     QueryUserApproval,
     RegionPlace,
-    Status,
     TimeRange,
     TimeRangeList,
     Transportation,
     TripType,
     Unit,
-    UserApprovalUserLeave,
-    UserApprovalUserOut,
+    UserApprovalType,
     UserApprovalUserOvertimeWork,
-    UserApprovalUserTrip,
+    UserApprovalUserOvertimeWorkType,
     UserLeave,
     UserOut,
     UserOvertimeWork,
@@ -48,11 +47,17 @@ impl<'c> UserApproval<'c> {
 
     /// Add approval result · 写入审批结果
     ///
-    /// `POST /open-apis/attendance/v1/user_approvals` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_approval/create)
+    /// `POST /open-apis/attendance/v1/user_approvals` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_approval/create)
     ///
     /// - `employee_type`: 请求体和响应体中的 user_id 的员工ID类型 · e.g. `employee_id`
     ///
     /// Token: tenant · scope `attendance:task` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.attendance().v1().user_approval().create(EmployeeType::EmployeeId).send().await?;
+    /// ```
+    #[doc(alias("写入审批结果", "/open-apis/attendance/v1/user_approvals", "attendance.v1.user_approval.create"))]
     pub fn create(self, employee_type: EmployeeType) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.query("employee_type", &employee_type);
@@ -61,7 +66,8 @@ impl<'c> UserApproval<'c> {
 
     /// Get approval data · 获取审批数据
     ///
-    /// `POST /open-apis/attendance/v1/user_approvals/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_approval/query)
+    /// `POST /open-apis/attendance/v1/user_approvals/query` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_approval/query)
     ///
     /// - `employee_type`: The user_ids of the request · 请求体中的 user_ids · e.g. `employee_id`
     /// - `user_ids`: employee_no 或 employee_id 列表
@@ -69,16 +75,27 @@ impl<'c> UserApproval<'c> {
     /// - `check_date_to`: 查询的结束日期 · e.g. `20190820`
     ///
     /// Token: tenant · scope `attendance:task:readonly` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.attendance().v1().user_approval().query(
+    ///     EmployeeType::EmployeeId,
+    ///     &["[\"abd754f7\"]"],
+    ///     20190817,
+    ///     20190820,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("获取审批数据", "/open-apis/attendance/v1/user_approvals/query", "attendance.v1.user_approval.query"))]
     pub fn query(
         self,
         employee_type: EmployeeType,
-        user_ids: &[impl AsRef<str>],
+        user_ids: impl Into<rt::TextList>,
         check_date_from: i64,
         check_date_to: i64,
     ) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("employee_type", &employee_type);
-        call.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("user_ids", &Into::<rt::TextList>::into(user_ids));
         call.body("check_date_from", &check_date_from);
         call.body("check_date_to", &check_date_to);
         QueryRequest(call)
@@ -86,43 +103,27 @@ impl<'c> UserApproval<'c> {
 }
 
 /// The endpoint behind [`UserApproval::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.user_approval.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/attendance/v1/user_approvals",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["attendance:task"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220005, message: "permission denied", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1225001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "general error information", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_approval/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "attendance.v1.user_approval.create",
+    "/open-apis/attendance/v1/user_approvals",
+)
+    .scopes(&["attendance:task"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(
+        ParamInvalid1220001, TenantIdEmpty, ParamInvalid1220004, Code1220005, ParamInvalid1225000, ParamInvalid1225001,
+        Code1220600,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_approval/create");
 
 /// Request of [`UserApproval::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Approval info · 审批信息
-    pub fn user_approval(mut self, user_approval: types::UserApproval) -> Self {
-        self.0.body("user_approval", &user_approval);
-        self
-    }
-}
-
+    body user_approval: types::UserApproval = "user_approval",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`UserApproval::create`].
@@ -134,83 +135,35 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { user_approval = "user_approval" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserApproval::create`].
-    pub enum CreateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220001 = 1220001,
-        /// tenant_id is empty (HTTP 400)
-        TenantIdIsEmpty = 1220002,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220004 = 1220004,
-        /// permission denied (HTTP 400)
-        PermissionDenied = 1220005,
-        /// param is invalid (HTTP 500)
-        ParamIsInvalid1225000 = 1225000,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1225001 = 1225001,
-        /// general error information (HTTP 400)
-        GeneralErrorInformation = 1220600,
-    }
-}
-
 /// The endpoint behind [`UserApproval::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.user_approval.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/attendance/v1/user_approvals/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["attendance:task:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalis", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalis", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220005, message: "没有权限", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalis", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1226000, message: "param is invalis", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1226500, message: "历史错误码，不再使用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_approval/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "attendance.v1.user_approval.query",
+    "/open-apis/attendance/v1/user_approvals/query",
+)
+    .scopes(&["attendance:task:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        ParamInvalid1220001, TenantIdEmpty, ParamInvalid1220004, Code1220005, ParamInvalid1225000, ParamInvalid1226000,
+        Code1226500, Code1220600,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_approval/query");
 
 /// Request of [`UserApproval::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// 查询依据的时间类型 · e.g. `PeriodTime`
-    pub fn check_date_type(mut self, check_date_type: CheckDateType) -> Self {
-        self.0.body("check_date_type", &check_date_type);
-        self
-    }
-
+    body check_date_type: CheckDateType = "check_date_type",
     /// 查询状态 · e.g. `2`
-    pub fn status(mut self, status: Status) -> Self {
-        self.0.body("status", &status);
-        self
-    }
-
+    body status: Status = "status",
     /// 查询的起始时间 · e.g. `1566641088`
-    pub fn check_time_from(mut self, check_time_from: &str) -> Self {
-        self.0.body("check_time_from", check_time_from);
-        self
-    }
-
+    body check_time_from: String = "check_time_from",
     /// Query end time · 查询的结束时间 · e.g. `1592561088`
-    pub fn check_time_to(mut self, check_time_to: &str) -> Self {
-        self.0.body("check_time_to", check_time_to);
-        self
-    }
-}
-
+    body check_time_to: String = "check_time_to",
+});
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`UserApproval::query`].
@@ -222,36 +175,18 @@ pub struct QueryReply {
 }
 rt::wire!(read QueryReply { user_approvals = "user_approvals" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserApproval::query`].
-    pub enum QueryError {
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis1220001 = 1220001,
-        /// tenant_id is empty (HTTP 400)
-        TenantIdIsEmpty = 1220002,
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis1220004 = 1220004,
-        /// 没有权限 (HTTP 400)
-        Code1220005 = 1220005,
-        /// param is invalis (HTTP 500)
-        ParamIsInvalis1225000 = 1225000,
-        /// param is invalis (HTTP 500)
-        ParamIsInvalis1226000 = 1226000,
-        /// 历史错误码，不再使用 (HTTP 500)
-        Code1226500 = 1226500,
-        /// 通用错误信息 (HTTP 400)
-        Code1220600 = 1220600,
-    }
-}
-
 rt::wire! { write
-    /// 请求体和响应体中的 user_id 的员工ID类型
-    pub enum EmployeeType: str {
-        /// Employee ID · 员工 employee ID
-        EmployeeId = "employee_id",
-        /// Employee number · 员工工号
-        EmployeeNo = "employee_no",
-        /// 用户在某个应用中的身份
-        OpenId = "open_id",
+    /// 查询状态
+    pub struct Status: i64 {
+        /// Pending · 待审批
+        TODO = 0,
+        /// Not passed · 未通过
+        NOT_PASSED = 1,
+        /// Pass · 已通过
+        APPROVED = 2,
+        /// Withdrawn · 已撤回
+        WITHDRAWN = 3,
+        /// Revoked · 已撤销
+        REVERTED = 4,
     }
 }

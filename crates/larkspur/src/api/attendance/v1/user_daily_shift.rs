@@ -13,7 +13,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{EmployeeType, QueryUserDailyShift};
+pub use super::types::EmployeeType;
 
 /// Calls of the resource `user_daily_shift`.
 #[derive(Clone, Copy, Debug)]
@@ -26,12 +26,26 @@ impl<'c> UserDailyShift<'c> {
 
     /// Create or modify schedule · 创建或修改排班表
     ///
-    /// `POST /open-apis/attendance/v1/user_daily_shifts/batch_create` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_daily_shift/batch_create)
+    /// `POST /open-apis/attendance/v1/user_daily_shifts/batch_create` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_daily_shift/batch_create)
     ///
     /// - `employee_type`: 请求体和响应体中的 user_id 的员工ID类型 · e.g. `employee_id`
     /// - `user_daily_shifts`: 排班表信息列表
     ///
     /// Token: tenant · scope `attendance:rule` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.attendance().v1().user_daily_shift().batch_create(
+    ///     EmployeeType::EmployeeId,
+    ///     &vec![types::UserDailyShift::new("6737202939523236110", "6753520403404030215", 202101, "abd754f7", 21)],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "创建或修改排班表",
+        "/open-apis/attendance/v1/user_daily_shifts/batch_create",
+        "attendance.v1.user_daily_shift.batch_create",
+    ))]
     pub fn batch_create(
         self,
         employee_type: EmployeeType,
@@ -45,12 +59,26 @@ impl<'c> UserDailyShift<'c> {
 
     /// Create or modify temporary schedule · 创建或修改临时排班
     ///
-    /// `POST /open-apis/attendance/v1/user_daily_shifts/batch_create_temp` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_daily_shift/batch_create_temp)
+    /// `POST /open-apis/attendance/v1/user_daily_shifts/batch_create_temp` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_daily_shift/batch_create_temp)
     ///
     /// - `employee_type`: 请求体和响应体中的 user_id 的员工ID类型 · e.g. `employee_id`
     /// - `user_tmp_daily_shifts`: 临时班表信息列表 · 0 to 50 items
     ///
     /// Token: tenant or user · scope `attendance:rule` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.attendance().v1().user_daily_shift().batch_create_temp(
+    ///     EmployeeType::EmployeeId,
+    ///     user_tmp_daily_shifts,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "创建或修改临时排班",
+        "/open-apis/attendance/v1/user_daily_shifts/batch_create_temp",
+        "attendance.v1.user_daily_shift.batch_create_temp",
+    ))]
     pub fn batch_create_temp(
         self,
         employee_type: EmployeeType,
@@ -64,7 +92,8 @@ impl<'c> UserDailyShift<'c> {
 
     /// Query schedule information · 查询排班表
     ///
-    /// `POST /open-apis/attendance/v1/user_daily_shifts/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_daily_shift/query)
+    /// `POST /open-apis/attendance/v1/user_daily_shifts/query` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_daily_shift/query)
     ///
     /// - `employee_type`: The user_ids of the request · 请求体中的 user_ids · e.g. `employee_id`
     /// - `user_ids`: employee_no 或 employee_id 列表
@@ -72,16 +101,31 @@ impl<'c> UserDailyShift<'c> {
     /// - `check_date_to`: 查询的结束工作日 · e.g. `20190820`
     ///
     /// Token: tenant · scope `attendance:task:readonly` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.attendance().v1().user_daily_shift().query(
+    ///     EmployeeType::EmployeeId,
+    ///     &["[\"abd754f7\"]"],
+    ///     20190817,
+    ///     20190820,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询排班表",
+        "/open-apis/attendance/v1/user_daily_shifts/query",
+        "attendance.v1.user_daily_shift.query",
+    ))]
     pub fn query(
         self,
         employee_type: EmployeeType,
-        user_ids: &[impl AsRef<str>],
+        user_ids: impl Into<rt::TextList>,
         check_date_from: i64,
         check_date_to: i64,
     ) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("employee_type", &employee_type);
-        call.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("user_ids", &Into::<rt::TextList>::into(user_ids));
         call.body("check_date_from", &check_date_from);
         call.body("check_date_to", &check_date_to);
         QueryRequest(call)
@@ -89,44 +133,29 @@ impl<'c> UserDailyShift<'c> {
 }
 
 /// The endpoint behind [`UserDailyShift::batch_create`].
-pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.user_daily_shift.batch_create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/attendance/v1/user_daily_shifts/batch_create",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["attendance:rule"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220005, message: "没有权限", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1225000, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1226000, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1226003, message: "param is invalid", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_daily_shift/batch_create",
-    deprecated: false,
-};
+pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "attendance.v1.user_daily_shift.batch_create",
+    "/open-apis/attendance/v1/user_daily_shifts/batch_create",
+)
+    .scopes(&["attendance:rule"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(
+        ParamInvalid1220001, TenantIdEmpty, ParamInvalid1220004, Code1220005, Code1220600, ParamInvalid1225000,
+        ParamInvalid1226000, ParamInvalid1226003,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_daily_shift/batch_create",
+    );
 
 /// Request of [`UserDailyShift::batch_create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchCreateRequest(rt::Call);
-
-impl BatchCreateRequest {
+rt::setters!(BatchCreateRequest {
     /// Operator uid · 操作人uid · e.g. `dd31248a`
-    pub fn operator_id(mut self, operator_id: &str) -> Self {
-        self.0.body("operator_id", operator_id);
-        self
-    }
-}
-
+    body operator_id: String = "operator_id",
+});
 rt::request!(BatchCreateRequest => BatchCreateReply);
 
 /// Reply of [`UserDailyShift::batch_create`].
@@ -138,58 +167,28 @@ pub struct BatchCreateReply {
 }
 rt::wire!(read BatchCreateReply { user_daily_shifts = "user_daily_shifts" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserDailyShift::batch_create`].
-    pub enum BatchCreateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220001 = 1220001,
-        /// tenant_id is empty (HTTP 400)
-        TenantIdIsEmpty = 1220002,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220004 = 1220004,
-        /// 没有权限 (HTTP 400)
-        Code1220005 = 1220005,
-        /// 通用错误信息 (HTTP 400)
-        Code1220600 = 1220600,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1225000 = 1225000,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1226000 = 1226000,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1226003 = 1226003,
-    }
-}
-
 /// The endpoint behind [`UserDailyShift::batch_create_temp`].
-pub static BATCH_CREATE_TEMP: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.user_daily_shift.batch_create_temp",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/attendance/v1/user_daily_shifts/batch_create_temp",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["attendance:rule"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_daily_shift/batch_create_temp",
-    deprecated: false,
-};
+pub static BATCH_CREATE_TEMP: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "attendance.v1.user_daily_shift.batch_create_temp",
+    "/open-apis/attendance/v1/user_daily_shifts/batch_create_temp",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["attendance:rule"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(ParamInvalid1220001))
+    .doc_url(
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_daily_shift/batch_create_temp",
+    );
 
 /// Request of [`UserDailyShift::batch_create_temp`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchCreateTempRequest(rt::Call);
-
-impl BatchCreateTempRequest {
+rt::setters!(BatchCreateTempRequest {
     /// Operator uid · 操作人uid · e.g. `dd31248a`
-    pub fn operator_id(mut self, operator_id: &str) -> Self {
-        self.0.body("operator_id", operator_id);
-        self
-    }
-}
-
+    body operator_id: String = "operator_id",
+});
 rt::request!(BatchCreateTempRequest => BatchCreateTempReply, as_user);
 
 /// Reply of [`UserDailyShift::batch_create_temp`].
@@ -201,39 +200,20 @@ pub struct BatchCreateTempReply {
 }
 rt::wire!(read BatchCreateTempReply { user_tmp_daily_shifts = "user_tmp_daily_shifts" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserDailyShift::batch_create_temp`].
-    pub enum BatchCreateTempError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1220001,
-    }
-}
-
 /// The endpoint behind [`UserDailyShift::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.user_daily_shift.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/attendance/v1/user_daily_shifts/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["attendance:task:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220005, message: "没有权限", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1226000, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1226003, message: "param is invalid", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_daily_shift/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "attendance.v1.user_daily_shift.query",
+    "/open-apis/attendance/v1/user_daily_shifts/query",
+)
+    .scopes(&["attendance:task:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        ParamInvalid1220001, TenantIdEmpty, ParamInvalid1220004, Code1220005, Code1220600, ParamInvalid1225000,
+        ParamInvalid1226000, ParamInvalid1226003,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_daily_shift/query");
 
 /// Request of [`UserDailyShift::query`].
 #[must_use = "a request does nothing until it is sent"]
@@ -246,31 +226,9 @@ rt::request!(QueryRequest => QueryReply);
 #[non_exhaustive]
 pub struct QueryReply {
     /// 班表信息列表
-    pub user_daily_shifts: Vec<QueryUserDailyShift>,
+    pub user_daily_shifts: Vec<types::UserDailyShift>,
 }
 rt::wire!(read QueryReply { user_daily_shifts = "user_daily_shifts" });
-
-rt::wire! { errors
-    /// Documented errors of [`UserDailyShift::query`].
-    pub enum QueryError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220001 = 1220001,
-        /// tenant_id is empty (HTTP 400)
-        TenantIdIsEmpty = 1220002,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220004 = 1220004,
-        /// 没有权限 (HTTP 400)
-        Code1220005 = 1220005,
-        /// 通用错误信息 (HTTP 400)
-        Code1220600 = 1220600,
-        /// param is invalid (HTTP 500)
-        ParamIsInvalid1225000 = 1225000,
-        /// param is invalid (HTTP 500)
-        ParamIsInvalid1226000 = 1226000,
-        /// param is invalid (HTTP 500)
-        ParamIsInvalid1226003 = 1226003,
-    }
-}
 
 /// Attendance policy · 打卡规则
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -304,7 +262,8 @@ pub struct UserTmpDailyShift {
     /// Shift name · 班次名称 · e.g. `临时早班`
     pub shift_name: Option<String>,
     /// Attendance policy · 打卡规则 · 0 to 6 items
-    pub punch_time_simple_rules: Option<Vec<PunchTimeSimpleRule>>,
+    pub punch_time_simple_rules: Vec<PunchTimeSimpleRule>,
+    cleared: rt::Cleared,
 }
 
 impl UserTmpDailyShift {
@@ -321,15 +280,16 @@ impl UserTmpDailyShift {
             user_id: Some(user_id.to_owned()),
             date: Some(date),
             shift_name: Some(shift_name.to_owned()),
-            punch_time_simple_rules: Some(punch_time_simple_rules),
-        }
+            ..Self::default()
+        }.punch_time_simple_rules(punch_time_simple_rules)
     }
 }
 
+rt::setters!(UserTmpDailyShift { list punch_time_simple_rules: Vec<PunchTimeSimpleRule> = "punch_time_simple_rules" });
 rt::wire!(both UserTmpDailyShift {
     group_id = "group_id",
     user_id = "user_id",
     date = "date",
     shift_name = "shift_name",
     punch_time_simple_rules = "punch_time_simple_rules",
-});
+} cleared);

@@ -15,7 +15,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{CheckResult, EmployeeType, QueryUserFlow, UserFlowCheckResult, UserFlowType};
+pub use super::types::{CheckResult, EmployeeType, UserFlowType};
 
 /// Calls of the resource `user_flow`.
 #[derive(Clone, Copy, Debug)]
@@ -28,12 +28,26 @@ impl<'c> UserFlow<'c> {
 
     /// Import attendance record · 导入打卡流水
     ///
-    /// `POST /open-apis/attendance/v1/user_flows/batch_create` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_flow/batch_create)
+    /// `POST /open-apis/attendance/v1/user_flows/batch_create` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_flow/batch_create)
     ///
     /// - `employee_type`: 请求体和响应体中的 user_id · e.g. `employee_id`
     /// - `flow_records`: 打卡流水记录列表
     ///
     /// Token: tenant · scope `attendance:task` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.attendance().v1().user_flow().batch_create(
+    ///     EmployeeType::EmployeeId,
+    ///     &vec![types::UserFlow::new("abd754f7", "abd754f7", "x", "1611476284", "x")],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "导入打卡流水",
+        "/open-apis/attendance/v1/user_flows/batch_create",
+        "attendance.v1.user_flow.batch_create",
+    ))]
     pub fn batch_create(self, employee_type: EmployeeType, flow_records: &[types::UserFlow]) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.query("employee_type", &employee_type);
@@ -43,25 +57,41 @@ impl<'c> UserFlow<'c> {
 
     /// Delete attendance record · 删除打卡流水
     ///
-    /// `POST /open-apis/attendance/v1/user_flows/batch_del` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_flow/batch_del)
+    /// `POST /open-apis/attendance/v1/user_flows/batch_del` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_flow/batch_del)
     ///
     /// - `record_ids`: Attendance flow record ID · 打卡流水记录 ID · 1 to 10 items
     ///
     /// Token: tenant · scope `attendance:task` · 10 calls a second
-    pub fn batch_del(self, record_ids: &[impl AsRef<str>]) -> BatchDelRequest {
+    ///
+    /// ```ignore
+    /// let reply = client.attendance().v1().user_flow().batch_del(&["[\"6709359313699356941\"]"]).send().await?;
+    /// ```
+    #[doc(alias("删除打卡流水", "/open-apis/attendance/v1/user_flows/batch_del", "attendance.v1.user_flow.batch_del"))]
+    pub fn batch_del(self, record_ids: impl Into<rt::TextList>) -> BatchDelRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DEL);
-        call.body("record_ids", &record_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("record_ids", &Into::<rt::TextList>::into(record_ids));
         BatchDelRequest(call)
     }
 
     /// Obtain attendance record · 查询打卡流水
     ///
-    /// `GET /open-apis/attendance/v1/user_flows/:user_flow_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_flow/get)
+    /// `GET /open-apis/attendance/v1/user_flows/:user_flow_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_flow/get)
     ///
     /// - `user_flow_id`: Attendance flow record ID · 打卡流水记录 ID · e.g. `6708236686834352397`
     /// - `employee_type`: 响应体中的 user_id · e.g. `employee_id`
     ///
     /// Token: tenant · any scope of `attendance:task`, `attendance:task:readonly` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.attendance().v1().user_flow().get(
+    ///     "6708236686834352397",
+    ///     EmployeeType::EmployeeId,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("查询打卡流水", "/open-apis/attendance/v1/user_flows/:user_flow_id", "attendance.v1.user_flow.get"))]
     pub fn get(self, user_flow_id: &str, employee_type: EmployeeType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("user_flow_id", &user_flow_id);
@@ -71,7 +101,8 @@ impl<'c> UserFlow<'c> {
 
     /// Batch query attendance record · 批量查询打卡流水
     ///
-    /// `POST /open-apis/attendance/v1/user_flows/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_flow/query)
+    /// `POST /open-apis/attendance/v1/user_flows/query` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_flow/query)
     ///
     /// - `employee_type`: The user_ids of the request · 请求体中的 user_ids · e.g. `employee_id`
     /// - `user_ids`: employee_no 或 employee_id 列表 · at most 50 items
@@ -79,16 +110,27 @@ impl<'c> UserFlow<'c> {
     /// - `check_time_to`: Query end time · 查询的结束时间 · e.g. `1566641088`
     ///
     /// Token: tenant · scope `attendance:task:readonly` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.attendance().v1().user_flow().query(
+    ///     EmployeeType::EmployeeId,
+    ///     &["[\"abd754f7\"]"],
+    ///     "1566641088",
+    ///     "1566641088",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("批量查询打卡流水", "/open-apis/attendance/v1/user_flows/query", "attendance.v1.user_flow.query"))]
     pub fn query(
         self,
         employee_type: EmployeeType,
-        user_ids: &[impl AsRef<str>],
+        user_ids: impl Into<rt::TextList>,
         check_time_from: &str,
         check_time_to: &str,
     ) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("employee_type", &employee_type);
-        call.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("user_ids", &Into::<rt::TextList>::into(user_ids));
         call.body("check_time_from", check_time_from);
         call.body("check_time_to", check_time_to);
         QueryRequest(call)
@@ -96,29 +138,18 @@ impl<'c> UserFlow<'c> {
 }
 
 /// The endpoint behind [`UserFlow::batch_create`].
-pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.user_flow.batch_create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/attendance/v1/user_flows/batch_create",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["attendance:task"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220005, message: "没有权限", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1226500, message: "历史错误码，不再使用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_flow/batch_create",
-    deprecated: false,
-};
+pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "attendance.v1.user_flow.batch_create",
+    "/open-apis/attendance/v1/user_flows/batch_create",
+)
+    .scopes(&["attendance:task"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(
+        ParamInvalid1220001, TenantIdEmpty, ParamInvalid1220004, Code1220005, ParamInvalid1225000, Code1226500,
+        Code1220600,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_flow/batch_create");
 
 /// Request of [`UserFlow::batch_create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -135,64 +166,19 @@ pub struct BatchCreateReply {
 }
 rt::wire!(read BatchCreateReply { flow_records = "flow_records" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserFlow::batch_create`].
-    pub enum BatchCreateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220001 = 1220001,
-        /// tenant_id is empty (HTTP 400)
-        TenantIdIsEmpty = 1220002,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220004 = 1220004,
-        /// 没有权限 (HTTP 400)
-        Code1220005 = 1220005,
-        /// param is invalid (HTTP 500)
-        ParamIsInvalid1225000 = 1225000,
-        /// 历史错误码，不再使用 (HTTP 500)
-        Code1226500 = 1226500,
-        /// 通用错误信息 (HTTP 400)
-        Code1220600 = 1220600,
-    }
-}
-
 /// The endpoint behind [`UserFlow::batch_del`].
-pub static BATCH_DEL: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.user_flow.batch_del",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/attendance/v1/user_flows/batch_del",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["attendance:task"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1220003,
-            message: "user_id type is not employee_id or employee_no",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1220006,
-            message: "enterprise tenant app has no privilege",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "system error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1227000,
-            message: "management service error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_flow/batch_del",
-    deprecated: false,
-};
+pub static BATCH_DEL: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "attendance.v1.user_flow.batch_del",
+    "/open-apis/attendance/v1/user_flows/batch_del",
+)
+    .scopes(&["attendance:task"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        ParamInvalid1220001, TenantIdEmpty, UserIdTypeNotEmployee, EmploymentNotFound, ParamInvalid1225000: Some(Later),
+        Code1227000: Some(Later),
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_flow/batch_del");
 
 /// Request of [`UserFlow::batch_del`].
 #[must_use = "a request does nothing until it is sent"]
@@ -211,49 +197,19 @@ pub struct BatchDelReply {
 }
 rt::wire!(read BatchDelReply { success_record_ids = "success_record_ids", fail_record_ids = "fail_record_ids" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserFlow::batch_del`].
-    pub enum BatchDelError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1220001,
-        /// tenant_id is empty (HTTP 400)
-        TenantIdIsEmpty = 1220002,
-        /// user_id type is not employee_id or employee_no (HTTP 400)
-        UserIdTypeIsNot = 1220003,
-        /// enterprise tenant app has no privilege (HTTP 400)
-        EnterpriseTenantAppHasNo = 1220006,
-        /// system error (HTTP 500)
-        SystemError = 1225000,
-        /// management service error (HTTP 500)
-        ManagementServiceError = 1227000,
-    }
-}
-
 /// The endpoint behind [`UserFlow::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.user_flow.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/attendance/v1/user_flows/:user_flow_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["attendance:task", "attendance:task:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220005, message: "没有权限", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1226500, message: "历史错误码，不再使用", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1227500, message: "组织架构服务系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_flow/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "attendance.v1.user_flow.get",
+    "/open-apis/attendance/v1/user_flows/:user_flow_id",
+)
+    .scopes(&["attendance:task", "attendance:task:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(
+        ParamInvalid1220001, TenantIdEmpty, ParamInvalid1220004, Code1220005, ParamInvalid1225000, Code1226500,
+        ParamInvalid1227500, Code1220600,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_flow/get");
 
 /// Request of [`UserFlow::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -317,72 +273,29 @@ rt::wire!(read GetReply {
     idempotent_id = "idempotent_id",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`UserFlow::get`].
-    pub enum GetError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220001 = 1220001,
-        /// tenant_id is empty (HTTP 400)
-        TenantIdIsEmpty = 1220002,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220004 = 1220004,
-        /// 没有权限 (HTTP 400)
-        Code1220005 = 1220005,
-        /// param is invalid (HTTP 500)
-        ParamIsInvalid1225000 = 1225000,
-        /// 历史错误码，不再使用 (HTTP 500)
-        Code1226500 = 1226500,
-        /// 组织架构服务系统错误 (HTTP 500)
-        Code1227500 = 1227500,
-        /// 通用错误信息 (HTTP 400)
-        Code1220600 = 1220600,
-    }
-}
-
 /// The endpoint behind [`UserFlow::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.user_flow.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/attendance/v1/user_flows/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["attendance:task:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "Tenant does not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220005, message: "Permission denied", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1226500,
-            message: "Historical error code, no longer in use",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1227500, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "General error information", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_flow/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "attendance.v1.user_flow.query",
+    "/open-apis/attendance/v1/user_flows/query",
+)
+    .scopes(&["attendance:task:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        ParamInvalid1220001, TenantIdEmpty, ParamInvalid1220004, Code1220005, ParamInvalid1225000, Code1226500,
+        ParamInvalid1227500, Code1220600,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_flow/query");
 
 /// Request of [`UserFlow::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// 由于新入职用户可以复用已离职用户的employee_no · e.g. `true`
-    pub fn include_terminated_user(mut self, include_terminated_user: bool) -> Self {
-        self.0.query("include_terminated_user", &include_terminated_user);
-        self
-    }
-}
-
+    query include_terminated_user: bool = "include_terminated_user",
+});
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`UserFlow::query`].
@@ -390,28 +303,6 @@ rt::request!(QueryRequest => QueryReply);
 #[non_exhaustive]
 pub struct QueryReply {
     /// 打卡记录列表
-    pub user_flow_results: Vec<QueryUserFlow>,
+    pub user_flow_results: Vec<types::UserFlow>,
 }
 rt::wire!(read QueryReply { user_flow_results = "user_flow_results" });
-
-rt::wire! { errors
-    /// Documented errors of [`UserFlow::query`].
-    pub enum QueryError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220001 = 1220001,
-        /// Tenant does not exist (HTTP 400)
-        TenantDoesNotExist = 1220002,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220004 = 1220004,
-        /// Permission denied (HTTP 400)
-        PermissionDenied = 1220005,
-        /// param is invalid (HTTP 500)
-        ParamIsInvalid1225000 = 1225000,
-        /// Historical error code, no longer in use (HTTP 500)
-        HistoricalErrorCode = 1226500,
-        /// param is invalid (HTTP 500)
-        ParamIsInvalid1227500 = 1227500,
-        /// General error information (HTTP 400)
-        GeneralErrorInformation = 1220600,
-    }
-}

@@ -24,11 +24,21 @@ impl<'c> UserSetting<'c> {
 
     /// Modify user face recognition information · 修改用户人脸识别信息
     ///
-    /// `POST /open-apis/attendance/v1/user_settings/modify` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_setting/modify)
+    /// `POST /open-apis/attendance/v1/user_settings/modify` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_setting/modify)
     ///
     /// - `employee_type`: The user_ids of the request · 请求体中的 user_ids · e.g. `employee_id`
     ///
     /// Token: tenant · scope `attendance:rule` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.attendance().v1().user_setting().modify(EmployeeType::EmployeeId).send().await?;
+    /// ```
+    #[doc(alias(
+        "修改用户人脸识别信息",
+        "/open-apis/attendance/v1/user_settings/modify",
+        "attendance.v1.user_setting.modify",
+    ))]
     pub fn modify(self, employee_type: EmployeeType) -> ModifyRequest {
         let mut call = rt::Call::new(self.0, &MODIFY);
         call.query("employee_type", &employee_type);
@@ -37,58 +47,56 @@ impl<'c> UserSetting<'c> {
 
     /// Query user face recognition information in batches · 批量查询用户人脸识别信息
     ///
-    /// `GET /open-apis/attendance/v1/user_settings/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_setting/query)
+    /// `GET /open-apis/attendance/v1/user_settings/query` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_setting/query)
     ///
     /// - `employee_type`: The user_ids of the request · 请求体中的 user_ids · e.g. `employee_id`
     /// - `user_ids`: employee_no 或 employee_id 列表 · at most 100 items
     ///
     /// Token: tenant · scope `attendance:rule:readonly` · 50 calls a second
-    pub fn query(self, employee_type: EmployeeType, user_ids: &[impl AsRef<str>]) -> QueryRequest {
+    ///
+    /// ```ignore
+    /// let request = client.attendance().v1().user_setting().query(
+    ///     EmployeeType::EmployeeId,
+    ///     &["[\"abd754f7\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量查询用户人脸识别信息",
+        "/open-apis/attendance/v1/user_settings/query",
+        "attendance.v1.user_setting.query",
+    ))]
+    pub fn query(self, employee_type: EmployeeType, user_ids: impl Into<rt::TextList>) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("employee_type", &employee_type);
-        call.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("user_ids", &Into::<rt::TextList>::into(user_ids));
         QueryRequest(call)
     }
 }
 
 /// The endpoint behind [`UserSetting::modify`].
-pub static MODIFY: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.user_setting.modify",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/attendance/v1/user_settings/modify",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["attendance:rule"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220005, message: "没有权限", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1227000, message: "历史错误码，不再使用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_setting/modify",
-    deprecated: false,
-};
+pub static MODIFY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "attendance.v1.user_setting.modify",
+    "/open-apis/attendance/v1/user_settings/modify",
+)
+    .scopes(&["attendance:rule"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(
+        ParamInvalid1220001, TenantIdEmpty, ParamInvalid1220004, Code1220005, ParamInvalid1225000, Code1227000,
+        Code1220600,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_setting/modify");
 
 /// Request of [`UserSetting::modify`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ModifyRequest(rt::Call);
-
-impl ModifyRequest {
+rt::setters!(ModifyRequest {
     /// User settings · 用户设置
-    pub fn user_setting(mut self, user_setting: types::UserSetting) -> Self {
-        self.0.body("user_setting", &user_setting);
-        self
-    }
-}
-
+    body user_setting: types::UserSetting = "user_setting",
+});
 rt::request!(ModifyRequest => ModifyReply);
 
 /// Reply of [`UserSetting::modify`].
@@ -100,50 +108,19 @@ pub struct ModifyReply {
 }
 rt::wire!(read ModifyReply { user_setting = "user_setting" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserSetting::modify`].
-    pub enum ModifyError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220001 = 1220001,
-        /// tenant_id is empty (HTTP 400)
-        TenantIdIsEmpty = 1220002,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220004 = 1220004,
-        /// 没有权限 (HTTP 400)
-        Code1220005 = 1220005,
-        /// param is invalid (HTTP 500)
-        ParamIsInvalid1225000 = 1225000,
-        /// 历史错误码，不再使用 (HTTP 400)
-        Code1227000 = 1227000,
-        /// 通用错误信息 (HTTP 400)
-        Code1220600 = 1220600,
-    }
-}
-
 /// The endpoint behind [`UserSetting::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.user_setting.query",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/attendance/v1/user_settings/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["attendance:rule:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220005, message: "没有权限", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1227000, message: "历史错误码，不再使用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_setting/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "attendance.v1.user_setting.query",
+    "/open-apis/attendance/v1/user_settings/query",
+)
+    .scopes(&["attendance:rule:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(
+        ParamInvalid1220001, TenantIdEmpty, ParamInvalid1220004, Code1220005, ParamInvalid1225000, Code1227000,
+        Code1220600,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_setting/query");
 
 /// Request of [`UserSetting::query`].
 #[must_use = "a request does nothing until it is sent"]
@@ -159,23 +136,3 @@ pub struct QueryReply {
     pub user_settings: Vec<types::UserSetting>,
 }
 rt::wire!(read QueryReply { user_settings = "user_settings" });
-
-rt::wire! { errors
-    /// Documented errors of [`UserSetting::query`].
-    pub enum QueryError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220001 = 1220001,
-        /// tenant_id is empty (HTTP 400)
-        TenantIdIsEmpty = 1220002,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220004 = 1220004,
-        /// 没有权限 (HTTP 400)
-        Code1220005 = 1220005,
-        /// param is invalid (HTTP 500)
-        ParamIsInvalid1225000 = 1225000,
-        /// 历史错误码，不再使用 (HTTP 500)
-        Code1227000 = 1227000,
-        /// 通用错误信息 (HTTP 400)
-        Code1220600 = 1220600,
-    }
-}

@@ -22,7 +22,8 @@ impl<'c> UserStatsData<'c> {
 
     /// Query statistical data · 查询统计数据
     ///
-    /// `POST /open-apis/attendance/v1/user_stats_datas/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_stats_data/query)
+    /// `POST /open-apis/attendance/v1/user_stats_datas/query` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_stats_data/query)
     ///
     /// - `employee_type`: The user_ids of the request · 请求体中的 user_ids · e.g. `employee_id`
     /// - `locale`: Language · 语言类型 · e.g. `zh`
@@ -31,6 +32,22 @@ impl<'c> UserStatsData<'c> {
     /// - `end_date`: End time · 结束时间 · e.g. `20210323`
     ///
     /// Token: tenant · any scope of `attendance:task`, `attendance:task:readonly` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.attendance().v1().user_stats_data().query(
+    ///     EmployeeType::EmployeeId,
+    ///     Locale::En,
+    ///     StatsType::Daily,
+    ///     20210316,
+    ///     20210323,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询统计数据",
+        "/open-apis/attendance/v1/user_stats_datas/query",
+        "attendance.v1.user_stats_data.query",
+    ))]
     pub fn query(
         self,
         employee_type: EmployeeType,
@@ -50,60 +67,32 @@ impl<'c> UserStatsData<'c> {
 }
 
 /// The endpoint behind [`UserStatsData::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.user_stats_data.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/attendance/v1/user_stats_datas/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["attendance:task", "attendance:task:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1228000, message: "历史错误码，不再使用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_stats_data/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "attendance.v1.user_stats_data.query",
+    "/open-apis/attendance/v1/user_stats_datas/query",
+)
+    .scopes(&["attendance:task", "attendance:task:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid1220001, TenantIdEmpty, ParamInvalid1220004, Code1228000, Code1220600))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_stats_data/query");
 
 /// Request of [`UserStatsData::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// List of queried user IDs · 查询的用户 ID 列表
-    pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body user_ids: rt::TextList = "user_ids",
     /// 是否包含离职人员和转出人员 · e.g. `true`
-    pub fn need_history(mut self, need_history: bool) -> Self {
-        self.0.body("need_history", &need_history);
-        self
-    }
-
+    body need_history: bool = "need_history",
     /// `current_group_only` · default `false` · e.g. `true` · `true` 只展示员工当前所属考勤组数据 ·
     /// `false` 展示员工所有考勤组数据默认值：false
-    pub fn current_group_only(mut self, current_group_only: bool) -> Self {
-        self.0.body("current_group_only", &current_group_only);
-        self
-    }
-
+    body current_group_only: bool = "current_group_only",
     /// Operator's user_id · 操作者的 user_id · e.g. `ec8ddg56`
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.body("user_id", user_id);
-        self
-    }
-}
-
+    body user_id: String = "user_id",
+});
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`UserStatsData::query`].
@@ -116,19 +105,3 @@ pub struct QueryReply {
     pub invalid_user_list: Vec<String>,
 }
 rt::wire!(read QueryReply { user_datas = "user_datas", invalid_user_list = "invalid_user_list" });
-
-rt::wire! { errors
-    /// Documented errors of [`UserStatsData::query`].
-    pub enum QueryError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220001 = 1220001,
-        /// tenant_id is empty (HTTP 400)
-        TenantIdIsEmpty = 1220002,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220004 = 1220004,
-        /// 历史错误码，不再使用 (HTTP 500)
-        Code1228000 = 1228000,
-        /// 通用错误信息 (HTTP 400)
-        Code1220600 = 1220600,
-    }
-}

@@ -22,7 +22,8 @@ impl<'c> UserStatsField<'c> {
 
     /// Query statistics headers · 查询统计表头
     ///
-    /// `POST /open-apis/attendance/v1/user_stats_fields/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_stats_field/query)
+    /// `POST /open-apis/attendance/v1/user_stats_fields/query` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_stats_field/query)
     ///
     /// - `employee_type`: 响应体中的 user_id 的员工ID类型 · e.g. `employee_id`
     /// - `locale`: Language · 语言类型 · e.g. `zh`
@@ -31,6 +32,22 @@ impl<'c> UserStatsField<'c> {
     /// - `end_date`: End time · 结束时间 · e.g. `20210323`
     ///
     /// Token: tenant · any scope of `attendance:task`, `attendance:task:readonly` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.attendance().v1().user_stats_field().query(
+    ///     EmployeeType::EmployeeId,
+    ///     Locale::En,
+    ///     StatsType::Daily,
+    ///     20210316,
+    ///     20210323,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询统计表头",
+        "/open-apis/attendance/v1/user_stats_fields/query",
+        "attendance.v1.user_stats_field.query",
+    ))]
     pub fn query(
         self,
         employee_type: EmployeeType,
@@ -50,26 +67,16 @@ impl<'c> UserStatsField<'c> {
 }
 
 /// The endpoint behind [`UserStatsField::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.user_stats_field.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/attendance/v1/user_stats_fields/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["attendance:task", "attendance:task:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1228000, message: "历史错误码，不再使用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_stats_field/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "attendance.v1.user_stats_field.query",
+    "/open-apis/attendance/v1/user_stats_fields/query",
+)
+    .scopes(&["attendance:task", "attendance:task:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid1220001, TenantIdEmpty, Code1228000, Code1220600))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_stats_field/query");
 
 /// Request of [`UserStatsField::query`].
 #[must_use = "a request does nothing until it is sent"]
@@ -85,17 +92,3 @@ pub struct QueryReply {
     pub user_stats_field: Option<types::UserStatsField>,
 }
 rt::wire!(read QueryReply { user_stats_field = "user_stats_field" });
-
-rt::wire! { errors
-    /// Documented errors of [`UserStatsField::query`].
-    pub enum QueryError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1220001,
-        /// tenant_id is empty (HTTP 400)
-        TenantIdIsEmpty = 1220002,
-        /// 历史错误码，不再使用 (HTTP 500)
-        Code1228000 = 1228000,
-        /// 通用错误信息 (HTTP 400)
-        Code1220600 = 1220600,
-    }
-}

@@ -11,20 +11,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    ChildItem,
-    ColumnType,
-    EmployeeType,
-    ItemChildItem,
-    Locale,
-    StatsType,
-    UpdateItem,
-    UpdateUserStatsView,
-    UpdateUserStatsViewItem,
-    UserStatsViewChildItem,
-    UserStatsViewItem,
-    UserStatsViewUpdateUserStatsView,
-};
+pub use super::types::{ChildItem, ColumnType, EmployeeType, Locale, StatsType, UserStatsViewItem};
 
 /// Calls of the resource `user_stats_view`.
 #[derive(Clone, Copy, Debug)]
@@ -37,13 +24,28 @@ impl<'c> UserStatsView<'c> {
 
     /// Query statistics settings · 查询统计设置
     ///
-    /// `POST /open-apis/attendance/v1/user_stats_views/query` · [official page](https://open.feishu.cn/document/server-docs/attendance-v1/user_stats_data/query)
+    /// `POST /open-apis/attendance/v1/user_stats_views/query` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/attendance-v1/user_stats_data/query)
     ///
     /// - `employee_type`: 响应体中的 user_id 的员工ID类型 · e.g. `employee_id`
     /// - `locale`: Language · 语言类型 · e.g. `zh`
     /// - `stats_type`: Statistics type · 统计类型 · e.g. `daily`
     ///
     /// Token: tenant · any scope of `attendance:task`, `attendance:task:readonly` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.attendance().v1().user_stats_view().query(
+    ///     EmployeeType::EmployeeId,
+    ///     Locale::En,
+    ///     StatsType::Daily,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询统计设置",
+        "/open-apis/attendance/v1/user_stats_views/query",
+        "attendance.v1.user_stats_view.query",
+    ))]
     pub fn query(self, employee_type: EmployeeType, locale: Locale, stats_type: StatsType) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("employee_type", &employee_type);
@@ -54,18 +56,33 @@ impl<'c> UserStatsView<'c> {
 
     /// Update statistics settings · 更新统计设置
     ///
-    /// `PUT /open-apis/attendance/v1/user_stats_views/:user_stats_view_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_stats_view/update)
+    /// `PUT /open-apis/attendance/v1/user_stats_views/:user_stats_view_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_stats_view/update)
     ///
     /// - `user_stats_view_id`: 用户视图 ID · e.g. `TmpZNU5qTTJORFF6T1RnNU5UTTNOakV6TWl0dGIyNTBhQT09`
     /// - `employee_type`: 响应体中的 user_id 的员工ID类型 · e.g. `employee_id`
     /// - `view`: Statistics settings · 统计设置
     ///
     /// Token: tenant · scope `attendance:task` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.attendance().v1().user_stats_view().update(
+    ///     "TmpZNU5qTTJORFF6T1RnNU5UTTNOakV6TWl0dGIyNTBhQT09",
+    ///     EmployeeType::EmployeeId,
+    ///     types::UserStatsView::new("TmpZNU5qTTJORFF6T1RnNU5UTTNOakV6TWl0dGIyNTBhQT09", StatsType::Daily, "ec8ddg56"),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新统计设置",
+        "/open-apis/attendance/v1/user_stats_views/:user_stats_view_id",
+        "attendance.v1.user_stats_view.update",
+    ))]
     pub fn update(
         self,
         user_stats_view_id: &str,
         employee_type: EmployeeType,
-        view: UpdateUserStatsView,
+        view: types::UserStatsView,
     ) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("user_stats_view_id", &user_stats_view_id);
@@ -76,40 +93,25 @@ impl<'c> UserStatsView<'c> {
 }
 
 /// The endpoint behind [`UserStatsView::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.user_stats_view.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/attendance/v1/user_stats_views/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["attendance:task", "attendance:task:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalis", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1228000, message: "历史错误码，不再使用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/attendance-v1/user_stats_data/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "attendance.v1.user_stats_view.query",
+    "/open-apis/attendance/v1/user_stats_views/query",
+)
+    .scopes(&["attendance:task", "attendance:task:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid1220001, TenantIdEmpty, Code1228000, Code1220600))
+    .doc_url("https://open.feishu.cn/document/server-docs/attendance-v1/user_stats_data/query");
 
 /// Request of [`UserStatsView::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// User ID of the operator · 操作者的用户id · e.g. `dd31248a`
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.body("user_id", user_id);
-        self
-    }
-}
-
+    body user_id: String = "user_id",
+});
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`UserStatsView::query`].
@@ -121,41 +123,16 @@ pub struct QueryReply {
 }
 rt::wire!(read QueryReply { view = "view" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserStatsView::query`].
-    pub enum QueryError {
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis = 1220001,
-        /// tenant_id is empty (HTTP 400)
-        TenantIdIsEmpty = 1220002,
-        /// 历史错误码，不再使用 (HTTP 500)
-        Code1228000 = 1228000,
-        /// 通用错误信息 (HTTP 400)
-        Code1220600 = 1220600,
-    }
-}
-
 /// The endpoint behind [`UserStatsView::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.user_stats_view.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/attendance/v1/user_stats_views/:user_stats_view_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["attendance:task"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1228000, message: "历史错误码，不再使用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_stats_view/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "attendance.v1.user_stats_view.update",
+    "/open-apis/attendance/v1/user_stats_views/:user_stats_view_id",
+)
+    .scopes(&["attendance:task"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(ParamInvalid1220001, TenantIdEmpty, Code1228000, Code1220600))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_stats_view/update");
 
 /// Request of [`UserStatsView::update`].
 #[must_use = "a request does nothing until it is sent"]
@@ -168,20 +145,6 @@ rt::request!(UpdateRequest => UpdateReply);
 #[non_exhaustive]
 pub struct UpdateReply {
     /// 视图
-    pub view: Option<UserStatsViewUpdateUserStatsView>,
+    pub view: Option<types::UserStatsView>,
 }
 rt::wire!(read UpdateReply { view = "view" });
-
-rt::wire! { errors
-    /// Documented errors of [`UserStatsView::update`].
-    pub enum UpdateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1220001,
-        /// tenant_id is empty (HTTP 400)
-        TenantIdIsEmpty = 1220002,
-        /// 历史错误码，不再使用 (HTTP 500)
-        Code1228000 = 1228000,
-        /// 通用错误信息 (HTTP 400)
-        Code1220600 = 1220600,
-    }
-}

@@ -33,7 +33,8 @@ impl<'c> UserTask<'c> {
 
     /// Obtain attendance result · 查询打卡结果
     ///
-    /// `POST /open-apis/attendance/v1/user_tasks/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_task/query)
+    /// `POST /open-apis/attendance/v1/user_tasks/query` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_task/query)
     ///
     /// - `employee_type`: Employee ID type · 员工ID类型 · e.g. `employee_id`
     /// - `user_ids`: employee_no 或 employee_id 列表 · at most 50 items
@@ -41,16 +42,27 @@ impl<'c> UserTask<'c> {
     /// - `check_date_to`: 查询的结束工作日 · e.g. `20190820`
     ///
     /// Token: tenant · scope `attendance:task:readonly` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.attendance().v1().user_task().query(
+    ///     EmployeeType::EmployeeId,
+    ///     &["[\"abd754f7\"]"],
+    ///     20190817,
+    ///     20190820,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("查询打卡结果", "/open-apis/attendance/v1/user_tasks/query", "attendance.v1.user_task.query"))]
     pub fn query(
         self,
         employee_type: EmployeeType,
-        user_ids: &[impl AsRef<str>],
+        user_ids: impl Into<rt::TextList>,
         check_date_from: i64,
         check_date_to: i64,
     ) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("employee_type", &employee_type);
-        call.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("user_ids", &Into::<rt::TextList>::into(user_ids));
         call.body("check_date_from", &check_date_from);
         call.body("check_date_to", &check_date_to);
         QueryRequest(call)
@@ -58,56 +70,32 @@ impl<'c> UserTask<'c> {
 }
 
 /// The endpoint behind [`UserTask::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.user_task.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/attendance/v1/user_tasks/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["attendance:task:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220005, message: "没有权限", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1226500, message: "历史错误码，不再使用", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1227500, message: "param is invalis", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_task/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "attendance.v1.user_task.query",
+    "/open-apis/attendance/v1/user_tasks/query",
+)
+    .scopes(&["attendance:task:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        ParamInvalid1220001, TenantIdEmpty, ParamInvalid1220004, Code1220005, ParamInvalid1225000, Code1226500,
+        ParamInvalid1227500, Code1220600,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_task/query");
 
 /// Request of [`UserTask::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// Whether to ignore invalid and no permissions users · 是否忽略无效和没有权限的用户 · e.g. `true`
-    pub fn ignore_invalid_users(mut self, ignore_invalid_users: bool) -> Self {
-        self.0.query("ignore_invalid_users", &ignore_invalid_users);
-        self
-    }
-
+    query ignore_invalid_users: bool = "ignore_invalid_users",
     /// 由于新入职员工可以复用已离职员工 · e.g. `true`
-    pub fn include_terminated_user(mut self, include_terminated_user: bool) -> Self {
-        self.0.query("include_terminated_user", &include_terminated_user);
-        self
-    }
-
+    query include_terminated_user: bool = "include_terminated_user",
     /// 是否需要加班班段打卡结果 · e.g. `true`
-    pub fn need_overtime_result(mut self, need_overtime_result: bool) -> Self {
-        self.0.body("need_overtime_result", &need_overtime_result);
-        self
-    }
-}
-
+    body need_overtime_result: bool = "need_overtime_result",
+});
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`UserTask::query`].
@@ -126,25 +114,3 @@ rt::wire!(read QueryReply {
     invalid_user_ids = "invalid_user_ids",
     unauthorized_user_ids = "unauthorized_user_ids",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`UserTask::query`].
-    pub enum QueryError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220001 = 1220001,
-        /// tenant_id is empty (HTTP 400)
-        TenantIdIsEmpty = 1220002,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220004 = 1220004,
-        /// 没有权限 (HTTP 400)
-        Code1220005 = 1220005,
-        /// param is invalid (HTTP 500)
-        ParamIsInvalid1225000 = 1225000,
-        /// 历史错误码，不再使用 (HTTP 500)
-        Code1226500 = 1226500,
-        /// param is invalis (HTTP 500)
-        ParamIsInvalis = 1227500,
-        /// 通用错误信息 (HTTP 400)
-        Code1220600 = 1220600,
-    }
-}

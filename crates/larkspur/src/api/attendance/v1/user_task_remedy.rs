@@ -13,7 +13,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{CheckDateType, EmployeeType, PunchNo, Status, WorkType};
+pub use super::types::{CheckDateType, EmployeeType, PunchNo, Status, UserTaskRemedyStatus, WorkType};
 
 /// Calls of the resource `user_task_remedy`.
 #[derive(Clone, Copy, Debug)]
@@ -26,9 +26,28 @@ impl<'c> UserTaskRemedy<'c> {
 
     /// Notify correction approval initiation · 通知补卡审批发起
     ///
-    /// `POST /open-apis/attendance/v1/user_task_remedys` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_task_remedy/create)
+    /// `POST /open-apis/attendance/v1/user_task_remedys` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_task_remedy/create)
     ///
     /// Token: tenant · scope `attendance:task` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.attendance().v1().user_task_remedy().create(CreateParams {
+    ///     employee_type: EmployeeType::EmployeeId,
+    ///     user_id: "abd754f7",
+    ///     remedy_date: 20210701,
+    ///     punch_no: PunchNo(0),
+    ///     work_type: WorkType(1),
+    ///     remedy_time: "x",
+    ///     reason: "x",
+    /// });
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "通知补卡审批发起",
+        "/open-apis/attendance/v1/user_task_remedys",
+        "attendance.v1.user_task_remedy.create",
+    ))]
     pub fn create(self, params: CreateParams<'_>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.query("employee_type", &params.employee_type);
@@ -43,7 +62,8 @@ impl<'c> UserTaskRemedy<'c> {
 
     /// Obtain correction record · 获取补卡记录
     ///
-    /// `POST /open-apis/attendance/v1/user_task_remedys/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_task_remedy/query)
+    /// `POST /open-apis/attendance/v1/user_task_remedys/query` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_task_remedy/query)
     ///
     /// - `employee_type`: The user_ids of the request · 请求体中的 user_ids · e.g. `employee_id`
     /// - `user_ids`: employee_no 或 employee_id 列表
@@ -51,16 +71,31 @@ impl<'c> UserTaskRemedy<'c> {
     /// - `check_time_to`: Query end time · 查询的结束时间 · e.g. `1592561088`
     ///
     /// Token: tenant · scope `attendance:task:readonly` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.attendance().v1().user_task_remedy().query(
+    ///     EmployeeType::EmployeeId,
+    ///     &["[\"abd754f7\"]"],
+    ///     "1566641088",
+    ///     "1592561088",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取补卡记录",
+        "/open-apis/attendance/v1/user_task_remedys/query",
+        "attendance.v1.user_task_remedy.query",
+    ))]
     pub fn query(
         self,
         employee_type: EmployeeType,
-        user_ids: &[impl AsRef<str>],
+        user_ids: impl Into<rt::TextList>,
         check_time_from: &str,
         check_time_to: &str,
     ) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("employee_type", &employee_type);
-        call.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("user_ids", &Into::<rt::TextList>::into(user_ids));
         call.body("check_time_from", check_time_from);
         call.body("check_time_to", check_time_to);
         QueryRequest(call)
@@ -68,13 +103,28 @@ impl<'c> UserTaskRemedy<'c> {
 
     /// Obtain the time allowing for user's correction · 获取可补卡时间
     ///
-    /// `POST /open-apis/attendance/v1/user_task_remedys/query_user_allowed_remedys` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_task_remedy/query_user_allowed_remedys)
+    /// `POST /open-apis/attendance/v1/user_task_remedys/query_user_allowed_remedys` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_task_remedy/query_user_allowed_remedys)
     ///
     /// - `employee_type`: 响应体中的 user_id 的员工ID类型 · e.g. `employee_id`
     /// - `user_id`: User ID · 用户 ID · e.g. `abd754f7`
     /// - `remedy_date`: Replenishment date · 补卡日期 · e.g. `20210104`
     ///
     /// Token: tenant · scope `attendance:task:readonly` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.attendance().v1().user_task_remedy().query_user_allowed_remedys(
+    ///     EmployeeType::EmployeeId,
+    ///     "abd754f7",
+    ///     20210104,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取可补卡时间",
+        "/open-apis/attendance/v1/user_task_remedys/query_user_allowed_remedys",
+        "attendance.v1.user_task_remedy.query_user_allowed_remedys",
+    ))]
     pub fn query_user_allowed_remedys(
         self,
         employee_type: EmployeeType,
@@ -90,52 +140,27 @@ impl<'c> UserTaskRemedy<'c> {
 }
 
 /// The endpoint behind [`UserTaskRemedy::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.user_task_remedy.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/attendance/v1/user_task_remedys",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["attendance:task"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220005, message: "没有权限", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1226501, message: "no need remedy", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1226502, message: "not allowed remedy", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1226503,
-            message: "approval time beyond the time range",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1226504, message: "no remedy time left", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_task_remedy/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "attendance.v1.user_task_remedy.create",
+    "/open-apis/attendance/v1/user_task_remedys",
+)
+    .scopes(&["attendance:task"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(
+        ParamInvalid1220001, TenantIdEmpty, ParamInvalid1220004, Code1220005, Code1220600, ParamInvalid1225000,
+        ParamInvalid1225001, NoNeedRemedy, NotAllowedRemedy, ApprovalTimeBeyondTimeRange, NoRemedyTimeLeft,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_task_remedy/create");
 
 /// Request of [`UserTaskRemedy::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 字段已失效
-    pub fn time(mut self, time: &str) -> Self {
-        self.0.body("time", time);
-        self
-    }
-}
-
+    body time: String = "time",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// What [`UserTaskRemedy::create`] needs.
@@ -168,83 +193,31 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { user_remedy = "user_remedy" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserTaskRemedy::create`].
-    pub enum CreateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220001 = 1220001,
-        /// tenant_id is empty (HTTP 400)
-        TenantIdIsEmpty = 1220002,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220004 = 1220004,
-        /// 没有权限 (HTTP 400)
-        Code1220005 = 1220005,
-        /// 通用错误信息 (HTTP 400)
-        Code1220600 = 1220600,
-        /// param is invalid (HTTP 500)
-        ParamIsInvalid1225000 = 1225000,
-        /// param is invalid (HTTP 500)
-        ParamIsInvalid1225001 = 1225001,
-        /// no need remedy (HTTP 400)
-        NoNeedRemedy = 1226501,
-        /// not allowed remedy (HTTP 400)
-        NotAllowedRemedy = 1226502,
-        /// approval time beyond the time range (HTTP 400)
-        ApprovalTimeBeyondTheTime = 1226503,
-        /// no remedy time left (HTTP 400)
-        NoRemedyTimeLeft = 1226504,
-    }
-}
-
 /// The endpoint behind [`UserTaskRemedy::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.user_task_remedy.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/attendance/v1/user_task_remedys/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["attendance:task:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220005, message: "permission denied", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "general error message", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1226500,
-            message: "historical error code, no longer in use",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_task_remedy/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "attendance.v1.user_task_remedy.query",
+    "/open-apis/attendance/v1/user_task_remedys/query",
+)
+    .scopes(&["attendance:task:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        ParamInvalid1220001, TenantIdEmpty, ParamInvalid1220004, Code1220005, Code1220600, ParamInvalid1225000,
+        Code1226500,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_task_remedy/query");
 
 /// Request of [`UserTaskRemedy::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// 查询依据的时间类型 · e.g. `PeriodTime`
-    pub fn check_date_type(mut self, check_date_type: CheckDateType) -> Self {
-        self.0.body("check_date_type", &check_date_type);
-        self
-    }
-
+    body check_date_type: CheckDateType = "check_date_type",
     /// 查询状态 · e.g. `2`
-    pub fn status(mut self, status: Status) -> Self {
-        self.0.body("status", &status);
-        self
-    }
-}
-
+    body status: Status = "status",
+});
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`UserTaskRemedy::query`].
@@ -256,60 +229,22 @@ pub struct QueryReply {
 }
 rt::wire!(read QueryReply { user_remedys = "user_remedys" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserTaskRemedy::query`].
-    pub enum QueryError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220001 = 1220001,
-        /// tenant_id is empty (HTTP 400)
-        TenantIdIsEmpty = 1220002,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220004 = 1220004,
-        /// permission denied (HTTP 400)
-        PermissionDenied = 1220005,
-        /// general error message (HTTP 400)
-        GeneralErrorMessage = 1220600,
-        /// param is invalid (HTTP 500)
-        ParamIsInvalid1225000 = 1225000,
-        /// historical error code, no longer in use (HTTP 500)
-        HistoricalErrorCode = 1226500,
-    }
-}
-
 /// The endpoint behind [`UserTaskRemedy::query_user_allowed_remedys`].
-pub static QUERY_USER_ALLOWED_REMEDYS: rt::Endpoint = rt::Endpoint {
-    id: "attendance.v1.user_task_remedy.query_user_allowed_remedys",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/attendance/v1/user_task_remedys/query_user_allowed_remedys",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["attendance:task:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220005, message: "没有权限", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1226500, message: "历史错误码，不再使用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1226501, message: "no need remedy", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1226502, message: "not allowed remedy", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1226503,
-            message: "approval time beyond the time range",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1226504, message: "no remedy time left", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1227500, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_task_remedy/query_user_allowed_remedys",
-    deprecated: false,
-};
+pub static QUERY_USER_ALLOWED_REMEDYS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "attendance.v1.user_task_remedy.query_user_allowed_remedys",
+    "/open-apis/attendance/v1/user_task_remedys/query_user_allowed_remedys",
+)
+    .scopes(&["attendance:task:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        ParamInvalid1220001, TenantIdEmpty, ParamInvalid1220004, Code1220005, ParamInvalid1225000, Code1226500,
+        NoNeedRemedy, NotAllowedRemedy, ApprovalTimeBeyondTimeRange, NoRemedyTimeLeft, ParamInvalid1227500, Code1220600,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_task_remedy/query_user_allowed_remedys",
+    );
 
 /// Request of [`UserTaskRemedy::query_user_allowed_remedys`].
 #[must_use = "a request does nothing until it is sent"]
@@ -325,36 +260,6 @@ pub struct QueryUserAllowedRemedysReply {
     pub user_allowed_remedys: Vec<UserAllowedRemedy>,
 }
 rt::wire!(read QueryUserAllowedRemedysReply { user_allowed_remedys = "user_allowed_remedys" });
-
-rt::wire! { errors
-    /// Documented errors of [`UserTaskRemedy::query_user_allowed_remedys`].
-    pub enum QueryUserAllowedRemedysError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220001 = 1220001,
-        /// tenant_id is empty (HTTP 400)
-        TenantIdIsEmpty = 1220002,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1220004 = 1220004,
-        /// 没有权限 (HTTP 400)
-        Code1220005 = 1220005,
-        /// param is invalid (HTTP 500)
-        ParamIsInvalid1225000 = 1225000,
-        /// 历史错误码，不再使用 (HTTP 500)
-        Code1226500 = 1226500,
-        /// no need remedy (HTTP 400)
-        NoNeedRemedy = 1226501,
-        /// not allowed remedy (HTTP 400)
-        NotAllowedRemedy = 1226502,
-        /// approval time beyond the time range (HTTP 400)
-        ApprovalTimeBeyondTheTime = 1226503,
-        /// no remedy time left (HTTP 400)
-        NoRemedyTimeLeft = 1226504,
-        /// param is invalid (HTTP 500)
-        ParamIsInvalid1227500 = 1227500,
-        /// 通用错误信息 (HTTP 400)
-        Code1220600 = 1220600,
-    }
-}
 
 /// 用户可补卡时间
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -20,13 +20,28 @@ impl<'c> AppAccessToken<'c> {
 
     /// Store applications get app_access_token · 商店应用获取 app_access_token
     ///
-    /// `POST /open-apis/auth/v3/app_access_token` · [official page](https://open.feishu.cn/document/server-docs/authentication-management/access-token/app_access_token)
+    /// `POST /open-apis/auth/v3/app_access_token` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/authentication-management/access-token/app_access_token)
     ///
     /// - `app_id`: 应用唯一标识 · e.g. `cli_slkdjalasdkjasd`
     /// - `app_secret`: 应用秘钥 · e.g. `dskLLdkasdjlasdKK`
     /// - `app_ticket`: 平台定时推送给商店应用的临时凭证 · e.g. `dskLLdkasd`
     ///
     /// No token
+    ///
+    /// ```ignore
+    /// let request = client.auth().v3().app_access_token().create(
+    ///     "cli_slkdjalasdkjasd",
+    ///     "dskLLdkasdjlasdKK",
+    ///     "dskLLdkasd",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "商店应用获取 app_access_token",
+        "/open-apis/auth/v3/app_access_token",
+        "auth.v3.app_access_token.create",
+    ))]
     pub fn create(self, app_id: &str, app_secret: &str, app_ticket: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("app_id", app_id);
@@ -37,12 +52,26 @@ impl<'c> AppAccessToken<'c> {
 
     /// Get custom app app_access_token · 自建应用获取 app_access_token
     ///
-    /// `POST /open-apis/auth/v3/app_access_token/internal` · [official page](https://open.feishu.cn/document/server-docs/authentication-management/access-token/app_access_token_internal)
+    /// `POST /open-apis/auth/v3/app_access_token/internal` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/authentication-management/access-token/app_access_token_internal)
     ///
     /// - `app_id`: 应用唯一标识 · e.g. `cli_slkdjalasdkjasd`
     /// - `app_secret`: 应用秘钥 · e.g. `dskLLdkasdjlasdKK`
     ///
     /// No token
+    ///
+    /// ```ignore
+    /// let request = client.auth().v3().app_access_token().internal(
+    ///     "cli_slkdjalasdkjasd",
+    ///     "dskLLdkasdjlasdKK",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "自建应用获取 app_access_token",
+        "/open-apis/auth/v3/app_access_token/internal",
+        "auth.v3.app_access_token.internal",
+    ))]
     pub fn internal(self, app_id: &str, app_secret: &str) -> InternalRequest {
         let mut call = rt::Call::new(self.0, &INTERNAL);
         call.body("app_id", app_id);
@@ -52,21 +81,14 @@ impl<'c> AppAccessToken<'c> {
 }
 
 /// The endpoint behind [`AppAccessToken::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "auth.v3.app_access_token.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/auth/v3/app_access_token",
-    tokens: &[],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Flat,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/authentication-management/access-token/app_access_token",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "auth.v3.app_access_token.create",
+    "/open-apis/auth/v3/app_access_token",
+)
+    .tokens(&[])
+    .reply(rt::ReplyKind::Flat)
+    .doc_url("https://open.feishu.cn/document/server-docs/authentication-management/access-token/app_access_token");
 
 /// Request of [`AppAccessToken::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -86,21 +108,16 @@ pub struct CreateReply {
 rt::wire!(read CreateReply { app_access_token = "app_access_token", expire = "expire" });
 
 /// The endpoint behind [`AppAccessToken::internal`].
-pub static INTERNAL: rt::Endpoint = rt::Endpoint {
-    id: "auth.v3.app_access_token.internal",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/auth/v3/app_access_token/internal",
-    tokens: &[],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Flat,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/authentication-management/access-token/app_access_token_internal",
-    deprecated: false,
-};
+pub static INTERNAL: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "auth.v3.app_access_token.internal",
+    "/open-apis/auth/v3/app_access_token/internal",
+)
+    .tokens(&[])
+    .reply(rt::ReplyKind::Flat)
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/authentication-management/access-token/app_access_token_internal",
+    );
 
 /// Request of [`AppAccessToken::internal`].
 #[must_use = "a request does nothing until it is sent"]

@@ -18,12 +18,18 @@ impl<'c> AppTicket<'c> {
 
     /// Retrieve app_ticket · 重新获取 app_ticket
     ///
-    /// `POST /open-apis/auth/v3/app_ticket/resend` · [official page](https://open.feishu.cn/document/server-docs/authentication-management/access-token/app_ticket_resend)
+    /// `POST /open-apis/auth/v3/app_ticket/resend` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/authentication-management/access-token/app_ticket_resend)
     ///
     /// - `app_id`: 应用唯一标识 · e.g. `cli_slkdjalasdkjasd`
     /// - `app_secret`: 应用秘钥 · e.g. `dskLLdkasdjlasdKK`
     ///
     /// No token
+    ///
+    /// ```ignore
+    /// client.auth().v3().app_ticket().resend("cli_slkdjalasdkjasd", "dskLLdkasdjlasdKK").send().await?;
+    /// ```
+    #[doc(alias("重新获取 app_ticket", "/open-apis/auth/v3/app_ticket/resend", "auth.v3.app_ticket.resend"))]
     pub fn resend(self, app_id: &str, app_secret: &str) -> ResendRequest {
         let mut call = rt::Call::new(self.0, &RESEND);
         call.body("app_id", app_id);
@@ -33,21 +39,14 @@ impl<'c> AppTicket<'c> {
 }
 
 /// The endpoint behind [`AppTicket::resend`].
-pub static RESEND: rt::Endpoint = rt::Endpoint {
-    id: "auth.v3.app_ticket.resend",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/auth/v3/app_ticket/resend",
-    tokens: &[],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/authentication-management/access-token/app_ticket_resend",
-    deprecated: false,
-};
+pub static RESEND: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "auth.v3.app_ticket.resend",
+    "/open-apis/auth/v3/app_ticket/resend",
+)
+    .tokens(&[])
+    .reply(rt::ReplyKind::Empty)
+    .doc_url("https://open.feishu.cn/document/server-docs/authentication-management/access-token/app_ticket_resend");
 
 /// Request of [`AppTicket::resend`].
 #[must_use = "a request does nothing until it is sent"]

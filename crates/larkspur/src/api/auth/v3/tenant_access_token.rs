@@ -20,12 +20,26 @@ impl<'c> TenantAccessToken<'c> {
 
     /// Store applications get tenant_access_token · 商店应用获取 tenant_access_token
     ///
-    /// `POST /open-apis/auth/v3/tenant_access_token` · [official page](https://open.feishu.cn/document/server-docs/authentication-management/access-token/tenant_access_token)
+    /// `POST /open-apis/auth/v3/tenant_access_token` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/authentication-management/access-token/tenant_access_token)
     ///
     /// - `app_access_token`: 应用访问凭证 · e.g. `a-32bd8551db2f081cbfd26293f27516390b9feb04`
     /// - `tenant_key`: 租户在飞书上的唯一标识 · e.g. `73658811060f175d`
     ///
     /// No token
+    ///
+    /// ```ignore
+    /// let request = client.auth().v3().tenant_access_token().create(
+    ///     "a-32bd8551db2f081cbfd26293f27516390b9feb04",
+    ///     "73658811060f175d",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "商店应用获取 tenant_access_token",
+        "/open-apis/auth/v3/tenant_access_token",
+        "auth.v3.tenant_access_token.create",
+    ))]
     pub fn create(self, app_access_token: &str, tenant_key: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("app_access_token", app_access_token);
@@ -35,12 +49,26 @@ impl<'c> TenantAccessToken<'c> {
 
     /// Get custom app tenant_access_token · 自建应用获取 tenant_access_token
     ///
-    /// `POST /open-apis/auth/v3/tenant_access_token/internal` · [official page](https://open.feishu.cn/document/server-docs/authentication-management/access-token/tenant_access_token_internal)
+    /// `POST /open-apis/auth/v3/tenant_access_token/internal` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/authentication-management/access-token/tenant_access_token_internal)
     ///
     /// - `app_id`: 应用唯一标识 · e.g. `cli_slkdjalasdkjasd`
     /// - `app_secret`: 应用秘钥 · e.g. `dskLLdkasdjlasdKK`
     ///
     /// No token
+    ///
+    /// ```ignore
+    /// let request = client.auth().v3().tenant_access_token().internal(
+    ///     "cli_slkdjalasdkjasd",
+    ///     "dskLLdkasdjlasdKK",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "自建应用获取 tenant_access_token",
+        "/open-apis/auth/v3/tenant_access_token/internal",
+        "auth.v3.tenant_access_token.internal",
+    ))]
     pub fn internal(self, app_id: &str, app_secret: &str) -> InternalRequest {
         let mut call = rt::Call::new(self.0, &INTERNAL);
         call.body("app_id", app_id);
@@ -50,21 +78,14 @@ impl<'c> TenantAccessToken<'c> {
 }
 
 /// The endpoint behind [`TenantAccessToken::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "auth.v3.tenant_access_token.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/auth/v3/tenant_access_token",
-    tokens: &[],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Flat,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/authentication-management/access-token/tenant_access_token",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "auth.v3.tenant_access_token.create",
+    "/open-apis/auth/v3/tenant_access_token",
+)
+    .tokens(&[])
+    .reply(rt::ReplyKind::Flat)
+    .doc_url("https://open.feishu.cn/document/server-docs/authentication-management/access-token/tenant_access_token");
 
 /// Request of [`TenantAccessToken::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -84,21 +105,16 @@ pub struct CreateReply {
 rt::wire!(read CreateReply { tenant_access_token = "tenant_access_token", expire = "expire" });
 
 /// The endpoint behind [`TenantAccessToken::internal`].
-pub static INTERNAL: rt::Endpoint = rt::Endpoint {
-    id: "auth.v3.tenant_access_token.internal",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/auth/v3/tenant_access_token/internal",
-    tokens: &[],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Flat,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/authentication-management/access-token/tenant_access_token_internal",
-    deprecated: false,
-};
+pub static INTERNAL: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "auth.v3.tenant_access_token.internal",
+    "/open-apis/auth/v3/tenant_access_token/internal",
+)
+    .tokens(&[])
+    .reply(rt::ReplyKind::Flat)
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/authentication-management/access-token/tenant_access_token_internal",
+    );
 
 /// Request of [`TenantAccessToken::internal`].
 #[must_use = "a request does nothing until it is sent"]

@@ -9,9 +9,11 @@ use larkspur_core::rt;
 
 /// User authorization revoked · 撤销用户授权事件
 ///
-/// `auth.user_access_token.revoked_v4` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/authentication-management/auth-v4/user_access_token/events/revoked)
+/// `auth.user_access_token.revoked_v4` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/authentication-management/auth-v4/user_access_token/events/revoked)
 ///
 /// Scope `auth:user_access_token:read` · some fields need `contact:user.employee_id:readonly`
+#[doc(alias("撤销用户授权事件", "auth.user_access_token.revoked_v4"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserAccessTokenRevoked {
@@ -38,7 +40,8 @@ impl rt::Event for UserAccessTokenRevoked {
     const TYPE: &'static str = "auth.user_access_token.revoked_v4";
     const SCOPES: &'static [&'static str] = &["auth:user_access_token:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/authentication-management/auth-v4/user_access_token/events/revoked";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/authentication-management/auth-v4/user_access_token/events/revoked";
 }
 
 rt::wire! { read

@@ -18,14 +18,22 @@ impl<'c> AccessToken<'c> {
 
     /// Get user_access_token (v1) · 获取 user_access_token（v1 版本）
     ///
-    /// `POST /open-apis/authen/v1/access_token` · [official page](https://open.feishu.cn/document/server-docs/authentication-management/access-token/create-2)
+    /// `POST /open-apis/authen/v1/access_token` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/authentication-management/access-token/create-2)
     ///
     /// - `grant_type`: 授权类型 · e.g. `authorization_code`
     /// - `code`: 登录预授权码 · e.g. `xMSldislSkdK`
     ///
-    /// Token: app ·
-    /// some fields need `contact:user.employee:readonly`, `contact:user.email:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly` ·
-    /// a special rate limit
+    /// Token: app · some fields need 4: see `field_scopes` of [`CREATE`] · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.authen().v1().access_token().create("authorization_code", "xMSldislSkdK").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取 user_access_token（v1 版本）",
+        "/open-apis/authen/v1/access_token",
+        "authen.v1.access_token.create",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(self, grant_type: &str, code: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -36,58 +44,25 @@ impl<'c> AccessToken<'c> {
 }
 
 /// The endpoint behind [`AccessToken::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "authen.v1.access_token.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/authen/v1/access_token",
-    tokens: &[rt::Token::App],
-    scopes: &[],
-    field_scopes: &[
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "authen.v1.access_token.create",
+    "/open-apis/authen/v1/access_token",
+)
+    .tokens(&[rt::Token::App])
+    .field_scopes(&[
         "contact:user.employee:readonly",
         "contact:user.email:readonly",
         "contact:user.employee_id:readonly",
         "contact:user.phone:readonly",
-    ],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(200),
-            code: 20001,
-            message: "Invalid request. Please check request param",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 20007,
-            message: "Failed to generate a user access token. Please try again",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 20008, message: "User not exist", retry: None },
-        rt::DocumentedError { http: Some(200), code: 20009, message: "Tenant does not install app", retry: None },
-        rt::DocumentedError { http: Some(200), code: 20021, message: "User resigned", retry: None },
-        rt::DocumentedError { http: Some(200), code: 20022, message: "User frozen", retry: None },
-        rt::DocumentedError { http: Some(200), code: 20023, message: "User not registered", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 20024,
-            message: "App id in user_access_token or refresh_token diff with app id in app_access_token or tenant_access_token. Please keep the app id consistent",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 20025,
-            message: "Lack of app_id or app_secret in request",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 20028, message: "Invalid app id", retry: None },
-        rt::DocumentedError { http: Some(500), code: 20050, message: "System error", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/authentication-management/access-token/create-2",
-    deprecated: true,
-};
+    ])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(
+        InvalidRequest, FailedToGenerateUserAccess, UserNotExist, TenantNotInstallApp, UserResigned, UserFrozen,
+        UserNotRegistered, AppIdInUserAccess, LackOfAppId, InvalidAppId, SystemError,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/authentication-management/access-token/create-2")
+    .deprecated();
 
 /// Request of [`AccessToken::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -159,31 +134,3 @@ rt::wire!(read CreateReply {
     refresh_token = "refresh_token",
     sid = "sid",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`AccessToken::create`].
-    pub enum CreateError {
-        /// Invalid request. Please check request param (HTTP 200)
-        InvalidRequest = 20001,
-        /// Failed to generate a user access token. Please try again (HTTP 200)
-        FailedToGenerateAUser = 20007,
-        /// User not exist (HTTP 200)
-        UserNotExist = 20008,
-        /// Tenant does not install app (HTTP 200)
-        TenantDoesNotInstallApp = 20009,
-        /// User resigned (HTTP 200)
-        UserResigned = 20021,
-        /// User frozen (HTTP 200)
-        UserFrozen = 20022,
-        /// User not registered (HTTP 200)
-        UserNotRegistered = 20023,
-        /// App id in user_access_token or refresh_token diff with app id in app_access_token or tenant_access_token. Please keep the app id consistent (HTTP 200)
-        AppIdInUserAccess = 20024,
-        /// Lack of app_id or app_secret in request (HTTP 200)
-        LackOfAppIdOr = 20025,
-        /// Invalid app id (HTTP 200)
-        InvalidAppId = 20028,
-        /// System error (HTTP 500)
-        SystemError = 20050,
-    }
-}

@@ -18,13 +18,24 @@ impl<'c> Authorize<'c> {
 
     /// Get authorization code · 获取授权码
     ///
-    /// `GET /open-apis/authen/v1/authorize` · [official page](https://open.feishu.cn/document/common-capabilities/sso/api/obtain-oauth-code)
+    /// `GET /open-apis/authen/v1/authorize` ·
+    /// [official page](https://open.feishu.cn/document/common-capabilities/sso/api/obtain-oauth-code)
     ///
     /// - `client_id`: App's app_id · 应用的 App ID · e.g. `cli_a5d611352af9d00b`
     /// - `response_type`: 应用通知授权服务器所需的授权类型 · e.g. `code`
     /// - `redirect_uri`: 应用重定向地址 · e.g. `https://example.com/api/oauth/callback`
     ///
     /// No token · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.authen().v1().authorize().get(
+    ///     "cli_a5d611352af9d00b",
+    ///     "code",
+    ///     "https://example.com/api/oauth/callback",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias("获取授权码", "/open-apis/authen/v1/authorize", "authen.v1.authorize.get"))]
     pub fn get(self, client_id: &str, response_type: &str, redirect_uri: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.query("client_id", &client_id);
@@ -35,59 +46,33 @@ impl<'c> Authorize<'c> {
 }
 
 /// The endpoint behind [`Authorize::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "authen.v1.authorize.get",
-    method: rt::Method::GET,
-    host: Some("accounts.feishu.cn"),
-    path: "/open-apis/authen/v1/authorize",
-    tokens: &[],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/common-capabilities/sso/api/obtain-oauth-code",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "authen.v1.authorize.get",
+    "/open-apis/authen/v1/authorize",
+)
+    .host("accounts.feishu.cn")
+    .tokens(&[])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .doc_url("https://open.feishu.cn/document/common-capabilities/sso/api/obtain-oauth-code");
 
 /// Request of [`Authorize::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// 用户需要增量授予应用的权限 · e.g. `contact:contact bitable:app:readonly`
-    pub fn scope(mut self, scope: &str) -> Self {
-        self.0.query("scope", &scope);
-        self
-    }
-
+    query scope: String = "scope",
     /// 用来维护请求和回调之间状态的附加字符串 · e.g. `RANDOMSTRING`
-    pub fn state(mut self, state: &str) -> Self {
-        self.0.query("state", &state);
-        self
-    }
-
+    query state: String = "state",
     /// 用于通过 PKCE
-    pub fn code_challenge(mut self, code_challenge: &str) -> Self {
-        self.0.query("code_challenge", &code_challenge);
-        self
-    }
-
+    query code_challenge: String = "code_challenge",
     /// 生成 code_challenge 的方法 · default `plain`
-    pub fn code_challenge_method(mut self, code_challenge_method: CodeChallengeMethod) -> Self {
-        self.0.query("code_challenge_method", &code_challenge_method);
-        self
-    }
-
+    query code_challenge_method: CodeChallengeMethod = "code_challenge_method",
     /// 用于指定授权过程中需要的用户交互类型 · e.g. `consent`
-    pub fn prompt(mut self, prompt: Prompt) -> Self {
-        self.0.query("prompt", &prompt);
-        self
-    }
-}
-
+    query prompt: Prompt = "prompt",
+});
 rt::request!(GetRequest => ());
 
 rt::wire! { write

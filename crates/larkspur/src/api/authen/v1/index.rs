@@ -18,9 +18,15 @@ impl<'c> Index<'c> {
 
     /// Get pre-authorization code for sign-in · 获取登录预授权码
     ///
-    /// `GET /open-apis/authen/v1/index` · [official page](https://open.feishu.cn/document/server-docs/authentication-management/login-state-management/obtain-code)
+    /// `GET /open-apis/authen/v1/index` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/authentication-management/login-state-management/obtain-code)
     ///
     /// No token · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.authen().v1().index().get().send().await?;
+    /// ```
+    #[doc(alias("获取登录预授权码", "/open-apis/authen/v1/index", "authen.v1.index.get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self) -> GetRequest {
         GetRequest(rt::Call::new(self.0, &GET))
@@ -28,45 +34,23 @@ impl<'c> Index<'c> {
 }
 
 /// The endpoint behind [`Index::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "authen.v1.index.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/authen/v1/index",
-    tokens: &[],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/authentication-management/login-state-management/obtain-code",
-    deprecated: true,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "authen.v1.index.get", "/open-apis/authen/v1/index")
+    .tokens(&[])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .doc_url("https://open.feishu.cn/document/server-docs/authentication-management/login-state-management/obtain-code")
+    .deprecated();
 
 /// Request of [`Index::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// `redirect_uri`
-    pub fn redirect_uri(mut self, redirect_uri: &str) -> Self {
-        self.0.query("redirect_uri", &redirect_uri);
-        self
-    }
-
+    query redirect_uri: String = "redirect_uri",
     /// `app_id`
-    pub fn app_id(mut self, app_id: &str) -> Self {
-        self.0.query("app_id", &app_id);
-        self
-    }
-
+    query app_id: String = "app_id",
     /// `state`
-    pub fn state(mut self, state: &str) -> Self {
-        self.0.query("state", &state);
-        self
-    }
-}
-
+    query state: String = "state",
+});
 rt::request!(GetRequest => ());

@@ -15,11 +15,14 @@ use larkspur_core::rt;
 
 pub mod access_token;
 pub mod authorize;
+pub mod errors;
 pub mod index;
 pub mod oidc_access_token;
 pub mod oidc_refresh_access_token;
 pub mod refresh_access_token;
 pub mod user_info;
+
+pub use errors::Error;
 
 /// Calls of `authen.v1`.
 #[derive(Clone, Copy, Debug)]

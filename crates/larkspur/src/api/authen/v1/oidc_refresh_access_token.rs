@@ -18,12 +18,26 @@ impl<'c> OidcRefreshAccessToken<'c> {
 
     /// Refresh user_access_token · 刷新 user_access_token
     ///
-    /// `POST /open-apis/authen/v1/oidc/refresh_access_token` · [official page](https://open.feishu.cn/document/historic-version/authen/create-4)
+    /// `POST /open-apis/authen/v1/oidc/refresh_access_token` ·
+    /// [official page](https://open.feishu.cn/document/historic-version/authen/create-4)
     ///
     /// - `grant_type`: 授权类型 · e.g. `refresh_token`
     /// - `refresh_token`: 刷新和获取user_access_token · e.g. `ur-h4_5nUXdJ4O8rqfGe.YJCwM13Gjc557xUG20hkk00f7K`
     ///
     /// Token: app · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.authen().v1().oidc_refresh_access_token().create(
+    ///     "refresh_token",
+    ///     "ur-h4_5nUXdJ4O8rqfGe.YJCwM13Gjc557xUG20hkk00f7K",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "刷新 user_access_token",
+        "/open-apis/authen/v1/oidc/refresh_access_token",
+        "authen.v1.oidc_refresh_access_token.create",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(self, grant_type: &str, refresh_token: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -34,90 +48,21 @@ impl<'c> OidcRefreshAccessToken<'c> {
 }
 
 /// The endpoint behind [`OidcRefreshAccessToken::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "authen.v1.oidc_refresh_access_token.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/authen/v1/oidc/refresh_access_token",
-    tokens: &[rt::Token::App],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(200),
-            code: 20001,
-            message: "Invalid request. Please check request param",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 20002,
-            message: "The app_id or app_secret passed is incorrect. Please check the value",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 20007,
-            message: "Failed to generate a user access token. Please try again",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 20008, message: "User not exist", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 20013,
-            message: "The tenant access token passed is invalid. Please check the value",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 20014,
-            message: "The app access token passed is invalid. Please check the value",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 20021, message: "User resigned", retry: None },
-        rt::DocumentedError { http: Some(200), code: 20022, message: "User frozen", retry: None },
-        rt::DocumentedError { http: Some(200), code: 20023, message: "User not registered", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 20024,
-            message: "App id in user_access_token or refresh_token diff with app id in app_access_token or tenant_access_token. Please keep the app id consistent",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 20026,
-            message: "The refresh token passed is invalid. Please check the value",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 20028, message: "Invalid app id", retry: None },
-        rt::DocumentedError { http: Some(200), code: 20029, message: "Invalid redirect uri", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 20036,
-            message: "The grant_type passed is not supported",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 20037,
-            message: "The refresh token passed has expired. Please generate a new one",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 20038,
-            message: "The refresh token passed is not found. Please check the value",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 20042, message: "App disabled", retry: None },
-        rt::DocumentedError { http: Some(200), code: 20046, message: "Brand inconsistency", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/historic-version/authen/create-4",
-    deprecated: true,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "authen.v1.oidc_refresh_access_token.create",
+    "/open-apis/authen/v1/oidc/refresh_access_token",
+)
+    .tokens(&[rt::Token::App])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InvalidRequest, AppIdOrAppSecretPassedIncorrect20002, FailedToGenerateUserAccess, UserNotExist,
+        TenantAccessTokenPassedInvalid, AppAccessTokenPassedInvalid, UserResigned, UserFrozen, UserNotRegistered,
+        AppIdInUserAccess, RefreshTokenPassedInvalid, InvalidAppId, InvalidRedirectUri, GrantTypePassedNotSupported,
+        RefreshTokenPassedExpired, RefreshTokenPassedNotFound, AppDisabled, BrandInconsistency,
+    ))
+    .doc_url("https://open.feishu.cn/document/historic-version/authen/create-4")
+    .deprecated();
 
 /// Request of [`OidcRefreshAccessToken::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -150,45 +95,3 @@ rt::wire!(read CreateReply {
     refresh_expires_in = "refresh_expires_in",
     scope = "scope",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`OidcRefreshAccessToken::create`].
-    pub enum CreateError {
-        /// Invalid request. Please check request param (HTTP 200)
-        InvalidRequest = 20001,
-        /// The app_id or app_secret passed is incorrect. Please check the value (HTTP 200)
-        TheAppIdOrApp = 20002,
-        /// Failed to generate a user access token. Please try again (HTTP 200)
-        FailedToGenerateAUser = 20007,
-        /// User not exist (HTTP 200)
-        UserNotExist = 20008,
-        /// The tenant access token passed is invalid. Please check the value (HTTP 200)
-        TheTenantAccessTokenPassed = 20013,
-        /// The app access token passed is invalid. Please check the value (HTTP 200)
-        TheAppAccessTokenPassed = 20014,
-        /// User resigned (HTTP 200)
-        UserResigned = 20021,
-        /// User frozen (HTTP 200)
-        UserFrozen = 20022,
-        /// User not registered (HTTP 200)
-        UserNotRegistered = 20023,
-        /// App id in user_access_token or refresh_token diff with app id in app_access_token or tenant_access_token. Please keep the app id consistent (HTTP 200)
-        AppIdInUserAccess = 20024,
-        /// The refresh token passed is invalid. Please check the value (HTTP 200)
-        TheRefreshTokenPassedIs20026 = 20026,
-        /// Invalid app id (HTTP 200)
-        InvalidAppId = 20028,
-        /// Invalid redirect uri (HTTP 200)
-        InvalidRedirectUri = 20029,
-        /// The grant_type passed is not supported (HTTP 200)
-        TheGrantTypePassedIs = 20036,
-        /// The refresh token passed has expired. Please generate a new one (HTTP 200)
-        TheRefreshTokenPassedHas = 20037,
-        /// The refresh token passed is not found. Please check the value (HTTP 200)
-        TheRefreshTokenPassedIs20038 = 20038,
-        /// App disabled (HTTP 200)
-        AppDisabled = 20042,
-        /// Brand inconsistency (HTTP 200)
-        BrandInconsistency = 20046,
-    }
-}

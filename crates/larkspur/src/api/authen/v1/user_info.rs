@@ -18,11 +18,15 @@ impl<'c> UserInfo<'c> {
 
     /// Get User Information · 获取用户信息
     ///
-    /// `GET /open-apis/authen/v1/user_info` · [official page](https://open.feishu.cn/document/server-docs/authentication-management/login-state-management/get)
+    /// `GET /open-apis/authen/v1/user_info` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/authentication-management/login-state-management/get)
     ///
-    /// Token: user ·
-    /// some fields need `contact:user.employee:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly`, `contact:user.email:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
-    /// a special rate limit
+    /// Token: user · some fields need 7: see `field_scopes` of [`GET`] · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.authen().v1().user_info().get("u-proof").send().await?;
+    /// ```
+    #[doc(alias("获取用户信息", "/open-apis/authen/v1/user_info", "authen.v1.user_info.get"))]
     pub fn get(self, user: impl Into<rt::User>) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.as_user(user);
@@ -31,14 +35,13 @@ impl<'c> UserInfo<'c> {
 }
 
 /// The endpoint behind [`UserInfo::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "authen.v1.user_info.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/authen/v1/user_info",
-    tokens: &[rt::Token::User],
-    scopes: &[],
-    field_scopes: &[
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "authen.v1.user_info.get",
+    "/open-apis/authen/v1/user_info",
+)
+    .tokens(&[rt::Token::User])
+    .field_scopes(&[
         "contact:user.employee:readonly",
         "contact:user.employee_id:readonly",
         "contact:user.phone:readonly",
@@ -46,32 +49,13 @@ pub static GET: rt::Endpoint = rt::Endpoint {
         "contact:contact:access_as_app",
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
-    ],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(200),
-            code: 20001,
-            message: "Invalid request. Please check request param",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 20005,
-            message: "The user access token passed is invalid. Please check the value",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 20008, message: "User not exist", retry: None },
-        rt::DocumentedError { http: Some(200), code: 20021, message: "User resigned", retry: None },
-        rt::DocumentedError { http: Some(200), code: 20022, message: "User frozen", retry: None },
-        rt::DocumentedError { http: Some(200), code: 20023, message: "User not registered", retry: None },
-        rt::DocumentedError { http: Some(500), code: 20050, message: "System error", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/authentication-management/login-state-management/get",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(
+        InvalidRequest, UserAccessTokenPassedInvalid, UserNotExist, UserResigned, UserFrozen, UserNotRegistered,
+        SystemError,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/authentication-management/login-state-management/get");
 
 /// Request of [`UserInfo::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -110,7 +94,8 @@ pub struct GetReply {
     /// 当前企业标识
     pub tenant_key: Option<String>,
     /// 用户工号 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub employee_no: Option<String>,
 }
 rt::wire!(read GetReply {
@@ -129,23 +114,3 @@ rt::wire!(read GetReply {
     tenant_key = "tenant_key",
     employee_no = "employee_no",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`UserInfo::get`].
-    pub enum GetError {
-        /// Invalid request. Please check request param (HTTP 200)
-        InvalidRequest = 20001,
-        /// The user access token passed is invalid. Please check the value (HTTP 200)
-        TheUserAccessTokenPassed = 20005,
-        /// User not exist (HTTP 200)
-        UserNotExist = 20008,
-        /// User resigned (HTTP 200)
-        UserResigned = 20021,
-        /// User frozen (HTTP 200)
-        UserFrozen = 20022,
-        /// User not registered (HTTP 200)
-        UserNotRegistered = 20023,
-        /// System error (HTTP 500)
-        SystemError = 20050,
-    }
-}

@@ -7,7 +7,10 @@
 
 use larkspur_core::rt;
 
+pub mod errors;
 pub mod oauth_token;
+
+pub use errors::Error;
 
 /// Calls of `authen.v2`.
 #[derive(Clone, Copy, Debug)]

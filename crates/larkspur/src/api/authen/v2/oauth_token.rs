@@ -20,7 +20,8 @@ impl<'c> OauthToken<'c> {
 
     /// Get user_access_token · 获取 user_access_token
     ///
-    /// `POST /open-apis/authen/v2/oauth/token` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/authentication-management/access-token/get-user-access-token)
+    /// `POST /open-apis/authen/v2/oauth/token` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/authentication-management/access-token/get-user-access-token)
     ///
     /// - `grant_type`: 授权类型 · e.g. `authorization_code`
     /// - `client_id`: App's app_id · 应用的 App ID · e.g. `cli_a5ca35a685b0x26e`
@@ -28,6 +29,17 @@ impl<'c> OauthToken<'c> {
     /// - `code`: 授权码 · e.g. `a61hb967bd094dge949h79bbexd16dfe`
     ///
     /// No token · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.authen().v2().oauth_token().create(
+    ///     "authorization_code",
+    ///     "cli_a5ca35a685b0x26e",
+    ///     "baBqE5um9LbFGDy3X7LcfxQX1sqpXlwy",
+    ///     "a61hb967bd094dge949h79bbexd16dfe",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("获取 user_access_token", "/open-apis/authen/v2/oauth/token", "authen.v2.oauth_token.create"))]
     pub fn create(self, grant_type: &str, client_id: &str, client_secret: &str, code: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("grant_type", grant_type);
@@ -39,7 +51,8 @@ impl<'c> OauthToken<'c> {
 
     /// Refresh user_access_token · 刷新 user_access_token
     ///
-    /// `POST /open-apis/authen/v2/oauth/token` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/authentication-management/access-token/refresh-user-access-token)
+    /// `POST /open-apis/authen/v2/oauth/token` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/authentication-management/access-token/refresh-user-access-token)
     ///
     /// - `grant_type`: 授权类型 · e.g. `refresh_token`
     /// - `client_id`: App's app_id · 应用的 App ID · e.g. `cli_a5ca35a685b0x26e`
@@ -47,6 +60,21 @@ impl<'c> OauthToken<'c> {
     /// - `refresh_token`: 刷新令牌 · e.g. `eyJhbGciOiJFUzI1NiIs**********XXOYOZz1mfgIYHwM8ZJA`
     ///
     /// No token · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.authen().v2().oauth_token().refresh_user_access_token(
+    ///     "refresh_token",
+    ///     "cli_a5ca35a685b0x26e",
+    ///     "baBqE5um9LbFGDy3X7LcfxQX1sqpXlwy",
+    ///     "eyJhbGciOiJFUzI1NiIs**********XXOYOZz1mfgIYHwM8ZJA",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "刷新 user_access_token",
+        "/open-apis/authen/v2/oauth/token",
+        "authen.v2.oauth_token.refresh_user_access_token",
+    ))]
     pub fn refresh_user_access_token(
         self,
         grant_type: &str,
@@ -64,144 +92,38 @@ impl<'c> OauthToken<'c> {
 }
 
 /// The endpoint behind [`OauthToken::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "authen.v2.oauth_token.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/authen/v2/oauth/token",
-    tokens: &[],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Flat,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 20001,
-            message: "The request is missing a required parameter.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 20002, message: "The client secret is invalid.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 20003,
-            message: "The authorization code is not found. Please note that an authorization code can only be used once.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 20004,
-            message: "The authorization code has expired.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 20008, message: "The user does not exist.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 20009,
-            message: "The specified app is not installed.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 20010,
-            message: "The user does not have permission to use this app.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 20024,
-            message: "The provided authorization code or refresh token does not match the provided client ID.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 20036,
-            message: "The specified grant_type is not supported.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 20048, message: "The specified app does not exist.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 20049, message: "PKCE code challenge failed.", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 20050,
-            message: "An unexpected server error occurred. Please retry your request.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 20063,
-            message: "The request is malformed. Please check your request.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 20065,
-            message: "The authorization code has been used. Please note that an authorization code can only be used once.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 20066, message: "The user status is invalid.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 20067,
-            message: "The provided scope list contains duplicate scopes. Please ensure all scopes are unique.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 20068,
-            message: "The provided scope list contains scopes that are not permitted. Please ensure all scopes are allowed.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 20069, message: "The specified app is not enabled.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 20070,
-            message: "Multiple authentication methods were provided. Please only use one to proceed.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 20071,
-            message: "The provided redirect URI does not match the one used during authorization.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(503),
-            code: 20072,
-            message: "The server is temporarily unavailable. Please retry your request.",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/authentication-management/access-token/get-user-access-token",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "authen.v2.oauth_token.create",
+    "/open-apis/authen/v2/oauth/token",
+)
+    .tokens(&[])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Flat)
+    .errors(rt::rows!(
+        RequestMissingRequiredParameter, ClientSecretInvalid, AuthorizationCodeNotFound, AuthorizationCodeExpired,
+        UserNotExist, SpecifiedAppNotInstalled, UserNotPermissionToUse, ProvidedAuthorizationCodeOrRefresh,
+        SpecifiedGrantTypeNotSupported, SpecifiedAppNotExist, PkceCodeChallengeFailed, UnexpectedServerErrorOccurred,
+        RequestMalformed, AuthorizationCodeUsed, UserStatusInvalid, ProvidedScopeListContainsDuplicate,
+        ProvidedScopeListContainsScopes, SpecifiedAppNotEnabled, MultipleAuthenticationMethodsProvided,
+        ProvidedRedirectUriNotMatch, ServerTemporarilyUnavailable,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/authentication-management/access-token/get-user-access-token",
+    );
 
 /// Request of [`OauthToken::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 在构造授权页页面链接时所拼接的应用回调地址 · e.g. `https://example.com/api/oauth/callback`
-    pub fn redirect_uri(mut self, redirect_uri: &str) -> Self {
-        self.0.body("redirect_uri", redirect_uri);
-        self
-    }
-
+    body redirect_uri: String = "redirect_uri",
     /// 在发起授权前 · 43 to 128 characters · e.g. `TxYmzM4PHLBlqm5NtnCmwxMH8mFlRWl_ipie3O0aVzo`
-    pub fn code_verifier(mut self, code_verifier: &str) -> Self {
-        self.0.body("code_verifier", code_verifier);
-        self
-    }
-
+    body code_verifier: String = "code_verifier",
     /// 该参数用于缩减 user_access_token · e.g. `auth:user.id:read task:task:read`
-    pub fn scope(mut self, scope: &str) -> Self {
-        self.0.body("scope", scope);
-        self
-    }
-}
-
+    body scope: String = "scope",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`OauthToken::create`].
@@ -233,186 +155,35 @@ rt::wire!(read CreateReply {
     error_description = "error_description",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`OauthToken::create`].
-    pub enum CreateError {
-        /// The request is missing a required parameter. (HTTP 400)
-        TheRequestIsMissingA = 20001,
-        /// The client secret is invalid. (HTTP 400)
-        TheClientSecretIsInvalid = 20002,
-        /// The authorization code is not found. Please note that an authorization code can only be used once. (HTTP 400)
-        TheAuthorizationCodeIsNot = 20003,
-        /// The authorization code has expired. (HTTP 400)
-        TheAuthorizationCodeHasExpired = 20004,
-        /// The user does not exist. (HTTP 400)
-        TheUserDoesNotExist = 20008,
-        /// The specified app is not installed. (HTTP 400)
-        TheSpecifiedAppIsNot20009 = 20009,
-        /// The user does not have permission to use this app. (HTTP 400)
-        TheUserDoesNotHave = 20010,
-        /// The provided authorization code or refresh token does not match the provided client ID. (HTTP 400)
-        TheProvidedAuthorizationCodeOr = 20024,
-        /// The specified grant_type is not supported. (HTTP 400)
-        TheSpecifiedGrantTypeIs = 20036,
-        /// The specified app does not exist. (HTTP 400)
-        TheSpecifiedAppDoesNot = 20048,
-        /// PKCE code challenge failed. (HTTP 400)
-        PkceCodeChallengeFailed = 20049,
-        /// An unexpected server error occurred. Please retry your request. (HTTP 500)
-        AnUnexpectedServerErrorOccurred = 20050,
-        /// The request is malformed. Please check your request. (HTTP 400)
-        TheRequestIsMalformed = 20063,
-        /// The authorization code has been used. Please note that an authorization code can only be used once. (HTTP 400)
-        TheAuthorizationCodeHasBeen = 20065,
-        /// The user status is invalid. (HTTP 400)
-        TheUserStatusIsInvalid = 20066,
-        /// The provided scope list contains duplicate scopes. Please ensure all scopes are unique. (HTTP 400)
-        TheProvidedScopeListContains20067 = 20067,
-        /// The provided scope list contains scopes that are not permitted. Please ensure all scopes are allowed. (HTTP 400)
-        TheProvidedScopeListContains20068 = 20068,
-        /// The specified app is not enabled. (HTTP 400)
-        TheSpecifiedAppIsNot20069 = 20069,
-        /// Multiple authentication methods were provided. Please only use one to proceed. (HTTP 400)
-        MultipleAuthenticationMethodsWereProvided = 20070,
-        /// The provided redirect URI does not match the one used during authorization. (HTTP 400)
-        TheProvidedRedirectUriDoes = 20071,
-        /// The server is temporarily unavailable. Please retry your request. (HTTP 503)
-        TheServerIsTemporarilyUnavailable = 20072,
-    }
-}
-
 /// The endpoint behind [`OauthToken::refresh_user_access_token`].
-pub static REFRESH_USER_ACCESS_TOKEN: rt::Endpoint = rt::Endpoint {
-    id: "authen.v2.oauth_token.refresh_user_access_token",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/authen/v2/oauth/token",
-    tokens: &[],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Flat,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 20001,
-            message: "The request is missing a required parameter.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 20002, message: "The client secret is invalid.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 20008, message: "The user does not exist.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 20009,
-            message: "The specified app is not installed.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 20010,
-            message: "The user does not have permission to use this app.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 20024,
-            message: "The provided authorization code or refresh token does not match the provided client ID.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 20026,
-            message: "The refresh token passed is invalid. Please check the value.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 20036,
-            message: "The specified grant_type is not supported.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 20037,
-            message: "The refresh token passed has expired. Please generate a new one.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 20048, message: "The specified app does not exist.", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 20050,
-            message: "An unexpected server error occurred. Please retry your request.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 20063,
-            message: "The request is malformed. Please check your request.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 20064,
-            message: "The refresh token has been revoked. Please note that a refresh token can only be used once.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 20066, message: "The user status is invalid.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 20067,
-            message: "The provided scope list contains duplicate scopes. Please ensure all scopes are unique.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 20068,
-            message: "The provided scope list contains scopes that are not permitted. Please ensure all scopes are allowed.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 20069, message: "The specified app is not enabled.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 20070,
-            message: "Multiple authentication methods were provided. Please only use one to proceed.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(503),
-            code: 20072,
-            message: "The server is temporarily unavailable. Please retry your request.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 20073,
-            message: "The refresh token has been used. Please note that a refresh token can only be used once.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 20074,
-            message: "The specified app is not allowed to refresh token.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/authentication-management/access-token/refresh-user-access-token",
-    deprecated: false,
-};
+pub static REFRESH_USER_ACCESS_TOKEN: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "authen.v2.oauth_token.refresh_user_access_token",
+    "/open-apis/authen/v2/oauth/token",
+)
+    .tokens(&[])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Flat)
+    .errors(rt::rows!(
+        RequestMissingRequiredParameter, ClientSecretInvalid, UserNotExist, SpecifiedAppNotInstalled,
+        UserNotPermissionToUse, ProvidedAuthorizationCodeOrRefresh, RefreshTokenPassedInvalid,
+        SpecifiedGrantTypeNotSupported, RefreshTokenPassedExpired, SpecifiedAppNotExist, UnexpectedServerErrorOccurred,
+        RequestMalformed, RefreshTokenRevoked, UserStatusInvalid, ProvidedScopeListContainsDuplicate,
+        ProvidedScopeListContainsScopes, SpecifiedAppNotEnabled, MultipleAuthenticationMethodsProvided,
+        ServerTemporarilyUnavailable, RefreshTokenUsed, SpecifiedAppNotAllowed,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/authentication-management/access-token/refresh-user-access-token",
+    );
 
 /// Request of [`OauthToken::refresh_user_access_token`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RefreshUserAccessTokenRequest(rt::Call);
-
-impl RefreshUserAccessTokenRequest {
+rt::setters!(RefreshUserAccessTokenRequest {
     /// 该参数用于缩减 user_access_token · e.g. `auth:user.id:read task:task:read`
-    pub fn scope(mut self, scope: &str) -> Self {
-        self.0.body("scope", scope);
-        self
-    }
-}
-
+    body scope: String = "scope",
+});
 rt::request!(RefreshUserAccessTokenRequest => RefreshUserAccessTokenReply);
 
 /// Reply of [`OauthToken::refresh_user_access_token`].
@@ -443,51 +214,3 @@ rt::wire!(read RefreshUserAccessTokenReply {
     scope = "scope",
     error_description = "error_description",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`OauthToken::refresh_user_access_token`].
-    pub enum RefreshUserAccessTokenError {
-        /// The request is missing a required parameter. (HTTP 400)
-        TheRequestIsMissingA = 20001,
-        /// The client secret is invalid. (HTTP 400)
-        TheClientSecretIsInvalid = 20002,
-        /// The user does not exist. (HTTP 400)
-        TheUserDoesNotExist = 20008,
-        /// The specified app is not installed. (HTTP 400)
-        TheSpecifiedAppIsNot20009 = 20009,
-        /// The user does not have permission to use this app. (HTTP 400)
-        TheUserDoesNotHave = 20010,
-        /// The provided authorization code or refresh token does not match the provided client ID. (HTTP 400)
-        TheProvidedAuthorizationCodeOr = 20024,
-        /// The refresh token passed is invalid. Please check the value. (HTTP 400)
-        TheRefreshTokenPassedIs = 20026,
-        /// The specified grant_type is not supported. (HTTP 400)
-        TheSpecifiedGrantTypeIs = 20036,
-        /// The refresh token passed has expired. Please generate a new one. (HTTP 400)
-        TheRefreshTokenPassedHas = 20037,
-        /// The specified app does not exist. (HTTP 400)
-        TheSpecifiedAppDoesNot = 20048,
-        /// An unexpected server error occurred. Please retry your request. (HTTP 500)
-        AnUnexpectedServerErrorOccurred = 20050,
-        /// The request is malformed. Please check your request. (HTTP 400)
-        TheRequestIsMalformed = 20063,
-        /// The refresh token has been revoked. Please note that a refresh token can only be used once. (HTTP 400)
-        TheRefreshTokenHasBeen20064 = 20064,
-        /// The user status is invalid. (HTTP 400)
-        TheUserStatusIsInvalid = 20066,
-        /// The provided scope list contains duplicate scopes. Please ensure all scopes are unique. (HTTP 400)
-        TheProvidedScopeListContains20067 = 20067,
-        /// The provided scope list contains scopes that are not permitted. Please ensure all scopes are allowed. (HTTP 400)
-        TheProvidedScopeListContains20068 = 20068,
-        /// The specified app is not enabled. (HTTP 400)
-        TheSpecifiedAppIsNot20069 = 20069,
-        /// Multiple authentication methods were provided. Please only use one to proceed. (HTTP 400)
-        MultipleAuthenticationMethodsWereProvided = 20070,
-        /// The server is temporarily unavailable. Please retry your request. (HTTP 503)
-        TheServerIsTemporarilyUnavailable = 20072,
-        /// The refresh token has been used. Please note that a refresh token can only be used once. (HTTP 400)
-        TheRefreshTokenHasBeen20073 = 20073,
-        /// The specified app is not allowed to refresh token. (HTTP 400)
-        TheSpecifiedAppIsNot20074 = 20074,
-    }
-}

@@ -20,10 +20,16 @@ impl<'c> Classification<'c> {
 
     /// List dictionary classifications · 获取词典分类
     ///
-    /// `GET /open-apis/baike/v1/classifications` · [official page](https://open.feishu.cn/document/server-docs/baike-v1/classification/list)
+    /// `GET /open-apis/baike/v1/classifications` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/baike-v1/classification/list)
     ///
     /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.baike().v1().classification().list().send().await?;
+    /// ```
+    #[doc(alias("获取词典分类", "/open-apis/baike/v1/classifications", "baike.v1.classification.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
@@ -31,49 +37,28 @@ impl<'c> Classification<'c> {
 }
 
 /// The endpoint behind [`Classification::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "baike.v1.classification.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/baike/v1/classifications",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1540001, message: "invalid param", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1540002,
-            message: "network anomaly, please try again",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/baike-v1/classification/list",
-    deprecated: true,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "baike.v1.classification.list",
+    "/open-apis/baike/v1/classifications",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(InvalidParam, NetworkAnomaly))
+    .doc_url("https://open.feishu.cn/document/server-docs/baike-v1/classification/list")
+    .deprecated();
 
 /// Request of [`Classification::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · 1 to 500 · default `20` · e.g. `20`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `408ecac018b2e3518db37275e812****bb8ad3e755fc886f322ac6c430ba`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply, as_user);
 
 /// Reply of [`Classification::list`].
@@ -86,13 +71,3 @@ pub struct ListReply {
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`Classification::list`].
-    pub enum ListError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1540001,
-        /// network anomaly, please try again (HTTP 500)
-        NetworkAnomaly = 1540002,
-    }
-}

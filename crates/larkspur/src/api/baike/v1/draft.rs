@@ -15,23 +15,19 @@ pub use super::types::{
     Abbreviation,
     BaikeImage,
     Classification,
-    CreateReferer,
     DisplayStatus,
-    DraftEntity,
-    DraftReferer,
-    DraftRelatedMeta,
+    DraftOuterInfo,
     Entity,
     OuterInfo,
     Referer,
     RelatedMeta,
-    RelatedMetaClassification,
     RelatedMetaReferer,
     Source,
     Statistics,
     Term,
-    UpdateDraft,
-    UserIdType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `draft`.
 #[derive(Clone, Copy, Debug)]
@@ -44,12 +40,21 @@ impl<'c> Draft<'c> {
 
     /// Create draft · 创建草稿
     ///
-    /// `POST /open-apis/baike/v1/drafts` · [official page](https://open.feishu.cn/document/server-docs/baike-v1/draft/create)
+    /// `POST /open-apis/baike/v1/drafts` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/baike-v1/draft/create)
     ///
     /// - `main_keys`: Entry name · 词条名 · at most 1 items
     ///
     /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.baike().v1().draft().create(
+    ///     &vec![Term::new("x", DisplayStatus::new(true, true))],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建草稿", "/open-apis/baike/v1/drafts", "baike.v1.draft.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(self, main_keys: &[Term]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -59,13 +64,23 @@ impl<'c> Draft<'c> {
 
     /// Update draft · 更新草稿
     ///
-    /// `PUT /open-apis/baike/v1/drafts/:draft_id` · [official page](https://open.feishu.cn/document/server-docs/baike-v1/draft/update)
+    /// `PUT /open-apis/baike/v1/drafts/:draft_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/baike-v1/draft/update)
     ///
     /// - `draft_id`: Draft ID · 草稿 ID · e.g. `5347`
     /// - `main_keys`: Entry name · 词条名 · at most 1 items
     ///
     /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.baike().v1().draft().update(
+    ///     "5347",
+    ///     &vec![Term::new("x", DisplayStatus::new(true, true))],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("更新草稿", "/open-apis/baike/v1/drafts/:draft_id", "baike.v1.draft.update"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn update(self, draft_id: &str, main_keys: &[Term]) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
@@ -76,79 +91,39 @@ impl<'c> Draft<'c> {
 }
 
 /// The endpoint behind [`Draft::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "baike.v1.draft.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/baike/v1/drafts",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["baike:entity", "baike:entity:exempt_review"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1540001, message: "invalid param", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1540002,
-            message: "network anomaly, please try again",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/baike-v1/draft/create",
-    deprecated: true,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "baike.v1.draft.create",
+    "/open-apis/baike/v1/drafts",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["baike:entity", "baike:entity:exempt_review"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(InvalidParam, NetworkAnomaly))
+    .doc_url("https://open.feishu.cn/document/server-docs/baike-v1/draft/create")
+    .deprecated();
 
 /// Request of [`Draft::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Entry ID · 词条 ID · e.g. `enterprise_40217521`
-    pub fn id(mut self, id: &str) -> Self {
-        self.0.body("id", id);
-        self
-    }
-
+    body id: String = "id",
     /// Alias · 别名 · at most 10 items
-    pub fn aliases(mut self, aliases: &[Term]) -> Self {
-        self.0.body("aliases", &aliases);
-        self
-    }
-
+    body aliases: Vec<Term> = "aliases",
     /// Explanation of terms in plain text format · 纯文本格式词条释义 · at most 5000 characters
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// Related data · 更多相关信息
-    pub fn related_meta(mut self, related_meta: DraftRelatedMeta) -> Self {
-        self.0.body("related_meta", &related_meta);
-        self
-    }
-
+    body related_meta: RelatedMeta = "related_meta",
     /// External ID associated data · 外部系统关联数据
-    pub fn outer_info(mut self, outer_info: OuterInfo) -> Self {
-        self.0.body("outer_info", &outer_info);
-        self
-    }
-
+    body outer_info: DraftOuterInfo = "outer_info",
     /// Rich text format · 富文本格式 · at most 5000 characters
-    pub fn rich_text(mut self, rich_text: &str) -> Self {
-        self.0.body("rich_text", rich_text);
-        self
-    }
-}
-
+    body rich_text: String = "rich_text",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`Draft::create`].
@@ -160,96 +135,40 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { draft = "draft" });
 
-rt::wire! { errors
-    /// Documented errors of [`Draft::create`].
-    pub enum CreateError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1540001,
-        /// network anomaly, please try again (HTTP 500)
-        NetworkAnomaly = 1540002,
-    }
-}
-
 /// The endpoint behind [`Draft::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "baike.v1.draft.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/baike/v1/drafts/:draft_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["baike:entity", "baike:entity:exempt_review"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1540001, message: "invalid param", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1540002,
-            message: "network anomaly, please try again",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1540100,
-            message: "draft has been reviewed and cannot be edited",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/baike-v1/draft/update",
-    deprecated: true,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "baike.v1.draft.update",
+    "/open-apis/baike/v1/drafts/:draft_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["baike:entity", "baike:entity:exempt_review"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(InvalidParam, NetworkAnomaly, DraftReviewedAndCannotEdited))
+    .doc_url("https://open.feishu.cn/document/server-docs/baike-v1/draft/update")
+    .deprecated();
 
 /// Request of [`Draft::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Entry ID · 词条 ID · e.g. `enterprise_40217521`
-    pub fn id(mut self, id: &str) -> Self {
-        self.0.body("id", id);
-        self
-    }
-
+    body id: String = "id",
     /// Alias · 别名 · at most 10 items
-    pub fn aliases(mut self, aliases: &[Term]) -> Self {
-        self.0.body("aliases", &aliases);
-        self
-    }
-
+    body aliases: Vec<Term> = "aliases",
     /// Explanation of terms in plain text format · 纯文本格式词条释义 · at most 5000 characters
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// Related data · 更多相关信息
-    pub fn related_meta(mut self, related_meta: DraftRelatedMeta) -> Self {
-        self.0.body("related_meta", &related_meta);
-        self
-    }
-
+    body related_meta: RelatedMeta = "related_meta",
     /// Rich text format · 富文本格式 · at most 5000 characters
-    pub fn rich_text(mut self, rich_text: &str) -> Self {
-        self.0.body("rich_text", rich_text);
-        self
-    }
-
+    body rich_text: String = "rich_text",
     /// `outer_info` · shown by an example only
-    pub fn outer_info(mut self, outer_info: OuterInfo) -> Self {
-        self.0.body("outer_info", &outer_info);
-        self
-    }
-}
-
+    body outer_info: OuterInfo = "outer_info",
+});
 rt::request!(UpdateRequest => UpdateReply, as_user);
 
 /// Reply of [`Draft::update`].
@@ -257,18 +176,6 @@ rt::request!(UpdateRequest => UpdateReply, as_user);
 #[non_exhaustive]
 pub struct UpdateReply {
     /// Draft · 草稿
-    pub draft: Option<UpdateDraft>,
+    pub draft: Option<types::Draft>,
 }
 rt::wire!(read UpdateReply { draft = "draft" });
-
-rt::wire! { errors
-    /// Documented errors of [`Draft::update`].
-    pub enum UpdateError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1540001,
-        /// network anomaly, please try again (HTTP 500)
-        NetworkAnomaly = 1540002,
-        /// draft has been reviewed and cannot be edited (HTTP 403)
-        DraftHasBeenReviewedAnd = 1540100,
-    }
-}

@@ -27,21 +27,18 @@ pub use super::types::{
     Abbreviation,
     BaikeImage,
     Classification,
-    CreateReferer,
     DisplayStatus,
-    DraftEntity,
-    DraftReferer,
-    DraftRelatedMeta,
+    DraftOuterInfo,
     OuterInfo,
     Referer,
     RelatedMeta,
-    RelatedMetaClassification,
     RelatedMetaReferer,
     Source,
     Statistics,
     Term,
-    UserIdType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `entity`.
 #[derive(Clone, Copy, Debug)]
@@ -54,12 +51,21 @@ impl<'c> Entity<'c> {
 
     /// Create an exemption entry · 创建免审词条
     ///
-    /// `POST /open-apis/baike/v1/entities` · [official page](https://open.feishu.cn/document/server-docs/baike-v1/entity/create)
+    /// `POST /open-apis/baike/v1/entities` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/baike-v1/entity/create)
     ///
     /// - `main_keys`: Entry name · 词条名 · at most 1 items
     ///
     /// Token: tenant or user · scope `baike:entity:exempt_review` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.baike().v1().entity().create(
+    ///     &vec![Term::new("x", DisplayStatus::new(true, true))],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建免审词条", "/open-apis/baike/v1/entities", "baike.v1.entity.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(self, main_keys: &[Term]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -69,10 +75,16 @@ impl<'c> Entity<'c> {
 
     /// Extract lingo entity words · 提取潜在的词条
     ///
-    /// `POST /open-apis/baike/v1/entities/extract` · [official page](https://open.feishu.cn/document/server-docs/baike-v1/entity/extract)
+    /// `POST /open-apis/baike/v1/entities/extract` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/baike-v1/entity/extract)
     ///
     /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.baike().v1().entity().extract().send().await?;
+    /// ```
+    #[doc(alias("提取潜在的词条", "/open-apis/baike/v1/entities/extract", "baike.v1.entity.extract"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn extract(self) -> ExtractRequest {
         ExtractRequest(rt::Call::new(self.0, &EXTRACT))
@@ -80,12 +92,18 @@ impl<'c> Entity<'c> {
 
     /// Get entity · 获取词条详情
     ///
-    /// `GET /open-apis/baike/v1/entities/:entity_id` · [official page](https://open.feishu.cn/document/server-docs/baike-v1/entity/get)
+    /// `GET /open-apis/baike/v1/entities/:entity_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/baike-v1/entity/get)
     ///
     /// - `entity_id`: Entry ID · 词条 ID · e.g. `enterprise_515879`
     ///
     /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.baike().v1().entity().get("enterprise_515879").send().await?;
+    /// ```
+    #[doc(alias("获取词条详情", "/open-apis/baike/v1/entities/:entity_id", "baike.v1.entity.get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, entity_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -95,12 +113,18 @@ impl<'c> Entity<'c> {
 
     /// Highlight entity · 词条高亮
     ///
-    /// `POST /open-apis/baike/v1/entities/highlight` · [official page](https://open.feishu.cn/document/server-docs/baike-v1/entity/highlight)
+    /// `POST /open-apis/baike/v1/entities/highlight` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/baike-v1/entity/highlight)
     ///
     /// - `text`: 需要识别词条的内容 · 1 to 1000 characters
     ///
     /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.baike().v1().entity().highlight("x").send().await?;
+    /// ```
+    #[doc(alias("词条高亮", "/open-apis/baike/v1/entities/highlight", "baike.v1.entity.highlight"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn highlight(self, text: &str) -> HighlightRequest {
         let mut call = rt::Call::new(self.0, &HIGHLIGHT);
@@ -110,10 +134,16 @@ impl<'c> Entity<'c> {
 
     /// Get entities · 获取词条列表
     ///
-    /// `GET /open-apis/baike/v1/entities` · [official page](https://open.feishu.cn/document/server-docs/baike-v1/entity/list)
+    /// `GET /open-apis/baike/v1/entities` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/baike-v1/entity/list)
     ///
     /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.baike().v1().entity().list().send().await?;
+    /// ```
+    #[doc(alias("获取词条列表", "/open-apis/baike/v1/entities", "baike.v1.entity.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
@@ -121,12 +151,18 @@ impl<'c> Entity<'c> {
 
     /// Match entity · 精准搜索词条
     ///
-    /// `POST /open-apis/baike/v1/entities/match` · [official page](https://open.feishu.cn/document/server-docs/baike-v1/entity/match)
+    /// `POST /open-apis/baike/v1/entities/match` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/baike-v1/entity/match)
     ///
     /// - `word`: Search keywords · 搜索关键词 · 1 to 100 characters · e.g. `飞书词典`
     ///
     /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.baike().v1().entity().r#match("x").send().await?;
+    /// ```
+    #[doc(alias("精准搜索词条", "/open-apis/baike/v1/entities/match", "baike.v1.entity.match"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn r#match(self, word: &str) -> MatchRequest {
         let mut call = rt::Call::new(self.0, &MATCH);
@@ -136,10 +172,16 @@ impl<'c> Entity<'c> {
 
     /// Search entity · 模糊搜索词条
     ///
-    /// `POST /open-apis/baike/v1/entities/search` · [official page](https://open.feishu.cn/document/server-docs/baike-v1/entity/search)
+    /// `POST /open-apis/baike/v1/entities/search` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/baike-v1/entity/search)
     ///
     /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.baike().v1().entity().search().send().await?;
+    /// ```
+    #[doc(alias("模糊搜索词条", "/open-apis/baike/v1/entities/search", "baike.v1.entity.search"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn search(self) -> SearchRequest {
         SearchRequest(rt::Call::new(self.0, &SEARCH))
@@ -147,13 +189,23 @@ impl<'c> Entity<'c> {
 
     /// Update the exemption entry · 更新免审词条
     ///
-    /// `PUT /open-apis/baike/v1/entities/:entity_id` · [official page](https://open.feishu.cn/document/server-docs/baike-v1/entity/update)
+    /// `PUT /open-apis/baike/v1/entities/:entity_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/baike-v1/entity/update)
     ///
     /// - `entity_id`: Entity word ID · 实体词 ID · e.g. `enterprise_40217521`
     /// - `main_keys`: Entry name · 词条名 · at most 1 items
     ///
     /// Token: tenant or user · scope `baike:entity:exempt_review` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.baike().v1().entity().update(
+    ///     "enterprise_40217521",
+    ///     &vec![Term::new("x", DisplayStatus::new(true, true))],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("更新免审词条", "/open-apis/baike/v1/entities/:entity_id", "baike.v1.entity.update"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn update(self, entity_id: &str, main_keys: &[Term]) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
@@ -164,73 +216,37 @@ impl<'c> Entity<'c> {
 }
 
 /// The endpoint behind [`Entity::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "baike.v1.entity.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/baike/v1/entities",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["baike:entity:exempt_review"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1540001, message: "invalid param", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1540002,
-            message: "network anomaly, please try again",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/baike-v1/entity/create",
-    deprecated: true,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "baike.v1.entity.create",
+    "/open-apis/baike/v1/entities",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["baike:entity:exempt_review"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(InvalidParam, NetworkAnomaly))
+    .doc_url("https://open.feishu.cn/document/server-docs/baike-v1/entity/create")
+    .deprecated();
 
 /// Request of [`Entity::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Alias · 别名 · at most 10 items
-    pub fn aliases(mut self, aliases: &[Term]) -> Self {
-        self.0.body("aliases", &aliases);
-        self
-    }
-
+    body aliases: Vec<Term> = "aliases",
     /// Explanation of terms in plain text format · 纯文本格式词条释义 · at most 5000 characters
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// Related data · 更多相关信息
-    pub fn related_meta(mut self, related_meta: DraftRelatedMeta) -> Self {
-        self.0.body("related_meta", &related_meta);
-        self
-    }
-
+    body related_meta: RelatedMeta = "related_meta",
     /// External ID associated data · 外部系统关联数据
-    pub fn outer_info(mut self, outer_info: OuterInfo) -> Self {
-        self.0.body("outer_info", &outer_info);
-        self
-    }
-
+    body outer_info: DraftOuterInfo = "outer_info",
     /// Rich text format · 富文本格式 · at most 5000 characters
-    pub fn rich_text(mut self, rich_text: &str) -> Self {
-        self.0.body("rich_text", rich_text);
-        self
-    }
-}
-
+    body rich_text: String = "rich_text",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`Entity::create`].
@@ -242,54 +258,27 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { entity = "entity" });
 
-rt::wire! { errors
-    /// Documented errors of [`Entity::create`].
-    pub enum CreateError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1540001,
-        /// network anomaly, please try again (HTTP 500)
-        NetworkAnomaly = 1540002,
-    }
-}
-
 /// The endpoint behind [`Entity::extract`].
-pub static EXTRACT: rt::Endpoint = rt::Endpoint {
-    id: "baike.v1.entity.extract",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/baike/v1/entities/extract",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1540001, message: "invalid param", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1540002,
-            message: "network anomaly, please try again",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/baike-v1/entity/extract",
-    deprecated: true,
-};
+pub static EXTRACT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "baike.v1.entity.extract",
+    "/open-apis/baike/v1/entities/extract",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(InvalidParam, NetworkAnomaly))
+    .doc_url("https://open.feishu.cn/document/server-docs/baike-v1/entity/extract")
+    .deprecated();
 
 /// Request of [`Entity::extract`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ExtractRequest(rt::Call);
-
-impl ExtractRequest {
+rt::setters!(ExtractRequest {
     /// 需要被提取词条的文本 · at most 128 characters
-    pub fn text(mut self, text: &str) -> Self {
-        self.0.body("text", text);
-        self
-    }
-}
-
+    body text: String = "text",
+});
 rt::request!(ExtractRequest => ExtractReply, as_user);
 
 /// Reply of [`Entity::extract`].
@@ -301,66 +290,32 @@ pub struct ExtractReply {
 }
 rt::wire!(read ExtractReply { entity_word = "entity_word" });
 
-rt::wire! { errors
-    /// Documented errors of [`Entity::extract`].
-    pub enum ExtractError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1540001,
-        /// network anomaly, please try again (HTTP 500)
-        NetworkAnomaly = 1540002,
-    }
-}
-
 /// The endpoint behind [`Entity::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "baike.v1.entity.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/baike/v1/entities/:entity_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1540001, message: "invalid param", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1540002,
-            message: "network anomaly, please try again",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/baike-v1/entity/get",
-    deprecated: true,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "baike.v1.entity.get",
+    "/open-apis/baike/v1/entities/:entity_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(InvalidParam, NetworkAnomaly))
+    .doc_url("https://open.feishu.cn/document/server-docs/baike-v1/entity/get")
+    .deprecated();
 
 /// Request of [`Entity::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// Data provider · 外部系统 · 2 to 32 characters · e.g. `星云`
-    pub fn provider(mut self, provider: &str) -> Self {
-        self.0.query("provider", &provider);
-        self
-    }
-
+    query provider: String = "provider",
     /// External unique ID · 词条在外部系统中对应的唯一 ID · 1 to 64 characters · e.g. `12345`
-    pub fn outer_id(mut self, outer_id: &str) -> Self {
-        self.0.query("outer_id", &outer_id);
-        self
-    }
-
+    query outer_id: String = "outer_id",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`Entity::get`].
@@ -372,40 +327,18 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { entity = "entity" });
 
-rt::wire! { errors
-    /// Documented errors of [`Entity::get`].
-    pub enum GetError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1540001,
-        /// network anomaly, please try again (HTTP 500)
-        NetworkAnomaly = 1540002,
-    }
-}
-
 /// The endpoint behind [`Entity::highlight`].
-pub static HIGHLIGHT: rt::Endpoint = rt::Endpoint {
-    id: "baike.v1.entity.highlight",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/baike/v1/entities/highlight",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1540001, message: "invalid param", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1540002,
-            message: "network anomaly, please try again",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/baike-v1/entity/highlight",
-    deprecated: true,
-};
+pub static HIGHLIGHT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "baike.v1.entity.highlight",
+    "/open-apis/baike/v1/entities/highlight",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(InvalidParam, NetworkAnomaly))
+    .doc_url("https://open.feishu.cn/document/server-docs/baike-v1/entity/highlight")
+    .deprecated();
 
 /// Request of [`Entity::highlight`].
 #[must_use = "a request does nothing until it is sent"]
@@ -422,72 +355,34 @@ pub struct HighlightReply {
 }
 rt::wire!(read HighlightReply { phrases = "phrases" });
 
-rt::wire! { errors
-    /// Documented errors of [`Entity::highlight`].
-    pub enum HighlightError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1540001,
-        /// network anomaly, please try again (HTTP 500)
-        NetworkAnomaly = 1540002,
-    }
-}
-
 /// The endpoint behind [`Entity::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "baike.v1.entity.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/baike/v1/entities",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1540001, message: "invalid param", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1540002,
-            message: "network anomaly, please try again",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/baike-v1/entity/list",
-    deprecated: true,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "baike.v1.entity.list",
+    "/open-apis/baike/v1/entities",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(InvalidParam, NetworkAnomaly))
+    .doc_url("https://open.feishu.cn/document/server-docs/baike-v1/entity/list")
+    .deprecated();
 
 /// Request of [`Entity::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · 1 to 100 · default `20` · e.g. `20`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `b152fa6e6f62a291019a04c3a93f365f8ac641910506ff15ff4cad6534e0…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 相关外部系统 · 2 to 32 characters · e.g. `星云`
-    pub fn provider(mut self, provider: &str) -> Self {
-        self.0.query("provider", &provider);
-        self
-    }
-
+    query provider: String = "provider",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListRequest => ListReply, as_user);
 
 /// Reply of [`Entity::list`].
@@ -501,40 +396,19 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { entities = "entities", page_token = "page_token" });
 
-rt::wire! { errors
-    /// Documented errors of [`Entity::list`].
-    pub enum ListError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1540001,
-        /// network anomaly, please try again (HTTP 500)
-        NetworkAnomaly = 1540002,
-    }
-}
-
 /// The endpoint behind [`Entity::match`].
-pub static MATCH: rt::Endpoint = rt::Endpoint {
-    id: "baike.v1.entity.match",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/baike/v1/entities/match",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1540001, message: "invalid param", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1540002,
-            message: "network anomaly, please try again",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/baike-v1/entity/match",
-    deprecated: true,
-};
+pub static MATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "baike.v1.entity.match",
+    "/open-apis/baike/v1/entities/match",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(InvalidParam, NetworkAnomaly))
+    .doc_url("https://open.feishu.cn/document/server-docs/baike-v1/entity/match")
+    .deprecated();
 
 /// Request of [`Entity::match`].
 #[must_use = "a request does nothing until it is sent"]
@@ -551,91 +425,42 @@ pub struct MatchReply {
 }
 rt::wire!(read MatchReply { results = "results" });
 
-rt::wire! { errors
-    /// Documented errors of [`Entity::match`].
-    pub enum MatchError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1540001,
-        /// network anomaly, please try again (HTTP 500)
-        NetworkAnomaly = 1540002,
-    }
-}
-
 /// The endpoint behind [`Entity::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "baike.v1.entity.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/baike/v1/entities/search",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1540001, message: "invalid param", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1540002,
-            message: "network anomaly, please try again",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/baike-v1/entity/search",
-    deprecated: true,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "baike.v1.entity.search",
+    "/open-apis/baike/v1/entities/search",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(InvalidParam, NetworkAnomaly))
+    .doc_url("https://open.feishu.cn/document/server-docs/baike-v1/entity/search")
+    .deprecated();
 
 /// Request of [`Entity::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// Page size · 分页大小 · 1 to 100 · default `20` ·
     /// e.g. `b152fa6e6f62a291019a04c3a93f365f8ac641910506ff15ff4cad6534e0…`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · at most 100 · e.g. `b152fa6e6f62a291019a04c3a93f365f8ac641910506ff15ff4cad6534e0…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Search keywords · 搜索关键词 · 1 to 100 characters · e.g. `词典`
-    pub fn query(mut self, query: &str) -> Self {
-        self.0.body("query", query);
-        self
-    }
-
+    body query: String = "query",
     /// Classification Filter · 分类筛选
-    pub fn classification_filter(mut self, classification_filter: ClassificationFilter) -> Self {
-        self.0.body("classification_filter", &classification_filter);
-        self
-    }
-
+    body classification_filter: ClassificationFilter = "classification_filter",
     /// Creation source of the entry · 词条的创建来源
-    pub fn sources(mut self, sources: &[Source]) -> Self {
-        self.0.body("sources", &sources);
-        self
-    }
-
+    body sources: Vec<Source> = "sources",
     /// Creator · 创建者
-    pub fn creators(mut self, creators: &[impl AsRef<str>]) -> Self {
-        self.0.body("creators", &creators.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body creators: rt::TextList = "creators",
+});
 rt::request!(SearchRequest => SearchReply, as_user);
 
 /// Reply of [`Entity::search`].
@@ -643,90 +468,44 @@ rt::request!(SearchRequest => SearchReply, as_user);
 #[non_exhaustive]
 pub struct SearchReply {
     /// 搜索结果
-    pub entities: Vec<DraftEntity>,
+    pub entities: Vec<types::Entity>,
     /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read SearchReply { entities = "entities", page_token = "page_token" });
 
-rt::wire! { errors
-    /// Documented errors of [`Entity::search`].
-    pub enum SearchError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1540001,
-        /// network anomaly, please try again (HTTP 500)
-        NetworkAnomaly = 1540002,
-    }
-}
-
 /// The endpoint behind [`Entity::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "baike.v1.entity.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/baike/v1/entities/:entity_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["baike:entity:exempt_review"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1540001, message: "invalid param", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1540002,
-            message: "network anomaly, please try again",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/baike-v1/entity/update",
-    deprecated: true,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "baike.v1.entity.update",
+    "/open-apis/baike/v1/entities/:entity_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["baike:entity:exempt_review"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(InvalidParam, NetworkAnomaly))
+    .doc_url("https://open.feishu.cn/document/server-docs/baike-v1/entity/update")
+    .deprecated();
 
 /// Request of [`Entity::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Alias · 别名 · at most 10 items
-    pub fn aliases(mut self, aliases: &[Term]) -> Self {
-        self.0.body("aliases", &aliases);
-        self
-    }
-
+    body aliases: Vec<Term> = "aliases",
     /// Explanation of terms in plain text format · 纯文本格式词条释义 · at most 5000 characters
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// Related data · 更多相关信息
-    pub fn related_meta(mut self, related_meta: DraftRelatedMeta) -> Self {
-        self.0.body("related_meta", &related_meta);
-        self
-    }
-
+    body related_meta: RelatedMeta = "related_meta",
     /// External ID associated data · 外部系统关联数据
-    pub fn outer_info(mut self, outer_info: OuterInfo) -> Self {
-        self.0.body("outer_info", &outer_info);
-        self
-    }
-
+    body outer_info: DraftOuterInfo = "outer_info",
     /// Rich text format · 富文本格式 · at most 5000 characters
-    pub fn rich_text(mut self, rich_text: &str) -> Self {
-        self.0.body("rich_text", rich_text);
-        self
-    }
-}
-
+    body rich_text: String = "rich_text",
+});
 rt::request!(UpdateRequest => UpdateReply, as_user);
 
 /// Reply of [`Entity::update`].
@@ -738,16 +517,6 @@ pub struct UpdateReply {
 }
 rt::wire!(read UpdateReply { entity = "entity" });
 
-rt::wire! { errors
-    /// Documented errors of [`Entity::update`].
-    pub enum UpdateError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1540001,
-        /// network anomaly, please try again (HTTP 500)
-        NetworkAnomaly = 1540002,
-    }
-}
-
 /// Classification Filter · 分类筛选
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -757,21 +526,7 @@ pub struct ClassificationFilter {
     /// Classification to be excluded · 需要排除的分类
     pub exclude: Option<Vec<String>>,
 }
-
-impl ClassificationFilter {
-    /// Sets `include`: Classification to be obtained · 需要获取的分类
-    pub fn include(mut self, include: &[impl AsRef<str>]) -> Self {
-        self.include = Some(include.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `exclude`: Classification to be excluded · 需要排除的分类
-    pub fn exclude(mut self, exclude: &[impl AsRef<str>]) -> Self {
-        self.exclude = Some(exclude.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
+rt::setters!(ClassificationFilter { set include: rt::TextList, set exclude: rt::TextList });
 rt::wire!(write ClassificationFilter { include = "include", exclude = "exclude" });
 
 /// 文本中可能的成为词条的词汇

@@ -20,12 +20,18 @@ impl<'c> File<'c> {
 
     /// Download image · 下载图片
     ///
-    /// `GET /open-apis/baike/v1/files/:file_token/download` · [official page](https://open.feishu.cn/document/server-docs/baike-v1/file/download)
+    /// `GET /open-apis/baike/v1/files/:file_token/download` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/baike-v1/file/download)
     ///
     /// - `file_token`: 需要下载的文件 token · e.g. `boxbcEcmKiD3***vgqWTpvdc7jc`
     ///
     /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.baike().v1().file().download("boxbcEcmKiD3***vgqWTpvdc7jc").send().await?;
+    /// ```
+    #[doc(alias("下载图片", "/open-apis/baike/v1/files/:file_token/download", "baike.v1.file.download"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn download(self, file_token: &str) -> DownloadRequest {
         let mut call = rt::Call::new(self.0, &DOWNLOAD);
@@ -35,13 +41,19 @@ impl<'c> File<'c> {
 
     /// Upload image · 上传图片
     ///
-    /// `POST /open-apis/baike/v1/files/upload` · [official page](https://open.feishu.cn/document/server-docs/baike-v1/file/upload)
+    /// `POST /open-apis/baike/v1/files/upload` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/baike-v1/file/upload)
     ///
     /// - `name`: File name · 文件名称 · 1 to 100 characters · e.g. `示例图片.png`
     /// - `file`: 二进制文件内容 · e.g. `file binary`
     ///
     /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.baike().v1().file().upload("x", Upload::bytes("a.txt", &b"a"[..])).send().await?;
+    /// ```
+    #[doc(alias("上传图片", "/open-apis/baike/v1/files/upload", "baike.v1.file.upload"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn upload(self, name: &str, file: rt::Upload) -> UploadRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD);
@@ -52,29 +64,18 @@ impl<'c> File<'c> {
 }
 
 /// The endpoint behind [`File::download`].
-pub static DOWNLOAD: rt::Endpoint = rt::Endpoint {
-    id: "baike.v1.file.download",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/baike/v1/files/:file_token/download",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Binary,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1540001, message: "invalid param", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1540002,
-            message: "network anomaly, please try again",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/baike-v1/file/download",
-    deprecated: true,
-};
+pub static DOWNLOAD: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "baike.v1.file.download",
+    "/open-apis/baike/v1/files/:file_token/download",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Binary)
+    .errors(rt::rows!(InvalidParam, NetworkAnomaly))
+    .doc_url("https://open.feishu.cn/document/server-docs/baike-v1/file/download")
+    .deprecated();
 
 /// Request of [`File::download`].
 #[must_use = "a request does nothing until it is sent"]
@@ -82,40 +83,18 @@ pub static DOWNLOAD: rt::Endpoint = rt::Endpoint {
 pub struct DownloadRequest(rt::Call);
 rt::request!(DownloadRequest => Download, as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`File::download`].
-    pub enum DownloadError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1540001,
-        /// network anomaly, please try again (HTTP 500)
-        NetworkAnomaly = 1540002,
-    }
-}
-
 /// The endpoint behind [`File::upload`].
-pub static UPLOAD: rt::Endpoint = rt::Endpoint {
-    id: "baike.v1.file.upload",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/baike/v1/files/upload",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["baike:entity", "baike:entity:exempt_review"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1540001, message: "invalid param", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1540002,
-            message: "network anomaly, please try again",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/baike-v1/file/upload",
-    deprecated: true,
-};
+pub static UPLOAD: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "baike.v1.file.upload",
+    "/open-apis/baike/v1/files/upload",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["baike:entity", "baike:entity:exempt_review"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(InvalidParam, NetworkAnomaly))
+    .doc_url("https://open.feishu.cn/document/server-docs/baike-v1/file/upload")
+    .deprecated();
 
 /// Request of [`File::upload`].
 #[must_use = "a request does nothing until it is sent"]
@@ -131,13 +110,3 @@ pub struct UploadReply {
     pub file_token: Option<String>,
 }
 rt::wire!(read UploadReply { file_token = "file_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`File::upload`].
-    pub enum UploadError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1540001,
-        /// network anomaly, please try again (HTTP 500)
-        NetworkAnomaly = 1540002,
-    }
-}

@@ -13,8 +13,11 @@ use larkspur_core::rt;
 pub mod classification;
 pub mod draft;
 pub mod entity;
+pub mod errors;
 pub mod file;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `baike.v1`.
 #[derive(Clone, Copy, Debug)]

@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserIdType;
+
 /// Related entry information · 相关词条
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -12,15 +14,7 @@ pub struct Abbreviation {
     /// Entity ID · 相关词条 ID · e.g. `enterprise_51527260`
     pub id: Option<String>,
 }
-
-impl Abbreviation {
-    /// Sets `id`: Entity ID · 相关词条 ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-}
-
+rt::setters!(Abbreviation { set id: String });
 rt::wire!(both Abbreviation { id = "id" });
 
 /// Uploaded related images · 上传的图片
@@ -51,24 +45,16 @@ pub struct Classification {
     /// Corresponding to the first-level classification ID · 对应一级分类 ID
     pub father_id: Option<String>,
 }
-rt::wire!(read Classification { id = "id", name = "name", father_id = "father_id" });
 
-/// Associated group information · 相关服务中的相关公开群
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateReferer {
-    /// ID of the information · 对应相关信息 ID · e.g. `格式请看请求体示例`
-    pub id: String,
-}
-
-impl CreateReferer {
+impl Classification {
     /// Holds what is required; the rest is unset.
     pub fn new(id: &str) -> Self {
-        Self { id: id.to_owned() }
+        Self { id: Some(id.to_owned()), ..Self::default() }
     }
 }
 
-rt::wire!(write CreateReferer { id = "id" });
+rt::setters!(Classification { set name: String, set father_id: String });
+rt::wire!(both Classification { id = "id", name = "name", father_id = "father_id" });
 
 /// Display status · 名称展示范围
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -96,14 +82,33 @@ pub struct Draft {
     /// Draft ID · 草稿 ID
     pub draft_id: Option<String>,
     /// 词条信息
-    pub entity: Option<DraftEntity>,
+    pub entity: Option<Entity>,
 }
 rt::wire!(read Draft { draft_id = "draft_id", entity = "entity" });
+
+/// External ID associated data · 外部系统关联数据
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DraftOuterInfo {
+    /// Data provider · 外部系统 · 2 to 32 characters · e.g. `星云`
+    pub provider: String,
+    /// External unique ID · 词条在外部系统中对应的唯一 ID · 1 to 64 characters · e.g. `client_653267498d`
+    pub outer_id: String,
+}
+
+impl DraftOuterInfo {
+    /// Holds what is required; the rest is unset.
+    pub fn new(provider: &str, outer_id: &str) -> Self {
+        Self { provider: provider.to_owned(), outer_id: outer_id.to_owned() }
+    }
+}
+
+rt::wire!(write DraftOuterInfo { provider = "provider", outer_id = "outer_id" });
 
 /// 词条信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DraftEntity {
+pub struct Entity {
     /// Entry ID · 词条 ID
     pub id: Option<String>,
     /// Entry name · 词条名
@@ -131,7 +136,7 @@ pub struct DraftEntity {
     /// Creation source of the entry · 词条的创建来源
     pub source: Option<Source>,
 }
-rt::wire!(read DraftEntity {
+rt::wire!(read Entity {
     id = "id",
     main_keys = "main_keys",
     aliases = "aliases",
@@ -147,213 +152,69 @@ rt::wire!(read DraftEntity {
     source = "source",
 });
 
-/// Related contacts · 相关联系人
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DraftReferer {
-    /// ID of the information · 对应相关信息 ID · e.g. `格式请看请求体示例`
-    pub id: String,
-    /// Description · 对应相关信息的描述 · e.g. `飞书词典帮助中心`
-    pub title: Option<String>,
-}
-
-impl DraftReferer {
-    /// Holds what is required; the rest is unset.
-    pub fn new(id: &str) -> Self {
-        Self { id: id.to_owned(), title: None }
-    }
-
-    /// Sets `title`: Description · 对应相关信息的描述
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-}
-
-rt::wire!(write DraftReferer { id = "id", title = "title" });
-
-/// Related data · 更多相关信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DraftRelatedMeta {
-    /// Related contacts · 相关联系人
-    pub users: Option<Vec<DraftReferer>>,
-    /// Associated group information · 相关服务中的相关公开群
-    pub chats: Option<Vec<CreateReferer>>,
-    /// Related Document Information · 相关云文档
-    pub docs: Option<Vec<RelatedMetaReferer>>,
-    /// Associated Duty Officer Information · 相关服务中的相关值班号
-    pub oncalls: Option<Vec<CreateReferer>>,
-    /// Associated link information · 相关链接
-    pub links: Option<Vec<RelatedMetaReferer>>,
-    /// Related entry information · 相关词条
-    pub abbreviations: Option<Vec<Abbreviation>>,
-    /// Category of the entry · 当前词条所属分类
-    pub classifications: Option<Vec<RelatedMetaClassification>>,
-    /// Uploaded related images · 上传的图片 · at most 10 items
-    pub images: Option<Vec<BaikeImage>>,
-}
-
-impl DraftRelatedMeta {
-    /// Sets `users`: Related contacts · 相关联系人
-    pub fn users(mut self, users: Vec<DraftReferer>) -> Self {
-        self.users = Some(users);
-        self
-    }
-
-    /// Sets `chats`: Associated group information · 相关服务中的相关公开群
-    pub fn chats(mut self, chats: Vec<CreateReferer>) -> Self {
-        self.chats = Some(chats);
-        self
-    }
-
-    /// Sets `docs`: Related Document Information · 相关云文档
-    pub fn docs(mut self, docs: Vec<RelatedMetaReferer>) -> Self {
-        self.docs = Some(docs);
-        self
-    }
-
-    /// Sets `oncalls`: Associated Duty Officer Information · 相关服务中的相关值班号
-    pub fn oncalls(mut self, oncalls: Vec<CreateReferer>) -> Self {
-        self.oncalls = Some(oncalls);
-        self
-    }
-
-    /// Sets `links`: Associated link information · 相关链接
-    pub fn links(mut self, links: Vec<RelatedMetaReferer>) -> Self {
-        self.links = Some(links);
-        self
-    }
-
-    /// Sets `abbreviations`: Related entry information · 相关词条
-    pub fn abbreviations(mut self, abbreviations: Vec<Abbreviation>) -> Self {
-        self.abbreviations = Some(abbreviations);
-        self
-    }
-
-    /// Sets `classifications`: Category of the entry · 当前词条所属分类
-    pub fn classifications(mut self, classifications: Vec<RelatedMetaClassification>) -> Self {
-        self.classifications = Some(classifications);
-        self
-    }
-
-    /// Sets `images`: Uploaded related images · 上传的图片
-    pub fn images(mut self, images: Vec<BaikeImage>) -> Self {
-        self.images = Some(images);
-        self
-    }
-}
-
-rt::wire!(write DraftRelatedMeta {
-    users = "users",
-    chats = "chats",
-    docs = "docs",
-    oncalls = "oncalls",
-    links = "links",
-    abbreviations = "abbreviations",
-    classifications = "classifications",
-    images = "images",
-});
-
-/// 词条信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Entity {
-    /// Entry ID · 词条 ID
-    pub id: Option<String>,
-    /// Entry name · 词条名
-    pub main_keys: Vec<Term>,
-    /// Alias · 别名
-    pub aliases: Vec<Term>,
-    /// Explanation of terms in plain text format · 纯文本格式词条释义
-    pub description: Option<String>,
-    /// Creation time of the entry · 词条创建时间
-    pub create_time: Option<String>,
-    /// 词条最近更新时间
-    pub update_time: Option<String>,
-    /// Related data · 更多相关信息
-    pub related_meta: Option<RelatedMeta>,
-    /// Feedback on the entry · 当前词条收到的反馈数据
-    pub statistics: Option<Statistics>,
-    /// External ID associated data · 外部系统关联数据
-    pub outer_info: Option<OuterInfo>,
-    /// Rich text format · 富文本格式
-    pub rich_text: Option<String>,
-}
-rt::wire!(read Entity {
-    id = "id",
-    main_keys = "main_keys",
-    aliases = "aliases",
-    description = "description",
-    create_time = "create_time",
-    update_time = "update_time",
-    related_meta = "related_meta",
-    statistics = "statistics",
-    outer_info = "outer_info",
-    rich_text = "rich_text",
-});
-
-/// External ID associated data · 外部系统关联数据
+/// External ID associated data · 外部 id 关联数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OuterInfo {
-    /// Data provider · 外部系统 · 2 to 32 characters · e.g. `星云`
+    /// 数据提供方
     pub provider: Option<String>,
-    /// External unique ID · 词条在外部系统中对应的唯一 ID · 1 to 64 characters · e.g. `client_653267498d`
+    /// Unique identifier · 唯一标识
     pub outer_id: Option<String>,
 }
-
-impl OuterInfo {
-    /// Sets `provider`: Data provider · 外部系统
-    pub fn provider(mut self, provider: &str) -> Self {
-        self.provider = Some(provider.to_owned());
-        self
-    }
-
-    /// Sets `outer_id`: External unique ID · 词条在外部系统中对应的唯一 ID
-    pub fn outer_id(mut self, outer_id: &str) -> Self {
-        self.outer_id = Some(outer_id.to_owned());
-        self
-    }
-}
-
+rt::setters!(OuterInfo { set provider: String, set outer_id: String });
 rt::wire!(both OuterInfo { provider = "provider", outer_id = "outer_id" });
 
-/// Data provider · 外部系统
+/// Related contacts · 相关联系人
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Referer {
-    /// Data ID · 数据 id
+    /// ID of the information · 对应相关信息 ID · e.g. `格式请看请求体示例`
     pub id: Option<String>,
-    /// Title · 标题
+    /// Description · 对应相关信息的描述 · e.g. `飞书词典帮助中心`
     pub title: Option<String>,
     /// Link address · 链接地址
     pub url: Option<String>,
 }
-rt::wire!(read Referer { id = "id", title = "title", url = "url" });
 
-/// External ID associated data · 外部系统关联数据
+impl Referer {
+    /// Holds what is required; the rest is unset.
+    pub fn new(id: &str) -> Self {
+        Self { id: Some(id.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(Referer { set title: String, set url: String });
+rt::wire!(both Referer { id = "id", title = "title", url = "url" });
+
+/// Related data · 更多相关信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RelatedMeta {
-    /// Data provider · 外部系统
+    /// Related contacts · 相关联系人
     pub users: Vec<Referer>,
-    /// External unique ID · 词条在外部系统中对应的唯一 ID
+    /// Associated group information · 相关服务中的相关公开群
     pub chats: Vec<Referer>,
-    /// Associated Document Information · 关联文档信息
+    /// Related Document Information · 相关云文档
     pub docs: Vec<RelatedMetaReferer>,
-    /// Associated Duty Information · 关联值班者信息
+    /// Associated Duty Officer Information · 相关服务中的相关值班号
     pub oncalls: Vec<Referer>,
-    /// Associated link information · 关联链接信息
+    /// Associated link information · 相关链接
     pub links: Vec<RelatedMetaReferer>,
-    /// Related entry information · 相关词条信息
+    /// Related entry information · 相关词条
     pub abbreviations: Vec<Abbreviation>,
-    /// 所属分类信息
+    /// Category of the entry · 当前词条所属分类
     pub classifications: Vec<Classification>,
-    /// Uploaded related pictures · 上传的相关图片
+    /// Uploaded related images · 上传的图片 · at most 10 items
     pub images: Vec<BaikeImage>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read RelatedMeta {
+rt::setters!(RelatedMeta {
+    list users: Vec<Referer> = "users", list chats: Vec<Referer> = "chats", list docs: Vec<RelatedMetaReferer> = "docs",
+    list oncalls: Vec<Referer> = "oncalls", list links: Vec<RelatedMetaReferer> = "links",
+    list abbreviations: Vec<Abbreviation> = "abbreviations",
+    list classifications: Vec<Classification> = "classifications", list images: Vec<BaikeImage> = "images",
+});
+rt::wire!(both RelatedMeta {
     users = "users",
     chats = "chats",
     docs = "docs",
@@ -362,32 +223,7 @@ rt::wire!(read RelatedMeta {
     abbreviations = "abbreviations",
     classifications = "classifications",
     images = "images",
-});
-
-/// Category of the entry · 当前词条所属分类
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RelatedMetaClassification {
-    /// Classification ID · 二级分类 ID · e.g. `7049606926****37761`
-    pub id: String,
-    /// Corresponding to the first-level classification ID · 对应一级分类 ID · e.g. `7049606926****37777`
-    pub father_id: Option<String>,
-}
-
-impl RelatedMetaClassification {
-    /// Holds what is required; the rest is unset.
-    pub fn new(id: &str) -> Self {
-        Self { id: id.to_owned(), father_id: None }
-    }
-
-    /// Sets `father_id`: Corresponding to the first-level classification ID · 对应一级分类 ID
-    pub fn father_id(mut self, father_id: &str) -> Self {
-        self.father_id = Some(father_id.to_owned());
-        self
-    }
-}
-
-rt::wire!(write RelatedMetaClassification { id = "id", father_id = "father_id" });
+} cleared);
 
 /// Related Document Information · 相关云文档
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -399,21 +235,7 @@ pub struct RelatedMetaReferer {
     /// e.g. `https://www.feishu.cn/hc/zh-CN`
     pub url: Option<String>,
 }
-
-impl RelatedMetaReferer {
-    /// Sets `title`: Description · 对应相关信息的描述
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-
-    /// Sets `url`: Link address · 链接地址
-    pub fn url(mut self, url: &str) -> Self {
-        self.url = Some(url.to_owned());
-        self
-    }
-}
-
+rt::setters!(RelatedMetaReferer { set title: String, set url: String });
 rt::wire!(both RelatedMetaReferer { title = "title", url = "url" });
 
 rt::wire! { both
@@ -459,26 +281,3 @@ impl Term {
 }
 
 rt::wire!(both Term { key = "key", display_status = "display_status" });
-
-/// Draft · 草稿
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateDraft {
-    /// Draft ID · 草稿 ID
-    pub draft_id: Option<String>,
-    /// 词条信息
-    pub entity: Option<Entity>,
-}
-rt::wire!(read UpdateDraft { draft_id = "draft_id", entity = "entity" });
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}

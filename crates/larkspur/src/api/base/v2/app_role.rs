@@ -24,13 +24,25 @@ impl<'c> AppRole<'c> {
 
     /// Create role · 新增自定义角色
     ///
-    /// `POST /open-apis/base/v2/apps/:app_token/roles` · [official page](https://open.feishu.cn/document/docs/bitable-v1/advanced-permission/app-role/create-2)
+    /// `POST /open-apis/base/v2/apps/:app_token/roles` ·
+    /// [official page](https://open.feishu.cn/document/docs/bitable-v1/advanced-permission/app-role/create-2)
     ///
-    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · 0 to 100 characters · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · 0 to 100 characters ·
+    ///   e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     /// - `role_name`: Role name · 自定义权限的名字 · 0 to 100 characters · e.g. `普通用户`
     /// - `table_roles`: Table role · 针对数据表的权限设置 · 0 to 100 items
     ///
     /// Token: tenant or user · scope `base:role:create` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.base().v2().app_role().create(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "x",
+    ///     &vec![TableRole::new(TablePerm(0))],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("新增自定义角色", "/open-apis/base/v2/apps/:app_token/roles", "base.v2.app_role.create"))]
     pub fn create(self, app_token: &str, role_name: &str, table_roles: &[TableRole]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("app_token", &app_token);
@@ -41,11 +53,18 @@ impl<'c> AppRole<'c> {
 
     /// List roles · 列出自定义角色
     ///
-    /// `GET /open-apis/base/v2/apps/:app_token/roles` · [official page](https://open.feishu.cn/document/docs/bitable-v1/advanced-permission/app-role/list-2)
+    /// `GET /open-apis/base/v2/apps/:app_token/roles` ·
+    /// [official page](https://open.feishu.cn/document/docs/bitable-v1/advanced-permission/app-role/list-2)
     ///
-    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · 0 to 100 characters · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · 0 to 100 characters ·
+    ///   e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     ///
     /// Token: tenant or user · scope `base:role:read` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.base().v2().app_role().list("appbcbWCzen6D8dezhoCH2RpMAh").items().all().await?;
+    /// ```
+    #[doc(alias("列出自定义角色", "/open-apis/base/v2/apps/:app_token/roles", "base.v2.app_role.list"))]
     pub fn list(self, app_token: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_token", &app_token);
@@ -54,14 +73,27 @@ impl<'c> AppRole<'c> {
 
     /// Update role · 更新自定义角色
     ///
-    /// `PUT /open-apis/base/v2/apps/:app_token/roles/:role_id` · [official page](https://open.feishu.cn/document/docs/bitable-v1/advanced-permission/app-role/update-2)
+    /// `PUT /open-apis/base/v2/apps/:app_token/roles/:role_id` ·
+    /// [official page](https://open.feishu.cn/document/docs/bitable-v1/advanced-permission/app-role/update-2)
     ///
-    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · 0 to 100 characters · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · 0 to 100 characters ·
+    ///   e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     /// - `role_id`: Role ID · 多维表格高级权限中自定义角色的唯一标识 · 0 to 100 characters · e.g. `roljRpwIUt`
     /// - `role_name`: Role name · 自定义角色名称 · 0 to 100 characters · e.g. `自定义权限1`
     /// - `table_roles`: Table role · 针对数据表的权限设置 · 0 to 100 items
     ///
     /// Token: tenant or user · scope `base:role:update` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.base().v2().app_role().update(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "roljRpwIUt",
+    ///     "x",
+    ///     &vec![TableRole::new(TablePerm(0))],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("更新自定义角色", "/open-apis/base/v2/apps/:app_token/roles/:role_id", "base.v2.app_role.update"))]
     pub fn update(self, app_token: &str, role_id: &str, role_name: &str, table_roles: &[TableRole]) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("app_token", &app_token);
@@ -73,86 +105,31 @@ impl<'c> AppRole<'c> {
 }
 
 /// The endpoint behind [`AppRole::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "base.v2.app_role.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/base/v2/apps/:app_token/roles",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:role:create"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254032, message: "InvalidRoleName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254033, message: "RoleNameDuplicated", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Bitable is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254047, message: "RoleIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254110, message: "RoleExceedLimit", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1255002,
-            message: "Something went wrong. Please contact technical support at https://applink.feishu.cn/client/helpdesk/open?id=6626260912531570952",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1254304,
-            message: "Only Available For Business and Enterprise Editions",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError {
-            http: Some(504),
-            code: 1255040,
-            message: "Request timed out, please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/docs/bitable-v1/advanced-permission/app-role/create-2",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "base.v2.app_role.create",
+    "/open-apis/base/v2/apps/:app_token/roles",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:role:create"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail, WrongBaseToken, ReqConvError, InvalidRoleName, RoleNameDuplicated,
+        BitableCopying, BaseTokenNotFound, RoleIdNotFound, RoleExceedLimit, SomethingWentWrong, TooManyRequest,
+        OperationTypeError, OnlyAvailableForBusiness, InternalError, MarshalError, UmMarshalError, RequestTimedOut,
+    ))
+    .doc_url("https://open.feishu.cn/document/docs/bitable-v1/advanced-permission/app-role/create-2");
 
 /// Request of [`AppRole::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Block role · 针对仪表盘的权限设置 · 0 to 100 items
-    pub fn block_roles(mut self, block_roles: &[AppRoleBlockRole]) -> Self {
-        self.0.body("block_roles", &block_roles);
-        self
-    }
-
+    body block_roles: Vec<BlockRole> = "block_roles",
     /// Base role\`base_complex_edit · 多维表格点位的权限
-    pub fn base_rule(mut self, base_rule: BTreeMap<String, i64>) -> Self {
-        self.0.body("base_rule", &base_rule);
-        self
-    }
-}
-
+    body base_rule: BTreeMap<String, i64> = "base_rule",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`AppRole::create`].
@@ -164,134 +141,41 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { role = "role" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppRole::create`].
-    pub enum CreateError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// InvalidRoleName (HTTP 400)
-        InvalidRoleName = 1254032,
-        /// RoleNameDuplicated (HTTP 400)
-        RoleNameDuplicated = 1254033,
-        /// Bitable is copying, please try again later. (HTTP 400)
-        BitableIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// RoleIdNotFound (HTTP 404)
-        RoleIdNotFound = 1254047,
-        /// RoleExceedLimit (HTTP 400)
-        RoleExceedLimit = 1254110,
-        /// Something went wrong. Please contact technical support at <https://applink.feishu.cn/client/helpdesk/open?id=6626260912531570952> (HTTP 200)
-        SomethingWentWrong = 1255002,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// OperationTypeError (HTTP 400)
-        OperationTypeError = 1254301,
-        /// Only Available For Business and Enterprise Editions (HTTP 403)
-        OnlyAvailableForBusinessAnd = 1254304,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// Request timed out, please try again later (HTTP 504)
-        RequestTimedOut = 1255040,
-    }
-}
-
 /// The endpoint behind [`AppRole::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "base.v2.app_role.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/base/v2/apps/:app_token/roles",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:role:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254032, message: "InvalidRoleName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254033, message: "RoleNameDuplicated", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Bitable is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254047, message: "RoleIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254110, message: "RoleExceedLimit", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1255002,
-            message: "Something went wrong. Please contact technical support at https://applink.feishu.cn/client/helpdesk/open?id=6626260912531570952",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError {
-            http: Some(504),
-            code: 1255040,
-            message: "Request timed out, please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/docs/bitable-v1/advanced-permission/app-role/list-2",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "base.v2.app_role.list",
+    "/open-apis/base/v2/apps/:app_token/roles",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:role:read"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail, WrongBaseToken, ReqConvError, InvalidRoleName, RoleNameDuplicated,
+        BitableCopying, BaseTokenNotFound, RoleIdNotFound, RoleExceedLimit, TooManyRequest, OperationTypeError,
+        InternalError, SomethingWentWrong, MarshalError, UmMarshalError, RequestTimedOut,
+    ))
+    .doc_url("https://open.feishu.cn/document/docs/bitable-v1/advanced-permission/app-role/list-2");
 
 /// Request of [`AppRole::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `roljRpwIUt`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply, as_user);
-rt::paged!(ListRequest => ListReply, ListRole { query: "page_token", token: page_token, more: has_more, items: items });
+rt::paged!(ListRequest => ListReply, Role { query: "page_token", token: page_token, more: has_more, items: items });
 
 /// Reply of [`AppRole::list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
     /// 自定义角色列表
-    pub items: Vec<ListRole>,
+    pub items: Vec<Role>,
     /// Page token · 分页标记
     pub page_token: Option<String>,
     /// Whether there are more items · 是否还有更多项
@@ -301,129 +185,32 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more", total = "total" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppRole::list`].
-    pub enum ListError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// InvalidRoleName (HTTP 400)
-        InvalidRoleName = 1254032,
-        /// RoleNameDuplicated (HTTP 400)
-        RoleNameDuplicated = 1254033,
-        /// Bitable is copying, please try again later. (HTTP 400)
-        BitableIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// RoleIdNotFound (HTTP 404)
-        RoleIdNotFound = 1254047,
-        /// RoleExceedLimit (HTTP 400)
-        RoleExceedLimit = 1254110,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// OperationTypeError (HTTP 400)
-        OperationTypeError = 1254301,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// Something went wrong. Please contact technical support at <https://applink.feishu.cn/client/helpdesk/open?id=6626260912531570952> (HTTP 200)
-        SomethingWentWrong = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// Request timed out, please try again later (HTTP 504)
-        RequestTimedOut = 1255040,
-    }
-}
-
 /// The endpoint behind [`AppRole::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "base.v2.app_role.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/base/v2/apps/:app_token/roles/:role_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:role:update"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254032, message: "InvalidRoleName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254033, message: "RoleNameDuplicated", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Bitable is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254047, message: "RoleIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254110, message: "RoleExceedLimit", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1254304,
-            message: "Only Available For Business and Enterprise Editions",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1255002,
-            message: "Something went wrong. Please contact technical support at https://applink.feishu.cn/client/helpdesk/open?id=6626260912531570952",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError {
-            http: Some(504),
-            code: 1255040,
-            message: "Request timed out, please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/docs/bitable-v1/advanced-permission/app-role/update-2",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "base.v2.app_role.update",
+    "/open-apis/base/v2/apps/:app_token/roles/:role_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:role:update"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail, WrongBaseToken, ReqConvError, InvalidRoleName, RoleNameDuplicated,
+        BitableCopying, BaseTokenNotFound, RoleIdNotFound, RoleExceedLimit, TooManyRequest, OperationTypeError,
+        OnlyAvailableForBusiness, InternalError, SomethingWentWrong, MarshalError, UmMarshalError, RequestTimedOut,
+    ))
+    .doc_url("https://open.feishu.cn/document/docs/bitable-v1/advanced-permission/app-role/update-2");
 
 /// Request of [`AppRole::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// Block role · 针对仪表盘的权限设置 · 0 to 100 items
-    pub fn block_roles(mut self, block_roles: &[AppRoleBlockRole]) -> Self {
-        self.0.body("block_roles", &block_roles);
-        self
-    }
-
+    body block_roles: Vec<BlockRole> = "block_roles",
     /// Base role\`base_complex_edit · 多维表格点位的权限
-    pub fn base_rule(mut self, base_rule: BTreeMap<String, i64>) -> Self {
-        self.0.body("base_rule", &base_rule);
-        self
-    }
-}
-
+    body base_rule: BTreeMap<String, i64> = "base_rule",
+});
 rt::request!(UpdateRequest => UpdateReply, as_user);
 
 /// Reply of [`AppRole::update`].
@@ -434,169 +221,6 @@ pub struct UpdateReply {
     pub role: Option<Role>,
 }
 rt::wire!(read UpdateReply { role = "role" });
-
-rt::wire! { errors
-    /// Documented errors of [`AppRole::update`].
-    pub enum UpdateError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// InvalidRoleName (HTTP 400)
-        InvalidRoleName = 1254032,
-        /// RoleNameDuplicated (HTTP 400)
-        RoleNameDuplicated = 1254033,
-        /// Bitable is copying, please try again later. (HTTP 400)
-        BitableIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// RoleIdNotFound (HTTP 404)
-        RoleIdNotFound = 1254047,
-        /// RoleExceedLimit (HTTP 400)
-        RoleExceedLimit = 1254110,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// OperationTypeError (HTTP 400)
-        OperationTypeError = 1254301,
-        /// Only Available For Business and Enterprise Editions (HTTP 403)
-        OnlyAvailableForBusinessAnd = 1254304,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// Something went wrong. Please contact technical support at <https://applink.feishu.cn/client/helpdesk/open?id=6626260912531570952> (HTTP 200)
-        SomethingWentWrong = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// Request timed out, please try again later (HTTP 504)
-        RequestTimedOut = 1255040,
-    }
-}
-
-/// Block role · 针对仪表盘的权限设置
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AppRoleBlockRole {
-    /// Block ID · 多维表格仪表盘的唯一标识 · 0 to 100 characters · e.g. `blknkqrP3RqUkcAW`
-    pub block_id: String,
-    /// Block perm · 设置仪表盘的权限 · e.g. `0`
-    pub block_perm: BlockPerm,
-}
-
-impl AppRoleBlockRole {
-    /// Holds what is required; the rest is unset.
-    pub fn new(block_id: &str, block_perm: BlockPerm) -> Self {
-        Self { block_id: block_id.to_owned(), block_perm }
-    }
-}
-
-rt::wire!(write AppRoleBlockRole { block_id = "block_id", block_perm = "block_perm" });
-
-/// Record filter rule · 记录筛选条件
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AppRoleRecRule {
-    /// Record filter rule · 记录筛选条件
-    pub conditions: Vec<RecRuleCondition>,
-    /// Conjunction · 多个筛选条件的关系
-    pub conjunction: Option<Conjunction>,
-    /// 规则筛选记录对应的权限
-    pub perm: Option<Perm>,
-    /// Other perm · 其他记录权限
-    pub other_perm: Option<OtherPerm>,
-    /// Condition group · 条件组
-    pub condition_groups: Vec<ConditionGroup>,
-    /// 条件版本
-    pub display_rec_rule_version: Option<DisplayRecRuleVersion>,
-}
-rt::wire!(read AppRoleRecRule {
-    conditions = "conditions",
-    conjunction = "conjunction",
-    perm = "perm",
-    other_perm = "other_perm",
-    condition_groups = "condition_groups",
-    display_rec_rule_version = "display_rec_rule_version",
-});
-
-/// Record filter rule · 记录筛选条件
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AppRoleRecRuleCondition {
-    /// Field name · 条件字段的名称 · e.g. `单选`
-    pub field_name: String,
-    /// Operator · 条件运算符 · default `is` · e.g. `is`
-    pub operator: Option<Operator>,
-    /// Conditions value · 条件的值 · 0 to 50 items
-    pub value: Option<Vec<String>>,
-}
-
-impl AppRoleRecRuleCondition {
-    /// Holds what is required; the rest is unset.
-    pub fn new(field_name: &str) -> Self {
-        Self { field_name: field_name.to_owned(), operator: None, value: None }
-    }
-
-    /// Sets `operator`: Operator · 条件运算符
-    pub fn operator(mut self, operator: Operator) -> Self {
-        self.operator = Some(operator);
-        self
-    }
-
-    /// Sets `value`: Conditions value · 条件的值
-    pub fn value(mut self, value: &[impl AsRef<str>]) -> Self {
-        self.value = Some(value.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
-rt::wire!(write AppRoleRecRuleCondition { field_name = "field_name", operator = "operator", value = "value" });
-
-/// 数据表权限列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AppRoleTableRole {
-    /// Table perm · 数据表权限
-    pub table_perm: Option<TablePerm>,
-    /// 数据表名
-    pub table_name: Option<String>,
-    /// 数据表ID
-    pub table_id: Option<String>,
-    /// Record filter rule · 记录筛选条件
-    pub rec_rule: Option<AppRoleRecRule>,
-    /// Record filter rule · 记录筛选条件
-    pub other_rec_rule: Option<OtherRecRule>,
-    /// Permission of fields · 字段权限
-    pub field_perm: BTreeMap<String, i64>,
-    /// Added record permission · 新增记录权限
-    pub allow_add_record: Option<bool>,
-    /// Delete record permission · 删除记录权限
-    pub allow_delete_record: Option<bool>,
-    /// 视图权限
-    pub view_perm: Option<ViewPerm>,
-    /// A readable view collection · 可读的视图集合
-    pub view_rules: BTreeMap<String, i64>,
-    /// 字段的权限
-    pub field_action_rules: BTreeMap<String, rt::RawJson>,
-}
-rt::wire!(read AppRoleTableRole {
-    table_perm = "table_perm",
-    table_name = "table_name",
-    table_id = "table_id",
-    rec_rule = "rec_rule",
-    other_rec_rule = "other_rec_rule",
-    field_perm = "field_perm",
-    allow_add_record = "allow_add_record",
-    allow_delete_record = "allow_delete_record",
-    view_perm = "view_perm",
-    view_rules = "view_rules",
-    field_action_rules = "field_action_rules",
-});
 
 rt::wire! { both
     /// Block perm · 设置仪表盘的权限
@@ -612,16 +236,25 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BlockRole {
-    /// Block ID · 多维表格仪表盘的唯一标识
+    /// Block ID · 多维表格仪表盘的唯一标识 · 0 to 100 characters · e.g. `blknkqrP3RqUkcAW`
     pub block_id: Option<String>,
-    /// Block perm · 仪表盘的权限
+    /// Block perm · 设置仪表盘的权限 · e.g. `0`
     pub block_perm: Option<BlockPerm>,
     /// 仪表盘类型
     pub block_type: Option<BlockType>,
 }
-rt::wire!(read BlockRole { block_id = "block_id", block_perm = "block_perm", block_type = "block_type" });
 
-rt::wire! { read
+impl BlockRole {
+    /// Holds what is required; the rest is unset.
+    pub fn new(block_id: &str, block_perm: BlockPerm) -> Self {
+        Self { block_id: Some(block_id.to_owned()), block_perm: Some(block_perm), ..Self::default() }
+    }
+}
+
+rt::setters!(BlockRole { set block_type: BlockType });
+rt::wire!(both BlockRole { block_id = "block_id", block_perm = "block_perm", block_type = "block_type" });
+
+rt::wire! { both
     /// 仪表盘类型
     pub enum BlockType: str {
         /// 仪表盘
@@ -639,14 +272,19 @@ pub struct ConditionGroup {
     pub conditions: Vec<RecRuleCondition>,
     /// 条件符
     pub conjunction: Option<Conjunction>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read ConditionGroup {
+rt::setters!(ConditionGroup {
+    set condition_type: ConditionType, list conditions: Vec<RecRuleCondition> = "conditions",
+    set conjunction: Conjunction,
+});
+rt::wire!(both ConditionGroup {
     condition_type = "condition_type",
     conditions = "conditions",
     conjunction = "conjunction",
-});
+} cleared);
 
-rt::wire! { read
+rt::wire! { both
     /// 条件组类型
     pub enum ConditionType: str {
         /// Single condition · 单个条件
@@ -668,7 +306,7 @@ rt::wire! { both
     }
 }
 
-rt::wire! { read
+rt::wire! { both
     /// 条件版本
     pub struct DisplayRecRuleVersion: i64 {
         /// Conditions only · 仅支持条件
@@ -677,29 +315,6 @@ rt::wire! { read
         GROUP = 1,
     }
 }
-
-/// 自定义角色列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListRole {
-    /// Role name · 自定义权限的名字
-    pub role_name: Option<String>,
-    /// 数据表权限列表
-    pub table_roles: Vec<AppRoleTableRole>,
-    /// 自定义权限的 ID
-    pub role_id: Option<String>,
-    /// block权限
-    pub block_roles: Vec<BlockRole>,
-    /// Base role\`base_complex_edit · 多维表格点位的权限
-    pub base_rule: BTreeMap<String, i64>,
-}
-rt::wire!(read ListRole {
-    role_name = "role_name",
-    table_roles = "table_roles",
-    role_id = "role_id",
-    block_roles = "block_roles",
-    base_rule = "base_rule",
-});
 
 rt::wire! { both
     /// Operator · 条件运算符
@@ -733,16 +348,20 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OtherRecRule {
-    /// Record filter rule · 记录筛选条件
+    /// Record filter rule · 记录筛选条件 · 0 to 10 items
     pub conditions: Vec<RecRuleCondition>,
-    /// Conjunction · 多个筛选条件的关系
+    /// Conjunction · 多个筛选条件的关系 · default `and` · e.g. `and`
     pub conjunction: Option<Conjunction>,
     /// 规则筛选记录对应的权限
     pub perm: Option<Perm>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read OtherRecRule { conditions = "conditions", conjunction = "conjunction", perm = "perm" });
+rt::setters!(OtherRecRule {
+    list conditions: Vec<RecRuleCondition> = "conditions", set conjunction: Conjunction, set perm: Perm,
+});
+rt::wire!(both OtherRecRule { conditions = "conditions", conjunction = "conjunction", perm = "perm" } cleared);
 
-rt::wire! { read
+rt::wire! { both
     /// 命中 rec_rule 的记录对应的权限
     pub struct Perm: i64 {
         /// View only · 仅可阅读
@@ -756,41 +375,63 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RecRule {
-    /// Record filter rule · 记录筛选条件
+    /// Record filter rule · 记录筛选条件 · 0 to 10 items
     pub conditions: Vec<RecRuleCondition>,
-    /// Conjunction · 多个筛选条件的关系
+    /// Conjunction · 多个筛选条件的关系 · default `and` · e.g. `and`
     pub conjunction: Option<Conjunction>,
+    /// Other perm · 其他记录权限 · default `0` · e.g. `1`
+    pub other_perm: Option<OtherPerm>,
     /// 命中 rec_rule 的记录对应的权限
     pub perm: Option<Perm>,
-    /// Other perm · 其他记录权限
-    pub other_perm: Option<OtherPerm>,
+    /// Condition group · 条件组
+    pub condition_groups: Vec<ConditionGroup>,
+    /// 条件版本
+    pub display_rec_rule_version: Option<DisplayRecRuleVersion>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read RecRule {
+rt::setters!(RecRule {
+    list conditions: Vec<RecRuleCondition> = "conditions", set conjunction: Conjunction, set other_perm: OtherPerm,
+    set perm: Perm, list condition_groups: Vec<ConditionGroup> = "condition_groups",
+    set display_rec_rule_version: DisplayRecRuleVersion,
+});
+rt::wire!(both RecRule {
     conditions = "conditions",
     conjunction = "conjunction",
-    perm = "perm",
     other_perm = "other_perm",
-});
+    perm = "perm",
+    condition_groups = "condition_groups",
+    display_rec_rule_version = "display_rec_rule_version",
+} cleared);
 
 /// Record filter rule · 记录筛选条件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RecRuleCondition {
-    /// Field name · 条件字段的名称
+    /// Field name · 条件字段的名称 · e.g. `单选`
     pub field_name: Option<String>,
-    /// Operator · 条件运算符
+    /// Operator · 条件运算符 · default `is` · e.g. `is`
     pub operator: Option<Operator>,
-    /// Conditions value · 条件的值
+    /// Conditions value · 条件的值 · 0 to 50 items
     pub value: Vec<String>,
     /// Field type · 字段类型
     pub field_type: Option<i64>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read RecRuleCondition {
+
+impl RecRuleCondition {
+    /// Holds what is required; the rest is unset.
+    pub fn new(field_name: &str) -> Self {
+        Self { field_name: Some(field_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(RecRuleCondition { set operator: Operator, list value: rt::TextList = "value", set field_type: i64 });
+rt::wire!(both RecRuleCondition {
     field_name = "field_name",
     operator = "operator",
     value = "value",
     field_type = "field_type",
-});
+} cleared);
 
 /// Custom role · 自定义角色
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -799,7 +440,7 @@ pub struct Role {
     /// Role name · 自定义角色名称
     pub role_name: Option<String>,
     /// Table role · 针对数据表的权限设置
-    pub table_roles: Vec<RoleTableRole>,
+    pub table_roles: Vec<TableRole>,
     /// 自定义权限的 ID
     pub role_id: Option<String>,
     /// Block role · 针对仪表盘的权限设置
@@ -813,47 +454,6 @@ rt::wire!(read Role {
     role_id = "role_id",
     block_roles = "block_roles",
     base_rule = "base_rule",
-});
-
-/// Table role · 针对数据表的权限设置
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RoleTableRole {
-    /// Table perm · 数据表权限
-    pub table_perm: Option<TablePerm>,
-    /// Table name · 数据表名称
-    pub table_name: Option<String>,
-    /// 数据表 ID
-    pub table_id: Option<String>,
-    /// Record filter rule · 记录筛选条件
-    pub rec_rule: Option<RecRule>,
-    /// Record filter rule · 记录筛选条件
-    pub other_rec_rule: Option<OtherRecRule>,
-    /// Permission of fields · 字段权限
-    pub field_perm: BTreeMap<String, i64>,
-    /// Added record permission · 新增记录权限
-    pub allow_add_record: Option<bool>,
-    /// Delete record permission · 删除记录权限
-    pub allow_delete_record: Option<bool>,
-    /// 视图权限
-    pub view_perm: Option<ViewPerm>,
-    /// A readable view collection · 可读的视图集合
-    pub view_rules: BTreeMap<String, i64>,
-    /// 字段点位的权限配置
-    pub field_action_rules: BTreeMap<String, rt::RawJson>,
-}
-rt::wire!(read RoleTableRole {
-    table_perm = "table_perm",
-    table_name = "table_name",
-    table_id = "table_id",
-    rec_rule = "rec_rule",
-    other_rec_rule = "other_rec_rule",
-    field_perm = "field_perm",
-    allow_add_record = "allow_add_record",
-    allow_delete_record = "allow_delete_record",
-    view_perm = "view_perm",
-    view_rules = "view_rules",
-    field_action_rules = "field_action_rules",
 });
 
 rt::wire! { both
@@ -871,21 +471,21 @@ rt::wire! { both
 }
 
 /// Table role · 针对数据表的权限设置
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TableRole {
     /// Table perm · 数据表权限 · 0 to 4 · e.g. `0`
-    pub table_perm: TablePerm,
+    pub table_perm: Option<TablePerm>,
     /// Table name · 数据表名称 · 0 to 50 characters · e.g. `数据表1`
     pub table_name: Option<String>,
     /// Unique ID of the table · 多维表格数据表的唯一标识 · 0 to 50 characters · e.g. `tblKz5D60T4JlfcT`
     pub table_id: Option<String>,
     /// Record filter rule · 记录筛选条件
-    pub rec_rule: Option<TableRoleRecRule>,
+    pub rec_rule: Option<RecRule>,
     /// Record filter rule · 记录筛选条件
-    pub other_rec_rule: Option<TableRoleOtherRecRule>,
+    pub other_rec_rule: Option<OtherRecRule>,
     /// Permission of fields · 字段权限
-    pub field_perm: Option<BTreeMap<String, i64>>,
+    pub field_perm: BTreeMap<String, i64>,
     /// Added record permission · 新增记录权限 · default `true` · e.g. `true`
     pub allow_add_record: Option<bool>,
     /// Delete record permission · 删除记录权限 · default `true` · e.g. `true`
@@ -893,91 +493,26 @@ pub struct TableRole {
     /// View permission · 设置视图的权限 · 0 to 2 · default `2` · e.g. `2`
     pub view_perm: Option<ViewPerm>,
     /// A readable view collection · 可读的视图集合
-    pub view_rules: Option<BTreeMap<String, i64>>,
+    pub view_rules: BTreeMap<String, i64>,
     /// Field point permission configuration · 设置字段的权限
-    pub field_action_rules: Option<BTreeMap<String, rt::RawJson>>,
+    pub field_action_rules: BTreeMap<String, rt::RawJson>,
+    cleared: rt::Cleared,
 }
 
 impl TableRole {
     /// Holds what is required; the rest is unset.
     pub fn new(table_perm: TablePerm) -> Self {
-        Self {
-            table_perm,
-            table_name: None,
-            table_id: None,
-            rec_rule: None,
-            other_rec_rule: None,
-            field_perm: None,
-            allow_add_record: None,
-            allow_delete_record: None,
-            view_perm: None,
-            view_rules: None,
-            field_action_rules: None,
-        }
-    }
-
-    /// Sets `table_name`: Table name · 数据表名称
-    pub fn table_name(mut self, table_name: &str) -> Self {
-        self.table_name = Some(table_name.to_owned());
-        self
-    }
-
-    /// Sets `table_id`: Unique ID of the table · 多维表格数据表的唯一标识
-    pub fn table_id(mut self, table_id: &str) -> Self {
-        self.table_id = Some(table_id.to_owned());
-        self
-    }
-
-    /// Sets `rec_rule`: Record filter rule · 记录筛选条件
-    pub fn rec_rule(mut self, rec_rule: TableRoleRecRule) -> Self {
-        self.rec_rule = Some(rec_rule);
-        self
-    }
-
-    /// Sets `other_rec_rule`: Record filter rule · 记录筛选条件
-    pub fn other_rec_rule(mut self, other_rec_rule: TableRoleOtherRecRule) -> Self {
-        self.other_rec_rule = Some(other_rec_rule);
-        self
-    }
-
-    /// Sets `field_perm`: Permission of fields · 字段权限
-    pub fn field_perm(mut self, field_perm: BTreeMap<String, i64>) -> Self {
-        self.field_perm = Some(field_perm);
-        self
-    }
-
-    /// Sets `allow_add_record`: Added record permission · 新增记录权限
-    pub fn allow_add_record(mut self, allow_add_record: bool) -> Self {
-        self.allow_add_record = Some(allow_add_record);
-        self
-    }
-
-    /// Sets `allow_delete_record`: Delete record permission · 删除记录权限
-    pub fn allow_delete_record(mut self, allow_delete_record: bool) -> Self {
-        self.allow_delete_record = Some(allow_delete_record);
-        self
-    }
-
-    /// Sets `view_perm`: View permission · 设置视图的权限
-    pub fn view_perm(mut self, view_perm: ViewPerm) -> Self {
-        self.view_perm = Some(view_perm);
-        self
-    }
-
-    /// Sets `view_rules`: A readable view collection · 可读的视图集合
-    pub fn view_rules(mut self, view_rules: BTreeMap<String, i64>) -> Self {
-        self.view_rules = Some(view_rules);
-        self
-    }
-
-    /// Sets `field_action_rules`: Field point permission configuration · 设置字段的权限
-    pub fn field_action_rules(mut self, field_action_rules: BTreeMap<String, rt::RawJson>) -> Self {
-        self.field_action_rules = Some(field_action_rules);
-        self
+        Self { table_perm: Some(table_perm), ..Self::default() }
     }
 }
 
-rt::wire!(write TableRole {
+rt::setters!(TableRole {
+    set table_name: String, set table_id: String, set rec_rule: RecRule, set other_rec_rule: OtherRecRule,
+    list field_perm: BTreeMap<String, i64> = "field_perm", set allow_add_record: bool, set allow_delete_record: bool,
+    set view_perm: ViewPerm, list view_rules: BTreeMap<String, i64> = "view_rules",
+    list field_action_rules: BTreeMap<String, rt::RawJson> = "field_action_rules",
+});
+rt::wire!(both TableRole {
     table_perm = "table_perm",
     table_name = "table_name",
     table_id = "table_id",
@@ -989,67 +524,7 @@ rt::wire!(write TableRole {
     view_perm = "view_perm",
     view_rules = "view_rules",
     field_action_rules = "field_action_rules",
-});
-
-/// Record filter rule · 记录筛选条件
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TableRoleOtherRecRule {
-    /// Record filter rule · 记录筛选条件 · 0 to 10 items
-    pub conditions: Option<Vec<AppRoleRecRuleCondition>>,
-    /// Conjunction · 多个筛选条件的关系 · default `and` · e.g. `and`
-    pub conjunction: Option<Conjunction>,
-}
-
-impl TableRoleOtherRecRule {
-    /// Sets `conditions`: Record filter rule · 记录筛选条件
-    pub fn conditions(mut self, conditions: Vec<AppRoleRecRuleCondition>) -> Self {
-        self.conditions = Some(conditions);
-        self
-    }
-
-    /// Sets `conjunction`: Conjunction · 多个筛选条件的关系
-    pub fn conjunction(mut self, conjunction: Conjunction) -> Self {
-        self.conjunction = Some(conjunction);
-        self
-    }
-}
-
-rt::wire!(write TableRoleOtherRecRule { conditions = "conditions", conjunction = "conjunction" });
-
-/// Record filter rule · 记录筛选条件
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TableRoleRecRule {
-    /// Record filter rule · 记录筛选条件 · 0 to 10 items
-    pub conditions: Option<Vec<AppRoleRecRuleCondition>>,
-    /// Conjunction · 多个筛选条件的关系 · default `and` · e.g. `and`
-    pub conjunction: Option<Conjunction>,
-    /// Other perm · 其他记录权限 · default `0` · e.g. `1`
-    pub other_perm: Option<OtherPerm>,
-}
-
-impl TableRoleRecRule {
-    /// Sets `conditions`: Record filter rule · 记录筛选条件
-    pub fn conditions(mut self, conditions: Vec<AppRoleRecRuleCondition>) -> Self {
-        self.conditions = Some(conditions);
-        self
-    }
-
-    /// Sets `conjunction`: Conjunction · 多个筛选条件的关系
-    pub fn conjunction(mut self, conjunction: Conjunction) -> Self {
-        self.conjunction = Some(conjunction);
-        self
-    }
-
-    /// Sets `other_perm`: Other perm · 其他记录权限
-    pub fn other_perm(mut self, other_perm: OtherPerm) -> Self {
-        self.other_perm = Some(other_perm);
-        self
-    }
-}
-
-rt::wire!(write TableRoleRecRule { conditions = "conditions", conjunction = "conjunction", other_perm = "other_perm" });
+} cleared);
 
 rt::wire! { both
     /// View permission · 设置视图的权限

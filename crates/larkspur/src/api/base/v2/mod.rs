@@ -8,6 +8,9 @@
 use larkspur_core::rt;
 
 pub mod app_role;
+pub mod errors;
+
+pub use errors::Error;
 
 /// Calls of `base.v2`.
 #[derive(Clone, Copy, Debug)]

@@ -15,8 +15,6 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::CopyApp;
-
 /// Calls of the resource `app`.
 #[derive(Clone, Copy, Debug)]
 pub struct App<'c>(&'c rt::Client);
@@ -28,11 +26,17 @@ impl<'c> App<'c> {
 
     /// Copy App · 复制多维表格
     ///
-    /// `POST /open-apis/bitable/v1/apps/:app_token/copy` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app/copy)
+    /// `POST /open-apis/bitable/v1/apps/:app_token/copy` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app/copy)
     ///
     /// - `app_token`: 要复制的多维表格 App 的唯一标识 · e.g. `AW3Qbtr2cakCnesXzXVbbsrIcVT`
     ///
     /// Token: tenant or user · any scope of `base:app:copy`, `bitable:app` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.bitable().v1().app().copy("AW3Qbtr2cakCnesXzXVbbsrIcVT").send().await?;
+    /// ```
+    #[doc(alias("复制多维表格", "/open-apis/bitable/v1/apps/:app_token/copy", "bitable.v1.app.copy"))]
     pub fn copy(self, app_token: &str) -> CopyRequest {
         let mut call = rt::Call::new(self.0, &COPY);
         call.path("app_token", &app_token);
@@ -41,21 +45,33 @@ impl<'c> App<'c> {
 
     /// Create a Base App · 创建多维表格
     ///
-    /// `POST /open-apis/bitable/v1/apps` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app/create)
+    /// `POST /open-apis/bitable/v1/apps` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app/create)
     ///
     /// Token: tenant or user · any scope of `base:app:create`, `bitable:app` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.bitable().v1().app().create().send().await?;
+    /// ```
+    #[doc(alias("创建多维表格", "/open-apis/bitable/v1/apps", "bitable.v1.app.create"))]
     pub fn create(self) -> CreateRequest {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
 
     /// Get App Info · 获取多维表格元数据
     ///
-    /// `GET /open-apis/bitable/v1/apps/:app_token` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app/get)
+    /// `GET /open-apis/bitable/v1/apps/:app_token` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app/get)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     ///
     /// Token: tenant or user · any scope of `base:app:read`, `bitable:app`, `bitable:app:readonly` ·
     /// 20 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.bitable().v1().app().get("appbcbWCzen6D8dezhoCH2RpMAh").send().await?;
+    /// ```
+    #[doc(alias("获取多维表格元数据", "/open-apis/bitable/v1/apps/:app_token", "bitable.v1.app.get"))]
     pub fn get(self, app_token: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("app_token", &app_token);
@@ -64,11 +80,17 @@ impl<'c> App<'c> {
 
     /// Update App Name · 更新多维表格元数据
     ///
-    /// `PUT /open-apis/bitable/v1/apps/:app_token` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app/update)
+    /// `PUT /open-apis/bitable/v1/apps/:app_token` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app/update)
     ///
     /// - `app_token`: 目标多维表格的 App token · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     ///
     /// Token: tenant or user · any scope of `base:app:update`, `bitable:app` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.bitable().v1().app().update("appbcbWCzen6D8dezhoCH2RpMAh").send().await?;
+    /// ```
+    #[doc(alias("更新多维表格元数据", "/open-apis/bitable/v1/apps/:app_token", "bitable.v1.app.update"))]
     pub fn update(self, app_token: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("app_token", &app_token);
@@ -77,89 +99,37 @@ impl<'c> App<'c> {
 }
 
 /// The endpoint behind [`App::copy`].
-pub static COPY: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app.copy",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/copy",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:app:copy", "bitable:app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254002, message: "Fail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254031, message: "InvalidAppName", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(404), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(403), code: 1254304, message: "PermNotAllow", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254701, message: "DriveNodePermNotAllow", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254702, message: "DriveNodeNotExist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254800, message: "InvalidParameter", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1255005, message: "ConvError", retry: None },
-        rt::DocumentedError { http: Some(504), code: 1255040, message: "请求超时", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/app/copy",
-    deprecated: false,
-};
+pub static COPY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "bitable.v1.app.copy",
+    "/open-apis/bitable/v1/apps/:app_token/copy",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:app:copy", "bitable:app"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail: None, WrongBaseToken, InvalidAppName, BaseCopying: Some(Conflict),
+        BaseTokenNotFound, TooManyRequest, WriteConflict, PermissionDenied1254304, DriveNodePermNotAllow,
+        DriveNodeNotExist, InvalidParameter, InternalError1255001, RpcError, MarshalError, UmMarshalError, ConvError,
+        Code1255040,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/app/copy");
 
 /// Request of [`App::copy`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CopyRequest(rt::Call);
-
-impl CopyRequest {
+rt::setters!(CopyRequest {
     /// Base App Name · 多维表格 App 的名称 · e.g. `一篇新的多维表格`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-
+    body name: String = "name",
     /// Base App Folder Token · 了解如何获取文件夹 Token · e.g. `fldcnqquW1svRIYVT2Np6Iabcef`
-    pub fn folder_token(mut self, folder_token: &str) -> Self {
-        self.0.body("folder_token", folder_token);
-        self
-    }
-
+    body folder_token: String = "folder_token",
     /// Whether to copy the Base content · 是否复制多维表格中的内容 · default `false` · e.g. `false` · `true` 不复制 ·
     /// `false` 复制
-    pub fn without_content(mut self, without_content: bool) -> Self {
-        self.0.body("without_content", &without_content);
-        self
-    }
-
+    body without_content: bool = "without_content",
     /// Base App Time Zone · 文档时区 · e.g. `Asia/Shanghai`
-    pub fn time_zone(mut self, time_zone: &str) -> Self {
-        self.0.body("time_zone", time_zone);
-        self
-    }
-}
-
+    body time_zone: String = "time_zone",
+});
 rt::request!(CopyRequest => CopyReply, as_user);
 
 /// Reply of [`App::copy`].
@@ -167,159 +137,43 @@ rt::request!(CopyRequest => CopyReply, as_user);
 #[non_exhaustive]
 pub struct CopyReply {
     /// 返回响应体
-    pub app: Option<CopyApp>,
+    pub app: Option<types::App>,
 }
 rt::wire!(read CopyReply { app = "app" });
 
-rt::wire! { errors
-    /// Documented errors of [`App::copy`].
-    pub enum CopyError {
-        /// WrongRequestJson (HTTP 400)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 400)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 400)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 400)
-        WrongBaseToken = 1254003,
-        /// InvalidAppName (HTTP 400)
-        InvalidAppName = 1254031,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 404)
-        BaseTokenNotFound = 1254040,
-        /// TooManyRequest (HTTP 400)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 400)
-        WriteConflict = 1254291,
-        /// PermNotAllow (HTTP 403)
-        PermNotAllow = 1254304,
-        /// DriveNodePermNotAllow (HTTP 403)
-        DriveNodePermNotAllow = 1254701,
-        /// DriveNodeNotExist (HTTP 404)
-        DriveNodeNotExist = 1254702,
-        /// InvalidParameter (HTTP 400)
-        InvalidParameter = 1254800,
-        /// InternalError (HTTP 500)
-        InternalError = 1255001,
-        /// RpcError (HTTP 500)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 500)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 500)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 500)
-        ConvError = 1255005,
-        /// 请求超时 (HTTP 504)
-        Code1255040 = 1255040,
-    }
-}
-
 /// The endpoint behind [`App::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/bitable/v1/apps",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:app:create", "bitable:app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254006, message: "WrongRecordId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254025, message: "InvalidCopyTypes", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254030, message: "TooLargeResponse", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254031, message: "InvalidAppName", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254060, message: "TextFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254061, message: "NumberFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254062, message: "SingleSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254063, message: "MultiSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254064, message: "DatetimeFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254065, message: "CheckboxFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254066, message: "UserFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254067, message: "LinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254100, message: "TableExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254101, message: "ViewExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254102, message: "FileExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254103, message: "RecordExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254104, message: "RecordAddOnceExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254130, message: "TooLargeCell", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254304, message: "PermNotAllow", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254701, message: "DriveNodePermNotAllow", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254702, message: "DriveNodeNotExist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254800, message: "InvalidParameter", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255005, message: "ConvError", retry: None },
-        rt::DocumentedError { http: Some(504), code: 1255040, message: "请求超时", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/app/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "bitable.v1.app.create",
+    "/open-apis/bitable/v1/apps",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:app:create", "bitable:app"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail: None, WrongBaseToken, WrongTableId, WrongViewId, WrongRecordId,
+        EmptyValue, EmptyView, WrongFieldId, ReqConvError, InvalidCopyTypes, TooLargeResponse, InvalidAppName,
+        BaseCopying, BaseTokenNotFound, TableIdNotFound, ViewIdNotFound, RecordIdNotFound, FieldIdNotFound,
+        TextFieldConvFail, NumberFieldConvFail, SingleSelectFieldConvFail, MultiSelectFieldConvFail,
+        DatetimeFieldConvFail, CheckboxFieldConvFail, UserFieldConvFail, LinkFieldConvFail, TableExceedLimit,
+        ViewExceedLimit, FileExceedLimit, RecordExceedLimit, RecordAddOnceExceedLimit, TooLargeCell, TooManyRequest,
+        WriteConflict, OperationTypeError, PermissionDenied1254304, DriveNodePermNotAllow, DriveNodeNotExist,
+        InvalidParameter, InternalError1255001, RpcError, MarshalError, UmMarshalError, ConvError, Code1255040,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/app/create");
 
 /// Request of [`App::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Base App Name · 多维表格 App 名称 · at most 255 characters · e.g. `一篇新的多维表格`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-
+    body name: String = "name",
     /// Base App Folder Token · 多维表格 App 归属文件夹 · e.g. `fldcnqquW1svRIYVT2Np6Iabcef`
-    pub fn folder_token(mut self, folder_token: &str) -> Self {
-        self.0.body("folder_token", folder_token);
-        self
-    }
-
+    body folder_token: String = "folder_token",
     /// Base App Time Zone · 文档时区 · e.g. `Asia/Macau`
-    pub fn time_zone(mut self, time_zone: &str) -> Self {
-        self.0.body("time_zone", time_zone);
-        self
-    }
-}
-
+    body time_zone: String = "time_zone",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`App::create`].
@@ -331,184 +185,25 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { app = "app" });
 
-rt::wire! { errors
-    /// Documented errors of [`App::create`].
-    pub enum CreateError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 200)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 200)
-        WrongViewId = 1254005,
-        /// WrongRecordId (HTTP 200)
-        WrongRecordId = 1254006,
-        /// EmptyValue (HTTP 200)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 200)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 200)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// InvalidCopyTypes (HTTP 200)
-        InvalidCopyTypes = 1254025,
-        /// TooLargeResponse (HTTP 200)
-        TooLargeResponse = 1254030,
-        /// InvalidAppName (HTTP 400)
-        InvalidAppName = 1254031,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 200)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 200)
-        ViewIdNotFound = 1254042,
-        /// RecordIdNotFound (HTTP 200)
-        RecordIdNotFound = 1254043,
-        /// FieldIdNotFound (HTTP 200)
-        FieldIdNotFound = 1254044,
-        /// TextFieldConvFail (HTTP 200)
-        TextFieldConvFail = 1254060,
-        /// NumberFieldConvFail (HTTP 200)
-        NumberFieldConvFail = 1254061,
-        /// SingleSelectFieldConvFail (HTTP 200)
-        SingleSelectFieldConvFail = 1254062,
-        /// MultiSelectFieldConvFail (HTTP 200)
-        MultiSelectFieldConvFail = 1254063,
-        /// DatetimeFieldConvFail (HTTP 200)
-        DatetimeFieldConvFail = 1254064,
-        /// CheckboxFieldConvFail (HTTP 200)
-        CheckboxFieldConvFail = 1254065,
-        /// UserFieldConvFail (HTTP 200)
-        UserFieldConvFail = 1254066,
-        /// LinkFieldConvFail (HTTP 200)
-        LinkFieldConvFail = 1254067,
-        /// TableExceedLimit (HTTP 200)
-        TableExceedLimit = 1254100,
-        /// ViewExceedLimit (HTTP 200)
-        ViewExceedLimit = 1254101,
-        /// FileExceedLimit (HTTP 200)
-        FileExceedLimit = 1254102,
-        /// RecordExceedLimit (HTTP 200)
-        RecordExceedLimit = 1254103,
-        /// RecordAddOnceExceedLimit (HTTP 200)
-        RecordAddOnceExceedLimit = 1254104,
-        /// TooLargeCell (HTTP 200)
-        TooLargeCell = 1254130,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 200)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 200)
-        OperationTypeError = 1254301,
-        /// PermNotAllow (HTTP 200)
-        PermNotAllow = 1254304,
-        /// DriveNodePermNotAllow (HTTP 403)
-        DriveNodePermNotAllow = 1254701,
-        /// DriveNodeNotExist (HTTP 404)
-        DriveNodeNotExist = 1254702,
-        /// InvalidParameter (HTTP 400)
-        InvalidParameter = 1254800,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// RpcError (HTTP 200)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 200)
-        ConvError = 1255005,
-        /// 请求超时 (HTTP 504)
-        Code1255040 = 1255040,
-    }
-}
-
 /// The endpoint behind [`App::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:app:read", "bitable:app", "bitable:app:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254006, message: "WrongRecordId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254030, message: "TooLargeResponse", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254060, message: "TextFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254061, message: "NumberFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254062, message: "SingleSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254063, message: "MultiSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254064, message: "DatetimeFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254065, message: "CheckboxFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254066, message: "UserFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254067, message: "LinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254100, message: "TableExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254101, message: "ViewExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254102, message: "FileExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254103, message: "RecordExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254104, message: "RecordAddOnceExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254130, message: "TooLargeCell", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255005, message: "ConvError", retry: None },
-        rt::DocumentedError {
-            http: Some(504),
-            code: 1255040,
-            message: "Request timed out, please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/app/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "bitable.v1.app.get",
+    "/open-apis/bitable/v1/apps/:app_token",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:app:read", "bitable:app", "bitable:app:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail, WrongBaseToken, WrongTableId, WrongViewId, WrongRecordId, EmptyValue,
+        EmptyView, WrongFieldId, ReqConvError, TooLargeResponse, BaseCopying, BaseTokenNotFound, TableIdNotFound,
+        ViewIdNotFound, RecordIdNotFound, FieldIdNotFound, TextFieldConvFail, NumberFieldConvFail,
+        SingleSelectFieldConvFail, MultiSelectFieldConvFail, DatetimeFieldConvFail, CheckboxFieldConvFail,
+        UserFieldConvFail, LinkFieldConvFail, TableExceedLimit, ViewExceedLimit, FileExceedLimit, RecordExceedLimit,
+        RecordAddOnceExceedLimit, TooLargeCell, TooManyRequest, WriteConflict, OperationTypeError, InternalError1255001,
+        RpcError, MarshalError, UmMarshalError, ConvError, Code1255040,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/app/get");
 
 /// Request of [`App::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -525,166 +220,33 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { app = "app" });
 
-rt::wire! { errors
-    /// Documented errors of [`App::get`].
-    pub enum GetError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 200)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 200)
-        WrongViewId = 1254005,
-        /// WrongRecordId (HTTP 200)
-        WrongRecordId = 1254006,
-        /// EmptyValue (HTTP 200)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 200)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 200)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// TooLargeResponse (HTTP 200)
-        TooLargeResponse = 1254030,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 200)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 200)
-        ViewIdNotFound = 1254042,
-        /// RecordIdNotFound (HTTP 200)
-        RecordIdNotFound = 1254043,
-        /// FieldIdNotFound (HTTP 200)
-        FieldIdNotFound = 1254044,
-        /// TextFieldConvFail (HTTP 200)
-        TextFieldConvFail = 1254060,
-        /// NumberFieldConvFail (HTTP 200)
-        NumberFieldConvFail = 1254061,
-        /// SingleSelectFieldConvFail (HTTP 200)
-        SingleSelectFieldConvFail = 1254062,
-        /// MultiSelectFieldConvFail (HTTP 200)
-        MultiSelectFieldConvFail = 1254063,
-        /// DatetimeFieldConvFail (HTTP 200)
-        DatetimeFieldConvFail = 1254064,
-        /// CheckboxFieldConvFail (HTTP 200)
-        CheckboxFieldConvFail = 1254065,
-        /// UserFieldConvFail (HTTP 200)
-        UserFieldConvFail = 1254066,
-        /// LinkFieldConvFail (HTTP 200)
-        LinkFieldConvFail = 1254067,
-        /// TableExceedLimit (HTTP 200)
-        TableExceedLimit = 1254100,
-        /// ViewExceedLimit (HTTP 200)
-        ViewExceedLimit = 1254101,
-        /// FileExceedLimit (HTTP 200)
-        FileExceedLimit = 1254102,
-        /// RecordExceedLimit (HTTP 200)
-        RecordExceedLimit = 1254103,
-        /// RecordAddOnceExceedLimit (HTTP 200)
-        RecordAddOnceExceedLimit = 1254104,
-        /// TooLargeCell (HTTP 200)
-        TooLargeCell = 1254130,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 200)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 200)
-        OperationTypeError = 1254301,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// RpcError (HTTP 200)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 200)
-        ConvError = 1255005,
-        /// Request timed out, please try again later (HTTP 504)
-        RequestTimedOut = 1255040,
-    }
-}
-
 /// The endpoint behind [`App::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:app:update", "bitable:app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254031, message: "InvalidAppName", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254200, message: "internal error", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254304, message: "The role has no permissions.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(504), code: 1255040, message: "请求超时", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/app/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "bitable.v1.app.update",
+    "/open-apis/bitable/v1/apps/:app_token",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:app:update", "bitable:app"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail: None, WrongBaseToken, ReqConvError, InvalidAppName,
+        BaseCopying: Some(Conflict), BaseTokenNotFound, RecordIdNotFound, InternalError1254200, TooManyRequest,
+        WriteConflict, OperationTypeError, PermissionDenied1254302, PermissionDenied1254304, InternalError1255001,
+        RpcError, MarshalError, UmMarshalError, Code1255040,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/app/update");
 
 /// Request of [`App::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// Base App Name · 新的多维表格名称 · e.g. `新的多维表格名称`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-
+    body name: String = "name",
     /// 多维表格是否开启高级权限 · e.g. `true` · `true` 开启高级权限 · `false` 关闭高级权限
-    pub fn is_advanced(mut self, is_advanced: bool) -> Self {
-        self.0.body("is_advanced", &is_advanced);
-        self
-    }
-}
-
+    body is_advanced: bool = "is_advanced",
+});
 rt::request!(UpdateRequest => UpdateReply, as_user);
 
 /// Reply of [`App::update`].
@@ -695,52 +257,6 @@ pub struct UpdateReply {
     pub app: Option<DisplayAppV2>,
 }
 rt::wire!(read UpdateReply { app = "app" });
-
-rt::wire! { errors
-    /// Documented errors of [`App::update`].
-    pub enum UpdateError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// InvalidAppName (HTTP 200)
-        InvalidAppName = 1254031,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// RecordIdNotFound (HTTP 200)
-        RecordIdNotFound = 1254043,
-        /// internal error (HTTP 200)
-        InternalError1254200 = 1254200,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 200)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 400)
-        OperationTypeError = 1254301,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied = 1254302,
-        /// The role has no permissions. (HTTP 403)
-        TheRoleHasNoPermissions = 1254304,
-        /// InternalError (HTTP 200)
-        InternalError1255001 = 1255001,
-        /// RpcError (HTTP 200)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// 请求超时 (HTTP 504)
-        Code1255040 = 1255040,
-    }
-}
 
 rt::wire! { read
     /// 文档高级权限版本

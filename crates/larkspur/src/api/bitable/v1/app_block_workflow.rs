@@ -20,11 +20,22 @@ impl<'c> AppBlockWorkflow<'c> {
 
     /// List workflows · 列出工作流
     ///
-    /// `GET /open-apis/bitable/v1/apps/:app_token/block_workflows` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-block_workflow/list)
+    /// `GET /open-apis/bitable/v1/apps/:app_token/block_workflows` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-block_workflow/list)
     ///
-    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · 1 to 200 characters · e.g. `U9sGw5wyoiOIqdk1C4mcbYmMnbt`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · 1 to 200 characters ·
+    ///   e.g. `U9sGw5wyoiOIqdk1C4mcbYmMnbt`
     ///
     /// Token: tenant or user · any scope of `base:workflow:read`, `bitable:app` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.bitable().v1().app_block_workflow().list("U9sGw5wyoiOIqdk1C4mcbYmMnbt").send().await?;
+    /// ```
+    #[doc(alias(
+        "列出工作流",
+        "/open-apis/bitable/v1/apps/:app_token/block_workflows",
+        "bitable.v1.app_block_workflow.list",
+    ))]
     pub fn list(self, app_token: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_token", &app_token);
@@ -33,55 +44,21 @@ impl<'c> AppBlockWorkflow<'c> {
 }
 
 /// The endpoint behind [`AppBlockWorkflow::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_block_workflow.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/block_workflows",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:workflow:read", "bitable:app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254002, message: "Fail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254006, message: "WrongRecordId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254015, message: "Field types do not match.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254027, message: "UploadAttachNotAllowed", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254030, message: "InvalidPageToken", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Bitable is copying, please try again later.",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254037,
-            message: "Invalid client token, make sure that it complies with the specification.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254045, message: "FieldNameNotFound", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254060, message: "TextFieldConvFail", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-block_workflow/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "bitable.v1.app_block_workflow.list",
+    "/open-apis/bitable/v1/apps/:app_token/block_workflows",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:workflow:read", "bitable:app"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail: None, WrongBaseToken, WrongTableId, WrongViewId, WrongRecordId,
+        EmptyValue, EmptyView, WrongFieldId, ReqConvError, FieldTypesNotMatch, UploadAttachNotAllowed, TooLargeResponse,
+        BaseCopying: Some(Conflict), InvalidClientToken, BaseTokenNotFound, TableIdNotFound, ViewIdNotFound,
+        RecordIdNotFound, FieldIdNotFound, FieldNameNotFound, TextFieldConvFail,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-block_workflow/list");
 
 /// Request of [`AppBlockWorkflow::list`].
 #[must_use = "a request does nothing until it is sent"]
@@ -97,58 +74,6 @@ pub struct ListReply {
     pub workflows: Vec<BlockWorkflow>,
 }
 rt::wire!(read ListReply { workflows = "workflows" });
-
-rt::wire! { errors
-    /// Documented errors of [`AppBlockWorkflow::list`].
-    pub enum ListError {
-        /// WrongRequestJson (HTTP 400)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 400)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 400)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 400)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 400)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 400)
-        WrongViewId = 1254005,
-        /// WrongRecordId (HTTP 400)
-        WrongRecordId = 1254006,
-        /// EmptyValue (HTTP 400)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 400)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 400)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 400)
-        ReqConvError = 1254010,
-        /// Field types do not match. (HTTP 400)
-        FieldTypesDoNotMatch = 1254015,
-        /// UploadAttachNotAllowed (HTTP 403)
-        UploadAttachNotAllowed = 1254027,
-        /// InvalidPageToken (HTTP 400)
-        InvalidPageToken = 1254030,
-        /// Bitable is copying, please try again later. (HTTP 400)
-        BitableIsCopying = 1254036,
-        /// Invalid client token, make sure that it complies with the specification. (HTTP 400)
-        InvalidClientToken = 1254037,
-        /// BaseTokenNotFound (HTTP 400)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 400)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 400)
-        ViewIdNotFound = 1254042,
-        /// RecordIdNotFound (HTTP 400)
-        RecordIdNotFound = 1254043,
-        /// FieldIdNotFound (HTTP 400)
-        FieldIdNotFound = 1254044,
-        /// FieldNameNotFound (HTTP 400)
-        FieldNameNotFound = 1254045,
-        /// TextFieldConvFail (HTTP 400)
-        TextFieldConvFail = 1254060,
-    }
-}
 
 /// 工作流列表
 #[derive(Clone, Debug, Default, PartialEq)]

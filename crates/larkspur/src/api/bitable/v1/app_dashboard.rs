@@ -20,13 +20,28 @@ impl<'c> AppDashboard<'c> {
 
     /// Copy dashboards · 复制仪表盘
     ///
-    /// `POST /open-apis/bitable/v1/apps/:app_token/dashboards/:block_id/copy` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-dashboard/copy)
+    /// `POST /open-apis/bitable/v1/apps/:app_token/dashboards/:block_id/copy` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-dashboard/copy)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `basbcldP5xZeskcHDFZQfeToydb`
     /// - `block_id`: Block ID · 多维表格仪表盘的唯一标识 · e.g. `blkEsvEEaNllY2UV`
     /// - `name`: Dashboard Name · 新的仪表盘名称 · e.g. `New Dashboard`
     ///
     /// Token: tenant or user · any scope of `base:dashboard:copy`, `bitable:app` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_dashboard().copy(
+    ///     "basbcldP5xZeskcHDFZQfeToydb",
+    ///     "blkEsvEEaNllY2UV",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "复制仪表盘",
+        "/open-apis/bitable/v1/apps/:app_token/dashboards/:block_id/copy",
+        "bitable.v1.app_dashboard.copy",
+    ))]
     pub fn copy(self, app_token: &str, block_id: &str, name: &str) -> CopyRequest {
         let mut call = rt::Call::new(self.0, &COPY);
         call.path("app_token", &app_token);
@@ -37,12 +52,18 @@ impl<'c> AppDashboard<'c> {
 
     /// List dashboards · 列出仪表盘
     ///
-    /// `GET /open-apis/bitable/v1/apps/:app_token/dashboards` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-dashboard/list)
+    /// `GET /open-apis/bitable/v1/apps/:app_token/dashboards` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-dashboard/list)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `bascng7vrxcxpig7geggXiCtadY`
     ///
     /// Token: tenant or user · any scope of `base:dashboard:read`, `bitable:app`, `bitable:app:readonly` ·
     /// 20 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.bitable().v1().app_dashboard().list("bascng7vrxcxpig7geggXiCtadY").items().all().await?;
+    /// ```
+    #[doc(alias("列出仪表盘", "/open-apis/bitable/v1/apps/:app_token/dashboards", "bitable.v1.app_dashboard.list"))]
     pub fn list(self, app_token: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_token", &app_token);
@@ -51,120 +72,27 @@ impl<'c> AppDashboard<'c> {
 }
 
 /// The endpoint behind [`AppDashboard::copy`].
-pub static COPY: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_dashboard.copy",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/dashboards/:block_id/copy",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:dashboard:copy", "bitable:app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254002, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254006, message: "WrongRecordId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254016, message: "InvalidSort", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254018, message: "InvalidFilter", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254019, message: "InvalidViewType", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254020, message: "ViewNameDuplicated", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254021, message: "EmptyViewName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254022, message: "InvalidViewName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254030, message: "TooLargeResponse", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254032,
-            message: "Invalid role name, make sure that it complies with the specification.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254033,
-            message: "Duplicated role name, use another name instead.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254038,
-            message: "Invalid name, make sure that it complies with the specification.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254039,
-            message: "Duplicated name, use another name instead.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254045, message: "FieldNameNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254047, message: "Role id is not found.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254048, message: "MemberNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254049, message: "Form field is not found.", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254050, message: "Source block is not found.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254060, message: "TextFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254061, message: "NumberFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254062, message: "SingleSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254063, message: "MultiSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254064, message: "DatetimeFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254065, message: "CheckboxFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254066, message: "UserFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254067, message: "LinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254100, message: "TableExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254101, message: "ViewExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254103, message: "RecordExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254104, message: "RecordAddOnceExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254110, message: "Role exceeds limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254130, message: "TooLargeCell", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254607,
-            message: "Data not ready, please try again later.",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255005, message: "ConvError", retry: None },
-        rt::DocumentedError { http: Some(504), code: 1255040, message: "请求超时", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-dashboard/copy",
-    deprecated: false,
-};
+pub static COPY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "bitable.v1.app_dashboard.copy",
+    "/open-apis/bitable/v1/apps/:app_token/dashboards/:block_id/copy",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:dashboard:copy", "bitable:app"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail, WrongBaseToken, WrongTableId, WrongViewId, WrongRecordId, EmptyValue,
+        EmptyView, WrongFieldId, ReqConvError, InvalidSort, InvalidFilter, InvalidViewType, ViewNameDuplicated,
+        EmptyViewName, InvalidViewName, TooLargeResponse, InvalidRoleName, RoleNameDuplicated, BaseCopying, InvalidName,
+        DuplicatedName, BaseTokenNotFound, TableIdNotFound, ViewIdNotFound, RecordIdNotFound, FieldIdNotFound,
+        FieldNameNotFound, RoleIdNotFound, MemberNotFound, FormFieldNotFound, SourceBlockNotFound, TextFieldConvFail,
+        NumberFieldConvFail, SingleSelectFieldConvFail, MultiSelectFieldConvFail, DatetimeFieldConvFail,
+        CheckboxFieldConvFail, UserFieldConvFail, LinkFieldConvFail, TableExceedLimit, ViewExceedLimit,
+        RecordExceedLimit, RecordAddOnceExceedLimit, RoleExceedLimit, TooLargeCell, TooManyRequest, WriteConflict,
+        OperationTypeError, PermissionDenied1254302, DataNotReady, InternalError1255001, RpcError, MarshalError,
+        UmMarshalError, ConvError, Code1255040,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-dashboard/copy");
 
 /// Request of [`AppDashboard::copy`].
 #[must_use = "a request does nothing until it is sent"]
@@ -183,241 +111,38 @@ pub struct CopyReply {
 }
 rt::wire!(read CopyReply { block_id = "block_id", name = "name" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppDashboard::copy`].
-    pub enum CopyError {
-        /// WrongRequestJson (HTTP 400)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 400)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 400)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 400)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 400)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 400)
-        WrongViewId = 1254005,
-        /// WrongRecordId (HTTP 400)
-        WrongRecordId = 1254006,
-        /// EmptyValue (HTTP 400)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 400)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 400)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 400)
-        ReqConvError = 1254010,
-        /// InvalidSort (HTTP 400)
-        InvalidSort = 1254016,
-        /// InvalidFilter (HTTP 400)
-        InvalidFilter = 1254018,
-        /// InvalidViewType (HTTP 400)
-        InvalidViewType = 1254019,
-        /// ViewNameDuplicated (HTTP 400)
-        ViewNameDuplicated = 1254020,
-        /// EmptyViewName (HTTP 400)
-        EmptyViewName = 1254021,
-        /// InvalidViewName (HTTP 400)
-        InvalidViewName = 1254022,
-        /// TooLargeResponse (HTTP 400)
-        TooLargeResponse = 1254030,
-        /// Invalid role name, make sure that it complies with the specification. (HTTP 400)
-        InvalidRoleName = 1254032,
-        /// Duplicated role name, use another name instead. (HTTP 400)
-        DuplicatedRoleName = 1254033,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// Invalid name, make sure that it complies with the specification. (HTTP 400)
-        InvalidName = 1254038,
-        /// Duplicated name, use another name instead. (HTTP 400)
-        DuplicatedName = 1254039,
-        /// BaseTokenNotFound (HTTP 404)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 404)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 404)
-        ViewIdNotFound = 1254042,
-        /// RecordIdNotFound (HTTP 404)
-        RecordIdNotFound = 1254043,
-        /// FieldIdNotFound (HTTP 404)
-        FieldIdNotFound = 1254044,
-        /// FieldNameNotFound (HTTP 404)
-        FieldNameNotFound = 1254045,
-        /// Role id is not found. (HTTP 404)
-        RoleIdIsNotFound = 1254047,
-        /// MemberNotFound (HTTP 400)
-        MemberNotFound = 1254048,
-        /// Form field is not found. (HTTP 404)
-        FormFieldIsNotFound = 1254049,
-        /// Source block is not found. (HTTP 404)
-        SourceBlockIsNotFound = 1254050,
-        /// TextFieldConvFail (HTTP 400)
-        TextFieldConvFail = 1254060,
-        /// NumberFieldConvFail (HTTP 400)
-        NumberFieldConvFail = 1254061,
-        /// SingleSelectFieldConvFail (HTTP 400)
-        SingleSelectFieldConvFail = 1254062,
-        /// MultiSelectFieldConvFail (HTTP 400)
-        MultiSelectFieldConvFail = 1254063,
-        /// DatetimeFieldConvFail (HTTP 400)
-        DatetimeFieldConvFail = 1254064,
-        /// CheckboxFieldConvFail (HTTP 400)
-        CheckboxFieldConvFail = 1254065,
-        /// UserFieldConvFail (HTTP 400)
-        UserFieldConvFail = 1254066,
-        /// LinkFieldConvFail (HTTP 400)
-        LinkFieldConvFail = 1254067,
-        /// TableExceedLimit (HTTP 400)
-        TableExceedLimit = 1254100,
-        /// ViewExceedLimit (HTTP 400)
-        ViewExceedLimit = 1254101,
-        /// RecordExceedLimit (HTTP 400)
-        RecordExceedLimit = 1254103,
-        /// RecordAddOnceExceedLimit (HTTP 400)
-        RecordAddOnceExceedLimit = 1254104,
-        /// Role exceeds limit (HTTP 400)
-        RoleExceedsLimit = 1254110,
-        /// TooLargeCell (HTTP 400)
-        TooLargeCell = 1254130,
-        /// TooManyRequest (HTTP 429)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 400)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 400)
-        OperationTypeError = 1254301,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied = 1254302,
-        /// Data not ready, please try again later. (HTTP 400)
-        DataNotReady = 1254607,
-        /// InternalError (HTTP 400)
-        InternalError = 1255001,
-        /// RpcError (HTTP 400)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 400)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 400)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 400)
-        ConvError = 1255005,
-        /// 请求超时 (HTTP 504)
-        Code1255040 = 1255040,
-    }
-}
-
 /// The endpoint behind [`AppDashboard::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_dashboard.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/dashboards",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:dashboard:read", "bitable:app", "bitable:app:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254002, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254006, message: "WrongRecordId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254016, message: "InvalidSort", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254018, message: "InvalidFilter", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254019, message: "InvalidViewType", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254020, message: "ViewNameDuplicated", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254021, message: "EmptyViewName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254022, message: "InvalidViewName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254030, message: "TooLargeResponse", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254032, message: "InvalidRoleName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254033, message: "RoleNameDuplicated", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254045, message: "FieldNameNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254047, message: "RoleIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254048, message: "MemberNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254049, message: "FormFieldNotFound", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254060, message: "TextFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254061, message: "NumberFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254062, message: "SingleSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254063, message: "MultiSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254064, message: "DatetimeFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254065, message: "CheckboxFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254066, message: "UserFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254067, message: "LinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254100, message: "TableExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254101, message: "ViewExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254103, message: "RecordExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254104, message: "RecordAddOnceExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254110, message: "RoleExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254130, message: "TooLargeCell", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255005, message: "ConvError", retry: None },
-        rt::DocumentedError { http: Some(504), code: 1255040, message: "请求超时", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1254200, message: "internal error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254011,
-            message: "The page_size must be between 0 and 100.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-dashboard/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "bitable.v1.app_dashboard.list",
+    "/open-apis/bitable/v1/apps/:app_token/dashboards",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:dashboard:read", "bitable:app", "bitable:app:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail, WrongBaseToken, WrongTableId, WrongViewId, WrongRecordId, EmptyValue,
+        EmptyView, WrongFieldId, ReqConvError, InvalidSort, InvalidFilter, InvalidViewType, ViewNameDuplicated,
+        EmptyViewName, InvalidViewName, TooLargeResponse, InvalidRoleName, RoleNameDuplicated, BaseTokenNotFound,
+        TableIdNotFound, ViewIdNotFound, RecordIdNotFound, FieldIdNotFound, FieldNameNotFound, RoleIdNotFound,
+        MemberNotFound, FormFieldNotFound, TextFieldConvFail, NumberFieldConvFail, SingleSelectFieldConvFail,
+        MultiSelectFieldConvFail, DatetimeFieldConvFail, CheckboxFieldConvFail, UserFieldConvFail, LinkFieldConvFail,
+        TableExceedLimit, ViewExceedLimit, RecordExceedLimit, RecordAddOnceExceedLimit, RoleExceedLimit, TooLargeCell,
+        TooManyRequest, WriteConflict, OperationTypeError, PermissionDenied1254302, InternalError1255001, RpcError,
+        MarshalError, UmMarshalError, ConvError, Code1255040, BaseCopying, InternalError1254200, PageSizeMustGreater,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-dashboard/list");
 
 /// Request of [`AppDashboard::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 500 · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `blknkqrP3RqUkcAW`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, Dashboard {
     query: "page_token",
@@ -438,124 +163,6 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { dashboards = "dashboards", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`AppDashboard::list`].
-    pub enum ListError {
-        /// WrongRequestJson (HTTP 400)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 400)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 400)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 400)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 400)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 400)
-        WrongViewId = 1254005,
-        /// WrongRecordId (HTTP 400)
-        WrongRecordId = 1254006,
-        /// EmptyValue (HTTP 400)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 400)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 400)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 400)
-        ReqConvError = 1254010,
-        /// InvalidSort (HTTP 400)
-        InvalidSort = 1254016,
-        /// InvalidFilter (HTTP 400)
-        InvalidFilter = 1254018,
-        /// InvalidViewType (HTTP 400)
-        InvalidViewType = 1254019,
-        /// ViewNameDuplicated (HTTP 400)
-        ViewNameDuplicated = 1254020,
-        /// EmptyViewName (HTTP 400)
-        EmptyViewName = 1254021,
-        /// InvalidViewName (HTTP 400)
-        InvalidViewName = 1254022,
-        /// TooLargeResponse (HTTP 400)
-        TooLargeResponse = 1254030,
-        /// InvalidRoleName (HTTP 400)
-        InvalidRoleName = 1254032,
-        /// RoleNameDuplicated (HTTP 400)
-        RoleNameDuplicated = 1254033,
-        /// BaseTokenNotFound (HTTP 404)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 404)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 404)
-        ViewIdNotFound = 1254042,
-        /// RecordIdNotFound (HTTP 404)
-        RecordIdNotFound = 1254043,
-        /// FieldIdNotFound (HTTP 404)
-        FieldIdNotFound = 1254044,
-        /// FieldNameNotFound (HTTP 404)
-        FieldNameNotFound = 1254045,
-        /// RoleIdNotFound (HTTP 404)
-        RoleIdNotFound = 1254047,
-        /// MemberNotFound (HTTP 400)
-        MemberNotFound = 1254048,
-        /// FormFieldNotFound (HTTP 404)
-        FormFieldNotFound = 1254049,
-        /// TextFieldConvFail (HTTP 400)
-        TextFieldConvFail = 1254060,
-        /// NumberFieldConvFail (HTTP 400)
-        NumberFieldConvFail = 1254061,
-        /// SingleSelectFieldConvFail (HTTP 400)
-        SingleSelectFieldConvFail = 1254062,
-        /// MultiSelectFieldConvFail (HTTP 400)
-        MultiSelectFieldConvFail = 1254063,
-        /// DatetimeFieldConvFail (HTTP 400)
-        DatetimeFieldConvFail = 1254064,
-        /// CheckboxFieldConvFail (HTTP 400)
-        CheckboxFieldConvFail = 1254065,
-        /// UserFieldConvFail (HTTP 400)
-        UserFieldConvFail = 1254066,
-        /// LinkFieldConvFail (HTTP 400)
-        LinkFieldConvFail = 1254067,
-        /// TableExceedLimit (HTTP 400)
-        TableExceedLimit = 1254100,
-        /// ViewExceedLimit (HTTP 400)
-        ViewExceedLimit = 1254101,
-        /// RecordExceedLimit (HTTP 400)
-        RecordExceedLimit = 1254103,
-        /// RecordAddOnceExceedLimit (HTTP 400)
-        RecordAddOnceExceedLimit = 1254104,
-        /// RoleExceedLimit (HTTP 400)
-        RoleExceedLimit = 1254110,
-        /// TooLargeCell (HTTP 400)
-        TooLargeCell = 1254130,
-        /// TooManyRequest (HTTP 429)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 400)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 400)
-        OperationTypeError = 1254301,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied = 1254302,
-        /// InternalError (HTTP 400)
-        InternalError1255001 = 1255001,
-        /// RpcError (HTTP 400)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 400)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 400)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 400)
-        ConvError = 1255005,
-        /// 请求超时 (HTTP 504)
-        Code1255040 = 1255040,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// internal error (HTTP 500)
-        InternalError1254200 = 1254200,
-        /// The page_size must be between 0 and 100. (HTTP 400)
-        ThePageSizeMustBe = 1254011,
-    }
-}
 
 /// 仪表盘信息
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use larkspur_core::rt;
 
-pub use super::types::Conjunction;
+pub use super::types::{Conjunction, Operator};
 
 /// Calls of the resource `app_role`.
 #[derive(Clone, Copy, Debug)]
@@ -28,15 +28,26 @@ impl<'c> AppRole<'c> {
 
     /// Create role · 新增自定义角色
     ///
-    /// `POST /open-apis/bitable/v1/apps/:app_token/roles` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role/create)
+    /// `POST /open-apis/bitable/v1/apps/:app_token/roles` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role/create)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     /// - `role_name`: Role name · 自定义角色名称 · e.g. `普通用户`
     /// - `table_roles`: Table role · 针对数据表的权限设置 · at most 100 items
     ///
     /// Token: tenant or user · any scope of `base:role:create`, `bitable:app` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_role().create(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "x",
+    ///     &vec![TableRole::new(TablePerm(0))],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("新增自定义角色", "/open-apis/bitable/v1/apps/:app_token/roles", "bitable.v1.app_role.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
-    pub fn create(self, app_token: &str, role_name: &str, table_roles: &[RoleTableRole]) -> CreateRequest {
+    pub fn create(self, app_token: &str, role_name: &str, table_roles: &[TableRole]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("app_token", &app_token);
         call.body("role_name", role_name);
@@ -46,12 +57,22 @@ impl<'c> AppRole<'c> {
 
     /// Delete role · 删除自定义角色
     ///
-    /// `DELETE /open-apis/bitable/v1/apps/:app_token/roles/:role_id` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role/delete)
+    /// `DELETE /open-apis/bitable/v1/apps/:app_token/roles/:role_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role/delete)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     /// - `role_id`: Role ID · 多维表格高级权限中自定义角色的唯一标识 · e.g. `roljRpwIUt`
     ///
     /// Token: tenant or user · any scope of `base:role:delete`, `bitable:app` · 10 calls a second
+    ///
+    /// ```ignore
+    /// client.bitable().v1().app_role().delete("appbcbWCzen6D8dezhoCH2RpMAh", "roljRpwIUt").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除自定义角色",
+        "/open-apis/bitable/v1/apps/:app_token/roles/:role_id",
+        "bitable.v1.app_role.delete",
+    ))]
     pub fn delete(self, app_token: &str, role_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("app_token", &app_token);
@@ -61,12 +82,18 @@ impl<'c> AppRole<'c> {
 
     /// List roles · 列出自定义角色
     ///
-    /// `GET /open-apis/bitable/v1/apps/:app_token/roles` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role/list)
+    /// `GET /open-apis/bitable/v1/apps/:app_token/roles` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role/list)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     ///
     /// Token: tenant or user · any scope of `base:role:read`, `bitable:app`, `bitable:app:readonly` ·
     /// 20 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.bitable().v1().app_role().list("appbcbWCzen6D8dezhoCH2RpMAh").items().all().await?;
+    /// ```
+    #[doc(alias("列出自定义角色", "/open-apis/bitable/v1/apps/:app_token/roles", "bitable.v1.app_role.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self, app_token: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
@@ -76,7 +103,8 @@ impl<'c> AppRole<'c> {
 
     /// Update role · 更新自定义角色
     ///
-    /// `PUT /open-apis/bitable/v1/apps/:app_token/roles/:role_id` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role/update)
+    /// `PUT /open-apis/bitable/v1/apps/:app_token/roles/:role_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role/update)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     /// - `role_id`: Role ID · 多维表格高级权限中自定义角色的唯一标识 · e.g. `roljRpwIUt`
@@ -84,14 +112,23 @@ impl<'c> AppRole<'c> {
     /// - `table_roles`: Table role · 针对数据表的权限设置 · at most 100 items
     ///
     /// Token: tenant or user · any scope of `base:role:update`, `bitable:app` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_role().update(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "roljRpwIUt",
+    ///     "x",
+    ///     &vec![TableRole::new(TablePerm(0))],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新自定义角色",
+        "/open-apis/bitable/v1/apps/:app_token/roles/:role_id",
+        "bitable.v1.app_role.update",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
-    pub fn update(
-        self,
-        app_token: &str,
-        role_id: &str,
-        role_name: &str,
-        table_roles: &[RoleTableRole],
-    ) -> UpdateRequest {
+    pub fn update(self, app_token: &str, role_id: &str, role_name: &str, table_roles: &[TableRole]) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("app_token", &app_token);
         call.path("role_id", &role_id);
@@ -102,82 +139,31 @@ impl<'c> AppRole<'c> {
 }
 
 /// The endpoint behind [`AppRole::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_role.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/roles",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:role:create", "bitable:app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254032, message: "InvalidRoleName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254033, message: "RoleNameDuplicated", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254047, message: "RoleIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254110, message: "RoleExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1254304,
-            message: "Only Available For Business and Enterprise Editions",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError {
-            http: Some(504),
-            code: 1255040,
-            message: "Request timed out, please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role/create",
-    deprecated: true,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "bitable.v1.app_role.create",
+    "/open-apis/bitable/v1/apps/:app_token/roles",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:role:create", "bitable:app"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail, WrongBaseToken, ReqConvError, InvalidRoleName, RoleNameDuplicated,
+        BaseCopying, BaseTokenNotFound, RoleIdNotFound, RoleExceedLimit, RpcError, TooManyRequest, WriteConflict,
+        OperationTypeError, PermissionDenied1254302, PermissionDenied1254304, InternalError1255001, MarshalError,
+        UmMarshalError, Code1255040,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role/create")
+    .deprecated();
 
 /// Request of [`AppRole::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Block role · 针对仪表盘的权限设置 · at most 100 items
-    pub fn block_roles(mut self, block_roles: &[RoleBlockRole]) -> Self {
-        self.0.body("block_roles", &block_roles);
-        self
-    }
-}
-
+    body block_roles: Vec<BlockRole> = "block_roles",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`AppRole::create`].
@@ -189,111 +175,23 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { role = "role" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppRole::create`].
-    pub enum CreateError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// InvalidRoleName (HTTP 400)
-        InvalidRoleName = 1254032,
-        /// RoleNameDuplicated (HTTP 400)
-        RoleNameDuplicated = 1254033,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// RoleIdNotFound (HTTP 404)
-        RoleIdNotFound = 1254047,
-        /// RoleExceedLimit (HTTP 400)
-        RoleExceedLimit = 1254110,
-        /// RpcError (HTTP 200)
-        RpcError = 1255002,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 200)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 400)
-        OperationTypeError = 1254301,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied = 1254302,
-        /// Only Available For Business and Enterprise Editions (HTTP 403)
-        OnlyAvailableForBusinessAnd = 1254304,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// Request timed out, please try again later (HTTP 504)
-        RequestTimedOut = 1255040,
-    }
-}
-
 /// The endpoint behind [`AppRole::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_role.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/roles/:role_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:role:delete", "bitable:app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254032, message: "InvalidRoleName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254033, message: "RoleNameDuplicated", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254047, message: "RoleIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254110, message: "RoleExceedLimit", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError {
-            http: Some(504),
-            code: 1255040,
-            message: "Request timed out, please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "bitable.v1.app_role.delete",
+    "/open-apis/bitable/v1/apps/:app_token/roles/:role_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:role:delete", "bitable:app"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail, WrongBaseToken, ReqConvError, InvalidRoleName, RoleNameDuplicated,
+        BaseCopying, BaseTokenNotFound, RoleIdNotFound, RoleExceedLimit, TooManyRequest, WriteConflict,
+        OperationTypeError, PermissionDenied1254302, InternalError1255001, RpcError, MarshalError, UmMarshalError,
+        Code1255040,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role/delete");
 
 /// Request of [`AppRole::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -301,138 +199,43 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`AppRole::delete`].
-    pub enum DeleteError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// InvalidRoleName (HTTP 400)
-        InvalidRoleName = 1254032,
-        /// RoleNameDuplicated (HTTP 400)
-        RoleNameDuplicated = 1254033,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// RoleIdNotFound (HTTP 404)
-        RoleIdNotFound = 1254047,
-        /// RoleExceedLimit (HTTP 400)
-        RoleExceedLimit = 1254110,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 200)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 400)
-        OperationTypeError = 1254301,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied = 1254302,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// RpcError (HTTP 200)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// Request timed out, please try again later (HTTP 504)
-        RequestTimedOut = 1255040,
-    }
-}
-
 /// The endpoint behind [`AppRole::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_role.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/roles",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:role:read", "bitable:app", "bitable:app:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254032, message: "InvalidRoleName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254033, message: "RoleNameDuplicated", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254047, message: "RoleIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254110, message: "RoleExceedLimit", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError {
-            http: Some(504),
-            code: 1255040,
-            message: "Request timed out, please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role/list",
-    deprecated: true,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "bitable.v1.app_role.list",
+    "/open-apis/bitable/v1/apps/:app_token/roles",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:role:read", "bitable:app", "bitable:app:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail, WrongBaseToken, ReqConvError, InvalidRoleName, RoleNameDuplicated,
+        BaseCopying, BaseTokenNotFound, RoleIdNotFound, RoleExceedLimit, TooManyRequest, WriteConflict,
+        OperationTypeError, PermissionDenied1254302, InternalError1255001, RpcError, MarshalError, UmMarshalError,
+        Code1255040,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role/list")
+    .deprecated();
 
 /// Request of [`AppRole::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 30 · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply, as_user);
-rt::paged!(ListRequest => ListReply, ListRole { query: "page_token", token: page_token, more: has_more, items: items });
+rt::paged!(ListRequest => ListReply, Role { query: "page_token", token: page_token, more: has_more, items: items });
 
 /// Reply of [`AppRole::list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
     /// 自定义角色列表
-    pub items: Vec<ListRole>,
+    pub items: Vec<Role>,
     /// Page token · 分页标记
     pub page_token: Option<String>,
     /// Whether there are more items · 是否还有更多项
@@ -442,129 +245,32 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more", total = "total" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppRole::list`].
-    pub enum ListError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// InvalidRoleName (HTTP 400)
-        InvalidRoleName = 1254032,
-        /// RoleNameDuplicated (HTTP 400)
-        RoleNameDuplicated = 1254033,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// RoleIdNotFound (HTTP 404)
-        RoleIdNotFound = 1254047,
-        /// RoleExceedLimit (HTTP 400)
-        RoleExceedLimit = 1254110,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 200)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 400)
-        OperationTypeError = 1254301,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied = 1254302,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// RpcError (HTTP 200)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// Request timed out, please try again later (HTTP 504)
-        RequestTimedOut = 1255040,
-    }
-}
-
 /// The endpoint behind [`AppRole::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_role.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/roles/:role_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:role:update", "bitable:app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254032, message: "InvalidRoleName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254033, message: "RoleNameDuplicated", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254047, message: "RoleIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254110, message: "RoleExceedLimit", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1254304,
-            message: "Only Available For Business and Enterprise Editions",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError {
-            http: Some(504),
-            code: 1255040,
-            message: "Request timed out, please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role/update",
-    deprecated: true,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "bitable.v1.app_role.update",
+    "/open-apis/bitable/v1/apps/:app_token/roles/:role_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:role:update", "bitable:app"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail, WrongBaseToken, ReqConvError, InvalidRoleName, RoleNameDuplicated,
+        BaseCopying, BaseTokenNotFound, RoleIdNotFound, RoleExceedLimit, TooManyRequest, WriteConflict,
+        OperationTypeError, PermissionDenied1254302, PermissionDenied1254304, InternalError1255001, RpcError,
+        MarshalError, UmMarshalError, Code1255040,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role/update")
+    .deprecated();
 
 /// Request of [`AppRole::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// Block role · 针对仪表盘的权限设置 · at most 100 items
-    pub fn block_roles(mut self, block_roles: &[RoleBlockRole]) -> Self {
-        self.0.body("block_roles", &block_roles);
-        self
-    }
-}
-
+    body block_roles: Vec<BlockRole> = "block_roles",
+});
 rt::request!(UpdateRequest => UpdateReply, as_user);
 
 /// Reply of [`AppRole::update`].
@@ -575,83 +281,6 @@ pub struct UpdateReply {
     pub role: Option<Role>,
 }
 rt::wire!(read UpdateReply { role = "role" });
-
-rt::wire! { errors
-    /// Documented errors of [`AppRole::update`].
-    pub enum UpdateError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// InvalidRoleName (HTTP 400)
-        InvalidRoleName = 1254032,
-        /// RoleNameDuplicated (HTTP 400)
-        RoleNameDuplicated = 1254033,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// RoleIdNotFound (HTTP 404)
-        RoleIdNotFound = 1254047,
-        /// RoleExceedLimit (HTTP 400)
-        RoleExceedLimit = 1254110,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 200)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 400)
-        OperationTypeError = 1254301,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied = 1254302,
-        /// Only Available For Business and Enterprise Editions (HTTP 403)
-        OnlyAvailableForBusinessAnd = 1254304,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// RpcError (HTTP 200)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// Request timed out, please try again later (HTTP 504)
-        RequestTimedOut = 1255040,
-    }
-}
-
-/// Table role · 针对数据表的权限设置
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AppRoleTableRole {
-    /// Table perm · 数据表权限
-    pub table_perm: Option<TablePerm>,
-    /// Table name · 数据表名称
-    pub table_name: Option<String>,
-    /// 数据表 ID
-    pub table_id: Option<String>,
-    /// 可编辑或可阅读的记录
-    pub rec_rule: Option<RecRule>,
-    /// Permission of fields · 字段权限
-    pub field_perm: BTreeMap<String, i64>,
-    /// Added record permission · 新增记录权限
-    pub allow_add_record: Option<bool>,
-    /// Delete record permission · 删除记录权限
-    pub allow_delete_record: Option<bool>,
-}
-rt::wire!(read AppRoleTableRole {
-    table_perm = "table_perm",
-    table_name = "table_name",
-    table_id = "table_id",
-    rec_rule = "rec_rule",
-    field_perm = "field_perm",
-    allow_add_record = "allow_add_record",
-    allow_delete_record = "allow_delete_record",
-});
 
 rt::wire! { both
     /// Block perm · 仪表盘的权限
@@ -667,16 +296,25 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BlockRole {
-    /// 仪表盘的 ID
+    /// Block ID · 多维表格仪表盘的唯一标识 · e.g. `blknkqrP3RqUkcAW`
     pub block_id: Option<String>,
+    /// Block perm · 仪表盘的权限 · default `0` · e.g. `0`
+    pub block_perm: Option<BlockPerm>,
     /// 仪表盘的类型
     pub block_type: Option<BlockType>,
-    /// Block perm · 仪表盘的权限
-    pub block_perm: Option<BlockPerm>,
 }
-rt::wire!(read BlockRole { block_id = "block_id", block_type = "block_type", block_perm = "block_perm" });
 
-rt::wire! { read
+impl BlockRole {
+    /// Holds what is required; the rest is unset.
+    pub fn new(block_id: &str, block_perm: BlockPerm) -> Self {
+        Self { block_id: Some(block_id.to_owned()), block_perm: Some(block_perm), ..Self::default() }
+    }
+}
+
+rt::setters!(BlockRole { set block_type: BlockType });
+rt::wire!(both BlockRole { block_id = "block_id", block_perm = "block_perm", block_type = "block_type" });
+
+rt::wire! { both
     /// 仪表盘的类型
     pub enum BlockType: str {
         /// 仪表盘
@@ -688,59 +326,31 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Condition {
-    /// Field name · 条件字段的名称
+    /// Field name · 条件字段的名称 · e.g. `单选`
     pub field_name: Option<String>,
-    /// Operator · 条件运算符
+    /// Operator · 条件运算符 · default `is` · e.g. `is`
     pub operator: Option<Operator>,
     /// Conditions value · 条件的值
     pub value: Vec<String>,
     /// Field type · 字段类型
     pub field_type: Option<i64>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Condition {
+
+impl Condition {
+    /// Holds what is required; the rest is unset.
+    pub fn new(field_name: &str) -> Self {
+        Self { field_name: Some(field_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(Condition { set operator: Operator, list value: rt::TextList = "value", set field_type: i64 });
+rt::wire!(both Condition {
     field_name = "field_name",
     operator = "operator",
     value = "value",
     field_type = "field_type",
-});
-
-/// 自定义角色列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListRole {
-    /// Role name · 自定义角色名称
-    pub role_name: Option<String>,
-    /// 自定义角色 ID
-    pub role_id: Option<String>,
-    /// Table role · 针对数据表的权限设置
-    pub table_roles: Vec<AppRoleTableRole>,
-    /// Block role · 针对仪表盘的权限设置
-    pub block_roles: Vec<BlockRole>,
-}
-rt::wire!(read ListRole {
-    role_name = "role_name",
-    role_id = "role_id",
-    table_roles = "table_roles",
-    block_roles = "block_roles",
-});
-
-rt::wire! { both
-    /// Operator · 条件运算符
-    pub enum Operator: str {
-        /// Is · 等于
-        Is = "is",
-        /// Is not · 不等于
-        IsNot = "isNot",
-        /// Contains · 包含
-        Contains = "contains",
-        /// Does not contain · 不包含
-        DoesNotContain = "doesNotContain",
-        /// Is empty · 为空
-        IsEmpty = "isEmpty",
-        /// Is not empty · 不为空
-        IsNotEmpty = "isNotEmpty",
-    }
-}
+} cleared);
 
 rt::wire! { both
     /// Other perm · 其他记录权限
@@ -752,51 +362,30 @@ rt::wire! { both
     }
 }
 
-/// 可编辑或可阅读的记录
+/// Record filter rule · 记录筛选条件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RecRule {
-    /// Record filter rule · 记录筛选条件
+    /// Record filter rule · 记录筛选条件 · at most 100 items
     pub conditions: Vec<Condition>,
-    /// Conjunction · 多个筛选条件的关系
+    /// Conjunction · 多个筛选条件的关系 · default `and` · e.g. `and`
     pub conjunction: Option<Conjunction>,
-    /// Other perm · 其他记录权限
+    /// Other perm · 其他记录权限 · default `0` · e.g. `0`
     pub other_perm: Option<OtherPerm>,
-}
-rt::wire!(read RecRule { conditions = "conditions", conjunction = "conjunction", other_perm = "other_perm" });
-
-/// Record filter rule · 记录筛选条件
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RecRuleCondition {
-    /// Field name · 条件字段的名称 · e.g. `单选`
-    pub field_name: String,
-    /// Operator · 条件运算符 · default `is` · e.g. `is`
-    pub operator: Option<Operator>,
-    /// Conditions value · 条件的值
-    pub value: Option<Vec<String>>,
+    cleared: rt::Cleared,
 }
 
-impl RecRuleCondition {
+impl RecRule {
     /// Holds what is required; the rest is unset.
-    pub fn new(field_name: &str) -> Self {
-        Self { field_name: field_name.to_owned(), operator: None, value: None }
-    }
-
-    /// Sets `operator`: Operator · 条件运算符
-    pub fn operator(mut self, operator: Operator) -> Self {
-        self.operator = Some(operator);
-        self
-    }
-
-    /// Sets `value`: Conditions value · 条件的值
-    pub fn value(mut self, value: &[impl AsRef<str>]) -> Self {
-        self.value = Some(value.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
+    pub fn new(conditions: Vec<Condition>) -> Self {
+        Self::default().conditions(conditions)
     }
 }
 
-rt::wire!(write RecRuleCondition { field_name = "field_name", operator = "operator", value = "value" });
+rt::setters!(RecRule {
+    list conditions: Vec<Condition> = "conditions", set conjunction: Conjunction, set other_perm: OtherPerm,
+});
+rt::wire!(both RecRule { conditions = "conditions", conjunction = "conjunction", other_perm = "other_perm" } cleared);
 
 /// 自定义角色列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -818,106 +407,6 @@ rt::wire!(read Role {
     block_roles = "block_roles",
 });
 
-/// Block role · 针对仪表盘的权限设置
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RoleBlockRole {
-    /// Block ID · 多维表格仪表盘的唯一标识 · e.g. `blknkqrP3RqUkcAW`
-    pub block_id: String,
-    /// Block perm · 仪表盘的权限 · default `0` · e.g. `0`
-    pub block_perm: BlockPerm,
-}
-
-impl RoleBlockRole {
-    /// Holds what is required; the rest is unset.
-    pub fn new(block_id: &str, block_perm: BlockPerm) -> Self {
-        Self { block_id: block_id.to_owned(), block_perm }
-    }
-}
-
-rt::wire!(write RoleBlockRole { block_id = "block_id", block_perm = "block_perm" });
-
-/// Table role · 针对数据表的权限设置
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RoleTableRole {
-    /// Table perm · 数据表权限 · default `0` · e.g. `0`
-    pub table_perm: TablePerm,
-    /// Table name · 数据表名称 · e.g. `数据表1`
-    pub table_name: Option<String>,
-    /// Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblKz5D60T4JlfcT`
-    pub table_id: Option<String>,
-    /// Record filter rule · 记录筛选条件
-    pub rec_rule: Option<TableRoleRecRule>,
-    /// Permission of fields · 字段权限
-    pub field_perm: Option<BTreeMap<String, i64>>,
-    /// Added record permission · 新增记录权限 · default `true` · e.g. `true`
-    pub allow_add_record: Option<bool>,
-    /// Delete record permission · 删除记录权限 · default `true` · e.g. `true`
-    pub allow_delete_record: Option<bool>,
-}
-
-impl RoleTableRole {
-    /// Holds what is required; the rest is unset.
-    pub fn new(table_perm: TablePerm) -> Self {
-        Self {
-            table_perm,
-            table_name: None,
-            table_id: None,
-            rec_rule: None,
-            field_perm: None,
-            allow_add_record: None,
-            allow_delete_record: None,
-        }
-    }
-
-    /// Sets `table_name`: Table name · 数据表名称
-    pub fn table_name(mut self, table_name: &str) -> Self {
-        self.table_name = Some(table_name.to_owned());
-        self
-    }
-
-    /// Sets `table_id`: Unique ID of the table · 多维表格数据表的唯一标识
-    pub fn table_id(mut self, table_id: &str) -> Self {
-        self.table_id = Some(table_id.to_owned());
-        self
-    }
-
-    /// Sets `rec_rule`: Record filter rule · 记录筛选条件
-    pub fn rec_rule(mut self, rec_rule: TableRoleRecRule) -> Self {
-        self.rec_rule = Some(rec_rule);
-        self
-    }
-
-    /// Sets `field_perm`: Permission of fields · 字段权限
-    pub fn field_perm(mut self, field_perm: BTreeMap<String, i64>) -> Self {
-        self.field_perm = Some(field_perm);
-        self
-    }
-
-    /// Sets `allow_add_record`: Added record permission · 新增记录权限
-    pub fn allow_add_record(mut self, allow_add_record: bool) -> Self {
-        self.allow_add_record = Some(allow_add_record);
-        self
-    }
-
-    /// Sets `allow_delete_record`: Delete record permission · 删除记录权限
-    pub fn allow_delete_record(mut self, allow_delete_record: bool) -> Self {
-        self.allow_delete_record = Some(allow_delete_record);
-        self
-    }
-}
-
-rt::wire!(write RoleTableRole {
-    table_perm = "table_perm",
-    table_name = "table_name",
-    table_id = "table_id",
-    rec_rule = "rec_rule",
-    field_perm = "field_perm",
-    allow_add_record = "allow_add_record",
-    allow_delete_record = "allow_delete_record",
-});
-
 rt::wire! { both
     /// Table perm · 数据表权限
     pub struct TablePerm: i64 {
@@ -936,26 +425,40 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TableRole {
-    /// Table perm · 数据表权限
+    /// Table perm · 数据表权限 · default `0` · e.g. `0`
     pub table_perm: Option<TablePerm>,
-    /// Table name · 数据表名称
+    /// Table name · 数据表名称 · e.g. `数据表1`
     pub table_name: Option<String>,
-    /// 数据表 ID
+    /// Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblKz5D60T4JlfcT`
     pub table_id: Option<String>,
-    /// 可编辑或可阅读的记录
+    /// Record filter rule · 记录筛选条件
     pub rec_rule: Option<RecRule>,
     /// Permission of fields · 字段权限
     pub field_perm: BTreeMap<String, i64>,
-    /// Added record permission · 新增记录权限
+    /// Added record permission · 新增记录权限 · default `true` · e.g. `true`
     pub allow_add_record: Option<bool>,
-    /// Delete record permission · 删除记录权限
+    /// Delete record permission · 删除记录权限 · default `true` · e.g. `true`
     pub allow_delete_record: Option<bool>,
     /// `addrecords_perm` · shown by an example only
     pub addrecords_perm: Option<bool>,
     /// `deleterecords_perm` · shown by an example only
     pub deleterecords_perm: Option<bool>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read TableRole {
+
+impl TableRole {
+    /// Holds what is required; the rest is unset.
+    pub fn new(table_perm: TablePerm) -> Self {
+        Self { table_perm: Some(table_perm), ..Self::default() }
+    }
+}
+
+rt::setters!(TableRole {
+    set table_name: String, set table_id: String, set rec_rule: RecRule,
+    list field_perm: BTreeMap<String, i64> = "field_perm", set allow_add_record: bool, set allow_delete_record: bool,
+    set addrecords_perm: bool, set deleterecords_perm: bool,
+});
+rt::wire!(both TableRole {
     table_perm = "table_perm",
     table_name = "table_name",
     table_id = "table_id",
@@ -965,37 +468,4 @@ rt::wire!(read TableRole {
     allow_delete_record = "allow_delete_record",
     addrecords_perm = "addrecords_perm",
     deleterecords_perm = "deleterecords_perm",
-});
-
-/// Record filter rule · 记录筛选条件
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TableRoleRecRule {
-    /// Record filter rule · 记录筛选条件 · at most 100 items
-    pub conditions: Vec<RecRuleCondition>,
-    /// Conjunction · 多个筛选条件的关系 · default `and` · e.g. `and`
-    pub conjunction: Option<Conjunction>,
-    /// Other perm · 其他记录权限 · default `0` · e.g. `0`
-    pub other_perm: Option<OtherPerm>,
-}
-
-impl TableRoleRecRule {
-    /// Holds what is required; the rest is unset.
-    pub fn new(conditions: Vec<RecRuleCondition>) -> Self {
-        Self { conditions, conjunction: None, other_perm: None }
-    }
-
-    /// Sets `conjunction`: Conjunction · 多个筛选条件的关系
-    pub fn conjunction(mut self, conjunction: Conjunction) -> Self {
-        self.conjunction = Some(conjunction);
-        self
-    }
-
-    /// Sets `other_perm`: Other perm · 其他记录权限
-    pub fn other_perm(mut self, other_perm: OtherPerm) -> Self {
-        self.other_perm = Some(other_perm);
-        self
-    }
-}
-
-rt::wire!(write TableRoleRecRule { conditions = "conditions", conjunction = "conjunction", other_perm = "other_perm" });
+} cleared);

@@ -26,13 +26,28 @@ impl<'c> AppRoleMember<'c> {
 
     /// Batch create members · 批量新增协作者
     ///
-    /// `POST /open-apis/bitable/v1/apps/:app_token/roles/:role_id/members/batch_create` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role-member/batch_create)
+    /// `POST /open-apis/bitable/v1/apps/:app_token/roles/:role_id/members/batch_create` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role-member/batch_create)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `bascnnKKvcoUblgmmhZkYqabcef`
     /// - `role_id`: Role ID · 多维表格高级权限中自定义角色的唯一标识 · e.g. `rolNGhPqks`
     /// - `member_list`: List of member · 协作者列表 · at most 100 items
     ///
     /// Token: tenant or user · any scope of `base:collaborator:create`, `bitable:app` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_role_member().batch_create(
+    ///     "bascnnKKvcoUblgmmhZkYqabcef",
+    ///     "rolNGhPqks",
+    ///     &vec![MemberId::new("ou_35990a9d9052051a2fae9b2f1afabcef")],
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量新增协作者",
+        "/open-apis/bitable/v1/apps/:app_token/roles/:role_id/members/batch_create",
+        "bitable.v1.app_role_member.batch_create",
+    ))]
     pub fn batch_create(self, app_token: &str, role_id: &str, member_list: &[MemberId]) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.path("app_token", &app_token);
@@ -43,13 +58,28 @@ impl<'c> AppRoleMember<'c> {
 
     /// Batch delete members · 批量删除协作者
     ///
-    /// `POST /open-apis/bitable/v1/apps/:app_token/roles/:role_id/members/batch_delete` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role-member/batch_delete)
+    /// `POST /open-apis/bitable/v1/apps/:app_token/roles/:role_id/members/batch_delete` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role-member/batch_delete)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `bascnnKKvcoUblgmmhZkYqabcef`
     /// - `role_id`: Role ID · 多维表格高级权限中自定义角色的唯一标识 · e.g. `rolNGhPqks`
     /// - `member_list`: List of member · 协作者列表 · at most 100 items
     ///
     /// Token: tenant or user · any scope of `base:collaborator:delete`, `bitable:app` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_role_member().batch_delete(
+    ///     "bascnnKKvcoUblgmmhZkYqabcef",
+    ///     "rolNGhPqks",
+    ///     &vec![MemberId::new("ou_35990a9d9052051a2fae9b2f1afabcef")],
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量删除协作者",
+        "/open-apis/bitable/v1/apps/:app_token/roles/:role_id/members/batch_delete",
+        "bitable.v1.app_role_member.batch_delete",
+    ))]
     pub fn batch_delete(self, app_token: &str, role_id: &str, member_list: &[MemberId]) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.path("app_token", &app_token);
@@ -60,13 +90,28 @@ impl<'c> AppRoleMember<'c> {
 
     /// Create member · 新增协作者
     ///
-    /// `POST /open-apis/bitable/v1/apps/:app_token/roles/:role_id/members` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role-member/create)
+    /// `POST /open-apis/bitable/v1/apps/:app_token/roles/:role_id/members` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role-member/create)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     /// - `role_id`: Role ID · 多维表格高级权限中自定义角色的唯一标识 · e.g. `roljRpwIUt`
     /// - `member_id`: Member ID · 高级权限中自定义角色协作者的 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     ///
     /// Token: tenant or user · any scope of `base:collaborator:create`, `bitable:app` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_role_member().create(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "roljRpwIUt",
+    ///     "ou_7dab8a3d3cdcc9da365777c7ad535d62",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "新增协作者",
+        "/open-apis/bitable/v1/apps/:app_token/roles/:role_id/members",
+        "bitable.v1.app_role_member.create",
+    ))]
     pub fn create(self, app_token: &str, role_id: &str, member_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("app_token", &app_token);
@@ -77,13 +122,28 @@ impl<'c> AppRoleMember<'c> {
 
     /// Delete member · 删除协作者
     ///
-    /// `DELETE /open-apis/bitable/v1/apps/:app_token/roles/:role_id/members/:member_id` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role-member/delete)
+    /// `DELETE /open-apis/bitable/v1/apps/:app_token/roles/:role_id/members/:member_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role-member/delete)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     /// - `role_id`: Role ID · 多维表格高级权限中自定义角色的唯一标识 · e.g. `roljRpwIUt`
     /// - `member_id`: Member ID · 高级权限中自定义角色协作者的 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad53uew2`
     ///
     /// Token: tenant or user · any scope of `base:collaborator:delete`, `bitable:app` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_role_member().delete(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "roljRpwIUt",
+    ///     "ou_7dab8a3d3cdcc9da365777c7ad53uew2",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除协作者",
+        "/open-apis/bitable/v1/apps/:app_token/roles/:role_id/members/:member_id",
+        "bitable.v1.app_role_member.delete",
+    ))]
     pub fn delete(self, app_token: &str, role_id: &str, member_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("app_token", &app_token);
@@ -94,13 +154,27 @@ impl<'c> AppRoleMember<'c> {
 
     /// List members · 列出协作者
     ///
-    /// `GET /open-apis/bitable/v1/apps/:app_token/roles/:role_id/members` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role-member/list)
+    /// `GET /open-apis/bitable/v1/apps/:app_token/roles/:role_id/members` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role-member/list)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     /// - `role_id`: Role ID · 多维表格高级权限中自定义角色的唯一标识 · e.g. `roljRpwIUt`
     ///
     /// Token: tenant or user · any scope of `base:collaborator:read`, `bitable:app`, `bitable:app:readonly` ·
     /// 20 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_role_member().list(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "roljRpwIUt",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "列出协作者",
+        "/open-apis/bitable/v1/apps/:app_token/roles/:role_id/members",
+        "bitable.v1.app_role_member.list",
+    ))]
     pub fn list(self, app_token: &str, role_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_token", &app_token);
@@ -110,59 +184,23 @@ impl<'c> AppRoleMember<'c> {
 }
 
 /// The endpoint behind [`AppRoleMember::batch_create`].
-pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_role_member.batch_create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/roles/:role_id/members/batch_create",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:collaborator:create", "bitable:app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254002, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254032, message: "InvalidRoleName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254033, message: "RoleNameDuplicated", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254047, message: "RoleIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254048, message: "MemberNotFound", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254110, message: "RoleExceedLimit", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError {
-            http: Some(504),
-            code: 1255040,
-            message: "Request timed out, please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role-member/batch_create",
-    deprecated: false,
-};
+pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "bitable.v1.app_role_member.batch_create",
+    "/open-apis/bitable/v1/apps/:app_token/roles/:role_id/members/batch_create",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:collaborator:create", "bitable:app"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail, WrongBaseToken, InvalidRoleName, RoleNameDuplicated,
+        BaseTokenNotFound, RoleIdNotFound, MemberNotFound, RoleExceedLimit, TooManyRequest, WriteConflict,
+        OperationTypeError, PermissionDenied1254302, InternalError1255001, Code1255040, BaseCopying,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role-member/batch_create",
+    );
 
 /// Request of [`AppRoleMember::batch_create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -170,100 +208,24 @@ pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
 pub struct BatchCreateRequest(rt::Call);
 rt::request!(BatchCreateRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`AppRoleMember::batch_create`].
-    pub enum BatchCreateError {
-        /// WrongRequestJson (HTTP 400)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 400)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 400)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 400)
-        WrongBaseToken = 1254003,
-        /// InvalidRoleName (HTTP 400)
-        InvalidRoleName = 1254032,
-        /// RoleNameDuplicated (HTTP 400)
-        RoleNameDuplicated = 1254033,
-        /// BaseTokenNotFound (HTTP 404)
-        BaseTokenNotFound = 1254040,
-        /// RoleIdNotFound (HTTP 404)
-        RoleIdNotFound = 1254047,
-        /// MemberNotFound (HTTP 400)
-        MemberNotFound = 1254048,
-        /// RoleExceedLimit (HTTP 400)
-        RoleExceedLimit = 1254110,
-        /// TooManyRequest (HTTP 429)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 400)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 400)
-        OperationTypeError = 1254301,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied = 1254302,
-        /// InternalError (HTTP 400)
-        InternalError = 1255001,
-        /// Request timed out, please try again later (HTTP 504)
-        RequestTimedOut = 1255040,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-    }
-}
-
 /// The endpoint behind [`AppRoleMember::batch_delete`].
-pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_role_member.batch_delete",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/roles/:role_id/members/batch_delete",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:collaborator:delete", "bitable:app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254002, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254032, message: "InvalidRoleName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254033, message: "RoleNameDuplicated", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254047, message: "RoleIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254048, message: "MemberNotFound", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254110, message: "RoleExceedLimit", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError {
-            http: Some(504),
-            code: 1255040,
-            message: "Request timed out, please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role-member/batch_delete",
-    deprecated: false,
-};
+pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "bitable.v1.app_role_member.batch_delete",
+    "/open-apis/bitable/v1/apps/:app_token/roles/:role_id/members/batch_delete",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:collaborator:delete", "bitable:app"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail, WrongBaseToken, InvalidRoleName, RoleNameDuplicated,
+        BaseTokenNotFound, RoleIdNotFound, MemberNotFound, RoleExceedLimit, TooManyRequest, WriteConflict,
+        OperationTypeError, PermissionDenied1254302, InternalError1255001, Code1255040, BaseCopying,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role-member/batch_delete",
+    );
 
 /// Request of [`AppRoleMember::batch_delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -271,381 +233,89 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
 pub struct BatchDeleteRequest(rt::Call);
 rt::request!(BatchDeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`AppRoleMember::batch_delete`].
-    pub enum BatchDeleteError {
-        /// WrongRequestJson (HTTP 400)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 400)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 400)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 400)
-        WrongBaseToken = 1254003,
-        /// InvalidRoleName (HTTP 400)
-        InvalidRoleName = 1254032,
-        /// RoleNameDuplicated (HTTP 400)
-        RoleNameDuplicated = 1254033,
-        /// BaseTokenNotFound (HTTP 404)
-        BaseTokenNotFound = 1254040,
-        /// RoleIdNotFound (HTTP 404)
-        RoleIdNotFound = 1254047,
-        /// MemberNotFound (HTTP 400)
-        MemberNotFound = 1254048,
-        /// RoleExceedLimit (HTTP 400)
-        RoleExceedLimit = 1254110,
-        /// TooManyRequest (HTTP 429)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 400)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 400)
-        OperationTypeError = 1254301,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied = 1254302,
-        /// InternalError (HTTP 400)
-        InternalError = 1255001,
-        /// Request timed out, please try again later (HTTP 504)
-        RequestTimedOut = 1255040,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-    }
-}
-
 /// The endpoint behind [`AppRoleMember::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_role_member.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/roles/:role_id/members",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:collaborator:create", "bitable:app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254032, message: "InvalidRoleName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254033, message: "RoleNameDuplicated", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254047, message: "RoleIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254048, message: "MemberNotFound", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254110, message: "RoleExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254111, message: "MemberExceedLimit", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError {
-            http: Some(504),
-            code: 1255040,
-            message: "Request timed out, please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role-member/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "bitable.v1.app_role_member.create",
+    "/open-apis/bitable/v1/apps/:app_token/roles/:role_id/members",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:collaborator:create", "bitable:app"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail, WrongBaseToken, ReqConvError, InvalidRoleName, RoleNameDuplicated,
+        BaseCopying, BaseTokenNotFound, RoleIdNotFound, MemberNotFound, RoleExceedLimit, MemberExceedLimit,
+        TooManyRequest, WriteConflict, OperationTypeError, PermissionDenied1254302, InternalError1255001, RpcError,
+        MarshalError, UmMarshalError, Code1255040,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role-member/create");
 
 /// Request of [`AppRoleMember::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Member ID type · 协作者 ID 的类型 · default `open_id` · e.g. `open_id`
-    pub fn member_id_type(mut self, member_id_type: AppRoleMemberIdType) -> Self {
-        self.0.query("member_id_type", &member_id_type);
-        self
-    }
-}
-
+    query member_id_type: AppRoleMemberIdType = "member_id_type",
+});
 rt::request!(CreateRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`AppRoleMember::create`].
-    pub enum CreateError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// InvalidRoleName (HTTP 400)
-        InvalidRoleName = 1254032,
-        /// RoleNameDuplicated (HTTP 400)
-        RoleNameDuplicated = 1254033,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// RoleIdNotFound (HTTP 404)
-        RoleIdNotFound = 1254047,
-        /// MemberNotFound (HTTP 404)
-        MemberNotFound = 1254048,
-        /// RoleExceedLimit (HTTP 400)
-        RoleExceedLimit = 1254110,
-        /// MemberExceedLimit (HTTP 400)
-        MemberExceedLimit = 1254111,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 200)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 400)
-        OperationTypeError = 1254301,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied = 1254302,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// RpcError (HTTP 200)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// Request timed out, please try again later (HTTP 504)
-        RequestTimedOut = 1255040,
-    }
-}
-
 /// The endpoint behind [`AppRoleMember::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_role_member.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/roles/:role_id/members/:member_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:collaborator:delete", "bitable:app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254032, message: "InvalidRoleName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254033, message: "RoleNameDuplicated", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254047, message: "RoleIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254048, message: "MemberNotFound", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254110, message: "RoleExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254111, message: "MemberExceedLimit", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError {
-            http: Some(504),
-            code: 1255040,
-            message: "Request timed out, please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role-member/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "bitable.v1.app_role_member.delete",
+    "/open-apis/bitable/v1/apps/:app_token/roles/:role_id/members/:member_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:collaborator:delete", "bitable:app"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail, WrongBaseToken, ReqConvError, InvalidRoleName, RoleNameDuplicated,
+        BaseCopying, BaseTokenNotFound, RoleIdNotFound, MemberNotFound, RoleExceedLimit, MemberExceedLimit,
+        TooManyRequest, WriteConflict, OperationTypeError, PermissionDenied1254302, InternalError1255001, RpcError,
+        MarshalError, UmMarshalError, Code1255040,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role-member/delete");
 
 /// Request of [`AppRoleMember::delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
-
-impl DeleteRequest {
+rt::setters!(DeleteRequest {
     /// Member ID type · 协作者 ID 的类型 · default `open_id` · e.g. `open_id`
-    pub fn member_id_type(mut self, member_id_type: AppRoleMemberIdType) -> Self {
-        self.0.query("member_id_type", &member_id_type);
-        self
-    }
-}
-
+    query member_id_type: AppRoleMemberIdType = "member_id_type",
+});
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`AppRoleMember::delete`].
-    pub enum DeleteError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// InvalidRoleName (HTTP 400)
-        InvalidRoleName = 1254032,
-        /// RoleNameDuplicated (HTTP 400)
-        RoleNameDuplicated = 1254033,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// RoleIdNotFound (HTTP 404)
-        RoleIdNotFound = 1254047,
-        /// MemberNotFound (HTTP 404)
-        MemberNotFound = 1254048,
-        /// RoleExceedLimit (HTTP 400)
-        RoleExceedLimit = 1254110,
-        /// MemberExceedLimit (HTTP 400)
-        MemberExceedLimit = 1254111,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 200)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 400)
-        OperationTypeError = 1254301,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied = 1254302,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// RpcError (HTTP 200)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// Request timed out, please try again later (HTTP 504)
-        RequestTimedOut = 1255040,
-    }
-}
-
 /// The endpoint behind [`AppRoleMember::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_role_member.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/roles/:role_id/members",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:collaborator:read", "bitable:app", "bitable:app:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254032, message: "InvalidRoleName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254033, message: "RoleNameDuplicated", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254047, message: "RoleIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254048, message: "MemberNotFound", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254110, message: "RoleExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254111, message: "MemberExceedLimit", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254200,
-            message: "Something went wrong. Please contact technical support at https://applink.feishu.cn/client/helpdesk/open?id=6626260912531570952",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError {
-            http: Some(504),
-            code: 1255040,
-            message: "Request timed out, please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role-member/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "bitable.v1.app_role_member.list",
+    "/open-apis/bitable/v1/apps/:app_token/roles/:role_id/members",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:collaborator:read", "bitable:app", "bitable:app:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail, WrongBaseToken, ReqConvError, InvalidRoleName, RoleNameDuplicated,
+        BaseCopying, BaseTokenNotFound, RoleIdNotFound, MemberNotFound, RoleExceedLimit, MemberExceedLimit,
+        InternalError1254200, TooManyRequest, WriteConflict, OperationTypeError, PermissionDenied1254302,
+        InternalError1255001, RpcError, MarshalError, UmMarshalError, Code1255040,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/advanced-permission/app-role-member/list");
 
 /// Request of [`AppRoleMember::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 100 · e.g. `100`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, Member { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -663,58 +333,6 @@ pub struct ListReply {
     pub total: Option<i64>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token", total = "total" });
-
-rt::wire! { errors
-    /// Documented errors of [`AppRoleMember::list`].
-    pub enum ListError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// InvalidRoleName (HTTP 400)
-        InvalidRoleName = 1254032,
-        /// RoleNameDuplicated (HTTP 400)
-        RoleNameDuplicated = 1254033,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// RoleIdNotFound (HTTP 404)
-        RoleIdNotFound = 1254047,
-        /// MemberNotFound (HTTP 404)
-        MemberNotFound = 1254048,
-        /// RoleExceedLimit (HTTP 400)
-        RoleExceedLimit = 1254110,
-        /// MemberExceedLimit (HTTP 400)
-        MemberExceedLimit = 1254111,
-        /// Something went wrong. Please contact technical support at <https://applink.feishu.cn/client/helpdesk/open?id=6626260912531570952> (HTTP 400)
-        SomethingWentWrong = 1254200,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 200)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 400)
-        OperationTypeError = 1254301,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied = 1254302,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// RpcError (HTTP 200)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// Request timed out, please try again later (HTTP 504)
-        RequestTimedOut = 1255040,
-    }
-}
 
 rt::wire! { write
     /// Member ID type · 协作者 ID 的类型
@@ -784,14 +402,9 @@ impl MemberId {
     pub fn new(id: &str) -> Self {
         Self { id: id.to_owned(), r#type: None }
     }
-
-    /// Sets `type`: Member ID type · 协作者 ID 的类型
-    pub fn r#type(mut self, r#type: MemberIdType) -> Self {
-        self.r#type = Some(r#type);
-        self
-    }
 }
 
+rt::setters!(MemberId { set r#type: MemberIdType });
 rt::wire!(write MemberId { r#type = "type", id = "id" });
 
 rt::wire! { write

@@ -21,16 +21,32 @@ pub use super::types::{
     AllowedEditModes,
     AutoSerial,
     AutoSerialType,
+    Condition,
+    Conjunction,
     CreateHeaderType,
+    CurrencyCode,
+    DataType,
+    DateFormatter,
     Description,
+    FieldType,
+    FilterInfo,
     InputType,
     Location,
+    LookupFilter,
+    Operator,
     Options,
     OptionsType,
+    OptionsValue,
+    Property,
     PropertyOption,
+    PropertyType,
     Rating,
-    UserIdType,
+    Symbol,
+    UiProperty,
+    UiType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `app_table`.
 #[derive(Clone, Copy, Debug)]
@@ -43,12 +59,22 @@ impl<'c> AppTable<'c> {
 
     /// Batch create table · 新增多个数据表
     ///
-    /// `POST /open-apis/bitable/v1/apps/:app_token/tables/batch_create` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/batch_create)
+    /// `POST /open-apis/bitable/v1/apps/:app_token/tables/batch_create` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/batch_create)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     ///
     /// Token: tenant or user · any scope of `base:table:create`, `bitable:app` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.bitable().v1().app_table().batch_create("appbcbWCzen6D8dezhoCH2RpMAh").send().await?;
+    /// ```
+    #[doc(alias(
+        "新增多个数据表",
+        "/open-apis/bitable/v1/apps/:app_token/tables/batch_create",
+        "bitable.v1.app_table.batch_create",
+    ))]
     pub fn batch_create(self, app_token: &str) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.path("app_token", &app_token);
@@ -57,11 +83,22 @@ impl<'c> AppTable<'c> {
 
     /// Batch delete table · 删除多个数据表
     ///
-    /// `POST /open-apis/bitable/v1/apps/:app_token/tables/batch_delete` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/batch_delete)
+    /// `POST /open-apis/bitable/v1/apps/:app_token/tables/batch_delete` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/batch_delete)
     ///
-    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 characters · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 characters ·
+    ///   e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     ///
     /// Token: tenant or user · any scope of `base:table:delete`, `bitable:app` · 10 calls a second
+    ///
+    /// ```ignore
+    /// client.bitable().v1().app_table().batch_delete("appbcbWCzen6D8dezhoCH2RpMAh").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除多个数据表",
+        "/open-apis/bitable/v1/apps/:app_token/tables/batch_delete",
+        "bitable.v1.app_table.batch_delete",
+    ))]
     pub fn batch_delete(self, app_token: &str) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.path("app_token", &app_token);
@@ -70,11 +107,18 @@ impl<'c> AppTable<'c> {
 
     /// Create table · 新增一个数据表
     ///
-    /// `POST /open-apis/bitable/v1/apps/:app_token/tables` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/create)
+    /// `POST /open-apis/bitable/v1/apps/:app_token/tables` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/create)
     ///
-    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 characters · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 characters ·
+    ///   e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     ///
     /// Token: tenant or user · any scope of `base:table:create`, `bitable:app` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.bitable().v1().app_table().create("appbcbWCzen6D8dezhoCH2RpMAh").send().await?;
+    /// ```
+    #[doc(alias("新增一个数据表", "/open-apis/bitable/v1/apps/:app_token/tables", "bitable.v1.app_table.create"))]
     pub fn create(self, app_token: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("app_token", &app_token);
@@ -83,12 +127,23 @@ impl<'c> AppTable<'c> {
 
     /// Delete Table · 删除一个数据表
     ///
-    /// `DELETE /open-apis/bitable/v1/apps/:app_token/tables/:table_id` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/delete)
+    /// `DELETE /open-apis/bitable/v1/apps/:app_token/tables/:table_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/delete)
     ///
-    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 characters · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 characters ·
+    ///   e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
     ///
     /// Token: tenant or user · any scope of `base:table:delete`, `bitable:app` · 10 calls a second
+    ///
+    /// ```ignore
+    /// client.bitable().v1().app_table().delete("appbcbWCzen6D8dezhoCH2RpMAh", "tblsRc9GRRXKqhvW").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除一个数据表",
+        "/open-apis/bitable/v1/apps/:app_token/tables/:table_id",
+        "bitable.v1.app_table.delete",
+    ))]
     pub fn delete(self, app_token: &str, table_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("app_token", &app_token);
@@ -98,12 +153,18 @@ impl<'c> AppTable<'c> {
 
     /// List all tables · 列出数据表
     ///
-    /// `GET /open-apis/bitable/v1/apps/:app_token/tables` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/list)
+    /// `GET /open-apis/bitable/v1/apps/:app_token/tables` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/list)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     ///
     /// Token: tenant or user · any scope of `base:table:read`, `bitable:app`, `bitable:app:readonly` ·
     /// 20 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.bitable().v1().app_table().list("appbcbWCzen6D8dezhoCH2RpMAh").items().all().await?;
+    /// ```
+    #[doc(alias("列出数据表", "/open-apis/bitable/v1/apps/:app_token/tables", "bitable.v1.app_table.list"))]
     pub fn list(self, app_token: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_token", &app_token);
@@ -112,12 +173,23 @@ impl<'c> AppTable<'c> {
 
     /// Update data table · 更新数据表
     ///
-    /// `PATCH /open-apis/bitable/v1/apps/:app_token/tables/:table_id` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/patch)
+    /// `PATCH /open-apis/bitable/v1/apps/:app_token/tables/:table_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/patch)
     ///
-    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 characters · e.g. `XrgTb4y1haKYnasu0xXb1g7lcSg`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 characters ·
+    ///   e.g. `XrgTb4y1haKYnasu0xXb1g7lcSg`
     /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tbl1TkhyTWDkSoZ3`
     ///
     /// Token: tenant or user · any scope of `base:table:update`, `bitable:app` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_table().patch(
+    ///     "XrgTb4y1haKYnasu0xXb1g7lcSg",
+    ///     "tbl1TkhyTWDkSoZ3",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("更新数据表", "/open-apis/bitable/v1/apps/:app_token/tables/:table_id", "bitable.v1.app_table.patch"))]
     pub fn patch(self, app_token: &str, table_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("app_token", &app_token);
@@ -127,100 +199,36 @@ impl<'c> AppTable<'c> {
 }
 
 /// The endpoint behind [`AppTable::batch_create`].
-pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_table.batch_create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/tables/batch_create",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:table:create", "bitable:app"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254006, message: "WrongRecordId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254013, message: "TableNameDuplicated", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254030, message: "TooLargeResponse", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254060, message: "TextFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254061, message: "NumberFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254062, message: "SingleSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254063, message: "MultiSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254064, message: "DatetimeFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254065, message: "CheckboxFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254066, message: "UserFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254067, message: "LinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254100, message: "TableExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254101, message: "ViewExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254102, message: "FileExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254103, message: "RecordExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254104, message: "RecordAddOnceExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254130, message: "TooLargeCell", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "The role has no permissions.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255005, message: "ConvError", retry: None },
-        rt::DocumentedError { http: Some(504), code: 1255040, message: "请求超时", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/batch_create",
-    deprecated: false,
-};
+pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "bitable.v1.app_table.batch_create",
+    "/open-apis/bitable/v1/apps/:app_token/tables/batch_create",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:table:create", "bitable:app"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail: None, WrongBaseToken, WrongTableId, WrongViewId, WrongRecordId,
+        EmptyValue, EmptyView, WrongFieldId, ReqConvError, TableNameDuplicated, TooLargeResponse, BaseCopying,
+        BaseTokenNotFound, TableIdNotFound, ViewIdNotFound, RecordIdNotFound, FieldIdNotFound, TextFieldConvFail,
+        NumberFieldConvFail, SingleSelectFieldConvFail, MultiSelectFieldConvFail, DatetimeFieldConvFail,
+        CheckboxFieldConvFail, UserFieldConvFail, LinkFieldConvFail, TableExceedLimit, ViewExceedLimit, FileExceedLimit,
+        RecordExceedLimit, RecordAddOnceExceedLimit, TooLargeCell, TooManyRequest, WriteConflict, OperationTypeError,
+        PermissionDenied1254302, InternalError1255001, RpcError, MarshalError, UmMarshalError, ConvError, Code1255040,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/batch_create");
 
 /// Request of [`AppTable::batch_create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchCreateRequest(rt::Call);
-
-impl BatchCreateRequest {
+rt::setters!(BatchCreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// `tables`
-    pub fn tables(mut self, tables: &[AppTableReqTable]) -> Self {
-        self.0.body("tables", &tables);
-        self
-    }
-}
-
+    body tables: Vec<ReqTable> = "tables",
+});
 rt::request!(BatchCreateRequest => BatchCreateReply, as_user);
 
 /// Reply of [`AppTable::batch_create`].
@@ -232,396 +240,66 @@ pub struct BatchCreateReply {
 }
 rt::wire!(read BatchCreateReply { table_ids = "table_ids" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppTable::batch_create`].
-    pub enum BatchCreateError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 200)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 200)
-        WrongViewId = 1254005,
-        /// WrongRecordId (HTTP 200)
-        WrongRecordId = 1254006,
-        /// EmptyValue (HTTP 200)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 200)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 200)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// TableNameDuplicated (HTTP 400)
-        TableNameDuplicated = 1254013,
-        /// TooLargeResponse (HTTP 200)
-        TooLargeResponse = 1254030,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 200)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 200)
-        ViewIdNotFound = 1254042,
-        /// RecordIdNotFound (HTTP 200)
-        RecordIdNotFound = 1254043,
-        /// FieldIdNotFound (HTTP 200)
-        FieldIdNotFound = 1254044,
-        /// TextFieldConvFail (HTTP 200)
-        TextFieldConvFail = 1254060,
-        /// NumberFieldConvFail (HTTP 200)
-        NumberFieldConvFail = 1254061,
-        /// SingleSelectFieldConvFail (HTTP 200)
-        SingleSelectFieldConvFail = 1254062,
-        /// MultiSelectFieldConvFail (HTTP 200)
-        MultiSelectFieldConvFail = 1254063,
-        /// DatetimeFieldConvFail (HTTP 200)
-        DatetimeFieldConvFail = 1254064,
-        /// CheckboxFieldConvFail (HTTP 200)
-        CheckboxFieldConvFail = 1254065,
-        /// UserFieldConvFail (HTTP 200)
-        UserFieldConvFail = 1254066,
-        /// LinkFieldConvFail (HTTP 200)
-        LinkFieldConvFail = 1254067,
-        /// TableExceedLimit (HTTP 200)
-        TableExceedLimit = 1254100,
-        /// ViewExceedLimit (HTTP 200)
-        ViewExceedLimit = 1254101,
-        /// FileExceedLimit (HTTP 200)
-        FileExceedLimit = 1254102,
-        /// RecordExceedLimit (HTTP 200)
-        RecordExceedLimit = 1254103,
-        /// RecordAddOnceExceedLimit (HTTP 200)
-        RecordAddOnceExceedLimit = 1254104,
-        /// TooLargeCell (HTTP 200)
-        TooLargeCell = 1254130,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 200)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 200)
-        OperationTypeError = 1254301,
-        /// The role has no permissions. (HTTP 403)
-        TheRoleHasNoPermissions = 1254302,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// RpcError (HTTP 200)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 200)
-        ConvError = 1255005,
-        /// 请求超时 (HTTP 504)
-        Code1255040 = 1255040,
-    }
-}
-
 /// The endpoint behind [`AppTable::batch_delete`].
-pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_table.batch_delete",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/tables/batch_delete",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:table:delete", "bitable:app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254006, message: "WrongRecordId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254030, message: "TooLargeResponse", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1254034,
-            message: "The last table cannot be deleted.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254060, message: "TextFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254061, message: "NumberFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254062, message: "SingleSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254063, message: "MultiSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254064, message: "DatetimeFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254065, message: "CheckboxFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254066, message: "UserFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254067, message: "LinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254100, message: "TableExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254101, message: "ViewExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254102, message: "FileExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254103, message: "RecordExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254104, message: "RecordAddOnceExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254130, message: "TooLargeCell", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1254302,
-            message: "Base role permission is missing.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255005, message: "ConvError", retry: None },
-        rt::DocumentedError {
-            http: Some(504),
-            code: 1255040,
-            message: "Request timed out, please try again later.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254607,
-            message: "Data not ready, please try again later",
-            retry: Some(rt::Retry::Conflict),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/batch_delete",
-    deprecated: false,
-};
+pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "bitable.v1.app_table.batch_delete",
+    "/open-apis/bitable/v1/apps/:app_token/tables/batch_delete",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:table:delete", "bitable:app"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail: None, WrongBaseToken, WrongTableId, WrongViewId, WrongRecordId,
+        EmptyValue, EmptyView, WrongFieldId, ReqConvError, TooLargeResponse, LastTableCannotDeleted,
+        BaseCopying: Some(Conflict), BaseTokenNotFound, TableIdNotFound, ViewIdNotFound, RecordIdNotFound,
+        FieldIdNotFound, TextFieldConvFail, NumberFieldConvFail, SingleSelectFieldConvFail, MultiSelectFieldConvFail,
+        DatetimeFieldConvFail, CheckboxFieldConvFail, UserFieldConvFail, LinkFieldConvFail, TableExceedLimit,
+        ViewExceedLimit, FileExceedLimit, RecordExceedLimit, RecordAddOnceExceedLimit, TooLargeCell, TooManyRequest,
+        WriteConflict, OperationTypeError, PermissionDenied1254302, InternalError1255001, RpcError, MarshalError,
+        UmMarshalError, ConvError, Code1255040, DataNotReady,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/batch_delete");
 
 /// Request of [`AppTable::batch_delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchDeleteRequest(rt::Call);
-
-impl BatchDeleteRequest {
+rt::setters!(BatchDeleteRequest {
     /// 待删除的数据表的 ID
-    pub fn table_ids(mut self, table_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("table_ids", &table_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body table_ids: rt::TextList = "table_ids",
+});
 rt::request!(BatchDeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`AppTable::batch_delete`].
-    pub enum BatchDeleteError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 200)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 200)
-        WrongViewId = 1254005,
-        /// WrongRecordId (HTTP 200)
-        WrongRecordId = 1254006,
-        /// EmptyValue (HTTP 200)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 200)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 200)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// TooLargeResponse (HTTP 200)
-        TooLargeResponse = 1254030,
-        /// The last table cannot be deleted. (HTTP 403)
-        TheLastTableCannotBe = 1254034,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 200)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 200)
-        ViewIdNotFound = 1254042,
-        /// RecordIdNotFound (HTTP 200)
-        RecordIdNotFound = 1254043,
-        /// FieldIdNotFound (HTTP 200)
-        FieldIdNotFound = 1254044,
-        /// TextFieldConvFail (HTTP 200)
-        TextFieldConvFail = 1254060,
-        /// NumberFieldConvFail (HTTP 200)
-        NumberFieldConvFail = 1254061,
-        /// SingleSelectFieldConvFail (HTTP 200)
-        SingleSelectFieldConvFail = 1254062,
-        /// MultiSelectFieldConvFail (HTTP 200)
-        MultiSelectFieldConvFail = 1254063,
-        /// DatetimeFieldConvFail (HTTP 200)
-        DatetimeFieldConvFail = 1254064,
-        /// CheckboxFieldConvFail (HTTP 200)
-        CheckboxFieldConvFail = 1254065,
-        /// UserFieldConvFail (HTTP 200)
-        UserFieldConvFail = 1254066,
-        /// LinkFieldConvFail (HTTP 200)
-        LinkFieldConvFail = 1254067,
-        /// TableExceedLimit (HTTP 200)
-        TableExceedLimit = 1254100,
-        /// ViewExceedLimit (HTTP 200)
-        ViewExceedLimit = 1254101,
-        /// FileExceedLimit (HTTP 200)
-        FileExceedLimit = 1254102,
-        /// RecordExceedLimit (HTTP 200)
-        RecordExceedLimit = 1254103,
-        /// RecordAddOnceExceedLimit (HTTP 200)
-        RecordAddOnceExceedLimit = 1254104,
-        /// TooLargeCell (HTTP 200)
-        TooLargeCell = 1254130,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 200)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 200)
-        OperationTypeError = 1254301,
-        /// Base role permission is missing. (HTTP 403)
-        BaseRolePermissionIsMissing = 1254302,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// RpcError (HTTP 200)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 200)
-        ConvError = 1255005,
-        /// Request timed out, please try again later. (HTTP 504)
-        RequestTimedOut = 1255040,
-        /// Data not ready, please try again later (HTTP 400)
-        DataNotReady = 1254607,
-    }
-}
-
 /// The endpoint behind [`AppTable::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_table.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/tables",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:table:create", "bitable:app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254012, message: "NotSupportFieldOrView", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254013, message: "TableNameDuplicated", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254014, message: "FieldNameDuplicated", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254021, message: "EmptyViewName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254022, message: "InvalidViewName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254029, message: "InvalidFieldName", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254030, message: "TooLargeResponse", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254060, message: "TextFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254061, message: "NumberFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254062, message: "SingleSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254063, message: "MultiSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254064, message: "DatetimeFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254065, message: "CheckboxFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254066, message: "UserFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254067, message: "LinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254100, message: "TableExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254101, message: "ViewExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254130, message: "TooLargeCell", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254607,
-            message: "Data not ready, please try again later",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255005, message: "ConvError", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "bitable.v1.app_table.create",
+    "/open-apis/bitable/v1/apps/:app_token/tables",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:table:create", "bitable:app"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail: None, WrongBaseToken, WrongTableId, EmptyValue, EmptyView,
+        WrongFieldId, ReqConvError, NotSupportFieldOrView, TableNameDuplicated, FieldNameDuplicated, EmptyViewName,
+        InvalidViewName, InvalidFieldName, TooLargeResponse, BaseCopying, BaseTokenNotFound, TableIdNotFound,
+        FieldIdNotFound, TextFieldConvFail, NumberFieldConvFail, SingleSelectFieldConvFail, MultiSelectFieldConvFail,
+        DatetimeFieldConvFail, CheckboxFieldConvFail, UserFieldConvFail, LinkFieldConvFail, TableExceedLimit,
+        ViewExceedLimit, TooLargeCell, TooManyRequest, WriteConflict, OperationTypeError, PermissionDenied1254302,
+        DataNotReady, InternalError1255001, RpcError, MarshalError, UmMarshalError, ConvError,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/create");
 
 /// Request of [`AppTable::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Grid · 数据表
-    pub fn table(mut self, table: ReqTable) -> Self {
-        self.0.body("table", &table);
-        self
-    }
-}
-
+    body table: ReqTable = "table",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`AppTable::create`].
@@ -641,185 +319,27 @@ rt::wire!(read CreateReply {
     field_id_list = "field_id_list",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`AppTable::create`].
-    pub enum CreateError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 200)
-        WrongTableId = 1254004,
-        /// EmptyValue (HTTP 200)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 200)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 200)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// NotSupportFieldOrView (HTTP 400)
-        NotSupportFieldOrView = 1254012,
-        /// TableNameDuplicated (HTTP 200)
-        TableNameDuplicated = 1254013,
-        /// FieldNameDuplicated (HTTP 400)
-        FieldNameDuplicated = 1254014,
-        /// EmptyViewName (HTTP 400)
-        EmptyViewName = 1254021,
-        /// InvalidViewName (HTTP 400)
-        InvalidViewName = 1254022,
-        /// InvalidFieldName (HTTP 400)
-        InvalidFieldName = 1254029,
-        /// TooLargeResponse (HTTP 200)
-        TooLargeResponse = 1254030,
-        /// Base is copying, please try again later. (HTTP 200)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 200)
-        TableIdNotFound = 1254041,
-        /// FieldIdNotFound (HTTP 200)
-        FieldIdNotFound = 1254044,
-        /// TextFieldConvFail (HTTP 200)
-        TextFieldConvFail = 1254060,
-        /// NumberFieldConvFail (HTTP 200)
-        NumberFieldConvFail = 1254061,
-        /// SingleSelectFieldConvFail (HTTP 200)
-        SingleSelectFieldConvFail = 1254062,
-        /// MultiSelectFieldConvFail (HTTP 200)
-        MultiSelectFieldConvFail = 1254063,
-        /// DatetimeFieldConvFail (HTTP 200)
-        DatetimeFieldConvFail = 1254064,
-        /// CheckboxFieldConvFail (HTTP 200)
-        CheckboxFieldConvFail = 1254065,
-        /// UserFieldConvFail (HTTP 200)
-        UserFieldConvFail = 1254066,
-        /// LinkFieldConvFail (HTTP 200)
-        LinkFieldConvFail = 1254067,
-        /// TableExceedLimit (HTTP 200)
-        TableExceedLimit = 1254100,
-        /// ViewExceedLimit (HTTP 200)
-        ViewExceedLimit = 1254101,
-        /// TooLargeCell (HTTP 200)
-        TooLargeCell = 1254130,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 200)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 200)
-        OperationTypeError = 1254301,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied = 1254302,
-        /// Data not ready, please try again later (HTTP 400)
-        DataNotReady = 1254607,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// RpcError (HTTP 200)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 200)
-        ConvError = 1255005,
-    }
-}
-
 /// The endpoint behind [`AppTable::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_table.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/tables/:table_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:table:delete", "bitable:app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254006, message: "WrongRecordId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254030, message: "TooLargeResponse", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1254034,
-            message: "The last table cannot be deleted.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254060, message: "TextFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254061, message: "NumberFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254062, message: "SingleSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254063, message: "MultiSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254064, message: "DatetimeFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254065, message: "CheckboxFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254066, message: "UserFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254067, message: "LinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254100, message: "TableExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254101, message: "ViewExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254102, message: "FileExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254103, message: "RecordExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254104, message: "RecordAddOnceExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254130, message: "TooLargeCell", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255005, message: "ConvError", retry: None },
-        rt::DocumentedError { http: Some(504), code: 1255040, message: "请求超时", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254607,
-            message: "Data not ready, please try again later",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1254608,
-            message: "Same API requests are submitted repeatedly.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "bitable.v1.app_table.delete",
+    "/open-apis/bitable/v1/apps/:app_token/tables/:table_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:table:delete", "bitable:app"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail: None, WrongBaseToken, WrongTableId, WrongViewId, WrongRecordId,
+        EmptyValue, EmptyView, WrongFieldId, ReqConvError, TooLargeResponse, LastTableCannotDeleted,
+        BaseCopying: Some(Conflict), BaseTokenNotFound, TableIdNotFound, ViewIdNotFound, RecordIdNotFound,
+        FieldIdNotFound, TextFieldConvFail, NumberFieldConvFail, SingleSelectFieldConvFail, MultiSelectFieldConvFail,
+        DatetimeFieldConvFail, CheckboxFieldConvFail, UserFieldConvFail, LinkFieldConvFail, TableExceedLimit,
+        ViewExceedLimit, FileExceedLimit, RecordExceedLimit, RecordAddOnceExceedLimit, TooLargeCell, TooManyRequest,
+        WriteConflict, OperationTypeError, InternalError1255001, RpcError, MarshalError, UmMarshalError, ConvError,
+        Code1255040, DataNotReady, ReqRecommited: None,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/delete");
 
 /// Request of [`AppTable::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -827,200 +347,37 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`AppTable::delete`].
-    pub enum DeleteError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 200)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 200)
-        WrongViewId = 1254005,
-        /// WrongRecordId (HTTP 200)
-        WrongRecordId = 1254006,
-        /// EmptyValue (HTTP 200)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 200)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 200)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// TooLargeResponse (HTTP 200)
-        TooLargeResponse = 1254030,
-        /// The last table cannot be deleted. (HTTP 403)
-        TheLastTableCannotBe = 1254034,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 200)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 200)
-        ViewIdNotFound = 1254042,
-        /// RecordIdNotFound (HTTP 200)
-        RecordIdNotFound = 1254043,
-        /// FieldIdNotFound (HTTP 200)
-        FieldIdNotFound = 1254044,
-        /// TextFieldConvFail (HTTP 200)
-        TextFieldConvFail = 1254060,
-        /// NumberFieldConvFail (HTTP 200)
-        NumberFieldConvFail = 1254061,
-        /// SingleSelectFieldConvFail (HTTP 200)
-        SingleSelectFieldConvFail = 1254062,
-        /// MultiSelectFieldConvFail (HTTP 200)
-        MultiSelectFieldConvFail = 1254063,
-        /// DatetimeFieldConvFail (HTTP 200)
-        DatetimeFieldConvFail = 1254064,
-        /// CheckboxFieldConvFail (HTTP 200)
-        CheckboxFieldConvFail = 1254065,
-        /// UserFieldConvFail (HTTP 200)
-        UserFieldConvFail = 1254066,
-        /// LinkFieldConvFail (HTTP 200)
-        LinkFieldConvFail = 1254067,
-        /// TableExceedLimit (HTTP 200)
-        TableExceedLimit = 1254100,
-        /// ViewExceedLimit (HTTP 200)
-        ViewExceedLimit = 1254101,
-        /// FileExceedLimit (HTTP 200)
-        FileExceedLimit = 1254102,
-        /// RecordExceedLimit (HTTP 200)
-        RecordExceedLimit = 1254103,
-        /// RecordAddOnceExceedLimit (HTTP 200)
-        RecordAddOnceExceedLimit = 1254104,
-        /// TooLargeCell (HTTP 200)
-        TooLargeCell = 1254130,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 200)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 200)
-        OperationTypeError = 1254301,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// RpcError (HTTP 200)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 200)
-        ConvError = 1255005,
-        /// 请求超时 (HTTP 504)
-        Code1255040 = 1255040,
-        /// Data not ready, please try again later (HTTP 400)
-        DataNotReady = 1254607,
-        /// Same API requests are submitted repeatedly. (HTTP 403)
-        SameApiRequestsAreSubmitted = 1254608,
-    }
-}
-
 /// The endpoint behind [`AppTable::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_table.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/tables",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:table:read", "bitable:app", "bitable:app:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254006, message: "WrongRecordId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254011, message: "Page size must greater than 0.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254030, message: "TooLargeResponse", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254060, message: "TextFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254061, message: "NumberFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254062, message: "SingleSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254063, message: "MultiSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254064, message: "DatetimeFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254065, message: "CheckboxFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254066, message: "UserFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254067, message: "LinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254100, message: "TableExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254101, message: "ViewExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254102, message: "FileExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254103, message: "RecordExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254104, message: "RecordAddOnceExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254130, message: "TooLargeCell", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "The role has no permissions.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255005, message: "ConvError", retry: None },
-        rt::DocumentedError {
-            http: Some(504),
-            code: 1255040,
-            message: "Request timed out, please try again later.",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "bitable.v1.app_table.list",
+    "/open-apis/bitable/v1/apps/:app_token/tables",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:table:read", "bitable:app", "bitable:app:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail: None, WrongBaseToken, WrongTableId, WrongViewId, WrongRecordId,
+        EmptyValue, EmptyView, WrongFieldId, ReqConvError, PageSizeMustGreater, TooLargeResponse,
+        BaseCopying: Some(Conflict), BaseTokenNotFound, TableIdNotFound, ViewIdNotFound, RecordIdNotFound,
+        FieldIdNotFound, TextFieldConvFail, NumberFieldConvFail, SingleSelectFieldConvFail, MultiSelectFieldConvFail,
+        DatetimeFieldConvFail, CheckboxFieldConvFail, UserFieldConvFail, LinkFieldConvFail, TableExceedLimit,
+        ViewExceedLimit, FileExceedLimit, RecordExceedLimit, RecordAddOnceExceedLimit, TooLargeCell, TooManyRequest,
+        WriteConflict, OperationTypeError, PermissionDenied1254302, InternalError1255001, RpcError, MarshalError,
+        UmMarshalError, ConvError, Code1255040,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/list");
 
 /// Request of [`AppTable::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `tblsRc9GRRXKqhvW`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 100 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, Table { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -1039,150 +396,29 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { has_more = "has_more", page_token = "page_token", total = "total", items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppTable::list`].
-    pub enum ListError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 200)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 200)
-        WrongViewId = 1254005,
-        /// WrongRecordId (HTTP 200)
-        WrongRecordId = 1254006,
-        /// EmptyValue (HTTP 200)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 200)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 200)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// Page size must greater than 0. (HTTP 400)
-        PageSizeMustGreaterThan = 1254011,
-        /// TooLargeResponse (HTTP 200)
-        TooLargeResponse = 1254030,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 200)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 200)
-        ViewIdNotFound = 1254042,
-        /// RecordIdNotFound (HTTP 200)
-        RecordIdNotFound = 1254043,
-        /// FieldIdNotFound (HTTP 200)
-        FieldIdNotFound = 1254044,
-        /// TextFieldConvFail (HTTP 200)
-        TextFieldConvFail = 1254060,
-        /// NumberFieldConvFail (HTTP 200)
-        NumberFieldConvFail = 1254061,
-        /// SingleSelectFieldConvFail (HTTP 200)
-        SingleSelectFieldConvFail = 1254062,
-        /// MultiSelectFieldConvFail (HTTP 200)
-        MultiSelectFieldConvFail = 1254063,
-        /// DatetimeFieldConvFail (HTTP 200)
-        DatetimeFieldConvFail = 1254064,
-        /// CheckboxFieldConvFail (HTTP 200)
-        CheckboxFieldConvFail = 1254065,
-        /// UserFieldConvFail (HTTP 200)
-        UserFieldConvFail = 1254066,
-        /// LinkFieldConvFail (HTTP 200)
-        LinkFieldConvFail = 1254067,
-        /// TableExceedLimit (HTTP 200)
-        TableExceedLimit = 1254100,
-        /// ViewExceedLimit (HTTP 200)
-        ViewExceedLimit = 1254101,
-        /// FileExceedLimit (HTTP 200)
-        FileExceedLimit = 1254102,
-        /// RecordExceedLimit (HTTP 200)
-        RecordExceedLimit = 1254103,
-        /// RecordAddOnceExceedLimit (HTTP 200)
-        RecordAddOnceExceedLimit = 1254104,
-        /// TooLargeCell (HTTP 200)
-        TooLargeCell = 1254130,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 200)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 200)
-        OperationTypeError = 1254301,
-        /// The role has no permissions. (HTTP 403)
-        TheRoleHasNoPermissions = 1254302,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// RpcError (HTTP 200)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 200)
-        ConvError = 1255005,
-        /// Request timed out, please try again later. (HTTP 504)
-        RequestTimedOut = 1255040,
-    }
-}
-
 /// The endpoint behind [`AppTable::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_table.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/tables/:table_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:table:update", "bitable:app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254002, message: "Fail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254013, message: "TableNameDuplicated", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1255001, message: "InternalError", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "bitable.v1.app_table.patch",
+    "/open-apis/bitable/v1/apps/:app_token/tables/:table_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:table:update", "bitable:app"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        WrongRequestBody, Fail: None, WrongBaseToken, WrongTableId, TableNameDuplicated, BaseCopying, BaseTokenNotFound,
+        TableIdNotFound, TooManyRequest, PermissionDenied1254302, InternalError1255001,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table/patch");
 
 /// Request of [`AppTable::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// 数据表的新名称 · 1 to 100 characters · matches `^[^\[\]\:\\\/\?\*]+$` · e.g. `新的数据表名称`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-}
-
+    body name: String = "name",
+});
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`AppTable::patch`].
@@ -1193,52 +429,6 @@ pub struct PatchReply {
     pub name: Option<String>,
 }
 rt::wire!(read PatchReply { name = "name" });
-
-rt::wire! { errors
-    /// Documented errors of [`AppTable::patch`].
-    pub enum PatchError {
-        /// WrongRequestBody (HTTP 400)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 400)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 400)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 400)
-        WrongTableId = 1254004,
-        /// TableNameDuplicated (HTTP 400)
-        TableNameDuplicated = 1254013,
-        /// Base is copying, please try again later. (HTTP 403)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 404)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 404)
-        TableIdNotFound = 1254041,
-        /// TooManyRequest (HTTP 429)
-        TooManyRequest = 1254290,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied = 1254302,
-        /// InternalError (HTTP 500)
-        InternalError = 1255001,
-    }
-}
-
-/// What `tables` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AppTableReqTable {
-    /// Table name · 数据表名称 · 1 to 100 characters · e.g. `一个新的数据表`
-    pub name: Option<String>,
-}
-
-impl AppTableReqTable {
-    /// Sets `name`: Table name · 数据表名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-}
-
-rt::wire!(write AppTableReqTable { name = "name" });
 
 /// Initial fields of the data table · 数据表的初始字段
 #[derive(Clone, Debug, PartialEq)]
@@ -1261,197 +451,15 @@ impl CreateHeader {
     pub fn new(field_name: &str, r#type: CreateHeaderType) -> Self {
         Self { field_name: field_name.to_owned(), r#type, ui_type: None, property: None, description: None }
     }
-
-    /// Sets `ui_type`: Field Property · 字段在界面上的展示类型
-    pub fn ui_type(mut self, ui_type: UiType) -> Self {
-        self.ui_type = Some(ui_type);
-        self
-    }
-
-    /// Sets `property`: Field Property · 字段属性
-    pub fn property(mut self, property: Property) -> Self {
-        self.property = Some(property);
-        self
-    }
-
-    /// Sets `description`: Field description · 字段的描述
-    pub fn description(mut self, description: Description) -> Self {
-        self.description = Some(description);
-        self
-    }
 }
 
+rt::setters!(CreateHeader { set ui_type: UiType, set property: Property, set description: Description });
 rt::wire!(write CreateHeader {
     field_name = "field_name",
     r#type = "type",
     ui_type = "ui_type",
     property = "property",
     description = "description",
-});
-
-/// Field Property · 字段属性
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Property {
-    /// Option information for radio and multi-select fields · 单选、多选字段的选项信息
-    pub options: Option<Vec<PropertyOption>>,
-    /// Display format of numbers and formula fields · 数字、公式字段的显示格式 · e.g. `0`
-    pub formatter: Option<String>,
-    /// Display format of date fields · 日期、创建时间、最后更新时间字段的显示格式 · default `yyyy/MM/dd` ·
-    /// e.g. `2021/01/30`
-    pub date_formatter: Option<String>,
-    /// 日期字段中新纪录自动填写创建时间 · default `false` · e.g. `false`
-    pub auto_fill: Option<bool>,
-    /// 人员字段中允许添加多个成员 · e.g. `false`
-    pub multiple: Option<bool>,
-    /// 单向关联、双向关联字段中关联的数据表的id · e.g. `tblsRc9GRRXKqhvW`
-    pub table_id: Option<String>,
-    /// 单向关联、双向关联字段中关联的数据表的名字 · e.g. `table2`
-    pub table_name: Option<String>,
-    /// 双向关联字段中关联的数据表中对应的双向关联字段的名字 · e.g. `table1-双向关联`
-    pub back_field_name: Option<String>,
-    /// Automatic numbering type · 自动编号类型
-    pub auto_serial: Option<AutoSerial>,
-    /// Geolocation input method · 地理位置输入方式
-    pub location: Option<Location>,
-    /// Expression of formula field · 公式字段的表达式 · e.g. `bitable::$table[tblNj92WQBAasdEf].$field[fldMV60rYs]*2`
-    pub formula_expression: Option<String>,
-    /// Editing modes supported by the field · 字段支持的编辑模式
-    pub allowed_edit_modes: Option<AllowedEditModes>,
-    /// Minimum data range for fields such as progress · 进度、评分等字段的数据范围最小值 · e.g. `0`
-    pub min: Option<f64>,
-    /// Maximum data range for fields such as progress · 进度、评分等字段的数据范围最大值 · e.g. `10`
-    pub max: Option<f64>,
-    /// Whether fields such as progress support custom ranges · 进度等字段是否支持自定义范围 · e.g. `true`
-    pub range_customize: Option<bool>,
-    /// Currency · 货币币种 · e.g. `CNY`
-    pub currency_code: Option<String>,
-    /// Relevant settings for scoring fields · 评分字段的相关设置
-    pub rating: Option<Rating>,
-}
-
-impl Property {
-    /// Sets `options`: Option information for radio and multi-select fields · 单选、多选字段的选项信息
-    pub fn options(mut self, options: Vec<PropertyOption>) -> Self {
-        self.options = Some(options);
-        self
-    }
-
-    /// Sets `formatter`: Display format of numbers and formula fields · 数字、公式字段的显示格式
-    pub fn formatter(mut self, formatter: &str) -> Self {
-        self.formatter = Some(formatter.to_owned());
-        self
-    }
-
-    /// Sets `date_formatter`: Display format of date fields · 日期、创建时间、最后更新时间字段的显示格式
-    pub fn date_formatter(mut self, date_formatter: &str) -> Self {
-        self.date_formatter = Some(date_formatter.to_owned());
-        self
-    }
-
-    /// Sets `auto_fill`: 日期字段中新纪录自动填写创建时间
-    pub fn auto_fill(mut self, auto_fill: bool) -> Self {
-        self.auto_fill = Some(auto_fill);
-        self
-    }
-
-    /// Sets `multiple`: 人员字段中允许添加多个成员
-    pub fn multiple(mut self, multiple: bool) -> Self {
-        self.multiple = Some(multiple);
-        self
-    }
-
-    /// Sets `table_id`: 单向关联、双向关联字段中关联的数据表的id
-    pub fn table_id(mut self, table_id: &str) -> Self {
-        self.table_id = Some(table_id.to_owned());
-        self
-    }
-
-    /// Sets `table_name`: 单向关联、双向关联字段中关联的数据表的名字
-    pub fn table_name(mut self, table_name: &str) -> Self {
-        self.table_name = Some(table_name.to_owned());
-        self
-    }
-
-    /// Sets `back_field_name`: 双向关联字段中关联的数据表中对应的双向关联字段的名字
-    pub fn back_field_name(mut self, back_field_name: &str) -> Self {
-        self.back_field_name = Some(back_field_name.to_owned());
-        self
-    }
-
-    /// Sets `auto_serial`: Automatic numbering type · 自动编号类型
-    pub fn auto_serial(mut self, auto_serial: AutoSerial) -> Self {
-        self.auto_serial = Some(auto_serial);
-        self
-    }
-
-    /// Sets `location`: Geolocation input method · 地理位置输入方式
-    pub fn location(mut self, location: Location) -> Self {
-        self.location = Some(location);
-        self
-    }
-
-    /// Sets `formula_expression`: Expression of formula field · 公式字段的表达式
-    pub fn formula_expression(mut self, formula_expression: &str) -> Self {
-        self.formula_expression = Some(formula_expression.to_owned());
-        self
-    }
-
-    /// Sets `allowed_edit_modes`: Editing modes supported by the field · 字段支持的编辑模式
-    pub fn allowed_edit_modes(mut self, allowed_edit_modes: AllowedEditModes) -> Self {
-        self.allowed_edit_modes = Some(allowed_edit_modes);
-        self
-    }
-
-    /// Sets `min`: Minimum data range for fields such as progress · 进度、评分等字段的数据范围最小值
-    pub fn min(mut self, min: f64) -> Self {
-        self.min = Some(min);
-        self
-    }
-
-    /// Sets `max`: Maximum data range for fields such as progress · 进度、评分等字段的数据范围最大值
-    pub fn max(mut self, max: f64) -> Self {
-        self.max = Some(max);
-        self
-    }
-
-    /// Sets `range_customize`: Whether fields such as progress support custom ranges · 进度等字段是否支持自定义范围
-    pub fn range_customize(mut self, range_customize: bool) -> Self {
-        self.range_customize = Some(range_customize);
-        self
-    }
-
-    /// Sets `currency_code`: Currency · 货币币种
-    pub fn currency_code(mut self, currency_code: &str) -> Self {
-        self.currency_code = Some(currency_code.to_owned());
-        self
-    }
-
-    /// Sets `rating`: Relevant settings for scoring fields · 评分字段的相关设置
-    pub fn rating(mut self, rating: Rating) -> Self {
-        self.rating = Some(rating);
-        self
-    }
-}
-
-rt::wire!(write Property {
-    options = "options",
-    formatter = "formatter",
-    date_formatter = "date_formatter",
-    auto_fill = "auto_fill",
-    multiple = "multiple",
-    table_id = "table_id",
-    table_name = "table_name",
-    back_field_name = "back_field_name",
-    auto_serial = "auto_serial",
-    location = "location",
-    formula_expression = "formula_expression",
-    allowed_edit_modes = "allowed_edit_modes",
-    min = "min",
-    max = "max",
-    range_customize = "range_customize",
-    currency_code = "currency_code",
-    rating = "rating",
 });
 
 /// Grid · 数据表
@@ -1465,27 +473,7 @@ pub struct ReqTable {
     /// Initial fields of the data table · 数据表的初始字段 · 1 to 300 items
     pub fields: Option<Vec<CreateHeader>>,
 }
-
-impl ReqTable {
-    /// Sets `name`: Table name · 数据表名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
-    /// Sets `default_view_name`: Name of the default table viewPlease note:1 · 默认表格视图的名称
-    pub fn default_view_name(mut self, default_view_name: &str) -> Self {
-        self.default_view_name = Some(default_view_name.to_owned());
-        self
-    }
-
-    /// Sets `fields`: Initial fields of the data table · 数据表的初始字段
-    pub fn fields(mut self, fields: Vec<CreateHeader>) -> Self {
-        self.fields = Some(fields);
-        self
-    }
-}
-
+rt::setters!(ReqTable { set name: String, set default_view_name: String, set fields: Vec<CreateHeader> });
 rt::wire!(write ReqTable { name = "name", default_view_name = "default_view_name", fields = "fields" });
 
 /// 数据表信息
@@ -1500,57 +488,3 @@ pub struct Table {
     pub name: Option<String>,
 }
 rt::wire!(read Table { table_id = "table_id", revision = "revision", name = "name" });
-
-rt::wire! { write
-    /// Field Property · 字段在界面上的展示类型
-    pub enum UiType: str {
-        /// Text · 文本
-        Text = "Text",
-        /// Barcode · 条码
-        Barcode = "Barcode",
-        /// Number · 数字
-        Number = "Number",
-        /// Progress · 进度
-        Progress = "Progress",
-        /// Currency · 货币
-        Currency = "Currency",
-        /// Score · 评分
-        Rating = "Rating",
-        /// Radio · 单选
-        SingleSelect = "SingleSelect",
-        /// Multiple choice · 多选
-        MultiSelect = "MultiSelect",
-        /// Date · 日期
-        DateTime = "DateTime",
-        /// Checkbox · 复选框
-        Checkbox = "Checkbox",
-        /// Person · 人员
-        User = "User",
-        /// Group · 群组
-        GroupChat = "GroupChat",
-        /// Phone number · 电话号码
-        Phone = "Phone",
-        /// Hyperlink · 超链接
-        Url = "Url",
-        /// Attachment · 附件
-        Attachment = "Attachment",
-        /// One-way association · 单向关联
-        SingleLink = "SingleLink",
-        /// Equation · 公式
-        Formula = "Formula",
-        /// Two-way link · 双向关联
-        DuplexLink = "DuplexLink",
-        /// Location · 地理位置
-        Location = "Location",
-        /// Creation time · 创建时间
-        CreatedTime = "CreatedTime",
-        /// Last modified date · 最后更新时间
-        ModifiedTime = "ModifiedTime",
-        /// Created by · 创建人
-        CreatedUser = "CreatedUser",
-        /// Modified by · 修改人
-        ModifiedUser = "ModifiedUser",
-        /// Auto Serial · 自动编号
-        AutoNumber = "AutoNumber",
-    }
-}

@@ -17,16 +17,29 @@ pub use super::types::{
     AllowedEditModes,
     AutoSerial,
     AutoSerialType,
+    Condition,
     Conjunction,
     CreateHeaderType,
+    CurrencyCode,
+    DataType,
+    DateFormatter,
     Description,
+    FieldType,
+    FilterInfo,
     InputType,
     Location,
+    LookupFilter,
     Operator,
     Options,
     OptionsType,
+    OptionsValue,
+    Property,
     PropertyOption,
+    PropertyType,
     Rating,
+    Symbol,
+    UiProperty,
+    UiType,
 };
 
 /// Calls of the resource `app_table_field`.
@@ -40,7 +53,8 @@ impl<'c> AppTableField<'c> {
 
     /// Create field · 新增字段
     ///
-    /// `POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/fields` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-field/create)
+    /// `POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/fields` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-field/create)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
@@ -48,6 +62,21 @@ impl<'c> AppTableField<'c> {
     /// - `type`: Field Type · 要新增的字段类型 · e.g. `1`
     ///
     /// Token: tenant or user · any scope of `base:field:create`, `bitable:app` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_table_field().create(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "tblsRc9GRRXKqhvW",
+    ///     "x",
+    ///     CreateHeaderType(1),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "新增字段",
+        "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/fields",
+        "bitable.v1.app_table_field.create",
+    ))]
     pub fn create(self, app_token: &str, table_id: &str, field_name: &str, r#type: CreateHeaderType) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("app_token", &app_token);
@@ -59,13 +88,28 @@ impl<'c> AppTableField<'c> {
 
     /// Delete field · 删除字段
     ///
-    /// `DELETE /open-apis/bitable/v1/apps/:app_token/tables/:table_id/fields/:field_id` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-field/delete)
+    /// `DELETE /open-apis/bitable/v1/apps/:app_token/tables/:table_id/fields/:field_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-field/delete)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
     /// - `field_id`: 数据表中一个字段的唯一标识 · e.g. `fldPTb0U2y`
     ///
     /// Token: tenant or user · any scope of `base:field:delete`, `bitable:app` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_table_field().delete(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "tblsRc9GRRXKqhvW",
+    ///     "fldPTb0U2y",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除字段",
+        "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/fields/:field_id",
+        "bitable.v1.app_table_field.delete",
+    ))]
     pub fn delete(self, app_token: &str, table_id: &str, field_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("app_token", &app_token);
@@ -76,13 +120,27 @@ impl<'c> AppTableField<'c> {
 
     /// List fields · 列出字段
     ///
-    /// `GET /open-apis/bitable/v1/apps/:app_token/tables/:table_id/fields` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-field/list)
+    /// `GET /open-apis/bitable/v1/apps/:app_token/tables/:table_id/fields` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-field/list)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
     ///
     /// Token: tenant or user · any scope of `base:field:read`, `bitable:app`, `bitable:app:readonly` ·
     /// 20 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_table_field().list(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "tblsRc9GRRXKqhvW",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "列出字段",
+        "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/fields",
+        "bitable.v1.app_table_field.list",
+    ))]
     pub fn list(self, app_token: &str, table_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_token", &app_token);
@@ -92,7 +150,8 @@ impl<'c> AppTableField<'c> {
 
     /// Update field · 更新字段
     ///
-    /// `PUT /open-apis/bitable/v1/apps/:app_token/tables/:table_id/fields/:field_id` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-field/update)
+    /// `PUT /open-apis/bitable/v1/apps/:app_token/tables/:table_id/fields/:field_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-field/update)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
@@ -101,6 +160,22 @@ impl<'c> AppTableField<'c> {
     /// - `type`: Field Type · 要更新的字段的类型 · e.g. `1`
     ///
     /// Token: tenant or user · any scope of `base:field:update`, `bitable:app` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_table_field().update(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "tblsRc9GRRXKqhvW",
+    ///     "fldPTb0U2y",
+    ///     "x",
+    ///     CreateHeaderType(1),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新字段",
+        "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/fields/:field_id",
+        "bitable.v1.app_table_field.update",
+    ))]
     pub fn update(
         self,
         app_token: &str,
@@ -120,162 +195,47 @@ impl<'c> AppTableField<'c> {
 }
 
 /// The endpoint behind [`AppTableField::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_table_field.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/fields",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:field:create", "bitable:app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254006, message: "WrongRecordId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254012, message: "NotSupportFieldOrView", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254013, message: "TableNameDuplicated", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254014, message: "FieldNameDuplicated", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254015, message: "FieldTypeValueNotMatch", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254026, message: "EmptyOptionName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254028, message: "EmptyFieldName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254029, message: "InvalidFieldName", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254030, message: "TooLargeResponse", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254037,
-            message: "Invalid client token, make sure that it complies with the specification.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254060, message: "TextFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254061, message: "NumberFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254062, message: "SingleSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254063, message: "MultiSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254064, message: "DatetimeFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254065, message: "CheckboxFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254066, message: "UserFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254067, message: "LinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254070, message: "ActionValidateFailed", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254080, message: "TextFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254081, message: "NumberFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254082, message: "SingleSelectFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254083, message: "MultiSelectFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254084, message: "DateFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254085, message: "CheckboxFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254086, message: "UserFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254087, message: "URLFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254088, message: "AttachFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254089, message: "LinkFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254090, message: "LookUpFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254091, message: "FormulaFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254092, message: "DuplexLinkFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254093, message: "CreatedTimeFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254094, message: "ModifiedTimeFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254095, message: "CreatedUserFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254096, message: "ModifiedUserFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254100, message: "TableExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254101, message: "ViewExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254102, message: "FileExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254103, message: "RecordExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254104, message: "RecordAddOnceExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254105, message: "ColumnExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254130, message: "TooLargeCell", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255005, message: "ConvError", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1255006,
-            message: "Client token conflict, please generate a new client token and try again.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(504),
-            code: 1255040,
-            message: "Request timed out, please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254607,
-            message: "Data not ready, please try again later",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254304, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254608, message: "ReqRecommited", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-field/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "bitable.v1.app_table_field.create",
+    "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/fields",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:field:create", "bitable:app"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail, WrongBaseToken, WrongTableId, WrongViewId, WrongRecordId, EmptyValue,
+        EmptyView, WrongFieldId, ReqConvError, NotSupportFieldOrView, TableNameDuplicated, FieldNameDuplicated,
+        FieldTypesNotMatch, EmptyOptionName, EmptyFieldName, InvalidFieldName, TooLargeResponse, BaseCopying,
+        InvalidClientToken, BaseTokenNotFound, TableIdNotFound, ViewIdNotFound, RecordIdNotFound, FieldIdNotFound,
+        TextFieldConvFail, NumberFieldConvFail, SingleSelectFieldConvFail, MultiSelectFieldConvFail,
+        DatetimeFieldConvFail, CheckboxFieldConvFail, UserFieldConvFail, LinkFieldConvFail, ActionValidateFailed,
+        TextFieldPropertyError, NumberFieldPropertyError, SingleSelectFieldPropertyError, MultiSelectFieldPropertyError,
+        DateFieldPropertyError, CheckboxFieldPropertyError, UserFieldPropertyError, UrlFieldPropertyError,
+        AttachFieldPropertyError, LinkFieldPropertyError, LookUpFieldPropertyError, FormulaFieldPropertyError,
+        DuplexLinkFieldPropertyError, CreatedTimeFieldPropertyError, ModifiedTimeFieldPropertyError,
+        CreatedUserFieldPropertyError, ModifiedUserFieldPropertyError, TableExceedLimit, ViewExceedLimit,
+        FileExceedLimit, RecordExceedLimit, RecordAddOnceExceedLimit, ColumnExceedLimit, TooLargeCell, TooManyRequest,
+        WriteConflict, OperationTypeError, InternalError1255001, RpcError, MarshalError, UmMarshalError, ConvError,
+        ClientTokenConflict, Code1255040, DataNotReady, PermissionDenied1254302, PermissionDenied1254304, ReqRecommited,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-field/create");
 
 /// Request of [`AppTableField::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 格式为标准的 uuidv4 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// Field Property · 字段属性
-    pub fn property(mut self, property: TableFieldProperty) -> Self {
-        self.0.body("property", &property);
-        self
-    }
-
+    body property: Property = "property",
     /// Field description · 字段的描述
-    pub fn description(mut self, description: Description) -> Self {
-        self.0.body("description", &description);
-        self
-    }
-
+    body description: Description = "description",
     /// Field Property · 字段在界面上的展示类型 · e.g. `Progress`
-    pub fn ui_type(mut self, ui_type: AppTableFieldUiType) -> Self {
-        self.0.body("ui_type", &ui_type);
-        self
-    }
-}
-
+    body ui_type: UiType = "ui_type",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`AppTableField::create`].
@@ -287,262 +247,27 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { field = "field" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppTableField::create`].
-    pub enum CreateError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 200)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 200)
-        WrongViewId = 1254005,
-        /// WrongRecordId (HTTP 200)
-        WrongRecordId = 1254006,
-        /// EmptyValue (HTTP 200)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 200)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 200)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// NotSupportFieldOrView (HTTP 200)
-        NotSupportFieldOrView = 1254012,
-        /// TableNameDuplicated (HTTP 200)
-        TableNameDuplicated = 1254013,
-        /// FieldNameDuplicated (HTTP 200)
-        FieldNameDuplicated = 1254014,
-        /// FieldTypeValueNotMatch (HTTP 200)
-        FieldTypeValueNotMatch = 1254015,
-        /// EmptyOptionName (HTTP 200)
-        EmptyOptionName = 1254026,
-        /// EmptyFieldName (HTTP 400)
-        EmptyFieldName = 1254028,
-        /// InvalidFieldName (HTTP 400)
-        InvalidFieldName = 1254029,
-        /// TooLargeResponse (HTTP 200)
-        TooLargeResponse = 1254030,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// Invalid client token, make sure that it complies with the specification. (HTTP 400)
-        InvalidClientToken = 1254037,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 200)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 200)
-        ViewIdNotFound = 1254042,
-        /// RecordIdNotFound (HTTP 200)
-        RecordIdNotFound = 1254043,
-        /// FieldIdNotFound (HTTP 200)
-        FieldIdNotFound = 1254044,
-        /// TextFieldConvFail (HTTP 200)
-        TextFieldConvFail = 1254060,
-        /// NumberFieldConvFail (HTTP 200)
-        NumberFieldConvFail = 1254061,
-        /// SingleSelectFieldConvFail (HTTP 200)
-        SingleSelectFieldConvFail = 1254062,
-        /// MultiSelectFieldConvFail (HTTP 200)
-        MultiSelectFieldConvFail = 1254063,
-        /// DatetimeFieldConvFail (HTTP 200)
-        DatetimeFieldConvFail = 1254064,
-        /// CheckboxFieldConvFail (HTTP 200)
-        CheckboxFieldConvFail = 1254065,
-        /// UserFieldConvFail (HTTP 200)
-        UserFieldConvFail = 1254066,
-        /// LinkFieldConvFail (HTTP 200)
-        LinkFieldConvFail = 1254067,
-        /// ActionValidateFailed (HTTP 200)
-        ActionValidateFailed = 1254070,
-        /// TextFieldPropertyError (HTTP 400)
-        TextFieldPropertyError = 1254080,
-        /// NumberFieldPropertyError (HTTP 400)
-        NumberFieldPropertyError = 1254081,
-        /// SingleSelectFieldPropertyError (HTTP 400)
-        SingleSelectFieldPropertyError = 1254082,
-        /// MultiSelectFieldPropertyError (HTTP 400)
-        MultiSelectFieldPropertyError = 1254083,
-        /// DateFieldPropertyError (HTTP 400)
-        DateFieldPropertyError = 1254084,
-        /// CheckboxFieldPropertyError (HTTP 400)
-        CheckboxFieldPropertyError = 1254085,
-        /// UserFieldPropertyError (HTTP 400)
-        UserFieldPropertyError = 1254086,
-        /// URLFieldPropertyError (HTTP 400)
-        UrlFieldPropertyError = 1254087,
-        /// AttachFieldPropertyError (HTTP 400)
-        AttachFieldPropertyError = 1254088,
-        /// LinkFieldPropertyError (HTTP 400)
-        LinkFieldPropertyError = 1254089,
-        /// LookUpFieldPropertyError (HTTP 400)
-        LookUpFieldPropertyError = 1254090,
-        /// FormulaFieldPropertyError (HTTP 400)
-        FormulaFieldPropertyError = 1254091,
-        /// DuplexLinkFieldPropertyError (HTTP 400)
-        DuplexLinkFieldPropertyError = 1254092,
-        /// CreatedTimeFieldPropertyError (HTTP 400)
-        CreatedTimeFieldPropertyError = 1254093,
-        /// ModifiedTimeFieldPropertyError (HTTP 400)
-        ModifiedTimeFieldPropertyError = 1254094,
-        /// CreatedUserFieldPropertyError (HTTP 400)
-        CreatedUserFieldPropertyError = 1254095,
-        /// ModifiedUserFieldPropertyError (HTTP 400)
-        ModifiedUserFieldPropertyError = 1254096,
-        /// TableExceedLimit (HTTP 200)
-        TableExceedLimit = 1254100,
-        /// ViewExceedLimit (HTTP 200)
-        ViewExceedLimit = 1254101,
-        /// FileExceedLimit (HTTP 200)
-        FileExceedLimit = 1254102,
-        /// RecordExceedLimit (HTTP 200)
-        RecordExceedLimit = 1254103,
-        /// RecordAddOnceExceedLimit (HTTP 200)
-        RecordAddOnceExceedLimit = 1254104,
-        /// ColumnExceedLimit (HTTP 200)
-        ColumnExceedLimit = 1254105,
-        /// TooLargeCell (HTTP 200)
-        TooLargeCell = 1254130,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 200)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 200)
-        OperationTypeError = 1254301,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// RpcError (HTTP 200)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 200)
-        ConvError = 1255005,
-        /// Client token conflict, please generate a new client token and try again. (HTTP 400)
-        ClientTokenConflict = 1255006,
-        /// Request timed out, please try again later (HTTP 504)
-        RequestTimedOut = 1255040,
-        /// Data not ready, please try again later (HTTP 400)
-        DataNotReady = 1254607,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied1254302 = 1254302,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied1254304 = 1254304,
-        /// ReqRecommited (HTTP 403)
-        ReqRecommited = 1254608,
-    }
-}
-
 /// The endpoint behind [`AppTableField::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_table_field.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/fields/:field_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:field:delete", "bitable:app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254006, message: "WrongRecordId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254012, message: "NotSupportFieldOrView", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254013, message: "TableNameDuplicated", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254014, message: "FieldNameDuplicated", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254015, message: "FieldTypeValueNotMatch", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254030, message: "TooLargeResponse", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254046,
-            message: "The Primary Field cannot be deleted.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1254060, message: "TextFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254061, message: "NumberFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254062, message: "SingleSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254063, message: "MultiSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254064, message: "DatetimeFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254065, message: "CheckboxFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254066, message: "UserFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254067, message: "LinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254070, message: "ActionValidateFailed", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254100, message: "TableExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254101, message: "ViewExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254102, message: "FileExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254103, message: "RecordExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254104, message: "RecordAddOnceExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254105, message: "ColumnExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254130, message: "TooLargeCell", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255005, message: "ConvError", retry: None },
-        rt::DocumentedError {
-            http: Some(504),
-            code: 1255040,
-            message: "Request timed out, please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254607,
-            message: "Data not ready, please try again later",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254304, message: "Permission denied.", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1254608,
-            message: "Same API requests are submitted repeatedly.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-field/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "bitable.v1.app_table_field.delete",
+    "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/fields/:field_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:field:delete", "bitable:app"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail, WrongBaseToken, WrongTableId, WrongViewId, WrongRecordId, EmptyValue,
+        EmptyView, WrongFieldId, ReqConvError, NotSupportFieldOrView, TableNameDuplicated, FieldNameDuplicated,
+        FieldTypesNotMatch, TooLargeResponse, BaseCopying, BaseTokenNotFound, TableIdNotFound, ViewIdNotFound,
+        RecordIdNotFound, FieldIdNotFound, PrimaryFieldCannotDeleted, TextFieldConvFail, NumberFieldConvFail,
+        SingleSelectFieldConvFail, MultiSelectFieldConvFail, DatetimeFieldConvFail, CheckboxFieldConvFail,
+        UserFieldConvFail, LinkFieldConvFail, ActionValidateFailed, TableExceedLimit, ViewExceedLimit, FileExceedLimit,
+        RecordExceedLimit, RecordAddOnceExceedLimit, ColumnExceedLimit, TooLargeCell, TooManyRequest, WriteConflict,
+        OperationTypeError, InternalError1255001, RpcError, MarshalError, UmMarshalError, ConvError, Code1255040,
+        DataNotReady, PermissionDenied1254302, PermissionDenied1254304, ReqRecommited: None,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-field/delete");
 
 /// Request of [`AppTableField::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -561,239 +286,42 @@ pub struct DeleteReply {
 }
 rt::wire!(read DeleteReply { field_id = "field_id", deleted = "deleted" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppTableField::delete`].
-    pub enum DeleteError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 200)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 200)
-        WrongViewId = 1254005,
-        /// WrongRecordId (HTTP 200)
-        WrongRecordId = 1254006,
-        /// EmptyValue (HTTP 200)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 200)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 200)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// NotSupportFieldOrView (HTTP 200)
-        NotSupportFieldOrView = 1254012,
-        /// TableNameDuplicated (HTTP 200)
-        TableNameDuplicated = 1254013,
-        /// FieldNameDuplicated (HTTP 200)
-        FieldNameDuplicated = 1254014,
-        /// FieldTypeValueNotMatch (HTTP 200)
-        FieldTypeValueNotMatch = 1254015,
-        /// TooLargeResponse (HTTP 200)
-        TooLargeResponse = 1254030,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 200)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 200)
-        ViewIdNotFound = 1254042,
-        /// RecordIdNotFound (HTTP 200)
-        RecordIdNotFound = 1254043,
-        /// FieldIdNotFound (HTTP 200)
-        FieldIdNotFound = 1254044,
-        /// The Primary Field cannot be deleted. (HTTP 200)
-        ThePrimaryFieldCannotBe = 1254046,
-        /// TextFieldConvFail (HTTP 200)
-        TextFieldConvFail = 1254060,
-        /// NumberFieldConvFail (HTTP 200)
-        NumberFieldConvFail = 1254061,
-        /// SingleSelectFieldConvFail (HTTP 200)
-        SingleSelectFieldConvFail = 1254062,
-        /// MultiSelectFieldConvFail (HTTP 200)
-        MultiSelectFieldConvFail = 1254063,
-        /// DatetimeFieldConvFail (HTTP 200)
-        DatetimeFieldConvFail = 1254064,
-        /// CheckboxFieldConvFail (HTTP 200)
-        CheckboxFieldConvFail = 1254065,
-        /// UserFieldConvFail (HTTP 200)
-        UserFieldConvFail = 1254066,
-        /// LinkFieldConvFail (HTTP 200)
-        LinkFieldConvFail = 1254067,
-        /// ActionValidateFailed (HTTP 200)
-        ActionValidateFailed = 1254070,
-        /// TableExceedLimit (HTTP 200)
-        TableExceedLimit = 1254100,
-        /// ViewExceedLimit (HTTP 200)
-        ViewExceedLimit = 1254101,
-        /// FileExceedLimit (HTTP 200)
-        FileExceedLimit = 1254102,
-        /// RecordExceedLimit (HTTP 200)
-        RecordExceedLimit = 1254103,
-        /// RecordAddOnceExceedLimit (HTTP 200)
-        RecordAddOnceExceedLimit = 1254104,
-        /// ColumnExceedLimit (HTTP 200)
-        ColumnExceedLimit = 1254105,
-        /// TooLargeCell (HTTP 200)
-        TooLargeCell = 1254130,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 200)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 200)
-        OperationTypeError = 1254301,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// RpcError (HTTP 200)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 200)
-        ConvError = 1255005,
-        /// Request timed out, please try again later (HTTP 504)
-        RequestTimedOut = 1255040,
-        /// Data not ready, please try again later (HTTP 400)
-        DataNotReady = 1254607,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied1254302 = 1254302,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied1254304 = 1254304,
-        /// Same API requests are submitted repeatedly. (HTTP 403)
-        SameApiRequestsAreSubmitted = 1254608,
-    }
-}
-
 /// The endpoint behind [`AppTableField::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_table_field.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/fields",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:field:read", "bitable:app", "bitable:app:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254006, message: "WrongRecordId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254012, message: "NotSupportFieldOrView", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254013, message: "TableNameDuplicated", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254014, message: "FieldNameDuplicated", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254015, message: "FieldTypeValueNotMatch", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254030, message: "TooLargeResponse", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254060, message: "TextFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254061, message: "NumberFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254062, message: "SingleSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254063, message: "MultiSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254064, message: "DatetimeFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254065, message: "CheckboxFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254066, message: "UserFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254067, message: "LinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254070, message: "ActionValidateFailed", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254100, message: "TableExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254101, message: "ViewExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254102, message: "FileExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254103, message: "RecordExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254104, message: "RecordAddOnceExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254105, message: "ColumnExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254130, message: "TooLargeCell", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255005, message: "ConvError", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1255040,
-            message: "Request timed out, please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254607,
-            message: "Data not ready, please try again later",
-            retry: Some(rt::Retry::Conflict),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-field/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "bitable.v1.app_table_field.list",
+    "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/fields",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:field:read", "bitable:app", "bitable:app:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail, WrongBaseToken, WrongTableId, WrongViewId, WrongRecordId, EmptyValue,
+        EmptyView, WrongFieldId, ReqConvError, NotSupportFieldOrView, TableNameDuplicated, FieldNameDuplicated,
+        FieldTypesNotMatch, TooLargeResponse, BaseCopying, BaseTokenNotFound, TableIdNotFound, ViewIdNotFound,
+        RecordIdNotFound, FieldIdNotFound, TextFieldConvFail, NumberFieldConvFail, SingleSelectFieldConvFail,
+        MultiSelectFieldConvFail, DatetimeFieldConvFail, CheckboxFieldConvFail, UserFieldConvFail, LinkFieldConvFail,
+        ActionValidateFailed, TableExceedLimit, ViewExceedLimit, FileExceedLimit, RecordExceedLimit,
+        RecordAddOnceExceedLimit, ColumnExceedLimit, TooLargeCell, TooManyRequest, WriteConflict, OperationTypeError,
+        PermissionDenied1254302, InternalError1255001, RpcError, MarshalError, UmMarshalError, ConvError, Code1255040,
+        DataNotReady,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-field/list");
 
 /// Request of [`AppTableField::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Base unique view identifier · 多维表格中视图的唯一标识 · e.g. `vewOVMEXPF`
-    pub fn view_id(mut self, view_id: &str) -> Self {
-        self.0.query("view_id", &view_id);
-        self
-    }
-
+    query view_id: String = "view_id",
     /// 控制字段描述 description 数据的返回格式 · default `false` · e.g. `true`
-    pub fn text_field_as_array(mut self, text_field_as_array: bool) -> Self {
-        self.0.query("text_field_as_array", &text_field_as_array);
-        self
-    }
-
+    query text_field_as_array: bool = "text_field_as_array",
     /// Page token · 分页标记 · e.g. `fldwJ4YrtB`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 100 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, FieldForList {
     query: "page_token",
@@ -817,250 +345,45 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { has_more = "has_more", page_token = "page_token", total = "total", items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppTableField::list`].
-    pub enum ListError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 200)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 200)
-        WrongViewId = 1254005,
-        /// WrongRecordId (HTTP 200)
-        WrongRecordId = 1254006,
-        /// EmptyValue (HTTP 200)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 200)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 200)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// NotSupportFieldOrView (HTTP 200)
-        NotSupportFieldOrView = 1254012,
-        /// TableNameDuplicated (HTTP 200)
-        TableNameDuplicated = 1254013,
-        /// FieldNameDuplicated (HTTP 200)
-        FieldNameDuplicated = 1254014,
-        /// FieldTypeValueNotMatch (HTTP 200)
-        FieldTypeValueNotMatch = 1254015,
-        /// TooLargeResponse (HTTP 200)
-        TooLargeResponse = 1254030,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 200)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 200)
-        ViewIdNotFound = 1254042,
-        /// RecordIdNotFound (HTTP 200)
-        RecordIdNotFound = 1254043,
-        /// FieldIdNotFound (HTTP 200)
-        FieldIdNotFound = 1254044,
-        /// TextFieldConvFail (HTTP 200)
-        TextFieldConvFail = 1254060,
-        /// NumberFieldConvFail (HTTP 200)
-        NumberFieldConvFail = 1254061,
-        /// SingleSelectFieldConvFail (HTTP 200)
-        SingleSelectFieldConvFail = 1254062,
-        /// MultiSelectFieldConvFail (HTTP 200)
-        MultiSelectFieldConvFail = 1254063,
-        /// DatetimeFieldConvFail (HTTP 200)
-        DatetimeFieldConvFail = 1254064,
-        /// CheckboxFieldConvFail (HTTP 200)
-        CheckboxFieldConvFail = 1254065,
-        /// UserFieldConvFail (HTTP 200)
-        UserFieldConvFail = 1254066,
-        /// LinkFieldConvFail (HTTP 200)
-        LinkFieldConvFail = 1254067,
-        /// ActionValidateFailed (HTTP 200)
-        ActionValidateFailed = 1254070,
-        /// TableExceedLimit (HTTP 200)
-        TableExceedLimit = 1254100,
-        /// ViewExceedLimit (HTTP 200)
-        ViewExceedLimit = 1254101,
-        /// FileExceedLimit (HTTP 200)
-        FileExceedLimit = 1254102,
-        /// RecordExceedLimit (HTTP 200)
-        RecordExceedLimit = 1254103,
-        /// RecordAddOnceExceedLimit (HTTP 200)
-        RecordAddOnceExceedLimit = 1254104,
-        /// ColumnExceedLimit (HTTP 200)
-        ColumnExceedLimit = 1254105,
-        /// TooLargeCell (HTTP 200)
-        TooLargeCell = 1254130,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 200)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 200)
-        OperationTypeError = 1254301,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied = 1254302,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// RpcError (HTTP 200)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 200)
-        ConvError = 1255005,
-        /// Request timed out, please try again later (HTTP 500)
-        RequestTimedOut = 1255040,
-        /// Data not ready, please try again later (HTTP 400)
-        DataNotReady = 1254607,
-    }
-}
-
 /// The endpoint behind [`AppTableField::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_table_field.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/fields/:field_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:field:update", "bitable:app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254006, message: "WrongRecordId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254012, message: "NotSupportFieldOrView", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254013, message: "TableNameDuplicated", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254014, message: "FieldNameDuplicated", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254015, message: "FieldTypeValueNotMatch", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254026, message: "EmptyOptionName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254028, message: "EmptyFieldName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254029, message: "InvalidFieldName", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254030, message: "TooLargeResponse", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254060, message: "TextFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254061, message: "NumberFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254062, message: "SingleSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254063, message: "MultiSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254064, message: "DatetimeFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254065, message: "CheckboxFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254066, message: "UserFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254067, message: "LinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254070, message: "ActionValidateFailed", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254080, message: "TextFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254081, message: "NumberFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254082, message: "SingleSelectFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254083, message: "MultiSelectFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254084, message: "DateFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254085, message: "CheckboxFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254086, message: "UserFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254087, message: "URLFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254088, message: "AttachFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254089, message: "LinkFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254090, message: "LookUpFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254091, message: "FormulaFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254092, message: "DuplexLinkFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254093, message: "CreatedTimeFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254094, message: "ModifiedTimeFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254095, message: "CreatedUserFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254096, message: "ModifiedUserFieldPropertyError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254100, message: "TableExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254101, message: "ViewExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254102, message: "FileExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254103, message: "RecordExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254104, message: "RecordAddOnceExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254105, message: "ColumnExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254130, message: "TooLargeCell", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254606, message: "DataNotChange", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255005, message: "ConvError", retry: None },
-        rt::DocumentedError {
-            http: Some(504),
-            code: 1255040,
-            message: "Request timed out, please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254607,
-            message: "Data not ready, please try again later",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254304, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254608, message: "ReqRecommited", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-field/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "bitable.v1.app_table_field.update",
+    "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/fields/:field_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:field:update", "bitable:app"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail, WrongBaseToken, WrongTableId, WrongViewId, WrongRecordId, EmptyValue,
+        EmptyView, WrongFieldId, ReqConvError, NotSupportFieldOrView, TableNameDuplicated, FieldNameDuplicated,
+        FieldTypesNotMatch, EmptyOptionName, EmptyFieldName, InvalidFieldName, TooLargeResponse,
+        BaseCopying: Some(Conflict), BaseTokenNotFound, TableIdNotFound, ViewIdNotFound, RecordIdNotFound,
+        FieldIdNotFound, TextFieldConvFail, NumberFieldConvFail, SingleSelectFieldConvFail, MultiSelectFieldConvFail,
+        DatetimeFieldConvFail, CheckboxFieldConvFail, UserFieldConvFail, LinkFieldConvFail, ActionValidateFailed,
+        TextFieldPropertyError, NumberFieldPropertyError, SingleSelectFieldPropertyError, MultiSelectFieldPropertyError,
+        DateFieldPropertyError, CheckboxFieldPropertyError, UserFieldPropertyError, UrlFieldPropertyError,
+        AttachFieldPropertyError, LinkFieldPropertyError, LookUpFieldPropertyError, FormulaFieldPropertyError,
+        DuplexLinkFieldPropertyError, CreatedTimeFieldPropertyError, ModifiedTimeFieldPropertyError,
+        CreatedUserFieldPropertyError, ModifiedUserFieldPropertyError, TableExceedLimit, ViewExceedLimit,
+        FileExceedLimit, RecordExceedLimit, RecordAddOnceExceedLimit, ColumnExceedLimit, TooLargeCell, TooManyRequest,
+        WriteConflict, OperationTypeError, DataNotChange, InternalError1255001, RpcError, MarshalError, UmMarshalError,
+        ConvError, Code1255040, DataNotReady, PermissionDenied1254302, PermissionDenied1254304, ReqRecommited,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-field/update");
 
 /// Request of [`AppTableField::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// Field Property · 字段属性
-    pub fn property(mut self, property: Property) -> Self {
-        self.0.body("property", &property);
-        self
-    }
-
+    body property: Property = "property",
     /// Field description · 字段的描述
-    pub fn description(mut self, description: Description) -> Self {
-        self.0.body("description", &description);
-        self
-    }
-
+    body description: Description = "description",
     /// Field Property · 字段在界面上的展示类型 · e.g. `Progress`
-    pub fn ui_type(mut self, ui_type: AppTableFieldUiType) -> Self {
-        self.0.body("ui_type", &ui_type);
-        self
-    }
-}
-
+    body ui_type: UiType = "ui_type",
+});
 rt::request!(UpdateRequest => UpdateReply, as_user);
 
 /// Reply of [`AppTableField::update`].
@@ -1071,372 +394,6 @@ pub struct UpdateReply {
     pub field: Option<Field>,
 }
 rt::wire!(read UpdateReply { field = "field" });
-
-rt::wire! { errors
-    /// Documented errors of [`AppTableField::update`].
-    pub enum UpdateError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 200)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 200)
-        WrongViewId = 1254005,
-        /// WrongRecordId (HTTP 200)
-        WrongRecordId = 1254006,
-        /// EmptyValue (HTTP 200)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 200)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 200)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// NotSupportFieldOrView (HTTP 200)
-        NotSupportFieldOrView = 1254012,
-        /// TableNameDuplicated (HTTP 200)
-        TableNameDuplicated = 1254013,
-        /// FieldNameDuplicated (HTTP 200)
-        FieldNameDuplicated = 1254014,
-        /// FieldTypeValueNotMatch (HTTP 200)
-        FieldTypeValueNotMatch = 1254015,
-        /// EmptyOptionName (HTTP 200)
-        EmptyOptionName = 1254026,
-        /// EmptyFieldName (HTTP 400)
-        EmptyFieldName = 1254028,
-        /// InvalidFieldName (HTTP 400)
-        InvalidFieldName = 1254029,
-        /// TooLargeResponse (HTTP 200)
-        TooLargeResponse = 1254030,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 200)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 200)
-        ViewIdNotFound = 1254042,
-        /// RecordIdNotFound (HTTP 200)
-        RecordIdNotFound = 1254043,
-        /// FieldIdNotFound (HTTP 200)
-        FieldIdNotFound = 1254044,
-        /// TextFieldConvFail (HTTP 200)
-        TextFieldConvFail = 1254060,
-        /// NumberFieldConvFail (HTTP 200)
-        NumberFieldConvFail = 1254061,
-        /// SingleSelectFieldConvFail (HTTP 200)
-        SingleSelectFieldConvFail = 1254062,
-        /// MultiSelectFieldConvFail (HTTP 200)
-        MultiSelectFieldConvFail = 1254063,
-        /// DatetimeFieldConvFail (HTTP 200)
-        DatetimeFieldConvFail = 1254064,
-        /// CheckboxFieldConvFail (HTTP 200)
-        CheckboxFieldConvFail = 1254065,
-        /// UserFieldConvFail (HTTP 200)
-        UserFieldConvFail = 1254066,
-        /// LinkFieldConvFail (HTTP 200)
-        LinkFieldConvFail = 1254067,
-        /// ActionValidateFailed (HTTP 200)
-        ActionValidateFailed = 1254070,
-        /// TextFieldPropertyError (HTTP 400)
-        TextFieldPropertyError = 1254080,
-        /// NumberFieldPropertyError (HTTP 400)
-        NumberFieldPropertyError = 1254081,
-        /// SingleSelectFieldPropertyError (HTTP 400)
-        SingleSelectFieldPropertyError = 1254082,
-        /// MultiSelectFieldPropertyError (HTTP 400)
-        MultiSelectFieldPropertyError = 1254083,
-        /// DateFieldPropertyError (HTTP 400)
-        DateFieldPropertyError = 1254084,
-        /// CheckboxFieldPropertyError (HTTP 400)
-        CheckboxFieldPropertyError = 1254085,
-        /// UserFieldPropertyError (HTTP 400)
-        UserFieldPropertyError = 1254086,
-        /// URLFieldPropertyError (HTTP 400)
-        UrlFieldPropertyError = 1254087,
-        /// AttachFieldPropertyError (HTTP 400)
-        AttachFieldPropertyError = 1254088,
-        /// LinkFieldPropertyError (HTTP 400)
-        LinkFieldPropertyError = 1254089,
-        /// LookUpFieldPropertyError (HTTP 400)
-        LookUpFieldPropertyError = 1254090,
-        /// FormulaFieldPropertyError (HTTP 400)
-        FormulaFieldPropertyError = 1254091,
-        /// DuplexLinkFieldPropertyError (HTTP 400)
-        DuplexLinkFieldPropertyError = 1254092,
-        /// CreatedTimeFieldPropertyError (HTTP 400)
-        CreatedTimeFieldPropertyError = 1254093,
-        /// ModifiedTimeFieldPropertyError (HTTP 400)
-        ModifiedTimeFieldPropertyError = 1254094,
-        /// CreatedUserFieldPropertyError (HTTP 400)
-        CreatedUserFieldPropertyError = 1254095,
-        /// ModifiedUserFieldPropertyError (HTTP 400)
-        ModifiedUserFieldPropertyError = 1254096,
-        /// TableExceedLimit (HTTP 200)
-        TableExceedLimit = 1254100,
-        /// ViewExceedLimit (HTTP 200)
-        ViewExceedLimit = 1254101,
-        /// FileExceedLimit (HTTP 200)
-        FileExceedLimit = 1254102,
-        /// RecordExceedLimit (HTTP 200)
-        RecordExceedLimit = 1254103,
-        /// RecordAddOnceExceedLimit (HTTP 200)
-        RecordAddOnceExceedLimit = 1254104,
-        /// ColumnExceedLimit (HTTP 200)
-        ColumnExceedLimit = 1254105,
-        /// TooLargeCell (HTTP 200)
-        TooLargeCell = 1254130,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 200)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 200)
-        OperationTypeError = 1254301,
-        /// DataNotChange (HTTP 200)
-        DataNotChange = 1254606,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// RpcError (HTTP 200)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 200)
-        ConvError = 1255005,
-        /// Request timed out, please try again later (HTTP 504)
-        RequestTimedOut = 1255040,
-        /// Data not ready, please try again later (HTTP 400)
-        DataNotReady = 1254607,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied1254302 = 1254302,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied1254304 = 1254304,
-        /// ReqRecommited (HTTP 403)
-        ReqRecommited = 1254608,
-    }
-}
-
-rt::wire! { both
-    /// Field Property · 字段在界面上的展示类型
-    pub enum AppTableFieldUiType: str {
-        /// Text · 文本
-        Text = "Text",
-        /// Email address · 邮箱地址
-        Email = "Email",
-        /// Barcode · 条码
-        Barcode = "Barcode",
-        /// Number · 数字
-        Number = "Number",
-        /// Progress · 进度
-        Progress = "Progress",
-        /// Currency · 货币
-        Currency = "Currency",
-        /// Score · 评分
-        Rating = "Rating",
-        /// Radio · 单选
-        SingleSelect = "SingleSelect",
-        /// Multiple choice · 多选
-        MultiSelect = "MultiSelect",
-        /// Date · 日期
-        DateTime = "DateTime",
-        /// Checkbox · 复选框
-        Checkbox = "Checkbox",
-        /// Person · 人员
-        User = "User",
-        /// Group · 群组
-        GroupChat = "GroupChat",
-        /// Phone number · 电话号码
-        Phone = "Phone",
-        /// Hyperlink · 超链接
-        Url = "Url",
-        /// Attachment · 附件
-        Attachment = "Attachment",
-        /// One-way association · 单向关联
-        SingleLink = "SingleLink",
-        /// Equation · 公式
-        Formula = "Formula",
-        /// Two-way link · 双向关联
-        DuplexLink = "DuplexLink",
-        /// Location · 地理位置
-        Location = "Location",
-        /// Creation time · 创建时间
-        CreatedTime = "CreatedTime",
-        /// Last modified date · 最后更新时间
-        ModifiedTime = "ModifiedTime",
-        /// Created by · 创建人
-        CreatedUser = "CreatedUser",
-        /// Modified by · 修改人
-        ModifiedUser = "ModifiedUser",
-        /// Auto Serial · 自动编号
-        AutoNumber = "AutoNumber",
-    }
-}
-
-/// List of auto-numbering rules · 自定义编号规则列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AutoSerialOptions {
-    /// 自动编号的可选规则项类型 · e.g. `created_time`
-    pub r#type: OptionsType,
-    /// 规则类型对应的值 · e.g. `yyyyMMdd`
-    pub value: OptionsValue,
-}
-
-impl AutoSerialOptions {
-    /// Holds what is required; the rest is unset.
-    pub fn new(r#type: OptionsType, value: OptionsValue) -> Self {
-        Self { r#type, value }
-    }
-}
-
-rt::wire!(write AutoSerialOptions { r#type = "type", value = "value" });
-
-/// Filter condition · 筛选条件
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Condition {
-    /// 用于过滤的字段唯一ID
-    pub field_id: Option<String>,
-    /// 过滤操作的类型
-    pub operator: Option<Operator>,
-    /// 筛选值
-    pub value: Option<String>,
-    /// 过滤条件的唯一ID
-    pub condition_id: Option<String>,
-    /// 用于过滤的字段类型
-    pub field_type: Option<i64>,
-}
-rt::wire!(read Condition {
-    field_id = "field_id",
-    operator = "operator",
-    value = "value",
-    condition_id = "condition_id",
-    field_type = "field_type",
-});
-
-rt::wire! { write
-    /// Currency Currency · 货币的具体类型
-    pub enum CurrencyCode: str {
-        /// 人民币，货币符号为 ¥
-        Cny = "CNY",
-        /// 美元，货币符号为 $
-        Usd = "USD",
-        /// 欧元，货币符号为 €
-        Eur = "EUR",
-        /// 英镑，货币符号为 £
-        Gbp = "GBP",
-        /// 阿联酋迪拉姆，货币符号为 dh
-        Aed = "AED",
-        /// 澳大利亚元，货币符号为 $
-        Aud = "AUD",
-        /// 巴西雷亚尔，货币符号为 R$
-        Brl = "BRL",
-        /// 加拿大元，货币符号为 $
-        Cad = "CAD",
-        /// 瑞士法郎，货币符号为 CHF
-        Chf = "CHF",
-        /// 港元，货币符号为 $
-        Hkd = "HKD",
-        /// 印度卢比，货币符号为 ₹
-        Inr = "INR",
-        /// 印尼盾，货币符号为 Rp
-        Idr = "IDR",
-        /// 日元，货币符号为 ¥
-        Jpy = "JPY",
-        /// 韩元，货币符号为 ₩
-        Krw = "KRW",
-        /// 澳门元，货币符号为 MOP$
-        Mop = "MOP",
-        /// 墨西哥比索，货币符号为 $
-        Mxn = "MXN",
-        /// 马来西亚令吉，货币符号为 RM
-        Myr = "MYR",
-        /// 菲律宾比索，货币符号为 ₱
-        Php = "PHP",
-        /// 波兰兹罗提，货币符号为 zł
-        Pln = "PLN",
-        /// 俄罗斯卢布，货币符号为 ₽
-        Rub = "RUB",
-        /// 新加坡元，货币符号为 $
-        Sgd = "SGD",
-        /// 泰国铢，货币符号为 ฿
-        Thb = "THB",
-        /// 土耳其里拉，货币符号为 ₺
-        Try = "TRY",
-        /// 新台币，货币符号为 NT$
-        Twd = "TWD",
-        /// 越南盾，货币符号为 ₫
-        Vnd = "VND",
-    }
-}
-
-rt::wire! { both
-    /// Set the data type of the formula field · 公式字段对应的数据类型
-    pub struct DataType: i64 {
-        /// Text · 文本
-        TEXT = 1,
-        /// Number · 数字
-        NUMBER = 2,
-        /// Radio · 单选
-        SINGLE_SELECT = 3,
-        /// Multiple choice · 多选
-        MULTI_SELECT = 4,
-        /// Date · 日期
-        DATE = 5,
-        /// Checkbox · 复选框
-        CHECKBOX = 7,
-        /// Person · 人员
-        USER = 11,
-        /// Phone number · 电话号码
-        PHONE_NUMBER = 13,
-        /// Hyperlink · 超链接
-        URL = 15,
-        /// Attachment · 附件
-        ATTACHMENT = 17,
-        /// One-way association · 单向关联
-        LINK = 18,
-        /// Equation · 公式
-        FORMULA = 20,
-        /// Two-way link · 双向关联
-        DUPLEX_LINK = 21,
-        /// Location · 地理位置
-        LOCATION = 22,
-        /// Group · 群组
-        GROUP_CHAT = 23,
-        /// Creation time · 创建时间
-        CREATED_TIME = 1001,
-        /// Last modified date · 最后更新时间
-        MODIFIED_TIME = 1002,
-        /// Created by · 创建人
-        CREATED_USER = 1003,
-        /// Modified by · 修改人
-        MODIFIED_USER = 1004,
-        /// Auto Serial · 自动编号
-        AUTO_SERIAL = 1005,
-    }
-}
-
-rt::wire! { write
-    /// Display format of date fields · 日期、创建时间、最后更新时间字段的显示格式
-    pub enum DateFormatter: str {
-        /// 2021/1/30
-        YyyyMmDd = "yyyy/MM/dd",
-        /// 2021/1/30 14:00
-        YyyyMmDdHhMm = "yyyy-MM-dd HH:mm",
-        /// 1月30日
-        MmDd = "MM-dd",
-        /// 2021/1/30
-        MmDdYyyy = "MM/dd/yyyy",
-        /// 2021/1/30
-        DdMmYyyy = "dd/MM/yyyy",
-    }
-}
 
 /// 字段
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1455,7 +412,7 @@ pub struct Field {
     /// 多维表格字段 ID
     pub field_id: Option<String>,
     /// Field Property · 字段在界面上的展示类型
-    pub ui_type: Option<AppTableFieldUiType>,
+    pub ui_type: Option<UiType>,
     /// 是否是隐藏字段
     pub is_hidden: Option<bool>,
 }
@@ -1477,9 +434,9 @@ pub struct FieldForList {
     /// Field NamePlease note · 多维表格字段名称
     pub field_name: Option<String>,
     /// 多维表格字段类型
-    pub r#type: Option<FieldForListType>,
+    pub r#type: Option<CreateHeaderType>,
     /// Field Property · 字段属性
-    pub property: Option<FieldProperty>,
+    pub property: Option<Property>,
     /// Field description · 字段的描述
     pub description: Option<rt::RawJson>,
     /// 是否是索引列
@@ -1487,7 +444,7 @@ pub struct FieldForList {
     /// 多维表格字段 ID
     pub field_id: Option<String>,
     /// Field Property · 字段在界面上的展示类型
-    pub ui_type: Option<FieldForListUiType>,
+    pub ui_type: Option<UiType>,
     /// 是否是隐藏字段
     pub is_hidden: Option<bool>,
 }
@@ -1501,743 +458,3 @@ rt::wire!(read FieldForList {
     ui_type = "ui_type",
     is_hidden = "is_hidden",
 });
-
-rt::wire! { read
-    /// 多维表格字段类型
-    pub struct FieldForListType: i64 {
-        /// Text · 文本
-        TEXT = 1,
-        /// Number · 数字
-        NUMBER = 2,
-        /// Radio · 单选
-        SINGLE_SELECT = 3,
-        /// Multiple choice · 多选
-        MULTI_SELECT = 4,
-        /// Date · 日期
-        DATE = 5,
-        /// Checkbox · 复选框
-        CHECKBOX = 7,
-        /// Person · 人员
-        USER = 11,
-        /// Phone number · 电话号码
-        PHONE_NUMBER = 13,
-        /// Hyperlink · 超链接
-        URL = 15,
-        /// Attachment · 附件
-        ATTACHMENT = 17,
-        /// One-way link · 关联
-        LINK = 18,
-        /// Equation · 公式
-        FORMULA = 20,
-        /// Two-way link · 双向关联
-        DUPLEX_LINK = 21,
-        /// Location · 地理位置
-        LOCATION = 22,
-        /// Group · 群组
-        GROUP_CHAT = 23,
-        /// Creation time · 创建时间
-        CREATED_TIME = 1001,
-        /// Last modified date · 最后更新时间
-        MODIFIED_TIME = 1002,
-        /// Created by · 创建人
-        CREATED_USER = 1003,
-        /// Modified by · 修改人
-        MODIFIED_USER = 1004,
-        /// Auto Serial · 自动编号
-        AUTO_SERIAL = 1005,
-        /// `19`
-        VALUE_19 = 19,
-    }
-}
-
-rt::wire! { read
-    /// Field Property · 字段在界面上的展示类型
-    pub enum FieldForListUiType: str {
-        /// Multi-line text · 多行文本
-        Text = "Text",
-        /// Barcode · 条码
-        Barcode = "Barcode",
-        /// Number · 数字
-        Number = "Number",
-        /// Progress · 进度
-        Progress = "Progress",
-        /// Currency · 货币
-        Currency = "Currency",
-        /// Score · 评分
-        Rating = "Rating",
-        /// Radio · 单选
-        SingleSelect = "SingleSelect",
-        /// Multiple choice · 多选
-        MultiSelect = "MultiSelect",
-        /// Date · 日期
-        DateTime = "DateTime",
-        /// Checkbox · 复选框
-        Checkbox = "Checkbox",
-        /// Person · 人员
-        User = "User",
-        /// Group · 群组
-        GroupChat = "GroupChat",
-        /// Phone number · 电话号码
-        Phone = "Phone",
-        /// Hyperlink · 超链接
-        Url = "Url",
-        /// Attachment · 附件
-        Attachment = "Attachment",
-        /// One-way association · 单向关联
-        SingleLink = "SingleLink",
-        /// Equation · 公式
-        Formula = "Formula",
-        /// Two-way link · 双向关联
-        DuplexLink = "DuplexLink",
-        /// Location · 地理位置
-        Location = "Location",
-        /// Creation time · 创建时间
-        CreatedTime = "CreatedTime",
-        /// Last modified date · 最后更新时间
-        ModifiedTime = "ModifiedTime",
-        /// Created by · 创建人
-        CreatedUser = "CreatedUser",
-        /// Modified by · 修改人
-        ModifiedUser = "ModifiedUser",
-        /// Auto Serial · 自动编号
-        AutoNumber = "AutoNumber",
-        /// `Lookup`
-        Lookup = "Lookup",
-    }
-}
-
-/// Field Property · 字段属性
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FieldProperty {
-    /// Option information for radio and multi-select fields · 单选、多选字段的选项信息
-    pub options: Vec<PropertyOption>,
-    /// Display format of numbers and formula fields · 数字、公式字段的显示格式
-    pub formatter: Option<String>,
-    /// Display format of date fields · 日期、创建时间、最后更新时间字段的显示格式
-    pub date_formatter: Option<String>,
-    /// 日期字段中新纪录自动填写创建时间
-    pub auto_fill: Option<bool>,
-    /// 人员字段中允许添加多个成员
-    pub multiple: Option<bool>,
-    /// 单向关联、双向关联字段中关联的数据表的 ID
-    pub table_id: Option<String>,
-    /// 单向关联、双向关联字段中关联的数据表的名字
-    pub table_name: Option<String>,
-    /// 双向关联字段中关联的数据表中对应的双向关联字段的名字
-    pub back_field_name: Option<String>,
-    /// Automatic numbering type · 自动编号类型
-    pub auto_serial: Option<AutoSerial>,
-    /// Geolocation input method · 地理位置输入方式
-    pub location: Option<Location>,
-    /// Expression of formula field · 公式字段的表达式
-    pub formula_expression: Option<String>,
-    /// Editing modes supported by the field · 字段支持的编辑模式
-    pub allowed_edit_modes: Option<AllowedEditModes>,
-    /// Minimum data range for fields such as progress · 进度、评分等字段的数据范围最小值
-    pub min: Option<f64>,
-    /// Maximum data range for fields such as progress · 进度、评分等字段的数据范围最大值
-    pub max: Option<f64>,
-    /// Whether fields such as progress support custom ranges · 进度等字段是否支持自定义范围
-    pub range_customize: Option<bool>,
-    /// Currency · 货币币种
-    pub currency_code: Option<String>,
-    /// Relevant settings for scoring fields · 评分字段的相关设置
-    pub rating: Option<Rating>,
-    /// Set the type of the formula field · 设置公式字段的数据类型
-    pub r#type: Option<PropertyType>,
-    /// 查找引用关系
-    pub filter_info: Option<LookupFilter>,
-    /// `back_field_id` · shown by an example only
-    pub back_field_id: Option<String>,
-}
-rt::wire!(read FieldProperty {
-    options = "options",
-    formatter = "formatter",
-    date_formatter = "date_formatter",
-    auto_fill = "auto_fill",
-    multiple = "multiple",
-    table_id = "table_id",
-    table_name = "table_name",
-    back_field_name = "back_field_name",
-    auto_serial = "auto_serial",
-    location = "location",
-    formula_expression = "formula_expression",
-    allowed_edit_modes = "allowed_edit_modes",
-    min = "min",
-    max = "max",
-    range_customize = "range_customize",
-    currency_code = "currency_code",
-    rating = "rating",
-    r#type = "type",
-    filter_info = "filter_info",
-    back_field_id = "back_field_id",
-});
-
-/// 查找条件
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FilterInfo {
-    /// Conjunction · 多个筛选条件的关系
-    pub conjunction: Option<Conjunction>,
-    /// Filter condition · 筛选条件
-    pub conditions: Vec<Condition>,
-}
-rt::wire!(read FilterInfo { conjunction = "conjunction", conditions = "conditions" });
-
-/// 查找引用关系
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct LookupFilter {
-    /// 引用表格
-    pub target_table: Option<String>,
-    /// 查找条件
-    pub filter_info: Option<FilterInfo>,
-}
-rt::wire!(read LookupFilter { target_table = "target_table", filter_info = "filter_info" });
-
-rt::wire! { write
-    /// 规则类型对应的值
-    pub enum OptionsValue: str {
-        /// 日期为 20220130 的格式
-        YyyyMMdd = "yyyyMMdd",
-        /// 日期为 202201 的格式
-        YyyyMm = "yyyyMM",
-        /// 日期为 2022 的格式
-        Yyyy = "yyyy",
-        /// 日期为 130 的格式
-        MMdd = "MMdd",
-        /// 日期为 1 的格式，表示月份
-        Mm = "MM",
-        /// 日期为 30 的格式
-        Dd = "dd",
-    }
-}
-
-/// Field Property · 字段属性
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Property {
-    /// Option information for radio and multi-select fields · 单选、多选字段的选项信息
-    pub options: Option<Vec<PropertyOption>>,
-    /// Display format of numbers and formula fields · 数字、公式字段的显示格式
-    pub formatter: Option<String>,
-    /// Display format of date fields · 日期、创建时间、最后更新时间字段的显示格式
-    pub date_formatter: Option<String>,
-    /// 日期字段中新纪录自动填写创建时间
-    pub auto_fill: Option<bool>,
-    /// 人员字段中允许添加多个成员
-    pub multiple: Option<bool>,
-    /// 单向关联、双向关联字段中关联的数据表的 ID
-    pub table_id: Option<String>,
-    /// 单向关联、双向关联字段中关联的数据表的名称
-    pub table_name: Option<String>,
-    /// 双向关联字段中关联的数据表中对应的双向关联字段的名称
-    pub back_field_name: Option<String>,
-    /// Automatic numbering type · 自动编号类型
-    pub auto_serial: Option<AutoSerial>,
-    /// Geolocation input method · 地理位置输入方式
-    pub location: Option<Location>,
-    /// Expression of formula field · 公式字段的表达式
-    pub formula_expression: Option<String>,
-    /// Editing modes supported by the field · 字段支持的编辑模式
-    pub allowed_edit_modes: Option<AllowedEditModes>,
-    /// Minimum data range for fields such as progress · 进度、评分等字段的数据范围最小值
-    pub min: Option<f64>,
-    /// Maximum data range for fields such as progress · 进度、评分等字段的数据范围最大值
-    pub max: Option<f64>,
-    /// Whether fields such as progress support custom ranges · 进度等字段是否支持自定义范围
-    pub range_customize: Option<bool>,
-    /// Currency · 货币币种
-    pub currency_code: Option<String>,
-    /// Relevant settings for scoring fields · 评分字段的相关设置
-    pub rating: Option<Rating>,
-    /// Set the type of the formula field · 设置公式字段的数据类型
-    pub r#type: Option<PropertyType>,
-}
-
-impl Property {
-    /// Sets `options`: Option information for radio and multi-select fields · 单选、多选字段的选项信息
-    pub fn options(mut self, options: Vec<PropertyOption>) -> Self {
-        self.options = Some(options);
-        self
-    }
-
-    /// Sets `formatter`: Display format of numbers and formula fields · 数字、公式字段的显示格式
-    pub fn formatter(mut self, formatter: &str) -> Self {
-        self.formatter = Some(formatter.to_owned());
-        self
-    }
-
-    /// Sets `date_formatter`: Display format of date fields · 日期、创建时间、最后更新时间字段的显示格式
-    pub fn date_formatter(mut self, date_formatter: &str) -> Self {
-        self.date_formatter = Some(date_formatter.to_owned());
-        self
-    }
-
-    /// Sets `auto_fill`: 日期字段中新纪录自动填写创建时间
-    pub fn auto_fill(mut self, auto_fill: bool) -> Self {
-        self.auto_fill = Some(auto_fill);
-        self
-    }
-
-    /// Sets `multiple`: 人员字段中允许添加多个成员
-    pub fn multiple(mut self, multiple: bool) -> Self {
-        self.multiple = Some(multiple);
-        self
-    }
-
-    /// Sets `table_id`: 单向关联、双向关联字段中关联的数据表的 ID
-    pub fn table_id(mut self, table_id: &str) -> Self {
-        self.table_id = Some(table_id.to_owned());
-        self
-    }
-
-    /// Sets `table_name`: 单向关联、双向关联字段中关联的数据表的名称
-    pub fn table_name(mut self, table_name: &str) -> Self {
-        self.table_name = Some(table_name.to_owned());
-        self
-    }
-
-    /// Sets `back_field_name`: 双向关联字段中关联的数据表中对应的双向关联字段的名称
-    pub fn back_field_name(mut self, back_field_name: &str) -> Self {
-        self.back_field_name = Some(back_field_name.to_owned());
-        self
-    }
-
-    /// Sets `auto_serial`: Automatic numbering type · 自动编号类型
-    pub fn auto_serial(mut self, auto_serial: AutoSerial) -> Self {
-        self.auto_serial = Some(auto_serial);
-        self
-    }
-
-    /// Sets `location`: Geolocation input method · 地理位置输入方式
-    pub fn location(mut self, location: Location) -> Self {
-        self.location = Some(location);
-        self
-    }
-
-    /// Sets `formula_expression`: Expression of formula field · 公式字段的表达式
-    pub fn formula_expression(mut self, formula_expression: &str) -> Self {
-        self.formula_expression = Some(formula_expression.to_owned());
-        self
-    }
-
-    /// Sets `allowed_edit_modes`: Editing modes supported by the field · 字段支持的编辑模式
-    pub fn allowed_edit_modes(mut self, allowed_edit_modes: AllowedEditModes) -> Self {
-        self.allowed_edit_modes = Some(allowed_edit_modes);
-        self
-    }
-
-    /// Sets `min`: Minimum data range for fields such as progress · 进度、评分等字段的数据范围最小值
-    pub fn min(mut self, min: f64) -> Self {
-        self.min = Some(min);
-        self
-    }
-
-    /// Sets `max`: Maximum data range for fields such as progress · 进度、评分等字段的数据范围最大值
-    pub fn max(mut self, max: f64) -> Self {
-        self.max = Some(max);
-        self
-    }
-
-    /// Sets `range_customize`: Whether fields such as progress support custom ranges · 进度等字段是否支持自定义范围
-    pub fn range_customize(mut self, range_customize: bool) -> Self {
-        self.range_customize = Some(range_customize);
-        self
-    }
-
-    /// Sets `currency_code`: Currency · 货币币种
-    pub fn currency_code(mut self, currency_code: &str) -> Self {
-        self.currency_code = Some(currency_code.to_owned());
-        self
-    }
-
-    /// Sets `rating`: Relevant settings for scoring fields · 评分字段的相关设置
-    pub fn rating(mut self, rating: Rating) -> Self {
-        self.rating = Some(rating);
-        self
-    }
-
-    /// Sets `type`: Set the type of the formula field · 设置公式字段的数据类型
-    pub fn r#type(mut self, r#type: PropertyType) -> Self {
-        self.r#type = Some(r#type);
-        self
-    }
-}
-
-rt::wire!(both Property {
-    options = "options",
-    formatter = "formatter",
-    date_formatter = "date_formatter",
-    auto_fill = "auto_fill",
-    multiple = "multiple",
-    table_id = "table_id",
-    table_name = "table_name",
-    back_field_name = "back_field_name",
-    auto_serial = "auto_serial",
-    location = "location",
-    formula_expression = "formula_expression",
-    allowed_edit_modes = "allowed_edit_modes",
-    min = "min",
-    max = "max",
-    range_customize = "range_customize",
-    currency_code = "currency_code",
-    rating = "rating",
-    r#type = "type",
-});
-
-/// Automatic numbering type · 自动编号类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PropertyAutoSerial {
-    /// Automatic numbering type · 自动编号类型 · e.g. `auto_increment_number`
-    pub r#type: AutoSerialType,
-    /// List of auto-numbering rules · 自定义编号规则列表
-    pub options: Option<Vec<AutoSerialOptions>>,
-}
-
-impl PropertyAutoSerial {
-    /// Holds what is required; the rest is unset.
-    pub fn new(r#type: AutoSerialType) -> Self {
-        Self { r#type, options: None }
-    }
-
-    /// Sets `options`: List of auto-numbering rules · 自定义编号规则列表
-    pub fn options(mut self, options: Vec<AutoSerialOptions>) -> Self {
-        self.options = Some(options);
-        self
-    }
-}
-
-rt::wire!(write PropertyAutoSerial { r#type = "type", options = "options" });
-
-/// Relevant settings for scoring fields · 评分字段的相关设置
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PropertyRating {
-    /// Symbol display for rating fields · 评分的图标 · default `star` · e.g. `star`
-    pub symbol: Option<Symbol>,
-}
-
-impl PropertyRating {
-    /// Sets `symbol`: Symbol display for rating fields · 评分的图标
-    pub fn symbol(mut self, symbol: Symbol) -> Self {
-        self.symbol = Some(symbol);
-        self
-    }
-}
-
-rt::wire!(write PropertyRating { symbol = "symbol" });
-
-/// Set the type of the formula field · 设置公式字段的数据类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PropertyType {
-    /// Set the data type of the formula field · 公式字段对应的数据类型 · default `1` · e.g. `1`
-    pub data_type: Option<DataType>,
-    /// Field Property · 公式数据属性信息
-    pub ui_property: Option<UiProperty>,
-    /// 公式字段在界面上的展示类型 · e.g. `Progress`
-    pub ui_type: Option<UiType>,
-}
-
-impl PropertyType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(data_type: DataType) -> Self {
-        Self { data_type: Some(data_type), ..Self::default() }
-    }
-
-    /// Sets `ui_property`: Field Property · 公式数据属性信息
-    pub fn ui_property(mut self, ui_property: UiProperty) -> Self {
-        self.ui_property = Some(ui_property);
-        self
-    }
-
-    /// Sets `ui_type`: 公式字段在界面上的展示类型
-    pub fn ui_type(mut self, ui_type: UiType) -> Self {
-        self.ui_type = Some(ui_type);
-        self
-    }
-}
-
-rt::wire!(both PropertyType { data_type = "data_type", ui_property = "ui_property", ui_type = "ui_type" });
-
-rt::wire! { write
-    /// Symbol display for rating fields · 评分的图标
-    pub enum Symbol: str {
-        /// 星星
-        Star = "star",
-        /// 爱心
-        Heart = "heart",
-        /// 赞
-        Thumbsup = "thumbsup",
-        /// 火
-        Fire = "fire",
-        /// 笑脸
-        Smile = "smile",
-        /// 闪电
-        Lightning = "lightning",
-        /// 花
-        Flower = "flower",
-        /// Number · 数字
-        Number = "number",
-    }
-}
-
-/// Field Property · 字段属性
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TableFieldProperty {
-    /// Option information for radio and multi-select fields · 单选、多选字段的选项信息
-    pub options: Option<Vec<PropertyOption>>,
-    /// Display format of numbers and formula fields · 数字和公式字段的显示格式 · e.g. `0`
-    pub formatter: Option<String>,
-    /// Display format of date fields · 日期、创建时间、最后更新时间字段的显示格式 · default `yyyy/MM/dd` ·
-    /// e.g. `yyyy/MM/dd`
-    pub date_formatter: Option<DateFormatter>,
-    /// 对于新记录 · default `false` · e.g. `false`
-    pub auto_fill: Option<bool>,
-    /// 人员字段中是否允许添加多个成员 · default `true` · e.g. `false`
-    pub multiple: Option<bool>,
-    /// 单向关联、双向关联字段中关联的数据表的 ID · e.g. `tblsRc9GRRXKqhvW`
-    pub table_id: Option<String>,
-    /// 双向关联字段中 · e.g. `table1-双向关联`
-    pub back_field_name: Option<String>,
-    /// Automatic numbering type · 自动编号类型
-    pub auto_serial: Option<PropertyAutoSerial>,
-    /// Geolocation input method · 地理位置输入方式
-    pub location: Option<Location>,
-    /// Expression of formula field · 公式字段的表达式 · e.g. `bitable::$table[tblNj92WQBAasdEf].$field[fldMV60rYs]*2`
-    pub formula_expression: Option<String>,
-    /// Editing modes supported by the field · 条码展示类型字段支持的配置
-    pub allowed_edit_modes: Option<AllowedEditModes>,
-    /// Minimum data range for fields such as progress · 进度和评分字段的数据范围最小值 · e.g. `0`
-    pub min: Option<f64>,
-    /// Maximum data range for fields such as progress · 进度和评分字段的数据范围最大值 · e.g. `10`
-    pub max: Option<f64>,
-    /// Whether fields such as progress support custom ranges · 进度字段是否允许自定义进度条值 · default `false` ·
-    /// e.g. `true`
-    pub range_customize: Option<bool>,
-    /// Currency Currency · 货币的具体类型 · e.g. `CNY`
-    pub currency_code: Option<CurrencyCode>,
-    /// Relevant settings for scoring fields · 评分字段的相关设置
-    pub rating: Option<PropertyRating>,
-    /// Set the type of the formula field · 设置公式字段的数据类型
-    pub r#type: Option<PropertyType>,
-}
-
-impl TableFieldProperty {
-    /// Sets `options`: Option information for radio and multi-select fields · 单选、多选字段的选项信息
-    pub fn options(mut self, options: Vec<PropertyOption>) -> Self {
-        self.options = Some(options);
-        self
-    }
-
-    /// Sets `formatter`: Display format of numbers and formula fields · 数字和公式字段的显示格式
-    pub fn formatter(mut self, formatter: &str) -> Self {
-        self.formatter = Some(formatter.to_owned());
-        self
-    }
-
-    /// Sets `date_formatter`: Display format of date fields · 日期、创建时间、最后更新时间字段的显示格式
-    pub fn date_formatter(mut self, date_formatter: DateFormatter) -> Self {
-        self.date_formatter = Some(date_formatter);
-        self
-    }
-
-    /// Sets `auto_fill`: 对于新记录
-    pub fn auto_fill(mut self, auto_fill: bool) -> Self {
-        self.auto_fill = Some(auto_fill);
-        self
-    }
-
-    /// Sets `multiple`: 人员字段中是否允许添加多个成员
-    pub fn multiple(mut self, multiple: bool) -> Self {
-        self.multiple = Some(multiple);
-        self
-    }
-
-    /// Sets `table_id`: 单向关联、双向关联字段中关联的数据表的 ID
-    pub fn table_id(mut self, table_id: &str) -> Self {
-        self.table_id = Some(table_id.to_owned());
-        self
-    }
-
-    /// Sets `back_field_name`: 双向关联字段中
-    pub fn back_field_name(mut self, back_field_name: &str) -> Self {
-        self.back_field_name = Some(back_field_name.to_owned());
-        self
-    }
-
-    /// Sets `auto_serial`: Automatic numbering type · 自动编号类型
-    pub fn auto_serial(mut self, auto_serial: PropertyAutoSerial) -> Self {
-        self.auto_serial = Some(auto_serial);
-        self
-    }
-
-    /// Sets `location`: Geolocation input method · 地理位置输入方式
-    pub fn location(mut self, location: Location) -> Self {
-        self.location = Some(location);
-        self
-    }
-
-    /// Sets `formula_expression`: Expression of formula field · 公式字段的表达式
-    pub fn formula_expression(mut self, formula_expression: &str) -> Self {
-        self.formula_expression = Some(formula_expression.to_owned());
-        self
-    }
-
-    /// Sets `allowed_edit_modes`: Editing modes supported by the field · 条码展示类型字段支持的配置
-    pub fn allowed_edit_modes(mut self, allowed_edit_modes: AllowedEditModes) -> Self {
-        self.allowed_edit_modes = Some(allowed_edit_modes);
-        self
-    }
-
-    /// Sets `min`: Minimum data range for fields such as progress · 进度和评分字段的数据范围最小值
-    pub fn min(mut self, min: f64) -> Self {
-        self.min = Some(min);
-        self
-    }
-
-    /// Sets `max`: Maximum data range for fields such as progress · 进度和评分字段的数据范围最大值
-    pub fn max(mut self, max: f64) -> Self {
-        self.max = Some(max);
-        self
-    }
-
-    /// Sets `range_customize`: Whether fields such as progress support custom ranges · 进度字段是否允许自定义进度条值
-    pub fn range_customize(mut self, range_customize: bool) -> Self {
-        self.range_customize = Some(range_customize);
-        self
-    }
-
-    /// Sets `currency_code`: Currency Currency · 货币的具体类型
-    pub fn currency_code(mut self, currency_code: CurrencyCode) -> Self {
-        self.currency_code = Some(currency_code);
-        self
-    }
-
-    /// Sets `rating`: Relevant settings for scoring fields · 评分字段的相关设置
-    pub fn rating(mut self, rating: PropertyRating) -> Self {
-        self.rating = Some(rating);
-        self
-    }
-
-    /// Sets `type`: Set the type of the formula field · 设置公式字段的数据类型
-    pub fn r#type(mut self, r#type: PropertyType) -> Self {
-        self.r#type = Some(r#type);
-        self
-    }
-}
-
-rt::wire!(write TableFieldProperty {
-    options = "options",
-    formatter = "formatter",
-    date_formatter = "date_formatter",
-    auto_fill = "auto_fill",
-    multiple = "multiple",
-    table_id = "table_id",
-    back_field_name = "back_field_name",
-    auto_serial = "auto_serial",
-    location = "location",
-    formula_expression = "formula_expression",
-    allowed_edit_modes = "allowed_edit_modes",
-    min = "min",
-    max = "max",
-    range_customize = "range_customize",
-    currency_code = "currency_code",
-    rating = "rating",
-    r#type = "type",
-});
-
-/// Field Property · 公式数据属性信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UiProperty {
-    /// Currency · 货币币种 · 0 to 20 characters · e.g. `CNY`
-    pub currency_code: Option<String>,
-    /// Display format of numbers and formula fields · 数字、公式字段的显示格式 · 0 to 50 characters · e.g. `0`
-    pub formatter: Option<String>,
-    /// Whether fields such as progress support custom ranges · 进度等字段是否支持自定义范围 · e.g. `true`
-    pub range_customize: Option<bool>,
-    /// Minimum data range for fields such as progress · 进度、评分等字段的数据范围最小值 · 0 to 1 · e.g. `1`
-    pub min: Option<f64>,
-    /// Maximum data range for fields such as progress · 进度、评分等字段的数据范围最大值 · 1 to 100 · e.g. `100`
-    pub max: Option<f64>,
-    /// Display format of date fields · 日期、创建时间、最后更新时间字段的显示格式 · 0 to 50 characters ·
-    /// e.g. `yyyy/MM/dd`
-    pub date_formatter: Option<String>,
-    /// Relevant settings for scoring fields · 评分字段的相关设置
-    pub rating: Option<Rating>,
-}
-
-impl UiProperty {
-    /// Sets `currency_code`: Currency · 货币币种
-    pub fn currency_code(mut self, currency_code: &str) -> Self {
-        self.currency_code = Some(currency_code.to_owned());
-        self
-    }
-
-    /// Sets `formatter`: Display format of numbers and formula fields · 数字、公式字段的显示格式
-    pub fn formatter(mut self, formatter: &str) -> Self {
-        self.formatter = Some(formatter.to_owned());
-        self
-    }
-
-    /// Sets `range_customize`: Whether fields such as progress support custom ranges · 进度等字段是否支持自定义范围
-    pub fn range_customize(mut self, range_customize: bool) -> Self {
-        self.range_customize = Some(range_customize);
-        self
-    }
-
-    /// Sets `min`: Minimum data range for fields such as progress · 进度、评分等字段的数据范围最小值
-    pub fn min(mut self, min: f64) -> Self {
-        self.min = Some(min);
-        self
-    }
-
-    /// Sets `max`: Maximum data range for fields such as progress · 进度、评分等字段的数据范围最大值
-    pub fn max(mut self, max: f64) -> Self {
-        self.max = Some(max);
-        self
-    }
-
-    /// Sets `date_formatter`: Display format of date fields · 日期、创建时间、最后更新时间字段的显示格式
-    pub fn date_formatter(mut self, date_formatter: &str) -> Self {
-        self.date_formatter = Some(date_formatter.to_owned());
-        self
-    }
-
-    /// Sets `rating`: Relevant settings for scoring fields · 评分字段的相关设置
-    pub fn rating(mut self, rating: Rating) -> Self {
-        self.rating = Some(rating);
-        self
-    }
-}
-
-rt::wire!(both UiProperty {
-    currency_code = "currency_code",
-    formatter = "formatter",
-    range_customize = "range_customize",
-    min = "min",
-    max = "max",
-    date_formatter = "date_formatter",
-    rating = "rating",
-});
-
-rt::wire! { both
-    /// 公式字段在界面上的展示类型
-    pub enum UiType: str {
-        /// Number · 数字
-        Number = "Number",
-        /// Progress · 进度
-        Progress = "Progress",
-        /// Currency · 货币
-        Currency = "Currency",
-        /// Score · 评分
-        Rating = "Rating",
-        /// Date · 日期
-        DateTime = "DateTime",
-    }
-}

@@ -18,13 +18,28 @@ impl<'c> AppTableFieldGroup<'c> {
 
     /// Create a field group · 创建字段编组
     ///
-    /// `POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/field_groups` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-table-field_group/create)
+    /// `POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/field_groups` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-table-field_group/create)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `bascnv1jIEppJdTCn3jOosaxxxxx`
     /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · 0 to 50 characters · e.g. `tblz8nadEUdxNMt5`
     /// - `field_groups`: 要新增字段编组列表 · 1 to 300 items
     ///
     /// Token: tenant or user · scope `base:field_group:create` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_table_field_group().create(
+    ///     "bascnv1jIEppJdTCn3jOosaxxxxx",
+    ///     "tblz8nadEUdxNMt5",
+    ///     &vec![FieldGroup::new("x", vec![FieldGroupChild::new(FieldGroupChildType::Field, "fldPTb0U2y")])],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "创建字段编组",
+        "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/field_groups",
+        "bitable.v1.app_table_field_group.create",
+    ))]
     pub fn create(self, app_token: &str, table_id: &str, field_groups: &[FieldGroup]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("app_token", &app_token);
@@ -35,132 +50,23 @@ impl<'c> AppTableFieldGroup<'c> {
 }
 
 /// The endpoint behind [`AppTableFieldGroup::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_table_field_group.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/field_groups",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:field_group:create"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1254002, message: "Fail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Bitable is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254114,
-            message: "The name of field group is empty",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254115,
-            message: "The name of field group is invalid",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254116,
-            message: "The description of field group is too long",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254117,
-            message: "The name of field group is duplicated",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254118,
-            message: "The children of field group is empty",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254119,
-            message: "The children of field group is too large",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254120,
-            message: "The field groups to be created is empty",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254121,
-            message: "The field groups to be created is too large",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254122,
-            message: "Child belongs to multiple field groups",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254123,
-            message: "The child type of field group is invalid",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1254304,
-            message: "You are not authorized to perform this operation.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1254607,
-            message: "Data not ready, please try again later",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(500), code: 1255001, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1254200, message: "Something went wrong", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError {
-            http: Some(504),
-            code: 1255040,
-            message: "Request timed out, please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-table-field_group/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "bitable.v1.app_table_field_group.create",
+    "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/field_groups",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:field_group:create"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail: None, WrongBaseToken, WrongTableId, WrongFieldId, BaseCopying,
+        BaseTokenNotFound, TableIdNotFound, FieldIdNotFound, NameOfFieldGroupEmpty, NameOfFieldGroupInvalid,
+        DescriptionOfFieldGroupToo, NameOfFieldGroupDuplicated, ChildrenOfFieldGroupEmpty, ChildrenOfFieldGroupToo,
+        FieldGroupsToCreatedEmpty, FieldGroupsToCreatedToo, ChildBelongsToMultipleField, ChildTypeOfFieldGroup,
+        TooManyRequest, WriteConflict, PermissionDenied1254302, PermissionDenied1254304, DataNotReady,
+        InternalError1255001, InternalError1254200, MarshalError, UmMarshalError, Code1255040,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-table-field_group/create");
 
 /// Request of [`AppTableFieldGroup::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -176,72 +82,6 @@ pub struct CreateReply {
     pub field_groups: Option<String>,
 }
 rt::wire!(read CreateReply { field_groups = "field_groups" });
-
-rt::wire! { errors
-    /// Documented errors of [`AppTableFieldGroup::create`].
-    pub enum CreateError {
-        /// WrongRequestJson (HTTP 400)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 400)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 500)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 400)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 400)
-        WrongTableId = 1254004,
-        /// WrongFieldId (HTTP 400)
-        WrongFieldId = 1254009,
-        /// Bitable is copying, please try again later. (HTTP 400)
-        BitableIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 404)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 404)
-        TableIdNotFound = 1254041,
-        /// FieldIdNotFound (HTTP 404)
-        FieldIdNotFound = 1254044,
-        /// The name of field group is empty (HTTP 400)
-        TheNameOfFieldGroup1254114 = 1254114,
-        /// The name of field group is invalid (HTTP 400)
-        TheNameOfFieldGroup1254115 = 1254115,
-        /// The description of field group is too long (HTTP 400)
-        TheDescriptionOfFieldGroup = 1254116,
-        /// The name of field group is duplicated (HTTP 400)
-        TheNameOfFieldGroup1254117 = 1254117,
-        /// The children of field group is empty (HTTP 400)
-        TheChildrenOfFieldGroup1254118 = 1254118,
-        /// The children of field group is too large (HTTP 400)
-        TheChildrenOfFieldGroup1254119 = 1254119,
-        /// The field groups to be created is empty (HTTP 400)
-        TheFieldGroupsToBe1254120 = 1254120,
-        /// The field groups to be created is too large (HTTP 400)
-        TheFieldGroupsToBe1254121 = 1254121,
-        /// Child belongs to multiple field groups (HTTP 400)
-        ChildBelongsToMultipleField = 1254122,
-        /// The child type of field group is invalid (HTTP 400)
-        TheChildTypeOfField = 1254123,
-        /// TooManyRequest (HTTP 400)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 400)
-        WriteConflict = 1254291,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied = 1254302,
-        /// You are not authorized to perform this operation. (HTTP 403)
-        YouAreNotAuthorizedTo = 1254304,
-        /// Data not ready, please try again later (HTTP 500)
-        DataNotReady = 1254607,
-        /// internal error (HTTP 500)
-        InternalError = 1255001,
-        /// Something went wrong (HTTP 500)
-        SomethingWentWrong = 1254200,
-        /// MarshalError (HTTP 500)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 500)
-        UmMarshalError = 1255004,
-        /// Request timed out, please try again later (HTTP 504)
-        RequestTimedOut = 1255040,
-    }
-}
 
 /// 要新增字段编组列表
 #[derive(Clone, Debug, PartialEq)]
@@ -262,20 +102,9 @@ impl FieldGroup {
     pub fn new(name: &str, children: Vec<FieldGroupChild>) -> Self {
         Self { name: name.to_owned(), children, id: None, description: None }
     }
-
-    /// Sets `id`: 字段编组的ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `description`: 字段编组的描述
-    pub fn description(mut self, description: &str) -> Self {
-        self.description = Some(description.to_owned());
-        self
-    }
 }
 
+rt::setters!(FieldGroup { set id: String, set description: String });
 rt::wire!(write FieldGroup { id = "id", name = "name", children = "children", description = "description" });
 
 /// 字段编组的成员

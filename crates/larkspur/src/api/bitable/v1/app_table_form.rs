@@ -22,7 +22,8 @@ impl<'c> AppTableForm<'c> {
 
     /// List form · 获取表单元数据
     ///
-    /// `GET /open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/form/get)
+    /// `GET /open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/form/get)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `bascnv1jIEppJdTCn3jOosabcef`
     /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblz8nadEUdxNMt5`
@@ -30,6 +31,20 @@ impl<'c> AppTableForm<'c> {
     ///
     /// Token: tenant or user · any scope of `base:form:read`, `bitable:app`, `bitable:app:readonly` ·
     /// 20 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_table_form().get(
+    ///     "bascnv1jIEppJdTCn3jOosabcef",
+    ///     "tblz8nadEUdxNMt5",
+    ///     "vew6oMbAa4",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取表单元数据",
+        "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id",
+        "bitable.v1.app_table_form.get",
+    ))]
     pub fn get(self, app_token: &str, table_id: &str, form_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("app_token", &app_token);
@@ -40,13 +55,28 @@ impl<'c> AppTableForm<'c> {
 
     /// Patch form · 更新表单元数据
     ///
-    /// `PATCH /open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/form/patch-2)
+    /// `PATCH /open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/form/patch-2)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `bascnv1jIEppJdTCn3jOosabcef`
     /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblz8nadEUdxNMt5`
     /// - `form_id`: Base unique field identifier · 多维表格中表单的唯一标识 · e.g. `vew6oMbAa4`
     ///
     /// Token: tenant or user · any scope of `base:form:update`, `bitable:app` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_table_form().patch(
+    ///     "bascnv1jIEppJdTCn3jOosabcef",
+    ///     "tblz8nadEUdxNMt5",
+    ///     "vew6oMbAa4",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新表单元数据",
+        "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id",
+        "bitable.v1.app_table_form.patch",
+    ))]
     pub fn patch(self, app_token: &str, table_id: &str, form_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("app_token", &app_token);
@@ -57,7 +87,8 @@ impl<'c> AppTableForm<'c> {
 
     /// Upgrade a form · 升级表单
     ///
-    /// `POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id/upgrade` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-table-form/upgrade)
+    /// `POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id/upgrade` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-table-form/upgrade)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `bascnv1jIEppJdTCn3jOosabcef`
     /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · 0 to 50 characters · e.g. `tblz8nadEUdxNMt5`
@@ -66,6 +97,22 @@ impl<'c> AppTableForm<'c> {
     /// - `display_mode`: 表单布局模式 · e.g. `one_question_per_page`
     ///
     /// Token: tenant or user · scope `base:form:update` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_table_form().upgrade(
+    ///     "bascnv1jIEppJdTCn3jOosabcef",
+    ///     "tblz8nadEUdxNMt5",
+    ///     "vew6oMbAa4",
+    ///     "x",
+    ///     DisplayMode::Traditional,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "升级表单",
+        "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id/upgrade",
+        "bitable.v1.app_table_form.upgrade",
+    ))]
     pub fn upgrade(
         self,
         app_token: &str,
@@ -85,98 +132,27 @@ impl<'c> AppTableForm<'c> {
 }
 
 /// The endpoint behind [`AppTableForm::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_table_form.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:form:read", "bitable:app", "bitable:app:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254002, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254006, message: "WrongRecordId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254016, message: "InvalidSort", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254018, message: "InvalidFilter", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254019, message: "InvalidViewType", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254020, message: "ViewNameDuplicated", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254021, message: "EmptyViewName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254022, message: "InvalidViewName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254030, message: "TooLargeResponse", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254032, message: "InvalidRoleName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254033, message: "RoleNameDuplicated", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254045, message: "FieldNameNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254047, message: "RoleIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254048, message: "MemberNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254049, message: "FormFieldNotFound", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254060, message: "TextFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254061, message: "NumberFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254062, message: "SingleSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254063, message: "MultiSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254064, message: "DatetimeFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254065, message: "CheckboxFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254066, message: "UserFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254067, message: "LinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254100, message: "TableExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254101, message: "ViewExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254103, message: "RecordExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254104, message: "RecordAddOnceExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254110, message: "RoleExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254130, message: "TooLargeCell", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255005, message: "ConvError", retry: None },
-        rt::DocumentedError { http: Some(504), code: 1255040, message: "请求超时", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(500), code: 1254200, message: "InternalError", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1254304,
-            message: "You are not authorized to perform this operation.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/form/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "bitable.v1.app_table_form.get",
+    "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:form:read", "bitable:app", "bitable:app:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail, WrongBaseToken, WrongTableId, WrongViewId, WrongRecordId, EmptyValue,
+        EmptyView, WrongFieldId, ReqConvError, InvalidSort, InvalidFilter, InvalidViewType, ViewNameDuplicated,
+        EmptyViewName, InvalidViewName, TooLargeResponse, InvalidRoleName, RoleNameDuplicated, BaseTokenNotFound,
+        TableIdNotFound, ViewIdNotFound, RecordIdNotFound, FieldIdNotFound, FieldNameNotFound, RoleIdNotFound,
+        MemberNotFound, FormFieldNotFound, TextFieldConvFail, NumberFieldConvFail, SingleSelectFieldConvFail,
+        MultiSelectFieldConvFail, DatetimeFieldConvFail, CheckboxFieldConvFail, UserFieldConvFail, LinkFieldConvFail,
+        TableExceedLimit, ViewExceedLimit, RecordExceedLimit, RecordAddOnceExceedLimit, RoleExceedLimit, TooLargeCell,
+        TooManyRequest, WriteConflict, OperationTypeError, PermissionDenied1254302, InternalError1255001, RpcError,
+        MarshalError, UmMarshalError, ConvError, Code1255040, BaseCopying: Some(Conflict), InternalError1254200,
+        PermissionDenied1254304,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/form/get");
 
 /// Request of [`AppTableForm::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -193,264 +169,45 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { form = "form" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppTableForm::get`].
-    pub enum GetError {
-        /// WrongRequestJson (HTTP 400)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 400)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 400)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 400)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 400)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 400)
-        WrongViewId = 1254005,
-        /// WrongRecordId (HTTP 400)
-        WrongRecordId = 1254006,
-        /// EmptyValue (HTTP 400)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 400)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 400)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 400)
-        ReqConvError = 1254010,
-        /// InvalidSort (HTTP 400)
-        InvalidSort = 1254016,
-        /// InvalidFilter (HTTP 400)
-        InvalidFilter = 1254018,
-        /// InvalidViewType (HTTP 400)
-        InvalidViewType = 1254019,
-        /// ViewNameDuplicated (HTTP 400)
-        ViewNameDuplicated = 1254020,
-        /// EmptyViewName (HTTP 400)
-        EmptyViewName = 1254021,
-        /// InvalidViewName (HTTP 400)
-        InvalidViewName = 1254022,
-        /// TooLargeResponse (HTTP 400)
-        TooLargeResponse = 1254030,
-        /// InvalidRoleName (HTTP 400)
-        InvalidRoleName = 1254032,
-        /// RoleNameDuplicated (HTTP 400)
-        RoleNameDuplicated = 1254033,
-        /// BaseTokenNotFound (HTTP 404)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 404)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 404)
-        ViewIdNotFound = 1254042,
-        /// RecordIdNotFound (HTTP 404)
-        RecordIdNotFound = 1254043,
-        /// FieldIdNotFound (HTTP 404)
-        FieldIdNotFound = 1254044,
-        /// FieldNameNotFound (HTTP 404)
-        FieldNameNotFound = 1254045,
-        /// RoleIdNotFound (HTTP 404)
-        RoleIdNotFound = 1254047,
-        /// MemberNotFound (HTTP 400)
-        MemberNotFound = 1254048,
-        /// FormFieldNotFound (HTTP 404)
-        FormFieldNotFound = 1254049,
-        /// TextFieldConvFail (HTTP 400)
-        TextFieldConvFail = 1254060,
-        /// NumberFieldConvFail (HTTP 400)
-        NumberFieldConvFail = 1254061,
-        /// SingleSelectFieldConvFail (HTTP 400)
-        SingleSelectFieldConvFail = 1254062,
-        /// MultiSelectFieldConvFail (HTTP 400)
-        MultiSelectFieldConvFail = 1254063,
-        /// DatetimeFieldConvFail (HTTP 400)
-        DatetimeFieldConvFail = 1254064,
-        /// CheckboxFieldConvFail (HTTP 400)
-        CheckboxFieldConvFail = 1254065,
-        /// UserFieldConvFail (HTTP 400)
-        UserFieldConvFail = 1254066,
-        /// LinkFieldConvFail (HTTP 400)
-        LinkFieldConvFail = 1254067,
-        /// TableExceedLimit (HTTP 400)
-        TableExceedLimit = 1254100,
-        /// ViewExceedLimit (HTTP 400)
-        ViewExceedLimit = 1254101,
-        /// RecordExceedLimit (HTTP 400)
-        RecordExceedLimit = 1254103,
-        /// RecordAddOnceExceedLimit (HTTP 400)
-        RecordAddOnceExceedLimit = 1254104,
-        /// RoleExceedLimit (HTTP 400)
-        RoleExceedLimit = 1254110,
-        /// TooLargeCell (HTTP 400)
-        TooLargeCell = 1254130,
-        /// TooManyRequest (HTTP 429)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 400)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 400)
-        OperationTypeError = 1254301,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied = 1254302,
-        /// InternalError (HTTP 400)
-        InternalError1255001 = 1255001,
-        /// RpcError (HTTP 400)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 400)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 400)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 400)
-        ConvError = 1255005,
-        /// 请求超时 (HTTP 504)
-        Code1255040 = 1255040,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// InternalError (HTTP 500)
-        InternalError1254200 = 1254200,
-        /// You are not authorized to perform this operation. (HTTP 403)
-        YouAreNotAuthorizedTo = 1254304,
-    }
-}
-
 /// The endpoint behind [`AppTableForm::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_table_form.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:form:update", "bitable:app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254002, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254006, message: "WrongRecordId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254016, message: "InvalidSort", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254018, message: "InvalidFilter", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254019, message: "InvalidViewType", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254020, message: "ViewNameDuplicated", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254021, message: "EmptyViewName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254022, message: "InvalidViewName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254030, message: "TooLargeResponse", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254045, message: "FieldNameNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254049, message: "FormFieldNotFound", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254060, message: "TextFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254061, message: "NumberFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254062, message: "SingleSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254063, message: "MultiSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254064, message: "DatetimeFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254065, message: "CheckboxFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254066, message: "UserFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254067, message: "LinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254100, message: "TableExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254101, message: "ViewExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254103, message: "RecordExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254104, message: "RecordAddOnceExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254130, message: "TooLargeCell", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255005, message: "ConvError", retry: None },
-        rt::DocumentedError { http: Some(504), code: 1255040, message: "请求超时", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1254200, message: "internal error", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1254608,
-            message: "Same API requests are submitted repeatedly.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(403), code: 1254305, message: "PermControl", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254607,
-            message: "Data not ready, please try again later",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1254304,
-            message: "You are not authorized to perform this operation.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/form/patch-2",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "bitable.v1.app_table_form.patch",
+    "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:form:update", "bitable:app"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail, WrongBaseToken, WrongTableId, WrongViewId, WrongRecordId, EmptyValue,
+        EmptyView, WrongFieldId, ReqConvError, InvalidSort, InvalidFilter, InvalidViewType, ViewNameDuplicated,
+        EmptyViewName, InvalidViewName, TooLargeResponse, BaseTokenNotFound, TableIdNotFound, ViewIdNotFound,
+        RecordIdNotFound, FieldIdNotFound, FieldNameNotFound, FormFieldNotFound, TextFieldConvFail, NumberFieldConvFail,
+        SingleSelectFieldConvFail, MultiSelectFieldConvFail, DatetimeFieldConvFail, CheckboxFieldConvFail,
+        UserFieldConvFail, LinkFieldConvFail, TableExceedLimit, ViewExceedLimit, RecordExceedLimit,
+        RecordAddOnceExceedLimit, TooLargeCell, TooManyRequest, WriteConflict, OperationTypeError,
+        PermissionDenied1254302, InternalError1255001, RpcError, MarshalError, UmMarshalError, ConvError, Code1255040,
+        BaseCopying, InternalError1254200, ReqRecommited, PermControl, DataNotReady, PermissionDenied1254304,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/form/patch-2");
 
 /// Request of [`AppTableForm::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Form name · 表单名称 · e.g. `文档问题反馈`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-
+    body name: String = "name",
     /// Form description · 表单描述
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// Whether to enable sharing · 是否开启表单分享 · e.g. `true` · `true` 支持填写 · `false` 不支持填写
-    pub fn shared(mut self, shared: bool) -> Self {
-        self.0.body("shared", &shared);
-        self
-    }
-
+    body shared: bool = "shared",
     /// Share scope restrictions · 分享表单范围限制 · e.g. `tenant_editable`
-    pub fn shared_limit(mut self, shared_limit: SharedLimit) -> Self {
-        self.0.body("shared_limit", &shared_limit);
-        self
-    }
-
+    body shared_limit: SharedLimit = "shared_limit",
     /// Fill in the number of times limit once · 是否将填写次数限制为一次 · e.g. `true` ·
     /// `true` 设置表单仅支持填写一次 · `false` 不限制表单填写次数
-    pub fn submit_limit_once(mut self, submit_limit_once: bool) -> Self {
-        self.0.body("submit_limit_once", &submit_limit_once);
-        self
-    }
-}
-
+    body submit_limit_once: bool = "submit_limit_once",
+});
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`AppTableForm::patch`].
@@ -462,221 +219,23 @@ pub struct PatchReply {
 }
 rt::wire!(read PatchReply { form = "form" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppTableForm::patch`].
-    pub enum PatchError {
-        /// WrongRequestJson (HTTP 400)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 400)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 400)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 400)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 400)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 400)
-        WrongViewId = 1254005,
-        /// WrongRecordId (HTTP 400)
-        WrongRecordId = 1254006,
-        /// EmptyValue (HTTP 400)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 400)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 400)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 400)
-        ReqConvError = 1254010,
-        /// InvalidSort (HTTP 400)
-        InvalidSort = 1254016,
-        /// InvalidFilter (HTTP 400)
-        InvalidFilter = 1254018,
-        /// InvalidViewType (HTTP 400)
-        InvalidViewType = 1254019,
-        /// ViewNameDuplicated (HTTP 400)
-        ViewNameDuplicated = 1254020,
-        /// EmptyViewName (HTTP 400)
-        EmptyViewName = 1254021,
-        /// InvalidViewName (HTTP 400)
-        InvalidViewName = 1254022,
-        /// TooLargeResponse (HTTP 400)
-        TooLargeResponse = 1254030,
-        /// BaseTokenNotFound (HTTP 404)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 404)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 404)
-        ViewIdNotFound = 1254042,
-        /// RecordIdNotFound (HTTP 404)
-        RecordIdNotFound = 1254043,
-        /// FieldIdNotFound (HTTP 404)
-        FieldIdNotFound = 1254044,
-        /// FieldNameNotFound (HTTP 404)
-        FieldNameNotFound = 1254045,
-        /// FormFieldNotFound (HTTP 404)
-        FormFieldNotFound = 1254049,
-        /// TextFieldConvFail (HTTP 400)
-        TextFieldConvFail = 1254060,
-        /// NumberFieldConvFail (HTTP 400)
-        NumberFieldConvFail = 1254061,
-        /// SingleSelectFieldConvFail (HTTP 400)
-        SingleSelectFieldConvFail = 1254062,
-        /// MultiSelectFieldConvFail (HTTP 400)
-        MultiSelectFieldConvFail = 1254063,
-        /// DatetimeFieldConvFail (HTTP 400)
-        DatetimeFieldConvFail = 1254064,
-        /// CheckboxFieldConvFail (HTTP 400)
-        CheckboxFieldConvFail = 1254065,
-        /// UserFieldConvFail (HTTP 400)
-        UserFieldConvFail = 1254066,
-        /// LinkFieldConvFail (HTTP 400)
-        LinkFieldConvFail = 1254067,
-        /// TableExceedLimit (HTTP 400)
-        TableExceedLimit = 1254100,
-        /// ViewExceedLimit (HTTP 400)
-        ViewExceedLimit = 1254101,
-        /// RecordExceedLimit (HTTP 400)
-        RecordExceedLimit = 1254103,
-        /// RecordAddOnceExceedLimit (HTTP 400)
-        RecordAddOnceExceedLimit = 1254104,
-        /// TooLargeCell (HTTP 400)
-        TooLargeCell = 1254130,
-        /// TooManyRequest (HTTP 429)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 400)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 400)
-        OperationTypeError = 1254301,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied = 1254302,
-        /// InternalError (HTTP 400)
-        InternalError1255001 = 1255001,
-        /// RpcError (HTTP 400)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 400)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 400)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 400)
-        ConvError = 1255005,
-        /// 请求超时 (HTTP 504)
-        Code1255040 = 1255040,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// internal error (HTTP 500)
-        InternalError1254200 = 1254200,
-        /// Same API requests are submitted repeatedly. (HTTP 403)
-        SameApiRequestsAreSubmitted = 1254608,
-        /// PermControl (HTTP 403)
-        PermControl = 1254305,
-        /// Data not ready, please try again later (HTTP 400)
-        DataNotReady = 1254607,
-        /// You are not authorized to perform this operation. (HTTP 403)
-        YouAreNotAuthorizedTo = 1254304,
-    }
-}
-
 /// The endpoint behind [`AppTableForm::upgrade`].
-pub static UPGRADE: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_table_form.upgrade",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id/upgrade",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:form:update"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1254002, message: "Fail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254019, message: "InvalidViewType", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Bitable is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254124,
-            message: "The name of the new form is empty",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254125,
-            message: "The name of the new form is invalid.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254126,
-            message: "The display mode of the new form is invalid.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254127,
-            message: "The name of the new form is duplicated.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254128,
-            message: "The form is already a new version, no upgrade required.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1254200, message: "Something went wrong", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1254304,
-            message: "You are not authorized to perform this operation.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 1254305, message: "PermControl", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1254607,
-            message: "Data not ready, please try again later",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(500), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError {
-            http: Some(504),
-            code: 1255040,
-            message: "Request timeout",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-table-form/upgrade",
-    deprecated: false,
-};
+pub static UPGRADE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "bitable.v1.app_table_form.upgrade",
+    "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id/upgrade",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:form:update"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail: None, WrongBaseToken, WrongTableId, WrongViewId, EmptyView,
+        InvalidViewType, BaseCopying, BaseTokenNotFound, TableIdNotFound, ViewIdNotFound, NameOfNewFormEmpty,
+        NameOfNewFormInvalid, DisplayModeOfNewForm, NameOfNewFormDuplicated, FormAlreadyNewVersion,
+        InternalError1254200, TooManyRequest, WriteConflict, PermissionDenied1254302, PermissionDenied1254304,
+        PermControl, DataNotReady, InternalError1255001, RpcError, MarshalError, UmMarshalError, Code1255040,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-table-form/upgrade");
 
 /// Request of [`AppTableForm::upgrade`].
 #[must_use = "a request does nothing until it is sent"]
@@ -692,70 +251,6 @@ pub struct UpgradeReply {
     pub form: Option<UpgradedForm>,
 }
 rt::wire!(read UpgradeReply { form = "form" });
-
-rt::wire! { errors
-    /// Documented errors of [`AppTableForm::upgrade`].
-    pub enum UpgradeError {
-        /// WrongRequestJson (HTTP 400)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 400)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 500)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 400)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 400)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 400)
-        WrongViewId = 1254005,
-        /// EmptyView (HTTP 400)
-        EmptyView = 1254008,
-        /// InvalidViewType (HTTP 400)
-        InvalidViewType = 1254019,
-        /// Bitable is copying, please try again later. (HTTP 400)
-        BitableIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 404)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 404)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 404)
-        ViewIdNotFound = 1254042,
-        /// The name of the new form is empty (HTTP 400)
-        TheNameOfTheNew1254124 = 1254124,
-        /// The name of the new form is invalid. (HTTP 400)
-        TheNameOfTheNew1254125 = 1254125,
-        /// The display mode of the new form is invalid. (HTTP 400)
-        TheDisplayModeOfThe = 1254126,
-        /// The name of the new form is duplicated. (HTTP 400)
-        TheNameOfTheNew1254127 = 1254127,
-        /// The form is already a new version, no upgrade required. (HTTP 400)
-        TheFormIsAlreadyA = 1254128,
-        /// Something went wrong (HTTP 500)
-        SomethingWentWrong = 1254200,
-        /// TooManyRequest (HTTP 400)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 400)
-        WriteConflict = 1254291,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied = 1254302,
-        /// You are not authorized to perform this operation. (HTTP 403)
-        YouAreNotAuthorizedTo = 1254304,
-        /// PermControl (HTTP 403)
-        PermControl = 1254305,
-        /// Data not ready, please try again later (HTTP 500)
-        DataNotReady = 1254607,
-        /// InternalError (HTTP 500)
-        InternalError = 1255001,
-        /// RpcError (HTTP 500)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 500)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 500)
-        UmMarshalError = 1255004,
-        /// Request timeout (HTTP 504)
-        RequestTimeout = 1255040,
-    }
-}
 
 rt::wire! { write
     /// 表单布局模式

@@ -20,7 +20,8 @@ impl<'c> AppTableFormField<'c> {
 
     /// List form fields · 列出表单问题
     ///
-    /// `GET /open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id/fields` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/form/list)
+    /// `GET /open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id/fields` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/form/list)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `bascnCMII2ORej2RItqpZZUNMIe`
     /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblxI2tWaxP5dG7p`
@@ -28,6 +29,20 @@ impl<'c> AppTableFormField<'c> {
     ///
     /// Token: tenant or user · any scope of `base:form:read`, `bitable:app`, `bitable:app:readonly` ·
     /// 20 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_table_form_field().list(
+    ///     "bascnCMII2ORej2RItqpZZUNMIe",
+    ///     "tblxI2tWaxP5dG7p",
+    ///     "vewTpR1urY",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "列出表单问题",
+        "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id/fields",
+        "bitable.v1.app_table_form_field.list",
+    ))]
     pub fn list(self, app_token: &str, table_id: &str, form_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_token", &app_token);
@@ -38,7 +53,8 @@ impl<'c> AppTableFormField<'c> {
 
     /// Patch form fields · 更新表单问题
     ///
-    /// `PATCH /open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id/fields/:field_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-table-form-field/patch)
+    /// `PATCH /open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id/fields/:field_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-table-form-field/patch)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `bascnCMII2ORej2RItqpZZUNMIe`
     /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
@@ -46,6 +62,21 @@ impl<'c> AppTableFormField<'c> {
     /// - `field_id`: 表单问题的唯一标识 · e.g. `fldjX7dUj5`
     ///
     /// Token: tenant or user · any scope of `base:form:update`, `bitable:app` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_table_form_field().patch(
+    ///     "bascnCMII2ORej2RItqpZZUNMIe",
+    ///     "tblsRc9GRRXKqhvW",
+    ///     "vewTpR1urY",
+    ///     "fldjX7dUj5",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新表单问题",
+        "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id/fields/:field_id",
+        "bitable.v1.app_table_form_field.patch",
+    ))]
     pub fn patch(self, app_token: &str, table_id: &str, form_id: &str, field_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("app_token", &app_token);
@@ -57,108 +88,37 @@ impl<'c> AppTableFormField<'c> {
 }
 
 /// The endpoint behind [`AppTableFormField::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_table_form_field.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id/fields",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:form:read", "bitable:app", "bitable:app:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254002, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254006, message: "WrongRecordId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254016, message: "InvalidSort", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254018, message: "InvalidFilter", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254019, message: "InvalidViewType", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254020, message: "ViewNameDuplicated", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254021, message: "EmptyViewName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254022, message: "InvalidViewName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254030, message: "TooLargeResponse", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254045, message: "FieldNameNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254049, message: "FormFieldNotFound", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254060, message: "TextFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254061, message: "NumberFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254062, message: "SingleSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254063, message: "MultiSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254064, message: "DatetimeFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254065, message: "CheckboxFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254066, message: "UserFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254067, message: "LinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254100, message: "TableExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254101, message: "ViewExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254102, message: "FileExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254103, message: "RecordExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254104, message: "RecordAddOnceExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254130, message: "TooLargeCell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254200, message: "InternalError", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255005, message: "ConvError", retry: None },
-        rt::DocumentedError { http: Some(504), code: 1255040, message: "请求超时", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/form/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "bitable.v1.app_table_form_field.list",
+    "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id/fields",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:form:read", "bitable:app", "bitable:app:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail, WrongBaseToken, WrongTableId, WrongViewId, WrongRecordId, EmptyValue,
+        EmptyView, WrongFieldId, ReqConvError, InvalidSort, InvalidFilter, InvalidViewType, ViewNameDuplicated,
+        EmptyViewName, InvalidViewName, TooLargeResponse, BaseCopying, BaseTokenNotFound, TableIdNotFound,
+        ViewIdNotFound, RecordIdNotFound, FieldIdNotFound, FieldNameNotFound, FormFieldNotFound, TextFieldConvFail,
+        NumberFieldConvFail, SingleSelectFieldConvFail, MultiSelectFieldConvFail, DatetimeFieldConvFail,
+        CheckboxFieldConvFail, UserFieldConvFail, LinkFieldConvFail, TableExceedLimit, ViewExceedLimit, FileExceedLimit,
+        RecordExceedLimit, RecordAddOnceExceedLimit, TooLargeCell, InternalError1254200, TooManyRequest, WriteConflict,
+        OperationTypeError, PermissionDenied1254302, InternalError1255001, RpcError, MarshalError, UmMarshalError,
+        ConvError, Code1255040,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/form/list");
 
 /// Request of [`AppTableFormField::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 100 · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `vewTpR1urY`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, Field { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -177,246 +137,46 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more", total = "total" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppTableFormField::list`].
-    pub enum ListError {
-        /// WrongRequestJson (HTTP 400)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 400)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 400)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 400)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 400)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 400)
-        WrongViewId = 1254005,
-        /// WrongRecordId (HTTP 400)
-        WrongRecordId = 1254006,
-        /// EmptyValue (HTTP 400)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 400)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 400)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 400)
-        ReqConvError = 1254010,
-        /// InvalidSort (HTTP 400)
-        InvalidSort = 1254016,
-        /// InvalidFilter (HTTP 400)
-        InvalidFilter = 1254018,
-        /// InvalidViewType (HTTP 400)
-        InvalidViewType = 1254019,
-        /// ViewNameDuplicated (HTTP 400)
-        ViewNameDuplicated = 1254020,
-        /// EmptyViewName (HTTP 400)
-        EmptyViewName = 1254021,
-        /// InvalidViewName (HTTP 400)
-        InvalidViewName = 1254022,
-        /// TooLargeResponse (HTTP 400)
-        TooLargeResponse = 1254030,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 404)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 404)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 404)
-        ViewIdNotFound = 1254042,
-        /// RecordIdNotFound (HTTP 404)
-        RecordIdNotFound = 1254043,
-        /// FieldIdNotFound (HTTP 404)
-        FieldIdNotFound = 1254044,
-        /// FieldNameNotFound (HTTP 404)
-        FieldNameNotFound = 1254045,
-        /// FormFieldNotFound (HTTP 404)
-        FormFieldNotFound = 1254049,
-        /// TextFieldConvFail (HTTP 400)
-        TextFieldConvFail = 1254060,
-        /// NumberFieldConvFail (HTTP 400)
-        NumberFieldConvFail = 1254061,
-        /// SingleSelectFieldConvFail (HTTP 400)
-        SingleSelectFieldConvFail = 1254062,
-        /// MultiSelectFieldConvFail (HTTP 400)
-        MultiSelectFieldConvFail = 1254063,
-        /// DatetimeFieldConvFail (HTTP 400)
-        DatetimeFieldConvFail = 1254064,
-        /// CheckboxFieldConvFail (HTTP 400)
-        CheckboxFieldConvFail = 1254065,
-        /// UserFieldConvFail (HTTP 200)
-        UserFieldConvFail = 1254066,
-        /// LinkFieldConvFail (HTTP 400)
-        LinkFieldConvFail = 1254067,
-        /// TableExceedLimit (HTTP 400)
-        TableExceedLimit = 1254100,
-        /// ViewExceedLimit (HTTP 400)
-        ViewExceedLimit = 1254101,
-        /// FileExceedLimit (HTTP 400)
-        FileExceedLimit = 1254102,
-        /// RecordExceedLimit (HTTP 400)
-        RecordExceedLimit = 1254103,
-        /// RecordAddOnceExceedLimit (HTTP 400)
-        RecordAddOnceExceedLimit = 1254104,
-        /// TooLargeCell (HTTP 400)
-        TooLargeCell = 1254130,
-        /// InternalError (HTTP 400)
-        InternalError1254200 = 1254200,
-        /// TooManyRequest (HTTP 429)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 400)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 400)
-        OperationTypeError = 1254301,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied = 1254302,
-        /// InternalError (HTTP 400)
-        InternalError1255001 = 1255001,
-        /// RpcError (HTTP 400)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 400)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 400)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 400)
-        ConvError = 1255005,
-        /// 请求超时 (HTTP 504)
-        Code1255040 = 1255040,
-    }
-}
-
 /// The endpoint behind [`AppTableFormField::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_table_form_field.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id/fields/:field_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:form:update", "bitable:app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254002, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254006, message: "WrongRecordId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254012,
-            message: "The field type is not supported.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1254016, message: "InvalidSort", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254018, message: "InvalidFilter", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254019, message: "InvalidViewType", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254020, message: "ViewNameDuplicated", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254021, message: "EmptyViewName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254022, message: "InvalidViewName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254030, message: "TooLargeResponse", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254045, message: "FieldNameNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254049, message: "FormFieldNotFound", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254060, message: "TextFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254061, message: "NumberFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254062, message: "SingleSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254063, message: "MultiSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254064, message: "DatetimeFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254065, message: "CheckboxFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254066, message: "UserFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254067, message: "LinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254100, message: "TableExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254101, message: "ViewExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254102, message: "FileExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254103, message: "RecordExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254104, message: "RecordAddOnceExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254130, message: "TooLargeCell", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255005, message: "ConvError", retry: None },
-        rt::DocumentedError { http: Some(504), code: 1255040, message: "请求超时", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-table-form-field/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "bitable.v1.app_table_form_field.patch",
+    "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id/fields/:field_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:form:update", "bitable:app"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail, WrongBaseToken, WrongTableId, WrongViewId, WrongRecordId, EmptyValue,
+        EmptyView, WrongFieldId, ReqConvError, NotSupportFieldOrView, InvalidSort, InvalidFilter, InvalidViewType,
+        ViewNameDuplicated, EmptyViewName, InvalidViewName, TooLargeResponse, BaseCopying, BaseTokenNotFound,
+        TableIdNotFound, ViewIdNotFound, RecordIdNotFound, FieldIdNotFound, FieldNameNotFound, FormFieldNotFound,
+        TextFieldConvFail, NumberFieldConvFail, SingleSelectFieldConvFail, MultiSelectFieldConvFail,
+        DatetimeFieldConvFail, CheckboxFieldConvFail, UserFieldConvFail, LinkFieldConvFail, TableExceedLimit,
+        ViewExceedLimit, FileExceedLimit, RecordExceedLimit, RecordAddOnceExceedLimit, TooLargeCell, TooManyRequest,
+        WriteConflict, OperationTypeError, PermissionDenied1254302, InternalError1255001, RpcError, MarshalError,
+        UmMarshalError, ConvError, Code1255040,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-table-form-field/patch");
 
 /// Request of [`AppTableFormField::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// 要更新的表单问题的前一个表单问题的 field_id · e.g. `fldjX7dUj5`
-    pub fn pre_field_id(mut self, pre_field_id: &str) -> Self {
-        self.0.body("pre_field_id", pre_field_id);
-        self
-    }
-
+    body pre_field_id: String = "pre_field_id",
     /// Form field title · 表单问题 · e.g. `任务名称`
-    pub fn title(mut self, title: &str) -> Self {
-        self.0.body("title", title);
-        self
-    }
-
+    body title: String = "title",
     /// Form field description · 问题描述 · e.g. `请概述该任务`
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// 该问题是否必填 · e.g. `true` · `true` Required · 必填 · `false` Optional · 非必填
-    pub fn required(mut self, required: bool) -> Self {
-        self.0.body("required", &required);
-        self
-    }
-
+    body required: bool = "required",
     /// Visible · 该问题是否可见 · e.g. `true` · `true` Visible · 可见 · `false` Invisible · 不可见
-    pub fn visible(mut self, visible: bool) -> Self {
-        self.0.body("visible", &visible);
-        self
-    }
-
+    body visible: bool = "visible",
     /// Rich Text Description · 富文本描述 · 1 to 500 items
-    pub fn rich_description(mut self, rich_description: &[AppRichDescriptionSegment]) -> Self {
-        self.0.body("rich_description", &rich_description);
-        self
-    }
-}
-
+    body rich_description: Vec<AppRichDescriptionSegment> = "rich_description",
+});
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`AppTableFormField::patch`].
@@ -427,114 +187,6 @@ pub struct PatchReply {
     pub fields: Option<AppTableFormPatchedField>,
 }
 rt::wire!(read PatchReply { fields = "fields" });
-
-rt::wire! { errors
-    /// Documented errors of [`AppTableFormField::patch`].
-    pub enum PatchError {
-        /// WrongRequestJson (HTTP 400)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 400)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 400)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 400)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 400)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 400)
-        WrongViewId = 1254005,
-        /// WrongRecordId (HTTP 400)
-        WrongRecordId = 1254006,
-        /// EmptyValue (HTTP 400)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 400)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 400)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 400)
-        ReqConvError = 1254010,
-        /// The field type is not supported. (HTTP 400)
-        TheFieldTypeIsNot = 1254012,
-        /// InvalidSort (HTTP 400)
-        InvalidSort = 1254016,
-        /// InvalidFilter (HTTP 400)
-        InvalidFilter = 1254018,
-        /// InvalidViewType (HTTP 400)
-        InvalidViewType = 1254019,
-        /// ViewNameDuplicated (HTTP 400)
-        ViewNameDuplicated = 1254020,
-        /// EmptyViewName (HTTP 400)
-        EmptyViewName = 1254021,
-        /// InvalidViewName (HTTP 400)
-        InvalidViewName = 1254022,
-        /// TooLargeResponse (HTTP 400)
-        TooLargeResponse = 1254030,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 404)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 404)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 404)
-        ViewIdNotFound = 1254042,
-        /// RecordIdNotFound (HTTP 404)
-        RecordIdNotFound = 1254043,
-        /// FieldIdNotFound (HTTP 404)
-        FieldIdNotFound = 1254044,
-        /// FieldNameNotFound (HTTP 404)
-        FieldNameNotFound = 1254045,
-        /// FormFieldNotFound (HTTP 404)
-        FormFieldNotFound = 1254049,
-        /// TextFieldConvFail (HTTP 400)
-        TextFieldConvFail = 1254060,
-        /// NumberFieldConvFail (HTTP 400)
-        NumberFieldConvFail = 1254061,
-        /// SingleSelectFieldConvFail (HTTP 400)
-        SingleSelectFieldConvFail = 1254062,
-        /// MultiSelectFieldConvFail (HTTP 400)
-        MultiSelectFieldConvFail = 1254063,
-        /// DatetimeFieldConvFail (HTTP 400)
-        DatetimeFieldConvFail = 1254064,
-        /// CheckboxFieldConvFail (HTTP 400)
-        CheckboxFieldConvFail = 1254065,
-        /// UserFieldConvFail (HTTP 400)
-        UserFieldConvFail = 1254066,
-        /// LinkFieldConvFail (HTTP 400)
-        LinkFieldConvFail = 1254067,
-        /// TableExceedLimit (HTTP 400)
-        TableExceedLimit = 1254100,
-        /// ViewExceedLimit (HTTP 400)
-        ViewExceedLimit = 1254101,
-        /// FileExceedLimit (HTTP 400)
-        FileExceedLimit = 1254102,
-        /// RecordExceedLimit (HTTP 400)
-        RecordExceedLimit = 1254103,
-        /// RecordAddOnceExceedLimit (HTTP 400)
-        RecordAddOnceExceedLimit = 1254104,
-        /// TooLargeCell (HTTP 400)
-        TooLargeCell = 1254130,
-        /// TooManyRequest (HTTP 429)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 400)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 400)
-        OperationTypeError = 1254301,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied = 1254302,
-        /// InternalError (HTTP 400)
-        InternalError = 1255001,
-        /// RpcError (HTTP 400)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 400)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 400)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 400)
-        ConvError = 1255005,
-        /// 请求超时 (HTTP 504)
-        Code1255040 = 1255040,
-    }
-}
 
 /// Rich Text Description · 富文本描述
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -553,14 +205,9 @@ impl AppRichDescriptionSegment {
     pub fn new(segment_type: SegmentType, text: &str) -> Self {
         Self { segment_type: Some(segment_type), text: Some(text.to_owned()), ..Self::default() }
     }
-
-    /// Sets `link`: Link · 链接
-    pub fn link(mut self, link: &str) -> Self {
-        self.link = Some(link.to_owned());
-        self
-    }
 }
 
+rt::setters!(AppRichDescriptionSegment { set link: String });
 rt::wire!(both AppRichDescriptionSegment { segment_type = "segment_type", text = "text", link = "link" });
 
 /// 更新后的field值

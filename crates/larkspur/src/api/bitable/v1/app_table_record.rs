@@ -27,7 +27,9 @@ use std::collections::BTreeMap;
 
 use larkspur_core::rt;
 
-pub use super::types::{Conjunction, UserIdType};
+pub use super::types::{Conjunction, Operator};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `app_table_record`.
 #[derive(Clone, Copy, Debug)]
@@ -40,16 +42,30 @@ impl<'c> AppTableRecord<'c> {
 
     /// Create records · 新增多条记录
     ///
-    /// `POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/batch_create` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/batch_create)
+    /// `POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/batch_create` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/batch_create)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
     /// - `records`: Records · 要新增的记录列表
     ///
     /// Token: tenant or user · any scope of `base:record:create`, `bitable:app` ·
-    /// some fields need `contact:user.base:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
-    /// 50 calls a second
-    pub fn batch_create(self, app_token: &str, table_id: &str, records: &[BatchCreateRecord]) -> BatchCreateRequest {
+    /// some fields need 5: see `field_scopes` of [`BATCH_CREATE`] · 50 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_table_record().batch_create(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "tblsRc9GRRXKqhvW",
+    ///     &vec![Record::new(BTreeMap::new())],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "新增多条记录",
+        "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/batch_create",
+        "bitable.v1.app_table_record.batch_create",
+    ))]
+    pub fn batch_create(self, app_token: &str, table_id: &str, records: &[Record]) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.path("app_token", &app_token);
         call.path("table_id", &table_id);
@@ -59,52 +75,96 @@ impl<'c> AppTableRecord<'c> {
 
     /// Delete records · 删除多条记录
     ///
-    /// `POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/batch_delete` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-table-record/batch_delete)
+    /// `POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/batch_delete` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-table-record/batch_delete)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
     /// - `records`: Records · 删除的多条记录 ID 列表
     ///
     /// Token: tenant or user · any scope of `base:record:delete`, `bitable:app` · 50 calls a second
-    pub fn batch_delete(self, app_token: &str, table_id: &str, records: &[impl AsRef<str>]) -> BatchDeleteRequest {
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_table_record().batch_delete(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "tblsRc9GRRXKqhvW",
+    ///     &["[\"recwNXzPQv\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除多条记录",
+        "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/batch_delete",
+        "bitable.v1.app_table_record.batch_delete",
+    ))]
+    pub fn batch_delete(self, app_token: &str, table_id: &str, records: impl Into<rt::TextList>) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.path("app_token", &app_token);
         call.path("table_id", &table_id);
-        call.body("records", &records.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("records", &Into::<rt::TextList>::into(records));
         BatchDeleteRequest(call)
     }
 
     /// Batch get records · 批量获取记录
     ///
-    /// `POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/batch_get` · [official page](https://open.feishu.cn/document/docs/bitable-v1/app-table-record/batch_get)
+    /// `POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/batch_get` ·
+    /// [official page](https://open.feishu.cn/document/docs/bitable-v1/app-table-record/batch_get)
     ///
-    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · 0 to 100 characters · e.g. `NQRxbRkBMa6OnZsjtERcxhabcef`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · 0 to 100 characters ·
+    ///   e.g. `NQRxbRkBMa6OnZsjtERcxhabcef`
     /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · 0 to 50 characters · e.g. `tbl0xe5g8PPabcef`
     /// - `record_ids`: Record ID list · 记录 ID 列表 · 1 to 100 items
     ///
     /// Token: tenant or user · any scope of `base:record:read`, `bitable:app`, `bitable:app:readonly` ·
-    /// some fields need `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
-    /// 20 calls a second
-    pub fn batch_get(self, app_token: &str, table_id: &str, record_ids: &[impl AsRef<str>]) -> BatchGetRequest {
+    /// some fields need 4: see `field_scopes` of [`BATCH_GET`] · 20 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_table_record().batch_get(
+    ///     "NQRxbRkBMa6OnZsjtERcxhabcef",
+    ///     "tbl0xe5g8PPabcef",
+    ///     &["[\"recyO3299N\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量获取记录",
+        "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/batch_get",
+        "bitable.v1.app_table_record.batch_get",
+    ))]
+    pub fn batch_get(self, app_token: &str, table_id: &str, record_ids: impl Into<rt::TextList>) -> BatchGetRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET);
         call.path("app_token", &app_token);
         call.path("table_id", &table_id);
-        call.body("record_ids", &record_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("record_ids", &Into::<rt::TextList>::into(record_ids));
         BatchGetRequest(call)
     }
 
     /// Update records · 更新多条记录
     ///
-    /// `POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/batch_update` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/batch_update)
+    /// `POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/batch_update` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/batch_update)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
     /// - `records`: Records · 要更新的记录
     ///
     /// Token: tenant or user · any scope of `base:record:update`, `bitable:app` ·
-    /// some fields need `contact:user.base:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
-    /// 50 calls a second
-    pub fn batch_update(self, app_token: &str, table_id: &str, records: &[BatchUpdateRecord]) -> BatchUpdateRequest {
+    /// some fields need 5: see `field_scopes` of [`BATCH_UPDATE`] · 50 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_table_record().batch_update(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "tblsRc9GRRXKqhvW",
+    ///     &vec![Record::new(BTreeMap::new())],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新多条记录",
+        "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/batch_update",
+        "bitable.v1.app_table_record.batch_update",
+    ))]
+    pub fn batch_update(self, app_token: &str, table_id: &str, records: &[Record]) -> BatchUpdateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_UPDATE);
         call.path("app_token", &app_token);
         call.path("table_id", &table_id);
@@ -114,15 +174,29 @@ impl<'c> AppTableRecord<'c> {
 
     /// Create a record · 新增记录
     ///
-    /// `POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/create)
+    /// `POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/create)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `bascng7vrxcxpig7geggXiCtadY`
     /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · 0 to 50 characters · e.g. `tblUa9vcYjWQYJCj`
     /// - `fields`: Fields · 要新增的记录的数据
     ///
     /// Token: tenant or user · any scope of `base:record:create`, `bitable:app` ·
-    /// some fields need `contact:user.base:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
-    /// 50 calls a second
+    /// some fields need 5: see `field_scopes` of [`CREATE`] · 50 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_table_record().create(
+    ///     "bascng7vrxcxpig7geggXiCtadY",
+    ///     "tblUa9vcYjWQYJCj",
+    ///     BTreeMap::new(),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "新增记录",
+        "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records",
+        "bitable.v1.app_table_record.create",
+    ))]
     pub fn create(self, app_token: &str, table_id: &str, fields: BTreeMap<String, rt::RawJson>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("app_token", &app_token);
@@ -133,13 +207,28 @@ impl<'c> AppTableRecord<'c> {
 
     /// Delete Record · 删除记录
     ///
-    /// `DELETE /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/:record_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-table-record/delete)
+    /// `DELETE /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/:record_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-table-record/delete)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
     /// - `record_id`: Base unique record identifier · 数据表中一条记录的唯一标识 · e.g. `recpCsf4ME`
     ///
     /// Token: tenant or user · any scope of `base:record:delete`, `bitable:app` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_table_record().delete(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "tblsRc9GRRXKqhvW",
+    ///     "recpCsf4ME",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除记录",
+        "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/:record_id",
+        "bitable.v1.app_table_record.delete",
+    ))]
     pub fn delete(self, app_token: &str, table_id: &str, record_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("app_token", &app_token);
@@ -150,15 +239,29 @@ impl<'c> AppTableRecord<'c> {
 
     /// Get records · 检索记录
     ///
-    /// `GET /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/:record_id` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/get)
+    /// `GET /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/:record_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/get)
     ///
     /// - `app_token`: base app token · e.g. `bascnCMII2ORej2RItqpZZUNMIe`
     /// - `table_id`: `table_id` · e.g. `tblxI2tWaxP5dG7p`
     /// - `record_id`: 单条记录的 id · e.g. `recn0hoyXL`
     ///
     /// Token: tenant or user · any scope of `bitable:app`, `bitable:app:readonly` ·
-    /// some fields need `contact:user.base:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
-    /// 20 calls a second
+    /// some fields need 5: see `field_scopes` of [`GET`] · 20 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_table_record().get(
+    ///     "bascnCMII2ORej2RItqpZZUNMIe",
+    ///     "tblxI2tWaxP5dG7p",
+    ///     "recn0hoyXL",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "检索记录",
+        "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/:record_id",
+        "bitable.v1.app_table_record.get",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, app_token: &str, table_id: &str, record_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -170,14 +273,27 @@ impl<'c> AppTableRecord<'c> {
 
     /// List records · 列出记录
     ///
-    /// `GET /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/list)
+    /// `GET /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/list)
     ///
     /// - `app_token`: 多维表格的唯一标识符 app_token 参数说明 · e.g. `bascnCMII2ORej2RItqpZZUNMIe`
     /// - `table_id`: 多维表格数据表的唯一标识符 table_id 参数说明 · e.g. `tblxI2tWaxP5dG7p`
     ///
     /// Token: tenant or user · any scope of `bitable:app`, `bitable:app:readonly` ·
-    /// some fields need `contact:user.base:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
-    /// 20 calls a second
+    /// some fields need 5: see `field_scopes` of [`LIST`] · 20 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_table_record().list(
+    ///     "bascnCMII2ORej2RItqpZZUNMIe",
+    ///     "tblxI2tWaxP5dG7p",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "列出记录",
+        "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records",
+        "bitable.v1.app_table_record.list",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self, app_token: &str, table_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
@@ -188,14 +304,28 @@ impl<'c> AppTableRecord<'c> {
 
     /// Search records · 查询记录
     ///
-    /// `POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/search` · [official page](https://open.feishu.cn/document/docs/bitable-v1/app-table-record/search)
+    /// `POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/search` ·
+    /// [official page](https://open.feishu.cn/document/docs/bitable-v1/app-table-record/search)
     ///
-    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · 0 to 100 characters · e.g. `NQRxbRkBMa6OnZsjtERcxhNWnNh`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · 0 to 100 characters ·
+    ///   e.g. `NQRxbRkBMa6OnZsjtERcxhNWnNh`
     /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · 0 to 50 characters · e.g. `tbl0xe5g8PP3U3cS`
     ///
     /// Token: tenant or user · any scope of `base:record:retrieve`, `bitable:app`, `bitable:app:readonly` ·
-    /// some fields need `contact:user.base:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
-    /// 20 calls a second
+    /// some fields need 5: see `field_scopes` of [`SEARCH`] · 20 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_table_record().search(
+    ///     "NQRxbRkBMa6OnZsjtERcxhNWnNh",
+    ///     "tbl0xe5g8PP3U3cS",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询记录",
+        "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/search",
+        "bitable.v1.app_table_record.search",
+    ))]
     pub fn search(self, app_token: &str, table_id: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.path("app_token", &app_token);
@@ -205,7 +335,8 @@ impl<'c> AppTableRecord<'c> {
 
     /// Update a record · 更新记录
     ///
-    /// `PUT /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/:record_id` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/update)
+    /// `PUT /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/:record_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/update)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
@@ -213,8 +344,22 @@ impl<'c> AppTableRecord<'c> {
     /// - `fields`: Fields · 要更新的记录的数据
     ///
     /// Token: tenant or user · any scope of `base:record:update`, `bitable:app` ·
-    /// some fields need `contact:user.base:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
-    /// 50 calls a second
+    /// some fields need 5: see `field_scopes` of [`UPDATE`] · 50 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_table_record().update(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "tblsRc9GRRXKqhvW",
+    ///     "recqwIwhc6",
+    ///     BTreeMap::new(),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新记录",
+        "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/:record_id",
+        "bitable.v1.app_table_record.update",
+    ))]
     pub fn update(
         self,
         app_token: &str,
@@ -232,158 +377,49 @@ impl<'c> AppTableRecord<'c> {
 }
 
 /// The endpoint behind [`AppTableRecord::batch_create`].
-pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_table_record.batch_create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/batch_create",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:record:create", "bitable:app"],
-    field_scopes: &[
+pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "bitable.v1.app_table_record.batch_create",
+    "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/batch_create",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:record:create", "bitable:app"])
+    .field_scopes(&[
         "contact:user.base:readonly",
         "contact:user.employee_id:readonly",
         "contact:contact:access_as_app",
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
-    ],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254006, message: "WrongRecordId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254015, message: "Field types do not match.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254027, message: "UploadAttachNotAllowed", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254030, message: "TooLargeResponse", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254037,
-            message: "Invalid client token, make sure that it complies with the specification.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254045, message: "FieldNameNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254060, message: "TextFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254061, message: "NumberFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254062, message: "SingleSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254063, message: "MultiSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254064, message: "DatetimeFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254065, message: "CheckboxFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254066, message: "UserFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254067, message: "LinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254068, message: "URLFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254069, message: "AttachFieldConvFail", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254072,
-            message: "Failed to convert phone field, please make sure it is correct.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1254074, message: "DuplexLinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254100, message: "TableExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254101, message: "ViewExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254102, message: "FileExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254103, message: "RecordExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254104, message: "RecordAddOnceExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254105, message: "ColumnExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254106, message: "AttachExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254130, message: "TooLargeCell", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254303, message: "AttachPermNotAllow", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255005, message: "ConvError", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1255006,
-            message: "Client token conflict, please generate a new client token and try again.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(504), code: 1255040, message: "请求超时", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254607,
-            message: "Data not ready, please try again later",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254304, message: "Permission denied.", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1254306,
-            message: "The tenant or base owner is subject to base plan limits.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1254608,
-            message: "Same API requests are submitted repeatedly.",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/batch_create",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail, WrongBaseToken, WrongTableId, WrongViewId, WrongRecordId, EmptyValue,
+        EmptyView, WrongFieldId, ReqConvError, FieldTypesNotMatch, UploadAttachNotAllowed, TooLargeResponse,
+        BaseCopying, InvalidClientToken, BaseTokenNotFound, TableIdNotFound, ViewIdNotFound, RecordIdNotFound,
+        FieldIdNotFound, FieldNameNotFound, TextFieldConvFail, NumberFieldConvFail, SingleSelectFieldConvFail,
+        MultiSelectFieldConvFail, DatetimeFieldConvFail, CheckboxFieldConvFail, UserFieldConvFail, LinkFieldConvFail,
+        UrlFieldConvFail, AttachFieldConvFail, FailedToConvertPhoneField, DuplexLinkFieldConvFail, TableExceedLimit,
+        ViewExceedLimit, FileExceedLimit, RecordExceedLimit, RecordAddOnceExceedLimit, ColumnExceedLimit,
+        AttachExceedLimit, TooLargeCell, TooManyRequest, WriteConflict, OperationTypeError, AttachPermNotAllow,
+        InternalError1255001, RpcError, MarshalError, UmMarshalError, ConvError, ClientTokenConflict, Code1255040,
+        DataNotReady, PermissionDenied1254302, PermissionDenied1254304, TenantOrBaseOwnerSubject, ReqRecommited,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/batch_create");
 
 /// Request of [`AppTableRecord::batch_create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchCreateRequest(rt::Call);
-
-impl BatchCreateRequest {
+rt::setters!(BatchCreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 格式为标准的 uuidv4 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// 是否忽略一致性读写检查 · default `false` · e.g. `true` · `true` 忽略读写一致性检查 ·
     /// `false` 开启读写一致性检查
-    pub fn ignore_consistency_check(mut self, ignore_consistency_check: bool) -> Self {
-        self.0.query("ignore_consistency_check", &ignore_consistency_check);
-        self
-    }
-}
-
+    query ignore_consistency_check: bool = "ignore_consistency_check",
+});
 rt::request!(BatchCreateRequest => BatchCreateReply, as_user);
 
 /// Reply of [`AppTableRecord::batch_create`].
@@ -395,231 +431,36 @@ pub struct BatchCreateReply {
 }
 rt::wire!(read BatchCreateReply { records = "records" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppTableRecord::batch_create`].
-    pub enum BatchCreateError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 200)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 200)
-        WrongViewId = 1254005,
-        /// WrongRecordId (HTTP 200)
-        WrongRecordId = 1254006,
-        /// EmptyValue (HTTP 200)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 200)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 200)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// Field types do not match. (HTTP 400)
-        FieldTypesDoNotMatch = 1254015,
-        /// UploadAttachNotAllowed (HTTP 403)
-        UploadAttachNotAllowed = 1254027,
-        /// TooLargeResponse (HTTP 200)
-        TooLargeResponse = 1254030,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// Invalid client token, make sure that it complies with the specification. (HTTP 400)
-        InvalidClientToken = 1254037,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 200)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 200)
-        ViewIdNotFound = 1254042,
-        /// RecordIdNotFound (HTTP 200)
-        RecordIdNotFound = 1254043,
-        /// FieldIdNotFound (HTTP 200)
-        FieldIdNotFound = 1254044,
-        /// FieldNameNotFound (HTTP 200)
-        FieldNameNotFound = 1254045,
-        /// TextFieldConvFail (HTTP 200)
-        TextFieldConvFail = 1254060,
-        /// NumberFieldConvFail (HTTP 200)
-        NumberFieldConvFail = 1254061,
-        /// SingleSelectFieldConvFail (HTTP 200)
-        SingleSelectFieldConvFail = 1254062,
-        /// MultiSelectFieldConvFail (HTTP 200)
-        MultiSelectFieldConvFail = 1254063,
-        /// DatetimeFieldConvFail (HTTP 200)
-        DatetimeFieldConvFail = 1254064,
-        /// CheckboxFieldConvFail (HTTP 200)
-        CheckboxFieldConvFail = 1254065,
-        /// UserFieldConvFail (HTTP 200)
-        UserFieldConvFail = 1254066,
-        /// LinkFieldConvFail (HTTP 200)
-        LinkFieldConvFail = 1254067,
-        /// URLFieldConvFail (HTTP 200)
-        UrlFieldConvFail = 1254068,
-        /// AttachFieldConvFail (HTTP 200)
-        AttachFieldConvFail = 1254069,
-        /// Failed to convert phone field, please make sure it is correct. (HTTP 200)
-        FailedToConvertPhoneField = 1254072,
-        /// DuplexLinkFieldConvFail (HTTP 400)
-        DuplexLinkFieldConvFail = 1254074,
-        /// TableExceedLimit (HTTP 200)
-        TableExceedLimit = 1254100,
-        /// ViewExceedLimit (HTTP 200)
-        ViewExceedLimit = 1254101,
-        /// FileExceedLimit (HTTP 200)
-        FileExceedLimit = 1254102,
-        /// RecordExceedLimit (HTTP 200)
-        RecordExceedLimit = 1254103,
-        /// RecordAddOnceExceedLimit (HTTP 200)
-        RecordAddOnceExceedLimit = 1254104,
-        /// ColumnExceedLimit (HTTP 200)
-        ColumnExceedLimit = 1254105,
-        /// AttachExceedLimit (HTTP 200)
-        AttachExceedLimit = 1254106,
-        /// TooLargeCell (HTTP 200)
-        TooLargeCell = 1254130,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 200)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 200)
-        OperationTypeError = 1254301,
-        /// AttachPermNotAllow (HTTP 200)
-        AttachPermNotAllow = 1254303,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// RpcError (HTTP 200)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 200)
-        ConvError = 1255005,
-        /// Client token conflict, please generate a new client token and try again. (HTTP 400)
-        ClientTokenConflict = 1255006,
-        /// 请求超时 (HTTP 504)
-        Code1255040 = 1255040,
-        /// Data not ready, please try again later (HTTP 400)
-        DataNotReady = 1254607,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied1254302 = 1254302,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied1254304 = 1254304,
-        /// The tenant or base owner is subject to base plan limits. (HTTP 403)
-        TheTenantOrBaseOwner = 1254306,
-        /// Same API requests are submitted repeatedly. (HTTP 403)
-        SameApiRequestsAreSubmitted = 1254608,
-    }
-}
-
 /// The endpoint behind [`AppTableRecord::batch_delete`].
-pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_table_record.batch_delete",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/batch_delete",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:record:delete", "bitable:app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254006, message: "WrongRecordId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254030, message: "TooLargeResponse", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254060, message: "TextFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254061, message: "NumberFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254062, message: "SingleSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254063, message: "MultiSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254064, message: "DatetimeFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254065, message: "CheckboxFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254066, message: "UserFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254067, message: "LinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254072, message: "InvalidPhoneNumber", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254100, message: "TableExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254101, message: "ViewExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254102, message: "FileExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254103, message: "RecordExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254104, message: "RecordAddOnceExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254130, message: "TooLargeCell", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255005, message: "ConvError", retry: None },
-        rt::DocumentedError {
-            http: Some(504),
-            code: 1255040,
-            message: "Request timed out, please try again later.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254607,
-            message: "Data not ready, please try again later",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254304, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254608, message: "ReqRecommited", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-table-record/batch_delete",
-    deprecated: false,
-};
+pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "bitable.v1.app_table_record.batch_delete",
+    "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/batch_delete",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:record:delete", "bitable:app"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail: None, WrongBaseToken, WrongTableId, WrongViewId, WrongRecordId,
+        EmptyValue, EmptyView, WrongFieldId, ReqConvError, TooLargeResponse, BaseCopying: Some(Conflict),
+        BaseTokenNotFound, TableIdNotFound, ViewIdNotFound, RecordIdNotFound, FieldIdNotFound, TextFieldConvFail,
+        NumberFieldConvFail, SingleSelectFieldConvFail, MultiSelectFieldConvFail, DatetimeFieldConvFail,
+        CheckboxFieldConvFail, UserFieldConvFail, LinkFieldConvFail, FailedToConvertPhoneField, TableExceedLimit,
+        ViewExceedLimit, FileExceedLimit, RecordExceedLimit, RecordAddOnceExceedLimit, TooLargeCell, TooManyRequest,
+        WriteConflict, OperationTypeError, InternalError1255001, RpcError, MarshalError, UmMarshalError, ConvError,
+        Code1255040, DataNotReady, PermissionDenied1254302, PermissionDenied1254304, ReqRecommited,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-table-record/batch_delete");
 
 /// Request of [`AppTableRecord::batch_delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchDeleteRequest(rt::Call);
-
-impl BatchDeleteRequest {
+rt::setters!(BatchDeleteRequest {
     /// 是否忽略一致性读写检查 · default `false` · e.g. `false` · `true` 忽略读写一致性检查 ·
     /// `false` 开启读写一致性检查
-    pub fn ignore_consistency_check(mut self, ignore_consistency_check: bool) -> Self {
-        self.0.query("ignore_consistency_check", &ignore_consistency_check);
-        self
-    }
-}
-
+    query ignore_consistency_check: bool = "ignore_consistency_check",
+});
 rt::request!(BatchDeleteRequest => BatchDeleteReply, as_user);
 
 /// Reply of [`AppTableRecord::batch_delete`].
@@ -631,239 +472,50 @@ pub struct BatchDeleteReply {
 }
 rt::wire!(read BatchDeleteReply { records = "records" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppTableRecord::batch_delete`].
-    pub enum BatchDeleteError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 200)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 200)
-        WrongViewId = 1254005,
-        /// WrongRecordId (HTTP 200)
-        WrongRecordId = 1254006,
-        /// EmptyValue (HTTP 200)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 200)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 200)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// TooLargeResponse (HTTP 200)
-        TooLargeResponse = 1254030,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 200)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 200)
-        ViewIdNotFound = 1254042,
-        /// RecordIdNotFound (HTTP 200)
-        RecordIdNotFound = 1254043,
-        /// FieldIdNotFound (HTTP 200)
-        FieldIdNotFound = 1254044,
-        /// TextFieldConvFail (HTTP 200)
-        TextFieldConvFail = 1254060,
-        /// NumberFieldConvFail (HTTP 200)
-        NumberFieldConvFail = 1254061,
-        /// SingleSelectFieldConvFail (HTTP 200)
-        SingleSelectFieldConvFail = 1254062,
-        /// MultiSelectFieldConvFail (HTTP 200)
-        MultiSelectFieldConvFail = 1254063,
-        /// DatetimeFieldConvFail (HTTP 200)
-        DatetimeFieldConvFail = 1254064,
-        /// CheckboxFieldConvFail (HTTP 200)
-        CheckboxFieldConvFail = 1254065,
-        /// UserFieldConvFail (HTTP 200)
-        UserFieldConvFail = 1254066,
-        /// LinkFieldConvFail (HTTP 200)
-        LinkFieldConvFail = 1254067,
-        /// InvalidPhoneNumber (HTTP 200)
-        InvalidPhoneNumber = 1254072,
-        /// TableExceedLimit (HTTP 200)
-        TableExceedLimit = 1254100,
-        /// ViewExceedLimit (HTTP 200)
-        ViewExceedLimit = 1254101,
-        /// FileExceedLimit (HTTP 200)
-        FileExceedLimit = 1254102,
-        /// RecordExceedLimit (HTTP 200)
-        RecordExceedLimit = 1254103,
-        /// RecordAddOnceExceedLimit (HTTP 200)
-        RecordAddOnceExceedLimit = 1254104,
-        /// TooLargeCell (HTTP 200)
-        TooLargeCell = 1254130,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 200)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 200)
-        OperationTypeError = 1254301,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// RpcError (HTTP 200)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 200)
-        ConvError = 1255005,
-        /// Request timed out, please try again later. (HTTP 504)
-        RequestTimedOut = 1255040,
-        /// Data not ready, please try again later (HTTP 400)
-        DataNotReady = 1254607,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied1254302 = 1254302,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied1254304 = 1254304,
-        /// ReqRecommited (HTTP 403)
-        ReqRecommited = 1254608,
-    }
-}
-
 /// The endpoint behind [`AppTableRecord::batch_get`].
-pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_table_record.batch_get",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/batch_get",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:record:read", "bitable:app", "bitable:app:readonly"],
-    field_scopes: &[
+pub static BATCH_GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "bitable.v1.app_table_record.batch_get",
+    "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/batch_get",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:record:read", "bitable:app", "bitable:app:readonly"])
+    .field_scopes(&[
         "contact:user.base:readonly",
         "contact:contact:access_as_app",
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
-    ],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1254002, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254006, message: "WrongRecordId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254011, message: "Page size must greater than 0.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254016, message: "InvalidSort", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254018, message: "InvalidFilter", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254024, message: "InvalidFieldNames", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254030, message: "InvalidPageToken", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Bitable is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254045, message: "FieldNameNotFound", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1254060, message: "TextFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1254061, message: "NumberFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1254062, message: "SingleSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1254063, message: "MultiSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1254064, message: "DatetimeFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1254065, message: "CheckboxFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1254066, message: "UserFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1254067, message: "LinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1254068, message: "URLFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1254069, message: "AttachFieldConvFail", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254072,
-            message: "Failed to convert phone field, please make sure it is correct.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1254100, message: "TableExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254101, message: "ViewExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254102, message: "FileExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254103, message: "RecordExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254104, message: "RecordAddOnceExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254107, message: "FilterLengthExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254108, message: "SortLengthExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254109, message: "FormulaTableSizeExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254130, message: "TooLargeCell", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254291,
-            message: "LockNotObtainedError",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254302, message: "RolePermNotAllow", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254303, message: "AttachPermNotAllow", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1255005, message: "ConvError", retry: None },
-        rt::DocumentedError {
-            http: Some(504),
-            code: 1255040,
-            message: "Request timed out, please try again later",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1254607,
-            message: "Data not ready, please try again later",
-            retry: Some(rt::Retry::Conflict),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/docs/bitable-v1/app-table-record/batch_get",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail, WrongBaseToken, WrongTableId, WrongViewId, WrongRecordId, EmptyValue,
+        EmptyView, WrongFieldId, ReqConvError, PageSizeMustGreater, InvalidSort, InvalidFilter, InvalidFieldNames,
+        TooLargeResponse, BaseCopying, BaseTokenNotFound, TableIdNotFound, ViewIdNotFound, RecordIdNotFound,
+        FieldIdNotFound, FieldNameNotFound, TextFieldConvFail, NumberFieldConvFail, SingleSelectFieldConvFail,
+        MultiSelectFieldConvFail, DatetimeFieldConvFail, CheckboxFieldConvFail, UserFieldConvFail, LinkFieldConvFail,
+        UrlFieldConvFail, AttachFieldConvFail, FailedToConvertPhoneField, TableExceedLimit, ViewExceedLimit,
+        FileExceedLimit, RecordExceedLimit, RecordAddOnceExceedLimit, FilterLengthExceedLimit, SortLengthExceedLimit,
+        FormulaTableSizeExceedLimit, TooLargeCell, TooManyRequest, WriteConflict: Some(Later), OperationTypeError,
+        PermissionDenied1254302, AttachPermNotAllow, InternalError1255001, RpcError, MarshalError, UmMarshalError,
+        ConvError, Code1255040: None, DataNotReady,
+    ))
+    .doc_url("https://open.feishu.cn/document/docs/bitable-v1/app-table-record/batch_get");
 
 /// Request of [`AppTableRecord::batch_get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchGetRequest(rt::Call);
-
-impl BatchGetRequest {
+rt::setters!(BatchGetRequest {
     /// 此次调用中使用的用户 id 的类型 · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.body("user_id_type", &user_id_type);
-        self
-    }
-
+    body user_id_type: UserIdType = "user_id_type",
     /// Controls whether to return the recorded share link · 是否返回记录的分享链接 · default `false` · e.g. `true` ·
     /// `true` 返回分享链接 · `false` 不返回分享链接
-    pub fn with_shared_url(mut self, with_shared_url: bool) -> Self {
-        self.0.body("with_shared_url", &with_shared_url);
-        self
-    }
-
+    body with_shared_url: bool = "with_shared_url",
     /// Controls whether to return automatically calculated fields · 是否返回自动计算的字段 · default `false` ·
     /// e.g. `true` · `true` 返回自动计算的字段 · `false` 不返回自动计算的字段
-    pub fn automatic_fields(mut self, automatic_fields: bool) -> Self {
-        self.0.body("automatic_fields", &automatic_fields);
-        self
-    }
-}
-
+    body automatic_fields: bool = "automatic_fields",
+});
 rt::request!(BatchGetRequest => BatchGetReply, as_user);
 
 /// Reply of [`AppTableRecord::batch_get`].
@@ -871,7 +523,7 @@ rt::request!(BatchGetRequest => BatchGetReply, as_user);
 #[non_exhaustive]
 pub struct BatchGetReply {
     /// 记录列表
-    pub records: Vec<TableRecord>,
+    pub records: Vec<Record>,
     /// 禁止访问的记录列表
     pub forbidden_record_ids: Vec<String>,
     /// 不存在的记录列表
@@ -883,241 +535,47 @@ rt::wire!(read BatchGetReply {
     absent_record_ids = "absent_record_ids",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`AppTableRecord::batch_get`].
-    pub enum BatchGetError {
-        /// WrongRequestJson (HTTP 400)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 400)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 500)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 400)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 400)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 400)
-        WrongViewId = 1254005,
-        /// WrongRecordId (HTTP 400)
-        WrongRecordId = 1254006,
-        /// EmptyValue (HTTP 400)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 400)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 400)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 400)
-        ReqConvError = 1254010,
-        /// Page size must greater than 0. (HTTP 400)
-        PageSizeMustGreaterThan = 1254011,
-        /// InvalidSort (HTTP 400)
-        InvalidSort = 1254016,
-        /// InvalidFilter (HTTP 400)
-        InvalidFilter = 1254018,
-        /// InvalidFieldNames (HTTP 400)
-        InvalidFieldNames = 1254024,
-        /// InvalidPageToken (HTTP 400)
-        InvalidPageToken = 1254030,
-        /// Bitable is copying, please try again later. (HTTP 400)
-        BitableIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 404)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 404)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 404)
-        ViewIdNotFound = 1254042,
-        /// RecordIdNotFound (HTTP 404)
-        RecordIdNotFound = 1254043,
-        /// FieldIdNotFound (HTTP 404)
-        FieldIdNotFound = 1254044,
-        /// FieldNameNotFound (HTTP 404)
-        FieldNameNotFound = 1254045,
-        /// TextFieldConvFail (HTTP 500)
-        TextFieldConvFail = 1254060,
-        /// NumberFieldConvFail (HTTP 500)
-        NumberFieldConvFail = 1254061,
-        /// SingleSelectFieldConvFail (HTTP 500)
-        SingleSelectFieldConvFail = 1254062,
-        /// MultiSelectFieldConvFail (HTTP 500)
-        MultiSelectFieldConvFail = 1254063,
-        /// DatetimeFieldConvFail (HTTP 500)
-        DatetimeFieldConvFail = 1254064,
-        /// CheckboxFieldConvFail (HTTP 500)
-        CheckboxFieldConvFail = 1254065,
-        /// UserFieldConvFail (HTTP 500)
-        UserFieldConvFail = 1254066,
-        /// LinkFieldConvFail (HTTP 500)
-        LinkFieldConvFail = 1254067,
-        /// URLFieldConvFail (HTTP 500)
-        UrlFieldConvFail = 1254068,
-        /// AttachFieldConvFail (HTTP 500)
-        AttachFieldConvFail = 1254069,
-        /// Failed to convert phone field, please make sure it is correct. (HTTP 400)
-        FailedToConvertPhoneField = 1254072,
-        /// TableExceedLimit (HTTP 400)
-        TableExceedLimit = 1254100,
-        /// ViewExceedLimit (HTTP 400)
-        ViewExceedLimit = 1254101,
-        /// FileExceedLimit (HTTP 400)
-        FileExceedLimit = 1254102,
-        /// RecordExceedLimit (HTTP 400)
-        RecordExceedLimit = 1254103,
-        /// RecordAddOnceExceedLimit (HTTP 400)
-        RecordAddOnceExceedLimit = 1254104,
-        /// FilterLengthExceedLimit (HTTP 400)
-        FilterLengthExceedLimit = 1254107,
-        /// SortLengthExceedLimit (HTTP 400)
-        SortLengthExceedLimit = 1254108,
-        /// FormulaTableSizeExceedLimit (HTTP 400)
-        FormulaTableSizeExceedLimit = 1254109,
-        /// TooLargeCell (HTTP 400)
-        TooLargeCell = 1254130,
-        /// TooManyRequest (HTTP 400)
-        TooManyRequest = 1254290,
-        /// LockNotObtainedError (HTTP 400)
-        LockNotObtainedError = 1254291,
-        /// OperationTypeError (HTTP 400)
-        OperationTypeError = 1254301,
-        /// RolePermNotAllow (HTTP 400)
-        RolePermNotAllow = 1254302,
-        /// AttachPermNotAllow (HTTP 400)
-        AttachPermNotAllow = 1254303,
-        /// InternalError (HTTP 500)
-        InternalError = 1255001,
-        /// RpcError (HTTP 500)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 500)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 500)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 500)
-        ConvError = 1255005,
-        /// Request timed out, please try again later (HTTP 504)
-        RequestTimedOut = 1255040,
-        /// Data not ready, please try again later (HTTP 500)
-        DataNotReady = 1254607,
-    }
-}
-
 /// The endpoint behind [`AppTableRecord::batch_update`].
-pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_table_record.batch_update",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/batch_update",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:record:update", "bitable:app"],
-    field_scopes: &[
+pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "bitable.v1.app_table_record.batch_update",
+    "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/batch_update",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:record:update", "bitable:app"])
+    .field_scopes(&[
         "contact:user.base:readonly",
         "contact:user.employee_id:readonly",
         "contact:contact:access_as_app",
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
-    ],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254006, message: "WrongRecordId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254015, message: "Field types do not match.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254027, message: "UploadAttachNotAllowed", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254030, message: "TooLargeResponse", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254045, message: "FieldNameNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254060, message: "TextFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254061, message: "NumberFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254062, message: "SingleSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254063, message: "MultiSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254064, message: "DatetimeFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254065, message: "CheckboxFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254066, message: "UserFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254067, message: "LinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254068, message: "URLFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254069, message: "AttachFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254072, message: "InvalidPhoneNumber", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254074, message: "DuplexLinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254100, message: "TableExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254101, message: "ViewExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254102, message: "FileExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254103, message: "RecordExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254104, message: "RecordAddOnceExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254105, message: "ColumnExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254106, message: "AttachExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254130, message: "TooLargeCell", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254303, message: "AttachPermNotAllow", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255005, message: "ConvError", retry: None },
-        rt::DocumentedError { http: Some(504), code: 1255040, message: "请求超时", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254607,
-            message: "Data not ready, please try again later",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254304, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254608, message: "ReqRecommited", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/batch_update",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail, WrongBaseToken, WrongTableId, WrongViewId, WrongRecordId, EmptyValue,
+        EmptyView, WrongFieldId, ReqConvError, FieldTypesNotMatch, UploadAttachNotAllowed, TooLargeResponse,
+        BaseCopying, BaseTokenNotFound, TableIdNotFound, ViewIdNotFound, RecordIdNotFound, FieldIdNotFound,
+        FieldNameNotFound, TextFieldConvFail, NumberFieldConvFail, SingleSelectFieldConvFail, MultiSelectFieldConvFail,
+        DatetimeFieldConvFail, CheckboxFieldConvFail, UserFieldConvFail, LinkFieldConvFail, UrlFieldConvFail,
+        AttachFieldConvFail, FailedToConvertPhoneField, DuplexLinkFieldConvFail, TableExceedLimit, ViewExceedLimit,
+        FileExceedLimit, RecordExceedLimit, RecordAddOnceExceedLimit, ColumnExceedLimit, AttachExceedLimit,
+        TooLargeCell, TooManyRequest, WriteConflict, OperationTypeError, AttachPermNotAllow, InternalError1255001,
+        RpcError, MarshalError, UmMarshalError, ConvError, Code1255040, DataNotReady, PermissionDenied1254302,
+        PermissionDenied1254304, ReqRecommited,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/batch_update");
 
 /// Request of [`AppTableRecord::batch_update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchUpdateRequest(rt::Call);
-
-impl BatchUpdateRequest {
+rt::setters!(BatchUpdateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 是否忽略一致性读写检查 · default `false` · e.g. `true` · `true` 忽略读写一致性检查 ·
     /// `false` 开启读写一致性检查
-    pub fn ignore_consistency_check(mut self, ignore_consistency_check: bool) -> Self {
-        self.0.query("ignore_consistency_check", &ignore_consistency_check);
-        self
-    }
-}
-
+    query ignore_consistency_check: bool = "ignore_consistency_check",
+});
 rt::request!(BatchUpdateRequest => BatchUpdateReply, as_user);
 
 /// Reply of [`AppTableRecord::batch_update`].
@@ -1129,285 +587,50 @@ pub struct BatchUpdateReply {
 }
 rt::wire!(read BatchUpdateReply { records = "records" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppTableRecord::batch_update`].
-    pub enum BatchUpdateError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 200)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 200)
-        WrongViewId = 1254005,
-        /// WrongRecordId (HTTP 200)
-        WrongRecordId = 1254006,
-        /// EmptyValue (HTTP 200)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 200)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 200)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// Field types do not match. (HTTP 400)
-        FieldTypesDoNotMatch = 1254015,
-        /// UploadAttachNotAllowed (HTTP 403)
-        UploadAttachNotAllowed = 1254027,
-        /// TooLargeResponse (HTTP 200)
-        TooLargeResponse = 1254030,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 200)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 200)
-        ViewIdNotFound = 1254042,
-        /// RecordIdNotFound (HTTP 200)
-        RecordIdNotFound = 1254043,
-        /// FieldIdNotFound (HTTP 200)
-        FieldIdNotFound = 1254044,
-        /// FieldNameNotFound (HTTP 200)
-        FieldNameNotFound = 1254045,
-        /// TextFieldConvFail (HTTP 200)
-        TextFieldConvFail = 1254060,
-        /// NumberFieldConvFail (HTTP 200)
-        NumberFieldConvFail = 1254061,
-        /// SingleSelectFieldConvFail (HTTP 200)
-        SingleSelectFieldConvFail = 1254062,
-        /// MultiSelectFieldConvFail (HTTP 200)
-        MultiSelectFieldConvFail = 1254063,
-        /// DatetimeFieldConvFail (HTTP 200)
-        DatetimeFieldConvFail = 1254064,
-        /// CheckboxFieldConvFail (HTTP 200)
-        CheckboxFieldConvFail = 1254065,
-        /// UserFieldConvFail (HTTP 200)
-        UserFieldConvFail = 1254066,
-        /// LinkFieldConvFail (HTTP 200)
-        LinkFieldConvFail = 1254067,
-        /// URLFieldConvFail (HTTP 200)
-        UrlFieldConvFail = 1254068,
-        /// AttachFieldConvFail (HTTP 200)
-        AttachFieldConvFail = 1254069,
-        /// InvalidPhoneNumber (HTTP 200)
-        InvalidPhoneNumber = 1254072,
-        /// DuplexLinkFieldConvFail (HTTP 400)
-        DuplexLinkFieldConvFail = 1254074,
-        /// TableExceedLimit (HTTP 200)
-        TableExceedLimit = 1254100,
-        /// ViewExceedLimit (HTTP 200)
-        ViewExceedLimit = 1254101,
-        /// FileExceedLimit (HTTP 200)
-        FileExceedLimit = 1254102,
-        /// RecordExceedLimit (HTTP 200)
-        RecordExceedLimit = 1254103,
-        /// RecordAddOnceExceedLimit (HTTP 200)
-        RecordAddOnceExceedLimit = 1254104,
-        /// ColumnExceedLimit (HTTP 200)
-        ColumnExceedLimit = 1254105,
-        /// AttachExceedLimit (HTTP 200)
-        AttachExceedLimit = 1254106,
-        /// TooLargeCell (HTTP 200)
-        TooLargeCell = 1254130,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 200)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 200)
-        OperationTypeError = 1254301,
-        /// AttachPermNotAllow (HTTP 403)
-        AttachPermNotAllow = 1254303,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// RpcError (HTTP 200)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 200)
-        ConvError = 1255005,
-        /// 请求超时 (HTTP 504)
-        Code1255040 = 1255040,
-        /// Data not ready, please try again later (HTTP 400)
-        DataNotReady = 1254607,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied1254302 = 1254302,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied1254304 = 1254304,
-        /// ReqRecommited (HTTP 403)
-        ReqRecommited = 1254608,
-    }
-}
-
 /// The endpoint behind [`AppTableRecord::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_table_record.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:record:create", "bitable:app"],
-    field_scopes: &[
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "bitable.v1.app_table_record.create",
+    "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:record:create", "bitable:app"])
+    .field_scopes(&[
         "contact:user.base:readonly",
         "contact:user.employee_id:readonly",
         "contact:contact:access_as_app",
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
-    ],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254006, message: "WrongRecordId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254015, message: "Field types do not match.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254027, message: "UploadAttachNotAllowed", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254030, message: "TooLargeResponse", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254037,
-            message: "Invalid client token, make sure that it complies with the specification.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254045, message: "FieldNameNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254060, message: "TextFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254061, message: "NumberFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254062, message: "SingleSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254063, message: "MultiSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254064, message: "DatetimeFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254065, message: "CheckboxFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254066, message: "UserFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254067, message: "LinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254068, message: "URLFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254069, message: "AttachFieldConvFail", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254072,
-            message: "Failed to convert phone field, please make sure it is correct.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254074,
-            message: "The parameters of Duplex Link field are invalid and need to be filled with an array of string.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1254100, message: "TableExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254101, message: "ViewExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254102, message: "FileExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254103, message: "RecordExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254104, message: "RecordAddOnceExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254105, message: "ColumnExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254106, message: "AttachExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254130, message: "TooLargeCell", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254303,
-            message: "The attachment does not belong to this bitable.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255005, message: "ConvError", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1255006,
-            message: "Client token conflict, please generate a new client token and try again.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(504), code: 1255040, message: "请求超时", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254607,
-            message: "Data not ready, please try again later",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254304, message: "Permission denied.", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1254306,
-            message: "The tenant or base owner is subject to base plan limits.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1254608,
-            message: "Same API requests are submitted repeatedly.",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/create",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail: None, WrongBaseToken, WrongTableId, WrongViewId, WrongRecordId,
+        EmptyValue, EmptyView, WrongFieldId, ReqConvError, FieldTypesNotMatch, UploadAttachNotAllowed, TooLargeResponse,
+        BaseCopying, InvalidClientToken, BaseTokenNotFound, TableIdNotFound, ViewIdNotFound, RecordIdNotFound,
+        FieldIdNotFound, FieldNameNotFound, TextFieldConvFail, NumberFieldConvFail, SingleSelectFieldConvFail,
+        MultiSelectFieldConvFail, DatetimeFieldConvFail, CheckboxFieldConvFail, UserFieldConvFail, LinkFieldConvFail,
+        UrlFieldConvFail, AttachFieldConvFail, FailedToConvertPhoneField, DuplexLinkFieldConvFail, TableExceedLimit,
+        ViewExceedLimit, FileExceedLimit, RecordExceedLimit, RecordAddOnceExceedLimit, ColumnExceedLimit,
+        AttachExceedLimit, TooLargeCell, TooManyRequest, WriteConflict, OperationTypeError, AttachPermNotAllow,
+        InternalError1255001, RpcError, MarshalError, UmMarshalError, ConvError, ClientTokenConflict, Code1255040,
+        DataNotReady, PermissionDenied1254302, PermissionDenied1254304, TenantOrBaseOwnerSubject, ReqRecommited,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/create");
 
 /// Request of [`AppTableRecord::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 格式为标准的 uuidv4 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// 是否忽略一致性读写检查 · default `false` · e.g. `true` · `true` 忽略读写一致性检查 ·
     /// `false` 开启读写一致性检查
-    pub fn ignore_consistency_check(mut self, ignore_consistency_check: bool) -> Self {
-        self.0.query("ignore_consistency_check", &ignore_consistency_check);
-        self
-    }
-}
-
+    query ignore_consistency_check: bool = "ignore_consistency_check",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`AppTableRecord::create`].
@@ -1419,231 +642,36 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { record = "record" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppTableRecord::create`].
-    pub enum CreateError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 200)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 200)
-        WrongViewId = 1254005,
-        /// WrongRecordId (HTTP 200)
-        WrongRecordId = 1254006,
-        /// EmptyValue (HTTP 200)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 200)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 200)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// Field types do not match. (HTTP 400)
-        FieldTypesDoNotMatch = 1254015,
-        /// UploadAttachNotAllowed (HTTP 403)
-        UploadAttachNotAllowed = 1254027,
-        /// TooLargeResponse (HTTP 200)
-        TooLargeResponse = 1254030,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// Invalid client token, make sure that it complies with the specification. (HTTP 400)
-        InvalidClientToken = 1254037,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 200)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 200)
-        ViewIdNotFound = 1254042,
-        /// RecordIdNotFound (HTTP 200)
-        RecordIdNotFound = 1254043,
-        /// FieldIdNotFound (HTTP 200)
-        FieldIdNotFound = 1254044,
-        /// FieldNameNotFound (HTTP 200)
-        FieldNameNotFound = 1254045,
-        /// TextFieldConvFail (HTTP 200)
-        TextFieldConvFail = 1254060,
-        /// NumberFieldConvFail (HTTP 200)
-        NumberFieldConvFail = 1254061,
-        /// SingleSelectFieldConvFail (HTTP 200)
-        SingleSelectFieldConvFail = 1254062,
-        /// MultiSelectFieldConvFail (HTTP 200)
-        MultiSelectFieldConvFail = 1254063,
-        /// DatetimeFieldConvFail (HTTP 200)
-        DatetimeFieldConvFail = 1254064,
-        /// CheckboxFieldConvFail (HTTP 200)
-        CheckboxFieldConvFail = 1254065,
-        /// UserFieldConvFail (HTTP 200)
-        UserFieldConvFail = 1254066,
-        /// LinkFieldConvFail (HTTP 200)
-        LinkFieldConvFail = 1254067,
-        /// URLFieldConvFail (HTTP 200)
-        UrlFieldConvFail = 1254068,
-        /// AttachFieldConvFail (HTTP 200)
-        AttachFieldConvFail = 1254069,
-        /// Failed to convert phone field, please make sure it is correct. (HTTP 200)
-        FailedToConvertPhoneField = 1254072,
-        /// The parameters of Duplex Link field are invalid and need to be filled with an array of string. (HTTP 400)
-        TheParametersOfDuplexLink = 1254074,
-        /// TableExceedLimit (HTTP 200)
-        TableExceedLimit = 1254100,
-        /// ViewExceedLimit (HTTP 200)
-        ViewExceedLimit = 1254101,
-        /// FileExceedLimit (HTTP 200)
-        FileExceedLimit = 1254102,
-        /// RecordExceedLimit (HTTP 200)
-        RecordExceedLimit = 1254103,
-        /// RecordAddOnceExceedLimit (HTTP 200)
-        RecordAddOnceExceedLimit = 1254104,
-        /// ColumnExceedLimit (HTTP 200)
-        ColumnExceedLimit = 1254105,
-        /// AttachExceedLimit (HTTP 200)
-        AttachExceedLimit = 1254106,
-        /// TooLargeCell (HTTP 200)
-        TooLargeCell = 1254130,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 200)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 200)
-        OperationTypeError = 1254301,
-        /// The attachment does not belong to this bitable. (HTTP 200)
-        TheAttachmentDoesNotBelong = 1254303,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// RpcError (HTTP 200)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 200)
-        ConvError = 1255005,
-        /// Client token conflict, please generate a new client token and try again. (HTTP 400)
-        ClientTokenConflict = 1255006,
-        /// 请求超时 (HTTP 504)
-        Code1255040 = 1255040,
-        /// Data not ready, please try again later (HTTP 400)
-        DataNotReady = 1254607,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied1254302 = 1254302,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied1254304 = 1254304,
-        /// The tenant or base owner is subject to base plan limits. (HTTP 403)
-        TheTenantOrBaseOwner = 1254306,
-        /// Same API requests are submitted repeatedly. (HTTP 403)
-        SameApiRequestsAreSubmitted = 1254608,
-    }
-}
-
 /// The endpoint behind [`AppTableRecord::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_table_record.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/:record_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:record:delete", "bitable:app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254006, message: "WrongRecordId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254030, message: "TooLargeResponse", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254060, message: "TextFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254061, message: "NumberFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254062, message: "SingleSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254063, message: "MultiSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254064, message: "DatetimeFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254065, message: "CheckboxFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254066, message: "UserFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254067, message: "LinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254072, message: "InvalidPhoneNumber", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254100, message: "TableExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254101, message: "ViewExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254102, message: "FileExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254103, message: "RecordExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254104, message: "RecordAddOnceExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254130, message: "TooLargeCell", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255005, message: "ConvError", retry: None },
-        rt::DocumentedError {
-            http: Some(504),
-            code: 1255040,
-            message: "Request timed out, please try again later.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254607,
-            message: "Data not ready, please try again later",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254304, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254608, message: "ReqRecommited", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-table-record/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "bitable.v1.app_table_record.delete",
+    "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/:record_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:record:delete", "bitable:app"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail: None, WrongBaseToken, WrongTableId, WrongViewId, WrongRecordId,
+        EmptyValue, EmptyView, WrongFieldId, ReqConvError, TooLargeResponse, BaseCopying: Some(Conflict),
+        BaseTokenNotFound, TableIdNotFound, ViewIdNotFound, RecordIdNotFound, FieldIdNotFound, TextFieldConvFail,
+        NumberFieldConvFail, SingleSelectFieldConvFail, MultiSelectFieldConvFail, DatetimeFieldConvFail,
+        CheckboxFieldConvFail, UserFieldConvFail, LinkFieldConvFail, FailedToConvertPhoneField, TableExceedLimit,
+        ViewExceedLimit, FileExceedLimit, RecordExceedLimit, RecordAddOnceExceedLimit, TooLargeCell, TooManyRequest,
+        WriteConflict, OperationTypeError, InternalError1255001, RpcError, MarshalError, UmMarshalError, ConvError,
+        Code1255040, DataNotReady, PermissionDenied1254302, PermissionDenied1254304, ReqRecommited: None,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-table-record/delete");
 
 /// Request of [`AppTableRecord::delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
-
-impl DeleteRequest {
+rt::setters!(DeleteRequest {
     /// 是否忽略一致性读写检查 · default `false` · e.g. `false` · `true` 忽略读写一致性检查 ·
     /// `false` 开启读写一致性检查
-    pub fn ignore_consistency_check(mut self, ignore_consistency_check: bool) -> Self {
-        self.0.query("ignore_consistency_check", &ignore_consistency_check);
-        self
-    }
-}
-
+    query ignore_consistency_check: bool = "ignore_consistency_check",
+});
 rt::request!(DeleteRequest => DeleteReply, as_user);
 
 /// Reply of [`AppTableRecord::delete`].
@@ -1657,236 +685,51 @@ pub struct DeleteReply {
 }
 rt::wire!(read DeleteReply { deleted = "deleted", record_id = "record_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppTableRecord::delete`].
-    pub enum DeleteError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 200)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 200)
-        WrongViewId = 1254005,
-        /// WrongRecordId (HTTP 200)
-        WrongRecordId = 1254006,
-        /// EmptyValue (HTTP 200)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 200)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 200)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// TooLargeResponse (HTTP 200)
-        TooLargeResponse = 1254030,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 200)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 200)
-        ViewIdNotFound = 1254042,
-        /// RecordIdNotFound (HTTP 200)
-        RecordIdNotFound = 1254043,
-        /// FieldIdNotFound (HTTP 200)
-        FieldIdNotFound = 1254044,
-        /// TextFieldConvFail (HTTP 200)
-        TextFieldConvFail = 1254060,
-        /// NumberFieldConvFail (HTTP 200)
-        NumberFieldConvFail = 1254061,
-        /// SingleSelectFieldConvFail (HTTP 200)
-        SingleSelectFieldConvFail = 1254062,
-        /// MultiSelectFieldConvFail (HTTP 200)
-        MultiSelectFieldConvFail = 1254063,
-        /// DatetimeFieldConvFail (HTTP 200)
-        DatetimeFieldConvFail = 1254064,
-        /// CheckboxFieldConvFail (HTTP 200)
-        CheckboxFieldConvFail = 1254065,
-        /// UserFieldConvFail (HTTP 200)
-        UserFieldConvFail = 1254066,
-        /// LinkFieldConvFail (HTTP 200)
-        LinkFieldConvFail = 1254067,
-        /// InvalidPhoneNumber (HTTP 200)
-        InvalidPhoneNumber = 1254072,
-        /// TableExceedLimit (HTTP 200)
-        TableExceedLimit = 1254100,
-        /// ViewExceedLimit (HTTP 200)
-        ViewExceedLimit = 1254101,
-        /// FileExceedLimit (HTTP 200)
-        FileExceedLimit = 1254102,
-        /// RecordExceedLimit (HTTP 200)
-        RecordExceedLimit = 1254103,
-        /// RecordAddOnceExceedLimit (HTTP 200)
-        RecordAddOnceExceedLimit = 1254104,
-        /// TooLargeCell (HTTP 200)
-        TooLargeCell = 1254130,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 200)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 200)
-        OperationTypeError = 1254301,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// RpcError (HTTP 200)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 200)
-        ConvError = 1255005,
-        /// Request timed out, please try again later. (HTTP 504)
-        RequestTimedOut = 1255040,
-        /// Data not ready, please try again later (HTTP 400)
-        DataNotReady = 1254607,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied1254302 = 1254302,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied1254304 = 1254304,
-        /// ReqRecommited (HTTP 403)
-        ReqRecommited = 1254608,
-    }
-}
-
 /// The endpoint behind [`AppTableRecord::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_table_record.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/:record_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["bitable:app", "bitable:app:readonly"],
-    field_scopes: &[
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "bitable.v1.app_table_record.get",
+    "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/:record_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["bitable:app", "bitable:app:readonly"])
+    .field_scopes(&[
         "contact:user.base:readonly",
         "contact:user.employee_id:readonly",
         "contact:contact:access_as_app",
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
-    ],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254006, message: "WrongRecordId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254030, message: "TooLargeResponse", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254045, message: "FieldNameNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254060, message: "TextFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254061, message: "NumberFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254062, message: "SingleSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254063, message: "MultiSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254064, message: "DatetimeFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254065, message: "CheckboxFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254066, message: "UserFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254067, message: "LinkFieldConvFail", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254072,
-            message: "Failed to convert phone field, please make sure it is correct.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1254100, message: "TableExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254101, message: "ViewExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254102, message: "FileExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254103, message: "RecordExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254104, message: "RecordAddOnceExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254130, message: "TooLargeCell", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254303, message: "AttachPermNotAllow", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255005, message: "ConvError", retry: None },
-        rt::DocumentedError { http: Some(504), code: 1255040, message: "请求超时", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254607,
-            message: "Data not ready, please try again later",
-            retry: Some(rt::Retry::Conflict),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/get",
-    deprecated: true,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail: None, WrongBaseToken, WrongTableId, WrongViewId, WrongRecordId,
+        EmptyValue, EmptyView, WrongFieldId, ReqConvError, TooLargeResponse, BaseCopying: Some(Conflict),
+        BaseTokenNotFound, TableIdNotFound, ViewIdNotFound, RecordIdNotFound, FieldIdNotFound, FieldNameNotFound,
+        TextFieldConvFail, NumberFieldConvFail, SingleSelectFieldConvFail, MultiSelectFieldConvFail,
+        DatetimeFieldConvFail, CheckboxFieldConvFail, UserFieldConvFail, LinkFieldConvFail, FailedToConvertPhoneField,
+        TableExceedLimit, ViewExceedLimit, FileExceedLimit, RecordExceedLimit, RecordAddOnceExceedLimit, TooLargeCell,
+        TooManyRequest, WriteConflict, OperationTypeError, PermissionDenied1254302, AttachPermNotAllow,
+        InternalError1255001, RpcError, MarshalError, UmMarshalError, ConvError, Code1255040, DataNotReady,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/get")
+    .deprecated();
 
 /// Request of [`AppTableRecord::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// 多行文本字段数据是否以数组形式返回 · default `false` · e.g. `true`
-    pub fn text_field_as_array(mut self, text_field_as_array: bool) -> Self {
-        self.0.query("text_field_as_array", &text_field_as_array);
-        self
-    }
-
+    query text_field_as_array: bool = "text_field_as_array",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 控制公式、查找引用是否显示完整原样的返回结果 · default `false` · e.g. `true`
-    pub fn display_formula_ref(mut self, display_formula_ref: bool) -> Self {
-        self.0.query("display_formula_ref", &display_formula_ref);
-        self
-    }
-
+    query display_formula_ref: bool = "display_formula_ref",
     /// 控制是否返回该记录的链接 · default `false` · e.g. `true`
-    pub fn with_shared_url(mut self, with_shared_url: bool) -> Self {
-        self.0.query("with_shared_url", &with_shared_url);
-        self
-    }
-
+    query with_shared_url: bool = "with_shared_url",
     /// 控制是否返回自动计算的字段 · default `false` · e.g. `true`
-    pub fn automatic_fields(mut self, automatic_fields: bool) -> Self {
-        self.0.query("automatic_fields", &automatic_fields);
-        self
-    }
-}
-
+    query automatic_fields: bool = "automatic_fields",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`AppTableRecord::get`].
@@ -1894,287 +737,70 @@ rt::request!(GetRequest => GetReply, as_user);
 #[non_exhaustive]
 pub struct GetReply {
     /// 记录
-    pub record: Option<GetRecord>,
+    pub record: Option<Record>,
 }
 rt::wire!(read GetReply { record = "record" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppTableRecord::get`].
-    pub enum GetError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 200)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 200)
-        WrongViewId = 1254005,
-        /// WrongRecordId (HTTP 200)
-        WrongRecordId = 1254006,
-        /// EmptyValue (HTTP 200)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 200)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 200)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// TooLargeResponse (HTTP 200)
-        TooLargeResponse = 1254030,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 200)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 200)
-        ViewIdNotFound = 1254042,
-        /// RecordIdNotFound (HTTP 200)
-        RecordIdNotFound = 1254043,
-        /// FieldIdNotFound (HTTP 200)
-        FieldIdNotFound = 1254044,
-        /// FieldNameNotFound (HTTP 200)
-        FieldNameNotFound = 1254045,
-        /// TextFieldConvFail (HTTP 200)
-        TextFieldConvFail = 1254060,
-        /// NumberFieldConvFail (HTTP 200)
-        NumberFieldConvFail = 1254061,
-        /// SingleSelectFieldConvFail (HTTP 200)
-        SingleSelectFieldConvFail = 1254062,
-        /// MultiSelectFieldConvFail (HTTP 200)
-        MultiSelectFieldConvFail = 1254063,
-        /// DatetimeFieldConvFail (HTTP 200)
-        DatetimeFieldConvFail = 1254064,
-        /// CheckboxFieldConvFail (HTTP 200)
-        CheckboxFieldConvFail = 1254065,
-        /// UserFieldConvFail (HTTP 200)
-        UserFieldConvFail = 1254066,
-        /// LinkFieldConvFail (HTTP 200)
-        LinkFieldConvFail = 1254067,
-        /// Failed to convert phone field, please make sure it is correct. (HTTP 200)
-        FailedToConvertPhoneField = 1254072,
-        /// TableExceedLimit (HTTP 200)
-        TableExceedLimit = 1254100,
-        /// ViewExceedLimit (HTTP 200)
-        ViewExceedLimit = 1254101,
-        /// FileExceedLimit (HTTP 200)
-        FileExceedLimit = 1254102,
-        /// RecordExceedLimit (HTTP 200)
-        RecordExceedLimit = 1254103,
-        /// RecordAddOnceExceedLimit (HTTP 200)
-        RecordAddOnceExceedLimit = 1254104,
-        /// TooLargeCell (HTTP 200)
-        TooLargeCell = 1254130,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 200)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 200)
-        OperationTypeError = 1254301,
-        /// Permission denied. (HTTP 200)
-        PermissionDenied = 1254302,
-        /// AttachPermNotAllow (HTTP 200)
-        AttachPermNotAllow = 1254303,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// RpcError (HTTP 200)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 200)
-        ConvError = 1255005,
-        /// 请求超时 (HTTP 504)
-        Code1255040 = 1255040,
-        /// Data not ready, please try again later (HTTP 400)
-        DataNotReady = 1254607,
-    }
-}
-
 /// The endpoint behind [`AppTableRecord::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_table_record.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["bitable:app", "bitable:app:readonly"],
-    field_scopes: &[
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "bitable.v1.app_table_record.list",
+    "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["bitable:app", "bitable:app:readonly"])
+    .field_scopes(&[
         "contact:user.base:readonly",
         "contact:user.employee_id:readonly",
         "contact:contact:access_as_app",
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
-    ],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254006, message: "WrongRecordId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254011, message: "Page size must greater than 0.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254016, message: "InvalidSort", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254018, message: "InvalidFilter", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254024, message: "InvalidFieldNames", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254030, message: "TooLargeResponse", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254045, message: "FieldNameNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254060, message: "TextFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254061, message: "NumberFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254062, message: "SingleSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254063, message: "MultiSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254064, message: "DatetimeFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254065, message: "CheckboxFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254066, message: "UserFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254067, message: "LinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254068, message: "URLFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254069, message: "AttachFieldConvFail", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254072,
-            message: "Failed to convert phone field, please make sure it is correct.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1254100, message: "TableExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254101, message: "ViewExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254102, message: "FileExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254103, message: "RecordExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254104, message: "RecordAddOnceExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254107, message: "FilterLengthExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254108, message: "SortLengthExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254109, message: "FormulaTableSizeExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254130, message: "TooLargeCell", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254303, message: "AttachPermNotAllow", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255005, message: "ConvError", retry: None },
-        rt::DocumentedError { http: Some(504), code: 1255040, message: "请求超时", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254607,
-            message: "Data not ready, please try again later",
-            retry: Some(rt::Retry::Conflict),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/list",
-    deprecated: true,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail: None, WrongBaseToken, WrongTableId, WrongViewId, WrongRecordId,
+        EmptyValue, EmptyView, WrongFieldId, ReqConvError, PageSizeMustGreater, InvalidSort, InvalidFilter,
+        InvalidFieldNames, TooLargeResponse, BaseCopying: Some(Conflict), BaseTokenNotFound, TableIdNotFound,
+        ViewIdNotFound, RecordIdNotFound, FieldIdNotFound, FieldNameNotFound, TextFieldConvFail, NumberFieldConvFail,
+        SingleSelectFieldConvFail, MultiSelectFieldConvFail, DatetimeFieldConvFail, CheckboxFieldConvFail,
+        UserFieldConvFail, LinkFieldConvFail, UrlFieldConvFail, AttachFieldConvFail, FailedToConvertPhoneField,
+        TableExceedLimit, ViewExceedLimit, FileExceedLimit, RecordExceedLimit, RecordAddOnceExceedLimit,
+        FilterLengthExceedLimit, SortLengthExceedLimit, FormulaTableSizeExceedLimit, TooLargeCell, TooManyRequest,
+        WriteConflict, OperationTypeError, PermissionDenied1254302, AttachPermNotAllow, InternalError1255001, RpcError,
+        MarshalError, UmMarshalError, ConvError, Code1255040, DataNotReady,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/list")
+    .deprecated();
 
 /// Request of [`AppTableRecord::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// 视图的唯一标识符 · e.g. `vewqhz51lk`
-    pub fn view_id(mut self, view_id: &str) -> Self {
-        self.0.query("view_id", &view_id);
-        self
-    }
-
+    query view_id: String = "view_id",
     /// Filter parameter · 筛选参数 · at most 2000 characters ·
     /// e.g. `AND(CurrentValue.[身高]>180, CurrentValue.[体重]>150)`
-    pub fn filter(mut self, filter: &str) -> Self {
-        self.0.query("filter", &filter);
-        self
-    }
-
+    query filter: String = "filter",
     /// Sorting parameters · 排序参数 · at most 1000 characters
-    pub fn sort(mut self, sort: &str) -> Self {
-        self.0.query("sort", &sort);
-        self
-    }
-
+    query sort: String = "sort",
     /// Field name · 字段名称
-    pub fn field_names(mut self, field_names: &str) -> Self {
-        self.0.query("field_names", &field_names);
-        self
-    }
-
+    query field_names: String = "field_names",
     /// 控制多行文本字段数据的返回格式 · e.g. `true`
-    pub fn text_field_as_array(mut self, text_field_as_array: bool) -> Self {
-        self.0.query("text_field_as_array", &text_field_as_array);
-        self
-    }
-
+    query text_field_as_array: bool = "text_field_as_array",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Control whether formulas · 默认值为false · default `false` · e.g. `true`
-    pub fn display_formula_ref(mut self, display_formula_ref: bool) -> Self {
-        self.0.query("display_formula_ref", &display_formula_ref);
-        self
-    }
-
+    query display_formula_ref: bool = "display_formula_ref",
     /// 控制是否返回自动计算的字段 · e.g. `true`
-    pub fn automatic_fields(mut self, automatic_fields: bool) -> Self {
-        self.0.query("automatic_fields", &automatic_fields);
-        self
-    }
-
+    query automatic_fields: bool = "automatic_fields",
     /// Page token · 分页标记 · e.g. `recn0hoyXL`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 500 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
-rt::request!(ListRequest => ListReply, as_user);
-rt::paged!(ListRequest => ListReply, ListRecord {
-    query: "page_token",
-    token: page_token,
-    more: has_more,
-    items: items,
+    query page_size: i64 = "page_size",
 });
+rt::request!(ListRequest => ListReply, as_user);
+rt::paged!(ListRequest => ListReply, Record { query: "page_token", token: page_token, more: has_more, items: items });
 
 /// Reply of [`AppTableRecord::list`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2187,7 +813,7 @@ pub struct ListReply {
     /// 总记录数
     pub total: Option<i64>,
     /// 本次请求返回的全部记录列表
-    pub items: Vec<ListRecord>,
+    pub items: Vec<Record>,
     /// `fields` · shown by an example only
     pub fields: Option<rt::RawJson>,
 }
@@ -2199,288 +825,61 @@ rt::wire!(read ListReply {
     fields = "fields",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`AppTableRecord::list`].
-    pub enum ListError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 200)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 200)
-        WrongViewId = 1254005,
-        /// WrongRecordId (HTTP 200)
-        WrongRecordId = 1254006,
-        /// EmptyValue (HTTP 200)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 200)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 200)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// Page size must greater than 0. (HTTP 400)
-        PageSizeMustGreaterThan = 1254011,
-        /// InvalidSort (HTTP 200)
-        InvalidSort = 1254016,
-        /// InvalidFilter (HTTP 200)
-        InvalidFilter = 1254018,
-        /// InvalidFieldNames (HTTP 200)
-        InvalidFieldNames = 1254024,
-        /// TooLargeResponse (HTTP 200)
-        TooLargeResponse = 1254030,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 200)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 200)
-        ViewIdNotFound = 1254042,
-        /// RecordIdNotFound (HTTP 200)
-        RecordIdNotFound = 1254043,
-        /// FieldIdNotFound (HTTP 200)
-        FieldIdNotFound = 1254044,
-        /// FieldNameNotFound (HTTP 200)
-        FieldNameNotFound = 1254045,
-        /// TextFieldConvFail (HTTP 200)
-        TextFieldConvFail = 1254060,
-        /// NumberFieldConvFail (HTTP 200)
-        NumberFieldConvFail = 1254061,
-        /// SingleSelectFieldConvFail (HTTP 200)
-        SingleSelectFieldConvFail = 1254062,
-        /// MultiSelectFieldConvFail (HTTP 200)
-        MultiSelectFieldConvFail = 1254063,
-        /// DatetimeFieldConvFail (HTTP 200)
-        DatetimeFieldConvFail = 1254064,
-        /// CheckboxFieldConvFail (HTTP 200)
-        CheckboxFieldConvFail = 1254065,
-        /// UserFieldConvFail (HTTP 200)
-        UserFieldConvFail = 1254066,
-        /// LinkFieldConvFail (HTTP 200)
-        LinkFieldConvFail = 1254067,
-        /// URLFieldConvFail (HTTP 200)
-        UrlFieldConvFail = 1254068,
-        /// AttachFieldConvFail (HTTP 200)
-        AttachFieldConvFail = 1254069,
-        /// Failed to convert phone field, please make sure it is correct. (HTTP 200)
-        FailedToConvertPhoneField = 1254072,
-        /// TableExceedLimit (HTTP 200)
-        TableExceedLimit = 1254100,
-        /// ViewExceedLimit (HTTP 200)
-        ViewExceedLimit = 1254101,
-        /// FileExceedLimit (HTTP 200)
-        FileExceedLimit = 1254102,
-        /// RecordExceedLimit (HTTP 200)
-        RecordExceedLimit = 1254103,
-        /// RecordAddOnceExceedLimit (HTTP 200)
-        RecordAddOnceExceedLimit = 1254104,
-        /// FilterLengthExceedLimit (HTTP 200)
-        FilterLengthExceedLimit = 1254107,
-        /// SortLengthExceedLimit (HTTP 200)
-        SortLengthExceedLimit = 1254108,
-        /// FormulaTableSizeExceedLimit (HTTP 200)
-        FormulaTableSizeExceedLimit = 1254109,
-        /// TooLargeCell (HTTP 200)
-        TooLargeCell = 1254130,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 200)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 200)
-        OperationTypeError = 1254301,
-        /// Permission denied. (HTTP 200)
-        PermissionDenied = 1254302,
-        /// AttachPermNotAllow (HTTP 200)
-        AttachPermNotAllow = 1254303,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// RpcError (HTTP 200)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 200)
-        ConvError = 1255005,
-        /// 请求超时 (HTTP 504)
-        Code1255040 = 1255040,
-        /// Data not ready, please try again later (HTTP 400)
-        DataNotReady = 1254607,
-    }
-}
-
 /// The endpoint behind [`AppTableRecord::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_table_record.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/search",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:record:retrieve", "bitable:app", "bitable:app:readonly"],
-    field_scopes: &[
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "bitable.v1.app_table_record.search",
+    "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/search",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:record:retrieve", "bitable:app", "bitable:app:readonly"])
+    .field_scopes(&[
         "contact:user.base:readonly",
         "contact:user.employee_id:readonly",
         "contact:contact:access_as_app",
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
-    ],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254006, message: "WrongRecordId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254011, message: "Page size must greater than 0.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254016, message: "InvalidSort", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254018, message: "InvalidFilter", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254024, message: "InvalidFieldNames", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254030, message: "TooLargeResponse", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Bitable is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254045, message: "FieldNameNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254060, message: "TextFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254061, message: "NumberFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254062, message: "SingleSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254063, message: "MultiSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254064, message: "DatetimeFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254065, message: "CheckboxFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254066, message: "UserFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254067, message: "LinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254068, message: "URLFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254069, message: "AttachFieldConvFail", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254072,
-            message: "Failed to convert phone field, please make sure it is correct.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1254100, message: "TableExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254101, message: "ViewExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254102, message: "FileExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254103, message: "RecordExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254104, message: "RecordAddOnceExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254107, message: "FilterLengthExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254108, message: "SortLengthExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254109, message: "FormulaTableSizeExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254130, message: "TooLargeCell", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254303, message: "AttachPermNotAllow", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255005, message: "ConvError", retry: None },
-        rt::DocumentedError {
-            http: Some(504),
-            code: 1255040,
-            message: "Request timed out, please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254607,
-            message: "Data not ready, please try again later",
-            retry: Some(rt::Retry::Conflict),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/docs/bitable-v1/app-table-record/search",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail, WrongBaseToken, WrongTableId, WrongViewId, WrongRecordId, EmptyValue,
+        EmptyView, WrongFieldId, ReqConvError, PageSizeMustGreater, InvalidSort, InvalidFilter, InvalidFieldNames,
+        TooLargeResponse, BaseCopying, BaseTokenNotFound, TableIdNotFound, ViewIdNotFound, RecordIdNotFound,
+        FieldIdNotFound, FieldNameNotFound, TextFieldConvFail, NumberFieldConvFail, SingleSelectFieldConvFail,
+        MultiSelectFieldConvFail, DatetimeFieldConvFail, CheckboxFieldConvFail, UserFieldConvFail, LinkFieldConvFail,
+        UrlFieldConvFail, AttachFieldConvFail, FailedToConvertPhoneField, TableExceedLimit, ViewExceedLimit,
+        FileExceedLimit, RecordExceedLimit, RecordAddOnceExceedLimit, FilterLengthExceedLimit, SortLengthExceedLimit,
+        FormulaTableSizeExceedLimit, TooLargeCell, TooManyRequest, WriteConflict, OperationTypeError,
+        PermissionDenied1254302, AttachPermNotAllow, InternalError1255001, RpcError, MarshalError, UmMarshalError,
+        ConvError, Code1255040, DataNotReady,
+    ))
+    .doc_url("https://open.feishu.cn/document/docs/bitable-v1/app-table-record/search");
 
 /// Request of [`AppTableRecord::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 500 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Base unique view identifier · 多维表格中视图的唯一标识 · 0 to 50 characters · e.g. `vewqhz51lk`
-    pub fn view_id(mut self, view_id: &str) -> Self {
-        self.0.body("view_id", view_id);
-        self
-    }
-
+    body view_id: String = "view_id",
     /// Field name · 字段名称 · 0 to 200 items
-    pub fn field_names(mut self, field_names: &[impl AsRef<str>]) -> Self {
-        self.0.body("field_names", &field_names.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body field_names: rt::TextList = "field_names",
     /// Sorting field · 排序条件 · 0 to 100 items
-    pub fn sort(mut self, sort: &[Sort]) -> Self {
-        self.0.body("sort", &sort);
-        self
-    }
-
+    body sort: Vec<Sort> = "sort",
     /// 包含条件筛选信息的对象
-    pub fn filter(mut self, filter: FilterInfo) -> Self {
-        self.0.body("filter", &filter);
-        self
-    }
-
+    body filter: FilterInfo = "filter",
     /// 是否自动计算并返回创建时间 · default `false` · e.g. `false`
-    pub fn automatic_fields(mut self, automatic_fields: bool) -> Self {
-        self.0.body("automatic_fields", &automatic_fields);
-        self
-    }
-}
-
+    body automatic_fields: bool = "automatic_fields",
+});
 rt::request!(SearchRequest => SearchReply, as_user);
-rt::paged!(SearchRequest => SearchReply, TableRecord {
+rt::paged!(SearchRequest => SearchReply, Record {
     query: "page_token",
     token: page_token,
     more: has_more,
@@ -2492,7 +891,7 @@ rt::paged!(SearchRequest => SearchReply, TableRecord {
 #[non_exhaustive]
 pub struct SearchReply {
     /// 数组类型
-    pub items: Vec<TableRecord>,
+    pub items: Vec<Record>,
     /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// Page token · 分页标记
@@ -2502,257 +901,47 @@ pub struct SearchReply {
 }
 rt::wire!(read SearchReply { items = "items", has_more = "has_more", page_token = "page_token", total = "total" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppTableRecord::search`].
-    pub enum SearchError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 200)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 200)
-        WrongViewId = 1254005,
-        /// WrongRecordId (HTTP 200)
-        WrongRecordId = 1254006,
-        /// EmptyValue (HTTP 200)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 200)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 200)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// Page size must greater than 0. (HTTP 400)
-        PageSizeMustGreaterThan = 1254011,
-        /// InvalidSort (HTTP 200)
-        InvalidSort = 1254016,
-        /// InvalidFilter (HTTP 200)
-        InvalidFilter = 1254018,
-        /// InvalidFieldNames (HTTP 200)
-        InvalidFieldNames = 1254024,
-        /// TooLargeResponse (HTTP 200)
-        TooLargeResponse = 1254030,
-        /// Bitable is copying, please try again later. (HTTP 400)
-        BitableIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 200)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 200)
-        ViewIdNotFound = 1254042,
-        /// RecordIdNotFound (HTTP 200)
-        RecordIdNotFound = 1254043,
-        /// FieldIdNotFound (HTTP 200)
-        FieldIdNotFound = 1254044,
-        /// FieldNameNotFound (HTTP 200)
-        FieldNameNotFound = 1254045,
-        /// TextFieldConvFail (HTTP 200)
-        TextFieldConvFail = 1254060,
-        /// NumberFieldConvFail (HTTP 200)
-        NumberFieldConvFail = 1254061,
-        /// SingleSelectFieldConvFail (HTTP 200)
-        SingleSelectFieldConvFail = 1254062,
-        /// MultiSelectFieldConvFail (HTTP 200)
-        MultiSelectFieldConvFail = 1254063,
-        /// DatetimeFieldConvFail (HTTP 200)
-        DatetimeFieldConvFail = 1254064,
-        /// CheckboxFieldConvFail (HTTP 200)
-        CheckboxFieldConvFail = 1254065,
-        /// UserFieldConvFail (HTTP 200)
-        UserFieldConvFail = 1254066,
-        /// LinkFieldConvFail (HTTP 200)
-        LinkFieldConvFail = 1254067,
-        /// URLFieldConvFail (HTTP 200)
-        UrlFieldConvFail = 1254068,
-        /// AttachFieldConvFail (HTTP 200)
-        AttachFieldConvFail = 1254069,
-        /// Failed to convert phone field, please make sure it is correct. (HTTP 200)
-        FailedToConvertPhoneField = 1254072,
-        /// TableExceedLimit (HTTP 200)
-        TableExceedLimit = 1254100,
-        /// ViewExceedLimit (HTTP 200)
-        ViewExceedLimit = 1254101,
-        /// FileExceedLimit (HTTP 200)
-        FileExceedLimit = 1254102,
-        /// RecordExceedLimit (HTTP 200)
-        RecordExceedLimit = 1254103,
-        /// RecordAddOnceExceedLimit (HTTP 200)
-        RecordAddOnceExceedLimit = 1254104,
-        /// FilterLengthExceedLimit (HTTP 200)
-        FilterLengthExceedLimit = 1254107,
-        /// SortLengthExceedLimit (HTTP 200)
-        SortLengthExceedLimit = 1254108,
-        /// FormulaTableSizeExceedLimit (HTTP 200)
-        FormulaTableSizeExceedLimit = 1254109,
-        /// TooLargeCell (HTTP 200)
-        TooLargeCell = 1254130,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 200)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 200)
-        OperationTypeError = 1254301,
-        /// Permission denied. (HTTP 200)
-        PermissionDenied = 1254302,
-        /// AttachPermNotAllow (HTTP 200)
-        AttachPermNotAllow = 1254303,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// RpcError (HTTP 200)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 200)
-        ConvError = 1255005,
-        /// Request timed out, please try again later (HTTP 504)
-        RequestTimedOut = 1255040,
-        /// Data not ready, please try again later (HTTP 400)
-        DataNotReady = 1254607,
-    }
-}
-
 /// The endpoint behind [`AppTableRecord::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_table_record.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/:record_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:record:update", "bitable:app"],
-    field_scopes: &[
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "bitable.v1.app_table_record.update",
+    "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/:record_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:record:update", "bitable:app"])
+    .field_scopes(&[
         "contact:user.base:readonly",
         "contact:user.employee_id:readonly",
         "contact:contact:access_as_app",
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
-    ],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254006, message: "WrongRecordId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254015, message: "Field types do not match.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254027, message: "UploadAttachNotAllowed", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254030, message: "TooLargeResponse", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254045, message: "FieldNameNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254060, message: "TextFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254061, message: "NumberFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254062, message: "SingleSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254063, message: "MultiSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254064, message: "DatetimeFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254065, message: "CheckboxFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254066, message: "UserFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254067, message: "LinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254068, message: "URLFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254069, message: "AttachFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254072, message: "InvalidPhoneNumber", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254074, message: "DuplexLinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254100, message: "TableExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254101, message: "ViewExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254102, message: "FileExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254103, message: "RecordExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254104, message: "RecordAddOnceExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254105, message: "ColumnExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254106, message: "AttachExceedLimit", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254112,
-            message: "TooManyRequestInSingleBase",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254130, message: "TooLargeCell", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254303,
-            message: "The attachment does not belong to this base.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255005, message: "ConvError", retry: None },
-        rt::DocumentedError {
-            http: Some(504),
-            code: 1255040,
-            message: "Request timed out, please try again later.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254607,
-            message: "Data not ready, please try again later",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254304, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254608, message: "ReqRecommited", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/update",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail: None, WrongBaseToken, WrongTableId, WrongViewId, WrongRecordId,
+        EmptyValue, EmptyView, WrongFieldId, ReqConvError, FieldTypesNotMatch, UploadAttachNotAllowed, TooLargeResponse,
+        BaseCopying: Some(Conflict), BaseTokenNotFound, TableIdNotFound, ViewIdNotFound, RecordIdNotFound,
+        FieldIdNotFound, FieldNameNotFound, TextFieldConvFail, NumberFieldConvFail, SingleSelectFieldConvFail,
+        MultiSelectFieldConvFail, DatetimeFieldConvFail, CheckboxFieldConvFail, UserFieldConvFail, LinkFieldConvFail,
+        UrlFieldConvFail, AttachFieldConvFail, FailedToConvertPhoneField, DuplexLinkFieldConvFail, TableExceedLimit,
+        ViewExceedLimit, FileExceedLimit, RecordExceedLimit, RecordAddOnceExceedLimit, ColumnExceedLimit,
+        AttachExceedLimit, TooManyRequestInSingleBase, TooLargeCell, TooManyRequest, WriteConflict, OperationTypeError,
+        AttachPermNotAllow, InternalError1255001, RpcError, MarshalError, UmMarshalError, ConvError, Code1255040,
+        DataNotReady, PermissionDenied1254302, PermissionDenied1254304, ReqRecommited: None,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-record/update");
 
 /// Request of [`AppTableRecord::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 是否忽略一致性读写检查 · default `false` · e.g. `true` · `true` 忽略读写一致性检查 ·
     /// `false` 开启读写一致性检查
-    pub fn ignore_consistency_check(mut self, ignore_consistency_check: bool) -> Self {
-        self.0.query("ignore_consistency_check", &ignore_consistency_check);
-        self
-    }
-}
-
+    query ignore_consistency_check: bool = "ignore_consistency_check",
+});
 rt::request!(UpdateRequest => UpdateReply, as_user);
 
 /// Reply of [`AppTableRecord::update`].
@@ -2763,203 +952,6 @@ pub struct UpdateReply {
     pub record: Option<Record>,
 }
 rt::wire!(read UpdateReply { record = "record" });
-
-rt::wire! { errors
-    /// Documented errors of [`AppTableRecord::update`].
-    pub enum UpdateError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 200)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 200)
-        WrongViewId = 1254005,
-        /// WrongRecordId (HTTP 200)
-        WrongRecordId = 1254006,
-        /// EmptyValue (HTTP 200)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 200)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 200)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// Field types do not match. (HTTP 400)
-        FieldTypesDoNotMatch = 1254015,
-        /// UploadAttachNotAllowed (HTTP 403)
-        UploadAttachNotAllowed = 1254027,
-        /// TooLargeResponse (HTTP 200)
-        TooLargeResponse = 1254030,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 200)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 200)
-        ViewIdNotFound = 1254042,
-        /// RecordIdNotFound (HTTP 200)
-        RecordIdNotFound = 1254043,
-        /// FieldIdNotFound (HTTP 200)
-        FieldIdNotFound = 1254044,
-        /// FieldNameNotFound (HTTP 200)
-        FieldNameNotFound = 1254045,
-        /// TextFieldConvFail (HTTP 200)
-        TextFieldConvFail = 1254060,
-        /// NumberFieldConvFail (HTTP 200)
-        NumberFieldConvFail = 1254061,
-        /// SingleSelectFieldConvFail (HTTP 200)
-        SingleSelectFieldConvFail = 1254062,
-        /// MultiSelectFieldConvFail (HTTP 200)
-        MultiSelectFieldConvFail = 1254063,
-        /// DatetimeFieldConvFail (HTTP 200)
-        DatetimeFieldConvFail = 1254064,
-        /// CheckboxFieldConvFail (HTTP 200)
-        CheckboxFieldConvFail = 1254065,
-        /// UserFieldConvFail (HTTP 200)
-        UserFieldConvFail = 1254066,
-        /// LinkFieldConvFail (HTTP 200)
-        LinkFieldConvFail = 1254067,
-        /// URLFieldConvFail (HTTP 200)
-        UrlFieldConvFail = 1254068,
-        /// AttachFieldConvFail (HTTP 200)
-        AttachFieldConvFail = 1254069,
-        /// InvalidPhoneNumber (HTTP 200)
-        InvalidPhoneNumber = 1254072,
-        /// DuplexLinkFieldConvFail (HTTP 400)
-        DuplexLinkFieldConvFail = 1254074,
-        /// TableExceedLimit (HTTP 200)
-        TableExceedLimit = 1254100,
-        /// ViewExceedLimit (HTTP 200)
-        ViewExceedLimit = 1254101,
-        /// FileExceedLimit (HTTP 200)
-        FileExceedLimit = 1254102,
-        /// RecordExceedLimit (HTTP 200)
-        RecordExceedLimit = 1254103,
-        /// RecordAddOnceExceedLimit (HTTP 200)
-        RecordAddOnceExceedLimit = 1254104,
-        /// ColumnExceedLimit (HTTP 200)
-        ColumnExceedLimit = 1254105,
-        /// AttachExceedLimit (HTTP 200)
-        AttachExceedLimit = 1254106,
-        /// TooManyRequestInSingleBase (HTTP 200)
-        TooManyRequestInSingleBase = 1254112,
-        /// TooLargeCell (HTTP 200)
-        TooLargeCell = 1254130,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 200)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 200)
-        OperationTypeError = 1254301,
-        /// The attachment does not belong to this base. (HTTP 200)
-        TheAttachmentDoesNotBelong = 1254303,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// RpcError (HTTP 200)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 200)
-        ConvError = 1255005,
-        /// Request timed out, please try again later. (HTTP 504)
-        RequestTimedOut = 1255040,
-        /// Data not ready, please try again later (HTTP 400)
-        DataNotReady = 1254607,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied1254302 = 1254302,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied1254304 = 1254304,
-        /// ReqRecommited (HTTP 403)
-        ReqRecommited = 1254608,
-    }
-}
-
-/// Records · 要新增的记录列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BatchCreateRecord {
-    /// Fields · 要新增的记录的数据
-    pub fields: BTreeMap<String, rt::RawJson>,
-    /// Shared link · 记录分享链接 · e.g. `https://www.example.com/record/WVoXrzIaqeorcJcHgzAcg8AQnNd`
-    pub shared_url: Option<String>,
-    /// Record link · 记录链接 · e.g. `https://www.example.com/record/WVoXrzIaqeorcJcHgzAcg8AQnNd`
-    pub record_url: Option<String>,
-}
-
-impl BatchCreateRecord {
-    /// Holds what is required; the rest is unset.
-    pub fn new(fields: BTreeMap<String, rt::RawJson>) -> Self {
-        Self { fields, shared_url: None, record_url: None }
-    }
-
-    /// Sets `shared_url`: Shared link · 记录分享链接
-    pub fn shared_url(mut self, shared_url: &str) -> Self {
-        self.shared_url = Some(shared_url.to_owned());
-        self
-    }
-
-    /// Sets `record_url`: Record link · 记录链接
-    pub fn record_url(mut self, record_url: &str) -> Self {
-        self.record_url = Some(record_url.to_owned());
-        self
-    }
-}
-
-rt::wire!(write BatchCreateRecord { fields = "fields", shared_url = "shared_url", record_url = "record_url" });
-
-/// Records · 要更新的记录
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BatchUpdateRecord {
-    /// Fields · 要更新的记录的数据
-    pub fields: BTreeMap<String, rt::RawJson>,
-    /// Base unique record identifier · 数据表中一条记录的唯一标识 · e.g. `recqwIwhc6`
-    pub record_id: Option<String>,
-    /// Shared link · 记录分享链接 · e.g. `https://www.example.com/record/WVoXrzIaqeorcJcHgzAcg8AQnNd`
-    pub shared_url: Option<String>,
-    /// Record link · 记录链接 · e.g. `https://www.example.com/record/WVoXrzIaqeorcJcHgzAcg8AQnNd`
-    pub record_url: Option<String>,
-}
-
-impl BatchUpdateRecord {
-    /// Holds what is required; the rest is unset.
-    pub fn new(fields: BTreeMap<String, rt::RawJson>) -> Self {
-        Self { fields, record_id: None, shared_url: None, record_url: None }
-    }
-
-    /// Sets `record_id`: Base unique record identifier · 数据表中一条记录的唯一标识
-    pub fn record_id(mut self, record_id: &str) -> Self {
-        self.record_id = Some(record_id.to_owned());
-        self
-    }
-
-    /// Sets `shared_url`: Shared link · 记录分享链接
-    pub fn shared_url(mut self, shared_url: &str) -> Self {
-        self.shared_url = Some(shared_url.to_owned());
-        self
-    }
-
-    /// Sets `record_url`: Record link · 记录链接
-    pub fn record_url(mut self, record_url: &str) -> Self {
-        self.record_url = Some(record_url.to_owned());
-        self
-    }
-}
-
-rt::wire!(write BatchUpdateRecord {
-    fields = "fields",
-    record_id = "record_id",
-    shared_url = "shared_url",
-    record_url = "record_url",
-});
 
 /// Conditions · 筛选条件集合
 #[derive(Clone, Debug, PartialEq)]
@@ -2978,14 +970,9 @@ impl Condition {
     pub fn new(field_name: &str, operator: Operator) -> Self {
         Self { field_name: field_name.to_owned(), operator, value: None }
     }
-
-    /// Sets `value`: Conditions value · 条件的值
-    pub fn value(mut self, value: &[impl AsRef<str>]) -> Self {
-        self.value = Some(value.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
 }
 
+rt::setters!(Condition { set value: rt::TextList });
 rt::wire!(write Condition { field_name = "field_name", operator = "operator", value = "value" });
 
 /// 删除的记录列表
@@ -3008,107 +995,8 @@ pub struct FilterInfo {
     /// Conditions · 筛选条件集合 · 0 to 50 items
     pub conditions: Option<Vec<Condition>>,
 }
-
-impl FilterInfo {
-    /// Sets `conjunction`: Conjunction · 表示条件之间的逻辑连接词
-    pub fn conjunction(mut self, conjunction: Conjunction) -> Self {
-        self.conjunction = Some(conjunction);
-        self
-    }
-
-    /// Sets `conditions`: Conditions · 筛选条件集合
-    pub fn conditions(mut self, conditions: Vec<Condition>) -> Self {
-        self.conditions = Some(conditions);
-        self
-    }
-}
-
+rt::setters!(FilterInfo { set conjunction: Conjunction, set conditions: Vec<Condition> });
 rt::wire!(write FilterInfo { conjunction = "conjunction", conditions = "conditions" });
-
-/// 记录
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetRecord {
-    /// 数据表的字段
-    pub fields: BTreeMap<String, rt::RawJson>,
-    /// 一条记录的唯一标识 id record_id 参数说明
-    pub record_id: Option<String>,
-    /// 该记录的创建人
-    pub created_by: Option<Person>,
-    /// 该记录的创建时间
-    pub created_time: Option<i64>,
-    /// 该记录最新一次更新的修改人
-    pub last_modified_by: Option<Person>,
-    /// 该记录最近一次的更新时间
-    pub last_modified_time: Option<i64>,
-    /// `record_url` · shown by an example only
-    pub record_url: Option<String>,
-}
-rt::wire!(read GetRecord {
-    fields = "fields",
-    record_id = "record_id",
-    created_by = "created_by",
-    created_time = "created_time",
-    last_modified_by = "last_modified_by",
-    last_modified_time = "last_modified_time",
-    record_url = "record_url",
-});
-
-/// 本次请求返回的全部记录列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListRecord {
-    /// 一条记录的唯一标识 id record_id 参数说明
-    pub record_id: Option<String>,
-    /// 该记录的创建人
-    pub created_by: Option<Person>,
-    /// 该记录的创建时间
-    pub created_time: Option<i64>,
-    /// 该记录最新一次更新的修改人
-    pub last_modified_by: Option<Person>,
-    /// 该记录最近一次的更新时间
-    pub last_modified_time: Option<i64>,
-    /// 数据表的字段
-    pub fields: BTreeMap<String, rt::RawJson>,
-}
-rt::wire!(read ListRecord {
-    record_id = "record_id",
-    created_by = "created_by",
-    created_time = "created_time",
-    last_modified_by = "last_modified_by",
-    last_modified_time = "last_modified_time",
-    fields = "fields",
-});
-
-rt::wire! { write
-    /// Operator · 条件运算符
-    pub enum Operator: str {
-        /// Is · 等于
-        Is = "is",
-        /// Is not · 不等于
-        IsNot = "isNot",
-        /// Contains · 包含
-        Contains = "contains",
-        /// Does not contain · 不包含
-        DoesNotContain = "doesNotContain",
-        /// Is empty · 为空
-        IsEmpty = "isEmpty",
-        /// Is not empty · 不为空
-        IsNotEmpty = "isNotEmpty",
-        /// Greater than · 大于
-        IsGreater = "isGreater",
-        /// Greater than or equal to · 大于等于
-        IsGreaterEqual = "isGreaterEqual",
-        /// Less than · 小于
-        IsLess = "isLess",
-        /// Less than or equal to · 小于等于
-        IsLessEqual = "isLessEqual",
-        /// LIKE operator · LIKE 运算符。暂未支持
-        Like = "like",
-        /// IN operator · IN 运算符。暂未支持
-        In = "in",
-    }
-}
 
 /// 该记录的创建人信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3123,17 +1011,25 @@ pub struct Person {
     /// Email of the user · 用户的邮箱
     pub email: Option<String>,
     /// Avatar link · 头像链接 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub avatar_url: Option<String>,
 }
-rt::wire!(read Person { id = "id", name = "name", en_name = "en_name", email = "email", avatar_url = "avatar_url" });
+rt::setters!(Person {
+    set id: String, set name: String, set en_name: String, set email: String, set avatar_url: String,
+});
+rt::wire!(both Person { id = "id", name = "name", en_name = "en_name", email = "email", avatar_url = "avatar_url" });
 
-/// 新增的记录列表
+/// Records · 要新增的记录列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Record {
-    /// 新增的记录的数据
+    /// Fields · 要新增的记录的数据
     pub fields: BTreeMap<String, rt::RawJson>,
+    /// Shared link · 记录分享链接 · e.g. `https://www.example.com/record/WVoXrzIaqeorcJcHgzAcg8AQnNd`
+    pub shared_url: Option<String>,
+    /// Record link · 记录链接 · e.g. `https://www.example.com/record/WVoXrzIaqeorcJcHgzAcg8AQnNd`
+    pub record_url: Option<String>,
     /// 新增记录的 ID
     pub record_id: Option<String>,
     /// 该记录的创建人信息
@@ -3144,24 +1040,34 @@ pub struct Record {
     pub last_modified_by: Option<Person>,
     /// 该记录最近一次的更新时间
     pub last_modified_time: Option<i64>,
-    /// Shared link · 记录分享链接
-    pub shared_url: Option<String>,
-    /// Record link · 记录链接
-    pub record_url: Option<String>,
     /// `id` · shown by an example only
     pub id: Option<String>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Record {
+
+impl Record {
+    /// Holds what is required; the rest is unset.
+    pub fn new(fields: BTreeMap<String, rt::RawJson>) -> Self {
+        Self::default().fields(fields)
+    }
+}
+
+rt::setters!(Record {
+    list fields: BTreeMap<String, rt::RawJson> = "fields", set shared_url: String, set record_url: String,
+    set record_id: String, set created_by: Person, set created_time: i64, set last_modified_by: Person,
+    set last_modified_time: i64, set id: String,
+});
+rt::wire!(both Record {
     fields = "fields",
+    shared_url = "shared_url",
+    record_url = "record_url",
     record_id = "record_id",
     created_by = "created_by",
     created_time = "created_time",
     last_modified_by = "last_modified_by",
     last_modified_time = "last_modified_time",
-    shared_url = "shared_url",
-    record_url = "record_url",
     id = "id",
-});
+} cleared);
 
 /// Sorting field · 排序条件
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3172,51 +1078,5 @@ pub struct Sort {
     /// Desc · 是否倒序排序 · default `false` · e.g. `true`
     pub desc: Option<bool>,
 }
-
-impl Sort {
-    /// Sets `field_name`: Field name · 字段名称
-    pub fn field_name(mut self, field_name: &str) -> Self {
-        self.field_name = Some(field_name.to_owned());
-        self
-    }
-
-    /// Sets `desc`: Desc · 是否倒序排序
-    pub fn desc(mut self, desc: bool) -> Self {
-        self.desc = Some(desc);
-        self
-    }
-}
-
+rt::setters!(Sort { set field_name: String, set desc: bool });
 rt::wire!(write Sort { field_name = "field_name", desc = "desc" });
-
-/// 记录列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TableRecord {
-    /// 记录字段
-    pub fields: BTreeMap<String, rt::RawJson>,
-    /// 记录 ID
-    pub record_id: Option<String>,
-    /// 创建人信息
-    pub created_by: Option<Person>,
-    /// Creation time · 创建时间
-    pub created_time: Option<i64>,
-    /// 修改人信息
-    pub last_modified_by: Option<Person>,
-    /// 最近更新时间
-    pub last_modified_time: Option<i64>,
-    /// Shared link · 记录分享链接
-    pub shared_url: Option<String>,
-    /// Record link · 记录链接
-    pub record_url: Option<String>,
-}
-rt::wire!(read TableRecord {
-    fields = "fields",
-    record_id = "record_id",
-    created_by = "created_by",
-    created_time = "created_time",
-    last_modified_by = "last_modified_by",
-    last_modified_time = "last_modified_time",
-    shared_url = "shared_url",
-    record_url = "record_url",
-});

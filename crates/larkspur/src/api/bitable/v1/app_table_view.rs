@@ -15,7 +15,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{Conjunction, Operator, UserIdType};
+pub use super::types::{Condition, Conjunction, FieldType, FilterInfo, Operator};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `app_table_view`.
 #[derive(Clone, Copy, Debug)]
@@ -28,13 +30,29 @@ impl<'c> AppTableView<'c> {
 
     /// Add View · 新增视图
     ///
-    /// `POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/views` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-view/create)
+    /// `POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/views` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-view/create)
     ///
-    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 characters · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 characters ·
+    ///   e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
     /// - `view_name`: View name · 视图名称 · at most 100 characters · e.g. `表格视图 1`
     ///
     /// Token: tenant or user · any scope of `base:view:write_only`, `bitable:app` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_table_view().create(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "tblsRc9GRRXKqhvW",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "新增视图",
+        "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/views",
+        "bitable.v1.app_table_view.create",
+    ))]
     pub fn create(self, app_token: &str, table_id: &str, view_name: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("app_token", &app_token);
@@ -45,13 +63,28 @@ impl<'c> AppTableView<'c> {
 
     /// Delete View · 删除视图
     ///
-    /// `DELETE /open-apis/bitable/v1/apps/:app_token/tables/:table_id/views/:view_id` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-view/delete)
+    /// `DELETE /open-apis/bitable/v1/apps/:app_token/tables/:table_id/views/:view_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-view/delete)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
     /// - `view_id`: Base unique view identifier · 多维表格中视图的唯一标识 · e.g. `vewTpR1urY`
     ///
     /// Token: tenant or user · any scope of `base:view:write_only`, `bitable:app` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_table_view().delete(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "tblsRc9GRRXKqhvW",
+    ///     "vewTpR1urY",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除视图",
+        "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/views/:view_id",
+        "bitable.v1.app_table_view.delete",
+    ))]
     pub fn delete(self, app_token: &str, table_id: &str, view_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("app_token", &app_token);
@@ -62,14 +95,30 @@ impl<'c> AppTableView<'c> {
 
     /// Get View · 获取视图
     ///
-    /// `GET /open-apis/bitable/v1/apps/:app_token/tables/:table_id/views/:view_id` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-view/get)
+    /// `GET /open-apis/bitable/v1/apps/:app_token/tables/:table_id/views/:view_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-view/get)
     ///
-    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 characters · e.g. `bascnCMII2ORej2RItqpZZUNMIe`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 characters ·
+    ///   e.g. `bascnCMII2ORej2RItqpZZUNMIe`
     /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
     /// - `view_id`: Base unique view identifier · 多维表格中视图的唯一标识 · e.g. `vewTpR1urY`
     ///
     /// Token: tenant or user · any scope of `base:view:read`, `bitable:app`, `bitable:app:readonly` ·
     /// 20 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_table_view().get(
+    ///     "bascnCMII2ORej2RItqpZZUNMIe",
+    ///     "tblsRc9GRRXKqhvW",
+    ///     "vewTpR1urY",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取视图",
+        "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/views/:view_id",
+        "bitable.v1.app_table_view.get",
+    ))]
     pub fn get(self, app_token: &str, table_id: &str, view_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("app_token", &app_token);
@@ -80,13 +129,28 @@ impl<'c> AppTableView<'c> {
 
     /// List Views · 列出视图
     ///
-    /// `GET /open-apis/bitable/v1/apps/:app_token/tables/:table_id/views` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-view/list)
+    /// `GET /open-apis/bitable/v1/apps/:app_token/tables/:table_id/views` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-view/list)
     ///
-    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 characters · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 characters ·
+    ///   e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
     ///
     /// Token: tenant or user · any scope of `base:view:read`, `bitable:app`, `bitable:app:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_table_view().list(
+    ///     "appbcbWCzen6D8dezhoCH2RpMAh",
+    ///     "tblsRc9GRRXKqhvW",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "列出视图",
+        "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/views",
+        "bitable.v1.app_table_view.list",
+    ))]
     pub fn list(self, app_token: &str, table_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_token", &app_token);
@@ -96,13 +160,29 @@ impl<'c> AppTableView<'c> {
 
     /// Update View · 更新视图
     ///
-    /// `PATCH /open-apis/bitable/v1/apps/:app_token/tables/:table_id/views/:view_id` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-view/patch)
+    /// `PATCH /open-apis/bitable/v1/apps/:app_token/tables/:table_id/views/:view_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-view/patch)
     ///
-    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 characters · e.g. `bascng7vrxcxpig7geggXiCtadY`
+    /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · at least 1 characters ·
+    ///   e.g. `bascng7vrxcxpig7geggXiCtadY`
     /// - `table_id`: Unique ID of the table · 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
     /// - `view_id`: Base unique view identifier · 多维表格中视图的唯一标识 · e.g. `vewTpR1urY`
     ///
     /// Token: tenant or user · any scope of `base:view:write_only`, `bitable:app` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_table_view().patch(
+    ///     "bascng7vrxcxpig7geggXiCtadY",
+    ///     "tblsRc9GRRXKqhvW",
+    ///     "vewTpR1urY",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新视图",
+        "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/views/:view_id",
+        "bitable.v1.app_table_view.patch",
+    ))]
     pub fn patch(self, app_token: &str, table_id: &str, view_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("app_token", &app_token);
@@ -113,114 +193,35 @@ impl<'c> AppTableView<'c> {
 }
 
 /// The endpoint behind [`AppTableView::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_table_view.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/views",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:view:write_only", "bitable:app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254006, message: "WrongRecordId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254016, message: "InvalidSort", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254018, message: "InvalidFilter", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254019, message: "InvalidViewType", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254020, message: "ViewNameDuplicated", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254021, message: "EmptyViewName", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254022, message: "InvalidViewName", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254030, message: "TooLargeResponse", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254045, message: "FieldNameNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254060, message: "TextFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254061, message: "NumberFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254062, message: "SingleSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254063, message: "MultiSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254064, message: "DatetimeFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254065, message: "CheckboxFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254066, message: "UserFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254067, message: "LinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254100, message: "TableExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254101, message: "ViewExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254102, message: "FileExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254103, message: "RecordExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254104, message: "RecordAddOnceExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254130, message: "TooLargeCell", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "RolePermNotAllow", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254304, message: "PermNotAllow", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1254306,
-            message: "The tenant or base owner is subject to base plan limits.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255005, message: "ConvError", retry: None },
-        rt::DocumentedError { http: Some(504), code: 1255040, message: "请求超时", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254607,
-            message: "Data not ready, please try again later",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(403), code: 1254608, message: "ReqRecommited", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-view/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "bitable.v1.app_table_view.create",
+    "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/views",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:view:write_only", "bitable:app"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail: None, WrongBaseToken, WrongTableId, WrongViewId, WrongRecordId,
+        EmptyValue, EmptyView, WrongFieldId, ReqConvError, InvalidSort, InvalidFilter, InvalidViewType,
+        ViewNameDuplicated, EmptyViewName, InvalidViewName, TooLargeResponse, BaseCopying, BaseTokenNotFound,
+        TableIdNotFound, ViewIdNotFound, RecordIdNotFound, FieldIdNotFound, FieldNameNotFound, TextFieldConvFail,
+        NumberFieldConvFail, SingleSelectFieldConvFail, MultiSelectFieldConvFail, DatetimeFieldConvFail,
+        CheckboxFieldConvFail, UserFieldConvFail, LinkFieldConvFail, TableExceedLimit, ViewExceedLimit, FileExceedLimit,
+        RecordExceedLimit, RecordAddOnceExceedLimit, TooLargeCell, TooManyRequest, WriteConflict, OperationTypeError,
+        PermissionDenied1254302, PermissionDenied1254304, TenantOrBaseOwnerSubject, InternalError1255001, RpcError,
+        MarshalError, UmMarshalError, ConvError, Code1255040, DataNotReady, ReqRecommited,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-view/create");
 
 /// Request of [`AppTableView::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// View type · 视图类型 · e.g. `grid`
-    pub fn view_type(mut self, view_type: ViewType) -> Self {
-        self.0.body("view_type", &view_type);
-        self
-    }
-}
-
+    body view_type: ViewType = "view_type",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`AppTableView::create`].
@@ -228,212 +229,33 @@ rt::request!(CreateRequest => CreateReply, as_user);
 #[non_exhaustive]
 pub struct CreateReply {
     /// 视图
-    pub view: Option<CreateView>,
+    pub view: Option<View>,
 }
 rt::wire!(read CreateReply { view = "view" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppTableView::create`].
-    pub enum CreateError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 200)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 200)
-        WrongViewId = 1254005,
-        /// WrongRecordId (HTTP 200)
-        WrongRecordId = 1254006,
-        /// EmptyValue (HTTP 200)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 200)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 200)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// InvalidSort (HTTP 200)
-        InvalidSort = 1254016,
-        /// InvalidFilter (HTTP 200)
-        InvalidFilter = 1254018,
-        /// InvalidViewType (HTTP 200)
-        InvalidViewType = 1254019,
-        /// ViewNameDuplicated (HTTP 200)
-        ViewNameDuplicated = 1254020,
-        /// EmptyViewName (HTTP 200)
-        EmptyViewName = 1254021,
-        /// InvalidViewName (HTTP 200)
-        InvalidViewName = 1254022,
-        /// TooLargeResponse (HTTP 200)
-        TooLargeResponse = 1254030,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 200)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 200)
-        ViewIdNotFound = 1254042,
-        /// RecordIdNotFound (HTTP 200)
-        RecordIdNotFound = 1254043,
-        /// FieldIdNotFound (HTTP 200)
-        FieldIdNotFound = 1254044,
-        /// FieldNameNotFound (HTTP 200)
-        FieldNameNotFound = 1254045,
-        /// TextFieldConvFail (HTTP 200)
-        TextFieldConvFail = 1254060,
-        /// NumberFieldConvFail (HTTP 200)
-        NumberFieldConvFail = 1254061,
-        /// SingleSelectFieldConvFail (HTTP 200)
-        SingleSelectFieldConvFail = 1254062,
-        /// MultiSelectFieldConvFail (HTTP 200)
-        MultiSelectFieldConvFail = 1254063,
-        /// DatetimeFieldConvFail (HTTP 200)
-        DatetimeFieldConvFail = 1254064,
-        /// CheckboxFieldConvFail (HTTP 200)
-        CheckboxFieldConvFail = 1254065,
-        /// UserFieldConvFail (HTTP 200)
-        UserFieldConvFail = 1254066,
-        /// LinkFieldConvFail (HTTP 200)
-        LinkFieldConvFail = 1254067,
-        /// TableExceedLimit (HTTP 200)
-        TableExceedLimit = 1254100,
-        /// ViewExceedLimit (HTTP 200)
-        ViewExceedLimit = 1254101,
-        /// FileExceedLimit (HTTP 200)
-        FileExceedLimit = 1254102,
-        /// RecordExceedLimit (HTTP 200)
-        RecordExceedLimit = 1254103,
-        /// RecordAddOnceExceedLimit (HTTP 200)
-        RecordAddOnceExceedLimit = 1254104,
-        /// TooLargeCell (HTTP 200)
-        TooLargeCell = 1254130,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 200)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 200)
-        OperationTypeError = 1254301,
-        /// RolePermNotAllow (HTTP 403)
-        RolePermNotAllow = 1254302,
-        /// PermNotAllow (HTTP 403)
-        PermNotAllow = 1254304,
-        /// The tenant or base owner is subject to base plan limits. (HTTP 403)
-        TheTenantOrBaseOwner = 1254306,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// RpcError (HTTP 200)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 200)
-        ConvError = 1255005,
-        /// 请求超时 (HTTP 504)
-        Code1255040 = 1255040,
-        /// Data not ready, please try again later (HTTP 400)
-        DataNotReady = 1254607,
-        /// ReqRecommited (HTTP 403)
-        ReqRecommited = 1254608,
-    }
-}
-
 /// The endpoint behind [`AppTableView::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_table_view.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/views/:view_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:view:write_only", "bitable:app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254006, message: "WrongRecordId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254016, message: "InvalidSort", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254018, message: "InvalidFilter", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254019, message: "InvalidViewType", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254020, message: "ViewNameDuplicated", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254021, message: "EmptyViewName", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254022, message: "InvalidViewName", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254023, message: "LastViewDeleteForbidden", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254030, message: "TooLargeResponse", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254045, message: "FieldNameNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254060, message: "TextFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254061, message: "NumberFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254062, message: "SingleSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254063, message: "MultiSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254064, message: "DatetimeFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254065, message: "CheckboxFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254066, message: "UserFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254067, message: "LinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254100, message: "TableExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254101, message: "ViewExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254102, message: "FileExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254103, message: "RecordExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254104, message: "RecordAddOnceExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254130, message: "TooLargeCell", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "RolePermNotAllow", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254304, message: "PermNotAllow", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255005, message: "ConvError", retry: None },
-        rt::DocumentedError { http: Some(504), code: 1255040, message: "请求超时", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254607,
-            message: "Data not ready, please try again later",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(403), code: 1254608, message: "ReqRecommited", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-view/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "bitable.v1.app_table_view.delete",
+    "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/views/:view_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:view:write_only", "bitable:app"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail: None, WrongBaseToken, WrongTableId, WrongViewId, WrongRecordId,
+        EmptyValue, EmptyView, WrongFieldId, ReqConvError, InvalidSort, InvalidFilter, InvalidViewType,
+        ViewNameDuplicated, EmptyViewName, InvalidViewName, LastViewDeleteForbidden, TooLargeResponse,
+        BaseCopying: Some(Conflict), BaseTokenNotFound, TableIdNotFound, ViewIdNotFound, RecordIdNotFound,
+        FieldIdNotFound, FieldNameNotFound, TextFieldConvFail, NumberFieldConvFail, SingleSelectFieldConvFail,
+        MultiSelectFieldConvFail, DatetimeFieldConvFail, CheckboxFieldConvFail, UserFieldConvFail, LinkFieldConvFail,
+        TableExceedLimit, ViewExceedLimit, FileExceedLimit, RecordExceedLimit, RecordAddOnceExceedLimit, TooLargeCell,
+        TooManyRequest, WriteConflict, OperationTypeError, PermissionDenied1254302, PermissionDenied1254304,
+        InternalError1255001, RpcError, MarshalError, UmMarshalError, ConvError, Code1255040, DataNotReady,
+        ReqRecommited: None,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-view/delete");
 
 /// Request of [`AppTableView::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -441,220 +263,28 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`AppTableView::delete`].
-    pub enum DeleteError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 200)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 200)
-        WrongViewId = 1254005,
-        /// WrongRecordId (HTTP 200)
-        WrongRecordId = 1254006,
-        /// EmptyValue (HTTP 200)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 200)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 200)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// InvalidSort (HTTP 200)
-        InvalidSort = 1254016,
-        /// InvalidFilter (HTTP 200)
-        InvalidFilter = 1254018,
-        /// InvalidViewType (HTTP 200)
-        InvalidViewType = 1254019,
-        /// ViewNameDuplicated (HTTP 200)
-        ViewNameDuplicated = 1254020,
-        /// EmptyViewName (HTTP 200)
-        EmptyViewName = 1254021,
-        /// InvalidViewName (HTTP 200)
-        InvalidViewName = 1254022,
-        /// LastViewDeleteForbidden (HTTP 200)
-        LastViewDeleteForbidden = 1254023,
-        /// TooLargeResponse (HTTP 200)
-        TooLargeResponse = 1254030,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 200)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 200)
-        ViewIdNotFound = 1254042,
-        /// RecordIdNotFound (HTTP 200)
-        RecordIdNotFound = 1254043,
-        /// FieldIdNotFound (HTTP 200)
-        FieldIdNotFound = 1254044,
-        /// FieldNameNotFound (HTTP 200)
-        FieldNameNotFound = 1254045,
-        /// TextFieldConvFail (HTTP 200)
-        TextFieldConvFail = 1254060,
-        /// NumberFieldConvFail (HTTP 200)
-        NumberFieldConvFail = 1254061,
-        /// SingleSelectFieldConvFail (HTTP 200)
-        SingleSelectFieldConvFail = 1254062,
-        /// MultiSelectFieldConvFail (HTTP 200)
-        MultiSelectFieldConvFail = 1254063,
-        /// DatetimeFieldConvFail (HTTP 200)
-        DatetimeFieldConvFail = 1254064,
-        /// CheckboxFieldConvFail (HTTP 200)
-        CheckboxFieldConvFail = 1254065,
-        /// UserFieldConvFail (HTTP 200)
-        UserFieldConvFail = 1254066,
-        /// LinkFieldConvFail (HTTP 200)
-        LinkFieldConvFail = 1254067,
-        /// TableExceedLimit (HTTP 200)
-        TableExceedLimit = 1254100,
-        /// ViewExceedLimit (HTTP 200)
-        ViewExceedLimit = 1254101,
-        /// FileExceedLimit (HTTP 200)
-        FileExceedLimit = 1254102,
-        /// RecordExceedLimit (HTTP 200)
-        RecordExceedLimit = 1254103,
-        /// RecordAddOnceExceedLimit (HTTP 200)
-        RecordAddOnceExceedLimit = 1254104,
-        /// TooLargeCell (HTTP 200)
-        TooLargeCell = 1254130,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 200)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 200)
-        OperationTypeError = 1254301,
-        /// RolePermNotAllow (HTTP 403)
-        RolePermNotAllow = 1254302,
-        /// PermNotAllow (HTTP 403)
-        PermNotAllow = 1254304,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// RpcError (HTTP 200)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 200)
-        ConvError = 1255005,
-        /// 请求超时 (HTTP 504)
-        Code1255040 = 1255040,
-        /// Data not ready, please try again later (HTTP 400)
-        DataNotReady = 1254607,
-        /// ReqRecommited (HTTP 403)
-        ReqRecommited = 1254608,
-    }
-}
-
 /// The endpoint behind [`AppTableView::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_table_view.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/views/:view_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:view:read", "bitable:app", "bitable:app:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254002, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254006, message: "WrongRecordId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254016, message: "InvalidSort", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254018, message: "InvalidFilter", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254019, message: "InvalidViewType", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254020, message: "ViewNameDuplicated", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254021, message: "EmptyViewName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254022, message: "InvalidViewName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254030, message: "TooLargeResponse", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254032,
-            message: "The role name is invalid, please modify it.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254033,
-            message: "The role name is duplicated, please modify it.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254045, message: "FieldNameNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254047, message: "Role id is not found.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254048, message: "MemberNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254049, message: "Form field is not found.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254060, message: "TextFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254061, message: "NumberFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254062, message: "SingleSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254063, message: "MultiSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254064, message: "DatetimeFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254065, message: "CheckboxFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254066, message: "UserFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254067, message: "LinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254100, message: "TableExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254101, message: "ViewExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254103, message: "RecordExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254104, message: "RecordAddOnceExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254110, message: "Role exceeds limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254130, message: "TooLargeCell", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1255005, message: "ConvError", retry: None },
-        rt::DocumentedError { http: Some(504), code: 1255040, message: "请求超时", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254607,
-            message: "Data not ready, please try again later.",
-            retry: Some(rt::Retry::Conflict),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-view/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "bitable.v1.app_table_view.get",
+    "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/views/:view_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:view:read", "bitable:app", "bitable:app:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail, WrongBaseToken, WrongTableId, WrongViewId, WrongRecordId, EmptyValue,
+        EmptyView, WrongFieldId, ReqConvError, InvalidSort, InvalidFilter, InvalidViewType, ViewNameDuplicated,
+        EmptyViewName, InvalidViewName, TooLargeResponse, InvalidRoleName, RoleNameDuplicated, BaseCopying,
+        BaseTokenNotFound, TableIdNotFound, ViewIdNotFound, RecordIdNotFound, FieldIdNotFound, FieldNameNotFound,
+        RoleIdNotFound, MemberNotFound, FormFieldNotFound, TextFieldConvFail, NumberFieldConvFail,
+        SingleSelectFieldConvFail, MultiSelectFieldConvFail, DatetimeFieldConvFail, CheckboxFieldConvFail,
+        UserFieldConvFail, LinkFieldConvFail, TableExceedLimit, ViewExceedLimit, RecordExceedLimit,
+        RecordAddOnceExceedLimit, RoleExceedLimit, TooLargeCell, TooManyRequest, WriteConflict, OperationTypeError,
+        PermissionDenied1254302, InternalError1255001, RpcError, MarshalError, UmMarshalError, ConvError, Code1255040,
+        DataNotReady,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-view/get");
 
 /// Request of [`AppTableView::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -667,239 +297,45 @@ rt::request!(GetRequest => GetReply, as_user);
 #[non_exhaustive]
 pub struct GetReply {
     /// 视图信息
-    pub view: Option<TableView>,
+    pub view: Option<View>,
 }
 rt::wire!(read GetReply { view = "view" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppTableView::get`].
-    pub enum GetError {
-        /// WrongRequestJson (HTTP 400)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 400)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 400)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 400)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 400)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 400)
-        WrongViewId = 1254005,
-        /// WrongRecordId (HTTP 400)
-        WrongRecordId = 1254006,
-        /// EmptyValue (HTTP 400)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 400)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 400)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 400)
-        ReqConvError = 1254010,
-        /// InvalidSort (HTTP 400)
-        InvalidSort = 1254016,
-        /// InvalidFilter (HTTP 400)
-        InvalidFilter = 1254018,
-        /// InvalidViewType (HTTP 400)
-        InvalidViewType = 1254019,
-        /// ViewNameDuplicated (HTTP 400)
-        ViewNameDuplicated = 1254020,
-        /// EmptyViewName (HTTP 400)
-        EmptyViewName = 1254021,
-        /// InvalidViewName (HTTP 400)
-        InvalidViewName = 1254022,
-        /// TooLargeResponse (HTTP 400)
-        TooLargeResponse = 1254030,
-        /// The role name is invalid, please modify it. (HTTP 400)
-        TheRoleNameIsInvalid = 1254032,
-        /// The role name is duplicated, please modify it. (HTTP 400)
-        TheRoleNameIsDuplicated = 1254033,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 404)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 404)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 404)
-        ViewIdNotFound = 1254042,
-        /// RecordIdNotFound (HTTP 404)
-        RecordIdNotFound = 1254043,
-        /// FieldIdNotFound (HTTP 404)
-        FieldIdNotFound = 1254044,
-        /// FieldNameNotFound (HTTP 404)
-        FieldNameNotFound = 1254045,
-        /// Role id is not found. (HTTP 404)
-        RoleIdIsNotFound = 1254047,
-        /// MemberNotFound (HTTP 400)
-        MemberNotFound = 1254048,
-        /// Form field is not found. (HTTP 404)
-        FormFieldIsNotFound = 1254049,
-        /// TextFieldConvFail (HTTP 400)
-        TextFieldConvFail = 1254060,
-        /// NumberFieldConvFail (HTTP 400)
-        NumberFieldConvFail = 1254061,
-        /// SingleSelectFieldConvFail (HTTP 400)
-        SingleSelectFieldConvFail = 1254062,
-        /// MultiSelectFieldConvFail (HTTP 400)
-        MultiSelectFieldConvFail = 1254063,
-        /// DatetimeFieldConvFail (HTTP 400)
-        DatetimeFieldConvFail = 1254064,
-        /// CheckboxFieldConvFail (HTTP 400)
-        CheckboxFieldConvFail = 1254065,
-        /// UserFieldConvFail (HTTP 400)
-        UserFieldConvFail = 1254066,
-        /// LinkFieldConvFail (HTTP 400)
-        LinkFieldConvFail = 1254067,
-        /// TableExceedLimit (HTTP 400)
-        TableExceedLimit = 1254100,
-        /// ViewExceedLimit (HTTP 400)
-        ViewExceedLimit = 1254101,
-        /// RecordExceedLimit (HTTP 400)
-        RecordExceedLimit = 1254103,
-        /// RecordAddOnceExceedLimit (HTTP 400)
-        RecordAddOnceExceedLimit = 1254104,
-        /// Role exceeds limit (HTTP 400)
-        RoleExceedsLimit = 1254110,
-        /// TooLargeCell (HTTP 400)
-        TooLargeCell = 1254130,
-        /// TooManyRequest (HTTP 429)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 400)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 400)
-        OperationTypeError = 1254301,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied = 1254302,
-        /// InternalError (HTTP 500)
-        InternalError = 1255001,
-        /// RpcError (HTTP 500)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 500)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 500)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 500)
-        ConvError = 1255005,
-        /// 请求超时 (HTTP 504)
-        Code1255040 = 1255040,
-        /// Data not ready, please try again later. (HTTP 400)
-        DataNotReady = 1254607,
-    }
-}
-
 /// The endpoint behind [`AppTableView::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_table_view.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/views",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:view:read", "bitable:app", "bitable:app:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254006, message: "WrongRecordId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254016, message: "InvalidSort", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254018, message: "InvalidFilter", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254019, message: "InvalidViewType", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254020, message: "ViewNameDuplicated", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254021, message: "EmptyViewName", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254022, message: "InvalidViewName", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254030, message: "TooLargeResponse", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254045, message: "FieldNameNotFound", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254060, message: "TextFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254061, message: "NumberFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254062, message: "SingleSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254063, message: "MultiSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254064, message: "DatetimeFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254065, message: "CheckboxFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254066, message: "UserFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254067, message: "LinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254100, message: "TableExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254101, message: "ViewExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254102, message: "FileExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254103, message: "RecordExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254104, message: "RecordAddOnceExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254130, message: "TooLargeCell", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(200), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255005, message: "ConvError", retry: None },
-        rt::DocumentedError { http: Some(504), code: 1255040, message: "请求超时", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254607,
-            message: "Data not ready, please try again later",
-            retry: Some(rt::Retry::Conflict),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-view/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "bitable.v1.app_table_view.list",
+    "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/views",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:view:read", "bitable:app", "bitable:app:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail, WrongBaseToken, WrongTableId, WrongViewId, WrongRecordId, EmptyValue,
+        EmptyView, WrongFieldId, ReqConvError, InvalidSort, InvalidFilter, InvalidViewType, ViewNameDuplicated,
+        EmptyViewName, InvalidViewName, TooLargeResponse, BaseCopying, BaseTokenNotFound, TableIdNotFound,
+        ViewIdNotFound, RecordIdNotFound, FieldIdNotFound, FieldNameNotFound, TextFieldConvFail, NumberFieldConvFail,
+        SingleSelectFieldConvFail, MultiSelectFieldConvFail, DatetimeFieldConvFail, CheckboxFieldConvFail,
+        UserFieldConvFail, LinkFieldConvFail, TableExceedLimit, ViewExceedLimit, FileExceedLimit, RecordExceedLimit,
+        RecordAddOnceExceedLimit, TooLargeCell, TooManyRequest, WriteConflict, OperationTypeError,
+        PermissionDenied1254302, InternalError1255001, RpcError, MarshalError, UmMarshalError, ConvError, Code1255040,
+        DataNotReady,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-view/list");
 
 /// Request of [`AppTableView::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 100 · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `vewTpR1urY`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, View { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -918,247 +354,39 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more", total = "total" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppTableView::list`].
-    pub enum ListError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 200)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 200)
-        WrongViewId = 1254005,
-        /// WrongRecordId (HTTP 200)
-        WrongRecordId = 1254006,
-        /// EmptyValue (HTTP 200)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 200)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 200)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// InvalidSort (HTTP 200)
-        InvalidSort = 1254016,
-        /// InvalidFilter (HTTP 200)
-        InvalidFilter = 1254018,
-        /// InvalidViewType (HTTP 200)
-        InvalidViewType = 1254019,
-        /// ViewNameDuplicated (HTTP 200)
-        ViewNameDuplicated = 1254020,
-        /// EmptyViewName (HTTP 200)
-        EmptyViewName = 1254021,
-        /// InvalidViewName (HTTP 200)
-        InvalidViewName = 1254022,
-        /// TooLargeResponse (HTTP 200)
-        TooLargeResponse = 1254030,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 200)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 200)
-        ViewIdNotFound = 1254042,
-        /// RecordIdNotFound (HTTP 200)
-        RecordIdNotFound = 1254043,
-        /// FieldIdNotFound (HTTP 200)
-        FieldIdNotFound = 1254044,
-        /// FieldNameNotFound (HTTP 200)
-        FieldNameNotFound = 1254045,
-        /// TextFieldConvFail (HTTP 200)
-        TextFieldConvFail = 1254060,
-        /// NumberFieldConvFail (HTTP 200)
-        NumberFieldConvFail = 1254061,
-        /// SingleSelectFieldConvFail (HTTP 200)
-        SingleSelectFieldConvFail = 1254062,
-        /// MultiSelectFieldConvFail (HTTP 200)
-        MultiSelectFieldConvFail = 1254063,
-        /// DatetimeFieldConvFail (HTTP 200)
-        DatetimeFieldConvFail = 1254064,
-        /// CheckboxFieldConvFail (HTTP 200)
-        CheckboxFieldConvFail = 1254065,
-        /// UserFieldConvFail (HTTP 200)
-        UserFieldConvFail = 1254066,
-        /// LinkFieldConvFail (HTTP 200)
-        LinkFieldConvFail = 1254067,
-        /// TableExceedLimit (HTTP 200)
-        TableExceedLimit = 1254100,
-        /// ViewExceedLimit (HTTP 200)
-        ViewExceedLimit = 1254101,
-        /// FileExceedLimit (HTTP 200)
-        FileExceedLimit = 1254102,
-        /// RecordExceedLimit (HTTP 200)
-        RecordExceedLimit = 1254103,
-        /// RecordAddOnceExceedLimit (HTTP 200)
-        RecordAddOnceExceedLimit = 1254104,
-        /// TooLargeCell (HTTP 200)
-        TooLargeCell = 1254130,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 200)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 200)
-        OperationTypeError = 1254301,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied = 1254302,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// RpcError (HTTP 200)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 200)
-        ConvError = 1255005,
-        /// 请求超时 (HTTP 504)
-        Code1255040 = 1255040,
-        /// Data not ready, please try again later (HTTP 400)
-        DataNotReady = 1254607,
-    }
-}
-
 /// The endpoint behind [`AppTableView::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_table_view.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/views/:view_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:view:write_only", "bitable:app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254002, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254005, message: "WrongViewId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254006, message: "WrongRecordId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254007, message: "EmptyValue", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254008, message: "EmptyView", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254009, message: "WrongFieldId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254012, message: "UnsupportedFieldType", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254016, message: "InvalidSort", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254018, message: "InvalidFilter", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254019, message: "InvalidViewType", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254020, message: "ViewNameDuplicated", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254021, message: "EmptyViewName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254022, message: "InvalidViewName", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254030, message: "TooLargeResponse", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254032,
-            message: "The role name is invalid, please modify it.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254033,
-            message: "The role name is duplicated, please modify it.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Base is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254042, message: "ViewIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254043, message: "RecordIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254044, message: "FieldIdNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254045, message: "FieldNameNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254047, message: "Role id is not found.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254048, message: "MemberNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254049, message: "Form field is not found.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254060, message: "TextFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254061, message: "NumberFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254062, message: "SingleSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254063, message: "MultiSelectFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254064, message: "DatetimeFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254065, message: "CheckboxFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254066, message: "UserFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254067, message: "LinkFieldConvFail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254100, message: "TableExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254101, message: "ViewExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254103, message: "RecordExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254104, message: "RecordAddOnceExceedLimit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254110, message: "Role exceeds limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254130, message: "TooLargeCell", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254291,
-            message: "Write conflict",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1254306, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1255001, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1255002, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1255003, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1255004, message: "ConvError", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1255005, message: "ConvError", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError {
-            http: Some(504),
-            code: 1255040,
-            message: "Request timed out, please try again later.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254607,
-            message: "Data not ready, please try again later",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1254608,
-            message: "Same API requests are submitted repeatedly.",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-view/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "bitable.v1.app_table_view.patch",
+    "/open-apis/bitable/v1/apps/:app_token/tables/:table_id/views/:view_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:view:write_only", "bitable:app"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail, WrongBaseToken, WrongTableId, WrongViewId, WrongRecordId, EmptyValue,
+        EmptyView, WrongFieldId, ReqConvError, NotSupportFieldOrView, InvalidSort, InvalidFilter, InvalidViewType,
+        ViewNameDuplicated, EmptyViewName, InvalidViewName, TooLargeResponse, InvalidRoleName, RoleNameDuplicated,
+        BaseCopying, BaseTokenNotFound, TableIdNotFound, ViewIdNotFound, RecordIdNotFound, FieldIdNotFound,
+        FieldNameNotFound, RoleIdNotFound, MemberNotFound, FormFieldNotFound, TextFieldConvFail, NumberFieldConvFail,
+        SingleSelectFieldConvFail, MultiSelectFieldConvFail, DatetimeFieldConvFail, CheckboxFieldConvFail,
+        UserFieldConvFail, LinkFieldConvFail, TableExceedLimit, ViewExceedLimit, RecordExceedLimit,
+        RecordAddOnceExceedLimit, RoleExceedLimit, TooLargeCell, TooManyRequest, WriteConflict, OperationTypeError,
+        PermissionDenied1254302, TenantOrBaseOwnerSubject, InternalError1255001, RpcError, MarshalError, UmMarshalError,
+        ConvError: Some(Later), Code1255040, DataNotReady, ReqRecommited,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/bitable-v1/app-table-view/patch");
 
 /// Request of [`AppTableView::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// View name · 视图名称 · at most 100 characters · e.g. `表格视图 1`
-    pub fn view_name(mut self, view_name: &str) -> Self {
-        self.0.body("view_name", view_name);
-        self
-    }
-
+    body view_name: String = "view_name",
     /// View properties · 视图属性
-    pub fn property(mut self, property: ViewProperty) -> Self {
-        self.0.body("property", &property);
-        self
-    }
-}
-
+    body property: Property = "property",
+});
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`AppTableView::patch`].
@@ -1166,259 +394,9 @@ rt::request!(PatchRequest => PatchReply, as_user);
 #[non_exhaustive]
 pub struct PatchReply {
     /// 视图信息
-    pub view: Option<PatchView>,
+    pub view: Option<View>,
 }
 rt::wire!(read PatchReply { view = "view" });
-
-rt::wire! { errors
-    /// Documented errors of [`AppTableView::patch`].
-    pub enum PatchError {
-        /// WrongRequestJson (HTTP 400)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 400)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 400)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 400)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 400)
-        WrongTableId = 1254004,
-        /// WrongViewId (HTTP 400)
-        WrongViewId = 1254005,
-        /// WrongRecordId (HTTP 400)
-        WrongRecordId = 1254006,
-        /// EmptyValue (HTTP 400)
-        EmptyValue = 1254007,
-        /// EmptyView (HTTP 400)
-        EmptyView = 1254008,
-        /// WrongFieldId (HTTP 400)
-        WrongFieldId = 1254009,
-        /// ReqConvError (HTTP 400)
-        ReqConvError = 1254010,
-        /// UnsupportedFieldType (HTTP 400)
-        UnsupportedFieldType = 1254012,
-        /// InvalidSort (HTTP 400)
-        InvalidSort = 1254016,
-        /// InvalidFilter (HTTP 400)
-        InvalidFilter = 1254018,
-        /// InvalidViewType (HTTP 400)
-        InvalidViewType = 1254019,
-        /// ViewNameDuplicated (HTTP 400)
-        ViewNameDuplicated = 1254020,
-        /// EmptyViewName (HTTP 400)
-        EmptyViewName = 1254021,
-        /// InvalidViewName (HTTP 400)
-        InvalidViewName = 1254022,
-        /// TooLargeResponse (HTTP 400)
-        TooLargeResponse = 1254030,
-        /// The role name is invalid, please modify it. (HTTP 400)
-        TheRoleNameIsInvalid = 1254032,
-        /// The role name is duplicated, please modify it. (HTTP 400)
-        TheRoleNameIsDuplicated = 1254033,
-        /// Base is copying, please try again later. (HTTP 400)
-        BaseIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 404)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 404)
-        TableIdNotFound = 1254041,
-        /// ViewIdNotFound (HTTP 404)
-        ViewIdNotFound = 1254042,
-        /// RecordIdNotFound (HTTP 404)
-        RecordIdNotFound = 1254043,
-        /// FieldIdNotFound (HTTP 404)
-        FieldIdNotFound = 1254044,
-        /// FieldNameNotFound (HTTP 404)
-        FieldNameNotFound = 1254045,
-        /// Role id is not found. (HTTP 404)
-        RoleIdIsNotFound = 1254047,
-        /// MemberNotFound (HTTP 400)
-        MemberNotFound = 1254048,
-        /// Form field is not found. (HTTP 404)
-        FormFieldIsNotFound = 1254049,
-        /// TextFieldConvFail (HTTP 400)
-        TextFieldConvFail = 1254060,
-        /// NumberFieldConvFail (HTTP 400)
-        NumberFieldConvFail = 1254061,
-        /// SingleSelectFieldConvFail (HTTP 400)
-        SingleSelectFieldConvFail = 1254062,
-        /// MultiSelectFieldConvFail (HTTP 400)
-        MultiSelectFieldConvFail = 1254063,
-        /// DatetimeFieldConvFail (HTTP 400)
-        DatetimeFieldConvFail = 1254064,
-        /// CheckboxFieldConvFail (HTTP 400)
-        CheckboxFieldConvFail = 1254065,
-        /// UserFieldConvFail (HTTP 400)
-        UserFieldConvFail = 1254066,
-        /// LinkFieldConvFail (HTTP 400)
-        LinkFieldConvFail = 1254067,
-        /// TableExceedLimit (HTTP 400)
-        TableExceedLimit = 1254100,
-        /// ViewExceedLimit (HTTP 400)
-        ViewExceedLimit = 1254101,
-        /// RecordExceedLimit (HTTP 400)
-        RecordExceedLimit = 1254103,
-        /// RecordAddOnceExceedLimit (HTTP 400)
-        RecordAddOnceExceedLimit = 1254104,
-        /// Role exceeds limit (HTTP 400)
-        RoleExceedsLimit = 1254110,
-        /// TooLargeCell (HTTP 400)
-        TooLargeCell = 1254130,
-        /// TooManyRequest (HTTP 429)
-        TooManyRequest = 1254290,
-        /// Write conflict (HTTP 400)
-        WriteConflict = 1254291,
-        /// OperationTypeError (HTTP 400)
-        OperationTypeError = 1254301,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied = 1254302,
-        /// InternalError (HTTP 403)
-        InternalError = 1254306,
-        /// RpcError (HTTP 500)
-        RpcError = 1255001,
-        /// MarshalError (HTTP 500)
-        MarshalError = 1255002,
-        /// UmMarshalError (HTTP 500)
-        UmMarshalError = 1255003,
-        /// ConvError (HTTP 500)
-        ConvError1255004 = 1255004,
-        /// ConvError (HTTP 500)
-        ConvError1255005 = 1255005,
-        /// Request timed out, please try again later. (HTTP 504)
-        RequestTimedOut = 1255040,
-        /// Data not ready, please try again later (HTTP 400)
-        DataNotReady = 1254607,
-        /// Same API requests are submitted repeatedly. (HTTP 403)
-        SameApiRequestsAreSubmitted = 1254608,
-    }
-}
-
-/// Filter condition · 筛选条件
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Condition {
-    /// 用于过滤的字段的唯一标识
-    pub field_id: Option<String>,
-    /// 过滤操作的类型
-    pub operator: Option<Operator>,
-    /// 筛选值
-    pub value: Option<String>,
-    /// 过滤条件的 ID
-    pub condition_id: Option<String>,
-    /// 用于过滤的字段类型
-    pub field_type: Option<FieldType>,
-}
-rt::wire!(read Condition {
-    field_id = "field_id",
-    operator = "operator",
-    value = "value",
-    condition_id = "condition_id",
-    field_type = "field_type",
-});
-
-/// 视图
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateView {
-    /// View ID · 视图 ID
-    pub view_id: Option<String>,
-    /// View name · 视图名称
-    pub view_name: Option<String>,
-    /// View type · 视图类型
-    pub view_type: Option<String>,
-}
-rt::wire!(read CreateView { view_id = "view_id", view_name = "view_name", view_type = "view_type" });
-
-rt::wire! { read
-    /// 用于过滤的字段类型
-    pub struct FieldType: i64 {
-        /// Multi-line text · 多行文本
-        MULTI_LINE_TEXT = 1,
-        /// Number · 数字
-        NUMBER = 2,
-        /// Radio · 单选
-        SINGLE_SELECT = 3,
-        /// Multiple choice · 多选
-        MULTI_SELECT = 4,
-        /// Date · 日期
-        DATE = 5,
-        /// Checkbox · 复选框
-        CHECKBOX = 7,
-        /// Person · 人员
-        USER = 11,
-        /// Phone number · 电话号码
-        PHONE_NUMBER = 13,
-        /// Hyperlink · 超链接
-        URL = 15,
-        /// Attachment · 附件
-        ATTACHMENT = 17,
-        /// One-way association · 单向关联
-        LINK = 18,
-        /// Lookup · 查找引用
-        LOOKUP = 19,
-        /// Equation · 公式
-        FORMULA = 20,
-        /// Two-way link · 双向关联
-        DUPLEX_LINK = 21,
-        /// Location · 地理位置
-        LOCATION = 22,
-        /// Group · 群组
-        GROUP_CHAT = 23,
-        /// Creation time · 创建时间
-        CREATED_TIME = 1001,
-        /// Last modified date · 最后更新时间
-        MODIFIED_TIME = 1002,
-        /// Created by · 创建人
-        CREATED_USER = 1003,
-        /// Modified by · 修改人
-        MODIFIED_USER = 1004,
-        /// Auto Serial · 自动编号
-        AUTO_SERIAL = 1005,
-    }
-}
-
-/// Run ID · 过滤条件
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FilterInfo {
-    /// Conjunction · 多个筛选条件的关系
-    pub conjunction: Option<Conjunction>,
-    /// Filter condition · 筛选条件
-    pub conditions: Vec<Condition>,
-    /// 筛选条件是否缺省
-    pub condition_omitted: Option<bool>,
-}
-rt::wire!(read FilterInfo {
-    conjunction = "conjunction",
-    conditions = "conditions",
-    condition_omitted = "condition_omitted",
-});
-
-/// Conditions · 筛选条件集合
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct FilterInfoCondition {
-    /// 用于筛选的字段的 ID · e.g. `fldmeqmpVA`
-    pub field_id: String,
-    /// Type of filter operation · 筛选操作的类型 · default `is` · e.g. `is`
-    pub operator: Operator,
-    /// Conditions value · 条件的值
-    pub value: Option<String>,
-}
-
-impl FilterInfoCondition {
-    /// Holds what is required; the rest is unset.
-    pub fn new(field_id: &str, operator: Operator) -> Self {
-        Self { field_id: field_id.to_owned(), operator, value: None }
-    }
-
-    /// Sets `value`: Conditions value · 条件的值
-    pub fn value(mut self, value: &str) -> Self {
-        self.value = Some(value.to_owned());
-        self
-    }
-}
-
-rt::wire!(write FilterInfoCondition { field_id = "field_id", operator = "operator", value = "value" });
 
 /// Table view hierarchy settings · 表格视图层级结构设置
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1427,36 +405,8 @@ pub struct HierarchyConfig {
     /// 层级结构的关联列 ID
     pub field_id: Option<String>,
 }
-
-impl HierarchyConfig {
-    /// Sets `field_id`: 层级结构的关联列 ID
-    pub fn field_id(mut self, field_id: &str) -> Self {
-        self.field_id = Some(field_id.to_owned());
-        self
-    }
-}
-
+rt::setters!(HierarchyConfig { set field_id: String });
 rt::wire!(both HierarchyConfig { field_id = "field_id" });
-
-/// 视图信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PatchView {
-    /// View ID · 视图 ID
-    pub view_id: Option<String>,
-    /// View name · 视图名称
-    pub view_name: Option<String>,
-    /// View type · 视图类型
-    pub view_type: Option<String>,
-    /// View properties · 视图属性
-    pub property: Option<Property>,
-}
-rt::wire!(read PatchView {
-    view_id = "view_id",
-    view_name = "view_name",
-    view_type = "view_type",
-    property = "property",
-});
 
 /// View properties · 视图属性
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1468,53 +418,19 @@ pub struct Property {
     pub hidden_fields: Vec<String>,
     /// Table view hierarchy settings · 表格视图层级结构设置
     pub hierarchy_config: Option<HierarchyConfig>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Property {
+rt::setters!(Property {
+    set filter_info: FilterInfo, list hidden_fields: rt::TextList = "hidden_fields",
+    set hierarchy_config: HierarchyConfig,
+});
+rt::wire!(both Property {
     filter_info = "filter_info",
     hidden_fields = "hidden_fields",
     hierarchy_config = "hierarchy_config",
-});
+} cleared);
 
-/// Filter condition · 筛选条件
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PropertyFilterInfo {
-    /// Conjunction · 多个筛选条件的关系 · default `and` · e.g. `and`
-    pub conjunction: Conjunction,
-    /// Conditions · 筛选条件集合 · at most 50 items
-    pub conditions: Vec<FilterInfoCondition>,
-}
-
-impl PropertyFilterInfo {
-    /// Holds what is required; the rest is unset.
-    pub fn new(conjunction: Conjunction, conditions: Vec<FilterInfoCondition>) -> Self {
-        Self { conjunction, conditions }
-    }
-}
-
-rt::wire!(write PropertyFilterInfo { conjunction = "conjunction", conditions = "conditions" });
-
-/// 视图信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TableView {
-    /// View ID · 视图 ID
-    pub view_id: Option<String>,
-    /// View name · 视图名称
-    pub view_name: Option<String>,
-    /// View type · 视图类型
-    pub view_type: Option<ViewType>,
-    /// View properties · 视图属性
-    pub property: Option<Property>,
-}
-rt::wire!(read TableView {
-    view_id = "view_id",
-    view_name = "view_name",
-    view_type = "view_type",
-    property = "property",
-});
-
-/// 视图信息
+/// 视图
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct View {
@@ -1524,6 +440,8 @@ pub struct View {
     pub view_name: Option<String>,
     /// View type · 视图类型
     pub view_type: Option<ViewType>,
+    /// View properties · 视图属性
+    pub property: Option<Property>,
     /// 视图公共等级
     pub view_public_level: Option<ViewPublicLevel>,
     /// 个人视图的所有者的 ID
@@ -1533,46 +451,9 @@ rt::wire!(read View {
     view_id = "view_id",
     view_name = "view_name",
     view_type = "view_type",
+    property = "property",
     view_public_level = "view_public_level",
     view_private_owner_id = "view_private_owner_id",
-});
-
-/// View properties · 视图属性
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ViewProperty {
-    /// Filter condition · 筛选条件
-    pub filter_info: Option<PropertyFilterInfo>,
-    /// List of hidden field IDs · 隐藏字段 ID 列表 · at most 300 items
-    pub hidden_fields: Option<Vec<String>>,
-    /// Table view hierarchy settings · 表格视图层级结构设置
-    pub hierarchy_config: Option<HierarchyConfig>,
-}
-
-impl ViewProperty {
-    /// Sets `filter_info`: Filter condition · 筛选条件
-    pub fn filter_info(mut self, filter_info: PropertyFilterInfo) -> Self {
-        self.filter_info = Some(filter_info);
-        self
-    }
-
-    /// Sets `hidden_fields`: List of hidden field IDs · 隐藏字段 ID 列表
-    pub fn hidden_fields(mut self, hidden_fields: &[impl AsRef<str>]) -> Self {
-        self.hidden_fields = Some(hidden_fields.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `hierarchy_config`: Table view hierarchy settings · 表格视图层级结构设置
-    pub fn hierarchy_config(mut self, hierarchy_config: HierarchyConfig) -> Self {
-        self.hierarchy_config = Some(hierarchy_config);
-        self
-    }
-}
-
-rt::wire!(write ViewProperty {
-    filter_info = "filter_info",
-    hidden_fields = "hidden_fields",
-    hierarchy_config = "hierarchy_config",
 });
 
 rt::wire! { read

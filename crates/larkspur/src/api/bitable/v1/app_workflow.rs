@@ -22,12 +22,18 @@ impl<'c> AppWorkflow<'c> {
 
     /// List automations · 列出自动化流程
     ///
-    /// `GET /open-apis/bitable/v1/apps/:app_token/workflows` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-workflow/list)
+    /// `GET /open-apis/bitable/v1/apps/:app_token/workflows` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-workflow/list)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     ///
     /// Token: tenant or user · any scope of `base:workflow:read`, `bitable:app`, `bitable:app:readonly` ·
     /// 20 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.bitable().v1().app_workflow().list("appbcbWCzen6D8dezhoCH2RpMAh").send().await?;
+    /// ```
+    #[doc(alias("列出自动化流程", "/open-apis/bitable/v1/apps/:app_token/workflows", "bitable.v1.app_workflow.list"))]
     pub fn list(self, app_token: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_token", &app_token);
@@ -36,13 +42,28 @@ impl<'c> AppWorkflow<'c> {
 
     /// Update workflow · 更新自动化流程状态
     ///
-    /// `PUT /open-apis/bitable/v1/apps/:app_token/workflows/:workflow_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-workflow/update)
+    /// `PUT /open-apis/bitable/v1/apps/:app_token/workflows/:workflow_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-workflow/update)
     ///
     /// - `app_token`: Unique ID of the base · 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezh`
     /// - `workflow_id`: Workflow_id · 自动化工作流 ID · e.g. `730887xxxx552638996`
     /// - `status`: Automated state · 自动化状态 · e.g. `Enable`
     ///
     /// Token: tenant or user · any scope of `base:workflow:write`, `bitable:app` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.bitable().v1().app_workflow().update(
+    ///     "appbcbWCzen6D8dezh",
+    ///     "730887xxxx552638996",
+    ///     Status::Enable,
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新自动化流程状态",
+        "/open-apis/bitable/v1/apps/:app_token/workflows/:workflow_id",
+        "bitable.v1.app_workflow.update",
+    ))]
     pub fn update(self, app_token: &str, workflow_id: &str, status: Status) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("app_token", &app_token);
@@ -53,55 +74,20 @@ impl<'c> AppWorkflow<'c> {
 }
 
 /// The endpoint behind [`AppWorkflow::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_workflow.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/workflows",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:workflow:read", "bitable:app", "bitable:app:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254002, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254004, message: "WrongTableId", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1254041, message: "TableIdNotFound", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1254301, message: "OperationTypeError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1255005, message: "ConvError", retry: None },
-        rt::DocumentedError {
-            http: Some(504),
-            code: 1255040,
-            message: "Request timed out, please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Bitable is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1254200, message: "internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-workflow/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "bitable.v1.app_workflow.list",
+    "/open-apis/bitable/v1/apps/:app_token/workflows",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:workflow:read", "bitable:app", "bitable:app:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail, WrongBaseToken, WrongTableId, ReqConvError, BaseTokenNotFound,
+        TableIdNotFound, TooManyRequest, OperationTypeError, InternalError1255001, RpcError, MarshalError,
+        UmMarshalError, ConvError, Code1255040, BaseCopying, InternalError1254200,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-workflow/list");
 
 /// Request of [`AppWorkflow::list`].
 #[must_use = "a request does nothing until it is sent"]
@@ -118,134 +104,28 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { workflows = "workflows" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppWorkflow::list`].
-    pub enum ListError {
-        /// WrongRequestJson (HTTP 400)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 400)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 400)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 400)
-        WrongBaseToken = 1254003,
-        /// WrongTableId (HTTP 400)
-        WrongTableId = 1254004,
-        /// ReqConvError (HTTP 400)
-        ReqConvError = 1254010,
-        /// BaseTokenNotFound (HTTP 404)
-        BaseTokenNotFound = 1254040,
-        /// TableIdNotFound (HTTP 404)
-        TableIdNotFound = 1254041,
-        /// TooManyRequest (HTTP 429)
-        TooManyRequest = 1254290,
-        /// OperationTypeError (HTTP 400)
-        OperationTypeError = 1254301,
-        /// InternalError (HTTP 400)
-        InternalError1255001 = 1255001,
-        /// RpcError (HTTP 400)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 400)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 400)
-        UmMarshalError = 1255004,
-        /// ConvError (HTTP 400)
-        ConvError = 1255005,
-        /// Request timed out, please try again later (HTTP 504)
-        RequestTimedOut = 1255040,
-        /// Bitable is copying, please try again later. (HTTP 400)
-        BitableIsCopying = 1254036,
-        /// internal error (HTTP 500)
-        InternalError1254200 = 1254200,
-    }
-}
-
 /// The endpoint behind [`AppWorkflow::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "bitable.v1.app_workflow.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/bitable/v1/apps/:app_token/workflows/:workflow_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["base:workflow:write", "bitable:app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254001, message: "WrongRequestBody", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254002, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(200), code: 1254003, message: "WrongBaseToken", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1254010, message: "ReqConvError", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1254036,
-            message: "Bitable is copying, please try again later.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 1254040, message: "BaseTokenNotFound", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1254290,
-            message: "TooManyRequest",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255002, message: "RpcError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255003, message: "MarshalError", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1255004, message: "UmMarshalError", retry: None },
-        rt::DocumentedError {
-            http: Some(504),
-            code: 1255040,
-            message: "Request timed out, please try again later",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-workflow/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "bitable.v1.app_workflow.update",
+    "/open-apis/bitable/v1/apps/:app_token/workflows/:workflow_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["base:workflow:write", "bitable:app"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        WrongRequestJson, WrongRequestBody, Fail, WrongBaseToken, ReqConvError, BaseCopying, BaseTokenNotFound,
+        TooManyRequest, PermissionDenied1254302, InternalError1255001, RpcError, MarshalError, UmMarshalError,
+        Code1255040,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-workflow/update");
 
 /// Request of [`AppWorkflow::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
 rt::request!(UpdateRequest => (), as_user);
-
-rt::wire! { errors
-    /// Documented errors of [`AppWorkflow::update`].
-    pub enum UpdateError {
-        /// WrongRequestJson (HTTP 200)
-        WrongRequestJson = 1254000,
-        /// WrongRequestBody (HTTP 200)
-        WrongRequestBody = 1254001,
-        /// Fail (HTTP 200)
-        Fail = 1254002,
-        /// WrongBaseToken (HTTP 200)
-        WrongBaseToken = 1254003,
-        /// ReqConvError (HTTP 200)
-        ReqConvError = 1254010,
-        /// Bitable is copying, please try again later. (HTTP 400)
-        BitableIsCopying = 1254036,
-        /// BaseTokenNotFound (HTTP 200)
-        BaseTokenNotFound = 1254040,
-        /// TooManyRequest (HTTP 200)
-        TooManyRequest = 1254290,
-        /// Permission denied. (HTTP 403)
-        PermissionDenied = 1254302,
-        /// InternalError (HTTP 200)
-        InternalError = 1255001,
-        /// RpcError (HTTP 200)
-        RpcError = 1255002,
-        /// MarshalError (HTTP 200)
-        MarshalError = 1255003,
-        /// UmMarshalError (HTTP 200)
-        UmMarshalError = 1255004,
-        /// Request timed out, please try again later (HTTP 504)
-        RequestTimedOut = 1255040,
-    }
-}
 
 /// 自动化流程信息
 #[derive(Clone, Debug, Default, PartialEq)]

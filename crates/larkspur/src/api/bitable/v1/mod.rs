@@ -32,7 +32,10 @@ pub mod app_table_form_field;
 pub mod app_table_record;
 pub mod app_table_view;
 pub mod app_workflow;
+pub mod errors;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `bitable.v1`.
 #[derive(Clone, Copy, Debug)]

@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserIdType;
+
 /// Editing modes supported by the field · 字段支持的编辑模式
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -14,21 +16,7 @@ pub struct AllowedEditModes {
     /// Whether to allow mobile end entry · 是否允许移动端录入 · e.g. `true`
     pub scan: Option<bool>,
 }
-
-impl AllowedEditModes {
-    /// Sets `manual`: Whether to allow manual entry · 是否允许手动录入
-    pub fn manual(mut self, manual: bool) -> Self {
-        self.manual = Some(manual);
-        self
-    }
-
-    /// Sets `scan`: Whether to allow mobile end entry · 是否允许移动端录入
-    pub fn scan(mut self, scan: bool) -> Self {
-        self.scan = Some(scan);
-        self
-    }
-}
-
+rt::setters!(AllowedEditModes { set manual: bool, set scan: bool });
 rt::wire!(both AllowedEditModes { manual = "manual", scan = "scan" });
 
 /// 返回响应体
@@ -43,18 +31,18 @@ pub struct App {
     pub folder_token: Option<String>,
     /// 多维表格 App 的 URL 链接
     pub url: Option<String>,
-    /// 默认创建的数据表 ID
-    pub default_table_id: Option<String>,
     /// Base App Time Zone · 文档时区
     pub time_zone: Option<String>,
+    /// 默认创建的数据表 ID
+    pub default_table_id: Option<String>,
 }
 rt::wire!(read App {
     app_token = "app_token",
     name = "name",
     folder_token = "folder_token",
     url = "url",
-    default_table_id = "default_table_id",
     time_zone = "time_zone",
+    default_table_id = "default_table_id",
 });
 
 /// Automatic numbering type · 自动编号类型
@@ -64,7 +52,8 @@ pub struct AutoSerial {
     /// Automatic numbering type · 自动编号类型 · e.g. `auto_increment_number`
     pub r#type: Option<AutoSerialType>,
     /// List of auto-numbering rules · 自动编号规则列表
-    pub options: Option<Vec<Options>>,
+    pub options: Vec<Options>,
+    cleared: rt::Cleared,
 }
 
 impl AutoSerial {
@@ -72,15 +61,10 @@ impl AutoSerial {
     pub fn new(r#type: AutoSerialType) -> Self {
         Self { r#type: Some(r#type), ..Self::default() }
     }
-
-    /// Sets `options`: List of auto-numbering rules · 自动编号规则列表
-    pub fn options(mut self, options: Vec<Options>) -> Self {
-        self.options = Some(options);
-        self
-    }
 }
 
-rt::wire!(both AutoSerial { r#type = "type", options = "options" });
+rt::setters!(AutoSerial { list options: Vec<Options> = "options" });
+rt::wire!(both AutoSerial { r#type = "type", options = "options" } cleared);
 
 rt::wire! { both
     /// Automatic numbering type · 自动编号类型
@@ -92,6 +76,38 @@ rt::wire! { both
     }
 }
 
+/// Filter condition · 筛选条件
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Condition {
+    /// 用于过滤的字段唯一ID
+    pub field_id: Option<String>,
+    /// 过滤操作的类型
+    pub operator: Option<Operator>,
+    /// 筛选值
+    pub value: Option<String>,
+    /// 过滤条件的唯一ID
+    pub condition_id: Option<String>,
+    /// 用于过滤的字段类型
+    pub field_type: Option<FieldType>,
+}
+
+impl Condition {
+    /// Holds what is required; the rest is unset.
+    pub fn new(field_id: &str, operator: Operator) -> Self {
+        Self { field_id: Some(field_id.to_owned()), operator: Some(operator), ..Self::default() }
+    }
+}
+
+rt::setters!(Condition { set value: String, set condition_id: String, set field_type: FieldType });
+rt::wire!(both Condition {
+    field_id = "field_id",
+    operator = "operator",
+    value = "value",
+    condition_id = "condition_id",
+    field_type = "field_type",
+});
+
 rt::wire! { both
     /// Conjunction · 多个筛选条件的关系
     pub enum Conjunction: str {
@@ -101,29 +117,6 @@ rt::wire! { both
         Or = "or",
     }
 }
-
-/// 返回响应体
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CopyApp {
-    /// 多维表格的唯一标识 app_token
-    pub app_token: Option<String>,
-    /// 多维表格的名称
-    pub name: Option<String>,
-    /// Base App Folder Token · 多维表格 App 归属文件夹
-    pub folder_token: Option<String>,
-    /// 多维表格 App 的 URL 链接
-    pub url: Option<String>,
-    /// Base App Time Zone · 文档时区
-    pub time_zone: Option<String>,
-}
-rt::wire!(read CopyApp {
-    app_token = "app_token",
-    name = "name",
-    folder_token = "folder_token",
-    url = "url",
-    time_zone = "time_zone",
-});
 
 rt::wire! { both
     /// Field type · 字段类型
@@ -168,6 +161,126 @@ rt::wire! { both
         MODIFIED_USER = 1004,
         /// Auto Serial · 自动编号
         AUTO_SERIAL = 1005,
+        /// `19`
+        VALUE_19 = 19,
+    }
+}
+
+rt::wire! { both
+    /// Currency Currency · 货币的具体类型
+    pub enum CurrencyCode: str {
+        /// 人民币，货币符号为 ¥
+        Cny = "CNY",
+        /// 美元，货币符号为 $
+        Usd = "USD",
+        /// 欧元，货币符号为 €
+        Eur = "EUR",
+        /// 英镑，货币符号为 £
+        Gbp = "GBP",
+        /// 阿联酋迪拉姆，货币符号为 dh
+        Aed = "AED",
+        /// 澳大利亚元，货币符号为 $
+        Aud = "AUD",
+        /// 巴西雷亚尔，货币符号为 R$
+        Brl = "BRL",
+        /// 加拿大元，货币符号为 $
+        Cad = "CAD",
+        /// 瑞士法郎，货币符号为 CHF
+        Chf = "CHF",
+        /// 港元，货币符号为 $
+        Hkd = "HKD",
+        /// 印度卢比，货币符号为 ₹
+        Inr = "INR",
+        /// 印尼盾，货币符号为 Rp
+        Idr = "IDR",
+        /// 日元，货币符号为 ¥
+        Jpy = "JPY",
+        /// 韩元，货币符号为 ₩
+        Krw = "KRW",
+        /// 澳门元，货币符号为 MOP$
+        Mop = "MOP",
+        /// 墨西哥比索，货币符号为 $
+        Mxn = "MXN",
+        /// 马来西亚令吉，货币符号为 RM
+        Myr = "MYR",
+        /// 菲律宾比索，货币符号为 ₱
+        Php = "PHP",
+        /// 波兰兹罗提，货币符号为 zł
+        Pln = "PLN",
+        /// 俄罗斯卢布，货币符号为 ₽
+        Rub = "RUB",
+        /// 新加坡元，货币符号为 $
+        Sgd = "SGD",
+        /// 泰国铢，货币符号为 ฿
+        Thb = "THB",
+        /// 土耳其里拉，货币符号为 ₺
+        Try = "TRY",
+        /// 新台币，货币符号为 NT$
+        Twd = "TWD",
+        /// 越南盾，货币符号为 ₫
+        Vnd = "VND",
+    }
+}
+
+rt::wire! { both
+    /// Set the data type of the formula field · 公式字段对应的数据类型
+    pub struct DataType: i64 {
+        /// Text · 文本
+        TEXT = 1,
+        /// Number · 数字
+        NUMBER = 2,
+        /// Radio · 单选
+        SINGLE_SELECT = 3,
+        /// Multiple choice · 多选
+        MULTI_SELECT = 4,
+        /// Date · 日期
+        DATE = 5,
+        /// Checkbox · 复选框
+        CHECKBOX = 7,
+        /// Person · 人员
+        USER = 11,
+        /// Phone number · 电话号码
+        PHONE_NUMBER = 13,
+        /// Hyperlink · 超链接
+        URL = 15,
+        /// Attachment · 附件
+        ATTACHMENT = 17,
+        /// One-way association · 单向关联
+        LINK = 18,
+        /// Equation · 公式
+        FORMULA = 20,
+        /// Two-way link · 双向关联
+        DUPLEX_LINK = 21,
+        /// Location · 地理位置
+        LOCATION = 22,
+        /// Group · 群组
+        GROUP_CHAT = 23,
+        /// Creation time · 创建时间
+        CREATED_TIME = 1001,
+        /// Last modified date · 最后更新时间
+        MODIFIED_TIME = 1002,
+        /// Created by · 创建人
+        CREATED_USER = 1003,
+        /// Modified by · 修改人
+        MODIFIED_USER = 1004,
+        /// Auto Serial · 自动编号
+        AUTO_SERIAL = 1005,
+    }
+}
+
+rt::wire! { both
+    /// Display format of date fields · 日期、创建时间、最后更新时间字段的显示格式
+    pub enum DateFormatter: str {
+        /// 2021/1/30
+        YyyyMmDd = "yyyy/MM/dd",
+        /// 2021/1/30 14:00
+        YyyyMmDdHhMm = "yyyy-MM-dd HH:mm",
+        /// 1月30日
+        MmDd = "MM-dd",
+        /// 2021/1/30
+        MmDdYyyy = "MM/dd/yyyy",
+        /// 2021/1/30
+        DdMmYyyy = "dd/MM/yyyy",
     }
 }
 
@@ -180,22 +293,83 @@ pub struct Description {
     /// Field description content · 字段描述内容
     pub text: Option<String>,
 }
+rt::setters!(Description { set disable_sync: bool, set text: String });
+rt::wire!(both Description { disable_sync = "disable_sync", text = "text" });
 
-impl Description {
-    /// Sets `disable_sync`: Whether to disable synchronization · 是否禁止同步
-    pub fn disable_sync(mut self, disable_sync: bool) -> Self {
-        self.disable_sync = Some(disable_sync);
-        self
-    }
-
-    /// Sets `text`: Field description content · 字段描述内容
-    pub fn text(mut self, text: &str) -> Self {
-        self.text = Some(text.to_owned());
-        self
+rt::wire! { both
+    /// 用于过滤的字段类型
+    pub struct FieldType: i64 {
+        /// Multi-line text · 多行文本
+        MULTI_LINE_TEXT = 1,
+        /// Number · 数字
+        NUMBER = 2,
+        /// Radio · 单选
+        SINGLE_SELECT = 3,
+        /// Multiple choice · 多选
+        MULTI_SELECT = 4,
+        /// Date · 日期
+        DATE = 5,
+        /// Checkbox · 复选框
+        CHECKBOX = 7,
+        /// Person · 人员
+        USER = 11,
+        /// Phone number · 电话号码
+        PHONE_NUMBER = 13,
+        /// Hyperlink · 超链接
+        URL = 15,
+        /// Attachment · 附件
+        ATTACHMENT = 17,
+        /// One-way association · 单向关联
+        LINK = 18,
+        /// Lookup · 查找引用
+        LOOKUP = 19,
+        /// Equation · 公式
+        FORMULA = 20,
+        /// Two-way link · 双向关联
+        DUPLEX_LINK = 21,
+        /// Location · 地理位置
+        LOCATION = 22,
+        /// Group · 群组
+        GROUP_CHAT = 23,
+        /// Creation time · 创建时间
+        CREATED_TIME = 1001,
+        /// Last modified date · 最后更新时间
+        MODIFIED_TIME = 1002,
+        /// Created by · 创建人
+        CREATED_USER = 1003,
+        /// Modified by · 修改人
+        MODIFIED_USER = 1004,
+        /// Auto Serial · 自动编号
+        AUTO_SERIAL = 1005,
     }
 }
 
-rt::wire!(both Description { disable_sync = "disable_sync", text = "text" });
+/// 查找条件
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FilterInfo {
+    /// Conjunction · 多个筛选条件的关系
+    pub conjunction: Option<Conjunction>,
+    /// Filter condition · 筛选条件
+    pub conditions: Vec<Condition>,
+    /// 筛选条件是否缺省
+    pub condition_omitted: Option<bool>,
+    cleared: rt::Cleared,
+}
+
+impl FilterInfo {
+    /// Holds what is required; the rest is unset.
+    pub fn new(conjunction: Conjunction, conditions: Vec<Condition>) -> Self {
+        Self { conjunction: Some(conjunction), ..Self::default() }.conditions(conditions)
+    }
+}
+
+rt::setters!(FilterInfo { list conditions: Vec<Condition> = "conditions", set condition_omitted: bool });
+rt::wire!(both FilterInfo {
+    conjunction = "conjunction",
+    conditions = "conditions",
+    condition_omitted = "condition_omitted",
+} cleared);
 
 rt::wire! { both
     /// Geolocation input restrictions · 地理位置输入限制
@@ -224,8 +398,20 @@ impl Location {
 
 rt::wire!(both Location { input_type = "input_type" });
 
+/// 查找引用关系
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LookupFilter {
+    /// 引用表格
+    pub target_table: Option<String>,
+    /// 查找条件
+    pub filter_info: Option<FilterInfo>,
+}
+rt::setters!(LookupFilter { set target_table: String, set filter_info: FilterInfo });
+rt::wire!(both LookupFilter { target_table = "target_table", filter_info = "filter_info" });
+
 rt::wire! { both
-    /// 过滤操作的类型
+    /// Operator · 条件运算符
     pub enum Operator: str {
         /// Is · 等于
         Is = "is",
@@ -247,6 +433,10 @@ rt::wire! { both
         IsLess = "isLess",
         /// Less than or equal to · 小于等于
         IsLessEqual = "isLessEqual",
+        /// LIKE operator · LIKE 运算符。暂未支持
+        Like = "like",
+        /// IN operator · IN 运算符。暂未支持
+        In = "in",
     }
 }
 
@@ -257,13 +447,13 @@ pub struct Options {
     /// 自动编号的可选规则项类型 · e.g. `created_time`
     pub r#type: Option<OptionsType>,
     /// 与自动编号的可选规则项类型相对应的取值 · e.g. `yyyyMMdd`
-    pub value: Option<String>,
+    pub value: Option<OptionsValue>,
 }
 
 impl Options {
     /// Holds what is required; the rest is unset.
-    pub fn new(r#type: OptionsType, value: &str) -> Self {
-        Self { r#type: Some(r#type), value: Some(value.to_owned()) }
+    pub fn new(r#type: OptionsType, value: OptionsValue) -> Self {
+        Self { r#type: Some(r#type), value: Some(value) }
     }
 }
 
@@ -281,6 +471,102 @@ rt::wire! { both
     }
 }
 
+rt::wire! { both
+    /// 规则类型对应的值
+    pub enum OptionsValue: str {
+        /// 日期为 20220130 的格式
+        YyyyMMdd = "yyyyMMdd",
+        /// 日期为 202201 的格式
+        YyyyMm = "yyyyMM",
+        /// 日期为 2022 的格式
+        Yyyy = "yyyy",
+        /// 日期为 130 的格式
+        MMdd = "MMdd",
+        /// 日期为 1 的格式，表示月份
+        Mm = "MM",
+        /// 日期为 30 的格式
+        Dd = "dd",
+    }
+}
+
+/// Field Property · 字段属性
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Property {
+    /// Option information for radio and multi-select fields · 单选、多选字段的选项信息
+    pub options: Vec<PropertyOption>,
+    /// Display format of numbers and formula fields · 数字、公式字段的显示格式 · e.g. `0`
+    pub formatter: Option<String>,
+    /// Display format of date fields · 日期、创建时间、最后更新时间字段的显示格式 · default `yyyy/MM/dd` ·
+    /// e.g. `2021/01/30`
+    pub date_formatter: Option<DateFormatter>,
+    /// 日期字段中新纪录自动填写创建时间 · default `false` · e.g. `false`
+    pub auto_fill: Option<bool>,
+    /// 人员字段中允许添加多个成员 · e.g. `false`
+    pub multiple: Option<bool>,
+    /// 单向关联、双向关联字段中关联的数据表的id · e.g. `tblsRc9GRRXKqhvW`
+    pub table_id: Option<String>,
+    /// 单向关联、双向关联字段中关联的数据表的名字 · e.g. `table2`
+    pub table_name: Option<String>,
+    /// 双向关联字段中关联的数据表中对应的双向关联字段的名字 · e.g. `table1-双向关联`
+    pub back_field_name: Option<String>,
+    /// Automatic numbering type · 自动编号类型
+    pub auto_serial: Option<AutoSerial>,
+    /// Geolocation input method · 地理位置输入方式
+    pub location: Option<Location>,
+    /// Expression of formula field · 公式字段的表达式 · e.g. `bitable::$table[tblNj92WQBAasdEf].$field[fldMV60rYs]*2`
+    pub formula_expression: Option<String>,
+    /// Editing modes supported by the field · 字段支持的编辑模式
+    pub allowed_edit_modes: Option<AllowedEditModes>,
+    /// Minimum data range for fields such as progress · 进度、评分等字段的数据范围最小值 · e.g. `0`
+    pub min: Option<f64>,
+    /// Maximum data range for fields such as progress · 进度、评分等字段的数据范围最大值 · e.g. `10`
+    pub max: Option<f64>,
+    /// Whether fields such as progress support custom ranges · 进度等字段是否支持自定义范围 · e.g. `true`
+    pub range_customize: Option<bool>,
+    /// Currency · 货币币种 · e.g. `CNY`
+    pub currency_code: Option<CurrencyCode>,
+    /// Relevant settings for scoring fields · 评分字段的相关设置
+    pub rating: Option<Rating>,
+    /// Set the type of the formula field · 设置公式字段的数据类型
+    pub r#type: Option<PropertyType>,
+    /// 查找引用关系
+    pub filter_info: Option<LookupFilter>,
+    /// `back_field_id` · shown by an example only
+    pub back_field_id: Option<String>,
+    cleared: rt::Cleared,
+}
+rt::setters!(Property {
+    list options: Vec<PropertyOption> = "options", set formatter: String, set date_formatter: DateFormatter,
+    set auto_fill: bool, set multiple: bool, set table_id: String, set table_name: String, set back_field_name: String,
+    set auto_serial: AutoSerial, set location: Location, set formula_expression: String,
+    set allowed_edit_modes: AllowedEditModes, set min: f64, set max: f64, set range_customize: bool,
+    set currency_code: CurrencyCode, set rating: Rating, set r#type: PropertyType, set filter_info: LookupFilter,
+    set back_field_id: String,
+});
+rt::wire!(both Property {
+    options = "options",
+    formatter = "formatter",
+    date_formatter = "date_formatter",
+    auto_fill = "auto_fill",
+    multiple = "multiple",
+    table_id = "table_id",
+    table_name = "table_name",
+    back_field_name = "back_field_name",
+    auto_serial = "auto_serial",
+    location = "location",
+    formula_expression = "formula_expression",
+    allowed_edit_modes = "allowed_edit_modes",
+    min = "min",
+    max = "max",
+    range_customize = "range_customize",
+    currency_code = "currency_code",
+    rating = "rating",
+    r#type = "type",
+    filter_info = "filter_info",
+    back_field_id = "back_field_id",
+} cleared);
+
 /// Option information for radio and multi-select fields · 单选、多选字段的选项信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -292,45 +578,39 @@ pub struct PropertyOption {
     /// Option color · 选项颜色 · 0 to 54 · e.g. `0`
     pub color: Option<i64>,
 }
+rt::setters!(PropertyOption { set name: String, set id: String, set color: i64 });
+rt::wire!(both PropertyOption { name = "name", id = "id", color = "color" });
 
-impl PropertyOption {
-    /// Sets `name`: Option name · 选项名
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
+/// Set the type of the formula field · 设置公式字段的数据类型
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PropertyType {
+    /// Set the data type of the formula field · 公式字段对应的数据类型 · default `1` · e.g. `1`
+    pub data_type: Option<DataType>,
+    /// Field Property · 公式数据属性信息
+    pub ui_property: Option<UiProperty>,
+    /// 公式字段在界面上的展示类型 · e.g. `Progress`
+    pub ui_type: Option<UiType>,
+}
 
-    /// Sets `id`: Option ID · 选项 ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `color`: Option color · 选项颜色
-    pub fn color(mut self, color: i64) -> Self {
-        self.color = Some(color);
-        self
+impl PropertyType {
+    /// Holds what is required; the rest is unset.
+    pub fn new(data_type: DataType) -> Self {
+        Self { data_type: Some(data_type), ..Self::default() }
     }
 }
 
-rt::wire!(both PropertyOption { name = "name", id = "id", color = "color" });
+rt::setters!(PropertyType { set ui_property: UiProperty, set ui_type: UiType });
+rt::wire!(both PropertyType { data_type = "data_type", ui_property = "ui_property", ui_type = "ui_type" });
 
 /// Relevant settings for scoring fields · 评分字段的相关设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Rating {
     /// Symbol display for rating fields · 评分字段的符号展示 · e.g. `star`
-    pub symbol: Option<String>,
+    pub symbol: Option<Symbol>,
 }
-
-impl Rating {
-    /// Sets `symbol`: Symbol display for rating fields · 评分字段的符号展示
-    pub fn symbol(mut self, symbol: &str) -> Self {
-        self.symbol = Some(symbol.to_owned());
-        self
-    }
-}
-
+rt::setters!(Rating { set symbol: Symbol });
 rt::wire!(both Rating { symbol = "symbol" });
 
 rt::wire! { both
@@ -343,14 +623,116 @@ rt::wire! { both
     }
 }
 
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
+rt::wire! { both
+    /// Symbol display for rating fields · 评分的图标
+    pub enum Symbol: str {
+        /// 星星
+        Star = "star",
+        /// 爱心
+        Heart = "heart",
+        /// 赞
+        Thumbsup = "thumbsup",
+        /// 火
+        Fire = "fire",
+        /// 笑脸
+        Smile = "smile",
+        /// 闪电
+        Lightning = "lightning",
+        /// 花
+        Flower = "flower",
+        /// Number · 数字
+        Number = "number",
+    }
+}
+
+/// Field Property · 公式数据属性信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UiProperty {
+    /// Currency · 货币币种 · 0 to 20 characters · e.g. `CNY`
+    pub currency_code: Option<String>,
+    /// Display format of numbers and formula fields · 数字、公式字段的显示格式 · 0 to 50 characters · e.g. `0`
+    pub formatter: Option<String>,
+    /// Whether fields such as progress support custom ranges · 进度等字段是否支持自定义范围 · e.g. `true`
+    pub range_customize: Option<bool>,
+    /// Minimum data range for fields such as progress · 进度、评分等字段的数据范围最小值 · 0 to 1 · e.g. `1`
+    pub min: Option<f64>,
+    /// Maximum data range for fields such as progress · 进度、评分等字段的数据范围最大值 · 1 to 100 · e.g. `100`
+    pub max: Option<f64>,
+    /// Display format of date fields · 日期、创建时间、最后更新时间字段的显示格式 · 0 to 50 characters ·
+    /// e.g. `yyyy/MM/dd`
+    pub date_formatter: Option<String>,
+    /// Relevant settings for scoring fields · 评分字段的相关设置
+    pub rating: Option<Rating>,
+}
+rt::setters!(UiProperty {
+    set currency_code: String, set formatter: String, set range_customize: bool, set min: f64, set max: f64,
+    set date_formatter: String, set rating: Rating,
+});
+rt::wire!(both UiProperty {
+    currency_code = "currency_code",
+    formatter = "formatter",
+    range_customize = "range_customize",
+    min = "min",
+    max = "max",
+    date_formatter = "date_formatter",
+    rating = "rating",
+});
+
+rt::wire! { both
+    /// Field Property · 字段在界面上的展示类型
+    pub enum UiType: str {
+        /// Text · 文本
+        Text = "Text",
+        /// Barcode · 条码
+        Barcode = "Barcode",
+        /// Number · 数字
+        Number = "Number",
+        /// Progress · 进度
+        Progress = "Progress",
+        /// Currency · 货币
+        Currency = "Currency",
+        /// Score · 评分
+        Rating = "Rating",
+        /// Radio · 单选
+        SingleSelect = "SingleSelect",
+        /// Multiple choice · 多选
+        MultiSelect = "MultiSelect",
+        /// Date · 日期
+        DateTime = "DateTime",
+        /// Checkbox · 复选框
+        Checkbox = "Checkbox",
+        /// Person · 人员
+        User = "User",
+        /// Group · 群组
+        GroupChat = "GroupChat",
+        /// Phone number · 电话号码
+        Phone = "Phone",
+        /// Hyperlink · 超链接
+        Url = "Url",
+        /// Attachment · 附件
+        Attachment = "Attachment",
+        /// One-way association · 单向关联
+        SingleLink = "SingleLink",
+        /// Equation · 公式
+        Formula = "Formula",
+        /// Two-way link · 双向关联
+        DuplexLink = "DuplexLink",
+        /// Location · 地理位置
+        Location = "Location",
+        /// Creation time · 创建时间
+        CreatedTime = "CreatedTime",
+        /// Last modified date · 最后更新时间
+        ModifiedTime = "ModifiedTime",
+        /// Created by · 创建人
+        CreatedUser = "CreatedUser",
+        /// Modified by · 修改人
+        ModifiedUser = "ModifiedUser",
+        /// Auto Serial · 自动编号
+        AutoNumber = "AutoNumber",
+        /// Email address · 邮箱地址
+        Email = "Email",
+        /// `Lookup`
+        Lookup = "Lookup",
     }
 }

@@ -8,8 +8,11 @@
 
 use larkspur_core::rt;
 
+pub mod errors;
 pub mod whiteboard;
 pub mod whiteboard_node;
+
+pub use errors::Error;
 
 /// Calls of `board.v1`.
 #[derive(Clone, Copy, Debug)]

@@ -22,11 +22,21 @@ impl<'c> Whiteboard<'c> {
 
     /// Get whiteboard thumbnail · 获取画板缩略图片
     ///
-    /// `GET /open-apis/board/v1/whiteboards/:whiteboard_id/download_as_image` · [official page](https://open.feishu.cn/document/docs/board-v1/whiteboard/download_as_image)
+    /// `GET /open-apis/board/v1/whiteboards/:whiteboard_id/download_as_image` ·
+    /// [official page](https://open.feishu.cn/document/docs/board-v1/whiteboard/download_as_image)
     ///
     /// - `whiteboard_id`: 画板唯一标识 · e.g. `Ru8nwrWFOhEmaFbEU2VbPRsHcxb`
     ///
     /// Token: tenant or user · scope `board:whiteboard:node:read` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.board().v1().whiteboard().download_as_image("Ru8nwrWFOhEmaFbEU2VbPRsHcxb").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取画板缩略图片",
+        "/open-apis/board/v1/whiteboards/:whiteboard_id/download_as_image",
+        "board.v1.whiteboard.download_as_image",
+    ))]
     pub fn download_as_image(self, whiteboard_id: &str) -> DownloadAsImageRequest {
         let mut call = rt::Call::new(self.0, &DOWNLOAD_AS_IMAGE);
         call.path("whiteboard_id", &whiteboard_id);
@@ -35,11 +45,17 @@ impl<'c> Whiteboard<'c> {
 
     /// Get whiteboard theme · 获取画板主题
     ///
-    /// `GET /open-apis/board/v1/whiteboards/:whiteboard_id/theme` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/board-v1/whiteboard/theme)
+    /// `GET /open-apis/board/v1/whiteboards/:whiteboard_id/theme` ·
+    /// [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/board-v1/whiteboard/theme)
     ///
     /// - `whiteboard_id`: 画板标识 · e.g. `Ud8xwWH01hO5mwbakqHbHeqmcCI`
     ///
     /// Token: tenant or user · scope `board:whiteboard:node:read` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.board().v1().whiteboard().theme("Ud8xwWH01hO5mwbakqHbHeqmcCI").send().await?;
+    /// ```
+    #[doc(alias("获取画板主题", "/open-apis/board/v1/whiteboards/:whiteboard_id/theme", "board.v1.whiteboard.theme"))]
     pub fn theme(self, whiteboard_id: &str) -> ThemeRequest {
         let mut call = rt::Call::new(self.0, &THEME);
         call.path("whiteboard_id", &whiteboard_id);
@@ -48,11 +64,21 @@ impl<'c> Whiteboard<'c> {
 
     /// Update whiteboard theme · 更新画板主题
     ///
-    /// `POST /open-apis/board/v1/whiteboards/:whiteboard_id/update_theme` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/board-v1/whiteboard/update_theme)
+    /// `POST /open-apis/board/v1/whiteboards/:whiteboard_id/update_theme` ·
+    /// [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/board-v1/whiteboard/update_theme)
     ///
     /// - `whiteboard_id`: 画板 id · 22 to 27 characters · e.g. `KRy1wHU6dhmdWIbgkSIbqikMcQc`
     ///
     /// Token: tenant or user · scope `board:whiteboard:node:create` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.board().v1().whiteboard().update_theme("KRy1wHU6dhmdWIbgkSIbqikMcQc").send().await?;
+    /// ```
+    #[doc(alias(
+        "更新画板主题",
+        "/open-apis/board/v1/whiteboards/:whiteboard_id/update_theme",
+        "board.v1.whiteboard.update_theme",
+    ))]
     pub fn update_theme(self, whiteboard_id: &str) -> UpdateThemeRequest {
         let mut call = rt::Call::new(self.0, &UPDATE_THEME);
         call.path("whiteboard_id", &whiteboard_id);
@@ -61,39 +87,19 @@ impl<'c> Whiteboard<'c> {
 }
 
 /// The endpoint behind [`Whiteboard::download_as_image`].
-pub static DOWNLOAD_AS_IMAGE: rt::Endpoint = rt::Endpoint {
-    id: "board.v1.whiteboard.download_as_image",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/board/v1/whiteboards/:whiteboard_id/download_as_image",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["board:whiteboard:node:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Binary,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2890001, message: "invalid format", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2890002, message: "invalid arg", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2890003, message: "record missing", retry: None },
-        rt::DocumentedError { http: Some(401), code: 2890004, message: "auth failed", retry: None },
-        rt::DocumentedError { http: Some(403), code: 2890005, message: "forbidden", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 2890006,
-            message: "too many request",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2891001,
-            message: "server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/docs/board-v1/whiteboard/download_as_image",
-    deprecated: false,
-};
+pub static DOWNLOAD_AS_IMAGE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "board.v1.whiteboard.download_as_image",
+    "/open-apis/board/v1/whiteboards/:whiteboard_id/download_as_image",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["board:whiteboard:node:read"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .reply(rt::ReplyKind::Binary)
+    .errors(rt::rows!(
+        InvalidFormat, InvalidArg, RecordMissing, AuthFailed, Forbidden, TooManyRequest, ServerInternalError,
+    ))
+    .doc_url("https://open.feishu.cn/document/docs/board-v1/whiteboard/download_as_image");
 
 /// Request of [`Whiteboard::download_as_image`].
 #[must_use = "a request does nothing until it is sent"]
@@ -101,60 +107,19 @@ pub static DOWNLOAD_AS_IMAGE: rt::Endpoint = rt::Endpoint {
 pub struct DownloadAsImageRequest(rt::Call);
 rt::request!(DownloadAsImageRequest => Download, as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`Whiteboard::download_as_image`].
-    pub enum DownloadAsImageError {
-        /// invalid format (HTTP 400)
-        InvalidFormat = 2890001,
-        /// invalid arg (HTTP 400)
-        InvalidArg = 2890002,
-        /// record missing (HTTP 400)
-        RecordMissing = 2890003,
-        /// auth failed (HTTP 401)
-        AuthFailed = 2890004,
-        /// forbidden (HTTP 403)
-        Forbidden = 2890005,
-        /// too many request (HTTP 429)
-        TooManyRequest = 2890006,
-        /// server internal error (HTTP 500)
-        ServerInternalError = 2891001,
-    }
-}
-
 /// The endpoint behind [`Whiteboard::theme`].
-pub static THEME: rt::Endpoint = rt::Endpoint {
-    id: "board.v1.whiteboard.theme",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/board/v1/whiteboards/:whiteboard_id/theme",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["board:whiteboard:node:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2890001, message: "invalid format", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2890002, message: "invalid arg", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2890003, message: "record missing", retry: None },
-        rt::DocumentedError { http: Some(401), code: 2890004, message: "auth failed", retry: None },
-        rt::DocumentedError { http: Some(403), code: 2890005, message: "forbidden", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 2890006,
-            message: "too many request",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2891001,
-            message: "server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/board-v1/whiteboard/theme",
-    deprecated: false,
-};
+pub static THEME: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "board.v1.whiteboard.theme",
+    "/open-apis/board/v1/whiteboards/:whiteboard_id/theme",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["board:whiteboard:node:read"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .errors(rt::rows!(
+        InvalidFormat, InvalidArg, RecordMissing, AuthFailed, Forbidden, TooManyRequest, ServerInternalError,
+    ))
+    .doc_url("https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/board-v1/whiteboard/theme");
 
 /// Request of [`Whiteboard::theme`].
 #[must_use = "a request does nothing until it is sent"]
@@ -171,97 +136,32 @@ pub struct ThemeReply {
 }
 rt::wire!(read ThemeReply { theme = "theme" });
 
-rt::wire! { errors
-    /// Documented errors of [`Whiteboard::theme`].
-    pub enum ThemeError {
-        /// invalid format (HTTP 400)
-        InvalidFormat = 2890001,
-        /// invalid arg (HTTP 400)
-        InvalidArg = 2890002,
-        /// record missing (HTTP 400)
-        RecordMissing = 2890003,
-        /// auth failed (HTTP 401)
-        AuthFailed = 2890004,
-        /// forbidden (HTTP 403)
-        Forbidden = 2890005,
-        /// too many request (HTTP 429)
-        TooManyRequest = 2890006,
-        /// server internal error (HTTP 500)
-        ServerInternalError = 2891001,
-    }
-}
-
 /// The endpoint behind [`Whiteboard::update_theme`].
-pub static UPDATE_THEME: rt::Endpoint = rt::Endpoint {
-    id: "board.v1.whiteboard.update_theme",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/board/v1/whiteboards/:whiteboard_id/update_theme",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["board:whiteboard:node:create"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2890001, message: "invalid format", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2890002, message: "invalid arg", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2890003, message: "record missing", retry: None },
-        rt::DocumentedError { http: Some(401), code: 2890004, message: "auth failed", retry: None },
-        rt::DocumentedError { http: Some(403), code: 2890005, message: "forbidden", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 2890006,
-            message: "too many request",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2891001,
-            message: "server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/board-v1/whiteboard/update_theme",
-    deprecated: false,
-};
+pub static UPDATE_THEME: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "board.v1.whiteboard.update_theme",
+    "/open-apis/board/v1/whiteboards/:whiteboard_id/update_theme",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["board:whiteboard:node:create"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InvalidFormat, InvalidArg, RecordMissing, AuthFailed, Forbidden, TooManyRequest, ServerInternalError,
+    ))
+    .doc_url("https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/board-v1/whiteboard/update_theme");
 
 /// Request of [`Whiteboard::update_theme`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateThemeRequest(rt::Call);
-
-impl UpdateThemeRequest {
+rt::setters!(UpdateThemeRequest {
     /// 主题名称 · 1 to 100000 characters · e.g. `classic`
-    pub fn theme(mut self, theme: WhiteboardTheme) -> Self {
-        self.0.body("theme", &theme);
-        self
-    }
-}
-
+    body theme: Theme = "theme",
+});
 rt::request!(UpdateThemeRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`Whiteboard::update_theme`].
-    pub enum UpdateThemeError {
-        /// invalid format (HTTP 400)
-        InvalidFormat = 2890001,
-        /// invalid arg (HTTP 400)
-        InvalidArg = 2890002,
-        /// record missing (HTTP 400)
-        RecordMissing = 2890003,
-        /// auth failed (HTTP 401)
-        AuthFailed = 2890004,
-        /// forbidden (HTTP 403)
-        Forbidden = 2890005,
-        /// too many request (HTTP 429)
-        TooManyRequest = 2890006,
-        /// server internal error (HTTP 500)
-        ServerInternalError = 2891001,
-    }
-}
-
-rt::wire! { read
+rt::wire! { both
     /// Subject · 主题
     pub enum Theme: str {
         /// 经典主题
@@ -275,22 +175,6 @@ rt::wire! { read
         /// 简约蓝主题
         MinimalistBlue = "minimalist_blue",
         /// 默认主题
-        Default = "default",
-    }
-}
-
-rt::wire! { write
-    /// 主题名称
-    pub enum WhiteboardTheme: str {
-        /// `classic`
-        Classic = "classic",
-        /// `minimalist_gray`
-        MinimalistGray = "minimalist_gray",
-        /// `retro`
-        Retro = "retro",
-        /// `vibrant_color`
-        VibrantColor = "vibrant_color",
-        /// `default`
         Default = "default",
     }
 }

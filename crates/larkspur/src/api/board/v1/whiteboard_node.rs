@@ -11,6 +11,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserIdType;
+
 /// Calls of the resource `whiteboard_node`.
 #[derive(Clone, Copy, Debug)]
 pub struct WhiteboardNode<'c>(&'c rt::Client);
@@ -22,12 +24,18 @@ impl<'c> WhiteboardNode<'c> {
 
     /// Create nodes · 创建节点
     ///
-    /// `POST /open-apis/board/v1/whiteboards/:whiteboard_id/nodes` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/board-v1/whiteboard-node/create)
+    /// `POST /open-apis/board/v1/whiteboards/:whiteboard_id/nodes` ·
+    /// [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/board-v1/whiteboard-node/create)
     ///
     /// - `whiteboard_id`: 画板唯一标识 · 22 to 27 characters · e.g. `Ru8nwrWFOhEmaFbEU2VbPRsHcxb`
     ///
     /// Token: tenant or user · scope `board:whiteboard:node:create` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.board().v1().whiteboard_node().create("Ru8nwrWFOhEmaFbEU2VbPRsHcxb").send().await?;
+    /// ```
+    #[doc(alias("创建节点", "/open-apis/board/v1/whiteboards/:whiteboard_id/nodes", "board.v1.whiteboard_node.create"))]
     pub fn create(self, whiteboard_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("whiteboard_id", &whiteboard_id);
@@ -36,12 +44,26 @@ impl<'c> WhiteboardNode<'c> {
 
     /// Parse whiteboard syntax · 解析画板语法
     ///
-    /// `POST /open-apis/board/v1/whiteboards/:whiteboard_id/nodes/plantuml` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/board-v1/whiteboard-node/create_plantuml)
+    /// `POST /open-apis/board/v1/whiteboards/:whiteboard_id/nodes/plantuml` ·
+    /// [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/board-v1/whiteboard-node/create_plantuml)
     ///
     /// - `whiteboard_id`: 画板唯一标识 · 22 to 27 characters · e.g. `VF5Bwo7Z5icC0bk8EWbb57Vbckh`
     /// - `plant_uml_code`: plant uml 代码 · 1 to 1000000 characters
     ///
     /// Token: tenant or user · scope `board:whiteboard:node:create` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.board().v1().whiteboard_node().create_plantuml(
+    ///     "VF5Bwo7Z5icC0bk8EWbb57Vbckh",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "解析画板语法",
+        "/open-apis/board/v1/whiteboards/:whiteboard_id/nodes/plantuml",
+        "board.v1.whiteboard_node.create_plantuml",
+    ))]
     pub fn create_plantuml(self, whiteboard_id: &str, plant_uml_code: &str) -> CreatePlantumlRequest {
         let mut call = rt::Call::new(self.0, &CREATE_PLANTUML);
         call.path("whiteboard_id", &whiteboard_id);
@@ -51,12 +73,22 @@ impl<'c> WhiteboardNode<'c> {
 
     /// List nodes · 获取所有节点
     ///
-    /// `GET /open-apis/board/v1/whiteboards/:whiteboard_id/nodes` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/board-v1/whiteboard-node/list)
+    /// `GET /open-apis/board/v1/whiteboards/:whiteboard_id/nodes` ·
+    /// [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/board-v1/whiteboard-node/list)
     ///
     /// - `whiteboard_id`: 画板唯一标识 · 22 to 27 characters · e.g. `Ru8nwrWFOhEmaFbEU2VbPRsHcxb`
     ///
     /// Token: tenant or user · scope `board:whiteboard:node:read` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.board().v1().whiteboard_node().list("Ru8nwrWFOhEmaFbEU2VbPRsHcxb").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取所有节点",
+        "/open-apis/board/v1/whiteboards/:whiteboard_id/nodes",
+        "board.v1.whiteboard_node.list",
+    ))]
     pub fn list(self, whiteboard_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("whiteboard_id", &whiteboard_id);
@@ -65,65 +97,33 @@ impl<'c> WhiteboardNode<'c> {
 }
 
 /// The endpoint behind [`WhiteboardNode::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "board.v1.whiteboard_node.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/board/v1/whiteboards/:whiteboard_id/nodes",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["board:whiteboard:node:create"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2890001, message: "invalid format", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2890002, message: "invalid arg", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2890003, message: "record missing", retry: None },
-        rt::DocumentedError { http: Some(401), code: 2890004, message: "auth failed", retry: None },
-        rt::DocumentedError { http: Some(403), code: 2890005, message: "forbidden", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 2890006,
-            message: "too many request",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2891001,
-            message: "server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/board-v1/whiteboard-node/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "board.v1.whiteboard_node.create",
+    "/open-apis/board/v1/whiteboards/:whiteboard_id/nodes",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["board:whiteboard:node:create"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(
+        InvalidFormat, InvalidArg, RecordMissing, AuthFailed, Forbidden, TooManyRequest, ServerInternalError,
+    ))
+    .doc_url("https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/board-v1/whiteboard-node/create");
 
 /// Request of [`WhiteboardNode::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Unique ID of the operation · 操作的唯一标识 · 10 to 64 characters · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b9`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 子节点数据 · 1 to 3000 items
-    pub fn nodes(mut self, nodes: &[CreateNode]) -> Self {
-        self.0.body("nodes", &nodes);
-        self
-    }
-}
-
+    body nodes: Vec<CreateNode> = "nodes",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`WhiteboardNode::create`].
@@ -137,86 +137,32 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { ids = "ids", client_token = "client_token" });
 
-rt::wire! { errors
-    /// Documented errors of [`WhiteboardNode::create`].
-    pub enum CreateError {
-        /// invalid format (HTTP 400)
-        InvalidFormat = 2890001,
-        /// invalid arg (HTTP 400)
-        InvalidArg = 2890002,
-        /// record missing (HTTP 400)
-        RecordMissing = 2890003,
-        /// auth failed (HTTP 401)
-        AuthFailed = 2890004,
-        /// forbidden (HTTP 403)
-        Forbidden = 2890005,
-        /// too many request (HTTP 429)
-        TooManyRequest = 2890006,
-        /// server internal error (HTTP 500)
-        ServerInternalError = 2891001,
-    }
-}
-
 /// The endpoint behind [`WhiteboardNode::create_plantuml`].
-pub static CREATE_PLANTUML: rt::Endpoint = rt::Endpoint {
-    id: "board.v1.whiteboard_node.create_plantuml",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/board/v1/whiteboards/:whiteboard_id/nodes/plantuml",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["board:whiteboard:node:create"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2890001, message: "invalid format", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2890002, message: "invalid arg", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2890003, message: "record missing", retry: None },
-        rt::DocumentedError { http: Some(401), code: 2890004, message: "auth failed", retry: None },
-        rt::DocumentedError { http: Some(403), code: 2890005, message: "forbidden", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 2890006,
-            message: "too many request",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2891001,
-            message: "server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/board-v1/whiteboard-node/create_plantuml",
-    deprecated: false,
-};
+pub static CREATE_PLANTUML: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "board.v1.whiteboard_node.create_plantuml",
+    "/open-apis/board/v1/whiteboards/:whiteboard_id/nodes/plantuml",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["board:whiteboard:node:create"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(
+        InvalidFormat, InvalidArg, RecordMissing, AuthFailed, Forbidden, TooManyRequest, ServerInternalError,
+    ))
+    .doc_url("https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/board-v1/whiteboard-node/create_plantuml");
 
 /// Request of [`WhiteboardNode::create_plantuml`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreatePlantumlRequest(rt::Call);
-
-impl CreatePlantumlRequest {
+rt::setters!(CreatePlantumlRequest {
     /// Whiteboard style · 画板样式 · e.g. `1`
-    pub fn style_type(mut self, style_type: StyleType) -> Self {
-        self.0.body("style_type", &style_type);
-        self
-    }
-
+    body style_type: StyleType = "style_type",
     /// 语法类型 · e.g. `1`
-    pub fn syntax_type(mut self, syntax_type: SyntaxType) -> Self {
-        self.0.body("syntax_type", &syntax_type);
-        self
-    }
-
+    body syntax_type: SyntaxType = "syntax_type",
     /// PlantUml语法类型 · default `0` · e.g. `0`
-    pub fn diagram_type(mut self, diagram_type: DiagramType) -> Self {
-        self.0.body("diagram_type", &diagram_type);
-        self
-    }
-}
-
+    body diagram_type: DiagramType = "diagram_type",
+});
 rt::request!(CreatePlantumlRequest => CreatePlantumlReply, as_user);
 
 /// Reply of [`WhiteboardNode::create_plantuml`].
@@ -228,74 +174,29 @@ pub struct CreatePlantumlReply {
 }
 rt::wire!(read CreatePlantumlReply { node_id = "node_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`WhiteboardNode::create_plantuml`].
-    pub enum CreatePlantumlError {
-        /// invalid format (HTTP 400)
-        InvalidFormat = 2890001,
-        /// invalid arg (HTTP 400)
-        InvalidArg = 2890002,
-        /// record missing (HTTP 400)
-        RecordMissing = 2890003,
-        /// auth failed (HTTP 401)
-        AuthFailed = 2890004,
-        /// forbidden (HTTP 403)
-        Forbidden = 2890005,
-        /// too many request (HTTP 429)
-        TooManyRequest = 2890006,
-        /// server internal error (HTTP 500)
-        ServerInternalError = 2891001,
-    }
-}
-
 /// The endpoint behind [`WhiteboardNode::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "board.v1.whiteboard_node.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/board/v1/whiteboards/:whiteboard_id/nodes",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["board:whiteboard:node:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2890001, message: "invalid format", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2890002, message: "invalid arg", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2890003, message: "record missing", retry: None },
-        rt::DocumentedError { http: Some(401), code: 2890004, message: "auth failed", retry: None },
-        rt::DocumentedError { http: Some(403), code: 2890005, message: "forbidden", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 2890006,
-            message: "too many request",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2891001,
-            message: "server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/board-v1/whiteboard-node/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "board.v1.whiteboard_node.list",
+    "/open-apis/board/v1/whiteboards/:whiteboard_id/nodes",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["board:whiteboard:node:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        InvalidFormat, InvalidArg, RecordMissing, AuthFailed, Forbidden, TooManyRequest, ServerInternalError,
+    ))
+    .doc_url("https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/board-v1/whiteboard-node/list");
 
 /// Request of [`WhiteboardNode::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListRequest => ListReply, as_user);
 
 /// Reply of [`WhiteboardNode::list`].
@@ -306,26 +207,6 @@ pub struct ListReply {
     pub nodes: Vec<Node>,
 }
 rt::wire!(read ListReply { nodes = "nodes" });
-
-rt::wire! { errors
-    /// Documented errors of [`WhiteboardNode::list`].
-    pub enum ListError {
-        /// invalid format (HTTP 400)
-        InvalidFormat = 2890001,
-        /// invalid arg (HTTP 400)
-        InvalidArg = 2890002,
-        /// record missing (HTTP 400)
-        RecordMissing = 2890003,
-        /// auth failed (HTTP 401)
-        AuthFailed = 2890004,
-        /// forbidden (HTTP 403)
-        Forbidden = 2890005,
-        /// too many request (HTTP 429)
-        TooManyRequest = 2890006,
-        /// server internal error (HTTP 500)
-        ServerInternalError = 2891001,
-    }
-}
 
 rt::wire! { both
     /// 文字旋转角度
@@ -388,27 +269,7 @@ pub struct AttachedObject {
     /// 连接图形的相对坐标
     pub position: Option<Point>,
 }
-
-impl AttachedObject {
-    /// Sets `id`: 连接图形的 id
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `snap_to`: 连接图形的方向
-    pub fn snap_to(mut self, snap_to: SnapTo) -> Self {
-        self.snap_to = Some(snap_to);
-        self
-    }
-
-    /// Sets `position`: 连接图形的相对坐标
-    pub fn position(mut self, position: Point) -> Self {
-        self.position = Some(position);
-        self
-    }
-}
-
+rt::setters!(AttachedObject { set id: String, set snap_to: SnapTo, set position: Point });
 rt::wire!(both AttachedObject { id = "id", snap_to = "snap_to", position = "position" });
 
 rt::wire! { both
@@ -454,18 +315,11 @@ rt::wire! { both
 #[non_exhaustive]
 pub struct Caption {
     /// Text · 文本 · 0 to 1024 items
-    pub data: Option<Vec<Text>>,
+    pub data: Vec<Text>,
+    cleared: rt::Cleared,
 }
-
-impl Caption {
-    /// Sets `data`: Text · 文本
-    pub fn data(mut self, data: Vec<Text>) -> Self {
-        self.data = Some(data);
-        self
-    }
-}
-
-rt::wire!(both Caption { data = "data" });
+rt::setters!(Caption { list data: Vec<Text> = "data" });
+rt::wire!(both Caption { data = "data" } cleared);
 
 /// 单元格列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -478,11 +332,12 @@ pub struct Cell {
     /// Cell merge information · 单元格合并信息
     pub merge_info: Option<MergeInfo>,
     /// 单元格包含的子节点 id · 0 to 3000 items
-    pub children: Option<Vec<String>>,
+    pub children: Vec<String>,
     /// 单元格内文字
     pub text: Option<Text>,
     /// 单元格样式
     pub style: Option<Style>,
+    cleared: rt::Cleared,
 }
 
 impl Cell {
@@ -490,32 +345,11 @@ impl Cell {
     pub fn new(row_index: i64, col_index: i64) -> Self {
         Self { row_index: Some(row_index), col_index: Some(col_index), ..Self::default() }
     }
-
-    /// Sets `merge_info`: Cell merge information · 单元格合并信息
-    pub fn merge_info(mut self, merge_info: MergeInfo) -> Self {
-        self.merge_info = Some(merge_info);
-        self
-    }
-
-    /// Sets `children`: 单元格包含的子节点 id
-    pub fn children(mut self, children: &[impl AsRef<str>]) -> Self {
-        self.children = Some(children.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `text`: 单元格内文字
-    pub fn text(mut self, text: Text) -> Self {
-        self.text = Some(text);
-        self
-    }
-
-    /// Sets `style`: 单元格样式
-    pub fn style(mut self, style: Style) -> Self {
-        self.style = Some(style);
-        self
-    }
 }
 
+rt::setters!(Cell {
+    set merge_info: MergeInfo, list children: rt::TextList = "children", set text: Text, set style: Style,
+});
 rt::wire!(both Cell {
     row_index = "row_index",
     col_index = "col_index",
@@ -523,14 +357,14 @@ rt::wire!(both Cell {
     children = "children",
     text = "text",
     style = "style",
-});
+} cleared);
 
 /// 基础图形属性
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompositeShape {
     /// 基础图形的具体类型 · e.g. `circle`
-    pub r#type: WhiteboardNodeType,
+    pub r#type: Option<CompositeShapeType>,
     /// 饼图属性
     pub pie: Option<Pie>,
     /// 圆环属性
@@ -539,26 +373,15 @@ pub struct CompositeShape {
 
 impl CompositeShape {
     /// Holds what is required; the rest is unset.
-    pub fn new(r#type: WhiteboardNodeType) -> Self {
-        Self { r#type, pie: None, circular_ring: None }
-    }
-
-    /// Sets `pie`: 饼图属性
-    pub fn pie(mut self, pie: Pie) -> Self {
-        self.pie = Some(pie);
-        self
-    }
-
-    /// Sets `circular_ring`: 圆环属性
-    pub fn circular_ring(mut self, circular_ring: Pie) -> Self {
-        self.circular_ring = Some(circular_ring);
-        self
+    pub fn new(r#type: CompositeShapeType) -> Self {
+        Self { r#type: Some(r#type), ..Self::default() }
     }
 }
 
-rt::wire!(write CompositeShape { r#type = "type", pie = "pie", circular_ring = "circular_ring" });
+rt::setters!(CompositeShape { set pie: Pie, set circular_ring: Pie });
+rt::wire!(both CompositeShape { r#type = "type", pie = "pie", circular_ring = "circular_ring" });
 
-rt::wire! { read
+rt::wire! { both
     /// 基础图形的具体类型
     pub enum CompositeShapeType: str {
         /// 全圆角矩形
@@ -739,83 +562,20 @@ pub struct Connector {
     /// 文本在连线上的相对位置 · 0 to 1 · e.g. `0.5`
     pub caption_position: Option<f64>,
     /// `start_object` · shown by an example only
-    pub start_object: Option<StartObject>,
+    pub start_object: Option<IdSnapToPosition>,
     /// `end_object` · shown by an example only
-    pub end_object: Option<EndObject>,
+    pub end_object: Option<IdSnapToPosition>,
     /// `specified_coordinate` · shown by an example only
     pub specified_coordinate: Option<bool>,
     /// `caption_position_type` · shown by an example only
     pub caption_position_type: Option<i64>,
 }
-
-impl Connector {
-    /// Sets `start`: 连线端点信息
-    pub fn start(mut self, start: ConnectorInfo) -> Self {
-        self.start = Some(start);
-        self
-    }
-
-    /// Sets `end`: 连线端点信息
-    pub fn end(mut self, end: ConnectorInfo) -> Self {
-        self.end = Some(end);
-        self
-    }
-
-    /// Sets `captions`: 连线文本
-    pub fn captions(mut self, captions: Caption) -> Self {
-        self.captions = Some(captions);
-        self
-    }
-
-    /// Sets `shape`: 连线类型
-    pub fn shape(mut self, shape: Shape) -> Self {
-        self.shape = Some(shape);
-        self
-    }
-
-    /// Sets `turning_points`: 连线转向点
-    pub fn turning_points(mut self, turning_points: Vec<Point>) -> Self {
-        self.turning_points = Some(turning_points);
-        self
-    }
-
-    /// Sets `caption_auto_direction`: 连线上的文本方向是否自动跟随连线方向
-    pub fn caption_auto_direction(mut self, caption_auto_direction: bool) -> Self {
-        self.caption_auto_direction = Some(caption_auto_direction);
-        self
-    }
-
-    /// Sets `caption_position`: 文本在连线上的相对位置
-    pub fn caption_position(mut self, caption_position: f64) -> Self {
-        self.caption_position = Some(caption_position);
-        self
-    }
-
-    /// Sets `start_object`.
-    pub fn start_object(mut self, start_object: StartObject) -> Self {
-        self.start_object = Some(start_object);
-        self
-    }
-
-    /// Sets `end_object`.
-    pub fn end_object(mut self, end_object: EndObject) -> Self {
-        self.end_object = Some(end_object);
-        self
-    }
-
-    /// Sets `specified_coordinate`.
-    pub fn specified_coordinate(mut self, specified_coordinate: bool) -> Self {
-        self.specified_coordinate = Some(specified_coordinate);
-        self
-    }
-
-    /// Sets `caption_position_type`.
-    pub fn caption_position_type(mut self, caption_position_type: i64) -> Self {
-        self.caption_position_type = Some(caption_position_type);
-        self
-    }
-}
-
+rt::setters!(Connector {
+    set start: ConnectorInfo, set end: ConnectorInfo, set captions: Caption, set shape: Shape,
+    set turning_points: Vec<Point>, set caption_auto_direction: bool, set caption_position: f64,
+    set start_object: IdSnapToPosition, set end_object: IdSnapToPosition, set specified_coordinate: bool,
+    set caption_position_type: i64,
+});
 rt::wire!(write Connector {
     start = "start",
     end = "end",
@@ -841,27 +601,7 @@ pub struct ConnectorInfo {
     /// 连线端点箭头样式 · 0 to 100 characters · e.g. `line_arrow`
     pub arrow_style: Option<ArrowStyle>,
 }
-
-impl ConnectorInfo {
-    /// Sets `attached_object`: 连接图形信息
-    pub fn attached_object(mut self, attached_object: AttachedObject) -> Self {
-        self.attached_object = Some(attached_object);
-        self
-    }
-
-    /// Sets `position`: 连线端点在画布内的坐标
-    pub fn position(mut self, position: Point) -> Self {
-        self.position = Some(position);
-        self
-    }
-
-    /// Sets `arrow_style`: 连线端点箭头样式
-    pub fn arrow_style(mut self, arrow_style: ArrowStyle) -> Self {
-        self.arrow_style = Some(arrow_style);
-        self
-    }
-}
-
+rt::setters!(ConnectorInfo { set attached_object: AttachedObject, set position: Point, set arrow_style: ArrowStyle });
 rt::wire!(both ConnectorInfo {
     attached_object = "attached_object",
     position = "position",
@@ -887,7 +627,7 @@ pub struct CreateNode {
     /// 图形高度 · 0 to 132070 · e.g. `100`
     pub height: Option<f64>,
     /// 图形内文字
-    pub text: Option<NodeText>,
+    pub text: Option<Text>,
     /// 图形样式
     pub style: Option<Style>,
     /// Image · 图片
@@ -915,9 +655,9 @@ pub struct CreateNode {
     /// 便签图形属性
     pub sticky_note: Option<StickyNote>,
     /// 思维导图节点属性
-    pub mind_map_node: Option<NodeMindMapNode>,
+    pub mind_map_node: Option<MindMapNode>,
     /// 思维导图根节点属性
-    pub mind_map_root: Option<NodeMindMapRoot>,
+    pub mind_map_root: Option<MindMapRoot>,
 }
 
 impl CreateNode {
@@ -949,140 +689,15 @@ impl CreateNode {
             mind_map_root: None,
         }
     }
-
-    /// Sets `id`: 节点 id
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `parent_id`: 父节点 id
-    pub fn parent_id(mut self, parent_id: &str) -> Self {
-        self.parent_id = Some(parent_id.to_owned());
-        self
-    }
-
-    /// Sets `x`: 图形相对画布的 x 轴位置信息
-    pub fn x(mut self, x: f64) -> Self {
-        self.x = Some(x);
-        self
-    }
-
-    /// Sets `y`: 图形相对画布的 y 轴位置信息
-    pub fn y(mut self, y: f64) -> Self {
-        self.y = Some(y);
-        self
-    }
-
-    /// Sets `angle`: 图形旋转角度
-    pub fn angle(mut self, angle: f64) -> Self {
-        self.angle = Some(angle);
-        self
-    }
-
-    /// Sets `height`: 图形高度
-    pub fn height(mut self, height: f64) -> Self {
-        self.height = Some(height);
-        self
-    }
-
-    /// Sets `text`: 图形内文字
-    pub fn text(mut self, text: NodeText) -> Self {
-        self.text = Some(text);
-        self
-    }
-
-    /// Sets `style`: 图形样式
-    pub fn style(mut self, style: Style) -> Self {
-        self.style = Some(style);
-        self
-    }
-
-    /// Sets `image`: Image · 图片
-    pub fn image(mut self, image: Image) -> Self {
-        self.image = Some(image);
-        self
-    }
-
-    /// Sets `composite_shape`: 基础图形属性
-    pub fn composite_shape(mut self, composite_shape: CompositeShape) -> Self {
-        self.composite_shape = Some(composite_shape);
-        self
-    }
-
-    /// Sets `connector`: 连线属性
-    pub fn connector(mut self, connector: Connector) -> Self {
-        self.connector = Some(connector);
-        self
-    }
-
-    /// Sets `width`: 图形宽度
-    pub fn width(mut self, width: f64) -> Self {
-        self.width = Some(width);
-        self
-    }
-
-    /// Sets `section`: 分区属性
-    pub fn section(mut self, section: Section) -> Self {
-        self.section = Some(section);
-        self
-    }
-
-    /// Sets `table`: Table Properties · 表格属性
-    pub fn table(mut self, table: Table) -> Self {
-        self.table = Some(table);
-        self
-    }
-
-    /// Sets `locked`: 图形是否锁定
-    pub fn locked(mut self, locked: bool) -> Self {
-        self.locked = Some(locked);
-        self
-    }
-
-    /// Sets `z_index`: 图形在兄弟节点中的层级
-    pub fn z_index(mut self, z_index: i64) -> Self {
-        self.z_index = Some(z_index);
-        self
-    }
-
-    /// Sets `lifeline`: 生命对象属性
-    pub fn lifeline(mut self, lifeline: Lifeline) -> Self {
-        self.lifeline = Some(lifeline);
-        self
-    }
-
-    /// Sets `paint`: 画笔属性
-    pub fn paint(mut self, paint: Paint) -> Self {
-        self.paint = Some(paint);
-        self
-    }
-
-    /// Sets `svg`: svg图形属性
-    pub fn svg(mut self, svg: Svg) -> Self {
-        self.svg = Some(svg);
-        self
-    }
-
-    /// Sets `sticky_note`: 便签图形属性
-    pub fn sticky_note(mut self, sticky_note: StickyNote) -> Self {
-        self.sticky_note = Some(sticky_note);
-        self
-    }
-
-    /// Sets `mind_map_node`: 思维导图节点属性
-    pub fn mind_map_node(mut self, mind_map_node: NodeMindMapNode) -> Self {
-        self.mind_map_node = Some(mind_map_node);
-        self
-    }
-
-    /// Sets `mind_map_root`: 思维导图根节点属性
-    pub fn mind_map_root(mut self, mind_map_root: NodeMindMapRoot) -> Self {
-        self.mind_map_root = Some(mind_map_root);
-        self
-    }
 }
 
+rt::setters!(CreateNode {
+    set id: String, set parent_id: String, set x: f64, set y: f64, set angle: f64, set height: f64, set text: Text,
+    set style: Style, set image: Image, set composite_shape: CompositeShape, set connector: Connector, set width: f64,
+    set section: Section, set table: Table, set locked: bool, set z_index: i64, set lifeline: Lifeline,
+    set paint: Paint, set svg: Svg, set sticky_note: StickyNote, set mind_map_node: MindMapNode,
+    set mind_map_root: MindMapRoot,
+});
 rt::wire!(write CreateNode {
     id = "id",
     r#type = "type",
@@ -1153,40 +768,6 @@ rt::wire! { both
     }
 }
 
-/// What `end_object` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EndObject {
-    /// `id` · shown by an example only
-    pub id: Option<String>,
-    /// `snap_to` · shown by an example only
-    pub snap_to: Option<String>,
-    /// `position` · shown by an example only
-    pub position: Option<Position>,
-}
-
-impl EndObject {
-    /// Sets `id`.
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `snap_to`.
-    pub fn snap_to(mut self, snap_to: &str) -> Self {
-        self.snap_to = Some(snap_to.to_owned());
-        self
-    }
-
-    /// Sets `position`.
-    pub fn position(mut self, position: Position) -> Self {
-        self.position = Some(position);
-        self
-    }
-}
-
-rt::wire!(write EndObject { id = "id", snap_to = "snap_to", position = "position" });
-
 rt::wire! { both
     /// 填充颜色类型
     pub struct FillColorType: i64 {
@@ -1218,6 +799,20 @@ rt::wire! { both
         Right = "right",
     }
 }
+
+/// What `start_object` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct IdSnapToPosition {
+    /// `id` · shown by an example only
+    pub id: Option<String>,
+    /// `snap_to` · shown by an example only
+    pub snap_to: Option<String>,
+    /// `position` · shown by an example only
+    pub position: Option<Position>,
+}
+rt::setters!(IdSnapToPosition { set id: String, set snap_to: String, set position: Position });
+rt::wire!(write IdSnapToPosition { id = "id", snap_to = "snap_to", position = "position" });
 
 /// Image · 图片
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1279,21 +874,7 @@ pub struct Lifeline {
     /// 生命线类型 · 0 to 1000000 characters · e.g. `actor_lifeline`
     pub r#type: Option<String>,
 }
-
-impl Lifeline {
-    /// Sets `size`: 生命线长度
-    pub fn size(mut self, size: f64) -> Self {
-        self.size = Some(size);
-        self
-    }
-
-    /// Sets `type`: 生命线类型
-    pub fn r#type(mut self, r#type: &str) -> Self {
-        self.r#type = Some(r#type.to_owned());
-        self
-    }
-}
-
+rt::setters!(Lifeline { set size: f64, set r#type: String });
 rt::wire!(both Lifeline { size = "size", r#type = "type" });
 
 rt::wire! { both
@@ -1331,27 +912,32 @@ rt::wire!(both MergeInfo { row_span = "row_span", col_span = "col_span" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Meta {
-    /// Number of rows · 行数
-    pub row_num: Option<i64>,
-    /// Number of columns · 列数
-    pub col_num: Option<i64>,
-    /// 行高
+    /// 行高 · 1 to 100 items
     pub row_sizes: Vec<f64>,
-    /// Column width · 列宽
+    /// Column width · 列宽 · 1 to 1000000 items
     pub col_sizes: Vec<f64>,
     /// 整个表格的样式
     pub style: Option<Style>,
     /// 整个表格的文字样式
     pub text: Option<Text>,
+    /// Number of rows · 行数
+    pub row_num: Option<i64>,
+    /// Number of columns · 列数
+    pub col_num: Option<i64>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Meta {
-    row_num = "row_num",
-    col_num = "col_num",
+rt::setters!(Meta {
+    list row_sizes: Vec<f64> = "row_sizes", list col_sizes: Vec<f64> = "col_sizes", set style: Style, set text: Text,
+    set row_num: i64, set col_num: i64,
+});
+rt::wire!(both Meta {
     row_sizes = "row_sizes",
     col_sizes = "col_sizes",
     style = "style",
     text = "text",
-});
+    row_num = "row_num",
+    col_num = "col_num",
+} cleared);
 
 /// 思维导图节点
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1366,27 +952,40 @@ rt::wire!(read MindMap { parent_id = "parent_id" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MindMapNode {
-    /// 思维导图节点的父节点
+    /// 思维导图节点的父节点 · 0 to 10000000 characters · e.g. `z1:1`
     pub parent_id: Option<String>,
-    /// 思维导图节点图形类型
+    /// 思维导图节点图形类型 · e.g. `mind_map_text`
     pub r#type: Option<MindMapNodeType>,
-    /// 思维导图节点在兄弟节点中的位置index
+    /// 思维导图节点在兄弟节点中的位置index · 0 to 10000 · e.g. `2`
     pub z_index: Option<i64>,
-    /// 子节点相对根节点的方向
+    /// 子节点相对根节点的方向 · e.g. `left`
     pub layout_position: Option<LayoutPosition>,
+    /// 是否收起子节点 · e.g. `true`
+    pub collapsed: Option<bool>,
     /// 子节点列表
     pub children: Vec<String>,
-    /// 是否收起子节点
-    pub collapsed: Option<bool>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read MindMapNode {
+
+impl MindMapNode {
+    /// Holds what is required; the rest is unset.
+    pub fn new(parent_id: &str) -> Self {
+        Self { parent_id: Some(parent_id.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(MindMapNode {
+    set r#type: MindMapNodeType, set z_index: i64, set layout_position: LayoutPosition, set collapsed: bool,
+    list children: rt::TextList = "children",
+});
+rt::wire!(both MindMapNode {
     parent_id = "parent_id",
     r#type = "type",
     z_index = "z_index",
     layout_position = "layout_position",
-    children = "children",
     collapsed = "collapsed",
-});
+    children = "children",
+} cleared);
 
 rt::wire! { both
     /// 思维导图节点图形类型
@@ -1404,11 +1003,11 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MindMapRoot {
-    /// 思维导图布局方式
+    /// 思维导图布局方式 · e.g. `left_right`
     pub layout: Option<Layout>,
-    /// 思维导图根节点图形类型
+    /// 思维导图根节点图形类型 · e.g. `mind_map_round_rect`
     pub r#type: Option<MindMapNodeType>,
-    /// 思维导图图形连接线样式
+    /// 思维导图图形连接线样式 · e.g. `round_angle`
     pub line_style: Option<LineStyle>,
     /// 思维导图上布局子节点关系树
     pub up_children: Vec<String>,
@@ -1418,8 +1017,14 @@ pub struct MindMapRoot {
     pub left_children: Vec<String>,
     /// 思维导图右布局子节点关系树
     pub right_children: Vec<String>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read MindMapRoot {
+rt::setters!(MindMapRoot {
+    set layout: Layout, set r#type: MindMapNodeType, set line_style: LineStyle,
+    list up_children: rt::TextList = "up_children", list down_children: rt::TextList = "down_children",
+    list left_children: rt::TextList = "left_children", list right_children: rt::TextList = "right_children",
+});
+rt::wire!(both MindMapRoot {
     layout = "layout",
     r#type = "type",
     line_style = "line_style",
@@ -1427,7 +1032,7 @@ rt::wire!(read MindMapRoot {
     down_children = "down_children",
     left_children = "left_children",
     right_children = "right_children",
-});
+} cleared);
 
 /// 查询结果
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1456,7 +1061,7 @@ pub struct Node {
     /// Image · 图片
     pub image: Option<Image>,
     /// 基础图形属性
-    pub composite_shape: Option<NodeCompositeShape>,
+    pub composite_shape: Option<CompositeShape>,
     /// 连线属性
     pub connector: Option<NodeConnector>,
     /// 图形宽度
@@ -1464,7 +1069,7 @@ pub struct Node {
     /// 分区属性
     pub section: Option<Section>,
     /// Table Properties · 表格属性
-    pub table: Option<NodeTable>,
+    pub table: Option<Table>,
     /// 图形是否锁定
     pub locked: Option<bool>,
     /// 图形在兄弟节点中的层级
@@ -1512,19 +1117,6 @@ rt::wire!(read Node {
     mind_map = "mind_map",
 });
 
-/// 基础图形属性
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct NodeCompositeShape {
-    /// 基础图形的具体类型
-    pub r#type: Option<CompositeShapeType>,
-    /// 饼图属性
-    pub pie: Option<Pie>,
-    /// 圆环属性
-    pub circular_ring: Option<Pie>,
-}
-rt::wire!(read NodeCompositeShape { r#type = "type", pie = "pie", circular_ring = "circular_ring" });
-
 /// 连线属性
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1558,263 +1150,6 @@ rt::wire!(read NodeConnector {
     turning_points = "turning_points",
     caption_auto_direction = "caption_auto_direction",
     caption_position = "caption_position",
-});
-
-/// 思维导图节点属性
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct NodeMindMapNode {
-    /// 思维导图节点的父节点 · 0 to 10000000 characters · e.g. `z1:1`
-    pub parent_id: String,
-    /// 思维导图节点图形类型 · e.g. `mind_map_text`
-    pub r#type: Option<MindMapNodeType>,
-    /// 思维导图节点在兄弟节点中的位置index · 0 to 10000 · e.g. `2`
-    pub z_index: Option<i64>,
-    /// 子节点相对根节点的方向 · e.g. `left`
-    pub layout_position: Option<LayoutPosition>,
-    /// 是否收起子节点 · e.g. `true`
-    pub collapsed: Option<bool>,
-}
-
-impl NodeMindMapNode {
-    /// Holds what is required; the rest is unset.
-    pub fn new(parent_id: &str) -> Self {
-        Self { parent_id: parent_id.to_owned(), r#type: None, z_index: None, layout_position: None, collapsed: None }
-    }
-
-    /// Sets `type`: 思维导图节点图形类型
-    pub fn r#type(mut self, r#type: MindMapNodeType) -> Self {
-        self.r#type = Some(r#type);
-        self
-    }
-
-    /// Sets `z_index`: 思维导图节点在兄弟节点中的位置index
-    pub fn z_index(mut self, z_index: i64) -> Self {
-        self.z_index = Some(z_index);
-        self
-    }
-
-    /// Sets `layout_position`: 子节点相对根节点的方向
-    pub fn layout_position(mut self, layout_position: LayoutPosition) -> Self {
-        self.layout_position = Some(layout_position);
-        self
-    }
-
-    /// Sets `collapsed`: 是否收起子节点
-    pub fn collapsed(mut self, collapsed: bool) -> Self {
-        self.collapsed = Some(collapsed);
-        self
-    }
-}
-
-rt::wire!(write NodeMindMapNode {
-    parent_id = "parent_id",
-    r#type = "type",
-    z_index = "z_index",
-    layout_position = "layout_position",
-    collapsed = "collapsed",
-});
-
-/// 思维导图根节点属性
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct NodeMindMapRoot {
-    /// 思维导图布局方式 · e.g. `left_right`
-    pub layout: Option<Layout>,
-    /// 思维导图根节点图形类型 · e.g. `mind_map_round_rect`
-    pub r#type: Option<MindMapNodeType>,
-    /// 思维导图图形连接线样式 · e.g. `round_angle`
-    pub line_style: Option<LineStyle>,
-}
-
-impl NodeMindMapRoot {
-    /// Sets `layout`: 思维导图布局方式
-    pub fn layout(mut self, layout: Layout) -> Self {
-        self.layout = Some(layout);
-        self
-    }
-
-    /// Sets `type`: 思维导图根节点图形类型
-    pub fn r#type(mut self, r#type: MindMapNodeType) -> Self {
-        self.r#type = Some(r#type);
-        self
-    }
-
-    /// Sets `line_style`: 思维导图图形连接线样式
-    pub fn line_style(mut self, line_style: LineStyle) -> Self {
-        self.line_style = Some(line_style);
-        self
-    }
-}
-
-rt::wire!(write NodeMindMapRoot { layout = "layout", r#type = "type", line_style = "line_style" });
-
-/// Table Properties · 表格属性
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct NodeTable {
-    /// 元信息
-    pub meta: Option<Meta>,
-    /// Title · 标题
-    pub title: Option<String>,
-    /// 单元格列表
-    pub cells: Vec<Cell>,
-}
-rt::wire!(read NodeTable { meta = "meta", title = "title", cells = "cells" });
-
-/// 图形内文字
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct NodeText {
-    /// 文字内容 · 0 to 1024 characters · e.g. `文字内容`
-    pub text: Option<String>,
-    /// Font weight · 文字字重 · e.g. `regular`
-    pub font_weight: Option<FontWeight>,
-    /// Font size · 文字大小 · e.g. `14`
-    pub font_size: Option<i64>,
-    /// 水平对齐 · e.g. `center`
-    pub horizontal_align: Option<HorizontalAlign>,
-    /// 垂直对齐 · e.g. `mid`
-    pub vertical_align: Option<VerticalAlign>,
-    /// Text color · 文字颜色 · 7 to 10 characters · e.g. `#6db5a3`
-    pub text_color: Option<String>,
-    /// Background color of the text · 文字背景色 · 7 to 10 characters · e.g. `#6db5a3`
-    pub text_background_color: Option<String>,
-    /// Whether it is struck through · 是否存在删除线 · e.g. `true`
-    pub line_through: Option<bool>,
-    /// Whether it is underlined · 是否存在下划线 · e.g. `true`
-    pub underline: Option<bool>,
-    /// Whether it is italic · 是否斜体 · e.g. `true`
-    pub italic: Option<bool>,
-    /// 文字旋转角度 · 0 to 270 · e.g. `90`
-    pub angle: Option<Angle>,
-    /// 文字颜色主题配色编码值 · -2 to 100 · e.g. `0`
-    pub theme_text_color_code: Option<i64>,
-    /// 文字背景颜色主题配色编码值 · -2 to 100 · e.g. `-1`
-    pub theme_text_background_color_code: Option<i64>,
-    /// Rich text · 富文本
-    pub rich_text: Option<TextRichText>,
-    /// 文字颜色类型 · e.g. `0`
-    pub text_color_type: Option<TextColorType>,
-    /// 文字背景颜色类型 · e.g. `0`
-    pub text_background_color_type: Option<TextBackgroundColorType>,
-}
-
-impl NodeText {
-    /// Sets `text`: 文字内容
-    pub fn text(mut self, text: &str) -> Self {
-        self.text = Some(text.to_owned());
-        self
-    }
-
-    /// Sets `font_weight`: Font weight · 文字字重
-    pub fn font_weight(mut self, font_weight: FontWeight) -> Self {
-        self.font_weight = Some(font_weight);
-        self
-    }
-
-    /// Sets `font_size`: Font size · 文字大小
-    pub fn font_size(mut self, font_size: i64) -> Self {
-        self.font_size = Some(font_size);
-        self
-    }
-
-    /// Sets `horizontal_align`: 水平对齐
-    pub fn horizontal_align(mut self, horizontal_align: HorizontalAlign) -> Self {
-        self.horizontal_align = Some(horizontal_align);
-        self
-    }
-
-    /// Sets `vertical_align`: 垂直对齐
-    pub fn vertical_align(mut self, vertical_align: VerticalAlign) -> Self {
-        self.vertical_align = Some(vertical_align);
-        self
-    }
-
-    /// Sets `text_color`: Text color · 文字颜色
-    pub fn text_color(mut self, text_color: &str) -> Self {
-        self.text_color = Some(text_color.to_owned());
-        self
-    }
-
-    /// Sets `text_background_color`: Background color of the text · 文字背景色
-    pub fn text_background_color(mut self, text_background_color: &str) -> Self {
-        self.text_background_color = Some(text_background_color.to_owned());
-        self
-    }
-
-    /// Sets `line_through`: Whether it is struck through · 是否存在删除线
-    pub fn line_through(mut self, line_through: bool) -> Self {
-        self.line_through = Some(line_through);
-        self
-    }
-
-    /// Sets `underline`: Whether it is underlined · 是否存在下划线
-    pub fn underline(mut self, underline: bool) -> Self {
-        self.underline = Some(underline);
-        self
-    }
-
-    /// Sets `italic`: Whether it is italic · 是否斜体
-    pub fn italic(mut self, italic: bool) -> Self {
-        self.italic = Some(italic);
-        self
-    }
-
-    /// Sets `angle`: 文字旋转角度
-    pub fn angle(mut self, angle: Angle) -> Self {
-        self.angle = Some(angle);
-        self
-    }
-
-    /// Sets `theme_text_color_code`: 文字颜色主题配色编码值
-    pub fn theme_text_color_code(mut self, theme_text_color_code: i64) -> Self {
-        self.theme_text_color_code = Some(theme_text_color_code);
-        self
-    }
-
-    /// Sets `theme_text_background_color_code`: 文字背景颜色主题配色编码值
-    pub fn theme_text_background_color_code(mut self, theme_text_background_color_code: i64) -> Self {
-        self.theme_text_background_color_code = Some(theme_text_background_color_code);
-        self
-    }
-
-    /// Sets `rich_text`: Rich text · 富文本
-    pub fn rich_text(mut self, rich_text: TextRichText) -> Self {
-        self.rich_text = Some(rich_text);
-        self
-    }
-
-    /// Sets `text_color_type`: 文字颜色类型
-    pub fn text_color_type(mut self, text_color_type: TextColorType) -> Self {
-        self.text_color_type = Some(text_color_type);
-        self
-    }
-
-    /// Sets `text_background_color_type`: 文字背景颜色类型
-    pub fn text_background_color_type(mut self, text_background_color_type: TextBackgroundColorType) -> Self {
-        self.text_background_color_type = Some(text_background_color_type);
-        self
-    }
-}
-
-rt::wire!(write NodeText {
-    text = "text",
-    font_weight = "font_weight",
-    font_size = "font_size",
-    horizontal_align = "horizontal_align",
-    vertical_align = "vertical_align",
-    text_color = "text_color",
-    text_background_color = "text_background_color",
-    line_through = "line_through",
-    underline = "underline",
-    italic = "italic",
-    angle = "angle",
-    theme_text_color_code = "theme_text_color_code",
-    theme_text_background_color_code = "theme_text_background_color_code",
-    rich_text = "rich_text",
-    text_color_type = "text_color_type",
-    text_background_color_type = "text_background_color_type",
 });
 
 rt::wire! { both
@@ -1862,40 +1197,15 @@ pub struct Paint {
     /// 画笔类型 · 0 to 100 characters · e.g. `marker`
     pub r#type: Option<PaintType>,
     /// 画板线段 · 1 to 100000000 items
-    pub lines: Option<Vec<Point>>,
+    pub lines: Vec<Point>,
     /// 画笔粗细 · 1 to 23 · e.g. `7`
     pub width: Option<i64>,
     /// 画笔颜色 · exactly 7 characters · e.g. `#ffffff`
     pub color: Option<String>,
+    cleared: rt::Cleared,
 }
-
-impl Paint {
-    /// Sets `type`: 画笔类型
-    pub fn r#type(mut self, r#type: PaintType) -> Self {
-        self.r#type = Some(r#type);
-        self
-    }
-
-    /// Sets `lines`: 画板线段
-    pub fn lines(mut self, lines: Vec<Point>) -> Self {
-        self.lines = Some(lines);
-        self
-    }
-
-    /// Sets `width`: 画笔粗细
-    pub fn width(mut self, width: i64) -> Self {
-        self.width = Some(width);
-        self
-    }
-
-    /// Sets `color`: 画笔颜色
-    pub fn color(mut self, color: &str) -> Self {
-        self.color = Some(color.to_owned());
-        self
-    }
-}
-
-rt::wire!(both Paint { r#type = "type", lines = "lines", width = "width", color = "color" });
+rt::setters!(Paint { set r#type: PaintType, list lines: Vec<Point> = "lines", set width: i64, set color: String });
+rt::wire!(both Paint { r#type = "type", lines = "lines", width = "width", color = "color" } cleared);
 
 rt::wire! { both
     /// 画笔类型
@@ -1943,14 +1253,9 @@ impl Pie {
             ..Self::default()
         }
     }
-
-    /// Sets `sector_ratio`: 扇区占比
-    pub fn sector_ratio(mut self, sector_ratio: f64) -> Self {
-        self.sector_ratio = Some(sector_ratio);
-        self
-    }
 }
 
+rt::setters!(Pie { set sector_ratio: f64 });
 rt::wire!(both Pie {
     start_radial_line_angle = "start_radial_line_angle",
     central_angle = "central_angle",
@@ -1967,21 +1272,7 @@ pub struct Point {
     /// Y coordinate of the point · 点位置y坐标 · e.g. `0.5`
     pub y: Option<f64>,
 }
-
-impl Point {
-    /// Sets `x`: X coordinate of the point · 点位置x坐标
-    pub fn x(mut self, x: f64) -> Self {
-        self.x = Some(x);
-        self
-    }
-
-    /// Sets `y`: Y coordinate of the point · 点位置y坐标
-    pub fn y(mut self, y: f64) -> Self {
-        self.y = Some(y);
-        self
-    }
-}
-
+rt::setters!(Point { set x: f64, set y: f64 });
 rt::wire!(both Point { x = "x", y = "y" });
 
 /// What `position` holds.
@@ -1993,21 +1284,7 @@ pub struct Position {
     /// `y` · shown by an example only
     pub y: Option<f64>,
 }
-
-impl Position {
-    /// Sets `x`.
-    pub fn x(mut self, x: i64) -> Self {
-        self.x = Some(x);
-        self
-    }
-
-    /// Sets `y`.
-    pub fn y(mut self, y: f64) -> Self {
-        self.y = Some(y);
-        self
-    }
-}
-
+rt::setters!(Position { set x: i64, set y: f64 });
 rt::wire!(write Position { x = "x", y = "y" });
 
 /// Rich text · 富文本
@@ -2015,26 +1292,19 @@ rt::wire!(write Position { x = "x", y = "y" });
 #[non_exhaustive]
 pub struct RichText {
     /// 段落列表 · 0 to 1000 items
-    pub paragraphs: Option<Vec<RichTextParagraph>>,
+    pub paragraphs: Vec<RichTextParagraph>,
+    cleared: rt::Cleared,
 }
+rt::setters!(RichText { list paragraphs: Vec<RichTextParagraph> = "paragraphs" });
+rt::wire!(both RichText { paragraphs = "paragraphs" } cleared);
 
-impl RichText {
-    /// Sets `paragraphs`: 段落列表
-    pub fn paragraphs(mut self, paragraphs: Vec<RichTextParagraph>) -> Self {
-        self.paragraphs = Some(paragraphs);
-        self
-    }
-}
-
-rt::wire!(both RichText { paragraphs = "paragraphs" });
-
-/// 元素列表
+/// 段落的元素列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RichTextElement {
     /// 元素类别 · e.g. `0`
     pub element_type: Option<ElementType>,
-    /// 文本类别信息
+    /// 文本元素信息
     pub text_element: Option<RichTextElementText>,
     /// 超链接类别信息
     pub link_element: Option<RichTextElementLink>,
@@ -2049,32 +1319,12 @@ impl RichTextElement {
     pub fn new(element_type: ElementType) -> Self {
         Self { element_type: Some(element_type), ..Self::default() }
     }
-
-    /// Sets `text_element`: 文本类别信息
-    pub fn text_element(mut self, text_element: RichTextElementText) -> Self {
-        self.text_element = Some(text_element);
-        self
-    }
-
-    /// Sets `link_element`: 超链接类别信息
-    pub fn link_element(mut self, link_element: RichTextElementLink) -> Self {
-        self.link_element = Some(link_element);
-        self
-    }
-
-    /// Sets `mention_user_element`: @用户类别信息
-    pub fn mention_user_element(mut self, mention_user_element: RichTextElementMentionUser) -> Self {
-        self.mention_user_element = Some(mention_user_element);
-        self
-    }
-
-    /// Sets `mention_doc_element`: 文档类别信息
-    pub fn mention_doc_element(mut self, mention_doc_element: RichTextElementMentionDoc) -> Self {
-        self.mention_doc_element = Some(mention_doc_element);
-        self
-    }
 }
 
+rt::setters!(RichTextElement {
+    set text_element: RichTextElementText, set link_element: RichTextElementLink,
+    set mention_user_element: RichTextElementMentionUser, set mention_doc_element: RichTextElementMentionDoc,
+});
 rt::wire!(both RichTextElement {
     element_type = "element_type",
     text_element = "text_element",
@@ -2100,20 +1350,9 @@ impl RichTextElementLink {
     pub fn new(herf: &str) -> Self {
         Self { herf: Some(herf.to_owned()), ..Self::default() }
     }
-
-    /// Sets `text`: 超链接的文字
-    pub fn text(mut self, text: &str) -> Self {
-        self.text = Some(text.to_owned());
-        self
-    }
-
-    /// Sets `text_style`: Text style · 文字样式
-    pub fn text_style(mut self, text_style: RichTextElementTextStyle) -> Self {
-        self.text_style = Some(text_style);
-        self
-    }
 }
 
+rt::setters!(RichTextElementLink { set text: String, set text_style: RichTextElementTextStyle });
 rt::wire!(both RichTextElementLink { herf = "herf", text = "text", text_style = "text_style" });
 
 /// 文档类别信息
@@ -2131,14 +1370,9 @@ impl RichTextElementMentionDoc {
     pub fn new(doc_url: &str) -> Self {
         Self { doc_url: Some(doc_url.to_owned()), ..Self::default() }
     }
-
-    /// Sets `text_style`: Text style · 文字样式
-    pub fn text_style(mut self, text_style: RichTextElementTextStyle) -> Self {
-        self.text_style = Some(text_style);
-        self
-    }
 }
 
+rt::setters!(RichTextElementMentionDoc { set text_style: RichTextElementTextStyle });
 rt::wire!(both RichTextElementMentionDoc { doc_url = "doc_url", text_style = "text_style" });
 
 /// @用户类别信息
@@ -2156,17 +1390,12 @@ impl RichTextElementMentionUser {
     pub fn new(user_id: &str) -> Self {
         Self { user_id: Some(user_id.to_owned()), ..Self::default() }
     }
-
-    /// Sets `text_style`: 文字属性
-    pub fn text_style(mut self, text_style: RichTextElementTextStyle) -> Self {
-        self.text_style = Some(text_style);
-        self
-    }
 }
 
+rt::setters!(RichTextElementMentionUser { set text_style: RichTextElementTextStyle });
 rt::wire!(both RichTextElementMentionUser { user_id = "user_id", text_style = "text_style" });
 
-/// 文本类别信息
+/// 文本元素信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RichTextElementText {
@@ -2181,14 +1410,9 @@ impl RichTextElementText {
     pub fn new(text: &str) -> Self {
         Self { text: Some(text.to_owned()), ..Self::default() }
     }
-
-    /// Sets `text_style`: Text style · 文字样式
-    pub fn text_style(mut self, text_style: RichTextElementTextStyle) -> Self {
-        self.text_style = Some(text_style);
-        self
-    }
 }
 
+rt::setters!(RichTextElementText { set text_style: RichTextElementTextStyle });
 rt::wire!(both RichTextElementText { text = "text", text_style = "text_style" });
 
 /// Text style · 文字样式
@@ -2196,7 +1420,7 @@ rt::wire!(both RichTextElementText { text = "text", text_style = "text_style" })
 #[non_exhaustive]
 pub struct RichTextElementTextStyle {
     /// Font weight · 文字字重 · 0 to 10 characters · e.g. `bold`
-    pub font_weight: Option<String>,
+    pub font_weight: Option<FontWeight>,
     /// Font size · 文字大小 · 0 to 1000 · e.g. `14`
     pub font_size: Option<i64>,
     /// Text color · 文字颜色 · exactly 7 characters · e.g. `#000000`
@@ -2205,56 +1429,15 @@ pub struct RichTextElementTextStyle {
     pub text_background_color: Option<String>,
     /// Whether it is struck through · 是否存在删除线 · e.g. `true`
     pub line_through: Option<bool>,
-    /// Whether it is underlined · 是否存在下划线 · e.g. `true`
+    /// Whether it is underlined · 是否存在下划线 · e.g. `false`
     pub underline: Option<bool>,
     /// Whether it is italic · 是否斜体 · e.g. `true`
     pub italic: Option<bool>,
 }
-
-impl RichTextElementTextStyle {
-    /// Sets `font_weight`: Font weight · 文字字重
-    pub fn font_weight(mut self, font_weight: &str) -> Self {
-        self.font_weight = Some(font_weight.to_owned());
-        self
-    }
-
-    /// Sets `font_size`: Font size · 文字大小
-    pub fn font_size(mut self, font_size: i64) -> Self {
-        self.font_size = Some(font_size);
-        self
-    }
-
-    /// Sets `text_color`: Text color · 文字颜色
-    pub fn text_color(mut self, text_color: &str) -> Self {
-        self.text_color = Some(text_color.to_owned());
-        self
-    }
-
-    /// Sets `text_background_color`: Background color of the text · 文字背景色
-    pub fn text_background_color(mut self, text_background_color: &str) -> Self {
-        self.text_background_color = Some(text_background_color.to_owned());
-        self
-    }
-
-    /// Sets `line_through`: Whether it is struck through · 是否存在删除线
-    pub fn line_through(mut self, line_through: bool) -> Self {
-        self.line_through = Some(line_through);
-        self
-    }
-
-    /// Sets `underline`: Whether it is underlined · 是否存在下划线
-    pub fn underline(mut self, underline: bool) -> Self {
-        self.underline = Some(underline);
-        self
-    }
-
-    /// Sets `italic`: Whether it is italic · 是否斜体
-    pub fn italic(mut self, italic: bool) -> Self {
-        self.italic = Some(italic);
-        self
-    }
-}
-
+rt::setters!(RichTextElementTextStyle {
+    set font_weight: FontWeight, set font_size: i64, set text_color: String, set text_background_color: String,
+    set line_through: bool, set underline: bool, set italic: bool,
+});
 rt::wire!(both RichTextElementTextStyle {
     font_weight = "font_weight",
     font_size = "font_size",
@@ -2271,14 +1454,15 @@ rt::wire!(both RichTextElementTextStyle {
 pub struct RichTextParagraph {
     /// 段落类别 · e.g. `0`
     pub paragraph_type: Option<ParagraphType>,
-    /// 元素列表 · 0 to 1000 items
-    pub elements: Option<Vec<RichTextElement>>,
+    /// 段落的元素列表 · 0 to 1000 items
+    pub elements: Vec<RichTextElement>,
     /// 缩进 · 0 to 100 · e.g. `0`
     pub indent: Option<i64>,
     /// 有序列表开始序号 · 0 to 10000 · e.g. `0`
     pub list_begin_index: Option<i64>,
     /// Reference · 引用 · e.g. `true`
     pub quote: Option<bool>,
+    cleared: rt::Cleared,
 }
 
 impl RichTextParagraph {
@@ -2286,100 +1470,18 @@ impl RichTextParagraph {
     pub fn new(paragraph_type: ParagraphType) -> Self {
         Self { paragraph_type: Some(paragraph_type), ..Self::default() }
     }
-
-    /// Sets `elements`: 元素列表
-    pub fn elements(mut self, elements: Vec<RichTextElement>) -> Self {
-        self.elements = Some(elements);
-        self
-    }
-
-    /// Sets `indent`: 缩进
-    pub fn indent(mut self, indent: i64) -> Self {
-        self.indent = Some(indent);
-        self
-    }
-
-    /// Sets `list_begin_index`: 有序列表开始序号
-    pub fn list_begin_index(mut self, list_begin_index: i64) -> Self {
-        self.list_begin_index = Some(list_begin_index);
-        self
-    }
-
-    /// Sets `quote`: Reference · 引用
-    pub fn quote(mut self, quote: bool) -> Self {
-        self.quote = Some(quote);
-        self
-    }
 }
 
+rt::setters!(RichTextParagraph {
+    list elements: Vec<RichTextElement> = "elements", set indent: i64, set list_begin_index: i64, set quote: bool,
+});
 rt::wire!(both RichTextParagraph {
     paragraph_type = "paragraph_type",
     elements = "elements",
     indent = "indent",
     list_begin_index = "list_begin_index",
     quote = "quote",
-});
-
-/// 段落的元素列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RichTextParagraphRichTextElement {
-    /// 元素类别 · e.g. `0`
-    pub element_type: ElementType,
-    /// 文本元素信息
-    pub text_element: Option<WhiteboardNodeRichTextElementText>,
-    /// 超链接类别信息
-    pub link_element: Option<RichTextElementLink>,
-    /// @用户类别信息
-    pub mention_user_element: Option<RichTextElementMentionUser>,
-    /// 文档类别信息
-    pub mention_doc_element: Option<RichTextElementMentionDoc>,
-}
-
-impl RichTextParagraphRichTextElement {
-    /// Holds what is required; the rest is unset.
-    pub fn new(element_type: ElementType) -> Self {
-        Self {
-            element_type,
-            text_element: None,
-            link_element: None,
-            mention_user_element: None,
-            mention_doc_element: None,
-        }
-    }
-
-    /// Sets `text_element`: 文本元素信息
-    pub fn text_element(mut self, text_element: WhiteboardNodeRichTextElementText) -> Self {
-        self.text_element = Some(text_element);
-        self
-    }
-
-    /// Sets `link_element`: 超链接类别信息
-    pub fn link_element(mut self, link_element: RichTextElementLink) -> Self {
-        self.link_element = Some(link_element);
-        self
-    }
-
-    /// Sets `mention_user_element`: @用户类别信息
-    pub fn mention_user_element(mut self, mention_user_element: RichTextElementMentionUser) -> Self {
-        self.mention_user_element = Some(mention_user_element);
-        self
-    }
-
-    /// Sets `mention_doc_element`: 文档类别信息
-    pub fn mention_doc_element(mut self, mention_doc_element: RichTextElementMentionDoc) -> Self {
-        self.mention_doc_element = Some(mention_doc_element);
-        self
-    }
-}
-
-rt::wire!(write RichTextParagraphRichTextElement {
-    element_type = "element_type",
-    text_element = "text_element",
-    link_element = "link_element",
-    mention_user_element = "mention_user_element",
-    mention_doc_element = "mention_doc_element",
-});
+} cleared);
 
 /// 分区属性
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2388,15 +1490,7 @@ pub struct Section {
     /// 分区标题 · 0 to 1024 characters · e.g. `分区`
     pub title: Option<String>,
 }
-
-impl Section {
-    /// Sets `title`: 分区标题
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-}
-
+rt::setters!(Section { set title: String });
 rt::wire!(both Section { title = "title" });
 
 rt::wire! { both
@@ -2429,40 +1523,6 @@ rt::wire! { both
     }
 }
 
-/// What `start_object` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct StartObject {
-    /// `id` · shown by an example only
-    pub id: Option<String>,
-    /// `snap_to` · shown by an example only
-    pub snap_to: Option<String>,
-    /// `position` · shown by an example only
-    pub position: Option<Position>,
-}
-
-impl StartObject {
-    /// Sets `id`.
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `snap_to`.
-    pub fn snap_to(mut self, snap_to: &str) -> Self {
-        self.snap_to = Some(snap_to.to_owned());
-        self
-    }
-
-    /// Sets `position`.
-    pub fn position(mut self, position: Position) -> Self {
-        self.position = Some(position);
-        self
-    }
-}
-
-rt::wire!(write StartObject { id = "id", snap_to = "snap_to", position = "position" });
-
 /// 便签图形属性
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2472,21 +1532,7 @@ pub struct StickyNote {
     /// 是否展示用户信息 · e.g. `true`
     pub show_author_info: Option<bool>,
 }
-
-impl StickyNote {
-    /// Sets `user_id`: User ID · 用户id
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.user_id = Some(user_id.to_owned());
-        self
-    }
-
-    /// Sets `show_author_info`: 是否展示用户信息
-    pub fn show_author_info(mut self, show_author_info: bool) -> Self {
-        self.show_author_info = Some(show_author_info);
-        self
-    }
-}
-
+rt::setters!(StickyNote { set user_id: String, set show_author_info: bool });
 rt::wire!(both StickyNote { user_id = "user_id", show_author_info = "show_author_info" });
 
 /// 图形样式
@@ -2518,81 +1564,12 @@ pub struct Style {
     /// 边框颜色类型 · e.g. `0`
     pub border_color_type: Option<BorderColorType>,
 }
-
-impl Style {
-    /// Sets `fill_color`: 填充颜色
-    pub fn fill_color(mut self, fill_color: &str) -> Self {
-        self.fill_color = Some(fill_color.to_owned());
-        self
-    }
-
-    /// Sets `fill_opacity`: 填充透明度
-    pub fn fill_opacity(mut self, fill_opacity: f64) -> Self {
-        self.fill_opacity = Some(fill_opacity);
-        self
-    }
-
-    /// Sets `border_style`: 边框样式
-    pub fn border_style(mut self, border_style: BorderStyle) -> Self {
-        self.border_style = Some(border_style);
-        self
-    }
-
-    /// Sets `border_width`: 边框宽度
-    pub fn border_width(mut self, border_width: BorderWidth) -> Self {
-        self.border_width = Some(border_width);
-        self
-    }
-
-    /// Sets `border_opacity`: 边框透明度
-    pub fn border_opacity(mut self, border_opacity: f64) -> Self {
-        self.border_opacity = Some(border_opacity);
-        self
-    }
-
-    /// Sets `h_flip`: 水平翻折
-    pub fn h_flip(mut self, h_flip: bool) -> Self {
-        self.h_flip = Some(h_flip);
-        self
-    }
-
-    /// Sets `v_flip`: 垂直翻折
-    pub fn v_flip(mut self, v_flip: bool) -> Self {
-        self.v_flip = Some(v_flip);
-        self
-    }
-
-    /// Sets `border_color`: 边框颜色
-    pub fn border_color(mut self, border_color: &str) -> Self {
-        self.border_color = Some(border_color.to_owned());
-        self
-    }
-
-    /// Sets `theme_fill_color_code`: 填充颜色主题配色编码值
-    pub fn theme_fill_color_code(mut self, theme_fill_color_code: i64) -> Self {
-        self.theme_fill_color_code = Some(theme_fill_color_code);
-        self
-    }
-
-    /// Sets `theme_border_color_code`: 边框颜色主题配色编码值
-    pub fn theme_border_color_code(mut self, theme_border_color_code: i64) -> Self {
-        self.theme_border_color_code = Some(theme_border_color_code);
-        self
-    }
-
-    /// Sets `fill_color_type`: 填充颜色类型
-    pub fn fill_color_type(mut self, fill_color_type: FillColorType) -> Self {
-        self.fill_color_type = Some(fill_color_type);
-        self
-    }
-
-    /// Sets `border_color_type`: 边框颜色类型
-    pub fn border_color_type(mut self, border_color_type: BorderColorType) -> Self {
-        self.border_color_type = Some(border_color_type);
-        self
-    }
-}
-
+rt::setters!(Style {
+    set fill_color: String, set fill_opacity: f64, set border_style: BorderStyle, set border_width: BorderWidth,
+    set border_opacity: f64, set h_flip: bool, set v_flip: bool, set border_color: String,
+    set theme_fill_color_code: i64, set theme_border_color_code: i64, set fill_color_type: FillColorType,
+    set border_color_type: BorderColorType,
+});
 rt::wire!(both Style {
     fill_color = "fill_color",
     fill_opacity = "fill_opacity",
@@ -2626,15 +1603,7 @@ pub struct Svg {
     /// e.g. `<svg width="100" height="100"><circle cx="50" cy="50" r="40"…`
     pub svg_code: Option<String>,
 }
-
-impl Svg {
-    /// Sets `svg_code`: svg 代码
-    pub fn svg_code(mut self, svg_code: &str) -> Self {
-        self.svg_code = Some(svg_code.to_owned());
-        self
-    }
-}
-
+rt::setters!(Svg { set svg_code: String });
 rt::wire!(both Svg { svg_code = "svg_code" });
 
 rt::wire! { write
@@ -2650,81 +1619,29 @@ rt::wire! { write
 }
 
 /// Table Properties · 表格属性
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Table {
     /// 元信息
-    pub meta: TableMeta,
+    pub meta: Option<Meta>,
     /// Title · 标题 · 0 to 1024 characters · e.g. `表格`
     pub title: Option<String>,
     /// 单元格列表 · 0 to 10000 items
-    pub cells: Option<Vec<Cell>>,
+    pub cells: Vec<Cell>,
+    cleared: rt::Cleared,
 }
 
 impl Table {
     /// Holds what is required; the rest is unset.
-    pub fn new(meta: TableMeta) -> Self {
-        Self { meta, title: None, cells: None }
-    }
-
-    /// Sets `title`: Title · 标题
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-
-    /// Sets `cells`: 单元格列表
-    pub fn cells(mut self, cells: Vec<Cell>) -> Self {
-        self.cells = Some(cells);
-        self
+    pub fn new(meta: Meta) -> Self {
+        Self { meta: Some(meta), ..Self::default() }
     }
 }
 
-rt::wire!(write Table { meta = "meta", title = "title", cells = "cells" });
+rt::setters!(Table { set title: String, list cells: Vec<Cell> = "cells" });
+rt::wire!(both Table { meta = "meta", title = "title", cells = "cells" } cleared);
 
-/// 元信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TableMeta {
-    /// 行高 · 1 to 100 items
-    pub row_sizes: Option<Vec<f64>>,
-    /// Column width · 列宽 · 1 to 1000000 items
-    pub col_sizes: Option<Vec<f64>>,
-    /// 整个表格的样式
-    pub style: Option<Style>,
-    /// 整个表格的文字样式
-    pub text: Option<Text>,
-}
-
-impl TableMeta {
-    /// Sets `row_sizes`: 行高
-    pub fn row_sizes(mut self, row_sizes: Vec<f64>) -> Self {
-        self.row_sizes = Some(row_sizes);
-        self
-    }
-
-    /// Sets `col_sizes`: Column width · 列宽
-    pub fn col_sizes(mut self, col_sizes: Vec<f64>) -> Self {
-        self.col_sizes = Some(col_sizes);
-        self
-    }
-
-    /// Sets `style`: 整个表格的样式
-    pub fn style(mut self, style: Style) -> Self {
-        self.style = Some(style);
-        self
-    }
-
-    /// Sets `text`: 整个表格的文字样式
-    pub fn text(mut self, text: Text) -> Self {
-        self.text = Some(text);
-        self
-    }
-}
-
-rt::wire!(write TableMeta { row_sizes = "row_sizes", col_sizes = "col_sizes", style = "style", text = "text" });
-
-/// Text · 文本
+/// 图形内文字
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Text {
@@ -2761,105 +1678,13 @@ pub struct Text {
     /// 文字背景颜色类型 · e.g. `0`
     pub text_background_color_type: Option<TextBackgroundColorType>,
 }
-
-impl Text {
-    /// Sets `text`: 文字内容
-    pub fn text(mut self, text: &str) -> Self {
-        self.text = Some(text.to_owned());
-        self
-    }
-
-    /// Sets `font_weight`: Font weight · 文字字重
-    pub fn font_weight(mut self, font_weight: FontWeight) -> Self {
-        self.font_weight = Some(font_weight);
-        self
-    }
-
-    /// Sets `font_size`: Font size · 文字大小
-    pub fn font_size(mut self, font_size: i64) -> Self {
-        self.font_size = Some(font_size);
-        self
-    }
-
-    /// Sets `horizontal_align`: 水平对齐
-    pub fn horizontal_align(mut self, horizontal_align: HorizontalAlign) -> Self {
-        self.horizontal_align = Some(horizontal_align);
-        self
-    }
-
-    /// Sets `vertical_align`: 垂直对齐
-    pub fn vertical_align(mut self, vertical_align: VerticalAlign) -> Self {
-        self.vertical_align = Some(vertical_align);
-        self
-    }
-
-    /// Sets `text_color`: Text color · 文字颜色
-    pub fn text_color(mut self, text_color: &str) -> Self {
-        self.text_color = Some(text_color.to_owned());
-        self
-    }
-
-    /// Sets `text_background_color`: Background color of the text · 文字背景色
-    pub fn text_background_color(mut self, text_background_color: &str) -> Self {
-        self.text_background_color = Some(text_background_color.to_owned());
-        self
-    }
-
-    /// Sets `line_through`: Whether it is struck through · 是否存在删除线
-    pub fn line_through(mut self, line_through: bool) -> Self {
-        self.line_through = Some(line_through);
-        self
-    }
-
-    /// Sets `underline`: Whether it is underlined · 是否存在下划线
-    pub fn underline(mut self, underline: bool) -> Self {
-        self.underline = Some(underline);
-        self
-    }
-
-    /// Sets `italic`: Whether it is italic · 是否斜体
-    pub fn italic(mut self, italic: bool) -> Self {
-        self.italic = Some(italic);
-        self
-    }
-
-    /// Sets `angle`: 文字旋转角度
-    pub fn angle(mut self, angle: Angle) -> Self {
-        self.angle = Some(angle);
-        self
-    }
-
-    /// Sets `theme_text_color_code`: 文字颜色主题配色编码值
-    pub fn theme_text_color_code(mut self, theme_text_color_code: i64) -> Self {
-        self.theme_text_color_code = Some(theme_text_color_code);
-        self
-    }
-
-    /// Sets `theme_text_background_color_code`: 文字背景颜色主题配色编码值
-    pub fn theme_text_background_color_code(mut self, theme_text_background_color_code: i64) -> Self {
-        self.theme_text_background_color_code = Some(theme_text_background_color_code);
-        self
-    }
-
-    /// Sets `rich_text`: Rich text · 富文本
-    pub fn rich_text(mut self, rich_text: RichText) -> Self {
-        self.rich_text = Some(rich_text);
-        self
-    }
-
-    /// Sets `text_color_type`: 文字颜色类型
-    pub fn text_color_type(mut self, text_color_type: TextColorType) -> Self {
-        self.text_color_type = Some(text_color_type);
-        self
-    }
-
-    /// Sets `text_background_color_type`: 文字背景颜色类型
-    pub fn text_background_color_type(mut self, text_background_color_type: TextBackgroundColorType) -> Self {
-        self.text_background_color_type = Some(text_background_color_type);
-        self
-    }
-}
-
+rt::setters!(Text {
+    set text: String, set font_weight: FontWeight, set font_size: i64, set horizontal_align: HorizontalAlign,
+    set vertical_align: VerticalAlign, set text_color: String, set text_background_color: String,
+    set line_through: bool, set underline: bool, set italic: bool, set angle: Angle, set theme_text_color_code: i64,
+    set theme_text_background_color_code: i64, set rich_text: RichText, set text_color_type: TextColorType,
+    set text_background_color_type: TextBackgroundColorType,
+});
 rt::wire!(both Text {
     text = "text",
     font_weight = "font_weight",
@@ -2899,36 +1724,6 @@ rt::wire! { both
     }
 }
 
-/// Rich text · 富文本
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TextRichText {
-    /// 段落列表 · 0 to 1000 items
-    pub paragraphs: Option<Vec<WhiteboardNodeRichTextParagraph>>,
-}
-
-impl TextRichText {
-    /// Sets `paragraphs`: 段落列表
-    pub fn paragraphs(mut self, paragraphs: Vec<WhiteboardNodeRichTextParagraph>) -> Self {
-        self.paragraphs = Some(paragraphs);
-        self
-    }
-}
-
-rt::wire!(write TextRichText { paragraphs = "paragraphs" });
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}
-
 rt::wire! { both
     /// 垂直对齐
     pub enum VerticalAlign: str {
@@ -2938,319 +1733,5 @@ rt::wire! { both
         Mid = "mid",
         /// 底部对齐
         Bottom = "bottom",
-    }
-}
-
-/// 文本元素信息
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct WhiteboardNodeRichTextElementText {
-    /// Text · 文字 · 0 to 10000 characters · e.g. `示例文案`
-    pub text: String,
-    /// Text style · 文字样式
-    pub text_style: Option<WhiteboardNodeRichTextElementTextStyle>,
-}
-
-impl WhiteboardNodeRichTextElementText {
-    /// Holds what is required; the rest is unset.
-    pub fn new(text: &str) -> Self {
-        Self { text: text.to_owned(), text_style: None }
-    }
-
-    /// Sets `text_style`: Text style · 文字样式
-    pub fn text_style(mut self, text_style: WhiteboardNodeRichTextElementTextStyle) -> Self {
-        self.text_style = Some(text_style);
-        self
-    }
-}
-
-rt::wire!(write WhiteboardNodeRichTextElementText { text = "text", text_style = "text_style" });
-
-/// Text style · 文字样式
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WhiteboardNodeRichTextElementTextStyle {
-    /// Font weight · 文字字重 · 0 to 10 characters · e.g. `bold`
-    pub font_weight: Option<FontWeight>,
-    /// Font size · 文字大小 · 0 to 1000 · e.g. `14`
-    pub font_size: Option<i64>,
-    /// Text color · 文字颜色 · exactly 7 characters · e.g. `#000000`
-    pub text_color: Option<String>,
-    /// Background color of the text · 文字背景色 · exactly 7 characters · e.g. `#000000`
-    pub text_background_color: Option<String>,
-    /// Whether it is struck through · 是否存在删除线 · e.g. `true`
-    pub line_through: Option<bool>,
-    /// Whether it is underlined · 是否存在下划线 · e.g. `false`
-    pub underline: Option<bool>,
-    /// Whether it is italic · 是否斜体 · e.g. `true`
-    pub italic: Option<bool>,
-}
-
-impl WhiteboardNodeRichTextElementTextStyle {
-    /// Sets `font_weight`: Font weight · 文字字重
-    pub fn font_weight(mut self, font_weight: FontWeight) -> Self {
-        self.font_weight = Some(font_weight);
-        self
-    }
-
-    /// Sets `font_size`: Font size · 文字大小
-    pub fn font_size(mut self, font_size: i64) -> Self {
-        self.font_size = Some(font_size);
-        self
-    }
-
-    /// Sets `text_color`: Text color · 文字颜色
-    pub fn text_color(mut self, text_color: &str) -> Self {
-        self.text_color = Some(text_color.to_owned());
-        self
-    }
-
-    /// Sets `text_background_color`: Background color of the text · 文字背景色
-    pub fn text_background_color(mut self, text_background_color: &str) -> Self {
-        self.text_background_color = Some(text_background_color.to_owned());
-        self
-    }
-
-    /// Sets `line_through`: Whether it is struck through · 是否存在删除线
-    pub fn line_through(mut self, line_through: bool) -> Self {
-        self.line_through = Some(line_through);
-        self
-    }
-
-    /// Sets `underline`: Whether it is underlined · 是否存在下划线
-    pub fn underline(mut self, underline: bool) -> Self {
-        self.underline = Some(underline);
-        self
-    }
-
-    /// Sets `italic`: Whether it is italic · 是否斜体
-    pub fn italic(mut self, italic: bool) -> Self {
-        self.italic = Some(italic);
-        self
-    }
-}
-
-rt::wire!(write WhiteboardNodeRichTextElementTextStyle {
-    font_weight = "font_weight",
-    font_size = "font_size",
-    text_color = "text_color",
-    text_background_color = "text_background_color",
-    line_through = "line_through",
-    underline = "underline",
-    italic = "italic",
-});
-
-/// 段落列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct WhiteboardNodeRichTextParagraph {
-    /// 段落类别 · e.g. `0`
-    pub paragraph_type: ParagraphType,
-    /// 段落的元素列表 · 0 to 1000 items
-    pub elements: Option<Vec<RichTextParagraphRichTextElement>>,
-    /// 缩进 · 0 to 100 · e.g. `0`
-    pub indent: Option<i64>,
-    /// 有序列表开始序号 · 0 to 10000 · e.g. `0`
-    pub list_begin_index: Option<i64>,
-    /// Reference · 引用 · e.g. `true`
-    pub quote: Option<bool>,
-}
-
-impl WhiteboardNodeRichTextParagraph {
-    /// Holds what is required; the rest is unset.
-    pub fn new(paragraph_type: ParagraphType) -> Self {
-        Self { paragraph_type, elements: None, indent: None, list_begin_index: None, quote: None }
-    }
-
-    /// Sets `elements`: 段落的元素列表
-    pub fn elements(mut self, elements: Vec<RichTextParagraphRichTextElement>) -> Self {
-        self.elements = Some(elements);
-        self
-    }
-
-    /// Sets `indent`: 缩进
-    pub fn indent(mut self, indent: i64) -> Self {
-        self.indent = Some(indent);
-        self
-    }
-
-    /// Sets `list_begin_index`: 有序列表开始序号
-    pub fn list_begin_index(mut self, list_begin_index: i64) -> Self {
-        self.list_begin_index = Some(list_begin_index);
-        self
-    }
-
-    /// Sets `quote`: Reference · 引用
-    pub fn quote(mut self, quote: bool) -> Self {
-        self.quote = Some(quote);
-        self
-    }
-}
-
-rt::wire!(write WhiteboardNodeRichTextParagraph {
-    paragraph_type = "paragraph_type",
-    elements = "elements",
-    indent = "indent",
-    list_begin_index = "list_begin_index",
-    quote = "quote",
-});
-
-rt::wire! { write
-    /// 基础图形的具体类型
-    pub enum WhiteboardNodeType: str {
-        /// 全圆角矩形
-        RoundRect2 = "round_rect2",
-        /// 圆形
-        Ellipse = "ellipse",
-        /// 六边形
-        Hexagon = "hexagon",
-        /// 圆柱体
-        Cylinder = "cylinder",
-        /// 平行四边形
-        Parallelogram = "parallelogram",
-        /// 梯形
-        Trapezoid = "trapezoid",
-        /// 三角形
-        Triangle = "triangle",
-        /// 圆角矩形
-        RoundRect = "round_rect",
-        /// 步骤
-        Step = "step",
-        /// 菱形
-        Diamond = "diamond",
-        /// 基础矩形
-        Rect = "rect",
-        /// 五角星
-        Star = "star",
-        /// 气泡
-        Bubble = "bubble",
-        /// 五边形
-        Pentagon = "pentagon",
-        /// 单向箭头
-        ForwardArrow = "forward_arrow",
-        /// 文档图形
-        DocumentShape = "document_shape",
-        /// 组合片段
-        ConditionShape = "condition_shape",
-        /// 云朵
-        Cloud = "cloud",
-        /// 十字形
-        Cross = "cross",
-        /// 步骤图形2
-        Step2 = "step2",
-        /// 预定义流程
-        PredefinedProcess = "predefined_process",
-        /// 延迟图形
-        DelayShape = "delay_shape",
-        /// 跨页引用
-        OffPageConnector = "off_page_connector",
-        /// 注释图形
-        NoteShape = "note_shape",
-        /// 数据处理
-        DataProcess = "data_process",
-        /// 数据存储
-        DataStore = "data_store",
-        /// 数据存储2
-        DataStore2 = "data_store2",
-        /// 数据存储3
-        DataStore3 = "data_store3",
-        /// 爆炸星型
-        Star2 = "star2",
-        /// 四角形
-        Star3 = "star3",
-        /// 六角形
-        Star4 = "star4",
-        /// 角色小人
-        Actor = "actor",
-        /// 花括号
-        Brace = "brace",
-        /// 组合片段2
-        ConditionShape2 = "condition_shape2",
-        /// 双向箭头
-        DoubleArrow = "double_arrow",
-        /// 数据处理
-        DataFlowRoundRect3 = "data_flow_round_rect3",
-        /// 矩形气泡
-        RectBubble = "rect_bubble",
-        /// 手动输入图形
-        ManualInput = "manual_input",
-        /// 流程图圆角矩形
-        FlowChartRoundRect = "flow_chart_round_rect",
-        /// 流程图全圆角矩形
-        FlowChartRoundRect2 = "flow_chart_round_rect2",
-        /// 流程图判定
-        FlowChartDiamond = "flow_chart_diamond",
-        /// 流程图数据
-        FlowChartParallelogram = "flow_chart_parallelogram",
-        /// 流程图数据库
-        FlowChartCylinder = "flow_chart_cylinder",
-        /// 流程图手动操作
-        FlowChartTrapezoid = "flow_chart_trapezoid",
-        /// 流程图准备
-        FlowChartHexagon = "flow_chart_hexagon",
-        /// 数据流外部实体
-        DataFlowRoundRect = "data_flow_round_rect",
-        /// 数据流数据处理
-        DataFlowEllipse = "data_flow_ellipse",
-        /// 反向箭头
-        BackwardArrow = "backward_arrow",
-        /// 反向花括号
-        BraceReverse = "brace_reverse",
-        /// 消息队列
-        FlowChartMq = "flow_chart_mq",
-        /// 水平方向圆柱体
-        HorizCylinder = "horiz_cylinder",
-        /// 类图，接口
-        ClassInterface = "class_interface",
-        /// 类图，类目
-        Classifier = "classifier",
-        /// 圆环
-        CircularRing = "circular_ring",
-        /// 扇形
-        Pie = "pie",
-        /// 直角三角形
-        RightTriangle = "right_triangle",
-        /// 八边形
-        Octagon = "octagon",
-        /// 状态图，开始
-        StateStart = "state_start",
-        /// 状态图，结束
-        StateEnd = "state_end",
-        /// 状态图，并发
-        StateConcurrence = "state_concurrence",
-        /// 组件
-        ComponentShape = "component_shape",
-        /// 组件2
-        ComponentShape2 = "component_shape2",
-        /// 组件，接口
-        ComponentInterface = "component_interface",
-        /// 组件，需求接口
-        ComponentRequiredInterface = "component_required_interface",
-        /// 组件，组装
-        ComponentAssembly = "component_assembly",
-        /// 立方体
-        Cube = "cube",
-        /// 边界
-        Boundary = "boundary",
-        /// 控制
-        Control = "control",
-        /// Entity · 实体
-        Entity = "entity",
-        /// 数据库
-        DataBase = "data_base",
-        /// 队列
-        Queue = "queue",
-        /// 集合
-        Collection = "collection",
-        /// 角色生命线
-        ActorLifeline = "actor_lifeline",
-        /// 对象生命线
-        ObjectLifeline = "object_lifeline",
-        /// 思维导图全圆角矩形
-        MindNodeFullRoundRect = "mind_node_full_round_rect",
-        /// 思维导图圆角矩形
-        MindNodeRoundRect = "mind_node_round_rect",
-        /// 思维导图文本图形
-        MindNodeText = "mind_node_text",
     }
 }

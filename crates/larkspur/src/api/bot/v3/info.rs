@@ -18,30 +18,24 @@ impl<'c> Info<'c> {
 
     /// Get bot information · 获取机器人信息
     ///
-    /// `GET /open-apis/bot/v3/info` · [official page](https://open.feishu.cn/document/client-docs/bot-v3/obtain-bot-info)
+    /// `GET /open-apis/bot/v3/info` ·
+    /// [official page](https://open.feishu.cn/document/client-docs/bot-v3/obtain-bot-info)
     ///
     /// Token: tenant
+    ///
+    /// ```ignore
+    /// let reply = client.bot().v3().info().get().send().await?;
+    /// ```
+    #[doc(alias("获取机器人信息", "/open-apis/bot/v3/info", "bot.v3.info.get"))]
     pub fn get(self) -> GetRequest {
         GetRequest(rt::Call::new(self.0, &GET))
     }
 }
 
 /// The endpoint behind [`Info::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "bot.v3.info.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/bot/v3/info",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Flat,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/client-docs/bot-v3/obtain-bot-info",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "bot.v3.info.get", "/open-apis/bot/v3/info")
+    .reply(rt::ReplyKind::Flat)
+    .doc_url("https://open.feishu.cn/document/client-docs/bot-v3/obtain-bot-info");
 
 /// Request of [`Info::get`].
 #[must_use = "a request does nothing until it is sent"]

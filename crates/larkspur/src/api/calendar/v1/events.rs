@@ -7,9 +7,13 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserId;
+
 /// Third-party meeting room schedule changed · 第三方会议室日程变动
 ///
-/// `third_party_meeting_room_event_created` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/event/third-room-event-changes)
+/// `third_party_meeting_room_event_created` ·
+/// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/event/third-room-event-changes)
+#[doc(alias("第三方会议室日程变动", "third_party_meeting_room_event_created"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ThirdPartyMeetingRoomEventCreated {
@@ -34,7 +38,7 @@ pub struct ThirdPartyMeetingRoomEventCreated {
     /// 日程关联的会议室
     pub meeting_rooms: Vec<MeetingRoom>,
     /// 日程的组织者
-    pub organizer: Option<UserInfo>,
+    pub organizer: Option<UserId>,
 }
 rt::wire!(read ThirdPartyMeetingRoomEventCreated {
     app_id = "app_id",
@@ -52,7 +56,8 @@ rt::wire!(read ThirdPartyMeetingRoomEventCreated {
 
 impl rt::Event for ThirdPartyMeetingRoomEventCreated {
     const TYPE: &'static str = "third_party_meeting_room_event_created";
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/event/third-room-event-changes";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/event/third-room-event-changes";
 }
 
 /// Event start time · 日程开始时间
@@ -72,16 +77,3 @@ pub struct MeetingRoom {
     pub open_id: Option<String>,
 }
 rt::wire!(read MeetingRoom { open_id = "open_id" });
-
-/// 日程的组织者
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserInfo {
-    /// A user's identity within an app · 标识一个用户在某个应用中的身份
-    pub open_id: Option<String>,
-    /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-    pub user_id: Option<String>,
-    /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-    pub union_id: Option<String>,
-}
-rt::wire!(read UserInfo { open_id = "open_id", user_id = "user_id", union_id = "union_id" });

@@ -33,7 +33,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{CalendarType, Permissions, Role, UserIdType};
+pub use super::types::{CalendarType, Permissions, Role};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `calendar`.
 #[derive(Clone, Copy, Debug)]
@@ -46,22 +48,34 @@ impl<'c> Calendar<'c> {
 
     /// Create a shared calendar · 创建共享日历
     ///
-    /// `POST /open-apis/calendar/v4/calendars` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/create)
+    /// `POST /open-apis/calendar/v4/calendars` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/create)
     ///
     /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar:create` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.calendar().v4().calendar().create().send().await?;
+    /// ```
+    #[doc(alias("创建共享日历", "/open-apis/calendar/v4/calendars", "calendar.v4.calendar.create"))]
     pub fn create(self) -> CreateRequest {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
 
     /// Delete shared calendar · 删除共享日历
     ///
-    /// `DELETE /open-apis/calendar/v4/calendars/:calendar_id` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/delete)
+    /// `DELETE /open-apis/calendar/v4/calendars/:calendar_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/delete)
     ///
     /// - `calendar_id`: Calendar ID · 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     ///
     /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar:delete` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.calendar().v4().calendar().delete("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn").send().await?;
+    /// ```
+    #[doc(alias("删除共享日历", "/open-apis/calendar/v4/calendars/:calendar_id", "calendar.v4.calendar.delete"))]
     pub fn delete(self, calendar_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("calendar_id", &calendar_id);
@@ -70,13 +84,22 @@ impl<'c> Calendar<'c> {
 
     /// Query calendar information · 查询日历信息
     ///
-    /// `GET /open-apis/calendar/v4/calendars/:calendar_id` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/get)
+    /// `GET /open-apis/calendar/v4/calendars/:calendar_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/get)
     ///
     /// - `calendar_id`: Calendar ID · 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     ///
     /// Token: tenant or user ·
     /// any scope of `calendar:calendar`, `calendar:calendar:read`, `calendar:calendar:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.calendar().v4().calendar().get(
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("查询日历信息", "/open-apis/calendar/v4/calendars/:calendar_id", "calendar.v4.calendar.get"))]
     pub fn get(self, calendar_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("calendar_id", &calendar_id);
@@ -85,37 +108,61 @@ impl<'c> Calendar<'c> {
 
     /// Query the calendar list · 查询日历列表
     ///
-    /// `GET /open-apis/calendar/v4/calendars` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/list-2)
+    /// `GET /open-apis/calendar/v4/calendars` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/list-2)
     ///
     /// Token: tenant or user ·
     /// any scope of `calendar:calendar`, `calendar:calendar:read`, `calendar:calendar:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.calendar().v4().calendar().list().items().all().await?;
+    /// ```
+    #[doc(alias("查询日历列表", "/open-apis/calendar/v4/calendars", "calendar.v4.calendar.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Batch get calendars · 批量查询日历信息
     ///
-    /// `POST /open-apis/calendar/v4/calendars/mget` · [official page](https://open.feishu.cn/document/calendar-v4/calendar/mget-3)
+    /// `POST /open-apis/calendar/v4/calendars/mget` ·
+    /// [official page](https://open.feishu.cn/document/calendar-v4/calendar/mget-3)
     ///
     /// - `calendar_ids`: 日历 ID 列表 · 1 to 10 items
     ///
     /// Token: tenant or user · any scope of `calendar:calendar:read`, `calendar:calendar:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
-    pub fn mget(self, calendar_ids: &[impl AsRef<str>]) -> MgetRequest {
+    ///
+    /// ```ignore
+    /// let request = client.calendar().v4().calendar().mget(
+    ///     &["[\"feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("批量查询日历信息", "/open-apis/calendar/v4/calendars/mget", "calendar.v4.calendar.mget"))]
+    pub fn mget(self, calendar_ids: impl Into<rt::TextList>) -> MgetRequest {
         let mut call = rt::Call::new(self.0, &MGET);
-        call.body("calendar_ids", &calendar_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("calendar_ids", &Into::<rt::TextList>::into(calendar_ids));
         MgetRequest(call)
     }
 
     /// Update calendar information · 更新日历信息
     ///
-    /// `PATCH /open-apis/calendar/v4/calendars/:calendar_id` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/patch)
+    /// `PATCH /open-apis/calendar/v4/calendars/:calendar_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/patch)
     ///
     /// - `calendar_id`: Calendar ID · 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     ///
     /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar:update` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.calendar().v4().calendar().patch(
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("更新日历信息", "/open-apis/calendar/v4/calendars/:calendar_id", "calendar.v4.calendar.patch"))]
     pub fn patch(self, calendar_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("calendar_id", &calendar_id);
@@ -124,37 +171,58 @@ impl<'c> Calendar<'c> {
 
     /// Query primary calendar information · 查询主日历信息
     ///
-    /// `POST /open-apis/calendar/v4/calendars/primary` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/primary)
+    /// `POST /open-apis/calendar/v4/calendars/primary` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/primary)
     ///
     /// Token: tenant or user · any scope of `calendar:calendar:read`, `calendar:calendar:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.calendar().v4().calendar().primary().send().await?;
+    /// ```
+    #[doc(alias("查询主日历信息", "/open-apis/calendar/v4/calendars/primary", "calendar.v4.calendar.primary"))]
     pub fn primary(self) -> PrimaryRequest {
         PrimaryRequest(rt::Call::new(self.0, &PRIMARY))
     }
 
     /// Batch get primary calendars · 批量获取主日历信息
     ///
-    /// `POST /open-apis/calendar/v4/calendars/primarys` · [official page](https://open.feishu.cn/document/calendar-v4/calendar/primarys)
+    /// `POST /open-apis/calendar/v4/calendars/primarys` ·
+    /// [official page](https://open.feishu.cn/document/calendar-v4/calendar/primarys)
     ///
     /// - `user_ids`: User ID list · 用户 ID 列表 · 1 to 10 items
     ///
     /// Token: tenant or user · any scope of `calendar:calendar:read`, `calendar:calendar:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
-    pub fn primarys(self, user_ids: &[impl AsRef<str>]) -> PrimarysRequest {
+    ///
+    /// ```ignore
+    /// let request = client.calendar().v4().calendar().primarys(
+    ///     &["[\"ou_c186b6833e2d5faf2bc587e71ddabcef\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("批量获取主日历信息", "/open-apis/calendar/v4/calendars/primarys", "calendar.v4.calendar.primarys"))]
+    pub fn primarys(self, user_ids: impl Into<rt::TextList>) -> PrimarysRequest {
         let mut call = rt::Call::new(self.0, &PRIMARYS);
-        call.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("user_ids", &Into::<rt::TextList>::into(user_ids));
         PrimarysRequest(call)
     }
 
     /// Search Calendar · 搜索日历
     ///
-    /// `POST /open-apis/calendar/v4/calendars/search` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/search)
+    /// `POST /open-apis/calendar/v4/calendars/search` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/search)
     ///
     /// - `query`: Search keywords · 搜索关键字 · 1 to 200 characters · e.g. `query words`
     ///
     /// Token: tenant or user ·
     /// any scope of `calendar:calendar`, `calendar:calendar:read`, `calendar:calendar:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.calendar().v4().calendar().search("x").send().await?;
+    /// ```
+    #[doc(alias("搜索日历", "/open-apis/calendar/v4/calendars/search", "calendar.v4.calendar.search"))]
     pub fn search(self, query: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.body("query", query);
@@ -163,12 +231,25 @@ impl<'c> Calendar<'c> {
 
     /// Subscribe Calendar · 订阅日历
     ///
-    /// `POST /open-apis/calendar/v4/calendars/:calendar_id/subscribe` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/calendar-v4/calendar/subscribe)
+    /// `POST /open-apis/calendar/v4/calendars/:calendar_id/subscribe` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/calendar-v4/calendar/subscribe)
     ///
     /// - `calendar_id`: 日历ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     ///
     /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar:subscribe` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.calendar().v4().calendar().subscribe(
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "订阅日历",
+        "/open-apis/calendar/v4/calendars/:calendar_id/subscribe",
+        "calendar.v4.calendar.subscribe",
+    ))]
     pub fn subscribe(self, calendar_id: &str) -> SubscribeRequest {
         let mut call = rt::Call::new(self.0, &SUBSCRIBE);
         call.path("calendar_id", &calendar_id);
@@ -177,10 +258,20 @@ impl<'c> Calendar<'c> {
 
     /// Subscribe Calendar Changes · 订阅日历变更事件
     ///
-    /// `POST /open-apis/calendar/v4/calendars/subscription` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/subscription)
+    /// `POST /open-apis/calendar/v4/calendars/subscription` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/subscription)
     ///
     /// Token: user · any scope of `calendar:calendar`, `calendar:calendar:read`, `calendar:calendar:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.calendar().v4().calendar().subscription("u-proof").send().await?;
+    /// ```
+    #[doc(alias(
+        "订阅日历变更事件",
+        "/open-apis/calendar/v4/calendars/subscription",
+        "calendar.v4.calendar.subscription",
+    ))]
     pub fn subscription(self, user: impl Into<rt::User>) -> SubscriptionRequest {
         let mut call = rt::Call::new(self.0, &SUBSCRIPTION);
         call.as_user(user);
@@ -189,12 +280,22 @@ impl<'c> Calendar<'c> {
 
     /// Unsubscribe Calendar · 取消订阅日历
     ///
-    /// `POST /open-apis/calendar/v4/calendars/:calendar_id/unsubscribe` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/unsubscribe)
+    /// `POST /open-apis/calendar/v4/calendars/:calendar_id/unsubscribe` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/unsubscribe)
     ///
     /// - `calendar_id`: Calendar ID · 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     ///
     /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar:subscribe` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.calendar().v4().calendar().unsubscribe("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn").send().await?;
+    /// ```
+    #[doc(alias(
+        "取消订阅日历",
+        "/open-apis/calendar/v4/calendars/:calendar_id/unsubscribe",
+        "calendar.v4.calendar.unsubscribe",
+    ))]
     pub fn unsubscribe(self, calendar_id: &str) -> UnsubscribeRequest {
         let mut call = rt::Call::new(self.0, &UNSUBSCRIBE);
         call.path("calendar_id", &calendar_id);
@@ -203,10 +304,20 @@ impl<'c> Calendar<'c> {
 
     /// Unsubscribe Calendar Changes · 取消订阅日历变更事件
     ///
-    /// `POST /open-apis/calendar/v4/calendars/unsubscription` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/unsubscription)
+    /// `POST /open-apis/calendar/v4/calendars/unsubscription` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/unsubscription)
     ///
     /// Token: user · any scope of `calendar:calendar`, `calendar:calendar:read`, `calendar:calendar:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.calendar().v4().calendar().unsubscription("u-proof").send().await?;
+    /// ```
+    #[doc(alias(
+        "取消订阅日历变更事件",
+        "/open-apis/calendar/v4/calendars/unsubscription",
+        "calendar.v4.calendar.unsubscription",
+    ))]
     pub fn unsubscription(self, user: impl Into<rt::User>) -> UnsubscriptionRequest {
         let mut call = rt::Call::new(self.0, &UNSUBSCRIPTION);
         call.as_user(user);
@@ -215,88 +326,36 @@ impl<'c> Calendar<'c> {
 }
 
 /// The endpoint behind [`Calendar::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar:create"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/calendar/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "calendar.v4.calendar.create",
+    "/open-apis/calendar/v4/calendars",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar:create"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/calendar/create");
 
 /// Request of [`Calendar::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Calendar title · 日历标题 · at most 255 characters · e.g. `测试日历`
-    pub fn summary(mut self, summary: &str) -> Self {
-        self.0.body("summary", summary);
-        self
-    }
-
+    body summary: String = "summary",
     /// Calendar description · 日历描述 · at most 255 characters · e.g. `使用开放接口创建日历`
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// Calendar visibility range · 日历公开范围 · default `show_only_free_busy` · e.g. `private`
-    pub fn permissions(mut self, permissions: Permissions) -> Self {
-        self.0.body("permissions", &permissions);
-        self
-    }
-
+    body permissions: Permissions = "permissions",
     /// Calendar color · 日历颜色 · default `-14513409` · e.g. `-1`
-    pub fn color(mut self, color: i64) -> Self {
-        self.0.body("color", &color);
-        self
-    }
-
+    body color: i64 = "color",
     /// Calendar alias · 日历备注名 · at most 255 characters · e.g. `日历备注名`
-    pub fn summary_alias(mut self, summary_alias: &str) -> Self {
-        self.0.body("summary_alias", summary_alias);
-        self
-    }
-}
-
+    body summary_alias: String = "summary_alias",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`Calendar::create`].
@@ -308,78 +367,22 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { calendar = "calendar" });
 
-rt::wire! { errors
-    /// Documented errors of [`Calendar::create`].
-    pub enum CreateError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}
-
 /// The endpoint behind [`Calendar::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/:calendar_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar:delete"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/calendar/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "calendar.v4.calendar.delete",
+    "/open-apis/calendar/v4/calendars/:calendar_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar:delete"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, CalendarNotFound, InvalidCalendarId, NoCalendarAccessRole,
+        CalendarDeleted, InvalidCalendarType, UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/calendar/delete");
 
 /// Request of [`Calendar::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -387,88 +390,21 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`Calendar::delete`].
-    pub enum DeleteError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}
-
 /// The endpoint behind [`Calendar::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/:calendar_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar:read", "calendar:calendar:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/calendar/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "calendar.v4.calendar.get",
+    "/open-apis/calendar/v4/calendars/:calendar_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar:read", "calendar:calendar:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, CalendarNotFound, InvalidCalendarId, NoCalendarAccessRole,
+        CalendarDeleted, InvalidCalendarType, UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/calendar/get");
 
 /// Request of [`Calendar::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -514,121 +450,34 @@ rt::wire!(read GetReply {
     role = "role",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Calendar::get`].
-    pub enum GetError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}
-
 /// The endpoint behind [`Calendar::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar:read", "calendar:calendar:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 190008, message: "page_token or sync_token expired", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 190009,
-            message: "sync token cannot be used with other request restrictions",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/calendar/list-2",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "calendar.v4.calendar.list",
+    "/open-apis/calendar/v4/calendars",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar:read", "calendar:calendar:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, PageTokenOrSyncToken, SyncTokenCannotUsed, CurrentOperationRateLimited, CalendarNotFound,
+        InvalidCalendarId, NoCalendarAccessRole, CalendarDeleted, InvalidCalendarType, UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/calendar/list-2");
 
 /// Request of [`Calendar::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// 一次请求要求返回的最大日历数量 · 50 to 1000 · default `500` · e.g. `50`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `ListCalendarsPageToken_xxx`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Incremental synchronization mark · 增量同步标记 · e.g. `ListCalendarsSyncToken_xxx`
-    pub fn sync_token(mut self, sync_token: &str) -> Self {
-        self.0.query("sync_token", &sync_token);
-        self
-    }
-}
-
+    query sync_token: String = "sync_token",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::Calendar {
     query: "page_token",
@@ -657,104 +506,24 @@ rt::wire!(read ListReply {
     calendar_list = "calendar_list",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Calendar::list`].
-    pub enum ListError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// page_token or sync_token expired (HTTP 400)
-        PageTokenOrSyncToken = 190008,
-        /// sync token cannot be used with other request restrictions (HTTP 400)
-        SyncTokenCannotBeUsed = 190009,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}
-
 /// The endpoint behind [`Calendar::mget`].
-pub static MGET: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar.mget",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/mget",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:calendar:read", "calendar:calendar:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 190014,
-            message: "invalid request parameters. check details for more info.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 198007,
-            message: "the number of calendar IDs exceeds the limit",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/calendar-v4/calendar/mget-3",
-    deprecated: false,
-};
+pub static MGET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "calendar.v4.calendar.mget",
+    "/open-apis/calendar/v4/calendars/mget",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:calendar:read", "calendar:calendar:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, InvalidRequestParametersCheckDetails, CalendarNotFound,
+        InvalidCalendarId, NoCalendarAccessRole, CalendarDeleted, InvalidCalendarType, UserDismissOrNotExist,
+        NumberOfCalendarIDsExceeds,
+    ))
+    .doc_url("https://open.feishu.cn/document/calendar-v4/calendar/mget-3");
 
 /// Request of [`Calendar::mget`].
 #[must_use = "a request does nothing until it is sent"]
@@ -771,142 +540,39 @@ pub struct MgetReply {
 }
 rt::wire!(read MgetReply { calendars = "calendars" });
 
-rt::wire! { errors
-    /// Documented errors of [`Calendar::mget`].
-    pub enum MgetError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// invalid request parameters. check details for more info. (HTTP 400)
-        InvalidRequestParameters = 190014,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-        /// the number of calendar IDs exceeds the limit (HTTP 400)
-        TheNumberOfCalendarIDs = 198007,
-    }
-}
-
 /// The endpoint behind [`Calendar::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/:calendar_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar:update"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 190014,
-            message: "invalid request parameters. check details for more info.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 191009,
-            message: "non-subscriber cannot modify the calendar",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/calendar/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "calendar.v4.calendar.patch",
+    "/open-apis/calendar/v4/calendars/:calendar_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar:update"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, InvalidRequestParametersCheckDetails, CalendarNotFound,
+        InvalidCalendarId, NoCalendarAccessRole, CalendarDeleted, InvalidCalendarType,
+        NonSubscriberCannotModifyCalendar, UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/calendar/patch");
 
 /// Request of [`Calendar::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Calendar title · 日历标题 · 1 to 255 characters · e.g. `测试日历`
-    pub fn summary(mut self, summary: &str) -> Self {
-        self.0.body("summary", summary);
-        self
-    }
-
+    body summary: String = "summary",
     /// Calendar description · 日历描述 · at most 255 characters · e.g. `使用开放接口创建日历`
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// Calendar visibility range · 日历公开范围 · e.g. `private`
-    pub fn permissions(mut self, permissions: Permissions) -> Self {
-        self.0.body("permissions", &permissions);
-        self
-    }
-
+    body permissions: Permissions = "permissions",
     /// Calendar color · 日历颜色 · e.g. `-1`
-    pub fn color(mut self, color: i64) -> Self {
-        self.0.body("color", &color);
-        self
-    }
-
+    body color: i64 = "color",
     /// Calendar alias · 日历备注名 · at most 255 characters · e.g. `日历备注名`
-    pub fn summary_alias(mut self, summary_alias: &str) -> Self {
-        self.0.body("summary_alias", summary_alias);
-        self
-    }
-}
-
+    body summary_alias: String = "summary_alias",
+});
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`Calendar::patch`].
@@ -918,106 +584,32 @@ pub struct PatchReply {
 }
 rt::wire!(read PatchReply { calendar = "calendar" });
 
-rt::wire! { errors
-    /// Documented errors of [`Calendar::patch`].
-    pub enum PatchError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// invalid request parameters. check details for more info. (HTTP 400)
-        InvalidRequestParameters = 190014,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// non-subscriber cannot modify the calendar (HTTP 400)
-        NonSubscriberCannotModifyThe = 191009,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}
-
 /// The endpoint behind [`Calendar::primary`].
-pub static PRIMARY: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar.primary",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/primary",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:calendar:read", "calendar:calendar:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/calendar/primary",
-    deprecated: false,
-};
+pub static PRIMARY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "calendar.v4.calendar.primary",
+    "/open-apis/calendar/v4/calendars/primary",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:calendar:read", "calendar:calendar:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, CalendarNotFound, InvalidCalendarId, NoCalendarAccessRole,
+        CalendarDeleted, InvalidCalendarType, UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/calendar/primary");
 
 /// Request of [`Calendar::primary`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PrimaryRequest(rt::Call);
-
-impl PrimaryRequest {
+rt::setters!(PrimaryRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(PrimaryRequest => PrimaryReply, as_user);
 
 /// Reply of [`Calendar::primary`].
@@ -1029,108 +621,32 @@ pub struct PrimaryReply {
 }
 rt::wire!(read PrimaryReply { calendars = "calendars" });
 
-rt::wire! { errors
-    /// Documented errors of [`Calendar::primary`].
-    pub enum PrimaryError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}
-
 /// The endpoint behind [`Calendar::primarys`].
-pub static PRIMARYS: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar.primarys",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/primarys",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:calendar:read", "calendar:calendar:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 198001,
-            message: "the number of user IDs exceeds the limit",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/calendar-v4/calendar/primarys",
-    deprecated: false,
-};
+pub static PRIMARYS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "calendar.v4.calendar.primarys",
+    "/open-apis/calendar/v4/calendars/primarys",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:calendar:read", "calendar:calendar:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, CalendarNotFound, InvalidCalendarId, NoCalendarAccessRole,
+        CalendarDeleted, InvalidCalendarType, UserDismissOrNotExist, NumberOfUserIDsExceeds,
+    ))
+    .doc_url("https://open.feishu.cn/document/calendar-v4/calendar/primarys");
 
 /// Request of [`Calendar::primarys`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PrimarysRequest(rt::Call);
-
-impl PrimarysRequest {
+rt::setters!(PrimarysRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(PrimarysRequest => PrimarysReply, as_user);
 
 /// Reply of [`Calendar::primarys`].
@@ -1142,111 +658,33 @@ pub struct PrimarysReply {
 }
 rt::wire!(read PrimarysReply { calendars = "calendars" });
 
-rt::wire! { errors
-    /// Documented errors of [`Calendar::primarys`].
-    pub enum PrimarysError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-        /// the number of user IDs exceeds the limit (HTTP 400)
-        TheNumberOfUserIDs = 198001,
-    }
-}
-
 /// The endpoint behind [`Calendar::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/search",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar:read", "calendar:calendar:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 190008, message: "page_token or sync_token expired", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/calendar/search",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "calendar.v4.calendar.search",
+    "/open-apis/calendar/v4/calendars/search",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar:read", "calendar:calendar:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, PageTokenOrSyncToken, CurrentOperationRateLimited, CalendarNotFound, InvalidCalendarId,
+        NoCalendarAccessRole, CalendarDeleted, InvalidCalendarType, UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/calendar/search");
 
 /// Request of [`Calendar::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// Page token · 分页标记 · e.g. `10`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 一次请求返回的最大日历数量 · at most 50 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(SearchRequest => SearchReply, as_user);
 
 /// Reply of [`Calendar::search`].
@@ -1260,108 +698,22 @@ pub struct SearchReply {
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token" });
 
-rt::wire! { errors
-    /// Documented errors of [`Calendar::search`].
-    pub enum SearchError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// page_token or sync_token expired (HTTP 400)
-        PageTokenOrSyncToken = 190008,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}
-
 /// The endpoint behind [`Calendar::subscribe`].
-pub static SUBSCRIBE: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar.subscribe",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/:calendar_id/subscribe",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar:subscribe"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 190014,
-            message: "invalid request parameters. check details for more info.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 191005,
-            message: "subscribe calendars count rich limit",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 191006,
-            message: "subscribe target calendar is not allowed",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/calendar-v4/calendar/subscribe",
-    deprecated: false,
-};
+pub static SUBSCRIBE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "calendar.v4.calendar.subscribe",
+    "/open-apis/calendar/v4/calendars/:calendar_id/subscribe",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar:subscribe"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, InvalidRequestParametersCheckDetails, CalendarNotFound,
+        InvalidCalendarId, NoCalendarAccessRole, CalendarDeleted, InvalidCalendarType, SubscribeCalendarsCountRichLimit,
+        SubscribeTargetCalendarNotAllowed, UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/calendar-v4/calendar/subscribe");
 
 /// Request of [`Calendar::subscribe`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1378,89 +730,21 @@ pub struct SubscribeReply {
 }
 rt::wire!(read SubscribeReply { calendar = "calendar" });
 
-rt::wire! { errors
-    /// Documented errors of [`Calendar::subscribe`].
-    pub enum SubscribeError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// invalid request parameters. check details for more info. (HTTP 400)
-        InvalidRequestParameters = 190014,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// subscribe calendars count rich limit (HTTP 400)
-        SubscribeCalendarsCountRichLimit = 191005,
-        /// subscribe target calendar is not allowed (HTTP 400)
-        SubscribeTargetCalendarIsNot = 191006,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}
-
 /// The endpoint behind [`Calendar::subscription`].
-pub static SUBSCRIPTION: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar.subscription",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/subscription",
-    tokens: &[rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar:read", "calendar:calendar:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/calendar/subscription",
-    deprecated: false,
-};
+pub static SUBSCRIPTION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "calendar.v4.calendar.subscription",
+    "/open-apis/calendar/v4/calendars/subscription",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar:read", "calendar:calendar:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/calendar/subscription");
 
 /// Request of [`Calendar::subscription`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1468,96 +752,23 @@ pub static SUBSCRIPTION: rt::Endpoint = rt::Endpoint {
 pub struct SubscriptionRequest(rt::Call);
 rt::request!(SubscriptionRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Calendar::subscription`].
-    pub enum SubscriptionError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}
-
 /// The endpoint behind [`Calendar::unsubscribe`].
-pub static UNSUBSCRIBE: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar.unsubscribe",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/:calendar_id/unsubscribe",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar:subscribe"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 190014,
-            message: "invalid request parameters. check details for more info.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 191007,
-            message: "target calendar is already unsubscribed",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 191008,
-            message: "primary calendar can not be unsubscribed",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/calendar/unsubscribe",
-    deprecated: false,
-};
+pub static UNSUBSCRIBE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "calendar.v4.calendar.unsubscribe",
+    "/open-apis/calendar/v4/calendars/:calendar_id/unsubscribe",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar:subscribe"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, InvalidRequestParametersCheckDetails, CalendarNotFound,
+        InvalidCalendarId, NoCalendarAccessRole, CalendarDeleted, InvalidCalendarType,
+        TargetCalendarAlreadyUnsubscribed, PrimaryCalendarCannotUnsubscribed, UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/calendar/unsubscribe");
 
 /// Request of [`Calendar::unsubscribe`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1565,117 +776,27 @@ pub static UNSUBSCRIBE: rt::Endpoint = rt::Endpoint {
 pub struct UnsubscribeRequest(rt::Call);
 rt::request!(UnsubscribeRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`Calendar::unsubscribe`].
-    pub enum UnsubscribeError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// invalid request parameters. check details for more info. (HTTP 400)
-        InvalidRequestParameters = 190014,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// target calendar is already unsubscribed (HTTP 400)
-        TargetCalendarIsAlreadyUnsubscribed = 191007,
-        /// primary calendar can not be unsubscribed (HTTP 400)
-        PrimaryCalendarCanNotBe = 191008,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}
-
 /// The endpoint behind [`Calendar::unsubscription`].
-pub static UNSUBSCRIPTION: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar.unsubscription",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/unsubscription",
-    tokens: &[rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar:read", "calendar:calendar:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/calendar/unsubscription",
-    deprecated: false,
-};
+pub static UNSUBSCRIPTION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "calendar.v4.calendar.unsubscription",
+    "/open-apis/calendar/v4/calendars/unsubscription",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar:read", "calendar:calendar:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/calendar/unsubscription");
 
 /// Request of [`Calendar::unsubscription`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UnsubscriptionRequest(rt::Call);
 rt::request!(UnsubscriptionRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`Calendar::unsubscription`].
-    pub enum UnsubscriptionError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}
 
 /// 主日历列表
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -15,7 +15,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{AclScopeType, Role, UserIdType};
+pub use super::types::{AclScopeType, Role};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `calendar_acl`.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +30,8 @@ impl<'c> CalendarAcl<'c> {
 
     /// Create ACL · 创建访问控制
     ///
-    /// `POST /open-apis/calendar/v4/calendars/:calendar_id/acls` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/create)
+    /// `POST /open-apis/calendar/v4/calendars/:calendar_id/acls` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/create)
     ///
     /// - `calendar_id`: 需要添加访问控制的日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     /// - `role`: Access to the calendar · 对日历的访问权限 · e.g. `writer`
@@ -36,6 +39,20 @@ impl<'c> CalendarAcl<'c> {
     ///
     /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.acl:create` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.calendar().v4().calendar_acl().create(
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    ///     Role::from("unknown"),
+    ///     AclScope::new(AclScopeType::User),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "创建访问控制",
+        "/open-apis/calendar/v4/calendars/:calendar_id/acls",
+        "calendar.v4.calendar_acl.create",
+    ))]
     pub fn create(self, calendar_id: &str, role: Role, scope: AclScope) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("calendar_id", &calendar_id);
@@ -46,13 +63,27 @@ impl<'c> CalendarAcl<'c> {
 
     /// Delete ACL · 删除访问控制
     ///
-    /// `DELETE /open-apis/calendar/v4/calendars/:calendar_id/acls/:acl_id` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/delete)
+    /// `DELETE /open-apis/calendar/v4/calendars/:calendar_id/acls/:acl_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/delete)
     ///
     /// - `calendar_id`: 需要删除访问控制的日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     /// - `acl_id`: Access control ID · 访问控制 ID · e.g. `user_xxxxxx`
     ///
     /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.acl:delete` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.calendar().v4().calendar_acl().delete(
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    ///     "user_xxxxxx",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除访问控制",
+        "/open-apis/calendar/v4/calendars/:calendar_id/acls/:acl_id",
+        "calendar.v4.calendar_acl.delete",
+    ))]
     pub fn delete(self, calendar_id: &str, acl_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("calendar_id", &calendar_id);
@@ -62,13 +93,26 @@ impl<'c> CalendarAcl<'c> {
 
     /// Obtain the ACL · 获取访问控制列表
     ///
-    /// `GET /open-apis/calendar/v4/calendars/:calendar_id/acls` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/list)
+    /// `GET /open-apis/calendar/v4/calendars/:calendar_id/acls` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/list)
     ///
     /// - `calendar_id`: Calendar ID · 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     ///
     /// Token: tenant or user ·
     /// any scope of `calendar:calendar`, `calendar:calendar.acl:read`, `calendar:calendar:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.calendar().v4().calendar_acl().list(
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取访问控制列表",
+        "/open-apis/calendar/v4/calendars/:calendar_id/acls",
+        "calendar.v4.calendar_acl.list",
+    ))]
     pub fn list(self, calendar_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("calendar_id", &calendar_id);
@@ -77,12 +121,26 @@ impl<'c> CalendarAcl<'c> {
 
     /// Subscribe ACL Event · 订阅日历访问控制变更事件
     ///
-    /// `POST /open-apis/calendar/v4/calendars/:calendar_id/acls/subscription` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/subscription)
+    /// `POST /open-apis/calendar/v4/calendars/:calendar_id/acls/subscription` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/subscription)
     ///
     /// - `calendar_id`: 日历ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     ///
     /// Token: user · any scope of `calendar:calendar`, `calendar:calendar.acl:read`, `calendar:calendar:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.calendar().v4().calendar_acl().subscription(
+    ///     "u-proof",
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "订阅日历访问控制变更事件",
+        "/open-apis/calendar/v4/calendars/:calendar_id/acls/subscription",
+        "calendar.v4.calendar_acl.subscription",
+    ))]
     pub fn subscription(self, user: impl Into<rt::User>, calendar_id: &str) -> SubscriptionRequest {
         let mut call = rt::Call::new(self.0, &SUBSCRIPTION);
         call.as_user(user);
@@ -92,12 +150,26 @@ impl<'c> CalendarAcl<'c> {
 
     /// Unsubscribe ACL Event · 取消订阅日历访问控制变更事件
     ///
-    /// `POST /open-apis/calendar/v4/calendars/:calendar_id/acls/unsubscription` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/unsubscription)
+    /// `POST /open-apis/calendar/v4/calendars/:calendar_id/acls/unsubscription` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/unsubscription)
     ///
     /// - `calendar_id`: 日历ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     ///
     /// Token: user · any scope of `calendar:calendar`, `calendar:calendar.acl:read`, `calendar:calendar:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.calendar().v4().calendar_acl().unsubscription(
+    ///     "u-proof",
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "取消订阅日历访问控制变更事件",
+        "/open-apis/calendar/v4/calendars/:calendar_id/acls/unsubscription",
+        "calendar.v4.calendar_acl.unsubscription",
+    ))]
     pub fn unsubscription(self, user: impl Into<rt::User>, calendar_id: &str) -> UnsubscriptionRequest {
         let mut call = rt::Call::new(self.0, &UNSUBSCRIPTION);
         call.as_user(user);
@@ -107,70 +179,30 @@ impl<'c> CalendarAcl<'c> {
 }
 
 /// The endpoint behind [`CalendarAcl::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar_acl.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/:calendar_id/acls",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar.acl:create"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError { http: Some(404), code: 192000, message: "acl not found", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "calendar.v4.calendar_acl.create",
+    "/open-apis/calendar/v4/calendars/:calendar_id/acls",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar.acl:create"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, CalendarNotFound, InvalidCalendarId, NoCalendarAccessRole,
+        CalendarDeleted, InvalidCalendarType, AclNotFound, UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/create");
 
 /// Request of [`CalendarAcl::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`CalendarAcl::create`].
@@ -186,91 +218,22 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { acl_id = "acl_id", role = "role", scope = "scope" });
 
-rt::wire! { errors
-    /// Documented errors of [`CalendarAcl::create`].
-    pub enum CreateError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// acl not found (HTTP 404)
-        AclNotFound = 192000,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}
-
 /// The endpoint behind [`CalendarAcl::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar_acl.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/:calendar_id/acls/:acl_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar.acl:delete"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError { http: Some(404), code: 192000, message: "acl not found", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "calendar.v4.calendar_acl.delete",
+    "/open-apis/calendar/v4/calendars/:calendar_id/acls/:acl_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar.acl:delete"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, CalendarNotFound, InvalidCalendarId, NoCalendarAccessRole,
+        CalendarDeleted, InvalidCalendarType, AclNotFound, UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/delete");
 
 /// Request of [`CalendarAcl::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -278,118 +241,35 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`CalendarAcl::delete`].
-    pub enum DeleteError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// acl not found (HTTP 404)
-        AclNotFound = 192000,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}
-
 /// The endpoint behind [`CalendarAcl::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar_acl.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/:calendar_id/acls",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar.acl:read", "calendar:calendar:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 190008, message: "page_token or sync_token expired", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError { http: Some(404), code: 192000, message: "acl not found", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "calendar.v4.calendar_acl.list",
+    "/open-apis/calendar/v4/calendars/:calendar_id/acls",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar.acl:read", "calendar:calendar:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, PageTokenOrSyncToken, CurrentOperationRateLimited, CalendarNotFound, InvalidCalendarId,
+        NoCalendarAccessRole, CalendarDeleted, InvalidCalendarType, AclNotFound, UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/list");
 
 /// Request of [`CalendarAcl::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Page token · 分页标记 · e.g. `xxx`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · 10 to 50 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, Acl { query: "page_token", token: page_token, more: has_more, items: acls });
 
@@ -406,93 +286,22 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { acls = "acls", has_more = "has_more", page_token = "page_token" });
 
-rt::wire! { errors
-    /// Documented errors of [`CalendarAcl::list`].
-    pub enum ListError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// page_token or sync_token expired (HTTP 400)
-        PageTokenOrSyncToken = 190008,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// acl not found (HTTP 404)
-        AclNotFound = 192000,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}
-
 /// The endpoint behind [`CalendarAcl::subscription`].
-pub static SUBSCRIPTION: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar_acl.subscription",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/:calendar_id/acls/subscription",
-    tokens: &[rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar.acl:read", "calendar:calendar:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError { http: Some(404), code: 192000, message: "acl not found", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/subscription",
-    deprecated: false,
-};
+pub static SUBSCRIPTION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "calendar.v4.calendar_acl.subscription",
+    "/open-apis/calendar/v4/calendars/:calendar_id/acls/subscription",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar.acl:read", "calendar:calendar:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, CalendarNotFound, InvalidCalendarId, NoCalendarAccessRole,
+        CalendarDeleted, InvalidCalendarType, AclNotFound, UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/subscription");
 
 /// Request of [`CalendarAcl::subscription`].
 #[must_use = "a request does nothing until it is sent"]
@@ -500,131 +309,28 @@ pub static SUBSCRIPTION: rt::Endpoint = rt::Endpoint {
 pub struct SubscriptionRequest(rt::Call);
 rt::request!(SubscriptionRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`CalendarAcl::subscription`].
-    pub enum SubscriptionError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// acl not found (HTTP 404)
-        AclNotFound = 192000,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}
-
 /// The endpoint behind [`CalendarAcl::unsubscription`].
-pub static UNSUBSCRIPTION: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar_acl.unsubscription",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/:calendar_id/acls/unsubscription",
-    tokens: &[rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar.acl:read", "calendar:calendar:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError { http: Some(404), code: 192000, message: "acl not found", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/unsubscription",
-    deprecated: false,
-};
+pub static UNSUBSCRIPTION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "calendar.v4.calendar_acl.unsubscription",
+    "/open-apis/calendar/v4/calendars/:calendar_id/acls/unsubscription",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar.acl:read", "calendar:calendar:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, CalendarNotFound, InvalidCalendarId, NoCalendarAccessRole,
+        CalendarDeleted, InvalidCalendarType, AclNotFound, UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/unsubscription");
 
 /// Request of [`CalendarAcl::unsubscription`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UnsubscriptionRequest(rt::Call);
 rt::request!(UnsubscriptionRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`CalendarAcl::unsubscription`].
-    pub enum UnsubscriptionError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// acl not found (HTTP 404)
-        AclNotFound = 192000,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}
 
 /// 日历对应的访问控制列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -654,12 +360,7 @@ impl AclScope {
     pub fn new(r#type: AclScopeType) -> Self {
         Self { r#type: Some(r#type), ..Self::default() }
     }
-
-    /// Sets `user_id`: User ID · 用户 ID
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.user_id = Some(user_id.to_owned());
-        self
-    }
 }
 
+rt::setters!(AclScope { set user_id: String });
 rt::wire!(both AclScope { r#type = "type", user_id = "user_id" });

@@ -31,12 +31,12 @@ pub use super::types::{
     Attendee,
     AttendeeChatMember,
     AttendeeType,
-    CalendarEventRsvpStatus,
     CustomizationOption,
     ResourceCustomization,
     RsvpStatus,
-    UserIdType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `calendar_event`.
 #[derive(Clone, Copy, Debug)]
@@ -49,7 +49,8 @@ impl<'c> CalendarEvent<'c> {
 
     /// Create event · 创建日程
     ///
-    /// `POST /open-apis/calendar/v4/calendars/:calendar_id/events` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/create)
+    /// `POST /open-apis/calendar/v4/calendars/:calendar_id/events` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/create)
     ///
     /// - `calendar_id`: Calendar ID · 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     /// - `start_time`: Event start time · 日程开始时间
@@ -57,6 +58,20 @@ impl<'c> CalendarEvent<'c> {
     ///
     /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.event:create` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.calendar().v4().calendar_event().create(
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    ///     TimeInfo::default(),
+    ///     TimeInfo::default(),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "创建日程",
+        "/open-apis/calendar/v4/calendars/:calendar_id/events",
+        "calendar.v4.calendar_event.create",
+    ))]
     pub fn create(self, calendar_id: &str, start_time: TimeInfo, end_time: TimeInfo) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("calendar_id", &calendar_id);
@@ -67,13 +82,27 @@ impl<'c> CalendarEvent<'c> {
 
     /// Delete Event · 删除日程
     ///
-    /// `DELETE /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/delete)
+    /// `DELETE /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/delete)
     ///
     /// - `calendar_id`: Calendar ID · 日程所在的日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     /// - `event_id`: Event ID · 日程 ID · e.g. `xxxxxxxxx_0`
     ///
     /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.event:delete` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.calendar().v4().calendar_event().delete(
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    ///     "xxxxxxxxx_0",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除日程",
+        "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id",
+        "calendar.v4.calendar_event.delete",
+    ))]
     pub fn delete(self, calendar_id: &str, event_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("calendar_id", &calendar_id);
@@ -83,7 +112,8 @@ impl<'c> CalendarEvent<'c> {
 
     /// Get Event · 获取日程
     ///
-    /// `GET /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/get)
+    /// `GET /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/get)
     ///
     /// - `calendar_id`: Calendar ID · 日程所在的日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     /// - `event_id`: Event ID · 日程 ID · e.g. `xxxxxxxxx_0`
@@ -91,6 +121,19 @@ impl<'c> CalendarEvent<'c> {
     /// Token: tenant or user ·
     /// any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.calendar().v4().calendar_event().get(
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    ///     "xxxxxxxxx_0",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取日程",
+        "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id",
+        "calendar.v4.calendar_event.get",
+    ))]
     pub fn get(self, calendar_id: &str, event_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("calendar_id", &calendar_id);
@@ -100,7 +143,8 @@ impl<'c> CalendarEvent<'c> {
 
     /// Query event view · 查询日程视图
     ///
-    /// `GET /open-apis/calendar/v4/calendars/:calendar_id/events/instance_view` · [official page](https://open.feishu.cn/document/calendar-v4/calendar-event/instance_view)
+    /// `GET /open-apis/calendar/v4/calendars/:calendar_id/events/instance_view` ·
+    /// [official page](https://open.feishu.cn/document/calendar-v4/calendar-event/instance_view)
     ///
     /// - `calendar_id`: Calendar ID · 日历 ID · e.g. `feishu.cn_HF9U2MbibE8PPpjro6xjqa@group.calendar.feishu.cn`
     /// - `start_time`: Start time · 开始时间 · e.g. `1631777271`
@@ -109,6 +153,20 @@ impl<'c> CalendarEvent<'c> {
     /// Token: tenant or user ·
     /// any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.calendar().v4().calendar_event().instance_view(
+    ///     "feishu.cn_HF9U2MbibE8PPpjro6xjqa@group.calendar.feishu.cn",
+    ///     "1631777271",
+    ///     "1631777271",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询日程视图",
+        "/open-apis/calendar/v4/calendars/:calendar_id/events/instance_view",
+        "calendar.v4.calendar_event.instance_view",
+    ))]
     pub fn instance_view(self, calendar_id: &str, start_time: &str, end_time: &str) -> InstanceViewRequest {
         let mut call = rt::Call::new(self.0, &INSTANCE_VIEW);
         call.path("calendar_id", &calendar_id);
@@ -119,7 +177,8 @@ impl<'c> CalendarEvent<'c> {
 
     /// Get Event instances · 获取重复日程实例
     ///
-    /// `GET /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/instances` · [official page](https://open.feishu.cn/document/calendar-v4/calendar-event/instances)
+    /// `GET /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/instances` ·
+    /// [official page](https://open.feishu.cn/document/calendar-v4/calendar-event/instances)
     ///
     /// - `calendar_id`: Calendar ID · 日历 ID · e.g. `feishu.cn_HF9U2MbibE8PPpjro6xjqa@group.calendar.feishu.cn`
     /// - `event_id`: Event ID · 日程 ID · e.g. `75d28f9b-e35c-4230-8a83-4a661497db54_0`
@@ -129,6 +188,21 @@ impl<'c> CalendarEvent<'c> {
     /// Token: tenant or user ·
     /// any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.calendar().v4().calendar_event().instances(
+    ///     "feishu.cn_HF9U2MbibE8PPpjro6xjqa@group.calendar.feishu.cn",
+    ///     "75d28f9b-e35c-4230-8a83-4a661497db54_0",
+    ///     "1631777271",
+    ///     "1631777271",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取重复日程实例",
+        "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/instances",
+        "calendar.v4.calendar_event.instances",
+    ))]
     pub fn instances(self, calendar_id: &str, event_id: &str, start_time: &str, end_time: &str) -> InstancesRequest {
         let mut call = rt::Call::new(self.0, &INSTANCES);
         call.path("calendar_id", &calendar_id);
@@ -140,13 +214,26 @@ impl<'c> CalendarEvent<'c> {
 
     /// Get Event List · 获取日程列表
     ///
-    /// `GET /open-apis/calendar/v4/calendars/:calendar_id/events` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/list)
+    /// `GET /open-apis/calendar/v4/calendars/:calendar_id/events` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/list)
     ///
     /// - `calendar_id`: Calendar ID · 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     ///
     /// Token: tenant or user ·
     /// any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.calendar().v4().calendar_event().list(
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取日程列表",
+        "/open-apis/calendar/v4/calendars/:calendar_id/events",
+        "calendar.v4.calendar_event.list",
+    ))]
     pub fn list(self, calendar_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("calendar_id", &calendar_id);
@@ -155,13 +242,27 @@ impl<'c> CalendarEvent<'c> {
 
     /// Update Event · 更新日程
     ///
-    /// `PATCH /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/calendar-v4/calendar-event/patch)
+    /// `PATCH /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/calendar-v4/calendar-event/patch)
     ///
     /// - `calendar_id`: Calendar ID · 日程所在的日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     /// - `event_id`: Event ID · 日程 ID · e.g. `00592a0e-7edf-4678-bc9d-1b77383ef08e_0`
     ///
     /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.event:update` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.calendar().v4().calendar_event().patch(
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    ///     "00592a0e-7edf-4678-bc9d-1b77383ef08e_0",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新日程",
+        "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id",
+        "calendar.v4.calendar_event.patch",
+    ))]
     pub fn patch(self, calendar_id: &str, event_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("calendar_id", &calendar_id);
@@ -171,16 +272,32 @@ impl<'c> CalendarEvent<'c> {
 
     /// Reply Event · 回复日程
     ///
-    /// `POST /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/reply` · [official page](https://open.feishu.cn/document/calendar-v4/calendar-event/reply)
+    /// `POST /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/reply` ·
+    /// [official page](https://open.feishu.cn/document/calendar-v4/calendar-event/reply)
     ///
-    /// - `calendar_id`: Calendar ID · 日程所在的日历 ID · e.g. `feishu.cn_HF9U2MbibE8PPpjro6xjqa@group.calendar.feishu.cn`
+    /// - `calendar_id`: Calendar ID · 日程所在的日历 ID ·
+    ///   e.g. `feishu.cn_HF9U2MbibE8PPpjro6xjqa@group.calendar.feishu.cn`
     /// - `event_id`: Event ID · 日程 ID · e.g. `75d28f9b-e35c-4230-8a83-4a661497db54_0`
     /// - `rsvp_status`: Event invitee RSVP status · 日程参与人 RSVP 状态 · e.g. `accept`
     ///
     /// Token: tenant or user ·
     /// any scope of `calendar:calendar`, `calendar:calendar.event:reply`, `calendar:calendar.event:writeonly` ·
     /// 50 calls a second, 1000 calls a minute
-    pub fn reply(self, calendar_id: &str, event_id: &str, rsvp_status: CalendarEventRsvpStatus) -> ReplyRequest {
+    ///
+    /// ```ignore
+    /// let request = client.calendar().v4().calendar_event().reply(
+    ///     "feishu.cn_HF9U2MbibE8PPpjro6xjqa@group.calendar.feishu.cn",
+    ///     "75d28f9b-e35c-4230-8a83-4a661497db54_0",
+    ///     RsvpStatus::Accept,
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "回复日程",
+        "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/reply",
+        "calendar.v4.calendar_event.reply",
+    ))]
+    pub fn reply(self, calendar_id: &str, event_id: &str, rsvp_status: RsvpStatus) -> ReplyRequest {
         let mut call = rt::Call::new(self.0, &REPLY);
         call.path("calendar_id", &calendar_id);
         call.path("event_id", &event_id);
@@ -190,7 +307,8 @@ impl<'c> CalendarEvent<'c> {
 
     /// Search Event · 搜索日程
     ///
-    /// `POST /open-apis/calendar/v4/calendars/:calendar_id/events/search` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/search)
+    /// `POST /open-apis/calendar/v4/calendars/:calendar_id/events/search` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/search)
     ///
     /// - `calendar_id`: Calendar ID · 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     /// - `query`: Search keywords · 搜索关键字 · 0 to 200 characters · e.g. `query words`
@@ -198,6 +316,19 @@ impl<'c> CalendarEvent<'c> {
     /// Token: tenant or user ·
     /// any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.calendar().v4().calendar_event().search(
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "搜索日程",
+        "/open-apis/calendar/v4/calendars/:calendar_id/events/search",
+        "calendar.v4.calendar_event.search",
+    ))]
     pub fn search(self, calendar_id: &str, query: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.path("calendar_id", &calendar_id);
@@ -207,12 +338,26 @@ impl<'c> CalendarEvent<'c> {
 
     /// Subscribe Event Changes · 订阅日程变更事件
     ///
-    /// `POST /open-apis/calendar/v4/calendars/:calendar_id/events/subscription` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/subscription)
+    /// `POST /open-apis/calendar/v4/calendars/:calendar_id/events/subscription` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/subscription)
     ///
     /// - `calendar_id`: Calendar ID · 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     ///
     /// Token: user · any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.calendar().v4().calendar_event().subscription(
+    ///     "u-proof",
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "订阅日程变更事件",
+        "/open-apis/calendar/v4/calendars/:calendar_id/events/subscription",
+        "calendar.v4.calendar_event.subscription",
+    ))]
     pub fn subscription(self, user: impl Into<rt::User>, calendar_id: &str) -> SubscriptionRequest {
         let mut call = rt::Call::new(self.0, &SUBSCRIPTION);
         call.as_user(user);
@@ -222,12 +367,26 @@ impl<'c> CalendarEvent<'c> {
 
     /// Unsubscribe Event Changes · 取消订阅日程变更事件
     ///
-    /// `POST /open-apis/calendar/v4/calendars/:calendar_id/events/unsubscription` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/unsubscription)
+    /// `POST /open-apis/calendar/v4/calendars/:calendar_id/events/unsubscription` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/unsubscription)
     ///
     /// - `calendar_id`: Calendar ID · 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     ///
     /// Token: user · any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.calendar().v4().calendar_event().unsubscription(
+    ///     "u-proof",
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "取消订阅日程变更事件",
+        "/open-apis/calendar/v4/calendars/:calendar_id/events/unsubscription",
+        "calendar.v4.calendar_event.unsubscription",
+    ))]
     pub fn unsubscription(self, user: impl Into<rt::User>, calendar_id: &str) -> UnsubscriptionRequest {
         let mut call = rt::Call::new(self.0, &UNSUBSCRIPTION);
         call.as_user(user);
@@ -237,212 +396,68 @@ impl<'c> CalendarEvent<'c> {
 }
 
 /// The endpoint behind [`CalendarEvent::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar_event.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/:calendar_id/events",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar.event:create"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("idempotency_key"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 190011,
-            message: "tenant encrypt key has been deleted",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 190012,
-            message: "tenant decrypt key has been deleted",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 190013, message: "content being saved is at risk", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 190014,
-            message: "invalid request parameters. check details for more info.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 193000, message: "invalid event_id", retry: None },
-        rt::DocumentedError { http: Some(404), code: 193001, message: "event not found", retry: None },
-        rt::DocumentedError { http: Some(403), code: 193002, message: "no permission to operate event", retry: None },
-        rt::DocumentedError { http: Some(403), code: 193003, message: "event is deleted", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 193101,
-            message: "organizer is bot, can not set assign_hosts, and allow_attendees_start must be true",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 193102,
-            message: "only organizer(not bot) can set assign_hosts",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 195112, message: "invalid password", retry: None },
-        rt::DocumentedError { http: Some(400), code: 195113, message: "only organizer can set password", retry: None },
-        rt::DocumentedError { http: Some(400), code: 193105, message: "invalid attachment file token", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 193106,
-            message: "the total size of attachment exceed limit",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 193107,
-            message: "no permission to access attachment file token",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "calendar.v4.calendar_event.create",
+    "/open-apis/calendar/v4/calendars/:calendar_id/events",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar.event:create"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("idempotency_key"))
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, TenantEncryptKeyDeleted, TenantDecryptKeyDeleted,
+        ContentSavedAtRisk, InvalidRequestParametersCheckDetails, CalendarNotFound, InvalidCalendarId,
+        NoCalendarAccessRole, CalendarDeleted, InvalidCalendarType, InvalidEventId, EventNotFound,
+        NoPermissionToOperateEvent, EventDeleted, OrganizerBot, OnlyOrganizer, UserDismissOrNotExist, InvalidPassword,
+        OnlyOrganizerCanSetPassword, InvalidAttachmentFileToken, TotalSizeOfAttachmentExceed,
+        NoPermissionToAccessAttachment,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/create");
 
 /// Request of [`CalendarEvent::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Create an idempotent key for the event · 创建日程的幂等 key · 32 to 128 characters ·
     /// e.g. `25fdf41b-8c80-2ce1-e94c-de8b5e7aa7e6`
-    pub fn idempotency_key(mut self, idempotency_key: &str) -> Self {
-        self.0.query("idempotency_key", &idempotency_key);
-        self
-    }
-
+    query idempotency_key: String = "idempotency_key",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Event title · 日程标题 · at most 1000 characters · e.g. `日程标题`
-    pub fn summary(mut self, summary: &str) -> Self {
-        self.0.body("summary", summary);
-        self
-    }
-
+    body summary: String = "summary",
     /// Event description · 日程描述 · at most 40960 characters · e.g. `日程描述`
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// 是否给日程参与人发送 Bot 通知 · default `true` · e.g. `false` · `true` Send notification · 发送通知 ·
     /// `false` Do not send notifications · 不发送通知
-    pub fn need_notification(mut self, need_notification: bool) -> Self {
-        self.0.body("need_notification", &need_notification);
-        self
-    }
-
+    body need_notification: bool = "need_notification",
     /// Video conference information · 视频会议信息
-    pub fn vchat(mut self, vchat: CalendarEventVchat) -> Self {
-        self.0.body("vchat", &vchat);
-        self
-    }
-
+    body vchat: Vchat = "vchat",
     /// Event visibility · 日程公开范围 · default `default` · e.g. `default`
-    pub fn visibility(mut self, visibility: Visibility) -> Self {
-        self.0.body("visibility", &visibility);
-        self
-    }
-
+    body visibility: Visibility = "visibility",
     /// Event invitees' scopes · 参与人权限 · default `none` · e.g. `can_see_others`
-    pub fn attendee_ability(mut self, attendee_ability: AttendeeAbility) -> Self {
-        self.0.body("attendee_ability", &attendee_ability);
-        self
-    }
-
+    body attendee_ability: AttendeeAbility = "attendee_ability",
     /// Event availability · 日程占用的忙闲状态 · default `busy` · e.g. `busy`
-    pub fn free_busy_status(mut self, free_busy_status: FreeBusyStatus) -> Self {
-        self.0.body("free_busy_status", &free_busy_status);
-        self
-    }
-
+    body free_busy_status: FreeBusyStatus = "free_busy_status",
     /// Event location · 日程地点
-    pub fn location(mut self, location: EventLocation) -> Self {
-        self.0.body("location", &location);
-        self
-    }
-
+    body location: EventLocation = "location",
     /// Event color · 日程颜色 · e.g. `-1`
-    pub fn color(mut self, color: i64) -> Self {
-        self.0.body("color", &color);
-        self
-    }
-
+    body color: i64 = "color",
     /// Event reminder list · 日程提醒列表
-    pub fn reminders(mut self, reminders: &[Reminder]) -> Self {
-        self.0.body("reminders", &reminders);
-        self
-    }
-
+    body reminders: Vec<Reminder> = "reminders",
     /// Recurrence rule for recurring events · 重复日程的重复性规则 · at most 2000 characters ·
     /// e.g. `FREQ=DAILY;INTERVAL=1`
-    pub fn recurrence(mut self, recurrence: &str) -> Self {
-        self.0.body("recurrence", recurrence);
-        self
-    }
-
+    body recurrence: String = "recurrence",
     /// Custom information of the event · 日程自定义信息
-    pub fn schemas(mut self, schemas: &[Schema]) -> Self {
-        self.0.body("schemas", &schemas);
-        self
-    }
-
+    body schemas: Vec<Schema> = "schemas",
     /// Event attachment · 日程附件
-    pub fn attachments(mut self, attachments: &[CreateAttachment]) -> Self {
-        self.0.body("attachments", &attachments);
-        self
-    }
-
+    body attachments: Vec<Attachment> = "attachments",
     /// Event check-in settings · 日程签到设置
-    pub fn event_check_in(mut self, event_check_in: EventCheckIn) -> Self {
-        self.0.body("event_check_in", &event_check_in);
-        self
-    }
-}
-
+    body event_check_in: EventCheckIn = "event_check_in",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`CalendarEvent::create`].
@@ -454,288 +469,67 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { event = "event" });
 
-rt::wire! { errors
-    /// Documented errors of [`CalendarEvent::create`].
-    pub enum CreateError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// tenant encrypt key has been deleted (HTTP 403)
-        TenantEncryptKeyHasBeen = 190011,
-        /// tenant decrypt key has been deleted (HTTP 403)
-        TenantDecryptKeyHasBeen = 190012,
-        /// content being saved is at risk (HTTP 400)
-        ContentBeingSavedIsAt = 190013,
-        /// invalid request parameters. check details for more info. (HTTP 400)
-        InvalidRequestParameters = 190014,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// invalid event_id (HTTP 400)
-        InvalidEventId = 193000,
-        /// event not found (HTTP 404)
-        EventNotFound = 193001,
-        /// no permission to operate event (HTTP 403)
-        NoPermissionToOperateEvent = 193002,
-        /// event is deleted (HTTP 403)
-        EventIsDeleted = 193003,
-        /// organizer is bot, can not set assign_hosts, and allow_attendees_start must be true (HTTP 400)
-        OrganizerIsBot = 193101,
-        /// only organizer(not bot) can set assign_hosts (HTTP 400)
-        OnlyOrganizer = 193102,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-        /// invalid password (HTTP 400)
-        InvalidPassword = 195112,
-        /// only organizer can set password (HTTP 400)
-        OnlyOrganizerCanSetPassword = 195113,
-        /// invalid attachment file token (HTTP 400)
-        InvalidAttachmentFileToken = 193105,
-        /// the total size of attachment exceed limit (HTTP 400)
-        TheTotalSizeOfAttachment = 193106,
-        /// no permission to access attachment file token (HTTP 400)
-        NoPermissionToAccessAttachment = 193107,
-    }
-}
-
 /// The endpoint behind [`CalendarEvent::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar_event.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar.event:delete"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 193000, message: "invalid event_id", retry: None },
-        rt::DocumentedError { http: Some(404), code: 193001, message: "event not found", retry: None },
-        rt::DocumentedError { http: Some(403), code: 193002, message: "no permission to operate event", retry: None },
-        rt::DocumentedError { http: Some(403), code: 193003, message: "event is deleted", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "calendar.v4.calendar_event.delete",
+    "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar.event:delete"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, CalendarNotFound, InvalidCalendarId, NoCalendarAccessRole,
+        CalendarDeleted, InvalidCalendarType, InvalidEventId, EventNotFound, NoPermissionToOperateEvent, EventDeleted,
+        UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/delete");
 
 /// Request of [`CalendarEvent::delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
-
-impl DeleteRequest {
+rt::setters!(DeleteRequest {
     /// 删除日程是否给日程参与人发送 Bot 通知 · default `true` · e.g. `false`
-    pub fn need_notification(mut self, need_notification: NeedNotification) -> Self {
-        self.0.query("need_notification", &need_notification);
-        self
-    }
-}
-
+    query need_notification: NeedNotification = "need_notification",
+});
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`CalendarEvent::delete`].
-    pub enum DeleteError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// invalid event_id (HTTP 400)
-        InvalidEventId = 193000,
-        /// event not found (HTTP 404)
-        EventNotFound = 193001,
-        /// no permission to operate event (HTTP 403)
-        NoPermissionToOperateEvent = 193002,
-        /// event is deleted (HTTP 403)
-        EventIsDeleted = 193003,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}
-
 /// The endpoint behind [`CalendarEvent::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar_event.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar.event:read", "calendar:calendar:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 190011,
-            message: "tenant encrypt key has been deleted",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 190012,
-            message: "tenant decrypt key has been deleted",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 190014,
-            message: "invalid request parameters. check details for more info.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 193000, message: "invalid event_id", retry: None },
-        rt::DocumentedError { http: Some(404), code: 193001, message: "event not found", retry: None },
-        rt::DocumentedError { http: Some(403), code: 193002, message: "no permission to operate event", retry: None },
-        rt::DocumentedError { http: Some(403), code: 193003, message: "event is deleted", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 194001,
-            message: "no permission to list event attendees",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "calendar.v4.calendar_event.get",
+    "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar.event:read", "calendar:calendar:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, TenantEncryptKeyDeleted, TenantDecryptKeyDeleted,
+        InvalidRequestParametersCheckDetails, CalendarNotFound, InvalidCalendarId, NoCalendarAccessRole,
+        CalendarDeleted, InvalidCalendarType, InvalidEventId, EventNotFound, NoPermissionToOperateEvent, EventDeleted,
+        NoPermissionToListEvent, UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/get");
 
 /// Request of [`CalendarEvent::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// 是否需要返回飞书视频会议 · default `false` · e.g. `false` · `true` 需要 · `false` 不需要
-    pub fn need_meeting_settings(mut self, need_meeting_settings: bool) -> Self {
-        self.0.query("need_meeting_settings", &need_meeting_settings);
-        self
-    }
-
+    query need_meeting_settings: bool = "need_meeting_settings",
     /// 是否需要返回参与人信息 · default `false` · e.g. `false` · `true` 需要 · `false` 不需要
-    pub fn need_attendee(mut self, need_attendee: bool) -> Self {
-        self.0.query("need_attendee", &need_attendee);
-        self
-    }
-
+    query need_attendee: bool = "need_attendee",
     /// 返回的最大参与人数量 · at most 100 · default `10` · e.g. `10`
-    pub fn max_attendee_num(mut self, max_attendee_num: i64) -> Self {
-        self.0.query("max_attendee_num", &max_attendee_num);
-        self
-    }
-
+    query max_attendee_num: i64 = "max_attendee_num",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`CalendarEvent::get`].
@@ -743,147 +537,36 @@ rt::request!(GetRequest => GetReply, as_user);
 #[non_exhaustive]
 pub struct GetReply {
     /// 日程的详细信息
-    pub event: Option<GetEvent>,
+    pub event: Option<Event>,
 }
 rt::wire!(read GetReply { event = "event" });
 
-rt::wire! { errors
-    /// Documented errors of [`CalendarEvent::get`].
-    pub enum GetError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// tenant encrypt key has been deleted (HTTP 403)
-        TenantEncryptKeyHasBeen = 190011,
-        /// tenant decrypt key has been deleted (HTTP 403)
-        TenantDecryptKeyHasBeen = 190012,
-        /// invalid request parameters. check details for more info. (HTTP 400)
-        InvalidRequestParameters = 190014,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// invalid event_id (HTTP 400)
-        InvalidEventId = 193000,
-        /// event not found (HTTP 404)
-        EventNotFound = 193001,
-        /// no permission to operate event (HTTP 403)
-        NoPermissionToOperateEvent = 193002,
-        /// event is deleted (HTTP 403)
-        EventIsDeleted = 193003,
-        /// no permission to list event attendees (HTTP 403)
-        NoPermissionToListEvent = 194001,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}
-
 /// The endpoint behind [`CalendarEvent::instance_view`].
-pub static INSTANCE_VIEW: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar_event.instance_view",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/:calendar_id/events/instance_view",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar.event:read", "calendar:calendar:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 190008, message: "page_token or sync_token expired", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 190011,
-            message: "tenant encrypt key has been deleted",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 190012,
-            message: "tenant decrypt key has been deleted",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 193103,
-            message: "requested time exceeds the allowed range",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 193104,
-            message: "exceeded the maximum instance number",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/calendar-v4/calendar-event/instance_view",
-    deprecated: false,
-};
+pub static INSTANCE_VIEW: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "calendar.v4.calendar_event.instance_view",
+    "/open-apis/calendar/v4/calendars/:calendar_id/events/instance_view",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar.event:read", "calendar:calendar:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, PageTokenOrSyncToken, CurrentOperationRateLimited, TenantEncryptKeyDeleted,
+        TenantDecryptKeyDeleted, CalendarNotFound, InvalidCalendarId, NoCalendarAccessRole, CalendarDeleted,
+        InvalidCalendarType, RequestedTimeExceedsAllowedRange, ExceededMaximumInstanceNumber, UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/calendar-v4/calendar-event/instance_view");
 
 /// Request of [`CalendarEvent::instance_view`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct InstanceViewRequest(rt::Call);
-
-impl InstanceViewRequest {
+rt::setters!(InstanceViewRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(InstanceViewRequest => InstanceViewReply, as_user);
 
 /// Reply of [`CalendarEvent::instance_view`].
@@ -895,142 +578,36 @@ pub struct InstanceViewReply {
 }
 rt::wire!(read InstanceViewReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`CalendarEvent::instance_view`].
-    pub enum InstanceViewError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// page_token or sync_token expired (HTTP 400)
-        PageTokenOrSyncToken = 190008,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// tenant encrypt key has been deleted (HTTP 403)
-        TenantEncryptKeyHasBeen = 190011,
-        /// tenant decrypt key has been deleted (HTTP 403)
-        TenantDecryptKeyHasBeen = 190012,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// requested time exceeds the allowed range (HTTP 400)
-        RequestedTimeExceedsTheAllowed = 193103,
-        /// exceeded the maximum instance number (HTTP 400)
-        ExceededTheMaximumInstanceNumber = 193104,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}
-
 /// The endpoint behind [`CalendarEvent::instances`].
-pub static INSTANCES: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar_event.instances",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/instances",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar.event:read", "calendar:calendar:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 190008,
-            message: "page_token or sync_token expired",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 190011,
-            message: "tenant encrypt key has been deleted",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 190012,
-            message: "tenant decrypt key has been deleted",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 193000, message: "invalid event_id", retry: None },
-        rt::DocumentedError { http: Some(404), code: 193001, message: "event not found", retry: None },
-        rt::DocumentedError { http: Some(403), code: 193002, message: "no permission to operate event", retry: None },
-        rt::DocumentedError { http: Some(403), code: 193003, message: "event is deleted", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/calendar-v4/calendar-event/instances",
-    deprecated: false,
-};
+pub static INSTANCES: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "calendar.v4.calendar_event.instances",
+    "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/instances",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar.event:read", "calendar:calendar:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, PageTokenOrSyncToken: Some(Later), CurrentOperationRateLimited, TenantEncryptKeyDeleted,
+        TenantDecryptKeyDeleted, CalendarNotFound, InvalidCalendarId, NoCalendarAccessRole, CalendarDeleted,
+        InvalidCalendarType, InvalidEventId, EventNotFound, NoPermissionToOperateEvent, EventDeleted,
+        UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/calendar-v4/calendar-event/instances");
 
 /// Request of [`CalendarEvent::instances`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct InstancesRequest(rt::Call);
-
-impl InstancesRequest {
+rt::setters!(InstancesRequest {
     /// 一次调用返回的日程数量上限 · 10 to 500 · default `50` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(InstancesRequest => InstancesReply, as_user);
-rt::paged!(InstancesRequest => InstancesReply, CalendarEventInstance {
+rt::paged!(InstancesRequest => InstancesReply, Instance {
     query: "page_token",
     token: page_token,
     more: has_more,
@@ -1042,7 +619,7 @@ rt::paged!(InstancesRequest => InstancesReply, CalendarEventInstance {
 #[non_exhaustive]
 pub struct InstancesReply {
     /// 重复日程的日程 instance 列表
-    pub items: Vec<CalendarEventInstance>,
+    pub items: Vec<Instance>,
     /// Page token · 分页标记
     pub page_token: Option<String>,
     /// Whether there are more items · 是否还有更多项
@@ -1050,170 +627,46 @@ pub struct InstancesReply {
 }
 rt::wire!(read InstancesReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`CalendarEvent::instances`].
-    pub enum InstancesError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// page_token or sync_token expired (HTTP 400)
-        PageTokenOrSyncToken = 190008,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// tenant encrypt key has been deleted (HTTP 403)
-        TenantEncryptKeyHasBeen = 190011,
-        /// tenant decrypt key has been deleted (HTTP 403)
-        TenantDecryptKeyHasBeen = 190012,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// invalid event_id (HTTP 400)
-        InvalidEventId = 193000,
-        /// event not found (HTTP 404)
-        EventNotFound = 193001,
-        /// no permission to operate event (HTTP 403)
-        NoPermissionToOperateEvent = 193002,
-        /// event is deleted (HTTP 403)
-        EventIsDeleted = 193003,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}
-
 /// The endpoint behind [`CalendarEvent::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar_event.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/:calendar_id/events",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar.event:read", "calendar:calendar:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 190008, message: "page_token or sync_token expired", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 190009,
-            message: "sync token cannot be used with other request restrictions",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 193000, message: "invalid event_id", retry: None },
-        rt::DocumentedError { http: Some(404), code: 193001, message: "event not found", retry: None },
-        rt::DocumentedError { http: Some(403), code: 193002, message: "no permission to operate event", retry: None },
-        rt::DocumentedError { http: Some(403), code: 193003, message: "event is deleted", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "calendar.v4.calendar_event.list",
+    "/open-apis/calendar/v4/calendars/:calendar_id/events",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar.event:read", "calendar:calendar:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, PageTokenOrSyncToken, SyncTokenCannotUsed, CurrentOperationRateLimited, CalendarNotFound,
+        InvalidCalendarId, NoCalendarAccessRole, CalendarDeleted, InvalidCalendarType, InvalidEventId, EventNotFound,
+        NoPermissionToOperateEvent, EventDeleted, UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/list");
 
 /// Request of [`CalendarEvent::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// 一次请求要求返回的最大日程数量 · 50 to 1000 · default `500` · e.g. `50`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// 时间锚点 · e.g. `1609430400`
-    pub fn anchor_time(mut self, anchor_time: &str) -> Self {
-        self.0.query("anchor_time", &anchor_time);
-        self
-    }
-
+    query anchor_time: String = "anchor_time",
     /// Page token · 分页标记 · e.g. `ListCalendarsPageToken_1632452910_1632539310`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Incremental synchronization mark · 增量同步标记 · e.g. `ListCalendarsSyncToken_1632452910`
-    pub fn sync_token(mut self, sync_token: &str) -> Self {
-        self.0.query("sync_token", &sync_token);
-        self
-    }
-
+    query sync_token: String = "sync_token",
     /// 时间区间的开始时间 · e.g. `1631777271`
-    pub fn start_time(mut self, start_time: &str) -> Self {
-        self.0.query("start_time", &start_time);
-        self
-    }
-
+    query start_time: String = "start_time",
     /// 时间区间的结束时间 · e.g. `1631777271`
-    pub fn end_time(mut self, end_time: &str) -> Self {
-        self.0.query("end_time", &end_time);
-        self
-    }
-
+    query end_time: String = "end_time",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
-rt::request!(ListRequest => ListReply, as_user);
-rt::paged!(ListRequest => ListReply, ListEvent {
-    query: "page_token",
-    token: page_token,
-    more: has_more,
-    items: items,
+    query user_id_type: UserIdType = "user_id_type",
 });
+rt::request!(ListRequest => ListReply, as_user);
+rt::paged!(ListRequest => ListReply, Event { query: "page_token", token: page_token, more: has_more, items: items });
 
 /// Reply of [`CalendarEvent::list`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1226,7 +679,7 @@ pub struct ListReply {
     /// Incremental synchronization mark · 增量同步标记
     pub sync_token: Option<String>,
     /// 日程列表
-    pub items: Vec<ListEvent>,
+    pub items: Vec<Event>,
 }
 rt::wire!(read ListReply {
     has_more = "has_more",
@@ -1235,262 +688,69 @@ rt::wire!(read ListReply {
     items = "items",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`CalendarEvent::list`].
-    pub enum ListError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// page_token or sync_token expired (HTTP 400)
-        PageTokenOrSyncToken = 190008,
-        /// sync token cannot be used with other request restrictions (HTTP 400)
-        SyncTokenCannotBeUsed = 190009,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// invalid event_id (HTTP 400)
-        InvalidEventId = 193000,
-        /// event not found (HTTP 404)
-        EventNotFound = 193001,
-        /// no permission to operate event (HTTP 403)
-        NoPermissionToOperateEvent = 193002,
-        /// event is deleted (HTTP 403)
-        EventIsDeleted = 193003,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}
-
 /// The endpoint behind [`CalendarEvent::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar_event.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar.event:update"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 190011,
-            message: "tenant encrypt key has been deleted",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 190012,
-            message: "tenant decrypt key has been deleted",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 190013, message: "content being saved is at risk", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 190014,
-            message: "invalid request parameters. check details for more info.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 193000, message: "invalid event_id", retry: None },
-        rt::DocumentedError { http: Some(404), code: 193001, message: "event not found", retry: None },
-        rt::DocumentedError { http: Some(403), code: 193002, message: "no permission to operate event", retry: None },
-        rt::DocumentedError { http: Some(403), code: 193003, message: "event is deleted", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 193101,
-            message: "organizer is bot, can not set assign_hosts, and allow_attendees_start must be true",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 193102,
-            message: "only organizer(not bot) can set assign_hosts",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 195112, message: "invalid password", retry: None },
-        rt::DocumentedError { http: Some(400), code: 195113, message: "only organizer can set password", retry: None },
-        rt::DocumentedError { http: Some(400), code: 193105, message: "invalid attachment file token", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 193106,
-            message: "the total size of attachment exceed limit",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 193107,
-            message: "no permission to access attachment file token",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/calendar-v4/calendar-event/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "calendar.v4.calendar_event.patch",
+    "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar.event:update"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, TenantEncryptKeyDeleted, TenantDecryptKeyDeleted,
+        ContentSavedAtRisk, InvalidRequestParametersCheckDetails, CalendarNotFound, InvalidCalendarId,
+        NoCalendarAccessRole, CalendarDeleted, InvalidCalendarType, InvalidEventId, EventNotFound,
+        NoPermissionToOperateEvent, EventDeleted, OrganizerBot, OnlyOrganizer, UserDismissOrNotExist, InvalidPassword,
+        OnlyOrganizerCanSetPassword, InvalidAttachmentFileToken, TotalSizeOfAttachmentExceed,
+        NoPermissionToAccessAttachment,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/calendar-v4/calendar-event/patch");
 
 /// Request of [`CalendarEvent::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Event title · 日程标题 · at most 1000 characters · e.g. `团队周会`
-    pub fn summary(mut self, summary: &str) -> Self {
-        self.0.body("summary", summary);
-        self
-    }
-
+    body summary: String = "summary",
     /// Event description · 日程描述 · at most 40960 characters · e.g. `讨论项目进展`
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// 是否给日程参与人发送 Bot 通知 · e.g. `false` · `true` Send notification · 发送通知 ·
     /// `false` Do not send notifications · 不发送通知
-    pub fn need_notification(mut self, need_notification: bool) -> Self {
-        self.0.body("need_notification", &need_notification);
-        self
-    }
-
+    body need_notification: bool = "need_notification",
     /// Event start time · 日程开始时间
-    pub fn start_time(mut self, start_time: TimeInfo) -> Self {
-        self.0.body("start_time", &start_time);
-        self
-    }
-
+    body start_time: TimeInfo = "start_time",
     /// Event end time · 日程结束时间
-    pub fn end_time(mut self, end_time: TimeInfo) -> Self {
-        self.0.body("end_time", &end_time);
-        self
-    }
-
+    body end_time: TimeInfo = "end_time",
     /// Video conference information · 视频会议信息
-    pub fn vchat(mut self, vchat: CalendarEventVchat) -> Self {
-        self.0.body("vchat", &vchat);
-        self
-    }
-
+    body vchat: Vchat = "vchat",
     /// Event visibility · 日程公开范围 · e.g. `default`
-    pub fn visibility(mut self, visibility: Visibility) -> Self {
-        self.0.body("visibility", &visibility);
-        self
-    }
-
+    body visibility: Visibility = "visibility",
     /// Event invitees' scopes · 参与人权限 · e.g. `can_see_others`
-    pub fn attendee_ability(mut self, attendee_ability: AttendeeAbility) -> Self {
-        self.0.body("attendee_ability", &attendee_ability);
-        self
-    }
-
+    body attendee_ability: AttendeeAbility = "attendee_ability",
     /// Event availability · 日程占用的忙闲状态 · default `busy` · e.g. `busy`
-    pub fn free_busy_status(mut self, free_busy_status: FreeBusyStatus) -> Self {
-        self.0.body("free_busy_status", &free_busy_status);
-        self
-    }
-
+    body free_busy_status: FreeBusyStatus = "free_busy_status",
     /// Event location · 日程地点
-    pub fn location(mut self, location: EventLocation) -> Self {
-        self.0.body("location", &location);
-        self
-    }
-
+    body location: EventLocation = "location",
     /// Event color · 日程颜色 · e.g. `-1`
-    pub fn color(mut self, color: i64) -> Self {
-        self.0.body("color", &color);
-        self
-    }
-
+    body color: i64 = "color",
     /// Event reminder list · 日程提醒列表
-    pub fn reminders(mut self, reminders: &[Reminder]) -> Self {
-        self.0.body("reminders", &reminders);
-        self
-    }
-
+    body reminders: Vec<Reminder> = "reminders",
     /// Recurrence rule for recurring events · 重复日程的重复性规则 · at most 2000 characters ·
     /// e.g. `FREQ=DAILY;INTERVAL=1`
-    pub fn recurrence(mut self, recurrence: &str) -> Self {
-        self.0.body("recurrence", recurrence);
-        self
-    }
-
+    body recurrence: String = "recurrence",
     /// Custom information of the event · 日程自定义信息
-    pub fn schemas(mut self, schemas: &[Schema]) -> Self {
-        self.0.body("schemas", &schemas);
-        self
-    }
-
+    body schemas: Vec<Schema> = "schemas",
     /// Event attachment · 日程附件
-    pub fn attachments(mut self, attachments: &[CalendarEventAttachment]) -> Self {
-        self.0.body("attachments", &attachments);
-        self
-    }
-
+    body attachments: Vec<Attachment> = "attachments",
     /// Event check-in settings · 日程签到设置
-    pub fn event_check_in(mut self, event_check_in: EventCheckIn) -> Self {
-        self.0.body("event_check_in", &event_check_in);
-        self
-    }
-}
-
+    body event_check_in: EventCheckIn = "event_check_in",
+});
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`CalendarEvent::patch`].
@@ -1502,122 +762,23 @@ pub struct PatchReply {
 }
 rt::wire!(read PatchReply { event = "event" });
 
-rt::wire! { errors
-    /// Documented errors of [`CalendarEvent::patch`].
-    pub enum PatchError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// tenant encrypt key has been deleted (HTTP 403)
-        TenantEncryptKeyHasBeen = 190011,
-        /// tenant decrypt key has been deleted (HTTP 403)
-        TenantDecryptKeyHasBeen = 190012,
-        /// content being saved is at risk (HTTP 400)
-        ContentBeingSavedIsAt = 190013,
-        /// invalid request parameters. check details for more info. (HTTP 400)
-        InvalidRequestParameters = 190014,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// invalid event_id (HTTP 400)
-        InvalidEventId = 193000,
-        /// event not found (HTTP 404)
-        EventNotFound = 193001,
-        /// no permission to operate event (HTTP 403)
-        NoPermissionToOperateEvent = 193002,
-        /// event is deleted (HTTP 403)
-        EventIsDeleted = 193003,
-        /// organizer is bot, can not set assign_hosts, and allow_attendees_start must be true (HTTP 400)
-        OrganizerIsBot = 193101,
-        /// only organizer(not bot) can set assign_hosts (HTTP 400)
-        OnlyOrganizer = 193102,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-        /// invalid password (HTTP 400)
-        InvalidPassword = 195112,
-        /// only organizer can set password (HTTP 400)
-        OnlyOrganizerCanSetPassword = 195113,
-        /// invalid attachment file token (HTTP 400)
-        InvalidAttachmentFileToken = 193105,
-        /// the total size of attachment exceed limit (HTTP 400)
-        TheTotalSizeOfAttachment = 193106,
-        /// no permission to access attachment file token (HTTP 400)
-        NoPermissionToAccessAttachment = 193107,
-    }
-}
-
 /// The endpoint behind [`CalendarEvent::reply`].
-pub static REPLY: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar_event.reply",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/reply",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar.event:reply", "calendar:calendar.event:writeonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 193000, message: "invalid event_id", retry: None },
-        rt::DocumentedError { http: Some(404), code: 193001, message: "event not found", retry: None },
-        rt::DocumentedError { http: Some(403), code: 193002, message: "no permission to operate event", retry: None },
-        rt::DocumentedError { http: Some(403), code: 193003, message: "event is deleted", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/calendar-v4/calendar-event/reply",
-    deprecated: false,
-};
+pub static REPLY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "calendar.v4.calendar_event.reply",
+    "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/reply",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar.event:reply", "calendar:calendar.event:writeonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, CalendarNotFound, InvalidCalendarId, NoCalendarAccessRole,
+        CalendarDeleted, InvalidCalendarType, InvalidEventId, EventNotFound, NoPermissionToOperateEvent, EventDeleted,
+        UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/calendar-v4/calendar-event/reply");
 
 /// Request of [`CalendarEvent::reply`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1625,133 +786,39 @@ pub static REPLY: rt::Endpoint = rt::Endpoint {
 pub struct ReplyRequest(rt::Call);
 rt::request!(ReplyRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`CalendarEvent::reply`].
-    pub enum ReplyError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// invalid event_id (HTTP 400)
-        InvalidEventId = 193000,
-        /// event not found (HTTP 404)
-        EventNotFound = 193001,
-        /// no permission to operate event (HTTP 403)
-        NoPermissionToOperateEvent = 193002,
-        /// event is deleted (HTTP 403)
-        EventIsDeleted = 193003,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}
-
 /// The endpoint behind [`CalendarEvent::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar_event.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/:calendar_id/events/search",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar.event:read", "calendar:calendar:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 190008, message: "page_token or sync_token expired", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 193000, message: "invalid event_id", retry: None },
-        rt::DocumentedError { http: Some(404), code: 193001, message: "event not found", retry: None },
-        rt::DocumentedError { http: Some(403), code: 193002, message: "no permission to operate event", retry: None },
-        rt::DocumentedError { http: Some(403), code: 193003, message: "event is deleted", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/search",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "calendar.v4.calendar_event.search",
+    "/open-apis/calendar/v4/calendars/:calendar_id/events/search",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar.event:read", "calendar:calendar:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, PageTokenOrSyncToken, CurrentOperationRateLimited, CalendarNotFound, InvalidCalendarId,
+        NoCalendarAccessRole, CalendarDeleted, InvalidCalendarType, InvalidEventId, EventNotFound,
+        NoPermissionToOperateEvent, EventDeleted, UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/search");
 
 /// Request of [`CalendarEvent::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Page token · 分页标记 · e.g. `xxxxx`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 一次调用所返回的最大日程数量 · 10 to 100 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Search filter · 搜索过滤器
-    pub fn filter(mut self, filter: EventSearchFilter) -> Self {
-        self.0.body("filter", &filter);
-        self
-    }
-}
-
+    body filter: EventSearchFilter = "filter",
+});
 rt::request!(SearchRequest => SearchReply, as_user);
 
 /// Reply of [`CalendarEvent::search`].
@@ -1759,104 +826,28 @@ rt::request!(SearchRequest => SearchReply, as_user);
 #[non_exhaustive]
 pub struct SearchReply {
     /// 搜索命中的日程列表
-    pub items: Vec<SearchEvent>,
+    pub items: Vec<Event>,
     /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token" });
 
-rt::wire! { errors
-    /// Documented errors of [`CalendarEvent::search`].
-    pub enum SearchError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// page_token or sync_token expired (HTTP 400)
-        PageTokenOrSyncToken = 190008,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// invalid event_id (HTTP 400)
-        InvalidEventId = 193000,
-        /// event not found (HTTP 404)
-        EventNotFound = 193001,
-        /// no permission to operate event (HTTP 403)
-        NoPermissionToOperateEvent = 193002,
-        /// event is deleted (HTTP 403)
-        EventIsDeleted = 193003,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}
-
 /// The endpoint behind [`CalendarEvent::subscription`].
-pub static SUBSCRIPTION: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar_event.subscription",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/:calendar_id/events/subscription",
-    tokens: &[rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar.event:read", "calendar:calendar:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/subscription",
-    deprecated: false,
-};
+pub static SUBSCRIPTION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "calendar.v4.calendar_event.subscription",
+    "/open-apis/calendar/v4/calendars/:calendar_id/events/subscription",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar.event:read", "calendar:calendar:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, CalendarNotFound, InvalidCalendarId, NoCalendarAccessRole,
+        CalendarDeleted, InvalidCalendarType, UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/subscription");
 
 /// Request of [`CalendarEvent::subscription`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1864,88 +855,22 @@ pub static SUBSCRIPTION: rt::Endpoint = rt::Endpoint {
 pub struct SubscriptionRequest(rt::Call);
 rt::request!(SubscriptionRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`CalendarEvent::subscription`].
-    pub enum SubscriptionError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}
-
 /// The endpoint behind [`CalendarEvent::unsubscription`].
-pub static UNSUBSCRIPTION: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar_event.unsubscription",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/:calendar_id/events/unsubscription",
-    tokens: &[rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar.event:read", "calendar:calendar:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/unsubscription",
-    deprecated: false,
-};
+pub static UNSUBSCRIPTION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "calendar.v4.calendar_event.unsubscription",
+    "/open-apis/calendar/v4/calendars/:calendar_id/events/unsubscription",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar.event:read", "calendar:calendar:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, CalendarNotFound, InvalidCalendarId, NoCalendarAccessRole,
+        CalendarDeleted, InvalidCalendarType, UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/unsubscription");
 
 /// Request of [`CalendarEvent::unsubscription`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1953,43 +878,11 @@ pub static UNSUBSCRIPTION: rt::Endpoint = rt::Endpoint {
 pub struct UnsubscriptionRequest(rt::Call);
 rt::request!(UnsubscriptionRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`CalendarEvent::unsubscription`].
-    pub enum UnsubscriptionError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}
-
 /// Event attachment · 日程附件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
-    /// Attachment token · 附件token
+    /// Attachment token · 附件 Token · e.g. `xAAAAA`
     pub file_token: Option<String>,
     /// Attachment size · 附件大小
     pub file_size: Option<String>,
@@ -1998,7 +891,8 @@ pub struct Attachment {
     /// Attachment name · 附件名称
     pub name: Option<String>,
 }
-rt::wire!(read Attachment {
+rt::setters!(Attachment { set file_token: String, set file_size: String, set is_deleted: bool, set name: String });
+rt::wire!(both Attachment {
     file_token = "file_token",
     file_size = "file_size",
     is_deleted = "is_deleted",
@@ -2019,124 +913,6 @@ rt::wire! { both
     }
 }
 
-/// Event attachment · 日程附件
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CalendarEventAttachment {
-    /// Attachment token · 附件 Token · e.g. `boxcnrHpsg1QDqXAAAyachaxxxx`
-    pub file_token: Option<String>,
-    /// Whether to delete the attachment · 是否删除附件 · default `false` · e.g. `true` · `true` Remove · 删除 ·
-    /// `false` 不删除
-    pub is_deleted: Option<bool>,
-}
-
-impl CalendarEventAttachment {
-    /// Sets `file_token`: Attachment token · 附件 Token
-    pub fn file_token(mut self, file_token: &str) -> Self {
-        self.file_token = Some(file_token.to_owned());
-        self
-    }
-
-    /// Sets `is_deleted`: Whether to delete the attachment · 是否删除附件
-    pub fn is_deleted(mut self, is_deleted: bool) -> Self {
-        self.is_deleted = Some(is_deleted);
-        self
-    }
-}
-
-rt::wire!(write CalendarEventAttachment { file_token = "file_token", is_deleted = "is_deleted" });
-
-/// 重复日程的日程 instance 列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CalendarEventInstance {
-    /// 日程实例 ID
-    pub event_id: Option<String>,
-    /// 日程主题
-    pub summary: Option<String>,
-    /// Event description · 日程描述
-    pub description: Option<String>,
-    /// Event start time · 日程开始时间
-    pub start_time: Option<TimeInfo>,
-    /// Event end time · 日程结束时间
-    pub end_time: Option<TimeInfo>,
-    /// 日程状态
-    pub status: Option<Status>,
-    /// 日程是否是重复日程的例外日程
-    pub is_exception: Option<bool>,
-    /// 日程的 app_link
-    pub app_link: Option<String>,
-    /// Event location · 日程地点
-    pub location: Option<EventLocation>,
-}
-rt::wire!(read CalendarEventInstance {
-    event_id = "event_id",
-    summary = "summary",
-    description = "description",
-    start_time = "start_time",
-    end_time = "end_time",
-    status = "status",
-    is_exception = "is_exception",
-    app_link = "app_link",
-    location = "location",
-});
-
-/// Video conference information · 视频会议信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CalendarEventVchat {
-    /// Video conferencing type · 视频会议类型 · e.g. `third_party`
-    pub vc_type: Option<VcType>,
-    /// 第三方视频会议的 icon 类型 · default `default` · e.g. `vc`
-    pub icon_type: Option<IconType>,
-    /// Third-party video conferencing copywriting · 第三方视频会议文案 · 0 to 500 characters · e.g. `发起视频会议`
-    pub description: Option<String>,
-    /// Video conference URL · 视频会议 URL · 1 to 2000 characters · e.g. `https://example.com`
-    pub meeting_url: Option<String>,
-    /// Feishu video meeting · 飞书视频会议
-    pub meeting_settings: Option<VchatMeetingSettings>,
-}
-
-impl CalendarEventVchat {
-    /// Sets `vc_type`: Video conferencing type · 视频会议类型
-    pub fn vc_type(mut self, vc_type: VcType) -> Self {
-        self.vc_type = Some(vc_type);
-        self
-    }
-
-    /// Sets `icon_type`: 第三方视频会议的 icon 类型
-    pub fn icon_type(mut self, icon_type: IconType) -> Self {
-        self.icon_type = Some(icon_type);
-        self
-    }
-
-    /// Sets `description`: Third-party video conferencing copywriting · 第三方视频会议文案
-    pub fn description(mut self, description: &str) -> Self {
-        self.description = Some(description.to_owned());
-        self
-    }
-
-    /// Sets `meeting_url`: Video conference URL · 视频会议 URL
-    pub fn meeting_url(mut self, meeting_url: &str) -> Self {
-        self.meeting_url = Some(meeting_url.to_owned());
-        self
-    }
-
-    /// Sets `meeting_settings`: Feishu video meeting · 飞书视频会议
-    pub fn meeting_settings(mut self, meeting_settings: VchatMeetingSettings) -> Self {
-        self.meeting_settings = Some(meeting_settings);
-        self
-    }
-}
-
-rt::wire!(write CalendarEventVchat {
-    vc_type = "vc_type",
-    icon_type = "icon_type",
-    description = "description",
-    meeting_url = "meeting_url",
-    meeting_settings = "meeting_settings",
-});
-
 /// Event check-in start time · 日程签到开始时间
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2155,24 +931,6 @@ impl CheckInTime {
 }
 
 rt::wire!(both CheckInTime { time_type = "time_type", duration = "duration" });
-
-/// Event attachment · 日程附件
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateAttachment {
-    /// Attachment token · 附件 Token · e.g. `xAAAAA`
-    pub file_token: Option<String>,
-}
-
-impl CreateAttachment {
-    /// Sets `file_token`: Attachment token · 附件 Token
-    pub fn file_token(mut self, file_token: &str) -> Self {
-        self.file_token = Some(file_token.to_owned());
-        self
-    }
-}
-
-rt::wire!(write CreateAttachment { file_token = "file_token" });
 
 /// 新创建的日程实体信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2224,6 +982,10 @@ pub struct Event {
     pub attachments: Vec<Attachment>,
     /// Event check-in settings · 日程签到设置
     pub event_check_in: Option<EventCheckIn>,
+    /// 日程参与人信息
+    pub attendees: Vec<Attendee>,
+    /// 是否有更多的参与人
+    pub has_more_attendee: Option<bool>,
 }
 rt::wire!(read Event {
     event_id = "event_id",
@@ -2249,66 +1011,8 @@ rt::wire!(read Event {
     app_link = "app_link",
     attachments = "attachments",
     event_check_in = "event_check_in",
-});
-
-/// Event attachment · 日程附件
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EventAttachment {
-    /// Attachment token · 附件token
-    pub file_token: Option<String>,
-    /// Attachment size · 附件大小
-    pub file_size: Option<String>,
-    /// Attachment name · 附件名称
-    pub name: Option<String>,
-}
-rt::wire!(read EventAttachment { file_token = "file_token", file_size = "file_size", name = "name" });
-
-/// 日程参与人信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EventAttendee {
-    /// Invitee type · 参与人类型
-    pub r#type: Option<AttendeeType>,
-    /// 参与人 ID
-    pub attendee_id: Option<String>,
-    /// 参与人 RSVP 状态
-    pub rsvp_status: Option<RsvpStatus>,
-    /// 参与人是否为可选参加
-    pub is_optional: Option<bool>,
-    /// 参与人是否为日程组织者
-    pub is_organizer: Option<bool>,
-    /// 参与人是否为外部参与人
-    pub is_external: Option<bool>,
-    /// 参与人名称
-    pub display_name: Option<String>,
-    /// 群中的群成员
-    pub chat_members: Vec<AttendeeChatMember>,
-    /// 用户类型参与人的用户 ID
-    pub user_id: Option<String>,
-    /// 群组类型参与人的群组 ID
-    pub chat_id: Option<String>,
-    /// 会议室类型参与人的会议室 ID
-    pub room_id: Option<String>,
-    /// 外部邮箱类型参与人的邮箱地址
-    pub third_party_email: Option<String>,
-    /// `operate_id`
-    pub operate_id: Option<String>,
-}
-rt::wire!(read EventAttendee {
-    r#type = "type",
-    attendee_id = "attendee_id",
-    rsvp_status = "rsvp_status",
-    is_optional = "is_optional",
-    is_organizer = "is_organizer",
-    is_external = "is_external",
-    display_name = "display_name",
-    chat_members = "chat_members",
-    user_id = "user_id",
-    chat_id = "chat_id",
-    room_id = "room_id",
-    third_party_email = "third_party_email",
-    operate_id = "operate_id",
+    attendees = "attendees",
+    has_more_attendee = "has_more_attendee",
 });
 
 /// Event check-in settings · 日程签到设置
@@ -2330,26 +1034,11 @@ impl EventCheckIn {
     pub fn new(enable_check_in: bool) -> Self {
         Self { enable_check_in: Some(enable_check_in), ..Self::default() }
     }
-
-    /// Sets `check_in_start_time`: Event check-in start time · 日程签到开始时间
-    pub fn check_in_start_time(mut self, check_in_start_time: CheckInTime) -> Self {
-        self.check_in_start_time = Some(check_in_start_time);
-        self
-    }
-
-    /// Sets `check_in_end_time`: Event check-in end time · 日程签到结束时间
-    pub fn check_in_end_time(mut self, check_in_end_time: CheckInTime) -> Self {
-        self.check_in_end_time = Some(check_in_end_time);
-        self
-    }
-
-    /// Sets `need_notify_attendees`: 签到开始时是否自动发送签到通知给参与者
-    pub fn need_notify_attendees(mut self, need_notify_attendees: bool) -> Self {
-        self.need_notify_attendees = Some(need_notify_attendees);
-        self
-    }
 }
 
+rt::setters!(EventCheckIn {
+    set check_in_start_time: CheckInTime, set check_in_end_time: CheckInTime, set need_notify_attendees: bool,
+});
 rt::wire!(both EventCheckIn {
     enable_check_in = "enable_check_in",
     check_in_start_time = "check_in_start_time",
@@ -2370,33 +1059,7 @@ pub struct EventLocation {
     /// Longitude coordinate of the location · 地点坐标经度信息 · e.g. `2.200000047683716`
     pub longitude: Option<f64>,
 }
-
-impl EventLocation {
-    /// Sets `name`: Name of the location · 地点名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
-    /// Sets `address`: Address of the location · 地点地址
-    pub fn address(mut self, address: &str) -> Self {
-        self.address = Some(address.to_owned());
-        self
-    }
-
-    /// Sets `latitude`: Latitude coordinate of the location · 地点坐标纬度信息
-    pub fn latitude(mut self, latitude: f64) -> Self {
-        self.latitude = Some(latitude);
-        self
-    }
-
-    /// Sets `longitude`: Longitude coordinate of the location · 地点坐标经度信息
-    pub fn longitude(mut self, longitude: f64) -> Self {
-        self.longitude = Some(longitude);
-        self
-    }
-}
-
+rt::setters!(EventLocation { set name: String, set address: String, set latitude: f64, set longitude: f64 });
 rt::wire!(both EventLocation { name = "name", address = "address", latitude = "latitude", longitude = "longitude" });
 
 /// 日程组织者信息
@@ -2425,39 +1088,10 @@ pub struct EventSearchFilter {
     /// Search filter items · 搜索过滤项
     pub chat_ids: Option<Vec<String>>,
 }
-
-impl EventSearchFilter {
-    /// Sets `start_time`: Search filter items · 搜索过滤项
-    pub fn start_time(mut self, start_time: TimeInfo) -> Self {
-        self.start_time = Some(start_time);
-        self
-    }
-
-    /// Sets `end_time`: Search filter items · 搜索过滤项
-    pub fn end_time(mut self, end_time: TimeInfo) -> Self {
-        self.end_time = Some(end_time);
-        self
-    }
-
-    /// Sets `user_ids`: Search filter items · 搜索过滤项
-    pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
-        self.user_ids = Some(user_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `room_ids`: Search filter items · 搜索过滤项
-    pub fn room_ids(mut self, room_ids: &[impl AsRef<str>]) -> Self {
-        self.room_ids = Some(room_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `chat_ids`: Search filter items · 搜索过滤项
-    pub fn chat_ids(mut self, chat_ids: &[impl AsRef<str>]) -> Self {
-        self.chat_ids = Some(chat_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
+rt::setters!(EventSearchFilter {
+    set start_time: TimeInfo, set end_time: TimeInfo, set user_ids: rt::TextList, set room_ids: rt::TextList,
+    set chat_ids: rt::TextList,
+});
 rt::wire!(write EventSearchFilter {
     start_time = "start_time",
     end_time = "end_time",
@@ -2475,89 +1109,6 @@ rt::wire! { both
         Free = "free",
     }
 }
-
-/// 日程的详细信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetEvent {
-    /// Event ID · 日程 ID
-    pub event_id: Option<String>,
-    /// 日程组织者的日历 ID
-    pub organizer_calendar_id: Option<String>,
-    /// Event title · 日程标题
-    pub summary: Option<String>,
-    /// Event description · 日程描述
-    pub description: Option<String>,
-    /// Event start time · 日程开始时间
-    pub start_time: Option<TimeInfo>,
-    /// Event end time · 日程结束时间
-    pub end_time: Option<TimeInfo>,
-    /// Video conference information · 视频会议信息
-    pub vchat: Option<Vchat>,
-    /// Event visibility · 日程公开范围
-    pub visibility: Option<Visibility>,
-    /// Event invitees' scopes · 参与人权限
-    pub attendee_ability: Option<AttendeeAbility>,
-    /// Event availability · 日程占用的忙闲状态
-    pub free_busy_status: Option<FreeBusyStatus>,
-    /// Event location · 日程地点
-    pub location: Option<EventLocation>,
-    /// Event color · 日程颜色
-    pub color: Option<i64>,
-    /// Event reminder list · 日程提醒列表
-    pub reminders: Vec<Reminder>,
-    /// Recurrence rule for recurring events · 重复日程的重复性规则
-    pub recurrence: Option<String>,
-    /// 日程状态
-    pub status: Option<Status>,
-    /// 日程是否是一个重复日程的例外日程
-    pub is_exception: Option<bool>,
-    /// 例外日程对应的原重复日程的 event_id
-    pub recurring_event_id: Option<String>,
-    /// 日程的创建时间
-    pub create_time: Option<String>,
-    /// Custom information of the event · 日程自定义信息
-    pub schemas: Vec<Schema>,
-    /// 日程组织者信息
-    pub event_organizer: Option<EventOrganizer>,
-    /// 日程的 app_link
-    pub app_link: Option<String>,
-    /// 日程参与人信息
-    pub attendees: Vec<EventAttendee>,
-    /// 是否有更多的参与人
-    pub has_more_attendee: Option<bool>,
-    /// Event attachment · 日程附件
-    pub attachments: Vec<EventAttachment>,
-    /// Event check-in settings · 日程签到设置
-    pub event_check_in: Option<EventCheckIn>,
-}
-rt::wire!(read GetEvent {
-    event_id = "event_id",
-    organizer_calendar_id = "organizer_calendar_id",
-    summary = "summary",
-    description = "description",
-    start_time = "start_time",
-    end_time = "end_time",
-    vchat = "vchat",
-    visibility = "visibility",
-    attendee_ability = "attendee_ability",
-    free_busy_status = "free_busy_status",
-    location = "location",
-    color = "color",
-    reminders = "reminders",
-    recurrence = "recurrence",
-    status = "status",
-    is_exception = "is_exception",
-    recurring_event_id = "recurring_event_id",
-    create_time = "create_time",
-    schemas = "schemas",
-    event_organizer = "event_organizer",
-    app_link = "app_link",
-    attendees = "attendees",
-    has_more_attendee = "has_more_attendee",
-    attachments = "attachments",
-    event_check_in = "event_check_in",
-});
 
 rt::wire! { both
     /// 第三方视频会议的 icon 类型
@@ -2594,7 +1145,7 @@ pub struct Instance {
     /// 日程组织者的日历 ID
     pub organizer_calendar_id: Option<String>,
     /// Video conference information · 视频会议信息
-    pub vchat: Option<InstanceVchat>,
+    pub vchat: Option<Vchat>,
     /// Event visibility · 日程公开范围
     pub visibility: Option<Visibility>,
     /// Event invitees' scopes · 参与人权限
@@ -2633,26 +1184,6 @@ rt::wire!(read Instance {
     attendees = "attendees",
 });
 
-/// Video conference information · 视频会议信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InstanceVchat {
-    /// Video conferencing type · 视频会议类型
-    pub vc_type: Option<VcType>,
-    /// 第三方视频会议 icon 类型
-    pub icon_type: Option<IconType>,
-    /// Third-party video conferencing copywriting · 第三方视频会议文案
-    pub description: Option<String>,
-    /// Video conference URL · 视频会议 URL
-    pub meeting_url: Option<String>,
-}
-rt::wire!(read InstanceVchat {
-    vc_type = "vc_type",
-    icon_type = "icon_type",
-    description = "description",
-    meeting_url = "meeting_url",
-});
-
 rt::wire! { both
     /// Set the membership range · 设置入会范围
     pub enum JoinMeetingPermission: str {
@@ -2665,108 +1196,44 @@ rt::wire! { both
     }
 }
 
-/// 日程列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListEvent {
-    /// Event ID · 日程 ID
-    pub event_id: Option<String>,
-    /// 日程组织者的日历 ID
-    pub organizer_calendar_id: Option<String>,
-    /// Event title · 日程标题
-    pub summary: Option<String>,
-    /// Event description · 日程描述
-    pub description: Option<String>,
-    /// Event start time · 日程开始时间
-    pub start_time: Option<TimeInfo>,
-    /// Event end time · 日程结束时间
-    pub end_time: Option<TimeInfo>,
-    /// Video conference information · 视频会议信息
-    pub vchat: Option<InstanceVchat>,
-    /// Event visibility · 日程公开范围
-    pub visibility: Option<Visibility>,
-    /// Event invitees' scopes · 参与人权限
-    pub attendee_ability: Option<AttendeeAbility>,
-    /// Event availability · 日程占用的忙闲状态
-    pub free_busy_status: Option<FreeBusyStatus>,
-    /// Event location · 日程地点
-    pub location: Option<EventLocation>,
-    /// Event color · 日程颜色
-    pub color: Option<i64>,
-    /// Event reminder list · 日程提醒列表
-    pub reminders: Vec<Reminder>,
-    /// Recurrence rule for recurring events · 重复日程的重复性规则
-    pub recurrence: Option<String>,
-    /// 日程状态
-    pub status: Option<Status>,
-    /// 日程是否是一个重复日程的例外日程
-    pub is_exception: Option<bool>,
-    /// 例外日程对应的原重复日程的 event_id
-    pub recurring_event_id: Option<String>,
-    /// 日程的创建时间
-    pub create_time: Option<String>,
-    /// Custom information of the event · 日程自定义信息
-    pub schemas: Vec<Schema>,
-    /// 日程组织者信息
-    pub event_organizer: Option<EventOrganizer>,
-    /// 日程的 app_link
-    pub app_link: Option<String>,
-    /// Event attachment · 日程附件
-    pub attachments: Vec<EventAttachment>,
-}
-rt::wire!(read ListEvent {
-    event_id = "event_id",
-    organizer_calendar_id = "organizer_calendar_id",
-    summary = "summary",
-    description = "description",
-    start_time = "start_time",
-    end_time = "end_time",
-    vchat = "vchat",
-    visibility = "visibility",
-    attendee_ability = "attendee_ability",
-    free_busy_status = "free_busy_status",
-    location = "location",
-    color = "color",
-    reminders = "reminders",
-    recurrence = "recurrence",
-    status = "status",
-    is_exception = "is_exception",
-    recurring_event_id = "recurring_event_id",
-    create_time = "create_time",
-    schemas = "schemas",
-    event_organizer = "event_organizer",
-    app_link = "app_link",
-    attachments = "attachments",
-});
-
 /// Feishu video meeting · 飞书视频会议
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingSettings {
-    /// 会议 owner 的用户 ID 信息
+    /// Set the user ID of the conference owner · 设置会议 owner 的用户 ID ·
+    /// e.g. `ou_7d8a6e6df7621556ce0d21922b676706ccs`
     pub owner_id: Option<String>,
-    /// Set the membership range · 设置入会范围
+    /// Set the membership range · 设置入会范围 · default `anyone_can_join` · e.g. `only_organization_employees`
     pub join_meeting_permission: Option<JoinMeetingPermission>,
+    /// Specify the moderator by user ID · 通过用户 ID 指定主持人 · at most 10 items
+    pub assign_hosts: Vec<String>,
+    /// Whether to enable automatic recording · 是否开启自动录制 · default `false` · e.g. `false` ·
+    /// `true` Enable · 开启 · `false` Disable · 不开启
+    pub auto_record: Option<bool>,
+    /// Whether to enable the waiting room · 是否开启等候室 · default `true` · e.g. `true` · `true` Enable · 开启 ·
+    /// `false` Disable · 不开启
+    pub open_lobby: Option<bool>,
+    /// Whether to allow event participants to initiate meetings · 是否允许日程参与者发起会议 · default `true` ·
+    /// e.g. `true` · `true` Allow · 允许 · `false` Not allowed · 不允许
+    pub allow_attendees_start: Option<bool>,
     /// Set the meeting password · 设置会议密码
     pub password: Option<String>,
-    /// 主持人的用户 ID 信息
-    pub assign_hosts: Vec<String>,
-    /// Whether to enable automatic recording · 是否开启自动录制
-    pub auto_record: Option<bool>,
-    /// Whether to enable the waiting room · 是否开启等候室
-    pub open_lobby: Option<bool>,
-    /// Whether to allow event participants to initiate meetings · 是否允许日程参与者发起会议
-    pub allow_attendees_start: Option<bool>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read MeetingSettings {
+rt::setters!(MeetingSettings {
+    set owner_id: String, set join_meeting_permission: JoinMeetingPermission,
+    list assign_hosts: rt::TextList = "assign_hosts", set auto_record: bool, set open_lobby: bool,
+    set allow_attendees_start: bool, set password: String,
+});
+rt::wire!(both MeetingSettings {
     owner_id = "owner_id",
     join_meeting_permission = "join_meeting_permission",
-    password = "password",
     assign_hosts = "assign_hosts",
     auto_record = "auto_record",
     open_lobby = "open_lobby",
     allow_attendees_start = "allow_attendees_start",
-});
+    password = "password",
+} cleared);
 
 rt::wire! { write
     /// 删除日程是否给日程参与人发送 Bot 通知
@@ -2785,15 +1252,7 @@ pub struct Reminder {
     /// Offset of the event reminder time · 日程提醒时间的偏移量 · -20160 to 20160 · e.g. `5`
     pub minutes: Option<i64>,
 }
-
-impl Reminder {
-    /// Sets `minutes`: Offset of the event reminder time · 日程提醒时间的偏移量
-    pub fn minutes(mut self, minutes: i64) -> Self {
-        self.minutes = Some(minutes);
-        self
-    }
-}
-
+rt::setters!(Reminder { set minutes: i64 });
 rt::wire!(both Reminder { minutes = "minutes" });
 
 /// Custom information of the event · 日程自定义信息
@@ -2808,93 +1267,8 @@ pub struct Schema {
     /// e.g. `https://applink.feishu.cn/client/calendar/event/detail?calen…`
     pub app_link: Option<String>,
 }
-
-impl Schema {
-    /// Sets `ui_name`: UI name · UI 名称
-    pub fn ui_name(mut self, ui_name: UiName) -> Self {
-        self.ui_name = Some(ui_name);
-        self
-    }
-
-    /// Sets `ui_status`: Custom status of UI items · UI 项的状态
-    pub fn ui_status(mut self, ui_status: UiStatus) -> Self {
-        self.ui_status = Some(ui_status);
-        self
-    }
-
-    /// Sets `app_link`: 按钮点击后跳转的链接
-    pub fn app_link(mut self, app_link: &str) -> Self {
-        self.app_link = Some(app_link.to_owned());
-        self
-    }
-}
-
+rt::setters!(Schema { set ui_name: UiName, set ui_status: UiStatus, set app_link: String });
 rt::wire!(both Schema { ui_name = "ui_name", ui_status = "ui_status", app_link = "app_link" });
-
-/// 搜索命中的日程列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SearchEvent {
-    /// Event ID · 日程 ID
-    pub event_id: Option<String>,
-    /// 日程组织者的日历 ID
-    pub organizer_calendar_id: Option<String>,
-    /// Event title · 日程标题
-    pub summary: Option<String>,
-    /// Event description · 日程描述
-    pub description: Option<String>,
-    /// Event start time · 日程开始时间
-    pub start_time: Option<TimeInfo>,
-    /// Event end time · 日程结束时间
-    pub end_time: Option<TimeInfo>,
-    /// Event visibility · 日程公开范围
-    pub visibility: Option<Visibility>,
-    /// Event invitees' scopes · 参与人权限
-    pub attendee_ability: Option<AttendeeAbility>,
-    /// Event availability · 日程占用的忙闲状态
-    pub free_busy_status: Option<FreeBusyStatus>,
-    /// Event location · 日程地点
-    pub location: Option<EventLocation>,
-    /// Event color · 日程颜色
-    pub color: Option<i64>,
-    /// Event reminder list · 日程提醒列表
-    pub reminders: Vec<Reminder>,
-    /// Recurrence rule for recurring events · 重复日程的重复性规则
-    pub recurrence: Option<String>,
-    /// 日程状态
-    pub status: Option<Status>,
-    /// 日程是否是一个重复日程的例外日程
-    pub is_exception: Option<bool>,
-    /// 例外日程对应的原重复日程的 event_id
-    pub recurring_event_id: Option<String>,
-    /// 日程组织者信息
-    pub event_organizer: Option<EventOrganizer>,
-    /// 日程的 app_link
-    pub app_link: Option<String>,
-    /// Event attachment · 日程附件
-    pub attachments: Vec<Attachment>,
-}
-rt::wire!(read SearchEvent {
-    event_id = "event_id",
-    organizer_calendar_id = "organizer_calendar_id",
-    summary = "summary",
-    description = "description",
-    start_time = "start_time",
-    end_time = "end_time",
-    visibility = "visibility",
-    attendee_ability = "attendee_ability",
-    free_busy_status = "free_busy_status",
-    location = "location",
-    color = "color",
-    reminders = "reminders",
-    recurrence = "recurrence",
-    status = "status",
-    is_exception = "is_exception",
-    recurring_event_id = "recurring_event_id",
-    event_organizer = "event_organizer",
-    app_link = "app_link",
-    attachments = "attachments",
-});
 
 rt::wire! { read
     /// 日程状态
@@ -2919,27 +1293,7 @@ pub struct TimeInfo {
     /// Time zone · 时区 · e.g. `Asia/Shanghai`
     pub timezone: Option<String>,
 }
-
-impl TimeInfo {
-    /// Sets `date`: Start time · 开始时间
-    pub fn date(mut self, date: &str) -> Self {
-        self.date = Some(date.to_owned());
-        self
-    }
-
-    /// Sets `timestamp`: Second-level timestamp · 秒级时间戳
-    pub fn timestamp(mut self, timestamp: &str) -> Self {
-        self.timestamp = Some(timestamp.to_owned());
-        self
-    }
-
-    /// Sets `timezone`: Time zone · 时区
-    pub fn timezone(mut self, timezone: &str) -> Self {
-        self.timezone = Some(timezone.to_owned());
-        self
-    }
-}
-
+rt::setters!(TimeInfo { set date: String, set timestamp: String, set timezone: String });
 rt::wire!(both TimeInfo { date = "date", timestamp = "timestamp", timezone = "timezone" });
 
 rt::wire! { both
@@ -3008,92 +1362,27 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Vchat {
-    /// Video conferencing type · 视频会议类型
+    /// Video conferencing type · 视频会议类型 · e.g. `third_party`
     pub vc_type: Option<VcType>,
-    /// 第三方视频会议 icon 类型
+    /// 第三方视频会议的 icon 类型 · default `default` · e.g. `vc`
     pub icon_type: Option<IconType>,
-    /// Third-party video conferencing copywriting · 第三方视频会议文案
+    /// Third-party video conferencing copywriting · 第三方视频会议文案 · 0 to 500 characters · e.g. `发起视频会议`
     pub description: Option<String>,
-    /// Video conference URL · 视频会议 URL
+    /// Video conference URL · 视频会议 URL · 1 to 2000 characters · e.g. `https://example.com`
     pub meeting_url: Option<String>,
     /// Feishu video meeting · 飞书视频会议
     pub meeting_settings: Option<MeetingSettings>,
 }
-rt::wire!(read Vchat {
+rt::setters!(Vchat {
+    set vc_type: VcType, set icon_type: IconType, set description: String, set meeting_url: String,
+    set meeting_settings: MeetingSettings,
+});
+rt::wire!(both Vchat {
     vc_type = "vc_type",
     icon_type = "icon_type",
     description = "description",
     meeting_url = "meeting_url",
     meeting_settings = "meeting_settings",
-});
-
-/// Feishu video meeting · 飞书视频会议
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct VchatMeetingSettings {
-    /// Set the user ID of the conference owner · 设置会议 owner 的用户 ID ·
-    /// e.g. `ou_7d8a6e6df7621556ce0d21922b676706ccs`
-    pub owner_id: Option<String>,
-    /// Set the membership range · 设置入会范围 · default `anyone_can_join` · e.g. `only_organization_employees`
-    pub join_meeting_permission: Option<JoinMeetingPermission>,
-    /// Specify the moderator by user ID · 通过用户 ID 指定主持人 · at most 10 items
-    pub assign_hosts: Option<Vec<String>>,
-    /// Whether to enable automatic recording · 是否开启自动录制 · default `false` · e.g. `false` ·
-    /// `true` Enable · 开启 · `false` Disable · 不开启
-    pub auto_record: Option<bool>,
-    /// Whether to enable the waiting room · 是否开启等候室 · default `true` · e.g. `true` · `true` Enable · 开启 ·
-    /// `false` Disable · 不开启
-    pub open_lobby: Option<bool>,
-    /// Whether to allow event participants to initiate meetings · 是否允许日程参与者发起会议 · default `true` ·
-    /// e.g. `true` · `true` Allow · 允许 · `false` Not allowed · 不允许
-    pub allow_attendees_start: Option<bool>,
-}
-
-impl VchatMeetingSettings {
-    /// Sets `owner_id`: Set the user ID of the conference owner · 设置会议 owner 的用户 ID
-    pub fn owner_id(mut self, owner_id: &str) -> Self {
-        self.owner_id = Some(owner_id.to_owned());
-        self
-    }
-
-    /// Sets `join_meeting_permission`: Set the membership range · 设置入会范围
-    pub fn join_meeting_permission(mut self, join_meeting_permission: JoinMeetingPermission) -> Self {
-        self.join_meeting_permission = Some(join_meeting_permission);
-        self
-    }
-
-    /// Sets `assign_hosts`: Specify the moderator by user ID · 通过用户 ID 指定主持人
-    pub fn assign_hosts(mut self, assign_hosts: &[impl AsRef<str>]) -> Self {
-        self.assign_hosts = Some(assign_hosts.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `auto_record`: Whether to enable automatic recording · 是否开启自动录制
-    pub fn auto_record(mut self, auto_record: bool) -> Self {
-        self.auto_record = Some(auto_record);
-        self
-    }
-
-    /// Sets `open_lobby`: Whether to enable the waiting room · 是否开启等候室
-    pub fn open_lobby(mut self, open_lobby: bool) -> Self {
-        self.open_lobby = Some(open_lobby);
-        self
-    }
-
-    /// Sets `allow_attendees_start`: Whether to allow event participants to initiate meetings · 是否允许日程参与者发起会议
-    pub fn allow_attendees_start(mut self, allow_attendees_start: bool) -> Self {
-        self.allow_attendees_start = Some(allow_attendees_start);
-        self
-    }
-}
-
-rt::wire!(write VchatMeetingSettings {
-    owner_id = "owner_id",
-    join_meeting_permission = "join_meeting_permission",
-    assign_hosts = "assign_hosts",
-    auto_record = "auto_record",
-    open_lobby = "open_lobby",
-    allow_attendees_start = "allow_attendees_start",
 });
 
 rt::wire! { both

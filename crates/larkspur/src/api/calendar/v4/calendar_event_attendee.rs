@@ -18,8 +18,9 @@ pub use super::types::{
     CustomizationOption,
     ResourceCustomization,
     RsvpStatus,
-    UserIdType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `calendar_event_attendee`.
 #[derive(Clone, Copy, Debug)]
@@ -32,13 +33,27 @@ impl<'c> CalendarEventAttendee<'c> {
 
     /// Delete event invitees · 删除日程参与人
     ///
-    /// `POST /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/attendees/batch_delete` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event-attendee/batch_delete)
+    /// `POST /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/attendees/batch_delete` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event-attendee/batch_delete)
     ///
     /// - `calendar_id`: Calendar ID · 日程对应的日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     /// - `event_id`: Event ID · 日程 ID · e.g. `xxxxxxxxx_0`
     ///
     /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.event:update` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.calendar().v4().calendar_event_attendee().batch_delete(
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    ///     "xxxxxxxxx_0",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除日程参与人",
+        "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/attendees/batch_delete",
+        "calendar.v4.calendar_event_attendee.batch_delete",
+    ))]
     pub fn batch_delete(self, calendar_id: &str, event_id: &str) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.path("calendar_id", &calendar_id);
@@ -48,13 +63,27 @@ impl<'c> CalendarEventAttendee<'c> {
 
     /// Create event invitees · 添加日程参与人
     ///
-    /// `POST /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/attendees` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event-attendee/create)
+    /// `POST /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/attendees` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event-attendee/create)
     ///
     /// - `calendar_id`: Calendar ID · 日程对应的日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     /// - `event_id`: Event ID · 日程 ID · e.g. `xxxxxxxxx_0`
     ///
     /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.event:update` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.calendar().v4().calendar_event_attendee().create(
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    ///     "xxxxxxxxx_0",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "添加日程参与人",
+        "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/attendees",
+        "calendar.v4.calendar_event_attendee.create",
+    ))]
     pub fn create(self, calendar_id: &str, event_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("calendar_id", &calendar_id);
@@ -64,7 +93,8 @@ impl<'c> CalendarEventAttendee<'c> {
 
     /// Obtain event invitee list · 获取日程参与人列表
     ///
-    /// `GET /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/attendees` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event-attendee/list-2)
+    /// `GET /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/attendees` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event-attendee/list-2)
     ///
     /// - `calendar_id`: Calendar ID · 日程所在的日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     /// - `event_id`: Event ID · 日程 ID · e.g. `xxxxxxxxx_0`
@@ -72,6 +102,19 @@ impl<'c> CalendarEventAttendee<'c> {
     /// Token: tenant or user ·
     /// any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.calendar().v4().calendar_event_attendee().list(
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    ///     "xxxxxxxxx_0",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取日程参与人列表",
+        "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/attendees",
+        "calendar.v4.calendar_event_attendee.list",
+    ))]
     pub fn list(self, calendar_id: &str, event_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("calendar_id", &calendar_id);
@@ -81,323 +124,84 @@ impl<'c> CalendarEventAttendee<'c> {
 }
 
 /// The endpoint behind [`CalendarEventAttendee::batch_delete`].
-pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar_event_attendee.batch_delete",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/attendees/batch_delete",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar.event:update"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 190011,
-            message: "tenant encrypt key has been deleted",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 190012,
-            message: "tenant decrypt key has been deleted",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 193000, message: "invalid event_id", retry: None },
-        rt::DocumentedError { http: Some(404), code: 193001, message: "event not found", retry: None },
-        rt::DocumentedError { http: Some(403), code: 193002, message: "no permission to operate event", retry: None },
-        rt::DocumentedError { http: Some(403), code: 193003, message: "event is deleted", retry: None },
-        rt::DocumentedError { http: Some(404), code: 194000, message: "attendee not found", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 194001,
-            message: "no permission to list event attendees",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 194002,
-            message: "no permission to create event attendees",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 194003,
-            message: "no permission to delete event attendees",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 194004, message: "invalid attendee type", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event-attendee/batch_delete",
-    deprecated: false,
-};
+pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "calendar.v4.calendar_event_attendee.batch_delete",
+    "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/attendees/batch_delete",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar.event:update"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, TenantEncryptKeyDeleted, TenantDecryptKeyDeleted,
+        CalendarNotFound, InvalidCalendarId, NoCalendarAccessRole, CalendarDeleted, InvalidCalendarType, InvalidEventId,
+        EventNotFound, NoPermissionToOperateEvent, EventDeleted, AttendeeNotFound, NoPermissionToListEvent,
+        NoPermissionToCreateEvent, NoPermissionToDeleteEvent, InvalidAttendeeType, UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event-attendee/batch_delete");
 
 /// Request of [`CalendarEventAttendee::batch_delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchDeleteRequest(rt::Call);
-
-impl BatchDeleteRequest {
+rt::setters!(BatchDeleteRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 需要删除的参与人 ID 列表
-    pub fn attendee_ids(mut self, attendee_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("attendee_ids", &attendee_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body attendee_ids: rt::TextList = "attendee_ids",
     /// 参与人类型对应的 ID
-    pub fn delete_ids(mut self, delete_ids: &[AttendeeId]) -> Self {
-        self.0.body("delete_ids", &delete_ids);
-        self
-    }
-
+    body delete_ids: Vec<AttendeeId> = "delete_ids",
     /// 是否向参与人发送 Bot 通知 · default `true` · e.g. `false` · `true` Send · 发送 · `false` Do not send · 不发送
-    pub fn need_notification(mut self, need_notification: bool) -> Self {
-        self.0.body("need_notification", &need_notification);
-        self
-    }
-
+    body need_notification: bool = "need_notification",
     /// 要修改的实例 · e.g. `1647320400`
-    pub fn instance_start_time_admin(mut self, instance_start_time_admin: &str) -> Self {
-        self.0.body("instance_start_time_admin", instance_start_time_admin);
-        self
-    }
-
+    body instance_start_time_admin: String = "instance_start_time_admin",
     /// 是否启用会议室管理员身份 · default `false` · e.g. `false` · `true` Enabled · 启用 · `false` 不启用
-    pub fn is_enable_admin(mut self, is_enable_admin: bool) -> Self {
-        self.0.body("is_enable_admin", &is_enable_admin);
-        self
-    }
-}
-
+    body is_enable_admin: bool = "is_enable_admin",
+});
 rt::request!(BatchDeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`CalendarEventAttendee::batch_delete`].
-    pub enum BatchDeleteError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// tenant encrypt key has been deleted (HTTP 403)
-        TenantEncryptKeyHasBeen = 190011,
-        /// tenant decrypt key has been deleted (HTTP 403)
-        TenantDecryptKeyHasBeen = 190012,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// invalid event_id (HTTP 400)
-        InvalidEventId = 193000,
-        /// event not found (HTTP 404)
-        EventNotFound = 193001,
-        /// no permission to operate event (HTTP 403)
-        NoPermissionToOperateEvent = 193002,
-        /// event is deleted (HTTP 403)
-        EventIsDeleted = 193003,
-        /// attendee not found (HTTP 404)
-        AttendeeNotFound = 194000,
-        /// no permission to list event attendees (HTTP 403)
-        NoPermissionToListEvent = 194001,
-        /// no permission to create event attendees (HTTP 403)
-        NoPermissionToCreateEvent = 194002,
-        /// no permission to delete event attendees (HTTP 403)
-        NoPermissionToDeleteEvent = 194003,
-        /// invalid attendee type (HTTP 400)
-        InvalidAttendeeType = 194004,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}
-
 /// The endpoint behind [`CalendarEventAttendee::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar_event_attendee.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/attendees",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar.event:update"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 190011,
-            message: "tenant encrypt key has been deleted",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 190012,
-            message: "tenant decrypt key has been deleted",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 190013, message: "content being saved is at risk", retry: None },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 193000, message: "invalid event_id", retry: None },
-        rt::DocumentedError { http: Some(404), code: 193001, message: "event not found", retry: None },
-        rt::DocumentedError { http: Some(403), code: 193002, message: "no permission to operate event", retry: None },
-        rt::DocumentedError { http: Some(403), code: 193003, message: "event is deleted", retry: None },
-        rt::DocumentedError { http: Some(404), code: 194000, message: "attendee not found", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 194001,
-            message: "no permission to list event attendees",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 194002,
-            message: "no permission to create event attendees",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 194003,
-            message: "no permission to delete event attendees",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 194004, message: "invalid attendee type", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event-attendee/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "calendar.v4.calendar_event_attendee.create",
+    "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/attendees",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar.event:update"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, TenantEncryptKeyDeleted, TenantDecryptKeyDeleted,
+        ContentSavedAtRisk, CalendarNotFound, InvalidCalendarId, NoCalendarAccessRole, CalendarDeleted,
+        InvalidCalendarType, InvalidEventId, EventNotFound, NoPermissionToOperateEvent, EventDeleted, AttendeeNotFound,
+        NoPermissionToListEvent, NoPermissionToCreateEvent, NoPermissionToDeleteEvent, InvalidAttendeeType,
+        UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event-attendee/create");
 
 /// Request of [`CalendarEventAttendee::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Add a new invitee list · 新增参与人列表 · at most 1000 items
-    pub fn attendees(mut self, attendees: &[CreateAttendee]) -> Self {
-        self.0.body("attendees", &attendees);
-        self
-    }
-
+    body attendees: Vec<Attendee> = "attendees",
     /// Whether to send bot notifications to invitees · 是否给参与人发送 Bot 通知 · default `true` · e.g. `false` ·
     /// `true` Send · 发送 · `false` Do not send · 不发送
-    pub fn need_notification(mut self, need_notification: bool) -> Self {
-        self.0.body("need_notification", &need_notification);
-        self
-    }
-
+    body need_notification: bool = "need_notification",
     /// 要修改的日程实例 · e.g. `1647320400`
-    pub fn instance_start_time_admin(mut self, instance_start_time_admin: &str) -> Self {
-        self.0.body("instance_start_time_admin", instance_start_time_admin);
-        self
-    }
-
+    body instance_start_time_admin: String = "instance_start_time_admin",
     /// 是否启用会议室管理员身份 · default `false` · e.g. `false` · `true` Enabled · 启用 · `false` 不启用
-    pub fn is_enable_admin(mut self, is_enable_admin: bool) -> Self {
-        self.0.body("is_enable_admin", &is_enable_admin);
-        self
-    }
-
+    body is_enable_admin: bool = "is_enable_admin",
     /// 是否添加会议室联系人 · default `true` · e.g. `false` · `true` Enabled · 启用 · `false` 不启用
-    pub fn add_operator_to_attendee(mut self, add_operator_to_attendee: bool) -> Self {
-        self.0.body("add_operator_to_attendee", &add_operator_to_attendee);
-        self
-    }
-}
-
+    body add_operator_to_attendee: bool = "add_operator_to_attendee",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`CalendarEventAttendee::create`].
@@ -409,257 +213,55 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { attendees = "attendees" });
 
-rt::wire! { errors
-    /// Documented errors of [`CalendarEventAttendee::create`].
-    pub enum CreateError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// tenant encrypt key has been deleted (HTTP 403)
-        TenantEncryptKeyHasBeen = 190011,
-        /// tenant decrypt key has been deleted (HTTP 403)
-        TenantDecryptKeyHasBeen = 190012,
-        /// content being saved is at risk (HTTP 400)
-        ContentBeingSavedIsAt = 190013,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// invalid event_id (HTTP 400)
-        InvalidEventId = 193000,
-        /// event not found (HTTP 404)
-        EventNotFound = 193001,
-        /// no permission to operate event (HTTP 403)
-        NoPermissionToOperateEvent = 193002,
-        /// event is deleted (HTTP 403)
-        EventIsDeleted = 193003,
-        /// attendee not found (HTTP 404)
-        AttendeeNotFound = 194000,
-        /// no permission to list event attendees (HTTP 403)
-        NoPermissionToListEvent = 194001,
-        /// no permission to create event attendees (HTTP 403)
-        NoPermissionToCreateEvent = 194002,
-        /// no permission to delete event attendees (HTTP 403)
-        NoPermissionToDeleteEvent = 194003,
-        /// invalid attendee type (HTTP 400)
-        InvalidAttendeeType = 194004,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}
-
 /// The endpoint behind [`CalendarEventAttendee::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar_event_attendee.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/attendees",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar.event:read", "calendar:calendar:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 190008, message: "page_token or sync_token expired", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 190011,
-            message: "tenant encrypt key has been deleted",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 190012,
-            message: "tenant decrypt key has been deleted",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 193000, message: "invalid event_id", retry: None },
-        rt::DocumentedError { http: Some(404), code: 193001, message: "event not found", retry: None },
-        rt::DocumentedError { http: Some(403), code: 193002, message: "no permission to operate event", retry: None },
-        rt::DocumentedError { http: Some(403), code: 193003, message: "event is deleted", retry: None },
-        rt::DocumentedError { http: Some(404), code: 194000, message: "attendee not found", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 194001,
-            message: "no permission to list event attendees",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 194002,
-            message: "no permission to create event attendees",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 194003,
-            message: "no permission to delete event attendees",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 194004, message: "invalid attendee type", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event-attendee/list-2",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "calendar.v4.calendar_event_attendee.list",
+    "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/attendees",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar.event:read", "calendar:calendar:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, PageTokenOrSyncToken, CurrentOperationRateLimited, TenantEncryptKeyDeleted,
+        TenantDecryptKeyDeleted, CalendarNotFound, InvalidCalendarId, NoCalendarAccessRole, CalendarDeleted,
+        InvalidCalendarType, InvalidEventId, EventNotFound, NoPermissionToOperateEvent, EventDeleted, AttendeeNotFound,
+        NoPermissionToListEvent, NoPermissionToCreateEvent, NoPermissionToDeleteEvent, InvalidAttendeeType,
+        UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event-attendee/list-2");
 
 /// Request of [`CalendarEventAttendee::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 是否需要会议室表单信息 · default `false` · e.g. `true` · `true` 需要 · `false` 不需要
-    pub fn need_resource_customization(mut self, need_resource_customization: bool) -> Self {
-        self.0.query("need_resource_customization", &need_resource_customization);
-        self
-    }
-
+    query need_resource_customization: bool = "need_resource_customization",
     /// Page token · 分页标记 · e.g. `780TRhwXXXXX`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 一次请求返回的最大日程参与人数量 · 10 to 100 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
-rt::request!(ListRequest => ListReply, as_user);
-rt::paged!(ListRequest => ListReply, EventAttendee {
-    query: "page_token",
-    token: page_token,
-    more: has_more,
-    items: items,
+    query page_size: i64 = "page_size",
 });
+rt::request!(ListRequest => ListReply, as_user);
+rt::paged!(ListRequest => ListReply, Attendee { query: "page_token", token: page_token, more: has_more, items: items });
 
 /// Reply of [`CalendarEventAttendee::list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
     /// 日程参与人列表
-    pub items: Vec<EventAttendee>,
+    pub items: Vec<Attendee>,
     /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`CalendarEventAttendee::list`].
-    pub enum ListError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// page_token or sync_token expired (HTTP 400)
-        PageTokenOrSyncToken = 190008,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// tenant encrypt key has been deleted (HTTP 403)
-        TenantEncryptKeyHasBeen = 190011,
-        /// tenant decrypt key has been deleted (HTTP 403)
-        TenantDecryptKeyHasBeen = 190012,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// invalid event_id (HTTP 400)
-        InvalidEventId = 193000,
-        /// event not found (HTTP 404)
-        EventNotFound = 193001,
-        /// no permission to operate event (HTTP 403)
-        NoPermissionToOperateEvent = 193002,
-        /// event is deleted (HTTP 403)
-        EventIsDeleted = 193003,
-        /// attendee not found (HTTP 404)
-        AttendeeNotFound = 194000,
-        /// no permission to list event attendees (HTTP 403)
-        NoPermissionToListEvent = 194001,
-        /// no permission to create event attendees (HTTP 403)
-        NoPermissionToCreateEvent = 194002,
-        /// no permission to delete event attendees (HTTP 403)
-        NoPermissionToDeleteEvent = 194003,
-        /// invalid attendee type (HTTP 400)
-        InvalidAttendeeType = 194004,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}
 
 /// 参与人类型对应的 ID
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -676,185 +278,14 @@ pub struct AttendeeId {
     /// Email address · 邮箱地址 · e.g. `wangwu@email.com`
     pub third_party_email: Option<String>,
 }
-
-impl AttendeeId {
-    /// Sets `type`: Invitee type · 参与人类型
-    pub fn r#type(mut self, r#type: AttendeeType) -> Self {
-        self.r#type = Some(r#type);
-        self
-    }
-
-    /// Sets `user_id`: User ID · 用户 ID
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.user_id = Some(user_id.to_owned());
-        self
-    }
-
-    /// Sets `chat_id`: Group ID · 群组 ID
-    pub fn chat_id(mut self, chat_id: &str) -> Self {
-        self.chat_id = Some(chat_id.to_owned());
-        self
-    }
-
-    /// Sets `room_id`: Room ID · 会议室 ID
-    pub fn room_id(mut self, room_id: &str) -> Self {
-        self.room_id = Some(room_id.to_owned());
-        self
-    }
-
-    /// Sets `third_party_email`: Email address · 邮箱地址
-    pub fn third_party_email(mut self, third_party_email: &str) -> Self {
-        self.third_party_email = Some(third_party_email.to_owned());
-        self
-    }
-}
-
+rt::setters!(AttendeeId {
+    set r#type: AttendeeType, set user_id: String, set chat_id: String, set room_id: String,
+    set third_party_email: String,
+});
 rt::wire!(write AttendeeId {
     r#type = "type",
     user_id = "user_id",
     chat_id = "chat_id",
     room_id = "room_id",
     third_party_email = "third_party_email",
-});
-
-/// Add a new invitee list · 新增参与人列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateAttendee {
-    /// Invitee type · 参与人类型 · e.g. `user`
-    pub r#type: Option<AttendeeType>,
-    /// 参与人是否为可选参加 · default `false` · e.g. `true` · `true` Yes · 是 · `false` No · 否
-    pub is_optional: Option<bool>,
-    /// User ID · 用户 ID · e.g. `ou_xxxxxxxx`
-    pub user_id: Option<String>,
-    /// Group ID · 群组 ID · e.g. `oc_xxxxxxxxx`
-    pub chat_id: Option<String>,
-    /// Room ID · 会议室 ID · e.g. `omm_xxxxxxxx`
-    pub room_id: Option<String>,
-    /// Email address · 邮箱地址 · e.g. `wangwu@email.com`
-    pub third_party_email: Option<String>,
-    /// Meeting room contact ID · 会议室联系人 ID · e.g. `ou_xxxxxxxx`
-    pub operate_id: Option<String>,
-    /// 会议室的个性化配置
-    pub resource_customization: Option<Vec<ResourceCustomization>>,
-    /// 申请预定审批会议室的原因 · at most 200 characters · e.g. `申请原因`
-    pub approval_reason: Option<String>,
-}
-
-impl CreateAttendee {
-    /// Sets `type`: Invitee type · 参与人类型
-    pub fn r#type(mut self, r#type: AttendeeType) -> Self {
-        self.r#type = Some(r#type);
-        self
-    }
-
-    /// Sets `is_optional`: 参与人是否为可选参加
-    pub fn is_optional(mut self, is_optional: bool) -> Self {
-        self.is_optional = Some(is_optional);
-        self
-    }
-
-    /// Sets `user_id`: User ID · 用户 ID
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.user_id = Some(user_id.to_owned());
-        self
-    }
-
-    /// Sets `chat_id`: Group ID · 群组 ID
-    pub fn chat_id(mut self, chat_id: &str) -> Self {
-        self.chat_id = Some(chat_id.to_owned());
-        self
-    }
-
-    /// Sets `room_id`: Room ID · 会议室 ID
-    pub fn room_id(mut self, room_id: &str) -> Self {
-        self.room_id = Some(room_id.to_owned());
-        self
-    }
-
-    /// Sets `third_party_email`: Email address · 邮箱地址
-    pub fn third_party_email(mut self, third_party_email: &str) -> Self {
-        self.third_party_email = Some(third_party_email.to_owned());
-        self
-    }
-
-    /// Sets `operate_id`: Meeting room contact ID · 会议室联系人 ID
-    pub fn operate_id(mut self, operate_id: &str) -> Self {
-        self.operate_id = Some(operate_id.to_owned());
-        self
-    }
-
-    /// Sets `resource_customization`: 会议室的个性化配置
-    pub fn resource_customization(mut self, resource_customization: Vec<ResourceCustomization>) -> Self {
-        self.resource_customization = Some(resource_customization);
-        self
-    }
-
-    /// Sets `approval_reason`: 申请预定审批会议室的原因
-    pub fn approval_reason(mut self, approval_reason: &str) -> Self {
-        self.approval_reason = Some(approval_reason.to_owned());
-        self
-    }
-}
-
-rt::wire!(write CreateAttendee {
-    r#type = "type",
-    is_optional = "is_optional",
-    user_id = "user_id",
-    chat_id = "chat_id",
-    room_id = "room_id",
-    third_party_email = "third_party_email",
-    operate_id = "operate_id",
-    resource_customization = "resource_customization",
-    approval_reason = "approval_reason",
-});
-
-/// 日程参与人列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EventAttendee {
-    /// Invitee type · 参与人类型
-    pub r#type: Option<AttendeeType>,
-    /// 参与人 ID
-    pub attendee_id: Option<String>,
-    /// 参与人 RSVP 状态
-    pub rsvp_status: Option<RsvpStatus>,
-    /// 参与人是否为可选参加
-    pub is_optional: Option<bool>,
-    /// 参与人是否为日程组织者
-    pub is_organizer: Option<bool>,
-    /// 参与人是否为外部参与人
-    pub is_external: Option<bool>,
-    /// 参与人名称
-    pub display_name: Option<String>,
-    /// 群成员信息 · deprecated
-    pub chat_members: Vec<AttendeeChatMember>,
-    /// 用户类型参与人的用户 ID
-    pub user_id: Option<String>,
-    /// 群组类型参与人的群组 ID
-    pub chat_id: Option<String>,
-    /// 会议室类型参与人的会议室 ID
-    pub room_id: Option<String>,
-    /// 外部邮箱类型参与人的邮箱地址
-    pub third_party_email: Option<String>,
-    /// `operate_id`
-    pub operate_id: Option<String>,
-    /// 会议室的个性化配置
-    pub resource_customization: Vec<ResourceCustomization>,
-}
-rt::wire!(read EventAttendee {
-    r#type = "type",
-    attendee_id = "attendee_id",
-    rsvp_status = "rsvp_status",
-    is_optional = "is_optional",
-    is_organizer = "is_organizer",
-    is_external = "is_external",
-    display_name = "display_name",
-    chat_members = "chat_members",
-    user_id = "user_id",
-    chat_id = "chat_id",
-    room_id = "room_id",
-    third_party_email = "third_party_email",
-    operate_id = "operate_id",
-    resource_customization = "resource_customization",
 });

@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{RsvpStatus, UserIdType};
+pub use super::types::RsvpStatus;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `calendar_event_attendee_chat_member`.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +22,8 @@ impl<'c> CalendarEventAttendeeChatMember<'c> {
 
     /// Obtain the list of members of group invitees of an event · 获取日程参与群成员列表
     ///
-    /// `GET /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/attendees/:attendee_id/chat_members` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event-attendee/list)
+    /// `GET /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/attendees/:attendee_id/chat_members` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event-attendee/list)
     ///
     /// - `calendar_id`: Calendar ID · 日程所在的日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     /// - `event_id`: Event ID · 日程 ID · e.g. `xxxxxxxxx_0`
@@ -29,6 +32,20 @@ impl<'c> CalendarEventAttendeeChatMember<'c> {
     /// Token: tenant or user ·
     /// any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.calendar().v4().calendar_event_attendee_chat_member().list(
+    ///     "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn",
+    ///     "xxxxxxxxx_0",
+    ///     "chat_xxxxxx",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取日程参与群成员列表",
+        "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/attendees/:attendee_id/chat_members",
+        "calendar.v4.calendar_event_attendee_chat_member.list",
+    ))]
     pub fn list(self, calendar_id: &str, event_id: &str, attendee_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("calendar_id", &calendar_id);
@@ -39,118 +56,37 @@ impl<'c> CalendarEventAttendeeChatMember<'c> {
 }
 
 /// The endpoint behind [`CalendarEventAttendeeChatMember::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar_event_attendee_chat_member.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/attendees/:attendee_id/chat_members",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar.event:read", "calendar:calendar:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 190008, message: "page_token or sync_token expired", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 190011,
-            message: "tenant encrypt key has been deleted",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 190012,
-            message: "tenant decrypt key has been deleted",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 193000, message: "invalid event_id", retry: None },
-        rt::DocumentedError { http: Some(404), code: 193001, message: "event not found", retry: None },
-        rt::DocumentedError { http: Some(403), code: 193002, message: "no permission to operate event", retry: None },
-        rt::DocumentedError { http: Some(403), code: 193003, message: "event is deleted", retry: None },
-        rt::DocumentedError { http: Some(404), code: 194000, message: "attendee not found", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 194001,
-            message: "no permission to list event attendees",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 194002,
-            message: "no permission to create event attendees",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 194003,
-            message: "no permission to delete event attendees",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 194004, message: "invalid attendee type", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event-attendee/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "calendar.v4.calendar_event_attendee_chat_member.list",
+    "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/attendees/:attendee_id/chat_members",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar.event:read", "calendar:calendar:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, PageTokenOrSyncToken, CurrentOperationRateLimited, TenantEncryptKeyDeleted,
+        TenantDecryptKeyDeleted, CalendarNotFound, InvalidCalendarId, NoCalendarAccessRole, CalendarDeleted,
+        InvalidCalendarType, InvalidEventId, EventNotFound, NoPermissionToOperateEvent, EventDeleted, AttendeeNotFound,
+        NoPermissionToListEvent, NoPermissionToCreateEvent, NoPermissionToDeleteEvent, InvalidAttendeeType,
+        UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event-attendee/list");
 
 /// Request of [`CalendarEventAttendeeChatMember::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `23jhysaxxxxsysy`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 一次请求返回的最大群成员数量 · at most 100 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, ChatMember {
     query: "page_token",
@@ -171,62 +107,6 @@ pub struct ListReply {
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`CalendarEventAttendeeChatMember::list`].
-    pub enum ListError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// page_token or sync_token expired (HTTP 400)
-        PageTokenOrSyncToken = 190008,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// tenant encrypt key has been deleted (HTTP 403)
-        TenantEncryptKeyHasBeen = 190011,
-        /// tenant decrypt key has been deleted (HTTP 403)
-        TenantDecryptKeyHasBeen = 190012,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// invalid event_id (HTTP 400)
-        InvalidEventId = 193000,
-        /// event not found (HTTP 404)
-        EventNotFound = 193001,
-        /// no permission to operate event (HTTP 403)
-        NoPermissionToOperateEvent = 193002,
-        /// event is deleted (HTTP 403)
-        EventIsDeleted = 193003,
-        /// attendee not found (HTTP 404)
-        AttendeeNotFound = 194000,
-        /// no permission to list event attendees (HTTP 403)
-        NoPermissionToListEvent = 194001,
-        /// no permission to create event attendees (HTTP 403)
-        NoPermissionToCreateEvent = 194002,
-        /// no permission to delete event attendees (HTTP 403)
-        NoPermissionToDeleteEvent = 194003,
-        /// invalid attendee type (HTTP 400)
-        InvalidAttendeeType = 194004,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}
 
 /// 群组类型参与人的群成员列表
 #[derive(Clone, Debug, Default, PartialEq)]

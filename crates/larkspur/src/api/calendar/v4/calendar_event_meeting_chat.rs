@@ -20,13 +20,27 @@ impl<'c> CalendarEventMeetingChat<'c> {
 
     /// Create meeting chat · 创建会议群
     ///
-    /// `POST /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/meeting_chat` · [official page](https://open.feishu.cn/document/calendar-v4/calendar-event-meeting_chat/create)
+    /// `POST /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/meeting_chat` ·
+    /// [official page](https://open.feishu.cn/document/calendar-v4/calendar-event-meeting_chat/create)
     ///
     /// - `calendar_id`: Calendar ID · 日程所在的日历 ID · e.g. `feishu.cn_xxx@group.calendar.feishu.cn`
     /// - `event_id`: Event ID · 日程 ID · e.g. `75d28f9b-e35c-4230-8a83-123_0`
     ///
     /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.event:update` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.calendar().v4().calendar_event_meeting_chat().create(
+    ///     "feishu.cn_xxx@group.calendar.feishu.cn",
+    ///     "75d28f9b-e35c-4230-8a83-123_0",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "创建会议群",
+        "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/meeting_chat",
+        "calendar.v4.calendar_event_meeting_chat.create",
+    ))]
     pub fn create(self, calendar_id: &str, event_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("calendar_id", &calendar_id);
@@ -36,7 +50,8 @@ impl<'c> CalendarEventMeetingChat<'c> {
 
     /// Unbind meeting chat · 解绑会议群
     ///
-    /// `DELETE /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/meeting_chat` · [official page](https://open.feishu.cn/document/calendar-v4/calendar-event-meeting_chat/delete)
+    /// `DELETE /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/meeting_chat` ·
+    /// [official page](https://open.feishu.cn/document/calendar-v4/calendar-event-meeting_chat/delete)
     ///
     /// - `calendar_id`: Calendar ID · 日程所在的日历 ID · e.g. `feishu.cn_xxx@group.calendar.feishu.cn`
     /// - `event_id`: Event ID · 日程 ID · e.g. `75d28f9b-e35c-4230-8a83-123_0`
@@ -44,6 +59,20 @@ impl<'c> CalendarEventMeetingChat<'c> {
     ///
     /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.event:update` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.calendar().v4().calendar_event_meeting_chat().delete(
+    ///     "feishu.cn_xxx@group.calendar.feishu.cn",
+    ///     "75d28f9b-e35c-4230-8a83-123_0",
+    ///     "oc_xxx",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "解绑会议群",
+        "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/meeting_chat",
+        "calendar.v4.calendar_event_meeting_chat.delete",
+    ))]
     pub fn delete(self, calendar_id: &str, event_id: &str, meeting_chat_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("calendar_id", &calendar_id);
@@ -54,71 +83,21 @@ impl<'c> CalendarEventMeetingChat<'c> {
 }
 
 /// The endpoint behind [`CalendarEventMeetingChat::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar_event_meeting_chat.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/meeting_chat",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar.event:update"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 190011,
-            message: "tenant encrypt key has been deleted",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 190012,
-            message: "tenant decrypt key has been deleted",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError { http: Some(404), code: 193001, message: "event not found", retry: None },
-        rt::DocumentedError { http: Some(403), code: 193002, message: "no permission to operate event", retry: None },
-        rt::DocumentedError { http: Some(403), code: 193003, message: "event is deleted", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 195109, message: "event not support chat creation", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/calendar-v4/calendar-event-meeting_chat/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "calendar.v4.calendar_event_meeting_chat.create",
+    "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/meeting_chat",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar.event:update"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, TenantEncryptKeyDeleted, TenantDecryptKeyDeleted,
+        CalendarNotFound, InvalidCalendarId, NoCalendarAccessRole, CalendarDeleted, InvalidCalendarType, EventNotFound,
+        NoPermissionToOperateEvent, EventDeleted, UserDismissOrNotExist, EventNotSupportChatCreation,
+    ))
+    .doc_url("https://open.feishu.cn/document/calendar-v4/calendar-event-meeting_chat/create");
 
 /// Request of [`CalendarEventMeetingChat::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -137,174 +116,27 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { meeting_chat_id = "meeting_chat_id", applink = "applink" });
 
-rt::wire! { errors
-    /// Documented errors of [`CalendarEventMeetingChat::create`].
-    pub enum CreateError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// tenant encrypt key has been deleted (HTTP 403)
-        TenantEncryptKeyHasBeen = 190011,
-        /// tenant decrypt key has been deleted (HTTP 403)
-        TenantDecryptKeyHasBeen = 190012,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// event not found (HTTP 404)
-        EventNotFound = 193001,
-        /// no permission to operate event (HTTP 403)
-        NoPermissionToOperateEvent = 193002,
-        /// event is deleted (HTTP 403)
-        EventIsDeleted = 193003,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-        /// event not support chat creation (HTTP 400)
-        EventNotSupportChatCreation = 195109,
-    }
-}
-
 /// The endpoint behind [`CalendarEventMeetingChat::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar_event_meeting_chat.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/meeting_chat",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar.event:update"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 190011,
-            message: "tenant encrypt key has been deleted",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 190012,
-            message: "tenant decrypt key has been deleted",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 193000, message: "invalid event_id", retry: None },
-        rt::DocumentedError { http: Some(404), code: 193001, message: "event not found", retry: None },
-        rt::DocumentedError { http: Some(403), code: 193002, message: "no permission to operate event", retry: None },
-        rt::DocumentedError { http: Some(403), code: 193003, message: "event is deleted", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 195107,
-            message: "no permission unbind meeting chat",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 195108, message: "chat not match with event", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/calendar-v4/calendar-event-meeting_chat/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "calendar.v4.calendar_event_meeting_chat.delete",
+    "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/meeting_chat",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar.event:update"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, TenantEncryptKeyDeleted, TenantDecryptKeyDeleted,
+        CalendarNotFound, InvalidCalendarId, NoCalendarAccessRole, CalendarDeleted, InvalidCalendarType, InvalidEventId,
+        EventNotFound, NoPermissionToOperateEvent, EventDeleted, UserDismissOrNotExist, NoPermissionUnbindMeetingChat,
+        ChatNotMatchWithEvent,
+    ))
+    .doc_url("https://open.feishu.cn/document/calendar-v4/calendar-event-meeting_chat/delete");
 
 /// Request of [`CalendarEventMeetingChat::delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
-
-rt::wire! { errors
-    /// Documented errors of [`CalendarEventMeetingChat::delete`].
-    pub enum DeleteError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// tenant encrypt key has been deleted (HTTP 403)
-        TenantEncryptKeyHasBeen = 190011,
-        /// tenant decrypt key has been deleted (HTTP 403)
-        TenantDecryptKeyHasBeen = 190012,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// invalid event_id (HTTP 400)
-        InvalidEventId = 193000,
-        /// event not found (HTTP 404)
-        EventNotFound = 193001,
-        /// no permission to operate event (HTTP 403)
-        NoPermissionToOperateEvent = 193002,
-        /// event is deleted (HTTP 403)
-        EventIsDeleted = 193003,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-        /// no permission unbind meeting chat (HTTP 403)
-        NoPermissionUnbindMeetingChat = 195107,
-        /// chat not match with event (HTTP 400)
-        ChatNotMatchWithEvent = 195108,
-    }
-}

@@ -18,13 +18,27 @@ impl<'c> CalendarEventMeetingMinute<'c> {
 
     /// Create meeting minute · 创建会议纪要
     ///
-    /// `POST /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/meeting_minute` · [official page](https://open.feishu.cn/document/calendar-v4/calendar-event-meeting_minute/create)
+    /// `POST /open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/meeting_minute` ·
+    /// [official page](https://open.feishu.cn/document/calendar-v4/calendar-event-meeting_minute/create)
     ///
     /// - `calendar_id`: Calendar ID · 日历 ID · e.g. `feishu.cn_xxx@group.calendar.feishu.cn`
     /// - `event_id`: Event ID · 日程 ID · e.g. `75d28f9b-e35c-4230-8a83-123_0`
     ///
     /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.event:update` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.calendar().v4().calendar_event_meeting_minute().create(
+    ///     "feishu.cn_xxx@group.calendar.feishu.cn",
+    ///     "75d28f9b-e35c-4230-8a83-123_0",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "创建会议纪要",
+        "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/meeting_minute",
+        "calendar.v4.calendar_event_meeting_minute.create",
+    ))]
     pub fn create(self, calendar_id: &str, event_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("calendar_id", &calendar_id);
@@ -34,77 +48,21 @@ impl<'c> CalendarEventMeetingMinute<'c> {
 }
 
 /// The endpoint behind [`CalendarEventMeetingMinute::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.calendar_event_meeting_minute.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/meeting_minute",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar.event:update"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 190011,
-            message: "tenant encrypt key has been deleted",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 190012,
-            message: "tenant decrypt key has been deleted",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 191000, message: "calendar not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 191001, message: "invalid calendar_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191002, message: "no calendar access_role", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191003, message: "calendar is deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 191004, message: "invalid calendar type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 193000, message: "invalid event_id", retry: None },
-        rt::DocumentedError { http: Some(404), code: 193001, message: "event not found", retry: None },
-        rt::DocumentedError { http: Some(403), code: 193002, message: "no permission to operate event", retry: None },
-        rt::DocumentedError { http: Some(403), code: 193003, message: "event is deleted", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 195110,
-            message: "event not support minute creation",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/calendar-v4/calendar-event-meeting_minute/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "calendar.v4.calendar_event_meeting_minute.create",
+    "/open-apis/calendar/v4/calendars/:calendar_id/events/:event_id/meeting_minute",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar.event:update"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, TenantEncryptKeyDeleted, TenantDecryptKeyDeleted,
+        CalendarNotFound, InvalidCalendarId, NoCalendarAccessRole, CalendarDeleted, InvalidCalendarType, InvalidEventId,
+        EventNotFound, NoPermissionToOperateEvent, EventDeleted, UserDismissOrNotExist, EventNotSupportMinuteCreation,
+    ))
+    .doc_url("https://open.feishu.cn/document/calendar-v4/calendar-event-meeting_minute/create");
 
 /// Request of [`CalendarEventMeetingMinute::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -120,49 +78,3 @@ pub struct CreateReply {
     pub doc_url: Option<String>,
 }
 rt::wire!(read CreateReply { doc_url = "doc_url" });
-
-rt::wire! { errors
-    /// Documented errors of [`CalendarEventMeetingMinute::create`].
-    pub enum CreateError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// tenant encrypt key has been deleted (HTTP 403)
-        TenantEncryptKeyHasBeen = 190011,
-        /// tenant decrypt key has been deleted (HTTP 403)
-        TenantDecryptKeyHasBeen = 190012,
-        /// calendar not found (HTTP 404)
-        CalendarNotFound = 191000,
-        /// invalid calendar_id (HTTP 400)
-        InvalidCalendarId = 191001,
-        /// no calendar access_role (HTTP 403)
-        NoCalendarAccessRole = 191002,
-        /// calendar is deleted (HTTP 403)
-        CalendarIsDeleted = 191003,
-        /// invalid calendar type (HTTP 403)
-        InvalidCalendarType = 191004,
-        /// invalid event_id (HTTP 400)
-        InvalidEventId = 193000,
-        /// event not found (HTTP 404)
-        EventNotFound = 193001,
-        /// no permission to operate event (HTTP 403)
-        NoPermissionToOperateEvent = 193002,
-        /// event is deleted (HTTP 403)
-        EventIsDeleted = 193003,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-        /// event not support minute creation (HTTP 400)
-        EventNotSupportMinuteCreation = 195110,
-    }
-}

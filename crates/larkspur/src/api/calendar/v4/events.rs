@@ -13,14 +13,18 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{AclScopeType, CalendarEventRsvpStatus, Role};
+pub use super::types::{AclScopeType, Role, RsvpStatus};
+
+pub use rt::types::UserId;
 
 /// Access control created · 创建 ACL
 ///
-/// `calendar.calendar.acl.created_v4` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/events/created)
+/// `calendar.calendar.acl.created_v4` ·
+/// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/events/created)
 ///
 /// Any scope of `calendar:calendar`, `calendar:calendar.acl:read`, `calendar:calendar:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("创建 ACL", "calendar.calendar.acl.created_v4"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CalendarAclCreated {
@@ -48,10 +52,12 @@ impl rt::Event for CalendarAclCreated {
 
 /// Access control deleted · 删除 ACL
 ///
-/// `calendar.calendar.acl.deleted_v4` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/events/deleted)
+/// `calendar.calendar.acl.deleted_v4` ·
+/// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-acl/events/deleted)
 ///
 /// Any scope of `calendar:calendar`, `calendar:calendar.acl:read`, `calendar:calendar:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("删除 ACL", "calendar.calendar.acl.deleted_v4"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CalendarAclDeleted {
@@ -79,9 +85,11 @@ impl rt::Event for CalendarAclDeleted {
 
 /// Calendar changed · 日历变更
 ///
-/// `calendar.calendar.changed_v4` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/events/changed)
+/// `calendar.calendar.changed_v4` ·
+/// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/events/changed)
 ///
 /// Any scope of `calendar:calendar`, `calendar:calendar:read`, `calendar:calendar:readonly`
+#[doc(alias("日历变更", "calendar.calendar.changed_v4"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CalendarChanged {
@@ -102,10 +110,12 @@ impl rt::Event for CalendarChanged {
 
 /// Calendar event changed · 日程变更
 ///
-/// `calendar.calendar.event.changed_v4` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/events/changed)
+/// `calendar.calendar.event.changed_v4` ·
+/// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/events/changed)
 ///
 /// Any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("日程变更", "calendar.calendar.event.changed_v4"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CalendarEventChanged {
@@ -136,7 +146,8 @@ impl rt::Event for CalendarEventChanged {
         "calendar:calendar:readonly",
     ];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/events/changed";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/events/changed";
 }
 
 /// 权限生效范围
@@ -171,19 +182,6 @@ pub struct OpenEventRsvpInfo {
     /// 用户类型参与人的用户 ID
     pub from_user_id: Option<UserId>,
     /// RSVP 操作状态
-    pub rsvp_status: Option<CalendarEventRsvpStatus>,
+    pub rsvp_status: Option<RsvpStatus>,
 }
 rt::wire!(read OpenEventRsvpInfo { from_user_id = "from_user_id", rsvp_status = "rsvp_status" });
-
-/// User ID · 用户 ID
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserId {
-    /// Union ID of the user · 用户的 union id
-    pub union_id: Option<String>,
-    /// User ID of the user · 用户的 user id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// Open ID of the user · 用户的 open id
-    pub open_id: Option<String>,
-}
-rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

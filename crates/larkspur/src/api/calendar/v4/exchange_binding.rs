@@ -11,7 +11,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `exchange_binding`.
 #[derive(Clone, Copy, Debug)]
@@ -24,12 +24,22 @@ impl<'c> ExchangeBinding<'c> {
 
     /// Bind Exchange account to Feishu account · 将 Exchange 账户绑定到飞书账户
     ///
-    /// `POST /open-apis/calendar/v4/exchange_bindings` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/exchange_binding/create)
+    /// `POST /open-apis/calendar/v4/exchange_bindings` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/exchange_binding/create)
     ///
     /// Token: user ·
     /// any scope of `calendar:calendar`, `calendar:calendar:readonly`, `calendar:exchange.bindings:create` ·
     /// some fields need `contact:user.email:readonly`, `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.calendar().v4().exchange_binding().create("u-proof").send().await?;
+    /// ```
+    #[doc(alias(
+        "将 Exchange 账户绑定到飞书账户",
+        "/open-apis/calendar/v4/exchange_bindings",
+        "calendar.v4.exchange_binding.create",
+    ))]
     pub fn create(self, user: impl Into<rt::User>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.as_user(user);
@@ -38,12 +48,23 @@ impl<'c> ExchangeBinding<'c> {
 
     /// Unbind the Exchange account · 解除 Exchange 账户绑定
     ///
-    /// `DELETE /open-apis/calendar/v4/exchange_bindings/:exchange_binding_id` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/exchange_binding/delete)
+    /// `DELETE /open-apis/calendar/v4/exchange_bindings/:exchange_binding_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/exchange_binding/delete)
     ///
-    /// - `exchange_binding_id`: Exchange 绑定的唯一标识 ID · e.g. `ZW1haWxfYWRtaW5fZXhhbXBsZUBvdXRsb29rLmNvbSBlbWFpbF9hY2NvdW50…`
+    /// - `exchange_binding_id`: Exchange 绑定的唯一标识 ID ·
+    ///   e.g. `ZW1haWxfYWRtaW5fZXhhbXBsZUBvdXRsb29rLmNvbSBlbWFpbF9hY2NvdW50…`
     ///
     /// Token: user · any scope of `calendar:calendar`, `calendar:exchange.bindings:delete` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.calendar().v4().exchange_binding().delete("u-proof", "x").send().await?;
+    /// ```
+    #[doc(alias(
+        "解除 Exchange 账户绑定",
+        "/open-apis/calendar/v4/exchange_bindings/:exchange_binding_id",
+        "calendar.v4.exchange_binding.delete",
+    ))]
     pub fn delete(self, user: impl Into<rt::User>, exchange_binding_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.as_user(user);
@@ -53,13 +74,24 @@ impl<'c> ExchangeBinding<'c> {
 
     /// Query the binding status of the Exchange account · 查询 Exchange 账户的绑定状态
     ///
-    /// `GET /open-apis/calendar/v4/exchange_bindings/:exchange_binding_id` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/exchange_binding/get)
+    /// `GET /open-apis/calendar/v4/exchange_bindings/:exchange_binding_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/exchange_binding/get)
     ///
-    /// - `exchange_binding_id`: Exchange 绑定的唯一标识 ID · e.g. `ZW1haWxfYWRtaW5fZXhhbXBsZUBvdXRsb29rLmNvbSBlbWFpbF9hY2NvdW50…`
+    /// - `exchange_binding_id`: Exchange 绑定的唯一标识 ID ·
+    ///   e.g. `ZW1haWxfYWRtaW5fZXhhbXBsZUBvdXRsb29rLmNvbSBlbWFpbF9hY2NvdW50…`
     ///
     /// Token: user · any scope of `calendar:calendar:readonly`, `calendar:exchange.bindings:read` ·
     /// some fields need `contact:user.email:readonly`, `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.calendar().v4().exchange_binding().get("u-proof", "x").send().await?;
+    /// ```
+    #[doc(alias(
+        "查询 Exchange 账户的绑定状态",
+        "/open-apis/calendar/v4/exchange_bindings/:exchange_binding_id",
+        "calendar.v4.exchange_binding.get",
+    ))]
     pub fn get(self, user: impl Into<rt::User>, exchange_binding_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.as_user(user);
@@ -69,93 +101,37 @@ impl<'c> ExchangeBinding<'c> {
 }
 
 /// The endpoint behind [`ExchangeBinding::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.exchange_binding.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/calendar/v4/exchange_bindings",
-    tokens: &[rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar:readonly", "calendar:exchange.bindings:create"],
-    field_scopes: &["contact:user.email:readonly", "contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 195101, message: "user is not supper administrator", retry: None },
-        rt::DocumentedError { http: Some(400), code: 195102, message: "exchange_binding_id invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195103,
-            message: "exchange account binding is not found",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 195104, message: "current tenant not match", retry: None },
-        rt::DocumentedError { http: Some(403), code: 195105, message: "admin account binding failed", retry: None },
-        rt::DocumentedError { http: Some(404), code: 195106, message: "admin account is not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/exchange_binding/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "calendar.v4.exchange_binding.create",
+    "/open-apis/calendar/v4/exchange_bindings",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar:readonly", "calendar:exchange.bindings:create"])
+    .field_scopes(&["contact:user.email:readonly", "contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, UserDismissOrNotExist, UserNotSupperAdministrator,
+        ExchangeBindingIdInvalid, ExchangeAccountBindingNotFound, CurrentTenantNotMatch, AdminAccountBindingFailed,
+        AdminAccountNotFound,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/exchange_binding/create");
 
 /// Request of [`ExchangeBinding::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Exchange 的 admin 账户 · 1 to 500 characters · e.g. `email_admin_example@outlook.com`
-    pub fn admin_account(mut self, admin_account: &str) -> Self {
-        self.0.body("admin_account", admin_account);
-        self
-    }
-
+    body admin_account: String = "admin_account",
     /// 需绑定的 Exchange 账户 · 1 to 500 characters · e.g. `email_account_example@outlook.com`
-    pub fn exchange_account(mut self, exchange_account: &str) -> Self {
-        self.0.body("exchange_account", exchange_account);
-        self
-    }
-
+    body exchange_account: String = "exchange_account",
     /// User ID · 用户 ID · e.g. `ou_xxxxxxxxxxxxxxxxxx`
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.body("user_id", user_id);
-        self
-    }
-}
-
+    body user_id: String = "user_id",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`ExchangeBinding::create`].
@@ -181,96 +157,23 @@ rt::wire!(read CreateReply {
     exchange_binding_id = "exchange_binding_id",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`ExchangeBinding::create`].
-    pub enum CreateError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-        /// user is not supper administrator (HTTP 403)
-        UserIsNotSupperAdministrator = 195101,
-        /// exchange_binding_id invalid (HTTP 400)
-        ExchangeBindingIdInvalid = 195102,
-        /// exchange account binding is not found (HTTP 404)
-        ExchangeAccountBindingIsNot = 195103,
-        /// current tenant not match (HTTP 403)
-        CurrentTenantNotMatch = 195104,
-        /// admin account binding failed (HTTP 403)
-        AdminAccountBindingFailed = 195105,
-        /// admin account is not found (HTTP 404)
-        AdminAccountIsNotFound = 195106,
-    }
-}
-
 /// The endpoint behind [`ExchangeBinding::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.exchange_binding.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/calendar/v4/exchange_bindings/:exchange_binding_id",
-    tokens: &[rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:exchange.bindings:delete"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 195101, message: "user is not supper administrator", retry: None },
-        rt::DocumentedError { http: Some(400), code: 195102, message: "exchange_binding_id invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195103,
-            message: "exchange account binding is not found",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 195104, message: "current tenant not match", retry: None },
-        rt::DocumentedError { http: Some(403), code: 195105, message: "admin account binding failed", retry: None },
-        rt::DocumentedError { http: Some(404), code: 195106, message: "admin account is not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/exchange_binding/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "calendar.v4.exchange_binding.delete",
+    "/open-apis/calendar/v4/exchange_bindings/:exchange_binding_id",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:exchange.bindings:delete"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, UserDismissOrNotExist, UserNotSupperAdministrator,
+        ExchangeBindingIdInvalid, ExchangeAccountBindingNotFound, CurrentTenantNotMatch, AdminAccountBindingFailed,
+        AdminAccountNotFound,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/exchange_binding/delete");
 
 /// Request of [`ExchangeBinding::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -278,110 +181,32 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`ExchangeBinding::delete`].
-    pub enum DeleteError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-        /// user is not supper administrator (HTTP 403)
-        UserIsNotSupperAdministrator = 195101,
-        /// exchange_binding_id invalid (HTTP 400)
-        ExchangeBindingIdInvalid = 195102,
-        /// exchange account binding is not found (HTTP 404)
-        ExchangeAccountBindingIsNot = 195103,
-        /// current tenant not match (HTTP 403)
-        CurrentTenantNotMatch = 195104,
-        /// admin account binding failed (HTTP 403)
-        AdminAccountBindingFailed = 195105,
-        /// admin account is not found (HTTP 404)
-        AdminAccountIsNotFound = 195106,
-    }
-}
-
 /// The endpoint behind [`ExchangeBinding::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.exchange_binding.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/calendar/v4/exchange_bindings/:exchange_binding_id",
-    tokens: &[rt::Token::User],
-    scopes: &["calendar:calendar:readonly", "calendar:exchange.bindings:read"],
-    field_scopes: &["contact:user.email:readonly", "contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 195101, message: "user is not supper administrator", retry: None },
-        rt::DocumentedError { http: Some(400), code: 195102, message: "exchange_binding_id invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195103,
-            message: "exchange account binding is not found",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 195104, message: "current tenant not match", retry: None },
-        rt::DocumentedError { http: Some(403), code: 195105, message: "admin account binding failed", retry: None },
-        rt::DocumentedError { http: Some(404), code: 195106, message: "admin account is not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/exchange_binding/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "calendar.v4.exchange_binding.get",
+    "/open-apis/calendar/v4/exchange_bindings/:exchange_binding_id",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["calendar:calendar:readonly", "calendar:exchange.bindings:read"])
+    .field_scopes(&["contact:user.email:readonly", "contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, UserDismissOrNotExist, UserNotSupperAdministrator,
+        ExchangeBindingIdInvalid, ExchangeAccountBindingNotFound, CurrentTenantNotMatch, AdminAccountBindingFailed,
+        AdminAccountNotFound,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/exchange_binding/get");
 
 /// Request of [`ExchangeBinding::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`ExchangeBinding::get`].
@@ -406,40 +231,6 @@ rt::wire!(read GetReply {
     status = "status",
     exchange_binding_id = "exchange_binding_id",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`ExchangeBinding::get`].
-    pub enum GetError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-        /// user is not supper administrator (HTTP 403)
-        UserIsNotSupperAdministrator = 195101,
-        /// exchange_binding_id invalid (HTTP 400)
-        ExchangeBindingIdInvalid = 195102,
-        /// exchange account binding is not found (HTTP 404)
-        ExchangeAccountBindingIsNot = 195103,
-        /// current tenant not match (HTTP 403)
-        CurrentTenantNotMatch = 195104,
-        /// admin account binding failed (HTTP 403)
-        AdminAccountBindingFailed = 195105,
-        /// admin account is not found (HTTP 404)
-        AdminAccountIsNotFound = 195106,
-    }
-}
 
 rt::wire! { read
     /// Exchange 账户的同步状态

@@ -11,7 +11,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{RsvpStatus, UserIdType};
+pub use super::types::RsvpStatus;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `freebusy`.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +26,8 @@ impl<'c> Freebusy<'c> {
 
     /// Batch query free/busy of primary calendars · 批量查询主日历日程忙闲信息
     ///
-    /// `POST /open-apis/calendar/v4/freebusy/batch` · [official page](https://open.feishu.cn/document/calendar-v4/calendar/batch)
+    /// `POST /open-apis/calendar/v4/freebusy/batch` ·
+    /// [official page](https://open.feishu.cn/document/calendar-v4/calendar/batch)
     ///
     /// - `time_min`: 获取忙闲信息的开始时间 · e.g. `2020-10-28T12:00:00+08:00`
     /// - `time_max`: 获取忙闲信息的结束时间 · e.g. `2020-10-29T12:00:00+08:00`
@@ -33,17 +36,28 @@ impl<'c> Freebusy<'c> {
     /// Token: tenant or user ·
     /// any scope of `calendar:calendar`, `calendar:calendar.free_busy:read`, `calendar:calendar:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
-    pub fn batch(self, time_min: &str, time_max: &str, user_ids: &[impl AsRef<str>]) -> BatchRequest {
+    ///
+    /// ```ignore
+    /// let request = client.calendar().v4().freebusy().batch(
+    ///     "2020-10-28T12:00:00+08:00",
+    ///     "2020-10-29T12:00:00+08:00",
+    ///     &["[\"ou_c186b6833e2d5faf2bc587e71ddabcef\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("批量查询主日历日程忙闲信息", "/open-apis/calendar/v4/freebusy/batch", "calendar.v4.freebusy.batch"))]
+    pub fn batch(self, time_min: &str, time_max: &str, user_ids: impl Into<rt::TextList>) -> BatchRequest {
         let mut call = rt::Call::new(self.0, &BATCH);
         call.body("time_min", time_min);
         call.body("time_max", time_max);
-        call.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("user_ids", &Into::<rt::TextList>::into(user_ids));
         BatchRequest(call)
     }
 
     /// Query availability of the primary calendar · 查询主日历日程忙闲信息
     ///
-    /// `POST /open-apis/calendar/v4/freebusy/list` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/list)
+    /// `POST /open-apis/calendar/v4/freebusy/list` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/list)
     ///
     /// - `time_min`: 查询时段开始时间 · e.g. `2020-10-28T12:00:00+08:00`
     /// - `time_max`: 查询时段结束时间 · e.g. `2020-12-28T12:00:00+08:00`
@@ -51,6 +65,15 @@ impl<'c> Freebusy<'c> {
     /// Token: tenant or user ·
     /// any scope of `calendar:calendar`, `calendar:calendar.free_busy:read`, `calendar:calendar:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.calendar().v4().freebusy().list(
+    ///     "2020-10-28T12:00:00+08:00",
+    ///     "2020-12-28T12:00:00+08:00",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("查询主日历日程忙闲信息", "/open-apis/calendar/v4/freebusy/list", "calendar.v4.freebusy.list"))]
     pub fn list(self, time_min: &str, time_max: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.body("time_min", time_min);
@@ -60,99 +83,39 @@ impl<'c> Freebusy<'c> {
 }
 
 /// The endpoint behind [`Freebusy::batch`].
-pub static BATCH: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.freebusy.batch",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/calendar/v4/freebusy/batch",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar.free_busy:read", "calendar:calendar:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 190014,
-            message: "invalid request parameters. check details for more info.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 198001,
-            message: "the number of user IDs exceeds the limit",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 198002, message: "the time format is illegal", retry: None },
-        rt::DocumentedError { http: Some(400), code: 198003, message: "the time range is illegal", retry: None },
-        rt::DocumentedError { http: Some(400), code: 198004, message: "the time zone format is illegal", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/calendar-v4/calendar/batch",
-    deprecated: false,
-};
+pub static BATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "calendar.v4.freebusy.batch",
+    "/open-apis/calendar/v4/freebusy/batch",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar.free_busy:read", "calendar:calendar:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, InvalidRequestParametersCheckDetails, UserDismissOrNotExist,
+        NumberOfUserIDsExceeds, TimeFormatIllegal, TimeRangeIllegal, TimeZoneFormatIllegal,
+    ))
+    .doc_url("https://open.feishu.cn/document/calendar-v4/calendar/batch");
 
 /// Request of [`Freebusy::batch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchRequest(rt::Call);
-
-impl BatchRequest {
+rt::setters!(BatchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 是否包含用户绑定的三方日历中的日程忙闲 · default `true` · e.g. `true` · `true` Contains · 包含 ·
     /// `false` Does not contain · 不包含
-    pub fn include_external_calendar(mut self, include_external_calendar: bool) -> Self {
-        self.0.body("include_external_calendar", &include_external_calendar);
-        self
-    }
-
+    body include_external_calendar: bool = "include_external_calendar",
     /// Whether to only query busy schedule information · 是否只查询忙碌日程信息 · default `true` · e.g. `true` ·
     /// `true` Yes · 是 · `false` 否，查询结果包含空闲日程
-    pub fn only_busy(mut self, only_busy: bool) -> Self {
-        self.0.body("only_busy", &only_busy);
-        self
-    }
-
+    body only_busy: bool = "only_busy",
     /// 是否需要RSVP状态信息 · e.g. `true`
-    pub fn need_rsvp_status(mut self, need_rsvp_status: bool) -> Self {
-        self.0.body("need_rsvp_status", &need_rsvp_status);
-        self
-    }
-}
-
+    body need_rsvp_status: bool = "need_rsvp_status",
+});
 rt::request!(BatchRequest => BatchReply, as_user);
 
 /// Reply of [`Freebusy::batch`].
@@ -164,135 +127,43 @@ pub struct BatchReply {
 }
 rt::wire!(read BatchReply { freebusy_lists = "freebusy_lists" });
 
-rt::wire! { errors
-    /// Documented errors of [`Freebusy::batch`].
-    pub enum BatchError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// invalid request parameters. check details for more info. (HTTP 400)
-        InvalidRequestParameters = 190014,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-        /// the number of user IDs exceeds the limit (HTTP 400)
-        TheNumberOfUserIDs = 198001,
-        /// the time format is illegal (HTTP 400)
-        TheTimeFormatIsIllegal = 198002,
-        /// the time range is illegal (HTTP 400)
-        TheTimeRangeIsIllegal = 198003,
-        /// the time zone format is illegal (HTTP 400)
-        TheTimeZoneFormatIs = 198004,
-    }
-}
-
 /// The endpoint behind [`Freebusy::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.freebusy.list",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/calendar/v4/freebusy/list",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:calendar.free_busy:read", "calendar:calendar:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 190014,
-            message: "invalid request parameters. check details for more info.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/calendar/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "calendar.v4.freebusy.list",
+    "/open-apis/calendar/v4/freebusy/list",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:calendar.free_busy:read", "calendar:calendar:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, InvalidRequestParametersCheckDetails, UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/calendar/list");
 
 /// Request of [`Freebusy::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// User ID · 用户 ID · e.g. `ou_xxxxxxxxxx`
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.body("user_id", user_id);
-        self
-    }
-
+    body user_id: String = "user_id",
     /// Meeting room room_id · 会议室 room_id · e.g. `omm_xxxxxxxxxx`
-    pub fn room_id(mut self, room_id: &str) -> Self {
-        self.0.body("room_id", room_id);
-        self
-    }
-
+    body room_id: String = "room_id",
     /// 是否包含绑定的三方日历中的日程 · default `true` · e.g. `true` · `true` Contains · 包含 ·
     /// `false` Does not contain · 不包含
-    pub fn include_external_calendar(mut self, include_external_calendar: bool) -> Self {
-        self.0.body("include_external_calendar", &include_external_calendar);
-        self
-    }
-
+    body include_external_calendar: bool = "include_external_calendar",
     /// Whether to only query busy schedule information · 是否只查询忙碌日程信息 · default `true` · e.g. `true` ·
     /// `true` Yes · 是 · `false` 否，查询结果包含空闲日程
-    pub fn only_busy(mut self, only_busy: bool) -> Self {
-        self.0.body("only_busy", &only_busy);
-        self
-    }
-
+    body only_busy: bool = "only_busy",
     /// 是否需要RSVP状态信息 · e.g. `true`
-    pub fn need_rsvp_status(mut self, need_rsvp_status: bool) -> Self {
-        self.0.body("need_rsvp_status", &need_rsvp_status);
-        self
-    }
-}
-
+    body need_rsvp_status: bool = "need_rsvp_status",
+});
 rt::request!(ListRequest => ListReply, as_user);
 
 /// Reply of [`Freebusy::list`].
@@ -303,30 +174,6 @@ pub struct ListReply {
     pub freebusy_list: Vec<types::Freebusy>,
 }
 rt::wire!(read ListReply { freebusy_list = "freebusy_list" });
-
-rt::wire! { errors
-    /// Documented errors of [`Freebusy::list`].
-    pub enum ListError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// invalid request parameters. check details for more info. (HTTP 400)
-        InvalidRequestParameters = 190014,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}
 
 /// 用户忙闲信息列表
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -25,12 +25,15 @@ pub mod calendar_event_attendee;
 pub mod calendar_event_attendee_chat_member;
 pub mod calendar_event_meeting_chat;
 pub mod calendar_event_meeting_minute;
+pub mod errors;
 pub mod events;
 pub mod exchange_binding;
 pub mod freebusy;
 pub mod setting;
 pub mod timeoff_event;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `calendar.v4`.
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +65,9 @@ impl<'c> V4<'c> {
     }
 
     /// The resource `calendar_event_attendee_chat_member`.
-    pub fn calendar_event_attendee_chat_member(self) -> calendar_event_attendee_chat_member::CalendarEventAttendeeChatMember<'c> {
+    pub fn calendar_event_attendee_chat_member(
+        self,
+    ) -> calendar_event_attendee_chat_member::CalendarEventAttendeeChatMember<'c> {
         calendar_event_attendee_chat_member::CalendarEventAttendeeChatMember::new(self.0)
     }
 

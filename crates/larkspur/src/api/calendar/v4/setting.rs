@@ -18,10 +18,20 @@ impl<'c> Setting<'c> {
 
     /// Generate CalDAV configuration · 生成 CalDAV 配置
     ///
-    /// `POST /open-apis/calendar/v4/settings/generate_caldav_conf` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/setting/generate_caldav_conf)
+    /// `POST /open-apis/calendar/v4/settings/generate_caldav_conf` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/setting/generate_caldav_conf)
     ///
     /// Token: user · any scope of `calendar:calendar`, `calendar:settings.caldav:create` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.calendar().v4().setting().generate_caldav_conf("u-proof").send().await?;
+    /// ```
+    #[doc(alias(
+        "生成 CalDAV 配置",
+        "/open-apis/calendar/v4/settings/generate_caldav_conf",
+        "calendar.v4.setting.generate_caldav_conf",
+    ))]
     pub fn generate_caldav_conf(self, user: impl Into<rt::User>) -> GenerateCaldavConfRequest {
         let mut call = rt::Call::new(self.0, &GENERATE_CALDAV_CONF);
         call.as_user(user);
@@ -30,64 +40,28 @@ impl<'c> Setting<'c> {
 }
 
 /// The endpoint behind [`Setting::generate_caldav_conf`].
-pub static GENERATE_CALDAV_CONF: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.setting.generate_caldav_conf",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/calendar/v4/settings/generate_caldav_conf",
-    tokens: &[rt::Token::User],
-    scopes: &["calendar:calendar", "calendar:settings.caldav:create"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/setting/generate_caldav_conf",
-    deprecated: false,
-};
+pub static GENERATE_CALDAV_CONF: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "calendar.v4.setting.generate_caldav_conf",
+    "/open-apis/calendar/v4/settings/generate_caldav_conf",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["calendar:calendar", "calendar:settings.caldav:create"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/setting/generate_caldav_conf");
 
 /// Request of [`Setting::generate_caldav_conf`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GenerateCaldavConfRequest(rt::Call);
-
-impl GenerateCaldavConfRequest {
+rt::setters!(GenerateCaldavConfRequest {
     /// 需要同步日历的设备名 · at most 100 characters · e.g. `iPhone`
-    pub fn device_name(mut self, device_name: &str) -> Self {
-        self.0.body("device_name", device_name);
-        self
-    }
-}
-
+    body device_name: String = "device_name",
+});
 rt::request!(GenerateCaldavConfRequest => GenerateCaldavConfReply);
 
 /// Reply of [`Setting::generate_caldav_conf`].
@@ -109,25 +83,3 @@ rt::wire!(read GenerateCaldavConfReply {
     server_address = "server_address",
     device_name = "device_name",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`Setting::generate_caldav_conf`].
-    pub enum GenerateCaldavConfError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}

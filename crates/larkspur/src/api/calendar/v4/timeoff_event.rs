@@ -9,7 +9,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `timeoff_event`.
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +22,8 @@ impl<'c> TimeoffEvent<'c> {
 
     /// Create Timeoff Event · 创建请假日程
     ///
-    /// `POST /open-apis/calendar/v4/timeoff_events` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/timeoff_event/create)
+    /// `POST /open-apis/calendar/v4/timeoff_events` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/timeoff_event/create)
     ///
     /// - `user_id`: User ID · 用户 ID · e.g. `ou_XXXXXXXXXX`
     /// - `timezone`: Time zone · 时区信息 · e.g. `Asia/Shanghai`
@@ -31,6 +32,17 @@ impl<'c> TimeoffEvent<'c> {
     ///
     /// Token: tenant · any scope of `calendar:time_off:create`, `calendar:timeoff` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.calendar().v4().timeoff_event().create(
+    ///     "ou_XXXXXXXXXX",
+    ///     "Asia/Shanghai",
+    ///     "2021-01-01",
+    ///     "2021-01-01",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建请假日程", "/open-apis/calendar/v4/timeoff_events", "calendar.v4.timeoff_event.create"))]
     pub fn create(self, user_id: &str, timezone: &str, start_time: &str, end_time: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("user_id", user_id);
@@ -42,12 +54,22 @@ impl<'c> TimeoffEvent<'c> {
 
     /// Delete Timeoff Event · 删除请假日程
     ///
-    /// `DELETE /open-apis/calendar/v4/timeoff_events/:timeoff_event_id` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/timeoff_event/delete)
+    /// `DELETE /open-apis/calendar/v4/timeoff_events/:timeoff_event_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/timeoff_event/delete)
     ///
     /// - `timeoff_event_id`: Leave event ID · 请假日程 ID · e.g. `timeoff:XXXXXX-XXXX-0917-1623-aa493d591a39`
     ///
     /// Token: tenant · any scope of `calendar:time_off:delete`, `calendar:timeoff` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.calendar().v4().timeoff_event().delete("timeoff:XXXXXX-XXXX-0917-1623-aa493d591a39").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除请假日程",
+        "/open-apis/calendar/v4/timeoff_events/:timeoff_event_id",
+        "calendar.v4.timeoff_event.delete",
+    ))]
     pub fn delete(self, timeoff_event_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("timeoff_event_id", &timeoff_event_id);
@@ -56,88 +78,33 @@ impl<'c> TimeoffEvent<'c> {
 }
 
 /// The endpoint behind [`TimeoffEvent::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.timeoff_event.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/calendar/v4/timeoff_events",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["calendar:time_off:create", "calendar:timeoff"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 190011,
-            message: "tenant encrypt key has been deleted",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 190012,
-            message: "tenant decrypt key has been deleted",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/timeoff_event/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "calendar.v4.timeoff_event.create",
+    "/open-apis/calendar/v4/timeoff_events",
+)
+    .scopes(&["calendar:time_off:create", "calendar:timeoff"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, TenantEncryptKeyDeleted, TenantDecryptKeyDeleted,
+        UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/timeoff_event/create");
 
 /// Request of [`TimeoffEvent::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Customize the leave event title · 自定义请假日程标题 · e.g. `请假中(全天) / 1-Day Time Off`
-    pub fn title(mut self, title: &str) -> Self {
-        self.0.body("title", title);
-        self
-    }
-
+    body title: String = "title",
     /// Customize leave event description · 自定义请假日程描述
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-}
-
+    body description: String = "description",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`TimeoffEvent::create`].
@@ -169,110 +136,23 @@ rt::wire!(read CreateReply {
     description = "description",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`TimeoffEvent::create`].
-    pub enum CreateError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// tenant encrypt key has been deleted (HTTP 403)
-        TenantEncryptKeyHasBeen = 190011,
-        /// tenant decrypt key has been deleted (HTTP 403)
-        TenantDecryptKeyHasBeen = 190012,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}
-
 /// The endpoint behind [`TimeoffEvent::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "calendar.v4.timeoff_event.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/calendar/v4/timeoff_events/:timeoff_event_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["calendar:time_off:delete", "calendar:timeoff"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
-        rt::DocumentedError { http: Some(500), code: 190003, message: "internal service error", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190004,
-            message: "method rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190005,
-            message: "app rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
-        rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 190010,
-            message: "current operation rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 195000,
-            message: "no permission to delete timeoff event",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 195100,
-            message: "user is dismiss or not exist in the tenant",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/timeoff_event/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "calendar.v4.timeoff_event.delete",
+    "/open-apis/calendar/v4/timeoff_events/:timeoff_event_id",
+)
+    .scopes(&["calendar:time_off:delete", "calendar:timeoff"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InvalidParametersInRequest, InternalServiceError, MethodRateLimited, AppRateLimited, WrongUnitForAppTenant,
+        AppBotIdNotFound, CurrentOperationRateLimited, NoPermissionToDeleteTimeoff, UserDismissOrNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/timeoff_event/delete");
 
 /// Request of [`TimeoffEvent::delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`TimeoffEvent::delete`].
-    pub enum DeleteError {
-        /// invalid parameters in request (HTTP 400)
-        InvalidParametersInRequest = 190002,
-        /// internal service error (HTTP 500)
-        InternalServiceError = 190003,
-        /// method rate limited (HTTP 429)
-        MethodRateLimited = 190004,
-        /// app rate limited (HTTP 429)
-        AppRateLimited = 190005,
-        /// wrong unit for app tenant (HTTP 403)
-        WrongUnitForAppTenant = 190006,
-        /// app bot_id not found (HTTP 404)
-        AppBotIdNotFound = 190007,
-        /// current operation rate limited (HTTP 429)
-        CurrentOperationRateLimited = 190010,
-        /// no permission to delete timeoff event (HTTP 403)
-        NoPermissionToDeleteTimeoff = 195000,
-        /// user is dismiss or not exist in the tenant (HTTP 404)
-        UserIsDismissOrNot = 195100,
-    }
-}

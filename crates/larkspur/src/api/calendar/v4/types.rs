@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserIdType;
+
 rt::wire! { both
     /// 权限生效范围的类型
     pub enum AclScopeType: str {
@@ -41,14 +43,22 @@ pub struct Attendee {
     pub room_id: Option<String>,
     /// 外部邮箱类型参与人的邮箱地址
     pub third_party_email: Option<String>,
-    /// `operate_id`
+    /// Meeting room contact ID · 会议室联系人 ID · e.g. `ou_xxxxxxxx`
     pub operate_id: Option<String>,
     /// 会议室的个性化配置
     pub resource_customization: Vec<ResourceCustomization>,
     /// 会议室的审批原因
     pub approval_reason: Option<String>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Attendee {
+rt::setters!(Attendee {
+    set r#type: AttendeeType, set attendee_id: String, set rsvp_status: RsvpStatus, set is_optional: bool,
+    set is_organizer: bool, set is_external: bool, set display_name: String,
+    list chat_members: Vec<AttendeeChatMember> = "chat_members", set user_id: String, set chat_id: String,
+    set room_id: String, set third_party_email: String, set operate_id: String,
+    list resource_customization: Vec<ResourceCustomization> = "resource_customization", set approval_reason: String,
+});
+rt::wire!(both Attendee {
     r#type = "type",
     attendee_id = "attendee_id",
     rsvp_status = "rsvp_status",
@@ -64,7 +74,7 @@ rt::wire!(read Attendee {
     operate_id = "operate_id",
     resource_customization = "resource_customization",
     approval_reason = "approval_reason",
-});
+} cleared);
 
 /// 群中的群成员
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -81,7 +91,11 @@ pub struct AttendeeChatMember {
     /// 参与人是否为外部参与人
     pub is_external: Option<bool>,
 }
-rt::wire!(read AttendeeChatMember {
+rt::setters!(AttendeeChatMember {
+    set rsvp_status: RsvpStatus, set is_optional: bool, set display_name: String, set is_organizer: bool,
+    set is_external: bool,
+});
+rt::wire!(both AttendeeChatMember {
     rsvp_status = "rsvp_status",
     is_optional = "is_optional",
     display_name = "display_name",
@@ -141,18 +155,6 @@ rt::wire!(read Calendar {
     role = "role",
 });
 
-rt::wire! { both
-    /// Event invitee RSVP status · 日程参与人 RSVP 状态
-    pub enum CalendarEventRsvpStatus: str {
-        /// Accept · 接受
-        Accept = "accept",
-        /// Rejected · 拒绝
-        Decline = "decline",
-        /// To be determined · 待定
-        Tentative = "tentative",
-    }
-}
-
 rt::wire! { read
     /// 日历类型
     pub enum CalendarType: str {
@@ -180,21 +182,7 @@ pub struct CustomizationOption {
     /// 其他选项类型的取值
     pub others_content: Option<String>,
 }
-
-impl CustomizationOption {
-    /// Sets `option_key`: 每个选项的唯一 ID
-    pub fn option_key(mut self, option_key: &str) -> Self {
-        self.option_key = Some(option_key.to_owned());
-        self
-    }
-
-    /// Sets `others_content`: 其他选项类型的取值
-    pub fn others_content(mut self, others_content: &str) -> Self {
-        self.others_content = Some(others_content.to_owned());
-        self
-    }
-}
-
+rt::setters!(CustomizationOption { set option_key: String, set others_content: String });
 rt::wire!(both CustomizationOption { option_key = "option_key", others_content = "others_content" });
 
 /// 在请求的时间区间内的忙闲时间段信息
@@ -231,7 +219,8 @@ pub struct ResourceCustomization {
     /// 填空类型的取值
     pub input_content: Option<String>,
     /// Options of each configuration · 每个配置的选项
-    pub options: Option<Vec<CustomizationOption>>,
+    pub options: Vec<CustomizationOption>,
+    cleared: rt::Cleared,
 }
 
 impl ResourceCustomization {
@@ -239,21 +228,14 @@ impl ResourceCustomization {
     pub fn new(index_key: &str) -> Self {
         Self { index_key: Some(index_key.to_owned()), ..Self::default() }
     }
-
-    /// Sets `input_content`: 填空类型的取值
-    pub fn input_content(mut self, input_content: &str) -> Self {
-        self.input_content = Some(input_content.to_owned());
-        self
-    }
-
-    /// Sets `options`: Options of each configuration · 每个配置的选项
-    pub fn options(mut self, options: Vec<CustomizationOption>) -> Self {
-        self.options = Some(options);
-        self
-    }
 }
 
-rt::wire!(both ResourceCustomization { index_key = "index_key", input_content = "input_content", options = "options" });
+rt::setters!(ResourceCustomization { set input_content: String, list options: Vec<CustomizationOption> = "options" });
+rt::wire!(both ResourceCustomization {
+    index_key = "index_key",
+    input_content = "input_content",
+    options = "options",
+} cleared);
 
 rt::wire! { both
     /// 当前身份对于该日历的访问权限
@@ -271,7 +253,7 @@ rt::wire! { both
     }
 }
 
-rt::wire! { read
+rt::wire! { both
     /// 参与人 RSVP 状态
     pub enum RsvpStatus: str {
         /// Needs action · 参与人尚未回复状态，或表示会议室预约中
@@ -284,17 +266,5 @@ rt::wire! { read
         Decline = "decline",
         /// Removed from the event · 参与人或会议室已经从日程中被移除
         Removed = "removed",
-    }
-}
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
     }
 }

@@ -30,13 +30,23 @@ impl<'c> Card<'c> {
 
     /// Batch update card entity · 局部更新卡片实体
     ///
-    /// `POST /open-apis/cardkit/v1/cards/:card_id/batch_update` · [official page](https://open.feishu.cn/document/cardkit-v1/card/batch_update)
+    /// `POST /open-apis/cardkit/v1/cards/:card_id/batch_update` ·
+    /// [official page](https://open.feishu.cn/document/cardkit-v1/card/batch_update)
     ///
     /// - `card_id`: Card entity ID · 卡片实体 ID · 1 to 20 characters · e.g. `7355439197428236291`
     /// - `sequence`: 操作卡片的序号 · 1 to 2147483647 · e.g. `1`
     /// - `actions`: List of operations · 操作列表 · 1 to 1000000 characters
     ///
     /// Token: tenant · scope `cardkit:card:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.cardkit().v1().card().batch_update("7355439197428236291", 1, "x").send().await?;
+    /// ```
+    #[doc(alias(
+        "局部更新卡片实体",
+        "/open-apis/cardkit/v1/cards/:card_id/batch_update",
+        "cardkit.v1.card.batch_update",
+    ))]
     pub fn batch_update(self, card_id: &str, sequence: i64, actions: &str) -> BatchUpdateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_UPDATE);
         call.path("card_id", &card_id);
@@ -53,6 +63,11 @@ impl<'c> Card<'c> {
     /// - `data`: Card data · 卡片数据 · 1 to 3000000 characters · e.g. `请参考下文请求体示例`
     ///
     /// Token: tenant · scope `cardkit:card:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.cardkit().v1().card().create(CardType::CardJson, "x").send().await?;
+    /// ```
+    #[doc(alias("创建卡片实体", "/open-apis/cardkit/v1/cards", "cardkit.v1.card.create"))]
     pub fn create(self, r#type: CardType, data: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("type", &r#type);
@@ -62,11 +77,17 @@ impl<'c> Card<'c> {
 
     /// Convert ID · 转换 ID
     ///
-    /// `POST /open-apis/cardkit/v1/cards/id_convert` · [official page](https://open.feishu.cn/document/historic-version/id_convert)
+    /// `POST /open-apis/cardkit/v1/cards/id_convert` ·
+    /// [official page](https://open.feishu.cn/document/historic-version/id_convert)
     ///
     /// - `message_id`: Message ID · 消息 ID · 1 to 50 characters · e.g. `om_fbdf6ed2e17f1d98e78fb26c1370186e`
     ///
     /// Token: tenant · scope `cardkit:card:read` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.cardkit().v1().card().id_convert("om_fbdf6ed2e17f1d98e78fb26c1370186e").send().await?;
+    /// ```
+    #[doc(alias("转换 ID", "/open-apis/cardkit/v1/cards/id_convert", "cardkit.v1.card.id_convert"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn id_convert(self, message_id: &str) -> IdConvertRequest {
         let mut call = rt::Call::new(self.0, &ID_CONVERT);
@@ -76,13 +97,19 @@ impl<'c> Card<'c> {
 
     /// Update card config · 更新卡片实体配置
     ///
-    /// `PATCH /open-apis/cardkit/v1/cards/:card_id/settings` · [official page](https://open.feishu.cn/document/cardkit-v1/card/settings)
+    /// `PATCH /open-apis/cardkit/v1/cards/:card_id/settings` ·
+    /// [official page](https://open.feishu.cn/document/cardkit-v1/card/settings)
     ///
     /// - `card_id`: Card entity ID · 卡片实体 ID · 1 to 20 characters · e.g. `7355372766134157313`
     /// - `settings`: Card configuration related fields · 卡片配置相关字段转义后的字符串 · 1 to 100000 characters
     /// - `sequence`: 操作卡片的序号 · 1 to 2147483647 · e.g. `1`
     ///
     /// Token: tenant · scope `cardkit:card:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.cardkit().v1().card().settings("7355372766134157313", "x", 1).send().await?;
+    /// ```
+    #[doc(alias("更新卡片实体配置", "/open-apis/cardkit/v1/cards/:card_id/settings", "cardkit.v1.card.settings"))]
     pub fn settings(self, card_id: &str, settings: &str, sequence: i64) -> SettingsRequest {
         let mut call = rt::Call::new(self.0, &SETTINGS);
         call.path("card_id", &card_id);
@@ -93,13 +120,24 @@ impl<'c> Card<'c> {
 
     /// Update card entity · 全量更新卡片实体
     ///
-    /// `PUT /open-apis/cardkit/v1/cards/:card_id` · [official page](https://open.feishu.cn/document/cardkit-v1/card/update)
+    /// `PUT /open-apis/cardkit/v1/cards/:card_id` ·
+    /// [official page](https://open.feishu.cn/document/cardkit-v1/card/update)
     ///
     /// - `card_id`: Card entity ID · 卡片实体 ID · 1 to 20 characters · e.g. `7355372766134157313`
     /// - `card`: Updated card content · 更新后的完整卡片 JSON 内容
     /// - `sequence`: 操作卡片的序号 · 1 to 2147483647 · e.g. `1`
     ///
     /// Token: tenant · scope `cardkit:card:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.cardkit().v1().card().update(
+    ///     "7355372766134157313",
+    ///     types::Card::new(UpdateType::CardJson, "x"),
+    ///     1,
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias("全量更新卡片实体", "/open-apis/cardkit/v1/cards/:card_id", "cardkit.v1.card.update"))]
     pub fn update(self, card_id: &str, card: types::Card, sequence: i64) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("card_id", &card_id);
@@ -110,184 +148,49 @@ impl<'c> Card<'c> {
 }
 
 /// The endpoint behind [`Card::batch_update`].
-pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "cardkit.v1.card.batch_update",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/cardkit/v1/cards/:card_id/batch_update",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["cardkit:card:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("uuid"),
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 10002,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 200740, message: "The card entity does not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 200750, message: "The card entity has expired", retry: None },
-        rt::DocumentedError { http: Some(400), code: 200770, message: "UUID conflict", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 200810,
-            message: "The card is in an ongoing interaction and cannot be updated",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 200860, message: "Card content exceeds limit.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300301,
-            message: "Duplicate element_id in card component.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 300302, message: "update_multi property is false", retry: None },
-        rt::DocumentedError { http: Some(400), code: 300303, message: "Only schema 2.0 is supported", retry: None },
-        rt::DocumentedError { http: Some(400), code: 200220, message: "Failed to generate card content", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300305,
-            message: "The number of card components exceeds 200",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 300307, message: "The card DSL is empty", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300311,
-            message: "The current application does not have permission to update/use this card",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 300312, message: "Unable to update element tag", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300313,
-            message: "Failed to update element properties",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 300314, message: "Failed to delete element", retry: None },
-        rt::DocumentedError { http: Some(400), code: 300315, message: "Failed to add element", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300317,
-            message: "The sequence number for operating on the card did not increment consecutively",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 300121, message: "Failed to replace element", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300122,
-            message: "Failed to update card configuration",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/cardkit-v1/card/batch_update",
-    deprecated: false,
-};
+pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "cardkit.v1.card.batch_update",
+    "/open-apis/cardkit/v1/cards/:card_id/batch_update",
+)
+    .scopes(&["cardkit:card:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("uuid"))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter, CardEntityNotExist, CardEntityExpired, UuidConflict,
+        CardInOngoingInteraction, CardContentExceedsLimit, DuplicateElementIdInCard, UpdateMultiPropertyFalse,
+        OnlySchema20Supported, FailedToGenerateCardContent, NumberOfCardComponentsExceeds, CardDslEmpty,
+        CurrentApplicationNotPermission, UnableToUpdateElementTag, FailedToUpdateElementProperties,
+        FailedToDeleteElement, FailedToAddElement, SequenceNumberForOperating, FailedToReplaceElement,
+        FailedToUpdateCardConfiguration,
+    ))
+    .doc_url("https://open.feishu.cn/document/cardkit-v1/card/batch_update");
 
 /// Request of [`Card::batch_update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchUpdateRequest(rt::Call);
-
-impl BatchUpdateRequest {
+rt::setters!(BatchUpdateRequest {
     /// Idempotent IDs · 幂等 ID · 1 to 64 characters · e.g. `a0d69e20-1dd1-458b-k525-dfeca4015204`
-    pub fn uuid(mut self, uuid: &str) -> Self {
-        self.0.body("uuid", uuid);
-        self
-    }
-}
-
+    body uuid: String = "uuid",
+});
 rt::request!(BatchUpdateRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Card::batch_update`].
-    pub enum BatchUpdateError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 10002,
-        /// The card entity does not exist (HTTP 400)
-        TheCardEntityDoesNot = 200740,
-        /// The card entity has expired (HTTP 400)
-        TheCardEntityHasExpired = 200750,
-        /// UUID conflict (HTTP 400)
-        UuidConflict = 200770,
-        /// The card is in an ongoing interaction and cannot be updated (HTTP 400)
-        TheCardIsInAn = 200810,
-        /// Card content exceeds limit. (HTTP 400)
-        CardContentExceedsLimit = 200860,
-        /// Duplicate element_id in card component. (HTTP 400)
-        DuplicateElementIdInCard = 300301,
-        /// update_multi property is false (HTTP 400)
-        UpdateMultiPropertyIsFalse = 300302,
-        /// Only schema 2.0 is supported (HTTP 400)
-        OnlySchema2 = 300303,
-        /// Failed to generate card content (HTTP 400)
-        FailedToGenerateCardContent = 200220,
-        /// The number of card components exceeds 200 (HTTP 400)
-        TheNumberOfCardComponents = 300305,
-        /// The card DSL is empty (HTTP 400)
-        TheCardDslIsEmpty = 300307,
-        /// The current application does not have permission to update/use this card (HTTP 400)
-        TheCurrentApplicationDoesNot = 300311,
-        /// Unable to update element tag (HTTP 400)
-        UnableToUpdateElementTag = 300312,
-        /// Failed to update element properties (HTTP 400)
-        FailedToUpdateElementProperties = 300313,
-        /// Failed to delete element (HTTP 400)
-        FailedToDeleteElement = 300314,
-        /// Failed to add element (HTTP 400)
-        FailedToAddElement = 300315,
-        /// The sequence number for operating on the card did not increment consecutively (HTTP 400)
-        TheSequenceNumberForOperating = 300317,
-        /// Failed to replace element (HTTP 400)
-        FailedToReplaceElement = 300121,
-        /// Failed to update card configuration (HTTP 400)
-        FailedToUpdateCardConfiguration = 300122,
-    }
-}
-
 /// The endpoint behind [`Card::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "cardkit.v1.card.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/cardkit/v1/cards",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["cardkit:card:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 10002,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 200860, message: "Card content exceeds limit.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300301,
-            message: "Duplicate element_id in card component.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 300302, message: "update_multi property is false", retry: None },
-        rt::DocumentedError { http: Some(400), code: 300303, message: "Only schema 2.0 is supported", retry: None },
-        rt::DocumentedError { http: Some(400), code: 200220, message: "Failed to generate card content", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300305,
-            message: "The number of card components exceeds 200",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 300307, message: "The card DSL is empty", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/cardkit-v1/card/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "cardkit.v1.card.create",
+    "/open-apis/cardkit/v1/cards",
+)
+    .scopes(&["cardkit:card:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter, CardContentExceedsLimit, DuplicateElementIdInCard,
+        UpdateMultiPropertyFalse, OnlySchema20Supported, FailedToGenerateCardContent, NumberOfCardComponentsExceeds,
+        CardDslEmpty,
+    ))
+    .doc_url("https://open.feishu.cn/document/cardkit-v1/card/create");
 
 /// Request of [`Card::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -304,44 +207,16 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { card_id = "card_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`Card::create`].
-    pub enum CreateError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 10002,
-        /// Card content exceeds limit. (HTTP 400)
-        CardContentExceedsLimit = 200860,
-        /// Duplicate element_id in card component. (HTTP 400)
-        DuplicateElementIdInCard = 300301,
-        /// update_multi property is false (HTTP 400)
-        UpdateMultiPropertyIsFalse = 300302,
-        /// Only schema 2.0 is supported (HTTP 400)
-        OnlySchema2 = 300303,
-        /// Failed to generate card content (HTTP 400)
-        FailedToGenerateCardContent = 200220,
-        /// The number of card components exceeds 200 (HTTP 400)
-        TheNumberOfCardComponents = 300305,
-        /// The card DSL is empty (HTTP 400)
-        TheCardDslIsEmpty = 300307,
-    }
-}
-
 /// The endpoint behind [`Card::id_convert`].
-pub static ID_CONVERT: rt::Endpoint = rt::Endpoint {
-    id: "cardkit.v1.card.id_convert",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/cardkit/v1/cards/id_convert",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["cardkit:card:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/historic-version/id_convert",
-    deprecated: true,
-};
+pub static ID_CONVERT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "cardkit.v1.card.id_convert",
+    "/open-apis/cardkit/v1/cards/id_convert",
+)
+    .scopes(&["cardkit:card:read"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .doc_url("https://open.feishu.cn/document/historic-version/id_convert")
+    .deprecated();
 
 /// Request of [`Card::id_convert`].
 #[must_use = "a request does nothing until it is sent"]
@@ -359,215 +234,58 @@ pub struct IdConvertReply {
 rt::wire!(read IdConvertReply { card_id = "card_id" });
 
 /// The endpoint behind [`Card::settings`].
-pub static SETTINGS: rt::Endpoint = rt::Endpoint {
-    id: "cardkit.v1.card.settings",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/cardkit/v1/cards/:card_id/settings",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["cardkit:card:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("uuid"),
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 10002,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 200740, message: "The card entity does not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 200750, message: "The card entity has expired", retry: None },
-        rt::DocumentedError { http: Some(400), code: 200770, message: "UUID conflict", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 200810,
-            message: "The card is in an ongoing interaction and cannot be updated",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 200860, message: "Card content exceeds limit.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 300302, message: "update_multi property is false", retry: None },
-        rt::DocumentedError { http: Some(400), code: 200220, message: "Failed to generate card content", retry: None },
-        rt::DocumentedError { http: Some(400), code: 300307, message: "The card DSL is empty", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300311,
-            message: "The current application does not have permission to update/use this card",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300317,
-            message: "The sequence number for operating on the card did not increment consecutively",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300122,
-            message: "Failed to update card configuration",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/cardkit-v1/card/settings",
-    deprecated: false,
-};
+pub static SETTINGS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "cardkit.v1.card.settings",
+    "/open-apis/cardkit/v1/cards/:card_id/settings",
+)
+    .scopes(&["cardkit:card:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("uuid"))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter, CardEntityNotExist, CardEntityExpired, UuidConflict,
+        CardInOngoingInteraction, CardContentExceedsLimit, UpdateMultiPropertyFalse, FailedToGenerateCardContent,
+        CardDslEmpty, CurrentApplicationNotPermission, SequenceNumberForOperating, FailedToUpdateCardConfiguration,
+    ))
+    .doc_url("https://open.feishu.cn/document/cardkit-v1/card/settings");
 
 /// Request of [`Card::settings`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SettingsRequest(rt::Call);
-
-impl SettingsRequest {
+rt::setters!(SettingsRequest {
     /// Idempotent IDs · 幂等 ID · 1 to 64 characters · e.g. `a0d69e20-1dd1-458b-k525-dfeca4015204`
-    pub fn uuid(mut self, uuid: &str) -> Self {
-        self.0.body("uuid", uuid);
-        self
-    }
-}
-
+    body uuid: String = "uuid",
+});
 rt::request!(SettingsRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Card::settings`].
-    pub enum SettingsError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 10002,
-        /// The card entity does not exist (HTTP 400)
-        TheCardEntityDoesNot = 200740,
-        /// The card entity has expired (HTTP 400)
-        TheCardEntityHasExpired = 200750,
-        /// UUID conflict (HTTP 400)
-        UuidConflict = 200770,
-        /// The card is in an ongoing interaction and cannot be updated (HTTP 400)
-        TheCardIsInAn = 200810,
-        /// Card content exceeds limit. (HTTP 400)
-        CardContentExceedsLimit = 200860,
-        /// update_multi property is false (HTTP 400)
-        UpdateMultiPropertyIsFalse = 300302,
-        /// Failed to generate card content (HTTP 400)
-        FailedToGenerateCardContent = 200220,
-        /// The card DSL is empty (HTTP 400)
-        TheCardDslIsEmpty = 300307,
-        /// The current application does not have permission to update/use this card (HTTP 400)
-        TheCurrentApplicationDoesNot = 300311,
-        /// The sequence number for operating on the card did not increment consecutively (HTTP 400)
-        TheSequenceNumberForOperating = 300317,
-        /// Failed to update card configuration (HTTP 400)
-        FailedToUpdateCardConfiguration = 300122,
-    }
-}
-
 /// The endpoint behind [`Card::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "cardkit.v1.card.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/cardkit/v1/cards/:card_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["cardkit:card:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 10002,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 200740, message: "The card entity does not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 200750, message: "The card entity has expired", retry: None },
-        rt::DocumentedError { http: Some(400), code: 200770, message: "UUID conflict", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 200810,
-            message: "The card is in an ongoing interaction and cannot be updated",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 200860, message: "Card content exceeds limit.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300301,
-            message: "Duplicate element_id in card component.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 300302, message: "update_multi property is false", retry: None },
-        rt::DocumentedError { http: Some(400), code: 300303, message: "Only schema 2.0 is supported", retry: None },
-        rt::DocumentedError { http: Some(400), code: 200220, message: "Failed to generate card content", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300305,
-            message: "The number of card components exceeds 200",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 300307, message: "The card DSL is empty", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300311,
-            message: "The current application does not have permission to update/use this card",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300317,
-            message: "The sequence number for operating on the card did not increment consecutively",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/cardkit-v1/card/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "cardkit.v1.card.update",
+    "/open-apis/cardkit/v1/cards/:card_id",
+)
+    .scopes(&["cardkit:card:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter, CardEntityNotExist, CardEntityExpired, UuidConflict,
+        CardInOngoingInteraction, CardContentExceedsLimit, DuplicateElementIdInCard, UpdateMultiPropertyFalse,
+        OnlySchema20Supported, FailedToGenerateCardContent, NumberOfCardComponentsExceeds, CardDslEmpty,
+        CurrentApplicationNotPermission, SequenceNumberForOperating,
+    ))
+    .doc_url("https://open.feishu.cn/document/cardkit-v1/card/update");
 
 /// Request of [`Card::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// Idempotent IDs · 幂等 ID · 1 to 64 characters · e.g. `a0d69e20-1dd1-458b-k525-dfeca4015204`
-    pub fn uuid(mut self, uuid: &str) -> Self {
-        self.0.body("uuid", uuid);
-        self
-    }
-}
-
+    body uuid: String = "uuid",
+});
 rt::request!(UpdateRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`Card::update`].
-    pub enum UpdateError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 10002,
-        /// The card entity does not exist (HTTP 400)
-        TheCardEntityDoesNot = 200740,
-        /// The card entity has expired (HTTP 400)
-        TheCardEntityHasExpired = 200750,
-        /// UUID conflict (HTTP 400)
-        UuidConflict = 200770,
-        /// The card is in an ongoing interaction and cannot be updated (HTTP 400)
-        TheCardIsInAn = 200810,
-        /// Card content exceeds limit. (HTTP 400)
-        CardContentExceedsLimit = 200860,
-        /// Duplicate element_id in card component. (HTTP 400)
-        DuplicateElementIdInCard = 300301,
-        /// update_multi property is false (HTTP 400)
-        UpdateMultiPropertyIsFalse = 300302,
-        /// Only schema 2.0 is supported (HTTP 400)
-        OnlySchema2 = 300303,
-        /// Failed to generate card content (HTTP 400)
-        FailedToGenerateCardContent = 200220,
-        /// The number of card components exceeds 200 (HTTP 400)
-        TheNumberOfCardComponents = 300305,
-        /// The card DSL is empty (HTTP 400)
-        TheCardDslIsEmpty = 300307,
-        /// The current application does not have permission to update/use this card (HTTP 400)
-        TheCurrentApplicationDoesNot = 300311,
-        /// The sequence number for operating on the card did not increment consecutively (HTTP 400)
-        TheSequenceNumberForOperating = 300317,
-    }
-}
 
 rt::wire! { write
     /// Card types · 卡片类型

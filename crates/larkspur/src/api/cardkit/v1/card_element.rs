@@ -26,7 +26,8 @@ impl<'c> CardElement<'c> {
 
     /// Stream update text · 流式更新文本
     ///
-    /// `PUT /open-apis/cardkit/v1/cards/:card_id/elements/:element_id/content` · [official page](https://open.feishu.cn/document/cardkit-v1/card-element/content)
+    /// `PUT /open-apis/cardkit/v1/cards/:card_id/elements/:element_id/content` ·
+    /// [official page](https://open.feishu.cn/document/cardkit-v1/card-element/content)
     ///
     /// - `card_id`: Card entity ID · 卡片实体 ID · 1 to 20 characters · e.g. `7355439197428236291`
     /// - `element_id`: 卡片实体中 · 1 to 20 characters · e.g. `markdown_1`
@@ -34,6 +35,15 @@ impl<'c> CardElement<'c> {
     /// - `sequence`: 操作卡片的序号 · 1 to 2147483647 · e.g. `1`
     ///
     /// Token: tenant · scope `cardkit:card:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.cardkit().v1().card_element().content("7355439197428236291", "markdown_1", "x", 1).send().await?;
+    /// ```
+    #[doc(alias(
+        "流式更新文本",
+        "/open-apis/cardkit/v1/cards/:card_id/elements/:element_id/content",
+        "cardkit.v1.card_element.content",
+    ))]
     pub fn content(self, card_id: &str, element_id: &str, content: &str, sequence: i64) -> ContentRequest {
         let mut call = rt::Call::new(self.0, &CONTENT);
         call.path("card_id", &card_id);
@@ -45,7 +55,8 @@ impl<'c> CardElement<'c> {
 
     /// Insert element · 新增组件
     ///
-    /// `POST /open-apis/cardkit/v1/cards/:card_id/elements` · [official page](https://open.feishu.cn/document/cardkit-v1/card-element/create)
+    /// `POST /open-apis/cardkit/v1/cards/:card_id/elements` ·
+    /// [official page](https://open.feishu.cn/document/cardkit-v1/card-element/create)
     ///
     /// - `card_id`: Card entity ID · 要新增组件的卡片实体 ID · 1 to 20 characters · e.g. `7355439197428236291`
     /// - `type`: How to add components · 添加组件的方式 · e.g. `insert_after`
@@ -53,6 +64,17 @@ impl<'c> CardElement<'c> {
     /// - `elements`: Component List · 添加的组件列表 · 1 to 1000000 characters
     ///
     /// Token: tenant · scope `cardkit:card:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.cardkit().v1().card_element().create(
+    ///     "7355439197428236291",
+    ///     CardElementType::InsertBefore,
+    ///     1,
+    ///     "x",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias("新增组件", "/open-apis/cardkit/v1/cards/:card_id/elements", "cardkit.v1.card_element.create"))]
     pub fn create(self, card_id: &str, r#type: CardElementType, sequence: i64, elements: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("card_id", &card_id);
@@ -64,13 +86,23 @@ impl<'c> CardElement<'c> {
 
     /// Delete element · 删除组件
     ///
-    /// `DELETE /open-apis/cardkit/v1/cards/:card_id/elements/:element_id` · [official page](https://open.feishu.cn/document/cardkit-v1/card-element/delete)
+    /// `DELETE /open-apis/cardkit/v1/cards/:card_id/elements/:element_id` ·
+    /// [official page](https://open.feishu.cn/document/cardkit-v1/card-element/delete)
     ///
     /// - `card_id`: Card entity ID · 卡片实体 ID · 1 to 20 characters · e.g. `7355439197428236291`
     /// - `element_id`: Component ID · 指定卡片实体内 · 1 to 20 characters · e.g. `markdown_1`
     /// - `sequence`: 操作卡片的序号 · 1 to 2147483647 · e.g. `1`
     ///
     /// Token: tenant · scope `cardkit:card:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.cardkit().v1().card_element().delete("7355439197428236291", "markdown_1", 1).send().await?;
+    /// ```
+    #[doc(alias(
+        "删除组件",
+        "/open-apis/cardkit/v1/cards/:card_id/elements/:element_id",
+        "cardkit.v1.card_element.delete",
+    ))]
     pub fn delete(self, card_id: &str, element_id: &str, sequence: i64) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("card_id", &card_id);
@@ -81,7 +113,8 @@ impl<'c> CardElement<'c> {
 
     /// Patch Update Element · 更新组件属性
     ///
-    /// `PATCH /open-apis/cardkit/v1/cards/:card_id/elements/:element_id` · [official page](https://open.feishu.cn/document/cardkit-v1/card-element/patch)
+    /// `PATCH /open-apis/cardkit/v1/cards/:card_id/elements/:element_id` ·
+    /// [official page](https://open.feishu.cn/document/cardkit-v1/card-element/patch)
     ///
     /// - `card_id`: Card entity ID · 卡片实体 ID · 1 to 20 characters · e.g. `7355439197428236291`
     /// - `element_id`: Component ID · 要更新的组件的 ID · 1 to 20 characters · e.g. `markdown_1`
@@ -89,6 +122,15 @@ impl<'c> CardElement<'c> {
     /// - `sequence`: 操作卡片的序号 · 1 to 2147483647 · e.g. `1`
     ///
     /// Token: tenant · scope `cardkit:card:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.cardkit().v1().card_element().patch("7355439197428236291", "markdown_1", "x", 1).send().await?;
+    /// ```
+    #[doc(alias(
+        "更新组件属性",
+        "/open-apis/cardkit/v1/cards/:card_id/elements/:element_id",
+        "cardkit.v1.card_element.patch",
+    ))]
     pub fn patch(self, card_id: &str, element_id: &str, partial_element: &str, sequence: i64) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("card_id", &card_id);
@@ -100,7 +142,8 @@ impl<'c> CardElement<'c> {
 
     /// Update element · 更新组件
     ///
-    /// `PUT /open-apis/cardkit/v1/cards/:card_id/elements/:element_id` · [official page](https://open.feishu.cn/document/cardkit-v1/card-element/update)
+    /// `PUT /open-apis/cardkit/v1/cards/:card_id/elements/:element_id` ·
+    /// [official page](https://open.feishu.cn/document/cardkit-v1/card-element/update)
     ///
     /// - `card_id`: Card entity ID · 卡片实体 ID · 1 to 20 characters · e.g. `7355439197428236291`
     /// - `element_id`: Component ID · 要更新的组件 ID · 1 to 20 characters · e.g. `markdown_1`
@@ -108,6 +151,15 @@ impl<'c> CardElement<'c> {
     /// - `sequence`: 操作卡片的序号 · 1 to 2147483647 · e.g. `1`
     ///
     /// Token: tenant · scope `cardkit:card:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.cardkit().v1().card_element().update("7355439197428236291", "markdown_1", "x", 1).send().await?;
+    /// ```
+    #[doc(alias(
+        "更新组件",
+        "/open-apis/cardkit/v1/cards/:card_id/elements/:element_id",
+        "cardkit.v1.card_element.update",
+    ))]
     pub fn update(self, card_id: &str, element_id: &str, element: &str, sequence: i64) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("card_id", &card_id);
@@ -119,569 +171,142 @@ impl<'c> CardElement<'c> {
 }
 
 /// The endpoint behind [`CardElement::content`].
-pub static CONTENT: rt::Endpoint = rt::Endpoint {
-    id: "cardkit.v1.card_element.content",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/cardkit/v1/cards/:card_id/elements/:element_id/content",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["cardkit:card:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 10002,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 200740, message: "The card entity does not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 200750, message: "The card entity has expired", retry: None },
-        rt::DocumentedError { http: Some(400), code: 200770, message: "UUID conflict", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 200810,
-            message: "The card is in an ongoing interaction and cannot be updated",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 200850, message: "Card streaming timeout", retry: None },
-        rt::DocumentedError { http: Some(400), code: 200860, message: "Card content exceeds limit.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 300302, message: "update_multi property is false", retry: None },
-        rt::DocumentedError { http: Some(400), code: 200220, message: "Failed to generate card content", retry: None },
-        rt::DocumentedError { http: Some(400), code: 300307, message: "The card DSL is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 300309, message: "Card streaming closed", retry: None },
-        rt::DocumentedError { http: Some(400), code: 300310, message: "Only update text", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300311,
-            message: "The current application does not have permission to update/use this card",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300313,
-            message: "Failed to update element properties",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300317,
-            message: "The sequence number for operating on the card did not increment consecutively",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300120,
-            message: "Server Internal Error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/cardkit-v1/card-element/content",
-    deprecated: false,
-};
+pub static CONTENT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "cardkit.v1.card_element.content",
+    "/open-apis/cardkit/v1/cards/:card_id/elements/:element_id/content",
+)
+    .scopes(&["cardkit:card:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter, CardEntityNotExist, CardEntityExpired, UuidConflict,
+        CardInOngoingInteraction, CardStreamingTimeout200850, CardContentExceedsLimit, UpdateMultiPropertyFalse,
+        FailedToGenerateCardContent, CardDslEmpty, CardStreamingClosed, OnlyUpdateText, CurrentApplicationNotPermission,
+        FailedToUpdateElementProperties, SequenceNumberForOperating, ServerInternalError,
+    ))
+    .doc_url("https://open.feishu.cn/document/cardkit-v1/card-element/content");
 
 /// Request of [`CardElement::content`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ContentRequest(rt::Call);
-
-impl ContentRequest {
+rt::setters!(ContentRequest {
     /// Idempotent IDs · 幂等 ID · 1 to 64 characters · e.g. `a0d69e20-1dd1-458b-k525-dfeca4015204`
-    pub fn uuid(mut self, uuid: &str) -> Self {
-        self.0.body("uuid", uuid);
-        self
-    }
-}
-
+    body uuid: String = "uuid",
+});
 rt::request!(ContentRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`CardElement::content`].
-    pub enum ContentError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 10002,
-        /// The card entity does not exist (HTTP 400)
-        TheCardEntityDoesNot = 200740,
-        /// The card entity has expired (HTTP 400)
-        TheCardEntityHasExpired = 200750,
-        /// UUID conflict (HTTP 400)
-        UuidConflict = 200770,
-        /// The card is in an ongoing interaction and cannot be updated (HTTP 400)
-        TheCardIsInAn = 200810,
-        /// Card streaming timeout (HTTP 400)
-        CardStreamingTimeout = 200850,
-        /// Card content exceeds limit. (HTTP 400)
-        CardContentExceedsLimit = 200860,
-        /// update_multi property is false (HTTP 400)
-        UpdateMultiPropertyIsFalse = 300302,
-        /// Failed to generate card content (HTTP 400)
-        FailedToGenerateCardContent = 200220,
-        /// The card DSL is empty (HTTP 400)
-        TheCardDslIsEmpty = 300307,
-        /// Card streaming closed (HTTP 400)
-        CardStreamingClosed = 300309,
-        /// Only update text (HTTP 400)
-        OnlyUpdateText = 300310,
-        /// The current application does not have permission to update/use this card (HTTP 400)
-        TheCurrentApplicationDoesNot = 300311,
-        /// Failed to update element properties (HTTP 400)
-        FailedToUpdateElementProperties = 300313,
-        /// The sequence number for operating on the card did not increment consecutively (HTTP 400)
-        TheSequenceNumberForOperating = 300317,
-        /// Server Internal Error (HTTP 400)
-        ServerInternalError = 300120,
-    }
-}
-
 /// The endpoint behind [`CardElement::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "cardkit.v1.card_element.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/cardkit/v1/cards/:card_id/elements",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["cardkit:card:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("uuid"),
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 10002,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 200740, message: "The card entity does not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 200750, message: "The card entity has expired", retry: None },
-        rt::DocumentedError { http: Some(400), code: 200770, message: "UUID conflict", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 200810,
-            message: "The card is in an ongoing interaction and cannot be updated",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 200510, message: "Card streaming timeout", retry: None },
-        rt::DocumentedError { http: Some(400), code: 200860, message: "Card content exceeds limit.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300301,
-            message: "Duplicate element_id in card component.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 300302, message: "update_multi property is false", retry: None },
-        rt::DocumentedError { http: Some(400), code: 200220, message: "Failed to generate card content", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300305,
-            message: "The number of card components exceeds 200",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 300307, message: "The card DSL is empty", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300311,
-            message: "The current application does not have permission to update/use this card",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 300315, message: "Failed to add element", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300317,
-            message: "The sequence number for operating on the card did not increment consecutively",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300120,
-            message: "Server Internal Error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/cardkit-v1/card-element/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "cardkit.v1.card_element.create",
+    "/open-apis/cardkit/v1/cards/:card_id/elements",
+)
+    .scopes(&["cardkit:card:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("uuid"))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter, CardEntityNotExist, CardEntityExpired, UuidConflict,
+        CardInOngoingInteraction, CardStreamingTimeout200510, CardContentExceedsLimit, DuplicateElementIdInCard,
+        UpdateMultiPropertyFalse, FailedToGenerateCardContent, NumberOfCardComponentsExceeds, CardDslEmpty,
+        CurrentApplicationNotPermission, FailedToAddElement, SequenceNumberForOperating, ServerInternalError,
+    ))
+    .doc_url("https://open.feishu.cn/document/cardkit-v1/card-element/create");
 
 /// Request of [`CardElement::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 目标组件的 ID · 0 to 20 characters · e.g. `markdown_1`
-    pub fn target_element_id(mut self, target_element_id: &str) -> Self {
-        self.0.body("target_element_id", target_element_id);
-        self
-    }
-
+    body target_element_id: String = "target_element_id",
     /// Idempotent IDs · 幂等 ID · 1 to 64 characters · e.g. `a0d69e20-1dd1-458b-k525-dfeca4015204`
-    pub fn uuid(mut self, uuid: &str) -> Self {
-        self.0.body("uuid", uuid);
-        self
-    }
-}
-
+    body uuid: String = "uuid",
+});
 rt::request!(CreateRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`CardElement::create`].
-    pub enum CreateError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 10002,
-        /// The card entity does not exist (HTTP 400)
-        TheCardEntityDoesNot = 200740,
-        /// The card entity has expired (HTTP 400)
-        TheCardEntityHasExpired = 200750,
-        /// UUID conflict (HTTP 400)
-        UuidConflict = 200770,
-        /// The card is in an ongoing interaction and cannot be updated (HTTP 400)
-        TheCardIsInAn = 200810,
-        /// Card streaming timeout (HTTP 400)
-        CardStreamingTimeout = 200510,
-        /// Card content exceeds limit. (HTTP 400)
-        CardContentExceedsLimit = 200860,
-        /// Duplicate element_id in card component. (HTTP 400)
-        DuplicateElementIdInCard = 300301,
-        /// update_multi property is false (HTTP 400)
-        UpdateMultiPropertyIsFalse = 300302,
-        /// Failed to generate card content (HTTP 400)
-        FailedToGenerateCardContent = 200220,
-        /// The number of card components exceeds 200 (HTTP 400)
-        TheNumberOfCardComponents = 300305,
-        /// The card DSL is empty (HTTP 400)
-        TheCardDslIsEmpty = 300307,
-        /// The current application does not have permission to update/use this card (HTTP 400)
-        TheCurrentApplicationDoesNot = 300311,
-        /// Failed to add element (HTTP 400)
-        FailedToAddElement = 300315,
-        /// The sequence number for operating on the card did not increment consecutively (HTTP 400)
-        TheSequenceNumberForOperating = 300317,
-        /// Server Internal Error (HTTP 400)
-        ServerInternalError = 300120,
-    }
-}
-
 /// The endpoint behind [`CardElement::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "cardkit.v1.card_element.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/cardkit/v1/cards/:card_id/elements/:element_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["cardkit:card:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 10002,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 200740, message: "The card entity does not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 200750, message: "The card entity has expired", retry: None },
-        rt::DocumentedError { http: Some(400), code: 200770, message: "UUID conflict", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 200810,
-            message: "The card is in an ongoing interaction and cannot be updated",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 300302, message: "update_multi property is false", retry: None },
-        rt::DocumentedError { http: Some(400), code: 300303, message: "Only schema 2.0 is supported", retry: None },
-        rt::DocumentedError { http: Some(400), code: 200220, message: "Failed to generate card content", retry: None },
-        rt::DocumentedError { http: Some(400), code: 300307, message: "The card DSL is empty", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300311,
-            message: "The current application does not have permission to update/use this card",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 300314, message: "Failed to delete element", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300317,
-            message: "The sequence number for operating on the card did not increment consecutively",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/cardkit-v1/card-element/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "cardkit.v1.card_element.delete",
+    "/open-apis/cardkit/v1/cards/:card_id/elements/:element_id",
+)
+    .scopes(&["cardkit:card:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter, CardEntityNotExist, CardEntityExpired, UuidConflict,
+        CardInOngoingInteraction, UpdateMultiPropertyFalse, OnlySchema20Supported, FailedToGenerateCardContent,
+        CardDslEmpty, CurrentApplicationNotPermission, FailedToDeleteElement, SequenceNumberForOperating,
+    ))
+    .doc_url("https://open.feishu.cn/document/cardkit-v1/card-element/delete");
 
 /// Request of [`CardElement::delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
-
-impl DeleteRequest {
+rt::setters!(DeleteRequest {
     /// 幂等 id · 1 to 64 characters · e.g. `a0d69e20-1dd1-458b-k525-dfeca4015204`
-    pub fn uuid(mut self, uuid: &str) -> Self {
-        self.0.body("uuid", uuid);
-        self
-    }
-}
-
+    body uuid: String = "uuid",
+});
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`CardElement::delete`].
-    pub enum DeleteError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 10002,
-        /// The card entity does not exist (HTTP 400)
-        TheCardEntityDoesNot = 200740,
-        /// The card entity has expired (HTTP 400)
-        TheCardEntityHasExpired = 200750,
-        /// UUID conflict (HTTP 400)
-        UuidConflict = 200770,
-        /// The card is in an ongoing interaction and cannot be updated (HTTP 400)
-        TheCardIsInAn = 200810,
-        /// update_multi property is false (HTTP 400)
-        UpdateMultiPropertyIsFalse = 300302,
-        /// Only schema 2.0 is supported (HTTP 400)
-        OnlySchema2 = 300303,
-        /// Failed to generate card content (HTTP 400)
-        FailedToGenerateCardContent = 200220,
-        /// The card DSL is empty (HTTP 400)
-        TheCardDslIsEmpty = 300307,
-        /// The current application does not have permission to update/use this card (HTTP 400)
-        TheCurrentApplicationDoesNot = 300311,
-        /// Failed to delete element (HTTP 400)
-        FailedToDeleteElement = 300314,
-        /// The sequence number for operating on the card did not increment consecutively (HTTP 400)
-        TheSequenceNumberForOperating = 300317,
-    }
-}
-
 /// The endpoint behind [`CardElement::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "cardkit.v1.card_element.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/cardkit/v1/cards/:card_id/elements/:element_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["cardkit:card:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("uuid"),
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 10002,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 200740, message: "The card entity does not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 200750, message: "The card entity has expired", retry: None },
-        rt::DocumentedError { http: Some(400), code: 200770, message: "UUID conflict", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 200810,
-            message: "The card is in an ongoing interaction and cannot be updated",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 200860, message: "Card content exceeds limit.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300301,
-            message: "Duplicate element_id in card component.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 300302, message: "update_multi property is false", retry: None },
-        rt::DocumentedError { http: Some(400), code: 300303, message: "Only schema 2.0 is supported", retry: None },
-        rt::DocumentedError { http: Some(400), code: 200220, message: "Failed to generate card content", retry: None },
-        rt::DocumentedError { http: Some(400), code: 300307, message: "The card DSL is empty", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300311,
-            message: "The current application does not have permission to update/use this card",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 300312, message: "Unable to update element tag", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300313,
-            message: "Failed to update element  properties",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300317,
-            message: "The sequence number for operating on the card did not increment consecutively",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/cardkit-v1/card-element/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "cardkit.v1.card_element.patch",
+    "/open-apis/cardkit/v1/cards/:card_id/elements/:element_id",
+)
+    .scopes(&["cardkit:card:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("uuid"))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter, CardEntityNotExist, CardEntityExpired, UuidConflict,
+        CardInOngoingInteraction, CardContentExceedsLimit, DuplicateElementIdInCard, UpdateMultiPropertyFalse,
+        OnlySchema20Supported, FailedToGenerateCardContent, CardDslEmpty, CurrentApplicationNotPermission,
+        UnableToUpdateElementTag, FailedToUpdateElementProperties, SequenceNumberForOperating,
+    ))
+    .doc_url("https://open.feishu.cn/document/cardkit-v1/card-element/patch");
 
 /// Request of [`CardElement::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Idempotent IDs · 幂等 ID · 1 to 64 characters · e.g. `a0d69e20-1dd1-458b-k525-dfeca4015204`
-    pub fn uuid(mut self, uuid: &str) -> Self {
-        self.0.body("uuid", uuid);
-        self
-    }
-}
-
+    body uuid: String = "uuid",
+});
 rt::request!(PatchRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`CardElement::patch`].
-    pub enum PatchError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 10002,
-        /// The card entity does not exist (HTTP 400)
-        TheCardEntityDoesNot = 200740,
-        /// The card entity has expired (HTTP 400)
-        TheCardEntityHasExpired = 200750,
-        /// UUID conflict (HTTP 400)
-        UuidConflict = 200770,
-        /// The card is in an ongoing interaction and cannot be updated (HTTP 400)
-        TheCardIsInAn = 200810,
-        /// Card content exceeds limit. (HTTP 400)
-        CardContentExceedsLimit = 200860,
-        /// Duplicate element_id in card component. (HTTP 400)
-        DuplicateElementIdInCard = 300301,
-        /// update_multi property is false (HTTP 400)
-        UpdateMultiPropertyIsFalse = 300302,
-        /// Only schema 2.0 is supported (HTTP 400)
-        OnlySchema2 = 300303,
-        /// Failed to generate card content (HTTP 400)
-        FailedToGenerateCardContent = 200220,
-        /// The card DSL is empty (HTTP 400)
-        TheCardDslIsEmpty = 300307,
-        /// The current application does not have permission to update/use this card (HTTP 400)
-        TheCurrentApplicationDoesNot = 300311,
-        /// Unable to update element tag (HTTP 400)
-        UnableToUpdateElementTag = 300312,
-        /// Failed to update element properties (HTTP 400)
-        FailedToUpdateElementProperties = 300313,
-        /// The sequence number for operating on the card did not increment consecutively (HTTP 400)
-        TheSequenceNumberForOperating = 300317,
-    }
-}
-
 /// The endpoint behind [`CardElement::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "cardkit.v1.card_element.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/cardkit/v1/cards/:card_id/elements/:element_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["cardkit:card:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 10002,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 200740, message: "The card entity does not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 200750, message: "The card entity has expired", retry: None },
-        rt::DocumentedError { http: Some(400), code: 200770, message: "UUID conflict", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 200810,
-            message: "The card is in an ongoing interaction and cannot be updated",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 200860, message: "Card content exceeds limit.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300301,
-            message: "Duplicate element_id in card component.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 300302, message: "update_multi property is false", retry: None },
-        rt::DocumentedError { http: Some(400), code: 200220, message: "Failed to generate card content", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300305,
-            message: "The number of card components exceeds 200",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 300307, message: "The card DSL is empty", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300311,
-            message: "The current application does not have permission to update/use this card",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 300317,
-            message: "The sequence number for operating on the card did not increment consecutively",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 300121, message: "Failed to replace element", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/cardkit-v1/card-element/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "cardkit.v1.card_element.update",
+    "/open-apis/cardkit/v1/cards/:card_id/elements/:element_id",
+)
+    .scopes(&["cardkit:card:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter, CardEntityNotExist, CardEntityExpired, UuidConflict,
+        CardInOngoingInteraction, CardContentExceedsLimit, DuplicateElementIdInCard, UpdateMultiPropertyFalse,
+        FailedToGenerateCardContent, NumberOfCardComponentsExceeds, CardDslEmpty, CurrentApplicationNotPermission,
+        SequenceNumberForOperating, FailedToReplaceElement,
+    ))
+    .doc_url("https://open.feishu.cn/document/cardkit-v1/card-element/update");
 
 /// Request of [`CardElement::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// Idempotent IDs · 幂等 ID · 1 to 64 characters · e.g. `a0d69e20-1dd1-458b-k525-dfeca4015204`
-    pub fn uuid(mut self, uuid: &str) -> Self {
-        self.0.body("uuid", uuid);
-        self
-    }
-}
-
+    body uuid: String = "uuid",
+});
 rt::request!(UpdateRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`CardElement::update`].
-    pub enum UpdateError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 10002,
-        /// The card entity does not exist (HTTP 400)
-        TheCardEntityDoesNot = 200740,
-        /// The card entity has expired (HTTP 400)
-        TheCardEntityHasExpired = 200750,
-        /// UUID conflict (HTTP 400)
-        UuidConflict = 200770,
-        /// The card is in an ongoing interaction and cannot be updated (HTTP 400)
-        TheCardIsInAn = 200810,
-        /// Card content exceeds limit. (HTTP 400)
-        CardContentExceedsLimit = 200860,
-        /// Duplicate element_id in card component. (HTTP 400)
-        DuplicateElementIdInCard = 300301,
-        /// update_multi property is false (HTTP 400)
-        UpdateMultiPropertyIsFalse = 300302,
-        /// Failed to generate card content (HTTP 400)
-        FailedToGenerateCardContent = 200220,
-        /// The number of card components exceeds 200 (HTTP 400)
-        TheNumberOfCardComponents = 300305,
-        /// The card DSL is empty (HTTP 400)
-        TheCardDslIsEmpty = 300307,
-        /// The current application does not have permission to update/use this card (HTTP 400)
-        TheCurrentApplicationDoesNot = 300311,
-        /// The sequence number for operating on the card did not increment consecutively (HTTP 400)
-        TheSequenceNumberForOperating = 300317,
-        /// Failed to replace element (HTTP 400)
-        FailedToReplaceElement = 300121,
-    }
-}
 
 rt::wire! { write
     /// How to add components · 添加组件的方式

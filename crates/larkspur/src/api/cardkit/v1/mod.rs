@@ -10,7 +10,10 @@ use larkspur_core::rt;
 
 pub mod card;
 pub mod card_element;
+pub mod errors;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `cardkit.v1`.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `archive`.
 #[derive(Clone, Copy, Debug)]
@@ -22,10 +22,27 @@ impl<'c> Archive<'c> {
 
     /// Create salary archive · 创建薪资档案
     ///
-    /// `POST /open-apis/compensation/v1/archives` · [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/archive/create)
+    /// `POST /open-apis/compensation/v1/archives` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/archive/create)
     ///
     /// Token: tenant or user · scope `corehr:compensation_archive:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.compensation().v1().archive().create(CreateParams {
+    ///     user_id_type: UserIdType::OpenId,
+    ///     unique_id: "123e4567-e89b-42d3-a456-426614174000",
+    ///     user_id: "7337149697626801708",
+    ///     effective_time: "2024-11-12",
+    ///     currency_id: "6863329932261459464",
+    ///     plan_id: "7431430313074247212",
+    ///     plan_tid: "7431430313074279980",
+    ///     change_reason_id: "7125907336899888684",
+    ///     item_value_lists: vec![ArchiveItemValue::new("7244131355509917228", "200.00")],
+    /// });
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建薪资档案", "/open-apis/compensation/v1/archives", "compensation.v1.archive.create"))]
     pub fn create(self, params: CreateParams<'_>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.query("user_id_type", &params.user_id_type);
@@ -42,259 +59,77 @@ impl<'c> Archive<'c> {
 
     /// Batch query compensation profile · 批量查询员工薪资档案
     ///
-    /// `POST /open-apis/compensation/v1/archives/query` · [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/archive/query)
+    /// `POST /open-apis/compensation/v1/archives/query` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/archive/query)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 500 · default `100` · e.g. `100`
-    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `user_id_list`: 用户ID列表 · 1 to 100 items
     ///
     /// Token: tenant or user · scope `corehr:compensation_archive_detail:read` ·
-    /// some fields need `contact:user.employee_id:readonly`, `corehr:compensation_archive_detail.change_description:read`, `corehr:compensation_archive_detail.indicators:read`, `corehr:compensation_archive_detail.items:read`, `corehr:compensation_archive_detail.plan:read`, `corehr:compensation_archive_detail.salary_level:read` ·
-    /// 10 calls a second
-    pub fn query(self, page_size: i64, user_id_type: UserIdType, user_id_list: &[impl AsRef<str>]) -> QueryRequest {
+    /// some fields need 6: see `field_scopes` of [`QUERY`] · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.compensation().v1().archive().query(
+    ///     100,
+    ///     UserIdType::OpenId,
+    ///     &["[\"7117649868058789407\"]"],
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias("批量查询员工薪资档案", "/open-apis/compensation/v1/archives/query", "compensation.v1.archive.query"))]
+    pub fn query(
+        self,
+        page_size: i64,
+        user_id_type: UserIdType,
+        user_id_list: impl Into<rt::TextList>,
+    ) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("page_size", &page_size);
         call.query("user_id_type", &user_id_type);
-        call.body("user_id_list", &user_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("user_id_list", &Into::<rt::TextList>::into(user_id_list));
         QueryRequest(call)
     }
 }
 
 /// The endpoint behind [`Archive::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "compensation.v1.archive.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/compensation/v1/archives",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["corehr:compensation_archive:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Key("unique_id"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2290001, message: "param is empty", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2290002,
-            message: "effective time is invalid, correct example: 2024-01-01",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2290003,
-            message: "Invalid user ID, cannot find employment",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 2290004, message: "service error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 2290005, message: "No permission to adjust", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2290006,
-            message: "The plan not exist, please check plan_tid",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2290007,
-            message: "the description is too long, limit 1000",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2290008,
-            message: "the edit remark is too long, limit 1000",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2290009,
-            message: "the change reason does not exist",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2290010,
-            message: "the currency not exist, please check currency_id",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2290011,
-            message: "the currency not match with the plan currency",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2290012,
-            message: "Invalid user ID, cannot find employment",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2290013,
-            message: "employment id to people id failed,   please check user_id",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2290014,
-            message: "effective time is invalid, correct example: 2024-01-01",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2290015,
-            message: "the effective time is range out of limit, limit（1970-01-01, 2038-01-19）",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2290016,
-            message: "archive effective time is not allow before the plan effective time",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2290017, message: "the plan status is deactivate", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2290018,
-            message: "the effective time is after employee's last day, please check effective_time",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2290019,
-            message: "the effective time is before employee's hire day, please check effective_time",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2290020,
-            message: "miss required archive items, please check item_value_lists",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2290021,
-            message: "the item not allow to edit  or  the item not in plan, please check item_value_lists",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2290022,
-            message: "the item value is invalid, value must be a positive number and cannot be greater than 9223372036854775807",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2290023,
-            message: "the plan is not open probation, the item not allow to have regular value",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2290024,
-            message: "the employee is not in probation, the item not allow to have  regular value",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2290025,
-            message: "under this effective date, employees' adjust items are not allowed to have  regular value",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2290026,
-            message: "regular item values \u{200b}\u{200b}are either all empty or all null. Values \u{200b}\u{200b}must be positive numbers and cannot be greater than 9223372036854775807",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2290027, message: "match standard fail", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2290028,
-            message: "unique id is exist, please change",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2290029,
-            message: "operator id invalid, If using application identity for authentication, the operator id must be valid",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2290030,
-            message: "operator id invalid, If using application identity for authentication, the operator id must be valid",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2290031,
-            message: "This user already has a duplicate salary adjustment task under the effective date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2290032,
-            message: "The user has unfinished salary adjustment tasks and cannot initiate another salary adjustment.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2290033, message: "effective_time is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2290034, message: "plan_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2290035, message: "plan_tid is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2290036, message: "currency_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2290037, message: "user_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2290038, message: "unique_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2290039, message: "change_reason_id is empty", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2290040,
-            message: "There are duplicate items in item_value_lists, please check item_value_lists",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2290041,
-            message: "the item value is invalid, value must be a positive number and cannot be greater than 9223372036854775807",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2290042,
-            message: "regular item values \u{200b}\u{200b}are either all empty or all null. Values \u{200b}\u{200b}must be positive numbers and cannot be greater than 9223372036854775807",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/basic-compensation/archive/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "compensation.v1.archive.create",
+    "/open-apis/compensation/v1/archives",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["corehr:compensation_archive:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .repeat(rt::Repeat::Key("unique_id"))
+    .errors(rt::rows!(
+        ServerError2290001, ServerError2290002, RpcFail, ServiceError: Some(Later), NoPermissionToAdjust, PlanNotExist,
+        DescriptionTooLong, EditRemarkTooLong, ChangeReasonNotExist, CurrencyNotExist, CurrencyNotMatchWithPlan,
+        InvalidUserId, EmploymentIdToPeopleId, EffectiveTimeInvalid, EffectiveTimeRangeOut,
+        ArchiveEffectiveTimeNotAllow, PlanStatusDeactivate, EffectiveTimeAfterEmployeesLast,
+        EffectiveTimeBeforeEmployeesHire, MissRequiredArchiveItems, ItemNotAllowToEdit, ItemValueInvalid2290022,
+        PlanNotOpenProbation, EmployeeNotInProbation, UnderEffectiveDate, Code2290026, MatchStandardFail, UniqueIdExist,
+        OperatorIdInvalid2290029, OperatorIdInvalid2290030, UserAlreadyDuplicateSalaryAdjustment,
+        UserUnfinishedSalaryAdjustmentTasks, EffectiveTimeEmpty, PlanIdEmpty, PlanTidEmpty, CurrencyIdEmpty,
+        UserIdEmpty, UniqueIdEmpty, ChangeReasonIdEmpty, DuplicateItemsInItemValue, ItemValueInvalid2290041,
+        Code2290042,
+    ))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/basic-compensation/archive/create");
 
 /// Request of [`Archive::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 操作人ID · e.g. `7337149697626801708`
-    pub fn operator_id(mut self, operator_id: &str) -> Self {
-        self.0.body("operator_id", operator_id);
-        self
-    }
-
+    body operator_id: String = "operator_id",
     /// 调薪说明 · at most 1000 characters
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// 更正说明 · at most 1000 characters · e.g. `更正2024年Q2绩效调薪金额`
-    pub fn edit_remark(mut self, edit_remark: &str) -> Self {
-        self.0.body("edit_remark", edit_remark);
-        self
-    }
-}
-
+    body edit_remark: String = "edit_remark",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// What [`Archive::create`] needs.
@@ -333,168 +168,43 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { unique_id = "unique_id", archive_tid = "archive_tid" });
 
-rt::wire! { errors
-    /// Documented errors of [`Archive::create`].
-    pub enum CreateError {
-        /// param is empty (HTTP 400)
-        ParamIsEmpty = 2290001,
-        /// effective time is invalid, correct example: 2024-01-01 (HTTP 400)
-        EffectiveTimeIsInvalid2290002 = 2290002,
-        /// Invalid user ID, cannot find employment (HTTP 400)
-        InvalidUserId2290003 = 2290003,
-        /// service error (HTTP 500)
-        ServiceError = 2290004,
-        /// No permission to adjust (HTTP 400)
-        NoPermissionToAdjust = 2290005,
-        /// The plan not exist, please check plan_tid (HTTP 400)
-        ThePlanNotExist = 2290006,
-        /// the description is too long, limit 1000 (HTTP 400)
-        TheDescriptionIsTooLong = 2290007,
-        /// the edit remark is too long, limit 1000 (HTTP 400)
-        TheEditRemarkIsToo = 2290008,
-        /// the change reason does not exist (HTTP 400)
-        TheChangeReasonDoesNot = 2290009,
-        /// the currency not exist, please check currency_id (HTTP 400)
-        TheCurrencyNotExist = 2290010,
-        /// the currency not match with the plan currency (HTTP 400)
-        TheCurrencyNotMatchWith = 2290011,
-        /// Invalid user ID, cannot find employment (HTTP 400)
-        InvalidUserId2290012 = 2290012,
-        /// employment id to people id failed, please check user_id (HTTP 400)
-        EmploymentIdToPeopleId = 2290013,
-        /// effective time is invalid, correct example: 2024-01-01 (HTTP 400)
-        EffectiveTimeIsInvalid2290014 = 2290014,
-        /// the effective time is range out of limit, limit（1970-01-01, 2038-01-19） (HTTP 400)
-        TheEffectiveTimeIsRange = 2290015,
-        /// archive effective time is not allow before the plan effective time (HTTP 400)
-        ArchiveEffectiveTimeIsNot = 2290016,
-        /// the plan status is deactivate (HTTP 400)
-        ThePlanStatusIsDeactivate = 2290017,
-        /// the effective time is after employee's last day, please check effective_time (HTTP 400)
-        TheEffectiveTimeIsAfter = 2290018,
-        /// the effective time is before employee's hire day, please check effective_time (HTTP 400)
-        TheEffectiveTimeIsBefore = 2290019,
-        /// miss required archive items, please check item_value_lists (HTTP 400)
-        MissRequiredArchiveItems = 2290020,
-        /// the item not allow to edit or the item not in plan, please check item_value_lists (HTTP 400)
-        TheItemNotAllowTo = 2290021,
-        /// the item value is invalid, value must be a positive number and cannot be greater than 9223372036854775807 (HTTP 400)
-        TheItemValueIsInvalid2290022 = 2290022,
-        /// the plan is not open probation, the item not allow to have regular value (HTTP 400)
-        ThePlanIsNotOpen = 2290023,
-        /// the employee is not in probation, the item not allow to have regular value (HTTP 400)
-        TheEmployeeIsNotIn = 2290024,
-        /// under this effective date, employees' adjust items are not allowed to have regular value (HTTP 400)
-        UnderThisEffectiveDate = 2290025,
-        /// regular item values ​​are either all empty or all null. Values ​​must be positive numbers and cannot be greater than 9223372036854775807 (HTTP 400)
-        Code2290026 = 2290026,
-        /// match standard fail (HTTP 400)
-        MatchStandardFail = 2290027,
-        /// unique id is exist, please change (HTTP 400)
-        UniqueIdIsExist = 2290028,
-        /// operator id invalid, If using application identity for authentication, the operator id must be valid (HTTP 400)
-        OperatorIdInvalid2290029 = 2290029,
-        /// operator id invalid, If using application identity for authentication, the operator id must be valid (HTTP 400)
-        OperatorIdInvalid2290030 = 2290030,
-        /// This user already has a duplicate salary adjustment task under the effective date (HTTP 400)
-        ThisUserAlreadyHasA = 2290031,
-        /// The user has unfinished salary adjustment tasks and cannot initiate another salary adjustment. (HTTP 400)
-        TheUserHasUnfinishedSalary = 2290032,
-        /// effective_time is empty (HTTP 400)
-        EffectiveTimeIsEmpty = 2290033,
-        /// plan_id is empty (HTTP 400)
-        PlanIdIsEmpty = 2290034,
-        /// plan_tid is empty (HTTP 400)
-        PlanTidIsEmpty = 2290035,
-        /// currency_id is empty (HTTP 400)
-        CurrencyIdIsEmpty = 2290036,
-        /// user_id is empty (HTTP 400)
-        UserIdIsEmpty = 2290037,
-        /// unique_id is empty (HTTP 400)
-        UniqueIdIsEmpty = 2290038,
-        /// change_reason_id is empty (HTTP 400)
-        ChangeReasonIdIsEmpty = 2290039,
-        /// There are duplicate items in item_value_lists, please check item_value_lists (HTTP 400)
-        ThereAreDuplicateItemsIn = 2290040,
-        /// the item value is invalid, value must be a positive number and cannot be greater than 9223372036854775807 (HTTP 400)
-        TheItemValueIsInvalid2290041 = 2290041,
-        /// regular item values ​​are either all empty or all null. Values ​​must be positive numbers and cannot be greater than 9223372036854775807 (HTTP 400)
-        Code2290042 = 2290042,
-    }
-}
-
 /// The endpoint behind [`Archive::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "compensation.v1.archive.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/compensation/v1/archives/query",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["corehr:compensation_archive_detail:read"],
-    field_scopes: &[
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "compensation.v1.archive.query",
+    "/open-apis/compensation/v1/archives/query",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["corehr:compensation_archive_detail:read"])
+    .field_scopes(&[
         "contact:user.employee_id:readonly",
         "corehr:compensation_archive_detail.change_description:read",
         "corehr:compensation_archive_detail.indicators:read",
         "corehr:compensation_archive_detail.items:read",
         "corehr:compensation_archive_detail.plan:read",
         "corehr:compensation_archive_detail.salary_level:read",
-    ],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 2290001, message: "server error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2290002, message: "tenantID param invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2290003, message: "server error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2290004,
-            message: "the format of start_date not match, correct  example:  \"2024-01-01\"",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2290005,
-            message: "the format of end_date not match, correct  example:  \"2024-01-01\"",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2290006, message: "user_id_type invalid", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/basic-compensation/archive/query",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        ServerError2290001, ServerError2290002, RpcFail, ServiceError, NoPermissionToAdjust, PlanNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/basic-compensation/archive/query");
 
 /// Request of [`Archive::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// Page token · 分页标记 · e.g. `231432433`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Archive Tid List · 档案Tid列表 · 1 to 100 items
-    pub fn tid_list(mut self, tid_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("tid_list", &tid_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body tid_list: rt::TextList = "tid_list",
     /// Effective start time · 生效开始时间 · e.g. `2022-05-10`
-    pub fn effective_start_date(mut self, effective_start_date: &str) -> Self {
-        self.0.body("effective_start_date", effective_start_date);
-        self
-    }
-
+    body effective_start_date: String = "effective_start_date",
     /// Effective end time · 生效结束时间 · e.g. `2023-05-15`
-    pub fn effective_end_date(mut self, effective_end_date: &str) -> Self {
-        self.0.body("effective_end_date", effective_end_date);
-        self
-    }
-}
-
+    body effective_end_date: String = "effective_end_date",
+});
 rt::request!(QueryRequest => QueryReply, as_user);
 rt::paged!(QueryRequest => QueryReply, ArchiveDetail {
     query: "page_token",
@@ -515,24 +225,6 @@ pub struct QueryReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read QueryReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`Archive::query`].
-    pub enum QueryError {
-        /// server error (HTTP 500)
-        ServerError2290001 = 2290001,
-        /// tenantID param invalid (HTTP 400)
-        TenantIdParamInvalid = 2290002,
-        /// server error (HTTP 500)
-        ServerError2290003 = 2290003,
-        /// the format of start_date not match, correct example: "2024-01-01" (HTTP 400)
-        TheFormatOfStartDate = 2290004,
-        /// the format of end_date not match, correct example: "2024-01-01" (HTTP 400)
-        TheFormatOfEndDate = 2290005,
-        /// user_id_type invalid (HTTP 400)
-        UserIdTypeInvalid = 2290006,
-    }
-}
 
 /// 档案信息列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -638,14 +330,9 @@ impl ArchiveItemValue {
     pub fn new(item_id: &str, item_value: &str) -> Self {
         Self { item_id: item_id.to_owned(), item_value: item_value.to_owned(), item_value_regular: None }
     }
-
-    /// Sets `item_value_regular`: 员工转正后薪资项的值
-    pub fn item_value_regular(mut self, item_value_regular: &str) -> Self {
-        self.item_value_regular = Some(item_value_regular.to_owned());
-        self
-    }
 }
 
+rt::setters!(ArchiveItemValue { set item_value_regular: String });
 rt::wire!(write ArchiveItemValue {
     item_id = "item_id",
     item_value = "item_value",

@@ -9,9 +9,11 @@ use larkspur_core::rt;
 
 /// Salary archive changed · 薪资档案变更
 ///
-/// `compensation.archive.changed_v1` · [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/archive/events/changed)
+/// `compensation.archive.changed_v1` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/archive/events/changed)
 ///
 /// Scope `corehr:compensation_archive_detail:read` · for self-built apps only
+#[doc(alias("薪资档案变更", "compensation.archive.changed_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ArchiveChanged {

@@ -22,11 +22,17 @@ impl<'c> Indicator<'c> {
 
     /// Batch query compensation metric · 批量查询薪资统计指标
     ///
-    /// `GET /open-apis/compensation/v1/indicators` · [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/compensation-component-and-metric/list-3)
+    /// `GET /open-apis/compensation/v1/indicators` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/compensation-component-and-metric/list-3)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 500 · default `100` · e.g. `100`
     ///
     /// Token: tenant · scope `corehr:compensation_indicator:read` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.compensation().v1().indicator().list(100).items().all().await?;
+    /// ```
+    #[doc(alias("批量查询薪资统计指标", "/open-apis/compensation/v1/indicators", "compensation.v1.indicator.list"))]
     pub fn list(self, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -35,39 +41,24 @@ impl<'c> Indicator<'c> {
 }
 
 /// The endpoint behind [`Indicator::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "compensation.v1.indicator.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/compensation/v1/indicators",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:compensation_indicator:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 2290001, message: "server error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2290002, message: "param invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2290003, message: "rpc fail", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/basic-compensation/compensation-component-and-metric/list-3",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "compensation.v1.indicator.list",
+    "/open-apis/compensation/v1/indicators",
+)
+    .scopes(&["corehr:compensation_indicator:read"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ServerError2290001, ServerError2290002, RpcFail))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/basic-compensation/compensation-component-and-metric/list-3");
 
 /// Request of [`Indicator::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `123423321`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Indicator {
     query: "page_token",
@@ -88,15 +79,3 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`Indicator::list`].
-    pub enum ListError {
-        /// server error (HTTP 500)
-        ServerError = 2290001,
-        /// param invalid (HTTP 400)
-        ParamInvalid = 2290002,
-        /// rpc fail (HTTP 500)
-        RpcFail = 2290003,
-    }
-}

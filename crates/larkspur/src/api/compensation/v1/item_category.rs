@@ -22,54 +22,45 @@ impl<'c> ItemCategory<'c> {
 
     /// Batch query compensation component type · 批量获取薪资项分类信息
     ///
-    /// `GET /open-apis/compensation/v1/item_categories` · [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/compensation-component-and-metric/list)
+    /// `GET /open-apis/compensation/v1/item_categories` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/compensation-component-and-metric/list)
     ///
     /// Token: tenant · scope `corehr:compensation_item_category:read` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.compensation().v1().item_category().list().items().all().await?;
+    /// ```
+    #[doc(alias(
+        "批量获取薪资项分类信息",
+        "/open-apis/compensation/v1/item_categories",
+        "compensation.v1.item_category.list",
+    ))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`ItemCategory::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "compensation.v1.item_category.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/compensation/v1/item_categories",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:compensation_item_category:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 2290001, message: "server error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2290002, message: "param invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2290003, message: "rpc fail", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/basic-compensation/compensation-component-and-metric/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "compensation.v1.item_category.list",
+    "/open-apis/compensation/v1/item_categories",
+)
+    .scopes(&["corehr:compensation_item_category:read"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ServerError2290001, ServerError2290002, RpcFail))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/basic-compensation/compensation-component-and-metric/list");
 
 /// Request of [`ItemCategory::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · 1 to 500 · default `100` · e.g. `100`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `231412341234`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::ItemCategory {
     query: "page_token",
@@ -90,15 +81,3 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`ItemCategory::list`].
-    pub enum ListError {
-        /// server error (HTTP 500)
-        ServerError = 2290001,
-        /// param invalid (HTTP 400)
-        ParamInvalid = 2290002,
-        /// rpc fail (HTTP 500)
-        RpcFail = 2290003,
-    }
-}

@@ -17,15 +17,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    ApplySource,
-    BindingPeriodOffboardingType,
-    I18n,
-    IssuanceStatus,
-    IssuanceWay,
-    LumpSumPaymentDetail,
-    UserIdType,
-};
+pub use super::types::{ApplySource, BindingPeriodOffboardingType, IssuanceStatus, IssuanceWay, LumpSumPaymentDetail};
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `lump_sum_payment`.
 #[derive(Clone, Copy, Debug)]
@@ -38,12 +32,23 @@ impl<'c> LumpSumPayment<'c> {
 
     /// Batch create lump sum payments · 批量创建一次性支付记录
     ///
-    /// `POST /open-apis/compensation/v1/lump_sum_payment/batch_create` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/compensation-v1/lump_sum_payment/batch_create)
+    /// `POST /open-apis/compensation/v1/lump_sum_payment/batch_create` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/compensation-v1/lump_sum_payment/batch_create)
     ///
-    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     ///
     /// Token: tenant · scope `corehr:compensation.lump_sum_payment:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.compensation().v1().lump_sum_payment().batch_create(UserIdType::OpenId).send().await?;
+    /// ```
+    #[doc(alias(
+        "批量创建一次性支付记录",
+        "/open-apis/compensation/v1/lump_sum_payment/batch_create",
+        "compensation.v1.lump_sum_payment.batch_create",
+    ))]
     pub fn batch_create(self, user_id_type: UserIdType) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.query("user_id_type", &user_id_type);
@@ -52,32 +57,62 @@ impl<'c> LumpSumPayment<'c> {
 
     /// Batch delete lump sum payments · 批量删除一次性支付记录
     ///
-    /// `POST /open-apis/compensation/v1/lump_sum_payment/batch_remove` · [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/lump_sum_payment/batch_remove)
+    /// `POST /open-apis/compensation/v1/lump_sum_payment/batch_remove` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/lump_sum_payment/batch_remove)
     ///
     /// Token: tenant · scope `corehr:compensation.lump_sum_payment:write` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.compensation().v1().lump_sum_payment().batch_remove().send().await?;
+    /// ```
+    #[doc(alias(
+        "批量删除一次性支付记录",
+        "/open-apis/compensation/v1/lump_sum_payment/batch_remove",
+        "compensation.v1.lump_sum_payment.batch_remove",
+    ))]
     pub fn batch_remove(self) -> BatchRemoveRequest {
         BatchRemoveRequest(rt::Call::new(self.0, &BATCH_REMOVE))
     }
 
     /// Batch correct lump sum payments · 批量更正一次性支付记录
     ///
-    /// `POST /open-apis/compensation/v1/lump_sum_payment/batch_update` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/compensation-v1/lump_sum_payment/batch_update)
+    /// `POST /open-apis/compensation/v1/lump_sum_payment/batch_update` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/compensation-v1/lump_sum_payment/batch_update)
     ///
     /// Token: tenant · scope `corehr:compensation.lump_sum_payment:write` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.compensation().v1().lump_sum_payment().batch_update().send().await?;
+    /// ```
+    #[doc(alias(
+        "批量更正一次性支付记录",
+        "/open-apis/compensation/v1/lump_sum_payment/batch_update",
+        "compensation.v1.lump_sum_payment.batch_update",
+    ))]
     pub fn batch_update(self) -> BatchUpdateRequest {
         BatchUpdateRequest(rt::Call::new(self.0, &BATCH_UPDATE))
     }
 
     /// Query lump sum payments · 查询一次性支付授予记录
     ///
-    /// `POST /open-apis/compensation/v1/lump_sum_payment/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/compensation-v1/lump_sum_payment/query)
+    /// `POST /open-apis/compensation/v1/lump_sum_payment/query` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/compensation-v1/lump_sum_payment/query)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 500 · e.g. `10`
-    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     ///
     /// Token: tenant · scope `corehr:compensation.lump_sum_payment:read` ·
-    /// some fields need `contact:user.employee_id:readonly`, `corehr:compensation_lump_sum_payment.binding_period_offboarding_type:read`, `corehr:compensation_lump_sum_payment.return_amount_after_tax:read`, `corehr:compensation_lump_sum_payment.return_amount_before_tax:read`, `corehr:compensation_lump_sum_payment_detail.belong_time:read` ·
-    /// 10 calls a second
+    /// some fields need 5: see `field_scopes` of [`QUERY`] · 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.compensation().v1().lump_sum_payment().query(10, UserIdType::OpenId).items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询一次性支付授予记录",
+        "/open-apis/compensation/v1/lump_sum_payment/query",
+        "compensation.v1.lump_sum_payment.query",
+    ))]
     pub fn query(self, page_size: i64, user_id_type: UserIdType) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("page_size", &page_size);
@@ -87,14 +122,29 @@ impl<'c> LumpSumPayment<'c> {
 
     /// Query lump sum payment details · 查询一次性支付授予明细
     ///
-    /// `POST /open-apis/compensation/v1/lump_sum_payment/query_detail` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/compensation-v1/lump_sum_payment/query_detail)
+    /// `POST /open-apis/compensation/v1/lump_sum_payment/query_detail` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/compensation-v1/lump_sum_payment/query_detail)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 500 · e.g. `10`
-    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     ///
     /// Token: tenant · scope `corehr:compensation.lump_sum_payment:read` ·
-    /// some fields need `contact:user.employee_id:readonly`, `corehr:compensation_lump_sum_payment_detail.belong_time:read` ·
-    /// 10 calls a second
+    /// some fields need `contact:user.employee_id:readonly`,
+    /// `corehr:compensation_lump_sum_payment_detail.belong_time:read` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.compensation().v1().lump_sum_payment().query_detail(
+    ///     10,
+    ///     UserIdType::OpenId,
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询一次性支付授予明细",
+        "/open-apis/compensation/v1/lump_sum_payment/query_detail",
+        "compensation.v1.lump_sum_payment.query_detail",
+    ))]
     pub fn query_detail(self, page_size: i64, user_id_type: UserIdType) -> QueryDetailRequest {
         let mut call = rt::Call::new(self.0, &QUERY_DETAIL);
         call.query("page_size", &page_size);
@@ -104,38 +154,25 @@ impl<'c> LumpSumPayment<'c> {
 }
 
 /// The endpoint behind [`LumpSumPayment::batch_create`].
-pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
-    id: "compensation.v1.lump_sum_payment.batch_create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/compensation/v1/lump_sum_payment/batch_create",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:compensation.lump_sum_payment:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2290001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2290002, message: "server error", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/compensation-v1/lump_sum_payment/batch_create",
-    deprecated: false,
-};
+pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "compensation.v1.lump_sum_payment.batch_create",
+    "/open-apis/compensation/v1/lump_sum_payment/batch_create",
+)
+    .scopes(&["corehr:compensation.lump_sum_payment:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ServerError2290001, ServerError2290002: Some(Later)))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/compensation-v1/lump_sum_payment/batch_create");
 
 /// Request of [`LumpSumPayment::batch_create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchCreateRequest(rt::Call);
-
-impl BatchCreateRequest {
+rt::setters!(BatchCreateRequest {
     /// 要创建的一次性支付信息 · 0 to 500 items
-    pub fn records(mut self, records: &[LumpSumPaymentForCreate]) -> Self {
-        self.0.body("records", &records);
-        self
-    }
-}
-
+    body records: Vec<LumpSumPaymentForCreate> = "records",
+});
 rt::request!(BatchCreateRequest => BatchCreateReply);
 
 /// Reply of [`LumpSumPayment::batch_create`].
@@ -147,55 +184,27 @@ pub struct BatchCreateReply {
 }
 rt::wire!(read BatchCreateReply { operate_results = "operate_results" });
 
-rt::wire! { errors
-    /// Documented errors of [`LumpSumPayment::batch_create`].
-    pub enum BatchCreateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2290001,
-        /// server error (HTTP 500)
-        ServerError = 2290002,
-    }
-}
-
 /// The endpoint behind [`LumpSumPayment::batch_remove`].
-pub static BATCH_REMOVE: rt::Endpoint = rt::Endpoint {
-    id: "compensation.v1.lump_sum_payment.batch_remove",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/compensation/v1/lump_sum_payment/batch_remove",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:compensation.lump_sum_payment:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2290001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2290002, message: "server error", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/basic-compensation/lump_sum_payment/batch_remove",
-    deprecated: false,
-};
+pub static BATCH_REMOVE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "compensation.v1.lump_sum_payment.batch_remove",
+    "/open-apis/compensation/v1/lump_sum_payment/batch_remove",
+)
+    .scopes(&["corehr:compensation.lump_sum_payment:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ServerError2290001, ServerError2290002: Some(Later)))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/basic-compensation/lump_sum_payment/batch_remove");
 
 /// Request of [`LumpSumPayment::batch_remove`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchRemoveRequest(rt::Call);
-
-impl BatchRemoveRequest {
+rt::setters!(BatchRemoveRequest {
     /// 要删除的一次性支付记录id · 0 to 500 items
-    pub fn record_ids(mut self, record_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("record_ids", &record_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body record_ids: rt::TextList = "record_ids",
     /// 因重复提交删除 · e.g. `删除原因实例`
-    pub fn reason(mut self, reason: &str) -> Self {
-        self.0.body("reason", reason);
-        self
-    }
-}
-
+    body reason: String = "reason",
+});
 rt::request!(BatchRemoveRequest => BatchRemoveReply);
 
 /// Reply of [`LumpSumPayment::batch_remove`].
@@ -203,53 +212,29 @@ rt::request!(BatchRemoveRequest => BatchRemoveReply);
 #[non_exhaustive]
 pub struct BatchRemoveReply {
     /// 每条记录的操作结果
-    pub operate_results: Vec<BatchRemoveLumpSumPaymentOperateResult>,
+    pub operate_results: Vec<LumpSumPaymentOperateResult>,
 }
 rt::wire!(read BatchRemoveReply { operate_results = "operate_results" });
 
-rt::wire! { errors
-    /// Documented errors of [`LumpSumPayment::batch_remove`].
-    pub enum BatchRemoveError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2290001,
-        /// server error (HTTP 500)
-        ServerError = 2290002,
-    }
-}
-
 /// The endpoint behind [`LumpSumPayment::batch_update`].
-pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "compensation.v1.lump_sum_payment.batch_update",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/compensation/v1/lump_sum_payment/batch_update",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:compensation.lump_sum_payment:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2290001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2290002, message: "server error", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/compensation-v1/lump_sum_payment/batch_update",
-    deprecated: false,
-};
+pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "compensation.v1.lump_sum_payment.batch_update",
+    "/open-apis/compensation/v1/lump_sum_payment/batch_update",
+)
+    .scopes(&["corehr:compensation.lump_sum_payment:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ServerError2290001, ServerError2290002: Some(Later)))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/compensation-v1/lump_sum_payment/batch_update");
 
 /// Request of [`LumpSumPayment::batch_update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchUpdateRequest(rt::Call);
-
-impl BatchUpdateRequest {
+rt::setters!(BatchUpdateRequest {
     /// 要更正的一次性支付记录列表 · 0 to 500 items
-    pub fn records(mut self, records: &[LumpSumPaymentForUpdate]) -> Self {
-        self.0.body("records", &records);
-        self
-    }
-}
-
+    body records: Vec<LumpSumPaymentForUpdate> = "records",
+});
 rt::request!(BatchUpdateRequest => BatchUpdateReply);
 
 /// Reply of [`LumpSumPayment::batch_update`].
@@ -261,169 +246,71 @@ pub struct BatchUpdateReply {
 }
 rt::wire!(read BatchUpdateReply { operate_results = "operate_results" });
 
-rt::wire! { errors
-    /// Documented errors of [`LumpSumPayment::batch_update`].
-    pub enum BatchUpdateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2290001,
-        /// server error (HTTP 500)
-        ServerError = 2290002,
-    }
-}
-
 /// The endpoint behind [`LumpSumPayment::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "compensation.v1.lump_sum_payment.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/compensation/v1/lump_sum_payment/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:compensation.lump_sum_payment:read"],
-    field_scopes: &[
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "compensation.v1.lump_sum_payment.query",
+    "/open-apis/compensation/v1/lump_sum_payment/query",
+)
+    .scopes(&["corehr:compensation.lump_sum_payment:read"])
+    .field_scopes(&[
         "contact:user.employee_id:readonly",
         "corehr:compensation_lump_sum_payment.binding_period_offboarding_type:read",
         "corehr:compensation_lump_sum_payment.return_amount_after_tax:read",
         "corehr:compensation_lump_sum_payment.return_amount_before_tax:read",
         "corehr:compensation_lump_sum_payment_detail.belong_time:read",
-    ],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2290001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2290002, message: "server error", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/compensation-v1/lump_sum_payment/query",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ServerError2290001, ServerError2290002: Some(Later)))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/compensation-v1/lump_sum_payment/query");
 
 /// Request of [`LumpSumPayment::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 一次性支付记录 id · 0 to 500 items
-    pub fn ids(mut self, ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("ids", &ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body ids: rt::TextList = "ids",
     /// 一次性支付记录 unique_id · 0 to 500 items
-    pub fn unique_ids(mut self, unique_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("unique_ids", &unique_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body unique_ids: rt::TextList = "unique_ids",
     /// Employee ID · 员工id · 0 to 500 items
-    pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body user_ids: rt::TextList = "user_ids",
     /// 薪酬项 id · 0 to 500 items
-    pub fn item_ids(mut self, item_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("item_ids", &item_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body item_ids: rt::TextList = "item_ids",
     /// 创建时间大于等于值 · 0 to 255 characters · e.g. `2023-04-01 12:34:56`
-    pub fn create_time_gte(mut self, create_time_gte: &str) -> Self {
-        self.0.body("create_time_gte", create_time_gte);
-        self
-    }
-
+    body create_time_gte: String = "create_time_gte",
     /// 创建时间小于等于 · 0 to 255 characters · e.g. `2023-04-01 12:34:56`
-    pub fn create_time_lte(mut self, create_time_lte: &str) -> Self {
-        self.0.body("create_time_lte", create_time_lte);
-        self
-    }
-
+    body create_time_lte: String = "create_time_lte",
     /// 更新时间大于等于值 · 0 to 255 characters · e.g. `2023-04-01 12:34:56`
-    pub fn modify_time_gte(mut self, modify_time_gte: &str) -> Self {
-        self.0.body("modify_time_gte", modify_time_gte);
-        self
-    }
-
+    body modify_time_gte: String = "modify_time_gte",
     /// 更新时间小于等于值 · 0 to 255 characters · e.g. `2023-04-01 12:34:56`
-    pub fn modify_time_lte(mut self, modify_time_lte: &str) -> Self {
-        self.0.body("modify_time_lte", modify_time_lte);
-        self
-    }
-
+    body modify_time_lte: String = "modify_time_lte",
     /// 合同主体 id · 0 to 500 items
-    pub fn company_ids(mut self, company_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("company_ids", &company_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body company_ids: rt::TextList = "company_ids",
     /// 任职公司 id · 0 to 500 items
-    pub fn service_company_ids(mut self, service_company_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("service_company_ids", &service_company_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body service_company_ids: rt::TextList = "service_company_ids",
     /// 部门 id · 0 to 500 items
-    pub fn department_ids(mut self, department_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("department_ids", &department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body department_ids: rt::TextList = "department_ids",
     /// Job family ID · 序列 id · 0 to 500 items
-    pub fn job_family_ids(mut self, job_family_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_family_ids", &job_family_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_family_ids: rt::TextList = "job_family_ids",
     /// Job level ID · 职级 id · 0 to 500 items
-    pub fn job_level_ids(mut self, job_level_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_level_ids", &job_level_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_level_ids: rt::TextList = "job_level_ids",
     /// Workplace ID · 工作地点 id · 0 to 500 items
-    pub fn work_location_ids(mut self, work_location_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("work_location_ids", &work_location_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body work_location_ids: rt::TextList = "work_location_ids",
     /// 员工类型 id · 0 to 500 items
-    pub fn employee_type_ids(mut self, employee_type_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("employee_type_ids", &employee_type_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body employee_type_ids: rt::TextList = "employee_type_ids",
     /// 员工入职日期大于等于值 · 0 to 255 characters · e.g. `2023-04-01`
-    pub fn onboard_date_gte(mut self, onboard_date_gte: &str) -> Self {
-        self.0.body("onboard_date_gte", onboard_date_gte);
-        self
-    }
-
+    body onboard_date_gte: String = "onboard_date_gte",
     /// 员工入职日期小于等于值 · 0 to 255 characters · e.g. `2023-04-01`
-    pub fn onboard_date_lte(mut self, onboard_date_lte: &str) -> Self {
-        self.0.body("onboard_date_lte", onboard_date_lte);
-        self
-    }
-
+    body onboard_date_lte: String = "onboard_date_lte",
     /// 员工离职日期大于等于值 · 0 to 255 characters · e.g. `2023-04-01`
-    pub fn offboard_date_gte(mut self, offboard_date_gte: &str) -> Self {
-        self.0.body("offboard_date_gte", offboard_date_gte);
-        self
-    }
-
+    body offboard_date_gte: String = "offboard_date_gte",
     /// 员工离职日期小于等于值 · 0 to 255 characters · e.g. `2023-04-01`
-    pub fn offboard_date_lte(mut self, offboard_date_lte: &str) -> Self {
-        self.0.body("offboard_date_lte", offboard_date_lte);
-        self
-    }
-}
-
+    body offboard_date_lte: String = "offboard_date_lte",
+});
 rt::request!(QueryRequest => QueryReply);
 rt::paged!(QueryRequest => QueryReply, types::LumpSumPayment {
     query: "page_token",
@@ -445,193 +332,78 @@ pub struct QueryReply {
 }
 rt::wire!(read QueryReply { page_token = "page_token", has_more = "has_more", records = "records" });
 
-rt::wire! { errors
-    /// Documented errors of [`LumpSumPayment::query`].
-    pub enum QueryError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2290001,
-        /// server error (HTTP 500)
-        ServerError = 2290002,
-    }
-}
-
 /// The endpoint behind [`LumpSumPayment::query_detail`].
-pub static QUERY_DETAIL: rt::Endpoint = rt::Endpoint {
-    id: "compensation.v1.lump_sum_payment.query_detail",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/compensation/v1/lump_sum_payment/query_detail",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:compensation.lump_sum_payment:read"],
-    field_scopes: &["contact:user.employee_id:readonly", "corehr:compensation_lump_sum_payment_detail.belong_time:read"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2290001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2290002, message: "server error", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/compensation-v1/lump_sum_payment/query_detail",
-    deprecated: false,
-};
+pub static QUERY_DETAIL: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "compensation.v1.lump_sum_payment.query_detail",
+    "/open-apis/compensation/v1/lump_sum_payment/query_detail",
+)
+    .scopes(&["corehr:compensation.lump_sum_payment:read"])
+    .field_scopes(&[
+        "contact:user.employee_id:readonly",
+        "corehr:compensation_lump_sum_payment_detail.belong_time:read",
+    ])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ServerError2290001, ServerError2290002: Some(Later)))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/compensation-v1/lump_sum_payment/query_detail");
 
 /// Request of [`LumpSumPayment::query_detail`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryDetailRequest(rt::Call);
-
-impl QueryDetailRequest {
+rt::setters!(QueryDetailRequest {
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 一次性支付明细 id · 0 to 500 items
-    pub fn ids(mut self, ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("ids", &ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body ids: rt::TextList = "ids",
     /// 一次性支付记录 id · 0 to 500 items
-    pub fn record_ids(mut self, record_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("record_ids", &record_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body record_ids: rt::TextList = "record_ids",
     /// 一次性支付记录 unique_id · 0 to 500 items
-    pub fn record_unique_ids(mut self, record_unique_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("record_unique_ids", &record_unique_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body record_unique_ids: rt::TextList = "record_unique_ids",
     /// 发放方式 · 0 to 500 items
-    pub fn issuance_ways(mut self, issuance_ways: &[LumpSumPaymentIssuanceWay]) -> Self {
-        self.0.body("issuance_ways", &issuance_ways);
-        self
-    }
-
+    body issuance_ways: Vec<IssuanceWay> = "issuance_ways",
     /// 发放状态 · 0 to 500 items
-    pub fn issuance_statuses(mut self, issuance_statuses: &[IssuanceStatus]) -> Self {
-        self.0.body("issuance_statuses", &issuance_statuses);
-        self
-    }
-
+    body issuance_statuses: Vec<IssuanceStatus> = "issuance_statuses",
     /// Employee ID · 员工id · 0 to 500 items
-    pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body user_ids: rt::TextList = "user_ids",
     /// 薪酬项 id · 0 to 500 items
-    pub fn item_ids(mut self, item_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("item_ids", &item_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body item_ids: rt::TextList = "item_ids",
     /// 发放时间大于等于值 · 0 to 255 characters · e.g. `2023-04-01`
-    pub fn issuance_date_gte(mut self, issuance_date_gte: &str) -> Self {
-        self.0.body("issuance_date_gte", issuance_date_gte);
-        self
-    }
-
+    body issuance_date_gte: String = "issuance_date_gte",
     /// 发放时间小于等于值 · 0 to 255 characters · e.g. `2023-04-01`
-    pub fn issuance_date_lte(mut self, issuance_date_lte: &str) -> Self {
-        self.0.body("issuance_date_lte", issuance_date_lte);
-        self
-    }
-
+    body issuance_date_lte: String = "issuance_date_lte",
     /// 创建时间大于等于值 · 0 to 255 characters · e.g. `2023-04-01 12:34:56`
-    pub fn create_time_gte(mut self, create_time_gte: &str) -> Self {
-        self.0.body("create_time_gte", create_time_gte);
-        self
-    }
-
+    body create_time_gte: String = "create_time_gte",
     /// 创建时间小于等于值 · 0 to 255 characters · e.g. `2023-04-01 12:34:56`
-    pub fn create_time_lte(mut self, create_time_lte: &str) -> Self {
-        self.0.body("create_time_lte", create_time_lte);
-        self
-    }
-
+    body create_time_lte: String = "create_time_lte",
     /// 更新时间大于等于值 · 0 to 255 characters · e.g. `2023-04-01 12:34:56`
-    pub fn modify_time_gte(mut self, modify_time_gte: &str) -> Self {
-        self.0.body("modify_time_gte", modify_time_gte);
-        self
-    }
-
+    body modify_time_gte: String = "modify_time_gte",
     /// 更新时间小于等于值 · 0 to 255 characters · e.g. `2023-04-01 12:34:56`
-    pub fn modify_time_lte(mut self, modify_time_lte: &str) -> Self {
-        self.0.body("modify_time_lte", modify_time_lte);
-        self
-    }
-
+    body modify_time_lte: String = "modify_time_lte",
     /// 合同主体 id · 0 to 500 items
-    pub fn company_ids(mut self, company_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("company_ids", &company_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body company_ids: rt::TextList = "company_ids",
     /// 任职公司 id · 0 to 500 items
-    pub fn service_company_ids(mut self, service_company_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("service_company_ids", &service_company_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body service_company_ids: rt::TextList = "service_company_ids",
     /// 部门 id · 0 to 500 items
-    pub fn department_ids(mut self, department_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("department_ids", &department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body department_ids: rt::TextList = "department_ids",
     /// Job family ID · 序列 id · 0 to 500 items
-    pub fn job_family_ids(mut self, job_family_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_family_ids", &job_family_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_family_ids: rt::TextList = "job_family_ids",
     /// Job level ID · 职级 id · 0 to 500 items
-    pub fn job_level_ids(mut self, job_level_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_level_ids", &job_level_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_level_ids: rt::TextList = "job_level_ids",
     /// Workplace ID · 工作地点 id · 0 to 500 items
-    pub fn work_location_ids(mut self, work_location_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("work_location_ids", &work_location_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body work_location_ids: rt::TextList = "work_location_ids",
     /// 员工类型 id · 0 to 500 items
-    pub fn employee_type_ids(mut self, employee_type_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("employee_type_ids", &employee_type_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body employee_type_ids: rt::TextList = "employee_type_ids",
     /// 员工入职日期大于等于值 · 0 to 255 characters · e.g. `2023-04-01`
-    pub fn onboard_date_gte(mut self, onboard_date_gte: &str) -> Self {
-        self.0.body("onboard_date_gte", onboard_date_gte);
-        self
-    }
-
+    body onboard_date_gte: String = "onboard_date_gte",
     /// 员工入职日期小于等于值 · 0 to 255 characters · e.g. `2023-04-01`
-    pub fn onboard_date_lte(mut self, onboard_date_lte: &str) -> Self {
-        self.0.body("onboard_date_lte", onboard_date_lte);
-        self
-    }
-
+    body onboard_date_lte: String = "onboard_date_lte",
     /// 员工离职日期大于等于值 · 0 to 255 characters · e.g. `2023-04-01`
-    pub fn offboard_date_gte(mut self, offboard_date_gte: &str) -> Self {
-        self.0.body("offboard_date_gte", offboard_date_gte);
-        self
-    }
-
+    body offboard_date_gte: String = "offboard_date_gte",
     /// 员工离职日期小于等于值 · 0 to 255 characters · e.g. `2023-04-01`
-    pub fn offboard_date_lte(mut self, offboard_date_lte: &str) -> Self {
-        self.0.body("offboard_date_lte", offboard_date_lte);
-        self
-    }
-}
-
+    body offboard_date_lte: String = "offboard_date_lte",
+});
 rt::request!(QueryDetailRequest => QueryDetailReply);
 rt::paged!(QueryDetailRequest => QueryDetailReply, LumpSumPaymentDetail {
     query: "page_token",
@@ -652,36 +424,6 @@ pub struct QueryDetailReply {
     pub records: Vec<LumpSumPaymentDetail>,
 }
 rt::wire!(read QueryDetailReply { page_token = "page_token", has_more = "has_more", records = "records" });
-
-rt::wire! { errors
-    /// Documented errors of [`LumpSumPayment::query_detail`].
-    pub enum QueryDetailError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2290001,
-        /// server error (HTTP 500)
-        ServerError = 2290002,
-    }
-}
-
-/// 每条记录的操作结果
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BatchRemoveLumpSumPaymentOperateResult {
-    /// 操作的记录的 id
-    pub id: Option<String>,
-    /// 操作的记录的 unique_id
-    pub unique_id: Option<String>,
-    /// 操作结果状态码
-    pub code: Option<LumpSumPaymentOperateResultCode>,
-    /// 操作结果描述
-    pub message: Option<String>,
-}
-rt::wire!(read BatchRemoveLumpSumPaymentOperateResult {
-    id = "id",
-    unique_id = "unique_id",
-    code = "code",
-    message = "message",
-});
 
 rt::wire! { read
     /// 操作结果状态码
@@ -798,32 +540,12 @@ impl LumpSumPaymentDetailForCreate {
             detail_reference_period_end_date: None,
         }
     }
-
-    /// Sets `issuance_country_region_id`: 发放国家ID
-    pub fn issuance_country_region_id(mut self, issuance_country_region_id: &str) -> Self {
-        self.issuance_country_region_id = Some(issuance_country_region_id.to_owned());
-        self
-    }
-
-    /// Sets `issuance_pay_group_id`: 发放薪资组ID
-    pub fn issuance_pay_group_id(mut self, issuance_pay_group_id: &str) -> Self {
-        self.issuance_pay_group_id = Some(issuance_pay_group_id.to_owned());
-        self
-    }
-
-    /// Sets `detail_reference_period_start_date`: 一次性支付明细所属期开始日期
-    pub fn detail_reference_period_start_date(mut self, detail_reference_period_start_date: &str) -> Self {
-        self.detail_reference_period_start_date = Some(detail_reference_period_start_date.to_owned());
-        self
-    }
-
-    /// Sets `detail_reference_period_end_date`: 一次性支付明细所属期结束日期
-    pub fn detail_reference_period_end_date(mut self, detail_reference_period_end_date: &str) -> Self {
-        self.detail_reference_period_end_date = Some(detail_reference_period_end_date.to_owned());
-        self
-    }
 }
 
+rt::setters!(LumpSumPaymentDetailForCreate {
+    set issuance_country_region_id: String, set issuance_pay_group_id: String,
+    set detail_reference_period_start_date: String, set detail_reference_period_end_date: String,
+});
 rt::wire!(write LumpSumPaymentDetailForCreate {
     issuance_amount = "issuance_amount",
     issuance_status = "issuance_status",
@@ -861,69 +583,12 @@ pub struct LumpSumPaymentDetailForUpdate {
     /// 一次性支付明细所属期结束日期 · 0 to 255 characters · e.g. `2024-08-01`
     pub detail_reference_period_end_date: Option<String>,
 }
-
-impl LumpSumPaymentDetailForUpdate {
-    /// Sets `id`: 一次性支付记录明细id
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `issuance_amount`: 一次性支付明细发放金额
-    pub fn issuance_amount(mut self, issuance_amount: &str) -> Self {
-        self.issuance_amount = Some(issuance_amount.to_owned());
-        self
-    }
-
-    /// Sets `issuance_status`: 发放状态
-    pub fn issuance_status(mut self, issuance_status: IssuanceStatus) -> Self {
-        self.issuance_status = Some(issuance_status);
-        self
-    }
-
-    /// Sets `issuance_way`: 发放方式
-    pub fn issuance_way(mut self, issuance_way: IssuanceWay) -> Self {
-        self.issuance_way = Some(issuance_way);
-        self
-    }
-
-    /// Sets `issuance_time`: 发放时间
-    pub fn issuance_time(mut self, issuance_time: &str) -> Self {
-        self.issuance_time = Some(issuance_time.to_owned());
-        self
-    }
-
-    /// Sets `belong_time`: 申请发放日期
-    pub fn belong_time(mut self, belong_time: &str) -> Self {
-        self.belong_time = Some(belong_time.to_owned());
-        self
-    }
-
-    /// Sets `issuance_country_region_id`: 发放国家ID
-    pub fn issuance_country_region_id(mut self, issuance_country_region_id: &str) -> Self {
-        self.issuance_country_region_id = Some(issuance_country_region_id.to_owned());
-        self
-    }
-
-    /// Sets `issuance_pay_group_id`: 发放薪资组ID
-    pub fn issuance_pay_group_id(mut self, issuance_pay_group_id: &str) -> Self {
-        self.issuance_pay_group_id = Some(issuance_pay_group_id.to_owned());
-        self
-    }
-
-    /// Sets `detail_reference_period_start_date`: 一次性支付明细所属期开始日期
-    pub fn detail_reference_period_start_date(mut self, detail_reference_period_start_date: &str) -> Self {
-        self.detail_reference_period_start_date = Some(detail_reference_period_start_date.to_owned());
-        self
-    }
-
-    /// Sets `detail_reference_period_end_date`: 一次性支付明细所属期结束日期
-    pub fn detail_reference_period_end_date(mut self, detail_reference_period_end_date: &str) -> Self {
-        self.detail_reference_period_end_date = Some(detail_reference_period_end_date.to_owned());
-        self
-    }
-}
-
+rt::setters!(LumpSumPaymentDetailForUpdate {
+    set id: String, set issuance_amount: String, set issuance_status: IssuanceStatus, set issuance_way: IssuanceWay,
+    set issuance_time: String, set belong_time: String, set issuance_country_region_id: String,
+    set issuance_pay_group_id: String, set detail_reference_period_start_date: String,
+    set detail_reference_period_end_date: String,
+});
 rt::wire!(write LumpSumPaymentDetailForUpdate {
     id = "id",
     issuance_amount = "issuance_amount",
@@ -985,32 +650,12 @@ impl LumpSumPaymentForCreate {
             binding_period_decimal: None,
         }
     }
-
-    /// Sets `reference_period_start_date`: 一次性支付记录所属期开始日期
-    pub fn reference_period_start_date(mut self, reference_period_start_date: &str) -> Self {
-        self.reference_period_start_date = Some(reference_period_start_date.to_owned());
-        self
-    }
-
-    /// Sets `reference_period_end_date`: 一次性支付记录所属期结束日期
-    pub fn reference_period_end_date(mut self, reference_period_end_date: &str) -> Self {
-        self.reference_period_end_date = Some(reference_period_end_date.to_owned());
-        self
-    }
-
-    /// Sets `remark`: Remarks · 备注
-    pub fn remark(mut self, remark: &str) -> Self {
-        self.remark = Some(remark.to_owned());
-        self
-    }
-
-    /// Sets `binding_period_decimal`: 绑定期带小数
-    pub fn binding_period_decimal(mut self, binding_period_decimal: &str) -> Self {
-        self.binding_period_decimal = Some(binding_period_decimal.to_owned());
-        self
-    }
 }
 
+rt::setters!(LumpSumPaymentForCreate {
+    set reference_period_start_date: String, set reference_period_end_date: String, set remark: String,
+    set binding_period_decimal: String,
+});
 rt::wire!(write LumpSumPaymentForCreate {
     unique_id = "unique_id",
     user_id = "user_id",
@@ -1099,50 +744,12 @@ impl LumpSumPaymentForUpdate {
             operation_source: None,
         }
     }
-
-    /// Sets `id`: 一次性支付记录 id
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `binding_period`: 绑定期
-    pub fn binding_period(mut self, binding_period: i64) -> Self {
-        self.binding_period = Some(binding_period);
-        self
-    }
-
-    /// Sets `remark`: Remarks · 备注
-    pub fn remark(mut self, remark: &str) -> Self {
-        self.remark = Some(remark.to_owned());
-        self
-    }
-
-    /// Sets `reference_period_start_date`: 一次性支付记录所属期开始日期
-    pub fn reference_period_start_date(mut self, reference_period_start_date: &str) -> Self {
-        self.reference_period_start_date = Some(reference_period_start_date.to_owned());
-        self
-    }
-
-    /// Sets `reference_period_end_date`: 一次性支付记录所属期结束日期
-    pub fn reference_period_end_date(mut self, reference_period_end_date: &str) -> Self {
-        self.reference_period_end_date = Some(reference_period_end_date.to_owned());
-        self
-    }
-
-    /// Sets `binding_period_decimal`: 绑定期带小数
-    pub fn binding_period_decimal(mut self, binding_period_decimal: &str) -> Self {
-        self.binding_period_decimal = Some(binding_period_decimal.to_owned());
-        self
-    }
-
-    /// Sets `operation_source`: 操作来源
-    pub fn operation_source(mut self, operation_source: &str) -> Self {
-        self.operation_source = Some(operation_source.to_owned());
-        self
-    }
 }
 
+rt::setters!(LumpSumPaymentForUpdate {
+    set id: String, set binding_period: i64, set remark: String, set reference_period_start_date: String,
+    set reference_period_end_date: String, set binding_period_decimal: String, set operation_source: String,
+});
 rt::wire!(write LumpSumPaymentForUpdate {
     id = "id",
     total_amount = "total_amount",
@@ -1156,20 +763,6 @@ rt::wire!(write LumpSumPaymentForUpdate {
     binding_period_decimal = "binding_period_decimal",
     operation_source = "operation_source",
 });
-
-rt::wire! { write
-    /// 发放方式
-    pub enum LumpSumPaymentIssuanceWay: str {
-        /// 随工资发放
-        WithSalary = "with_salary",
-        /// 现金发放
-        WithCash = "with_cash",
-        /// 实物发放
-        WithPhysicalDistribution = "with_physical_distribution",
-        /// 随年终奖发放
-        WithYearEndBonus = "with_year_end_bonus",
-    }
-}
 
 /// 每条记录的操作结果
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1185,65 +778,3 @@ pub struct LumpSumPaymentOperateResult {
     pub message: Option<String>,
 }
 rt::wire!(read LumpSumPaymentOperateResult { id = "id", unique_id = "unique_id", code = "code", message = "message" });
-
-rt::wire! { read
-    /// 操作结果状态码
-    pub struct LumpSumPaymentOperateResultCode: i64 {
-        /// Success · "Success" 操作成功
-        SUCCESS = 0,
-        /// The bonus to be
-        THE_BONUS_TO_BE = 21270201,
-        /// Idempotent ID
-        IDEMPOTENT_ID = 21270202,
-        /// The total amount
-        THE_TOTAL_AMOUNT = 21270203,
-        /// Only use the
-        ONLY_USE_THE = 21270205,
-        /// The sum of the
-        THE_SUM_OF_THE = 21270206,
-        /// issuance frequency
-        ISSUANCE_FREQUENCY = 21270207,
-        /// The number of
-        THE_NUMBER_OF = 21270208,
-        /// The currency is
-        THE_CURRENCY_IS = 21270209,
-        /// Notes too long · "Notes are too long" 备注超长
-        NOTES_TOO_LONG = 21270210,
-        /// The bonus details
-        THE_BONUS_DETAILS = 21270211,
-        /// The bonus details
-        THE_BONUS_DETAILS_2 = 21270213,
-        /// The bonus details
-        THE_BONUS_DETAILS_3 = 21270214,
-        /// The bonus details
-        THE_BONUS_DETAILS_4 = 21270215,
-        /// Employees are not
-        EMPLOYEES_ARE_NOT = 21270217,
-        /// The method of
-        THE_METHOD_OF = 21270218,
-        /// Bonus item rules
-        BONUS_ITEM_RULES = 21270219,
-        /// The bonus details
-        THE_BONUS_DETAILS_5 = 21270220,
-        /// The bonus item
-        THE_BONUS_ITEM = 21270221,
-        /// The salary item
-        THE_SALARY_ITEM = 21270222,
-        /// Employee does not
-        EMPLOYEE_DOES_NOT = 21270223,
-        /// The bonus details
-        THE_BONUS_DETAILS_6 = 21270224,
-        /// Bonus rules do not
-        BONUS_RULES_DO_NOT = 21270225,
-        /// No data permission · "No data permission" 无数据权限
-        NO_DATA_PERMISSION = 21270226,
-        /// Only positive
-        ONLY_POSITIVE = 21270227,
-        /// This bonus does
-        THIS_BONUS_DOES = 21270228,
-        /// The application
-        THE_APPLICATION = 21270229,
-        /// The application
-        THE_APPLICATION_2 = 21270230,
-    }
-}

@@ -21,6 +21,7 @@ use larkspur_core::rt;
 
 pub mod archive;
 pub mod change_reason;
+pub mod errors;
 pub mod events;
 pub mod indicator;
 pub mod item;
@@ -33,6 +34,8 @@ pub mod social_archive_adjust_record;
 pub mod social_insurance;
 pub mod social_plan;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `compensation.v1`.
 #[derive(Clone, Copy, Debug)]

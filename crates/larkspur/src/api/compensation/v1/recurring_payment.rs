@@ -15,7 +15,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{IssuancePeriod, IssuanceType, UserIdType};
+pub use super::types::{IssuancePeriod, IssuanceType};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `recurring_payment`.
 #[derive(Clone, Copy, Debug)]
@@ -28,12 +30,23 @@ impl<'c> RecurringPayment<'c> {
 
     /// Batch create recurring payments · 批量创建经常性支付记录
     ///
-    /// `POST /open-apis/compensation/v1/recurring_payment/batch_create` · [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/recurring_payment/batch_create)
+    /// `POST /open-apis/compensation/v1/recurring_payment/batch_create` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/recurring_payment/batch_create)
     ///
-    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     ///
     /// Token: tenant · scope `corehr:compensation.recurring_payment:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.compensation().v1().recurring_payment().batch_create(UserIdType::OpenId).send().await?;
+    /// ```
+    #[doc(alias(
+        "批量创建经常性支付记录",
+        "/open-apis/compensation/v1/recurring_payment/batch_create",
+        "compensation.v1.recurring_payment.batch_create",
+    ))]
     pub fn batch_create(self, user_id_type: UserIdType) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.query("user_id_type", &user_id_type);
@@ -42,36 +55,70 @@ impl<'c> RecurringPayment<'c> {
 
     /// Batch delete recurring payments · 批量删除经常性支付记录
     ///
-    /// `POST /open-apis/compensation/v1/recurring_payment/batch_remove` · [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/recurring_payment/batch_remove)
+    /// `POST /open-apis/compensation/v1/recurring_payment/batch_remove` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/recurring_payment/batch_remove)
     ///
     /// - `record_ids`: 需要删除的记录ID · 0 to 500 items
     ///
     /// Token: tenant · scope `corehr:compensation.recurring_payment:delete` · 10 calls a second
-    pub fn batch_remove(self, record_ids: &[impl AsRef<str>]) -> BatchRemoveRequest {
+    ///
+    /// ```ignore
+    /// let request = client.compensation().v1().recurring_payment().batch_remove(
+    ///     &["[\"7397033607132351532\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量删除经常性支付记录",
+        "/open-apis/compensation/v1/recurring_payment/batch_remove",
+        "compensation.v1.recurring_payment.batch_remove",
+    ))]
+    pub fn batch_remove(self, record_ids: impl Into<rt::TextList>) -> BatchRemoveRequest {
         let mut call = rt::Call::new(self.0, &BATCH_REMOVE);
-        call.body("record_ids", &record_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("record_ids", &Into::<rt::TextList>::into(record_ids));
         BatchRemoveRequest(call)
     }
 
     /// Batch correct recurring payments · 批量更正经常性支付记录
     ///
-    /// `POST /open-apis/compensation/v1/recurring_payment/batch_update` · [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/recurring_payment/batch_update)
+    /// `POST /open-apis/compensation/v1/recurring_payment/batch_update` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/recurring_payment/batch_update)
     ///
     /// Token: tenant · scope `corehr:compensation.recurring_payment:update` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.compensation().v1().recurring_payment().batch_update().send().await?;
+    /// ```
+    #[doc(alias(
+        "批量更正经常性支付记录",
+        "/open-apis/compensation/v1/recurring_payment/batch_update",
+        "compensation.v1.recurring_payment.batch_update",
+    ))]
     pub fn batch_update(self) -> BatchUpdateRequest {
         BatchUpdateRequest(rt::Call::new(self.0, &BATCH_UPDATE))
     }
 
     /// Query recurring payments · 查询经常性支付记录
     ///
-    /// `POST /open-apis/compensation/v1/recurring_payment/query` · [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/recurring_payment/query)
+    /// `POST /open-apis/compensation/v1/recurring_payment/query` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/recurring_payment/query)
     ///
     /// - `page_size`: `page_size` · 1 to 500 · e.g. `10`
-    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     ///
     /// Token: tenant · scope `corehr:compensation.recurring_payment:read` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.compensation().v1().recurring_payment().query(10, UserIdType::OpenId).items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询经常性支付记录",
+        "/open-apis/compensation/v1/recurring_payment/query",
+        "compensation.v1.recurring_payment.query",
+    ))]
     pub fn query(self, page_size: i64, user_id_type: UserIdType) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("page_size", &page_size);
@@ -81,38 +128,25 @@ impl<'c> RecurringPayment<'c> {
 }
 
 /// The endpoint behind [`RecurringPayment::batch_create`].
-pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
-    id: "compensation.v1.recurring_payment.batch_create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/compensation/v1/recurring_payment/batch_create",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:compensation.recurring_payment:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2290001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2290002, message: "server error", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/basic-compensation/recurring_payment/batch_create",
-    deprecated: false,
-};
+pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "compensation.v1.recurring_payment.batch_create",
+    "/open-apis/compensation/v1/recurring_payment/batch_create",
+)
+    .scopes(&["corehr:compensation.recurring_payment:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ServerError2290001, ServerError2290002: Some(Later)))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/basic-compensation/recurring_payment/batch_create");
 
 /// Request of [`RecurringPayment::batch_create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchCreateRequest(rt::Call);
-
-impl BatchCreateRequest {
+rt::setters!(BatchCreateRequest {
     /// 要创建的经常性支付记录 · 0 to 500 items
-    pub fn records(mut self, records: &[RecurringPaymentForCreate]) -> Self {
-        self.0.body("records", &records);
-        self
-    }
-}
-
+    body records: Vec<RecurringPaymentForCreate> = "records",
+});
 rt::request!(BatchCreateRequest => BatchCreateReply);
 
 /// Reply of [`RecurringPayment::batch_create`].
@@ -124,49 +158,25 @@ pub struct BatchCreateReply {
 }
 rt::wire!(read BatchCreateReply { operate_results = "operate_results" });
 
-rt::wire! { errors
-    /// Documented errors of [`RecurringPayment::batch_create`].
-    pub enum BatchCreateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2290001,
-        /// server error (HTTP 500)
-        ServerError = 2290002,
-    }
-}
-
 /// The endpoint behind [`RecurringPayment::batch_remove`].
-pub static BATCH_REMOVE: rt::Endpoint = rt::Endpoint {
-    id: "compensation.v1.recurring_payment.batch_remove",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/compensation/v1/recurring_payment/batch_remove",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:compensation.recurring_payment:delete"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2290001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2290002, message: "server error", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/basic-compensation/recurring_payment/batch_remove",
-    deprecated: false,
-};
+pub static BATCH_REMOVE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "compensation.v1.recurring_payment.batch_remove",
+    "/open-apis/compensation/v1/recurring_payment/batch_remove",
+)
+    .scopes(&["corehr:compensation.recurring_payment:delete"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ServerError2290001, ServerError2290002: Some(Later)))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/basic-compensation/recurring_payment/batch_remove");
 
 /// Request of [`RecurringPayment::batch_remove`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchRemoveRequest(rt::Call);
-
-impl BatchRemoveRequest {
+rt::setters!(BatchRemoveRequest {
     /// Reason · 原因 · e.g. `删除错误创建的数据`
-    pub fn reason(mut self, reason: &str) -> Self {
-        self.0.body("reason", reason);
-        self
-    }
-}
-
+    body reason: String = "reason",
+});
 rt::request!(BatchRemoveRequest => BatchRemoveReply);
 
 /// Reply of [`RecurringPayment::batch_remove`].
@@ -174,59 +184,32 @@ rt::request!(BatchRemoveRequest => BatchRemoveReply);
 #[non_exhaustive]
 pub struct BatchRemoveReply {
     /// 每条记录的操作结果
-    pub operate_results: Vec<BatchRemoveRecurringPaymentOperateResult>,
+    pub operate_results: Vec<RecurringPaymentOperateResult>,
 }
 rt::wire!(read BatchRemoveReply { operate_results = "operate_results" });
 
-rt::wire! { errors
-    /// Documented errors of [`RecurringPayment::batch_remove`].
-    pub enum BatchRemoveError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2290001,
-        /// server error (HTTP 500)
-        ServerError = 2290002,
-    }
-}
-
 /// The endpoint behind [`RecurringPayment::batch_update`].
-pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "compensation.v1.recurring_payment.batch_update",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/compensation/v1/recurring_payment/batch_update",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:compensation.recurring_payment:update"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2290001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2290002, message: "server error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/basic-compensation/recurring_payment/batch_update",
-    deprecated: false,
-};
+pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "compensation.v1.recurring_payment.batch_update",
+    "/open-apis/compensation/v1/recurring_payment/batch_update",
+)
+    .scopes(&["corehr:compensation.recurring_payment:update"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ServerError2290001, ServerError2290002))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/basic-compensation/recurring_payment/batch_update");
 
 /// Request of [`RecurringPayment::batch_update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchUpdateRequest(rt::Call);
-
-impl BatchUpdateRequest {
+rt::setters!(BatchUpdateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 需更正的经常性支付记录 · 0 to 500 items
-    pub fn records(mut self, records: &[RecurringPaymentForUpdate]) -> Self {
-        self.0.body("records", &records);
-        self
-    }
-}
-
+    body records: Vec<RecurringPaymentForUpdate> = "records",
+});
 rt::request!(BatchUpdateRequest => BatchUpdateReply);
 
 /// Reply of [`RecurringPayment::batch_update`].
@@ -238,187 +221,73 @@ pub struct BatchUpdateReply {
 }
 rt::wire!(read BatchUpdateReply { operate_results = "operate_results" });
 
-rt::wire! { errors
-    /// Documented errors of [`RecurringPayment::batch_update`].
-    pub enum BatchUpdateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2290001,
-        /// server error (HTTP 500)
-        ServerError = 2290002,
-    }
-}
-
 /// The endpoint behind [`RecurringPayment::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "compensation.v1.recurring_payment.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/compensation/v1/recurring_payment/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:compensation.recurring_payment:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2290001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2290002, message: "server error", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/basic-compensation/recurring_payment/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "compensation.v1.recurring_payment.query",
+    "/open-apis/compensation/v1/recurring_payment/query",
+)
+    .scopes(&["corehr:compensation.recurring_payment:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ServerError2290001, ServerError2290002: Some(Later)))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/basic-compensation/recurring_payment/query");
 
 /// Request of [`RecurringPayment::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 经常性支付记录id · 0 to 500 items
-    pub fn ids(mut self, ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("ids", &ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body ids: rt::TextList = "ids",
     /// 经常性支付记录 unique_id · 0 to 500 items
-    pub fn unique_ids(mut self, unique_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("unique_ids", &unique_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body unique_ids: rt::TextList = "unique_ids",
     /// Employee ID · 员工id · 0 to 500 items
-    pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body user_ids: rt::TextList = "user_ids",
     /// 薪酬项 id · 0 to 500 items
-    pub fn item_ids(mut self, item_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("item_ids", &item_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body item_ids: rt::TextList = "item_ids",
     /// 发放开始日期大于等于 · 0 to 255 characters · e.g. `2023-04-01`
-    pub fn start_date_gte(mut self, start_date_gte: &str) -> Self {
-        self.0.body("start_date_gte", start_date_gte);
-        self
-    }
-
+    body start_date_gte: String = "start_date_gte",
     /// 发放开始日期小于等于 · 0 to 255 characters · e.g. `2023-04-01`
-    pub fn start_date_lte(mut self, start_date_lte: &str) -> Self {
-        self.0.body("start_date_lte", start_date_lte);
-        self
-    }
-
+    body start_date_lte: String = "start_date_lte",
     /// 发放结束日期大于等于 · 0 to 255 characters · e.g. `2025-04-01`
-    pub fn end_date_gte(mut self, end_date_gte: &str) -> Self {
-        self.0.body("end_date_gte", end_date_gte);
-        self
-    }
-
+    body end_date_gte: String = "end_date_gte",
     /// 发放结束日期小于等于 · 0 to 255 characters · e.g. `2025-08-01`
-    pub fn end_date_lte(mut self, end_date_lte: &str) -> Self {
-        self.0.body("end_date_lte", end_date_lte);
-        self
-    }
-
+    body end_date_lte: String = "end_date_lte",
     /// 创建时间大于等于 · 0 to 255 characters · e.g. `2023-04-01 12:34:56`
-    pub fn create_time_gte(mut self, create_time_gte: &str) -> Self {
-        self.0.body("create_time_gte", create_time_gte);
-        self
-    }
-
+    body create_time_gte: String = "create_time_gte",
     /// 创建时间小于等于 · 0 to 255 characters · e.g. `2023-04-01 12:34:56`
-    pub fn create_time_lte(mut self, create_time_lte: &str) -> Self {
-        self.0.body("create_time_lte", create_time_lte);
-        self
-    }
-
+    body create_time_lte: String = "create_time_lte",
     /// 更新时间大于等于 · 0 to 255 characters · e.g. `2023-04-01 12:34:56`
-    pub fn modify_time_gte(mut self, modify_time_gte: &str) -> Self {
-        self.0.body("modify_time_gte", modify_time_gte);
-        self
-    }
-
+    body modify_time_gte: String = "modify_time_gte",
     /// 更新时间小于等于 · 0 to 255 characters · e.g. `2023-04-01 12:34:56`
-    pub fn modify_time_lte(mut self, modify_time_lte: &str) -> Self {
-        self.0.body("modify_time_lte", modify_time_lte);
-        self
-    }
-
+    body modify_time_lte: String = "modify_time_lte",
     /// 合同主体id属于 · 0 to 500 items
-    pub fn company_ids(mut self, company_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("company_ids", &company_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body company_ids: rt::TextList = "company_ids",
     /// 任职公司 id · 0 to 500 items
-    pub fn service_company_ids(mut self, service_company_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("service_company_ids", &service_company_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body service_company_ids: rt::TextList = "service_company_ids",
     /// 部门 id · 0 to 500 items
-    pub fn department_ids(mut self, department_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("department_ids", &department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body department_ids: rt::TextList = "department_ids",
     /// Job family ID · 序列 id · 0 to 500 items
-    pub fn job_family_ids(mut self, job_family_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_family_ids", &job_family_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_family_ids: rt::TextList = "job_family_ids",
     /// Job level ID · 职级 id · 0 to 500 items
-    pub fn job_level_ids(mut self, job_level_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_level_ids", &job_level_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_level_ids: rt::TextList = "job_level_ids",
     /// Workplace ID · 工作地点 id · 0 to 500 items
-    pub fn work_location_ids(mut self, work_location_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("work_location_ids", &work_location_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body work_location_ids: rt::TextList = "work_location_ids",
     /// 员工类型 id · 0 to 500 items
-    pub fn employee_type_ids(mut self, employee_type_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("employee_type_ids", &employee_type_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body employee_type_ids: rt::TextList = "employee_type_ids",
     /// 入职日期大于等于 · 0 to 255 characters · e.g. `2023-04-01`
-    pub fn onboard_date_gte(mut self, onboard_date_gte: &str) -> Self {
-        self.0.body("onboard_date_gte", onboard_date_gte);
-        self
-    }
-
+    body onboard_date_gte: String = "onboard_date_gte",
     /// 入职日期小于等于 · 0 to 255 characters · e.g. `2023-04-01`
-    pub fn onboard_date_lte(mut self, onboard_date_lte: &str) -> Self {
-        self.0.body("onboard_date_lte", onboard_date_lte);
-        self
-    }
-
+    body onboard_date_lte: String = "onboard_date_lte",
     /// 离职日期大于等于 · 0 to 255 characters · e.g. `2023-04-01`
-    pub fn offboard_date_gte(mut self, offboard_date_gte: &str) -> Self {
-        self.0.body("offboard_date_gte", offboard_date_gte);
-        self
-    }
-
+    body offboard_date_gte: String = "offboard_date_gte",
     /// 离职日期小于等于 · 0 to 255 characters · e.g. `2023-04-01`
-    pub fn offboard_date_lte(mut self, offboard_date_lte: &str) -> Self {
-        self.0.body("offboard_date_lte", offboard_date_lte);
-        self
-    }
-}
-
+    body offboard_date_lte: String = "offboard_date_lte",
+});
 rt::request!(QueryRequest => QueryReply);
 rt::paged!(QueryRequest => QueryReply, types::RecurringPayment {
     query: "page_token",
@@ -439,36 +308,6 @@ pub struct QueryReply {
     pub records: Vec<types::RecurringPayment>,
 }
 rt::wire!(read QueryReply { page_token = "page_token", has_more = "has_more", records = "records" });
-
-rt::wire! { errors
-    /// Documented errors of [`RecurringPayment::query`].
-    pub enum QueryError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2290001,
-        /// server error (HTTP 500)
-        ServerError = 2290002,
-    }
-}
-
-/// 每条记录的操作结果
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BatchRemoveRecurringPaymentOperateResult {
-    /// 操作记录的id
-    pub id: Option<String>,
-    /// 操作的记录的 unique_id
-    pub unique_id: Option<String>,
-    /// 操作结果状态码
-    pub code: Option<RecurringPaymentOperateResultCode>,
-    /// 操作结果描述
-    pub message: Option<String>,
-}
-rt::wire!(read BatchRemoveRecurringPaymentOperateResult {
-    id = "id",
-    unique_id = "unique_id",
-    code = "code",
-    message = "message",
-});
 
 rt::wire! { read
     /// 操作结果状态码
@@ -562,20 +401,9 @@ impl RecurringPaymentForCreate {
             issuance_country_region_id: None,
         }
     }
-
-    /// Sets `remark`: Remarks · 备注
-    pub fn remark(mut self, remark: &str) -> Self {
-        self.remark = Some(remark.to_owned());
-        self
-    }
-
-    /// Sets `issuance_country_region_id`: 发放国家id
-    pub fn issuance_country_region_id(mut self, issuance_country_region_id: &str) -> Self {
-        self.issuance_country_region_id = Some(issuance_country_region_id.to_owned());
-        self
-    }
 }
 
+rt::setters!(RecurringPaymentForCreate { set remark: String, set issuance_country_region_id: String });
 rt::wire!(write RecurringPaymentForCreate {
     unique_id = "unique_id",
     user_id = "user_id",
@@ -652,20 +480,9 @@ impl RecurringPaymentForUpdate {
             issuance_country_region_id: None,
         }
     }
-
-    /// Sets `remark`: Reason · 原因
-    pub fn remark(mut self, remark: &str) -> Self {
-        self.remark = Some(remark.to_owned());
-        self
-    }
-
-    /// Sets `issuance_country_region_id`: 发放国家id
-    pub fn issuance_country_region_id(mut self, issuance_country_region_id: &str) -> Self {
-        self.issuance_country_region_id = Some(issuance_country_region_id.to_owned());
-        self
-    }
 }
 
+rt::setters!(RecurringPaymentForUpdate { set remark: String, set issuance_country_region_id: String });
 rt::wire!(write RecurringPaymentForUpdate {
     id = "id",
     each_amount = "each_amount",
@@ -715,41 +532,3 @@ rt::wire!(read RecurringPaymentOperateResult {
     code = "code",
     message = "message",
 });
-
-rt::wire! { read
-    /// 操作结果状态码
-    pub struct RecurringPaymentOperateResultCode: i64 {
-        /// Success · "Success" 操作成功
-        SUCCESS = 0,
-        /// The format of the
-        THE_FORMAT_OF_THE = 21280001,
-        /// The format of the
-        THE_FORMAT_OF_THE_2 = 21280002,
-        /// The format of the
-        THE_FORMAT_OF_THE_3 = 21280003,
-        /// No permission for
-        NO_PERMISSION_FOR = 21270304,
-        /// The recurring
-        THE_RECURRING = 21270305,
-        /// The currency does
-        THE_CURRENCY_DOES = 21270306,
-        /// The distribution
-        THE_DISTRIBUTION = 21270307,
-        /// The distribution
-        THE_DISTRIBUTION_2 = 21270308,
-        /// Employees are not
-        EMPLOYEES_ARE_NOT = 21270309,
-        /// The payment method
-        THE_PAYMENT_METHOD = 21270310,
-        /// Currency mismatch
-        CURRENCY_MISMATCH = 21270311,
-        /// The distribution
-        THE_DISTRIBUTION_3 = 21270312,
-        /// The recurring
-        THE_RECURRING_2 = 21270313,
-        /// Payment frequency
-        PAYMENT_FREQUENCY = 21270314,
-        /// `21270202`
-        VALUE_21270202 = 21270202,
-    }
-}

@@ -10,7 +10,6 @@ use larkspur_core::rt;
 use super::types;
 
 pub use super::types::{
-    I18n,
     InsuranceStatus,
     InsuranceType,
     PaymentFrequency,
@@ -18,8 +17,9 @@ pub use super::types::{
     SocialArchiveDetail,
     SocialArchiveItem,
     SocialPlanItemSetting,
-    UserIdType,
 };
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `social_archive`.
 #[derive(Clone, Copy, Debug)]
@@ -32,48 +32,56 @@ impl<'c> SocialArchive<'c> {
 
     /// Batch get social insurance archives · 批量获取员工参保档案
     ///
-    /// `POST /open-apis/compensation/v1/social_archive/query` · [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/social_archive/query)
+    /// `POST /open-apis/compensation/v1/social_archive/query` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/social_archive/query)
     ///
-    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `user_id_list`: 用户ID列表 · 0 to 200 items
     /// - `effective_date`: Effective Date · 生效日期 · e.g. `2024-01-01`
     ///
     /// Token: tenant · scope `corehr:compensation.social_archive:read` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.compensation().v1().social_archive().query(
+    ///     UserIdType::OpenId,
+    ///     &["[\"7023711013443944467\"]"],
+    ///     "2024-01-01",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量获取员工参保档案",
+        "/open-apis/compensation/v1/social_archive/query",
+        "compensation.v1.social_archive.query",
+    ))]
     pub fn query(
         self,
         user_id_type: UserIdType,
-        user_id_list: &[impl AsRef<str>],
+        user_id_list: impl Into<rt::TextList>,
         effective_date: &str,
     ) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("user_id_type", &user_id_type);
-        call.body("user_id_list", &user_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("user_id_list", &Into::<rt::TextList>::into(user_id_list));
         call.body("effective_date", effective_date);
         QueryRequest(call)
     }
 }
 
 /// The endpoint behind [`SocialArchive::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "compensation.v1.social_archive.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/compensation/v1/social_archive/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:compensation.social_archive:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 2290001, message: "server error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 2290002, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(404), code: 2290003, message: "plan or plan version not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/basic-compensation/social_archive/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "compensation.v1.social_archive.query",
+    "/open-apis/compensation/v1/social_archive/query",
+)
+    .scopes(&["corehr:compensation.social_archive:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ServerError2290001: Some(Later), ServerError2290002, RpcFail))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/basic-compensation/social_archive/query");
 
 /// Request of [`SocialArchive::query`].
 #[must_use = "a request does nothing until it is sent"]
@@ -89,15 +97,3 @@ pub struct QueryReply {
     pub archives: Vec<types::SocialArchive>,
 }
 rt::wire!(read QueryReply { archives = "archives" });
-
-rt::wire! { errors
-    /// Documented errors of [`SocialArchive::query`].
-    pub enum QueryError {
-        /// server error (HTTP 500)
-        ServerError = 2290001,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2290002,
-        /// plan or plan version not found (HTTP 404)
-        PlanOrPlanVersionNot = 2290003,
-    }
-}

@@ -10,7 +10,6 @@ use larkspur_core::rt;
 use super::types;
 
 pub use super::types::{
-    I18n,
     InsuranceStatus,
     InsuranceType,
     PaymentFrequency,
@@ -19,8 +18,9 @@ pub use super::types::{
     SocialArchiveDetail,
     SocialArchiveItem,
     SocialPlanItemSetting,
-    UserIdType,
 };
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `social_archive_adjust_record`.
 #[derive(Clone, Copy, Debug)]
@@ -33,47 +33,56 @@ impl<'c> SocialArchiveAdjustRecord<'c> {
 
     /// Batch get social insurance changes by employee ID · 通过员工ID批量获取社保增减员记录
     ///
-    /// `POST /open-apis/compensation/v1/social_archive_adjust_record/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/compensation-v1/social_archive_adjust_record/query)
+    /// `POST /open-apis/compensation/v1/social_archive_adjust_record/query` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/compensation-v1/social_archive_adjust_record/query)
     ///
-    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `user_id_list`: 用户ID列表 · 0 to 200 items
     /// - `record_type`: 增减员类型 · 1 to 32 characters · e.g. `increase`
     ///
     /// Token: tenant · scope `corehr:compensation.social_adjust_record:read` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.compensation().v1().social_archive_adjust_record().query(
+    ///     UserIdType::OpenId,
+    ///     &["[\"7134995965475620396\"]"],
+    ///     RecordType::Increase,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "通过员工ID批量获取社保增减员记录",
+        "/open-apis/compensation/v1/social_archive_adjust_record/query",
+        "compensation.v1.social_archive_adjust_record.query",
+    ))]
     pub fn query(
         self,
         user_id_type: UserIdType,
-        user_id_list: &[impl AsRef<str>],
+        user_id_list: impl Into<rt::TextList>,
         record_type: RecordType,
     ) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("user_id_type", &user_id_type);
-        call.body("user_id_list", &user_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("user_id_list", &Into::<rt::TextList>::into(user_id_list));
         call.body("record_type", &record_type);
         QueryRequest(call)
     }
 }
 
 /// The endpoint behind [`SocialArchiveAdjustRecord::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "compensation.v1.social_archive_adjust_record.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/compensation/v1/social_archive_adjust_record/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:compensation.social_adjust_record:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 2290001, message: "server error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 2290002, message: "param is invalid", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/compensation-v1/social_archive_adjust_record/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "compensation.v1.social_archive_adjust_record.query",
+    "/open-apis/compensation/v1/social_archive_adjust_record/query",
+)
+    .scopes(&["corehr:compensation.social_adjust_record:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ServerError2290001: Some(Later), ServerError2290002))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/compensation-v1/social_archive_adjust_record/query");
 
 /// Request of [`SocialArchiveAdjustRecord::query`].
 #[must_use = "a request does nothing until it is sent"]
@@ -89,13 +98,3 @@ pub struct QueryReply {
     pub records: Vec<types::SocialArchiveAdjustRecord>,
 }
 rt::wire!(read QueryReply { records = "records" });
-
-rt::wire! { errors
-    /// Documented errors of [`SocialArchiveAdjustRecord::query`].
-    pub enum QueryError {
-        /// server error (HTTP 500)
-        ServerError = 2290001,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2290002,
-    }
-}

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, InsuranceType};
+pub use super::types::InsuranceType;
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `social_insurance`.
 #[derive(Clone, Copy, Debug)]
@@ -22,33 +24,34 @@ impl<'c> SocialInsurance<'c> {
 
     /// List social insurance types · 获取险种配置列表
     ///
-    /// `GET /open-apis/compensation/v1/social_insurances` · [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/social_insurance/list)
+    /// `GET /open-apis/compensation/v1/social_insurances` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/social_insurance/list)
     ///
     /// Token: tenant · scope `corehr:compensation.insurance:read` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.compensation().v1().social_insurance().list().send().await?;
+    /// ```
+    #[doc(alias(
+        "获取险种配置列表",
+        "/open-apis/compensation/v1/social_insurances",
+        "compensation.v1.social_insurance.list",
+    ))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`SocialInsurance::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "compensation.v1.social_insurance.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/compensation/v1/social_insurances",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:compensation.insurance:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 2290001, message: "server error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 2290002, message: "param is invalid", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/basic-compensation/social_insurance/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "compensation.v1.social_insurance.list",
+    "/open-apis/compensation/v1/social_insurances",
+)
+    .scopes(&["corehr:compensation.insurance:read"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ServerError2290001: Some(Later), ServerError2290002))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/basic-compensation/social_insurance/list");
 
 /// Request of [`SocialInsurance::list`].
 #[must_use = "a request does nothing until it is sent"]
@@ -64,13 +67,3 @@ pub struct ListReply {
     pub items: Vec<types::SocialInsurance>,
 }
 rt::wire!(read ListReply { items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`SocialInsurance::list`].
-    pub enum ListError {
-        /// server error (HTTP 500)
-        ServerError = 2290001,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2290002,
-    }
-}

@@ -12,7 +12,6 @@ use larkspur_core::rt;
 use super::types;
 
 pub use super::types::{
-    I18n,
     InsuranceType,
     PaymentFrequency,
     PaymentRoundingRule,
@@ -21,6 +20,8 @@ pub use super::types::{
     SocialPlanItemSetting,
     SocialPlanScope,
 };
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `social_plan`.
 #[derive(Clone, Copy, Debug)]
@@ -33,12 +34,22 @@ impl<'c> SocialPlan<'c> {
 
     /// List social insurance plans by effective date · 根据生效日期分页查询参保方案
     ///
-    /// `GET /open-apis/compensation/v1/social_plans` · [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/social_plan/list)
+    /// `GET /open-apis/compensation/v1/social_plans` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/social_plan/list)
     ///
     /// - `effective_date`: Effective Date · 生效日期 · e.g. `2024-01-01`
     /// - `page_size`: Page size · 分页大小 · 10 to 200 · default `100` · e.g. `10`
     ///
     /// Token: tenant · scope `corehr:compensation.social_plan:read` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.compensation().v1().social_plan().list("2024-01-01", 10).items().all().await?;
+    /// ```
+    #[doc(alias(
+        "根据生效日期分页查询参保方案",
+        "/open-apis/compensation/v1/social_plans",
+        "compensation.v1.social_plan.list",
+    ))]
     pub fn list(self, effective_date: &str, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("effective_date", &effective_date);
@@ -48,59 +59,51 @@ impl<'c> SocialPlan<'c> {
 
     /// Batch query social insurance plans by ID and date · 根据方案ID和生效日期批量查询参保方案
     ///
-    /// `POST /open-apis/compensation/v1/social_plans/query` · [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/social_plan/query)
+    /// `POST /open-apis/compensation/v1/social_plans/query` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/social_plan/query)
     ///
     /// - `plan_ids`: 参保方案ID列表 · 0 to 200 items
     /// - `effective_date`: Effective Date · 生效日期 · e.g. `2024-01-01`
     ///
     /// Token: tenant · scope `corehr:compensation.social_plan:read` · 10 calls a second
-    pub fn query(self, plan_ids: &[impl AsRef<str>], effective_date: &str) -> QueryRequest {
+    ///
+    /// ```ignore
+    /// let reply = client.compensation().v1().social_plan().query(&["[\"10001\"]"], "2024-01-01").send().await?;
+    /// ```
+    #[doc(alias(
+        "根据方案ID和生效日期批量查询参保方案",
+        "/open-apis/compensation/v1/social_plans/query",
+        "compensation.v1.social_plan.query",
+    ))]
+    pub fn query(self, plan_ids: impl Into<rt::TextList>, effective_date: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
-        call.body("plan_ids", &plan_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("plan_ids", &Into::<rt::TextList>::into(plan_ids));
         call.body("effective_date", effective_date);
         QueryRequest(call)
     }
 }
 
 /// The endpoint behind [`SocialPlan::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "compensation.v1.social_plan.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/compensation/v1/social_plans",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:compensation.social_plan:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 2290001, message: "server error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 2290002, message: "param is invalid", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/basic-compensation/social_plan/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "compensation.v1.social_plan.list",
+    "/open-apis/compensation/v1/social_plans",
+)
+    .scopes(&["corehr:compensation.social_plan:read"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ServerError2290001: Some(Later), ServerError2290002))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/basic-compensation/social_plan/list");
 
 /// Request of [`SocialPlan::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 社保方案/公积金方案 · 8 to 64 characters · e.g. `social_insurance`
-    pub fn insurance_type(mut self, insurance_type: InsuranceType) -> Self {
-        self.0.query("insurance_type", &insurance_type);
-        self
-    }
-}
-
+    query insurance_type: InsuranceType = "insurance_type",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::SocialPlan {
     query: "page_token",
@@ -122,35 +125,17 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { plans = "plans", has_more = "has_more", page_token = "page_token" });
 
-rt::wire! { errors
-    /// Documented errors of [`SocialPlan::list`].
-    pub enum ListError {
-        /// server error (HTTP 500)
-        ServerError = 2290001,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2290002,
-    }
-}
-
 /// The endpoint behind [`SocialPlan::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "compensation.v1.social_plan.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/compensation/v1/social_plans/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:compensation.social_plan:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 2290001, message: "server error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 2290002, message: "param is invalid", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/basic-compensation/social_plan/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "compensation.v1.social_plan.query",
+    "/open-apis/compensation/v1/social_plans/query",
+)
+    .scopes(&["corehr:compensation.social_plan:read"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ServerError2290001: Some(Later), ServerError2290002))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/basic-compensation/social_plan/query");
 
 /// Request of [`SocialPlan::query`].
 #[must_use = "a request does nothing until it is sent"]
@@ -166,13 +151,3 @@ pub struct QueryReply {
     pub plans: Vec<types::SocialPlan>,
 }
 rt::wire!(read QueryReply { plans = "plans" });
-
-rt::wire! { errors
-    /// Documented errors of [`SocialPlan::query`].
-    pub enum QueryError {
-        /// server error (HTTP 500)
-        ServerError = 2290001,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2290002,
-    }
-}

@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::{I18n, UserIdType};
+
 rt::wire! { read
     /// Whether it is enabled · 启用状态
     pub struct ActiveStatus: i64 {
@@ -72,17 +74,6 @@ rt::wire!(read ChangeReason {
     i18n_names = "i18n_names",
     i18n_notes = "i18n_notes",
 });
-
-/// 发放规则描述文本
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct I18n {
-    /// Chinese description · 中文描述
-    pub zh_cn: Option<String>,
-    /// English description · 英文描述
-    pub en_us: Option<String>,
-}
-rt::wire!(read I18n { zh_cn = "zh_cn", en_us = "en_us" });
 
 /// 多语言名称
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -197,6 +188,8 @@ rt::wire! { both
         WithCash = "with_cash",
         /// 随年终奖发放
         WithYearEndBonus = "with_year_end_bonus",
+        /// 实物发放
+        WithPhysicalDistribution = "with_physical_distribution",
     }
 }
 
@@ -710,20 +703,6 @@ pub struct SocialPlanScope {
     pub rules: Vec<Vec<SocialPlanCondition>>,
 }
 rt::wire!(read SocialPlanScope { is_all = "is_all", rules = "rules" });
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-        /// 以people_corehr_id来识别用户
-        PeopleCorehrId = "people_corehr_id",
-    }
-}
 
 rt::wire! { read
     /// 薪资统计指标数值类型

@@ -18,50 +18,45 @@ impl<'c> UserAdminScope<'c> {
 
     /// Obtain app administrator's management scope · 获取应用管理员管理范围
     ///
-    /// `GET /open-apis/contact/v1/user/admin_scope/get` · [official page](https://open.feishu.cn/document/server-docs/application-v6/admin/obtain-an-app-admins-management-permissions)
+    /// `GET /open-apis/contact/v1/user/admin_scope/get` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/application-v6/admin/obtain-an-app-admins-management-permissions)
     ///
     /// Token: tenant · scope `admin:app.admin:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.contact().v1().user_admin_scope().get().send().await?;
+    /// ```
+    #[doc(alias(
+        "获取应用管理员管理范围",
+        "/open-apis/contact/v1/user/admin_scope/get",
+        "contact.v1.user_admin_scope.get",
+    ))]
     pub fn get(self) -> GetRequest {
         GetRequest(rt::Call::new(self.0, &GET))
     }
 }
 
 /// The endpoint behind [`UserAdminScope::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "contact.v1.user_admin_scope.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/contact/v1/user/admin_scope/get",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["admin:app.admin:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/application-v6/admin/obtain-an-app-admin’s-management-permissions",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "contact.v1.user_admin_scope.get",
+    "/open-apis/contact/v1/user/admin_scope/get",
+)
+    .scopes(&["admin:app.admin:readonly"])
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/application-v6/admin/obtain-an-app-admin’s-management-permissions",
+    );
 
 /// Request of [`UserAdminScope::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// 支持通过 open_id 或者
-    pub fn employee_id(mut self, employee_id: &str) -> Self {
-        self.0.query("employee_id", &employee_id);
-        self
-    }
-
+    query employee_id: String = "employee_id",
     /// 支持通过 open_id 或者
-    pub fn open_id(mut self, open_id: &str) -> Self {
-        self.0.query("open_id", &open_id);
-        self
-    }
-}
-
+    query open_id: String = "open_id",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`UserAdminScope::get`].

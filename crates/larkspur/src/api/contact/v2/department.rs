@@ -20,11 +20,20 @@ impl<'c> Department<'c> {
 
     /// Batch add departments · 批量新增部门
     ///
-    /// `POST /open-apis/contact/v2/department/batch_add` · [official page](https://open.feishu.cn/document/server-docs/historic-version//import-api/batch-add-departments)
+    /// `POST /open-apis/contact/v2/department/batch_add` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version//import-api/batch-add-departments)
     ///
     /// - `departments`: 所有要新增部门的集合
     ///
     /// Token: tenant
+    ///
+    /// ```ignore
+    /// let request = client.contact().v2().department().batch_add(
+    ///     &vec![types::Department::new("x", "x")],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("批量新增部门", "/open-apis/contact/v2/department/batch_add", "contact.v2.department.batch_add"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn batch_add(self, departments: &[types::Department]) -> BatchAddRequest {
         let mut call = rt::Call::new(self.0, &BATCH_ADD);
@@ -34,21 +43,13 @@ impl<'c> Department<'c> {
 }
 
 /// The endpoint behind [`Department::batch_add`].
-pub static BATCH_ADD: rt::Endpoint = rt::Endpoint {
-    id: "contact.v2.department.batch_add",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/contact/v2/department/batch_add",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version//import-api/batch-add-departments",
-    deprecated: true,
-};
+pub static BATCH_ADD: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "contact.v2.department.batch_add",
+    "/open-apis/contact/v2/department/batch_add",
+)
+    .doc_url("https://open.feishu.cn/document/server-docs/historic-version//import-api/batch-add-departments")
+    .deprecated();
 
 /// Request of [`Department::batch_add`].
 #[must_use = "a request does nothing until it is sent"]

@@ -20,9 +20,15 @@ impl<'c> Role<'c> {
 
     /// Get role list · 获取角色列表
     ///
-    /// `GET /open-apis/contact/v2/role/list` · [official page](https://open.feishu.cn/document/server-docs/historic-version//user/obtain-a-role-list)
+    /// `GET /open-apis/contact/v2/role/list` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version//user/obtain-a-role-list)
     ///
     /// Token: tenant
+    ///
+    /// ```ignore
+    /// let reply = client.contact().v2().role().list().send().await?;
+    /// ```
+    #[doc(alias("获取角色列表", "/open-apis/contact/v2/role/list", "contact.v2.role.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
@@ -30,21 +36,13 @@ impl<'c> Role<'c> {
 }
 
 /// The endpoint behind [`Role::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "contact.v2.role.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/contact/v2/role/list",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version//user/obtain-a-role-list",
-    deprecated: true,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "contact.v2.role.list",
+    "/open-apis/contact/v2/role/list",
+)
+    .doc_url("https://open.feishu.cn/document/server-docs/historic-version//user/obtain-a-role-list")
+    .deprecated();
 
 /// Request of [`Role::list`].
 #[must_use = "a request does nothing until it is sent"]

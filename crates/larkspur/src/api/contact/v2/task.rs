@@ -18,11 +18,17 @@ impl<'c> Task<'c> {
 
     /// Query batch task status · 查询批量任务执行状态
     ///
-    /// `GET /open-apis/contact/v2/task/get` · [official page](https://open.feishu.cn/document/server-docs/historic-version//import-api/query-the-execution-status-of-a-batch-task)
+    /// `GET /open-apis/contact/v2/task/get` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version//import-api/query-the-execution-status-of-a-batch-task)
     ///
     /// - `task_id`: 批量任务接口返回的异步任务 ID · e.g. `0123456789abcdef0123456789abcdef`
     ///
     /// Token: tenant
+    ///
+    /// ```ignore
+    /// let reply = client.contact().v2().task().get("0123456789abcdef0123456789abcdef").send().await?;
+    /// ```
+    #[doc(alias("查询批量任务执行状态", "/open-apis/contact/v2/task/get", "contact.v2.task.get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, task_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -32,21 +38,15 @@ impl<'c> Task<'c> {
 }
 
 /// The endpoint behind [`Task::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "contact.v2.task.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/contact/v2/task/get",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version//import-api/query-the-execution-status-of-a-batch-task",
-    deprecated: true,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "contact.v2.task.get",
+    "/open-apis/contact/v2/task/get",
+)
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version//import-api/query-the-execution-status-of-a-batch-task",
+    )
+    .deprecated();
 
 /// Request of [`Task::get`].
 #[must_use = "a request does nothing until it is sent"]

@@ -35,27 +35,7 @@ pub struct CustomAttrValue {
     /// `pc_url`
     pub pc_url: Option<String>,
 }
-
-impl CustomAttrValue {
-    /// Sets `text`.
-    pub fn text(mut self, text: &str) -> Self {
-        self.text = Some(text.to_owned());
-        self
-    }
-
-    /// Sets `url`.
-    pub fn url(mut self, url: &str) -> Self {
-        self.url = Some(url.to_owned());
-        self
-    }
-
-    /// Sets `pc_url`.
-    pub fn pc_url(mut self, pc_url: &str) -> Self {
-        self.pc_url = Some(pc_url.to_owned());
-        self
-    }
-}
-
+rt::setters!(CustomAttrValue { set text: String, set url: String, set pc_url: String });
 rt::wire!(write CustomAttrValue { text = "text", url = "url", pc_url = "pc_url" });
 
 /// 所有要新增部门的集合
@@ -88,32 +68,11 @@ impl Department {
             leader_open_id: None,
         }
     }
-
-    /// Sets `id`: Custom department ID · 自定义部门 ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `leader_user_id`: Head of Department · 部门负责人 ID
-    pub fn leader_user_id(mut self, leader_user_id: &str) -> Self {
-        self.leader_user_id = Some(leader_user_id.to_owned());
-        self
-    }
-
-    /// Sets `create_group_chat`: 是否同时创建部门群
-    pub fn create_group_chat(mut self, create_group_chat: bool) -> Self {
-        self.create_group_chat = Some(create_group_chat);
-        self
-    }
-
-    /// Sets `leader_open_id`.
-    pub fn leader_open_id(mut self, leader_open_id: &str) -> Self {
-        self.leader_open_id = Some(leader_open_id.to_owned());
-        self
-    }
 }
 
+rt::setters!(Department {
+    set id: String, set leader_user_id: String, set create_group_chat: bool, set leader_open_id: String,
+});
 rt::wire!(write Department {
     id = "id",
     name = "name",
@@ -200,10 +159,10 @@ pub struct User {
 
 impl User {
     /// Holds what is required; the rest is unset.
-    pub fn new(name: &str, departments: &[impl AsRef<str>], mobile: &str) -> Self {
+    pub fn new(name: &str, departments: impl Into<rt::TextList>, mobile: &str) -> Self {
         Self {
             name: name.to_owned(),
-            departments: departments.iter().map(|text| text.as_ref().to_owned()).collect(),
+            departments: Into::<rt::TextList>::into(departments).into(),
             mobile: mobile.to_owned(),
             user_id: None,
             email: None,
@@ -220,86 +179,13 @@ impl User {
             leader_open_id: None,
         }
     }
-
-    /// Sets `user_id`: 用户企业内唯一标识
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.user_id = Some(user_id.to_owned());
-        self
-    }
-
-    /// Sets `email`: Mailbox · 用户邮箱
-    pub fn email(mut self, email: &str) -> Self {
-        self.email = Some(email.to_owned());
-        self
-    }
-
-    /// Sets `mobile_visible`: Visibility of mobile number · 手机号码可见性
-    pub fn mobile_visible(mut self, mobile_visible: bool) -> Self {
-        self.mobile_visible = Some(mobile_visible);
-        self
-    }
-
-    /// Sets `city`: 用户所在城市
-    pub fn city(mut self, city: &str) -> Self {
-        self.city = Some(city.to_owned());
-        self
-    }
-
-    /// Sets `country`: 用户所在国家
-    pub fn country(mut self, country: &str) -> Self {
-        self.country = Some(country.to_owned());
-        self
-    }
-
-    /// Sets `gender`: Gender · 性别
-    pub fn gender(mut self, gender: Gender) -> Self {
-        self.gender = Some(gender);
-        self
-    }
-
-    /// Sets `employee_type`: Employee type · 员工类型
-    pub fn employee_type(mut self, employee_type: EmployeeType) -> Self {
-        self.employee_type = Some(employee_type);
-        self
-    }
-
-    /// Sets `join_time`: Entry time · 入职时间
-    pub fn join_time(mut self, join_time: i64) -> Self {
-        self.join_time = Some(join_time);
-        self
-    }
-
-    /// Sets `leader_user_id`: 直属上级用户 ID
-    pub fn leader_user_id(mut self, leader_user_id: &str) -> Self {
-        self.leader_user_id = Some(leader_user_id.to_owned());
-        self
-    }
-
-    /// Sets `employee_no`: Employee number · 员工工号
-    pub fn employee_no(mut self, employee_no: &str) -> Self {
-        self.employee_no = Some(employee_no.to_owned());
-        self
-    }
-
-    /// Sets `custom_attrs`: 自定义用户属性
-    pub fn custom_attrs(mut self, custom_attrs: Vec<CustomAttr>) -> Self {
-        self.custom_attrs = Some(custom_attrs);
-        self
-    }
-
-    /// Sets `work_station`: 员工工位
-    pub fn work_station(mut self, work_station: &str) -> Self {
-        self.work_station = Some(work_station.to_owned());
-        self
-    }
-
-    /// Sets `leader_open_id`.
-    pub fn leader_open_id(mut self, leader_open_id: &str) -> Self {
-        self.leader_open_id = Some(leader_open_id.to_owned());
-        self
-    }
 }
 
+rt::setters!(User {
+    set user_id: String, set email: String, set mobile_visible: bool, set city: String, set country: String,
+    set gender: Gender, set employee_type: EmployeeType, set join_time: i64, set leader_user_id: String,
+    set employee_no: String, set custom_attrs: Vec<CustomAttr>, set work_station: String, set leader_open_id: String,
+});
 rt::wire!(write User {
     name = "name",
     departments = "departments",

@@ -22,11 +22,17 @@ impl<'c> User<'c> {
 
     /// Batch add users · 批量新增用户
     ///
-    /// `POST /open-apis/contact/v2/user/batch_add` · [official page](https://open.feishu.cn/document/server-docs/historic-version//import-api/batch-add-users)
+    /// `POST /open-apis/contact/v2/user/batch_add` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version//import-api/batch-add-users)
     ///
     /// - `users`: 所有待新增用户的集合
     ///
     /// Token: tenant
+    ///
+    /// ```ignore
+    /// let reply = client.contact().v2().user().batch_add(&vec![types::User::new("x", &["x"], "x")]).send().await?;
+    /// ```
+    #[doc(alias("批量新增用户", "/open-apis/contact/v2/user/batch_add", "contact.v2.user.batch_add"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn batch_add(self, users: &[types::User]) -> BatchAddRequest {
         let mut call = rt::Call::new(self.0, &BATCH_ADD);
@@ -36,35 +42,22 @@ impl<'c> User<'c> {
 }
 
 /// The endpoint behind [`User::batch_add`].
-pub static BATCH_ADD: rt::Endpoint = rt::Endpoint {
-    id: "contact.v2.user.batch_add",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/contact/v2/user/batch_add",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version//import-api/batch-add-users",
-    deprecated: true,
-};
+pub static BATCH_ADD: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "contact.v2.user.batch_add",
+    "/open-apis/contact/v2/user/batch_add",
+)
+    .doc_url("https://open.feishu.cn/document/server-docs/historic-version//import-api/batch-add-users")
+    .deprecated();
 
 /// Request of [`User::batch_add`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchAddRequest(rt::Call);
-
-impl BatchAddRequest {
+rt::setters!(BatchAddRequest {
     /// 是否对本次新增的所有用户发送邀请通知 · default `false`
-    pub fn need_send_notification(mut self, need_send_notification: bool) -> Self {
-        self.0.body("need_send_notification", &need_send_notification);
-        self
-    }
-}
-
+    body need_send_notification: bool = "need_send_notification",
+});
 rt::request!(BatchAddRequest => BatchAddReply);
 
 /// Reply of [`User::batch_add`].

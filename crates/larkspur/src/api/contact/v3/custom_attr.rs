@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{CustomAttrI18nContent, CustomAttrOption, CustomAttrOptions, CustomAttrType, Locale, OptionType};
+pub use super::types::{CustomAttrOption, CustomAttrOptions, CustomAttrType, I18nContent, Locale, OptionType};
 
 /// Calls of the resource `custom_attr`.
 #[derive(Clone, Copy, Debug)]
@@ -22,53 +22,41 @@ impl<'c> CustomAttr<'c> {
 
     /// Obtain custom user fields · 获取企业自定义用户字段
     ///
-    /// `GET /open-apis/contact/v3/custom_attrs` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/custom_attr/list)
+    /// `GET /open-apis/contact/v3/custom_attrs` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/custom_attr/list)
     ///
     /// Token: tenant · scope `contact:contact.base:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.contact().v3().custom_attr().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取企业自定义用户字段", "/open-apis/contact/v3/custom_attrs", "contact.v3.custom_attr.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`CustomAttr::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.custom_attr.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/contact/v3/custom_attrs",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:contact.base:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 40012, message: "page token is invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40011, message: "page size is invalid", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/custom_attr/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "contact.v3.custom_attr.list",
+    "/open-apis/contact/v3/custom_attrs",
+)
+    .scopes(&["contact:contact.base:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(PageTokenInvalidError, PageSizeInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/custom_attr/list");
 
 /// Request of [`CustomAttr::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · 1 to 100 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/RYU5lvOM4s6zgbeeNNaWd%2BVKwAsoreeRWk0J2…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::CustomAttr {
     query: "page_token",
@@ -89,13 +77,3 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`CustomAttr::list`].
-    pub enum ListError {
-        /// page token is invalid error (HTTP 400)
-        PageTokenIsInvalidError = 40012,
-        /// page size is invalid (HTTP 400)
-        PageSizeIsInvalid = 40011,
-    }
-}

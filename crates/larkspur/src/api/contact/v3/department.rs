@@ -31,18 +31,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    DepartmentGroupChatEmployeeType,
-    DepartmentI18nName,
-    DepartmentIdType,
-    DepartmentLeader,
-    DepartmentStatus,
-    GroupChatEmployeeType,
-    LeaderType,
-    ListDepartment,
-    UpdateDepartment,
-    UserIdType,
-};
+pub use super::types::{DepartmentLeader, DepartmentStatus, GroupChatEmployeeType, LeaderType};
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `department`.
 #[derive(Clone, Copy, Debug)]
@@ -55,29 +46,43 @@ impl<'c> Department<'c> {
 
     /// Batch get department info · 批量获取部门信息
     ///
-    /// `GET /open-apis/contact/v3/departments/batch` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/batch)
+    /// `GET /open-apis/contact/v3/departments/batch` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/batch)
     ///
     /// - `department_ids`: Department ID · 部门 ID · e.g. `D096`
     ///
     /// Token: tenant or user · scope `contact:contact.base:readonly` ·
-    /// some fields need `contact:department.organize:readonly`, `contact:department.base:readonly`, `contact:user.employee_id:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
-    /// 50 calls a second, 1000 calls a minute
-    pub fn batch(self, department_ids: &[impl AsRef<str>]) -> BatchRequest {
+    /// some fields need 7: see `field_scopes` of [`BATCH`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.contact().v3().department().batch(&["D096"]).send().await?;
+    /// ```
+    #[doc(alias("批量获取部门信息", "/open-apis/contact/v3/departments/batch", "contact.v3.department.batch"))]
+    pub fn batch(self, department_ids: impl Into<rt::TextList>) -> BatchRequest {
         let mut call = rt::Call::new(self.0, &BATCH);
-        call.query("department_ids", &department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.query("department_ids", &Into::<rt::TextList>::into(department_ids));
         BatchRequest(call)
     }
 
     /// Obtain the list of sub-departments · 获取子部门列表
     ///
-    /// `GET /open-apis/contact/v3/departments/:department_id/children` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/department/children)
+    /// `GET /open-apis/contact/v3/departments/:department_id/children` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/contact-v3/department/children)
     ///
-    /// - `department_id`: Department ID · 部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `D096`
+    /// - `department_id`: Department ID · 部门 ID · at most 64 characters ·
+    ///   matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `D096`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `contact:contact.base:readonly`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
-    /// some fields need `contact:department.organize:readonly`, `contact:department.base:readonly`, `contact:user.employee_id:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of 5: see `scopes` of [`CHILDREN`] ·
+    /// some fields need 7: see `field_scopes` of [`CHILDREN`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.contact().v3().department().children("D096").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取子部门列表",
+        "/open-apis/contact/v3/departments/:department_id/children",
+        "contact.v3.department.children",
+    ))]
     pub fn children(self, department_id: &str) -> ChildrenRequest {
         let mut call = rt::Call::new(self.0, &CHILDREN);
         call.path("department_id", &department_id);
@@ -86,14 +91,19 @@ impl<'c> Department<'c> {
 
     /// Create department · 创建部门
     ///
-    /// `POST /open-apis/contact/v3/departments` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/create)
+    /// `POST /open-apis/contact/v3/departments` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/create)
     ///
     /// - `name`: Department name · 部门名称 · at least 1 characters · e.g. `DemoName`
     /// - `parent_department_id`: Parent department ID · 父部门的 ID · e.g. `D067`
     ///
-    /// Token: tenant · scope `contact:contact` ·
-    /// some fields need `contact:department.organize:readonly`, `contact:department.base:readonly`, `contact:user.employee_id:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
+    /// Token: tenant · scope `contact:contact` · some fields need 7: see `field_scopes` of [`CREATE`] ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.contact().v3().department().create("DemoName", "D067").send().await?;
+    /// ```
+    #[doc(alias("创建部门", "/open-apis/contact/v3/departments", "contact.v3.department.create"))]
     pub fn create(self, name: &str, parent_department_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", name);
@@ -103,11 +113,18 @@ impl<'c> Department<'c> {
 
     /// Delete department · 删除部门
     ///
-    /// `DELETE /open-apis/contact/v3/departments/:department_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/delete)
+    /// `DELETE /open-apis/contact/v3/departments/:department_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/delete)
     ///
-    /// - `department_id`: Department ID · 部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `D096`
+    /// - `department_id`: Department ID · 部门 ID · at most 64 characters ·
+    ///   matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `D096`
     ///
     /// Token: tenant · scope `contact:contact` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.contact().v3().department().delete("D096").send().await?;
+    /// ```
+    #[doc(alias("删除部门", "/open-apis/contact/v3/departments/:department_id", "contact.v3.department.delete"))]
     pub fn delete(self, department_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("department_id", &department_id);
@@ -116,14 +133,19 @@ impl<'c> Department<'c> {
 
     /// Obtain single department information · 获取单个部门信息
     ///
-    /// `GET /open-apis/contact/v3/departments/:department_id` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/department/get)
+    /// `GET /open-apis/contact/v3/departments/:department_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/contact-v3/department/get)
     ///
-    /// - `department_id`: Department ID · 部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `D096`
+    /// - `department_id`: Department ID · 部门 ID · at most 64 characters ·
+    ///   matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `D096`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `contact:contact.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
-    /// some fields need `contact:department.organize:readonly`, `contact:department.base:readonly`, `contact:user.employee_id:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
-    /// a special rate limit
+    /// Token: tenant or user · any scope of 4: see `scopes` of [`GET`] ·
+    /// some fields need 7: see `field_scopes` of [`GET`] · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.contact().v3().department().get("D096").send().await?;
+    /// ```
+    #[doc(alias("获取单个部门信息", "/open-apis/contact/v3/departments/:department_id", "contact.v3.department.get"))]
     pub fn get(self, department_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("department_id", &department_id);
@@ -132,11 +154,16 @@ impl<'c> Department<'c> {
 
     /// Get Department Information List · 获取部门信息列表
     ///
-    /// `GET /open-apis/contact/v3/departments` · [official page](https://open.feishu.cn/document/server-docs/historic-version//department/list)
+    /// `GET /open-apis/contact/v3/departments` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version//department/list)
     ///
-    /// Token: tenant or user ·
-    /// any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly` ·
-    /// some fields need `contact:department.organize:readonly`, `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:user.employee_id:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// Token: tenant or user · any scope of 5: see `scopes` of [`LIST`] ·
+    /// some fields need 7: see `field_scopes` of [`LIST`]
+    ///
+    /// ```ignore
+    /// let items = client.contact().v3().department().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取部门信息列表", "/open-apis/contact/v3/departments", "contact.v3.department.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
@@ -144,14 +171,21 @@ impl<'c> Department<'c> {
 
     /// Get Parent Department Information · 获取父部门信息
     ///
-    /// `GET /open-apis/contact/v3/departments/parent` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/department/parent)
+    /// `GET /open-apis/contact/v3/departments/parent` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/contact-v3/department/parent)
     ///
     /// - `department_id`: Department ID · 部门 ID · e.g. `od-4e6ac4d14bcd5071a37a39de902c7141`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `contact:contact.base:readonly`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
-    /// some fields need `contact:department.organize:readonly`, `contact:department.base:readonly`, `contact:user.employee_id:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
-    /// a special rate limit
+    /// Token: tenant or user · any scope of 5: see `scopes` of [`PARENT`] ·
+    /// some fields need 7: see `field_scopes` of [`PARENT`] · a special rate limit
+    ///
+    /// ```ignore
+    /// let request = client.contact().v3().department().parent(
+    ///     "od-4e6ac4d14bcd5071a37a39de902c7141",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias("获取父部门信息", "/open-apis/contact/v3/departments/parent", "contact.v3.department.parent"))]
     pub fn parent(self, department_id: &str) -> ParentRequest {
         let mut call = rt::Call::new(self.0, &PARENT);
         call.query("department_id", &department_id);
@@ -160,13 +194,19 @@ impl<'c> Department<'c> {
 
     /// Modify department information in part · 修改部门部分信息
     ///
-    /// `PATCH /open-apis/contact/v3/departments/:department_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/patch)
+    /// `PATCH /open-apis/contact/v3/departments/:department_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/patch)
     ///
-    /// - `department_id`: Department ID · 部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `D096`
+    /// - `department_id`: Department ID · 部门 ID · at most 64 characters ·
+    ///   matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `D096`
     ///
-    /// Token: tenant · scope `contact:contact` ·
-    /// some fields need `contact:department.organize:readonly`, `contact:department.base:readonly`, `contact:user.employee_id:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
+    /// Token: tenant · scope `contact:contact` · some fields need 7: see `field_scopes` of [`PATCH`] ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.contact().v3().department().patch("D096").send().await?;
+    /// ```
+    #[doc(alias("修改部门部分信息", "/open-apis/contact/v3/departments/:department_id", "contact.v3.department.patch"))]
     pub fn patch(self, department_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("department_id", &department_id);
@@ -175,14 +215,18 @@ impl<'c> Department<'c> {
 
     /// Search department · 搜索部门
     ///
-    /// `POST /open-apis/contact/v3/departments/search` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/department/search)
+    /// `POST /open-apis/contact/v3/departments/search` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/contact-v3/department/search)
     ///
     /// - `query`: Search keywords · 搜索关键词 · e.g. `DemoName`
     ///
-    /// Token: user ·
-    /// any scope of `contact:contact.base:readonly`, `search:department:read`, `contact:contact:access_as_app`, `contact:contact:readonly_as_app` ·
-    /// some fields need `contact:department.organize:readonly`, `contact:department.base:readonly`, `contact:user.employee_id:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
-    /// a special rate limit
+    /// Token: user · any scope of 4: see `scopes` of [`SEARCH`] ·
+    /// some fields need 7: see `field_scopes` of [`SEARCH`] · a special rate limit
+    ///
+    /// ```ignore
+    /// let items = client.contact().v3().department().search("u-proof", "DemoName").items().all().await?;
+    /// ```
+    #[doc(alias("搜索部门", "/open-apis/contact/v3/departments/search", "contact.v3.department.search"))]
     pub fn search(self, user: impl Into<rt::User>, query: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.as_user(user);
@@ -192,11 +236,21 @@ impl<'c> Department<'c> {
 
     /// Change department group to common group · 部门群转为普通群
     ///
-    /// `POST /open-apis/contact/v3/departments/unbind_department_chat` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/unbind_department_chat)
+    /// `POST /open-apis/contact/v3/departments/unbind_department_chat` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/unbind_department_chat)
     ///
     /// - `department_id`: Department ID · 部门 ID · e.g. `D096`
     ///
     /// Token: tenant · scope `contact:contact` · 20 calls a second
+    ///
+    /// ```ignore
+    /// client.contact().v3().department().unbind_department_chat("D096").send().await?;
+    /// ```
+    #[doc(alias(
+        "部门群转为普通群",
+        "/open-apis/contact/v3/departments/unbind_department_chat",
+        "contact.v3.department.unbind_department_chat",
+    ))]
     pub fn unbind_department_chat(self, department_id: &str) -> UnbindDepartmentChatRequest {
         let mut call = rt::Call::new(self.0, &UNBIND_DEPARTMENT_CHAT);
         call.body("department_id", department_id);
@@ -205,15 +259,25 @@ impl<'c> Department<'c> {
 
     /// Update department information in whole · 更新部门所有信息
     ///
-    /// `PUT /open-apis/contact/v3/departments/:department_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/update)
+    /// `PUT /open-apis/contact/v3/departments/:department_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/update)
     ///
-    /// - `department_id`: Department ID · 部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `D096`
+    /// - `department_id`: Department ID · 部门 ID · at most 64 characters ·
+    ///   matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `D096`
     /// - `name`: Department name · 部门名称 · at least 1 characters · e.g. `DemoName`
     /// - `parent_department_id`: Parent department ID · 父部门的 ID · e.g. `D067`
     ///
-    /// Token: tenant · scope `contact:contact` ·
-    /// some fields need `contact:department.base:readonly`, `contact:department.organize:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
+    /// Token: tenant · scope `contact:contact` · some fields need 6: see `field_scopes` of [`UPDATE`] ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.contact().v3().department().update("D096", "DemoName", "D067").send().await?;
+    /// ```
+    #[doc(alias(
+        "更新部门所有信息",
+        "/open-apis/contact/v3/departments/:department_id",
+        "contact.v3.department.update",
+    ))]
     pub fn update(self, department_id: &str, name: &str, parent_department_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("department_id", &department_id);
@@ -224,12 +288,28 @@ impl<'c> Department<'c> {
 
     /// Update DepartmentID · 更新部门 ID
     ///
-    /// `PATCH /open-apis/contact/v3/departments/:department_id/update_department_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/update_department_id)
+    /// `PATCH /open-apis/contact/v3/departments/:department_id/update_department_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/update_department_id)
     ///
-    /// - `department_id`: Department ID · 需要更新自定义 ID 的部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `od-d6b83d25c129775723a36f52495c4f81`
-    /// - `new_department_id`: 新的自定义部门 ID · at most 128 characters · matches `^0|[^od][A-Za-z0-9]*` · e.g. `NewDevDepartID`
+    /// - `department_id`: Department ID · 需要更新自定义 ID 的部门 ID · at most 64 characters ·
+    ///   matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `od-d6b83d25c129775723a36f52495c4f81`
+    /// - `new_department_id`: 新的自定义部门 ID · at most 128 characters · matches `^0|[^od][A-Za-z0-9]*` ·
+    ///   e.g. `NewDevDepartID`
     ///
     /// Token: tenant · scope `contact:contact:update_department_id` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.contact().v3().department().update_department_id(
+    ///     "od-d6b83d25c129775723a36f52495c4f81",
+    ///     "NewDevDepartID",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新部门 ID",
+        "/open-apis/contact/v3/departments/:department_id/update_department_id",
+        "contact.v3.department.update_department_id",
+    ))]
     pub fn update_department_id(self, department_id: &str, new_department_id: &str) -> UpdateDepartmentIdRequest {
         let mut call = rt::Call::new(self.0, &UPDATE_DEPARTMENT_ID);
         call.path("department_id", &department_id);
@@ -239,14 +319,14 @@ impl<'c> Department<'c> {
 }
 
 /// The endpoint behind [`Department::batch`].
-pub static BATCH: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.department.batch",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/contact/v3/departments/batch",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["contact:contact.base:readonly"],
-    field_scopes: &[
+pub static BATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "contact.v3.department.batch",
+    "/open-apis/contact/v3/departments/batch",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["contact:contact.base:readonly"])
+    .field_scopes(&[
         "contact:department.organize:readonly",
         "contact:department.base:readonly",
         "contact:user.employee_id:readonly",
@@ -254,51 +334,26 @@ pub static BATCH: rt::Endpoint = rt::Endpoint {
         "contact:contact:access_as_app",
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
-    ],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 40001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43010, message: "big dept forbid recursion error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40003, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40008, message: "dept Info is null error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 40014, message: "no parent dept authority error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40011, message: "page size is more than 50 error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40012, message: "page token is invalid error", retry: None },
-        rt::DocumentedError { http: Some(401), code: 42008, message: "tenant id is invalid error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 43007,
-            message: "duplicated department unit custom id error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 40004, message: "no dept authority error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/batch",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        ParamError40001, BigDeptForbidRecursionError, InternalError, DeptInfoNullError, NoParentDeptAuthorityError,
+        PageSizeInvalid, PageTokenInvalidError, TenantIdInvalidError, DuplicatedDepartmentCustomIdError,
+        NoDeptAuthorityError,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/batch");
 
 /// Request of [`Department::batch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchRequest(rt::Call);
-
-impl BatchRequest {
+rt::setters!(BatchRequest {
     /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(BatchRequest => BatchReply, as_user);
 
 /// Reply of [`Department::batch`].
@@ -310,47 +365,21 @@ pub struct BatchReply {
 }
 rt::wire!(read BatchReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`Department::batch`].
-    pub enum BatchError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 40001,
-        /// big dept forbid recursion error (HTTP 400)
-        BigDeptForbidRecursionError = 43010,
-        /// internal error (HTTP 400)
-        InternalError = 40003,
-        /// dept Info is null error (HTTP 400)
-        DeptInfoIsNullError = 40008,
-        /// no parent dept authority error (HTTP 403)
-        NoParentDeptAuthorityError = 40014,
-        /// page size is more than 50 error (HTTP 400)
-        PageSizeIsMoreThan = 40011,
-        /// page token is invalid error (HTTP 400)
-        PageTokenIsInvalidError = 40012,
-        /// tenant id is invalid error (HTTP 401)
-        TenantIdIsInvalidError = 42008,
-        /// duplicated department unit custom id error (HTTP 400)
-        DuplicatedDepartmentUnitCustomId = 43007,
-        /// no dept authority error (HTTP 403)
-        NoDeptAuthorityError = 40004,
-    }
-}
-
 /// The endpoint behind [`Department::children`].
-pub static CHILDREN: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.department.children",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/contact/v3/departments/:department_id/children",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static CHILDREN: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "contact.v3.department.children",
+    "/open-apis/contact/v3/departments/:department_id/children",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "contact:contact.base:readonly",
         "contact:department.organize:readonly",
         "contact:contact:access_as_app",
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
-    ],
-    field_scopes: &[
+    ])
+    .field_scopes(&[
         "contact:department.organize:readonly",
         "contact:department.base:readonly",
         "contact:user.employee_id:readonly",
@@ -358,69 +387,32 @@ pub static CHILDREN: rt::Endpoint = rt::Endpoint {
         "contact:contact:access_as_app",
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
-    ],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 43010, message: "big dept forbid recursion error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40003, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40008, message: "dept Info is null error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 40014, message: "no parent dept authority error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40011, message: "page size is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40012, message: "page token is invalid error", retry: None },
-        rt::DocumentedError { http: Some(401), code: 42008, message: "tenant id is invalid error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 43007,
-            message: "duplicated department custom id error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 40004, message: "no dept authority error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/department/children",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        BigDeptForbidRecursionError, InternalError, DeptInfoNullError, NoParentDeptAuthorityError, PageSizeInvalid,
+        PageTokenInvalidError, TenantIdInvalidError, DuplicatedDepartmentCustomIdError, NoDeptAuthorityError,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/contact-v3/department/children");
 
 /// Request of [`Department::children`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ChildrenRequest(rt::Call);
-
-impl ChildrenRequest {
+rt::setters!(ChildrenRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Whether to recursively obtain subdepartments · 是否递归获取子部门 · default `false` · e.g. `false` ·
     /// `true` Yes · 是 · `false` No · 否
-    pub fn fetch_child(mut self, fetch_child: bool) -> Self {
-        self.0.query("fetch_child", &fetch_child);
-        self
-    }
-
+    query fetch_child: bool = "fetch_child",
     /// Page size · 分页大小 · at most 50 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/RD/cIFmu77WxpxPB/2oHfQLZ+G8JG6tK7+ZnHiT…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ChildrenRequest => ChildrenReply, as_user);
 rt::paged!(ChildrenRequest => ChildrenReply, types::Department {
     query: "page_token",
@@ -442,39 +434,14 @@ pub struct ChildrenReply {
 }
 rt::wire!(read ChildrenReply { has_more = "has_more", page_token = "page_token", items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`Department::children`].
-    pub enum ChildrenError {
-        /// big dept forbid recursion error (HTTP 400)
-        BigDeptForbidRecursionError = 43010,
-        /// internal error (HTTP 400)
-        InternalError = 40003,
-        /// dept Info is null error (HTTP 400)
-        DeptInfoIsNullError = 40008,
-        /// no parent dept authority error (HTTP 403)
-        NoParentDeptAuthorityError = 40014,
-        /// page size is invalid (HTTP 400)
-        PageSizeIsInvalid = 40011,
-        /// page token is invalid error (HTTP 400)
-        PageTokenIsInvalidError = 40012,
-        /// tenant id is invalid error (HTTP 401)
-        TenantIdIsInvalidError = 42008,
-        /// duplicated department custom id error (HTTP 400)
-        DuplicatedDepartmentCustomIdError = 43007,
-        /// no dept authority error (HTTP 403)
-        NoDeptAuthorityError = 40004,
-    }
-}
-
 /// The endpoint behind [`Department::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.department.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/contact/v3/departments",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:contact"],
-    field_scopes: &[
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "contact.v3.department.create",
+    "/open-apis/contact/v3/departments",
+)
+    .scopes(&["contact:contact"])
+    .field_scopes(&[
         "contact:department.organize:readonly",
         "contact:department.base:readonly",
         "contact:user.employee_id:readonly",
@@ -482,136 +449,53 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
         "contact:contact:access_as_app",
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
-    ],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 43005, message: "duplicate order error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40018, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43008, message: "custom dept id invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43013, message: "dept too many children error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40003, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 40004, message: "no dept authority error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40008, message: "dept Info is null error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40010, message: "chat id is invalid error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 40014, message: "no parent dept authority error", retry: None },
-        rt::DocumentedError { http: Some(401), code: 43000, message: "dept has already exist error", retry: None },
-        rt::DocumentedError { http: Some(401), code: 40016, message: "dept name can not be nul error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42006, message: "user has resigned error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41012, message: "user id invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40021, message: "no a same request error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43004, message: "illegal unit error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 43007,
-            message: "duplicated department custom id error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 44101, message: "miss parent department id error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43017, message: "relate dept over limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43018, message: "duplicate i18n name", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43019, message: "exceed dept max level", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43021, message: "department chat not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43022, message: "department name duplicate", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43023, message: "dept structure no permissione", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 43024,
-            message: "dept structure tenant lock fail",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 43025, message: "top department leader unjoined", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43026, message: "employee type is not valid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43028, message: "invalid department hrbps", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43029, message: "dept name not contain separator", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/create",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(
+        DuplicateOrderError, ParamError40018, CustomDeptIdInvalidError, DeptTooManyChildrenError, InternalError,
+        NoDeptAuthorityError, DeptInfoNullError, ChatIdInvalidError, NoParentDeptAuthorityError, DeptAlreadyExistError,
+        DeptNameCannotNulError, UserResignedError, UserIdInvalidError, NoSameRequestError, IllegalUnitError,
+        DuplicatedDepartmentCustomIdError, MissParentDepartmentIdError, RelateDeptOverLimit, DuplicateI18nName,
+        ExceedDeptMaxLevel, DepartmentChatNotExist, DepartmentNameDuplicate, DeptStructureNoPermissione,
+        DeptStructureTenantLockFail, TopDepartmentLeaderUnjoined, EmployeeTypeNotValid, InvalidDepartmentHrbps,
+        DeptNameNotContainSeparator,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/create");
 
 /// Request of [`Department::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// 用于幂等判断是否为同一请求 · e.g. `473469C7-AA6F-4DC5-B3DB-A3DC0DE3C83E`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// International configuration of department names · 部门名称的国际化配置
-    pub fn i18n_name(mut self, i18n_name: DepartmentI18nName) -> Self {
-        self.0.body("i18n_name", &i18n_name);
-        self
-    }
-
+    body i18n_name: I18n = "i18n_name",
     /// Custom department ID · 自定义部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` ·
     /// e.g. `D096`
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.0.body("department_id", department_id);
-        self
-    }
-
+    body department_id: String = "department_id",
     /// User ID of the department head · 部门主管的用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
-    pub fn leader_user_id(mut self, leader_user_id: &str) -> Self {
-        self.0.body("leader_user_id", leader_user_id);
-        self
-    }
-
+    body leader_user_id: String = "leader_user_id",
     /// Order of the department · 部门的排序 · e.g. `100`
-    pub fn order(mut self, order: &str) -> Self {
-        self.0.body("order", order);
-        self
-    }
-
+    body order: String = "order",
     /// 部门绑定的单位自定义 ID 列表
-    pub fn unit_ids(mut self, unit_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("unit_ids", &unit_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body unit_ids: rt::TextList = "unit_ids",
     /// Whether to create department groups · 是否创建部门群 · default `false` · e.g. `false` · `true` Create · 创建 ·
     /// `false` Do not create · 不创建
-    pub fn create_group_chat(mut self, create_group_chat: bool) -> Self {
-        self.0.body("create_group_chat", &create_group_chat);
-        self
-    }
-
+    body create_group_chat: bool = "create_group_chat",
     /// Department head information · 部门负责人信息
-    pub fn leaders(mut self, leaders: &[DepartmentLeader]) -> Self {
-        self.0.body("leaders", &leaders);
-        self
-    }
-
+    body leaders: Vec<DepartmentLeader> = "leaders",
     /// Personnel type restrictions for department groups · 部门群的人员类型限制
-    pub fn group_chat_employee_types(mut self, group_chat_employee_types: &[GroupChatEmployeeType]) -> Self {
-        self.0.body("group_chat_employee_types", &group_chat_employee_types);
-        self
-    }
-
+    body group_chat_employee_types: Vec<GroupChatEmployeeType> = "group_chat_employee_types",
     /// List of user IDs for department HRBP · 部门 HRBP 的用户 ID 列表 · at most 500 items
-    pub fn department_hrbps(mut self, department_hrbps: &[impl AsRef<str>]) -> Self {
-        self.0.body("department_hrbps", &department_hrbps.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body department_hrbps: rt::TextList = "department_hrbps",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Department::create`].
@@ -623,148 +507,46 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { department = "department" });
 
-rt::wire! { errors
-    /// Documented errors of [`Department::create`].
-    pub enum CreateError {
-        /// duplicate order error (HTTP 400)
-        DuplicateOrderError = 43005,
-        /// param error (HTTP 400)
-        ParamError = 40018,
-        /// custom dept id invalid error (HTTP 400)
-        CustomDeptIdInvalidError = 43008,
-        /// dept too many children error (HTTP 400)
-        DeptTooManyChildrenError = 43013,
-        /// internal error (HTTP 400)
-        InternalError = 40003,
-        /// no dept authority error (HTTP 403)
-        NoDeptAuthorityError = 40004,
-        /// dept Info is null error (HTTP 400)
-        DeptInfoIsNullError = 40008,
-        /// chat id is invalid error (HTTP 400)
-        ChatIdIsInvalidError = 40010,
-        /// no parent dept authority error (HTTP 403)
-        NoParentDeptAuthorityError = 40014,
-        /// dept has already exist error (HTTP 401)
-        DeptHasAlreadyExistError = 43000,
-        /// dept name can not be nul error (HTTP 401)
-        DeptNameCanNotBe = 40016,
-        /// user has resigned error (HTTP 400)
-        UserHasResignedError = 42006,
-        /// user id invalid error (HTTP 400)
-        UserIdInvalidError = 41012,
-        /// no a same request error (HTTP 400)
-        NoASameRequestError = 40021,
-        /// illegal unit error (HTTP 400)
-        IllegalUnitError = 43004,
-        /// duplicated department custom id error (HTTP 400)
-        DuplicatedDepartmentCustomIdError = 43007,
-        /// miss parent department id error (HTTP 400)
-        MissParentDepartmentIdError = 44101,
-        /// relate dept over limit (HTTP 400)
-        RelateDeptOverLimit = 43017,
-        /// duplicate i18n name (HTTP 400)
-        DuplicateI18nName = 43018,
-        /// exceed dept max level (HTTP 400)
-        ExceedDeptMaxLevel = 43019,
-        /// department chat not exist (HTTP 400)
-        DepartmentChatNotExist = 43021,
-        /// department name duplicate (HTTP 400)
-        DepartmentNameDuplicate = 43022,
-        /// dept structure no permissione (HTTP 400)
-        DeptStructureNoPermissione = 43023,
-        /// dept structure tenant lock fail (HTTP 400)
-        DeptStructureTenantLockFail = 43024,
-        /// top department leader unjoined (HTTP 400)
-        TopDepartmentLeaderUnjoined = 43025,
-        /// employee type is not valid (HTTP 400)
-        EmployeeTypeIsNotValid = 43026,
-        /// invalid department hrbps (HTTP 400)
-        InvalidDepartmentHrbps = 43028,
-        /// dept name not contain separator (HTTP 400)
-        DeptNameNotContainSeparator = 43029,
-    }
-}
-
 /// The endpoint behind [`Department::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.department.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/contact/v3/departments/:department_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:contact"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 43011, message: "delete has member dept error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 43012,
-            message: "delete has sub dept department error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 40002, message: "process root dept error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40003, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 40004, message: "no dept authority error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 40014, message: "no parent dept authority error", retry: None },
-        rt::DocumentedError { http: Some(401), code: 42008, message: "tenant id is invalid error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "contact.v3.department.delete",
+    "/open-apis/contact/v3/departments/:department_id",
+)
+    .scopes(&["contact:contact"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        DeleteMemberDeptError, DeleteSubDeptDepartmentError, ProcessRootDeptError, InternalError, NoDeptAuthorityError,
+        NoParentDeptAuthorityError, TenantIdInvalidError,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/delete");
 
 /// Request of [`Department::delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
-
-impl DeleteRequest {
+rt::setters!(DeleteRequest {
     /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Department::delete`].
-    pub enum DeleteError {
-        /// delete has member dept error (HTTP 400)
-        DeleteHasMemberDeptError = 43011,
-        /// delete has sub dept department error (HTTP 400)
-        DeleteHasSubDeptDepartment = 43012,
-        /// process root dept error (HTTP 400)
-        ProcessRootDeptError = 40002,
-        /// internal error (HTTP 400)
-        InternalError = 40003,
-        /// no dept authority error (HTTP 403)
-        NoDeptAuthorityError = 40004,
-        /// no parent dept authority error (HTTP 403)
-        NoParentDeptAuthorityError = 40014,
-        /// tenant id is invalid error (HTTP 401)
-        TenantIdIsInvalidError = 42008,
-    }
-}
-
 /// The endpoint behind [`Department::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.department.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/contact/v3/departments/:department_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "contact.v3.department.get",
+    "/open-apis/contact/v3/departments/:department_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "contact:contact.base:readonly",
         "contact:contact:access_as_app",
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
-    ],
-    field_scopes: &[
+    ])
+    .field_scopes(&[
         "contact:department.organize:readonly",
         "contact:department.base:readonly",
         "contact:user.employee_id:readonly",
@@ -772,43 +554,25 @@ pub static GET: rt::Endpoint = rt::Endpoint {
         "contact:contact:access_as_app",
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
-    ],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 40001, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43010, message: "big dept forbid recursion error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40003, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 40004, message: "no dept authority error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40008, message: "dept Info is null error", retry: None },
-        rt::DocumentedError { http: Some(401), code: 42008, message: "tenant id is invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40015, message: "department not exist", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/department/get",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(
+        ParamError40001, BigDeptForbidRecursionError, InternalError, NoDeptAuthorityError, DeptInfoNullError,
+        TenantIdInvalidError, DepartmentNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/contact-v3/department/get");
 
 /// Request of [`Department::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`Department::get`].
@@ -820,41 +584,21 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { department = "department" });
 
-rt::wire! { errors
-    /// Documented errors of [`Department::get`].
-    pub enum GetError {
-        /// param error (HTTP 400)
-        ParamError = 40001,
-        /// big dept forbid recursion error (HTTP 400)
-        BigDeptForbidRecursionError = 43010,
-        /// internal error (HTTP 400)
-        InternalError = 40003,
-        /// no dept authority error (HTTP 403)
-        NoDeptAuthorityError = 40004,
-        /// dept Info is null error (HTTP 400)
-        DeptInfoIsNullError = 40008,
-        /// tenant id is invalid error (HTTP 401)
-        TenantIdIsInvalidError = 42008,
-        /// department not exist (HTTP 400)
-        DepartmentNotExist = 40015,
-    }
-}
-
 /// The endpoint behind [`Department::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.department.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/contact/v3/departments",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "contact.v3.department.list",
+    "/open-apis/contact/v3/departments",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "contact:contact.base:readonly",
         "contact:contact:readonly_as_app",
         "contact:department.organize:readonly",
         "contact:contact:access_as_app",
         "contact:contact:readonly",
-    ],
-    field_scopes: &[
+    ])
+    .field_scopes(&[
         "contact:department.organize:readonly",
         "contact:contact:readonly_as_app",
         "contact:department.base:readonly",
@@ -862,76 +606,35 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
         "contact:department.hrbp:readonly",
         "contact:contact:access_as_app",
         "contact:contact:readonly",
-    ],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 43010, message: "big dept forbid recursion error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40003, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40008, message: "dept Info is null error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 40014, message: "no parent dept authority error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40011, message: "page size is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40012, message: "page token is invalid error", retry: None },
-        rt::DocumentedError { http: Some(401), code: 42008, message: "tenant id is invalid error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 43007,
-            message: "duplicated department custom id error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 40004, message: "no dept authority error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version//department/list",
-    deprecated: true,
-};
+    ])
+    .errors(rt::rows!(
+        BigDeptForbidRecursionError, InternalError, DeptInfoNullError, NoParentDeptAuthorityError, PageSizeInvalid,
+        PageTokenInvalidError, TenantIdInvalidError, DuplicatedDepartmentCustomIdError, NoDeptAuthorityError,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/historic-version//department/list")
+    .deprecated();
 
 /// Request of [`Department::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// 父部门的ID · e.g. `od-4e6ac4d14bcd5071a37a39de902c7141`
-    pub fn parent_department_id(mut self, parent_department_id: &str) -> Self {
-        self.0.query("parent_department_id", &parent_department_id);
-        self
-    }
-
+    query parent_department_id: String = "parent_department_id",
     /// Whether to recursively obtain subdepartments · 是否递归获取子部门
-    pub fn fetch_child(mut self, fetch_child: bool) -> Self {
-        self.0.query("fetch_child", &fetch_child);
-        self
-    }
-
+    query fetch_child: bool = "fetch_child",
     /// Page size · 分页大小 · at most 50 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/RD/cIFmu77WxpxPB/2oHfQLZ%2BG8JG6tK7%2BZ…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply, as_user);
-rt::paged!(ListRequest => ListReply, ListDepartment {
+rt::paged!(ListRequest => ListReply, types::Department {
     query: "page_token",
     token: page_token,
     more: has_more,
@@ -947,49 +650,25 @@ pub struct ListReply {
     /// Page token · 分页标记
     pub page_token: Option<String>,
     /// `items`
-    pub items: Vec<ListDepartment>,
+    pub items: Vec<types::Department>,
 }
 rt::wire!(read ListReply { has_more = "has_more", page_token = "page_token", items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`Department::list`].
-    pub enum ListError {
-        /// big dept forbid recursion error (HTTP 400)
-        BigDeptForbidRecursionError = 43010,
-        /// internal error (HTTP 400)
-        InternalError = 40003,
-        /// dept Info is null error (HTTP 400)
-        DeptInfoIsNullError = 40008,
-        /// no parent dept authority error (HTTP 403)
-        NoParentDeptAuthorityError = 40014,
-        /// page size is invalid (HTTP 400)
-        PageSizeIsInvalid = 40011,
-        /// page token is invalid error (HTTP 400)
-        PageTokenIsInvalidError = 40012,
-        /// tenant id is invalid error (HTTP 401)
-        TenantIdIsInvalidError = 42008,
-        /// duplicated department custom id error (HTTP 400)
-        DuplicatedDepartmentCustomIdError = 43007,
-        /// no dept authority error (HTTP 403)
-        NoDeptAuthorityError = 40004,
-    }
-}
-
 /// The endpoint behind [`Department::parent`].
-pub static PARENT: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.department.parent",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/contact/v3/departments/parent",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static PARENT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "contact.v3.department.parent",
+    "/open-apis/contact/v3/departments/parent",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "contact:contact.base:readonly",
         "contact:department.organize:readonly",
         "contact:contact:access_as_app",
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
-    ],
-    field_scopes: &[
+    ])
+    .field_scopes(&[
         "contact:department.organize:readonly",
         "contact:department.base:readonly",
         "contact:user.employee_id:readonly",
@@ -997,86 +676,32 @@ pub static PARENT: rt::Endpoint = rt::Endpoint {
         "contact:contact:access_as_app",
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
-    ],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(409), code: 43001, message: "dept unit repeat error", retry: None },
-        rt::DocumentedError { http: Some(409), code: 43002, message: "dept unit is still using error", retry: None },
-        rt::DocumentedError { http: Some(409), code: 43003, message: "multi dept unit error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43004, message: "illegal unit error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43005, message: "duplicate order error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40001, message: "param error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 43007,
-            message: "duplicated department custom id error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 43008, message: "custom dept id invalid error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 43009,
-            message: "exceed update custom dept limit error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 43010, message: "big dept forbid recursion error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43013, message: "dept too many children error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43011, message: "delete has member dept error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 43012,
-            message: "delete has sub dept department error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 40002, message: "process root dept error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40003, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 40004, message: "no dept authority error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40008, message: "dept Info is null error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40010, message: "chat id is invalid error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 40014, message: "no parent dept authority error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40011, message: "page size is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40012, message: "page token is invalid error", retry: None },
-        rt::DocumentedError { http: Some(401), code: 42008, message: "tenant id is invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 44102, message: "miss department_id error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/department/parent",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(
+        DeptUnitRepeatError, DeptUnitStillUsingError, MultiDeptUnitError, IllegalUnitError, DuplicateOrderError,
+        ParamError40001, DuplicatedDepartmentCustomIdError, CustomDeptIdInvalidError, ExceedUpdateCustomDeptLimit,
+        BigDeptForbidRecursionError, DeptTooManyChildrenError, DeleteMemberDeptError, DeleteSubDeptDepartmentError,
+        ProcessRootDeptError, InternalError, NoDeptAuthorityError, DeptInfoNullError, ChatIdInvalidError,
+        NoParentDeptAuthorityError, PageSizeInvalid, PageTokenInvalidError, TenantIdInvalidError, MissDepartmentIdError,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/contact-v3/department/parent");
 
 /// Request of [`Department::parent`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ParentRequest(rt::Call);
-
-impl ParentRequest {
+rt::setters!(ParentRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/RD/cIFmu77WxpxPB/2oHfQLZ%2BG8JG6tK7%2BZ…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 50 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(ParentRequest => ParentReply, as_user);
 rt::paged!(ParentRequest => ParentReply, types::Department {
     query: "page_token",
@@ -1098,67 +723,14 @@ pub struct ParentReply {
 }
 rt::wire!(read ParentReply { has_more = "has_more", page_token = "page_token", items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`Department::parent`].
-    pub enum ParentError {
-        /// dept unit repeat error (HTTP 409)
-        DeptUnitRepeatError = 43001,
-        /// dept unit is still using error (HTTP 409)
-        DeptUnitIsStillUsing = 43002,
-        /// multi dept unit error (HTTP 409)
-        MultiDeptUnitError = 43003,
-        /// illegal unit error (HTTP 400)
-        IllegalUnitError = 43004,
-        /// duplicate order error (HTTP 400)
-        DuplicateOrderError = 43005,
-        /// param error (HTTP 400)
-        ParamError = 40001,
-        /// duplicated department custom id error (HTTP 400)
-        DuplicatedDepartmentCustomIdError = 43007,
-        /// custom dept id invalid error (HTTP 400)
-        CustomDeptIdInvalidError = 43008,
-        /// exceed update custom dept limit error (HTTP 400)
-        ExceedUpdateCustomDeptLimit = 43009,
-        /// big dept forbid recursion error (HTTP 400)
-        BigDeptForbidRecursionError = 43010,
-        /// dept too many children error (HTTP 400)
-        DeptTooManyChildrenError = 43013,
-        /// delete has member dept error (HTTP 400)
-        DeleteHasMemberDeptError = 43011,
-        /// delete has sub dept department error (HTTP 400)
-        DeleteHasSubDeptDepartment = 43012,
-        /// process root dept error (HTTP 400)
-        ProcessRootDeptError = 40002,
-        /// internal error (HTTP 400)
-        InternalError = 40003,
-        /// no dept authority error (HTTP 403)
-        NoDeptAuthorityError = 40004,
-        /// dept Info is null error (HTTP 400)
-        DeptInfoIsNullError = 40008,
-        /// chat id is invalid error (HTTP 400)
-        ChatIdIsInvalidError = 40010,
-        /// no parent dept authority error (HTTP 403)
-        NoParentDeptAuthorityError = 40014,
-        /// page size is invalid (HTTP 400)
-        PageSizeIsInvalid = 40011,
-        /// page token is invalid error (HTTP 400)
-        PageTokenIsInvalidError = 40012,
-        /// tenant id is invalid error (HTTP 401)
-        TenantIdIsInvalidError = 42008,
-        /// miss department_id error (HTTP 400)
-        MissDepartmentIdError = 44102,
-    }
-}
-
 /// The endpoint behind [`Department::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.department.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/contact/v3/departments/:department_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:contact"],
-    field_scopes: &[
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "contact.v3.department.patch",
+    "/open-apis/contact/v3/departments/:department_id",
+)
+    .scopes(&["contact:contact"])
+    .field_scopes(&[
         "contact:department.organize:readonly",
         "contact:department.base:readonly",
         "contact:user.employee_id:readonly",
@@ -1166,128 +738,48 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
         "contact:contact:access_as_app",
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
-    ],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 43005, message: "duplicate order error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40002, message: "process root dept error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40003, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 40004, message: "no dept authority error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40008, message: "dept Info is null error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 40014, message: "no parent dept authority error", retry: None },
-        rt::DocumentedError { http: Some(401), code: 42008, message: "tenant id is invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43016, message: "leaders is repeat", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43017, message: "relate dept over limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43018, message: "duplicate i18n name", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43019, message: "exceed dept max level", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43021, message: "department chat not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43022, message: "department name duplicate", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43023, message: "dept structure no permissione", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 43024,
-            message: "dept structure tenant lock fail",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 43025, message: "top department leader unjoined", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43026, message: "employee type is not valid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43028, message: "invalid department hrbps", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43029, message: "dept name not contain separator", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 43030,
-            message: "update department lock error,wait some seconds and retry",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 43013, message: "dept too many children error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 43031,
-            message: "Unable to edit data from external data sources",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/patch",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        DuplicateOrderError, ProcessRootDeptError, InternalError, NoDeptAuthorityError, DeptInfoNullError,
+        NoParentDeptAuthorityError, TenantIdInvalidError, LeadersRepeat, RelateDeptOverLimit, DuplicateI18nName,
+        ExceedDeptMaxLevel, DepartmentChatNotExist, DepartmentNameDuplicate, DeptStructureNoPermissione,
+        DeptStructureTenantLockFail, TopDepartmentLeaderUnjoined, EmployeeTypeNotValid, InvalidDepartmentHrbps,
+        DeptNameNotContainSeparator, UpdateDepartmentLockError, DeptTooManyChildrenError,
+        UnableToEditDataFromExternalDataSources43031,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/patch");
 
 /// Request of [`Department::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Department name · 部门名称 · at least 1 characters · e.g. `DemoName`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-
+    body name: String = "name",
     /// International configuration of department names · 部门名称的国际化配置
-    pub fn i18n_name(mut self, i18n_name: DepartmentI18nName) -> Self {
-        self.0.body("i18n_name", &i18n_name);
-        self
-    }
-
+    body i18n_name: I18n = "i18n_name",
     /// Parent department ID · 父部门的 ID · e.g. `D067`
-    pub fn parent_department_id(mut self, parent_department_id: &str) -> Self {
-        self.0.body("parent_department_id", parent_department_id);
-        self
-    }
-
+    body parent_department_id: String = "parent_department_id",
     /// User ID of the department head · 部门主管的用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
-    pub fn leader_user_id(mut self, leader_user_id: &str) -> Self {
-        self.0.body("leader_user_id", leader_user_id);
-        self
-    }
-
+    body leader_user_id: String = "leader_user_id",
     /// Order of the department · 部门的排序 · e.g. `100`
-    pub fn order(mut self, order: &str) -> Self {
-        self.0.body("order", order);
-        self
-    }
-
+    body order: String = "order",
     /// Whether to create department groups · 是否创建部门群 · e.g. `false` · `true` Create · 创建 ·
     /// `false` Do not create · 不创建
-    pub fn create_group_chat(mut self, create_group_chat: bool) -> Self {
-        self.0.body("create_group_chat", &create_group_chat);
-        self
-    }
-
+    body create_group_chat: bool = "create_group_chat",
     /// Department head information · 部门负责人信息
-    pub fn leaders(mut self, leaders: &[DepartmentLeader]) -> Self {
-        self.0.body("leaders", &leaders);
-        self
-    }
-
+    body leaders: Vec<DepartmentLeader> = "leaders",
     /// Personnel type restrictions for department groups · 部门群的人员类型限制
-    pub fn group_chat_employee_types(mut self, group_chat_employee_types: &[GroupChatEmployeeType]) -> Self {
-        self.0.body("group_chat_employee_types", &group_chat_employee_types);
-        self
-    }
-
+    body group_chat_employee_types: Vec<GroupChatEmployeeType> = "group_chat_employee_types",
     /// List of user IDs for department HRBP · 部门 HRBP 的用户 ID 列表 · at most 500 items
-    pub fn department_hrbps(mut self, department_hrbps: &[impl AsRef<str>]) -> Self {
-        self.0.body("department_hrbps", &department_hrbps.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body department_hrbps: rt::TextList = "department_hrbps",
+});
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`Department::patch`].
@@ -1299,70 +791,20 @@ pub struct PatchReply {
 }
 rt::wire!(read PatchReply { department = "department" });
 
-rt::wire! { errors
-    /// Documented errors of [`Department::patch`].
-    pub enum PatchError {
-        /// duplicate order error (HTTP 400)
-        DuplicateOrderError = 43005,
-        /// process root dept error (HTTP 400)
-        ProcessRootDeptError = 40002,
-        /// internal error (HTTP 400)
-        InternalError = 40003,
-        /// no dept authority error (HTTP 403)
-        NoDeptAuthorityError = 40004,
-        /// dept Info is null error (HTTP 400)
-        DeptInfoIsNullError = 40008,
-        /// no parent dept authority error (HTTP 403)
-        NoParentDeptAuthorityError = 40014,
-        /// tenant id is invalid error (HTTP 401)
-        TenantIdIsInvalidError = 42008,
-        /// leaders is repeat (HTTP 400)
-        LeadersIsRepeat = 43016,
-        /// relate dept over limit (HTTP 400)
-        RelateDeptOverLimit = 43017,
-        /// duplicate i18n name (HTTP 400)
-        DuplicateI18nName = 43018,
-        /// exceed dept max level (HTTP 400)
-        ExceedDeptMaxLevel = 43019,
-        /// department chat not exist (HTTP 400)
-        DepartmentChatNotExist = 43021,
-        /// department name duplicate (HTTP 400)
-        DepartmentNameDuplicate = 43022,
-        /// dept structure no permissione (HTTP 400)
-        DeptStructureNoPermissione = 43023,
-        /// dept structure tenant lock fail (HTTP 400)
-        DeptStructureTenantLockFail = 43024,
-        /// top department leader unjoined (HTTP 400)
-        TopDepartmentLeaderUnjoined = 43025,
-        /// employee type is not valid (HTTP 400)
-        EmployeeTypeIsNotValid = 43026,
-        /// invalid department hrbps (HTTP 400)
-        InvalidDepartmentHrbps = 43028,
-        /// dept name not contain separator (HTTP 400)
-        DeptNameNotContainSeparator = 43029,
-        /// update department lock error,wait some seconds and retry (HTTP 400)
-        UpdateDepartmentLockError = 43030,
-        /// dept too many children error (HTTP 400)
-        DeptTooManyChildrenError = 43013,
-        /// Unable to edit data from external data sources (HTTP 400)
-        UnableToEditDataFrom = 43031,
-    }
-}
-
 /// The endpoint behind [`Department::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.department.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/contact/v3/departments/search",
-    tokens: &[rt::Token::User],
-    scopes: &[
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "contact.v3.department.search",
+    "/open-apis/contact/v3/departments/search",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&[
         "contact:contact.base:readonly",
         "search:department:read",
         "contact:contact:access_as_app",
         "contact:contact:readonly_as_app",
-    ],
-    field_scopes: &[
+    ])
+    .field_scopes(&[
         "contact:department.organize:readonly",
         "contact:department.base:readonly",
         "contact:user.employee_id:readonly",
@@ -1370,55 +812,27 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
         "contact:contact:access_as_app",
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
-    ],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 48001, message: "invalid param", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 48002,
-            message: "Internal Server Error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/department/search",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::special())
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(InvalidParam, InternalServerError))
+    .doc_url("https://open.feishu.cn/document/server-docs/contact-v3/department/search");
 
 /// Request of [`Department::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/RD/cIFmu77WxpxPB/2oHfQLZ+G8JG6tK7+ZnHiT…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 50 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, types::Department {
     query: "page_token",
@@ -1440,201 +854,82 @@ pub struct SearchReply {
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`Department::search`].
-    pub enum SearchError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 48001,
-        /// Internal Server Error (HTTP 500)
-        InternalServerError = 48002,
-    }
-}
-
 /// The endpoint behind [`Department::unbind_department_chat`].
-pub static UNBIND_DEPARTMENT_CHAT: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.department.unbind_department_chat",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/contact/v3/departments/unbind_department_chat",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:contact"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 40002, message: "process root dept error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40003, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 40004, message: "no dept authority error", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 40020,
-            message: "department does not have a chat error",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/unbind_department_chat",
-    deprecated: false,
-};
+pub static UNBIND_DEPARTMENT_CHAT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "contact.v3.department.unbind_department_chat",
+    "/open-apis/contact/v3/departments/unbind_department_chat",
+)
+    .scopes(&["contact:contact"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ProcessRootDeptError, InternalError, NoDeptAuthorityError, DepartmentNotChatError))
+    .doc_url(
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/unbind_department_chat",
+    );
 
 /// Request of [`Department::unbind_department_chat`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UnbindDepartmentChatRequest(rt::Call);
-
-impl UnbindDepartmentChatRequest {
+rt::setters!(UnbindDepartmentChatRequest {
     /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(UnbindDepartmentChatRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Department::unbind_department_chat`].
-    pub enum UnbindDepartmentChatError {
-        /// process root dept error (HTTP 400)
-        ProcessRootDeptError = 40002,
-        /// internal error (HTTP 400)
-        InternalError = 40003,
-        /// no dept authority error (HTTP 403)
-        NoDeptAuthorityError = 40004,
-        /// department does not have a chat error (HTTP 403)
-        DepartmentDoesNotHaveA = 40020,
-    }
-}
-
 /// The endpoint behind [`Department::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.department.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/contact/v3/departments/:department_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:contact"],
-    field_scopes: &[
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "contact.v3.department.update",
+    "/open-apis/contact/v3/departments/:department_id",
+)
+    .scopes(&["contact:contact"])
+    .field_scopes(&[
         "contact:department.base:readonly",
         "contact:department.organize:readonly",
         "contact:user.employee_id:readonly",
         "contact:contact:access_as_app",
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
-    ],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 43005, message: "duplicate order error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40002, message: "process root dept error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40003, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 40004, message: "no dept authority error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40008, message: "dept Info is null error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40010, message: "chat id is invalid error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 40014, message: "no parent dept authority error", retry: None },
-        rt::DocumentedError { http: Some(401), code: 42008, message: "tenant id is invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40016, message: "dept name can not be nul error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 40017,
-            message: "parent id can not be null in updateRequest",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 40018, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43004, message: "illegal unit error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43017, message: "relate dept over limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43018, message: "duplicate i18n name", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43019, message: "exceed dept max level", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43021, message: "department chat not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43022, message: "department name duplicate", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43023, message: "dept structure no permissione", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 43024,
-            message: "dept structure tenant lock fail",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 43025, message: "top department leader unjoined", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43026, message: "employee type is not valid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43028, message: "invalid department hrbps", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43029, message: "dept name not contain separator", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 43030,
-            message: "update department lock error,wait some seconds and retry",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 43013, message: "dept too many children error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 43031,
-            message: "Unable to edit data from external data sources",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/update",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        DuplicateOrderError, ProcessRootDeptError, InternalError, NoDeptAuthorityError, DeptInfoNullError,
+        ChatIdInvalidError, NoParentDeptAuthorityError, TenantIdInvalidError, DeptNameCannotNulError,
+        ParentIdCannotNull, ParamError40018, IllegalUnitError, RelateDeptOverLimit, DuplicateI18nName,
+        ExceedDeptMaxLevel, DepartmentChatNotExist, DepartmentNameDuplicate, DeptStructureNoPermissione,
+        DeptStructureTenantLockFail, TopDepartmentLeaderUnjoined, EmployeeTypeNotValid, InvalidDepartmentHrbps,
+        DeptNameNotContainSeparator, UpdateDepartmentLockError, DeptTooManyChildrenError,
+        UnableToEditDataFromExternalDataSources43031,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/update");
 
 /// Request of [`Department::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// International configuration of department names · 部门名称的国际化配置
-    pub fn i18n_name(mut self, i18n_name: DepartmentI18nName) -> Self {
-        self.0.body("i18n_name", &i18n_name);
-        self
-    }
-
+    body i18n_name: I18n = "i18n_name",
     /// User ID of the department head · 部门主管的用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
-    pub fn leader_user_id(mut self, leader_user_id: &str) -> Self {
-        self.0.body("leader_user_id", leader_user_id);
-        self
-    }
-
+    body leader_user_id: String = "leader_user_id",
     /// Order of the department · 部门的排序 · e.g. `100`
-    pub fn order(mut self, order: &str) -> Self {
-        self.0.body("order", order);
-        self
-    }
-
+    body order: String = "order",
     /// Whether to create department groups · 是否创建部门群 · e.g. `false` · `true` Create · 创建 ·
     /// `false` Do not create · 不创建
-    pub fn create_group_chat(mut self, create_group_chat: bool) -> Self {
-        self.0.body("create_group_chat", &create_group_chat);
-        self
-    }
-
+    body create_group_chat: bool = "create_group_chat",
     /// Department head information · 部门负责人信息
-    pub fn leaders(mut self, leaders: &[DepartmentLeader]) -> Self {
-        self.0.body("leaders", &leaders);
-        self
-    }
-
+    body leaders: Vec<DepartmentLeader> = "leaders",
     /// Personnel type restrictions for department groups · 部门群的人员类型限制
-    pub fn group_chat_employee_types(mut self, group_chat_employee_types: &[GroupChatEmployeeType]) -> Self {
-        self.0.body("group_chat_employee_types", &group_chat_employee_types);
-        self
-    }
-}
-
+    body group_chat_employee_types: Vec<GroupChatEmployeeType> = "group_chat_employee_types",
+});
 rt::request!(UpdateRequest => UpdateReply);
 
 /// Reply of [`Department::update`].
@@ -1642,126 +937,31 @@ rt::request!(UpdateRequest => UpdateReply);
 #[non_exhaustive]
 pub struct UpdateReply {
     /// Department information · 部门信息
-    pub department: Option<UpdateDepartment>,
+    pub department: Option<types::Department>,
 }
 rt::wire!(read UpdateReply { department = "department" });
 
-rt::wire! { errors
-    /// Documented errors of [`Department::update`].
-    pub enum UpdateError {
-        /// duplicate order error (HTTP 400)
-        DuplicateOrderError = 43005,
-        /// process root dept error (HTTP 400)
-        ProcessRootDeptError = 40002,
-        /// internal error (HTTP 400)
-        InternalError = 40003,
-        /// no dept authority error (HTTP 403)
-        NoDeptAuthorityError = 40004,
-        /// dept Info is null error (HTTP 400)
-        DeptInfoIsNullError = 40008,
-        /// chat id is invalid error (HTTP 400)
-        ChatIdIsInvalidError = 40010,
-        /// no parent dept authority error (HTTP 403)
-        NoParentDeptAuthorityError = 40014,
-        /// tenant id is invalid error (HTTP 401)
-        TenantIdIsInvalidError = 42008,
-        /// dept name can not be nul error (HTTP 400)
-        DeptNameCanNotBe = 40016,
-        /// parent id can not be null in updateRequest (HTTP 400)
-        ParentIdCanNotBe = 40017,
-        /// param error (HTTP 400)
-        ParamError = 40018,
-        /// illegal unit error (HTTP 400)
-        IllegalUnitError = 43004,
-        /// relate dept over limit (HTTP 400)
-        RelateDeptOverLimit = 43017,
-        /// duplicate i18n name (HTTP 400)
-        DuplicateI18nName = 43018,
-        /// exceed dept max level (HTTP 400)
-        ExceedDeptMaxLevel = 43019,
-        /// department chat not exist (HTTP 400)
-        DepartmentChatNotExist = 43021,
-        /// department name duplicate (HTTP 400)
-        DepartmentNameDuplicate = 43022,
-        /// dept structure no permissione (HTTP 400)
-        DeptStructureNoPermissione = 43023,
-        /// dept structure tenant lock fail (HTTP 400)
-        DeptStructureTenantLockFail = 43024,
-        /// top department leader unjoined (HTTP 400)
-        TopDepartmentLeaderUnjoined = 43025,
-        /// employee type is not valid (HTTP 400)
-        EmployeeTypeIsNotValid = 43026,
-        /// invalid department hrbps (HTTP 400)
-        InvalidDepartmentHrbps = 43028,
-        /// dept name not contain separator (HTTP 400)
-        DeptNameNotContainSeparator = 43029,
-        /// update department lock error,wait some seconds and retry (HTTP 400)
-        UpdateDepartmentLockError = 43030,
-        /// dept too many children error (HTTP 400)
-        DeptTooManyChildrenError = 43013,
-        /// Unable to edit data from external data sources (HTTP 400)
-        UnableToEditDataFrom = 43031,
-    }
-}
-
 /// The endpoint behind [`Department::update_department_id`].
-pub static UPDATE_DEPARTMENT_ID: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.department.update_department_id",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/contact/v3/departments/:department_id/update_department_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:contact:update_department_id"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 40001, message: "invalid params", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 43009,
-            message: "exceed update custom dept limit error",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 40007,
-            message: "can not update dept custom id error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(401), code: 42008, message: "tenant id is invalid error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/update_department_id",
-    deprecated: false,
-};
+pub static UPDATE_DEPARTMENT_ID: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "contact.v3.department.update_department_id",
+    "/open-apis/contact/v3/departments/:department_id/update_department_id",
+)
+    .scopes(&["contact:contact:update_department_id"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamError40001, ExceedUpdateCustomDeptLimit, CannotUpdateDeptCustomId, TenantIdInvalidError))
+    .doc_url(
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/update_department_id",
+    );
 
 /// Request of [`Department::update_department_id`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateDepartmentIdRequest(rt::Call);
-
-impl UpdateDepartmentIdRequest {
+rt::setters!(UpdateDepartmentIdRequest {
     /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(UpdateDepartmentIdRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`Department::update_department_id`].
-    pub enum UpdateDepartmentIdError {
-        /// invalid params (HTTP 400)
-        InvalidParams = 40001,
-        /// exceed update custom dept limit error (HTTP 400)
-        ExceedUpdateCustomDeptLimit = 43009,
-        /// can not update dept custom id error (HTTP 403)
-        CanNotUpdateDeptCustom = 40007,
-        /// tenant id is invalid error (HTTP 401)
-        TenantIdIsInvalidError = 42008,
-    }
-}

@@ -15,7 +15,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{EnumStatus, EnumType, I18nContent};
+pub use super::types::{EnumStatus, EnumType, I18nContent, Locale};
 
 /// Calls of the resource `employee_type_enum`.
 #[derive(Clone, Copy, Debug)]
@@ -28,13 +28,19 @@ impl<'c> EmployeeTypeEnum<'c> {
 
     /// Add a workforce type · 新增人员类型
     ///
-    /// `POST /open-apis/contact/v3/employee_type_enums` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/create)
+    /// `POST /open-apis/contact/v3/employee_type_enums` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/create)
     ///
     /// - `content`: Enum content of workforce type · 人员类型的选项内容 · 1 to 100 characters · e.g. `专家`
     /// - `enum_type`: Enum type of workforce type · 人员类型的选项类型 · e.g. `2`
     /// - `enum_status`: Enum activation status of the workforce type · 人员类型的选项激活状态 · e.g. `1`
     ///
     /// Token: tenant · scope `contact:contact` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.contact().v3().employee_type_enum().create("x", EnumType(1), EnumStatus(1)).send().await?;
+    /// ```
+    #[doc(alias("新增人员类型", "/open-apis/contact/v3/employee_type_enums", "contact.v3.employee_type_enum.create"))]
     pub fn create(self, content: &str, enum_type: EnumType, enum_status: EnumStatus) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("content", content);
@@ -45,11 +51,21 @@ impl<'c> EmployeeTypeEnum<'c> {
 
     /// Delete employee type · 删除人员类型
     ///
-    /// `DELETE /open-apis/contact/v3/employee_type_enums/:enum_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/delete)
+    /// `DELETE /open-apis/contact/v3/employee_type_enums/:enum_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/delete)
     ///
     /// - `enum_id`: Enum ID of the custom workforce type · 自定义人员类型的选项 ID · e.g. `exGeIjow7zIqWMy+ONkFxA==`
     ///
     /// Token: tenant · scope `contact:contact` · a special rate limit
+    ///
+    /// ```ignore
+    /// client.contact().v3().employee_type_enum().delete("exGeIjow7zIqWMy+ONkFxA==").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除人员类型",
+        "/open-apis/contact/v3/employee_type_enums/:enum_id",
+        "contact.v3.employee_type_enum.delete",
+    ))]
     pub fn delete(self, enum_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("enum_id", &enum_id);
@@ -58,18 +74,25 @@ impl<'c> EmployeeTypeEnum<'c> {
 
     /// Query the workforce type · 查询人员类型
     ///
-    /// `GET /open-apis/contact/v3/employee_type_enums` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/list)
+    /// `GET /open-apis/contact/v3/employee_type_enums` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/list)
     ///
     /// Token: tenant ·
-    /// any scope of `contact:contact.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly_as_app` ·
-    /// a special rate limit
+    /// any scope of `contact:contact.base:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly_as_app` · a special rate limit
+    ///
+    /// ```ignore
+    /// let items = client.contact().v3().employee_type_enum().list().items().all().await?;
+    /// ```
+    #[doc(alias("查询人员类型", "/open-apis/contact/v3/employee_type_enums", "contact.v3.employee_type_enum.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Update employee type · 更新人员类型
     ///
-    /// `PUT /open-apis/contact/v3/employee_type_enums/:enum_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/update)
+    /// `PUT /open-apis/contact/v3/employee_type_enums/:enum_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/update)
     ///
     /// - `enum_id`: Enum ID of the custom workforce type · 自定义人员类型的选项 ID · e.g. `exGeIjow7zIqWMy+ONkFxA==`
     /// - `content`: Enum content · 选项内容 · 1 to 100 characters · e.g. `专家`
@@ -77,6 +100,21 @@ impl<'c> EmployeeTypeEnum<'c> {
     /// - `enum_status`: 选项的激活状态 · e.g. `1`
     ///
     /// Token: tenant · scope `contact:contact` · a special rate limit
+    ///
+    /// ```ignore
+    /// let request = client.contact().v3().employee_type_enum().update(
+    ///     "exGeIjow7zIqWMy+ONkFxA==",
+    ///     "x",
+    ///     EnumType(1),
+    ///     EnumStatus(1),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新人员类型",
+        "/open-apis/contact/v3/employee_type_enums/:enum_id",
+        "contact.v3.employee_type_enum.update",
+    ))]
     pub fn update(self, enum_id: &str, content: &str, enum_type: EnumType, enum_status: EnumStatus) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("enum_id", &enum_id);
@@ -88,39 +126,24 @@ impl<'c> EmployeeTypeEnum<'c> {
 }
 
 /// The endpoint behind [`EmployeeTypeEnum::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.employee_type_enum.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/contact/v3/employee_type_enums",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:contact"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 42301, message: "param content duplicate", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42302, message: "param i18n_content duplicate", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42303, message: "exceed content max num", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "contact.v3.employee_type_enum.create",
+    "/open-apis/contact/v3/employee_type_enums",
+)
+    .scopes(&["contact:contact"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(JobLevelNotExist, JobLevelTenantLockFail: None, JobLevelNameNotValid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/create");
 
 /// Request of [`EmployeeTypeEnum::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// International configuration of enum content · 选项内容的国际化配置
-    pub fn i18n_content(mut self, i18n_content: &[I18nContent]) -> Self {
-        self.0.body("i18n_content", &i18n_content);
-        self
-    }
-}
-
+    body i18n_content: Vec<I18nContent> = "i18n_content",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`EmployeeTypeEnum::create`].
@@ -132,34 +155,16 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { employee_type_enum = "employee_type_enum" });
 
-rt::wire! { errors
-    /// Documented errors of [`EmployeeTypeEnum::create`].
-    pub enum CreateError {
-        /// param content duplicate (HTTP 400)
-        ParamContentDuplicate = 42301,
-        /// param i18n_content duplicate (HTTP 400)
-        ParamI18nContentDuplicate = 42302,
-        /// exceed content max num (HTTP 400)
-        ExceedContentMaxNum = 42303,
-    }
-}
-
 /// The endpoint behind [`EmployeeTypeEnum::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.employee_type_enum.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/contact/v3/employee_type_enums/:enum_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:contact"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "contact.v3.employee_type_enum.delete",
+    "/open-apis/contact/v3/employee_type_enums/:enum_id",
+)
+    .scopes(&["contact:contact"])
+    .rate_limit(rt::RateLimit::special())
+    .reply(rt::ReplyKind::Empty)
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/delete");
 
 /// Request of [`EmployeeTypeEnum::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -168,41 +173,25 @@ pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
 /// The endpoint behind [`EmployeeTypeEnum::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.employee_type_enum.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/contact/v3/employee_type_enums",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:contact.base:readonly", "contact:contact:access_as_app", "contact:contact:readonly_as_app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "contact.v3.employee_type_enum.list",
+    "/open-apis/contact/v3/employee_type_enums",
+)
+    .scopes(&["contact:contact.base:readonly", "contact:contact:access_as_app", "contact:contact:readonly_as_app"])
+    .rate_limit(rt::RateLimit::special())
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/list");
 
 /// Request of [`EmployeeTypeEnum::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `3`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 100 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::EmployeeTypeEnum {
     query: "page_token",
@@ -225,35 +214,23 @@ pub struct ListReply {
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
 
 /// The endpoint behind [`EmployeeTypeEnum::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.employee_type_enum.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/contact/v3/employee_type_enums/:enum_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:contact"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "contact.v3.employee_type_enum.update",
+    "/open-apis/contact/v3/employee_type_enums/:enum_id",
+)
+    .scopes(&["contact:contact"])
+    .rate_limit(rt::RateLimit::special())
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/update");
 
 /// Request of [`EmployeeTypeEnum::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// International configuration of enum content · 选项内容的国际化配置
-    pub fn i18n_content(mut self, i18n_content: &[I18nContent]) -> Self {
-        self.0.body("i18n_content", &i18n_content);
-        self
-    }
-}
-
+    body i18n_content: Vec<I18nContent> = "i18n_content",
+});
 rt::request!(UpdateRequest => UpdateReply);
 
 /// Reply of [`EmployeeTypeEnum::update`].

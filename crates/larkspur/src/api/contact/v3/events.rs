@@ -35,9 +35,8 @@ pub use super::types::{
     AvatarInfo,
     CustomAttrGenericUser,
     CustomAttrType,
+    Department,
     DepartmentDetail,
-    DepartmentGroupChatEmployeeType,
-    DepartmentI18nName,
     DepartmentLeader,
     DepartmentPath,
     DepartmentPathName,
@@ -47,23 +46,30 @@ pub use super::types::{
     EnumStatus,
     EnumType,
     Gender,
+    GetType,
+    GroupChatEmployeeType,
     GroupType,
     I18nContent,
     LeaderType,
-    ProductI18nName,
+    Locale,
+    User,
     UserAssignInfo,
     UserCustomAttr,
     UserCustomAttrValue,
-    UserGender,
     UserOrder,
     UserStatus,
 };
 
+pub use rt::types::{I18n, UserId};
+
 /// Member fields changed · 成员字段变更
 ///
-/// `contact.custom_attr_event.updated_v3` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/custom_attr/events/updated)
+/// `contact.custom_attr_event.updated_v3` ·
+/// [official page](https://open.feishu.cn/document/server-docs/contact-v3/custom_attr/events/updated)
 ///
-/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app`
+/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`,
+/// `contact:contact:access_as_app`
+#[doc(alias("成员字段变更", "contact.custom_attr_event.updated_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomAttrEventUpdated {
@@ -86,10 +92,15 @@ impl rt::Event for CustomAttrEventUpdated {
 
 /// Department created · 部门新建
 ///
-/// `contact.department.created_v3` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/events/created)
+/// `contact.department.created_v3` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/events/created)
 ///
-/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app` ·
-/// some fields need `contact:department.organize:readonly`, `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`,
+/// `contact:contact:access_as_app` ·
+/// some fields need `contact:department.organize:readonly`, `contact:contact:readonly_as_app`,
+/// `contact:department.base:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`,
+/// `contact:contact:readonly`
+#[doc(alias("部门新建", "contact.department.created_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentCreated {
@@ -113,15 +124,21 @@ impl rt::Event for DepartmentCreated {
         "contact:contact:access_as_app",
         "contact:contact:readonly",
     ];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/events/created";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/events/created";
 }
 
 /// Department deleted · 部门被删除
 ///
-/// `contact.department.deleted_v3` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/events/deleted)
+/// `contact.department.deleted_v3` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/events/deleted)
 ///
-/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app` ·
-/// some fields need `contact:department.organize:readonly`, `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`,
+/// `contact:contact:access_as_app` ·
+/// some fields need `contact:department.organize:readonly`, `contact:contact:readonly_as_app`,
+/// `contact:department.base:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`,
+/// `contact:contact:readonly`
+#[doc(alias("部门被删除", "contact.department.deleted_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentDeleted {
@@ -147,15 +164,21 @@ impl rt::Event for DepartmentDeleted {
         "contact:contact:access_as_app",
         "contact:contact:readonly",
     ];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/events/deleted";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/events/deleted";
 }
 
 /// Department information changed · 部门信息变化
 ///
-/// `contact.department.updated_v3` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/events/updated)
+/// `contact.department.updated_v3` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/events/updated)
 ///
-/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app` ·
-/// some fields need `contact:department.organize:readonly`, `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`,
+/// `contact:contact:access_as_app` ·
+/// some fields need `contact:department.organize:readonly`, `contact:contact:readonly_as_app`,
+/// `contact:department.base:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`,
+/// `contact:contact:readonly`
+#[doc(alias("部门信息变化", "contact.department.updated_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentUpdated {
@@ -181,14 +204,18 @@ impl rt::Event for DepartmentUpdated {
         "contact:contact:access_as_app",
         "contact:contact:readonly",
     ];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/events/updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/department/events/updated";
 }
 
 /// Employee type enabled · 启用人员类型
 ///
-/// `contact.employee_type_enum.actived_v3` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/actived)
+/// `contact.employee_type_enum.actived_v3` ·
+/// [official page](https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/actived)
 ///
-/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app`
+/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`,
+/// `contact:contact:access_as_app`
+#[doc(alias("启用人员类型", "contact.employee_type_enum.actived_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeTypeEnumActived {
@@ -206,14 +233,18 @@ impl rt::Event for EmployeeTypeEnumActived {
         "contact:contact:readonly_as_app",
         "contact:contact:access_as_app",
     ];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/actived";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/actived";
 }
 
 /// Employee type created · 新建人员类型
 ///
-/// `contact.employee_type_enum.created_v3` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/created)
+/// `contact.employee_type_enum.created_v3` ·
+/// [official page](https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/created)
 ///
-/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app`
+/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`,
+/// `contact:contact:access_as_app`
+#[doc(alias("新建人员类型", "contact.employee_type_enum.created_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeTypeEnumCreated {
@@ -229,14 +260,18 @@ impl rt::Event for EmployeeTypeEnumCreated {
         "contact:contact:readonly_as_app",
         "contact:contact:access_as_app",
     ];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/created";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/created";
 }
 
 /// Employee type disabled · 停用人员类型
 ///
-/// `contact.employee_type_enum.deactivated_v3` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/deactivated)
+/// `contact.employee_type_enum.deactivated_v3` ·
+/// [official page](https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/deactivated)
 ///
-/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app`
+/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`,
+/// `contact:contact:access_as_app`
+#[doc(alias("停用人员类型", "contact.employee_type_enum.deactivated_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeTypeEnumDeactivated {
@@ -254,14 +289,18 @@ impl rt::Event for EmployeeTypeEnumDeactivated {
         "contact:contact:readonly_as_app",
         "contact:contact:access_as_app",
     ];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/deactivated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/deactivated";
 }
 
 /// Delete employee type · 删除人员类型
 ///
-/// `contact.employee_type_enum.deleted_v3` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/deleted)
+/// `contact.employee_type_enum.deleted_v3` ·
+/// [official page](https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/deleted)
 ///
-/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app`
+/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`,
+/// `contact:contact:access_as_app`
+#[doc(alias("删除人员类型", "contact.employee_type_enum.deleted_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeTypeEnumDeleted {
@@ -277,14 +316,18 @@ impl rt::Event for EmployeeTypeEnumDeleted {
         "contact:contact:readonly_as_app",
         "contact:contact:access_as_app",
     ];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/deleted";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/events/deleted";
 }
 
 /// Employee type renamed · 修改人员类型名称
 ///
-/// `contact.employee_type_enum.updated_v3` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/events/updated)
+/// `contact.employee_type_enum.updated_v3` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/events/updated)
 ///
-/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app`
+/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`,
+/// `contact:contact:access_as_app`
+#[doc(alias("修改人员类型名称", "contact.employee_type_enum.updated_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeTypeEnumUpdated {
@@ -302,15 +345,25 @@ impl rt::Event for EmployeeTypeEnumUpdated {
         "contact:contact:readonly_as_app",
         "contact:contact:access_as_app",
     ];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/events/updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/events/updated";
 }
 
 /// Contacts scope changed · 通讯录权限范围变更
 ///
-/// `contact.scope.updated_v3` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/scope/events/updated)
+/// `contact.scope.updated_v3` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/scope/events/updated)
 ///
-/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app` ·
-/// some fields need `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:department.organize:readonly`, `contact:user.assign_info:read`, `contact:user.base:readonly`, `contact:user.department:readonly`, `contact:user.department_path:readonly`, `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:user.gender:readonly`, `contact:user.subscription_ids:write`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly`, `contact:user.email:readonly`, `contact:user.job_family:readonly`, `contact:user.job_level:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`,
+/// `contact:contact:access_as_app` ·
+/// some fields need `contact:contact:readonly_as_app`, `contact:department.base:readonly`,
+/// `contact:department.organize:readonly`, `contact:user.assign_info:read`, `contact:user.base:readonly`,
+/// `contact:user.department:readonly`, `contact:user.department_path:readonly`, `contact:user.employee:readonly`,
+/// `contact:user.employee_number:read`, `contact:user.gender:readonly`, `contact:user.subscription_ids:write`,
+/// `contact:user.employee_id:readonly`, `contact:user.phone:readonly`, `contact:user.email:readonly`,
+/// `contact:user.job_family:readonly`, `contact:user.job_level:readonly`, `contact:contact:access_as_app`,
+/// `contact:contact:readonly`
+#[doc(alias("通讯录权限范围变更", "contact.scope.updated_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScopeUpdated {
@@ -348,15 +401,24 @@ impl rt::Event for ScopeUpdated {
         "contact:contact:access_as_app",
         "contact:contact:readonly",
     ];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/scope/events/updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/scope/events/updated";
 }
 
 /// Employee joined · 员工入职
 ///
-/// `contact.user.created_v3` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/events/created)
+/// `contact.user.created_v3` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/events/created)
 ///
-/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app` ·
-/// some fields need `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:user.department:readonly`, `contact:user.dotted_line_leader_info.read`, `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:user.gender:readonly`, `contact:user.job_level:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly`, `contact:user.email:readonly`, `contact:user.job_family:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`,
+/// `contact:contact:access_as_app` ·
+/// some fields need `contact:contact:readonly_as_app`, `contact:user.base:readonly`,
+/// `contact:user.department:readonly`, `contact:user.dotted_line_leader_info.read`,
+/// `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:user.gender:readonly`,
+/// `contact:user.job_level:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly`,
+/// `contact:user.email:readonly`, `contact:user.job_family:readonly`, `contact:contact:access_as_app`,
+/// `contact:contact:readonly`
+#[doc(alias("员工入职", "contact.user.created_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserCreated {
@@ -388,15 +450,24 @@ impl rt::Event for UserCreated {
         "contact:contact:access_as_app",
         "contact:contact:readonly",
     ];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/events/created";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/events/created";
 }
 
 /// Employee left · 员工离职
 ///
-/// `contact.user.deleted_v3` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/events/deleted)
+/// `contact.user.deleted_v3` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/events/deleted)
 ///
-/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app` ·
-/// some fields need `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:user.department:readonly`, `contact:user.dotted_line_leader_info.read`, `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:user.gender:readonly`, `contact:user.job_level:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly`, `contact:user.email:readonly`, `contact:user.job_family:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`,
+/// `contact:contact:access_as_app` ·
+/// some fields need `contact:contact:readonly_as_app`, `contact:user.base:readonly`,
+/// `contact:user.department:readonly`, `contact:user.dotted_line_leader_info.read`,
+/// `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:user.gender:readonly`,
+/// `contact:user.job_level:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly`,
+/// `contact:user.email:readonly`, `contact:user.job_family:readonly`, `contact:contact:access_as_app`,
+/// `contact:contact:readonly`
+#[doc(alias("员工离职", "contact.user.deleted_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserDeleted {
@@ -430,22 +501,31 @@ impl rt::Event for UserDeleted {
         "contact:contact:access_as_app",
         "contact:contact:readonly",
     ];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/events/deleted";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/events/deleted";
 }
 
 /// Employee information changed · 员工信息被修改
 ///
-/// `contact.user.updated_v3` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/events/updated)
+/// `contact.user.updated_v3` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/events/updated)
 ///
-/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app` ·
-/// some fields need `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:user.department:readonly`, `contact:user.dotted_line_leader_info.read`, `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:user.gender:readonly`, `contact:user.job_level:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly`, `contact:user.email:readonly`, `contact:user.job_family:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+/// Any scope of `contact:contact.base:readonly`, `contact:contact:readonly_as_app`,
+/// `contact:contact:access_as_app` ·
+/// some fields need `contact:contact:readonly_as_app`, `contact:user.base:readonly`,
+/// `contact:user.department:readonly`, `contact:user.dotted_line_leader_info.read`,
+/// `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:user.gender:readonly`,
+/// `contact:user.job_level:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly`,
+/// `contact:user.email:readonly`, `contact:user.job_family:readonly`, `contact:contact:access_as_app`,
+/// `contact:contact:readonly`
+#[doc(alias("员工信息被修改", "contact.user.updated_v3"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserUpdated {
     /// 变更后的用户信息
     pub object: Option<UserEvent>,
     /// 变更前的用户信息
-    pub old_object: Option<EventUserEvent>,
+    pub old_object: Option<UserEvent>,
 }
 rt::wire!(read UserUpdated { object = "object", old_object = "old_object" });
 
@@ -472,7 +552,8 @@ impl rt::Event for UserUpdated {
         "contact:contact:access_as_app",
         "contact:contact:readonly",
     ];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/events/updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/events/updated";
 }
 
 /// 变更后信息
@@ -486,93 +567,39 @@ pub struct CustomAttrEvent {
 }
 rt::wire!(read CustomAttrEvent { contact_field_key = "contact_field_key", allow_open_query = "allow_open_query" });
 
-/// 部门对象信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Department {
-    /// Department name · 部门名称 · at least 1 characters ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub name: Option<String>,
-    /// 国际化的部门名称 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub i18n_name: Option<DepartmentI18nName>,
-    /// Parent department ID · 父部门的 ID ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub parent_department_id: Option<String>,
-    /// 当前部门的自定义部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub department_id: Option<String>,
-    /// open_department_id of the department · 部门的 open_department_id
-    pub open_department_id: Option<String>,
-    /// 部门主管的 open_id ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub leader_user_id: Option<String>,
-    /// 部门群 ID ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub chat_id: Option<String>,
-    /// Order of the department · 部门的排序 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub order: Option<String>,
-    /// 部门单位的自定义 ID 列表 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub unit_ids: Vec<String>,
-    /// 部门下用户的个数 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub member_count: Option<i64>,
-    /// Department status · 部门状态 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub status: Option<DepartmentStatus>,
-    /// Department head information · 部门负责人信息
-    pub leaders: Vec<DepartmentLeader>,
-    /// 部门群雇员类型限制
-    pub group_chat_employee_types: Vec<DepartmentGroupChatEmployeeType>,
-    /// 部门下主属用户的个数 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub primary_member_count: Option<i64>,
-}
-rt::wire!(read Department {
-    name = "name",
-    i18n_name = "i18n_name",
-    parent_department_id = "parent_department_id",
-    department_id = "department_id",
-    open_department_id = "open_department_id",
-    leader_user_id = "leader_user_id",
-    chat_id = "chat_id",
-    order = "order",
-    unit_ids = "unit_ids",
-    member_count = "member_count",
-    status = "status",
-    leaders = "leaders",
-    group_chat_employee_types = "group_chat_employee_types",
-    primary_member_count = "primary_member_count",
-});
-
 /// Department information · 部门信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentEvent {
     /// Department name · 部门名称 · at least 1 characters ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub name: Option<String>,
     /// 父部门的部门 open_department_id ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`,
+    /// `contact:contact:access_as_app`, `contact:contact:readonly`
     pub parent_department_id: Option<String>,
     /// 当前部门的 department_id ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub department_id: Option<String>,
     /// 当前部门的 open_department_id
     pub open_department_id: Option<String>,
     /// 部门主管的用户 open_id ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub leader_user_id: Option<String>,
     /// 部门群 ID ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`,
+    /// `contact:contact:access_as_app`, `contact:contact:readonly`
     pub chat_id: Option<String>,
     /// 当前部门在同级部门的排序 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`,
+    /// `contact:contact:access_as_app`, `contact:contact:readonly`
     pub order: Option<i64>,
     /// Department status · 部门状态 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub status: Option<DepartmentStatus>,
     /// Department head information · 部门负责人信息
     pub leaders: Vec<DepartmentLeader>,
@@ -592,111 +619,13 @@ rt::wire!(read DepartmentEvent {
     department_hrbps = "department_hrbps",
 });
 
-/// 变更前的用户信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EventUserEvent {
-    /// Open ID of the user · 用户的 open_id
-    pub open_id: Option<String>,
-    /// Union ID of the user · 用户的 union_id
-    pub union_id: Option<String>,
-    /// User's user_id · 用户的 user_id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// User name · 用户名 · at least 1 characters ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub name: Option<String>,
-    /// 用户英文名 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub en_name: Option<String>,
-    /// 用户别名 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub nickname: Option<String>,
-    /// Email · 邮箱 · needs `contact:user.email:readonly`
-    pub email: Option<String>,
-    /// Job title · 职务
-    pub job_title: Option<String>,
-    /// Mobile number · 手机号 · needs `contact:user.phone:readonly`
-    pub mobile: Option<String>,
-    /// Gender · 性别 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub gender: Option<Gender>,
-    /// User avatar · 用户头像信息 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub avatar: Option<AvatarInfo>,
-    /// User status · 用户状态 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub status: Option<UserStatus>,
-    /// List of IDs of the user's departments · 用户所属部门的 ID 列表 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub department_ids: Vec<String>,
-    /// 用户直属主管的用户 open_id ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub leader_user_id: Option<String>,
-    /// City · 城市 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub city: Option<String>,
-    /// 国家 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub country: Option<String>,
-    /// Workstation · 工位 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub work_station: Option<String>,
-    /// Entry time · 入职时间 · 1 to 2147483647 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub join_time: Option<i64>,
-    /// Employee number · 工号 ·
-    /// needs `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub employee_no: Option<String>,
-    /// Employee type · 员工类型 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub employee_type: Option<EmployeeType>,
-    /// User sorting information · 用户排序信息 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub orders: Vec<UserOrder>,
-    /// Custom field information · 自定义字段信息 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub custom_attrs: Vec<UserCustomAttr>,
-    /// Job level ID · 职级 ID · needs `contact:user.job_level:readonly`
-    pub job_level_id: Option<String>,
-    /// Job family ID · 序列 ID · needs `contact:user.job_family:readonly`
-    pub job_family_id: Option<String>,
-    /// 虚线上级的用户 ID · needs `contact:user.dotted_line_leader_info.read`
-    pub dotted_line_leader_user_ids: Vec<String>,
-}
-rt::wire!(read EventUserEvent {
-    open_id = "open_id",
-    union_id = "union_id",
-    user_id = "user_id",
-    name = "name",
-    en_name = "en_name",
-    nickname = "nickname",
-    email = "email",
-    job_title = "job_title",
-    mobile = "mobile",
-    gender = "gender",
-    avatar = "avatar",
-    status = "status",
-    department_ids = "department_ids",
-    leader_user_id = "leader_user_id",
-    city = "city",
-    country = "country",
-    work_station = "work_station",
-    join_time = "join_time",
-    employee_no = "employee_no",
-    employee_type = "employee_type",
-    orders = "orders",
-    custom_attrs = "custom_attrs",
-    job_level_id = "job_level_id",
-    job_family_id = "job_family_id",
-    dotted_line_leader_user_ids = "dotted_line_leader_user_ids",
-});
-
 /// 部门被删除前的信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OldDepartmentObject {
     /// Department status · 部门状态 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub status: Option<DepartmentStatus>,
     /// 当前部门的 open_department_id
     pub open_department_id: Option<String>,
@@ -708,7 +637,8 @@ rt::wire!(read OldDepartmentObject { status = "status", open_department_id = "op
 #[non_exhaustive]
 pub struct OldUserObject {
     /// List of IDs of the user's departments · 用户所属部门的 ID 列表 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.department:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub department_ids: Vec<String>,
     /// Open ID of the user · 用户的 open_id
     pub open_id: Option<String>,
@@ -742,111 +672,6 @@ rt::wire! { read
     }
 }
 
-/// 用户对象信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct User {
-    /// Union ID of the user · 用户的 union_id
-    pub union_id: Option<String>,
-    /// User's user_id · 用户的 user_id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// Open ID of the user · 用户的 open_id
-    pub open_id: Option<String>,
-    /// User name · 用户名 · at least 1 characters ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub name: Option<String>,
-    /// English name · 英文名 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub en_name: Option<String>,
-    /// Alias · 别名 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub nickname: Option<String>,
-    /// Email · 邮箱 · needs `contact:user.email:readonly`
-    pub email: Option<String>,
-    /// Mobile number · 手机号 · needs `contact:user.phone:readonly`
-    pub mobile: Option<String>,
-    /// Gender · 性别 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub gender: Option<UserGender>,
-    /// User avatar · 用户头像信息 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub avatar: Option<AvatarInfo>,
-    /// User status · 用户状态 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub status: Option<UserStatus>,
-    /// 用户的直接主管的 open_id ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub leader_user_id: Option<String>,
-    /// Work city · 工作城市 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub city: Option<String>,
-    /// Country or region code · 国家或地区 Code 缩写 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub country: Option<String>,
-    /// Workstation · 工位 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub work_station: Option<String>,
-    /// Entry time · 入职时间 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub join_time: Option<i64>,
-    /// Employee number · 工号 ·
-    /// needs `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub employee_no: Option<String>,
-    /// Employee type · 员工类型 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub employee_type: Option<EmployeeType>,
-    /// Custom fields · 自定义字段 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub custom_attrs: Vec<UserCustomAttr>,
-    /// Business email · 企业邮箱 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub enterprise_email: Option<String>,
-    /// Job title · 职务 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub job_title: Option<String>,
-    /// 是否为暂停状态的用户 · `true` Yes · 是 · `false` No · 否
-    pub is_frozen: Option<bool>,
-    /// Job level ID · 职级 ID · needs `contact:user.job_level:readonly`
-    pub job_level_id: Option<String>,
-    /// Job family ID · 序列 ID · needs `contact:user.job_family:readonly`
-    pub job_family_id: Option<String>,
-    /// List of seat IDs assigned to the user · 分配给用户的席位 ID 列表 · needs `contact:user.subscription_ids:write`
-    pub subscription_ids: Vec<String>,
-    /// 用户席位列表 · needs `contact:user.assign_info:read`
-    pub assign_info: Vec<UserAssignInfo>,
-    /// Department path · 部门路径 · needs `contact:user.department_path:readonly`
-    pub department_path: Vec<DepartmentDetail>,
-}
-rt::wire!(read User {
-    union_id = "union_id",
-    user_id = "user_id",
-    open_id = "open_id",
-    name = "name",
-    en_name = "en_name",
-    nickname = "nickname",
-    email = "email",
-    mobile = "mobile",
-    gender = "gender",
-    avatar = "avatar",
-    status = "status",
-    leader_user_id = "leader_user_id",
-    city = "city",
-    country = "country",
-    work_station = "work_station",
-    join_time = "join_time",
-    employee_no = "employee_no",
-    employee_type = "employee_type",
-    custom_attrs = "custom_attrs",
-    enterprise_email = "enterprise_email",
-    job_title = "job_title",
-    is_frozen = "is_frozen",
-    job_level_id = "job_level_id",
-    job_family_id = "job_family_id",
-    subscription_ids = "subscription_ids",
-    assign_info = "assign_info",
-    department_path = "department_path",
-});
-
 /// 员工信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -858,61 +683,78 @@ pub struct UserEvent {
     /// User's user_id · 用户的 user_id · needs `contact:user.employee_id:readonly`
     pub user_id: Option<String>,
     /// User name · 用户名 · at least 1 characters ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub name: Option<String>,
     /// 用户英文名 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub en_name: Option<String>,
     /// 用户别名 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub nickname: Option<String>,
     /// Email · 邮箱 · needs `contact:user.email:readonly`
     pub email: Option<String>,
     /// Business email · 企业邮箱 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub enterprise_email: Option<String>,
     /// Job title · 职务
     pub job_title: Option<String>,
     /// Mobile number · 手机号 · needs `contact:user.phone:readonly`
     pub mobile: Option<String>,
     /// Gender · 性别 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub gender: Option<Gender>,
+    /// needs `contact:contact:readonly_as_app`, `contact:user.gender:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
+    pub gender: Option<UserEventGender>,
     /// User avatar · 用户头像信息 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.base:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub avatar: Option<AvatarInfo>,
     /// User status · 用户状态 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub status: Option<UserStatus>,
     /// List of IDs of the user's departments · 用户所属部门的 ID 列表 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.department:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub department_ids: Vec<String>,
     /// 用户直属主管的用户 open_id ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub leader_user_id: Option<String>,
     /// City · 城市 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub city: Option<String>,
     /// 国家 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub country: Option<String>,
     /// Workstation · 工位 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub work_station: Option<String>,
     /// Entry time · 入职时间 · 1 to 2147483647 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub join_time: Option<i64>,
     /// Employee number · 工号 ·
-    /// needs `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:contact:readonly_as_app`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:contact:readonly_as_app`,
+    /// `contact:contact:access_as_app`, `contact:contact:readonly`
     pub employee_no: Option<String>,
     /// Employee type · 员工类型 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub employee_type: Option<EmployeeType>,
     /// User sorting information · 用户排序信息 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.department:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub orders: Vec<UserOrder>,
     /// Custom field information · 自定义字段信息 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    /// needs `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`
     pub custom_attrs: Vec<UserCustomAttr>,
     /// Job level ID · 职级 ID · needs `contact:user.job_level:readonly`
     pub job_level_id: Option<String>,
@@ -950,6 +792,20 @@ rt::wire!(read UserEvent {
     dotted_line_leader_user_ids = "dotted_line_leader_user_ids",
 });
 
+rt::wire! { read
+    /// Gender · 性别
+    pub struct UserEventGender: i64 {
+        /// Unknown · 未知
+        UNKNOWN = 0,
+        /// Male · 男
+        MALE = 1,
+        /// Female · 女
+        FEMALE = 2,
+        /// Other · 其他
+        OTHERS = 3,
+    }
+}
+
 /// 用户组对象
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -959,7 +815,7 @@ pub struct UserGroup {
     /// 用户组的名称 · 1 to 100 characters
     pub name: Option<String>,
     /// Type of user group · 用户组的类型
-    pub r#type: Option<GroupType>,
+    pub r#type: Option<GetType>,
     /// 成员数量
     pub member_count: Option<i64>,
     /// 用户组状态
@@ -972,16 +828,3 @@ rt::wire!(read UserGroup {
     member_count = "member_count",
     status = "status",
 });
-
-/// List of user IDs for department HRBP · 部门 HRBP 的用户 ID 列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserId {
-    /// Union ID of the user · 用户的 union_id
-    pub union_id: Option<String>,
-    /// User's user_id · 用户的 user_id
-    pub user_id: Option<String>,
-    /// Open ID of the user · 用户的 open_id
-    pub open_id: Option<String>,
-}
-rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

@@ -22,11 +22,17 @@ impl<'c> FunctionalRole<'c> {
 
     /// Create role · 创建角色
     ///
-    /// `POST /open-apis/contact/v3/functional_roles` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role/create)
+    /// `POST /open-apis/contact/v3/functional_roles` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role/create)
     ///
     /// - `role_name`: Role name · 角色名称 · 1 to 50 characters · e.g. `考勤管理员`
     ///
     /// Token: tenant · scope `contact:functional_role` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.contact().v3().functional_role().create("x").send().await?;
+    /// ```
+    #[doc(alias("创建角色", "/open-apis/contact/v3/functional_roles", "contact.v3.functional_role.create"))]
     pub fn create(self, role_name: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("role_name", role_name);
@@ -35,11 +41,17 @@ impl<'c> FunctionalRole<'c> {
 
     /// Delete role · 删除角色
     ///
-    /// `DELETE /open-apis/contact/v3/functional_roles/:role_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role/delete)
+    /// `DELETE /open-apis/contact/v3/functional_roles/:role_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role/delete)
     ///
     /// - `role_id`: Role ID · 角色 ID · e.g. `7vrj3vk70xk7v5r`
     ///
     /// Token: tenant · scope `contact:functional_role` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.contact().v3().functional_role().delete("7vrj3vk70xk7v5r").send().await?;
+    /// ```
+    #[doc(alias("删除角色", "/open-apis/contact/v3/functional_roles/:role_id", "contact.v3.functional_role.delete"))]
     pub fn delete(self, role_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("role_id", &role_id);
@@ -48,12 +60,22 @@ impl<'c> FunctionalRole<'c> {
 
     /// Update role name · 修改角色名称
     ///
-    /// `PUT /open-apis/contact/v3/functional_roles/:role_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role/update)
+    /// `PUT /open-apis/contact/v3/functional_roles/:role_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role/update)
     ///
     /// - `role_id`: Role ID · 角色 ID · e.g. `7vrj3vk70xk7v5r`
     /// - `role_name`: Role name · 角色名称 · 1 to 50 characters · e.g. `考勤管理员`
     ///
     /// Token: tenant · scope `contact:functional_role` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.contact().v3().functional_role().update("7vrj3vk70xk7v5r", "x").send().await?;
+    /// ```
+    #[doc(alias(
+        "修改角色名称",
+        "/open-apis/contact/v3/functional_roles/:role_id",
+        "contact.v3.functional_role.update",
+    ))]
     pub fn update(self, role_id: &str, role_name: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("role_id", &role_id);
@@ -63,24 +85,15 @@ impl<'c> FunctionalRole<'c> {
 }
 
 /// The endpoint behind [`FunctionalRole::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.functional_role.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/contact/v3/functional_roles",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:functional_role"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 41201, message: "role name is exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41208, message: "tenant role not more 500", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "contact.v3.functional_role.create",
+    "/open-apis/contact/v3/functional_roles",
+)
+    .scopes(&["contact:functional_role"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(RoleNameExist, TenantRoleNotMore500))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role/create");
 
 /// Request of [`FunctionalRole::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -97,40 +110,17 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { role_id = "role_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`FunctionalRole::create`].
-    pub enum CreateError {
-        /// role name is exist (HTTP 400)
-        RoleNameIsExist = 41201,
-        /// tenant role not more 500 (HTTP 400)
-        TenantRoleNotMore500 = 41208,
-    }
-}
-
 /// The endpoint behind [`FunctionalRole::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.functional_role.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/contact/v3/functional_roles/:role_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:functional_role"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 41202, message: "role id is not exist", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41206,
-            message: "functional role has members, can not delete",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "contact.v3.functional_role.delete",
+    "/open-apis/contact/v3/functional_roles/:role_id",
+)
+    .scopes(&["contact:functional_role"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(RoleIdNotExist, FunctionalRoleMembers))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role/delete");
 
 /// Request of [`FunctionalRole::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -138,51 +128,20 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`FunctionalRole::delete`].
-    pub enum DeleteError {
-        /// role id is not exist (HTTP 404)
-        RoleIdIsNotExist = 41202,
-        /// functional role has members, can not delete (HTTP 400)
-        FunctionalRoleHasMembers = 41206,
-    }
-}
-
 /// The endpoint behind [`FunctionalRole::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.functional_role.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/contact/v3/functional_roles/:role_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:functional_role"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 41202, message: "role id is not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41201, message: "role name is existed", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41213, message: "system role not support update", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "contact.v3.functional_role.update",
+    "/open-apis/contact/v3/functional_roles/:role_id",
+)
+    .scopes(&["contact:functional_role"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(RoleIdNotExist, RoleNameExist, SystemRoleNotSupportUpdate))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role/update");
 
 /// Request of [`FunctionalRole::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
 rt::request!(UpdateRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`FunctionalRole::update`].
-    pub enum UpdateError {
-        /// role id is not exist (HTTP 404)
-        RoleIdIsNotExist = 41202,
-        /// role name is existed (HTTP 400)
-        RoleNameIsExisted = 41201,
-        /// system role not support update (HTTP 400)
-        SystemRoleNotSupportUpdate = 41213,
-    }
-}

@@ -15,7 +15,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{DepartmentIdType, UserIdType};
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `functional_role_member`.
 #[derive(Clone, Copy, Debug)]
@@ -28,28 +28,52 @@ impl<'c> FunctionalRoleMember<'c> {
 
     /// Batch create role members · 批量添加角色成员
     ///
-    /// `POST /open-apis/contact/v3/functional_roles/:role_id/members/batch_create` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/functional_role-member/batch_create)
+    /// `POST /open-apis/contact/v3/functional_roles/:role_id/members/batch_create` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/contact-v3/functional_role-member/batch_create)
     ///
     /// - `role_id`: Role ID · 角色 ID · e.g. `7vrj3vk70xk7v5r`
     /// - `members`: 待添加为角色成员的用户 ID 列表 · 1 to 100 items
     ///
     /// Token: tenant · scope `contact:functional_role` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
-    pub fn batch_create(self, role_id: &str, members: &[impl AsRef<str>]) -> BatchCreateRequest {
+    ///
+    /// ```ignore
+    /// let request = client.contact().v3().functional_role_member().batch_create(
+    ///     "7vrj3vk70xk7v5r",
+    ///     &["[\"ou-12832197382\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量添加角色成员",
+        "/open-apis/contact/v3/functional_roles/:role_id/members/batch_create",
+        "contact.v3.functional_role_member.batch_create",
+    ))]
+    pub fn batch_create(self, role_id: &str, members: impl Into<rt::TextList>) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.path("role_id", &role_id);
-        call.body("members", &members.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("members", &Into::<rt::TextList>::into(members));
         BatchCreateRequest(call)
     }
 
     /// Delete members from roles · 删除角色下的成员
     ///
-    /// `PATCH /open-apis/contact/v3/functional_roles/:role_id/members/batch_delete` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role-member/batch_delete)
+    /// `PATCH /open-apis/contact/v3/functional_roles/:role_id/members/batch_delete` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role-member/batch_delete)
     ///
     /// - `role_id`: Role ID · 角色 ID · e.g. `7vrj3vk70xk7v5r`
     ///
     /// Token: tenant · scope `contact:functional_role` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.contact().v3().functional_role_member().batch_delete("7vrj3vk70xk7v5r").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除角色下的成员",
+        "/open-apis/contact/v3/functional_roles/:role_id/members/batch_delete",
+        "contact.v3.functional_role_member.batch_delete",
+    ))]
     pub fn batch_delete(self, role_id: &str) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.path("role_id", &role_id);
@@ -58,13 +82,23 @@ impl<'c> FunctionalRoleMember<'c> {
 
     /// The administrative scope of a member under a query role · 查询角色下某个成员的管理范围
     ///
-    /// `GET /open-apis/contact/v3/functional_roles/:role_id/members/:member_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role-member/get)
+    /// `GET /open-apis/contact/v3/functional_roles/:role_id/members/:member_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role-member/get)
     ///
     /// - `role_id`: Role ID · 角色 ID · e.g. `7vrj3vk70xk7v5r`
     /// - `member_id`: 角色成员的用户 ID · e.g. `od-123456`
     ///
     /// Token: tenant · any scope of `contact:functional_role`, `contact:functional_role:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.contact().v3().functional_role_member().get("7vrj3vk70xk7v5r", "od-123456").send().await?;
+    /// ```
+    #[doc(alias(
+        "查询角色下某个成员的管理范围",
+        "/open-apis/contact/v3/functional_roles/:role_id/members/:member_id",
+        "contact.v3.functional_role_member.get",
+    ))]
     pub fn get(self, role_id: &str, member_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("role_id", &role_id);
@@ -74,12 +108,22 @@ impl<'c> FunctionalRoleMember<'c> {
 
     /// Query all member information under the role · 查询角色下的所有成员信息
     ///
-    /// `GET /open-apis/contact/v3/functional_roles/:role_id/members` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role-member/list)
+    /// `GET /open-apis/contact/v3/functional_roles/:role_id/members` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role-member/list)
     ///
     /// - `role_id`: Role ID · 角色 ID · e.g. `7vrj3vk70xk7v5r`
     ///
     /// Token: tenant · any scope of `contact:functional_role`, `contact:functional_role:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.contact().v3().functional_role_member().list("7vrj3vk70xk7v5r").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询角色下的所有成员信息",
+        "/open-apis/contact/v3/functional_roles/:role_id/members",
+        "contact.v3.functional_role_member.list",
+    ))]
     pub fn list(self, role_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("role_id", &role_id);
@@ -88,7 +132,8 @@ impl<'c> FunctionalRoleMember<'c> {
 
     /// Batch update role members scopes · 批量设置角色成员管理范围
     ///
-    /// `PATCH /open-apis/contact/v3/functional_roles/:role_id/members/scopes` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/functional_role-member/scopes)
+    /// `PATCH /open-apis/contact/v3/functional_roles/:role_id/members/scopes` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/contact-v3/functional_role-member/scopes)
     ///
     /// - `role_id`: Role ID · 角色 ID · e.g. `7vrj3vk70xk7v5r`
     /// - `members`: A list of user IDs of role members · 角色成员的用户 ID 列表 · 1 to 100 items
@@ -96,48 +141,54 @@ impl<'c> FunctionalRoleMember<'c> {
     ///
     /// Token: tenant · scope `contact:functional_role` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
-    pub fn scopes(self, role_id: &str, members: &[impl AsRef<str>], departments: &[impl AsRef<str>]) -> ScopesRequest {
+    ///
+    /// ```ignore
+    /// let request = client.contact().v3().functional_role_member().scopes(
+    ///     "7vrj3vk70xk7v5r",
+    ///     &["[\"ou-12832197382\"]"],
+    ///     &["[\"ou-12343455\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量设置角色成员管理范围",
+        "/open-apis/contact/v3/functional_roles/:role_id/members/scopes",
+        "contact.v3.functional_role_member.scopes",
+    ))]
+    pub fn scopes(
+        self,
+        role_id: &str,
+        members: impl Into<rt::TextList>,
+        departments: impl Into<rt::TextList>,
+    ) -> ScopesRequest {
         let mut call = rt::Call::new(self.0, &SCOPES);
         call.path("role_id", &role_id);
-        call.body("members", &members.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        call.body("departments", &departments.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("members", &Into::<rt::TextList>::into(members));
+        call.body("departments", &Into::<rt::TextList>::into(departments));
         ScopesRequest(call)
     }
 }
 
 /// The endpoint behind [`FunctionalRoleMember::batch_create`].
-pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.functional_role_member.batch_create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/contact/v3/functional_roles/:role_id/members/batch_create",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:functional_role"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 41202, message: "role id is not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41209, message: "tenant role is not more 1000", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/functional_role-member/batch_create",
-    deprecated: false,
-};
+pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "contact.v3.functional_role_member.batch_create",
+    "/open-apis/contact/v3/functional_roles/:role_id/members/batch_create",
+)
+    .scopes(&["contact:functional_role"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(RoleIdNotExist, TenantRoleNotMore1000))
+    .doc_url("https://open.feishu.cn/document/server-docs/contact-v3/functional_role-member/batch_create");
 
 /// Request of [`FunctionalRoleMember::batch_create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchCreateRequest(rt::Call);
-
-impl BatchCreateRequest {
+rt::setters!(BatchCreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(BatchCreateRequest => BatchCreateReply);
 
 /// Reply of [`FunctionalRoleMember::batch_create`].
@@ -145,56 +196,34 @@ rt::request!(BatchCreateRequest => BatchCreateReply);
 #[non_exhaustive]
 pub struct BatchCreateReply {
     /// 添加结果
-    pub results: Vec<FunctionalRoleMemberResult>,
+    pub results: Vec<BatchCreateFunctionalRoleMemberResult>,
 }
 rt::wire!(read BatchCreateReply { results = "results" });
 
-rt::wire! { errors
-    /// Documented errors of [`FunctionalRoleMember::batch_create`].
-    pub enum BatchCreateError {
-        /// role id is not exist (HTTP 404)
-        RoleIdIsNotExist = 41202,
-        /// tenant role is not more 1000 (HTTP 400)
-        TenantRoleIsNotMore = 41209,
-    }
-}
-
 /// The endpoint behind [`FunctionalRoleMember::batch_delete`].
-pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.functional_role_member.batch_delete",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/contact/v3/functional_roles/:role_id/members/batch_delete",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:functional_role"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(404), code: 41202, message: "role id is not exist", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role-member/batch_delete",
-    deprecated: false,
-};
+pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "contact.v3.functional_role_member.batch_delete",
+    "/open-apis/contact/v3/functional_roles/:role_id/members/batch_delete",
+)
+    .scopes(&["contact:functional_role"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(RoleIdNotExist))
+    .doc_url(
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role-member/batch_delete",
+    );
 
 /// Request of [`FunctionalRoleMember::batch_delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchDeleteRequest(rt::Call);
-
-impl BatchDeleteRequest {
+rt::setters!(BatchDeleteRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 待删除角色成员的用户 ID 列表 · 1 to 100 items
-    pub fn members(mut self, members: &[impl AsRef<str>]) -> Self {
-        self.0.body("members", &members.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body members: rt::TextList = "members",
+});
 rt::request!(BatchDeleteRequest => BatchDeleteReply);
 
 /// Reply of [`FunctionalRoleMember::batch_delete`].
@@ -206,54 +235,29 @@ pub struct BatchDeleteReply {
 }
 rt::wire!(read BatchDeleteReply { result = "result" });
 
-rt::wire! { errors
-    /// Documented errors of [`FunctionalRoleMember::batch_delete`].
-    pub enum BatchDeleteError {
-        /// role id is not exist (HTTP 404)
-        RoleIdIsNotExist = 41202,
-    }
-}
-
 /// The endpoint behind [`FunctionalRoleMember::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.functional_role_member.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/contact/v3/functional_roles/:role_id/members/:member_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:functional_role", "contact:functional_role:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 41202, message: "role id is not exist", retry: None },
-        rt::DocumentedError { http: Some(404), code: 41203, message: "member id is not exist", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role-member/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "contact.v3.functional_role_member.get",
+    "/open-apis/contact/v3/functional_roles/:role_id/members/:member_id",
+)
+    .scopes(&["contact:functional_role", "contact:functional_role:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(RoleIdNotExist, MemberIdNotExist))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role-member/get");
 
 /// Request of [`FunctionalRoleMember::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`FunctionalRoleMember::get`].
@@ -265,68 +269,33 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { member = "member" });
 
-rt::wire! { errors
-    /// Documented errors of [`FunctionalRoleMember::get`].
-    pub enum GetError {
-        /// role id is not exist (HTTP 404)
-        RoleIdIsNotExist = 41202,
-        /// member id is not exist (HTTP 404)
-        MemberIdIsNotExist = 41203,
-    }
-}
-
 /// The endpoint behind [`FunctionalRoleMember::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.functional_role_member.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/contact/v3/functional_roles/:role_id/members",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:functional_role", "contact:functional_role:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 40001, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 41202, message: "role id is not exist", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role-member/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "contact.v3.functional_role_member.list",
+    "/open-apis/contact/v3/functional_roles/:role_id/members",
+)
+    .scopes(&["contact:functional_role", "contact:functional_role:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(ParamError40001, RoleIdNotExist))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role-member/list");
 
 /// Request of [`FunctionalRoleMember::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · 0 to 100 · default `20` · e.g. `50`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `dawdewd`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, Member { query: "page_token", token: page_token, more: has_more, items: members });
 
@@ -343,57 +312,29 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { members = "members", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`FunctionalRoleMember::list`].
-    pub enum ListError {
-        /// param error (HTTP 400)
-        ParamError = 40001,
-        /// role id is not exist (HTTP 404)
-        RoleIdIsNotExist = 41202,
-    }
-}
-
 /// The endpoint behind [`FunctionalRoleMember::scopes`].
-pub static SCOPES: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.functional_role_member.scopes",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/contact/v3/functional_roles/:role_id/members/scopes",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:functional_role"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 41202, message: "role id is not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41210, message: "dept id is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41211, message: "dept id is not has perm", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/functional_role-member/scopes",
-    deprecated: false,
-};
+pub static SCOPES: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "contact.v3.functional_role_member.scopes",
+    "/open-apis/contact/v3/functional_roles/:role_id/members/scopes",
+)
+    .scopes(&["contact:functional_role"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(RoleIdNotExist, DeptIdInvalid, DeptIdNotPerm))
+    .doc_url("https://open.feishu.cn/document/server-docs/contact-v3/functional_role-member/scopes");
 
 /// Request of [`FunctionalRoleMember::scopes`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ScopesRequest(rt::Call);
-
-impl ScopesRequest {
+rt::setters!(ScopesRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(ScopesRequest => ScopesReply);
 
 /// Reply of [`FunctionalRoleMember::scopes`].
@@ -405,28 +346,45 @@ pub struct ScopesReply {
 }
 rt::wire!(read ScopesReply { results = "results" });
 
-rt::wire! { errors
-    /// Documented errors of [`FunctionalRoleMember::scopes`].
-    pub enum ScopesError {
-        /// role id is not exist (HTTP 404)
-        RoleIdIsNotExist = 41202,
-        /// dept id is invalid (HTTP 400)
-        DeptIdIsInvalid = 41210,
-        /// dept id is not has perm (HTTP 400)
-        DeptIdIsNotHas = 41211,
-    }
-}
-
 /// 添加结果
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BatchCreateFunctionalRoleMemberResult {
+    /// User ID · 用户 ID
+    pub user_id: Option<String>,
+    /// 添加成员的处理结果
+    pub reason: Option<FunctionalRoleMemberResultReason>,
+}
+rt::wire!(read BatchCreateFunctionalRoleMemberResult { user_id = "user_id", reason = "reason" });
+
+/// 删除结果
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FunctionalRoleMemberResult {
     /// User ID · 用户 ID
     pub user_id: Option<String>,
-    /// 添加成员的处理结果
+    /// 成员处理结果
     pub reason: Option<Reason>,
 }
 rt::wire!(read FunctionalRoleMemberResult { user_id = "user_id", reason = "reason" });
+
+rt::wire! { read
+    /// 添加成员的处理结果
+    pub struct FunctionalRoleMemberResultReason: i64 {
+        /// Success · 处理成功
+        SUCCESS = 1,
+        /// Invalid user ID · 用户 ID 无效
+        INVALID_USER_ID = 2,
+        /// No permission for this user ID · 无权限操作该用户 ID
+        NO_PERMISSION_FOR_USER = 3,
+        /// User is already in the role · 用户已存在该角色中
+        ALREADY_IN_ROLE = 4,
+        /// User is not in the role · 用户不存在该角色中
+        NOT_IN_ROLE = 5,
+        /// No permission for the old scope · 无权限操作该角色成员旧的管理范围
+        NO_PERMISSION_FOR_OLD_SCOPE = 6,
+    }
+}
 
 /// 成员的管理范围
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -442,7 +400,7 @@ pub struct Member {
 rt::wire!(read Member { user_id = "user_id", scope_type = "scope_type", department_ids = "department_ids" });
 
 rt::wire! { read
-    /// 添加成员的处理结果
+    /// 成员处理结果
     pub struct Reason: i64 {
         /// Success · 处理成功
         SUCCESS = 1,
@@ -450,9 +408,9 @@ rt::wire! { read
         INVALID_USER_ID = 2,
         /// No permission for this user ID · 无权限操作该用户 ID
         NO_PERMISSION_FOR_USER = 3,
-        /// User is already in the role · 用户已存在该角色中
+        /// User is already in the role · 用户已存在在该角色中
         ALREADY_IN_ROLE = 4,
-        /// User is not in the role · 用户不存在该角色中
+        /// User is not in the role · 用户不存在在该角色中
         NOT_IN_ROLE = 5,
         /// No permission for the old scope · 无权限操作该角色成员旧的管理范围
         NO_PERMISSION_FOR_OLD_SCOPE = 6,

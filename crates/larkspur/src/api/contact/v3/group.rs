@@ -19,7 +19,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{DepartmentIdType, GetGroup, GroupType, MemberIdType, UserIdType};
+pub use super::types::{GetType, GroupType, MemberIdType};
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `group`.
 #[derive(Clone, Copy, Debug)]
@@ -32,12 +34,18 @@ impl<'c> Group<'c> {
 
     /// Create a user group · 创建用户组
     ///
-    /// `POST /open-apis/contact/v3/group` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/group/create)
+    /// `POST /open-apis/contact/v3/group` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/contact-v3/group/create)
     ///
     /// - `name`: 用户组名字 · at most 100 characters · e.g. `IT 外包组`
     ///
     /// Token: tenant · scope `contact:group` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.contact().v3().group().create("x").send().await?;
+    /// ```
+    #[doc(alias("创建用户组", "/open-apis/contact/v3/group", "contact.v3.group.create"))]
     pub fn create(self, name: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", name);
@@ -46,11 +54,17 @@ impl<'c> Group<'c> {
 
     /// Delete a user group · 删除用户组
     ///
-    /// `DELETE /open-apis/contact/v3/group/:group_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group/delete)
+    /// `DELETE /open-apis/contact/v3/group/:group_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group/delete)
     ///
     /// - `group_id`: User group ID to be deleted · 需删除的用户组 ID · e.g. `g1837191`
     ///
     /// Token: tenant · scope `contact:group` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.contact().v3().group().delete("g1837191").send().await?;
+    /// ```
+    #[doc(alias("删除用户组", "/open-apis/contact/v3/group/:group_id", "contact.v3.group.delete"))]
     pub fn delete(self, group_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("group_id", &group_id);
@@ -59,12 +73,18 @@ impl<'c> Group<'c> {
 
     /// Query a user group · 查询指定用户组
     ///
-    /// `GET /open-apis/contact/v3/group/:group_id` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/group/get)
+    /// `GET /open-apis/contact/v3/group/:group_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/contact-v3/group/get)
     ///
     /// - `group_id`: User group ID · 用户组 ID · e.g. `g193821`
     ///
     /// Token: tenant · scope `contact:group:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.contact().v3().group().get("g193821").send().await?;
+    /// ```
+    #[doc(alias("查询指定用户组", "/open-apis/contact/v3/group/:group_id", "contact.v3.group.get"))]
     pub fn get(self, group_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("group_id", &group_id);
@@ -73,11 +93,17 @@ impl<'c> Group<'c> {
 
     /// Query the user group list to which the user belongs · 查询用户所属用户组
     ///
-    /// `GET /open-apis/contact/v3/group/member_belong` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group/member_belong)
+    /// `GET /open-apis/contact/v3/group/member_belong` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group/member_belong)
     ///
     /// - `member_id`: Member ID · 成员 ID · e.g. `u287xj12`
     ///
     /// Token: tenant · scope `contact:group:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.contact().v3().group().member_belong("u287xj12").items().all().await?;
+    /// ```
+    #[doc(alias("查询用户所属用户组", "/open-apis/contact/v3/group/member_belong", "contact.v3.group.member_belong"))]
     pub fn member_belong(self, member_id: &str) -> MemberBelongRequest {
         let mut call = rt::Call::new(self.0, &MEMBER_BELONG);
         call.query("member_id", &member_id);
@@ -86,12 +112,18 @@ impl<'c> Group<'c> {
 
     /// Update a user group · 更新用户组
     ///
-    /// `PATCH /open-apis/contact/v3/group/:group_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group/patch)
+    /// `PATCH /open-apis/contact/v3/group/:group_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group/patch)
     ///
     /// - `group_id`: User group ID · 用户组 ID · e.g. `g187131`
     ///
     /// Token: tenant · scope `contact:group` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.contact().v3().group().patch("g187131").send().await?;
+    /// ```
+    #[doc(alias("更新用户组", "/open-apis/contact/v3/group/:group_id", "contact.v3.group.patch"))]
     pub fn patch(self, group_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("group_id", &group_id);
@@ -100,115 +132,55 @@ impl<'c> Group<'c> {
 
     /// Query the list of user groups · 查询用户组列表
     ///
-    /// `GET /open-apis/contact/v3/group/simplelist` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group/simplelist)
+    /// `GET /open-apis/contact/v3/group/simplelist` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group/simplelist)
     ///
     /// Token: tenant · scope `contact:group:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.contact().v3().group().simplelist().items().all().await?;
+    /// ```
+    #[doc(alias("查询用户组列表", "/open-apis/contact/v3/group/simplelist", "contact.v3.group.simplelist"))]
     pub fn simplelist(self) -> SimplelistRequest {
         SimplelistRequest(rt::Call::new(self.0, &SIMPLELIST))
     }
 }
 
 /// The endpoint behind [`Group::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.group.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/contact/v3/group",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:group"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42002, message: "group_id invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42003, message: "group type invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42001, message: "group name empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42013, message: "group name exceed limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42014, message: "group description exceed limit", retry: None },
-        rt::DocumentedError { http: Some(403), code: 42010, message: "not has all authority error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 47005, message: "duplicate group id error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 47009, message: "duplicated name error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42016, message: "user group number exceed limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42015, message: "user group disable", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40001, message: "parameter invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42018, message: "exist invalid dynamic group rule", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 42019,
-            message: "exist invalid dynamic group rule expression",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 42020,
-            message: "exist unsupported dynamic group rule expression field",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 42021,
-            message: "exist unsupported dynamic group operatrion",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 42022,
-            message: "exist invalid expression value or values",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 42024,
-            message: "no permission to create a dynamic group",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 42025, message: "invalid joinner rule", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42026, message: "department scope exceed limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42027, message: "group visible scope is not valid", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/group/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "contact.v3.group.create",
+    "/open-apis/contact/v3/group",
+)
+    .scopes(&["contact:group"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        InternalError, InvalidGroupId, GroupTypeInvalid, GroupNameEmpty, GroupNameExceedLimit,
+        GroupDescriptionExceedLimit, NotAllAuthorityError, DuplicateGroupIdError, DuplicatedNameError,
+        UserGroupNumberExceedLimit, UserGroupDisable, ParamError40001, ExistInvalidDynamicGroupRule,
+        ExistInvalidDynamicGroupRuleExpression, ExistUnsupportedDynamicGroupRule, ExistUnsupportedDynamicGroupOperation,
+        ExistInvalidExpressionValue, NoPermissionToCreateDynamic, InvalidJoinerRule, DepartmentScopeExceedLimit,
+        GroupVisibleScopeNotValid,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/contact-v3/group/create");
 
 /// Request of [`Group::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// User group description · 用户组描述 · at most 500 characters · e.g. `IT服务人员的集合`
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// Type of user group · 用户组的类型 · e.g. `1`
-    pub fn r#type(mut self, r#type: GroupType) -> Self {
-        self.0.body("type", &r#type);
-        self
-    }
-
+    body r#type: GroupType = "type",
     /// Custom user group ID · 自定义用户组 ID · at most 64 characters · e.g. `g122817`
-    pub fn group_id(mut self, group_id: &str) -> Self {
-        self.0.body("group_id", group_id);
-        self
-    }
-}
-
+    body group_id: String = "group_id",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Group::create`].
@@ -220,76 +192,19 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { group_id = "group_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`Group::create`].
-    pub enum CreateError {
-        /// internal error (HTTP 500)
-        InternalError = 40003,
-        /// group_id invalid (HTTP 400)
-        GroupIdInvalid = 42002,
-        /// group type invalid (HTTP 400)
-        GroupTypeInvalid = 42003,
-        /// group name empty (HTTP 400)
-        GroupNameEmpty = 42001,
-        /// group name exceed limit (HTTP 400)
-        GroupNameExceedLimit = 42013,
-        /// group description exceed limit (HTTP 400)
-        GroupDescriptionExceedLimit = 42014,
-        /// not has all authority error (HTTP 403)
-        NotHasAllAuthorityError = 42010,
-        /// duplicate group id error (HTTP 400)
-        DuplicateGroupIdError = 47005,
-        /// duplicated name error (HTTP 400)
-        DuplicatedNameError = 47009,
-        /// user group number exceed limit (HTTP 400)
-        UserGroupNumberExceedLimit = 42016,
-        /// user group disable (HTTP 400)
-        UserGroupDisable = 42015,
-        /// parameter invalid (HTTP 400)
-        ParameterInvalid = 40001,
-        /// exist invalid dynamic group rule (HTTP 400)
-        ExistInvalidDynamicGroupRule42018 = 42018,
-        /// exist invalid dynamic group rule expression (HTTP 400)
-        ExistInvalidDynamicGroupRule42019 = 42019,
-        /// exist unsupported dynamic group rule expression field (HTTP 400)
-        ExistUnsupportedDynamicGroupRule = 42020,
-        /// exist unsupported dynamic group operatrion (HTTP 400)
-        ExistUnsupportedDynamicGroupOperatrion = 42021,
-        /// exist invalid expression value or values (HTTP 400)
-        ExistInvalidExpressionValueOr = 42022,
-        /// no permission to create a dynamic group (HTTP 400)
-        NoPermissionToCreateA = 42024,
-        /// invalid joinner rule (HTTP 400)
-        InvalidJoinnerRule = 42025,
-        /// department scope exceed limit (HTTP 400)
-        DepartmentScopeExceedLimit = 42026,
-        /// group visible scope is not valid (HTTP 400)
-        GroupVisibleScopeIsNot = 42027,
-    }
-}
-
 /// The endpoint behind [`Group::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.group.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/contact/v3/group/:group_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:group"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42002, message: "invalid group_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 42009, message: "no user group authority error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42017, message: "group has member not allow delete", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42015, message: "user group disable", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "contact.v3.group.delete",
+    "/open-apis/contact/v3/group/:group_id",
+)
+    .scopes(&["contact:group"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InternalError, InvalidGroupId, NoUserGroupAuthorityError, GroupMemberNotAllowDelete, UserGroupDisable,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group/delete");
 
 /// Request of [`Group::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -297,67 +212,28 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Group::delete`].
-    pub enum DeleteError {
-        /// internal error (HTTP 500)
-        InternalError = 40003,
-        /// invalid group_id (HTTP 400)
-        InvalidGroupId = 42002,
-        /// no user group authority error (HTTP 403)
-        NoUserGroupAuthorityError = 42009,
-        /// group has member not allow delete (HTTP 400)
-        GroupHasMemberNotAllow = 42017,
-        /// user group disable (HTTP 400)
-        UserGroupDisable = 42015,
-    }
-}
-
 /// The endpoint behind [`Group::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.group.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/contact/v3/group/:group_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:group:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42002, message: "invalid group_id", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 42029,
-            message: "exist some field openapi not support, please  manage the group in admin platform",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/group/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "contact.v3.group.get",
+    "/open-apis/contact/v3/group/:group_id",
+)
+    .scopes(&["contact:group:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(InternalError, InvalidGroupId, ExistSomeFieldOpenapiNot))
+    .doc_url("https://open.feishu.cn/document/server-docs/contact-v3/group/get");
 
 /// Request of [`Group::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Group::get`].
@@ -365,79 +241,38 @@ rt::request!(GetRequest => GetReply);
 #[non_exhaustive]
 pub struct GetReply {
     /// 用户组详情
-    pub group: Option<GetGroup>,
+    pub group: Option<types::Group>,
 }
 rt::wire!(read GetReply { group = "group" });
 
-rt::wire! { errors
-    /// Documented errors of [`Group::get`].
-    pub enum GetError {
-        /// internal error (HTTP 500)
-        InternalError = 40003,
-        /// invalid group_id (HTTP 400)
-        InvalidGroupId = 42002,
-        /// exist some field openapi not support, please manage the group in admin platform (HTTP 400)
-        ExistSomeFieldOpenapiNot = 42029,
-    }
-}
-
 /// The endpoint behind [`Group::member_belong`].
-pub static MEMBER_BELONG: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.group.member_belong",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/contact/v3/group/member_belong",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:group:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 40001, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40011, message: "page size is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40012, message: "page token is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41071, message: "invalid member_id_type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41073, message: "invalid member_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41074, message: "invalid member_type", retry: None },
-        rt::DocumentedError { http: Some(403), code: 41050, message: "no user authority error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group/member_belong",
-    deprecated: false,
-};
+pub static MEMBER_BELONG: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "contact.v3.group.member_belong",
+    "/open-apis/contact/v3/group/member_belong",
+)
+    .scopes(&["contact:group:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        ParamError40001, InternalError, PageSizeInvalid, PageTokenInvalidError, InvalidMemberIdType, InvalidMemberId,
+        InvalidMemberType, NoUserAuthorityError,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group/member_belong");
 
 /// Request of [`Group::member_belong`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct MemberBelongRequest(rt::Call);
-
-impl MemberBelongRequest {
+rt::setters!(MemberBelongRequest {
     /// Member ID type · 成员 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn member_id_type(mut self, member_id_type: MemberIdType) -> Self {
-        self.0.query("member_id_type", &member_id_type);
-        self
-    }
-
+    query member_id_type: MemberIdType = "member_id_type",
     /// User group type · 用户组类型 · 1 to 2 · e.g. `1`
-    pub fn group_type(mut self, group_type: MemberBelongGroupType) -> Self {
-        self.0.query("group_type", &group_type);
-        self
-    }
-
+    query group_type: MemberBelongGroupType = "group_type",
     /// Page size · 分页大小 · 1 to 1000 · default `500` · e.g. `500`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(MemberBelongRequest => MemberBelongReply);
 rt::paged!(MemberBelongRequest => MemberBelongReply, String {
     query: "page_token",
@@ -459,204 +294,63 @@ pub struct MemberBelongReply {
 }
 rt::wire!(read MemberBelongReply { group_list = "group_list", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`Group::member_belong`].
-    pub enum MemberBelongError {
-        /// param error (HTTP 400)
-        ParamError = 40001,
-        /// internal error (HTTP 500)
-        InternalError = 40003,
-        /// page size is invalid (HTTP 400)
-        PageSizeIsInvalid = 40011,
-        /// page token is invalid (HTTP 400)
-        PageTokenIsInvalid = 40012,
-        /// invalid member_id_type (HTTP 400)
-        InvalidMemberIdType = 41071,
-        /// invalid member_id (HTTP 400)
-        InvalidMemberId = 41073,
-        /// invalid member_type (HTTP 400)
-        InvalidMemberType = 41074,
-        /// no user authority error (HTTP 403)
-        NoUserAuthorityError = 41050,
-    }
-}
-
 /// The endpoint behind [`Group::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.group.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/contact/v3/group/:group_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:group"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42002, message: "invalid group_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42013, message: "group name exceed limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42014, message: "group description exceed limit", retry: None },
-        rt::DocumentedError { http: Some(403), code: 42009, message: "no userGroup authority error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42015, message: "user group disable", retry: None },
-        rt::DocumentedError { http: Some(400), code: 47009, message: "duplicated name error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40001, message: "parameter invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42018, message: "exist invalid dynamic group rule", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 42019,
-            message: "exist invalid dynamic group rule expression",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 42020,
-            message: "exist unsupported dynamic group rule expression field",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 42021,
-            message: "exist unsupported dynamic group operation",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 42022,
-            message: "exist invalid expression value or values",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 42024,
-            message: "no permission to create a dynamic group",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 42025, message: "invalid joiner rule", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42026, message: "department scope exceed limit", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "contact.v3.group.patch",
+    "/open-apis/contact/v3/group/:group_id",
+)
+    .scopes(&["contact:group"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InternalError, InvalidGroupId, GroupNameExceedLimit, GroupDescriptionExceedLimit, NoUserGroupAuthorityError,
+        UserGroupDisable, DuplicatedNameError, ParamError40001, ExistInvalidDynamicGroupRule,
+        ExistInvalidDynamicGroupRuleExpression, ExistUnsupportedDynamicGroupRule, ExistUnsupportedDynamicGroupOperation,
+        ExistInvalidExpressionValue, NoPermissionToCreateDynamic, InvalidJoinerRule, DepartmentScopeExceedLimit,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group/patch");
 
 /// Request of [`Group::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// 用户组名字 · at most 100 characters · e.g. `外包 IT 用户组`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-
+    body name: String = "name",
     /// User group description · 用户组描述 · at most 500 characters
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-}
-
+    body description: String = "description",
+});
 rt::request!(PatchRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Group::patch`].
-    pub enum PatchError {
-        /// internal error (HTTP 500)
-        InternalError = 40003,
-        /// invalid group_id (HTTP 400)
-        InvalidGroupId = 42002,
-        /// group name exceed limit (HTTP 400)
-        GroupNameExceedLimit = 42013,
-        /// group description exceed limit (HTTP 400)
-        GroupDescriptionExceedLimit = 42014,
-        /// no userGroup authority error (HTTP 403)
-        NoUserGroupAuthorityError = 42009,
-        /// user group disable (HTTP 400)
-        UserGroupDisable = 42015,
-        /// duplicated name error (HTTP 400)
-        DuplicatedNameError = 47009,
-        /// parameter invalid (HTTP 400)
-        ParameterInvalid = 40001,
-        /// exist invalid dynamic group rule (HTTP 400)
-        ExistInvalidDynamicGroupRule42018 = 42018,
-        /// exist invalid dynamic group rule expression (HTTP 400)
-        ExistInvalidDynamicGroupRule42019 = 42019,
-        /// exist unsupported dynamic group rule expression field (HTTP 400)
-        ExistUnsupportedDynamicGroupRule = 42020,
-        /// exist unsupported dynamic group operation (HTTP 400)
-        ExistUnsupportedDynamicGroupOperation = 42021,
-        /// exist invalid expression value or values (HTTP 400)
-        ExistInvalidExpressionValueOr = 42022,
-        /// no permission to create a dynamic group (HTTP 400)
-        NoPermissionToCreateA = 42024,
-        /// invalid joiner rule (HTTP 400)
-        InvalidJoinerRule = 42025,
-        /// department scope exceed limit (HTTP 400)
-        DepartmentScopeExceedLimit = 42026,
-    }
-}
-
 /// The endpoint behind [`Group::simplelist`].
-pub static SIMPLELIST: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.group.simplelist",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/contact/v3/group/simplelist",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:group:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40011, message: "page size is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40012, message: "page token is invalid error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group/simplelist",
-    deprecated: false,
-};
+pub static SIMPLELIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "contact.v3.group.simplelist",
+    "/open-apis/contact/v3/group/simplelist",
+)
+    .scopes(&["contact:group:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(InternalError, PageSizeInvalid, PageTokenInvalidError))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group/simplelist");
 
 /// Request of [`Group::simplelist`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SimplelistRequest(rt::Call);
-
-impl SimplelistRequest {
+rt::setters!(SimplelistRequest {
     /// Page size · 分页大小 · at most 100 · default `50` · e.g. `50`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User group type · 用户组类型 · default `1` · e.g. `1`
-    pub fn r#type(mut self, r#type: GroupType) -> Self {
-        self.0.query("type", &r#type);
-        self
-    }
-}
-
+    query r#type: GetType = "type",
+});
 rt::request!(SimplelistRequest => SimplelistReply);
 rt::paged!(SimplelistRequest => SimplelistReply, types::Group {
     query: "page_token",
@@ -677,18 +371,6 @@ pub struct SimplelistReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read SimplelistReply { grouplist = "grouplist", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`Group::simplelist`].
-    pub enum SimplelistError {
-        /// internal error (HTTP 500)
-        InternalError = 40003,
-        /// page size is invalid (HTTP 400)
-        PageSizeIsInvalid = 40011,
-        /// page token is invalid error (HTTP 400)
-        PageTokenIsInvalidError = 40012,
-    }
-}
 
 rt::wire! { write
     /// User group type · 用户组类型

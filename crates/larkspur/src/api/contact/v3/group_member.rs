@@ -28,7 +28,8 @@ impl<'c> GroupMember<'c> {
 
     /// Add members to a user group · 添加用户组成员
     ///
-    /// `POST /open-apis/contact/v3/group/:group_id/member/add` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/group-member/add)
+    /// `POST /open-apis/contact/v3/group/:group_id/member/add` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/contact-v3/group-member/add)
     ///
     /// - `group_id`: User group ID · 用户组 ID · e.g. `g281721`
     /// - `member_type`: 用户组成员的类型 · default `user` · e.g. `user`
@@ -36,6 +37,17 @@ impl<'c> GroupMember<'c> {
     /// - `member_id`: 添加的用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     ///
     /// Token: tenant · scope `contact:group` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.contact().v3().group_member().add(
+    ///     "g281721",
+    ///     MemberType::User,
+    ///     MemberIdType::OpenId,
+    ///     "ou_7dab8a3d3cdcc9da365777c7ad535d62",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias("添加用户组成员", "/open-apis/contact/v3/group/:group_id/member/add", "contact.v3.group_member.add"))]
     pub fn add(
         self,
         group_id: &str,
@@ -53,11 +65,21 @@ impl<'c> GroupMember<'c> {
 
     /// Batch add user group members · 批量添加用户组成员
     ///
-    /// `POST /open-apis/contact/v3/group/:group_id/member/batch_add` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group-member/batch_add)
+    /// `POST /open-apis/contact/v3/group/:group_id/member/batch_add` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group-member/batch_add)
     ///
     /// - `group_id`: User group ID · 用户组 ID · e.g. `test_group`
     ///
     /// Token: tenant · scope `contact:group` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.contact().v3().group_member().batch_add("test_group").send().await?;
+    /// ```
+    #[doc(alias(
+        "批量添加用户组成员",
+        "/open-apis/contact/v3/group/:group_id/member/batch_add",
+        "contact.v3.group_member.batch_add",
+    ))]
     pub fn batch_add(self, group_id: &str) -> BatchAddRequest {
         let mut call = rt::Call::new(self.0, &BATCH_ADD);
         call.path("group_id", &group_id);
@@ -66,12 +88,26 @@ impl<'c> GroupMember<'c> {
 
     /// Batch remove user group members · 批量移除用户组成员
     ///
-    /// `POST /open-apis/contact/v3/group/:group_id/member/batch_remove` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group-member/batch_remove)
+    /// `POST /open-apis/contact/v3/group/:group_id/member/batch_remove` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group-member/batch_remove)
     ///
     /// - `group_id`: User group ID · 用户组 ID · e.g. `test_group`
     /// - `members`: Member information to be removed · 待移除成员信息 · 1 to 100 items
     ///
     /// Token: tenant · scope `contact:group` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.contact().v3().group_member().batch_remove(
+    ///     "test_group",
+    ///     &vec![Memberlist::new("u287xj12", MemberType::User)],
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量移除用户组成员",
+        "/open-apis/contact/v3/group/:group_id/member/batch_remove",
+        "contact.v3.group_member.batch_remove",
+    ))]
     pub fn batch_remove(self, group_id: &str, members: &[Memberlist]) -> BatchRemoveRequest {
         let mut call = rt::Call::new(self.0, &BATCH_REMOVE);
         call.path("group_id", &group_id);
@@ -81,7 +117,8 @@ impl<'c> GroupMember<'c> {
 
     /// Remove members from a user group · 移除用户组成员
     ///
-    /// `POST /open-apis/contact/v3/group/:group_id/member/remove` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/group-member/remove)
+    /// `POST /open-apis/contact/v3/group/:group_id/member/remove` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/contact-v3/group-member/remove)
     ///
     /// - `group_id`: User group ID · 用户组 ID · e.g. `g198123`
     /// - `member_type`: 用户组成员的类型 · default `user` · e.g. `user`
@@ -89,6 +126,21 @@ impl<'c> GroupMember<'c> {
     /// - `member_id_type`: `member_id_type` · default `open_id` · e.g. `open_id`
     ///
     /// Token: tenant · scope `contact:group` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.contact().v3().group_member().remove(
+    ///     "g198123",
+    ///     MemberType::User,
+    ///     "xj82871k",
+    ///     MemberIdType::OpenId,
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "移除用户组成员",
+        "/open-apis/contact/v3/group/:group_id/member/remove",
+        "contact.v3.group_member.remove",
+    ))]
     pub fn remove(
         self,
         group_id: &str,
@@ -106,11 +158,21 @@ impl<'c> GroupMember<'c> {
 
     /// List user group member · 查询用户组成员列表
     ///
-    /// `GET /open-apis/contact/v3/group/:group_id/member/simplelist` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group-member/simplelist)
+    /// `GET /open-apis/contact/v3/group/:group_id/member/simplelist` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group-member/simplelist)
     ///
     /// - `group_id`: User group ID · 用户组 ID · e.g. `g128187`
     ///
     /// Token: tenant · scope `contact:group:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.contact().v3().group_member().simplelist("g128187").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询用户组成员列表",
+        "/open-apis/contact/v3/group/:group_id/member/simplelist",
+        "contact.v3.group_member.simplelist",
+    ))]
     pub fn simplelist(self, group_id: &str) -> SimplelistRequest {
         let mut call = rt::Call::new(self.0, &SIMPLELIST);
         call.path("group_id", &group_id);
@@ -119,50 +181,20 @@ impl<'c> GroupMember<'c> {
 }
 
 /// The endpoint behind [`GroupMember::add`].
-pub static ADD: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.group_member.add",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/contact/v3/group/:group_id/member/add",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:group"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42002, message: "invalid group_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41073, message: "invalid member_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41074, message: "invalid member_type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41071, message: "invalid member_id_type", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41072,
-            message: "member_type not match member_id_type",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 42009, message: "no user group authority error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 40004, message: "no dept authority error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 41050, message: "no user authority error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42005, message: "member exist in group error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42006, message: "user has resigned error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 42012,
-            message: "group member user reached the upper limit",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 42011,
-            message: "group member department reached the upper limit",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/group-member/add",
-    deprecated: false,
-};
+pub static ADD: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "contact.v3.group_member.add",
+    "/open-apis/contact/v3/group/:group_id/member/add",
+)
+    .scopes(&["contact:group"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InternalError, InvalidGroupId, InvalidMemberId, InvalidMemberType, InvalidMemberIdType,
+        MemberTypeNotMatchMember, NoUserGroupAuthorityError, NoDeptAuthorityError, NoUserAuthorityError,
+        MemberExistInGroupError, UserResignedError, GroupMemberUserReachedUpper, GroupMemberDepartmentReachedUpper,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/contact-v3/group-member/add");
 
 /// Request of [`GroupMember::add`].
 #[must_use = "a request does nothing until it is sent"]
@@ -170,85 +202,29 @@ pub static ADD: rt::Endpoint = rt::Endpoint {
 pub struct AddRequest(rt::Call);
 rt::request!(AddRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`GroupMember::add`].
-    pub enum AddError {
-        /// internal error (HTTP 500)
-        InternalError = 40003,
-        /// invalid group_id (HTTP 400)
-        InvalidGroupId = 42002,
-        /// invalid member_id (HTTP 400)
-        InvalidMemberId = 41073,
-        /// invalid member_type (HTTP 400)
-        InvalidMemberType = 41074,
-        /// invalid member_id_type (HTTP 400)
-        InvalidMemberIdType = 41071,
-        /// member_type not match member_id_type (HTTP 400)
-        MemberTypeNotMatchMember = 41072,
-        /// no user group authority error (HTTP 403)
-        NoUserGroupAuthorityError = 42009,
-        /// no dept authority error (HTTP 403)
-        NoDeptAuthorityError = 40004,
-        /// no user authority error (HTTP 403)
-        NoUserAuthorityError = 41050,
-        /// member exist in group error (HTTP 400)
-        MemberExistInGroupError = 42005,
-        /// user has resigned error (HTTP 400)
-        UserHasResignedError = 42006,
-        /// group member user reached the upper limit (HTTP 400)
-        GroupMemberUserReachedThe = 42012,
-        /// group member department reached the upper limit (HTTP 400)
-        GroupMemberDepartmentReachedThe = 42011,
-    }
-}
-
 /// The endpoint behind [`GroupMember::batch_add`].
-pub static BATCH_ADD: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.group_member.batch_add",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/contact/v3/group/:group_id/member/batch_add",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:group"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(403), code: 41050, message: "no user authority error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40001, message: "param error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 42012,
-            message: "group member user reached the upper limit",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 42005, message: "member is already in group", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42006, message: "user has resigned error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41073, message: "invalid member_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41074, message: "invalid member_type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41071, message: "invalid member_id_type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42002, message: "invalid group_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 42009, message: "no user group authority", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group-member/batch_add",
-    deprecated: false,
-};
+pub static BATCH_ADD: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "contact.v3.group_member.batch_add",
+    "/open-apis/contact/v3/group/:group_id/member/batch_add",
+)
+    .scopes(&["contact:group"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        NoUserAuthorityError, InternalError, ParamError40001, GroupMemberUserReachedUpper, MemberExistInGroupError,
+        UserResignedError, InvalidMemberId, InvalidMemberType, InvalidMemberIdType, InvalidGroupId,
+        NoUserGroupAuthorityError,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group-member/batch_add");
 
 /// Request of [`GroupMember::batch_add`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchAddRequest(rt::Call);
-
-impl BatchAddRequest {
+rt::setters!(BatchAddRequest {
     /// Member information to be added · 待添加成员信息 · 1 to 100 items
-    pub fn members(mut self, members: &[Memberlist]) -> Self {
-        self.0.body("members", &members);
-        self
-    }
-}
-
+    body members: Vec<Memberlist> = "members",
+});
 rt::request!(BatchAddRequest => BatchAddReply);
 
 /// Reply of [`GroupMember::batch_add`].
@@ -260,64 +236,20 @@ pub struct BatchAddReply {
 }
 rt::wire!(read BatchAddReply { results = "results" });
 
-rt::wire! { errors
-    /// Documented errors of [`GroupMember::batch_add`].
-    pub enum BatchAddError {
-        /// no user authority error (HTTP 403)
-        NoUserAuthorityError = 41050,
-        /// internal error (HTTP 500)
-        InternalError = 40003,
-        /// param error (HTTP 400)
-        ParamError = 40001,
-        /// group member user reached the upper limit (HTTP 400)
-        GroupMemberUserReachedThe = 42012,
-        /// member is already in group (HTTP 200)
-        MemberIsAlreadyInGroup = 42005,
-        /// user has resigned error (HTTP 400)
-        UserHasResignedError = 42006,
-        /// invalid member_id (HTTP 400)
-        InvalidMemberId = 41073,
-        /// invalid member_type (HTTP 400)
-        InvalidMemberType = 41074,
-        /// invalid member_id_type (HTTP 400)
-        InvalidMemberIdType = 41071,
-        /// invalid group_id (HTTP 400)
-        InvalidGroupId = 42002,
-        /// no user group authority (HTTP 403)
-        NoUserGroupAuthority = 42009,
-    }
-}
-
 /// The endpoint behind [`GroupMember::batch_remove`].
-pub static BATCH_REMOVE: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.group_member.batch_remove",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/contact/v3/group/:group_id/member/batch_remove",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:group"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 40001, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 40022,
-            message: "partial failed, see Results field for more details",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 41073, message: "invalid member_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41074, message: "invalid member_type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42002, message: "invalid group_id", retry: None },
-        rt::DocumentedError { http: Some(403), code: 42009, message: "no group authority", retry: None },
-        rt::DocumentedError { http: Some(403), code: 41050, message: "no user authority error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group-member/batch_remove",
-    deprecated: false,
-};
+pub static BATCH_REMOVE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "contact.v3.group_member.batch_remove",
+    "/open-apis/contact/v3/group/:group_id/member/batch_remove",
+)
+    .scopes(&["contact:group"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        ParamError40001, InternalError, PartialFailed, InvalidMemberId, InvalidMemberType, InvalidGroupId,
+        NoUserGroupAuthorityError, NoUserAuthorityError,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group-member/batch_remove");
 
 /// Request of [`GroupMember::batch_remove`].
 #[must_use = "a request does nothing until it is sent"]
@@ -325,59 +257,20 @@ pub static BATCH_REMOVE: rt::Endpoint = rt::Endpoint {
 pub struct BatchRemoveRequest(rt::Call);
 rt::request!(BatchRemoveRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`GroupMember::batch_remove`].
-    pub enum BatchRemoveError {
-        /// param error (HTTP 400)
-        ParamError = 40001,
-        /// internal error (HTTP 500)
-        InternalError = 40003,
-        /// partial failed, see Results field for more details (HTTP 400)
-        PartialFailed = 40022,
-        /// invalid member_id (HTTP 400)
-        InvalidMemberId = 41073,
-        /// invalid member_type (HTTP 400)
-        InvalidMemberType = 41074,
-        /// invalid group_id (HTTP 400)
-        InvalidGroupId = 42002,
-        /// no group authority (HTTP 403)
-        NoGroupAuthority = 42009,
-        /// no user authority error (HTTP 403)
-        NoUserAuthorityError = 41050,
-    }
-}
-
 /// The endpoint behind [`GroupMember::remove`].
-pub static REMOVE: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.group_member.remove",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/contact/v3/group/:group_id/member/remove",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:group"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42002, message: "invalid group_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41073, message: "invalid member_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41074, message: "invalid member_type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41071, message: "invalid member_id_type", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41072,
-            message: "member_type not match member_id_type",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 42009, message: "no user group authority error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 40004, message: "no dept authority error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 41050, message: "no user authority error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/group-member/remove",
-    deprecated: false,
-};
+pub static REMOVE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "contact.v3.group_member.remove",
+    "/open-apis/contact/v3/group/:group_id/member/remove",
+)
+    .scopes(&["contact:group"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InternalError, InvalidGroupId, InvalidMemberId, InvalidMemberType, InvalidMemberIdType,
+        MemberTypeNotMatchMember, NoUserGroupAuthorityError, NoDeptAuthorityError, NoUserAuthorityError,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/contact-v3/group-member/remove");
 
 /// Request of [`GroupMember::remove`].
 #[must_use = "a request does nothing until it is sent"]
@@ -385,94 +278,36 @@ pub static REMOVE: rt::Endpoint = rt::Endpoint {
 pub struct RemoveRequest(rt::Call);
 rt::request!(RemoveRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`GroupMember::remove`].
-    pub enum RemoveError {
-        /// internal error (HTTP 500)
-        InternalError = 40003,
-        /// invalid group_id (HTTP 400)
-        InvalidGroupId = 42002,
-        /// invalid member_id (HTTP 400)
-        InvalidMemberId = 41073,
-        /// invalid member_type (HTTP 400)
-        InvalidMemberType = 41074,
-        /// invalid member_id_type (HTTP 400)
-        InvalidMemberIdType = 41071,
-        /// member_type not match member_id_type (HTTP 400)
-        MemberTypeNotMatchMember = 41072,
-        /// no user group authority error (HTTP 403)
-        NoUserGroupAuthorityError = 42009,
-        /// no dept authority error (HTTP 404)
-        NoDeptAuthorityError = 40004,
-        /// no user authority error (HTTP 403)
-        NoUserAuthorityError = 41050,
-    }
-}
-
 /// The endpoint behind [`GroupMember::simplelist`].
-pub static SIMPLELIST: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.group_member.simplelist",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/contact/v3/group/:group_id/member/simplelist",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:group:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40011, message: "page size is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40012, message: "page token is invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42002, message: "invalid group_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41074, message: "invalid member_type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41071, message: "invalid member_id_type", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41072,
-            message: "member_type not match member_id_type",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 42009, message: "no user group authority error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group-member/simplelist",
-    deprecated: false,
-};
+pub static SIMPLELIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "contact.v3.group_member.simplelist",
+    "/open-apis/contact/v3/group/:group_id/member/simplelist",
+)
+    .scopes(&["contact:group:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InternalError, PageSizeInvalid, PageTokenInvalidError, InvalidGroupId, InvalidMemberType, InvalidMemberIdType,
+        MemberTypeNotMatchMember, NoUserGroupAuthorityError,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group-member/simplelist");
 
 /// Request of [`GroupMember::simplelist`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SimplelistRequest(rt::Call);
-
-impl SimplelistRequest {
+rt::setters!(SimplelistRequest {
     /// Page size · 分页大小 · at most 100 · default `50` · e.g. `50`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 用户组成员 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn member_id_type(mut self, member_id_type: GroupMemberIdType) -> Self {
-        self.0.query("member_id_type", &member_id_type);
-        self
-    }
-
+    query member_id_type: MemberIdType = "member_id_type",
     /// User group member type · 用户组成员类型 · default `user` · e.g. `user`
-    pub fn member_type(mut self, member_type: GroupMemberType) -> Self {
-        self.0.query("member_type", &member_type);
-        self
-    }
-}
-
+    query member_type: MemberType = "member_type",
+});
 rt::request!(SimplelistRequest => SimplelistReply);
-rt::paged!(SimplelistRequest => SimplelistReply, GroupMemberMemberlist {
+rt::paged!(SimplelistRequest => SimplelistReply, Memberlist {
     query: "page_token",
     token: page_token,
     more: has_more,
@@ -484,76 +319,13 @@ rt::paged!(SimplelistRequest => SimplelistReply, GroupMemberMemberlist {
 #[non_exhaustive]
 pub struct SimplelistReply {
     /// 成员列表
-    pub memberlist: Vec<GroupMemberMemberlist>,
+    pub memberlist: Vec<Memberlist>,
     /// Page token · 分页标记
     pub page_token: Option<String>,
     /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read SimplelistReply { memberlist = "memberlist", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`GroupMember::simplelist`].
-    pub enum SimplelistError {
-        /// internal error (HTTP 500)
-        InternalError = 40003,
-        /// page size is invalid (HTTP 400)
-        PageSizeIsInvalid = 40011,
-        /// page token is invalid error (HTTP 400)
-        PageTokenIsInvalidError = 40012,
-        /// invalid group_id (HTTP 400)
-        InvalidGroupId = 42002,
-        /// invalid member_type (HTTP 400)
-        InvalidMemberType = 41074,
-        /// invalid member_id_type (HTTP 400)
-        InvalidMemberIdType = 41071,
-        /// member_type not match member_id_type (HTTP 400)
-        MemberTypeNotMatchMember = 41072,
-        /// no user group authority error (HTTP 403)
-        NoUserGroupAuthorityError = 42009,
-    }
-}
-
-rt::wire! { write
-    /// 用户组成员 ID 类型
-    pub enum GroupMemberIdType: str {
-        /// Open ID of the user · 用户的 open_id
-        OpenId = "open_id",
-        /// Union ID of the user · 用户的 union_id
-        UnionId = "union_id",
-        /// User's user_id · 用户的 user_id
-        UserId = "user_id",
-        /// 部门的 department_id
-        DepartmentId = "department_id",
-    }
-}
-
-/// 成员列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GroupMemberMemberlist {
-    /// Member ID · 成员 ID
-    pub member_id: Option<String>,
-    /// 用户组成员的类型
-    pub member_type: Option<GroupMemberType>,
-    /// Member ID type · 成员 ID 类型
-    pub member_id_type: Option<String>,
-}
-rt::wire!(read GroupMemberMemberlist {
-    member_id = "member_id",
-    member_type = "member_type",
-    member_id_type = "member_id_type",
-});
-
-rt::wire! { both
-    /// User group member type · 用户组成员类型
-    pub enum GroupMemberType: str {
-        /// 用户，表示仅查询用户组内的用户类型成员
-        User = "user",
-        /// 部门，表示仅查询用户组内的部门类型成员
-        Department = "department",
-    }
-}
 
 /// 添加成员的操作结果
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -566,37 +338,34 @@ pub struct MemberResult {
 }
 rt::wire!(read MemberResult { member_id = "member_id", code = "code" });
 
-rt::wire! { write
+rt::wire! { both
     /// 用户组成员的类型
     pub enum MemberType: str {
         /// User type · 用户类型
         User = "user",
+        /// 部门，表示仅查询用户组内的部门类型成员
+        Department = "department",
     }
 }
 
 /// Member information to be added · 待添加成员信息
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Memberlist {
     /// 添加的用户 ID · e.g. `u287xj12`
-    pub member_id: String,
+    pub member_id: Option<String>,
     /// 用户组成员的类型 · e.g. `user`
-    pub member_type: String,
-    /// `member_id_type` · e.g. `user_id`
+    pub member_type: Option<MemberType>,
+    /// Member ID type · 成员 ID 类型
     pub member_id_type: Option<String>,
 }
 
 impl Memberlist {
     /// Holds what is required; the rest is unset.
-    pub fn new(member_id: &str, member_type: &str) -> Self {
-        Self { member_id: member_id.to_owned(), member_type: member_type.to_owned(), member_id_type: None }
-    }
-
-    /// Sets `member_id_type`.
-    pub fn member_id_type(mut self, member_id_type: &str) -> Self {
-        self.member_id_type = Some(member_id_type.to_owned());
-        self
+    pub fn new(member_id: &str, member_type: MemberType) -> Self {
+        Self { member_id: Some(member_id.to_owned()), member_type: Some(member_type), ..Self::default() }
     }
 }
 
-rt::wire!(write Memberlist { member_id = "member_id", member_type = "member_type", member_id_type = "member_id_type" });
+rt::setters!(Memberlist { set member_id_type: String });
+rt::wire!(both Memberlist { member_id = "member_id", member_type = "member_type", member_id_type = "member_id_type" });

@@ -17,7 +17,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{CustomAttrI18nContent, GetJobFamily, I18nContent, Locale};
+pub use super::types::{I18nContent, Locale};
 
 /// Calls of the resource `job_family`.
 #[derive(Clone, Copy, Debug)]
@@ -30,12 +30,19 @@ impl<'c> JobFamily<'c> {
 
     /// Create a job family · 创建序列
     ///
-    /// `POST /open-apis/contact/v3/job_families` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_family/create)
+    /// `POST /open-apis/contact/v3/job_families` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_family/create)
     ///
     /// - `name`: Job family name · 序列名称 · 1 to 100 characters · e.g. `产品`
-    /// - `status`: Whether to enable the job family · 是否启用序列 · e.g. `true` · `true` Enabled · 启用 · `false` Disable · 禁用
+    /// - `status`: Whether to enable the job family · 是否启用序列 · e.g. `true` · `true` Enabled · 启用 ·
+    ///   `false` Disable · 禁用
     ///
     /// Token: tenant · any scope of `contact:contact`, `contact:job_family` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.contact().v3().job_family().create("x", true).send().await?;
+    /// ```
+    #[doc(alias("创建序列", "/open-apis/contact/v3/job_families", "contact.v3.job_family.create"))]
     pub fn create(self, name: &str, status: bool) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", name);
@@ -45,11 +52,17 @@ impl<'c> JobFamily<'c> {
 
     /// Delete a job family · 删除序列
     ///
-    /// `DELETE /open-apis/contact/v3/job_families/:job_family_id` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/job_family/delete)
+    /// `DELETE /open-apis/contact/v3/job_families/:job_family_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/contact-v3/job_family/delete)
     ///
     /// - `job_family_id`: Job family ID · 序列 ID · e.g. `mga5oa8ayjlp9rb`
     ///
     /// Token: tenant · any scope of `contact:contact`, `contact:job_family` · 10 calls a second
+    ///
+    /// ```ignore
+    /// client.contact().v3().job_family().delete("mga5oa8ayjlp9rb").send().await?;
+    /// ```
+    #[doc(alias("删除序列", "/open-apis/contact/v3/job_families/:job_family_id", "contact.v3.job_family.delete"))]
     pub fn delete(self, job_family_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("job_family_id", &job_family_id);
@@ -58,13 +71,19 @@ impl<'c> JobFamily<'c> {
 
     /// Query a job family · 获取单个序列信息
     ///
-    /// `GET /open-apis/contact/v3/job_families/:job_family_id` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/job_family/get)
+    /// `GET /open-apis/contact/v3/job_families/:job_family_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/contact-v3/job_family/get)
     ///
     /// - `job_family_id`: Job family ID · 序列 ID · e.g. `mga5oa8ayjlp9rb`
     ///
     /// Token: tenant ·
     /// any scope of `contact:job_family:readonly`, `contact:job_family`, `contact:contact:readonly_as_app` ·
     /// 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.contact().v3().job_family().get("mga5oa8ayjlp9rb").send().await?;
+    /// ```
+    #[doc(alias("获取单个序列信息", "/open-apis/contact/v3/job_families/:job_family_id", "contact.v3.job_family.get"))]
     pub fn get(self, job_family_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("job_family_id", &job_family_id);
@@ -73,22 +92,34 @@ impl<'c> JobFamily<'c> {
 
     /// Query the list of job family · 获取租户序列列表
     ///
-    /// `GET /open-apis/contact/v3/job_families` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/job_family/list)
+    /// `GET /open-apis/contact/v3/job_families` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/contact-v3/job_family/list)
     ///
     /// Token: tenant ·
     /// any scope of `contact:job_family:readonly`, `contact:job_family`, `contact:contact:readonly_as_app` ·
     /// 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.contact().v3().job_family().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取租户序列列表", "/open-apis/contact/v3/job_families", "contact.v3.job_family.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Update job family · 更新序列
     ///
-    /// `PUT /open-apis/contact/v3/job_families/:job_family_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_family/update)
+    /// `PUT /open-apis/contact/v3/job_families/:job_family_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_family/update)
     ///
     /// - `job_family_id`: Job family ID · 序列 ID · e.g. `mga5oa8ayjlpkzy`
     ///
     /// Token: tenant · any scope of `contact:contact`, `contact:job_family` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.contact().v3().job_family().update("mga5oa8ayjlpkzy").send().await?;
+    /// ```
+    #[doc(alias("更新序列", "/open-apis/contact/v3/job_families/:job_family_id", "contact.v3.job_family.update"))]
     pub fn update(self, job_family_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("job_family_id", &job_family_id);
@@ -97,87 +128,35 @@ impl<'c> JobFamily<'c> {
 }
 
 /// The endpoint behind [`JobFamily::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.job_family.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/contact/v3/job_families",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:contact", "contact:job_family"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 42400, message: "param is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 42401,
-            message: "job family number reach the upper limit",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 42403,
-            message: "job family tenant lock fail",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 42404, message: "job family name not valid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42405, message: "job family description not valid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42406, message: "job family name duplicate", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42407, message: "job family has cycle", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42408, message: "parent job family not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42409, message: "parent job family not enable", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42410, message: "parent job family deleted", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 42412,
-            message: "job family external id duplicate",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 42411,
-            message: "job family has child can not delete",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 42413, message: "job family exceed level number", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_family/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "contact.v3.job_family.create",
+    "/open-apis/contact/v3/job_families",
+)
+    .scopes(&["contact:contact", "contact:job_family"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        ParamInvalid, JobFamilyNumberReachUpper, JobFamilyTenantLockFail, JobFamilyNameNotValid,
+        JobFamilyDescriptionNotValid, JobFamilyNameDuplicate, JobFamilyCycle, ParentJobFamilyNotExist,
+        ParentJobFamilyNotEnable, ParentJobFamilyDeleted, JobFamilyExternalIdDuplicate, JobFamilyChildCannotDelete,
+        JobFamilyExceedLevelNumber,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_family/create");
 
 /// Request of [`JobFamily::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Job family description · 序列描述 · at most 5000 characters
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// Parent job family ID · 上级序列 ID · e.g. `mga5oa8ayjlpzjq`
-    pub fn parent_job_family_id(mut self, parent_job_family_id: &str) -> Self {
-        self.0.body("parent_job_family_id", parent_job_family_id);
-        self
-    }
-
+    body parent_job_family_id: String = "parent_job_family_id",
     /// Multilingual job family name · 多语言序列名称
-    pub fn i18n_name(mut self, i18n_name: &[CustomAttrI18nContent]) -> Self {
-        self.0.body("i18n_name", &i18n_name);
-        self
-    }
-
+    body i18n_name: Vec<I18nContent> = "i18n_name",
     /// Multilingual job family description · 多语言序列描述
-    pub fn i18n_description(mut self, i18n_description: &[CustomAttrI18nContent]) -> Self {
-        self.0.body("i18n_description", &i18n_description);
-        self
-    }
-}
-
+    body i18n_description: Vec<I18nContent> = "i18n_description",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`JobFamily::create`].
@@ -189,68 +168,17 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { job_family = "job_family" });
 
-rt::wire! { errors
-    /// Documented errors of [`JobFamily::create`].
-    pub enum CreateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 42400,
-        /// job family number reach the upper limit (HTTP 400)
-        JobFamilyNumberReachThe = 42401,
-        /// job family tenant lock fail (HTTP 400)
-        JobFamilyTenantLockFail = 42403,
-        /// job family name not valid (HTTP 400)
-        JobFamilyNameNotValid = 42404,
-        /// job family description not valid (HTTP 400)
-        JobFamilyDescriptionNotValid = 42405,
-        /// job family name duplicate (HTTP 400)
-        JobFamilyNameDuplicate = 42406,
-        /// job family has cycle (HTTP 400)
-        JobFamilyHasCycle = 42407,
-        /// parent job family not exist (HTTP 400)
-        ParentJobFamilyNotExist = 42408,
-        /// parent job family not enable (HTTP 400)
-        ParentJobFamilyNotEnable = 42409,
-        /// parent job family deleted (HTTP 400)
-        ParentJobFamilyDeleted = 42410,
-        /// job family external id duplicate (HTTP 400)
-        JobFamilyExternalIdDuplicate = 42412,
-        /// job family has child can not delete (HTTP 400)
-        JobFamilyHasChildCan = 42411,
-        /// job family exceed level number (HTTP 400)
-        JobFamilyExceedLevelNumber = 42413,
-    }
-}
-
 /// The endpoint behind [`JobFamily::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.job_family.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/contact/v3/job_families/:job_family_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:contact", "contact:job_family"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 42411,
-            message: "job family has child can not delete",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 42403,
-            message: "job family tenant lock fail",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(404), code: 42402, message: "job family not exist", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/job_family/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "contact.v3.job_family.delete",
+    "/open-apis/contact/v3/job_families/:job_family_id",
+)
+    .scopes(&["contact:contact", "contact:job_family"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(JobFamilyChildCannotDelete, JobFamilyTenantLockFail, JobFamilyNotExist))
+    .doc_url("https://open.feishu.cn/document/server-docs/contact-v3/job_family/delete");
 
 /// Request of [`JobFamily::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -258,34 +186,16 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`JobFamily::delete`].
-    pub enum DeleteError {
-        /// job family has child can not delete (HTTP 400)
-        JobFamilyHasChildCan = 42411,
-        /// job family tenant lock fail (HTTP 400)
-        JobFamilyTenantLockFail = 42403,
-        /// job family not exist (HTTP 404)
-        JobFamilyNotExist = 42402,
-    }
-}
-
 /// The endpoint behind [`JobFamily::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.job_family.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/contact/v3/job_families/:job_family_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:job_family:readonly", "contact:job_family", "contact:contact:readonly_as_app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(404), code: 42404, message: "job family not exist", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/job_family/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "contact.v3.job_family.get",
+    "/open-apis/contact/v3/job_families/:job_family_id",
+)
+    .scopes(&["contact:job_family:readonly", "contact:job_family", "contact:contact:readonly_as_app"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(JobFamilyNameNotValid))
+    .doc_url("https://open.feishu.cn/document/server-docs/contact-v3/job_family/get");
 
 /// Request of [`JobFamily::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -298,62 +208,34 @@ rt::request!(GetRequest => GetReply);
 #[non_exhaustive]
 pub struct GetReply {
     /// 序列信息
-    pub job_family: Option<GetJobFamily>,
+    pub job_family: Option<types::JobFamily>,
 }
 rt::wire!(read GetReply { job_family = "job_family" });
 
-rt::wire! { errors
-    /// Documented errors of [`JobFamily::get`].
-    pub enum GetError {
-        /// job family not exist (HTTP 404)
-        JobFamilyNotExist = 42404,
-    }
-}
-
 /// The endpoint behind [`JobFamily::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.job_family.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/contact/v3/job_families",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:job_family:readonly", "contact:job_family", "contact:contact:readonly_as_app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/job_family/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "contact.v3.job_family.list",
+    "/open-apis/contact/v3/job_families",
+)
+    .scopes(&["contact:job_family:readonly", "contact:job_family", "contact:contact:readonly_as_app"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .doc_url("https://open.feishu.cn/document/server-docs/contact-v3/job_family/list");
 
 /// Request of [`JobFamily::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · 1 to 50 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `3`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Job family name · 序列名称 · 1 to 100 characters · e.g. `产品`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.query("name", &name);
-        self
-    }
-}
-
+    query name: String = "name",
+});
 rt::request!(ListRequest => ListReply);
-rt::paged!(ListRequest => ListReply, GetJobFamily {
+rt::paged!(ListRequest => ListReply, types::JobFamily {
     query: "page_token",
     token: page_token,
     more: has_more,
@@ -365,7 +247,7 @@ rt::paged!(ListRequest => ListReply, GetJobFamily {
 #[non_exhaustive]
 pub struct ListReply {
     /// 序列信息
-    pub items: Vec<GetJobFamily>,
+    pub items: Vec<types::JobFamily>,
     /// Page token · 分页标记
     pub page_token: Option<String>,
     /// Whether there are more items · 是否还有更多项
@@ -374,93 +256,38 @@ pub struct ListReply {
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
 /// The endpoint behind [`JobFamily::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.job_family.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/contact/v3/job_families/:job_family_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:contact", "contact:job_family"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 42403,
-            message: "job family tenant lock fail",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 42404, message: "job family name not valid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42405, message: "job family description not valid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42406, message: "job family name duplicate", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42407, message: "job family has cycle", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42408, message: "parent job family not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42409, message: "parent job family not enable", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42410, message: "parent job family deleted", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 42412,
-            message: "job family external id duplicate",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 42411,
-            message: "job family has child can not delete",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 42402, message: "job family not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42413, message: "job family exceed level number", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_family/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "contact.v3.job_family.update",
+    "/open-apis/contact/v3/job_families/:job_family_id",
+)
+    .scopes(&["contact:contact", "contact:job_family"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        JobFamilyTenantLockFail, JobFamilyNameNotValid, JobFamilyDescriptionNotValid, JobFamilyNameDuplicate,
+        JobFamilyCycle, ParentJobFamilyNotExist, ParentJobFamilyNotEnable, ParentJobFamilyDeleted,
+        JobFamilyExternalIdDuplicate, JobFamilyChildCannotDelete, JobFamilyNotExist, JobFamilyExceedLevelNumber,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_family/update");
 
 /// Request of [`JobFamily::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// Job family name · 序列名称 · 1 to 100 characters · e.g. `产品`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-
+    body name: String = "name",
     /// Job family description · 序列描述 · at most 5000 characters
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// Parent job family ID · 上级序列 ID · e.g. `mga5oa8ayjlpzjq`
-    pub fn parent_job_family_id(mut self, parent_job_family_id: &str) -> Self {
-        self.0.body("parent_job_family_id", parent_job_family_id);
-        self
-    }
-
+    body parent_job_family_id: String = "parent_job_family_id",
     /// Whether to enable the job family · 是否启用序列 · e.g. `true` · `true` Enabled · 启用 · `false` Disable · 禁用
-    pub fn status(mut self, status: bool) -> Self {
-        self.0.body("status", &status);
-        self
-    }
-
+    body status: bool = "status",
     /// Multilingual job family name · 多语言序列名称
-    pub fn i18n_name(mut self, i18n_name: &[CustomAttrI18nContent]) -> Self {
-        self.0.body("i18n_name", &i18n_name);
-        self
-    }
-
+    body i18n_name: Vec<I18nContent> = "i18n_name",
     /// Multilingual job family description · 多语言序列描述
-    pub fn i18n_description(mut self, i18n_description: &[CustomAttrI18nContent]) -> Self {
-        self.0.body("i18n_description", &i18n_description);
-        self
-    }
-}
-
+    body i18n_description: Vec<I18nContent> = "i18n_description",
+});
 rt::request!(UpdateRequest => UpdateReply);
 
 /// Reply of [`JobFamily::update`].
@@ -471,33 +298,3 @@ pub struct UpdateReply {
     pub job_family: Option<types::JobFamily>,
 }
 rt::wire!(read UpdateReply { job_family = "job_family" });
-
-rt::wire! { errors
-    /// Documented errors of [`JobFamily::update`].
-    pub enum UpdateError {
-        /// job family tenant lock fail (HTTP 400)
-        JobFamilyTenantLockFail = 42403,
-        /// job family name not valid (HTTP 400)
-        JobFamilyNameNotValid = 42404,
-        /// job family description not valid (HTTP 400)
-        JobFamilyDescriptionNotValid = 42405,
-        /// job family name duplicate (HTTP 400)
-        JobFamilyNameDuplicate = 42406,
-        /// job family has cycle (HTTP 400)
-        JobFamilyHasCycle = 42407,
-        /// parent job family not exist (HTTP 400)
-        ParentJobFamilyNotExist = 42408,
-        /// parent job family not enable (HTTP 400)
-        ParentJobFamilyNotEnable = 42409,
-        /// parent job family deleted (HTTP 400)
-        ParentJobFamilyDeleted = 42410,
-        /// job family external id duplicate (HTTP 400)
-        JobFamilyExternalIdDuplicate = 42412,
-        /// job family has child can not delete (HTTP 400)
-        JobFamilyHasChildCan = 42411,
-        /// job family not exist (HTTP 404)
-        JobFamilyNotExist = 42402,
-        /// job family exceed level number (HTTP 400)
-        JobFamilyExceedLevelNumber = 42413,
-    }
-}

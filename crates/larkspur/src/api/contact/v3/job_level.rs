@@ -17,7 +17,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::I18nContent;
+pub use super::types::{I18nContent, Locale};
 
 /// Calls of the resource `job_level`.
 #[derive(Clone, Copy, Debug)]
@@ -30,12 +30,19 @@ impl<'c> JobLevel<'c> {
 
     /// Create a job level · 创建职级
     ///
-    /// `POST /open-apis/contact/v3/job_levels` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/job_level/create)
+    /// `POST /open-apis/contact/v3/job_levels` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/contact-v3/job_level/create)
     ///
     /// - `name`: Job level name · 职级名称 · 1 to 255 characters · e.g. `高级专家`
-    /// - `status`: Whether to enable this job level · 是否启用该职级 · e.g. `true` · `true` Enabled · 启用 · `false` 不启用
+    /// - `status`: Whether to enable this job level · 是否启用该职级 · e.g. `true` · `true` Enabled · 启用 ·
+    ///   `false` 不启用
     ///
     /// Token: tenant · any scope of `contact:contact`, `contact:job_level` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.contact().v3().job_level().create("x", true).send().await?;
+    /// ```
+    #[doc(alias("创建职级", "/open-apis/contact/v3/job_levels", "contact.v3.job_level.create"))]
     pub fn create(self, name: &str, status: bool) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", name);
@@ -45,11 +52,17 @@ impl<'c> JobLevel<'c> {
 
     /// Delete job level · 删除职级
     ///
-    /// `DELETE /open-apis/contact/v3/job_levels/:job_level_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_level/delete)
+    /// `DELETE /open-apis/contact/v3/job_levels/:job_level_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_level/delete)
     ///
     /// - `job_level_id`: Job level ID · 职级 ID · e.g. `mga5oa8ayjlp9rb`
     ///
     /// Token: tenant · any scope of `contact:contact`, `contact:job_level` · 10 calls a second
+    ///
+    /// ```ignore
+    /// client.contact().v3().job_level().delete("mga5oa8ayjlp9rb").send().await?;
+    /// ```
+    #[doc(alias("删除职级", "/open-apis/contact/v3/job_levels/:job_level_id", "contact.v3.job_level.delete"))]
     pub fn delete(self, job_level_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("job_level_id", &job_level_id);
@@ -58,13 +71,19 @@ impl<'c> JobLevel<'c> {
 
     /// Query a job level · 获取单个职级信息
     ///
-    /// `GET /open-apis/contact/v3/job_levels/:job_level_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_level/get)
+    /// `GET /open-apis/contact/v3/job_levels/:job_level_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_level/get)
     ///
     /// - `job_level_id`: Job level ID · 职级 ID · e.g. `mga5oa8ayjlp9rb`
     ///
     /// Token: tenant ·
     /// any scope of `contact:job_level:readonly`, `contact:job_level`, `contact:contact:readonly_as_app` ·
     /// 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.contact().v3().job_level().get("mga5oa8ayjlp9rb").send().await?;
+    /// ```
+    #[doc(alias("获取单个职级信息", "/open-apis/contact/v3/job_levels/:job_level_id", "contact.v3.job_level.get"))]
     pub fn get(self, job_level_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("job_level_id", &job_level_id);
@@ -73,22 +92,34 @@ impl<'c> JobLevel<'c> {
 
     /// Query the list of job level · 获取租户职级列表
     ///
-    /// `GET /open-apis/contact/v3/job_levels` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_level/list)
+    /// `GET /open-apis/contact/v3/job_levels` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_level/list)
     ///
     /// Token: tenant ·
     /// any scope of `contact:job_level:readonly`, `contact:job_level`, `contact:contact:readonly_as_app` ·
     /// 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.contact().v3().job_level().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取租户职级列表", "/open-apis/contact/v3/job_levels", "contact.v3.job_level.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Update job level · 更新职级
     ///
-    /// `PUT /open-apis/contact/v3/job_levels/:job_level_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_level/update)
+    /// `PUT /open-apis/contact/v3/job_levels/:job_level_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_level/update)
     ///
     /// - `job_level_id`: Job level ID · 职级 ID · e.g. `mga5oa8ayjlp9rb`
     ///
     /// Token: tenant · any scope of `contact:contact`, `contact:job_level` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.contact().v3().job_level().update("mga5oa8ayjlp9rb").send().await?;
+    /// ```
+    #[doc(alias("更新职级", "/open-apis/contact/v3/job_levels/:job_level_id", "contact.v3.job_level.update"))]
     pub fn update(self, job_level_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("job_level_id", &job_level_id);
@@ -97,73 +128,34 @@ impl<'c> JobLevel<'c> {
 }
 
 /// The endpoint behind [`JobLevel::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.job_level.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/contact/v3/job_levels",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:contact", "contact:job_level"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 42300, message: "job level reach the upper limit", retry: None },
-        rt::DocumentedError { http: Some(404), code: 42301, message: "job level not exist", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 42302,
-            message: "job level tenant lock fail",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 42303, message: "job level name not valid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42305, message: "job level name duplicate", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42306, message: "job level order duplicate", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42304, message: "job level description not valid", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 42307,
-            message: "job level external id duplicate",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 42308, message: "job level invalid order", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/job_level/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "contact.v3.job_level.create",
+    "/open-apis/contact/v3/job_levels",
+)
+    .scopes(&["contact:contact", "contact:job_level"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        JobLevelReachUpperLimit, JobLevelNotExist, JobLevelTenantLockFail, JobLevelNameNotValid, JobLevelNameDuplicate,
+        JobLevelOrderDuplicate, JobLevelDescriptionNotValid, JobLevelExternalIdDuplicate: Some(Later),
+        JobLevelInvalidOrder,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/contact-v3/job_level/create");
 
 /// Request of [`JobLevel::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Job level description · 职级描述 · at most 5000 characters
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// Job level order · 职级排序 · 100 to 100000 · e.g. `200`
-    pub fn order(mut self, order: i64) -> Self {
-        self.0.body("order", &order);
-        self
-    }
-
+    body order: i64 = "order",
     /// Multilingual name · 多语言职级名称
-    pub fn i18n_name(mut self, i18n_name: &[I18nContent]) -> Self {
-        self.0.body("i18n_name", &i18n_name);
-        self
-    }
-
+    body i18n_name: Vec<I18nContent> = "i18n_name",
     /// Multilingual description · 多语言职级描述
-    pub fn i18n_description(mut self, i18n_description: &[I18nContent]) -> Self {
-        self.0.body("i18n_description", &i18n_description);
-        self
-    }
-}
-
+    body i18n_description: Vec<I18nContent> = "i18n_description",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`JobLevel::create`].
@@ -175,54 +167,17 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { job_level = "job_level" });
 
-rt::wire! { errors
-    /// Documented errors of [`JobLevel::create`].
-    pub enum CreateError {
-        /// job level reach the upper limit (HTTP 400)
-        JobLevelReachTheUpper = 42300,
-        /// job level not exist (HTTP 404)
-        JobLevelNotExist = 42301,
-        /// job level tenant lock fail (HTTP 400)
-        JobLevelTenantLockFail = 42302,
-        /// job level name not valid (HTTP 400)
-        JobLevelNameNotValid = 42303,
-        /// job level name duplicate (HTTP 400)
-        JobLevelNameDuplicate = 42305,
-        /// job level order duplicate (HTTP 400)
-        JobLevelOrderDuplicate = 42306,
-        /// job level description not valid (HTTP 400)
-        JobLevelDescriptionNotValid = 42304,
-        /// job level external id duplicate (HTTP 400)
-        JobLevelExternalIdDuplicate = 42307,
-        /// job level invalid order (HTTP 400)
-        JobLevelInvalidOrder = 42308,
-    }
-}
-
 /// The endpoint behind [`JobLevel::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.job_level.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/contact/v3/job_levels/:job_level_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:contact", "contact:job_level"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 42301, message: "job level not exist", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 42302,
-            message: "job level tenant lock fail",
-            retry: Some(rt::Retry::Conflict),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_level/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "contact.v3.job_level.delete",
+    "/open-apis/contact/v3/job_levels/:job_level_id",
+)
+    .scopes(&["contact:contact", "contact:job_level"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(JobLevelNotExist, JobLevelTenantLockFail))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_level/delete");
 
 /// Request of [`JobLevel::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -230,32 +185,16 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`JobLevel::delete`].
-    pub enum DeleteError {
-        /// job level not exist (HTTP 404)
-        JobLevelNotExist = 42301,
-        /// job level tenant lock fail (HTTP 400)
-        JobLevelTenantLockFail = 42302,
-    }
-}
-
 /// The endpoint behind [`JobLevel::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.job_level.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/contact/v3/job_levels/:job_level_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:job_level:readonly", "contact:job_level", "contact:contact:readonly_as_app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(404), code: 42301, message: "job level not exist", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_level/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "contact.v3.job_level.get",
+    "/open-apis/contact/v3/job_levels/:job_level_id",
+)
+    .scopes(&["contact:job_level:readonly", "contact:job_level", "contact:contact:readonly_as_app"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(JobLevelNotExist))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_level/get");
 
 /// Request of [`JobLevel::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -272,56 +211,28 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { job_level = "job_level" });
 
-rt::wire! { errors
-    /// Documented errors of [`JobLevel::get`].
-    pub enum GetError {
-        /// job level not exist (HTTP 404)
-        JobLevelNotExist = 42301,
-    }
-}
-
 /// The endpoint behind [`JobLevel::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.job_level.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/contact/v3/job_levels",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:job_level:readonly", "contact:job_level", "contact:contact:readonly_as_app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_level/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "contact.v3.job_level.list",
+    "/open-apis/contact/v3/job_levels",
+)
+    .scopes(&["contact:job_level:readonly", "contact:job_level", "contact:contact:readonly_as_app"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_level/list");
 
 /// Request of [`JobLevel::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · 1 to 50 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/RD/cIFmu77WxpxPB/2oHfQLZ+G8JG6tK7+ZnHiT…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Job level name · 职级名称 · 1 to 255 characters · e.g. `高级专家`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.query("name", &name);
-        self
-    }
-}
-
+    query name: String = "name",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::JobLevel {
     query: "page_token",
@@ -344,79 +255,37 @@ pub struct ListReply {
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
 /// The endpoint behind [`JobLevel::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.job_level.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/contact/v3/job_levels/:job_level_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:contact", "contact:job_level"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 42302,
-            message: "job level tenant lock fail",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 42303, message: "job level name not valid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42305, message: "job level name duplicate", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42306, message: "job level order duplicate", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42304, message: "job level description not valid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42307, message: "job level external id duplicate", retry: None },
-        rt::DocumentedError { http: Some(404), code: 42301, message: "job level not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42308, message: "job level invalid order", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_level/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "contact.v3.job_level.update",
+    "/open-apis/contact/v3/job_levels/:job_level_id",
+)
+    .scopes(&["contact:contact", "contact:job_level"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        JobLevelTenantLockFail, JobLevelNameNotValid, JobLevelNameDuplicate, JobLevelOrderDuplicate,
+        JobLevelDescriptionNotValid, JobLevelExternalIdDuplicate, JobLevelNotExist, JobLevelInvalidOrder,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_level/update");
 
 /// Request of [`JobLevel::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// 职级的通用名称 · 1 to 255 characters · e.g. `高级专家`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-
+    body name: String = "name",
     /// 职级的通用描述
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// Job level order · 职级排序 · 100 to 100000 · e.g. `200`
-    pub fn order(mut self, order: i64) -> Self {
-        self.0.body("order", &order);
-        self
-    }
-
+    body order: i64 = "order",
     /// Whether to enable this job level · 是否启用该职级 · e.g. `true` · `true` Enabled · 启用 · `false` 不启用
-    pub fn status(mut self, status: bool) -> Self {
-        self.0.body("status", &status);
-        self
-    }
-
+    body status: bool = "status",
     /// Multilingual name · 多语言职级名称
-    pub fn i18n_name(mut self, i18n_name: &[I18nContent]) -> Self {
-        self.0.body("i18n_name", &i18n_name);
-        self
-    }
-
+    body i18n_name: Vec<I18nContent> = "i18n_name",
     /// Multilingual description · 多语言职级描述
-    pub fn i18n_description(mut self, i18n_description: &[I18nContent]) -> Self {
-        self.0.body("i18n_description", &i18n_description);
-        self
-    }
-}
-
+    body i18n_description: Vec<I18nContent> = "i18n_description",
+});
 rt::request!(UpdateRequest => UpdateReply);
 
 /// Reply of [`JobLevel::update`].
@@ -427,25 +296,3 @@ pub struct UpdateReply {
     pub job_level: Option<types::JobLevel>,
 }
 rt::wire!(read UpdateReply { job_level = "job_level" });
-
-rt::wire! { errors
-    /// Documented errors of [`JobLevel::update`].
-    pub enum UpdateError {
-        /// job level tenant lock fail (HTTP 400)
-        JobLevelTenantLockFail = 42302,
-        /// job level name not valid (HTTP 400)
-        JobLevelNameNotValid = 42303,
-        /// job level name duplicate (HTTP 400)
-        JobLevelNameDuplicate = 42305,
-        /// job level order duplicate (HTTP 400)
-        JobLevelOrderDuplicate = 42306,
-        /// job level description not valid (HTTP 400)
-        JobLevelDescriptionNotValid = 42304,
-        /// job level external id duplicate (HTTP 400)
-        JobLevelExternalIdDuplicate = 42307,
-        /// job level not exist (HTTP 404)
-        JobLevelNotExist = 42301,
-        /// job level invalid order (HTTP 400)
-        JobLevelInvalidOrder = 42308,
-    }
-}

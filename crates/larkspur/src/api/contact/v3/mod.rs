@@ -24,6 +24,7 @@ use larkspur_core::rt;
 pub mod custom_attr;
 pub mod department;
 pub mod employee_type_enum;
+pub mod errors;
 pub mod events;
 pub mod functional_role;
 pub mod functional_role_member;
@@ -37,6 +38,8 @@ pub mod types;
 pub mod unit;
 pub mod user;
 pub mod work_city;
+
+pub use errors::Error;
 
 /// Calls of `contact.v3`.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{DepartmentIdType, UserIdType};
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `scope`.
 #[derive(Clone, Copy, Debug)]
@@ -20,68 +20,50 @@ impl<'c> Scope<'c> {
 
     /// Obtain the contacts permission scope · 获取通讯录授权范围
     ///
-    /// `GET /open-apis/contact/v3/scopes` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/scope/list)
+    /// `GET /open-apis/contact/v3/scopes` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/contact-v3/scope/list)
     ///
     /// Token: tenant ·
-    /// any scope of `contact:contact.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly_as_app` ·
-    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// any scope of `contact:contact.base:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly_as_app` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.contact().v3().scope().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取通讯录授权范围", "/open-apis/contact/v3/scopes", "contact.v3.scope.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`Scope::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.scope.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/contact/v3/scopes",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:contact.base:readonly", "contact:contact:access_as_app", "contact:contact:readonly_as_app"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 40011, message: "page size is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40012, message: "page token is invalid error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/scope/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "contact.v3.scope.list",
+    "/open-apis/contact/v3/scopes",
+)
+    .scopes(&["contact:contact.base:readonly", "contact:contact:access_as_app", "contact:contact:readonly_as_app"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(PageSizeInvalid, PageTokenInvalidError))
+    .doc_url("https://open.feishu.cn/document/server-docs/contact-v3/scope/list");
 
 /// Request of [`Scope::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · 1 to 100 · default `50` · e.g. `50`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, String {
     query: "page_token",
@@ -112,13 +94,3 @@ rt::wire!(read ListReply {
     has_more = "has_more",
     page_token = "page_token",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`Scope::list`].
-    pub enum ListError {
-        /// page size is invalid (HTTP 400)
-        PageSizeIsInvalid = 40011,
-        /// page token is invalid error (HTTP 400)
-        PageTokenIsInvalidError = 40012,
-    }
-}

@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
+
 /// User avatar · 用户头像信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -25,126 +27,6 @@ rt::wire!(read AvatarInfo {
     avatar_origin = "avatar_origin",
 });
 
-/// 用户信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateUser {
-    /// Union ID of the user · 用户的 union_id
-    pub union_id: Option<String>,
-    /// User's user_id · 用户的 user_id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// Open ID of the user · 用户的 open_id
-    pub open_id: Option<String>,
-    /// User name · 用户名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub name: Option<String>,
-    /// English name · 英文名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub en_name: Option<String>,
-    /// Alias · 别名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub nickname: Option<String>,
-    /// Email · 邮箱 · needs `contact:user.email:readonly`
-    pub email: Option<String>,
-    /// Mobile number · 手机号 · needs `contact:user.phone:readonly`
-    pub mobile: Option<String>,
-    /// 手机号码是否可见 · `true` Visible · 可见 · `false` Invisible · 不可见
-    pub mobile_visible: Option<bool>,
-    /// Gender · 性别 ·
-    /// needs `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub gender: Option<Gender>,
-    /// File key of the profile photo · 头像的文件 Key
-    pub avatar_key: Option<String>,
-    /// User avatar · 用户头像信息 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub avatar: Option<AvatarInfo>,
-    /// User status · 用户状态 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub status: Option<UserStatus>,
-    /// List of IDs of the user's departments · 用户所属部门的 ID 列表 ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub department_ids: Vec<String>,
-    /// User ID of the user's direct manager · 用户的直接主管的用户ID ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub leader_user_id: Option<String>,
-    /// Work city · 工作城市 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub city: Option<String>,
-    /// Country or region code · 国家或地区 Code 缩写 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub country: Option<String>,
-    /// Workstation · 工位 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub work_station: Option<String>,
-    /// Entry time · 入职时间 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub join_time: Option<i64>,
-    /// 用户是否为租户超级管理员 · `true` Yes · 是 · `false` No · 否 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub is_tenant_manager: Option<bool>,
-    /// Employee number · 工号 ·
-    /// needs `contact:user.employee_number:read`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub employee_no: Option<String>,
-    /// Employee type · 员工类型 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub employee_type: Option<EmployeeType>,
-    /// User sorting information · 用户排序信息 ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub orders: Vec<UserOrder>,
-    /// Custom fields · 自定义字段 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub custom_attrs: Vec<UserCustomAttr>,
-    /// Business email · 企业邮箱 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub enterprise_email: Option<String>,
-    /// Job title · 职务 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub job_title: Option<String>,
-    /// 是否为暂停状态的用户 · `true` Yes · 是 · `false` No · 否
-    pub is_frozen: Option<bool>,
-    /// Geo · 数据驻留地 · needs `contact:user.user_geo`
-    pub geo: Option<String>,
-    /// Job level ID · 职级 ID · needs `contact:user.job_level:readonly`
-    pub job_level_id: Option<String>,
-    /// Job family ID · 序列 ID · needs `contact:user.job_family:readonly`
-    pub job_family_id: Option<String>,
-    /// 虚线上级的用户 ID 列表 · needs `contact:user.dotted_line_leader_info.read`
-    pub dotted_line_leader_user_ids: Vec<String>,
-}
-rt::wire!(read CreateUser {
-    union_id = "union_id",
-    user_id = "user_id",
-    open_id = "open_id",
-    name = "name",
-    en_name = "en_name",
-    nickname = "nickname",
-    email = "email",
-    mobile = "mobile",
-    mobile_visible = "mobile_visible",
-    gender = "gender",
-    avatar_key = "avatar_key",
-    avatar = "avatar",
-    status = "status",
-    department_ids = "department_ids",
-    leader_user_id = "leader_user_id",
-    city = "city",
-    country = "country",
-    work_station = "work_station",
-    join_time = "join_time",
-    is_tenant_manager = "is_tenant_manager",
-    employee_no = "employee_no",
-    employee_type = "employee_type",
-    orders = "orders",
-    custom_attrs = "custom_attrs",
-    enterprise_email = "enterprise_email",
-    job_title = "job_title",
-    is_frozen = "is_frozen",
-    geo = "geo",
-    job_level_id = "job_level_id",
-    job_family_id = "job_family_id",
-    dotted_line_leader_user_ids = "dotted_line_leader_user_ids",
-});
-
 /// 自定义字段信息集合
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -156,7 +38,7 @@ pub struct CustomAttr {
     /// 选项定义
     pub options: Option<CustomAttrOptions>,
     /// 自定义字段的字段名称
-    pub i18n_name: Vec<CustomAttrI18nContent>,
+    pub i18n_name: Vec<I18nContent>,
 }
 rt::wire!(read CustomAttr { id = "id", r#type = "type", options = "options", i18n_name = "i18n_name" });
 
@@ -167,43 +49,17 @@ pub struct CustomAttrGenericUser {
     /// 引用人员的用户 ID
     pub id: Option<String>,
     /// User type · 用户类型
-    pub r#type: Option<i64>,
+    pub r#type: Option<GroupType>,
 }
 
 impl CustomAttrGenericUser {
     /// Holds what is required; the rest is unset.
-    pub fn new(id: &str, r#type: i64) -> Self {
+    pub fn new(id: &str, r#type: GroupType) -> Self {
         Self { id: Some(id.to_owned()), r#type: Some(r#type) }
     }
 }
 
 rt::wire!(both CustomAttrGenericUser { id = "id", r#type = "type" });
-
-/// 自定义字段的字段名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CustomAttrI18nContent {
-    /// Language version · 语言版本
-    pub locale: Option<Locale>,
-    /// 语言版本对应的字段名称
-    pub value: Option<String>,
-}
-
-impl CustomAttrI18nContent {
-    /// Sets `locale`: Language version · 语言版本
-    pub fn locale(mut self, locale: Locale) -> Self {
-        self.locale = Some(locale);
-        self
-    }
-
-    /// Sets `value`: 语言版本对应的字段名称
-    pub fn value(mut self, value: &str) -> Self {
-        self.value = Some(value.to_owned());
-        self
-    }
-}
-
-rt::wire!(both CustomAttrI18nContent { locale = "locale", value = "value" });
 
 /// Options Information · 选项列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -256,36 +112,46 @@ rt::wire! { both
 #[non_exhaustive]
 pub struct Department {
     /// Department name · 部门名称 ·
-    /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub name: Option<String>,
     /// International configuration of department names · 部门名称的国际化配置 ·
-    /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub i18n_name: Option<DepartmentI18nName>,
+    /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
+    pub i18n_name: Option<I18n>,
     /// 父部门的部门 ID ·
-    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub parent_department_id: Option<String>,
     /// Custom department ID · 自定义部门 ID ·
-    /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub department_id: Option<String>,
     /// open_department_id of the department · 部门的 open_department_id
     pub open_department_id: Option<String>,
     /// User ID of the department head · 部门主管的用户 ID ·
-    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub leader_user_id: Option<String>,
     /// 部门群的群 ID ·
-    /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub chat_id: Option<String>,
     /// Order of the department · 部门的排序 ·
-    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub order: Option<String>,
     /// 部门绑定的单位自定义 ID 列表 ·
-    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub unit_ids: Vec<String>,
     /// 当前部门及其下属部门的用户 ·
-    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub member_count: Option<i64>,
     /// Department status · 部门状态 ·
-    /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub status: Option<DepartmentStatus>,
     /// Department head information · 部门负责人信息
     pub leaders: Vec<DepartmentLeader>,
@@ -294,7 +160,8 @@ pub struct Department {
     /// List of user IDs for department HRBP · 部门 HRBP 的用户 ID 列表 · needs `contact:department.hrbp:readonly`
     pub department_hrbps: Vec<String>,
     /// 当前部门及其下属部门的主属成员 ·
-    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub primary_member_count: Option<i64>,
 }
 rt::wire!(read Department {
@@ -332,68 +199,6 @@ rt::wire!(read DepartmentDetail {
     department_path = "department_path",
 });
 
-rt::wire! { read
-    /// 部门群雇员类型限制
-    pub struct DepartmentGroupChatEmployeeType: i64 {
-        /// Regular employee · 正式员工
-        REGULAR_EMPLOYEE = 1,
-        /// Intern · 实习生
-        INTERN = 2,
-        /// Outsourcing · 外包
-        OUTSOURCING = 3,
-        /// Labor services · 劳务
-        LABOR_SERVICES = 4,
-        /// Consultant · 顾问
-        CONSULTANT = 5,
-        /// Other custom types · 其他自定义类型字段
-        CUSTOM = 6,
-    }
-}
-
-/// International configuration of department names · 部门名称的国际化配置
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DepartmentI18nName {
-    /// Department's Chinese name · 部门的中文名
-    pub zh_cn: Option<String>,
-    /// Department's Japanese name · 部门的日文名
-    pub ja_jp: Option<String>,
-    /// Department's English name · 部门的英文名
-    pub en_us: Option<String>,
-}
-
-impl DepartmentI18nName {
-    /// Sets `zh_cn`: Department's Chinese name · 部门的中文名
-    pub fn zh_cn(mut self, zh_cn: &str) -> Self {
-        self.zh_cn = Some(zh_cn.to_owned());
-        self
-    }
-
-    /// Sets `ja_jp`: Department's Japanese name · 部门的日文名
-    pub fn ja_jp(mut self, ja_jp: &str) -> Self {
-        self.ja_jp = Some(ja_jp.to_owned());
-        self
-    }
-
-    /// Sets `en_us`: Department's English name · 部门的英文名
-    pub fn en_us(mut self, en_us: &str) -> Self {
-        self.en_us = Some(en_us.to_owned());
-        self
-    }
-}
-
-rt::wire!(both DepartmentI18nName { zh_cn = "zh_cn", ja_jp = "ja_jp", en_us = "en_us" });
-
-rt::wire! { write
-    /// Type of the department IDs in this call · 此次调用中的部门 ID 类型
-    pub enum DepartmentIdType: str {
-        /// Department ID given by the system · 由系统自动生成的部门 ID
-        OpenDepartmentId = "open_department_id",
-        /// Department ID that can be customized · 支持用户自定义配置的部门 ID
-        DepartmentId = "department_id",
-    }
-}
-
 /// Department head information · 部门负责人信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -401,7 +206,8 @@ pub struct DepartmentLeader {
     /// Person in charge type · 负责人类型 · `leaderType` on the wire
     pub leader_type: Option<LeaderType>,
     /// User ID of the person in charge · 负责人的用户 ID · `leaderID` on the wire ·
-    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub leader_id: Option<String>,
 }
 
@@ -432,7 +238,7 @@ pub struct DepartmentPathName {
     /// Department name · 部门名
     pub name: Option<String>,
     /// Department name in several languages · 部门国际化名
-    pub i18n_name: Option<DepartmentI18nName>,
+    pub i18n_name: Option<I18n>,
 }
 rt::wire!(read DepartmentPathName { name = "name", i18n_name = "i18n_name" });
 
@@ -507,129 +313,6 @@ rt::wire! { both
     }
 }
 
-/// 用户信息列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FindByDepartmentUser {
-    /// Union ID of the user · 用户的 union_id
-    pub union_id: Option<String>,
-    /// User's user_id · 用户的 user_id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// Open ID of the user · 用户的 open_id
-    pub open_id: Option<String>,
-    /// User name · 用户名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub name: Option<String>,
-    /// English name · 英文名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub en_name: Option<String>,
-    /// Alias · 别名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub nickname: Option<String>,
-    /// Email · 邮箱 · needs `contact:user.email:readonly`
-    pub email: Option<String>,
-    /// Mobile number · 手机号 · needs `contact:user.phone:readonly`
-    pub mobile: Option<String>,
-    /// 手机号码是否可见 · `true` Visible · 可见 · `false` Invisible · 不可见
-    pub mobile_visible: Option<bool>,
-    /// Gender · 性别 ·
-    /// needs `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub gender: Option<Gender>,
-    /// File key of the profile photo · 头像的文件 Key
-    pub avatar_key: Option<String>,
-    /// User avatar · 用户头像信息 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub avatar: Option<AvatarInfo>,
-    /// User status · 用户状态 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub status: Option<UserStatus>,
-    /// List of IDs of the user's departments · 用户所属部门的 ID 列表 ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub department_ids: Vec<String>,
-    /// User ID of the user's direct manager · 用户的直接主管的用户ID ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub leader_user_id: Option<String>,
-    /// Work city · 工作城市 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub city: Option<String>,
-    /// Country or region code · 国家或地区 Code 缩写 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub country: Option<String>,
-    /// Workstation · 工位 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub work_station: Option<String>,
-    /// Entry time · 入职时间 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub join_time: Option<i64>,
-    /// 用户是否为租户超级管理员 · `true` Yes · 是 · `false` No · 否 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub is_tenant_manager: Option<bool>,
-    /// Employee number · 工号 ·
-    /// needs `contact:user.employee_number:read`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub employee_no: Option<String>,
-    /// Employee type · 员工类型 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub employee_type: Option<EmployeeType>,
-    /// User sorting information · 用户排序信息 ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub orders: Vec<UserOrder>,
-    /// Custom fields · 自定义字段 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub custom_attrs: Vec<UserCustomAttr>,
-    /// Business email · 企业邮箱 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub enterprise_email: Option<String>,
-    /// Job title · 职务 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub job_title: Option<String>,
-    /// 是否为暂停状态的用户 · `true` Yes · 是 · `false` No · 否
-    pub is_frozen: Option<bool>,
-    /// Geo · 数据驻留地 · needs `contact:user.user_geo`
-    pub geo: Option<String>,
-    /// Job level ID · 职级 ID · needs `contact:user.job_level:readonly`
-    pub job_level_id: Option<String>,
-    /// Job family ID · 序列 ID · needs `contact:user.job_family:readonly`
-    pub job_family_id: Option<String>,
-    /// Department path · 部门路径 · needs `contact:user.department_path:readonly`
-    pub department_path: Vec<DepartmentDetail>,
-    /// 虚线上级的用户 ID · needs `contact:user.dotted_line_leader_info.read`
-    pub dotted_line_leader_user_ids: Vec<String>,
-}
-rt::wire!(read FindByDepartmentUser {
-    union_id = "union_id",
-    user_id = "user_id",
-    open_id = "open_id",
-    name = "name",
-    en_name = "en_name",
-    nickname = "nickname",
-    email = "email",
-    mobile = "mobile",
-    mobile_visible = "mobile_visible",
-    gender = "gender",
-    avatar_key = "avatar_key",
-    avatar = "avatar",
-    status = "status",
-    department_ids = "department_ids",
-    leader_user_id = "leader_user_id",
-    city = "city",
-    country = "country",
-    work_station = "work_station",
-    join_time = "join_time",
-    is_tenant_manager = "is_tenant_manager",
-    employee_no = "employee_no",
-    employee_type = "employee_type",
-    orders = "orders",
-    custom_attrs = "custom_attrs",
-    enterprise_email = "enterprise_email",
-    job_title = "job_title",
-    is_frozen = "is_frozen",
-    geo = "geo",
-    job_level_id = "job_level_id",
-    job_family_id = "job_family_id",
-    department_path = "department_path",
-    dotted_line_leader_user_ids = "dotted_line_leader_user_ids",
-});
-
 rt::wire! { both
     /// Gender · 性别
     pub struct Gender: i64 {
@@ -644,224 +327,17 @@ rt::wire! { both
     }
 }
 
-/// 用户组详情
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetGroup {
-    /// User group ID · 用户组 ID
-    pub id: Option<String>,
-    /// 用户组名字
-    pub name: Option<String>,
-    /// User group description · 用户组描述
-    pub description: Option<String>,
-    /// 用户组成员中的用户数量
-    pub member_user_count: Option<i64>,
-    /// 普通用户组内成员中的部门数量
-    pub member_department_count: Option<i64>,
+rt::wire! { both
     /// Type of user group · 用户组的类型
-    pub r#type: Option<GroupType>,
+    pub struct GetType: i64 {
+        /// Common user group · 普通用户组
+        ASSIGN = 1,
+        /// Dynamic user group · 动态用户组
+        DYNAMIC = 2,
+    }
 }
-rt::wire!(read GetGroup {
-    id = "id",
-    name = "name",
-    description = "description",
-    member_user_count = "member_user_count",
-    member_department_count = "member_department_count",
-    r#type = "type",
-});
 
-/// 序列信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetJobFamily {
-    /// Job family name · 序列名称
-    pub name: Option<String>,
-    /// Job family description · 序列描述
-    pub description: Option<String>,
-    /// Parent job family ID · 上级序列 ID
-    pub parent_job_family_id: Option<String>,
-    /// Whether to enable the job family · 是否启用序列 · `true` Enabled · 启用 · `false` Disable · 禁用
-    pub status: Option<bool>,
-    /// Multilingual job family name · 多语言序列名称
-    pub i18n_name: Vec<CustomAttrI18nContent>,
-    /// Multilingual job family description · 多语言序列描述
-    pub i18n_description: Vec<CustomAttrI18nContent>,
-    /// Job family ID · 序列 ID
-    pub job_family_id: Option<String>,
-}
-rt::wire!(read GetJobFamily {
-    name = "name",
-    description = "description",
-    parent_job_family_id = "parent_job_family_id",
-    status = "status",
-    i18n_name = "i18n_name",
-    i18n_description = "i18n_description",
-    job_family_id = "job_family_id",
-});
-
-/// 用户信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetUser {
-    /// Union ID of the user · 用户的 union_id
-    pub union_id: Option<String>,
-    /// User's user_id · 用户的 user_id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// Open ID of the user · 用户的 open_id
-    pub open_id: Option<String>,
-    /// Visitor name · 用户名称 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub name: Option<String>,
-    /// English name · 英文名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub en_name: Option<String>,
-    /// Alias · 别名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub nickname: Option<String>,
-    /// Email · 邮箱 · needs `contact:user.email:readonly`
-    pub email: Option<String>,
-    /// Mobile number · 手机号 · needs `contact:user.phone:readonly`
-    pub mobile: Option<String>,
-    /// 手机号码是否可见 · `true` Visible · 可见 · `false` Invisible · 不可见
-    pub mobile_visible: Option<bool>,
-    /// Gender · 性别 ·
-    /// needs `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub gender: Option<Gender>,
-    /// User avatar · 用户头像信息 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub avatar: Option<AvatarInfo>,
-    /// User status · 用户状态 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub status: Option<UserStatus>,
-    /// List of IDs of the user's departments · 用户所属部门的 ID 列表 ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub department_ids: Vec<String>,
-    /// User ID of the user's direct manager · 用户的直接主管的用户ID ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub leader_user_id: Option<String>,
-    /// Work city · 工作城市 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub city: Option<String>,
-    /// Country or region code · 国家或地区 Code 缩写 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub country: Option<String>,
-    /// Workstation · 工位 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub work_station: Option<String>,
-    /// Entry time · 入职时间 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub join_time: Option<i64>,
-    /// 用户是否为租户超级管理员 · `true` Yes · 是 · `false` No · 否 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub is_tenant_manager: Option<bool>,
-    /// Employee number · 工号 ·
-    /// needs `contact:user.employee_number:read`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub employee_no: Option<String>,
-    /// Employee type · 员工类型 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub employee_type: Option<EmployeeType>,
-    /// User sorting information · 用户排序信息 ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub orders: Vec<UserOrder>,
-    /// Custom fields · 自定义字段 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub custom_attrs: Vec<GetUserCustomAttr>,
-    /// Business email · 企业邮箱 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub enterprise_email: Option<String>,
-    /// Job title · 职务 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub job_title: Option<String>,
-    /// Geo · 数据驻留地 · needs `contact:user.user_geo`
-    pub geo: Option<String>,
-    /// Job level ID · 职级 ID · needs `contact:user.job_level:readonly`
-    pub job_level_id: Option<String>,
-    /// Job family ID · 序列 ID · needs `contact:user.job_family:readonly`
-    pub job_family_id: Option<String>,
-    /// 用户席位列表 · needs `contact:user.assign_info:read`
-    pub assign_info: Vec<UserAssignInfo>,
-    /// 部门路径列表 · needs `contact:user.department_path:readonly`
-    pub department_path: Vec<DepartmentDetail>,
-    /// 虚线上级的用户 ID · needs `contact:user.dotted_line_leader_info.read`
-    pub dotted_line_leader_user_ids: Vec<String>,
-}
-rt::wire!(read GetUser {
-    union_id = "union_id",
-    user_id = "user_id",
-    open_id = "open_id",
-    name = "name",
-    en_name = "en_name",
-    nickname = "nickname",
-    email = "email",
-    mobile = "mobile",
-    mobile_visible = "mobile_visible",
-    gender = "gender",
-    avatar = "avatar",
-    status = "status",
-    department_ids = "department_ids",
-    leader_user_id = "leader_user_id",
-    city = "city",
-    country = "country",
-    work_station = "work_station",
-    join_time = "join_time",
-    is_tenant_manager = "is_tenant_manager",
-    employee_no = "employee_no",
-    employee_type = "employee_type",
-    orders = "orders",
-    custom_attrs = "custom_attrs",
-    enterprise_email = "enterprise_email",
-    job_title = "job_title",
-    geo = "geo",
-    job_level_id = "job_level_id",
-    job_family_id = "job_family_id",
-    assign_info = "assign_info",
-    department_path = "department_path",
-    dotted_line_leader_user_ids = "dotted_line_leader_user_ids",
-});
-
-/// Custom fields · 自定义字段
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetUserCustomAttr {
-    /// Custom field type · 自定义字段类型
-    pub r#type: Option<CustomAttrType>,
-    /// Custom field ID · 自定义字段 ID
-    pub id: Option<String>,
-    /// Custom field value · 自定义字段取值
-    pub value: Option<GetUserCustomAttrValue>,
-}
-rt::wire!(read GetUserCustomAttr { r#type = "type", id = "id", value = "value" });
-
-/// Custom field value · 自定义字段取值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetUserCustomAttrValue {
-    /// `text`
-    pub text: Option<String>,
-    /// `url`
-    pub url: Option<String>,
-    /// `pc_url`
-    pub pc_url: Option<String>,
-    /// 枚举类型中选项的选项值
-    pub option_value: Option<String>,
-    /// 图片类型中图片选项的名称
-    pub name: Option<String>,
-    /// 图片类型中图片选项的链接
-    pub picture_url: Option<String>,
-    /// `generic_user`
-    pub generic_user: Option<CustomAttrGenericUser>,
-}
-rt::wire!(read GetUserCustomAttrValue {
-    text = "text",
-    url = "url",
-    pc_url = "pc_url",
-    option_value = "option_value",
-    name = "name",
-    picture_url = "picture_url",
-    generic_user = "generic_user",
-});
-
-/// 用户组列表信息
+/// 用户组详情
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Group {
@@ -873,10 +349,10 @@ pub struct Group {
     pub description: Option<String>,
     /// 用户组成员中的用户数量
     pub member_user_count: Option<i64>,
-    /// 普通用户组成员中的部门数量
+    /// 普通用户组内成员中的部门数量
     pub member_department_count: Option<i64>,
     /// Type of user group · 用户组的类型
-    pub r#type: Option<GroupType>,
+    pub r#type: Option<GetType>,
     /// 部门范围
     pub department_scope_list: Vec<String>,
     /// Custom user group ID · 自定义用户组 ID
@@ -906,6 +382,8 @@ rt::wire! { both
         LABOR_SERVICES = 4,
         /// Consultant · 顾问
         CONSULTANT = 5,
+        /// Other custom types · 其他自定义类型字段
+        CUSTOM = 6,
     }
 }
 
@@ -919,30 +397,16 @@ rt::wire! { both
     }
 }
 
-/// International configuration of enum content · 选项内容的国际化配置
+/// 自定义字段的字段名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18nContent {
-    /// Language version · 语言版本 · e.g. `zh_cn`
-    pub locale: Option<String>,
-    /// Content corresponding to the language version · 语言版本对应的内容 · 1 to 100 characters · e.g. `专家（中文）`
+    /// Language version · 语言版本
+    pub locale: Option<Locale>,
+    /// 语言版本对应的字段名称
     pub value: Option<String>,
 }
-
-impl I18nContent {
-    /// Sets `locale`: Language version · 语言版本
-    pub fn locale(mut self, locale: &str) -> Self {
-        self.locale = Some(locale.to_owned());
-        self
-    }
-
-    /// Sets `value`: Content corresponding to the language version · 语言版本对应的内容
-    pub fn value(mut self, value: &str) -> Self {
-        self.value = Some(value.to_owned());
-        self
-    }
-}
-
+rt::setters!(I18nContent { set locale: Locale, set value: String });
 rt::wire!(both I18nContent { locale = "locale", value = "value" });
 
 /// 序列信息
@@ -1028,198 +492,6 @@ rt::wire! { both
     }
 }
 
-/// What `items` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListDepartment {
-    /// Department name · 部门名称 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub name: Option<String>,
-    /// 国际化的部门名称 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub i18n_name: Option<DepartmentI18nName>,
-    /// Parent department ID · 父部门的 ID ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub parent_department_id: Option<String>,
-    /// 当前部门的自定义部门 ID ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub department_id: Option<String>,
-    /// open_department_id of the department · 部门的 open_department_id
-    pub open_department_id: Option<String>,
-    /// 部门主管的 open_id ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub leader_user_id: Option<String>,
-    /// 部门群 ID ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub chat_id: Option<String>,
-    /// Order of the department · 部门的排序 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub order: Option<String>,
-    /// 部门单位的自定义 ID 列表 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub unit_ids: Vec<String>,
-    /// 部门下用户的个数 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub member_count: Option<i64>,
-    /// Department status · 部门状态 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub status: Option<DepartmentStatus>,
-    /// Department head information · 部门负责人信息
-    pub leaders: Vec<DepartmentLeader>,
-    /// 部门群雇员类型限制
-    pub group_chat_employee_types: Vec<DepartmentGroupChatEmployeeType>,
-    /// 部门HRBP · needs `contact:department.hrbp:readonly`
-    pub department_hrbps: Vec<String>,
-    /// 部门下主属用户的个数 ·
-    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
-    pub primary_member_count: Option<i64>,
-}
-rt::wire!(read ListDepartment {
-    name = "name",
-    i18n_name = "i18n_name",
-    parent_department_id = "parent_department_id",
-    department_id = "department_id",
-    open_department_id = "open_department_id",
-    leader_user_id = "leader_user_id",
-    chat_id = "chat_id",
-    order = "order",
-    unit_ids = "unit_ids",
-    member_count = "member_count",
-    status = "status",
-    leaders = "leaders",
-    group_chat_employee_types = "group_chat_employee_types",
-    department_hrbps = "department_hrbps",
-    primary_member_count = "primary_member_count",
-});
-
-/// What `items` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListUser {
-    /// Union ID of the user · 用户的 union_id
-    pub union_id: Option<String>,
-    /// User's user_id · 用户的 user_id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// Open ID of the user · 用户的 open_id
-    pub open_id: Option<String>,
-    /// User name · 用户名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub name: Option<String>,
-    /// English name · 英文名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub en_name: Option<String>,
-    /// Email · 邮箱 · needs `contact:user.email:readonly`
-    pub email: Option<String>,
-    /// Mobile number · 手机号 · needs `contact:user.phone:readonly`
-    pub mobile: Option<String>,
-    /// Visibility of mobile number · 手机号码可见性 · default `true`
-    pub mobile_visible: Option<bool>,
-    /// Gender · 性别 ·
-    /// needs `contact:user.gender:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub gender: Option<UserGender>,
-    /// User avatar · 用户头像信息 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub avatar: Option<AvatarInfo>,
-    /// User status · 用户状态 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub status: Option<ListUserStatus>,
-    /// 用户所属部门的ID列表 ·
-    /// needs `contact:user.department:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub department_ids: Vec<String>,
-    /// 用户的直接主管的 open_id ·
-    /// needs `contact:user.department:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub leader_user_id: Option<String>,
-    /// Work city · 工作城市 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub city: Option<String>,
-    /// Country or region code · 国家或地区 Code 缩写 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub country: Option<String>,
-    /// Workstation · 工位 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub work_station: Option<String>,
-    /// Entry time · 入职时间 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub join_time: Option<i64>,
-    /// 是否是租户超级管理员 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub is_tenant_manager: Option<bool>,
-    /// Employee number · 工号 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub employee_no: Option<String>,
-    /// Employee type · 员工类型 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub employee_type: Option<EmployeeType>,
-    /// User sorting information · 用户排序信息 ·
-    /// needs `contact:user.department:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub orders: Vec<ListUserOrder>,
-    /// Custom fields · 自定义字段 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub custom_attrs: Vec<GetUserCustomAttr>,
-    /// Business email · 企业邮箱 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub enterprise_email: Option<String>,
-    /// Job title · 职务 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
-    pub job_title: Option<String>,
-}
-rt::wire!(read ListUser {
-    union_id = "union_id",
-    user_id = "user_id",
-    open_id = "open_id",
-    name = "name",
-    en_name = "en_name",
-    email = "email",
-    mobile = "mobile",
-    mobile_visible = "mobile_visible",
-    gender = "gender",
-    avatar = "avatar",
-    status = "status",
-    department_ids = "department_ids",
-    leader_user_id = "leader_user_id",
-    city = "city",
-    country = "country",
-    work_station = "work_station",
-    join_time = "join_time",
-    is_tenant_manager = "is_tenant_manager",
-    employee_no = "employee_no",
-    employee_type = "employee_type",
-    orders = "orders",
-    custom_attrs = "custom_attrs",
-    enterprise_email = "enterprise_email",
-    job_title = "job_title",
-});
-
-/// User sorting information · 用户排序信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListUserOrder {
-    /// Department ID for the sorting information · 排序信息对应的部门 ID
-    pub department_id: Option<String>,
-    /// Order of the user within the department · 用户在其直属部门内的排序
-    pub user_order: Option<i64>,
-    /// Ranking of the user's departments · 用户所属的多个部门间的排序
-    pub department_order: Option<i64>,
-}
-rt::wire!(read ListUserOrder {
-    department_id = "department_id",
-    user_order = "user_order",
-    department_order = "department_order",
-});
-
-/// User status · 用户状态
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListUserStatus {
-    /// Whether the user is suspended · 是否为暂停状态 · `true` Yes · 是 · `false` No · 否
-    pub is_frozen: Option<bool>,
-    /// Whether the user has left · 是否为离职状态 · `true` Yes · 是 · `false` No · 否
-    pub is_resigned: Option<bool>,
-    /// Whether the user is activated · 是否为激活状态 · `true` Yes · 是 · `false` No · 否
-    pub is_activated: Option<bool>,
-}
-rt::wire!(read ListUserStatus { is_frozen = "is_frozen", is_resigned = "is_resigned", is_activated = "is_activated" });
-
 rt::wire! { both
     /// Language version · 语言版本
     pub enum Locale: str {
@@ -1241,6 +513,8 @@ rt::wire! { write
         UnionId = "union_id",
         /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
         UserId = "user_id",
+        /// 部门的 department_id
+        DepartmentId = "department_id",
     }
 }
 
@@ -1253,133 +527,6 @@ rt::wire! { read
         Picture = "PICTURE",
     }
 }
-
-/// 用户信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PatchUser {
-    /// Union ID of the user · 用户的 union_id
-    pub union_id: Option<String>,
-    /// User's user_id · 用户的 user_id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// Open ID of the user · 用户的 open_id
-    pub open_id: Option<String>,
-    /// User name · 用户名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub name: Option<String>,
-    /// English name · 英文名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub en_name: Option<String>,
-    /// Alias · 别名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub nickname: Option<String>,
-    /// Email · 邮箱 · needs `directory:employee.base.email:read`, `contact:user.email:readonly`
-    pub email: Option<String>,
-    /// Mobile number · 手机号 · needs `contact:user.phone:readonly`
-    pub mobile: Option<String>,
-    /// 手机号码是否可见 · `true` Visible · 可见 · `false` Invisible · 不可见
-    pub mobile_visible: Option<bool>,
-    /// Gender · 性别 ·
-    /// needs `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub gender: Option<Gender>,
-    /// User avatar · 用户头像信息 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub avatar: Option<AvatarInfo>,
-    /// User status · 用户状态 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub status: Option<UserStatus>,
-    /// List of IDs of the user's departments · 用户所属部门的 ID 列表 ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub department_ids: Vec<String>,
-    /// User ID of the user's direct manager · 用户的直接主管的用户ID ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub leader_user_id: Option<String>,
-    /// Work city · 工作城市 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub city: Option<String>,
-    /// Country or region code · 国家或地区 Code 缩写 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub country: Option<String>,
-    /// Workstation · 工位 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub work_station: Option<String>,
-    /// Entry time · 入职时间 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub join_time: Option<i64>,
-    /// 用户是否为租户超级管理员 · `true` Yes · 是 · `false` No · 否 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub is_tenant_manager: Option<bool>,
-    /// Employee number · 工号 ·
-    /// needs `contact:user.employee_number:read`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub employee_no: Option<String>,
-    /// Employee type · 员工类型 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub employee_type: Option<EmployeeType>,
-    /// User sorting information · 用户排序信息 ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub orders: Vec<UserOrder>,
-    /// Custom fields · 自定义字段 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub custom_attrs: Vec<UserCustomAttr>,
-    /// Business email · 企业邮箱 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub enterprise_email: Option<String>,
-    /// Job title · 职务 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub job_title: Option<String>,
-    /// 是否为暂停状态的用户 · `true` Yes · 是 · `false` No · 否
-    pub is_frozen: Option<bool>,
-    /// Job level ID · 职级 ID · needs `contact:user.job_level:readonly`
-    pub job_level_id: Option<String>,
-    /// Job family ID · 序列 ID · needs `contact:user.job_family:readonly`
-    pub job_family_id: Option<String>,
-    /// 虚线上级的用户 ID · needs `contact:user.dotted_line_leader_info.read`
-    pub dotted_line_leader_user_ids: Vec<String>,
-}
-rt::wire!(read PatchUser {
-    union_id = "union_id",
-    user_id = "user_id",
-    open_id = "open_id",
-    name = "name",
-    en_name = "en_name",
-    nickname = "nickname",
-    email = "email",
-    mobile = "mobile",
-    mobile_visible = "mobile_visible",
-    gender = "gender",
-    avatar = "avatar",
-    status = "status",
-    department_ids = "department_ids",
-    leader_user_id = "leader_user_id",
-    city = "city",
-    country = "country",
-    work_station = "work_station",
-    join_time = "join_time",
-    is_tenant_manager = "is_tenant_manager",
-    employee_no = "employee_no",
-    employee_type = "employee_type",
-    orders = "orders",
-    custom_attrs = "custom_attrs",
-    enterprise_email = "enterprise_email",
-    job_title = "job_title",
-    is_frozen = "is_frozen",
-    job_level_id = "job_level_id",
-    job_family_id = "job_family_id",
-    dotted_line_leader_user_ids = "dotted_line_leader_user_ids",
-});
-
-/// I18n name · 国际化名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProductI18nName {
-    /// 席位中文名
-    pub zh_cn: Option<String>,
-    /// 席位日文名
-    pub ja_jp: Option<String>,
-    /// 席位英文名
-    pub en_us: Option<String>,
-}
-rt::wire!(read ProductI18nName { zh_cn = "zh_cn", ja_jp = "ja_jp", en_us = "en_us" });
 
 /// 单位信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1394,175 +541,6 @@ pub struct Unit {
 }
 rt::wire!(read Unit { unit_id = "unit_id", name = "name", unit_type = "unit_type" });
 
-/// Department information · 部门信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateDepartment {
-    /// Department name · 部门名称 ·
-    /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub name: Option<String>,
-    /// International configuration of department names · 部门名称的国际化配置 ·
-    /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub i18n_name: Option<DepartmentI18nName>,
-    /// 父部门的部门 ID ·
-    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub parent_department_id: Option<String>,
-    /// Custom department ID · 自定义部门 ID ·
-    /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub department_id: Option<String>,
-    /// open_department_id of the department · 部门的 open_department_id
-    pub open_department_id: Option<String>,
-    /// User ID of the department head · 部门主管的用户 ID ·
-    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub leader_user_id: Option<String>,
-    /// 部门群的群 ID ·
-    /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub chat_id: Option<String>,
-    /// Order of the department · 部门的排序 ·
-    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub order: Option<String>,
-    /// 部门绑定的单位自定义 ID 列表 ·
-    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub unit_ids: Vec<String>,
-    /// 当前部门及其下属部门的用户 ·
-    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub member_count: Option<i64>,
-    /// Department status · 部门状态 ·
-    /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub status: Option<DepartmentStatus>,
-    /// Department head information · 部门负责人信息
-    pub leaders: Vec<DepartmentLeader>,
-    /// Personnel type restrictions for department groups · 部门群的人员类型限制
-    pub group_chat_employee_types: Vec<GroupChatEmployeeType>,
-    /// 当前部门及其下属部门的主属成员 ·
-    /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub primary_member_count: Option<i64>,
-}
-rt::wire!(read UpdateDepartment {
-    name = "name",
-    i18n_name = "i18n_name",
-    parent_department_id = "parent_department_id",
-    department_id = "department_id",
-    open_department_id = "open_department_id",
-    leader_user_id = "leader_user_id",
-    chat_id = "chat_id",
-    order = "order",
-    unit_ids = "unit_ids",
-    member_count = "member_count",
-    status = "status",
-    leaders = "leaders",
-    group_chat_employee_types = "group_chat_employee_types",
-    primary_member_count = "primary_member_count",
-});
-
-/// 用户信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateUser {
-    /// 用户的union_id
-    pub union_id: Option<String>,
-    /// 用户的user_id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// User's open_id · 用户的open_id
-    pub open_id: Option<String>,
-    /// User name · 用户名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub name: Option<String>,
-    /// English name · 英文名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub en_name: Option<String>,
-    /// Alias · 别名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub nickname: Option<String>,
-    /// Email · 邮箱 · needs `contact:user.email:readonly`
-    pub email: Option<String>,
-    /// Mobile number · 手机号 · needs `contact:user.phone:readonly`
-    pub mobile: Option<String>,
-    /// Visibility of mobile number · 手机号码可见性 · default `true`
-    pub mobile_visible: Option<bool>,
-    /// Gender · 性别 ·
-    /// needs `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub gender: Option<UserGender>,
-    /// 头像的文件Key
-    pub avatar_key: Option<String>,
-    /// User avatar · 用户头像信息 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub avatar: Option<AvatarInfo>,
-    /// User status · 用户状态 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub status: Option<UserStatus>,
-    /// 用户所属部门的ID列表 ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub department_ids: Vec<String>,
-    /// User ID of the user's direct manager · 用户的直接主管的用户ID ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub leader_user_id: Option<String>,
-    /// Work city · 工作城市 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub city: Option<String>,
-    /// 国家或地区Code缩写 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub country: Option<String>,
-    /// Workstation · 工位 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub work_station: Option<String>,
-    /// Entry time · 入职时间 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub join_time: Option<i64>,
-    /// 是否是租户超级管理员 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub is_tenant_manager: Option<bool>,
-    /// Employee number · 工号 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub employee_no: Option<String>,
-    /// Employee type · 员工类型 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub employee_type: Option<EmployeeType>,
-    /// User sorting information · 用户排序信息 ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub orders: Vec<UserOrder>,
-    /// Custom fields · 自定义字段 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub custom_attrs: Vec<UserUpdateUserCustomAttr>,
-    /// Business email · 企业邮箱 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub enterprise_email: Option<String>,
-    /// Job title · 职务 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
-    pub job_title: Option<String>,
-    /// Whether to freeze the user · 是否暂停用户
-    pub is_frozen: Option<bool>,
-}
-rt::wire!(read UpdateUser {
-    union_id = "union_id",
-    user_id = "user_id",
-    open_id = "open_id",
-    name = "name",
-    en_name = "en_name",
-    nickname = "nickname",
-    email = "email",
-    mobile = "mobile",
-    mobile_visible = "mobile_visible",
-    gender = "gender",
-    avatar_key = "avatar_key",
-    avatar = "avatar",
-    status = "status",
-    department_ids = "department_ids",
-    leader_user_id = "leader_user_id",
-    city = "city",
-    country = "country",
-    work_station = "work_station",
-    join_time = "join_time",
-    is_tenant_manager = "is_tenant_manager",
-    employee_no = "employee_no",
-    employee_type = "employee_type",
-    orders = "orders",
-    custom_attrs = "custom_attrs",
-    enterprise_email = "enterprise_email",
-    job_title = "job_title",
-    is_frozen = "is_frozen",
-});
-
 /// 查询到的用户信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1574,13 +552,16 @@ pub struct User {
     /// Open ID of the user · 用户的 open_id
     pub open_id: Option<String>,
     /// User name · 用户名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub name: Option<String>,
     /// English name · 英文名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub en_name: Option<String>,
     /// Alias · 别名 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub nickname: Option<String>,
     /// Email · 邮箱 · needs `contact:user.email:readonly`
     pub email: Option<String>,
@@ -1589,54 +570,70 @@ pub struct User {
     /// 手机号码是否可见 · `true` Visible · 可见 · `false` Invisible · 不可见
     pub mobile_visible: Option<bool>,
     /// Gender · 性别 ·
-    /// needs `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub gender: Option<Gender>,
     /// File key of the profile photo · 头像的文件 Key
     pub avatar_key: Option<String>,
     /// User avatar · 用户头像信息 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub avatar: Option<AvatarInfo>,
     /// User status · 用户状态 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub status: Option<UserStatus>,
     /// List of IDs of the user's departments · 用户所属部门的 ID 列表 ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub department_ids: Vec<String>,
     /// User ID of the user's direct manager · 用户的直接主管的用户ID ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub leader_user_id: Option<String>,
     /// City · 城市 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub city: Option<String>,
     /// Country or region code · 国家或地区 Code 缩写 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub country: Option<String>,
     /// Workstation · 工位 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub work_station: Option<String>,
     /// Entry time · 入职时间 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub join_time: Option<i64>,
     /// 用户是否为租户超级管理员 · `true` Yes · 是 · `false` No · 否 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub is_tenant_manager: Option<bool>,
     /// Employee number · 工号 ·
-    /// needs `contact:user.employee_number:read`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.employee_number:read`, `contact:user.employee:readonly`, `contact:contact:access_as_app`,
+    /// `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub employee_no: Option<String>,
     /// Employee type · 员工类型 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub employee_type: Option<EmployeeType>,
     /// User sorting information · 用户排序信息 ·
-    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub orders: Vec<UserOrder>,
     /// Custom fields · 自定义字段 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub custom_attrs: Vec<UserCustomAttr>,
     /// Business email · 企业邮箱 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub enterprise_email: Option<String>,
     /// Job title · 职务 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub job_title: Option<String>,
     /// Whether the user is suspended · 是否为暂停状态 · `true` Yes · 是 · `false` No · 否
     pub is_frozen: Option<bool>,
@@ -1703,7 +700,7 @@ pub struct UserAssignInfo {
     /// 席位名称
     pub product_name: Option<String>,
     /// I18n name · 国际化名称
-    pub i18n_name: Option<ProductI18nName>,
+    pub i18n_name: Option<I18n>,
     /// 席位起始时间
     pub start_time: Option<String>,
     /// 席位结束时间
@@ -1729,17 +726,8 @@ pub struct UserCustomAttr {
     /// 自定义属性取值
     pub value: Option<UserCustomAttrValue>,
 }
-rt::wire!(read UserCustomAttr { r#type = "type", id = "id", value = "value" });
-
-rt::wire! { both
-    /// Custom field type · 自定义字段类型
-    pub enum UserCustomAttrType: str {
-        /// Image · 图片
-        PictureEnum = "PICTURE_ENUM",
-        /// User · 用户
-        GenericUser = "GENERIC_USER",
-    }
-}
+rt::setters!(UserCustomAttr { set r#type: CustomAttrType, set id: String, set value: UserCustomAttrValue });
+rt::wire!(both UserCustomAttr { r#type = "type", id = "id", value = "value" });
 
 /// 自定义属性取值
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1762,7 +750,11 @@ pub struct UserCustomAttrValue {
     /// `generic_user`
     pub generic_user: Option<CustomAttrGenericUser>,
 }
-rt::wire!(read UserCustomAttrValue {
+rt::setters!(UserCustomAttrValue {
+    set text: String, set url: String, set pc_url: String, set option_id: String, set option_value: String,
+    set name: String, set picture_url: String, set generic_user: CustomAttrGenericUser,
+});
+rt::wire!(both UserCustomAttrValue {
     text = "text",
     url = "url",
     pc_url = "pc_url",
@@ -1772,30 +764,6 @@ rt::wire!(read UserCustomAttrValue {
     picture_url = "picture_url",
     generic_user = "generic_user",
 });
-
-rt::wire! { both
-    /// Gender · 性别
-    pub struct UserGender: i64 {
-        /// Unknown · 保密
-        UNDISCLOSED = 0,
-        /// Male · 男
-        MALE = 1,
-        /// Female · 女
-        FEMALE = 2,
-    }
-}
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}
 
 /// User sorting information · 用户排序信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1810,33 +778,9 @@ pub struct UserOrder {
     /// Identifies the user's unique main department · 标识是否为用户的唯一主部门 · `true` Yes · 是 · `false` No · 否
     pub is_primary_dept: Option<bool>,
 }
-
-impl UserOrder {
-    /// Sets `department_id`: Department ID for the sorting information · 排序信息对应的部门 ID
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.department_id = Some(department_id.to_owned());
-        self
-    }
-
-    /// Sets `user_order`: Order of the user within the department · 用户在其直属部门内的排序
-    pub fn user_order(mut self, user_order: i64) -> Self {
-        self.user_order = Some(user_order);
-        self
-    }
-
-    /// Sets `department_order`: Ranking of the user's departments · 用户所属的多个部门间的排序
-    pub fn department_order(mut self, department_order: i64) -> Self {
-        self.department_order = Some(department_order);
-        self
-    }
-
-    /// Sets `is_primary_dept`: Identifies the user's unique main department · 标识是否为用户的唯一主部门
-    pub fn is_primary_dept(mut self, is_primary_dept: bool) -> Self {
-        self.is_primary_dept = Some(is_primary_dept);
-        self
-    }
-}
-
+rt::setters!(UserOrder {
+    set department_id: String, set user_order: i64, set department_order: i64, set is_primary_dept: bool,
+});
 rt::wire!(both UserOrder {
     department_id = "department_id",
     user_order = "user_order",
@@ -1866,19 +810,6 @@ rt::wire!(read UserStatus {
     is_exited = "is_exited",
     is_unjoin = "is_unjoin",
 });
-
-/// Custom fields · 自定义字段
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserUpdateUserCustomAttr {
-    /// Custom field type · 自定义字段类型
-    pub r#type: Option<UserCustomAttrType>,
-    /// 自定义字段ID
-    pub id: Option<String>,
-    /// Custom field value · 自定义字段取值
-    pub value: Option<UserCustomAttrValue>,
-}
-rt::wire!(read UserUpdateUserCustomAttr { r#type = "type", id = "id", value = "value" });
 
 /// 工作城市信息
 #[derive(Clone, Debug, Default, PartialEq)]

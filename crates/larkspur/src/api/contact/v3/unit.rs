@@ -23,7 +23,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::DepartmentIdType;
+pub use rt::types::DepartmentIdType;
 
 /// Calls of the resource `unit`.
 #[derive(Clone, Copy, Debug)]
@@ -36,12 +36,22 @@ impl<'c> Unit<'c> {
 
     /// Associate a department with a unit · 建立部门与单位的绑定关系
     ///
-    /// `POST /open-apis/contact/v3/unit/bind_department` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/unit/bind_department)
+    /// `POST /open-apis/contact/v3/unit/bind_department` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/contact-v3/unit/bind_department)
     ///
     /// - `unit_id`: Unit ID · 单位 ID · e.g. `BU121`
     /// - `department_id`: 单位关联的部门 ID · e.g. `od-4e6ac4d14bcd5071a37a39de902c7141`
     ///
     /// Token: tenant · scope `contact:unit` · 20 calls a second
+    ///
+    /// ```ignore
+    /// client.contact().v3().unit().bind_department("BU121", "od-4e6ac4d14bcd5071a37a39de902c7141").send().await?;
+    /// ```
+    #[doc(alias(
+        "建立部门与单位的绑定关系",
+        "/open-apis/contact/v3/unit/bind_department",
+        "contact.v3.unit.bind_department",
+    ))]
     pub fn bind_department(self, unit_id: &str, department_id: &str) -> BindDepartmentRequest {
         let mut call = rt::Call::new(self.0, &BIND_DEPARTMENT);
         call.body("unit_id", unit_id);
@@ -51,12 +61,18 @@ impl<'c> Unit<'c> {
 
     /// Create a unit · 创建单位
     ///
-    /// `POST /open-apis/contact/v3/unit` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/unit/create)
+    /// `POST /open-apis/contact/v3/unit` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/contact-v3/unit/create)
     ///
     /// - `name`: Unit name · 单位名字 · 1 to 100 characters · e.g. `消费者事业部`
     /// - `unit_type`: Customized unit type · 自定义单位类型 · 1 to 100 characters · e.g. `子公司`
     ///
     /// Token: tenant · scope `contact:unit` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.contact().v3().unit().create("x", "x").send().await?;
+    /// ```
+    #[doc(alias("创建单位", "/open-apis/contact/v3/unit", "contact.v3.unit.create"))]
     pub fn create(self, name: &str, unit_type: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", name);
@@ -66,11 +82,17 @@ impl<'c> Unit<'c> {
 
     /// Delete units · 删除单位
     ///
-    /// `DELETE /open-apis/contact/v3/unit/:unit_id` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/unit/delete)
+    /// `DELETE /open-apis/contact/v3/unit/:unit_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/contact-v3/unit/delete)
     ///
     /// - `unit_id`: Unit ID · 单位 ID · e.g. `BU121`
     ///
     /// Token: tenant · scope `contact:unit` · 20 calls a second
+    ///
+    /// ```ignore
+    /// client.contact().v3().unit().delete("BU121").send().await?;
+    /// ```
+    #[doc(alias("删除单位", "/open-apis/contact/v3/unit/:unit_id", "contact.v3.unit.delete"))]
     pub fn delete(self, unit_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("unit_id", &unit_id);
@@ -79,11 +101,17 @@ impl<'c> Unit<'c> {
 
     /// Obtain unit information · 获取单位信息
     ///
-    /// `GET /open-apis/contact/v3/unit/:unit_id` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/unit/get)
+    /// `GET /open-apis/contact/v3/unit/:unit_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/contact-v3/unit/get)
     ///
     /// - `unit_id`: Unit ID · 单位 ID · e.g. `BU121`
     ///
     /// Token: tenant · scope `contact:unit:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.contact().v3().unit().get("BU121").send().await?;
+    /// ```
+    #[doc(alias("获取单位信息", "/open-apis/contact/v3/unit/:unit_id", "contact.v3.unit.get"))]
     pub fn get(self, unit_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("unit_id", &unit_id);
@@ -92,20 +120,36 @@ impl<'c> Unit<'c> {
 
     /// List units · 获取单位列表
     ///
-    /// `GET /open-apis/contact/v3/unit` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/unit/list)
+    /// `GET /open-apis/contact/v3/unit` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/unit/list)
     ///
     /// Token: tenant · scope `contact:unit:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.contact().v3().unit().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取单位列表", "/open-apis/contact/v3/unit", "contact.v3.unit.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// List of departments bound to the unit · 获取单位绑定的部门列表
     ///
-    /// `GET /open-apis/contact/v3/unit/list_department` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/unit/list_department)
+    /// `GET /open-apis/contact/v3/unit/list_department` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/unit/list_department)
     ///
     /// - `unit_id`: Unit ID · 单位 ID · e.g. `BU121`
     ///
     /// Token: tenant · scope `contact:unit:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.contact().v3().unit().list_department("BU121").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取单位绑定的部门列表",
+        "/open-apis/contact/v3/unit/list_department",
+        "contact.v3.unit.list_department",
+    ))]
     pub fn list_department(self, unit_id: &str) -> ListDepartmentRequest {
         let mut call = rt::Call::new(self.0, &LIST_DEPARTMENT);
         call.query("unit_id", &unit_id);
@@ -114,11 +158,17 @@ impl<'c> Unit<'c> {
 
     /// Modify unit information · 修改单位信息
     ///
-    /// `PATCH /open-apis/contact/v3/unit/:unit_id` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/unit/patch)
+    /// `PATCH /open-apis/contact/v3/unit/:unit_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/contact-v3/unit/patch)
     ///
     /// - `unit_id`: Unit ID · 单位 ID · e.g. `BU121`
     ///
     /// Token: tenant · scope `contact:unit` · 20 calls a second
+    ///
+    /// ```ignore
+    /// client.contact().v3().unit().patch("BU121").send().await?;
+    /// ```
+    #[doc(alias("修改单位信息", "/open-apis/contact/v3/unit/:unit_id", "contact.v3.unit.patch"))]
     pub fn patch(self, unit_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("unit_id", &unit_id);
@@ -127,12 +177,22 @@ impl<'c> Unit<'c> {
 
     /// Dissociate a department with a unit · 解除部门与单位的绑定关系
     ///
-    /// `POST /open-apis/contact/v3/unit/unbind_department` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/unit/unbind_department)
+    /// `POST /open-apis/contact/v3/unit/unbind_department` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/contact-v3/unit/unbind_department)
     ///
     /// - `unit_id`: Unit ID · 单位 ID · e.g. `BU121`
     /// - `department_id`: 待解除关联的部门 ID · e.g. `od-4e6ac4d14bcd5071a37a39de902c7141`
     ///
     /// Token: tenant · scope `contact:unit` · 20 calls a second
+    ///
+    /// ```ignore
+    /// client.contact().v3().unit().unbind_department("BU121", "od-4e6ac4d14bcd5071a37a39de902c7141").send().await?;
+    /// ```
+    #[doc(alias(
+        "解除部门与单位的绑定关系",
+        "/open-apis/contact/v3/unit/unbind_department",
+        "contact.v3.unit.unbind_department",
+    ))]
     pub fn unbind_department(self, unit_id: &str, department_id: &str) -> UnbindDepartmentRequest {
         let mut call = rt::Call::new(self.0, &UNBIND_DEPARTMENT);
         call.body("unit_id", unit_id);
@@ -142,107 +202,53 @@ impl<'c> Unit<'c> {
 }
 
 /// The endpoint behind [`Unit::bind_department`].
-pub static BIND_DEPARTMENT: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.unit.bind_department",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/contact/v3/unit/bind_department",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:unit"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43050, message: "unit feature is prohibited", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43051, message: "unit_id invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43058, message: "department_id invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 43054,
-            message: "department has been bound to other unit",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 40004, message: "no dept authority error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/unit/bind_department",
-    deprecated: false,
-};
+pub static BIND_DEPARTMENT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "contact.v3.unit.bind_department",
+    "/open-apis/contact/v3/unit/bind_department",
+)
+    .scopes(&["contact:unit"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InternalError, UnitFeatureProhibited, UnitIdInvalid, DepartmentIdInvalid, DepartmentBoundToOtherUnit,
+        NoDeptAuthorityError,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/contact-v3/unit/bind_department");
 
 /// Request of [`Unit::bind_department`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BindDepartmentRequest(rt::Call);
-
-impl BindDepartmentRequest {
+rt::setters!(BindDepartmentRequest {
     /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.body("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    body department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(BindDepartmentRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Unit::bind_department`].
-    pub enum BindDepartmentError {
-        /// internal error (HTTP 500)
-        InternalError = 40003,
-        /// unit feature is prohibited (HTTP 400)
-        UnitFeatureIsProhibited = 43050,
-        /// unit_id invalid (HTTP 400)
-        UnitIdInvalid = 43051,
-        /// department_id invalid (HTTP 400)
-        DepartmentIdInvalid = 43058,
-        /// department has been bound to other unit (HTTP 400)
-        DepartmentHasBeenBoundTo = 43054,
-        /// no dept authority error (HTTP 403)
-        NoDeptAuthorityError = 40004,
-    }
-}
-
 /// The endpoint behind [`Unit::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.unit.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/contact/v3/unit",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:unit"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43050, message: "unit feature is prohibited", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43051, message: "unit_id invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43052, message: "unit name invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43053, message: "unit type invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43056, message: "duplicate unit id error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43055, message: "unit name and type repeat", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43059, message: "unit number exceed limit", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/unit/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "contact.v3.unit.create",
+    "/open-apis/contact/v3/unit",
+)
+    .scopes(&["contact:unit"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(
+        InternalError, UnitFeatureProhibited, UnitIdInvalid, UnitNameInvalid, UnitTypeInvalid, DuplicateUnitIdError,
+        UnitNameAndTypeRepeat, UnitNumberExceedLimit,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/contact-v3/unit/create");
 
 /// Request of [`Unit::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Custom unit ID · 自定义单位 ID · 1 to 64 characters · e.g. `BU121`
-    pub fn unit_id(mut self, unit_id: &str) -> Self {
-        self.0.body("unit_id", unit_id);
-        self
-    }
-}
-
+    body unit_id: String = "unit_id",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Unit::create`].
@@ -254,53 +260,17 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { unit_id = "unit_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`Unit::create`].
-    pub enum CreateError {
-        /// internal error (HTTP 500)
-        InternalError = 40003,
-        /// unit feature is prohibited (HTTP 400)
-        UnitFeatureIsProhibited = 43050,
-        /// unit_id invalid (HTTP 400)
-        UnitIdInvalid = 43051,
-        /// unit name invalid (HTTP 400)
-        UnitNameInvalid = 43052,
-        /// unit type invalid (HTTP 400)
-        UnitTypeInvalid = 43053,
-        /// duplicate unit id error (HTTP 400)
-        DuplicateUnitIdError = 43056,
-        /// unit name and type repeat (HTTP 400)
-        UnitNameAndTypeRepeat = 43055,
-        /// unit number exceed limit (HTTP 400)
-        UnitNumberExceedLimit = 43059,
-    }
-}
-
 /// The endpoint behind [`Unit::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.unit.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/contact/v3/unit/:unit_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:unit"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43051, message: "unit_id invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 43057,
-            message: "unit type is quoted by other businesses",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/unit/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "contact.v3.unit.delete",
+    "/open-apis/contact/v3/unit/:unit_id",
+)
+    .scopes(&["contact:unit"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(InternalError, UnitIdInvalid, UnitTypeQuotedByOther))
+    .doc_url("https://open.feishu.cn/document/server-docs/contact-v3/unit/delete");
 
 /// Request of [`Unit::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -308,37 +278,16 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Unit::delete`].
-    pub enum DeleteError {
-        /// internal error (HTTP 500)
-        InternalError = 40003,
-        /// unit_id invalid (HTTP 400)
-        UnitIdInvalid = 43051,
-        /// unit type is quoted by other businesses (HTTP 400)
-        UnitTypeIsQuotedBy = 43057,
-    }
-}
-
 /// The endpoint behind [`Unit::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.unit.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/contact/v3/unit/:unit_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:unit:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43051, message: "unit_id invalid", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/unit/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "contact.v3.unit.get",
+    "/open-apis/contact/v3/unit/:unit_id",
+)
+    .scopes(&["contact:unit:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(InternalError, UnitIdInvalid))
+    .doc_url("https://open.feishu.cn/document/server-docs/contact-v3/unit/get");
 
 /// Request of [`Unit::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -355,56 +304,23 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { unit = "unit" });
 
-rt::wire! { errors
-    /// Documented errors of [`Unit::get`].
-    pub enum GetError {
-        /// internal error (HTTP 500)
-        InternalError = 40003,
-        /// unit_id invalid (HTTP 400)
-        UnitIdInvalid = 43051,
-    }
-}
-
 /// The endpoint behind [`Unit::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.unit.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/contact/v3/unit",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:unit:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40011, message: "page size is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40012, message: "page token is invalid", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/unit/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "contact.v3.unit.list", "/open-apis/contact/v3/unit")
+    .scopes(&["contact:unit:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(InternalError, PageSizeInvalid, PageTokenInvalidError))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/unit/list");
 
 /// Request of [`Unit::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 100 · default `50` · e.g. `50`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Unit {
     query: "page_token",
@@ -426,66 +342,30 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { unitlist = "unitlist", has_more = "has_more", page_token = "page_token" });
 
-rt::wire! { errors
-    /// Documented errors of [`Unit::list`].
-    pub enum ListError {
-        /// internal error (HTTP 500)
-        InternalError = 40003,
-        /// page size is invalid (HTTP 400)
-        PageSizeIsInvalid = 40011,
-        /// page token is invalid (HTTP 400)
-        PageTokenIsInvalid = 40012,
-    }
-}
-
 /// The endpoint behind [`Unit::list_department`].
-pub static LIST_DEPARTMENT: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.unit.list_department",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/contact/v3/unit/list_department",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:unit:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40011, message: "page size is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40012, message: "page token is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43051, message: "unit_id invalid", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/unit/list_department",
-    deprecated: false,
-};
+pub static LIST_DEPARTMENT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "contact.v3.unit.list_department",
+    "/open-apis/contact/v3/unit/list_department",
+)
+    .scopes(&["contact:unit:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(InternalError, PageSizeInvalid, PageTokenInvalidError, UnitIdInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/unit/list_department");
 
 /// Request of [`Unit::list_department`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListDepartmentRequest(rt::Call);
-
-impl ListDepartmentRequest {
+rt::setters!(ListDepartmentRequest {
     /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 100 · default `50` · e.g. `50`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(ListDepartmentRequest => ListDepartmentReply);
 rt::paged!(ListDepartmentRequest => ListDepartmentReply, UnitDepartment {
     query: "page_token",
@@ -511,125 +391,50 @@ rt::wire!(read ListDepartmentReply {
     page_token = "page_token",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Unit::list_department`].
-    pub enum ListDepartmentError {
-        /// internal error (HTTP 500)
-        InternalError = 40003,
-        /// page size is invalid (HTTP 400)
-        PageSizeIsInvalid = 40011,
-        /// page token is invalid (HTTP 400)
-        PageTokenIsInvalid = 40012,
-        /// unit_id invalid (HTTP 400)
-        UnitIdInvalid = 43051,
-    }
-}
-
 /// The endpoint behind [`Unit::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.unit.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/contact/v3/unit/:unit_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:unit"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43051, message: "unit_id invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43052, message: "unit name invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43055, message: "unit name and type repeat", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/unit/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "contact.v3.unit.patch",
+    "/open-apis/contact/v3/unit/:unit_id",
+)
+    .scopes(&["contact:unit"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(InternalError, UnitIdInvalid, UnitNameInvalid, UnitNameAndTypeRepeat))
+    .doc_url("https://open.feishu.cn/document/server-docs/contact-v3/unit/patch");
 
 /// Request of [`Unit::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Unit name · 单位名字 · 1 to 100 characters · e.g. `消费者事业部`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-}
-
+    body name: String = "name",
+});
 rt::request!(PatchRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Unit::patch`].
-    pub enum PatchError {
-        /// internal error (HTTP 500)
-        InternalError = 40003,
-        /// unit_id invalid (HTTP 400)
-        UnitIdInvalid = 43051,
-        /// unit name invalid (HTTP 400)
-        UnitNameInvalid = 43052,
-        /// unit name and type repeat (HTTP 400)
-        UnitNameAndTypeRepeat = 43055,
-    }
-}
-
 /// The endpoint behind [`Unit::unbind_department`].
-pub static UNBIND_DEPARTMENT: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.unit.unbind_department",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/contact/v3/unit/unbind_department",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:unit"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43050, message: "unit feature is prohibited", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43051, message: "unit_id invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43058, message: "department_id invalid", retry: None },
-        rt::DocumentedError { http: Some(403), code: 40004, message: "no dept authority error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/unit/unbind_department",
-    deprecated: false,
-};
+pub static UNBIND_DEPARTMENT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "contact.v3.unit.unbind_department",
+    "/open-apis/contact/v3/unit/unbind_department",
+)
+    .scopes(&["contact:unit"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(InternalError, UnitFeatureProhibited, UnitIdInvalid, DepartmentIdInvalid, NoDeptAuthorityError))
+    .doc_url("https://open.feishu.cn/document/server-docs/contact-v3/unit/unbind_department");
 
 /// Request of [`Unit::unbind_department`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UnbindDepartmentRequest(rt::Call);
-
-impl UnbindDepartmentRequest {
+rt::setters!(UnbindDepartmentRequest {
     /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.body("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    body department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(UnbindDepartmentRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`Unit::unbind_department`].
-    pub enum UnbindDepartmentError {
-        /// internal error (HTTP 500)
-        InternalError = 40003,
-        /// unit feature is prohibited (HTTP 400)
-        UnitFeatureIsProhibited = 43050,
-        /// unit_id invalid (HTTP 400)
-        UnitIdInvalid = 43051,
-        /// department_id invalid (HTTP 400)
-        DepartmentIdInvalid = 43058,
-        /// no dept authority error (HTTP 403)
-        NoDeptAuthorityError = 40004,
-    }
-}
 
 /// 单位绑定的部门列表
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -33,36 +33,22 @@ use super::types;
 
 pub use super::types::{
     AvatarInfo,
-    CreateUser,
     CustomAttrGenericUser,
     CustomAttrType,
     DepartmentDetail,
-    DepartmentI18nName,
-    DepartmentIdType,
     DepartmentPath,
     DepartmentPathName,
     EmployeeType,
-    FindByDepartmentUser,
     Gender,
-    GetUser,
-    GetUserCustomAttr,
-    GetUserCustomAttrValue,
-    ListUser,
-    ListUserOrder,
-    ListUserStatus,
-    PatchUser,
-    ProductI18nName,
-    UpdateUser,
+    GroupType,
     UserAssignInfo,
     UserCustomAttr,
-    UserCustomAttrType,
     UserCustomAttrValue,
-    UserGender,
-    UserIdType,
     UserOrder,
     UserStatus,
-    UserUpdateUserCustomAttr,
 };
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `user`.
 #[derive(Clone, Copy, Debug)]
@@ -75,79 +61,119 @@ impl<'c> User<'c> {
 
     /// Get user names by ID · 通过 ID 获取用户姓名
     ///
-    /// `POST /open-apis/contact/v3/users/basic_batch` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/basic_batch)
+    /// `POST /open-apis/contact/v3/users/basic_batch` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/basic_batch)
     ///
     /// - `user_ids`: User ID · 用户 ID · 1 to 10 items
     ///
     /// Token: tenant or user · scope `contact:user.basic_profile:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 5 calls a second
-    pub fn basic_batch(self, user_ids: &[impl AsRef<str>]) -> BasicBatchRequest {
+    ///
+    /// ```ignore
+    /// let request = client.contact().v3().user().basic_batch(
+    ///     &["[\"ou_b3b46653c99f1f6177a478974bdabb72\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("通过 ID 获取用户姓名", "/open-apis/contact/v3/users/basic_batch", "contact.v3.user.basic_batch"))]
+    pub fn basic_batch(self, user_ids: impl Into<rt::TextList>) -> BasicBatchRequest {
         let mut call = rt::Call::new(self.0, &BASIC_BATCH);
-        call.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("user_ids", &Into::<rt::TextList>::into(user_ids));
         BasicBatchRequest(call)
     }
 
     /// Obtain multiple users' information · 批量获取用户信息
     ///
-    /// `GET /open-apis/contact/v3/users/batch` · [official page](https://open.feishu.cn/document/contact-v3/user/batch)
+    /// `GET /open-apis/contact/v3/users/batch` ·
+    /// [official page](https://open.feishu.cn/document/contact-v3/user/batch)
     ///
     /// - `user_ids`: User ID · 用户ID · at most 50 items · e.g. `7be5fg`
     ///
     /// Token: tenant or user · scope `contact:contact.base:readonly` ·
-    /// some fields need `contact:user.assign_info:read`, `contact:user.base:readonly`, `contact:user.department:readonly`, `contact:user.department_path:readonly`, `contact:user.dotted_line_leader_info.read`, `contact:user.employee:readonly`, `contact:user.employee_id:readonly`, `contact:user.employee_number:read`, `contact:user.gender:readonly`, `contact:user.user_geo`, `contact:user.phone:readonly`, `contact:user.subscription_ids:write`, `contact:user.email:readonly`, `contact:user.job_family:readonly`, `contact:user.job_level:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
-    /// 50 calls a second, 1000 calls a minute
-    pub fn batch(self, user_ids: &[impl AsRef<str>]) -> BatchRequest {
+    /// some fields need 18: see `field_scopes` of [`BATCH`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.contact().v3().user().batch(&["7be5fg"]).send().await?;
+    /// ```
+    #[doc(alias("批量获取用户信息", "/open-apis/contact/v3/users/batch", "contact.v3.user.batch"))]
+    pub fn batch(self, user_ids: impl Into<rt::TextList>) -> BatchRequest {
         let mut call = rt::Call::new(self.0, &BATCH);
-        call.query("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.query("user_ids", &Into::<rt::TextList>::into(user_ids));
         BatchRequest(call)
     }
 
     /// Obtain user ID via email or mobile number · 通过手机号或邮箱获取用户 ID
     ///
-    /// `POST /open-apis/contact/v3/users/batch_get_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/batch_get_id)
+    /// `POST /open-apis/contact/v3/users/batch_get_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/batch_get_id)
     ///
-    /// Token: tenant · scope `contact:user.id:readonly` ·
-    /// some fields need `contact:user.employee:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
+    /// Token: tenant · scope `contact:user.id:readonly` · some fields need 5: see `field_scopes` of [`BATCH_GET_ID`] ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.contact().v3().user().batch_get_id().send().await?;
+    /// ```
+    #[doc(alias(
+        "通过手机号或邮箱获取用户 ID",
+        "/open-apis/contact/v3/users/batch_get_id",
+        "contact.v3.user.batch_get_id",
+    ))]
     pub fn batch_get_id(self) -> BatchGetIdRequest {
         BatchGetIdRequest(rt::Call::new(self.0, &BATCH_GET_ID))
     }
 
     /// Create a user · 创建用户
     ///
-    /// `POST /open-apis/contact/v3/users` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/create)
+    /// `POST /open-apis/contact/v3/users` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/create)
     ///
     /// - `name`: User name · 用户名 · 1 to 255 characters · e.g. `张三`
     /// - `mobile`: Mobile number · 手机号 · e.g. `13011111111`
     /// - `department_ids`: List of IDs of the user's departments · 用户所属部门的 ID 列表
     /// - `employee_type`: Employee type · 员工类型 · e.g. `1`
     ///
-    /// Token: tenant · scope `contact:contact` ·
-    /// some fields need `contact:user.base:readonly`, `contact:user.department:readonly`, `contact:user.dotted_line_leader_info.read`, `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:user.gender:readonly`, `contact:user.email:readonly`, `contact:user.job_level:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly`, `contact:user.user_geo`, `contact:user.job_family:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
+    /// Token: tenant · scope `contact:contact` · some fields need 15: see `field_scopes` of [`CREATE`] ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.contact().v3().user().create(
+    ///     "x",
+    ///     "13011111111",
+    ///     &["[\"od-4e6ac4d14bcd5071a37a39de902c714111111\"]"],
+    ///     EmployeeType(1),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建用户", "/open-apis/contact/v3/users", "contact.v3.user.create"))]
     pub fn create(
         self,
         name: &str,
         mobile: &str,
-        department_ids: &[impl AsRef<str>],
+        department_ids: impl Into<rt::TextList>,
         employee_type: EmployeeType,
     ) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", name);
         call.body("mobile", mobile);
-        call.body("department_ids", &department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("department_ids", &Into::<rt::TextList>::into(department_ids));
         call.body("employee_type", &employee_type);
         CreateRequest(call)
     }
 
     /// Delete a user · 删除用户
     ///
-    /// `DELETE /open-apis/contact/v3/users/:user_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/delete)
+    /// `DELETE /open-apis/contact/v3/users/:user_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/delete)
     ///
     /// - `user_id`: User ID · 用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     ///
     /// Token: tenant · scope `contact:contact` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.contact().v3().user().delete("ou_7dab8a3d3cdcc9da365777c7ad535d62").send().await?;
+    /// ```
+    #[doc(alias("删除用户", "/open-apis/contact/v3/users/:user_id", "contact.v3.user.delete"))]
     pub fn delete(self, user_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("user_id", &user_id);
@@ -156,14 +182,22 @@ impl<'c> User<'c> {
 
     /// Obtain the list of users directly under a department · 获取部门直属用户列表
     ///
-    /// `GET /open-apis/contact/v3/users/find_by_department` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/user/find_by_department)
+    /// `GET /open-apis/contact/v3/users/find_by_department` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/contact-v3/user/find_by_department)
     ///
     /// - `department_id`: Department ID · 部门 ID · e.g. `od-xxxxxxxxxxxxx`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `contact:contact.base:readonly`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
-    /// some fields need `contact:user.base:readonly`, `contact:user.department:readonly`, `contact:user.department_path:readonly`, `contact:user.dotted_line_leader_info.read`, `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:user.gender:readonly`, `contact:user.email:readonly`, `contact:user.phone:readonly`, `contact:user.employee_id:readonly`, `contact:user.user_geo`, `contact:user.job_level:readonly`, `contact:user.job_family:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of 5: see `scopes` of [`FIND_BY_DEPARTMENT`] ·
+    /// some fields need 16: see `field_scopes` of [`FIND_BY_DEPARTMENT`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.contact().v3().user().find_by_department("od-xxxxxxxxxxxxx").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取部门直属用户列表",
+        "/open-apis/contact/v3/users/find_by_department",
+        "contact.v3.user.find_by_department",
+    ))]
     pub fn find_by_department(self, department_id: &str) -> FindByDepartmentRequest {
         let mut call = rt::Call::new(self.0, &FIND_BY_DEPARTMENT);
         call.query("department_id", &department_id);
@@ -172,14 +206,18 @@ impl<'c> User<'c> {
 
     /// Get individual user information · 获取单个用户信息
     ///
-    /// `GET /open-apis/contact/v3/users/:user_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/get)
+    /// `GET /open-apis/contact/v3/users/:user_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/get)
     ///
     /// - `user_id`: User ID · 用户ID · e.g. `7be5fg9a`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `contact:contact.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
-    /// some fields need `contact:user.assign_info:read`, `contact:user.base:readonly`, `contact:user.department:readonly`, `contact:user.department_path:readonly`, `contact:user.dotted_line_leader_info.read`, `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:user.gender:readonly`, `contact:user.email:readonly`, `contact:user.user_geo`, `contact:user.employee_id:readonly`, `contact:user.job_level:readonly`, `contact:user.phone:readonly`, `contact:user.job_family:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of 4: see `scopes` of [`GET`] ·
+    /// some fields need 17: see `field_scopes` of [`GET`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.contact().v3().user().get("7be5fg9a").send().await?;
+    /// ```
+    #[doc(alias("获取单个用户信息", "/open-apis/contact/v3/users/:user_id", "contact.v3.user.get"))]
     pub fn get(self, user_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("user_id", &user_id);
@@ -188,11 +226,16 @@ impl<'c> User<'c> {
 
     /// Get User List · 获取用户列表
     ///
-    /// `GET /open-apis/contact/v3/users` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/list)
+    /// `GET /open-apis/contact/v3/users` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/list)
     ///
-    /// Token: tenant or user ·
-    /// any scope of `contact:department.organize:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app` ·
-    /// some fields need `contact:user.base:readonly`, `contact:contact:readonly_as_app`, `contact:user.employee:readonly`, `contact:user.department:readonly`, `contact:user.gender:readonly`, `contact:user.email:readonly`, `contact:user.phone:readonly`, `contact:user.employee_id:readonly`, `contact:contact:readonly`, `contact:contact:access_as_app`
+    /// Token: tenant or user · any scope of 4: see `scopes` of [`LIST`] ·
+    /// some fields need 10: see `field_scopes` of [`LIST`]
+    ///
+    /// ```ignore
+    /// let items = client.contact().v3().user().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取用户列表", "/open-apis/contact/v3/users", "contact.v3.user.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
@@ -200,13 +243,18 @@ impl<'c> User<'c> {
 
     /// Modify user information in part · 修改用户部分信息
     ///
-    /// `PATCH /open-apis/contact/v3/users/:user_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/patch)
+    /// `PATCH /open-apis/contact/v3/users/:user_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/patch)
     ///
     /// - `user_id`: User ID · 用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     ///
     /// Token: tenant or user · any scope of `contact:contact`, `contact:user.base` ·
-    /// some fields need `directory:employee.base.email:read`, `contact:user.base:readonly`, `contact:user.department:readonly`, `contact:user.dotted_line_leader_info.read`, `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:user.gender:readonly`, `contact:user.job_level:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly`, `contact:user.email:readonly`, `contact:user.job_family:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// some fields need 15: see `field_scopes` of [`PATCH`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.contact().v3().user().patch("ou_7dab8a3d3cdcc9da365777c7ad535d62").send().await?;
+    /// ```
+    #[doc(alias("修改用户部分信息", "/open-apis/contact/v3/users/:user_id", "contact.v3.user.patch"))]
     pub fn patch(self, user_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("user_id", &user_id);
@@ -215,12 +263,18 @@ impl<'c> User<'c> {
 
     /// Restore deleted users · 恢复已删除用户
     ///
-    /// `POST /open-apis/contact/v3/users/:user_id/resurrect` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/user/resurrect)
+    /// `POST /open-apis/contact/v3/users/:user_id/resurrect` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/contact-v3/user/resurrect)
     ///
     /// - `user_id`: User ID · 用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     ///
     /// Token: tenant · scope `contact:contact` · some fields need `contact:user.employee_id:readonly` ·
     /// 10 calls a minute
+    ///
+    /// ```ignore
+    /// client.contact().v3().user().resurrect("ou_7dab8a3d3cdcc9da365777c7ad535d62").send().await?;
+    /// ```
+    #[doc(alias("恢复已删除用户", "/open-apis/contact/v3/users/:user_id/resurrect", "contact.v3.user.resurrect"))]
     pub fn resurrect(self, user_id: &str) -> ResurrectRequest {
         let mut call = rt::Call::new(self.0, &RESURRECT);
         call.path("user_id", &user_id);
@@ -229,7 +283,8 @@ impl<'c> User<'c> {
 
     /// Update user information in whole · 更新用户所有信息
     ///
-    /// `PUT /open-apis/contact/v3/users/:user_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/update)
+    /// `PUT /open-apis/contact/v3/users/:user_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/update)
     ///
     /// - `user_id`: User ID · 用户ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     /// - `name`: User name · 用户名 · at least 1 characters · e.g. `张三`
@@ -237,36 +292,57 @@ impl<'c> User<'c> {
     /// - `department_ids`: 用户所属部门的ID列表
     /// - `employee_type`: Employee type · 员工类型 · e.g. `1`
     ///
-    /// Token: tenant · scope `contact:contact` ·
-    /// some fields need `contact:user.gender:readonly`, `contact:user.base:readonly`, `contact:user.department:readonly`, `contact:user.employee:readonly`, `contact:user.phone:readonly`, `contact:user.email:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
+    /// Token: tenant · scope `contact:contact` · some fields need 10: see `field_scopes` of [`UPDATE`] ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.contact().v3().user().update(
+    ///     "ou_7dab8a3d3cdcc9da365777c7ad535d62",
+    ///     "x",
+    ///     "x",
+    ///     &["[\"od-4e6ac4d14bcd5071a37a39de902c7141\"]"],
+    ///     EmployeeType(1),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("更新用户所有信息", "/open-apis/contact/v3/users/:user_id", "contact.v3.user.update"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn update(
         self,
         user_id: &str,
         name: &str,
         mobile: &str,
-        department_ids: &[impl AsRef<str>],
+        department_ids: impl Into<rt::TextList>,
         employee_type: EmployeeType,
     ) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("user_id", &user_id);
         call.body("name", name);
         call.body("mobile", mobile);
-        call.body("department_ids", &department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("department_ids", &Into::<rt::TextList>::into(department_ids));
         call.body("employee_type", &employee_type);
         UpdateRequest(call)
     }
 
     /// Update UserID · 更新用户 ID
     ///
-    /// `PATCH /open-apis/contact/v3/users/:user_id/update_user_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/update_user_id)
+    /// `PATCH /open-apis/contact/v3/users/:user_id/update_user_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/update_user_id)
     ///
     /// - `user_id`: User ID · 用户 ID · e.g. `ou-938e3e4fdc5e1993bee01250076f0cc2`
     /// - `new_user_id`: Customize new user user_id · 自定义新的用户 user_id · at most 64 characters · e.g. `3e3cf96b`
     ///
     /// Token: tenant · scope `contact:contact:update_user_id` · some fields need `contact:user.employee_id:readonly` ·
     /// 20 calls a second
+    ///
+    /// ```ignore
+    /// client.contact().v3().user().update_user_id("ou-938e3e4fdc5e1993bee01250076f0cc2", "3e3cf96b").send().await?;
+    /// ```
+    #[doc(alias(
+        "更新用户 ID",
+        "/open-apis/contact/v3/users/:user_id/update_user_id",
+        "contact.v3.user.update_user_id",
+    ))]
     pub fn update_user_id(self, user_id: &str, new_user_id: &str) -> UpdateUserIdRequest {
         let mut call = rt::Call::new(self.0, &UPDATE_USER_ID);
         call.path("user_id", &user_id);
@@ -276,35 +352,26 @@ impl<'c> User<'c> {
 }
 
 /// The endpoint behind [`User::basic_batch`].
-pub static BASIC_BATCH: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.user.basic_batch",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/contact/v3/users/basic_batch",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["contact:user.basic_profile:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 40001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/basic_batch",
-    deprecated: false,
-};
+pub static BASIC_BATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "contact.v3.user.basic_batch",
+    "/open-apis/contact/v3/users/basic_batch",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["contact:user.basic_profile:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(ParamError40001))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/basic_batch");
 
 /// Request of [`User::basic_batch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BasicBatchRequest(rt::Call);
-
-impl BasicBatchRequest {
+rt::setters!(BasicBatchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(BasicBatchRequest => BasicBatchReply, as_user);
 
 /// Reply of [`User::basic_batch`].
@@ -316,23 +383,15 @@ pub struct BasicBatchReply {
 }
 rt::wire!(read BasicBatchReply { users = "users" });
 
-rt::wire! { errors
-    /// Documented errors of [`User::basic_batch`].
-    pub enum BasicBatchError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 40001,
-    }
-}
-
 /// The endpoint behind [`User::batch`].
-pub static BATCH: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.user.batch",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/contact/v3/users/batch",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["contact:contact.base:readonly"],
-    field_scopes: &[
+pub static BATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "contact.v3.user.batch",
+    "/open-apis/contact/v3/users/batch",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["contact:contact.base:readonly"])
+    .field_scopes(&[
         "contact:user.assign_info:read",
         "contact:user.base:readonly",
         "contact:user.department:readonly",
@@ -351,39 +410,22 @@ pub static BATCH: rt::Endpoint = rt::Endpoint {
         "contact:contact:access_as_app",
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
-    ],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 40001, message: "invalid parameter", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41050, message: "no user authority", retry: None },
-        rt::DocumentedError { http: Some(403), code: 40004, message: "no dept. authority", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/contact-v3/user/batch",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(ParamError40001, NoUserAuthorityError, NoDeptAuthorityError))
+    .doc_url("https://open.feishu.cn/document/contact-v3/user/batch");
 
 /// Request of [`User::batch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchRequest(rt::Call);
-
-impl BatchRequest {
+rt::setters!(BatchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(BatchRequest => BatchReply, as_user);
 
 /// Reply of [`User::batch`].
@@ -395,73 +437,39 @@ pub struct BatchReply {
 }
 rt::wire!(read BatchReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`User::batch`].
-    pub enum BatchError {
-        /// invalid parameter (HTTP 400)
-        InvalidParameter = 40001,
-        /// no user authority (HTTP 400)
-        NoUserAuthority = 41050,
-        /// no dept. authority (HTTP 403)
-        NoDept = 40004,
-    }
-}
-
 /// The endpoint behind [`User::batch_get_id`].
-pub static BATCH_GET_ID: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.user.batch_get_id",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/contact/v3/users/batch_get_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:user.id:readonly"],
-    field_scopes: &[
+pub static BATCH_GET_ID: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "contact.v3.user.batch_get_id",
+    "/open-apis/contact/v3/users/batch_get_id",
+)
+    .scopes(&["contact:user.id:readonly"])
+    .field_scopes(&[
         "contact:user.employee:readonly",
         "contact:user.employee_id:readonly",
         "contact:contact:access_as_app",
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
-    ],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/batch_get_id",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/batch_get_id");
 
 /// Request of [`User::batch_get_id`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchGetIdRequest(rt::Call);
-
-impl BatchGetIdRequest {
+rt::setters!(BatchGetIdRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 要查询的用户邮箱 · at most 50 items
-    pub fn emails(mut self, emails: &[impl AsRef<str>]) -> Self {
-        self.0.body("emails", &emails.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body emails: rt::TextList = "emails",
     /// 要查询的用户手机号 · at most 50 items
-    pub fn mobiles(mut self, mobiles: &[impl AsRef<str>]) -> Self {
-        self.0.body("mobiles", &mobiles.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body mobiles: rt::TextList = "mobiles",
     /// 查询结果是否包含离职员工的用户信息 · default `false` · e.g. `true` · `true` Contains · 包含 ·
     /// `false` Does not contain · 不包含
-    pub fn include_resigned(mut self, include_resigned: bool) -> Self {
-        self.0.body("include_resigned", &include_resigned);
-        self
-    }
-}
-
+    body include_resigned: bool = "include_resigned",
+});
 rt::request!(BatchGetIdRequest => BatchGetIdReply);
 
 /// Reply of [`User::batch_get_id`].
@@ -474,14 +482,13 @@ pub struct BatchGetIdReply {
 rt::wire!(read BatchGetIdReply { user_list = "user_list" });
 
 /// The endpoint behind [`User::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.user.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/contact/v3/users",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:contact"],
-    field_scopes: &[
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "contact.v3.user.create",
+    "/open-apis/contact/v3/users",
+)
+    .scopes(&["contact:contact"])
+    .field_scopes(&[
         "contact:user.base:readonly",
         "contact:user.department:readonly",
         "contact:user.dotted_line_leader_info.read",
@@ -497,468 +504,95 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
         "contact:contact:access_as_app",
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
-    ],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 40001, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40003, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 40004, message: "no dept authority error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40021, message: "no a same request error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41001, message: "mobile has already exist error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41002, message: "email has already exist error", retry: None },
-        rt::DocumentedError { http: Some(409), code: 41003, message: "user account conflict error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41004, message: "mobile is invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41005, message: "email is invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41006, message: "no user name error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41007,
-            message: "exceed uncertain tenant seat limit error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 41008, message: "exceed bill seat limit error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41009, message: "no email or mobile error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41010, message: "no mobile error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41011, message: "user id already exist error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41012, message: "user id invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41013, message: "exceed user id update limit error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41014, message: "user name sensitive error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41015, message: "idp type invalid error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41016,
-            message: "department has too many users  error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 41017, message: "department is required error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41018, message: "position info is invalid error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41019,
-            message: "position department is invalid error",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41020,
-            message: "position code has already exist  error",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41021,
-            message: "position multiple main count error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 41022, message: "user tenant not match error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41025, message: "order department invalid error", retry: None },
-        rt::DocumentedError {
-            http: Some(504),
-            code: 41027,
-            message: "create account failed error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(405),
-            code: 41028,
-            message: "user multi department need upgrade visibility error",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41029,
-            message: "create or update user multi department error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 41030, message: "set leader to oneself error", retry: None },
-        rt::DocumentedError { http: Some(504), code: 41031, message: "position feature not enable error", retry: None },
-        rt::DocumentedError {
-            http: Some(504),
-            code: 41032,
-            message: "user multi department feature not enable error",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41033,
-            message: "user in too many departments  error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 41034, message: "email prefix already exist error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41035, message: "email prefix is invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41036, message: "avatar key is invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41037, message: "avatar key is sensitive error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41038, message: "gender is invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41040, message: "user name is null error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41041,
-            message: "department id is not assigned  error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 41042, message: "join time is invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41043, message: "employee id is invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41044, message: "Custom attribute is not set error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41045,
-            message: "Custom attribute id is not exist error",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41046,
-            message: "Custom attribute value is not set error",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41047,
-            message: "Custom attribute href text  is null error",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41048,
-            message: "Custom attribute href url  is null error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 41051, message: "user id info not provide error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41052,
-            message: "user resign acceptor is invalid error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(409), code: 41053, message: "user has already exist error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41054, message: "need send email but not set mail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41055, message: "need send sms but not set mobile", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41059, message: "invalid employee type error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41060, message: "inactive employee type error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41063,
-            message: "job_title length exceed 100 character",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41068,
-            message: "Number of email aliases exceeds the upper limit",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41069,
-            message: "Business email is in the recycle bin",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 41070, message: "name length exceed 255 character", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41071,
-            message: "en_name length exceed 255 character",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41072,
-            message: "nickname length exceed 255 character",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44001,
-            message: "business email domain not available error",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44004,
-            message: "this user has been joined too many tenants recently",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 44006, message: "name length exceed 255 character", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44007,
-            message: "en_name length exceed 255 character",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44008,
-            message: "nickname length exceed 255 character",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44009,
-            message: "this tenant has been create too many users recently",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44012,
-            message: "Adding user has been intercepted. Contact Feishu Customer Service",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44013,
-            message: "User enterprise Email password is not valid",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44016,
-            message: "can not set enterprise email password",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 44018, message: "lark not support +86 mobile", retry: None },
-        rt::DocumentedError { http: Some(400), code: 44019, message: "feishu only support +86 mobile", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44020,
-            message: "mobile and email need together exist",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 44021, message: "leader is resigned", retry: None },
-        rt::DocumentedError { http: Some(400), code: 44022, message: "leaderID is Invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 44023, message: "exceed feature contact seat limit", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44024,
-            message: "User enterprise email has already been registered as a member's account",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44038,
-            message: "req set user geo not find in geo list",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 44039, message: "not set geo name auth", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44040,
-            message: "tenant not open mg not set geo name",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 44044, message: "invalid job level id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 44045, message: "invalid job family id", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44046,
-            message: "user license subscription id must not empty in multi-license tenant",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44047,
-            message: "license subscription id exceed limit",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44048,
-            message: "user license subscription id invalid",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 44050, message: "not set subscription ids auth", retry: None },
-        rt::DocumentedError { http: Some(400), code: 44051, message: "employee_no already existed", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44054,
-            message: "create user success and create city fail",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44055,
-            message: "create user success and create job title fail",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44056,
-            message: "create user success and create city and job title fail",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 44060, message: "mg asset exceed time", retry: None },
-        rt::DocumentedError { http: Some(400), code: 44061, message: "mg asset exceed quota", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41410,
-            message: "user primary dept must be the first department in the order",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/create",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(
+        ParamError40001, InternalError, NoDeptAuthorityError, NoSameRequestError, MobileAlreadyExistError,
+        EmailAlreadyExistError, UserAccountConflictError, MobileInvalidError, EmailInvalidError, NoUserNameError,
+        ExceedUncertainTenantSeatLimit, ExceedBillSeatLimitError, NoEmailOrMobileError, NoMobileError,
+        UserIdAlreadyExistError, UserIdInvalidError, ExceedUserIdUpdateLimit, UserNameSensitiveError,
+        IdpTypeInvalidError, DepartmentTooManyUsersError, DepartmentRequiredError, PositionInfoInvalidError,
+        PositionDepartmentInvalidError, PositionCodeAlreadyExistError, PositionMultipleMainCountError,
+        UserTenantNotMatchError, OrderDepartmentInvalidError, CreateAccountFailedError, UserMultiDepartmentNeedUpgrade,
+        CreateOrUpdateUserMulti, SetLeaderToOneselfError, PositionFeatureNotEnableError, UserMultiDepartmentFeatureNot,
+        UserInTooManyDepartments, EmailPrefixAlreadyExistError, EmailPrefixInvalidError, AvatarKeyInvalidError,
+        AvatarKeySensitiveError, GenderInvalidError, UserNameNullError, DepartmentIdNotAssignedError,
+        JoinTimeInvalidError, EmployeeIdInvalidError, CustomAttributeNotSetError, CustomAttributeIdNotExist,
+        CustomAttributeValueNotSet, CustomAttributeHrefTextNull, CustomAttributeHrefUrlNull, UserIdInfoNotProvide,
+        UserResignAcceptorInvalidError, UserAlreadyExistError, NeedSendEmailButNot, NeedSendSmsButNot,
+        InvalidEmployeeTypeError41059, InactiveEmployeeTypeError, JobTitleLengthExceed100, NumberOfEmailAliasesExceeds,
+        BusinessEmailInRecycleBin, NameLengthExceed255Character41070, InvalidMemberIdType, MemberTypeNotMatchMember,
+        BusinessEmailDomainNotAvailable, UserJoinedTooManyTenants, NameLengthExceed255Character44006,
+        EnNameLengthExceed255, NicknameLengthExceed255Character, TenantCreateTooManyUsers, AddingUserIntercepted,
+        UserEnterpriseEmailPasswordNot, CannotSetEnterpriseEmailPassword, LarkNotSupport86Mobile,
+        FeishuOnlySupport86Mobile, MobileAndEmailNeedTogether, LeaderResigned, LeaderIdInvalid,
+        ExceedFeatureContactSeatLimit, UserEnterpriseEmailAlreadyRegistered, ReqSetUserGeoNot, NotSetGeoNameAuth,
+        TenantNotOpenMgNot, InvalidJobLevelId, InvalidJobFamilyId, UserLicenseSubscriptionIdMust,
+        LicenseSubscriptionIdExceedLimit, UserLicenseSubscriptionIdInvalid, NotSetSubscriptionIdsAuth,
+        EmployeeNoAlreadyExisted, CreateUserSuccessAndCreateCityFail, CreateUserSuccessAndCreateJob,
+        CreateUserSuccessAndCreateCity, MgAssetExceedTime, MgAssetExceedQuota, UserPrimaryDeptMustFirst,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/create");
 
 /// Request of [`User::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// 用于幂等判断是否为同一请求 · e.g. `abcd-12345-e6f`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// Custom user's user_id · 自定义用户的 user_id · at most 64 characters · e.g. `3e3cf96b`
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.body("user_id", user_id);
-        self
-    }
-
+    body user_id: String = "user_id",
     /// English name · 英文名 · at most 255 characters · e.g. `San Zhang`
-    pub fn en_name(mut self, en_name: &str) -> Self {
-        self.0.body("en_name", en_name);
-        self
-    }
-
+    body en_name: String = "en_name",
     /// Alias · 别名 · at most 255 characters · e.g. `Alex Zhang`
-    pub fn nickname(mut self, nickname: &str) -> Self {
-        self.0.body("nickname", nickname);
-        self
-    }
-
+    body nickname: String = "nickname",
     /// Email · 邮箱 · e.g. `zhangsan@gmail.com`
-    pub fn email(mut self, email: &str) -> Self {
-        self.0.body("email", email);
-        self
-    }
-
+    body email: String = "email",
     /// 手机号码是否对其他员工可见 · default `true` · e.g. `false` · `true` Visible · 可见 ·
     /// `false` Invisible · 不可见
-    pub fn mobile_visible(mut self, mobile_visible: bool) -> Self {
-        self.0.body("mobile_visible", &mobile_visible);
-        self
-    }
-
+    body mobile_visible: bool = "mobile_visible",
     /// Gender · 性别 · default `0` · e.g. `1`
-    pub fn gender(mut self, gender: Gender) -> Self {
-        self.0.body("gender", &gender);
-        self
-    }
-
+    body gender: Gender = "gender",
     /// File key of the profile photo · 头像的文件 Key · e.g. `2500c7a9-5fff-4d9a-a2de-3d59614ae28g`
-    pub fn avatar_key(mut self, avatar_key: &str) -> Self {
-        self.0.body("avatar_key", avatar_key);
-        self
-    }
-
+    body avatar_key: String = "avatar_key",
     /// 用户的直接主管的用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
-    pub fn leader_user_id(mut self, leader_user_id: &str) -> Self {
-        self.0.body("leader_user_id", leader_user_id);
-        self
-    }
-
+    body leader_user_id: String = "leader_user_id",
     /// Work city · 工作城市 · at most 100 characters · e.g. `杭州`
-    pub fn city(mut self, city: &str) -> Self {
-        self.0.body("city", city);
-        self
-    }
-
+    body city: String = "city",
     /// Country or region code · 国家或地区 Code 缩写 · e.g. `CN`
-    pub fn country(mut self, country: &str) -> Self {
-        self.0.body("country", country);
-        self
-    }
-
+    body country: String = "country",
     /// Workstation · 工位 · at most 255 characters · e.g. `北楼-H34`
-    pub fn work_station(mut self, work_station: &str) -> Self {
-        self.0.body("work_station", work_station);
-        self
-    }
-
+    body work_station: String = "work_station",
     /// Entry time · 入职时间 · e.g. `2147483647`
-    pub fn join_time(mut self, join_time: i64) -> Self {
-        self.0.body("join_time", &join_time);
-        self
-    }
-
+    body join_time: i64 = "join_time",
     /// Employee number · 工号 · at most 255 characters · e.g. `1`
-    pub fn employee_no(mut self, employee_no: &str) -> Self {
-        self.0.body("employee_no", employee_no);
-        self
-    }
-
+    body employee_no: String = "employee_no",
     /// User sorted information list · 用户排序信息列表
-    pub fn orders(mut self, orders: &[UserOrder]) -> Self {
-        self.0.body("orders", &orders);
-        self
-    }
-
+    body orders: Vec<UserOrder> = "orders",
     /// Custom fields · 自定义字段
-    pub fn custom_attrs(mut self, custom_attrs: &[CreateUserCustomAttr]) -> Self {
-        self.0.body("custom_attrs", &custom_attrs);
-        self
-    }
-
+    body custom_attrs: Vec<UserCustomAttr> = "custom_attrs",
     /// Business email · 企业邮箱 · e.g. `demo@mail.com`
-    pub fn enterprise_email(mut self, enterprise_email: &str) -> Self {
-        self.0.body("enterprise_email", enterprise_email);
-        self
-    }
-
+    body enterprise_email: String = "enterprise_email",
     /// Job title · 职务名称 · e.g. `xxxxx`
-    pub fn job_title(mut self, job_title: &str) -> Self {
-        self.0.body("job_title", job_title);
-        self
-    }
-
+    body job_title: String = "job_title",
     /// Geo · 数据驻留地 · e.g. `cn`
-    pub fn geo(mut self, geo: &str) -> Self {
-        self.0.body("geo", geo);
-        self
-    }
-
+    body geo: String = "geo",
     /// Job level ID · 职级 ID · e.g. `mga5oa8ayjlp9rb`
-    pub fn job_level_id(mut self, job_level_id: &str) -> Self {
-        self.0.body("job_level_id", job_level_id);
-        self
-    }
-
+    body job_level_id: String = "job_level_id",
     /// Job family ID · 序列 ID · e.g. `mga5oa8ayjlp9rb`
-    pub fn job_family_id(mut self, job_family_id: &str) -> Self {
-        self.0.body("job_family_id", job_family_id);
-        self
-    }
-
+    body job_family_id: String = "job_family_id",
     /// List of seat IDs assigned to the user · 分配给用户的席位 ID 列表
-    pub fn subscription_ids(mut self, subscription_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("subscription_ids", &subscription_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body subscription_ids: rt::TextList = "subscription_ids",
     /// 虚线上级的用户 ID 列表
-    pub fn dotted_line_leader_user_ids(mut self, dotted_line_leader_user_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("dotted_line_leader_user_ids", &dotted_line_leader_user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body dotted_line_leader_user_ids: rt::TextList = "dotted_line_leader_user_ids",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`User::create`].
@@ -966,346 +600,69 @@ rt::request!(CreateRequest => CreateReply);
 #[non_exhaustive]
 pub struct CreateReply {
     /// 用户信息
-    pub user: Option<CreateUser>,
+    pub user: Option<types::User>,
 }
 rt::wire!(read CreateReply { user = "user" });
 
-rt::wire! { errors
-    /// Documented errors of [`User::create`].
-    pub enum CreateError {
-        /// param error (HTTP 400)
-        ParamError = 40001,
-        /// internal error (HTTP 400)
-        InternalError = 40003,
-        /// no dept authority error (HTTP 403)
-        NoDeptAuthorityError = 40004,
-        /// no a same request error (HTTP 400)
-        NoASameRequestError = 40021,
-        /// mobile has already exist error (HTTP 400)
-        MobileHasAlreadyExistError = 41001,
-        /// email has already exist error (HTTP 400)
-        EmailHasAlreadyExistError = 41002,
-        /// user account conflict error (HTTP 409)
-        UserAccountConflictError = 41003,
-        /// mobile is invalid error (HTTP 400)
-        MobileIsInvalidError = 41004,
-        /// email is invalid error (HTTP 400)
-        EmailIsInvalidError = 41005,
-        /// no user name error (HTTP 400)
-        NoUserNameError = 41006,
-        /// exceed uncertain tenant seat limit error (HTTP 400)
-        ExceedUncertainTenantSeatLimit = 41007,
-        /// exceed bill seat limit error (HTTP 400)
-        ExceedBillSeatLimitError = 41008,
-        /// no email or mobile error (HTTP 400)
-        NoEmailOrMobileError = 41009,
-        /// no mobile error (HTTP 400)
-        NoMobileError = 41010,
-        /// user id already exist error (HTTP 400)
-        UserIdAlreadyExistError = 41011,
-        /// user id invalid error (HTTP 400)
-        UserIdInvalidError = 41012,
-        /// exceed user id update limit error (HTTP 400)
-        ExceedUserIdUpdateLimit = 41013,
-        /// user name sensitive error (HTTP 400)
-        UserNameSensitiveError = 41014,
-        /// idp type invalid error (HTTP 400)
-        IdpTypeInvalidError = 41015,
-        /// department has too many users error (HTTP 400)
-        DepartmentHasTooManyUsers = 41016,
-        /// department is required error (HTTP 400)
-        DepartmentIsRequiredError = 41017,
-        /// position info is invalid error (HTTP 400)
-        PositionInfoIsInvalidError = 41018,
-        /// position department is invalid error (HTTP 400)
-        PositionDepartmentIsInvalidError = 41019,
-        /// position code has already exist error (HTTP 400)
-        PositionCodeHasAlreadyExist = 41020,
-        /// position multiple main count error (HTTP 400)
-        PositionMultipleMainCountError = 41021,
-        /// user tenant not match error (HTTP 400)
-        UserTenantNotMatchError = 41022,
-        /// order department invalid error (HTTP 400)
-        OrderDepartmentInvalidError = 41025,
-        /// create account failed error (HTTP 504)
-        CreateAccountFailedError = 41027,
-        /// user multi department need upgrade visibility error (HTTP 405)
-        UserMultiDepartmentNeedUpgrade = 41028,
-        /// create or update user multi department error (HTTP 400)
-        CreateOrUpdateUserMulti = 41029,
-        /// set leader to oneself error (HTTP 400)
-        SetLeaderToOneselfError = 41030,
-        /// position feature not enable error (HTTP 504)
-        PositionFeatureNotEnableError = 41031,
-        /// user multi department feature not enable error (HTTP 504)
-        UserMultiDepartmentFeatureNot = 41032,
-        /// user in too many departments error (HTTP 400)
-        UserInTooManyDepartments = 41033,
-        /// email prefix already exist error (HTTP 400)
-        EmailPrefixAlreadyExistError = 41034,
-        /// email prefix is invalid error (HTTP 400)
-        EmailPrefixIsInvalidError = 41035,
-        /// avatar key is invalid error (HTTP 400)
-        AvatarKeyIsInvalidError = 41036,
-        /// avatar key is sensitive error (HTTP 400)
-        AvatarKeyIsSensitiveError = 41037,
-        /// gender is invalid error (HTTP 400)
-        GenderIsInvalidError = 41038,
-        /// user name is null error (HTTP 400)
-        UserNameIsNullError = 41040,
-        /// department id is not assigned error (HTTP 400)
-        DepartmentIdIsNotAssigned = 41041,
-        /// join time is invalid error (HTTP 400)
-        JoinTimeIsInvalidError = 41042,
-        /// employee id is invalid error (HTTP 400)
-        EmployeeIdIsInvalidError = 41043,
-        /// Custom attribute is not set error (HTTP 400)
-        CustomAttributeIsNotSet = 41044,
-        /// Custom attribute id is not exist error (HTTP 400)
-        CustomAttributeIdIsNot = 41045,
-        /// Custom attribute value is not set error (HTTP 400)
-        CustomAttributeValueIsNot = 41046,
-        /// Custom attribute href text is null error (HTTP 400)
-        CustomAttributeHrefTextIs = 41047,
-        /// Custom attribute href url is null error (HTTP 400)
-        CustomAttributeHrefUrlIs = 41048,
-        /// user id info not provide error (HTTP 400)
-        UserIdInfoNotProvide = 41051,
-        /// user resign acceptor is invalid error (HTTP 400)
-        UserResignAcceptorIsInvalid = 41052,
-        /// user has already exist error (HTTP 409)
-        UserHasAlreadyExistError = 41053,
-        /// need send email but not set mail (HTTP 400)
-        NeedSendEmailButNot = 41054,
-        /// need send sms but not set mobile (HTTP 400)
-        NeedSendSmsButNot = 41055,
-        /// invalid employee type error (HTTP 400)
-        InvalidEmployeeTypeError = 41059,
-        /// inactive employee type error (HTTP 400)
-        InactiveEmployeeTypeError = 41060,
-        /// job_title length exceed 100 character (HTTP 400)
-        JobTitleLengthExceed100 = 41063,
-        /// Number of email aliases exceeds the upper limit (HTTP 400)
-        NumberOfEmailAliasesExceeds = 41068,
-        /// Business email is in the recycle bin (HTTP 400)
-        BusinessEmailIsInThe = 41069,
-        /// name length exceed 255 character (HTTP 400)
-        NameLengthExceed255Character41070 = 41070,
-        /// en_name length exceed 255 character (HTTP 400)
-        EnNameLengthExceed25541071 = 41071,
-        /// nickname length exceed 255 character (HTTP 400)
-        NicknameLengthExceed255Character41072 = 41072,
-        /// business email domain not available error (HTTP 400)
-        BusinessEmailDomainNotAvailable = 44001,
-        /// this user has been joined too many tenants recently (HTTP 400)
-        ThisUserHasBeenJoined = 44004,
-        /// name length exceed 255 character (HTTP 400)
-        NameLengthExceed255Character44006 = 44006,
-        /// en_name length exceed 255 character (HTTP 400)
-        EnNameLengthExceed25544007 = 44007,
-        /// nickname length exceed 255 character (HTTP 400)
-        NicknameLengthExceed255Character44008 = 44008,
-        /// this tenant has been create too many users recently (HTTP 400)
-        ThisTenantHasBeenCreate = 44009,
-        /// Adding user has been intercepted. Contact Feishu Customer Service (HTTP 400)
-        AddingUserHasBeenIntercepted = 44012,
-        /// User enterprise Email password is not valid (HTTP 400)
-        UserEnterpriseEmailPasswordIs = 44013,
-        /// can not set enterprise email password (HTTP 400)
-        CanNotSetEnterpriseEmail = 44016,
-        /// lark not support +86 mobile (HTTP 400)
-        LarkNotSupport86Mobile = 44018,
-        /// feishu only support +86 mobile (HTTP 400)
-        FeishuOnlySupport86Mobile = 44019,
-        /// mobile and email need together exist (HTTP 400)
-        MobileAndEmailNeedTogether = 44020,
-        /// leader is resigned (HTTP 400)
-        LeaderIsResigned = 44021,
-        /// leaderID is Invalid (HTTP 400)
-        LeaderIdIsInvalid = 44022,
-        /// exceed feature contact seat limit (HTTP 400)
-        ExceedFeatureContactSeatLimit = 44023,
-        /// User enterprise email has already been registered as a member's account (HTTP 400)
-        UserEnterpriseEmailHasAlready = 44024,
-        /// req set user geo not find in geo list (HTTP 400)
-        ReqSetUserGeoNot = 44038,
-        /// not set geo name auth (HTTP 400)
-        NotSetGeoNameAuth = 44039,
-        /// tenant not open mg not set geo name (HTTP 400)
-        TenantNotOpenMgNot = 44040,
-        /// invalid job level id (HTTP 400)
-        InvalidJobLevelId = 44044,
-        /// invalid job family id (HTTP 400)
-        InvalidJobFamilyId = 44045,
-        /// user license subscription id must not empty in multi-license tenant (HTTP 400)
-        UserLicenseSubscriptionIdMust = 44046,
-        /// license subscription id exceed limit (HTTP 400)
-        LicenseSubscriptionIdExceedLimit = 44047,
-        /// user license subscription id invalid (HTTP 400)
-        UserLicenseSubscriptionIdInvalid = 44048,
-        /// not set subscription ids auth (HTTP 403)
-        NotSetSubscriptionIdsAuth = 44050,
-        /// employee_no already existed (HTTP 400)
-        EmployeeNoAlreadyExisted = 44051,
-        /// create user success and create city fail (HTTP 400)
-        CreateUserSuccessAndCreate44054 = 44054,
-        /// create user success and create job title fail (HTTP 400)
-        CreateUserSuccessAndCreate44055 = 44055,
-        /// create user success and create city and job title fail (HTTP 400)
-        CreateUserSuccessAndCreate44056 = 44056,
-        /// mg asset exceed time (HTTP 400)
-        MgAssetExceedTime = 44060,
-        /// mg asset exceed quota (HTTP 400)
-        MgAssetExceedQuota = 44061,
-        /// user primary dept must be the first department in the order (HTTP 400)
-        UserPrimaryDeptMustBe = 41410,
-    }
-}
-
 /// The endpoint behind [`User::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.user.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/contact/v3/users/:user_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:contact"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 40001, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 40004, message: "no dept authority error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 41050, message: "no user authority error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41052,
-            message: "user resign acceptor is invalid error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 44037, message: "tenant manager cannot be deleted", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44042,
-            message: "User is in resurrect progress, retry later",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44062,
-            message: "According to the settings, this member's account can only be deleted through Member life cycle.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "contact.v3.user.delete",
+    "/open-apis/contact/v3/users/:user_id",
+)
+    .scopes(&["contact:contact"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        ParamError40001, NoDeptAuthorityError, NoUserAuthorityError, UserResignAcceptorInvalidError,
+        TenantManagerCannotDeleted, UserInResurrectProgress, AccordingToSettings,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/delete");
 
 /// Request of [`User::delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
-
-impl DeleteRequest {
+rt::setters!(DeleteRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 部门群接收者的用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
-    pub fn department_chat_acceptor_user_id(mut self, department_chat_acceptor_user_id: &str) -> Self {
-        self.0.body("department_chat_acceptor_user_id", department_chat_acceptor_user_id);
-        self
-    }
-
+    body department_chat_acceptor_user_id: String = "department_chat_acceptor_user_id",
     /// 外部群接收者的用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
-    pub fn external_chat_acceptor_user_id(mut self, external_chat_acceptor_user_id: &str) -> Self {
-        self.0.body("external_chat_acceptor_user_id", external_chat_acceptor_user_id);
-        self
-    }
-
+    body external_chat_acceptor_user_id: String = "external_chat_acceptor_user_id",
     /// 文档接收者的用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
-    pub fn docs_acceptor_user_id(mut self, docs_acceptor_user_id: &str) -> Self {
-        self.0.body("docs_acceptor_user_id", docs_acceptor_user_id);
-        self
-    }
-
+    body docs_acceptor_user_id: String = "docs_acceptor_user_id",
     /// 日程接收者的用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
-    pub fn calendar_acceptor_user_id(mut self, calendar_acceptor_user_id: &str) -> Self {
-        self.0.body("calendar_acceptor_user_id", calendar_acceptor_user_id);
-        self
-    }
-
+    body calendar_acceptor_user_id: String = "calendar_acceptor_user_id",
     /// 应用接收者的用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
-    pub fn application_acceptor_user_id(mut self, application_acceptor_user_id: &str) -> Self {
-        self.0.body("application_acceptor_user_id", application_acceptor_user_id);
-        self
-    }
-
+    body application_acceptor_user_id: String = "application_acceptor_user_id",
     /// Minute recipient's user ID · 妙记接收者的用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
-    pub fn minutes_acceptor_user_id(mut self, minutes_acceptor_user_id: &str) -> Self {
-        self.0.body("minutes_acceptor_user_id", minutes_acceptor_user_id);
-        self
-    }
-
+    body minutes_acceptor_user_id: String = "minutes_acceptor_user_id",
     /// 飞书问卷接收者的用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
-    pub fn survey_acceptor_user_id(mut self, survey_acceptor_user_id: &str) -> Self {
-        self.0.body("survey_acceptor_user_id", survey_acceptor_user_id);
-        self
-    }
-
+    body survey_acceptor_user_id: String = "survey_acceptor_user_id",
     /// User email resource processing method · 用户邮件资源的处理方式
-    pub fn email_acceptor(mut self, email_acceptor: ResourceAcceptor) -> Self {
-        self.0.body("email_acceptor", &email_acceptor);
-        self
-    }
-
+    body email_acceptor: ResourceAcceptor = "email_acceptor",
     /// 用户集成平台资源的接收者的用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
-    pub fn anycross_acceptor_user_id(mut self, anycross_acceptor_user_id: &str) -> Self {
-        self.0.body("anycross_acceptor_user_id", anycross_acceptor_user_id);
-        self
-    }
-}
-
+    body anycross_acceptor_user_id: String = "anycross_acceptor_user_id",
+});
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`User::delete`].
-    pub enum DeleteError {
-        /// param error (HTTP 400)
-        ParamError = 40001,
-        /// no dept authority error (HTTP 403)
-        NoDeptAuthorityError = 40004,
-        /// no user authority error (HTTP 403)
-        NoUserAuthorityError = 41050,
-        /// user resign acceptor is invalid error (HTTP 400)
-        UserResignAcceptorIsInvalid = 41052,
-        /// tenant manager cannot be deleted (HTTP 400)
-        TenantManagerCannotBeDeleted = 44037,
-        /// User is in resurrect progress, retry later (HTTP 400)
-        UserIsInResurrectProgress = 44042,
-        /// According to the settings, this member's account can only be deleted through Member life cycle. (HTTP 400)
-        AccordingToTheSettings = 44062,
-    }
-}
-
 /// The endpoint behind [`User::find_by_department`].
-pub static FIND_BY_DEPARTMENT: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.user.find_by_department",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/contact/v3/users/find_by_department",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static FIND_BY_DEPARTMENT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "contact.v3.user.find_by_department",
+    "/open-apis/contact/v3/users/find_by_department",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "contact:contact.base:readonly",
         "contact:department.organize:readonly",
         "contact:contact:access_as_app",
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
-    ],
-    field_scopes: &[
+    ])
+    .field_scopes(&[
         "contact:user.base:readonly",
         "contact:user.department:readonly",
         "contact:user.department_path:readonly",
@@ -1322,54 +679,28 @@ pub static FIND_BY_DEPARTMENT: rt::Endpoint = rt::Endpoint {
         "contact:contact:access_as_app",
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
-    ],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 41050, message: "no user authority error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40011, message: "page size is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40012, message: "page token is invalid error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 40004, message: "no dept authority error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/user/find_by_department",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(NoUserAuthorityError, PageSizeInvalid, PageTokenInvalidError, NoDeptAuthorityError))
+    .doc_url("https://open.feishu.cn/document/server-docs/contact-v3/user/find_by_department");
 
 /// Request of [`User::find_by_department`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct FindByDepartmentRequest(rt::Call);
-
-impl FindByDepartmentRequest {
+rt::setters!(FindByDepartmentRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Page size · 分页大小 · at most 50 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(FindByDepartmentRequest => FindByDepartmentReply, as_user);
-rt::paged!(FindByDepartmentRequest => FindByDepartmentReply, FindByDepartmentUser {
+rt::paged!(FindByDepartmentRequest => FindByDepartmentReply, types::User {
     query: "page_token",
     token: page_token,
     more: has_more,
@@ -1385,38 +716,24 @@ pub struct FindByDepartmentReply {
     /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 用户信息列表
-    pub items: Vec<FindByDepartmentUser>,
+    pub items: Vec<types::User>,
 }
 rt::wire!(read FindByDepartmentReply { has_more = "has_more", page_token = "page_token", items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`User::find_by_department`].
-    pub enum FindByDepartmentError {
-        /// no user authority error (HTTP 400)
-        NoUserAuthorityError = 41050,
-        /// page size is invalid (HTTP 400)
-        PageSizeIsInvalid = 40011,
-        /// page token is invalid error (HTTP 400)
-        PageTokenIsInvalidError = 40012,
-        /// no dept authority error (HTTP 403)
-        NoDeptAuthorityError = 40004,
-    }
-}
-
 /// The endpoint behind [`User::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.user.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/contact/v3/users/:user_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "contact.v3.user.get",
+    "/open-apis/contact/v3/users/:user_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "contact:contact.base:readonly",
         "contact:contact:access_as_app",
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
-    ],
-    field_scopes: &[
+    ])
+    .field_scopes(&[
         "contact:user.assign_info:read",
         "contact:user.base:readonly",
         "contact:user.department:readonly",
@@ -1434,40 +751,22 @@ pub static GET: rt::Endpoint = rt::Endpoint {
         "contact:contact:access_as_app",
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
-    ],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 41050, message: "no user authority", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40001, message: "invalid parameter", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41012, message: "user id invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40003, message: "internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/get",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(NoUserAuthorityError, ParamError40001, UserIdInvalidError, InternalError))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/get");
 
 /// Request of [`User::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`User::get`].
@@ -1475,38 +774,24 @@ rt::request!(GetRequest => GetReply, as_user);
 #[non_exhaustive]
 pub struct GetReply {
     /// 用户信息
-    pub user: Option<GetUser>,
+    pub user: Option<types::User>,
 }
 rt::wire!(read GetReply { user = "user" });
 
-rt::wire! { errors
-    /// Documented errors of [`User::get`].
-    pub enum GetError {
-        /// no user authority (HTTP 400)
-        NoUserAuthority = 41050,
-        /// invalid parameter (HTTP 400)
-        InvalidParameter = 40001,
-        /// user id invalid error (HTTP 400)
-        UserIdInvalidError = 41012,
-        /// internal error (HTTP 400)
-        InternalError = 40003,
-    }
-}
-
 /// The endpoint behind [`User::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.user.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/contact/v3/users",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "contact.v3.user.list",
+    "/open-apis/contact/v3/users",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "contact:department.organize:readonly",
         "contact:contact:readonly_as_app",
         "contact:contact:readonly",
         "contact:contact:access_as_app",
-    ],
-    field_scopes: &[
+    ])
+    .field_scopes(&[
         "contact:user.base:readonly",
         "contact:contact:readonly_as_app",
         "contact:user.employee:readonly",
@@ -1517,60 +802,35 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
         "contact:user.employee_id:readonly",
         "contact:contact:readonly",
         "contact:contact:access_as_app",
-    ],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 41050, message: "no user authority error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40011, message: "page size is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40012, message: "page token is invalid error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 40004, message: "no dept authority error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/list",
-    deprecated: true,
-};
+    ])
+    .errors(rt::rows!(NoUserAuthorityError, PageSizeInvalid, PageTokenInvalidError, NoDeptAuthorityError))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/list")
+    .deprecated();
 
 /// Request of [`User::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// 填写该字段表示获取部门下所有用户 · e.g. `od-xxxxxxxxxxxxx`
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.0.query("department_id", &department_id);
-        self
-    }
-
+    query department_id: String = "department_id",
     /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 100 · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(ListRequest => ListReply, as_user);
-rt::paged!(ListRequest => ListReply, ListUser { query: "page_token", token: page_token, more: has_more, items: items });
+rt::paged!(ListRequest => ListReply, types::User {
+    query: "page_token",
+    token: page_token,
+    more: has_more,
+    items: items,
+});
 
 /// Reply of [`User::list`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1581,33 +841,19 @@ pub struct ListReply {
     /// Page token · 分页标记
     pub page_token: Option<String>,
     /// `items`
-    pub items: Vec<ListUser>,
+    pub items: Vec<types::User>,
 }
 rt::wire!(read ListReply { has_more = "has_more", page_token = "page_token", items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`User::list`].
-    pub enum ListError {
-        /// no user authority error (HTTP 400)
-        NoUserAuthorityError = 41050,
-        /// page size is invalid (HTTP 400)
-        PageSizeIsInvalid = 40011,
-        /// page token is invalid error (HTTP 400)
-        PageTokenIsInvalidError = 40012,
-        /// no dept authority error (HTTP 403)
-        NoDeptAuthorityError = 40004,
-    }
-}
-
 /// The endpoint behind [`User::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.user.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/contact/v3/users/:user_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["contact:contact", "contact:user.base"],
-    field_scopes: &[
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "contact.v3.user.patch",
+    "/open-apis/contact/v3/users/:user_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["contact:contact", "contact:user.base"])
+    .field_scopes(&[
         "directory:employee.base.email:read",
         "contact:user.base:readonly",
         "contact:user.department:readonly",
@@ -1623,508 +869,99 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
         "contact:contact:access_as_app",
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
-    ],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 40001, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41001, message: "mobile has already exist error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41002, message: "email has already exist error", retry: None },
-        rt::DocumentedError { http: Some(409), code: 41003, message: "user account conflict error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41004, message: "mobile is invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41005, message: "email is invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41006, message: "no user name error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41009, message: "no email or mobile error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41010, message: "no mobile error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41011, message: "user id already exist error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41014, message: "user name sensitive error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41016,
-            message: "department has too many users  error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 41017, message: "department is required error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41018, message: "position info is invalid error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41019,
-            message: "position department is invalid error",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41020,
-            message: "position code has already exist  error",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41021,
-            message: "position multiple main count error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 41022, message: "user tenant not match error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41023,
-            message: "update department conflict position department error",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41024,
-            message: "update position department conflict department error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 41025, message: "order department invalid error", retry: None },
-        rt::DocumentedError {
-            http: Some(405),
-            code: 41028,
-            message: "user multi department need upgrade visibility error",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41029,
-            message: "create or update user multi department error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 41030, message: "set leader to oneself error", retry: None },
-        rt::DocumentedError { http: Some(504), code: 41031, message: "position feature not enable error", retry: None },
-        rt::DocumentedError {
-            http: Some(504),
-            code: 41032,
-            message: "user multi department feature not enable error",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41033,
-            message: "user in too many departments  error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 41034, message: "email prefix already exist error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41035, message: "email prefix is invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41036, message: "avatar key is invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41037, message: "avatar key is sensitive error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41038, message: "gender is invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41040, message: "user name is null error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41041,
-            message: "department id is not assigned  error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 41042, message: "join time is invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41043, message: "employee id is invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41044, message: "Custom attribute is not set error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41045,
-            message: "Custom attribute id is not exist error",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41046,
-            message: "Custom attribute value is not set error",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41047,
-            message: "Custom attribute href text  is null error",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41048,
-            message: "Custom attribute href url  is null error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 41050, message: "no user authority error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41051, message: "user id info not provide error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 40004, message: "no dept authority error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 41056, message: "no field authority error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41057, message: "invalid employee type error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41059, message: "invalid employee type error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41060, message: "inactive employee type error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41063,
-            message: "job_title length exceed 100 character",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 42008, message: "tenant id is invalid error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41068,
-            message: "Number of email aliases exceeds the upper limit",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41069,
-            message: "Business email is in the recycle bin",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 41070, message: "name length exceed 255 character", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41071,
-            message: "en_name length exceed 255 character",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41072,
-            message: "nickname length exceed 255 character",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44001,
-            message: "business email domain not available error",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44002,
-            message: "update order must update department together",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44003,
-            message: "avatarkey and description cannot be empty when update resigned user",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 44006, message: "name length exceed 255 character", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44007,
-            message: "en_name length exceed 255 character",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44008,
-            message: "nickname length exceed 255 character",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 44010, message: "unJoined user not allow to update", retry: None },
-        rt::DocumentedError { http: Some(400), code: 44011, message: "exited user not allow to update", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42006, message: "user has resigned error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44013,
-            message: "User enterprise Email password is not valid",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44014,
-            message: "Can not update inactive user email when email equal enterprise",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44015,
-            message: "can not update password when user already have password",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44016,
-            message: "can not set enterprise email password",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44017,
-            message: "Suite_Admin_Common_UnableToEditUpper",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 44018, message: "lark not support +86 mobile", retry: None },
-        rt::DocumentedError { http: Some(400), code: 44019, message: "feishu only support +86 mobile", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44020,
-            message: "mobile and email need together exist",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44024,
-            message: "User enterprise email has already been registered as a member's account",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44025,
-            message: "update user lock error,wait some seconds and retry",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 44035, message: "departmentID is invaild", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44036,
-            message: "freeze tenant founder is forbidden",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44038,
-            message: "req set user geo not find in geo list",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44041,
-            message: "anonymize user info is not allowed to update",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 44044, message: "invalid job level id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 44045, message: "invalid job family id", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44046,
-            message: "user license subscription id must not empty in multi-license tenant",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44047,
-            message: "license subscription id exceed limit",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44048,
-            message: "user license subscription id invalid",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44049,
-            message: "license subscription update fail",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(403), code: 44050, message: "not set subscription ids auth", retry: None },
-        rt::DocumentedError { http: Some(400), code: 44051, message: "employee_no already existed", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44052,
-            message: "Unable to edit members because your current plan has expired",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44053,
-            message: "Unable to edit data from external data sources",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44057,
-            message: "update user success and create city fail",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44058,
-            message: "update user success and create job title fail",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44059,
-            message: "update user success and create city and job title fail",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41410,
-            message: "user primary dept must be the first department in the order",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/patch",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        ParamError40001, MobileAlreadyExistError, EmailAlreadyExistError, UserAccountConflictError, MobileInvalidError,
+        EmailInvalidError, NoUserNameError, NoEmailOrMobileError, NoMobileError, UserIdAlreadyExistError,
+        UserNameSensitiveError, DepartmentTooManyUsersError, DepartmentRequiredError, PositionInfoInvalidError,
+        PositionDepartmentInvalidError, PositionCodeAlreadyExistError, PositionMultipleMainCountError,
+        UserTenantNotMatchError, UpdateDepartmentConflictPositionDepartment, UpdatePositionDepartmentConflictDepartment,
+        OrderDepartmentInvalidError, UserMultiDepartmentNeedUpgrade, CreateOrUpdateUserMulti, SetLeaderToOneselfError,
+        PositionFeatureNotEnableError, UserMultiDepartmentFeatureNot, UserInTooManyDepartments,
+        EmailPrefixAlreadyExistError, EmailPrefixInvalidError, AvatarKeyInvalidError, AvatarKeySensitiveError,
+        GenderInvalidError, UserNameNullError, DepartmentIdNotAssignedError, JoinTimeInvalidError,
+        EmployeeIdInvalidError, CustomAttributeNotSetError, CustomAttributeIdNotExist, CustomAttributeValueNotSet,
+        CustomAttributeHrefTextNull, CustomAttributeHrefUrlNull, NoUserAuthorityError, UserIdInfoNotProvide,
+        NoDeptAuthorityError, NoFieldAuthorityError, InvalidEmployeeTypeError41057, InvalidEmployeeTypeError41059,
+        InactiveEmployeeTypeError, JobTitleLengthExceed100, TenantIdInvalidError, NumberOfEmailAliasesExceeds,
+        BusinessEmailInRecycleBin, NameLengthExceed255Character41070, InvalidMemberIdType, MemberTypeNotMatchMember,
+        BusinessEmailDomainNotAvailable, UpdateOrderMustUpdateDepartment, AvatarkeyAndDescriptionCannotEmpty,
+        NameLengthExceed255Character44006, EnNameLengthExceed255, NicknameLengthExceed255Character,
+        UnJoinedUserNotAllow, ExistedUserNotAllow, UserResignedError, UserEnterpriseEmailPasswordNot,
+        CannotUpdateInactiveUserEmail, CannotUpdatePasswordWhenUser, CannotSetEnterpriseEmailPassword,
+        SuiteAdminCommonUnableToEditUpper, LarkNotSupport86Mobile, FeishuOnlySupport86Mobile,
+        MobileAndEmailNeedTogether, UserEnterpriseEmailAlreadyRegistered, UpdateUserLockError, DepartmentIdInvaild,
+        FreezeTenantFounderForbidden, ReqSetUserGeoNot, AnonymizeUserInfoNotAllowed, InvalidJobLevelId,
+        InvalidJobFamilyId, UserLicenseSubscriptionIdMust, LicenseSubscriptionIdExceedLimit,
+        UserLicenseSubscriptionIdInvalid, LicenseSubscriptionUpdateFail, NotSetSubscriptionIdsAuth,
+        EmployeeNoAlreadyExisted, UnableToEditMembersBecause, UnableToEditDataFromExternalDataSources44053,
+        UpdateUserSuccessAndCreateCityFail, UpdateUserSuccessAndCreateJob, UpdateUserSuccessAndCreateCity,
+        UserPrimaryDeptMustFirst,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/patch");
 
 /// Request of [`User::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// User name · 用户名 · 1 to 255 characters · e.g. `张三`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-
+    body name: String = "name",
     /// English name · 英文名 · at most 255 characters · e.g. `San Zhang`
-    pub fn en_name(mut self, en_name: &str) -> Self {
-        self.0.body("en_name", en_name);
-        self
-    }
-
+    body en_name: String = "en_name",
     /// Alias · 别名 · at most 255 characters · e.g. `Alex Zhang`
-    pub fn nickname(mut self, nickname: &str) -> Self {
-        self.0.body("nickname", nickname);
-        self
-    }
-
+    body nickname: String = "nickname",
     /// Email · 邮箱 · e.g. `zhangsan@gmail.com`
-    pub fn email(mut self, email: &str) -> Self {
-        self.0.body("email", email);
-        self
-    }
-
+    body email: String = "email",
     /// Mobile number · 手机号 · e.g. `13011111111`
-    pub fn mobile(mut self, mobile: &str) -> Self {
-        self.0.body("mobile", mobile);
-        self
-    }
-
+    body mobile: String = "mobile",
     /// 手机号码是否可见 · e.g. `false` · `true` Visible · 可见 · `false` Invisible · 不可见
-    pub fn mobile_visible(mut self, mobile_visible: bool) -> Self {
-        self.0.body("mobile_visible", &mobile_visible);
-        self
-    }
-
+    body mobile_visible: bool = "mobile_visible",
     /// Gender · 性别 · e.g. `1`
-    pub fn gender(mut self, gender: Gender) -> Self {
-        self.0.body("gender", &gender);
-        self
-    }
-
+    body gender: Gender = "gender",
     /// File key of the profile photo · 头像的文件 Key · e.g. `2500c7a9-5fff-4d9a-a2de-3d59614ae28g`
-    pub fn avatar_key(mut self, avatar_key: &str) -> Self {
-        self.0.body("avatar_key", avatar_key);
-        self
-    }
-
+    body avatar_key: String = "avatar_key",
     /// List of IDs of the user's departments · 用户所属部门的 ID 列表
-    pub fn department_ids(mut self, department_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("department_ids", &department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body department_ids: rt::TextList = "department_ids",
     /// 用户的直接主管的用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
-    pub fn leader_user_id(mut self, leader_user_id: &str) -> Self {
-        self.0.body("leader_user_id", leader_user_id);
-        self
-    }
-
+    body leader_user_id: String = "leader_user_id",
     /// Work city · 工作城市 · at most 100 characters · e.g. `杭州`
-    pub fn city(mut self, city: &str) -> Self {
-        self.0.body("city", city);
-        self
-    }
-
+    body city: String = "city",
     /// Country or region code · 国家或地区 Code 缩写 · e.g. `CN`
-    pub fn country(mut self, country: &str) -> Self {
-        self.0.body("country", country);
-        self
-    }
-
+    body country: String = "country",
     /// Workstation · 工位 · at most 255 characters · e.g. `北楼-H34`
-    pub fn work_station(mut self, work_station: &str) -> Self {
-        self.0.body("work_station", work_station);
-        self
-    }
-
+    body work_station: String = "work_station",
     /// Entry time · 入职时间 · e.g. `2147483647`
-    pub fn join_time(mut self, join_time: i64) -> Self {
-        self.0.body("join_time", &join_time);
-        self
-    }
-
+    body join_time: i64 = "join_time",
     /// Employee number · 工号 · at most 255 characters · e.g. `1`
-    pub fn employee_no(mut self, employee_no: &str) -> Self {
-        self.0.body("employee_no", employee_no);
-        self
-    }
-
+    body employee_no: String = "employee_no",
     /// Employee type · 员工类型 · e.g. `1`
-    pub fn employee_type(mut self, employee_type: EmployeeType) -> Self {
-        self.0.body("employee_type", &employee_type);
-        self
-    }
-
+    body employee_type: EmployeeType = "employee_type",
     /// User sorting information · 用户排序信息
-    pub fn orders(mut self, orders: &[UserOrder]) -> Self {
-        self.0.body("orders", &orders);
-        self
-    }
-
+    body orders: Vec<UserOrder> = "orders",
     /// Custom fields · 自定义字段
-    pub fn custom_attrs(mut self, custom_attrs: &[CreateUserCustomAttr]) -> Self {
-        self.0.body("custom_attrs", &custom_attrs);
-        self
-    }
-
+    body custom_attrs: Vec<UserCustomAttr> = "custom_attrs",
     /// Business email · 企业邮箱 · e.g. `demo@mail.com`
-    pub fn enterprise_email(mut self, enterprise_email: &str) -> Self {
-        self.0.body("enterprise_email", enterprise_email);
-        self
-    }
-
+    body enterprise_email: String = "enterprise_email",
     /// Job title · 职务名称 · e.g. `xxxxx`
-    pub fn job_title(mut self, job_title: &str) -> Self {
-        self.0.body("job_title", job_title);
-        self
-    }
-
+    body job_title: String = "job_title",
     /// 是否是暂停状态的用户 · e.g. `false` · `true` Yes · 是 · `false` No · 否
-    pub fn is_frozen(mut self, is_frozen: bool) -> Self {
-        self.0.body("is_frozen", &is_frozen);
-        self
-    }
-
+    body is_frozen: bool = "is_frozen",
     /// Job level ID · 职级 ID · e.g. `mga5oa8ayjlp9rb`
-    pub fn job_level_id(mut self, job_level_id: &str) -> Self {
-        self.0.body("job_level_id", job_level_id);
-        self
-    }
-
+    body job_level_id: String = "job_level_id",
     /// Job family ID · 序列 ID · e.g. `mga5oa8ayjlpzjq`
-    pub fn job_family_id(mut self, job_family_id: &str) -> Self {
-        self.0.body("job_family_id", job_family_id);
-        self
-    }
-
+    body job_family_id: String = "job_family_id",
     /// List of seat IDs assigned to the user · 分配给用户的席位 ID 列表
-    pub fn subscription_ids(mut self, subscription_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("subscription_ids", &subscription_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body subscription_ids: rt::TextList = "subscription_ids",
     /// 虚线上级的用户 ID 列表
-    pub fn dotted_line_leader_user_ids(mut self, dotted_line_leader_user_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("dotted_line_leader_user_ids", &dotted_line_leader_user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body dotted_line_leader_user_ids: rt::TextList = "dotted_line_leader_user_ids",
+});
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`User::patch`].
@@ -2132,347 +969,53 @@ rt::request!(PatchRequest => PatchReply, as_user);
 #[non_exhaustive]
 pub struct PatchReply {
     /// 用户信息
-    pub user: Option<PatchUser>,
+    pub user: Option<types::User>,
 }
 rt::wire!(read PatchReply { user = "user" });
 
-rt::wire! { errors
-    /// Documented errors of [`User::patch`].
-    pub enum PatchError {
-        /// param error (HTTP 400)
-        ParamError = 40001,
-        /// mobile has already exist error (HTTP 400)
-        MobileHasAlreadyExistError = 41001,
-        /// email has already exist error (HTTP 400)
-        EmailHasAlreadyExistError = 41002,
-        /// user account conflict error (HTTP 409)
-        UserAccountConflictError = 41003,
-        /// mobile is invalid error (HTTP 400)
-        MobileIsInvalidError = 41004,
-        /// email is invalid error (HTTP 400)
-        EmailIsInvalidError = 41005,
-        /// no user name error (HTTP 400)
-        NoUserNameError = 41006,
-        /// no email or mobile error (HTTP 400)
-        NoEmailOrMobileError = 41009,
-        /// no mobile error (HTTP 400)
-        NoMobileError = 41010,
-        /// user id already exist error (HTTP 400)
-        UserIdAlreadyExistError = 41011,
-        /// user name sensitive error (HTTP 400)
-        UserNameSensitiveError = 41014,
-        /// department has too many users error (HTTP 400)
-        DepartmentHasTooManyUsers = 41016,
-        /// department is required error (HTTP 400)
-        DepartmentIsRequiredError = 41017,
-        /// position info is invalid error (HTTP 400)
-        PositionInfoIsInvalidError = 41018,
-        /// position department is invalid error (HTTP 400)
-        PositionDepartmentIsInvalidError = 41019,
-        /// position code has already exist error (HTTP 400)
-        PositionCodeHasAlreadyExist = 41020,
-        /// position multiple main count error (HTTP 400)
-        PositionMultipleMainCountError = 41021,
-        /// user tenant not match error (HTTP 400)
-        UserTenantNotMatchError = 41022,
-        /// update department conflict position department error (HTTP 400)
-        UpdateDepartmentConflictPositionDepartment = 41023,
-        /// update position department conflict department error (HTTP 400)
-        UpdatePositionDepartmentConflictDepartment = 41024,
-        /// order department invalid error (HTTP 400)
-        OrderDepartmentInvalidError = 41025,
-        /// user multi department need upgrade visibility error (HTTP 405)
-        UserMultiDepartmentNeedUpgrade = 41028,
-        /// create or update user multi department error (HTTP 400)
-        CreateOrUpdateUserMulti = 41029,
-        /// set leader to oneself error (HTTP 400)
-        SetLeaderToOneselfError = 41030,
-        /// position feature not enable error (HTTP 504)
-        PositionFeatureNotEnableError = 41031,
-        /// user multi department feature not enable error (HTTP 504)
-        UserMultiDepartmentFeatureNot = 41032,
-        /// user in too many departments error (HTTP 400)
-        UserInTooManyDepartments = 41033,
-        /// email prefix already exist error (HTTP 400)
-        EmailPrefixAlreadyExistError = 41034,
-        /// email prefix is invalid error (HTTP 400)
-        EmailPrefixIsInvalidError = 41035,
-        /// avatar key is invalid error (HTTP 400)
-        AvatarKeyIsInvalidError = 41036,
-        /// avatar key is sensitive error (HTTP 400)
-        AvatarKeyIsSensitiveError = 41037,
-        /// gender is invalid error (HTTP 400)
-        GenderIsInvalidError = 41038,
-        /// user name is null error (HTTP 400)
-        UserNameIsNullError = 41040,
-        /// department id is not assigned error (HTTP 400)
-        DepartmentIdIsNotAssigned = 41041,
-        /// join time is invalid error (HTTP 400)
-        JoinTimeIsInvalidError = 41042,
-        /// employee id is invalid error (HTTP 400)
-        EmployeeIdIsInvalidError = 41043,
-        /// Custom attribute is not set error (HTTP 400)
-        CustomAttributeIsNotSet = 41044,
-        /// Custom attribute id is not exist error (HTTP 400)
-        CustomAttributeIdIsNot = 41045,
-        /// Custom attribute value is not set error (HTTP 400)
-        CustomAttributeValueIsNot = 41046,
-        /// Custom attribute href text is null error (HTTP 400)
-        CustomAttributeHrefTextIs = 41047,
-        /// Custom attribute href url is null error (HTTP 400)
-        CustomAttributeHrefUrlIs = 41048,
-        /// no user authority error (HTTP 400)
-        NoUserAuthorityError = 41050,
-        /// user id info not provide error (HTTP 400)
-        UserIdInfoNotProvide = 41051,
-        /// no dept authority error (HTTP 403)
-        NoDeptAuthorityError = 40004,
-        /// no field authority error (HTTP 403)
-        NoFieldAuthorityError = 41056,
-        /// invalid employee type error (HTTP 400)
-        InvalidEmployeeTypeError41057 = 41057,
-        /// invalid employee type error (HTTP 400)
-        InvalidEmployeeTypeError41059 = 41059,
-        /// inactive employee type error (HTTP 400)
-        InactiveEmployeeTypeError = 41060,
-        /// job_title length exceed 100 character (HTTP 400)
-        JobTitleLengthExceed100 = 41063,
-        /// tenant id is invalid error (HTTP 400)
-        TenantIdIsInvalidError = 42008,
-        /// Number of email aliases exceeds the upper limit (HTTP 400)
-        NumberOfEmailAliasesExceeds = 41068,
-        /// Business email is in the recycle bin (HTTP 400)
-        BusinessEmailIsInThe = 41069,
-        /// name length exceed 255 character (HTTP 400)
-        NameLengthExceed255Character41070 = 41070,
-        /// en_name length exceed 255 character (HTTP 400)
-        EnNameLengthExceed25541071 = 41071,
-        /// nickname length exceed 255 character (HTTP 400)
-        NicknameLengthExceed255Character41072 = 41072,
-        /// business email domain not available error (HTTP 400)
-        BusinessEmailDomainNotAvailable = 44001,
-        /// update order must update department together (HTTP 400)
-        UpdateOrderMustUpdateDepartment = 44002,
-        /// avatarkey and description cannot be empty when update resigned user (HTTP 400)
-        AvatarkeyAndDescriptionCannotBe = 44003,
-        /// name length exceed 255 character (HTTP 400)
-        NameLengthExceed255Character44006 = 44006,
-        /// en_name length exceed 255 character (HTTP 400)
-        EnNameLengthExceed25544007 = 44007,
-        /// nickname length exceed 255 character (HTTP 400)
-        NicknameLengthExceed255Character44008 = 44008,
-        /// unJoined user not allow to update (HTTP 400)
-        UnJoinedUserNotAllowTo = 44010,
-        /// exited user not allow to update (HTTP 400)
-        ExitedUserNotAllowTo = 44011,
-        /// user has resigned error (HTTP 400)
-        UserHasResignedError = 42006,
-        /// User enterprise Email password is not valid (HTTP 400)
-        UserEnterpriseEmailPasswordIs = 44013,
-        /// Can not update inactive user email when email equal enterprise (HTTP 400)
-        CanNotUpdateInactiveUser = 44014,
-        /// can not update password when user already have password (HTTP 400)
-        CanNotUpdatePasswordWhen = 44015,
-        /// can not set enterprise email password (HTTP 400)
-        CanNotSetEnterpriseEmail = 44016,
-        /// Suite_Admin_Common_UnableToEditUpper (HTTP 400)
-        SuiteAdminCommonUnableToEditUpper = 44017,
-        /// lark not support +86 mobile (HTTP 400)
-        LarkNotSupport86Mobile = 44018,
-        /// feishu only support +86 mobile (HTTP 400)
-        FeishuOnlySupport86Mobile = 44019,
-        /// mobile and email need together exist (HTTP 400)
-        MobileAndEmailNeedTogether = 44020,
-        /// User enterprise email has already been registered as a member's account (HTTP 400)
-        UserEnterpriseEmailHasAlready = 44024,
-        /// update user lock error,wait some seconds and retry (HTTP 400)
-        UpdateUserLockError = 44025,
-        /// departmentID is invaild (HTTP 400)
-        DepartmentIdIsInvaild = 44035,
-        /// freeze tenant founder is forbidden (HTTP 400)
-        FreezeTenantFounderIsForbidden = 44036,
-        /// req set user geo not find in geo list (HTTP 400)
-        ReqSetUserGeoNot = 44038,
-        /// anonymize user info is not allowed to update (HTTP 400)
-        AnonymizeUserInfoIsNot = 44041,
-        /// invalid job level id (HTTP 400)
-        InvalidJobLevelId = 44044,
-        /// invalid job family id (HTTP 400)
-        InvalidJobFamilyId = 44045,
-        /// user license subscription id must not empty in multi-license tenant (HTTP 400)
-        UserLicenseSubscriptionIdMust = 44046,
-        /// license subscription id exceed limit (HTTP 400)
-        LicenseSubscriptionIdExceedLimit = 44047,
-        /// user license subscription id invalid (HTTP 400)
-        UserLicenseSubscriptionIdInvalid = 44048,
-        /// license subscription update fail (HTTP 400)
-        LicenseSubscriptionUpdateFail = 44049,
-        /// not set subscription ids auth (HTTP 403)
-        NotSetSubscriptionIdsAuth = 44050,
-        /// employee_no already existed (HTTP 400)
-        EmployeeNoAlreadyExisted = 44051,
-        /// Unable to edit members because your current plan has expired (HTTP 400)
-        UnableToEditMembersBecause = 44052,
-        /// Unable to edit data from external data sources (HTTP 400)
-        UnableToEditDataFrom = 44053,
-        /// update user success and create city fail (HTTP 400)
-        UpdateUserSuccessAndCreate44057 = 44057,
-        /// update user success and create job title fail (HTTP 400)
-        UpdateUserSuccessAndCreate44058 = 44058,
-        /// update user success and create city and job title fail (HTTP 400)
-        UpdateUserSuccessAndCreate44059 = 44059,
-        /// user primary dept must be the first department in the order (HTTP 400)
-        UserPrimaryDeptMustBe = 41410,
-    }
-}
-
 /// The endpoint behind [`User::resurrect`].
-pub static RESURRECT: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.user.resurrect",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/contact/v3/users/:user_id/resurrect",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:contact"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 44028, message: "Exceed recoverable time", retry: None },
-        rt::DocumentedError { http: Some(400), code: 44029, message: "No access to resurrect", retry: None },
-        rt::DocumentedError { http: Some(400), code: 44030, message: "Mobile duplicated", retry: None },
-        rt::DocumentedError { http: Some(400), code: 44031, message: "Email duplicated", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44032,
-            message: "UserID duplicated",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 44033, message: "User not resigned", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44034,
-            message: "User is in delete progress, retry later",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 41008, message: "exceed bill seat limit error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41007,
-            message: "exceed uncertain tenant seat limit error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 44023, message: "exceed feature contact seat limit", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44041,
-            message: "anonymize user info is not allowed to update",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44046,
-            message: "user license subscription id must not empty in multi-license tenant",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44047,
-            message: "license subscription id exceed limit",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44048,
-            message: "user license subscription id invalid",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 44050, message: "not set subscription ids auth", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/user/resurrect",
-    deprecated: false,
-};
+pub static RESURRECT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "contact.v3.user.resurrect",
+    "/open-apis/contact/v3/users/:user_id/resurrect",
+)
+    .scopes(&["contact:contact"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        ExceedRecoverableTime, NoAccessToResurrect, MobileDuplicated, EmailDuplicated, UserIdDuplicated,
+        UserNotResigned, UserInDeleteProgress, ExceedBillSeatLimitError, ExceedUncertainTenantSeatLimit,
+        ExceedFeatureContactSeatLimit, AnonymizeUserInfoNotAllowed, UserLicenseSubscriptionIdMust,
+        LicenseSubscriptionIdExceedLimit, UserLicenseSubscriptionIdInvalid, NotSetSubscriptionIdsAuth,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/contact-v3/user/resurrect");
 
 /// Request of [`User::resurrect`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ResurrectRequest(rt::Call);
-
-impl ResurrectRequest {
+rt::setters!(ResurrectRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// User sorting information · 用户排序信息 · at most 50 items
-    pub fn departments(mut self, departments: &[UserDepartmentInfo]) -> Self {
-        self.0.body("departments", &departments);
-        self
-    }
-
+    body departments: Vec<UserDepartmentInfo> = "departments",
     /// `subscription_ids`
-    pub fn subscription_ids(mut self, subscription_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("subscription_ids", &subscription_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body subscription_ids: rt::TextList = "subscription_ids",
+});
 rt::request!(ResurrectRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`User::resurrect`].
-    pub enum ResurrectError {
-        /// Exceed recoverable time (HTTP 400)
-        ExceedRecoverableTime = 44028,
-        /// No access to resurrect (HTTP 400)
-        NoAccessToResurrect = 44029,
-        /// Mobile duplicated (HTTP 400)
-        MobileDuplicated = 44030,
-        /// Email duplicated (HTTP 400)
-        EmailDuplicated = 44031,
-        /// UserID duplicated (HTTP 400)
-        UserIdDuplicated = 44032,
-        /// User not resigned (HTTP 400)
-        UserNotResigned = 44033,
-        /// User is in delete progress, retry later (HTTP 400)
-        UserIsInDeleteProgress = 44034,
-        /// exceed bill seat limit error (HTTP 400)
-        ExceedBillSeatLimitError = 41008,
-        /// exceed uncertain tenant seat limit error (HTTP 400)
-        ExceedUncertainTenantSeatLimit = 41007,
-        /// exceed feature contact seat limit (HTTP 400)
-        ExceedFeatureContactSeatLimit = 44023,
-        /// anonymize user info is not allowed to update (HTTP 400)
-        AnonymizeUserInfoIsNot = 44041,
-        /// user license subscription id must not empty in multi-license tenant (HTTP 400)
-        UserLicenseSubscriptionIdMust = 44046,
-        /// license subscription id exceed limit (HTTP 400)
-        LicenseSubscriptionIdExceedLimit = 44047,
-        /// user license subscription id invalid (HTTP 400)
-        UserLicenseSubscriptionIdInvalid = 44048,
-        /// not set subscription ids auth (HTTP 403)
-        NotSetSubscriptionIdsAuth = 44050,
-    }
-}
-
 /// The endpoint behind [`User::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.user.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/contact/v3/users/:user_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:contact"],
-    field_scopes: &[
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "contact.v3.user.update",
+    "/open-apis/contact/v3/users/:user_id",
+)
+    .scopes(&["contact:contact"])
+    .field_scopes(&[
         "contact:user.gender:readonly",
         "contact:user.base:readonly",
         "contact:user.department:readonly",
@@ -2483,390 +1026,79 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
         "contact:contact:access_as_app",
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
-    ],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 40001, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40016, message: "dept name can not be nul error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41001, message: "mobile has already exist error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41002, message: "email has already exist error", retry: None },
-        rt::DocumentedError { http: Some(409), code: 41003, message: "user account conflict error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41004, message: "mobile is invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41005, message: "email is invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41006, message: "no user name error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41009, message: "no email or mobile error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41011, message: "user id already exist error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41010, message: "no mobile error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41014, message: "user name sensitive error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41013, message: "exceed user id update limit error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41015, message: "idp type invalid error error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41016,
-            message: "department has too many users  error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 41017, message: "department is required error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41018, message: "position info is invalid error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41019,
-            message: "position department is invalid error",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41020,
-            message: "position code has already exist  error",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41021,
-            message: "position multiple main count error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 41022, message: "user tenant not match error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41023,
-            message: "update department conflict position department error",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41024,
-            message: "update position department conflict department error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 41025, message: "order department invalid error", retry: None },
-        rt::DocumentedError {
-            http: Some(405),
-            code: 41028,
-            message: "user multi department need upgrade visibility error",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41029,
-            message: "create or update user multi department error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 41030, message: "set leader to oneself error", retry: None },
-        rt::DocumentedError { http: Some(504), code: 41031, message: "position feature not enable error", retry: None },
-        rt::DocumentedError {
-            http: Some(504),
-            code: 41032,
-            message: "user multi department feature not enable error",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41033,
-            message: "user in too many departments  error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 41034, message: "email prefix already exist error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41035, message: "email prefix is invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41036, message: "avatar key is invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41037, message: "avatar key is sensitive error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41038, message: "gender is invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41040, message: "user name is null error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41041,
-            message: "department id is not assigned  error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 41042, message: "join time is invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41043, message: "employee id is invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41044, message: "Custom attribute is not set error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41045,
-            message: "Custom attribute id is not exist error",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41046,
-            message: "Custom attribute value is not set error",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41047,
-            message: "Custom attribute href text  is null error",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41048,
-            message: "Custom attribute href url  is null error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 41050, message: "no user authority error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41051, message: "user id info not provide error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 40004, message: "no dept authority error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41059, message: "invalid employee type error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41060, message: "inactive employee type error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41063,
-            message: "job_title length exceed 100 character",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41068,
-            message: "Number of email aliases exceeds the upper limit",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41069,
-            message: "Business email is in the recycle bin",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 41070, message: "name length exceed 64 character", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41071,
-            message: "en_name length exceed 64 character",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41072,
-            message: "nickname length exceed 64 character",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44001,
-            message: "business email domain not available error",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44002,
-            message: "update order must update department together",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 44006, message: "name length exceed 64 character", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44007,
-            message: "en_name length exceed 64 character",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44008,
-            message: "nickname length exceed 64 character",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 44010, message: "unJoined user not allow to update", retry: None },
-        rt::DocumentedError { http: Some(400), code: 44011, message: "existed user not allow to update", retry: None },
-        rt::DocumentedError { http: Some(400), code: 42006, message: "user has resigned error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44013,
-            message: "User enterprise Email password is not valid",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44014,
-            message: "Can not update inactive user email when email equal enterprise",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44015,
-            message: "can not update password when user already have password",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44016,
-            message: "can not set enterprise email password",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44017,
-            message: "Suite_Admin_Common_UnableToEditUpper",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 44018, message: "lark not support +86 mobile", retry: None },
-        rt::DocumentedError { http: Some(400), code: 44019, message: "feishu only support +86 mobile", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44020,
-            message: "mobile and email need together exist",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44024,
-            message: "User enterprise email has already been registered as a member's account",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44025,
-            message: "update user lock error,wait some seconds and retry",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 44035, message: "departmentID is invaild", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44036,
-            message: "freeze tenant founder is forbidden",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 44038,
-            message: "this user can not been update by security issues",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 41410,
-            message: "user primary dept must be the first department in the order",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/update",
-    deprecated: true,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        ParamError40001, DeptNameCannotNulError, MobileAlreadyExistError, EmailAlreadyExistError,
+        UserAccountConflictError, MobileInvalidError, EmailInvalidError, NoUserNameError, NoEmailOrMobileError,
+        UserIdAlreadyExistError, NoMobileError, UserNameSensitiveError, ExceedUserIdUpdateLimit, IdpTypeInvalidError,
+        DepartmentTooManyUsersError, DepartmentRequiredError, PositionInfoInvalidError, PositionDepartmentInvalidError,
+        PositionCodeAlreadyExistError, PositionMultipleMainCountError, UserTenantNotMatchError,
+        UpdateDepartmentConflictPositionDepartment, UpdatePositionDepartmentConflictDepartment,
+        OrderDepartmentInvalidError, UserMultiDepartmentNeedUpgrade, CreateOrUpdateUserMulti, SetLeaderToOneselfError,
+        PositionFeatureNotEnableError, UserMultiDepartmentFeatureNot, UserInTooManyDepartments,
+        EmailPrefixAlreadyExistError, EmailPrefixInvalidError, AvatarKeyInvalidError, AvatarKeySensitiveError,
+        GenderInvalidError, UserNameNullError, DepartmentIdNotAssignedError, JoinTimeInvalidError,
+        EmployeeIdInvalidError, CustomAttributeNotSetError, CustomAttributeIdNotExist, CustomAttributeValueNotSet,
+        CustomAttributeHrefTextNull, CustomAttributeHrefUrlNull, NoUserAuthorityError, UserIdInfoNotProvide,
+        NoDeptAuthorityError, InvalidEmployeeTypeError41059, InactiveEmployeeTypeError, JobTitleLengthExceed100,
+        NumberOfEmailAliasesExceeds, BusinessEmailInRecycleBin, NameLengthExceed255Character41070, InvalidMemberIdType,
+        MemberTypeNotMatchMember, BusinessEmailDomainNotAvailable, UpdateOrderMustUpdateDepartment,
+        NameLengthExceed255Character44006, EnNameLengthExceed255, NicknameLengthExceed255Character,
+        UnJoinedUserNotAllow, ExistedUserNotAllow, UserResignedError, UserEnterpriseEmailPasswordNot,
+        CannotUpdateInactiveUserEmail, CannotUpdatePasswordWhenUser, CannotSetEnterpriseEmailPassword,
+        SuiteAdminCommonUnableToEditUpper, LarkNotSupport86Mobile, FeishuOnlySupport86Mobile,
+        MobileAndEmailNeedTogether, UserEnterpriseEmailAlreadyRegistered, UpdateUserLockError, DepartmentIdInvaild,
+        FreezeTenantFounderForbidden, ReqSetUserGeoNot, UserPrimaryDeptMustFirst,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/update")
+    .deprecated();
 
 /// Request of [`User::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// English name · 英文名 · e.g. `San Zhang`
-    pub fn en_name(mut self, en_name: &str) -> Self {
-        self.0.body("en_name", en_name);
-        self
-    }
-
+    body en_name: String = "en_name",
     /// Alias · 别名 · e.g. `Alex Zhang`
-    pub fn nickname(mut self, nickname: &str) -> Self {
-        self.0.body("nickname", nickname);
-        self
-    }
-
+    body nickname: String = "nickname",
     /// Email · 邮箱 · e.g. `zhangsan@gmail.com`
-    pub fn email(mut self, email: &str) -> Self {
-        self.0.body("email", email);
-        self
-    }
-
+    body email: String = "email",
     /// Visibility of mobile number · 手机号码可见性 · default `true` · e.g. `false`
-    pub fn mobile_visible(mut self, mobile_visible: bool) -> Self {
-        self.0.body("mobile_visible", &mobile_visible);
-        self
-    }
-
+    body mobile_visible: bool = "mobile_visible",
     /// Gender · 性别 · e.g. `1`
-    pub fn gender(mut self, gender: UserGender) -> Self {
-        self.0.body("gender", &gender);
-        self
-    }
-
+    body gender: Gender = "gender",
     /// 头像的文件Key · e.g. `2500c7a9-5fff-4d9a-a2de-3d59614ae28g`
-    pub fn avatar_key(mut self, avatar_key: &str) -> Self {
-        self.0.body("avatar_key", avatar_key);
-        self
-    }
-
+    body avatar_key: String = "avatar_key",
     /// User ID of the user's direct manager · 用户的直接主管的用户ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
-    pub fn leader_user_id(mut self, leader_user_id: &str) -> Self {
-        self.0.body("leader_user_id", leader_user_id);
-        self
-    }
-
+    body leader_user_id: String = "leader_user_id",
     /// Work city · 工作城市 · e.g. `杭州`
-    pub fn city(mut self, city: &str) -> Self {
-        self.0.body("city", city);
-        self
-    }
-
+    body city: String = "city",
     /// 国家或地区Code缩写 · e.g. `CN`
-    pub fn country(mut self, country: &str) -> Self {
-        self.0.body("country", country);
-        self
-    }
-
+    body country: String = "country",
     /// Workstation · 工位 · e.g. `北楼-H34`
-    pub fn work_station(mut self, work_station: &str) -> Self {
-        self.0.body("work_station", work_station);
-        self
-    }
-
+    body work_station: String = "work_station",
     /// Entry time · 入职时间 · e.g. `2147483647`
-    pub fn join_time(mut self, join_time: i64) -> Self {
-        self.0.body("join_time", &join_time);
-        self
-    }
-
+    body join_time: i64 = "join_time",
     /// Employee number · 工号 · e.g. `1`
-    pub fn employee_no(mut self, employee_no: &str) -> Self {
-        self.0.body("employee_no", employee_no);
-        self
-    }
-
+    body employee_no: String = "employee_no",
     /// User sorting information · 用户排序信息
-    pub fn orders(mut self, orders: &[UserOrder]) -> Self {
-        self.0.body("orders", &orders);
-        self
-    }
-
+    body orders: Vec<UserOrder> = "orders",
     /// Custom fields · 自定义字段
-    pub fn custom_attrs(mut self, custom_attrs: &[UpdateUserCustomAttr]) -> Self {
-        self.0.body("custom_attrs", &custom_attrs);
-        self
-    }
-
+    body custom_attrs: Vec<UserCustomAttr> = "custom_attrs",
     /// Business email · 企业邮箱 · e.g. `demo@mail.com`
-    pub fn enterprise_email(mut self, enterprise_email: &str) -> Self {
-        self.0.body("enterprise_email", enterprise_email);
-        self
-    }
-
+    body enterprise_email: String = "enterprise_email",
     /// Job title · 职务 · e.g. `xxxxx`
-    pub fn job_title(mut self, job_title: &str) -> Self {
-        self.0.body("job_title", job_title);
-        self
-    }
-
+    body job_title: String = "job_title",
     /// Whether to freeze the user · 是否暂停用户 · e.g. `false`
-    pub fn is_frozen(mut self, is_frozen: bool) -> Self {
-        self.0.body("is_frozen", &is_frozen);
-        self
-    }
-}
-
+    body is_frozen: bool = "is_frozen",
+});
 rt::request!(UpdateRequest => UpdateReply);
 
 /// Reply of [`User::update`].
@@ -2874,226 +1106,35 @@ rt::request!(UpdateRequest => UpdateReply);
 #[non_exhaustive]
 pub struct UpdateReply {
     /// 用户信息
-    pub user: Option<UpdateUser>,
+    pub user: Option<types::User>,
 }
 rt::wire!(read UpdateReply { user = "user" });
 
-rt::wire! { errors
-    /// Documented errors of [`User::update`].
-    pub enum UpdateError {
-        /// param error (HTTP 400)
-        ParamError = 40001,
-        /// dept name can not be nul error (HTTP 400)
-        DeptNameCanNotBe = 40016,
-        /// mobile has already exist error (HTTP 400)
-        MobileHasAlreadyExistError = 41001,
-        /// email has already exist error (HTTP 400)
-        EmailHasAlreadyExistError = 41002,
-        /// user account conflict error (HTTP 409)
-        UserAccountConflictError = 41003,
-        /// mobile is invalid error (HTTP 400)
-        MobileIsInvalidError = 41004,
-        /// email is invalid error (HTTP 400)
-        EmailIsInvalidError = 41005,
-        /// no user name error (HTTP 400)
-        NoUserNameError = 41006,
-        /// no email or mobile error (HTTP 400)
-        NoEmailOrMobileError = 41009,
-        /// user id already exist error (HTTP 400)
-        UserIdAlreadyExistError = 41011,
-        /// no mobile error (HTTP 400)
-        NoMobileError = 41010,
-        /// user name sensitive error (HTTP 400)
-        UserNameSensitiveError = 41014,
-        /// exceed user id update limit error (HTTP 400)
-        ExceedUserIdUpdateLimit = 41013,
-        /// idp type invalid error error (HTTP 400)
-        IdpTypeInvalidErrorError = 41015,
-        /// department has too many users error (HTTP 400)
-        DepartmentHasTooManyUsers = 41016,
-        /// department is required error (HTTP 400)
-        DepartmentIsRequiredError = 41017,
-        /// position info is invalid error (HTTP 400)
-        PositionInfoIsInvalidError = 41018,
-        /// position department is invalid error (HTTP 400)
-        PositionDepartmentIsInvalidError = 41019,
-        /// position code has already exist error (HTTP 400)
-        PositionCodeHasAlreadyExist = 41020,
-        /// position multiple main count error (HTTP 400)
-        PositionMultipleMainCountError = 41021,
-        /// user tenant not match error (HTTP 400)
-        UserTenantNotMatchError = 41022,
-        /// update department conflict position department error (HTTP 400)
-        UpdateDepartmentConflictPositionDepartment = 41023,
-        /// update position department conflict department error (HTTP 400)
-        UpdatePositionDepartmentConflictDepartment = 41024,
-        /// order department invalid error (HTTP 400)
-        OrderDepartmentInvalidError = 41025,
-        /// user multi department need upgrade visibility error (HTTP 405)
-        UserMultiDepartmentNeedUpgrade = 41028,
-        /// create or update user multi department error (HTTP 400)
-        CreateOrUpdateUserMulti = 41029,
-        /// set leader to oneself error (HTTP 400)
-        SetLeaderToOneselfError = 41030,
-        /// position feature not enable error (HTTP 504)
-        PositionFeatureNotEnableError = 41031,
-        /// user multi department feature not enable error (HTTP 504)
-        UserMultiDepartmentFeatureNot = 41032,
-        /// user in too many departments error (HTTP 400)
-        UserInTooManyDepartments = 41033,
-        /// email prefix already exist error (HTTP 400)
-        EmailPrefixAlreadyExistError = 41034,
-        /// email prefix is invalid error (HTTP 400)
-        EmailPrefixIsInvalidError = 41035,
-        /// avatar key is invalid error (HTTP 400)
-        AvatarKeyIsInvalidError = 41036,
-        /// avatar key is sensitive error (HTTP 400)
-        AvatarKeyIsSensitiveError = 41037,
-        /// gender is invalid error (HTTP 400)
-        GenderIsInvalidError = 41038,
-        /// user name is null error (HTTP 400)
-        UserNameIsNullError = 41040,
-        /// department id is not assigned error (HTTP 400)
-        DepartmentIdIsNotAssigned = 41041,
-        /// join time is invalid error (HTTP 400)
-        JoinTimeIsInvalidError = 41042,
-        /// employee id is invalid error (HTTP 400)
-        EmployeeIdIsInvalidError = 41043,
-        /// Custom attribute is not set error (HTTP 400)
-        CustomAttributeIsNotSet = 41044,
-        /// Custom attribute id is not exist error (HTTP 400)
-        CustomAttributeIdIsNot = 41045,
-        /// Custom attribute value is not set error (HTTP 400)
-        CustomAttributeValueIsNot = 41046,
-        /// Custom attribute href text is null error (HTTP 400)
-        CustomAttributeHrefTextIs = 41047,
-        /// Custom attribute href url is null error (HTTP 400)
-        CustomAttributeHrefUrlIs = 41048,
-        /// no user authority error (HTTP 400)
-        NoUserAuthorityError = 41050,
-        /// user id info not provide error (HTTP 400)
-        UserIdInfoNotProvide = 41051,
-        /// no dept authority error (HTTP 403)
-        NoDeptAuthorityError = 40004,
-        /// invalid employee type error (HTTP 400)
-        InvalidEmployeeTypeError = 41059,
-        /// inactive employee type error (HTTP 400)
-        InactiveEmployeeTypeError = 41060,
-        /// job_title length exceed 100 character (HTTP 400)
-        JobTitleLengthExceed100 = 41063,
-        /// Number of email aliases exceeds the upper limit (HTTP 400)
-        NumberOfEmailAliasesExceeds = 41068,
-        /// Business email is in the recycle bin (HTTP 400)
-        BusinessEmailIsInThe = 41069,
-        /// name length exceed 64 character (HTTP 400)
-        NameLengthExceed64Character41070 = 41070,
-        /// en_name length exceed 64 character (HTTP 400)
-        EnNameLengthExceed6441071 = 41071,
-        /// nickname length exceed 64 character (HTTP 400)
-        NicknameLengthExceed64Character41072 = 41072,
-        /// business email domain not available error (HTTP 400)
-        BusinessEmailDomainNotAvailable = 44001,
-        /// update order must update department together (HTTP 400)
-        UpdateOrderMustUpdateDepartment = 44002,
-        /// name length exceed 64 character (HTTP 400)
-        NameLengthExceed64Character44006 = 44006,
-        /// en_name length exceed 64 character (HTTP 400)
-        EnNameLengthExceed6444007 = 44007,
-        /// nickname length exceed 64 character (HTTP 400)
-        NicknameLengthExceed64Character44008 = 44008,
-        /// unJoined user not allow to update (HTTP 400)
-        UnJoinedUserNotAllowTo = 44010,
-        /// existed user not allow to update (HTTP 400)
-        ExistedUserNotAllowTo = 44011,
-        /// user has resigned error (HTTP 400)
-        UserHasResignedError = 42006,
-        /// User enterprise Email password is not valid (HTTP 400)
-        UserEnterpriseEmailPasswordIs = 44013,
-        /// Can not update inactive user email when email equal enterprise (HTTP 400)
-        CanNotUpdateInactiveUser = 44014,
-        /// can not update password when user already have password (HTTP 400)
-        CanNotUpdatePasswordWhen = 44015,
-        /// can not set enterprise email password (HTTP 400)
-        CanNotSetEnterpriseEmail = 44016,
-        /// Suite_Admin_Common_UnableToEditUpper (HTTP 400)
-        SuiteAdminCommonUnableToEditUpper = 44017,
-        /// lark not support +86 mobile (HTTP 400)
-        LarkNotSupport86Mobile = 44018,
-        /// feishu only support +86 mobile (HTTP 400)
-        FeishuOnlySupport86Mobile = 44019,
-        /// mobile and email need together exist (HTTP 400)
-        MobileAndEmailNeedTogether = 44020,
-        /// User enterprise email has already been registered as a member's account (HTTP 400)
-        UserEnterpriseEmailHasAlready = 44024,
-        /// update user lock error,wait some seconds and retry (HTTP 400)
-        UpdateUserLockError = 44025,
-        /// departmentID is invaild (HTTP 400)
-        DepartmentIdIsInvaild = 44035,
-        /// freeze tenant founder is forbidden (HTTP 400)
-        FreezeTenantFounderIsForbidden = 44036,
-        /// this user can not been update by security issues (HTTP 400)
-        ThisUserCanNotBeen = 44038,
-        /// user primary dept must be the first department in the order (HTTP 400)
-        UserPrimaryDeptMustBe = 41410,
-    }
-}
-
 /// The endpoint behind [`User::update_user_id`].
-pub static UPDATE_USER_ID: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.user.update_user_id",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/contact/v3/users/:user_id/update_user_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["contact:contact:update_user_id"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 40001, message: "Invalid params", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41009, message: "no email or mobile error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41011, message: "userID already exists error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41013, message: "exceed userID update limit error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41050, message: "no user authority error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 41054, message: "new user id is required  error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/update_user_id",
-    deprecated: false,
-};
+pub static UPDATE_USER_ID: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "contact.v3.user.update_user_id",
+    "/open-apis/contact/v3/users/:user_id/update_user_id",
+)
+    .scopes(&["contact:contact:update_user_id"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        ParamError40001, NoEmailOrMobileError, UserIdAlreadyExistError, ExceedUserIdUpdateLimit, NoUserAuthorityError,
+        NeedSendEmailButNot,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/user/update_user_id");
 
 /// Request of [`User::update_user_id`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateUserIdRequest(rt::Call);
-
-impl UpdateUserIdRequest {
+rt::setters!(UpdateUserIdRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(UpdateUserIdRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`User::update_user_id`].
-    pub enum UpdateUserIdError {
-        /// Invalid params (HTTP 400)
-        InvalidParams = 40001,
-        /// no email or mobile error (HTTP 400)
-        NoEmailOrMobileError = 41009,
-        /// userID already exists error (HTTP 400)
-        UserIdAlreadyExistsError = 41011,
-        /// exceed userID update limit error (HTTP 400)
-        ExceedUserIdUpdateLimitError = 41013,
-        /// no user authority error (HTTP 400)
-        NoUserAuthorityError = 41050,
-        /// new user id is required error (HTTP 400)
-        NewUserIdIsRequired = 41054,
-    }
-}
 
 /// 用户信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3104,120 +1145,9 @@ pub struct BasicUser {
     /// User name · 用户名
     pub name: Option<String>,
     /// 用户国际化名
-    pub i18n_name: Option<I18nName>,
+    pub i18n_name: Option<I18n>,
 }
 rt::wire!(read BasicUser { user_id = "user_id", name = "name", i18n_name = "i18n_name" });
-
-/// Custom fields · 自定义字段
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateUserCustomAttr {
-    /// Custom field type · 自定义字段类型 · e.g. `TEXT`
-    pub r#type: Option<CustomAttrType>,
-    /// Custom field ID · 自定义字段 ID · e.g. `DemoId`
-    pub id: Option<String>,
-    /// Custom field value · 自定义字段取值
-    pub value: Option<CreateUserCustomAttrValue>,
-}
-
-impl CreateUserCustomAttr {
-    /// Sets `type`: Custom field type · 自定义字段类型
-    pub fn r#type(mut self, r#type: CustomAttrType) -> Self {
-        self.r#type = Some(r#type);
-        self
-    }
-
-    /// Sets `id`: Custom field ID · 自定义字段 ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `value`: Custom field value · 自定义字段取值
-    pub fn value(mut self, value: CreateUserCustomAttrValue) -> Self {
-        self.value = Some(value);
-        self
-    }
-}
-
-rt::wire!(write CreateUserCustomAttr { r#type = "type", id = "id", value = "value" });
-
-/// Custom field value · 自定义字段取值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateUserCustomAttrValue {
-    /// `text` · at most 100 characters · e.g. `DemoText`
-    pub text: Option<String>,
-    /// `url` · e.g. `http://www.fs.cn`
-    pub url: Option<String>,
-    /// `pc_url` · e.g. `http://www.fs.cn`
-    pub pc_url: Option<String>,
-    /// `option_id` · e.g. `edcvfrtg`
-    pub option_id: Option<String>,
-    /// `generic_user`
-    pub generic_user: Option<UserCustomAttrValueCustomAttrGenericUser>,
-}
-
-impl CreateUserCustomAttrValue {
-    /// Sets `text`.
-    pub fn text(mut self, text: &str) -> Self {
-        self.text = Some(text.to_owned());
-        self
-    }
-
-    /// Sets `url`.
-    pub fn url(mut self, url: &str) -> Self {
-        self.url = Some(url.to_owned());
-        self
-    }
-
-    /// Sets `pc_url`.
-    pub fn pc_url(mut self, pc_url: &str) -> Self {
-        self.pc_url = Some(pc_url.to_owned());
-        self
-    }
-
-    /// Sets `option_id`.
-    pub fn option_id(mut self, option_id: &str) -> Self {
-        self.option_id = Some(option_id.to_owned());
-        self
-    }
-
-    /// Sets `generic_user`.
-    pub fn generic_user(mut self, generic_user: UserCustomAttrValueCustomAttrGenericUser) -> Self {
-        self.generic_user = Some(generic_user);
-        self
-    }
-}
-
-rt::wire!(write CreateUserCustomAttrValue {
-    text = "text",
-    url = "url",
-    pc_url = "pc_url",
-    option_id = "option_id",
-    generic_user = "generic_user",
-});
-
-rt::wire! { write
-    /// User type · 用户类型
-    pub struct CustomAttrGenericUserType: i64 {
-        /// User · 用户
-        USER = 1,
-    }
-}
-
-/// 用户国际化名
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct I18nName {
-    /// Chinese name · 中文名
-    pub zh_cn: Option<String>,
-    /// Japanese name · 日文名
-    pub ja_jp: Option<String>,
-    /// English name · 英文名
-    pub en_us: Option<String>,
-}
-rt::wire!(read I18nName { zh_cn = "zh_cn", ja_jp = "ja_jp", en_us = "en_us" });
 
 rt::wire! { write
     /// Resource processing type · 处理方式
@@ -3246,105 +1176,10 @@ impl ResourceAcceptor {
     pub fn new(processing_type: ProcessingType) -> Self {
         Self { processing_type, acceptor_user_id: None }
     }
-
-    /// Sets `acceptor_user_id`: 邮件资源接收者的用户 ID
-    pub fn acceptor_user_id(mut self, acceptor_user_id: &str) -> Self {
-        self.acceptor_user_id = Some(acceptor_user_id.to_owned());
-        self
-    }
 }
 
+rt::setters!(ResourceAcceptor { set acceptor_user_id: String });
 rt::wire!(write ResourceAcceptor { processing_type = "processing_type", acceptor_user_id = "acceptor_user_id" });
-
-/// Custom fields · 自定义字段
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateUserCustomAttr {
-    /// Custom field type · 自定义字段类型 · e.g. `TEXT`
-    pub r#type: Option<UserCustomAttrType>,
-    /// 自定义字段ID · e.g. `DemoId`
-    pub id: Option<String>,
-    /// Custom field value · 自定义字段取值
-    pub value: Option<UpdateUserCustomAttrValue>,
-}
-
-impl UpdateUserCustomAttr {
-    /// Sets `type`: Custom field type · 自定义字段类型
-    pub fn r#type(mut self, r#type: UserCustomAttrType) -> Self {
-        self.r#type = Some(r#type);
-        self
-    }
-
-    /// Sets `id`: 自定义字段ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `value`: Custom field value · 自定义字段取值
-    pub fn value(mut self, value: UpdateUserCustomAttrValue) -> Self {
-        self.value = Some(value);
-        self
-    }
-}
-
-rt::wire!(write UpdateUserCustomAttr { r#type = "type", id = "id", value = "value" });
-
-/// Custom field value · 自定义字段取值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateUserCustomAttrValue {
-    /// 字段类型为TEXT时该参数定义字段值 · e.g. `DemoText`
-    pub text: Option<String>,
-    /// `url` · e.g. `http://www.fs.cn`
-    pub url: Option<String>,
-    /// `pc_url` · e.g. `http://www.fs.cn`
-    pub pc_url: Option<String>,
-    /// `option_id` · e.g. `edcvfrtg`
-    pub option_id: Option<String>,
-    /// `generic_user`
-    pub generic_user: Option<CustomAttrGenericUser>,
-}
-
-impl UpdateUserCustomAttrValue {
-    /// Sets `text`: 字段类型为TEXT时该参数定义字段值
-    pub fn text(mut self, text: &str) -> Self {
-        self.text = Some(text.to_owned());
-        self
-    }
-
-    /// Sets `url`.
-    pub fn url(mut self, url: &str) -> Self {
-        self.url = Some(url.to_owned());
-        self
-    }
-
-    /// Sets `pc_url`.
-    pub fn pc_url(mut self, pc_url: &str) -> Self {
-        self.pc_url = Some(pc_url.to_owned());
-        self
-    }
-
-    /// Sets `option_id`.
-    pub fn option_id(mut self, option_id: &str) -> Self {
-        self.option_id = Some(option_id.to_owned());
-        self
-    }
-
-    /// Sets `generic_user`.
-    pub fn generic_user(mut self, generic_user: CustomAttrGenericUser) -> Self {
-        self.generic_user = Some(generic_user);
-        self
-    }
-}
-
-rt::wire!(write UpdateUserCustomAttrValue {
-    text = "text",
-    url = "url",
-    pc_url = "pc_url",
-    option_id = "option_id",
-    generic_user = "generic_user",
-});
 
 /// 手机号或者邮箱对应的用户 ID 信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3357,29 +1192,11 @@ pub struct UserContactInfo {
     /// Email · 邮箱
     pub email: Option<String>,
     /// User status · 用户状态 ·
-    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub status: Option<UserStatus>,
 }
 rt::wire!(read UserContactInfo { user_id = "user_id", mobile = "mobile", email = "email", status = "status" });
-
-/// What `generic_user` holds.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UserCustomAttrValueCustomAttrGenericUser {
-    /// 引用人员的用户 ID · e.g. `9b2fabg5`
-    pub id: String,
-    /// User type · 用户类型 · e.g. `1`
-    pub r#type: CustomAttrGenericUserType,
-}
-
-impl UserCustomAttrValueCustomAttrGenericUser {
-    /// Holds what is required; the rest is unset.
-    pub fn new(id: &str, r#type: CustomAttrGenericUserType) -> Self {
-        Self { id: id.to_owned(), r#type }
-    }
-}
-
-rt::wire!(write UserCustomAttrValueCustomAttrGenericUser { id = "id", r#type = "type" });
 
 /// User sorting information · 用户排序信息
 #[derive(Clone, Debug, PartialEq)]
@@ -3398,20 +1215,9 @@ impl UserDepartmentInfo {
     pub fn new(department_id: &str) -> Self {
         Self { department_id: department_id.to_owned(), user_order: None, department_order: None }
     }
-
-    /// Sets `user_order`: Order of the user within the department · 用户在其直属部门内的排序
-    pub fn user_order(mut self, user_order: i64) -> Self {
-        self.user_order = Some(user_order);
-        self
-    }
-
-    /// Sets `department_order`: Ranking of the user's departments · 用户所属的多个部门之间的排序
-    pub fn department_order(mut self, department_order: i64) -> Self {
-        self.department_order = Some(department_order);
-        self
-    }
 }
 
+rt::setters!(UserDepartmentInfo { set user_order: i64, set department_order: i64 });
 rt::wire!(write UserDepartmentInfo {
     department_id = "department_id",
     user_order = "user_order",

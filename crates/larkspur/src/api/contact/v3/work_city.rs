@@ -11,7 +11,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::I18nContent;
+pub use super::types::{I18nContent, Locale};
 
 /// Calls of the resource `work_city`.
 #[derive(Clone, Copy, Debug)]
@@ -24,13 +24,19 @@ impl<'c> WorkCity<'c> {
 
     /// Query a work city · 获取单个工作城市信息
     ///
-    /// `GET /open-apis/contact/v3/work_cities/:work_city_id` · [official page](https://open.feishu.cn/document/contact-v3/work_city/get)
+    /// `GET /open-apis/contact/v3/work_cities/:work_city_id` ·
+    /// [official page](https://open.feishu.cn/document/contact-v3/work_city/get)
     ///
     /// - `work_city_id`: Work city ID · 工作城市 ID · e.g. `dd39369b19b9`
     ///
     /// Token: tenant or user ·
     /// any scope of `contact:work_city:readonly`, `contact:contact:access_as_user`, `contact:contact:readonly_as_app` ·
     /// 10 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.contact().v3().work_city().get("dd39369b19b9").send().await?;
+    /// ```
+    #[doc(alias("获取单个工作城市信息", "/open-apis/contact/v3/work_cities/:work_city_id", "contact.v3.work_city.get"))]
     pub fn get(self, work_city_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("work_city_id", &work_city_id);
@@ -39,32 +45,33 @@ impl<'c> WorkCity<'c> {
 
     /// Query the list of work cities · 获取租户工作城市列表
     ///
-    /// `GET /open-apis/contact/v3/work_cities` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/work_city/list)
+    /// `GET /open-apis/contact/v3/work_cities` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/work_city/list)
     ///
     /// Token: tenant or user ·
     /// any scope of `contact:work_city:readonly`, `contact:contact:access_as_user`, `contact:contact:readonly_as_app` ·
     /// 10 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.contact().v3().work_city().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取租户工作城市列表", "/open-apis/contact/v3/work_cities", "contact.v3.work_city.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`WorkCity::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.work_city.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/contact/v3/work_cities/:work_city_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["contact:work_city:readonly", "contact:contact:access_as_user", "contact:contact:readonly_as_app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 40001, message: "invalid param", retry: None }],
-    doc_url: "https://open.feishu.cn/document/contact-v3/work_city/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "contact.v3.work_city.get",
+    "/open-apis/contact/v3/work_cities/:work_city_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["contact:work_city:readonly", "contact:contact:access_as_user", "contact:contact:readonly_as_app"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .errors(rt::rows!(ParamError40001))
+    .doc_url("https://open.feishu.cn/document/contact-v3/work_city/get");
 
 /// Request of [`WorkCity::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -81,50 +88,28 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { work_city = "work_city" });
 
-rt::wire! { errors
-    /// Documented errors of [`WorkCity::get`].
-    pub enum GetError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 40001,
-    }
-}
-
 /// The endpoint behind [`WorkCity::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "contact.v3.work_city.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/contact/v3/work_cities",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["contact:work_city:readonly", "contact:contact:access_as_user", "contact:contact:readonly_as_app"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 40001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/work_city/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "contact.v3.work_city.list",
+    "/open-apis/contact/v3/work_cities",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["contact:work_city:readonly", "contact:contact:access_as_user", "contact:contact:readonly_as_app"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .errors(rt::rows!(ParamError40001))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/work_city/list");
 
 /// Request of [`WorkCity::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · 1 to 50 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `xxx`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::WorkCity {
     query: "page_token",
@@ -145,11 +130,3 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`WorkCity::list`].
-    pub enum ListError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 40001,
-    }
-}

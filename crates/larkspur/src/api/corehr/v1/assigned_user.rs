@@ -7,7 +7,29 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{ManagementDimension, ManagementScope, UserIdType};
+pub use super::types::{
+    AssignedOrganization,
+    FilterCondition,
+    FilterExpression,
+    FilterRuleValue,
+    FilterRuleValueType,
+    GroupType,
+    ManagementDimension,
+    ManagementScope,
+    OrgTruncation,
+    OrgTruncationType,
+    PermissionDetail,
+    PermissionSecurityGroup,
+    RightValueType,
+    RoleAuthorization,
+    RuleDimension,
+    RuleType,
+    SecurityGroup,
+    SecurityGroupActiveStatus,
+    ZhCnEnUs,
+};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `assigned_user`.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +42,8 @@ impl<'c> AssignedUser<'c> {
 
     /// List organization class role authorizations · 获取组织类角色授权列表
     ///
-    /// `POST /open-apis/corehr/v1/assigned_users/search` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/authorization/search)
+    /// `POST /open-apis/corehr/v1/assigned_users/search` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/authorization/search)
     ///
     /// - `role_id`: Role ID · 角色 ID · e.g. `100`
     /// - `management_scope_list`: Management Scope Information · 管理范围信息
@@ -29,6 +52,21 @@ impl<'c> AssignedUser<'c> {
     ///
     /// Token: tenant · any scope of `corehr:authorization:read`, `corehr:corehr:readonly`, `corehr:corehr` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v1().assigned_user().search(
+    ///     "100",
+    ///     &vec![ManagementScope::new(ManagementDimension::Department, "7023318326176777742")],
+    ///     SearchMethod::from("1"),
+    ///     "100",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取组织类角色授权列表",
+        "/open-apis/corehr/v1/assigned_users/search",
+        "corehr.v1.assigned_user.search",
+    ))]
     pub fn search(
         self,
         role_id: &str,
@@ -46,54 +84,32 @@ impl<'c> AssignedUser<'c> {
 }
 
 /// The endpoint behind [`AssignedUser::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.assigned_user.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v1/assigned_users/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:authorization:read", "corehr:corehr:readonly", "corehr:corehr"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1161401, message: "Incorrect parameter type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161402, message: "Incorrect parameter range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161403, message: "Incorrect parameter length", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161404, message: "Missing or invalid parameter", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161406,
-            message: "Parameter exceeds the optional range",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1161501, message: "System internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/authorization/search",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v1.assigned_user.search",
+    "/open-apis/corehr/v1/assigned_users/search",
+)
+    .scopes(&["corehr:authorization:read", "corehr:corehr:readonly", "corehr:corehr"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        IncorrectParameterType, IncorrectParameterRange, IncorrectParameterLength, MissingOrInvalidParameter,
+        ParameterExceedsOptionalRange, SystemInternalError,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/authorization/search");
 
 /// Request of [`AssignedUser::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Page token · 分页标记 · e.g. `eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.body("page_token", page_token);
-        self
-    }
-}
-
+    body page_token: String = "page_token",
+});
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, RoleAuthorization {
     body: "page_token",
@@ -114,35 +130,6 @@ pub struct SearchReply {
     pub page_token: Option<String>,
 }
 rt::wire!(read SearchReply { items = "items", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`AssignedUser::search`].
-    pub enum SearchError {
-        /// Incorrect parameter type (HTTP 400)
-        IncorrectParameterType = 1161401,
-        /// Incorrect parameter range (HTTP 400)
-        IncorrectParameterRange = 1161402,
-        /// Incorrect parameter length (HTTP 400)
-        IncorrectParameterLength = 1161403,
-        /// Missing or invalid parameter (HTTP 400)
-        MissingOrInvalidParameter = 1161404,
-        /// Parameter exceeds the optional range (HTTP 400)
-        ParameterExceedsTheOptionalRange = 1161406,
-        /// System internal error (HTTP 500)
-        SystemInternalError = 1161501,
-    }
-}
-
-/// 用户授权信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RoleAuthorization {
-    /// Employee ID · 员工 ID
-    pub employment_id: Option<String>,
-    /// 实际授权管理范围
-    pub management_scope_list: Vec<ManagementScope>,
-}
-rt::wire!(read RoleAuthorization { employment_id = "employment_id", management_scope_list = "management_scope_list" });
 
 rt::wire! { write
     /// 查找方式

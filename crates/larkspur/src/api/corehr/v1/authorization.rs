@@ -15,7 +15,29 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{GroupType, OrgTruncation, OrgTruncationType, SecurityGroupName, UserIdType};
+pub use super::types::{
+    AssignedOrganization,
+    FilterCondition,
+    FilterExpression,
+    FilterRuleValue,
+    FilterRuleValueType,
+    GroupType,
+    ManagementDimension,
+    ManagementScope,
+    OrgTruncation,
+    OrgTruncationType,
+    PermissionDetail,
+    PermissionSecurityGroup,
+    RightValueType,
+    RoleAuthorization,
+    RuleDimension,
+    RuleType,
+    SecurityGroup,
+    SecurityGroupActiveStatus,
+    ZhCnEnUs,
+};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `authorization`.
 #[derive(Clone, Copy, Debug)]
@@ -28,14 +50,30 @@ impl<'c> Authorization<'c> {
 
     /// Authorized roles managed by organizational structure · 为用户授权角色
     ///
-    /// `POST /open-apis/corehr/v1/authorizations/add_role_assign` · [official page](https://open.feishu.cn/document/corehr-v1/authorization/add_role_assign)
+    /// `POST /open-apis/corehr/v1/authorizations/add_role_assign` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/authorization/add_role_assign)
     ///
     /// - `employment_id`: 被授权用户的 ID · e.g. `7303877149017292801`
     /// - `role_id`: 被授权角色的 ID · e.g. `7358732070333613619`
-    /// - `assigned_organization_items`: Authorization scope of the authorized role · 被授权角色的授权范围 · 0 to 300 items · e.g. `67489937334909845`
+    /// - `assigned_organization_items`: Authorization scope of the authorized role · 被授权角色的授权范围 ·
+    ///   0 to 300 items · e.g. `67489937334909845`
     ///
     /// Token: tenant · scope `corehr:authorization:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 20 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v1().authorization().add_role_assign(
+    ///     "7303877149017292801",
+    ///     "7358732070333613619",
+    ///     &vec![vec![AssignedOrganizationWithCode::default()]],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "为用户授权角色",
+        "/open-apis/corehr/v1/authorizations/add_role_assign",
+        "corehr.v1.authorization.add_role_assign",
+    ))]
     pub fn add_role_assign(
         self,
         employment_id: &str,
@@ -51,12 +89,22 @@ impl<'c> Authorization<'c> {
 
     /// Query individual user authorization · 查询单个用户授权
     ///
-    /// `GET /open-apis/corehr/v1/authorizations/get_by_param` · [official page](https://open.feishu.cn/document/corehr-v1/authorization/get_by_param)
+    /// `GET /open-apis/corehr/v1/authorizations/get_by_param` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/authorization/get_by_param)
     ///
     /// - `employment_id`: 被授权用户的 ID · e.g. `67489937334909845`
     ///
     /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:corehr`, `corehr:authorization:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().authorization().get_by_param("67489937334909845").send().await?;
+    /// ```
+    #[doc(alias(
+        "查询单个用户授权",
+        "/open-apis/corehr/v1/authorizations/get_by_param",
+        "corehr.v1.authorization.get_by_param",
+    ))]
     pub fn get_by_param(self, employment_id: &str) -> GetByParamRequest {
         let mut call = rt::Call::new(self.0, &GET_BY_PARAM);
         call.query("employment_id", &employment_id);
@@ -65,24 +113,43 @@ impl<'c> Authorization<'c> {
 
     /// Batch query user authorization · 批量查询用户授权
     ///
-    /// `GET /open-apis/corehr/v1/authorizations/query` · [official page](https://open.feishu.cn/document/corehr-v1/authorization/query-2)
+    /// `GET /open-apis/corehr/v1/authorizations/query` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/authorization/query-2)
     ///
-    /// Token: tenant ·
-    /// any scope of `corehr:authorization:read`, `corehr:corehr:readonly`, `corehr:corehr`, `corehr:authorization:write` ·
+    /// Token: tenant · any scope of 4: see `scopes` of [`QUERY`] ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v1().authorization().query().items().all().await?;
+    /// ```
+    #[doc(alias("批量查询用户授权", "/open-apis/corehr/v1/authorizations/query", "corehr.v1.authorization.query"))]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
 
     /// Remove the user's authorized role · 移除用户被授权的角色
     ///
-    /// `POST /open-apis/corehr/v1/authorizations/remove_role_assign` · [official page](https://open.feishu.cn/document/corehr-v1/authorization/remove_role_assign)
+    /// `POST /open-apis/corehr/v1/authorizations/remove_role_assign` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/authorization/remove_role_assign)
     ///
     /// - `employment_id`: 用户的 ID · e.g. `7303877149017292801`
     /// - `role_id`: 移除的角色的 ID · e.g. `7358732070333613619`
     ///
     /// Token: tenant · scope `corehr:authorization:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 20 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v1().authorization().remove_role_assign(
+    ///     "7303877149017292801",
+    ///     "7358732070333613619",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "移除用户被授权的角色",
+        "/open-apis/corehr/v1/authorizations/remove_role_assign",
+        "corehr.v1.authorization.remove_role_assign",
+    ))]
     pub fn remove_role_assign(self, employment_id: &str, role_id: &str) -> RemoveRoleAssignRequest {
         let mut call = rt::Call::new(self.0, &REMOVE_ROLE_ASSIGN);
         call.query("employment_id", &employment_id);
@@ -92,14 +159,30 @@ impl<'c> Authorization<'c> {
 
     /// Update data scope authorized to users · 更新用户被授权的数据范围
     ///
-    /// `POST /open-apis/corehr/v1/authorizations/update_role_assign` · [official page](https://open.feishu.cn/document/corehr-v1/authorization/update_role_assign)
+    /// `POST /open-apis/corehr/v1/authorizations/update_role_assign` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/authorization/update_role_assign)
     ///
     /// - `employment_id`: 被授权用户的 ID · e.g. `7303877149017292801`
     /// - `role_id`: 被授权角色的 ID · e.g. `7358732070333613619`
-    /// - `assigned_organization_items`: Authorization scope of the authorized role · 被授权角色的授权范围 · 0 to 300 items · e.g. `67489937334909845`
+    /// - `assigned_organization_items`: Authorization scope of the authorized role · 被授权角色的授权范围 ·
+    ///   0 to 300 items · e.g. `67489937334909845`
     ///
     /// Token: tenant · scope `corehr:authorization:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 20 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v1().authorization().update_role_assign(
+    ///     "7303877149017292801",
+    ///     "7358732070333613619",
+    ///     &vec![vec![AssignedOrganizationWithCode::default()]],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新用户被授权的数据范围",
+        "/open-apis/corehr/v1/authorizations/update_role_assign",
+        "corehr.v1.authorization.update_role_assign",
+    ))]
     pub fn update_role_assign(
         self,
         employment_id: &str,
@@ -115,41 +198,26 @@ impl<'c> Authorization<'c> {
 }
 
 /// The endpoint behind [`Authorization::add_role_assign`].
-pub static ADD_ROLE_ASSIGN: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.authorization.add_role_assign",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v1/authorizations/add_role_assign",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:authorization:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1161401, message: "Incorrect parameter type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161404, message: "Missing or invalid parameter", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161405, message: "Parameter parsing error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1161501, message: "System internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/authorization/add_role_assign",
-    deprecated: false,
-};
+pub static ADD_ROLE_ASSIGN: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v1.authorization.add_role_assign",
+    "/open-apis/corehr/v1/authorizations/add_role_assign",
+)
+    .scopes(&["corehr:authorization:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .errors(rt::rows!(IncorrectParameterType, MissingOrInvalidParameter, ParameterParsingError, SystemInternalError))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/authorization/add_role_assign");
 
 /// Request of [`Authorization::add_role_assign`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AddRoleAssignRequest(rt::Call);
-
-impl AddRoleAssignRequest {
+rt::setters!(AddRoleAssignRequest {
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(AddRoleAssignRequest => AddRoleAssignReply);
 
 /// Reply of [`Authorization::add_role_assign`].
@@ -161,54 +229,27 @@ pub struct AddRoleAssignReply {
 }
 rt::wire!(read AddRoleAssignReply { assign_id = "assign_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`Authorization::add_role_assign`].
-    pub enum AddRoleAssignError {
-        /// Incorrect parameter type (HTTP 400)
-        IncorrectParameterType = 1161401,
-        /// Missing or invalid parameter (HTTP 400)
-        MissingOrInvalidParameter = 1161404,
-        /// Parameter parsing error (HTTP 400)
-        ParameterParsingError = 1161405,
-        /// System internal error (HTTP 500)
-        SystemInternalError = 1161501,
-    }
-}
-
 /// The endpoint behind [`Authorization::get_by_param`].
-pub static GET_BY_PARAM: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.authorization.get_by_param",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/authorizations/get_by_param",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr:readonly", "corehr:corehr", "corehr:authorization:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1161404, message: "Missing or invalid parameter", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1161501, message: "System internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/authorization/get_by_param",
-    deprecated: false,
-};
+pub static GET_BY_PARAM: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.authorization.get_by_param",
+    "/open-apis/corehr/v1/authorizations/get_by_param",
+)
+    .scopes(&["corehr:corehr:readonly", "corehr:corehr", "corehr:authorization:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .errors(rt::rows!(MissingOrInvalidParameter, SystemInternalError))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/authorization/get_by_param");
 
 /// Request of [`Authorization::get_by_param`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetByParamRequest(rt::Call);
-
-impl GetByParamRequest {
+rt::setters!(GetByParamRequest {
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetByParamRequest => GetByParamReply);
 
 /// Reply of [`Authorization::get_by_param`].
@@ -220,90 +261,41 @@ pub struct GetByParamReply {
 }
 rt::wire!(read GetByParamReply { role_authorization = "role_authorization" });
 
-rt::wire! { errors
-    /// Documented errors of [`Authorization::get_by_param`].
-    pub enum GetByParamError {
-        /// Missing or invalid parameter (HTTP 400)
-        MissingOrInvalidParameter = 1161404,
-        /// System internal error (HTTP 500)
-        SystemInternalError = 1161501,
-    }
-}
-
 /// The endpoint behind [`Authorization::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.authorization.query",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/authorizations/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:authorization:read", "corehr:corehr:readonly", "corehr:corehr", "corehr:authorization:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1161401, message: "Incorrect parameter type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161402, message: "Incorrect parameter range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161403, message: "Incorrect parameter length", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1161501, message: "System internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/authorization/query-2",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.authorization.query",
+    "/open-apis/corehr/v1/authorizations/query",
+)
+    .scopes(&["corehr:authorization:read", "corehr:corehr:readonly", "corehr:corehr", "corehr:authorization:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(IncorrectParameterType, IncorrectParameterRange, IncorrectParameterLength, SystemInternalError))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/authorization/query-2");
 
 /// Request of [`Authorization::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// List of employee IDs · 员工ID列表 · at most 100 items · e.g. `6969864184272078374`
-    pub fn employment_id_list(mut self, employment_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.query("employment_id_list", &employment_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query employment_id_list: rt::TextList = "employment_id_list",
     /// Role ID list · 角色 ID 列表 · at most 100 items · e.g. `6969864184272078374`
-    pub fn role_id_list(mut self, role_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.query("role_id_list", &role_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query role_id_list: rt::TextList = "role_id_list",
     /// Page token · 分页标记 · e.g. `6969864184272078374`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Number of records fetched per page · 每页获取记录数量 · e.g. `20`
-    pub fn page_size(mut self, page_size: &str) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: String = "page_size",
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 授权时间大于 · e.g. `1729773628`
-    pub fn updated_at_gte(mut self, updated_at_gte: &str) -> Self {
-        self.0.query("updated_at_gte", &updated_at_gte);
-        self
-    }
-
+    query updated_at_gte: String = "updated_at_gte",
     /// 授权时间小于 · e.g. `1729773628`
-    pub fn updated_at_lte(mut self, updated_at_lte: &str) -> Self {
-        self.0.query("updated_at_lte", &updated_at_lte);
-        self
-    }
-}
-
+    query updated_at_lte: String = "updated_at_lte",
+});
 rt::request!(QueryRequest => QueryReply);
-rt::paged!(QueryRequest => QueryReply, AuthorizationRoleAuthorization {
+rt::paged!(QueryRequest => QueryReply, RoleAuthorization {
     query: "page_token",
     token: page_token,
     more: has_more,
@@ -315,7 +307,7 @@ rt::paged!(QueryRequest => QueryReply, AuthorizationRoleAuthorization {
 #[non_exhaustive]
 pub struct QueryReply {
     /// 查询的用户授权信息
-    pub items: Vec<AuthorizationRoleAuthorization>,
+    pub items: Vec<RoleAuthorization>,
     /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// Page token · 分页标记
@@ -323,55 +315,27 @@ pub struct QueryReply {
 }
 rt::wire!(read QueryReply { items = "items", has_more = "has_more", page_token = "page_token" });
 
-rt::wire! { errors
-    /// Documented errors of [`Authorization::query`].
-    pub enum QueryError {
-        /// Incorrect parameter type (HTTP 400)
-        IncorrectParameterType = 1161401,
-        /// Incorrect parameter range (HTTP 400)
-        IncorrectParameterRange = 1161402,
-        /// Incorrect parameter length (HTTP 400)
-        IncorrectParameterLength = 1161403,
-        /// System internal error (HTTP 500)
-        SystemInternalError = 1161501,
-    }
-}
-
 /// The endpoint behind [`Authorization::remove_role_assign`].
-pub static REMOVE_ROLE_ASSIGN: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.authorization.remove_role_assign",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v1/authorizations/remove_role_assign",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:authorization:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1161401, message: "Incorrect parameter type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161404, message: "Missing or invalid parameter", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1161501, message: "System internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/authorization/remove_role_assign",
-    deprecated: false,
-};
+pub static REMOVE_ROLE_ASSIGN: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v1.authorization.remove_role_assign",
+    "/open-apis/corehr/v1/authorizations/remove_role_assign",
+)
+    .scopes(&["corehr:authorization:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .errors(rt::rows!(IncorrectParameterType, MissingOrInvalidParameter, SystemInternalError))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/authorization/remove_role_assign");
 
 /// Request of [`Authorization::remove_role_assign`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RemoveRoleAssignRequest(rt::Call);
-
-impl RemoveRoleAssignRequest {
+rt::setters!(RemoveRoleAssignRequest {
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(RemoveRoleAssignRequest => RemoveRoleAssignReply);
 
 /// Reply of [`Authorization::remove_role_assign`].
@@ -383,54 +347,27 @@ pub struct RemoveRoleAssignReply {
 }
 rt::wire!(read RemoveRoleAssignReply { assign_id = "assign_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`Authorization::remove_role_assign`].
-    pub enum RemoveRoleAssignError {
-        /// Incorrect parameter type (HTTP 400)
-        IncorrectParameterType = 1161401,
-        /// Missing or invalid parameter (HTTP 400)
-        MissingOrInvalidParameter = 1161404,
-        /// System internal error (HTTP 500)
-        SystemInternalError = 1161501,
-    }
-}
-
 /// The endpoint behind [`Authorization::update_role_assign`].
-pub static UPDATE_ROLE_ASSIGN: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.authorization.update_role_assign",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v1/authorizations/update_role_assign",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:authorization:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1161401, message: "Incorrect parameter type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161404, message: "Missing or invalid parameter", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161405, message: "Parameter parsing error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1161501, message: "System internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/authorization/update_role_assign",
-    deprecated: false,
-};
+pub static UPDATE_ROLE_ASSIGN: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v1.authorization.update_role_assign",
+    "/open-apis/corehr/v1/authorizations/update_role_assign",
+)
+    .scopes(&["corehr:authorization:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .errors(rt::rows!(IncorrectParameterType, MissingOrInvalidParameter, ParameterParsingError, SystemInternalError))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/authorization/update_role_assign");
 
 /// Request of [`Authorization::update_role_assign`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRoleAssignRequest(rt::Call);
-
-impl UpdateRoleAssignRequest {
+rt::setters!(UpdateRoleAssignRequest {
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(UpdateRoleAssignRequest => UpdateRoleAssignReply);
 
 /// Reply of [`Authorization::update_role_assign`].
@@ -441,43 +378,6 @@ pub struct UpdateRoleAssignReply {
     pub assign_id: Option<String>,
 }
 rt::wire!(read UpdateRoleAssignReply { assign_id = "assign_id" });
-
-rt::wire! { errors
-    /// Documented errors of [`Authorization::update_role_assign`].
-    pub enum UpdateRoleAssignError {
-        /// Incorrect parameter type (HTTP 400)
-        IncorrectParameterType = 1161401,
-        /// Missing or invalid parameter (HTTP 400)
-        MissingOrInvalidParameter = 1161404,
-        /// Parameter parsing error (HTTP 400)
-        ParameterParsingError = 1161405,
-        /// System internal error (HTTP 500)
-        SystemInternalError = 1161501,
-    }
-}
-
-rt::wire! { read
-    /// Status · 状态
-    pub struct ActiveStatus: i64 {
-        /// Role enabled · 角色启用
-        ENABLED = 1,
-        /// Role disabled · 角色停用
-        DISABLED = 2,
-    }
-}
-
-/// 按组织架构管理」角色的数据范围
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AssignedOrganization {
-    /// `org_key` · shown by an example only
-    pub org_key: Option<String>,
-    /// `org_name` · shown by an example only
-    pub org_name: Option<OrgName>,
-    /// `org_id_list` · shown by an example only
-    pub org_id_list: Vec<String>,
-}
-rt::wire!(read AssignedOrganization { org_key = "org_key", org_name = "org_name", org_id_list = "org_id_list" });
 
 /// Authorization scope of the authorized role · 被授权角色的授权范围
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -490,279 +390,7 @@ pub struct AssignedOrganizationWithCode {
     /// `org_codes` · shown by an example only
     pub org_codes: Option<Vec<String>>,
 }
-
-impl AssignedOrganizationWithCode {
-    /// Sets `org_ids`.
-    pub fn org_ids(mut self, org_ids: &[impl AsRef<str>]) -> Self {
-        self.org_ids = Some(org_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `org_key`.
-    pub fn org_key(mut self, org_key: &str) -> Self {
-        self.org_key = Some(org_key.to_owned());
-        self
-    }
-
-    /// Sets `org_codes`.
-    pub fn org_codes(mut self, org_codes: &[impl AsRef<str>]) -> Self {
-        self.org_codes = Some(org_codes.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
+rt::setters!(AssignedOrganizationWithCode {
+    set org_ids: rt::TextList, set org_key: String, set org_codes: rt::TextList,
+});
 rt::wire!(write AssignedOrganizationWithCode { org_ids = "org_ids", org_key = "org_key", org_codes = "org_codes" });
-
-/// 查询的用户授权信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AuthorizationRoleAuthorization {
-    /// Employee ID · 员工 ID
-    pub employment_id: Option<String>,
-    /// 授权列表
-    pub permission_detail_list: Vec<RoleAuthorizationPermissionDetail>,
-}
-rt::wire!(read AuthorizationRoleAuthorization {
-    employment_id = "employment_id",
-    permission_detail_list = "permission_detail_list",
-});
-
-/// Filter condition · 筛选条件
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FilterCondition {
-    /// Left value of filter condition · 左值
-    pub left: Option<FilterRuleValue>,
-    /// Right value of filter condition · 右值
-    pub right: Option<FilterRuleValue>,
-    /// Operator for linking left and right values · 操作符
-    pub operator: Option<i64>,
-    /// Type · 右值类型
-    pub right_value_type: Option<RightValueType>,
-}
-rt::wire!(read FilterCondition {
-    left = "left",
-    right = "right",
-    operator = "operator",
-    right_value_type = "right_value_type",
-});
-
-/// 数据范围表达式
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FilterExpression {
-    /// Filter condition · 筛选条件
-    pub conditions: Vec<FilterCondition>,
-    /// 表达式
-    pub logic_expression: Option<String>,
-}
-rt::wire!(read FilterExpression { conditions = "conditions", logic_expression = "logic_expression" });
-
-/// Left value of filter condition · 左值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FilterRuleValue {
-    /// 左值数据类型
-    pub r#type: Option<FilterRuleValueType>,
-    /// 规则值
-    pub value: Option<String>,
-    /// 下钻值
-    pub lookup_value: Option<String>,
-    /// 下钻类型
-    pub lookup_type: Option<String>,
-}
-rt::wire!(read FilterRuleValue {
-    r#type = "type",
-    value = "value",
-    lookup_value = "lookup_value",
-    lookup_type = "lookup_type",
-});
-
-rt::wire! { read
-    /// 左值数据类型
-    pub struct FilterRuleValueType: i64 {
-        /// String · 字符串
-        STRING = 0,
-        /// Number · 数字
-        NUMBER = 1,
-        /// Array of strings · 字符串数组
-        STRING_ARRAY = 2,
-        /// Array of numbers · 数字数组
-        NUMBER_ARRAY = 3,
-    }
-}
-
-/// What `org_name` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct OrgName {
-    /// `zh_cn` · shown by an example only
-    pub zh_cn: Option<String>,
-    /// `en_us` · shown by an example only
-    pub en_us: Option<String>,
-}
-rt::wire!(read OrgName { zh_cn = "zh_cn", en_us = "en_us" });
-
-/// 授权列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PermissionDetail {
-    /// Role · 角色
-    pub role: Option<PermissionDetailSecurityGroup>,
-    /// 按组织架构管理」角色的数据范围
-    pub assigned_organization_list: Vec<Vec<AssignedOrganization>>,
-    /// 不按组织架构管理」角色的数据范围
-    pub grantor_rule_list: Vec<PermissionSecurityGroup>,
-    /// Update time · 更新时间
-    pub update_time: Option<String>,
-}
-rt::wire!(read PermissionDetail {
-    role = "role",
-    assigned_organization_list = "assigned_organization_list",
-    grantor_rule_list = "grantor_rule_list",
-    update_time = "update_time",
-});
-
-/// Role · 角色
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PermissionDetailSecurityGroup {
-    /// Role ID · 角色 ID
-    pub id: Option<String>,
-    /// 角色 code
-    pub code: Option<String>,
-    /// Role name · 角色名称
-    pub name: Option<SecurityGroupName>,
-    /// 角色描述
-    pub description: Option<SecurityGroupName>,
-    /// 组织管理维度
-    pub org_truncation: Vec<OrgTruncation>,
-}
-rt::wire!(read PermissionDetailSecurityGroup {
-    id = "id",
-    code = "code",
-    name = "name",
-    description = "description",
-    org_truncation = "org_truncation",
-});
-
-/// 不按组织架构管理」角色的数据范围
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PermissionSecurityGroup {
-    /// 权限实体
-    pub rule_dimension: Option<RuleDimension>,
-    /// 数据范围
-    pub rule_type: Option<RuleType>,
-    /// 数据范围表达式
-    pub expression: Option<FilterExpression>,
-}
-rt::wire!(read PermissionSecurityGroup {
-    rule_dimension = "rule_dimension",
-    rule_type = "rule_type",
-    expression = "expression",
-});
-
-rt::wire! { read
-    /// Type · 右值类型
-    pub struct RightValueType: i64 {
-        /// Given value · 指定值
-        VALUE = 1,
-        /// Reference · 引用
-        REFERENCE = 2,
-    }
-}
-
-/// 角色授权信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RoleAuthorization {
-    /// Employee ID · 员工 ID
-    pub employment_id: Option<String>,
-    /// 授权列表
-    pub permission_detail_list: Vec<PermissionDetail>,
-}
-rt::wire!(read RoleAuthorization {
-    employment_id = "employment_id",
-    permission_detail_list = "permission_detail_list",
-});
-
-/// 授权列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RoleAuthorizationPermissionDetail {
-    /// Role · 角色
-    pub role: Option<SecurityGroup>,
-    /// 指定管理对象列表
-    pub assigned_organization_list: Vec<Vec<AssignedOrganization>>,
-    /// 设置数据权限
-    pub grantor_rule_list: Vec<PermissionSecurityGroup>,
-    /// Update time · 更新时间
-    pub update_time: Option<String>,
-}
-rt::wire!(read RoleAuthorizationPermissionDetail {
-    role = "role",
-    assigned_organization_list = "assigned_organization_list",
-    grantor_rule_list = "grantor_rule_list",
-    update_time = "update_time",
-});
-
-/// 权限实体
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RuleDimension {
-    /// 权限实体的 key
-    pub entity_key: Option<String>,
-    /// Dimension name · 维度名称
-    pub entity_name: Option<SecurityGroupName>,
-}
-rt::wire!(read RuleDimension { entity_key = "entity_key", entity_name = "entity_name" });
-
-rt::wire! { read
-    /// 数据范围
-    pub struct RuleType: i64 {
-        /// No data permission · 无数据权限
-        NONE = 0,
-        /// All data permissions · 全部数据权限
-        ALL = 1,
-        /// The authorized user alone · 被授权的用户自己
-        SELF = 2,
-        /// Scope given by rules · 按规则指定范围
-        BY_RULE = 3,
-    }
-}
-
-/// Role · 角色
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SecurityGroup {
-    /// 角色ID
-    pub id: Option<String>,
-    /// 角色code
-    pub code: Option<String>,
-    /// Role name · 角色名称
-    pub name: Option<SecurityGroupName>,
-    /// Status · 状态
-    pub active_status: Option<ActiveStatus>,
-    /// 角色描述
-    pub description: Option<SecurityGroupName>,
-    /// 角色类型
-    pub group_type: Option<GroupType>,
-    /// Created by · 创建人
-    pub created_by: Option<String>,
-    /// Update time · 更新时间
-    pub update_time: Option<String>,
-    /// 组织管理维度
-    pub org_truncation: Vec<OrgTruncation>,
-}
-rt::wire!(read SecurityGroup {
-    id = "id",
-    code = "code",
-    name = "name",
-    active_status = "active_status",
-    description = "description",
-    group_type = "group_type",
-    created_by = "created_by",
-    update_time = "update_time",
-    org_truncation = "org_truncation",
-});

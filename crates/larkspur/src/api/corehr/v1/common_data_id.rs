@@ -18,7 +18,8 @@ impl<'c> CommonDataId<'c> {
 
     /// ID Convert · ID 转换
     ///
-    /// `POST /open-apis/corehr/v1/common_data/id/convert` · [official page](https://open.feishu.cn/document/corehr-v1/common_data-id/convert)
+    /// `POST /open-apis/corehr/v1/common_data/id/convert` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/common_data-id/convert)
     ///
     /// - `id_transform_type`: ID conversion type · ID 转换类型 · e.g. `1`
     /// - `id_type`: ID type to convert · 要转换的ID类型 · e.g. `user_id`
@@ -26,57 +27,53 @@ impl<'c> CommonDataId<'c> {
     ///
     /// Token: tenant · scope `corehr:common_data.id.convert:read` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v1().common_data_id().convert(
+    ///     IdTransformType(1),
+    ///     IdType::UserId,
+    ///     &["[\"6891251722631891445\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("ID 转换", "/open-apis/corehr/v1/common_data/id/convert", "corehr.v1.common_data_id.convert"))]
     pub fn convert(
         self,
         id_transform_type: IdTransformType,
         id_type: IdType,
-        ids: &[impl AsRef<str>],
+        ids: impl Into<rt::TextList>,
     ) -> ConvertRequest {
         let mut call = rt::Call::new(self.0, &CONVERT);
         call.query("id_transform_type", &id_transform_type);
         call.query("id_type", &id_type);
-        call.body("ids", &ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("ids", &Into::<rt::TextList>::into(ids));
         ConvertRequest(call)
     }
 }
 
 /// The endpoint behind [`CommonDataId::convert`].
-pub static CONVERT: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.common_data_id.convert",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v1/common_data/id/convert",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:common_data.id.convert:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "Param Invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/common_data-id/convert",
-    deprecated: false,
-};
+pub static CONVERT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v1.common_data_id.convert",
+    "/open-apis/corehr/v1/common_data/id/convert",
+)
+    .scopes(&["corehr:common_data.id.convert:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(NoTenantId))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/common_data-id/convert");
 
 /// Request of [`CommonDataId::convert`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ConvertRequest(rt::Call);
-
-impl ConvertRequest {
+rt::setters!(ConvertRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn feishu_user_id_type(mut self, feishu_user_id_type: FeishuUserIdType) -> Self {
-        self.0.query("feishu_user_id_type", &feishu_user_id_type);
-        self
-    }
-
+    query feishu_user_id_type: FeishuUserIdType = "feishu_user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn feishu_department_id_type(mut self, feishu_department_id_type: FeishuDepartmentIdType) -> Self {
-        self.0.query("feishu_department_id_type", &feishu_department_id_type);
-        self
-    }
-}
-
+    query feishu_department_id_type: FeishuDepartmentIdType = "feishu_department_id_type",
+});
 rt::request!(ConvertRequest => ConvertReply);
 
 /// Reply of [`CommonDataId::convert`].
@@ -87,14 +84,6 @@ pub struct ConvertReply {
     pub items: Vec<IdInfo>,
 }
 rt::wire!(read ConvertReply { items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`CommonDataId::convert`].
-    pub enum ConvertError {
-        /// Param Invalid (HTTP 400)
-        ParamInvalid = 1160001,
-    }
-}
 
 rt::wire! { write
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型

@@ -9,7 +9,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::SecurityGroupName;
+pub use super::types::ZhCnEnUs;
 
 /// Calls of the resource `common_data_meta_data`.
 #[derive(Clone, Copy, Debug)]
@@ -22,18 +22,33 @@ impl<'c> CommonDataMetaData<'c> {
 
     /// Add enumeration value option · 增加字段枚举值选项
     ///
-    /// `POST /open-apis/corehr/v1/common_data/meta_data/add_enum_option` · [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/custom_field/add_enum_option)
+    /// `POST /open-apis/corehr/v1/common_data/meta_data/add_enum_option` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/custom_field/add_enum_option)
     ///
     /// - `object_api_name`: Owned object apiname · 所属对象 API name · e.g. `probation_management`
     /// - `enum_field_api_name`: Enumeration field apiname · 枚举字段 API name · e.g. `final_assessment_grade`
     /// - `enum_field_options`: Add enumeration options list · 新增枚举选项列表 · at least 1 items
     ///
     /// Token: tenant · scope `corehr:common_data.meta_data:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v1().common_data_meta_data().add_enum_option(
+    ///     "probation_management",
+    ///     "final_assessment_grade",
+    ///     &vec![EnumFieldOption::new("grade_e", ZhCnEnUs::default())],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "增加字段枚举值选项",
+        "/open-apis/corehr/v1/common_data/meta_data/add_enum_option",
+        "corehr.v1.common_data_meta_data.add_enum_option",
+    ))]
     pub fn add_enum_option(
         self,
         object_api_name: &str,
         enum_field_api_name: &str,
-        enum_field_options: &[CommonDataMetaDataEnumFieldOption],
+        enum_field_options: &[EnumFieldOption],
     ) -> AddEnumOptionRequest {
         let mut call = rt::Call::new(self.0, &ADD_ENUM_OPTION);
         call.body("object_api_name", object_api_name);
@@ -44,18 +59,33 @@ impl<'c> CommonDataMetaData<'c> {
 
     /// Modify enumeration value options · 修改字段枚举值选项
     ///
-    /// `POST /open-apis/corehr/v1/common_data/meta_data/edit_enum_option` · [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/custom_field/edit_enum_option)
+    /// `POST /open-apis/corehr/v1/common_data/meta_data/edit_enum_option` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/custom_field/edit_enum_option)
     ///
     /// - `object_api_name`: Owned object apiname · 所属对象 API name · e.g. `probation_management`
     /// - `enum_field_api_name`: Enumeration field apiname · 枚举字段 API name · e.g. `final_assessment_grade`
     /// - `enum_field_option`: Options · 枚举选项
     ///
     /// Token: tenant · scope `corehr:common_data.meta_data:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v1().common_data_meta_data().edit_enum_option(
+    ///     "probation_management",
+    ///     "final_assessment_grade",
+    ///     CommonDataMetaDataEnumFieldOption::new("grade_e", true, ZhCnEnUs::default()),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "修改字段枚举值选项",
+        "/open-apis/corehr/v1/common_data/meta_data/edit_enum_option",
+        "corehr.v1.common_data_meta_data.edit_enum_option",
+    ))]
     pub fn edit_enum_option(
         self,
         object_api_name: &str,
         enum_field_api_name: &str,
-        enum_field_option: EnumFieldOption,
+        enum_field_option: CommonDataMetaDataEnumFieldOption,
     ) -> EditEnumOptionRequest {
         let mut call = rt::Call::new(self.0, &EDIT_ENUM_OPTION);
         call.body("object_api_name", object_api_name);
@@ -66,59 +96,28 @@ impl<'c> CommonDataMetaData<'c> {
 }
 
 /// The endpoint behind [`CommonDataMetaData::add_enum_option`].
-pub static ADD_ENUM_OPTION: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.common_data_meta_data.add_enum_option",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v1/common_data/meta_data/add_enum_option",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:common_data.meta_data:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1161999,
-            message: "System error. Please try again later or contact technical support.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1160004, message: "client_token repeat", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1162010, message: "object does not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1162020, message: "field does not exist", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1162030, message: "enum set does not exist", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1162032,
-            message: "the enum option api name already exists",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1162041, message: "invalid enum option api name", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1162034,
-            message: "the associated enum set does not support changes yet",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/basic-infomation/custom_field/add_enum_option",
-    deprecated: false,
-};
+pub static ADD_ENUM_OPTION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v1.common_data_meta_data.add_enum_option",
+    "/open-apis/corehr/v1/common_data/meta_data/add_enum_option",
+)
+    .scopes(&["corehr:common_data.meta_data:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(
+        SystemError1161999, RequestIdRepeat1160004, ObjectNotExist, FieldNotExist1162020, EnumSetNotExist,
+        EnumOptionApiNameAlready, InvalidEnumOptionApiName, AssociatedEnumSetNotSupport,
+    ))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/basic-infomation/custom_field/add_enum_option");
 
 /// Request of [`CommonDataMetaData::add_enum_option`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AddEnumOptionRequest(rt::Call);
-
-impl AddEnumOptionRequest {
+rt::setters!(AddEnumOptionRequest {
     /// 用户若希望避免重试导致多次重复请求 · e.g. `6727817538283013641`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-}
-
+    query client_token: String = "client_token",
+});
 rt::request!(AddEnumOptionRequest => AddEnumOptionReply);
 
 /// Reply of [`CommonDataMetaData::add_enum_option`].
@@ -135,88 +134,29 @@ rt::wire!(read AddEnumOptionReply {
     enum_field_options = "enum_field_options",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`CommonDataMetaData::add_enum_option`].
-    pub enum AddEnumOptionError {
-        /// System error. Please try again later or contact technical support. (HTTP 500)
-        SystemError = 1161999,
-        /// client_token repeat (HTTP 400)
-        ClientTokenRepeat = 1160004,
-        /// object does not exist (HTTP 400)
-        ObjectDoesNotExist = 1162010,
-        /// field does not exist (HTTP 400)
-        FieldDoesNotExist = 1162020,
-        /// enum set does not exist (HTTP 500)
-        EnumSetDoesNotExist = 1162030,
-        /// the enum option api name already exists (HTTP 400)
-        TheEnumOptionApiName = 1162032,
-        /// invalid enum option api name (HTTP 400)
-        InvalidEnumOptionApiName = 1162041,
-        /// the associated enum set does not support changes yet (HTTP 400)
-        TheAssociatedEnumSetDoes = 1162034,
-    }
-}
-
 /// The endpoint behind [`CommonDataMetaData::edit_enum_option`].
-pub static EDIT_ENUM_OPTION: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.common_data_meta_data.edit_enum_option",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v1/common_data/meta_data/edit_enum_option",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:common_data.meta_data:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1161999,
-            message: "System error. Please try again later or contact technical support.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1160004, message: "client_token repeat", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1162010, message: "object does not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1162020, message: "field does not exist", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1162023,
-            message: "the type of field does not match",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1162030, message: "enum set does not exist", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1162032,
-            message: "the enum option api name already exists",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1162034,
-            message: "the associated enum set does not support changes yet",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1162040, message: "enum option does not exist", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/basic-infomation/custom_field/edit_enum_option",
-    deprecated: false,
-};
+pub static EDIT_ENUM_OPTION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v1.common_data_meta_data.edit_enum_option",
+    "/open-apis/corehr/v1/common_data/meta_data/edit_enum_option",
+)
+    .scopes(&["corehr:common_data.meta_data:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(
+        SystemError1161999, RequestIdRepeat1160004, ObjectNotExist, FieldNotExist1162020, TypeOfFieldNotMatch,
+        EnumSetNotExist, EnumOptionApiNameAlready, AssociatedEnumSetNotSupport, EnumOptionNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/basic-infomation/custom_field/edit_enum_option");
 
 /// Request of [`CommonDataMetaData::edit_enum_option`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct EditEnumOptionRequest(rt::Call);
-
-impl EditEnumOptionRequest {
+rt::setters!(EditEnumOptionRequest {
     /// 用户若希望避免重试导致多次重复请求 · e.g. `6727817538283013641`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-}
-
+    query client_token: String = "client_token",
+});
 rt::request!(EditEnumOptionRequest => EditEnumOptionReply);
 
 /// Reply of [`CommonDataMetaData::edit_enum_option`].
@@ -233,66 +173,49 @@ rt::wire!(read EditEnumOptionReply {
     enum_field_options = "enum_field_options",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`CommonDataMetaData::edit_enum_option`].
-    pub enum EditEnumOptionError {
-        /// System error. Please try again later or contact technical support. (HTTP 500)
-        SystemError = 1161999,
-        /// client_token repeat (HTTP 400)
-        ClientTokenRepeat = 1160004,
-        /// object does not exist (HTTP 400)
-        ObjectDoesNotExist = 1162010,
-        /// field does not exist (HTTP 400)
-        FieldDoesNotExist = 1162020,
-        /// the type of field does not match (HTTP 400)
-        TheTypeOfFieldDoes = 1162023,
-        /// enum set does not exist (HTTP 500)
-        EnumSetDoesNotExist = 1162030,
-        /// the enum option api name already exists (HTTP 400)
-        TheEnumOptionApiName = 1162032,
-        /// the associated enum set does not support changes yet (HTTP 400)
-        TheAssociatedEnumSetDoes = 1162034,
-        /// enum option does not exist (HTTP 400)
-        EnumOptionDoesNotExist = 1162040,
-    }
-}
-
-/// Add enumeration options list · 新增枚举选项列表
+/// Options · 枚举选项
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CommonDataMetaDataEnumFieldOption {
     /// Option apiname · 枚举值选项 API Name · 1 to 100 characters · e.g. `grade_e`
     pub option_api_name: String,
+    /// Whether it is enabled · 是否启用 · e.g. `true`
+    pub active: bool,
     /// Option name · 选项名称
-    pub name: SecurityGroupName,
+    pub name: ZhCnEnUs,
 }
 
 impl CommonDataMetaDataEnumFieldOption {
     /// Holds what is required; the rest is unset.
-    pub fn new(option_api_name: &str, name: SecurityGroupName) -> Self {
-        Self { option_api_name: option_api_name.to_owned(), name }
+    pub fn new(option_api_name: &str, active: bool, name: ZhCnEnUs) -> Self {
+        Self { option_api_name: option_api_name.to_owned(), active, name }
     }
 }
 
-rt::wire!(write CommonDataMetaDataEnumFieldOption { option_api_name = "option_api_name", name = "name" });
+rt::wire!(write CommonDataMetaDataEnumFieldOption {
+    option_api_name = "option_api_name",
+    active = "active",
+    name = "name",
+});
 
-/// 枚举全部选项列表
+/// Add enumeration options list · 新增枚举选项列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnumFieldOption {
-    /// Option apiname · 枚举值选项 API Name
+    /// Option apiname · 枚举值选项 API Name · 1 to 100 characters · e.g. `grade_e`
     pub option_api_name: Option<String>,
+    /// Option name · 选项名称
+    pub name: Option<ZhCnEnUs>,
     /// Whether it is enabled · 是否启用
     pub active: Option<bool>,
-    /// Option name · 选项名称
-    pub name: Option<SecurityGroupName>,
 }
 
 impl EnumFieldOption {
     /// Holds what is required; the rest is unset.
-    pub fn new(option_api_name: &str, active: bool, name: SecurityGroupName) -> Self {
-        Self { option_api_name: Some(option_api_name.to_owned()), active: Some(active), name: Some(name) }
+    pub fn new(option_api_name: &str, name: ZhCnEnUs) -> Self {
+        Self { option_api_name: Some(option_api_name.to_owned()), name: Some(name), ..Self::default() }
     }
 }
 
-rt::wire!(both EnumFieldOption { option_api_name = "option_api_name", active = "active", name = "name" });
+rt::setters!(EnumFieldOption { set active: bool });
+rt::wire!(both EnumFieldOption { option_api_name = "option_api_name", name = "name", active = "active" });

@@ -17,24 +17,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    AddressType,
-    AreaCode,
-    CompanyAddress,
-    CompanyCurrency,
-    CompanyHiberarchyCommon,
-    CompanySubType,
-    CreateAddress,
-    Currency,
-    GetCompany,
-    HiberarchyCommon,
-    HiberarchyCommonType,
-    I18n,
-    Industry,
-    ObjectFieldData,
-    PhoneNumberAndAreaCode,
-    SubType,
-};
+pub use super::types::{Address, Currency, HiberarchyCommon, I18n, ObjectFieldData, PhoneNumberAndAreaCode, SubType};
 
 /// Calls of the resource `company`.
 #[derive(Clone, Copy, Debug)]
@@ -47,12 +30,21 @@ impl<'c> Company<'c> {
 
     /// Create company · 创建公司
     ///
-    /// `POST /open-apis/corehr/v1/companies` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/company/create)
+    /// `POST /open-apis/corehr/v1/companies` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/company/create)
     ///
     /// - `hiberarchy_common`: Company basic information · 公司基本信息
     ///
     /// Token: tenant · scope `corehr:corehr` · 50 calls a second, 1000 calls a minute
-    pub fn create(self, hiberarchy_common: CreateHiberarchyCommon) -> CreateRequest {
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v1().company().create(
+    ///     HiberarchyCommon::new(vec![I18n::new("zh-CN", "x")], true),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建公司", "/open-apis/corehr/v1/companies", "corehr.v1.company.create"))]
+    pub fn create(self, hiberarchy_common: HiberarchyCommon) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("hiberarchy_common", &hiberarchy_common);
         CreateRequest(call)
@@ -60,11 +52,17 @@ impl<'c> Company<'c> {
 
     /// Delete company · 删除公司
     ///
-    /// `DELETE /open-apis/corehr/v1/companies/:company_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/company/delete)
+    /// `DELETE /open-apis/corehr/v1/companies/:company_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/company/delete)
     ///
     /// - `company_id`: 需要删除的公司ID · e.g. `341432424`
     ///
     /// Token: tenant · scope `corehr:corehr` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.corehr().v1().company().delete("341432424").send().await?;
+    /// ```
+    #[doc(alias("删除公司", "/open-apis/corehr/v1/companies/:company_id", "corehr.v1.company.delete"))]
     pub fn delete(self, company_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("company_id", &company_id);
@@ -73,12 +71,18 @@ impl<'c> Company<'c> {
 
     /// Query a single company · 查询单个公司
     ///
-    /// `GET /open-apis/corehr/v1/companies/:company_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/company/get)
+    /// `GET /open-apis/corehr/v1/companies/:company_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/company/get)
     ///
     /// - `company_id`: 需要查询的公司ID · e.g. `151515`
     ///
     /// Token: tenant · any scope of `corehr:company:read`, `corehr:corehr:readonly`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().company().get("151515").send().await?;
+    /// ```
+    #[doc(alias("查询单个公司", "/open-apis/corehr/v1/companies/:company_id", "corehr.v1.company.get"))]
     pub fn get(self, company_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("company_id", &company_id);
@@ -87,12 +91,18 @@ impl<'c> Company<'c> {
 
     /// Get company list · 批量查询公司
     ///
-    /// `GET /open-apis/corehr/v1/companies` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/company/list)
+    /// `GET /open-apis/corehr/v1/companies` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/company/list)
     ///
     /// - `page_size`: Page size · 分页大小 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:company:read`, `corehr:corehr:readonly`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v1().company().list("100").items().all().await?;
+    /// ```
+    #[doc(alias("批量查询公司", "/open-apis/corehr/v1/companies", "corehr.v1.company.list"))]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -101,11 +111,17 @@ impl<'c> Company<'c> {
 
     /// Update company · 更新公司
     ///
-    /// `PATCH /open-apis/corehr/v1/companies/:company_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/company/patch)
+    /// `PATCH /open-apis/corehr/v1/companies/:company_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/company/patch)
     ///
     /// - `company_id`: 需要更新的公司 ID · e.g. `6863333352603125255`
     ///
     /// Token: tenant or user · scope `corehr:corehr` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().company().patch("6863333352603125255").send().await?;
+    /// ```
+    #[doc(alias("更新公司", "/open-apis/corehr/v1/companies/:company_id", "corehr.v1.company.patch"))]
     pub fn patch(self, company_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("company_id", &company_id);
@@ -114,126 +130,55 @@ impl<'c> Company<'c> {
 }
 
 /// The endpoint behind [`Company::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.company.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v1/companies",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/company/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v1.company.create",
+    "/open-apis/corehr/v1/companies",
+)
+    .scopes(&["corehr:corehr"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("client_token"))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/company/create");
 
 /// Request of [`Company::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Unique ID of the operation · 操作的唯一标识 · e.g. `22ff85f7-5938-4579-9b57-d52cfeb05d52`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// Company properties · 公司性质
-    pub fn r#type(mut self, r#type: CompanyType) -> Self {
-        self.0.body("type", &r#type);
-        self
-    }
-
+    body r#type: CompanyType = "type",
     /// 所在行业
-    pub fn industry_list(mut self, industry_list: &[CompanyIndustry]) -> Self {
-        self.0.body("industry_list", &industry_list);
-        self
-    }
-
+    body industry_list: Vec<SubType> = "industry_list",
     /// Legal Representative · 法定代表人
-    pub fn legal_representative(mut self, legal_representative: &[I18n]) -> Self {
-        self.0.body("legal_representative", &legal_representative);
-        self
-    }
-
+    body legal_representative: Vec<I18n> = "legal_representative",
     /// Zip Code · 邮编 · deprecated · e.g. `100000`
     #[deprecated = "the platform marks this field as outdated"]
-    pub fn post_code(mut self, post_code: &str) -> Self {
-        self.0.body("post_code", post_code);
-        self
-    }
-
+    body post_code: String = "post_code",
     /// Taxpayer identification number · 纳税人识别号 · e.g. `1234567890`
-    pub fn tax_payer_id(mut self, tax_payer_id: &str) -> Self {
-        self.0.body("tax_payer_id", tax_payer_id);
-        self
-    }
-
+    body tax_payer_id: String = "tax_payer_id",
     /// Confidential · 是否保密 · e.g. `true`
-    pub fn confidential(mut self, confidential: bool) -> Self {
-        self.0.body("confidential", &confidential);
-        self
-    }
-
+    body confidential: bool = "confidential",
     /// Company principal type · 公司主体类型
-    pub fn sub_type_list(mut self, sub_type_list: &[CompanySubType]) -> Self {
-        self.0.body("sub_type_list", &sub_type_list);
-        self
-    }
-
+    body sub_type_list: Vec<SubType> = "sub_type_list",
     /// 是否为分公司 · e.g. `true`
-    pub fn branch_company(mut self, branch_company: bool) -> Self {
-        self.0.body("branch_company", &branch_company);
-        self
-    }
-
+    body branch_company: bool = "branch_company",
     /// Main person in charge · 主要负责人
-    pub fn primary_manager(mut self, primary_manager: &[I18n]) -> Self {
-        self.0.body("primary_manager", &primary_manager);
-        self
-    }
-
+    body primary_manager: Vec<I18n> = "primary_manager",
     /// Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-
+    body custom_fields: Vec<ObjectFieldData> = "custom_fields",
     /// 默认币种
-    pub fn currency(mut self, currency: CreateCurrency) -> Self {
-        self.0.body("currency", &currency);
-        self
-    }
-
+    body currency: Currency = "currency",
     /// Telephone · 电话
-    pub fn phone(mut self, phone: CompanyPhoneNumberAndAreaCode) -> Self {
-        self.0.body("phone", &phone);
-        self
-    }
-
+    body phone: PhoneNumberAndAreaCode = "phone",
     /// Fax · 传真
-    pub fn fax(mut self, fax: CompanyPhoneNumberAndAreaCode) -> Self {
-        self.0.body("fax", &fax);
-        self
-    }
-
+    body fax: PhoneNumberAndAreaCode = "fax",
     /// Registered address details · 注册地址详细信息
-    pub fn registered_office_address_info(mut self, registered_office_address_info: CreateAddress) -> Self {
-        self.0.body("registered_office_address_info", &registered_office_address_info);
-        self
-    }
-
+    body registered_office_address_info: Address = "registered_office_address_info",
     /// Office address details · 办公地址详细信息
-    pub fn office_address_info(mut self, office_address_info: CreateAddress) -> Self {
-        self.0.body("office_address_info", &office_address_info);
-        self
-    }
-}
-
+    body office_address_info: Address = "office_address_info",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Company::create`].
@@ -246,21 +191,15 @@ pub struct CreateReply {
 rt::wire!(read CreateReply { company = "company" });
 
 /// The endpoint behind [`Company::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.company.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/corehr/v1/companies/:company_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/company/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "corehr.v1.company.delete",
+    "/open-apis/corehr/v1/companies/:company_id",
+)
+    .scopes(&["corehr:corehr"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/company/delete");
 
 /// Request of [`Company::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -269,21 +208,14 @@ pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
 /// The endpoint behind [`Company::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.company.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/companies/:company_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:company:read", "corehr:corehr:readonly", "corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/company/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.company.get",
+    "/open-apis/corehr/v1/companies/:company_id",
+)
+    .scopes(&["corehr:company:read", "corehr:corehr:readonly", "corehr:corehr"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/company/get");
 
 /// Request of [`Company::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -296,42 +228,30 @@ rt::request!(GetRequest => GetReply);
 #[non_exhaustive]
 pub struct GetReply {
     /// 公司信息
-    pub company: Option<GetCompany>,
+    pub company: Option<types::Company>,
 }
 rt::wire!(read GetReply { company = "company" });
 
 /// The endpoint behind [`Company::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.company.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/companies",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:company:read", "corehr:corehr:readonly", "corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/company/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.company.list",
+    "/open-apis/corehr/v1/companies",
+)
+    .scopes(&["corehr:company:read", "corehr:corehr:readonly", "corehr:corehr"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/company/list");
 
 /// Request of [`Company::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `1231231987`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
-rt::paged!(ListRequest => ListReply, GetCompany {
+rt::paged!(ListRequest => ListReply, types::Company {
     query: "page_token",
     token: page_token,
     more: has_more,
@@ -343,7 +263,7 @@ rt::paged!(ListRequest => ListReply, GetCompany {
 #[non_exhaustive]
 pub struct ListReply {
     /// 查询的公司信息
-    pub items: Vec<GetCompany>,
+    pub items: Vec<types::Company>,
     /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// Page token · 分页标记
@@ -352,132 +272,58 @@ pub struct ListReply {
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
 
 /// The endpoint behind [`Company::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.company.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/corehr/v1/companies/:company_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160004, message: "client_token repeat.", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160101, message: "marshal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160102, message: "unmarshal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160103, message: "request ID repeat", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/company/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "corehr.v1.company.patch",
+    "/open-apis/corehr/v1/companies/:company_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["corehr:corehr"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(RequestIdRepeat1160004, MarshalError, UnmarshalError, RequestIdRepeat1160103))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/company/patch");
 
 /// Request of [`Company::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 ·
     /// e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// Hierarchical relationship · 组织实体公共字段
-    pub fn hiberarchy_common(mut self, hiberarchy_common: PatchHiberarchyCommon) -> Self {
-        self.0.body("hiberarchy_common", &hiberarchy_common);
-        self
-    }
-
+    body hiberarchy_common: CompanyHiberarchyCommon = "hiberarchy_common",
     /// Company properties · 公司性质
-    pub fn r#type(mut self, r#type: CompanyType) -> Self {
-        self.0.body("type", &r#type);
-        self
-    }
-
+    body r#type: CompanyType = "type",
     /// 所在行业
-    pub fn industry_list(mut self, industry_list: &[CompanyIndustry]) -> Self {
-        self.0.body("industry_list", &industry_list);
-        self
-    }
-
+    body industry_list: Vec<SubType> = "industry_list",
     /// Legal Representative · 法定代表人
-    pub fn legal_representative(mut self, legal_representative: &[I18n]) -> Self {
-        self.0.body("legal_representative", &legal_representative);
-        self
-    }
-
+    body legal_representative: Vec<I18n> = "legal_representative",
     /// Zip Code · 邮编 · deprecated · e.g. `100000`
     #[deprecated = "the platform marks this field as outdated"]
-    pub fn post_code(mut self, post_code: &str) -> Self {
-        self.0.body("post_code", post_code);
-        self
-    }
-
+    body post_code: String = "post_code",
     /// Taxpayer identification number · 纳税人识别号 · e.g. `123456840`
-    pub fn tax_payer_id(mut self, tax_payer_id: &str) -> Self {
-        self.0.body("tax_payer_id", tax_payer_id);
-        self
-    }
-
+    body tax_payer_id: String = "tax_payer_id",
     /// Confidential · 是否保密 · e.g. `true`
-    pub fn confidential(mut self, confidential: bool) -> Self {
-        self.0.body("confidential", &confidential);
-        self
-    }
-
+    body confidential: bool = "confidential",
     /// Company principal type · 公司主体类型
-    pub fn sub_type_list(mut self, sub_type_list: &[CompanySubType]) -> Self {
-        self.0.body("sub_type_list", &sub_type_list);
-        self
-    }
-
+    body sub_type_list: Vec<SubType> = "sub_type_list",
     /// 是否为分公司 · e.g. `true`
-    pub fn branch_company(mut self, branch_company: bool) -> Self {
-        self.0.body("branch_company", &branch_company);
-        self
-    }
-
+    body branch_company: bool = "branch_company",
     /// Main person in charge · 主要负责人
-    pub fn primary_manager(mut self, primary_manager: &[I18n]) -> Self {
-        self.0.body("primary_manager", &primary_manager);
-        self
-    }
-
+    body primary_manager: Vec<I18n> = "primary_manager",
     /// 默认币种
-    pub fn currency(mut self, currency: CreateCurrency) -> Self {
-        self.0.body("currency", &currency);
-        self
-    }
-
+    body currency: Currency = "currency",
     /// Telephone · 电话
-    pub fn phone(mut self, phone: CompanyPhoneNumberAndAreaCode) -> Self {
-        self.0.body("phone", &phone);
-        self
-    }
-
+    body phone: PhoneNumberAndAreaCode = "phone",
     /// Fax · 传真
-    pub fn fax(mut self, fax: CompanyPhoneNumberAndAreaCode) -> Self {
-        self.0.body("fax", &fax);
-        self
-    }
-
+    body fax: PhoneNumberAndAreaCode = "fax",
     /// Registered address details · 注册地址详细信息
-    pub fn registered_office_address_info(mut self, registered_office_address_info: CreateAddress) -> Self {
-        self.0.body("registered_office_address_info", &registered_office_address_info);
-        self
-    }
-
+    body registered_office_address_info: Address = "registered_office_address_info",
     /// Office address details · 办公地址详细信息
-    pub fn office_address_info(mut self, office_address_info: CreateAddress) -> Self {
-        self.0.body("office_address_info", &office_address_info);
-        self
-    }
-}
-
+    body office_address_info: Address = "office_address_info",
+});
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`Company::patch`].
@@ -489,72 +335,49 @@ pub struct PatchReply {
 }
 rt::wire!(read PatchReply { company = "company" });
 
-rt::wire! { errors
-    /// Documented errors of [`Company::patch`].
-    pub enum PatchError {
-        /// client_token repeat. (HTTP 400)
-        ClientTokenRepeat = 1160004,
-        /// marshal error (HTTP 500)
-        MarshalError = 1160101,
-        /// unmarshal error (HTTP 500)
-        UnmarshalError = 1160102,
-        /// request ID repeat (HTTP 500)
-        RequestIdRepeat = 1160103,
-    }
-}
-
-/// Area code · 区号对应的数字
+/// Hierarchical relationship · 组织实体公共字段
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct CompanyAreaCode {
-    /// Area code corresponding name · 区号对应名称 · e.g. `86_china`
-    pub enum_name: String,
+pub struct CompanyHiberarchyCommon {
+    /// Parent organization · 上级组织 · e.g. `4719168654814483759`
+    pub parent_id: Option<String>,
+    /// Company name · 公司名称
+    pub name: Option<Vec<I18n>>,
+    /// Enable the company · 是否启用该公司 · e.g. `true`
+    pub active: Option<bool>,
+    /// Effective date of the version · 版本生效日期 · e.g. `2020-05-01 00:00:00`
+    pub effective_time: String,
+    /// 公司编码 · e.g. `12456`
+    pub code: Option<String>,
+    /// Description · 描述
+    pub description: Option<Vec<I18n>>,
 }
 
-impl CompanyAreaCode {
+impl CompanyHiberarchyCommon {
     /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
+    pub fn new(effective_time: &str) -> Self {
+        Self {
+            effective_time: effective_time.to_owned(),
+            parent_id: None,
+            name: None,
+            active: None,
+            code: None,
+            description: None,
+        }
     }
 }
 
-rt::wire!(write CompanyAreaCode { enum_name = "enum_name" });
-
-/// 所在行业
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CompanyIndustry {
-    /// Enumeration value · 枚举值 · e.g. `professional_technique_service`
-    pub enum_name: String,
-}
-
-impl CompanyIndustry {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write CompanyIndustry { enum_name = "enum_name" });
-
-/// Telephone · 电话
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CompanyPhoneNumberAndAreaCode {
-    /// Area code · 区号对应的数字 · e.g. `123123`
-    pub area_code: CompanyAreaCode,
-    /// Number · 号码 · e.g. `18812341234`
-    pub phone_number: String,
-}
-
-impl CompanyPhoneNumberAndAreaCode {
-    /// Holds what is required; the rest is unset.
-    pub fn new(area_code: CompanyAreaCode, phone_number: &str) -> Self {
-        Self { area_code, phone_number: phone_number.to_owned() }
-    }
-}
-
-rt::wire!(write CompanyPhoneNumberAndAreaCode { area_code = "area_code", phone_number = "phone_number" });
+rt::setters!(CompanyHiberarchyCommon {
+    set parent_id: String, set name: Vec<I18n>, set active: bool, set code: String, set description: Vec<I18n>,
+});
+rt::wire!(write CompanyHiberarchyCommon {
+    parent_id = "parent_id",
+    name = "name",
+    active = "active",
+    effective_time = "effective_time",
+    code = "code",
+    description = "description",
+});
 
 /// Company properties · 公司性质
 #[derive(Clone, Debug, PartialEq)]
@@ -572,179 +395,3 @@ impl CompanyType {
 }
 
 rt::wire!(write CompanyType { enum_name = "enum_name" });
-
-/// 默认币种
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateCurrency {
-    /// Currency name · 货币名称
-    pub currency_name: Option<Vec<I18n>>,
-    /// 对应币种的指代代码 · e.g. `156`
-    pub numeric_code: Option<i64>,
-    /// Legal currency corresponding codes · 法定货币对应代码 · e.g. `CNY`
-    pub currency_alpha_3_code: Option<String>,
-}
-
-impl CreateCurrency {
-    /// Sets `currency_name`: Currency name · 货币名称
-    pub fn currency_name(mut self, currency_name: Vec<I18n>) -> Self {
-        self.currency_name = Some(currency_name);
-        self
-    }
-
-    /// Sets `numeric_code`: 对应币种的指代代码
-    pub fn numeric_code(mut self, numeric_code: i64) -> Self {
-        self.numeric_code = Some(numeric_code);
-        self
-    }
-
-    /// Sets `currency_alpha_3_code`: Legal currency corresponding codes · 法定货币对应代码
-    pub fn currency_alpha_3_code(mut self, currency_alpha_3_code: &str) -> Self {
-        self.currency_alpha_3_code = Some(currency_alpha_3_code.to_owned());
-        self
-    }
-}
-
-rt::wire!(write CreateCurrency {
-    currency_name = "currency_name",
-    numeric_code = "numeric_code",
-    currency_alpha_3_code = "currency_alpha_3_code",
-});
-
-/// Company basic information · 公司基本信息
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateHiberarchyCommon {
-    /// Parent organization · 上级公司ID · e.g. `4719168654814483759`
-    pub parent_id: Option<String>,
-    /// Company name · 公司名称
-    pub name: Vec<I18n>,
-    /// Enable the company · 是否启用该公司 · e.g. `true`
-    pub active: bool,
-    /// Effective date of the version · 版本生效日期 · e.g. `2020-05-01 00:00:00`
-    pub effective_time: Option<String>,
-    /// 公司编码 · e.g. `12456`
-    pub code: Option<String>,
-    /// Description · 描述
-    pub description: Option<Vec<I18n>>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Option<Vec<ObjectFieldData>>,
-}
-
-impl CreateHiberarchyCommon {
-    /// Holds what is required; the rest is unset.
-    pub fn new(name: Vec<I18n>, active: bool) -> Self {
-        Self { name, active, parent_id: None, effective_time: None, code: None, description: None, custom_fields: None }
-    }
-
-    /// Sets `parent_id`: Parent organization · 上级公司ID
-    pub fn parent_id(mut self, parent_id: &str) -> Self {
-        self.parent_id = Some(parent_id.to_owned());
-        self
-    }
-
-    /// Sets `effective_time`: Effective date of the version · 版本生效日期
-    pub fn effective_time(mut self, effective_time: &str) -> Self {
-        self.effective_time = Some(effective_time.to_owned());
-        self
-    }
-
-    /// Sets `code`: 公司编码
-    pub fn code(mut self, code: &str) -> Self {
-        self.code = Some(code.to_owned());
-        self
-    }
-
-    /// Sets `description`: Description · 描述
-    pub fn description(mut self, description: Vec<I18n>) -> Self {
-        self.description = Some(description);
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
-rt::wire!(write CreateHiberarchyCommon {
-    parent_id = "parent_id",
-    name = "name",
-    active = "active",
-    effective_time = "effective_time",
-    code = "code",
-    description = "description",
-    custom_fields = "custom_fields",
-});
-
-/// Hierarchical relationship · 组织实体公共字段
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PatchHiberarchyCommon {
-    /// Parent organization · 上级组织 · e.g. `4719168654814483759`
-    pub parent_id: Option<String>,
-    /// Company name · 公司名称
-    pub name: Option<Vec<I18n>>,
-    /// Enable the company · 是否启用该公司 · e.g. `true`
-    pub active: Option<bool>,
-    /// Effective date of the version · 版本生效日期 · e.g. `2020-05-01 00:00:00`
-    pub effective_time: String,
-    /// 公司编码 · e.g. `12456`
-    pub code: Option<String>,
-    /// Description · 描述
-    pub description: Option<Vec<I18n>>,
-}
-
-impl PatchHiberarchyCommon {
-    /// Holds what is required; the rest is unset.
-    pub fn new(effective_time: &str) -> Self {
-        Self {
-            effective_time: effective_time.to_owned(),
-            parent_id: None,
-            name: None,
-            active: None,
-            code: None,
-            description: None,
-        }
-    }
-
-    /// Sets `parent_id`: Parent organization · 上级组织
-    pub fn parent_id(mut self, parent_id: &str) -> Self {
-        self.parent_id = Some(parent_id.to_owned());
-        self
-    }
-
-    /// Sets `name`: Company name · 公司名称
-    pub fn name(mut self, name: Vec<I18n>) -> Self {
-        self.name = Some(name);
-        self
-    }
-
-    /// Sets `active`: Enable the company · 是否启用该公司
-    pub fn active(mut self, active: bool) -> Self {
-        self.active = Some(active);
-        self
-    }
-
-    /// Sets `code`: 公司编码
-    pub fn code(mut self, code: &str) -> Self {
-        self.code = Some(code.to_owned());
-        self
-    }
-
-    /// Sets `description`: Description · 描述
-    pub fn description(mut self, description: Vec<I18n>) -> Self {
-        self.description = Some(description);
-        self
-    }
-}
-
-rt::wire!(write PatchHiberarchyCommon {
-    parent_id = "parent_id",
-    name = "name",
-    active = "active",
-    effective_time = "effective_time",
-    code = "code",
-    description = "description",
-});

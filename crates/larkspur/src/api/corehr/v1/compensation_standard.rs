@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{DepartmentIdType, UserIdType};
+pub use super::types::ZhCnEnUs;
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `compensation_standard`.
 #[derive(Clone, Copy, Debug)]
@@ -20,12 +22,23 @@ impl<'c> CompensationStandard<'c> {
 
     /// Get employee salary standards · 获取员工薪资标准
     ///
-    /// `GET /open-apis/corehr/v1/compensation_standards/match` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/compensation_standard/match)
+    /// `GET /open-apis/corehr/v1/compensation_standards/match` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/compensation_standard/match)
     ///
-    /// - `reference_object_id`: Salary Standard Associated Object ID · 薪资标准表关联对象ID · e.g. `7156853394442044972`
+    /// - `reference_object_id`: Salary Standard Associated Object ID · 薪资标准表关联对象ID ·
+    ///   e.g. `7156853394442044972`
     ///
     /// Token: tenant or user · scope `corehr:compensation_standards:read` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().compensation_standard().r#match("7156853394442044972").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取员工薪资标准",
+        "/open-apis/corehr/v1/compensation_standards/match",
+        "corehr.v1.compensation_standard.match",
+    ))]
     pub fn r#match(self, reference_object_id: &str) -> MatchRequest {
         let mut call = rt::Call::new(self.0, &MATCH);
         call.query("reference_object_id", &reference_object_id);
@@ -34,153 +47,59 @@ impl<'c> CompensationStandard<'c> {
 }
 
 /// The endpoint behind [`CompensationStandard::match`].
-pub static MATCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.compensation_standard.match",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/compensation_standards/match",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["corehr:compensation_standards:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1161001,
-            message: "RPC call error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1161004, message: "parameter invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1161999,
-            message: "internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1160001, message: "parameter invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160002,
-            message: "Rehire person is in the onboarding process, pre_hire_id: xxx.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160003,
-            message: "matching compensation standards no permission",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/compensation_standard/match",
-    deprecated: false,
-};
+pub static MATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.compensation_standard.match",
+    "/open-apis/corehr/v1/compensation_standards/match",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["corehr:compensation_standards:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RpcCallError, ParameterInvalid, SystemError1161999, NoTenantId, InvalidGrantingUnit, InvalidEffectiveDate,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/compensation_standard/match");
 
 /// Request of [`CompensationStandard::match`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct MatchRequest(rt::Call);
-
-impl MatchRequest {
+rt::setters!(MatchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Employee ID · 雇员ID · e.g. `7124293751317038636`
-    pub fn employment_id(mut self, employment_id: &str) -> Self {
-        self.0.query("employment_id", &employment_id);
-        self
-    }
-
+    query employment_id: String = "employment_id",
     /// 薪资标准的关联对象 · e.g. `cpst_item`
-    pub fn reference_object_api(mut self, reference_object_api: ReferenceObjectApi) -> Self {
-        self.0.query("reference_object_api", &reference_object_api);
-        self
-    }
-
+    query reference_object_api: ReferenceObjectApi = "reference_object_api",
     /// Department ID · 部门ID · e.g. `od-53899868dd0da32292a2d809f0518c8f`
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.0.query("department_id", &department_id);
-        self
-    }
-
+    query department_id: String = "department_id",
     /// 工作地点ID · e.g. `7094869485965870636`
-    pub fn work_location_id(mut self, work_location_id: &str) -> Self {
-        self.0.query("work_location_id", &work_location_id);
-        self
-    }
-
+    query work_location_id: String = "work_location_id",
     /// 公司ID · e.g. `7091599096804394540`
-    pub fn company_id(mut self, company_id: &str) -> Self {
-        self.0.query("company_id", &company_id);
-        self
-    }
-
+    query company_id: String = "company_id",
     /// Job classification ID · 职务序列ID · e.g. `7039313681989502508`
-    pub fn job_family_id(mut self, job_family_id: &str) -> Self {
-        self.0.query("job_family_id", &job_family_id);
-        self
-    }
-
+    query job_family_id: String = "job_family_id",
     /// Job ID · 职务ID · e.g. `7342883436321097257`
-    pub fn job_id(mut self, job_id: &str) -> Self {
-        self.0.query("job_id", &job_id);
-        self
-    }
-
+    query job_id: String = "job_id",
     /// Rank ID · 职级ID · e.g. `7086415175263258156`
-    pub fn job_level_id(mut self, job_level_id: &str) -> Self {
-        self.0.query("job_level_id", &job_level_id);
-        self
-    }
-
+    query job_level_id: String = "job_level_id",
     /// Person type ID · 人员类型ID · e.g. `7039310401359775276`
-    pub fn employee_type_id(mut self, employee_type_id: &str) -> Self {
-        self.0.query("employee_type_id", &employee_type_id);
-        self
-    }
-
+    query employee_type_id: String = "employee_type_id",
     /// Recruitment type · 招聘类型 · e.g. `experienced_professionals`
-    pub fn recruitment_type(mut self, recruitment_type: RecruitmentType) -> Self {
-        self.0.query("recruitment_type", &recruitment_type);
-        self
-    }
-
+    query recruitment_type: RecruitmentType = "recruitment_type",
     /// Reason for fixed salary adjustment ID · 定调薪原因ID · e.g. `6967639606963471117`
-    pub fn cpst_change_reason_id(mut self, cpst_change_reason_id: &str) -> Self {
-        self.0.query("cpst_change_reason_id", &cpst_change_reason_id);
-        self
-    }
-
+    query cpst_change_reason_id: String = "cpst_change_reason_id",
     /// Salary Plan ID · 薪资方案ID · e.g. `6967639606963471118`
-    pub fn cpst_plan_id(mut self, cpst_plan_id: &str) -> Self {
-        self.0.query("cpst_plan_id", &cpst_plan_id);
-        self
-    }
-
+    query cpst_plan_id: String = "cpst_plan_id",
     /// Salary Scale Salary Level ID · 薪级薪等ID · e.g. `6967639606963471119`
-    pub fn cpst_salary_level_id(mut self, cpst_salary_level_id: &str) -> Self {
-        self.0.query("cpst_salary_level_id", &cpst_salary_level_id);
-        self
-    }
-
+    query cpst_salary_level_id: String = "cpst_salary_level_id",
     /// Effective time · 生效时间 · e.g. `1660924800000`
-    pub fn effective_time(mut self, effective_time: &str) -> Self {
-        self.0.query("effective_time", &effective_time);
-        self
-    }
-}
-
+    query effective_time: String = "effective_time",
+});
 rt::request!(MatchRequest => MatchReply, as_user);
 
 /// Reply of [`CompensationStandard::match`].
@@ -195,24 +114,6 @@ pub struct MatchReply {
     pub effective_time: Option<String>,
 }
 rt::wire!(read MatchReply { standard_id = "standard_id", grade = "grade", effective_time = "effective_time" });
-
-rt::wire! { errors
-    /// Documented errors of [`CompensationStandard::match`].
-    pub enum MatchError {
-        /// RPC call error (HTTP 500)
-        RpcCallError = 1161001,
-        /// parameter invalid (HTTP 400)
-        ParameterInvalid1161004 = 1161004,
-        /// internal error (HTTP 500)
-        InternalError = 1161999,
-        /// parameter invalid (HTTP 400)
-        ParameterInvalid1160001 = 1160001,
-        /// Rehire person is in the onboarding process, pre_hire_id: xxx. (HTTP 400)
-        RehirePersonIsInThe = 1160002,
-        /// matching compensation standards no permission (HTTP 400)
-        MatchingCompensationStandardsNoPermission = 1160003,
-    }
-}
 
 rt::wire! { read
     /// 薪资标准类型
@@ -246,7 +147,7 @@ pub struct CpstCurrency {
     /// 币种code
     pub code: Option<String>,
     /// 币种名称
-    pub name: Option<CpstI18n>,
+    pub name: Option<ZhCnEnUs>,
 }
 rt::wire!(read CpstCurrency { currency_id = "currency_id", code = "code", name = "name" });
 
@@ -263,7 +164,7 @@ pub struct CpstGrade {
     /// Currency · 币种
     pub currency: Option<CpstCurrency>,
     /// 薪资标准描述
-    pub description: Option<CpstI18n>,
+    pub description: Option<ZhCnEnUs>,
 }
 rt::wire!(read CpstGrade {
     grade_id = "grade_id",
@@ -292,17 +193,6 @@ rt::wire!(read CpstGradeStandardValue {
     band_width = "band_width",
     standard_value = "standard_value",
 });
-
-/// 币种名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CpstI18n {
-    /// Chinese · 中文
-    pub zh_cn: Option<String>,
-    /// English · 英文
-    pub en_us: Option<String>,
-}
-rt::wire!(read CpstI18n { zh_cn = "zh_cn", en_us = "en_us" });
 
 /// 薪资标准类型
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -17,16 +17,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    ContractStatus,
-    ContractType,
-    CreateContract,
-    DurationType,
-    I18n,
-    ObjectFieldData,
-    RenewalStatus,
-    SigningType,
-};
+pub use super::types::{I18n, ObjectFieldData, SubType};
 
 /// Calls of the resource `contract`.
 #[derive(Clone, Copy, Debug)]
@@ -39,7 +30,8 @@ impl<'c> Contract<'c> {
 
     /// Create contract · 新建合同
     ///
-    /// `POST /open-apis/corehr/v1/contracts` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/contract/create)
+    /// `POST /open-apis/corehr/v1/contracts` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/contract/create)
     ///
     /// - `effective_time`: Contract start date · 合同开始日期 · e.g. `2050-01-01 00:00:00`
     /// - `employment_id`: Employment ID · 雇佣 ID · e.g. `6893013238632416776`
@@ -47,11 +39,22 @@ impl<'c> Contract<'c> {
     /// - `first_party_company_id`: Company ID · 合同签约公司 · e.g. `6892686614112241165`
     ///
     /// Token: tenant · scope `corehr:corehr` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v1().contract().create(
+    ///     "x",
+    ///     "6893013238632416776",
+    ///     SubType::new("labor_contract"),
+    ///     "6892686614112241165",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("新建合同", "/open-apis/corehr/v1/contracts", "corehr.v1.contract.create"))]
     pub fn create(
         self,
         effective_time: &str,
         employment_id: &str,
-        contract_type: CreateContractType,
+        contract_type: SubType,
         first_party_company_id: &str,
     ) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -64,11 +67,17 @@ impl<'c> Contract<'c> {
 
     /// Delete contract · 删除合同
     ///
-    /// `DELETE /open-apis/corehr/v1/contracts/:contract_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/contract/delete)
+    /// `DELETE /open-apis/corehr/v1/contracts/:contract_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/contract/delete)
     ///
     /// - `contract_id`: Contract ID to be deleted · 需要删除的合同 ID · e.g. `7091849027838838316`
     ///
     /// Token: tenant · scope `corehr:corehr` · a special rate limit
+    ///
+    /// ```ignore
+    /// client.corehr().v1().contract().delete("7091849027838838316").send().await?;
+    /// ```
+    #[doc(alias("删除合同", "/open-apis/corehr/v1/contracts/:contract_id", "corehr.v1.contract.delete"))]
     pub fn delete(self, contract_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("contract_id", &contract_id);
@@ -77,11 +86,17 @@ impl<'c> Contract<'c> {
 
     /// Query a single contract · 查询单个合同
     ///
-    /// `GET /open-apis/corehr/v1/contracts/:contract_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/contract/get)
+    /// `GET /open-apis/corehr/v1/contracts/:contract_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/contract/get)
     ///
     /// - `contract_id`: Contract ID · 合同ID · e.g. `7091849027838838316`
     ///
     /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:corehr` · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().contract().get("7091849027838838316").send().await?;
+    /// ```
+    #[doc(alias("查询单个合同", "/open-apis/corehr/v1/contracts/:contract_id", "corehr.v1.contract.get"))]
     pub fn get(self, contract_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("contract_id", &contract_id);
@@ -90,11 +105,17 @@ impl<'c> Contract<'c> {
 
     /// Get contract list · 批量查询合同
     ///
-    /// `GET /open-apis/corehr/v1/contracts` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/contract/list)
+    /// `GET /open-apis/corehr/v1/contracts` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/contract/list)
     ///
     /// - `page_size`: Page size · 分页大小 · 0 to 50 · e.g. `10`
     ///
     /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:corehr` · a special rate limit
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v1().contract().list("10").items().all().await?;
+    /// ```
+    #[doc(alias("批量查询合同", "/open-apis/corehr/v1/contracts", "corehr.v1.contract.list"))]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -103,11 +124,17 @@ impl<'c> Contract<'c> {
 
     /// Update contract · 更新合同
     ///
-    /// `PATCH /open-apis/corehr/v1/contracts/:contract_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/contract/patch)
+    /// `PATCH /open-apis/corehr/v1/contracts/:contract_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/contract/patch)
     ///
     /// - `contract_id`: Contract ID · 合同ID · e.g. `7091849027838838316`
     ///
     /// Token: tenant · scope `corehr:corehr` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().contract().patch("7091849027838838316").send().await?;
+    /// ```
+    #[doc(alias("更新合同", "/open-apis/corehr/v1/contracts/:contract_id", "corehr.v1.contract.patch"))]
     pub fn patch(self, contract_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("contract_id", &contract_id);
@@ -116,85 +143,39 @@ impl<'c> Contract<'c> {
 }
 
 /// The endpoint behind [`Contract::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.contract.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v1/contracts",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160545,
-            message: "effective time has been occupied",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160546, message: "Conflicting contracts existed", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/contract/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v1.contract.create",
+    "/open-apis/corehr/v1/contracts",
+)
+    .scopes(&["corehr:corehr"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(EffectiveTimeOccupied, ConflictingContractsExisted))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/contract/create");
 
 /// Request of [`Contract::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 自定义值 · e.g. `22ff85f7-5938-4579-9b57-d52cfeb05d52`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// 实际结束日期 · e.g. `9999-12-31 23:59:59`
-    pub fn expiration_time(mut self, expiration_time: &str) -> Self {
-        self.0.body("expiration_time", expiration_time);
-        self
-    }
-
+    body expiration_time: String = "expiration_time",
     /// 合同签约人ID · e.g. `151515151`
-    pub fn person_id(mut self, person_id: &str) -> Self {
-        self.0.body("person_id", person_id);
-        self
-    }
-
+    body person_id: String = "person_id",
     /// Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-
+    body custom_fields: Vec<ObjectFieldData> = "custom_fields",
     /// Term type ID · 期限类型 · e.g. `fixed_term`
-    pub fn duration_type(mut self, duration_type: ContractDurationType) -> Self {
-        self.0.body("duration_type", &duration_type);
-        self
-    }
-
+    body duration_type: SubType = "duration_type",
     /// Contract end date · 合同结束日期 · e.g. `2006-01-02`
-    pub fn contract_end_date(mut self, contract_end_date: &str) -> Self {
-        self.0.body("contract_end_date", contract_end_date);
-        self
-    }
-
+    body contract_end_date: String = "contract_end_date",
     /// Contract Number · 合同编号 · e.g. `6919737965274990093`
-    pub fn contract_number(mut self, contract_number: &str) -> Self {
-        self.0.body("contract_number", contract_number);
-        self
-    }
-
+    body contract_number: String = "contract_number",
     /// Signing type ID · 签订类型
-    pub fn signing_type(mut self, signing_type: ContractSigningType) -> Self {
-        self.0.body("signing_type", &signing_type);
-        self
-    }
-}
-
+    body signing_type: SubType = "signing_type",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Contract::create`].
@@ -202,36 +183,20 @@ rt::request!(CreateRequest => CreateReply);
 #[non_exhaustive]
 pub struct CreateReply {
     /// 创建成功的合同信息
-    pub contract: Option<CreateContract>,
+    pub contract: Option<types::Contract>,
 }
 rt::wire!(read CreateReply { contract = "contract" });
 
-rt::wire! { errors
-    /// Documented errors of [`Contract::create`].
-    pub enum CreateError {
-        /// effective time has been occupied (HTTP 400)
-        EffectiveTimeHasBeenOccupied = 1160545,
-        /// Conflicting contracts existed (HTTP 400)
-        ConflictingContractsExisted = 1160546,
-    }
-}
-
 /// The endpoint behind [`Contract::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.contract.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/corehr/v1/contracts/:contract_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/contract/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "corehr.v1.contract.delete",
+    "/open-apis/corehr/v1/contracts/:contract_id",
+)
+    .scopes(&["corehr:corehr"])
+    .rate_limit(rt::RateLimit::special())
+    .reply(rt::ReplyKind::Empty)
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/contract/delete");
 
 /// Request of [`Contract::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -240,21 +205,14 @@ pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
 /// The endpoint behind [`Contract::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.contract.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/contracts/:contract_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr:readonly", "corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/contract/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.contract.get",
+    "/open-apis/corehr/v1/contracts/:contract_id",
+)
+    .scopes(&["corehr:corehr:readonly", "corehr:corehr"])
+    .rate_limit(rt::RateLimit::special())
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/contract/get");
 
 /// Request of [`Contract::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -272,35 +230,23 @@ pub struct GetReply {
 rt::wire!(read GetReply { contract = "contract" });
 
 /// The endpoint behind [`Contract::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.contract.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/contracts",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr:readonly", "corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/contract/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.contract.list",
+    "/open-apis/corehr/v1/contracts",
+)
+    .scopes(&["corehr:corehr:readonly", "corehr:corehr"])
+    .rate_limit(rt::RateLimit::special())
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/contract/list");
 
 /// Request of [`Contract::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `10`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Contract {
     query: "page_token",
@@ -323,109 +269,47 @@ pub struct ListReply {
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
 
 /// The endpoint behind [`Contract::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.contract.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/corehr/v1/contracts/:contract_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160545,
-            message: "effective time has been occupied",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160546, message: "Conflicting contracts existed", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/contract/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "corehr.v1.contract.patch",
+    "/open-apis/corehr/v1/contracts/:contract_id",
+)
+    .scopes(&["corehr:corehr"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(EffectiveTimeOccupied, ConflictingContractsExisted))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/contract/patch");
 
 /// Request of [`Contract::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// 自定义值 · e.g. `227988d7-66da-4afb-9943-32e73d5cda8b`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// Contract start date · 合同开始日期 · e.g. `2050-01-01 00:00:00`
-    pub fn effective_time(mut self, effective_time: &str) -> Self {
-        self.0.body("effective_time", effective_time);
-        self
-    }
-
+    body effective_time: String = "effective_time",
     /// Actual end date · 合同实际结束日期 · e.g. `9999-12-31 23:59:59`
-    pub fn expiration_time(mut self, expiration_time: &str) -> Self {
-        self.0.body("expiration_time", expiration_time);
-        self
-    }
-
+    body expiration_time: String = "expiration_time",
     /// 该接口不能传递该参数
-    pub fn employment_id(mut self, employment_id: &str) -> Self {
-        self.0.body("employment_id", employment_id);
-        self
-    }
-
+    body employment_id: String = "employment_id",
     /// Type of contract · 合同类型
-    pub fn contract_type(mut self, contract_type: CreateContractType) -> Self {
-        self.0.body("contract_type", &contract_type);
-        self
-    }
-
+    body contract_type: SubType = "contract_type",
     /// Company ID · 甲方 · e.g. `6892686614112241165`
-    pub fn first_party_company_id(mut self, first_party_company_id: &str) -> Self {
-        self.0.body("first_party_company_id", first_party_company_id);
-        self
-    }
-
+    body first_party_company_id: String = "first_party_company_id",
     /// 该接口不能传递该参数
-    pub fn person_id(mut self, person_id: &str) -> Self {
-        self.0.body("person_id", person_id);
-        self
-    }
-
+    body person_id: String = "person_id",
     /// Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-
+    body custom_fields: Vec<ObjectFieldData> = "custom_fields",
     /// Term type ID · 期限类型 · e.g. `fixed_term`
-    pub fn duration_type(mut self, duration_type: ContractDurationType) -> Self {
-        self.0.body("duration_type", &duration_type);
-        self
-    }
-
+    body duration_type: SubType = "duration_type",
     /// Contract end date · 合同预计的结束日期 · e.g. `2006-01-02`
-    pub fn contract_end_date(mut self, contract_end_date: &str) -> Self {
-        self.0.body("contract_end_date", contract_end_date);
-        self
-    }
-
+    body contract_end_date: String = "contract_end_date",
     /// Contract Number · 合同编号 · e.g. `6919737965274990093`
-    pub fn contract_number(mut self, contract_number: &str) -> Self {
-        self.0.body("contract_number", contract_number);
-        self
-    }
-
+    body contract_number: String = "contract_number",
     /// Signing type ID · 签订类型
-    pub fn signing_type(mut self, signing_type: ContractSigningType) -> Self {
-        self.0.body("signing_type", &signing_type);
-        self
-    }
-}
-
+    body signing_type: SubType = "signing_type",
+});
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`Contract::patch`].
@@ -436,64 +320,3 @@ pub struct PatchReply {
     pub contract: Option<types::Contract>,
 }
 rt::wire!(read PatchReply { contract = "contract" });
-
-rt::wire! { errors
-    /// Documented errors of [`Contract::patch`].
-    pub enum PatchError {
-        /// effective time has been occupied (HTTP 400)
-        EffectiveTimeHasBeenOccupied = 1160545,
-        /// Conflicting contracts existed (HTTP 400)
-        ConflictingContractsExisted = 1160546,
-    }
-}
-
-/// Term type ID · 期限类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ContractDurationType {
-    /// Enumeration value · 枚举值 · e.g. `fixed_term`
-    pub enum_name: String,
-}
-
-impl ContractDurationType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write ContractDurationType { enum_name = "enum_name" });
-
-/// Signing type ID · 签订类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ContractSigningType {
-    /// Enumeration value · 枚举值 · e.g. `renewed`
-    pub enum_name: String,
-}
-
-impl ContractSigningType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write ContractSigningType { enum_name = "enum_name" });
-
-/// Type of contract · 合同类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateContractType {
-    /// Enumeration value · 枚举值 · e.g. `labor_contract`
-    pub enum_name: String,
-}
-
-impl CreateContractType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write CreateContractType { enum_name = "enum_name" });

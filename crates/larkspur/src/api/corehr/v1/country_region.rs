@@ -24,12 +24,22 @@ impl<'c> CountryRegion<'c> {
 
     /// Search a single country/region information · 查询单条国家/地区信息
     ///
-    /// `GET /open-apis/corehr/v1/country_regions/:country_region_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/location_data/get)
+    /// `GET /open-apis/corehr/v1/country_regions/:country_region_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/location_data/get)
     ///
     /// - `country_region_id`: Country or region ID · 国家/地区 ID · e.g. `67489937334909845`
     ///
     /// Token: tenant · any scope of `corehr:common_data.basic_data:read`, `corehr:corehr:readonly`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().country_region().get("67489937334909845").send().await?;
+    /// ```
+    #[doc(alias(
+        "查询单条国家/地区信息",
+        "/open-apis/corehr/v1/country_regions/:country_region_id",
+        "corehr.v1.country_region.get",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, country_region_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -39,12 +49,18 @@ impl<'c> CountryRegion<'c> {
 
     /// Query country/region information in batches · 批量查询国家/地区信息
     ///
-    /// `GET /open-apis/corehr/v1/country_regions` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/location_data/list)
+    /// `GET /open-apis/corehr/v1/country_regions` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/location_data/list)
     ///
     /// - `page_size`: Page size · 分页大小 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:common_data.basic_data:read`, `corehr:corehr:readonly`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v1().country_region().list("100").items().all().await?;
+    /// ```
+    #[doc(alias("批量查询国家/地区信息", "/open-apis/corehr/v1/country_regions", "corehr.v1.country_region.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
@@ -54,34 +70,19 @@ impl<'c> CountryRegion<'c> {
 }
 
 /// The endpoint behind [`CountryRegion::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.country_region.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/country_regions/:country_region_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:common_data.basic_data:read", "corehr:corehr:readonly", "corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1160101, message: "marshal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160102, message: "unmarshal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160103, message: "request ID repeat", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160104, message: "custom field format error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160105, message: "field is required", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160106,
-            message: "date format should be 2006-01-02",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160107, message: "param is invalid", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/location_data/get",
-    deprecated: true,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.country_region.get",
+    "/open-apis/corehr/v1/country_regions/:country_region_id",
+)
+    .scopes(&["corehr:common_data.basic_data:read", "corehr:corehr:readonly", "corehr:corehr"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        MarshalError, UnmarshalError, RequestIdRepeat1160103, CustomFieldFormatError, FieldRequired, DateFormat20060102,
+        ParamInvalid,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/location_data/get")
+    .deprecated();
 
 /// Request of [`CountryRegion::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -98,69 +99,29 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { country_region = "country_region" });
 
-rt::wire! { errors
-    /// Documented errors of [`CountryRegion::get`].
-    pub enum GetError {
-        /// marshal error (HTTP 500)
-        MarshalError = 1160101,
-        /// unmarshal error (HTTP 500)
-        UnmarshalError = 1160102,
-        /// request ID repeat (HTTP 500)
-        RequestIdRepeat = 1160103,
-        /// custom field format error (HTTP 500)
-        CustomFieldFormatError = 1160104,
-        /// field is required (HTTP 500)
-        FieldIsRequired = 1160105,
-        /// date format should be 2006-01-02 (HTTP 500)
-        DateFormatShouldBe2006 = 1160106,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160107,
-    }
-}
-
 /// The endpoint behind [`CountryRegion::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.country_region.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/country_regions",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:common_data.basic_data:read", "corehr:corehr:readonly", "corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1160101, message: "marshal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160102, message: "unmarshal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160103, message: "request ID repeat", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160104, message: "custom field format error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160105, message: "field is required", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160106,
-            message: "date format should be 2006-01-02",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160107, message: "param is invalid", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/location_data/list",
-    deprecated: true,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.country_region.list",
+    "/open-apis/corehr/v1/country_regions",
+)
+    .scopes(&["corehr:common_data.basic_data:read", "corehr:corehr:readonly", "corehr:corehr"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        MarshalError, UnmarshalError, RequestIdRepeat1160103, CustomFieldFormatError, FieldRequired, DateFormat20060102,
+        ParamInvalid,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/location_data/list")
+    .deprecated();
 
 /// Request of [`CountryRegion::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `1231231987`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::CountryRegion {
     query: "page_token",
@@ -181,23 +142,3 @@ pub struct ListReply {
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`CountryRegion::list`].
-    pub enum ListError {
-        /// marshal error (HTTP 500)
-        MarshalError = 1160101,
-        /// unmarshal error (HTTP 500)
-        UnmarshalError = 1160102,
-        /// request ID repeat (HTTP 500)
-        RequestIdRepeat = 1160103,
-        /// custom field format error (HTTP 500)
-        CustomFieldFormatError = 1160104,
-        /// field is required (HTTP 500)
-        FieldIsRequired = 1160105,
-        /// date format should be 2006-01-02 (HTTP 500)
-        DateFormatShouldBe2006 = 1160106,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160107,
-    }
-}

@@ -24,12 +24,18 @@ impl<'c> Currency<'c> {
 
     /// Query single currency information · 查询单个货币信息
     ///
-    /// `GET /open-apis/corehr/v1/currencies/:currency_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/currency/get)
+    /// `GET /open-apis/corehr/v1/currencies/:currency_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/currency/get)
     ///
     /// - `currency_id`: Currency ID · 货币 ID · e.g. `67489937334909845`
     ///
     /// Token: tenant · any scope of `corehr:common_data.basic_data:read`, `corehr:corehr:readonly`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().currency().get("67489937334909845").send().await?;
+    /// ```
+    #[doc(alias("查询单个货币信息", "/open-apis/corehr/v1/currencies/:currency_id", "corehr.v1.currency.get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, currency_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -39,12 +45,18 @@ impl<'c> Currency<'c> {
 
     /// Query currency information in batches · 批量查询货币信息
     ///
-    /// `GET /open-apis/corehr/v1/currencies` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/currency/list)
+    /// `GET /open-apis/corehr/v1/currencies` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/currency/list)
     ///
     /// - `page_size`: Page size · 分页大小 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:common_data.basic_data:read`, `corehr:corehr:readonly`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v1().currency().list("100").items().all().await?;
+    /// ```
+    #[doc(alias("批量查询货币信息", "/open-apis/corehr/v1/currencies", "corehr.v1.currency.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
@@ -54,34 +66,19 @@ impl<'c> Currency<'c> {
 }
 
 /// The endpoint behind [`Currency::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.currency.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/currencies/:currency_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:common_data.basic_data:read", "corehr:corehr:readonly", "corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1160101, message: "marshal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160102, message: "unmarshal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160103, message: "request ID repeat", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160104, message: "custom field format error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160105, message: "field is required", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160106,
-            message: "date format should be 2006-01-02",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160107, message: "param is invalid", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/currency/get",
-    deprecated: true,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.currency.get",
+    "/open-apis/corehr/v1/currencies/:currency_id",
+)
+    .scopes(&["corehr:common_data.basic_data:read", "corehr:corehr:readonly", "corehr:corehr"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        MarshalError, UnmarshalError, RequestIdRepeat1160103, CustomFieldFormatError, FieldRequired, DateFormat20060102,
+        ParamInvalid,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/currency/get")
+    .deprecated();
 
 /// Request of [`Currency::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -98,69 +95,29 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { currency = "currency" });
 
-rt::wire! { errors
-    /// Documented errors of [`Currency::get`].
-    pub enum GetError {
-        /// marshal error (HTTP 500)
-        MarshalError = 1160101,
-        /// unmarshal error (HTTP 500)
-        UnmarshalError = 1160102,
-        /// request ID repeat (HTTP 500)
-        RequestIdRepeat = 1160103,
-        /// custom field format error (HTTP 500)
-        CustomFieldFormatError = 1160104,
-        /// field is required (HTTP 500)
-        FieldIsRequired = 1160105,
-        /// date format should be 2006-01-02 (HTTP 500)
-        DateFormatShouldBe2006 = 1160106,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160107,
-    }
-}
-
 /// The endpoint behind [`Currency::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.currency.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/currencies",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:common_data.basic_data:read", "corehr:corehr:readonly", "corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1160101, message: "marshal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160102, message: "unmarshal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160103, message: "request ID repeat", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160104, message: "custom field format error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160105, message: "field is required", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160106,
-            message: "date format should be 2006-01-02",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160107, message: "param is invalid", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/currency/list",
-    deprecated: true,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.currency.list",
+    "/open-apis/corehr/v1/currencies",
+)
+    .scopes(&["corehr:common_data.basic_data:read", "corehr:corehr:readonly", "corehr:corehr"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        MarshalError, UnmarshalError, RequestIdRepeat1160103, CustomFieldFormatError, FieldRequired, DateFormat20060102,
+        ParamInvalid,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/currency/list")
+    .deprecated();
 
 /// Request of [`Currency::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `1231231987`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Currency {
     query: "page_token",
@@ -181,23 +138,3 @@ pub struct ListReply {
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`Currency::list`].
-    pub enum ListError {
-        /// marshal error (HTTP 500)
-        MarshalError = 1160101,
-        /// unmarshal error (HTTP 500)
-        UnmarshalError = 1160102,
-        /// request ID repeat (HTTP 500)
-        RequestIdRepeat = 1160103,
-        /// custom field format error (HTTP 500)
-        CustomFieldFormatError = 1160104,
-        /// field is required (HTTP 500)
-        FieldIsRequired = 1160105,
-        /// date format should be 2006-01-02 (HTTP 500)
-        DateFormatShouldBe2006 = 1160106,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160107,
-    }
-}

@@ -29,8 +29,8 @@ pub use super::types::{
     NumberFieldSetting,
     NumberFieldType,
     RoundType,
-    SecurityGroupName,
     TextFieldSetting,
+    ZhCnEnUs,
 };
 
 /// Calls of the resource `custom_field`.
@@ -44,13 +44,27 @@ impl<'c> CustomField<'c> {
 
     /// Get field details · 获取字段详情
     ///
-    /// `GET /open-apis/corehr/v1/custom_fields/get_by_param` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/custom_field/get_by_param)
+    /// `GET /open-apis/corehr/v1/custom_fields/get_by_param` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/custom_field/get_by_param)
     ///
     /// - `object_api_name`: Owned object apiname · 所属对象 API name · e.g. `offboarding_info`
     /// - `custom_api_name`: Field API name · 字段 API name · e.g. `custom_field_33__c`
     ///
     /// Token: tenant · any scope of `corehr:common_data.meta_data:read`, `corehr:corehr:readonly`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v1().custom_field().get_by_param(
+    ///     "offboarding_info",
+    ///     "custom_field_33__c",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取字段详情",
+        "/open-apis/corehr/v1/custom_fields/get_by_param",
+        "corehr.v1.custom_field.get_by_param",
+    ))]
     pub fn get_by_param(self, object_api_name: &str, custom_api_name: &str) -> GetByParamRequest {
         let mut call = rt::Call::new(self.0, &GET_BY_PARAM);
         call.query("object_api_name", &object_api_name);
@@ -60,12 +74,22 @@ impl<'c> CustomField<'c> {
 
     /// Get a list of Feishu personnel objects · 获取飞书人事对象列表
     ///
-    /// `GET /open-apis/corehr/v1/custom_fields/list_object_api_name` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/custom_field/list_object_api_name)
+    /// `GET /open-apis/corehr/v1/custom_fields/list_object_api_name` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/custom_field/list_object_api_name)
     ///
     /// - `page_size`: Page size · 分页大小 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:common_data.meta_data:read`, `corehr:corehr:readonly`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v1().custom_field().list_object_api_name("100").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取飞书人事对象列表",
+        "/open-apis/corehr/v1/custom_fields/list_object_api_name",
+        "corehr.v1.custom_field.list_object_api_name",
+    ))]
     pub fn list_object_api_name(self, page_size: &str) -> ListObjectApiNameRequest {
         let mut call = rt::Call::new(self.0, &LIST_OBJECT_API_NAME);
         call.query("page_size", &page_size);
@@ -74,46 +98,37 @@ impl<'c> CustomField<'c> {
 
     /// Get a list of custom fields · 获取自定义字段列表
     ///
-    /// `GET /open-apis/corehr/v1/custom_fields/query` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/custom_field/query)
+    /// `GET /open-apis/corehr/v1/custom_fields/query` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/custom_field/query)
     ///
     /// - `object_api_name_list`: Owned object apiname · 所属对象 API name · e.g. `person`
     ///
     /// Token: tenant · any scope of `corehr:common_data.meta_data:read`, `corehr:corehr:readonly`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
-    pub fn query(self, object_api_name_list: &[impl AsRef<str>]) -> QueryRequest {
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().custom_field().query(&["person"]).send().await?;
+    /// ```
+    #[doc(alias("获取自定义字段列表", "/open-apis/corehr/v1/custom_fields/query", "corehr.v1.custom_field.query"))]
+    pub fn query(self, object_api_name_list: impl Into<rt::TextList>) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
-        call.query("object_api_name_list", &object_api_name_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.query("object_api_name_list", &Into::<rt::TextList>::into(object_api_name_list));
         QueryRequest(call)
     }
 }
 
 /// The endpoint behind [`CustomField::get_by_param`].
-pub static GET_BY_PARAM: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.custom_field.get_by_param",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/custom_fields/get_by_param",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:common_data.meta_data:read", "corehr:corehr:readonly", "corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1160005, message: "custom field format error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160006, message: "required parameter is empty", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160997,
-            message: "unknown meta rpc error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1162010, message: "object does not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1162020, message: "field does not exist", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/custom_field/get_by_param",
-    deprecated: false,
-};
+pub static GET_BY_PARAM: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.custom_field.get_by_param",
+    "/open-apis/corehr/v1/custom_fields/get_by_param",
+)
+    .scopes(&["corehr:common_data.meta_data:read", "corehr:corehr:readonly", "corehr:corehr"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        AccessedDataObjectNotFound, EmploymentNotFound, UnknownMetaRpcError, ObjectNotExist, FieldNotExist1162020,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/custom_field/get_by_param");
 
 /// Request of [`CustomField::get_by_param`].
 #[must_use = "a request does nothing until it is sent"]
@@ -130,60 +145,25 @@ pub struct GetByParamReply {
 }
 rt::wire!(read GetByParamReply { data = "data" });
 
-rt::wire! { errors
-    /// Documented errors of [`CustomField::get_by_param`].
-    pub enum GetByParamError {
-        /// custom field format error (HTTP 500)
-        CustomFieldFormatError = 1160005,
-        /// required parameter is empty (HTTP 400)
-        RequiredParameterIsEmpty = 1160006,
-        /// unknown meta rpc error (HTTP 500)
-        UnknownMetaRpcError = 1160997,
-        /// object does not exist (HTTP 400)
-        ObjectDoesNotExist = 1162010,
-        /// field does not exist (HTTP 400)
-        FieldDoesNotExist = 1162020,
-    }
-}
-
 /// The endpoint behind [`CustomField::list_object_api_name`].
-pub static LIST_OBJECT_API_NAME: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.custom_field.list_object_api_name",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/custom_fields/list_object_api_name",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:common_data.meta_data:read", "corehr:corehr:readonly", "corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160009, message: "page token format error", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160997,
-            message: "unknown meta rpc error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/custom_field/list_object_api_name",
-    deprecated: false,
-};
+pub static LIST_OBJECT_API_NAME: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.custom_field.list_object_api_name",
+    "/open-apis/corehr/v1/custom_fields/list_object_api_name",
+)
+    .scopes(&["corehr:common_data.meta_data:read", "corehr:corehr:readonly", "corehr:corehr"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(AccrualRuleNotFound, UnknownMetaRpcError))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/custom_field/list_object_api_name");
 
 /// Request of [`CustomField::list_object_api_name`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListObjectApiNameRequest(rt::Call);
-
-impl ListObjectApiNameRequest {
+rt::setters!(ListObjectApiNameRequest {
     /// Page token · 分页标记 · e.g. `11`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListObjectApiNameRequest => ListObjectApiNameReply);
 rt::paged!(ListObjectApiNameRequest => ListObjectApiNameReply, CustomFieldItem {
     query: "page_token",
@@ -205,41 +185,16 @@ pub struct ListObjectApiNameReply {
 }
 rt::wire!(read ListObjectApiNameReply { items = "items", has_more = "has_more", page_token = "page_token" });
 
-rt::wire! { errors
-    /// Documented errors of [`CustomField::list_object_api_name`].
-    pub enum ListObjectApiNameError {
-        /// page token format error (HTTP 400)
-        PageTokenFormatError = 1160009,
-        /// unknown meta rpc error (HTTP 500)
-        UnknownMetaRpcError = 1160997,
-    }
-}
-
 /// The endpoint behind [`CustomField::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.custom_field.query",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/custom_fields/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:common_data.meta_data:read", "corehr:corehr:readonly", "corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160005, message: "required parameter is empty", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160997,
-            message: "unknown meta rpc error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1162010, message: "object does not exist", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/custom_field/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.custom_field.query",
+    "/open-apis/corehr/v1/custom_fields/query",
+)
+    .scopes(&["corehr:common_data.meta_data:read", "corehr:corehr:readonly", "corehr:corehr"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(AccessedDataObjectNotFound, UnknownMetaRpcError, ObjectNotExist))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/custom_field/query");
 
 /// Request of [`CustomField::query`].
 #[must_use = "a request does nothing until it is sent"]
@@ -256,18 +211,6 @@ pub struct QueryReply {
 }
 rt::wire!(read QueryReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`CustomField::query`].
-    pub enum QueryError {
-        /// required parameter is empty (HTTP 400)
-        RequiredParameterIsEmpty = 1160005,
-        /// unknown meta rpc error (HTTP 500)
-        UnknownMetaRpcError = 1160997,
-        /// object does not exist (HTTP 400)
-        ObjectDoesNotExist = 1162010,
-    }
-}
-
 /// 对象列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -275,7 +218,7 @@ pub struct CustomFieldItem {
     /// 对象的唯一标识
     pub object_api_name: Option<String>,
     /// 对象名称
-    pub name: Option<SecurityGroupName>,
+    pub name: Option<ZhCnEnUs>,
     /// Whether it is enabled · 是否启用
     pub is_open: Option<bool>,
     /// Creation time · 创建时间

@@ -17,21 +17,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    CompanySubType,
-    DepartmentHiberarchyCommon,
-    DepartmentIdType,
-    DepartmentStaffingModel,
-    EnumName,
-    GetDepartment,
-    HiberarchyCommon,
-    HiberarchyCommonType,
-    I18n,
-    ObjectFieldData,
-    StaffingModel,
-    SubType,
-    UserIdType,
-};
+pub use super::types::{EnumName, HiberarchyCommon, I18n, ObjectFieldData, StaffingModel, SubType};
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `department`.
 #[derive(Clone, Copy, Debug)]
@@ -44,14 +32,24 @@ impl<'c> Department<'c> {
 
     /// Create department · 创建部门
     ///
-    /// `POST /open-apis/corehr/v1/departments` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/department/create)
+    /// `POST /open-apis/corehr/v1/departments` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/department/create)
     ///
     /// - `hiberarchy_common`: Hierarchical relationship · 组织实体公共字段
     /// - `effective_time`: Effective date of the version · 版本生效日期 · e.g. `2020-05-01 00:00:00`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:department:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
-    pub fn create(self, hiberarchy_common: DepartmentHiberarchyCommon, effective_time: &str) -> CreateRequest {
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v1().department().create(
+    ///     HiberarchyCommon::new(vec![I18n::new("zh-CN", "x")], true),
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建部门", "/open-apis/corehr/v1/departments", "corehr.v1.department.create"))]
+    pub fn create(self, hiberarchy_common: HiberarchyCommon, effective_time: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("hiberarchy_common", &hiberarchy_common);
         call.body("effective_time", effective_time);
@@ -60,12 +58,18 @@ impl<'c> Department<'c> {
 
     /// Delete department · 删除部门
     ///
-    /// `DELETE /open-apis/corehr/v1/departments/:department_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/delete)
+    /// `DELETE /open-apis/corehr/v1/departments/:department_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/delete)
     ///
     /// - `department_id`: 需要删除的部门 ID · e.g. `341143141`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:department:write` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.corehr().v1().department().delete("341143141").send().await?;
+    /// ```
+    #[doc(alias("删除部门", "/open-apis/corehr/v1/departments/:department_id", "corehr.v1.department.delete"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn delete(self, department_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
@@ -75,12 +79,18 @@ impl<'c> Department<'c> {
 
     /// Get department information · 查询单个部门
     ///
-    /// `GET /open-apis/corehr/v1/departments/:department_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/get)
+    /// `GET /open-apis/corehr/v1/departments/:department_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/get)
     ///
     /// - `department_id`: Department ID · 部门ID · e.g. `45456564`
     ///
     /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:corehr` ·
     /// some fields need `contact:user.employee_id:readonly` · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().department().get("45456564").send().await?;
+    /// ```
+    #[doc(alias("查询单个部门", "/open-apis/corehr/v1/departments/:department_id", "corehr.v1.department.get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, department_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -90,12 +100,18 @@ impl<'c> Department<'c> {
 
     /// Get department list · 批量查询部门
     ///
-    /// `GET /open-apis/corehr/v1/departments` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/list)
+    /// `GET /open-apis/corehr/v1/departments` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/list)
     ///
     /// - `page_size`: Page size · 分页大小 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:corehr` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v1().department().list("100").items().all().await?;
+    /// ```
+    #[doc(alias("批量查询部门", "/open-apis/corehr/v1/departments", "corehr.v1.department.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
@@ -105,13 +121,19 @@ impl<'c> Department<'c> {
 
     /// Update department · 更新部门
     ///
-    /// `PATCH /open-apis/corehr/v1/departments/:department_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/patch)
+    /// `PATCH /open-apis/corehr/v1/departments/:department_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/patch)
     ///
     /// - `department_id`: Department ID to be updated · 需要更新的部门ID · e.g. `6969828847121885087`
     /// - `effective_time`: Effective time · 生效时间 · e.g. `2020-05-01 00:00:00`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:department:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().department().patch("6969828847121885087", "x").send().await?;
+    /// ```
+    #[doc(alias("更新部门", "/open-apis/corehr/v1/departments/:department_id", "corehr.v1.department.patch"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn patch(self, department_id: &str, effective_time: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
@@ -122,188 +144,55 @@ impl<'c> Department<'c> {
 }
 
 /// The endpoint behind [`Department::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.department.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v1/departments",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr", "corehr:department:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160004, message: "request ID repeat", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160104, message: "custom field format error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160106,
-            message: "date format should be yyyy-mm-dd hh:mm:ss",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160251, message: "superior department is required", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160252,
-            message: "the number of characters in the text field exceeds the limit",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160253,
-            message: "the name can't contain \"/\",\"；\",or \";\"",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160254, message: "name already exists", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160258,
-            message: "the individual hasn't been onboard on effective date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160259,
-            message: "the individual offboarded on effective date",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160263, message: "code already exists", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160264,
-            message: "this operation will make the relationship between the superior and the subordinate into a ring",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160269,
-            message: "effective date can't exceed 9999",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160321, message: "the name already exists", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160322,
-            message: "department still have active subordinates on or after the effective date",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160327, message: "the field doesn't exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160337, message: "effective date is required", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160340,
-            message: "field must be in the yyyy-MM-dd HH:mm:ss format",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160341, message: "doesn't exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160343, message: "Duplicate code", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160347,
-            message: "superior department will be deactivated on or after the effective date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160349,
-            message: "superior department will be deactivated on or after the effective date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160351,
-            message: "superior department hasn't taken effect on effective date",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160352, message: "the option has been deactivated", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160353,
-            message: "the effective date can't be earlier than 1900",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160354, message: "必须是 string", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160402,
-            message: "lookup object value deactivated on the effective date",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/department/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v1.department.create",
+    "/open-apis/corehr/v1/departments",
+)
+    .scopes(&["corehr:corehr", "corehr:department:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(
+        RequestIdRepeat1160004, CustomFieldFormatError, DateFormat20060102, SuperiorDepartmentRequired,
+        NumberOfCharactersInText, NameCannotContain, NameAlreadyExists1160254, IndividualNotOnboardOnEffective,
+        IndividualOffboardedOnEffectiveDate, CodeAlreadyExists, OperationMakeRelationshipBetweenSuperior,
+        EffectiveDateCannotExceed9999, NameAlreadyExists1160321, DepartmentStillActiveSubordinates,
+        FieldNotExist1160327, Deprecated1160337, FieldMustInYyyyMm, Deprecated1160341, DuplicateCode,
+        SuperiorDepartmentDeactivatedOnOrAfterEffectiveDate1160347,
+        SuperiorDepartmentDeactivatedOnOrAfterEffectiveDate1160349, SuperiorDepartmentNotTakenEffect, OptionDeactivated,
+        EffectiveDateCannotEarlier, ServiceRateLimitingProtection: None, LookupObjectValueDeactivated,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/department/create");
 
 /// Request of [`Department::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
     /// e.g. `people_corehr_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Department type · 部门类型
-    pub fn sub_type(mut self, sub_type: CompanySubType) -> Self {
-        self.0.body("sub_type", &sub_type);
-        self
-    }
-
+    body sub_type: SubType = "sub_type",
     /// Department leader · 部门负责人 · e.g. `6893013238632416776`
-    pub fn manager(mut self, manager: &str) -> Self {
-        self.0.body("manager", manager);
-        self
-    }
-
+    body manager: String = "manager",
     /// Confidential · 是否保密 · e.g. `true`
-    pub fn is_confidential(mut self, is_confidential: bool) -> Self {
-        self.0.body("is_confidential", &is_confidential);
-        self
-    }
-
+    body is_confidential: bool = "is_confidential",
     /// Custom field type · 自定义字段类型
-    pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-
+    body custom_fields: Vec<ObjectFieldData> = "custom_fields",
     /// 成本中心id 详细信息可通过 · e.g. `7142384817131652652`
-    pub fn cost_center_id(mut self, cost_center_id: &str) -> Self {
-        self.0.body("cost_center_id", cost_center_id);
-        self
-    }
-
+    body cost_center_id: String = "cost_center_id",
     /// 岗职管理模式
-    pub fn staffing_model(mut self, staffing_model: CreateStaffingModel) -> Self {
-        self.0.body("staffing_model", &staffing_model);
-        self
-    }
-
+    body staffing_model: StaffingModel = "staffing_model",
     /// 是否优先使用手动编码 · e.g. `false`
-    pub fn is_prefer_manual_encoding(mut self, is_prefer_manual_encoding: bool) -> Self {
-        self.0.body("is_prefer_manual_encoding", &is_prefer_manual_encoding);
-        self
-    }
-}
-
+    body is_prefer_manual_encoding: bool = "is_prefer_manual_encoding",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Department::create`].
@@ -311,92 +200,22 @@ rt::request!(CreateRequest => CreateReply);
 #[non_exhaustive]
 pub struct CreateReply {
     /// 创建成功的部门信息
-    pub department: Option<DepartmentCreate>,
+    pub department: Option<types::Department>,
 }
 rt::wire!(read CreateReply { department = "department" });
 
-rt::wire! { errors
-    /// Documented errors of [`Department::create`].
-    pub enum CreateError {
-        /// request ID repeat (HTTP 400)
-        RequestIdRepeat = 1160004,
-        /// custom field format error (HTTP 400)
-        CustomFieldFormatError = 1160104,
-        /// date format should be yyyy-mm-dd hh:mm:ss (HTTP 400)
-        DateFormatShouldBeYyyy = 1160106,
-        /// superior department is required (HTTP 400)
-        SuperiorDepartmentIsRequired = 1160251,
-        /// the number of characters in the text field exceeds the limit (HTTP 400)
-        TheNumberOfCharactersIn = 1160252,
-        /// the name can't contain "/","；",or ";" (HTTP 400)
-        TheNameCantContain = 1160253,
-        /// name already exists (HTTP 400)
-        NameAlreadyExists = 1160254,
-        /// the individual hasn't been onboard on effective date (HTTP 400)
-        TheIndividualHasntBeenOnboard = 1160258,
-        /// the individual offboarded on effective date (HTTP 400)
-        TheIndividualOffboardedOnEffective = 1160259,
-        /// code already exists (HTTP 400)
-        CodeAlreadyExists = 1160263,
-        /// this operation will make the relationship between the superior and the subordinate into a ring (HTTP 400)
-        ThisOperationWillMakeThe = 1160264,
-        /// effective date can't exceed 9999 (HTTP 400)
-        EffectiveDateCantExceed9999 = 1160269,
-        /// the name already exists (HTTP 400)
-        TheNameAlreadyExists = 1160321,
-        /// department still have active subordinates on or after the effective date (HTTP 400)
-        DepartmentStillHaveActiveSubordinates = 1160322,
-        /// the field doesn't exist (HTTP 400)
-        TheFieldDoesntExist = 1160327,
-        /// effective date is required (HTTP 400)
-        EffectiveDateIsRequired = 1160337,
-        /// field must be in the yyyy-MM-dd HH:mm:ss format (HTTP 400)
-        FieldMustBeInThe = 1160340,
-        /// doesn't exist (HTTP 400)
-        DoesntExist = 1160341,
-        /// Duplicate code (HTTP 400)
-        DuplicateCode = 1160343,
-        /// superior department will be deactivated on or after the effective date (HTTP 400)
-        SuperiorDepartmentWillBeDeactivated1160347 = 1160347,
-        /// superior department will be deactivated on or after the effective date (HTTP 400)
-        SuperiorDepartmentWillBeDeactivated1160349 = 1160349,
-        /// superior department hasn't taken effect on effective date (HTTP 400)
-        SuperiorDepartmentHasntTakenEffect = 1160351,
-        /// the option has been deactivated (HTTP 400)
-        TheOptionHasBeenDeactivated = 1160352,
-        /// the effective date can't be earlier than 1900 (HTTP 400)
-        TheEffectiveDateCantBe = 1160353,
-        /// 必须是 string (HTTP 400)
-        Code1160354 = 1160354,
-        /// lookup object value deactivated on the effective date (HTTP 400)
-        LookupObjectValueDeactivatedOn = 1160402,
-    }
-}
-
 /// The endpoint behind [`Department::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.department.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/corehr/v1/departments/:department_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr", "corehr:department:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160265, message: "正在被使用，无法删除", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160354,
-            message: "service rate limiting protection, please try again later",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/delete",
-    deprecated: true,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "corehr.v1.department.delete",
+    "/open-apis/corehr/v1/departments/:department_id",
+)
+    .scopes(&["corehr:corehr", "corehr:department:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1160265, ServiceRateLimitingProtection))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/delete")
+    .deprecated();
 
 /// Request of [`Department::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -404,54 +223,30 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Department::delete`].
-    pub enum DeleteError {
-        /// 正在被使用，无法删除 (HTTP 400)
-        Code1160265 = 1160265,
-        /// service rate limiting protection, please try again later (HTTP 400)
-        ServiceRateLimitingProtection = 1160354,
-    }
-}
-
 /// The endpoint behind [`Department::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.department.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/departments/:department_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr:readonly", "corehr:corehr"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/get",
-    deprecated: true,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.department.get",
+    "/open-apis/corehr/v1/departments/:department_id",
+)
+    .scopes(&["corehr:corehr:readonly", "corehr:corehr"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/get")
+    .deprecated();
 
 /// Request of [`Department::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
     /// e.g. `people_corehr_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Department::get`].
@@ -459,66 +254,40 @@ rt::request!(GetRequest => GetReply);
 #[non_exhaustive]
 pub struct GetReply {
     /// Department information · 部门信息
-    pub department: Option<GetDepartment>,
+    pub department: Option<types::Department>,
 }
 rt::wire!(read GetReply { department = "department" });
 
 /// The endpoint behind [`Department::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.department.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/departments",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr:readonly", "corehr:corehr"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/list",
-    deprecated: true,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.department.list",
+    "/open-apis/corehr/v1/departments",
+)
+    .scopes(&["corehr:corehr:readonly", "corehr:corehr"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/list")
+    .deprecated();
 
 /// Request of [`Department::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `6966234786251671053`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 部门ID列表 · e.g. `7094136522860922111`
-    pub fn department_id_list(mut self, department_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.query("department_id_list", &department_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query department_id_list: rt::TextList = "department_id_list",
     /// List of department names · 部门名称列表 · e.g. `后端研发部`
-    pub fn name_list(mut self, name_list: &[impl AsRef<str>]) -> Self {
-        self.0.query("name_list", &name_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query name_list: rt::TextList = "name_list",
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
     /// e.g. `people_corehr_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Department {
     query: "page_token",
@@ -541,188 +310,58 @@ pub struct ListReply {
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
 
 /// The endpoint behind [`Department::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.department.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/corehr/v1/departments/:department_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr", "corehr:department:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1160101, message: "marshal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160102, message: "unmarshal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160103, message: "request ID is required", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160104, message: "custom field format error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160105, message: "field is required", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160106,
-            message: "date format should be YYYY-MM-DD hh:mm:ss",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160107, message: "param is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160251,
-            message: "superior  department  is required",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160252,
-            message: "the number of characters in the text field exceeds the limit",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160253,
-            message: "the name can't contain \"/\", \"；\", or \";\"",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160254, message: "name already exists", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160258,
-            message: "the individual hasn't been onboard on effective date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160259,
-            message: "the individual offboarded on effective date",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160263, message: "code already exists", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160264,
-            message: "this operation will make the relationship between the superior and the subordinate into a ring",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160269,
-            message: "effective date can't exceed 9999",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160321, message: "the name already exists", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160327, message: "the field doesn't exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160343, message: "Duplicate code", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160344,
-            message: "unable to edit org as it was deactivated on date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160347,
-            message: "superior department will be deactivated on or after the effective date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160349,
-            message: "superior department will be deactivated on or after the effective date",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160352, message: "the option has been deactivated", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160353,
-            message: "the effective date can't be earlier than 1900",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160354,
-            message: "service rate limiting protection, please try again later",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/patch",
-    deprecated: true,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "corehr.v1.department.patch",
+    "/open-apis/corehr/v1/departments/:department_id",
+)
+    .scopes(&["corehr:corehr", "corehr:department:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(
+        MarshalError, UnmarshalError, RequestIdRepeat1160103, CustomFieldFormatError, FieldRequired, DateFormat20060102,
+        ParamInvalid, SuperiorDepartmentRequired, NumberOfCharactersInText, NameCannotContain, NameAlreadyExists1160254,
+        IndividualNotOnboardOnEffective, IndividualOffboardedOnEffectiveDate, CodeAlreadyExists,
+        OperationMakeRelationshipBetweenSuperior, EffectiveDateCannotExceed9999, NameAlreadyExists1160321,
+        FieldNotExist1160327, DuplicateCode, UnableToEditOrg,
+        SuperiorDepartmentDeactivatedOnOrAfterEffectiveDate1160347,
+        SuperiorDepartmentDeactivatedOnOrAfterEffectiveDate1160349, OptionDeactivated, EffectiveDateCannotEarlier,
+        ServiceRateLimitingProtection,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/patch")
+    .deprecated();
 
 /// Request of [`Department::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
     /// e.g. `people_corehr_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Department ID · 部门 ID · e.g. `6969828847121885087`
-    pub fn id(mut self, id: &str) -> Self {
-        self.0.body("id", id);
-        self
-    }
-
+    body id: String = "id",
     /// Subtype · 部门子类型
-    pub fn sub_type(mut self, sub_type: CompanySubType) -> Self {
-        self.0.body("sub_type", &sub_type);
-        self
-    }
-
+    body sub_type: SubType = "sub_type",
     /// Head of Department · 部门负责人 ID · e.g. `6893013238632416776`
-    pub fn manager(mut self, manager: &str) -> Self {
-        self.0.body("manager", manager);
-        self
-    }
-
+    body manager: String = "manager",
     /// Confidential · 是否保密 · e.g. `true`
-    pub fn is_confidential(mut self, is_confidential: bool) -> Self {
-        self.0.body("is_confidential", &is_confidential);
-        self
-    }
-
+    body is_confidential: bool = "is_confidential",
     /// Hierarchical relationship · 组织实体公共字段
-    pub fn hiberarchy_common(mut self, hiberarchy_common: DepartmentHiberarchyCommon) -> Self {
-        self.0.body("hiberarchy_common", &hiberarchy_common);
-        self
-    }
-
+    body hiberarchy_common: DepartmentHiberarchyCommon = "hiberarchy_common",
     /// Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-
+    body custom_fields: Vec<ObjectFieldData> = "custom_fields",
     /// Cost center ID · 成本中心 ID · e.g. `7142384817131652652`
-    pub fn cost_center_id(mut self, cost_center_id: &str) -> Self {
-        self.0.body("cost_center_id", cost_center_id);
-        self
-    }
-
+    body cost_center_id: String = "cost_center_id",
     /// 岗职管理模式
-    pub fn staffing_model(mut self, staffing_model: CreateStaffingModel) -> Self {
-        self.0.body("staffing_model", &staffing_model);
-        self
-    }
-}
-
+    body staffing_model: StaffingModel = "staffing_model",
+});
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`Department::patch`].
@@ -734,113 +373,28 @@ pub struct PatchReply {
 }
 rt::wire!(read PatchReply { department = "department" });
 
-rt::wire! { errors
-    /// Documented errors of [`Department::patch`].
-    pub enum PatchError {
-        /// marshal error (HTTP 500)
-        MarshalError = 1160101,
-        /// unmarshal error (HTTP 500)
-        UnmarshalError = 1160102,
-        /// request ID is required (HTTP 500)
-        RequestIdIsRequired = 1160103,
-        /// custom field format error (HTTP 500)
-        CustomFieldFormatError = 1160104,
-        /// field is required (HTTP 500)
-        FieldIsRequired = 1160105,
-        /// date format should be YYYY-MM-DD hh:mm:ss (HTTP 500)
-        DateFormatShouldBeYyyy = 1160106,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160107,
-        /// superior department is required (HTTP 400)
-        SuperiorDepartmentIsRequired = 1160251,
-        /// the number of characters in the text field exceeds the limit (HTTP 400)
-        TheNumberOfCharactersIn = 1160252,
-        /// the name can't contain "/", "；", or ";" (HTTP 400)
-        TheNameCantContain = 1160253,
-        /// name already exists (HTTP 400)
-        NameAlreadyExists = 1160254,
-        /// the individual hasn't been onboard on effective date (HTTP 400)
-        TheIndividualHasntBeenOnboard = 1160258,
-        /// the individual offboarded on effective date (HTTP 400)
-        TheIndividualOffboardedOnEffective = 1160259,
-        /// code already exists (HTTP 400)
-        CodeAlreadyExists = 1160263,
-        /// this operation will make the relationship between the superior and the subordinate into a ring (HTTP 400)
-        ThisOperationWillMakeThe = 1160264,
-        /// effective date can't exceed 9999 (HTTP 400)
-        EffectiveDateCantExceed9999 = 1160269,
-        /// the name already exists (HTTP 400)
-        TheNameAlreadyExists = 1160321,
-        /// the field doesn't exist (HTTP 400)
-        TheFieldDoesntExist = 1160327,
-        /// Duplicate code (HTTP 400)
-        DuplicateCode = 1160343,
-        /// unable to edit org as it was deactivated on date (HTTP 400)
-        UnableToEditOrgAs = 1160344,
-        /// superior department will be deactivated on or after the effective date (HTTP 400)
-        SuperiorDepartmentWillBeDeactivated1160347 = 1160347,
-        /// superior department will be deactivated on or after the effective date (HTTP 400)
-        SuperiorDepartmentWillBeDeactivated1160349 = 1160349,
-        /// the option has been deactivated (HTTP 400)
-        TheOptionHasBeenDeactivated = 1160352,
-        /// the effective date can't be earlier than 1900 (HTTP 400)
-        TheEffectiveDateCantBe = 1160353,
-        /// service rate limiting protection, please try again later (HTTP 400)
-        ServiceRateLimitingProtection = 1160354,
-    }
-}
-
-/// 岗职管理模式
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateStaffingModel {
-    /// Enumeration value · 枚举值 · e.g. `position`
-    pub enum_name: String,
-}
-
-impl CreateStaffingModel {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write CreateStaffingModel { enum_name = "enum_name" });
-
-/// 创建成功的部门信息
+/// Hierarchical relationship · 组织实体公共字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DepartmentCreate {
-    /// Department ID · 部门ID
-    pub id: Option<String>,
-    /// Department type · 部门类型
-    pub sub_type: Option<SubType>,
-    /// Department leader · 部门负责人
-    pub manager: Option<String>,
-    /// Confidential · 是否保密
-    pub is_confidential: Option<bool>,
-    /// Hierarchical relationship · 组织实体公共字段
-    pub hiberarchy_common: Option<HiberarchyCommon>,
-    /// 版本生效时间
-    pub effective_time: Option<String>,
-    /// 版本失效时间
-    pub expiration_time: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
-    /// Cost center ID · 成本中心id
-    pub cost_center_id: Option<String>,
-    /// 岗职管理模式
-    pub staffing_model: Option<StaffingModel>,
+pub struct DepartmentHiberarchyCommon {
+    /// Higher organization · 上级组织 ID · e.g. `4719168654814483759`
+    pub parent_id: Option<String>,
+    /// Name · 名称
+    pub name: Option<Vec<I18n>>,
+    /// Enable the department · 是否启用该部门 · e.g. `true`
+    pub active: Option<bool>,
+    /// Encoding · 编码 · e.g. `12456`
+    pub code: Option<String>,
+    /// Description · 描述
+    pub description: Option<Vec<I18n>>,
 }
-rt::wire!(read DepartmentCreate {
-    id = "id",
-    sub_type = "sub_type",
-    manager = "manager",
-    is_confidential = "is_confidential",
-    hiberarchy_common = "hiberarchy_common",
-    effective_time = "effective_time",
-    expiration_time = "expiration_time",
-    custom_fields = "custom_fields",
-    cost_center_id = "cost_center_id",
-    staffing_model = "staffing_model",
+rt::setters!(DepartmentHiberarchyCommon {
+    set parent_id: String, set name: Vec<I18n>, set active: bool, set code: String, set description: Vec<I18n>,
+});
+rt::wire!(write DepartmentHiberarchyCommon {
+    parent_id = "parent_id",
+    name = "name",
+    active = "active",
+    code = "code",
+    description = "description",
 });

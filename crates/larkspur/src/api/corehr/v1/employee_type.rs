@@ -30,7 +30,8 @@ impl<'c> EmployeeType<'c> {
 
     /// Creator employee type · 创建人员类型
     ///
-    /// `POST /open-apis/corehr/v1/employee_types` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/employee_type/create)
+    /// `POST /open-apis/corehr/v1/employee_types` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/employee_type/create)
     ///
     /// - `name`: Name · 名称
     /// - `default_employee_type`: 是否为默认人员类型 · e.g. `true`
@@ -38,6 +39,16 @@ impl<'c> EmployeeType<'c> {
     ///
     /// Token: tenant · any scope of `corehr:common_data.preset_data:write`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v1().employee_type().create(
+    ///     &vec![I18n::new("zh-CN", "x")],
+    ///     true,
+    ///     true,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建人员类型", "/open-apis/corehr/v1/employee_types", "corehr.v1.employee_type.create"))]
     pub fn create(self, name: &[I18n], default_employee_type: bool, active: bool) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", &name);
@@ -48,12 +59,22 @@ impl<'c> EmployeeType<'c> {
 
     /// Delete employee type · 删除人员类型
     ///
-    /// `DELETE /open-apis/corehr/v1/employee_types/:employee_type_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/employee_type/delete)
+    /// `DELETE /open-apis/corehr/v1/employee_types/:employee_type_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/employee_type/delete)
     ///
     /// - `employee_type_id`: 需要删除的人员类型ID · e.g. `434343434`
     ///
     /// Token: tenant · any scope of `corehr:common_data.preset_data:write`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.corehr().v1().employee_type().delete("434343434").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除人员类型",
+        "/open-apis/corehr/v1/employee_types/:employee_type_id",
+        "corehr.v1.employee_type.delete",
+    ))]
     pub fn delete(self, employee_type_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("employee_type_id", &employee_type_id);
@@ -62,13 +83,21 @@ impl<'c> EmployeeType<'c> {
 
     /// Query an individual employee type · 查询单个人员类型
     ///
-    /// `GET /open-apis/corehr/v1/employee_types/:employee_type_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/employee_type/get)
+    /// `GET /open-apis/corehr/v1/employee_types/:employee_type_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/employee_type/get)
     ///
     /// - `employee_type_id`: 雇员类型ID · e.g. `1`
     ///
-    /// Token: tenant ·
-    /// any scope of `corehr:common_data.preset_data:read`, `corehr:corehr:readonly`, `corehr:corehr`, `corehr:common_data.preset_data:write` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of 4: see `scopes` of [`GET`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().employee_type().get("1").send().await?;
+    /// ```
+    #[doc(alias(
+        "查询单个人员类型",
+        "/open-apis/corehr/v1/employee_types/:employee_type_id",
+        "corehr.v1.employee_type.get",
+    ))]
     pub fn get(self, employee_type_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("employee_type_id", &employee_type_id);
@@ -77,13 +106,17 @@ impl<'c> EmployeeType<'c> {
 
     /// Batch query for employee types · 批量查询人员类型
     ///
-    /// `GET /open-apis/corehr/v1/employee_types` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/employee_type/list)
+    /// `GET /open-apis/corehr/v1/employee_types` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/employee_type/list)
     ///
     /// - `page_size`: Page size · 分页大小 · 0 to 2000 · e.g. `100`
     ///
-    /// Token: tenant ·
-    /// any scope of `corehr:common_data.preset_data:read`, `corehr:corehr:readonly`, `corehr:corehr`, `corehr:common_data.preset_data:write` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of 4: see `scopes` of [`LIST`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v1().employee_type().list("100").items().all().await?;
+    /// ```
+    #[doc(alias("批量查询人员类型", "/open-apis/corehr/v1/employee_types", "corehr.v1.employee_type.list"))]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -92,12 +125,22 @@ impl<'c> EmployeeType<'c> {
 
     /// Update employee type · 更新人员类型
     ///
-    /// `PATCH /open-apis/corehr/v1/employee_types/:employee_type_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/employee_type/patch)
+    /// `PATCH /open-apis/corehr/v1/employee_types/:employee_type_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/employee_type/patch)
     ///
     /// - `employee_type_id`: 雇员类型 ID · e.g. `6969828847931885087`
     ///
     /// Token: tenant · any scope of `corehr:common_data.preset_data:write`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().employee_type().patch("6969828847931885087").send().await?;
+    /// ```
+    #[doc(alias(
+        "更新人员类型",
+        "/open-apis/corehr/v1/employee_types/:employee_type_id",
+        "corehr.v1.employee_type.patch",
+    ))]
     pub fn patch(self, employee_type_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("employee_type_id", &employee_type_id);
@@ -106,47 +149,28 @@ impl<'c> EmployeeType<'c> {
 }
 
 /// The endpoint behind [`EmployeeType::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.employee_type.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v1/employee_types",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:common_data.preset_data:write", "corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/employee_type/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v1.employee_type.create",
+    "/open-apis/corehr/v1/employee_types",
+)
+    .scopes(&["corehr:common_data.preset_data:write", "corehr:corehr"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("client_token"))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/employee_type/create");
 
 /// Request of [`EmployeeType::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// Encoding · 编码 · e.g. `1245`
-    pub fn code(mut self, code: &str) -> Self {
-        self.0.body("code", code);
-        self
-    }
-
+    body code: String = "code",
     /// Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-}
-
+    body custom_fields: Vec<ObjectFieldData> = "custom_fields",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`EmployeeType::create`].
@@ -159,21 +183,15 @@ pub struct CreateReply {
 rt::wire!(read CreateReply { employee_type = "employee_type" });
 
 /// The endpoint behind [`EmployeeType::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.employee_type.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/corehr/v1/employee_types/:employee_type_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:common_data.preset_data:write", "corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/employee_type/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "corehr.v1.employee_type.delete",
+    "/open-apis/corehr/v1/employee_types/:employee_type_id",
+)
+    .scopes(&["corehr:common_data.preset_data:write", "corehr:corehr"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/employee_type/delete");
 
 /// Request of [`EmployeeType::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -182,26 +200,19 @@ pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
 /// The endpoint behind [`EmployeeType::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.employee_type.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/employee_types/:employee_type_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.employee_type.get",
+    "/open-apis/corehr/v1/employee_types/:employee_type_id",
+)
+    .scopes(&[
         "corehr:common_data.preset_data:read",
         "corehr:corehr:readonly",
         "corehr:corehr",
         "corehr:common_data.preset_data:write",
-    ],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/employee_type/get",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/employee_type/get");
 
 /// Request of [`EmployeeType::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -219,40 +230,28 @@ pub struct GetReply {
 rt::wire!(read GetReply { employee_type = "employee_type" });
 
 /// The endpoint behind [`EmployeeType::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.employee_type.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/employee_types",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.employee_type.list",
+    "/open-apis/corehr/v1/employee_types",
+)
+    .scopes(&[
         "corehr:common_data.preset_data:read",
         "corehr:corehr:readonly",
         "corehr:corehr",
         "corehr:common_data.preset_data:write",
-    ],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/employee_type/list",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/employee_type/list");
 
 /// Request of [`EmployeeType::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `1231231987`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::EmployeeType {
     query: "page_token",
@@ -275,65 +274,34 @@ pub struct ListReply {
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
 
 /// The endpoint behind [`EmployeeType::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.employee_type.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/corehr/v1/employee_types/:employee_type_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:common_data.preset_data:write", "corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/employee_type/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "corehr.v1.employee_type.patch",
+    "/open-apis/corehr/v1/employee_types/:employee_type_id",
+)
+    .scopes(&["corehr:common_data.preset_data:write", "corehr:corehr"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("client_token"))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/employee_type/patch");
 
 /// Request of [`EmployeeType::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// Name · 名称
-    pub fn name(mut self, name: &[I18n]) -> Self {
-        self.0.body("name", &name);
-        self
-    }
-
+    body name: Vec<I18n> = "name",
     /// 是否为默认人员类型 · e.g. `true`
-    pub fn default_employee_type(mut self, default_employee_type: bool) -> Self {
-        self.0.body("default_employee_type", &default_employee_type);
-        self
-    }
-
+    body default_employee_type: bool = "default_employee_type",
     /// Enabled · 启用 · e.g. `true`
-    pub fn active(mut self, active: bool) -> Self {
-        self.0.body("active", &active);
-        self
-    }
-
+    body active: bool = "active",
     /// Encoding · 编码 · e.g. `1245`
-    pub fn code(mut self, code: &str) -> Self {
-        self.0.body("code", code);
-        self
-    }
-
+    body code: String = "code",
     /// Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-}
-
+    body custom_fields: Vec<ObjectFieldData> = "custom_fields",
+});
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`EmployeeType::patch`].

@@ -13,18 +13,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    DepartmentIdType,
-    Email,
-    EmailUsage,
-    EmploymentStatus,
-    EmploymentType,
-    I18n,
-    JobDataCostCenter,
-    ObjectFieldData,
-    ReasonForOffboarding,
-    UserIdType,
-};
+pub use super::types::{Email, I18n, JobDataCostCenter, ObjectFieldData, SubType};
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `employment`.
 #[derive(Clone, Copy, Debug)]
@@ -37,7 +28,8 @@ impl<'c> Employment<'c> {
 
     /// Create employment information · 创建雇佣信息
     ///
-    /// `POST /open-apis/corehr/v1/employments` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/employment/create)
+    /// `POST /open-apis/corehr/v1/employments` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/employment/create)
     ///
     /// - `effective_time`: Onboard date · 入职日期 · e.g. `2020-01-01 00:00:00`
     /// - `employment_type`: Type of employment · 雇佣类型
@@ -47,13 +39,25 @@ impl<'c> Employment<'c> {
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:employment:write` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v1().employment().create(
+    ///     "x",
+    ///     SubType::new("employee"),
+    ///     "6919733936050406926",
+    ///     true,
+    ///     SubType::new("hired"),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建雇佣信息", "/open-apis/corehr/v1/employments", "corehr.v1.employment.create"))]
     pub fn create(
         self,
         effective_time: &str,
-        employment_type: CreateEmploymentType,
+        employment_type: SubType,
         person_id: &str,
         primary_employment: bool,
-        employment_status: CreateEmploymentStatus,
+        employment_status: SubType,
     ) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("effective_time", effective_time);
@@ -66,12 +70,18 @@ impl<'c> Employment<'c> {
 
     /// Delete employment information · 删除雇佣信息
     ///
-    /// `DELETE /open-apis/corehr/v1/employments/:employment_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/employment/delete)
+    /// `DELETE /open-apis/corehr/v1/employments/:employment_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/employment/delete)
     ///
     /// - `employment_id`: 需要删除的雇佣信息对应的ID · e.g. `65536878783232`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:employment:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.corehr().v1().employment().delete("65536878783232").send().await?;
+    /// ```
+    #[doc(alias("删除雇佣信息", "/open-apis/corehr/v1/employments/:employment_id", "corehr.v1.employment.delete"))]
     pub fn delete(self, employment_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("employment_id", &employment_id);
@@ -80,12 +90,18 @@ impl<'c> Employment<'c> {
 
     /// Update employment information · 更新雇佣信息
     ///
-    /// `PATCH /open-apis/corehr/v1/employments/:employment_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/employment/patch)
+    /// `PATCH /open-apis/corehr/v1/employments/:employment_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/employment/patch)
     ///
     /// - `employment_id`: Employment ID · 雇佣 ID · e.g. `1616161616`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:employment:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().employment().patch("1616161616").send().await?;
+    /// ```
+    #[doc(alias("更新雇佣信息", "/open-apis/corehr/v1/employments/:employment_id", "corehr.v1.employment.patch"))]
     pub fn patch(self, employment_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("employment_id", &employment_id);
@@ -94,109 +110,47 @@ impl<'c> Employment<'c> {
 }
 
 /// The endpoint behind [`Employment::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.employment.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v1/employments",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr", "corehr:employment:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160011, message: "Duplicate employment existed", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160012,
-            message: "Rehire person is in the onboarding process",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160013, message: "Param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160014, message: "Rehire information abnormal.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160015, message: "function is not open yet.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160016, message: "--", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160004, message: "request ID repeat", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160010,
-            message: "ats_application_id should be 19 digit string",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1160025, message: "record not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/employee/employment/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v1.employment.create",
+    "/open-apis/corehr/v1/employments",
+)
+    .scopes(&["corehr:corehr", "corehr:employment:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(
+        ErrorOccurredWhenGettingEmployment, ExceptionOccursInDatabase,
+        ErrorOccurredWhileCheckingIfEmployeeEligibleForScope, ErrorOccurredWhenCalculateAccrual, InternalError,
+        InvalidParam, RequestIdRepeat1160004, GrantingRecordAlreadyExists: None, GrantingQuantityRangeFrom9999,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/employee/employment/create");
 
 /// Request of [`Employment::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// Seniority start date · 资历起算日期 · e.g. `2020-01-01`
-    pub fn seniority_date(mut self, seniority_date: &str) -> Self {
-        self.0.body("seniority_date", seniority_date);
-        self
-    }
-
+    body seniority_date: String = "seniority_date",
     /// Employee number · 员工编号 · e.g. `1000000`
-    pub fn employee_number(mut self, employee_number: &str) -> Self {
-        self.0.body("employee_number", employee_number);
-        self
-    }
-
+    body employee_number: String = "employee_number",
     /// Date of separation · 离职日期 · e.g. `2020-01-01 00:00:00`
-    pub fn expiration_time(mut self, expiration_time: &str) -> Self {
-        self.0.body("expiration_time", expiration_time);
-        self
-    }
-
+    body expiration_time: String = "expiration_time",
     /// Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-
+    body custom_fields: Vec<ObjectFieldData> = "custom_fields",
     /// 工作邮箱列表
-    pub fn work_email_list(mut self, work_email_list: &[EmploymentEmail]) -> Self {
-        self.0.body("work_email_list", &work_email_list);
-        self
-    }
-
+    body work_email_list: Vec<Email> = "work_email_list",
     /// Reason for leaving · 离职原因
-    pub fn reason_for_offboarding(mut self, reason_for_offboarding: EmploymentReasonForOffboarding) -> Self {
-        self.0.body("reason_for_offboarding", &reason_for_offboarding);
-        self
-    }
-
+    body reason_for_offboarding: SubType = "reason_for_offboarding",
     /// ATS application ID · 招聘投递 ID · e.g. `6838119494196871234`
-    pub fn ats_application_id(mut self, ats_application_id: &str) -> Self {
-        self.0.body("ats_application_id", ats_application_id);
-        self
-    }
-
+    body ats_application_id: String = "ats_application_id",
     /// Whether to leave and rehire · 是否离职重聘 · default `to_be_confirmed` · e.g. `no`
-    pub fn rehire(mut self, rehire: EmploymentRehire) -> Self {
-        self.0.body("rehire", &rehire);
-        self
-    }
-
+    body rehire: SubType = "rehire",
     /// Historical Employment Information ID · 历史雇佣信息 ID · e.g. `7051837122449425964`
-    pub fn rehire_employment_id(mut self, rehire_employment_id: &str) -> Self {
-        self.0.body("rehire_employment_id", rehire_employment_id);
-        self
-    }
-}
-
+    body rehire_employment_id: String = "rehire_employment_id",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Employment::create`].
@@ -208,163 +162,74 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { employment = "employment" });
 
-rt::wire! { errors
-    /// Documented errors of [`Employment::create`].
-    pub enum CreateError {
-        /// Duplicate employment existed (HTTP 400)
-        DuplicateEmploymentExisted = 1160011,
-        /// Rehire person is in the onboarding process (HTTP 400)
-        RehirePersonIsInThe = 1160012,
-        /// Param is invalid (HTTP 400)
-        ParamIsInvalid = 1160013,
-        /// Rehire information abnormal. (HTTP 400)
-        RehireInformationAbnormal = 1160014,
-        /// function is not open yet. (HTTP 400)
-        FunctionIsNotOpenYet = 1160015,
-        /// \-- (HTTP 400)
-        Code1160016 = 1160016,
-        /// request ID repeat (HTTP 400)
-        RequestIdRepeat = 1160004,
-        /// ats_application_id should be 19 digit string (HTTP 400)
-        AtsApplicationIdShouldBe = 1160010,
-        /// record not found (HTTP 500)
-        RecordNotFound = 1160025,
-    }
-}
-
 /// The endpoint behind [`Employment::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.employment.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/corehr/v1/employments/:employment_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr", "corehr:employment:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/employee/employment/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "corehr.v1.employment.delete",
+    "/open-apis/corehr/v1/employments/:employment_id",
+)
+    .scopes(&["corehr:corehr", "corehr:employment:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/employee/employment/delete");
 
 /// Request of [`Employment::delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
-
-impl DeleteRequest {
+rt::setters!(DeleteRequest {
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(DeleteRequest => ());
 
 /// The endpoint behind [`Employment::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.employment.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/corehr/v1/employments/:employment_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr", "corehr:employment:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1160025, message: "didn't find employment with ID", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/employee/employment/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "corehr.v1.employment.patch",
+    "/open-apis/corehr/v1/employments/:employment_id",
+)
+    .scopes(&["corehr:corehr", "corehr:employment:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(GrantingQuantityRangeFrom9999))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/employee/employment/patch");
 
 /// Request of [`Employment::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
     /// e.g. `department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Seniority start date · 资历起算日期 · e.g. `2020-01-01`
-    pub fn seniority_date(mut self, seniority_date: &str) -> Self {
-        self.0.body("seniority_date", seniority_date);
-        self
-    }
-
+    body seniority_date: String = "seniority_date",
     /// Employee number · 员工编号 · e.g. `1000000`
-    pub fn employee_number(mut self, employee_number: &str) -> Self {
-        self.0.body("employee_number", employee_number);
-        self
-    }
-
+    body employee_number: String = "employee_number",
     /// Type of employment · 雇佣类型
-    pub fn employment_type(mut self, employment_type: CreateEmploymentType) -> Self {
-        self.0.body("employment_type", &employment_type);
-        self
-    }
-
+    body employment_type: SubType = "employment_type",
     /// Personal information ID · 个人信息 ID · e.g. `6919733936050406926`
-    pub fn person_id(mut self, person_id: &str) -> Self {
-        self.0.body("person_id", person_id);
-        self
-    }
-
+    body person_id: String = "person_id",
     /// 是否是主雇佣信息 · e.g. `true`
-    pub fn primary_employment(mut self, primary_employment: bool) -> Self {
-        self.0.body("primary_employment", &primary_employment);
-        self
-    }
-
+    body primary_employment: bool = "primary_employment",
     /// Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-
+    body custom_fields: Vec<ObjectFieldData> = "custom_fields",
     /// 工作邮箱列表
-    pub fn work_email_list(mut self, work_email_list: &[EmploymentEmail]) -> Self {
-        self.0.body("work_email_list", &work_email_list);
-        self
-    }
-
+    body work_email_list: Vec<Email> = "work_email_list",
     /// Reason for leaving · 离职原因
-    pub fn reason_for_offboarding(mut self, reason_for_offboarding: EmploymentReasonForOffboarding) -> Self {
-        self.0.body("reason_for_offboarding", &reason_for_offboarding);
-        self
-    }
-
+    body reason_for_offboarding: SubType = "reason_for_offboarding",
     /// ATS application ID · 招聘投递 ID · e.g. `6838119494196871234`
-    pub fn ats_application_id(mut self, ats_application_id: &str) -> Self {
-        self.0.body("ats_application_id", ats_application_id);
-        self
-    }
-}
-
+    body ats_application_id: String = "ats_application_id",
+});
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`Employment::patch`].
@@ -375,48 +240,6 @@ pub struct PatchReply {
     pub employment: Option<types::Employment>,
 }
 rt::wire!(read PatchReply { employment = "employment" });
-
-rt::wire! { errors
-    /// Documented errors of [`Employment::patch`].
-    pub enum PatchError {
-        /// didn't find employment with ID (HTTP 500)
-        DidntFindEmploymentWithId = 1160025,
-    }
-}
-
-/// Employment status · 雇佣状态
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateEmploymentStatus {
-    /// Enumeration value · 枚举值 · e.g. `hired`
-    pub enum_name: String,
-}
-
-impl CreateEmploymentStatus {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write CreateEmploymentStatus { enum_name = "enum_name" });
-
-/// Type of employment · 雇佣类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateEmploymentType {
-    /// Enumeration value · 枚举值 · e.g. `employee`
-    pub enum_name: String,
-}
-
-impl CreateEmploymentType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write CreateEmploymentType { enum_name = "enum_name" });
 
 /// 创建人员的雇佣信息成功返回信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -453,7 +276,7 @@ pub struct EmploymentCreate {
     /// Date of separation · 离职日期
     pub expiration_time: Option<String>,
     /// Type of employment · 雇佣类型
-    pub employment_type: Option<EmploymentType>,
+    pub employment_type: Option<SubType>,
     /// Person information · 个人信息ID
     pub person_id: Option<String>,
     /// Probation period · 试用期时长
@@ -465,7 +288,7 @@ pub struct EmploymentCreate {
     /// 是否是主雇佣信息
     pub primary_employment: Option<bool>,
     /// Employment status · 雇佣状态
-    pub employment_status: Option<EmploymentStatus>,
+    pub employment_status: Option<SubType>,
     /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
     /// 工作邮箱列表
@@ -473,13 +296,13 @@ pub struct EmploymentCreate {
     /// Email · 邮箱
     pub email_address: Option<String>,
     /// Reason for leaving · 离职原因
-    pub reason_for_offboarding: Option<ReasonForOffboarding>,
+    pub reason_for_offboarding: Option<SubType>,
     /// Cost center ID list · 成本中心id列表
     pub cost_center_list: Vec<JobDataCostCenter>,
     /// ATS application ID · 招聘投递 ID
     pub ats_application_id: Option<String>,
     /// Whether to leave and rehire · 是否离职重聘
-    pub rehire: Option<Rehire>,
+    pub rehire: Option<SubType>,
     /// Historical Employment Information ID · 历史雇佣信息 ID
     pub rehire_employment_id: Option<String>,
 }
@@ -515,120 +338,3 @@ rt::wire!(read EmploymentCreate {
     rehire = "rehire",
     rehire_employment_id = "rehire_employment_id",
 });
-
-/// 工作邮箱列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct EmploymentEmail {
-    /// Mailbox number · 邮箱号 · e.g. `12456@test.com`
-    pub email: String,
-    /// Main mailbox · 是否为主要邮箱 · e.g. `true`
-    pub is_primary: Option<bool>,
-    /// Public mailbox · 是否为公开邮箱 · e.g. `true`
-    pub is_public: Option<bool>,
-    /// Email usage · 邮箱用途
-    pub email_usage: Option<EmploymentEmailUsage>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Option<Vec<ObjectFieldData>>,
-}
-
-impl EmploymentEmail {
-    /// Holds what is required; the rest is unset.
-    pub fn new(email: &str) -> Self {
-        Self { email: email.to_owned(), is_primary: None, is_public: None, email_usage: None, custom_fields: None }
-    }
-
-    /// Sets `is_primary`: Main mailbox · 是否为主要邮箱
-    pub fn is_primary(mut self, is_primary: bool) -> Self {
-        self.is_primary = Some(is_primary);
-        self
-    }
-
-    /// Sets `is_public`: Public mailbox · 是否为公开邮箱
-    pub fn is_public(mut self, is_public: bool) -> Self {
-        self.is_public = Some(is_public);
-        self
-    }
-
-    /// Sets `email_usage`: Email usage · 邮箱用途
-    pub fn email_usage(mut self, email_usage: EmploymentEmailUsage) -> Self {
-        self.email_usage = Some(email_usage);
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
-rt::wire!(write EmploymentEmail {
-    email = "email",
-    is_primary = "is_primary",
-    is_public = "is_public",
-    email_usage = "email_usage",
-    custom_fields = "custom_fields",
-});
-
-/// Email usage · 邮箱用途
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct EmploymentEmailUsage {
-    /// Enumeration value · 枚举值 · e.g. `work`
-    pub enum_name: String,
-}
-
-impl EmploymentEmailUsage {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write EmploymentEmailUsage { enum_name = "enum_name" });
-
-/// Reason for leaving · 离职原因
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct EmploymentReasonForOffboarding {
-    /// Enumeration value · 枚举值 · e.g. `voluntary`
-    pub enum_name: String,
-}
-
-impl EmploymentReasonForOffboarding {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write EmploymentReasonForOffboarding { enum_name = "enum_name" });
-
-/// Whether to leave and rehire · 是否离职重聘
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct EmploymentRehire {
-    /// Enumeration value · 枚举值 · e.g. `yes`
-    pub enum_name: String,
-}
-
-impl EmploymentRehire {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write EmploymentRehire { enum_name = "enum_name" });
-
-/// Whether to leave and rehire · 是否离职重聘
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Rehire {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read Rehire { enum_name = "enum_name", display = "display" });

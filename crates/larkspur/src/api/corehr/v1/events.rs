@@ -61,14 +61,18 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{ManagementDimension, ManagementScope, TransferMode};
+pub use super::types::{ManagementDimension, ManagementScope};
+
+pub use rt::types::UserId;
 
 /// User ID mapping changed · 用户ID映射变更
 ///
-/// `corehr.common_data.id.user_mapping_changed_v1` · [official page](https://open.feishu.cn/document/corehr-v1/common_data-id/events/user_mapping_changed)
+/// `corehr.common_data.id.user_mapping_changed_v1` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/common_data-id/events/user_mapping_changed)
 ///
 /// Scope `corehr:common_data.id.convert:read` · some fields need `contact:user.employee_id:readonly` ·
 /// for self-built apps only
+#[doc(alias("用户ID映射变更", "corehr.common_data.id.user_mapping_changed_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommonDataIdUserMappingChanged {
@@ -95,14 +99,17 @@ impl rt::Event for CommonDataIdUserMappingChanged {
     const TYPE: &'static str = "corehr.common_data.id.user_mapping_changed_v1";
     const SCOPES: &'static [&'static str] = &["corehr:common_data.id.convert:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/common_data-id/events/user_mapping_changed";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/common_data-id/events/user_mapping_changed";
 }
 
 /// Metadata changed · 元数据信息变更
 ///
-/// `corehr.common_data.meta_data.updated_v1` · [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/custom_field/events/updated)
+/// `corehr.common_data.meta_data.updated_v1` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/custom_field/events/updated)
 ///
 /// Scope `corehr:common_data.meta_data:read`
+#[doc(alias("元数据信息变更", "corehr.common_data.meta_data.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommonDataMetaDataUpdated {
@@ -125,14 +132,17 @@ rt::wire!(read CommonDataMetaDataUpdated {
 impl rt::Event for CommonDataMetaDataUpdated {
     const TYPE: &'static str = "corehr.common_data.meta_data.updated_v1";
     const SCOPES: &'static [&'static str] = &["corehr:common_data.meta_data:read"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/basic-infomation/custom_field/events/updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/basic-infomation/custom_field/events/updated";
 }
 
 /// Contract created · 合同创建
 ///
-/// `corehr.contract.created_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/contract/created)
+/// `corehr.contract.created_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/contract/created)
 ///
 /// Any scope of `corehr:contract:read`, `corehr:corehr:readonly`, `corehr:contract:write`
+#[doc(alias("合同创建", "corehr.contract.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContractCreated {
@@ -153,9 +163,11 @@ impl rt::Event for ContractCreated {
 
 /// Contract deleted · 合同删除
 ///
-/// `corehr.contract.deleted_v1` · [official page](https://open.feishu.cn/document/corehr-v1/contract/contract-events/deleted)
+/// `corehr.contract.deleted_v1` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/contract/contract-events/deleted)
 ///
 /// Any scope of `corehr:contract:read`, `corehr:corehr:readonly`, `corehr:contract:write`
+#[doc(alias("合同删除", "corehr.contract.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContractDeleted {
@@ -176,9 +188,11 @@ impl rt::Event for ContractDeleted {
 
 /// Contract updated · 合同更新
 ///
-/// `corehr.contract.updated_v1` · [official page](https://open.feishu.cn/document/corehr-v1/contract/contract-events/updated)
+/// `corehr.contract.updated_v1` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/contract/contract-events/updated)
 ///
 /// Any scope of `corehr:contract:read`, `corehr:corehr:readonly`, `corehr:contract:write`
+#[doc(alias("合同更新", "corehr.contract.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContractUpdated {
@@ -199,9 +213,11 @@ impl rt::Event for ContractUpdated {
 
 /// Create department · 创建部门
 ///
-/// `corehr.department.created_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/created)
+/// `corehr.department.created_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/created)
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:department:read`, `corehr:department:write`
+#[doc(alias("创建部门", "corehr.department.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentCreated {
@@ -217,14 +233,17 @@ impl rt::Event for DepartmentCreated {
         "corehr:department:read",
         "corehr:department:write",
     ];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/created";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/created";
 }
 
 /// Delete department · 删除部门
 ///
-/// `corehr.department.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/deleted)
+/// `corehr.department.deleted_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/deleted)
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:department:read`, `corehr:department:write`
+#[doc(alias("删除部门", "corehr.department.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentDeleted {
@@ -242,14 +261,17 @@ impl rt::Event for DepartmentDeleted {
         "corehr:department:read",
         "corehr:department:write",
     ];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/deleted";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/deleted";
 }
 
 /// Update department · 更新部门
 ///
-/// `corehr.department.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/updated)
+/// `corehr.department.updated_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/updated)
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:department:read`, `corehr:department:write`
+#[doc(alias("更新部门", "corehr.department.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentUpdated {
@@ -267,14 +289,17 @@ impl rt::Event for DepartmentUpdated {
         "corehr:department:read",
         "corehr:department:write",
     ];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/department/updated";
 }
 
 /// Employee converted to regular · 员工完成转正
 ///
-/// `corehr.employment.converted_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/probation/converted)
+/// `corehr.employment.converted_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/probation/converted)
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:employment:read`, `corehr:employment:write`
+#[doc(alias("员工完成转正", "corehr.employment.converted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmploymentConverted {
@@ -295,10 +320,12 @@ impl rt::Event for EmploymentConverted {
 
 /// Employment created · 【事件】创建雇佣信息
 ///
-/// `corehr.employment.created_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/employment/created)
+/// `corehr.employment.created_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/employment/created)
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:employment:read`, `corehr:employment:write` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("【事件】创建雇佣信息", "corehr.employment.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmploymentCreated {
@@ -322,10 +349,12 @@ impl rt::Event for EmploymentCreated {
 
 /// Employment deleted · 【事件】删除雇佣信息
 ///
-/// `corehr.employment.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/employment/deleted)
+/// `corehr.employment.deleted_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/employment/deleted)
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:employment:read`, `corehr:employment:write` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("【事件】删除雇佣信息", "corehr.employment.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmploymentDeleted {
@@ -349,9 +378,11 @@ impl rt::Event for EmploymentDeleted {
 
 /// Employee offboarded · 员工完成离职
 ///
-/// `corehr.employment.resigned_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/offboarding/resigned)
+/// `corehr.employment.resigned_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/offboarding/resigned)
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:offboarding:read`, `corehr:offboarding:write`
+#[doc(alias("员工完成离职", "corehr.employment.resigned_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmploymentResigned {
@@ -372,10 +403,12 @@ impl rt::Event for EmploymentResigned {
 
 /// Employment updated · 【事件】更新雇佣信息
 ///
-/// `corehr.employment.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/employment/updated)
+/// `corehr.employment.updated_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/employment/updated)
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:employment:read`, `corehr:employment:write` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("【事件】更新雇佣信息", "corehr.employment.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmploymentUpdated {
@@ -405,10 +438,12 @@ impl rt::Event for EmploymentUpdated {
 
 /// Job change status changed (not recommended) · 异动状态变更（不推荐）
 ///
-/// `corehr.job_change.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job_change/updated)
+/// `corehr.job_change.updated_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job_change/updated)
 ///
-/// Any scope of `corehr:corehr:readonly`, `corehr:job_change.update_event:read`, `corehr:job_change:read`, `corehr:job_change:write`, `corehr:job_data:readonly` ·
-/// some fields need `contact:user.employee_id:readonly`
+/// Any scope of `corehr:corehr:readonly`, `corehr:job_change.update_event:read`, `corehr:job_change:read`,
+/// `corehr:job_change:write`, `corehr:job_data:readonly` · some fields need `contact:user.employee_id:readonly`
+#[doc(alias("异动状态变更（不推荐）", "corehr.job_change.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobChangeUpdated {
@@ -461,9 +496,11 @@ impl rt::Event for JobChangeUpdated {
 
 /// Create job profile · 创建职务
 ///
-/// `corehr.job.created_v1` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job/events/created)
+/// `corehr.job.created_v1` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/job-management/job/events/created)
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:job:read`, `corehr:job:write`
+#[doc(alias("创建职务", "corehr.job.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobCreated {
@@ -480,10 +517,12 @@ impl rt::Event for JobCreated {
 
 /// Employee job change completed · 员工完成异动
 ///
-/// `corehr.job_data.changed_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job_change/changed)
+/// `corehr.job_data.changed_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job_change/changed)
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:job_change:read`, `corehr:job_change:write` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("员工完成异动", "corehr.job_data.changed_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobDataChanged {
@@ -516,9 +555,11 @@ impl rt::Event for JobDataChanged {
 
 /// Job data created · 任职信息创建
 ///
-/// `corehr.job_data.created_v1` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/job-data-events/created)
+/// `corehr.job_data.created_v1` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/job-data-events/created)
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:employee.job_data:read`
+#[doc(alias("任职信息创建", "corehr.job_data.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobDataCreated {
@@ -535,9 +576,11 @@ impl rt::Event for JobDataCreated {
 
 /// Job data deleted · 任职信息删除
 ///
-/// `corehr.job_data.deleted_v1` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/job-data-events/deleted)
+/// `corehr.job_data.deleted_v1` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/job-data-events/deleted)
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:employee.job_data:read`
+#[doc(alias("任职信息删除", "corehr.job_data.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobDataDeleted {
@@ -554,10 +597,12 @@ impl rt::Event for JobDataDeleted {
 
 /// Employee onboarded · 员工完成入职
 ///
-/// `corehr.job_data.employed_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/pre_hire/employed)
+/// `corehr.job_data.employed_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/pre_hire/employed)
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:pre_hire:read`, `corehr:pre_hire:write` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("员工完成入职", "corehr.job_data.employed_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobDataEmployed {
@@ -587,9 +632,11 @@ impl rt::Event for JobDataEmployed {
 
 /// Job data updated · 任职信息更新
 ///
-/// `corehr.job_data.updated_v1` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/job-data-events/updated)
+/// `corehr.job_data.updated_v1` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/job-data-events/updated)
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:employee.job_data:read`
+#[doc(alias("任职信息更新", "corehr.job_data.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobDataUpdated {
@@ -606,9 +653,11 @@ impl rt::Event for JobDataUpdated {
 
 /// Delete job profile · 删除职务
 ///
-/// `corehr.job.deleted_v1` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job/events/deleted)
+/// `corehr.job.deleted_v1` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/job-management/job/events/deleted)
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:job:read`, `corehr:job:write`
+#[doc(alias("删除职务", "corehr.job.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobDeleted {
@@ -625,9 +674,11 @@ impl rt::Event for JobDeleted {
 
 /// Update Job · 更新职务
 ///
-/// `corehr.job.updated_v1` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job/events/updated)
+/// `corehr.job.updated_v1` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/job-management/job/events/updated)
 ///
 /// Any scope of `corehr:corehr:readonly`, `corehr:job:read`, `corehr:job:write`
+#[doc(alias("更新职务", "corehr.job.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobUpdated {
@@ -644,10 +695,12 @@ impl rt::Event for JobUpdated {
 
 /// Resignation request status changed · 离职申请状态变更
 ///
-/// `corehr.offboarding.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/offboarding/updated)
+/// `corehr.offboarding.updated_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/offboarding/updated)
 ///
-/// Any scope of `corehr:offboarding:read`, `corehr:employment:readonly`, `corehr:employment`, `corehr:offboarding:write` ·
-/// some fields need `contact:user.employee_id:readonly`
+/// Any scope of `corehr:offboarding:read`, `corehr:employment:readonly`, `corehr:employment`,
+/// `corehr:offboarding:write` · some fields need `contact:user.employee_id:readonly`
+#[doc(alias("离职申请状态变更", "corehr.offboarding.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OffboardingUpdated {
@@ -684,9 +737,11 @@ impl rt::Event for OffboardingUpdated {
 
 /// Organization role grant changed · 组织角色授权变更
 ///
-/// `corehr.org_role_authorization.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/authorization/updated)
+/// `corehr.org_role_authorization.updated_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/authorization/updated)
 ///
 /// Any scope of `corehr:authorization:read`, `corehr:corehr:readonly`
+#[doc(alias("组织角色授权变更", "corehr.org_role_authorization.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgRoleAuthorizationUpdated {
@@ -711,9 +766,11 @@ impl rt::Event for OrgRoleAuthorizationUpdated {
 
 /// Personal information created · 【事件】个人信息创建
 ///
-/// `corehr.person.created_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/created)
+/// `corehr.person.created_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/created)
 ///
 /// Scope `corehr:corehr:readonly`
+#[doc(alias("【事件】个人信息创建", "corehr.person.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonCreated {
@@ -730,9 +787,11 @@ impl rt::Event for PersonCreated {
 
 /// Personal information deleted · 【事件】个人信息删除
 ///
-/// `corehr.person.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/deleted)
+/// `corehr.person.deleted_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/deleted)
 ///
 /// Scope `corehr:corehr:readonly`
+#[doc(alias("【事件】个人信息删除", "corehr.person.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonDeleted {
@@ -749,9 +808,12 @@ impl rt::Event for PersonDeleted {
 
 /// Personal information updated · 【事件】更新个人信息
 ///
-/// `corehr.person.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/updated)
+/// `corehr.person.updated_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/updated)
 ///
-/// Any scope of `corehr:corehr:readonly`, `corehr:employee:read`, `corehr:person:read`, `corehr:employee:write`, `corehr:person:write`
+/// Any scope of `corehr:corehr:readonly`, `corehr:employee:read`, `corehr:person:read`, `corehr:employee:write`,
+/// `corehr:person:write`
+#[doc(alias("【事件】更新个人信息", "corehr.person.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonUpdated {
@@ -776,9 +838,11 @@ impl rt::Event for PersonUpdated {
 
 /// Pre-hire information changed · 入职信息变更
 ///
-/// `corehr.pre_hire.updated_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/pre_hire/events/updated)
+/// `corehr.pre_hire.updated_v1` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/pre_hire/events/updated)
 ///
 /// Any scope of `corehr:pre_hire:read`, `corehr:pre_hire:write`
+#[doc(alias("入职信息变更", "corehr.pre_hire.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PreHireUpdated {
@@ -792,7 +856,8 @@ rt::wire!(read PreHireUpdated { pre_hire_id = "pre_hire_id", field_changes = "fi
 impl rt::Event for PreHireUpdated {
     const TYPE: &'static str = "corehr.pre_hire.updated_v1";
     const SCOPES: &'static [&'static str] = &["corehr:pre_hire:read", "corehr:pre_hire:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/pre_hire/events/updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/pre_hire/events/updated";
 }
 
 rt::wire! { read
@@ -841,15 +906,12 @@ rt::wire! { read
     }
 }
 
-/// 飞书用户ID
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserId {
-    /// Union ID of the user · 用户的 union id
-    pub union_id: Option<String>,
-    /// User ID of the user · 用户的 user id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// Open ID of the user · 用户的 open id
-    pub open_id: Option<String>,
+rt::wire! { read
+    /// 异动属性/方式
+    pub struct TransferMode: i64 {
+        /// Direct transfer · 直接异动
+        DIRECT = 1,
+        /// Transfer initiated · 发起异动：需要走异动流程
+        INITIATE = 2,
+    }
 }
-rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

@@ -18,11 +18,17 @@ impl<'c> File<'c> {
 
     /// Download file · 下载文件
     ///
-    /// `GET /open-apis/corehr/v1/files/:id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/get-2)
+    /// `GET /open-apis/corehr/v1/files/:id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/get-2)
     ///
     /// - `id`: Upload file ID · 上传文件ID · e.g. `150018109586e8ea745e47ae8feb3722dbe1d03a18133639363339313330…`
     ///
     /// Token: tenant · scope `corehr:file:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().file().get("x").send().await?;
+    /// ```
+    #[doc(alias("下载文件", "/open-apis/corehr/v1/files/:id", "corehr.v1.file.get"))]
     pub fn get(self, id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("id", &id);
@@ -31,32 +37,19 @@ impl<'c> File<'c> {
 }
 
 /// The endpoint behind [`File::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.file.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/files/:id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:file:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Binary,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/get-2",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.file.get",
+    "/open-apis/corehr/v1/files/:id",
+)
+    .scopes(&["corehr:file:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Binary)
+    .errors(rt::rows!(NoTenantId))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/get-2");
 
 /// Request of [`File::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
 rt::request!(GetRequest => Download);
-
-rt::wire! { errors
-    /// Documented errors of [`File::get`].
-    pub enum GetError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160001,
-    }
-}

@@ -17,7 +17,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{GetJob, I18n, ObjectFieldData};
+pub use super::types::{I18n, ObjectFieldData};
 
 /// Calls of the resource `job`.
 #[derive(Clone, Copy, Debug)]
@@ -30,13 +30,25 @@ impl<'c> Job<'c> {
 
     /// Create job profile · 创建职务
     ///
-    /// `POST /open-apis/corehr/v1/jobs` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job/create)
+    /// `POST /open-apis/corehr/v1/jobs` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job/create)
     ///
     /// - `name`: Job title · 职务名称
     /// - `active`: Whether it is enabled · 是否启用 · e.g. `true`
-    /// - `effective_time`: Effective date of the version · 版本生效日期 · exactly 19 characters · e.g. `2020-01-01 00:00:00`
+    /// - `effective_time`: Effective date of the version · 版本生效日期 · exactly 19 characters ·
+    ///   e.g. `2020-01-01 00:00:00`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:job:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v1().job().create(
+    ///     &vec![I18n::new("zh-CN", "x")],
+    ///     true,
+    ///     "xxxxxxxxxxxxxxxxxxx",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建职务", "/open-apis/corehr/v1/jobs", "corehr.v1.job.create"))]
     pub fn create(self, name: &[I18n], active: bool, effective_time: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", &name);
@@ -47,11 +59,17 @@ impl<'c> Job<'c> {
 
     /// Delete job profile · 删除职务
     ///
-    /// `DELETE /open-apis/corehr/v1/jobs/:job_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job/delete)
+    /// `DELETE /open-apis/corehr/v1/jobs/:job_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job/delete)
     ///
     /// - `job_id`: 需要删除的职务 ID · e.g. `67163716371`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:job:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.corehr().v1().job().delete("67163716371").send().await?;
+    /// ```
+    #[doc(alias("删除职务", "/open-apis/corehr/v1/jobs/:job_id", "corehr.v1.job.delete"))]
     pub fn delete(self, job_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("job_id", &job_id);
@@ -60,12 +78,17 @@ impl<'c> Job<'c> {
 
     /// Get job profile · 查询单个职务
     ///
-    /// `GET /open-apis/corehr/v1/jobs/:job_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job/get)
+    /// `GET /open-apis/corehr/v1/jobs/:job_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job/get)
     ///
     /// - `job_id`: Job ID · 职务 ID · e.g. `151515`
     ///
-    /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:job:read`, `corehr:corehr`, `corehr:job:write` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of 4: see `scopes` of [`GET`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().job().get("151515").send().await?;
+    /// ```
+    #[doc(alias("查询单个职务", "/open-apis/corehr/v1/jobs/:job_id", "corehr.v1.job.get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, job_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -75,12 +98,17 @@ impl<'c> Job<'c> {
 
     /// Get the list of job profile · 批量查询职务
     ///
-    /// `GET /open-apis/corehr/v1/jobs` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job/list)
+    /// `GET /open-apis/corehr/v1/jobs` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job/list)
     ///
     /// - `page_size`: Page size · 分页大小 · e.g. `100`
     ///
-    /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:job:read`, `corehr:corehr`, `corehr:job:write` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of 4: see `scopes` of [`LIST`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v1().job().list("100").items().all().await?;
+    /// ```
+    #[doc(alias("批量查询职务", "/open-apis/corehr/v1/jobs", "corehr.v1.job.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
@@ -90,11 +118,17 @@ impl<'c> Job<'c> {
 
     /// Update Job · 更新职务
     ///
-    /// `PATCH /open-apis/corehr/v1/jobs/:job_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job/patch)
+    /// `PATCH /open-apis/corehr/v1/jobs/:job_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job/patch)
     ///
     /// - `job_id`: Job ID · 职务ID · e.g. `1616161616`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:job:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().job().patch("1616161616").send().await?;
+    /// ```
+    #[doc(alias("更新职务", "/open-apis/corehr/v1/jobs/:job_id", "corehr.v1.job.patch"))]
     pub fn patch(self, job_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("job_id", &job_id);
@@ -103,83 +137,40 @@ impl<'c> Job<'c> {
 }
 
 /// The endpoint behind [`Job::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.job.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v1/jobs",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr", "corehr:job:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v1.job.create",
+    "/open-apis/corehr/v1/jobs",
+)
+    .scopes(&["corehr:corehr", "corehr:job:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("client_token"))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job/create");
 
 /// Request of [`Job::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// 职务编码 · e.g. `JP422119`
-    pub fn code(mut self, code: &str) -> Self {
-        self.0.body("code", code);
-        self
-    }
-
+    body code: String = "code",
     /// Description · 描述
-    pub fn description(mut self, description: &[I18n]) -> Self {
-        self.0.body("description", &description);
-        self
-    }
-
+    body description: Vec<I18n> = "description",
     /// Job title · 职务头衔
-    pub fn job_title(mut self, job_title: &[I18n]) -> Self {
-        self.0.body("job_title", &job_title);
-        self
-    }
-
+    body job_title: Vec<I18n> = "job_title",
     /// Pathway ID · 通道ID · e.g. `4719519211875096301`
-    pub fn pathway_id(mut self, pathway_id: &str) -> Self {
-        self.0.body("pathway_id", pathway_id);
-        self
-    }
-
+    body pathway_id: String = "pathway_id",
     /// List of job sequence IDs · 职务序列 ID 列表
-    pub fn job_family_id_list(mut self, job_family_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_family_id_list", &job_family_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_family_id_list: rt::TextList = "job_family_id_list",
     /// List of job level IDs · 职务级别 ID 列表
-    pub fn job_level_id_list(mut self, job_level_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_level_id_list", &job_level_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_level_id_list: rt::TextList = "job_level_id_list",
     /// Working hours system ID · 工时制度 ID · e.g. `6890452208593372679`
-    pub fn working_hours_type_id(mut self, working_hours_type_id: &str) -> Self {
-        self.0.body("working_hours_type_id", working_hours_type_id);
-        self
-    }
-
+    body working_hours_type_id: String = "working_hours_type_id",
     /// Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-}
-
+    body custom_fields: Vec<ObjectFieldData> = "custom_fields",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Job::create`].
@@ -192,21 +183,15 @@ pub struct CreateReply {
 rt::wire!(read CreateReply { job = "job" });
 
 /// The endpoint behind [`Job::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.job.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/corehr/v1/jobs/:job_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr", "corehr:job:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "corehr.v1.job.delete",
+    "/open-apis/corehr/v1/jobs/:job_id",
+)
+    .scopes(&["corehr:corehr", "corehr:job:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job/delete");
 
 /// Request of [`Job::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -215,21 +200,15 @@ pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
 /// The endpoint behind [`Job::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.job.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/jobs/:job_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr:readonly", "corehr:job:read", "corehr:corehr", "corehr:job:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job/get",
-    deprecated: true,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.job.get",
+    "/open-apis/corehr/v1/jobs/:job_id",
+)
+    .scopes(&["corehr:corehr:readonly", "corehr:job:read", "corehr:corehr", "corehr:job:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job/get")
+    .deprecated();
 
 /// Request of [`Job::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -242,61 +221,43 @@ rt::request!(GetRequest => GetReply);
 #[non_exhaustive]
 pub struct GetReply {
     /// 职务信息
-    pub job: Option<GetJob>,
+    pub job: Option<types::Job>,
 }
 rt::wire!(read GetReply { job = "job" });
 
 /// The endpoint behind [`Job::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.job.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/jobs",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr:readonly", "corehr:job:read", "corehr:corehr", "corehr:job:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job/list",
-    deprecated: true,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "corehr.v1.job.list", "/open-apis/corehr/v1/jobs")
+    .scopes(&["corehr:corehr:readonly", "corehr:job:read", "corehr:corehr", "corehr:job:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job/list")
+    .deprecated();
 
 /// Request of [`Job::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `1231231987`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Name · 名称 · e.g. `keyword`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.query("name", &name);
-        self
-    }
-
+    query name: String = "name",
     /// Language · 语言 · e.g. `zh`
-    pub fn query_language(mut self, query_language: &str) -> Self {
-        self.0.query("query_language", &query_language);
-        self
-    }
-}
-
+    query query_language: String = "query_language",
+});
 rt::request!(ListRequest => ListReply);
-rt::paged!(ListRequest => ListReply, GetJob { query: "page_token", token: page_token, more: has_more, items: items });
+rt::paged!(ListRequest => ListReply, types::Job {
+    query: "page_token",
+    token: page_token,
+    more: has_more,
+    items: items,
+});
 
 /// Reply of [`Job::list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
     /// 查询的职务信息
-    pub items: Vec<GetJob>,
+    pub items: Vec<types::Job>,
     /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// Page token · 分页标记
@@ -305,101 +266,46 @@ pub struct ListReply {
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
 
 /// The endpoint behind [`Job::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.job.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/corehr/v1/jobs/:job_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr", "corehr:job:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "corehr.v1.job.patch",
+    "/open-apis/corehr/v1/jobs/:job_id",
+)
+    .scopes(&["corehr:corehr", "corehr:job:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("client_token"))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job/patch");
 
 /// Request of [`Job::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// 职务编码 · e.g. `JP422119`
-    pub fn code(mut self, code: &str) -> Self {
-        self.0.body("code", code);
-        self
-    }
-
+    body code: String = "code",
     /// Job title · 职务名称
-    pub fn name(mut self, name: &[I18n]) -> Self {
-        self.0.body("name", &name);
-        self
-    }
-
+    body name: Vec<I18n> = "name",
     /// Description · 描述
-    pub fn description(mut self, description: &[I18n]) -> Self {
-        self.0.body("description", &description);
-        self
-    }
-
+    body description: Vec<I18n> = "description",
     /// Whether it is enabled · 是否启用 · e.g. `true`
-    pub fn active(mut self, active: bool) -> Self {
-        self.0.body("active", &active);
-        self
-    }
-
+    body active: bool = "active",
     /// Job title · 职务头衔
-    pub fn job_title(mut self, job_title: &[I18n]) -> Self {
-        self.0.body("job_title", &job_title);
-        self
-    }
-
+    body job_title: Vec<I18n> = "job_title",
     /// Pathway ID · 通道ID · e.g. `4719519211875096301`
-    pub fn pathway_id(mut self, pathway_id: &str) -> Self {
-        self.0.body("pathway_id", pathway_id);
-        self
-    }
-
+    body pathway_id: String = "pathway_id",
     /// List of job sequence IDs · 职务序列 ID 列表
-    pub fn job_family_id_list(mut self, job_family_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_family_id_list", &job_family_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_family_id_list: rt::TextList = "job_family_id_list",
     /// List of job level IDs · 职务级别 ID 列表
-    pub fn job_level_id_list(mut self, job_level_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_level_id_list", &job_level_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_level_id_list: rt::TextList = "job_level_id_list",
     /// Working hours system ID · 工时制度 ID · e.g. `6890452208593372679`
-    pub fn working_hours_type_id(mut self, working_hours_type_id: &str) -> Self {
-        self.0.body("working_hours_type_id", working_hours_type_id);
-        self
-    }
-
+    body working_hours_type_id: String = "working_hours_type_id",
     /// Effective date of the version · 版本生效日期 · e.g. `2020-01-01 00:00:00`
-    pub fn effective_time(mut self, effective_time: &str) -> Self {
-        self.0.body("effective_time", effective_time);
-        self
-    }
-
+    body effective_time: String = "effective_time",
     /// Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-}
-
+    body custom_fields: Vec<ObjectFieldData> = "custom_fields",
+});
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`Job::patch`].

@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{CustomName, DepartmentIdType, SupportCostCenterItem, TransferMode};
+pub use super::types::{CustomFieldData, OrgTruncationType, SupportCostCenterItem, ZhCnEnUs};
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `job_change`.
 #[derive(Clone, Copy, Debug)]
@@ -20,17 +22,30 @@ impl<'c> JobChange<'c> {
 
     /// Initiate employee changes · 发起员工异动(不推荐)
     ///
-    /// `POST /open-apis/corehr/v1/job_changes` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job_change/create)
+    /// `POST /open-apis/corehr/v1/job_changes` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job_change/create)
     ///
     /// - `transfer_mode`: Change mode · 异动方式 · e.g. `2`
     /// - `employment_id`: Employee ID · 雇员ID · e.g. `ou_a294793e8fa21529f2a60e3e9de45520`
-    /// - `transfer_type_unique_identifier`: Unique identification of the transaction type · 异动类型唯一标识 · e.g. `internal_transfer`
+    /// - `transfer_type_unique_identifier`: Unique identification of the transaction type · 异动类型唯一标识 ·
+    ///   e.g. `internal_transfer`
     /// - `effective_date`: Effective Date · 生效日期 · e.g. `2022-03-01`
     /// - `transfer_info`: Change details · 异动详细信息
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:job_change:write` ·
-    /// some fields need `corehr:job_change.employment_custom_field:read`, `contact:user.employee_id:readonly`, `corehr:job_data.compensation_type:read`, `corehr:job_data.service_company:read` ·
-    /// 100 calls a minute
+    /// some fields need 4: see `field_scopes` of [`CREATE`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v1().job_change().create(
+    ///     TransferMode(1),
+    ///     "ou_a294793e8fa21529f2a60e3e9de45520",
+    ///     "internal_transfer",
+    ///     "2022-03-01",
+    ///     TransferInfo::default(),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("发起员工异动(不推荐)", "/open-apis/corehr/v1/job_changes", "corehr.v1.job_change.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(
         self,
@@ -51,276 +66,57 @@ impl<'c> JobChange<'c> {
 }
 
 /// The endpoint behind [`JobChange::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.job_change.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v1/job_changes",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr", "corehr:job_change:write"],
-    field_scopes: &[
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v1.job_change.create",
+    "/open-apis/corehr/v1/job_changes",
+)
+    .scopes(&["corehr:corehr", "corehr:job_change:write"])
+    .field_scopes(&[
         "corehr:job_change.employment_custom_field:read",
         "contact:user.employee_id:readonly",
         "corehr:job_data.compensation_type:read",
         "corehr:job_data.service_company:read",
-    ],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Key("transfer_key"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160100,
-            message: "The transaction type can't be empty",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160200, message: "Please check employment_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160201, message: "Has pending offboarding", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160202,
-            message: "has a job status change which effective date is later",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160300,
-            message: "Please check department  effective date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160301,
-            message: "Please check work city effective date",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160302, message: "Please check job effective date", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160303,
-            message: "Please check job family effective date",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160306, message: "Please check work_hour_type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160307, message: "Please check job level", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160308, message: "Please check work force type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160400, message: "Please check leader", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160401, message: "Please check virtual leader", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160500, message: "system error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160501,
-            message: "transform effective date early than onboarding",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160502,
-            message: "transform effective date later than offbaording",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160600,
-            message: "At least fill in one field in transform information for job status change",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160601,
-            message: "At least fill in one field in transform information for job status change",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160700,
-            message: "check whether the selected members or job status change information are correct",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1162002,
-            message: "Has a job data which effective date is later",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1163000,
-            message: "Please check department  effective date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1163001,
-            message: "Please check work city effective date",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1163002, message: "Please check job effective date", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1163003,
-            message: "Please check job family effective date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1163004,
-            message: "The job doesn't match the job family or job level",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1163005,
-            message: "The job doesn't match the job family or job level",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1163010,
-            message: "The job family doesn't match job level",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1163012, message: "Insufficient headcount", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1163015,
-            message: "The weekly working hours value is out of range",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1163016,
-            message: "In the work location field, you can only select a location whose purpose is work city",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1163017,
-            message: "In the social security city field, you can only select a location whose purpose is social security city",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1163018,
-            message: "The number of allocation proportion must be an integer from 1 to 100",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1163019, message: "Duplicate cost center rate", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1163020,
-            message: "Cost center is non-effective on the effective date of job status change",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1163021,
-            message: "The number of allocation proportion must be an integer from 1 to 100",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1163022,
-            message: "Please fill in both cost center and allocation proportion",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1163023,
-            message: "Please enter the sub-level cost center",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1163024,
-            message: "Illegal data format of cost center",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1163025, message: "No cost centers found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1163026,
-            message: "Cost center is non-effective at a future date",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1164000, message: "Direct manager wasn't onboarded", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1164001, message: "Direct manager was offboarded", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1164002, message: "Dotted manager wasn't onboarded", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164003,
-            message: "The effective date of the change is later than the offboarding date",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1165000, message: "Dotted manager was offboarded", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1165001,
-            message: "Contract start date is later than the original contract end date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1165002,
-            message: "Expected probation end date must be later than the effective date of job status change",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1165005,
-            message: "Contract end date must be later than the effective date of job status change",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1165006,
-            message: "Contract end date can't be earlier than contract start date",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/job_change/create",
-    deprecated: true,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Key("transfer_key"))
+    .errors(rt::rows!(
+        TransactionTypeCannotEmpty, CheckEmploymentId, ApprovingOffboarding, JobStatusChangeWhichEffective,
+        CheckDepartmentEffectiveDate1160300, CheckWorkCityEffectiveDate1160301, CheckJobEffectiveDate1160302,
+        CheckJobFamilyEffectiveDate1160303, CheckWorkHourType, CheckJobLevel, CheckWorkForceType, CheckLeader,
+        CheckVirtualLeader, SystemError1160500, TenantIdInvalid, NameAlreadyExistsInSame,
+        AtLeastFillInOneFieldInTransformInformation1160600, AtLeastFillInOneFieldInTransformInformation1160601,
+        CheckWhetherSelectedMembers, JobDataWhichEffectiveDate, CheckDepartmentEffectiveDate1163000,
+        CheckWorkCityEffectiveDate1163001, CheckJobEffectiveDate1163002, CheckJobFamilyEffectiveDate1163003,
+        JobNotMatchJobFamilyOrJobLevel1163004, JobNotMatchJobFamilyOrJobLevel1163005, JobFamilyNotMatchJob,
+        InsufficientHeadcount, WeeklyWorkingHoursValueOut, InWorkLocationField, InSocialSecurityCityField,
+        NumberOfAllocationProportionMustIntegerFrom11163018, DuplicateCostCenterRate, CostCenterNonEffectiveOnEffective,
+        NumberOfAllocationProportionMustIntegerFrom11163021, FillInBothCostCenter, EnterSubLevelCostCenter,
+        IllegalDataFormatOfCost, NoCostCentersFound1163025, CostCenterNonEffectiveAtFuture, DirectManagerNotOnboarded,
+        DirectManagerOffboarded, DottedManagerNotOnboarded, ActionInvalid, DottedManagerOffboarded,
+        ContractStartDateLater, ExpectedProbationEndDateMust, ContractEndDateMustLater, ContractEndDateCannotEarlier,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/job_change/create")
+    .deprecated();
 
 /// Request of [`JobChange::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
     /// e.g. `people_corehr_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Associated process unique device identifiers · 关联流程唯一标识符 ·
     /// e.g. `people_6963913041981490725_6983885526583627531`
-    pub fn flow_id(mut self, flow_id: &str) -> Self {
-        self.0.body("flow_id", flow_id);
-        self
-    }
-
+    body flow_id: String = "flow_id",
     /// Transfer record identifier · 发起异动幂等标志 · e.g. `transfer_3627531`
-    pub fn transfer_key(mut self, transfer_key: &str) -> Self {
-        self.0.body("transfer_key", transfer_key);
-        self
-    }
-
+    body transfer_key: String = "transfer_key",
     /// Transaction Promoter ID · 异动发起人 ID · e.g. `ou_a294793e8fa21529f2a60e3e9de45520`
-    pub fn initiator_id(mut self, initiator_id: &str) -> Self {
-        self.0.body("initiator_id", initiator_id);
-        self
-    }
-}
-
+    body initiator_id: String = "initiator_id",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`JobChange::create`].
@@ -344,7 +140,7 @@ pub struct CreateReply {
     /// Creation time · 创建时间
     pub created_time: Option<String>,
     /// Change details · 异动详细信息
-    pub transfer_info: Option<JobChangeTransferInfo>,
+    pub transfer_info: Option<TransferInfo>,
 }
 rt::wire!(read CreateReply {
     job_change_id = "job_change_id",
@@ -356,312 +152,6 @@ rt::wire!(read CreateReply {
     effective_date = "effective_date",
     created_time = "created_time",
     transfer_info = "transfer_info",
-});
-
-rt::wire! { errors
-    /// Documented errors of [`JobChange::create`].
-    pub enum CreateError {
-        /// The transaction type can't be empty (HTTP 400)
-        TheTransactionTypeCantBe = 1160100,
-        /// Please check employment_id (HTTP 400)
-        PleaseCheckEmploymentId = 1160200,
-        /// Has pending offboarding (HTTP 400)
-        HasPendingOffboarding = 1160201,
-        /// has a job status change which effective date is later (HTTP 400)
-        HasAJobStatusChange = 1160202,
-        /// Please check department effective date (HTTP 400)
-        PleaseCheckDepartmentEffectiveDate1160300 = 1160300,
-        /// Please check work city effective date (HTTP 400)
-        PleaseCheckWorkCityEffective1160301 = 1160301,
-        /// Please check job effective date (HTTP 400)
-        PleaseCheckJobEffectiveDate1160302 = 1160302,
-        /// Please check job family effective date (HTTP 400)
-        PleaseCheckJobFamilyEffective1160303 = 1160303,
-        /// Please check work_hour_type (HTTP 400)
-        PleaseCheckWorkHourType = 1160306,
-        /// Please check job level (HTTP 400)
-        PleaseCheckJobLevel = 1160307,
-        /// Please check work force type (HTTP 400)
-        PleaseCheckWorkForceType = 1160308,
-        /// Please check leader (HTTP 400)
-        PleaseCheckLeader = 1160400,
-        /// Please check virtual leader (HTTP 400)
-        PleaseCheckVirtualLeader = 1160401,
-        /// system error (HTTP 400)
-        SystemError = 1160500,
-        /// transform effective date early than onboarding (HTTP 400)
-        TransformEffectiveDateEarlyThan = 1160501,
-        /// transform effective date later than offbaording (HTTP 400)
-        TransformEffectiveDateLaterThan = 1160502,
-        /// At least fill in one field in transform information for job status change (HTTP 400)
-        AtLeastFillInOne1160600 = 1160600,
-        /// At least fill in one field in transform information for job status change (HTTP 400)
-        AtLeastFillInOne1160601 = 1160601,
-        /// check whether the selected members or job status change information are correct (HTTP 400)
-        CheckWhetherTheSelectedMembers = 1160700,
-        /// Has a job data which effective date is later (HTTP 400)
-        HasAJobDataWhich = 1162002,
-        /// Please check department effective date (HTTP 400)
-        PleaseCheckDepartmentEffectiveDate1163000 = 1163000,
-        /// Please check work city effective date (HTTP 400)
-        PleaseCheckWorkCityEffective1163001 = 1163001,
-        /// Please check job effective date (HTTP 400)
-        PleaseCheckJobEffectiveDate1163002 = 1163002,
-        /// Please check job family effective date (HTTP 400)
-        PleaseCheckJobFamilyEffective1163003 = 1163003,
-        /// The job doesn't match the job family or job level (HTTP 400)
-        TheJobDoesntMatchThe1163004 = 1163004,
-        /// The job doesn't match the job family or job level (HTTP 400)
-        TheJobDoesntMatchThe1163005 = 1163005,
-        /// The job family doesn't match job level (HTTP 400)
-        TheJobFamilyDoesntMatch = 1163010,
-        /// Insufficient headcount (HTTP 400)
-        InsufficientHeadcount = 1163012,
-        /// The weekly working hours value is out of range (HTTP 400)
-        TheWeeklyWorkingHoursValue = 1163015,
-        /// In the work location field, you can only select a location whose purpose is work city (HTTP 400)
-        InTheWorkLocationField = 1163016,
-        /// In the social security city field, you can only select a location whose purpose is social security city (HTTP 400)
-        InTheSocialSecurityCity = 1163017,
-        /// The number of allocation proportion must be an integer from 1 to 100 (HTTP 400)
-        TheNumberOfAllocationProportion1163018 = 1163018,
-        /// Duplicate cost center rate (HTTP 400)
-        DuplicateCostCenterRate = 1163019,
-        /// Cost center is non-effective on the effective date of job status change (HTTP 400)
-        CostCenterIsNonEffective1163020 = 1163020,
-        /// The number of allocation proportion must be an integer from 1 to 100 (HTTP 400)
-        TheNumberOfAllocationProportion1163021 = 1163021,
-        /// Please fill in both cost center and allocation proportion (HTTP 400)
-        PleaseFillInBothCost = 1163022,
-        /// Please enter the sub-level cost center (HTTP 400)
-        PleaseEnterTheSubLevel = 1163023,
-        /// Illegal data format of cost center (HTTP 400)
-        IllegalDataFormatOfCost = 1163024,
-        /// No cost centers found (HTTP 400)
-        NoCostCentersFound = 1163025,
-        /// Cost center is non-effective at a future date (HTTP 400)
-        CostCenterIsNonEffective1163026 = 1163026,
-        /// Direct manager wasn't onboarded (HTTP 400)
-        DirectManagerWasntOnboarded = 1164000,
-        /// Direct manager was offboarded (HTTP 400)
-        DirectManagerWasOffboarded = 1164001,
-        /// Dotted manager wasn't onboarded (HTTP 400)
-        DottedManagerWasntOnboarded = 1164002,
-        /// The effective date of the change is later than the offboarding date (HTTP 400)
-        TheEffectiveDateOfThe = 1164003,
-        /// Dotted manager was offboarded (HTTP 400)
-        DottedManagerWasOffboarded = 1165000,
-        /// Contract start date is later than the original contract end date (HTTP 400)
-        ContractStartDateIsLater = 1165001,
-        /// Expected probation end date must be later than the effective date of job status change (HTTP 400)
-        ExpectedProbationEndDateMust = 1165002,
-        /// Contract end date must be later than the effective date of job status change (HTTP 400)
-        ContractEndDateMustBe = 1165005,
-        /// Contract end date can't be earlier than contract start date (HTTP 400)
-        ContractEndDateCantBe = 1165006,
-    }
-}
-
-/// Custom fields · 自定义字段
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CustomFieldData {
-    /// API name of the custom field · 自定义字段 apiname
-    pub custom_api_name: Option<String>,
-    /// Custom field name · 自定义字段名称
-    pub name: Option<CustomName>,
-    /// Custom field type · 自定义字段类型
-    pub r#type: Option<i64>,
-    /// Field value · 字段值
-    pub value: Option<String>,
-}
-rt::wire!(read CustomFieldData {
-    custom_api_name = "custom_api_name",
-    name = "name",
-    r#type = "type",
-    value = "value",
-});
-
-/// Change details · 异动详细信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobChangeTransferInfo {
-    /// Remarks · 备注
-    pub remark: Option<String>,
-    /// Offer information · offer信息
-    pub offer_info: Option<String>,
-    /// Whether to revoke dotted-line manager · 是否撤销虚线上级
-    pub target_dotted_manager_clean: Option<bool>,
-    /// 是否有试用期
-    pub probation_exist: Option<bool>,
-    /// 原部门
-    pub original_department: Option<String>,
-    /// 新部门
-    pub target_department: Option<String>,
-    /// Original duty station · 原工作地点
-    pub original_work_location: Option<String>,
-    /// New duty station · 新工作地点
-    pub target_work_location: Option<String>,
-    /// Former direct manager · 原直属上级
-    pub original_direct_manager: Option<String>,
-    /// New direct manager · 新直属上级
-    pub target_direct_manager: Option<String>,
-    /// Former dotted-line manager · 原虚线上级
-    pub original_dotted_manager: Option<String>,
-    /// New dotted-line manager · 新虚线上级
-    pub target_dotted_manager: Option<String>,
-    /// Original job · 原职务
-    pub original_job: Option<String>,
-    /// New job · 新职务
-    pub target_job: Option<String>,
-    /// 原序列
-    pub original_job_family: Option<String>,
-    /// 新序列
-    pub target_job_family: Option<String>,
-    /// 原级别
-    pub original_job_level: Option<String>,
-    /// 新职级
-    pub target_job_level: Option<String>,
-    /// Original personnel type · 原人员类型
-    pub original_workforce_type: Option<String>,
-    /// Type of new personnel · 新人员类型
-    pub target_workforce_type: Option<String>,
-    /// Original employee subtype · 原人员子类型
-    pub original_employee_subtype: Option<String>,
-    /// New employee subtype · 新人员子类型
-    pub target_employee_subtype: Option<String>,
-    /// Original company · 原公司
-    pub original_company: Option<String>,
-    /// New company · 新公司
-    pub target_company: Option<String>,
-    /// Original contract number · 原合同编号
-    pub original_contract_number: Option<String>,
-    /// New contract number · 新合同编号
-    pub target_contract_number: Option<String>,
-    /// Original contract type · 原合同类型
-    pub original_contract_type: Option<String>,
-    /// New contract type · 新合同类型
-    pub target_contract_type: Option<String>,
-    /// Original Term Type · 原期限类型
-    pub original_duration_type: Option<String>,
-    /// New Term Type · 新期限类型
-    pub target_duration_type: Option<String>,
-    /// Original signing type · 原签订类型
-    pub original_signing_type: Option<String>,
-    /// New signing type · 新签订类型
-    pub target_signing_type: Option<String>,
-    /// Original contract start date · 原合同开始日期
-    pub original_contract_start_date: Option<String>,
-    /// New contract start date · 新合同开始日期
-    pub target_contract_start_date: Option<String>,
-    /// Original contract end date · 原合同结束日期
-    pub original_contract_end_date: Option<String>,
-    /// New contract end date · 新合同结束日期
-    pub target_contract_end_date: Option<String>,
-    /// Original working hour system · 原工时制度
-    pub original_working_hours_type: Option<String>,
-    /// New working hours system · 新工时制度
-    pub target_working_hours_type: Option<String>,
-    /// Original work calendar · 原工作日历
-    pub original_working_calendar: Option<String>,
-    /// New work calendar · 新工作日历
-    pub target_working_calendar: Option<String>,
-    /// Expected end date of original probation period · 原试用期预计结束日期
-    pub original_probation_end_date: Option<String>,
-    /// Expected end date of new probation period · 新试用期预计结束日期
-    pub target_probation_end_date: Option<String>,
-    /// Original working week · 原周工作时长
-    pub original_weekly_working_hours: Option<String>,
-    /// Working hours in the new week · 新周工作时长
-    pub target_weekly_working_hours: Option<String>,
-    /// Original Schedule · 原排班
-    pub original_work_shift: Option<String>,
-    /// New schedule · 新排班
-    pub target_work_shift: Option<String>,
-    /// Original cost center allocation information · 原成本中心分摊信息
-    pub original_cost_center_rate: Vec<SupportCostCenterItem>,
-    /// New cost center allocation information · 新成本中心分摊信息
-    pub target_cost_center_rate: Vec<SupportCostCenterItem>,
-    /// Original employment change · 原工作信息
-    pub original_employment_change: Option<TransferInfoTranferEmploymentInfo>,
-    /// Target employment change · 新工作信息
-    pub target_employment_change: Option<TransferInfoTranferEmploymentInfo>,
-    /// Original job grade · 原职等
-    pub original_job_grade: Option<String>,
-    /// New job grade · 新职等
-    pub target_job_grade: Option<String>,
-    /// Original pay rate type · 原薪资类型 · needs `corehr:job_data.compensation_type:read`
-    pub original_compensation_type: Option<String>,
-    /// New pay rate type · 新薪资类型 · needs `corehr:job_data.compensation_type:read`
-    pub target_compensation_type: Option<String>,
-    /// Original service company · 原任职公司 · needs `corehr:job_data.service_company:read`
-    pub original_service_company: Option<String>,
-    /// New service company · 新任职公司 · needs `corehr:job_data.service_company:read`
-    pub target_service_company: Option<String>,
-    /// Original position · 原岗位
-    pub original_position: Option<String>,
-    /// New position · 新岗位
-    pub target_position: Option<String>,
-}
-rt::wire!(read JobChangeTransferInfo {
-    remark = "remark",
-    offer_info = "offer_info",
-    target_dotted_manager_clean = "target_dotted_manager_clean",
-    probation_exist = "probation_exist",
-    original_department = "original_department",
-    target_department = "target_department",
-    original_work_location = "original_work_location",
-    target_work_location = "target_work_location",
-    original_direct_manager = "original_direct_manager",
-    target_direct_manager = "target_direct_manager",
-    original_dotted_manager = "original_dotted_manager",
-    target_dotted_manager = "target_dotted_manager",
-    original_job = "original_job",
-    target_job = "target_job",
-    original_job_family = "original_job_family",
-    target_job_family = "target_job_family",
-    original_job_level = "original_job_level",
-    target_job_level = "target_job_level",
-    original_workforce_type = "original_workforce_type",
-    target_workforce_type = "target_workforce_type",
-    original_employee_subtype = "original_employee_subtype",
-    target_employee_subtype = "target_employee_subtype",
-    original_company = "original_company",
-    target_company = "target_company",
-    original_contract_number = "original_contract_number",
-    target_contract_number = "target_contract_number",
-    original_contract_type = "original_contract_type",
-    target_contract_type = "target_contract_type",
-    original_duration_type = "original_duration_type",
-    target_duration_type = "target_duration_type",
-    original_signing_type = "original_signing_type",
-    target_signing_type = "target_signing_type",
-    original_contract_start_date = "original_contract_start_date",
-    target_contract_start_date = "target_contract_start_date",
-    original_contract_end_date = "original_contract_end_date",
-    target_contract_end_date = "target_contract_end_date",
-    original_working_hours_type = "original_working_hours_type",
-    target_working_hours_type = "target_working_hours_type",
-    original_working_calendar = "original_working_calendar",
-    target_working_calendar = "target_working_calendar",
-    original_probation_end_date = "original_probation_end_date",
-    target_probation_end_date = "target_probation_end_date",
-    original_weekly_working_hours = "original_weekly_working_hours",
-    target_weekly_working_hours = "target_weekly_working_hours",
-    original_work_shift = "original_work_shift",
-    target_work_shift = "target_work_shift",
-    original_cost_center_rate = "original_cost_center_rate",
-    target_cost_center_rate = "target_cost_center_rate",
-    original_employment_change = "original_employment_change",
-    target_employment_change = "target_employment_change",
-    original_job_grade = "original_job_grade",
-    target_job_grade = "target_job_grade",
-    original_compensation_type = "original_compensation_type",
-    target_compensation_type = "target_compensation_type",
-    original_service_company = "original_service_company",
-    target_service_company = "target_service_company",
-    original_position = "original_position",
-    target_position = "target_position",
 });
 
 rt::wire! { read
@@ -693,60 +183,19 @@ pub struct TranferEmploymentInfo {
     /// Employee number · 员工编号 · e.g. `1111111`
     pub employee_number: Option<String>,
     /// Custom fields · 自定义字段
-    pub custom_fields: Option<Vec<TranferEmploymentInfoCustomFieldData>>,
+    pub custom_fields: Vec<CustomFieldData>,
+    cleared: rt::Cleared,
 }
-
-impl TranferEmploymentInfo {
-    /// Sets `regular_employee_start_date`: Regular employee start date · 转正式员工日期
-    pub fn regular_employee_start_date(mut self, regular_employee_start_date: &str) -> Self {
-        self.regular_employee_start_date = Some(regular_employee_start_date.to_owned());
-        self
-    }
-
-    /// Sets `seniority_date`: Tenure commencement date · 司龄起算日期
-    pub fn seniority_date(mut self, seniority_date: &str) -> Self {
-        self.seniority_date = Some(seniority_date.to_owned());
-        self
-    }
-
-    /// Sets `employee_number`: Employee number · 员工编号
-    pub fn employee_number(mut self, employee_number: &str) -> Self {
-        self.employee_number = Some(employee_number.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<TranferEmploymentInfoCustomFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
-rt::wire!(write TranferEmploymentInfo {
+rt::setters!(TranferEmploymentInfo {
+    set regular_employee_start_date: String, set seniority_date: String, set employee_number: String,
+    list custom_fields: Vec<CustomFieldData> = "custom_fields",
+});
+rt::wire!(both TranferEmploymentInfo {
     regular_employee_start_date = "regular_employee_start_date",
     seniority_date = "seniority_date",
     employee_number = "employee_number",
     custom_fields = "custom_fields",
-});
-
-/// Custom fields · 自定义字段
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TranferEmploymentInfoCustomFieldData {
-    /// API name of the custom field · 自定义字段 apiname · e.g. `name`
-    pub custom_api_name: String,
-    /// Field value · 字段值 · e.g. `231`
-    pub value: String,
-}
-
-impl TranferEmploymentInfoCustomFieldData {
-    /// Holds what is required; the rest is unset.
-    pub fn new(custom_api_name: &str, value: &str) -> Self {
-        Self { custom_api_name: custom_api_name.to_owned(), value: value.to_owned() }
-    }
-}
-
-rt::wire!(write TranferEmploymentInfoCustomFieldData { custom_api_name = "custom_api_name", value = "value" });
+} cleared);
 
 /// Change details · 异动详细信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -845,9 +294,9 @@ pub struct TransferInfo {
     /// New schedule · 新排班 · e.g. `non_work_shift`
     pub target_work_shift: Option<String>,
     /// Original cost center allocation information · 原成本中心分摊信息
-    pub original_cost_center_rate: Option<Vec<SupportCostCenterItem>>,
+    pub original_cost_center_rate: Vec<SupportCostCenterItem>,
     /// New cost center allocation information · 新成本中心分摊信息
-    pub target_cost_center_rate: Option<Vec<SupportCostCenterItem>>,
+    pub target_cost_center_rate: Vec<SupportCostCenterItem>,
     /// Original employment change · 原工作信息
     pub original_employment_change: Option<TranferEmploymentInfo>,
     /// Target employment change · 新工作信息
@@ -868,359 +317,33 @@ pub struct TransferInfo {
     pub original_position: Option<String>,
     /// New position · 新岗位 · e.g. `7289005963599693367`
     pub target_position: Option<String>,
+    cleared: rt::Cleared,
 }
-
-impl TransferInfo {
-    /// Sets `remark`: Remarks · 备注
-    pub fn remark(mut self, remark: &str) -> Self {
-        self.remark = Some(remark.to_owned());
-        self
-    }
-
-    /// Sets `offer_info`: Offer information · offer信息
-    pub fn offer_info(mut self, offer_info: &str) -> Self {
-        self.offer_info = Some(offer_info.to_owned());
-        self
-    }
-
-    /// Sets `target_dotted_manager_clean`: Whether to revoke dotted-line manager · 是否撤销虚线上级
-    pub fn target_dotted_manager_clean(mut self, target_dotted_manager_clean: bool) -> Self {
-        self.target_dotted_manager_clean = Some(target_dotted_manager_clean);
-        self
-    }
-
-    /// Sets `probation_exist`: 是否有试用期
-    pub fn probation_exist(mut self, probation_exist: bool) -> Self {
-        self.probation_exist = Some(probation_exist);
-        self
-    }
-
-    /// Sets `original_department`: 原部门ID
-    pub fn original_department(mut self, original_department: &str) -> Self {
-        self.original_department = Some(original_department.to_owned());
-        self
-    }
-
-    /// Sets `target_department`: New department · 新部门ID
-    pub fn target_department(mut self, target_department: &str) -> Self {
-        self.target_department = Some(target_department.to_owned());
-        self
-    }
-
-    /// Sets `original_work_location`: Original duty station · 原工作地点
-    pub fn original_work_location(mut self, original_work_location: &str) -> Self {
-        self.original_work_location = Some(original_work_location.to_owned());
-        self
-    }
-
-    /// Sets `target_work_location`: New duty station · 新工作地点
-    pub fn target_work_location(mut self, target_work_location: &str) -> Self {
-        self.target_work_location = Some(target_work_location.to_owned());
-        self
-    }
-
-    /// Sets `original_direct_manager`: Former direct manager · 原直属上级
-    pub fn original_direct_manager(mut self, original_direct_manager: &str) -> Self {
-        self.original_direct_manager = Some(original_direct_manager.to_owned());
-        self
-    }
-
-    /// Sets `target_direct_manager`: New direct manager · 新直属上级
-    pub fn target_direct_manager(mut self, target_direct_manager: &str) -> Self {
-        self.target_direct_manager = Some(target_direct_manager.to_owned());
-        self
-    }
-
-    /// Sets `original_dotted_manager`: Former dotted-line manager · 原虚线上级
-    pub fn original_dotted_manager(mut self, original_dotted_manager: &str) -> Self {
-        self.original_dotted_manager = Some(original_dotted_manager.to_owned());
-        self
-    }
-
-    /// Sets `target_dotted_manager`: New dotted-line manager · 新虚线上级
-    pub fn target_dotted_manager(mut self, target_dotted_manager: &str) -> Self {
-        self.target_dotted_manager = Some(target_dotted_manager.to_owned());
-        self
-    }
-
-    /// Sets `original_job`: Original job · 原职务
-    pub fn original_job(mut self, original_job: &str) -> Self {
-        self.original_job = Some(original_job.to_owned());
-        self
-    }
-
-    /// Sets `target_job`: New job · 新职务
-    pub fn target_job(mut self, target_job: &str) -> Self {
-        self.target_job = Some(target_job.to_owned());
-        self
-    }
-
-    /// Sets `original_job_family`: Original sequence · 原序列ID
-    pub fn original_job_family(mut self, original_job_family: &str) -> Self {
-        self.original_job_family = Some(original_job_family.to_owned());
-        self
-    }
-
-    /// Sets `target_job_family`: New sequence · 新序列ID
-    pub fn target_job_family(mut self, target_job_family: &str) -> Self {
-        self.target_job_family = Some(target_job_family.to_owned());
-        self
-    }
-
-    /// Sets `original_job_level`: Original level · 原职级ID
-    pub fn original_job_level(mut self, original_job_level: &str) -> Self {
-        self.original_job_level = Some(original_job_level.to_owned());
-        self
-    }
-
-    /// Sets `target_job_level`: New level · 新职级ID
-    pub fn target_job_level(mut self, target_job_level: &str) -> Self {
-        self.target_job_level = Some(target_job_level.to_owned());
-        self
-    }
-
-    /// Sets `original_workforce_type`: Original personnel type · 原人员类型
-    pub fn original_workforce_type(mut self, original_workforce_type: &str) -> Self {
-        self.original_workforce_type = Some(original_workforce_type.to_owned());
-        self
-    }
-
-    /// Sets `target_workforce_type`: Type of new personnel · 新人员类型
-    pub fn target_workforce_type(mut self, target_workforce_type: &str) -> Self {
-        self.target_workforce_type = Some(target_workforce_type.to_owned());
-        self
-    }
-
-    /// Sets `original_employee_subtype`: Original employee subtype · 原人员子类型
-    pub fn original_employee_subtype(mut self, original_employee_subtype: &str) -> Self {
-        self.original_employee_subtype = Some(original_employee_subtype.to_owned());
-        self
-    }
-
-    /// Sets `target_employee_subtype`: New employee subtype · 新人员子类型
-    pub fn target_employee_subtype(mut self, target_employee_subtype: &str) -> Self {
-        self.target_employee_subtype = Some(target_employee_subtype.to_owned());
-        self
-    }
-
-    /// Sets `original_company`: Original company · 原公司
-    pub fn original_company(mut self, original_company: &str) -> Self {
-        self.original_company = Some(original_company.to_owned());
-        self
-    }
-
-    /// Sets `target_company`: New company · 新公司
-    pub fn target_company(mut self, target_company: &str) -> Self {
-        self.target_company = Some(target_company.to_owned());
-        self
-    }
-
-    /// Sets `original_contract_number`: Original contract number · 原合同编号
-    pub fn original_contract_number(mut self, original_contract_number: &str) -> Self {
-        self.original_contract_number = Some(original_contract_number.to_owned());
-        self
-    }
-
-    /// Sets `target_contract_number`: New contract number · 新合同编号
-    pub fn target_contract_number(mut self, target_contract_number: &str) -> Self {
-        self.target_contract_number = Some(target_contract_number.to_owned());
-        self
-    }
-
-    /// Sets `original_contract_type`: Original contract type · 原合同类型
-    pub fn original_contract_type(mut self, original_contract_type: &str) -> Self {
-        self.original_contract_type = Some(original_contract_type.to_owned());
-        self
-    }
-
-    /// Sets `target_contract_type`: New contract type · 新合同类型
-    pub fn target_contract_type(mut self, target_contract_type: &str) -> Self {
-        self.target_contract_type = Some(target_contract_type.to_owned());
-        self
-    }
-
-    /// Sets `original_duration_type`: Original Term Type · 原期限类型
-    pub fn original_duration_type(mut self, original_duration_type: &str) -> Self {
-        self.original_duration_type = Some(original_duration_type.to_owned());
-        self
-    }
-
-    /// Sets `target_duration_type`: New Term Type · 新期限类型
-    pub fn target_duration_type(mut self, target_duration_type: &str) -> Self {
-        self.target_duration_type = Some(target_duration_type.to_owned());
-        self
-    }
-
-    /// Sets `original_signing_type`: Original signing type · 原签订类型
-    pub fn original_signing_type(mut self, original_signing_type: &str) -> Self {
-        self.original_signing_type = Some(original_signing_type.to_owned());
-        self
-    }
-
-    /// Sets `target_signing_type`: New signing type · 新签订类型
-    pub fn target_signing_type(mut self, target_signing_type: &str) -> Self {
-        self.target_signing_type = Some(target_signing_type.to_owned());
-        self
-    }
-
-    /// Sets `original_contract_start_date`: Original contract start date · 原合同开始日期
-    pub fn original_contract_start_date(mut self, original_contract_start_date: &str) -> Self {
-        self.original_contract_start_date = Some(original_contract_start_date.to_owned());
-        self
-    }
-
-    /// Sets `target_contract_start_date`: New contract start date · 新合同开始日期
-    pub fn target_contract_start_date(mut self, target_contract_start_date: &str) -> Self {
-        self.target_contract_start_date = Some(target_contract_start_date.to_owned());
-        self
-    }
-
-    /// Sets `original_contract_end_date`: Original contract end date · 原合同结束日期
-    pub fn original_contract_end_date(mut self, original_contract_end_date: &str) -> Self {
-        self.original_contract_end_date = Some(original_contract_end_date.to_owned());
-        self
-    }
-
-    /// Sets `target_contract_end_date`: New contract end date · 新合同结束日期
-    pub fn target_contract_end_date(mut self, target_contract_end_date: &str) -> Self {
-        self.target_contract_end_date = Some(target_contract_end_date.to_owned());
-        self
-    }
-
-    /// Sets `original_working_hours_type`: Original working hour system · 原工时制度
-    pub fn original_working_hours_type(mut self, original_working_hours_type: &str) -> Self {
-        self.original_working_hours_type = Some(original_working_hours_type.to_owned());
-        self
-    }
-
-    /// Sets `target_working_hours_type`: New working hours system · 新工时制度
-    pub fn target_working_hours_type(mut self, target_working_hours_type: &str) -> Self {
-        self.target_working_hours_type = Some(target_working_hours_type.to_owned());
-        self
-    }
-
-    /// Sets `original_working_calendar`: Original work calendar · 原工作日历
-    pub fn original_working_calendar(mut self, original_working_calendar: &str) -> Self {
-        self.original_working_calendar = Some(original_working_calendar.to_owned());
-        self
-    }
-
-    /// Sets `target_working_calendar`: New work calendar · 新工作日历
-    pub fn target_working_calendar(mut self, target_working_calendar: &str) -> Self {
-        self.target_working_calendar = Some(target_working_calendar.to_owned());
-        self
-    }
-
-    /// Sets `original_probation_end_date`: Expected end date of original probation period · 原试用期预计结束日期
-    pub fn original_probation_end_date(mut self, original_probation_end_date: &str) -> Self {
-        self.original_probation_end_date = Some(original_probation_end_date.to_owned());
-        self
-    }
-
-    /// Sets `target_probation_end_date`: Expected end date of new probation period · 新试用期预计结束日期
-    pub fn target_probation_end_date(mut self, target_probation_end_date: &str) -> Self {
-        self.target_probation_end_date = Some(target_probation_end_date.to_owned());
-        self
-    }
-
-    /// Sets `original_weekly_working_hours`: Original working week · 原周工作时长
-    pub fn original_weekly_working_hours(mut self, original_weekly_working_hours: &str) -> Self {
-        self.original_weekly_working_hours = Some(original_weekly_working_hours.to_owned());
-        self
-    }
-
-    /// Sets `target_weekly_working_hours`: Working hours in the new week · 新周工作时长
-    pub fn target_weekly_working_hours(mut self, target_weekly_working_hours: &str) -> Self {
-        self.target_weekly_working_hours = Some(target_weekly_working_hours.to_owned());
-        self
-    }
-
-    /// Sets `original_work_shift`: Original Schedule · 原排班
-    pub fn original_work_shift(mut self, original_work_shift: &str) -> Self {
-        self.original_work_shift = Some(original_work_shift.to_owned());
-        self
-    }
-
-    /// Sets `target_work_shift`: New schedule · 新排班
-    pub fn target_work_shift(mut self, target_work_shift: &str) -> Self {
-        self.target_work_shift = Some(target_work_shift.to_owned());
-        self
-    }
-
-    /// Sets `original_cost_center_rate`: Original cost center allocation information · 原成本中心分摊信息
-    pub fn original_cost_center_rate(mut self, original_cost_center_rate: Vec<SupportCostCenterItem>) -> Self {
-        self.original_cost_center_rate = Some(original_cost_center_rate);
-        self
-    }
-
-    /// Sets `target_cost_center_rate`: New cost center allocation information · 新成本中心分摊信息
-    pub fn target_cost_center_rate(mut self, target_cost_center_rate: Vec<SupportCostCenterItem>) -> Self {
-        self.target_cost_center_rate = Some(target_cost_center_rate);
-        self
-    }
-
-    /// Sets `original_employment_change`: Original employment change · 原工作信息
-    pub fn original_employment_change(mut self, original_employment_change: TranferEmploymentInfo) -> Self {
-        self.original_employment_change = Some(original_employment_change);
-        self
-    }
-
-    /// Sets `target_employment_change`: Target employment change · 新工作信息
-    pub fn target_employment_change(mut self, target_employment_change: TranferEmploymentInfo) -> Self {
-        self.target_employment_change = Some(target_employment_change);
-        self
-    }
-
-    /// Sets `original_job_grade`: Original job grade · 原职等
-    pub fn original_job_grade(mut self, original_job_grade: &str) -> Self {
-        self.original_job_grade = Some(original_job_grade.to_owned());
-        self
-    }
-
-    /// Sets `target_job_grade`: New job grade · 新职等
-    pub fn target_job_grade(mut self, target_job_grade: &str) -> Self {
-        self.target_job_grade = Some(target_job_grade.to_owned());
-        self
-    }
-
-    /// Sets `original_compensation_type`: Original pay rate type · 原薪资类型
-    pub fn original_compensation_type(mut self, original_compensation_type: &str) -> Self {
-        self.original_compensation_type = Some(original_compensation_type.to_owned());
-        self
-    }
-
-    /// Sets `target_compensation_type`: New pay rate type · 新薪资类型
-    pub fn target_compensation_type(mut self, target_compensation_type: &str) -> Self {
-        self.target_compensation_type = Some(target_compensation_type.to_owned());
-        self
-    }
-
-    /// Sets `original_service_company`: Original service company · 原任职公司
-    pub fn original_service_company(mut self, original_service_company: &str) -> Self {
-        self.original_service_company = Some(original_service_company.to_owned());
-        self
-    }
-
-    /// Sets `target_service_company`: New service company · 新任职公司
-    pub fn target_service_company(mut self, target_service_company: &str) -> Self {
-        self.target_service_company = Some(target_service_company.to_owned());
-        self
-    }
-
-    /// Sets `original_position`: Original position · 原岗位
-    pub fn original_position(mut self, original_position: &str) -> Self {
-        self.original_position = Some(original_position.to_owned());
-        self
-    }
-
-    /// Sets `target_position`: New position · 新岗位
-    pub fn target_position(mut self, target_position: &str) -> Self {
-        self.target_position = Some(target_position.to_owned());
-        self
-    }
-}
-
-rt::wire!(write TransferInfo {
+rt::setters!(TransferInfo {
+    set remark: String, set offer_info: String, set target_dotted_manager_clean: bool, set probation_exist: bool,
+    set original_department: String, set target_department: String, set original_work_location: String,
+    set target_work_location: String, set original_direct_manager: String, set target_direct_manager: String,
+    set original_dotted_manager: String, set target_dotted_manager: String, set original_job: String,
+    set target_job: String, set original_job_family: String, set target_job_family: String,
+    set original_job_level: String, set target_job_level: String, set original_workforce_type: String,
+    set target_workforce_type: String, set original_employee_subtype: String, set target_employee_subtype: String,
+    set original_company: String, set target_company: String, set original_contract_number: String,
+    set target_contract_number: String, set original_contract_type: String, set target_contract_type: String,
+    set original_duration_type: String, set target_duration_type: String, set original_signing_type: String,
+    set target_signing_type: String, set original_contract_start_date: String, set target_contract_start_date: String,
+    set original_contract_end_date: String, set target_contract_end_date: String,
+    set original_working_hours_type: String, set target_working_hours_type: String,
+    set original_working_calendar: String, set target_working_calendar: String, set original_probation_end_date: String,
+    set target_probation_end_date: String, set original_weekly_working_hours: String,
+    set target_weekly_working_hours: String, set original_work_shift: String, set target_work_shift: String,
+    list original_cost_center_rate: Vec<SupportCostCenterItem> = "original_cost_center_rate",
+    list target_cost_center_rate: Vec<SupportCostCenterItem> = "target_cost_center_rate",
+    set original_employment_change: TranferEmploymentInfo, set target_employment_change: TranferEmploymentInfo,
+    set original_job_grade: String, set target_job_grade: String, set original_compensation_type: String,
+    set target_compensation_type: String, set original_service_company: String, set target_service_company: String,
+    set original_position: String, set target_position: String,
+});
+rt::wire!(both TransferInfo {
     remark = "remark",
     offer_info = "offer_info",
     target_dotted_manager_clean = "target_dotted_manager_clean",
@@ -1279,40 +402,14 @@ rt::wire!(write TransferInfo {
     target_service_company = "target_service_company",
     original_position = "original_position",
     target_position = "target_position",
-});
-
-/// Original employment change · 原工作信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TransferInfoTranferEmploymentInfo {
-    /// Regular employee start date · 转正式员工日期
-    pub regular_employee_start_date: Option<String>,
-    /// Tenure commencement date · 司龄起算日期
-    pub seniority_date: Option<String>,
-    /// Employee number · 员工编号
-    pub employee_number: Option<String>,
-    /// Custom fields · 自定义字段 · needs `corehr:job_change.employment_custom_field:read`
-    pub custom_fields: Vec<CustomFieldData>,
-}
-rt::wire!(read TransferInfoTranferEmploymentInfo {
-    regular_employee_start_date = "regular_employee_start_date",
-    seniority_date = "seniority_date",
-    employee_number = "employee_number",
-    custom_fields = "custom_fields",
-});
+} cleared);
 
 rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-        /// Users by their people_admin_id · 以people_admin_id来识别用户
-        PeopleAdminId = "people_admin_id",
-        /// 以飞书人事的ID来识别用户
-        PeopleCorehrId = "people_corehr_id",
+    /// Change mode · 异动方式
+    pub struct TransferMode: i64 {
+        /// Direct transfer · 直接异动
+        DIRECT = 1,
+        /// Transfer by process · 正常异动
+        PROCESS = 2,
     }
 }

@@ -17,19 +17,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    AssignmentStartReason,
-    CompensationType,
-    DepartmentIdType,
-    GetJobData,
-    I18n,
-    JobDataReason,
-    ListJobData,
-    ProbationOutcome,
-    SupportCostCenterItem,
-    UserIdType,
-    WorkShift,
-};
+pub use super::types::{I18n, SubType, SupportCostCenterItem};
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `job_data`.
 #[derive(Clone, Copy, Debug)]
@@ -42,11 +32,24 @@ impl<'c> JobData<'c> {
 
     /// Create job information · 创建任职信息
     ///
-    /// `POST /open-apis/corehr/v1/job_datas` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/create)
+    /// `POST /open-apis/corehr/v1/job_datas` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/create)
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:job_data:write` ·
-    /// some fields need `corehr:employment.pathway:read`, `corehr:employment.pathway:write`, `contact:user.employee_id:readonly`, `corehr:job_data.compensation_type:read`, `corehr:job_data.service_company:read`, `corehr:job_data.work_shift:read` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// some fields need 6: see `field_scopes` of [`CREATE`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v1().job_data().create(CreateParams {
+    ///     employee_type_id: "6890452208593372679",
+    ///     department_id: "6890452208593372679",
+    ///     primary_job_data: true,
+    ///     employment_id: "6893014062142064135",
+    ///     effective_time: "x",
+    ///     assignment_start_reason: SubType::new("onboarding"),
+    /// });
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建任职信息", "/open-apis/corehr/v1/job_datas", "corehr.v1.job_data.create"))]
     pub fn create(self, params: CreateParams<'_>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("employee_type_id", params.employee_type_id);
@@ -60,11 +63,17 @@ impl<'c> JobData<'c> {
 
     /// Delete job information · 删除任职信息
     ///
-    /// `DELETE /open-apis/corehr/v1/job_datas/:job_data_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/delete)
+    /// `DELETE /open-apis/corehr/v1/job_datas/:job_data_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/delete)
     ///
     /// - `job_data_id`: 需要删除的任职信息 ID · e.g. `467642764726472`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:job_data:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.corehr().v1().job_data().delete("467642764726472").send().await?;
+    /// ```
+    #[doc(alias("删除任职信息", "/open-apis/corehr/v1/job_datas/:job_data_id", "corehr.v1.job_data.delete"))]
     pub fn delete(self, job_data_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("job_data_id", &job_data_id);
@@ -73,13 +82,18 @@ impl<'c> JobData<'c> {
 
     /// Get job information · 查询单个任职信息
     ///
-    /// `GET /open-apis/corehr/v1/job_datas/:job_data_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/get)
+    /// `GET /open-apis/corehr/v1/job_datas/:job_data_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/get)
     ///
     /// - `job_data_id`: Job Information ID · 任职信息 ID · e.g. `151515`
     ///
     /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:corehr` ·
-    /// some fields need `corehr:employment.position:read`, `corehr:employment.position:write`, `contact:user.employee_id:readonly`, `corehr:job_data.compensation_type:read`, `corehr:job_data.job_data_reason:read`, `corehr:job_data.service_company:read`, `corehr:job_data.work_shift:read` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// some fields need 7: see `field_scopes` of [`GET`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().job_data().get("151515").send().await?;
+    /// ```
+    #[doc(alias("查询单个任职信息", "/open-apis/corehr/v1/job_datas/:job_data_id", "corehr.v1.job_data.get"))]
     pub fn get(self, job_data_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("job_data_id", &job_data_id);
@@ -88,14 +102,18 @@ impl<'c> JobData<'c> {
 
     /// Get the list of job information · 批量查询任职信息
     ///
-    /// `GET /open-apis/corehr/v1/job_datas` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/list)
+    /// `GET /open-apis/corehr/v1/job_datas` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/list)
     ///
     /// - `page_size`: Page size · 分页大小 · e.g. `100`
     ///
-    /// Token: tenant ·
-    /// any scope of `corehr:corehr:readonly`, `corehr:job_data:read`, `corehr:corehr`, `corehr:job_data:write` ·
-    /// some fields need `corehr:employment.position:read`, `corehr:employment.position:write`, `contact:user.employee_id:readonly`, `corehr:job_data.compensation_type:read`, `corehr:job_data.job_data_reason:read`, `corehr:job_data.service_company:read`, `corehr:job_data.work_shift:read` ·
+    /// Token: tenant · any scope of 4: see `scopes` of [`LIST`] · some fields need 7: see `field_scopes` of [`LIST`] ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v1().job_data().list("100").items().all().await?;
+    /// ```
+    #[doc(alias("批量查询任职信息", "/open-apis/corehr/v1/job_datas", "corehr.v1.job_data.list"))]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -104,13 +122,18 @@ impl<'c> JobData<'c> {
 
     /// Update job information · 更新任职信息
     ///
-    /// `PATCH /open-apis/corehr/v1/job_datas/:job_data_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/patch)
+    /// `PATCH /open-apis/corehr/v1/job_datas/:job_data_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/patch)
     ///
     /// - `job_data_id`: 任职信息ID · e.g. `151515`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:job_data:write` ·
-    /// some fields need `corehr:employment.pathway:read`, `corehr:employment.pathway:write`, `contact:user.employee_id:readonly`, `corehr:job_data.compensation_type:read`, `corehr:job_data.service_company:read`, `corehr:job_data.work_shift:read` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// some fields need 6: see `field_scopes` of [`PATCH`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().job_data().patch("151515").send().await?;
+    /// ```
+    #[doc(alias("更新任职信息", "/open-apis/corehr/v1/job_datas/:job_data_id", "corehr.v1.job_data.patch"))]
     pub fn patch(self, job_data_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("job_data_id", &job_data_id);
@@ -119,192 +142,80 @@ impl<'c> JobData<'c> {
 }
 
 /// The endpoint behind [`JobData::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.job_data.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v1/job_datas",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr", "corehr:job_data:write"],
-    field_scopes: &[
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v1.job_data.create",
+    "/open-apis/corehr/v1/job_datas",
+)
+    .scopes(&["corehr:corehr", "corehr:job_data:write"])
+    .field_scopes(&[
         "corehr:employment.pathway:read",
         "corehr:employment.pathway:write",
         "contact:user.employee_id:readonly",
         "corehr:job_data.compensation_type:read",
         "corehr:job_data.service_company:read",
         "corehr:job_data.work_shift:read",
-    ],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160004, message: "request ID repeat", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160019,
-            message: "The sum of cost center apportionment ratio should be 100.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160003, message: "record is deleted by others", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160999, message: "unknown error", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160997,
-            message: "unknown meta rpc error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160998,
-            message: "unknown vault rpc error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/create",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(
+        RequestIdRepeat1160004, CalculationResultOfLeaveBalance, InvalidEffectiveDate, UnknownError1160999,
+        UnknownMetaRpcError, UnknownVaultRpcError: Some(Later),
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/create");
 
 /// Request of [`JobData::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Unique ID of the operation · 操作的唯一标识 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Level · 职务级别 ID · e.g. `6890452208593372679`
-    pub fn job_level_id(mut self, job_level_id: &str) -> Self {
-        self.0.body("job_level_id", job_level_id);
-        self
-    }
-
+    body job_level_id: String = "job_level_id",
     /// Job Grade ID · 职等 ID · e.g. `6890452208593372679`
-    pub fn job_grade_id(mut self, job_grade_id: &str) -> Self {
-        self.0.body("job_grade_id", job_grade_id);
-        self
-    }
-
+    body job_grade_id: String = "job_grade_id",
     /// Working hours system ID · 工时制度 ID · e.g. `6890452208593372679`
-    pub fn working_hours_type_id(mut self, working_hours_type_id: &str) -> Self {
-        self.0.body("working_hours_type_id", working_hours_type_id);
-        self
-    }
-
+    body working_hours_type_id: String = "working_hours_type_id",
     /// Work location ID · 工作地点 ID · e.g. `6890452208593372679`
-    pub fn work_location_id(mut self, work_location_id: &str) -> Self {
-        self.0.body("work_location_id", work_location_id);
-        self
-    }
-
+    body work_location_id: String = "work_location_id",
     /// Job ID · 职务 ID · e.g. `6890452208593372679`
-    pub fn job_id(mut self, job_id: &str) -> Self {
-        self.0.body("job_id", job_id);
-        self
-    }
-
+    body job_id: String = "job_id",
     /// Probation period start date · 试用期开始日期 · e.g. `2018-03-16`
-    pub fn probation_start_date(mut self, probation_start_date: &str) -> Self {
-        self.0.body("probation_start_date", probation_start_date);
-        self
-    }
-
+    body probation_start_date: String = "probation_start_date",
     /// End of probation period · 试用期结束日期 · e.g. `2019-05-24`
-    pub fn probation_end_date(mut self, probation_end_date: &str) -> Self {
-        self.0.body("probation_end_date", probation_end_date);
-        self
-    }
-
+    body probation_end_date: String = "probation_end_date",
     /// Failure time · 失效时间 · e.g. `2020-05-02 00:00:00`
-    pub fn expiration_time(mut self, expiration_time: &str) -> Self {
-        self.0.body("expiration_time", expiration_time);
-        self
-    }
-
+    body expiration_time: String = "expiration_time",
     /// 职务序列 ID · e.g. `1245678`
-    pub fn job_family_id(mut self, job_family_id: &str) -> Self {
-        self.0.body("job_family_id", job_family_id);
-        self
-    }
-
+    body job_family_id: String = "job_family_id",
     /// End date of probation period · 预计试用期结束日期 · e.g. `2006-01-02`
-    pub fn probation_expected_end_date(mut self, probation_expected_end_date: &str) -> Self {
-        self.0.body("probation_expected_end_date", probation_expected_end_date);
-        self
-    }
-
+    body probation_expected_end_date: String = "probation_expected_end_date",
     /// Solid Line Supervisor's Employment Record ID · 直属上级的任职记录 ID · e.g. `6890452208593372679`
-    pub fn direct_manager_id(mut self, direct_manager_id: &str) -> Self {
-        self.0.body("direct_manager_id", direct_manager_id);
-        self
-    }
-
+    body direct_manager_id: String = "direct_manager_id",
     /// Dotted supervisor's employment record ID · 虚线上级的任职记录 ID
-    pub fn dotted_line_manager_id_list(mut self, dotted_line_manager_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("dotted_line_manager_id_list", &dotted_line_manager_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body dotted_line_manager_id_list: rt::TextList = "dotted_line_manager_id_list",
     /// Second solid line supervisor's employment record ID · 第二直属上级的任职记录 ID · e.g. `6890452208593372679`
-    pub fn second_direct_manager_id(mut self, second_direct_manager_id: &str) -> Self {
-        self.0.body("second_direct_manager_id", second_direct_manager_id);
-        self
-    }
-
+    body second_direct_manager_id: String = "second_direct_manager_id",
     /// Cost center allocation information · 成本中心分摊信息
-    pub fn cost_center_rate(mut self, cost_center_rate: &[SupportCostCenterItem]) -> Self {
-        self.0.body("cost_center_rate", &cost_center_rate);
-        self
-    }
-
+    body cost_center_rate: Vec<SupportCostCenterItem> = "cost_center_rate",
     /// Shift type · 排班类型
-    pub fn work_shift(mut self, work_shift: JobDataWorkShift) -> Self {
-        self.0.body("work_shift", &work_shift);
-        self
-    }
-
+    body work_shift: SubType = "work_shift",
     /// Salary type · 薪资类型
-    pub fn compensation_type(mut self, compensation_type: JobDataCompensationType) -> Self {
-        self.0.body("compensation_type", &compensation_type);
-        self
-    }
-
+    body compensation_type: SubType = "compensation_type",
     /// 任职公司 ID · e.g. `6890452208593372680`
-    pub fn service_company(mut self, service_company: &str) -> Self {
-        self.0.body("service_company", service_company);
-        self
-    }
-
+    body service_company: String = "service_company",
     /// Position ID · 岗位 ID · e.g. `6890452208593372679`
-    pub fn position_id(mut self, position_id: &str) -> Self {
-        self.0.body("position_id", position_id);
-        self
-    }
-
+    body position_id: String = "position_id",
     /// Pathway ID · 通道 ID · e.g. `6890452208593372671`
-    pub fn pathway_id(mut self, pathway_id: &str) -> Self {
-        self.0.body("pathway_id", pathway_id);
-        self
-    }
-}
-
+    body pathway_id: String = "pathway_id",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// What [`JobData::create`] needs.
@@ -323,7 +234,7 @@ pub struct CreateParams<'a> {
     /// Effective time · 生效时间 · e.g. `2020-05-01 00:00:00`
     pub effective_time: &'a str,
     /// Business type · 业务类型 · e.g. `onboarding`
-    pub assignment_start_reason: JobDataAssignmentStartReason,
+    pub assignment_start_reason: SubType,
 }
 
 /// Reply of [`JobData::create`].
@@ -335,40 +246,16 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { job_data = "job_data" });
 
-rt::wire! { errors
-    /// Documented errors of [`JobData::create`].
-    pub enum CreateError {
-        /// request ID repeat (HTTP 400)
-        RequestIdRepeat = 1160004,
-        /// The sum of cost center apportionment ratio should be 100. (HTTP 400)
-        TheSumOfCostCenter = 1160019,
-        /// record is deleted by others (HTTP 400)
-        RecordIsDeletedByOthers = 1160003,
-        /// unknown error (HTTP 500)
-        UnknownError = 1160999,
-        /// unknown meta rpc error (HTTP 500)
-        UnknownMetaRpcError = 1160997,
-        /// unknown vault rpc error (HTTP 500)
-        UnknownVaultRpcError = 1160998,
-    }
-}
-
 /// The endpoint behind [`JobData::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.job_data.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/corehr/v1/job_datas/:job_data_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr", "corehr:job_data:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "corehr.v1.job_data.delete",
+    "/open-apis/corehr/v1/job_datas/:job_data_id",
+)
+    .scopes(&["corehr:corehr", "corehr:job_data:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/delete");
 
 /// Request of [`JobData::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -377,14 +264,13 @@ pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
 /// The endpoint behind [`JobData::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.job_data.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/job_datas/:job_data_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr:readonly", "corehr:corehr"],
-    field_scopes: &[
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.job_data.get",
+    "/open-apis/corehr/v1/job_datas/:job_data_id",
+)
+    .scopes(&["corehr:corehr:readonly", "corehr:corehr"])
+    .field_scopes(&[
         "corehr:employment.position:read",
         "corehr:employment.position:write",
         "contact:user.employee_id:readonly",
@@ -392,48 +278,26 @@ pub static GET: rt::Endpoint = rt::Endpoint {
         "corehr:job_data.job_data_reason:read",
         "corehr:job_data.service_company:read",
         "corehr:job_data.work_shift:read",
-    ],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160004, message: "request ID repeat", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160019,
-            message: "The sum of cost center apportionment ratio should be 100.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160003, message: "record is deleted by others", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160999, message: "unknown error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160997, message: "unknown meta rpc error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160998, message: "unknown vault rpc error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/get",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestIdRepeat1160004, CalculationResultOfLeaveBalance, InvalidEffectiveDate, UnknownError1160999,
+        UnknownMetaRpcError: None, UnknownVaultRpcError,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/get");
 
 /// Request of [`JobData::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`JobData::get`].
@@ -441,37 +305,18 @@ rt::request!(GetRequest => GetReply);
 #[non_exhaustive]
 pub struct GetReply {
     /// 任职信息
-    pub job_data: Option<GetJobData>,
+    pub job_data: Option<types::JobData>,
 }
 rt::wire!(read GetReply { job_data = "job_data" });
 
-rt::wire! { errors
-    /// Documented errors of [`JobData::get`].
-    pub enum GetError {
-        /// request ID repeat (HTTP 400)
-        RequestIdRepeat = 1160004,
-        /// The sum of cost center apportionment ratio should be 100. (HTTP 400)
-        TheSumOfCostCenter = 1160019,
-        /// record is deleted by others (HTTP 400)
-        RecordIsDeletedByOthers = 1160003,
-        /// unknown error (HTTP 500)
-        UnknownError = 1160999,
-        /// unknown meta rpc error (HTTP 500)
-        UnknownMetaRpcError = 1160997,
-        /// unknown vault rpc error (HTTP 500)
-        UnknownVaultRpcError = 1160998,
-    }
-}
-
 /// The endpoint behind [`JobData::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.job_data.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/job_datas",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr:readonly", "corehr:job_data:read", "corehr:corehr", "corehr:job_data:write"],
-    field_scopes: &[
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.job_data.list",
+    "/open-apis/corehr/v1/job_datas",
+)
+    .scopes(&["corehr:corehr:readonly", "corehr:job_data:read", "corehr:corehr", "corehr:job_data:write"])
+    .field_scopes(&[
         "corehr:employment.position:read",
         "corehr:employment.position:write",
         "contact:user.employee_id:readonly",
@@ -479,86 +324,40 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
         "corehr:job_data.job_data_reason:read",
         "corehr:job_data.service_company:read",
         "corehr:job_data.work_shift:read",
-    ],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160004, message: "request ID repeat", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160019,
-            message: "The sum of cost center apportionment ratio should be 100.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160003, message: "record is deleted by others", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160999, message: "unknown error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160997, message: "unknown meta rpc error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160998, message: "unknown vault rpc", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/list",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestIdRepeat1160004, CalculationResultOfLeaveBalance, InvalidEffectiveDate, UnknownError1160999,
+        UnknownMetaRpcError: None, UnknownVaultRpcError,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/list");
 
 /// Request of [`JobData::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `6994718879515739656`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Employment ID · 雇佣 ID · e.g. `7072306364927985196`
-    pub fn employment_id(mut self, employment_id: &str) -> Self {
-        self.0.query("employment_id", &employment_id);
-        self
-    }
-
+    query employment_id: String = "employment_id",
     /// 任职信息 ID 列表 · at most 100 items · e.g. `6919733291281024526`
-    pub fn job_data_id_list(mut self, job_data_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.query("job_data_id_list", &job_data_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query job_data_id_list: rt::TextList = "job_data_id_list",
     /// Department ID · 部门 ID · e.g. `6887868781834536462`
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.0.query("department_id", &department_id);
-        self
-    }
-
+    query department_id: String = "department_id",
     /// Job ID · 职务 ID · e.g. `6893014062142064135`
-    pub fn job_id(mut self, job_id: &str) -> Self {
-        self.0.query("job_id", &job_id);
-        self
-    }
-
+    query job_id: String = "job_id",
     /// 是否获取所有版本的任职记录 · default `false` · e.g. `false`
-    pub fn get_all_version(mut self, get_all_version: bool) -> Self {
-        self.0.query("get_all_version", &get_all_version);
-        self
-    }
-
+    query get_all_version: bool = "get_all_version",
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(ListRequest => ListReply);
-rt::paged!(ListRequest => ListReply, ListJobData {
+rt::paged!(ListRequest => ListReply, types::JobData {
     query: "page_token",
     token: page_token,
     more: has_more,
@@ -570,7 +369,7 @@ rt::paged!(ListRequest => ListReply, ListJobData {
 #[non_exhaustive]
 pub struct ListReply {
     /// 查询的任职信息
-    pub items: Vec<ListJobData>,
+    pub items: Vec<types::JobData>,
     /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// Page token · 分页标记
@@ -578,239 +377,94 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
 
-rt::wire! { errors
-    /// Documented errors of [`JobData::list`].
-    pub enum ListError {
-        /// request ID repeat (HTTP 400)
-        RequestIdRepeat = 1160004,
-        /// The sum of cost center apportionment ratio should be 100. (HTTP 400)
-        TheSumOfCostCenter = 1160019,
-        /// record is deleted by others (HTTP 400)
-        RecordIsDeletedByOthers = 1160003,
-        /// unknown error (HTTP 500)
-        UnknownError = 1160999,
-        /// unknown meta rpc error (HTTP 500)
-        UnknownMetaRpcError = 1160997,
-        /// unknown vault rpc (HTTP 500)
-        UnknownVaultRpc = 1160998,
-    }
-}
-
 /// The endpoint behind [`JobData::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.job_data.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/corehr/v1/job_datas/:job_data_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr", "corehr:job_data:write"],
-    field_scopes: &[
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "corehr.v1.job_data.patch",
+    "/open-apis/corehr/v1/job_datas/:job_data_id",
+)
+    .scopes(&["corehr:corehr", "corehr:job_data:write"])
+    .field_scopes(&[
         "corehr:employment.pathway:read",
         "corehr:employment.pathway:write",
         "contact:user.employee_id:readonly",
         "corehr:job_data.compensation_type:read",
         "corehr:job_data.service_company:read",
         "corehr:job_data.work_shift:read",
-    ],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160004, message: "request ID repeat", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160019,
-            message: "The sum of cost center apportionment ratio should be 100.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160003, message: "record is deleted by others", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160999, message: "unknown error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160997, message: "unknown meta rpc", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160998, message: "unknown vault rpc error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160813, message: "duplicate entry record", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/patch",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(
+        RequestIdRepeat1160004, CalculationResultOfLeaveBalance, InvalidEffectiveDate, UnknownError1160999,
+        UnknownMetaRpcError: None, UnknownVaultRpcError, DuplicateEntryRecord,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/patch");
 
 /// Request of [`JobData::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Unique ID of the operation · 操作的唯一标识 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// 是否强校验 · default `true` · e.g. `false`
-    pub fn strict_verify(mut self, strict_verify: &str) -> Self {
-        self.0.query("strict_verify", &strict_verify);
-        self
-    }
-
+    query strict_verify: String = "strict_verify",
     /// 任职记录版本 ID · e.g. `6890452208593372697`
-    pub fn version_id(mut self, version_id: &str) -> Self {
-        self.0.body("version_id", version_id);
-        self
-    }
-
+    body version_id: String = "version_id",
     /// Level · 职务级别 ID · e.g. `6890452208593372679`
-    pub fn job_level_id(mut self, job_level_id: &str) -> Self {
-        self.0.body("job_level_id", job_level_id);
-        self
-    }
-
+    body job_level_id: String = "job_level_id",
     /// Job Grade ID · 职等 ID · e.g. `6890452208593372679`
-    pub fn job_grade_id(mut self, job_grade_id: &str) -> Self {
-        self.0.body("job_grade_id", job_grade_id);
-        self
-    }
-
+    body job_grade_id: String = "job_grade_id",
     /// Employee type ID · 人员类型 ID · e.g. `6890452208593372679`
-    pub fn employee_type_id(mut self, employee_type_id: &str) -> Self {
-        self.0.body("employee_type_id", employee_type_id);
-        self
-    }
-
+    body employee_type_id: String = "employee_type_id",
     /// Working hours system ID · 工时制度 ID · e.g. `6890452208593372679`
-    pub fn working_hours_type_id(mut self, working_hours_type_id: &str) -> Self {
-        self.0.body("working_hours_type_id", working_hours_type_id);
-        self
-    }
-
+    body working_hours_type_id: String = "working_hours_type_id",
     /// Work location ID · 工作地点 ID · e.g. `6890452208593372679`
-    pub fn work_location_id(mut self, work_location_id: &str) -> Self {
-        self.0.body("work_location_id", work_location_id);
-        self
-    }
-
+    body work_location_id: String = "work_location_id",
     /// Department ID · 部门 ID · e.g. `6890452208593372679`
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.0.body("department_id", department_id);
-        self
-    }
-
+    body department_id: String = "department_id",
     /// Job ID · 职务 ID · e.g. `6890452208593372679`
-    pub fn job_id(mut self, job_id: &str) -> Self {
-        self.0.body("job_id", job_id);
-        self
-    }
-
+    body job_id: String = "job_id",
     /// Probation period start date · 试用期开始日期 · e.g. `2018-03-16`
-    pub fn probation_start_date(mut self, probation_start_date: &str) -> Self {
-        self.0.body("probation_start_date", probation_start_date);
-        self
-    }
-
+    body probation_start_date: String = "probation_start_date",
     /// End of probation period · 试用期结束日期 · e.g. `2019-05-24`
-    pub fn probation_end_date(mut self, probation_end_date: &str) -> Self {
-        self.0.body("probation_end_date", probation_end_date);
-        self
-    }
-
+    body probation_end_date: String = "probation_end_date",
     /// 是否为主任职 · deprecated · default `true` · e.g. `true`
     #[deprecated = "the platform marks this field as outdated"]
-    pub fn primary_job_data(mut self, primary_job_data: bool) -> Self {
-        self.0.body("primary_job_data", &primary_job_data);
-        self
-    }
-
+    body primary_job_data: bool = "primary_job_data",
     /// Effective time · 生效时间 · e.g. `2020-05-01 00:00:00`
-    pub fn effective_time(mut self, effective_time: &str) -> Self {
-        self.0.body("effective_time", effective_time);
-        self
-    }
-
+    body effective_time: String = "effective_time",
     /// Failure time · 失效时间 · e.g. `2020-05-02 00:00:00`
-    pub fn expiration_time(mut self, expiration_time: &str) -> Self {
-        self.0.body("expiration_time", expiration_time);
-        self
-    }
-
+    body expiration_time: String = "expiration_time",
     /// 职务序列 ID · e.g. `1245678`
-    pub fn job_family_id(mut self, job_family_id: &str) -> Self {
-        self.0.body("job_family_id", job_family_id);
-        self
-    }
-
+    body job_family_id: String = "job_family_id",
     /// Business type · 业务类型 · e.g. `onboarding`
-    pub fn assignment_start_reason(mut self, assignment_start_reason: JobDataAssignmentStartReason) -> Self {
-        self.0.body("assignment_start_reason", &assignment_start_reason);
-        self
-    }
-
+    body assignment_start_reason: SubType = "assignment_start_reason",
     /// End date of probation period · 预计试用期结束日期 · e.g. `2006-01-02`
-    pub fn probation_expected_end_date(mut self, probation_expected_end_date: &str) -> Self {
-        self.0.body("probation_expected_end_date", probation_expected_end_date);
-        self
-    }
-
+    body probation_expected_end_date: String = "probation_expected_end_date",
     /// Solid Line Supervisor's Employment Record ID · 直属上级的任职记录 ID · e.g. `6890452208593372679`
-    pub fn direct_manager_id(mut self, direct_manager_id: &str) -> Self {
-        self.0.body("direct_manager_id", direct_manager_id);
-        self
-    }
-
+    body direct_manager_id: String = "direct_manager_id",
     /// Dotted supervisor's employment record ID · 虚线上级的任职记录 ID
-    pub fn dotted_line_manager_id_list(mut self, dotted_line_manager_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("dotted_line_manager_id_list", &dotted_line_manager_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body dotted_line_manager_id_list: rt::TextList = "dotted_line_manager_id_list",
     /// Second solid line supervisor's employment record ID · 第二直属上级的任职记录 ID · e.g. `6890452208593372679`
-    pub fn second_direct_manager_id(mut self, second_direct_manager_id: &str) -> Self {
-        self.0.body("second_direct_manager_id", second_direct_manager_id);
-        self
-    }
-
+    body second_direct_manager_id: String = "second_direct_manager_id",
     /// Cost center allocation information · 成本中心分摊信息
-    pub fn cost_center_rate(mut self, cost_center_rate: &[SupportCostCenterItem]) -> Self {
-        self.0.body("cost_center_rate", &cost_center_rate);
-        self
-    }
-
+    body cost_center_rate: Vec<SupportCostCenterItem> = "cost_center_rate",
     /// Shift type · 排班类型
-    pub fn work_shift(mut self, work_shift: JobDataWorkShift) -> Self {
-        self.0.body("work_shift", &work_shift);
-        self
-    }
-
+    body work_shift: SubType = "work_shift",
     /// Salary type · 薪资类型
-    pub fn compensation_type(mut self, compensation_type: JobDataCompensationType) -> Self {
-        self.0.body("compensation_type", &compensation_type);
-        self
-    }
-
+    body compensation_type: SubType = "compensation_type",
     /// 任职公司 ID · e.g. `6890452208593372680`
-    pub fn service_company(mut self, service_company: &str) -> Self {
-        self.0.body("service_company", service_company);
-        self
-    }
-
+    body service_company: String = "service_company",
     /// Pathway ID · 通道 ID · e.g. `6890452208593372671`
-    pub fn pathway_id(mut self, pathway_id: &str) -> Self {
-        self.0.body("pathway_id", pathway_id);
-        self
-    }
-}
-
+    body pathway_id: String = "pathway_id",
+});
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`JobData::patch`].
@@ -821,74 +475,3 @@ pub struct PatchReply {
     pub job_data: Option<types::JobData>,
 }
 rt::wire!(read PatchReply { job_data = "job_data" });
-
-rt::wire! { errors
-    /// Documented errors of [`JobData::patch`].
-    pub enum PatchError {
-        /// request ID repeat (HTTP 400)
-        RequestIdRepeat = 1160004,
-        /// The sum of cost center apportionment ratio should be 100. (HTTP 400)
-        TheSumOfCostCenter = 1160019,
-        /// record is deleted by others (HTTP 400)
-        RecordIsDeletedByOthers = 1160003,
-        /// unknown error (HTTP 500)
-        UnknownError = 1160999,
-        /// unknown meta rpc (HTTP 500)
-        UnknownMetaRpc = 1160997,
-        /// unknown vault rpc error (HTTP 500)
-        UnknownVaultRpcError = 1160998,
-        /// duplicate entry record (HTTP 500)
-        DuplicateEntryRecord = 1160813,
-    }
-}
-
-/// Business type · 业务类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct JobDataAssignmentStartReason {
-    /// Enumeration value · 枚举值 · e.g. `onboarding`
-    pub enum_name: String,
-}
-
-impl JobDataAssignmentStartReason {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write JobDataAssignmentStartReason { enum_name = "enum_name" });
-
-/// Salary type · 薪资类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct JobDataCompensationType {
-    /// Enumeration value · 枚举值 · e.g. `example`
-    pub enum_name: String,
-}
-
-impl JobDataCompensationType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write JobDataCompensationType { enum_name = "enum_name" });
-
-/// Shift type · 排班类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct JobDataWorkShift {
-    /// Enumeration value · 枚举值 · e.g. `example`
-    pub enum_name: String,
-}
-
-impl JobDataWorkShift {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write JobDataWorkShift { enum_name = "enum_name" });

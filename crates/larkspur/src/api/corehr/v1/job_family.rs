@@ -30,14 +30,26 @@ impl<'c> JobFamily<'c> {
 
     /// Create a job family · 创建序列
     ///
-    /// `POST /open-apis/corehr/v1/job_families` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job_family/create)
+    /// `POST /open-apis/corehr/v1/job_families` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job_family/create)
     ///
     /// - `name`: Job family name · 序列名称
     /// - `active`: Whether it is enabled · 是否启用 · e.g. `true`
-    /// - `effective_time`: Effective date of the version · 版本生效日期 · exactly 19 characters · e.g. `2020-05-01 00:00:00`
+    /// - `effective_time`: Effective date of the version · 版本生效日期 · exactly 19 characters ·
+    ///   e.g. `2020-05-01 00:00:00`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:job_family:write` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v1().job_family().create(
+    ///     &vec![I18n::new("zh-CN", "x")],
+    ///     true,
+    ///     "xxxxxxxxxxxxxxxxxxx",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建序列", "/open-apis/corehr/v1/job_families", "corehr.v1.job_family.create"))]
     pub fn create(self, name: &[I18n], active: bool, effective_time: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", &name);
@@ -48,12 +60,18 @@ impl<'c> JobFamily<'c> {
 
     /// Delete a job family · 删除序列
     ///
-    /// `DELETE /open-apis/corehr/v1/job_families/:job_family_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job_family/delete)
+    /// `DELETE /open-apis/corehr/v1/job_families/:job_family_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job_family/delete)
     ///
     /// - `job_family_id`: Job family ID to be deleted · 需要删除的序列 ID · e.g. `5425424525`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:job_family:write` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.corehr().v1().job_family().delete("5425424525").send().await?;
+    /// ```
+    #[doc(alias("删除序列", "/open-apis/corehr/v1/job_families/:job_family_id", "corehr.v1.job_family.delete"))]
     pub fn delete(self, job_family_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("job_family_id", &job_family_id);
@@ -62,13 +80,17 @@ impl<'c> JobFamily<'c> {
 
     /// Query a single job sequence · 查询单个序列
     ///
-    /// `GET /open-apis/corehr/v1/job_families/:job_family_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_family/get)
+    /// `GET /open-apis/corehr/v1/job_families/:job_family_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_family/get)
     ///
     /// - `job_family_id`: Serial ID · 序列ID · e.g. `1554548`
     ///
-    /// Token: tenant ·
-    /// any scope of `corehr:corehr:readonly`, `corehr:job_family:read`, `corehr:corehr`, `corehr:job_family:write` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of 4: see `scopes` of [`GET`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().job_family().get("1554548").send().await?;
+    /// ```
+    #[doc(alias("查询单个序列", "/open-apis/corehr/v1/job_families/:job_family_id", "corehr.v1.job_family.get"))]
     pub fn get(self, job_family_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("job_family_id", &job_family_id);
@@ -77,13 +99,17 @@ impl<'c> JobFamily<'c> {
 
     /// Get the list of job sequence · 批量查询序列
     ///
-    /// `GET /open-apis/corehr/v1/job_families` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_family/list)
+    /// `GET /open-apis/corehr/v1/job_families` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_family/list)
     ///
     /// - `page_size`: Page size · 分页大小 · e.g. `100`
     ///
-    /// Token: tenant ·
-    /// any scope of `corehr:corehr:readonly`, `corehr:job_family:read`, `corehr:corehr`, `corehr:job_family:write` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of 4: see `scopes` of [`LIST`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v1().job_family().list("100").items().all().await?;
+    /// ```
+    #[doc(alias("批量查询序列", "/open-apis/corehr/v1/job_families", "corehr.v1.job_family.list"))]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -92,12 +118,18 @@ impl<'c> JobFamily<'c> {
 
     /// Update job family · 更新序列
     ///
-    /// `PATCH /open-apis/corehr/v1/job_families/:job_family_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job_family/patch)
+    /// `PATCH /open-apis/corehr/v1/job_families/:job_family_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job_family/patch)
     ///
     /// - `job_family_id`: Serial ID · 序列ID · e.g. `1616161616`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:job_family:write` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().job_family().patch("1616161616").send().await?;
+    /// ```
+    #[doc(alias("更新序列", "/open-apis/corehr/v1/job_families/:job_family_id", "corehr.v1.job_family.patch"))]
     pub fn patch(self, job_family_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("job_family_id", &job_family_id);
@@ -106,71 +138,36 @@ impl<'c> JobFamily<'c> {
 }
 
 /// The endpoint behind [`JobFamily::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.job_family.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v1/job_families",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr", "corehr:job_family:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job_family/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v1.job_family.create",
+    "/open-apis/corehr/v1/job_families",
+)
+    .scopes(&["corehr:corehr", "corehr:job_family:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("client_token"))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job_family/create");
 
 /// Request of [`JobFamily::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// Selectable · 是否可被使用 · default `true` · e.g. `true`
-    pub fn selectable(mut self, selectable: bool) -> Self {
-        self.0.body("selectable", &selectable);
-        self
-    }
-
+    body selectable: bool = "selectable",
     /// Parent job family ID · 上级序列 ID · e.g. `4698020757495316313`
-    pub fn parent_id(mut self, parent_id: &str) -> Self {
-        self.0.body("parent_id", parent_id);
-        self
-    }
-
+    body parent_id: String = "parent_id",
     /// Pathway ID · 通道ID
-    pub fn pathway_ids(mut self, pathway_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("pathway_ids", &pathway_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body pathway_ids: rt::TextList = "pathway_ids",
     /// Encoding · 编码 · e.g. `123456`
-    pub fn code(mut self, code: &str) -> Self {
-        self.0.body("code", code);
-        self
-    }
-
+    body code: String = "code",
     /// Description · 描述
-    pub fn description(mut self, description: &[I18n]) -> Self {
-        self.0.body("description", &description);
-        self
-    }
-
+    body description: Vec<I18n> = "description",
     /// Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-}
-
+    body custom_fields: Vec<ObjectFieldData> = "custom_fields",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`JobFamily::create`].
@@ -183,21 +180,15 @@ pub struct CreateReply {
 rt::wire!(read CreateReply { job_family = "job_family" });
 
 /// The endpoint behind [`JobFamily::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.job_family.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/corehr/v1/job_families/:job_family_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr", "corehr:job_family:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job_family/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "corehr.v1.job_family.delete",
+    "/open-apis/corehr/v1/job_families/:job_family_id",
+)
+    .scopes(&["corehr:corehr", "corehr:job_family:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job_family/delete");
 
 /// Request of [`JobFamily::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -206,21 +197,14 @@ pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
 /// The endpoint behind [`JobFamily::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.job_family.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/job_families/:job_family_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr:readonly", "corehr:job_family:read", "corehr:corehr", "corehr:job_family:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_family/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.job_family.get",
+    "/open-apis/corehr/v1/job_families/:job_family_id",
+)
+    .scopes(&["corehr:corehr:readonly", "corehr:job_family:read", "corehr:corehr", "corehr:job_family:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_family/get");
 
 /// Request of [`JobFamily::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -238,35 +222,23 @@ pub struct GetReply {
 rt::wire!(read GetReply { job_family = "job_family" });
 
 /// The endpoint behind [`JobFamily::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.job_family.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/job_families",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr:readonly", "corehr:job_family:read", "corehr:corehr", "corehr:job_family:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_family/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.job_family.list",
+    "/open-apis/corehr/v1/job_families",
+)
+    .scopes(&["corehr:corehr:readonly", "corehr:job_family:read", "corehr:corehr", "corehr:job_family:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_family/list");
 
 /// Request of [`JobFamily::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `1231231987`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::JobFamily {
     query: "page_token",
@@ -289,89 +261,42 @@ pub struct ListReply {
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
 
 /// The endpoint behind [`JobFamily::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.job_family.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/corehr/v1/job_families/:job_family_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr", "corehr:job_family:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job_family/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "corehr.v1.job_family.patch",
+    "/open-apis/corehr/v1/job_families/:job_family_id",
+)
+    .scopes(&["corehr:corehr", "corehr:job_family:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("client_token"))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job_family/patch");
 
 /// Request of [`JobFamily::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// Job family name · 序列名称
-    pub fn name(mut self, name: &[I18n]) -> Self {
-        self.0.body("name", &name);
-        self
-    }
-
+    body name: Vec<I18n> = "name",
     /// Whether it is enabled · 是否启用 · e.g. `true`
-    pub fn active(mut self, active: bool) -> Self {
-        self.0.body("active", &active);
-        self
-    }
-
+    body active: bool = "active",
     /// Selectable · 是否可被使用 · e.g. `true`
-    pub fn selectable(mut self, selectable: bool) -> Self {
-        self.0.body("selectable", &selectable);
-        self
-    }
-
+    body selectable: bool = "selectable",
     /// 上级序列ID · e.g. `4698020757495316313`
-    pub fn parent_id(mut self, parent_id: &str) -> Self {
-        self.0.body("parent_id", parent_id);
-        self
-    }
-
+    body parent_id: String = "parent_id",
     /// Pathway ID · 通道ID
-    pub fn pathway_ids(mut self, pathway_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("pathway_ids", &pathway_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body pathway_ids: rt::TextList = "pathway_ids",
     /// Effective date of the version · 版本生效日期 · e.g. `2020-05-01 00:00:00`
-    pub fn effective_time(mut self, effective_time: &str) -> Self {
-        self.0.body("effective_time", effective_time);
-        self
-    }
-
+    body effective_time: String = "effective_time",
     /// 序列编码 · e.g. `123456`
-    pub fn code(mut self, code: &str) -> Self {
-        self.0.body("code", code);
-        self
-    }
-
+    body code: String = "code",
     /// Description · 描述
-    pub fn description(mut self, description: &[I18n]) -> Self {
-        self.0.body("description", &description);
-        self
-    }
-
+    body description: Vec<I18n> = "description",
     /// Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-}
-
+    body custom_fields: Vec<ObjectFieldData> = "custom_fields",
+});
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`JobFamily::patch`].

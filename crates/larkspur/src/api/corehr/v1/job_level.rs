@@ -30,7 +30,8 @@ impl<'c> JobLevel<'c> {
 
     /// Create job level · 新建职级
     ///
-    /// `POST /open-apis/corehr/v1/job_levels` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_level/create)
+    /// `POST /open-apis/corehr/v1/job_levels` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_level/create)
     ///
     /// - `level_order`: Job Level value · 职级数值 · 0 to 99999999 · e.g. `9999`
     /// - `name`: Job level name · 职级名称
@@ -38,6 +39,16 @@ impl<'c> JobLevel<'c> {
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:job_level:write` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v1().job_level().create(
+    ///     9999,
+    ///     &vec![I18n::new("zh-CN", "P5")],
+    ///     true,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("新建职级", "/open-apis/corehr/v1/job_levels", "corehr.v1.job_level.create"))]
     pub fn create(self, level_order: i64, name: &[I18n], active: bool) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("level_order", &level_order);
@@ -48,12 +59,18 @@ impl<'c> JobLevel<'c> {
 
     /// Delete job level · 删除职级
     ///
-    /// `DELETE /open-apis/corehr/v1/job_levels/:job_level_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job_level/delete)
+    /// `DELETE /open-apis/corehr/v1/job_levels/:job_level_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job_level/delete)
     ///
     /// - `job_level_id`: Job level ID to be deleted · 需要删除的职级 ID · e.g. `5423452542`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:job_level:write` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.corehr().v1().job_level().delete("5423452542").send().await?;
+    /// ```
+    #[doc(alias("删除职级", "/open-apis/corehr/v1/job_levels/:job_level_id", "corehr.v1.job_level.delete"))]
     pub fn delete(self, job_level_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("job_level_id", &job_level_id);
@@ -62,13 +79,17 @@ impl<'c> JobLevel<'c> {
 
     /// Get single job level · 查询单个职级
     ///
-    /// `GET /open-apis/corehr/v1/job_levels/:job_level_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_level/get)
+    /// `GET /open-apis/corehr/v1/job_levels/:job_level_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_level/get)
     ///
     /// - `job_level_id`: Rank ID · 职级ID · e.g. `1515`
     ///
-    /// Token: tenant ·
-    /// any scope of `corehr:corehr:readonly`, `corehr:job_level:read`, `corehr:corehr`, `corehr:job_level:write` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of 4: see `scopes` of [`GET`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().job_level().get("1515").send().await?;
+    /// ```
+    #[doc(alias("查询单个职级", "/open-apis/corehr/v1/job_levels/:job_level_id", "corehr.v1.job_level.get"))]
     pub fn get(self, job_level_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("job_level_id", &job_level_id);
@@ -77,13 +98,17 @@ impl<'c> JobLevel<'c> {
 
     /// Get the list of job level · 批量查询职级
     ///
-    /// `GET /open-apis/corehr/v1/job_levels` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_level/list)
+    /// `GET /open-apis/corehr/v1/job_levels` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_level/list)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 100 characters · e.g. `100`
     ///
-    /// Token: tenant ·
-    /// any scope of `corehr:corehr:readonly`, `corehr:job_level:read`, `corehr:corehr`, `corehr:job_level:write` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of 4: see `scopes` of [`LIST`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v1().job_level().list("100").items().all().await?;
+    /// ```
+    #[doc(alias("批量查询职级", "/open-apis/corehr/v1/job_levels", "corehr.v1.job_level.list"))]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -92,12 +117,18 @@ impl<'c> JobLevel<'c> {
 
     /// Update job level · 更新单个职级
     ///
-    /// `PATCH /open-apis/corehr/v1/job_levels/:job_level_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_level/patch)
+    /// `PATCH /open-apis/corehr/v1/job_levels/:job_level_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_level/patch)
     ///
     /// - `job_level_id`: Rank ID · 职级ID · e.g. `1616161616`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:job_level:write` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().job_level().patch("1616161616").send().await?;
+    /// ```
+    #[doc(alias("更新单个职级", "/open-apis/corehr/v1/job_levels/:job_level_id", "corehr.v1.job_level.patch"))]
     pub fn patch(self, job_level_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("job_level_id", &job_level_id);
@@ -106,71 +137,36 @@ impl<'c> JobLevel<'c> {
 }
 
 /// The endpoint behind [`JobLevel::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.job_level.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v1/job_levels",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr", "corehr:job_level:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_level/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v1.job_level.create",
+    "/open-apis/corehr/v1/job_levels",
+)
+    .scopes(&["corehr:corehr", "corehr:job_level:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("client_token"))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_level/create");
 
 /// Request of [`JobLevel::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// Job Level code · 职级编码 · e.g. `VQzo/BSonp8l6PmcZ+VlDhkd2595LMkhyBAGX6HAlCY=`
-    pub fn code(mut self, code: &str) -> Self {
-        self.0.body("code", code);
-        self
-    }
-
+    body code: String = "code",
     /// Description · 描述
-    pub fn description(mut self, description: &[I18n]) -> Self {
-        self.0.body("description", &description);
-        self
-    }
-
+    body description: Vec<I18n> = "description",
     /// Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-
+    body custom_fields: Vec<ObjectFieldData> = "custom_fields",
     /// Job grade IDs · 职等 ID 列表
-    pub fn job_grade(mut self, job_grade: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_grade", &job_grade.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_grade: rt::TextList = "job_grade",
     /// Pathway ID · 通道ID
-    pub fn pathway_ids(mut self, pathway_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("pathway_ids", &pathway_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body pathway_ids: rt::TextList = "pathway_ids",
     /// Sort · 排序 · 1 to 999999 · e.g. `123`
-    pub fn view_order(mut self, view_order: i64) -> Self {
-        self.0.body("view_order", &view_order);
-        self
-    }
-}
-
+    body view_order: i64 = "view_order",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`JobLevel::create`].
@@ -183,21 +179,15 @@ pub struct CreateReply {
 rt::wire!(read CreateReply { job_level = "job_level" });
 
 /// The endpoint behind [`JobLevel::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.job_level.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/corehr/v1/job_levels/:job_level_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr", "corehr:job_level:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job_level/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "corehr.v1.job_level.delete",
+    "/open-apis/corehr/v1/job_levels/:job_level_id",
+)
+    .scopes(&["corehr:corehr", "corehr:job_level:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job_level/delete");
 
 /// Request of [`JobLevel::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -206,21 +196,14 @@ pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
 /// The endpoint behind [`JobLevel::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.job_level.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/job_levels/:job_level_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr:readonly", "corehr:job_level:read", "corehr:corehr", "corehr:job_level:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_level/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.job_level.get",
+    "/open-apis/corehr/v1/job_levels/:job_level_id",
+)
+    .scopes(&["corehr:corehr:readonly", "corehr:job_level:read", "corehr:corehr", "corehr:job_level:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_level/get");
 
 /// Request of [`JobLevel::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -238,35 +221,23 @@ pub struct GetReply {
 rt::wire!(read GetReply { job_level = "job_level" });
 
 /// The endpoint behind [`JobLevel::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.job_level.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/job_levels",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr:readonly", "corehr:job_level:read", "corehr:corehr", "corehr:job_level:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_level/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.job_level.list",
+    "/open-apis/corehr/v1/job_levels",
+)
+    .scopes(&["corehr:corehr:readonly", "corehr:job_level:read", "corehr:corehr", "corehr:job_level:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_level/list");
 
 /// Request of [`JobLevel::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `1231231987`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::JobLevel {
     query: "page_token",
@@ -289,89 +260,42 @@ pub struct ListReply {
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
 
 /// The endpoint behind [`JobLevel::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.job_level.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/corehr/v1/job_levels/:job_level_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr", "corehr:job_level:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_level/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "corehr.v1.job_level.patch",
+    "/open-apis/corehr/v1/job_levels/:job_level_id",
+)
+    .scopes(&["corehr:corehr", "corehr:job_level:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("client_token"))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_level/patch");
 
 /// Request of [`JobLevel::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// Job Level value · 职级数值 · e.g. `10`
-    pub fn level_order(mut self, level_order: i64) -> Self {
-        self.0.body("level_order", &level_order);
-        self
-    }
-
+    body level_order: i64 = "level_order",
     /// Job Level code · 职级编码 · e.g. `J001`
-    pub fn code(mut self, code: &str) -> Self {
-        self.0.body("code", code);
-        self
-    }
-
+    body code: String = "code",
     /// Job level name · 职级名称
-    pub fn name(mut self, name: &[I18n]) -> Self {
-        self.0.body("name", &name);
-        self
-    }
-
+    body name: Vec<I18n> = "name",
     /// Description · 描述
-    pub fn description(mut self, description: &[I18n]) -> Self {
-        self.0.body("description", &description);
-        self
-    }
-
+    body description: Vec<I18n> = "description",
     /// Whether it is enabled · 是否启用 · e.g. `true`
-    pub fn active(mut self, active: bool) -> Self {
-        self.0.body("active", &active);
-        self
-    }
-
+    body active: bool = "active",
     /// Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-
+    body custom_fields: Vec<ObjectFieldData> = "custom_fields",
     /// Job grade IDs · 职等 ID 列表
-    pub fn job_grade(mut self, job_grade: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_grade", &job_grade.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_grade: rt::TextList = "job_grade",
     /// Pathway ID · 通道ID
-    pub fn pathway_ids(mut self, pathway_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("pathway_ids", &pathway_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body pathway_ids: rt::TextList = "pathway_ids",
     /// Sort · 排序 · 1 to 999999 · e.g. `123`
-    pub fn view_order(mut self, view_order: i64) -> Self {
-        self.0.body("view_order", &view_order);
-        self
-    }
-}
-
+    body view_order: i64 = "view_order",
+});
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`JobLevel::patch`].

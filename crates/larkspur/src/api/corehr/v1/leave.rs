@@ -17,7 +17,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, UserIdType};
+pub use super::types::{I18n, ZhCnEnUs};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `leave`.
 #[derive(Clone, Copy, Debug)]
@@ -30,22 +32,42 @@ impl<'c> Leave<'c> {
 
     /// Query calendar by scope · 根据适用条件获取工作日历 ID
     ///
-    /// `GET /open-apis/corehr/v1/leaves/calendar_by_scope` · [official page](https://open.feishu.cn/document/corehr-v1/leave/calendar_by_scope)
+    /// `GET /open-apis/corehr/v1/leaves/calendar_by_scope` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/leave/calendar_by_scope)
     ///
     /// Token: tenant or user ·
     /// any scope of `corehr:corehr:readonly`, `corehr:leave:read`, `corehr:work_calendar:read` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().leave().calendar_by_scope().send().await?;
+    /// ```
+    #[doc(alias(
+        "根据适用条件获取工作日历 ID",
+        "/open-apis/corehr/v1/leaves/calendar_by_scope",
+        "corehr.v1.leave.calendar_by_scope",
+    ))]
     pub fn calendar_by_scope(self) -> CalendarByScopeRequest {
         CalendarByScopeRequest(rt::Call::new(self.0, &CALENDAR_BY_SCOPE))
     }
 
     /// Batch check employee vacation balance · 批量查询员工假期余额
     ///
-    /// `GET /open-apis/corehr/v1/leaves/leave_balances` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/leave/leave_balances)
+    /// `GET /open-apis/corehr/v1/leaves/leave_balances` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/leave/leave_balances)
     ///
     /// - `page_size`: Page size · 分页大小 · e.g. `20`
     ///
     /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:leave:read`, `corehr:corehr` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v1().leave().leave_balances("20").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "批量查询员工假期余额",
+        "/open-apis/corehr/v1/leaves/leave_balances",
+        "corehr.v1.leave.leave_balances",
+    ))]
     pub fn leave_balances(self, page_size: &str) -> LeaveBalancesRequest {
         let mut call = rt::Call::new(self.0, &LEAVE_BALANCES);
         call.query("page_size", &page_size);
@@ -54,12 +76,22 @@ impl<'c> Leave<'c> {
 
     /// Batch query employee leave records · 批量查询员工请假记录
     ///
-    /// `GET /open-apis/corehr/v1/leaves/leave_request_history` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/leave/leave_request_history)
+    /// `GET /open-apis/corehr/v1/leaves/leave_request_history` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/leave/leave_request_history)
     ///
     /// - `page_size`: Page size · 分页大小 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:leave:read`, `corehr:corehr` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v1().leave().leave_request_history("100").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "批量查询员工请假记录",
+        "/open-apis/corehr/v1/leaves/leave_request_history",
+        "corehr.v1.leave.leave_request_history",
+    ))]
     pub fn leave_request_history(self, page_size: &str) -> LeaveRequestHistoryRequest {
         let mut call = rt::Call::new(self.0, &LEAVE_REQUEST_HISTORY);
         call.query("page_size", &page_size);
@@ -68,13 +100,18 @@ impl<'c> Leave<'c> {
 
     /// Get a list of vacation types · 获取假期类型列表
     ///
-    /// `GET /open-apis/corehr/v1/leaves/leave_types` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/leave/leave_types)
+    /// `GET /open-apis/corehr/v1/leaves/leave_types` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/leave/leave_types)
     ///
     /// - `page_size`: Page size · 分页大小 · e.g. `100`
     ///
-    /// Token: tenant ·
-    /// any scope of `corehr:common_data.preset_data:read`, `corehr:corehr:readonly`, `corehr:leave:read`, `corehr:corehr` ·
+    /// Token: tenant · any scope of 4: see `scopes` of [`LEAVE_TYPES`] ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v1().leave().leave_types("100").items().all().await?;
+    /// ```
+    #[doc(alias("获取假期类型列表", "/open-apis/corehr/v1/leaves/leave_types", "corehr.v1.leave.leave_types"))]
     pub fn leave_types(self, page_size: &str) -> LeaveTypesRequest {
         let mut call = rt::Call::new(self.0, &LEAVE_TYPES);
         call.query("page_size", &page_size);
@@ -83,104 +120,83 @@ impl<'c> Leave<'c> {
 
     /// Get work calendar · 获取工作日历
     ///
-    /// `POST /open-apis/corehr/v1/leaves/work_calendar` · [official page](https://open.feishu.cn/document/corehr-v1/leave/work_calendar)
+    /// `POST /open-apis/corehr/v1/leaves/work_calendar` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/leave/work_calendar)
     ///
     /// - `wk_calendar_ids`: A list of working calendar IDs · 工作日历ID列表
     ///
-    /// Token: tenant ·
-    /// any scope of `corehr:common_data.basic_data:read`, `corehr:corehr:readonly`, `corehr:work_calendar:read`, `corehr:employee:read` ·
-    /// 100 calls a minute
-    pub fn work_calendar(self, wk_calendar_ids: &[impl AsRef<str>]) -> WorkCalendarRequest {
+    /// Token: tenant · any scope of 4: see `scopes` of [`WORK_CALENDAR`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v1().leave().work_calendar(
+    ///     &["[\"71369144159575915967136914415957591596\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("获取工作日历", "/open-apis/corehr/v1/leaves/work_calendar", "corehr.v1.leave.work_calendar"))]
+    pub fn work_calendar(self, wk_calendar_ids: impl Into<rt::TextList>) -> WorkCalendarRequest {
         let mut call = rt::Call::new(self.0, &WORK_CALENDAR);
-        call.body("wk_calendar_ids", &wk_calendar_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("wk_calendar_ids", &Into::<rt::TextList>::into(wk_calendar_ids));
         WorkCalendarRequest(call)
     }
 
     /// Get work calendar date · 获取工作日历日期详情
     ///
-    /// `POST /open-apis/corehr/v1/leaves/work_calendar_date` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/leave/work_calendar_date)
+    /// `POST /open-apis/corehr/v1/leaves/work_calendar_date` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/leave/work_calendar_date)
     ///
     /// - `wk_calendar_ids`: A list of working calendar IDs · 工作日历ID列表 · 1 to 100 items
     ///
     /// Token: tenant or user · any scope of `corehr:corehr:readonly`, `corehr:work_calendar:read`, `corehr:corehr` ·
     /// 100 calls a minute
-    pub fn work_calendar_date(self, wk_calendar_ids: &[impl AsRef<str>]) -> WorkCalendarDateRequest {
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().leave().work_calendar_date(&["[\"7390282135276635692\"]"]).send().await?;
+    /// ```
+    #[doc(alias(
+        "获取工作日历日期详情",
+        "/open-apis/corehr/v1/leaves/work_calendar_date",
+        "corehr.v1.leave.work_calendar_date",
+    ))]
+    pub fn work_calendar_date(self, wk_calendar_ids: impl Into<rt::TextList>) -> WorkCalendarDateRequest {
         let mut call = rt::Call::new(self.0, &WORK_CALENDAR_DATE);
-        call.body("wk_calendar_ids", &wk_calendar_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("wk_calendar_ids", &Into::<rt::TextList>::into(wk_calendar_ids));
         WorkCalendarDateRequest(call)
     }
 }
 
 /// The endpoint behind [`Leave::calendar_by_scope`].
-pub static CALENDAR_BY_SCOPE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.leave.calendar_by_scope",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/leaves/calendar_by_scope",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["corehr:corehr:readonly", "corehr:leave:read", "corehr:work_calendar:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160002, message: "GetEmploymentCalendar failed", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160003, message: "GetByCalendarID failed", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/leave/calendar_by_scope",
-    deprecated: false,
-};
+pub static CALENDAR_BY_SCOPE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.leave.calendar_by_scope",
+    "/open-apis/corehr/v1/leaves/calendar_by_scope",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["corehr:corehr:readonly", "corehr:leave:read", "corehr:work_calendar:read"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(NoTenantId, InvalidGrantingUnit, InvalidEffectiveDate))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/leave/calendar_by_scope");
 
 /// Request of [`Leave::calendar_by_scope`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CalendarByScopeRequest(rt::Call);
-
-impl CalendarByScopeRequest {
+rt::setters!(CalendarByScopeRequest {
     /// 用户所属部门的ID列表 · e.g. `6722331851580982798`
-    pub fn wk_department_id(mut self, wk_department_id: &str) -> Self {
-        self.0.query("wk_department_id", &wk_department_id);
-        self
-    }
-
+    query wk_department_id: String = "wk_department_id",
     /// Country or region ID · 国家/地区 ID · e.g. `6722331851580982798`
-    pub fn wk_country_region_id(mut self, wk_country_region_id: &str) -> Self {
-        self.0.query("wk_country_region_id", &wk_country_region_id);
-        self
-    }
-
+    query wk_country_region_id: String = "wk_country_region_id",
     /// Person type ID · 人员类型ID · e.g. `6722331851580982798`
-    pub fn wk_employee_type_id(mut self, wk_employee_type_id: &str) -> Self {
-        self.0.query("wk_employee_type_id", &wk_employee_type_id);
-        self
-    }
-
+    query wk_employee_type_id: String = "wk_employee_type_id",
     /// 工作地点ID · e.g. `6722331851580982798`
-    pub fn wk_work_location_id(mut self, wk_work_location_id: &str) -> Self {
-        self.0.query("wk_work_location_id", &wk_work_location_id);
-        self
-    }
-
+    query wk_work_location_id: String = "wk_work_location_id",
     /// 工时制度ID · e.g. `6722331851124982728`
-    pub fn wk_working_hours_type_id(mut self, wk_working_hours_type_id: &str) -> Self {
-        self.0.query("wk_working_hours_type_id", &wk_working_hours_type_id);
-        self
-    }
-
+    query wk_working_hours_type_id: String = "wk_working_hours_type_id",
     /// Job classification ID · 职务序列ID · e.g. `8234534456354534546`
-    pub fn wk_job_family_id(mut self, wk_job_family_id: &str) -> Self {
-        self.0.query("wk_job_family_id", &wk_job_family_id);
-        self
-    }
-
+    query wk_job_family_id: String = "wk_job_family_id",
     /// Company ID · 公司 ID · e.g. `6235435355464465434`
-    pub fn wk_company_id(mut self, wk_company_id: &str) -> Self {
-        self.0.query("wk_company_id", &wk_company_id);
-        self
-    }
-}
-
+    query wk_company_id: String = "wk_company_id",
+});
 rt::request!(CalendarByScopeRequest => CalendarByScopeReply, as_user);
 
 /// Reply of [`Leave::calendar_by_scope`].
@@ -192,236 +208,48 @@ pub struct CalendarByScopeReply {
 }
 rt::wire!(read CalendarByScopeReply { calendar_wk_id = "calendar_wk_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`Leave::calendar_by_scope`].
-    pub enum CalendarByScopeError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160001,
-        /// GetEmploymentCalendar failed (HTTP 400)
-        GetEmploymentCalendarFailed = 1160002,
-        /// GetByCalendarID failed (HTTP 400)
-        GetByCalendarIdFailed = 1160003,
-    }
-}
-
 /// The endpoint behind [`Leave::leave_balances`].
-pub static LEAVE_BALANCES: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.leave.leave_balances",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/leaves/leave_balances",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr:readonly", "corehr:leave:read", "corehr:corehr"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160001, message: "No tenant ID", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160002, message: "Invalid granting unit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160003, message: "Invalid effective date", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160004, message: "Invalid granting quantity", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160005, message: "Accessed data object not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160006, message: "Employment not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160007, message: "Leave plan version not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160008,
-            message: "Error occurred while checking if the employee is eligible for the vacation plan",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160009, message: "Accrual rule not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160010,
-            message: "Granting record already exists",
-            retry: Some(rt::Retry::Never),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160011,
-            message: "Error occurred when getting employment information",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160012,
-            message: "An exception occurs in the database",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160013,
-            message: "Error occurred while checking if the employee is eligible for the scope of application of the vacation plan",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160014,
-            message: "Error occurred when calculate accrual record",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160024,
-            message: "There is a subclass for the leave type, but the subclass ID has not been passed",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160025,
-            message: "The granting quantity range is from -9999 to 9999",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160026,
-            message: "The number of decimal places of the granted quantity cannot exceed 6",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160027,
-            message: "The length of the granting reason cannot exceed 3000",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160028,
-            message: "There is an error in the unit conversion configuration in the granting rule",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160029,
-            message: "The leave type has been deactivated",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1169999, message: "Unknown error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160015, message: "Internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160016, message: "Invalid param", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160017, message: "User not found", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160018,
-            message: "Invalid leave balance calculate Conf",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160019,
-            message: "The calculation result of leave balance is empty",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160020,
-            message: "When calculating the leave balance, there is no leave plan version that matches the employee",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160021,
-            message: "For the leave type that is not granted according to the cycle, balance calculation is not supported",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160022,
-            message: "The data of the leave plan version is invalid",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160023,
-            message: "Error occurred when calculating the leave balance",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160030,
-            message: "The length of the granted unique ID cannot exceed 64",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160031,
-            message: "This granting record cannot be edited or deleted",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160032,
-            message: "The expiration time of this granting record is invalid",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160033,
-            message: "The effective date is after the granting date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160034,
-            message: "The expiration date format is incorrect",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160035,
-            message: "No permission to access the employee data",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/leave/leave_balances",
-    deprecated: false,
-};
+pub static LEAVE_BALANCES: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.leave.leave_balances",
+    "/open-apis/corehr/v1/leaves/leave_balances",
+)
+    .scopes(&["corehr:corehr:readonly", "corehr:leave:read", "corehr:corehr"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        NoTenantId, InvalidGrantingUnit, InvalidEffectiveDate, RequestIdRepeat1160004, AccessedDataObjectNotFound,
+        EmploymentNotFound, LeavePlanVersionNotFound, ErrorOccurredWhileCheckingIfEmployeeEligibleForVacation,
+        AccrualRuleNotFound, GrantingRecordAlreadyExists, ErrorOccurredWhenGettingEmployment, ExceptionOccursInDatabase,
+        ErrorOccurredWhileCheckingIfEmployeeEligibleForScope, ErrorOccurredWhenCalculateAccrual, SubclassForLeaveType,
+        GrantingQuantityRangeFrom9999, NumberOfDecimalPlaces, LengthOfGrantingReasonCannot,
+        ErrorInUnitConversionConfiguration, LeaveTypeDeactivated, UnknownError1169999, InternalError, InvalidParam,
+        UserNotFound, InvalidLeaveBalanceCalculateConf, CalculationResultOfLeaveBalance, WhenCalculatingLeaveBalance,
+        ForLeaveTypeNotGranted, DataOfLeavePlanVersion, ErrorOccurredWhenCalculatingLeave, LengthOfGrantedUniqueId,
+        GrantingRecordCannotEdited, ExpirationTimeOfGrantingRecord, EffectiveDateAfterGrantingDate,
+        ExpirationDateFormatIncorrect, NoPermissionToAccessEmployee,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/leave/leave_balances");
 
 /// Request of [`Leave::leave_balances`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct LeaveBalancesRequest(rt::Call);
-
-impl LeaveBalancesRequest {
+rt::setters!(LeaveBalancesRequest {
     /// Page token · 分页标记
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Query deadline · 查询截止日期 · e.g. `2022-07-29`
-    pub fn as_of_date(mut self, as_of_date: &str) -> Self {
-        self.0.query("as_of_date", &as_of_date);
-        self
-    }
-
+    query as_of_date: String = "as_of_date",
     /// 员工 ID 列表 · at most 100 items · e.g. `6919733291281024526`
-    pub fn employment_id_list(mut self, employment_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.query("employment_id_list", &employment_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query employment_id_list: rt::TextList = "employment_id_list",
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Check time zone · 查询时区 · e.g. `Asia/Shanghai`
-    pub fn time_zone(mut self, time_zone: &str) -> Self {
-        self.0.query("time_zone", &time_zone);
-        self
-    }
-
+    query time_zone: String = "time_zone",
     /// Whether to get the exit conversion field · 是否获取离职折算字段 · default `false` · e.g. `true`
-    pub fn include_offboard(mut self, include_offboard: bool) -> Self {
-        self.0.query("include_offboard", &include_offboard);
-        self
-    }
-}
-
+    query include_offboard: bool = "include_offboard",
+});
 rt::request!(LeaveBalancesRequest => LeaveBalancesReply);
 rt::paged!(LeaveBalancesRequest => LeaveBalancesReply, EmploymentLeaveBalance {
     query: "page_token",
@@ -447,404 +275,83 @@ rt::wire!(read LeaveBalancesReply {
     page_token = "page_token",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Leave::leave_balances`].
-    pub enum LeaveBalancesError {
-        /// No tenant ID (HTTP 400)
-        NoTenantId = 1160001,
-        /// Invalid granting unit (HTTP 400)
-        InvalidGrantingUnit = 1160002,
-        /// Invalid effective date (HTTP 400)
-        InvalidEffectiveDate = 1160003,
-        /// Invalid granting quantity (HTTP 400)
-        InvalidGrantingQuantity = 1160004,
-        /// Accessed data object not found (HTTP 400)
-        AccessedDataObjectNotFound = 1160005,
-        /// Employment not found (HTTP 400)
-        EmploymentNotFound = 1160006,
-        /// Leave plan version not found (HTTP 400)
-        LeavePlanVersionNotFound = 1160007,
-        /// Error occurred while checking if the employee is eligible for the vacation plan (HTTP 400)
-        ErrorOccurredWhileCheckingIf1160008 = 1160008,
-        /// Accrual rule not found (HTTP 400)
-        AccrualRuleNotFound = 1160009,
-        /// Granting record already exists (HTTP 400)
-        GrantingRecordAlreadyExists = 1160010,
-        /// Error occurred when getting employment information (HTTP 500)
-        ErrorOccurredWhenGettingEmployment = 1160011,
-        /// An exception occurs in the database (HTTP 500)
-        AnExceptionOccursInThe = 1160012,
-        /// Error occurred while checking if the employee is eligible for the scope of application of the vacation plan (HTTP 500)
-        ErrorOccurredWhileCheckingIf1160013 = 1160013,
-        /// Error occurred when calculate accrual record (HTTP 500)
-        ErrorOccurredWhenCalculateAccrual = 1160014,
-        /// There is a subclass for the leave type, but the subclass ID has not been passed (HTTP 400)
-        ThereIsASubclassFor = 1160024,
-        /// The granting quantity range is from -9999 to 9999 (HTTP 400)
-        TheGrantingQuantityRangeIs = 1160025,
-        /// The number of decimal places of the granted quantity cannot exceed 6 (HTTP 400)
-        TheNumberOfDecimalPlaces = 1160026,
-        /// The length of the granting reason cannot exceed 3000 (HTTP 400)
-        TheLengthOfTheGranting = 1160027,
-        /// There is an error in the unit conversion configuration in the granting rule (HTTP 500)
-        ThereIsAnErrorIn = 1160028,
-        /// The leave type has been deactivated (HTTP 400)
-        TheLeaveTypeHasBeen = 1160029,
-        /// Unknown error (HTTP 500)
-        UnknownError = 1169999,
-        /// Internal error (HTTP 500)
-        InternalError = 1160015,
-        /// Invalid param (HTTP 400)
-        InvalidParam = 1160016,
-        /// User not found (HTTP 400)
-        UserNotFound = 1160017,
-        /// Invalid leave balance calculate Conf (HTTP 500)
-        InvalidLeaveBalanceCalculateConf = 1160018,
-        /// The calculation result of leave balance is empty (HTTP 500)
-        TheCalculationResultOfLeave = 1160019,
-        /// When calculating the leave balance, there is no leave plan version that matches the employee (HTTP 400)
-        WhenCalculatingTheLeaveBalance = 1160020,
-        /// For the leave type that is not granted according to the cycle, balance calculation is not supported (HTTP 400)
-        ForTheLeaveTypeThat = 1160021,
-        /// The data of the leave plan version is invalid (HTTP 400)
-        TheDataOfTheLeave = 1160022,
-        /// Error occurred when calculating the leave balance (HTTP 500)
-        ErrorOccurredWhenCalculatingThe = 1160023,
-        /// The length of the granted unique ID cannot exceed 64 (HTTP 400)
-        TheLengthOfTheGranted = 1160030,
-        /// This granting record cannot be edited or deleted (HTTP 400)
-        ThisGrantingRecordCannotBe = 1160031,
-        /// The expiration time of this granting record is invalid (HTTP 400)
-        TheExpirationTimeOfThis = 1160032,
-        /// The effective date is after the granting date (HTTP 400)
-        TheEffectiveDateIsAfter = 1160033,
-        /// The expiration date format is incorrect (HTTP 400)
-        TheExpirationDateFormatIs = 1160034,
-        /// No permission to access the employee data (HTTP 400)
-        NoPermissionToAccessThe = 1160035,
-    }
-}
-
 /// The endpoint behind [`Leave::leave_request_history`].
-pub static LEAVE_REQUEST_HISTORY: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.leave.leave_request_history",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/leaves/leave_request_history",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr:readonly", "corehr:leave:read", "corehr:corehr"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160001, message: "No tenant ID", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160002, message: "Invalid granting unit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160003, message: "Invalid effective date", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160004, message: "Invalid granting quantity", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160005, message: "Accessed data object not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160006, message: "Employment not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160007, message: "Leave plan version not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160008,
-            message: "Error occurred while checking if the employee is eligible for the vacation plan",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160009, message: "Accrual rule not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160010,
-            message: "Granting record already exists",
-            retry: Some(rt::Retry::Never),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160011,
-            message: "Error occurred when getting employment information",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160012,
-            message: "An exception occurs in the database",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160013,
-            message: "Error occurred while checking if the employee is eligible for the scope of application of the vacation plan",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160014,
-            message: "Error occurred when calculate accrual record",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160024,
-            message: "There is a subclass for the leave type, but the subclass ID has not been passed",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160025,
-            message: "The granting quantity range is from -9999 to 9999",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160026,
-            message: "The number of decimal places of the granted quantity cannot exceed 6",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160027,
-            message: "The length of the granting reason cannot exceed 3000",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160028,
-            message: "There is an error in the unit conversion configuration in the granting rule",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160029,
-            message: "The leave type has been deactivated",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1169999, message: "Unknown error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160015, message: "Internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160016, message: "Invalid param", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160017, message: "User not found", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160018,
-            message: "Invalid leave balance calculate Conf",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160019,
-            message: "The calculation result of leave balance is empty",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160020,
-            message: "When calculating the leave balance, there is no leave plan version that matches the employee",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160021,
-            message: "For the leave type that is not granted according to the cycle, balance calculation is not supported",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160022,
-            message: "The data of the leave plan version is invalid",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160023,
-            message: "Error occurred when calculating the leave balance",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160030,
-            message: "The length of the granted unique ID cannot exceed 64",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160031,
-            message: "This granting record cannot be edited or deleted",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160032,
-            message: "The expiration time of this granting record is invalid",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160033,
-            message: "The effective date is after the granting date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160034,
-            message: "The expiration date format is incorrect",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160035,
-            message: "No permission to access the employee data",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/leave/leave_request_history",
-    deprecated: false,
-};
+pub static LEAVE_REQUEST_HISTORY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.leave.leave_request_history",
+    "/open-apis/corehr/v1/leaves/leave_request_history",
+)
+    .scopes(&["corehr:corehr:readonly", "corehr:leave:read", "corehr:corehr"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        NoTenantId, InvalidGrantingUnit, InvalidEffectiveDate, RequestIdRepeat1160004, AccessedDataObjectNotFound,
+        EmploymentNotFound, LeavePlanVersionNotFound, ErrorOccurredWhileCheckingIfEmployeeEligibleForVacation,
+        AccrualRuleNotFound, GrantingRecordAlreadyExists, ErrorOccurredWhenGettingEmployment: Some(Later),
+        ExceptionOccursInDatabase, ErrorOccurredWhileCheckingIfEmployeeEligibleForScope: Some(Later),
+        ErrorOccurredWhenCalculateAccrual: Some(Later), SubclassForLeaveType, GrantingQuantityRangeFrom9999,
+        NumberOfDecimalPlaces, LengthOfGrantingReasonCannot, ErrorInUnitConversionConfiguration, LeaveTypeDeactivated,
+        UnknownError1169999, InternalError, InvalidParam, UserNotFound, InvalidLeaveBalanceCalculateConf,
+        CalculationResultOfLeaveBalance, WhenCalculatingLeaveBalance, ForLeaveTypeNotGranted, DataOfLeavePlanVersion,
+        ErrorOccurredWhenCalculatingLeave: Some(Later), LengthOfGrantedUniqueId, GrantingRecordCannotEdited,
+        ExpirationTimeOfGrantingRecord, EffectiveDateAfterGrantingDate, ExpirationDateFormatIncorrect,
+        NoPermissionToAccessEmployee,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/leave/leave_request_history");
 
 /// Request of [`Leave::leave_request_history`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct LeaveRequestHistoryRequest(rt::Call);
-
-impl LeaveRequestHistoryRequest {
+rt::setters!(LeaveRequestHistoryRequest {
     /// Page token · 分页标记 · e.g. `7356863257632491046`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 员工 ID 列表 · at most 100 items · e.g. `6919733291281024522`
-    pub fn employment_id_list(mut self, employment_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.query("employment_id_list", &employment_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query employment_id_list: rt::TextList = "employment_id_list",
     /// List of vacation initiator IDs · 休假发起人 ID 列表 · at most 100 items · e.g. `6919733291281024522`
-    pub fn initiator_id_list(mut self, initiator_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.query("initiator_id_list", &initiator_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query initiator_id_list: rt::TextList = "initiator_id_list",
     /// 请假记录的状态 · e.g. `1`
-    pub fn leave_request_status(mut self, leave_request_status: &[LeaveRequestStatus]) -> Self {
-        self.0.query("leave_request_status", &leave_request_status);
-        self
-    }
-
+    query leave_request_status: Vec<LeaveRequestStatus> = "leave_request_status",
     /// Vacation type ID list · 假期类型 ID 列表 · e.g. `4718803945687580501`
-    pub fn leave_type_id_list(mut self, leave_type_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.query("leave_type_id_list", &leave_type_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query leave_type_id_list: rt::TextList = "leave_type_id_list",
     /// 休假开始时间晚于等于的日期 · e.g. `2022-07-20`
-    pub fn leave_start_date_min(mut self, leave_start_date_min: &str) -> Self {
-        self.0.query("leave_start_date_min", &leave_start_date_min);
-        self
-    }
-
+    query leave_start_date_min: String = "leave_start_date_min",
     /// 休假开始时间早于等于的日期 · e.g. `2022-07-20`
-    pub fn leave_start_date_max(mut self, leave_start_date_max: &str) -> Self {
-        self.0.query("leave_start_date_max", &leave_start_date_max);
-        self
-    }
-
+    query leave_start_date_max: String = "leave_start_date_max",
     /// 休假结束时间晚于等于的日期 · e.g. `2022-07-20`
-    pub fn leave_end_date_min(mut self, leave_end_date_min: &str) -> Self {
-        self.0.query("leave_end_date_min", &leave_end_date_min);
-        self
-    }
-
+    query leave_end_date_min: String = "leave_end_date_min",
     /// 休假结束时间早于等于的日期 · e.g. `2022-07-20`
-    pub fn leave_end_date_max(mut self, leave_end_date_max: &str) -> Self {
-        self.0.query("leave_end_date_max", &leave_end_date_max);
-        self
-    }
-
+    query leave_end_date_max: String = "leave_end_date_max",
     /// 休假发起时间晚于等于的日期 · e.g. `2022-07-20`
-    pub fn leave_submit_date_min(mut self, leave_submit_date_min: &str) -> Self {
-        self.0.query("leave_submit_date_min", &leave_submit_date_min);
-        self
-    }
-
+    query leave_submit_date_min: String = "leave_submit_date_min",
     /// Vacation initiation date earlier than or equal to · 休假发起时间早于等于的日期 · e.g. `2022-07-20`
-    pub fn leave_submit_date_max(mut self, leave_submit_date_max: &str) -> Self {
-        self.0.query("leave_submit_date_max", &leave_submit_date_max);
-        self
-    }
-
+    query leave_submit_date_max: String = "leave_submit_date_max",
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 请假记录更新时间晚于等于的时间 · e.g. `2022-10-24 10:00:00`
-    pub fn leave_update_time_min(mut self, leave_update_time_min: &str) -> Self {
-        self.0.query("leave_update_time_min", &leave_update_time_min);
-        self
-    }
-
+    query leave_update_time_min: String = "leave_update_time_min",
     /// 请假记录更新时间早于等于的时间 · e.g. `2022-10-24 10:00:00`
-    pub fn leave_update_time_max(mut self, leave_update_time_max: &str) -> Self {
-        self.0.query("leave_update_time_max", &leave_update_time_max);
-        self
-    }
-
+    query leave_update_time_max: String = "leave_update_time_max",
     /// 是否返回请假详情 · default `false` · e.g. `false`
-    pub fn return_detail(mut self, return_detail: bool) -> Self {
-        self.0.query("return_detail", &return_detail);
-        self
-    }
-
+    query return_detail: bool = "return_detail",
     /// Specify the filter long/short fake type · 指定过滤长/短假类型 · default `0` · e.g. `1`
-    pub fn leave_term_type(mut self, leave_term_type: LeaveTermType) -> Self {
-        self.0.query("leave_term_type", &leave_term_type);
-        self
-    }
-
+    query leave_term_type: LeaveTermType = "leave_term_type",
     /// 请假记录所在时区 · e.g. `Asia/Shanghai`
-    pub fn time_zone(mut self, time_zone: &str) -> Self {
-        self.0.query("time_zone", &time_zone);
-        self
-    }
-
+    query time_zone: String = "time_zone",
     /// 请假记录数据源 · e.g. `1`
-    pub fn data_source(mut self, data_source: DataSource) -> Self {
-        self.0.query("data_source", &data_source);
-        self
-    }
-
+    query data_source: DataSource = "data_source",
     /// 请假记录DB更新时间晚于等于的时间 · e.g. `2022-10-24 10:00:00`
-    pub fn db_update_time_min(mut self, db_update_time_min: &str) -> Self {
-        self.0.query("db_update_time_min", &db_update_time_min);
-        self
-    }
-
+    query db_update_time_min: String = "db_update_time_min",
     /// 请假记录DB更新时间早于等于的时间 · e.g. `2022-10-24 10:00:00`
-    pub fn db_update_time_max(mut self, db_update_time_max: &str) -> Self {
-        self.0.query("db_update_time_max", &db_update_time_max);
-        self
-    }
-
+    query db_update_time_max: String = "db_update_time_max",
     /// WorkDay专用 是否返回0值的请假记录 · default `false` · e.g. `false`
-    pub fn wd_need_amount_zero_records(mut self, wd_need_amount_zero_records: bool) -> Self {
-        self.0.query("wd_need_amount_zero_records", &wd_need_amount_zero_records);
-        self
-    }
-
+    query wd_need_amount_zero_records: bool = "wd_need_amount_zero_records",
     /// WorkDay专用 是否拒绝和取消的请假记录 · default `false` · e.g. `false`
-    pub fn wd_need_denied_and_canceled_record(mut self, wd_need_denied_and_canceled_record: bool) -> Self {
-        self.0.query("wd_need_denied_and_canceled_record", &wd_need_denied_and_canceled_record);
-        self
-    }
-
+    query wd_need_denied_and_canceled_record: bool = "wd_need_denied_and_canceled_record",
     /// WorkDay dedicated · WorkDay专用 扣薪类型 · e.g. `1`
-    pub fn wd_paid_type(mut self, wd_paid_type: i64) -> Self {
-        self.0.query("wd_paid_type", &wd_paid_type);
-        self
-    }
-}
-
+    query wd_paid_type: i64 = "wd_paid_type",
+});
 rt::request!(LeaveRequestHistoryRequest => LeaveRequestHistoryReply);
 rt::paged!(LeaveRequestHistoryRequest => LeaveRequestHistoryReply, LeaveRequest {
     query: "page_token",
@@ -870,284 +377,42 @@ rt::wire!(read LeaveRequestHistoryReply {
     page_token = "page_token",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Leave::leave_request_history`].
-    pub enum LeaveRequestHistoryError {
-        /// No tenant ID (HTTP 400)
-        NoTenantId = 1160001,
-        /// Invalid granting unit (HTTP 400)
-        InvalidGrantingUnit = 1160002,
-        /// Invalid effective date (HTTP 400)
-        InvalidEffectiveDate = 1160003,
-        /// Invalid granting quantity (HTTP 400)
-        InvalidGrantingQuantity = 1160004,
-        /// Accessed data object not found (HTTP 400)
-        AccessedDataObjectNotFound = 1160005,
-        /// Employment not found (HTTP 400)
-        EmploymentNotFound = 1160006,
-        /// Leave plan version not found (HTTP 400)
-        LeavePlanVersionNotFound = 1160007,
-        /// Error occurred while checking if the employee is eligible for the vacation plan (HTTP 400)
-        ErrorOccurredWhileCheckingIf1160008 = 1160008,
-        /// Accrual rule not found (HTTP 400)
-        AccrualRuleNotFound = 1160009,
-        /// Granting record already exists (HTTP 400)
-        GrantingRecordAlreadyExists = 1160010,
-        /// Error occurred when getting employment information (HTTP 500)
-        ErrorOccurredWhenGettingEmployment = 1160011,
-        /// An exception occurs in the database (HTTP 500)
-        AnExceptionOccursInThe = 1160012,
-        /// Error occurred while checking if the employee is eligible for the scope of application of the vacation plan (HTTP 500)
-        ErrorOccurredWhileCheckingIf1160013 = 1160013,
-        /// Error occurred when calculate accrual record (HTTP 500)
-        ErrorOccurredWhenCalculateAccrual = 1160014,
-        /// There is a subclass for the leave type, but the subclass ID has not been passed (HTTP 400)
-        ThereIsASubclassFor = 1160024,
-        /// The granting quantity range is from -9999 to 9999 (HTTP 400)
-        TheGrantingQuantityRangeIs = 1160025,
-        /// The number of decimal places of the granted quantity cannot exceed 6 (HTTP 400)
-        TheNumberOfDecimalPlaces = 1160026,
-        /// The length of the granting reason cannot exceed 3000 (HTTP 400)
-        TheLengthOfTheGranting = 1160027,
-        /// There is an error in the unit conversion configuration in the granting rule (HTTP 500)
-        ThereIsAnErrorIn = 1160028,
-        /// The leave type has been deactivated (HTTP 400)
-        TheLeaveTypeHasBeen = 1160029,
-        /// Unknown error (HTTP 500)
-        UnknownError = 1169999,
-        /// Internal error (HTTP 500)
-        InternalError = 1160015,
-        /// Invalid param (HTTP 400)
-        InvalidParam = 1160016,
-        /// User not found (HTTP 400)
-        UserNotFound = 1160017,
-        /// Invalid leave balance calculate Conf (HTTP 500)
-        InvalidLeaveBalanceCalculateConf = 1160018,
-        /// The calculation result of leave balance is empty (HTTP 500)
-        TheCalculationResultOfLeave = 1160019,
-        /// When calculating the leave balance, there is no leave plan version that matches the employee (HTTP 400)
-        WhenCalculatingTheLeaveBalance = 1160020,
-        /// For the leave type that is not granted according to the cycle, balance calculation is not supported (HTTP 400)
-        ForTheLeaveTypeThat = 1160021,
-        /// The data of the leave plan version is invalid (HTTP 400)
-        TheDataOfTheLeave = 1160022,
-        /// Error occurred when calculating the leave balance (HTTP 500)
-        ErrorOccurredWhenCalculatingThe = 1160023,
-        /// The length of the granted unique ID cannot exceed 64 (HTTP 400)
-        TheLengthOfTheGranted = 1160030,
-        /// This granting record cannot be edited or deleted (HTTP 400)
-        ThisGrantingRecordCannotBe = 1160031,
-        /// The expiration time of this granting record is invalid (HTTP 400)
-        TheExpirationTimeOfThis = 1160032,
-        /// The effective date is after the granting date (HTTP 400)
-        TheEffectiveDateIsAfter = 1160033,
-        /// The expiration date format is incorrect (HTTP 400)
-        TheExpirationDateFormatIs = 1160034,
-        /// No permission to access the employee data (HTTP 400)
-        NoPermissionToAccessThe = 1160035,
-    }
-}
-
 /// The endpoint behind [`Leave::leave_types`].
-pub static LEAVE_TYPES: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.leave.leave_types",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/leaves/leave_types",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:common_data.preset_data:read", "corehr:corehr:readonly", "corehr:leave:read", "corehr:corehr"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160001, message: "No tenant ID", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160002, message: "Invalid granting unit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160003, message: "Invalid effective date", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160004, message: "Invalid granting quantity", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160005, message: "Accessed data object not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160006, message: "Employment not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160007, message: "Leave plan version not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160008,
-            message: "Error occurred while checking if the employee is eligible for the vacation plan",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160009, message: "Accrual rule not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160010,
-            message: "Granting record already exists",
-            retry: Some(rt::Retry::Never),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160011,
-            message: "Error occurred when getting employment information",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160012,
-            message: "An exception occurs in the database",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160013,
-            message: "Error occurred while checking if the employee is eligible for the scope of application of the vacation plan",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160014,
-            message: "Error occurred when calculate accrual record",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160024,
-            message: "There is a subclass for the leave type, but the subclass ID has not been passed",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160025,
-            message: "The granting quantity range is from -9999 to 9999",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160026,
-            message: "The number of decimal places of the granted quantity cannot exceed 6",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160027,
-            message: "The length of the granting reason cannot exceed 3000",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160028,
-            message: "There is an error in the unit conversion configuration in the granting rule",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160029,
-            message: "The leave type has been deactivated",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1169999, message: "Unknown error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160015, message: "Internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160016, message: "Invalid param", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160017, message: "User not found", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160018,
-            message: "Invalid leave balance calculate Conf",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160019,
-            message: "The calculation result of leave balance is empty",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160020,
-            message: "When calculating the leave balance, there is no leave plan version that matches the employee",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160021,
-            message: "For the leave type that is not granted according to the cycle, balance calculation is not supported",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160022,
-            message: "The data of the leave plan version is invalid",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160023,
-            message: "Error occurred when calculating the leave balance",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160030,
-            message: "The length of the granted unique ID cannot exceed 64",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160031,
-            message: "This granting record cannot be edited or deleted",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160032,
-            message: "The expiration time of this granting record is invalid",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160033,
-            message: "The effective date is after the granting date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160034,
-            message: "The expiration date format is incorrect",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160035,
-            message: "No permission to access the employee data",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/leave/leave_types",
-    deprecated: false,
-};
+pub static LEAVE_TYPES: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.leave.leave_types",
+    "/open-apis/corehr/v1/leaves/leave_types",
+)
+    .scopes(&["corehr:common_data.preset_data:read", "corehr:corehr:readonly", "corehr:leave:read", "corehr:corehr"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        NoTenantId, InvalidGrantingUnit, InvalidEffectiveDate, RequestIdRepeat1160004, AccessedDataObjectNotFound,
+        EmploymentNotFound, LeavePlanVersionNotFound, ErrorOccurredWhileCheckingIfEmployeeEligibleForVacation,
+        AccrualRuleNotFound, GrantingRecordAlreadyExists, ErrorOccurredWhenGettingEmployment, ExceptionOccursInDatabase,
+        ErrorOccurredWhileCheckingIfEmployeeEligibleForScope, ErrorOccurredWhenCalculateAccrual, SubclassForLeaveType,
+        GrantingQuantityRangeFrom9999, NumberOfDecimalPlaces, LengthOfGrantingReasonCannot,
+        ErrorInUnitConversionConfiguration, LeaveTypeDeactivated, UnknownError1169999, InternalError, InvalidParam,
+        UserNotFound, InvalidLeaveBalanceCalculateConf, CalculationResultOfLeaveBalance, WhenCalculatingLeaveBalance,
+        ForLeaveTypeNotGranted, DataOfLeavePlanVersion, ErrorOccurredWhenCalculatingLeave, LengthOfGrantedUniqueId,
+        GrantingRecordCannotEdited, ExpirationTimeOfGrantingRecord, EffectiveDateAfterGrantingDate,
+        ExpirationDateFormatIncorrect, NoPermissionToAccessEmployee,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/leave/leave_types");
 
 /// Request of [`Leave::leave_types`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct LeaveTypesRequest(rt::Call);
-
-impl LeaveTypesRequest {
+rt::setters!(LeaveTypesRequest {
     /// Page token · 分页标记 · e.g. `eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 假期类型状态 · e.g. `1`
-    pub fn status(mut self, status: Status) -> Self {
-        self.0.query("status", &status);
-        self
-    }
-
+    query status: Status = "status",
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(LeaveTypesRequest => LeaveTypesReply);
 rt::paged!(LeaveTypesRequest => LeaveTypesReply, LeaveType {
     query: "page_token",
@@ -1173,131 +438,34 @@ rt::wire!(read LeaveTypesReply {
     page_token = "page_token",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Leave::leave_types`].
-    pub enum LeaveTypesError {
-        /// No tenant ID (HTTP 400)
-        NoTenantId = 1160001,
-        /// Invalid granting unit (HTTP 400)
-        InvalidGrantingUnit = 1160002,
-        /// Invalid effective date (HTTP 400)
-        InvalidEffectiveDate = 1160003,
-        /// Invalid granting quantity (HTTP 400)
-        InvalidGrantingQuantity = 1160004,
-        /// Accessed data object not found (HTTP 400)
-        AccessedDataObjectNotFound = 1160005,
-        /// Employment not found (HTTP 400)
-        EmploymentNotFound = 1160006,
-        /// Leave plan version not found (HTTP 400)
-        LeavePlanVersionNotFound = 1160007,
-        /// Error occurred while checking if the employee is eligible for the vacation plan (HTTP 400)
-        ErrorOccurredWhileCheckingIf1160008 = 1160008,
-        /// Accrual rule not found (HTTP 400)
-        AccrualRuleNotFound = 1160009,
-        /// Granting record already exists (HTTP 400)
-        GrantingRecordAlreadyExists = 1160010,
-        /// Error occurred when getting employment information (HTTP 500)
-        ErrorOccurredWhenGettingEmployment = 1160011,
-        /// An exception occurs in the database (HTTP 500)
-        AnExceptionOccursInThe = 1160012,
-        /// Error occurred while checking if the employee is eligible for the scope of application of the vacation plan (HTTP 500)
-        ErrorOccurredWhileCheckingIf1160013 = 1160013,
-        /// Error occurred when calculate accrual record (HTTP 500)
-        ErrorOccurredWhenCalculateAccrual = 1160014,
-        /// There is a subclass for the leave type, but the subclass ID has not been passed (HTTP 400)
-        ThereIsASubclassFor = 1160024,
-        /// The granting quantity range is from -9999 to 9999 (HTTP 400)
-        TheGrantingQuantityRangeIs = 1160025,
-        /// The number of decimal places of the granted quantity cannot exceed 6 (HTTP 400)
-        TheNumberOfDecimalPlaces = 1160026,
-        /// The length of the granting reason cannot exceed 3000 (HTTP 400)
-        TheLengthOfTheGranting = 1160027,
-        /// There is an error in the unit conversion configuration in the granting rule (HTTP 500)
-        ThereIsAnErrorIn = 1160028,
-        /// The leave type has been deactivated (HTTP 400)
-        TheLeaveTypeHasBeen = 1160029,
-        /// Unknown error (HTTP 500)
-        UnknownError = 1169999,
-        /// Internal error (HTTP 500)
-        InternalError = 1160015,
-        /// Invalid param (HTTP 400)
-        InvalidParam = 1160016,
-        /// User not found (HTTP 400)
-        UserNotFound = 1160017,
-        /// Invalid leave balance calculate Conf (HTTP 500)
-        InvalidLeaveBalanceCalculateConf = 1160018,
-        /// The calculation result of leave balance is empty (HTTP 500)
-        TheCalculationResultOfLeave = 1160019,
-        /// When calculating the leave balance, there is no leave plan version that matches the employee (HTTP 400)
-        WhenCalculatingTheLeaveBalance = 1160020,
-        /// For the leave type that is not granted according to the cycle, balance calculation is not supported (HTTP 400)
-        ForTheLeaveTypeThat = 1160021,
-        /// The data of the leave plan version is invalid (HTTP 400)
-        TheDataOfTheLeave = 1160022,
-        /// Error occurred when calculating the leave balance (HTTP 500)
-        ErrorOccurredWhenCalculatingThe = 1160023,
-        /// The length of the granted unique ID cannot exceed 64 (HTTP 400)
-        TheLengthOfTheGranted = 1160030,
-        /// This granting record cannot be edited or deleted (HTTP 400)
-        ThisGrantingRecordCannotBe = 1160031,
-        /// The expiration time of this granting record is invalid (HTTP 400)
-        TheExpirationTimeOfThis = 1160032,
-        /// The effective date is after the granting date (HTTP 400)
-        TheEffectiveDateIsAfter = 1160033,
-        /// The expiration date format is incorrect (HTTP 400)
-        TheExpirationDateFormatIs = 1160034,
-        /// No permission to access the employee data (HTTP 400)
-        NoPermissionToAccessThe = 1160035,
-    }
-}
-
 /// The endpoint behind [`Leave::work_calendar`].
-pub static WORK_CALENDAR: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.leave.work_calendar",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v1/leaves/work_calendar",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[
+pub static WORK_CALENDAR: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v1.leave.work_calendar",
+    "/open-apis/corehr/v1/leaves/work_calendar",
+)
+    .scopes(&[
         "corehr:common_data.basic_data:read",
         "corehr:corehr:readonly",
         "corehr:work_calendar:read",
         "corehr:employee:read",
-    ],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(200), code: 1160501, message: "内部错误", retry: None }],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/leave/work_calendar",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(TenantIdInvalid))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/leave/work_calendar");
 
 /// Request of [`Leave::work_calendar`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct WorkCalendarRequest(rt::Call);
-
-impl WorkCalendarRequest {
+rt::setters!(WorkCalendarRequest {
     /// Work calendar ID greater than · 工作日历ID大于 · e.g. `7136914415957591596`
-    pub fn wk_calendar_id_gt(mut self, wk_calendar_id_gt: &str) -> Self {
-        self.0.body("wk_calendar_id_gt", wk_calendar_id_gt);
-        self
-    }
-
+    body wk_calendar_id_gt: String = "wk_calendar_id_gt",
     /// Pagination · 分页、排序等选项
-    pub fn wk_option(mut self, wk_option: WkOption) -> Self {
-        self.0.body("wk_option", &wk_option);
-        self
-    }
-
+    body wk_option: WkOption = "wk_option",
     /// 是否只返回启用的工作日历 · default `true` · e.g. `true`
-    pub fn only_enable(mut self, only_enable: bool) -> Self {
-        self.0.body("only_enable", &only_enable);
-        self
-    }
-}
-
+    body only_enable: bool = "only_enable",
+});
 rt::request!(WorkCalendarRequest => WorkCalendarReply);
 
 /// Reply of [`Leave::work_calendar`].
@@ -1311,78 +479,36 @@ pub struct WorkCalendarReply {
 }
 rt::wire!(read WorkCalendarReply { work_calendars = "work_calendars", count = "count" });
 
-rt::wire! { errors
-    /// Documented errors of [`Leave::work_calendar`].
-    pub enum WorkCalendarError {
-        /// 内部错误 (HTTP 200)
-        Code1160501 = 1160501,
-    }
-}
-
 /// The endpoint behind [`Leave::work_calendar_date`].
-pub static WORK_CALENDAR_DATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.leave.work_calendar_date",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v1/leaves/work_calendar_date",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["corehr:corehr:readonly", "corehr:work_calendar:read", "corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1160501, message: "tenant id is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160502, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1160503, message: "unknown error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/leave/work_calendar_date",
-    deprecated: false,
-};
+pub static WORK_CALENDAR_DATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v1.leave.work_calendar_date",
+    "/open-apis/corehr/v1/leaves/work_calendar_date",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["corehr:corehr:readonly", "corehr:work_calendar:read", "corehr:corehr"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(TenantIdInvalid, NameAlreadyExistsInSame, UnknownError1160503))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/leave/work_calendar_date");
 
 /// Request of [`Leave::work_calendar_date`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct WorkCalendarDateRequest(rt::Call);
-
-impl WorkCalendarDateRequest {
+rt::setters!(WorkCalendarDateRequest {
     /// Date · 日期 · 1 to 50 items
-    pub fn dates(mut self, dates: &[impl AsRef<str>]) -> Self {
-        self.0.body("dates", &dates.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body dates: rt::TextList = "dates",
     /// Date Range · 日期范围-开始日期 · e.g. `2006-01-02`
-    pub fn begin_date(mut self, begin_date: &str) -> Self {
-        self.0.body("begin_date", begin_date);
-        self
-    }
-
+    body begin_date: String = "begin_date",
     /// 日期范围-结束日期 · e.g. `2006-01-02`
-    pub fn end_date(mut self, end_date: &str) -> Self {
-        self.0.body("end_date", end_date);
-        self
-    }
-
+    body end_date: String = "end_date",
     /// Offset · 分页 · e.g. `0`
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.0.body("offset", &offset);
-        self
-    }
-
+    body offset: i64 = "offset",
     /// Page size · 分页大小 · e.g. `10`
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.0.body("limit", &limit);
-        self
-    }
-
+    body limit: i64 = "limit",
     /// Date ID · 日期id · 0 to 1000 items
-    pub fn ids(mut self, ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("ids", &ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body ids: rt::TextList = "ids",
+});
 rt::request!(WorkCalendarDateRequest => WorkCalendarDateReply, as_user);
 
 /// Reply of [`Leave::work_calendar_date`].
@@ -1393,18 +519,6 @@ pub struct WorkCalendarDateReply {
     pub calendar_dates: Vec<WkCalendarDate>,
 }
 rt::wire!(read WorkCalendarDateReply { calendar_dates = "calendar_dates" });
-
-rt::wire! { errors
-    /// Documented errors of [`Leave::work_calendar_date`].
-    pub enum WorkCalendarDateError {
-        /// tenant id is invalid (HTTP 500)
-        TenantIdIsInvalid = 1160501,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160502,
-        /// unknown error (HTTP 200)
-        UnknownError = 1160503,
-    }
-}
 
 rt::wire! { write
     /// 请假记录数据源
@@ -1851,45 +965,10 @@ pub struct SortOption {
     /// 是否按照枚举类型 value_order 排序 · e.g. `true`
     pub sort_by_enum_value_order: Option<bool>,
 }
-
-impl SortOption {
-    /// Sets `sort_field`: Sorting field · 排序字段
-    pub fn sort_field(mut self, sort_field: &str) -> Self {
-        self.sort_field = Some(sort_field.to_owned());
-        self
-    }
-
-    /// Sets `sort_order`: Sorting order · 排序顺序
-    pub fn sort_order(mut self, sort_order: SortOrder) -> Self {
-        self.sort_order = Some(sort_order);
-        self
-    }
-
-    /// Sets `sort_i18n`.
-    pub fn sort_i18n(mut self, sort_i18n: SortI18n) -> Self {
-        self.sort_i18n = Some(sort_i18n);
-        self
-    }
-
-    /// Sets `sort_by_strand_length`: 按某个字段的层级深度排序
-    pub fn sort_by_strand_length(mut self, sort_by_strand_length: bool) -> Self {
-        self.sort_by_strand_length = Some(sort_by_strand_length);
-        self
-    }
-
-    /// Sets `sort_by_pinyin`: 是否按照拼音排序
-    pub fn sort_by_pinyin(mut self, sort_by_pinyin: bool) -> Self {
-        self.sort_by_pinyin = Some(sort_by_pinyin);
-        self
-    }
-
-    /// Sets `sort_by_enum_value_order`: 是否按照枚举类型 value_order 排序
-    pub fn sort_by_enum_value_order(mut self, sort_by_enum_value_order: bool) -> Self {
-        self.sort_by_enum_value_order = Some(sort_by_enum_value_order);
-        self
-    }
-}
-
+rt::setters!(SortOption {
+    set sort_field: String, set sort_order: SortOrder, set sort_i18n: SortI18n, set sort_by_strand_length: bool,
+    set sort_by_pinyin: bool, set sort_by_enum_value_order: bool,
+});
 rt::wire!(write SortOption {
     sort_field = "sort_field",
     sort_order = "sort_order",
@@ -1945,17 +1024,6 @@ pub struct WkCalendarDate {
 }
 rt::wire!(read WkCalendarDate { calendar_id = "calendar_id", date = "date", date_type = "date_type", id = "id" });
 
-/// 工作日历名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WkCalendarI18n {
-    /// Chinese value · 中文值
-    pub zh_cn: Option<String>,
-    /// English value · 英文值
-    pub en_us: Option<String>,
-}
-rt::wire!(read WkCalendarI18n { zh_cn = "zh_cn", en_us = "en_us" });
-
 /// Pagination · 分页、排序等选项
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1975,26 +1043,9 @@ impl WkOption {
     pub fn new(limit: i64) -> Self {
         Self { limit, count: None, offset: None, sort_options: None }
     }
-
-    /// Sets `count`: 是否返回符合条件的工作日历总数
-    pub fn count(mut self, count: bool) -> Self {
-        self.count = Some(count);
-        self
-    }
-
-    /// Sets `offset`: Offset · 分页查询的位移
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.offset = Some(offset);
-        self
-    }
-
-    /// Sets `sort_options`: Sort · 排序
-    pub fn sort_options(mut self, sort_options: Vec<SortOption>) -> Self {
-        self.sort_options = Some(sort_options);
-        self
-    }
 }
 
+rt::setters!(WkOption { set count: bool, set offset: i64, set sort_options: Vec<SortOption> });
 rt::wire!(write WkOption { count = "count", offset = "offset", limit = "limit", sort_options = "sort_options" });
 
 /// 工作日历列表
@@ -2004,7 +1055,7 @@ pub struct WorkCalendarDetail {
     /// 工作日历ID
     pub calendar_id: Option<String>,
     /// 工作日历名称
-    pub calendar_name: Option<WkCalendarI18n>,
+    pub calendar_name: Option<ZhCnEnUs>,
     /// 工作日历是否启用
     pub enable: Option<bool>,
 }

@@ -11,7 +11,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{GrantedBy, GrantingUnit, I18n, SectionType, UserIdType};
+pub use super::types::{GrantedBy, GrantingUnit, I18n, SectionType};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `leave_granting_record`.
 #[derive(Clone, Copy, Debug)]
@@ -24,10 +26,28 @@ impl<'c> LeaveGrantingRecord<'c> {
 
     /// Create vacation grant records · 创建假期发放记录
     ///
-    /// `POST /open-apis/corehr/v1/leave_granting_records` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/leave/create)
+    /// `POST /open-apis/corehr/v1/leave_granting_records` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/leave/create)
     ///
     /// Token: tenant · any scope of `corehr:leave_granting_record:write`, `corehr:corehr` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v1().leave_granting_record().create(CreateParams {
+    ///     leave_type_id: "7111688079785723436",
+    ///     employment_id: "6982509313466189342",
+    ///     granting_quantity: "0.5",
+    ///     granting_unit: GrantingUnit(1),
+    ///     effective_date: "2022-01-01",
+    ///     reason: vec![I18n::new("zh_CN", "x")],
+    /// });
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "创建假期发放记录",
+        "/open-apis/corehr/v1/leave_granting_records",
+        "corehr.v1.leave_granting_record.create",
+    ))]
     pub fn create(self, params: CreateParams<'_>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("leave_type_id", params.leave_type_id);
@@ -41,12 +61,22 @@ impl<'c> LeaveGrantingRecord<'c> {
 
     /// Delete vacation grant records · 删除假期发放记录
     ///
-    /// `DELETE /open-apis/corehr/v1/leave_granting_records/:leave_granting_record_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/leave/delete)
+    /// `DELETE /open-apis/corehr/v1/leave_granting_records/:leave_granting_record_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/leave/delete)
     ///
     /// - `leave_granting_record_id`: Vacation Issuance Record ID · 假期发放记录 ID · e.g. `6893014062142064135`
     ///
     /// Token: tenant · any scope of `corehr:leave_granting_record:write`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.corehr().v1().leave_granting_record().delete("6893014062142064135").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除假期发放记录",
+        "/open-apis/corehr/v1/leave_granting_records/:leave_granting_record_id",
+        "corehr.v1.leave_granting_record.delete",
+    ))]
     pub fn delete(self, leave_granting_record_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("leave_granting_record_id", &leave_granting_record_id);
@@ -55,210 +85,42 @@ impl<'c> LeaveGrantingRecord<'c> {
 }
 
 /// The endpoint behind [`LeaveGrantingRecord::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.leave_granting_record.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v1/leave_granting_records",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:leave_granting_record:write", "corehr:corehr"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160001, message: "No tenant ID", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160002, message: "Invalid granting unit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160003, message: "Invalid effective date", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160004, message: "Invalid granting quantity", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160005, message: "Accessed data object not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160006, message: "Employment not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160007, message: "Leave plan version not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160008,
-            message: "Error occurred while checking if the employee is eligible for the vacation plan",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160009, message: "Accrual rule not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160010,
-            message: "Granting record already exists",
-            retry: Some(rt::Retry::Never),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160011,
-            message: "Error occurred when getting employment information",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160012,
-            message: "An exception occurs in the database",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160013,
-            message: "Error occurred while checking if the employee is eligible for the vacation plan.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160014,
-            message: "Error occurred when calculate accrual record",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160024,
-            message: "There is a subclass for the leave type, but the subclass ID has not been passed",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160025,
-            message: "The granting quantity range is from -9999 to 9999",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160026,
-            message: "The number of decimal places of the granted quantity cannot exceed 6",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160027,
-            message: "The length of the granting reason cannot exceed 3000",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160028,
-            message: "There is an error in the unit conversion configuration in the granting rule",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160029,
-            message: "The leave type has been deactivated",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160030,
-            message: "The length of the granted unique ID cannot exceed 64",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1169999, message: "Unknown error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160015, message: "Internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160016, message: "Invalid param", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160017, message: "User not found", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160018,
-            message: "Invalid leave balance calculate Conf",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160019,
-            message: "The calculation result of leave balance is empty",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160020,
-            message: "When calculating the leave balance, there is no leave plan version that matches the employee",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160021,
-            message: "For the leave type that is not granted according to the cycle, balance calculation is not supported",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160022,
-            message: "The data of the leave plan version is invalid",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160023,
-            message: "Error occurred when calculating the leave balance",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160031,
-            message: "This granting record cannot be edited or deleted",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160032,
-            message: "The expiration time of this granting record is invalid",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160033,
-            message: "The effective date is after the granting date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160034,
-            message: "The expiration date format is incorrect",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160035,
-            message: "No permission to access the employee data",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/leave/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v1.leave_granting_record.create",
+    "/open-apis/corehr/v1/leave_granting_records",
+)
+    .scopes(&["corehr:leave_granting_record:write", "corehr:corehr"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        NoTenantId, InvalidGrantingUnit, InvalidEffectiveDate, RequestIdRepeat1160004, AccessedDataObjectNotFound,
+        EmploymentNotFound, LeavePlanVersionNotFound, ErrorOccurredWhileCheckingIfEmployeeEligibleForVacation,
+        AccrualRuleNotFound, GrantingRecordAlreadyExists, ErrorOccurredWhenGettingEmployment, ExceptionOccursInDatabase,
+        ErrorOccurredWhileCheckingIfEmployeeEligibleForScope, ErrorOccurredWhenCalculateAccrual, SubclassForLeaveType,
+        GrantingQuantityRangeFrom9999, NumberOfDecimalPlaces, LengthOfGrantingReasonCannot,
+        ErrorInUnitConversionConfiguration, LeaveTypeDeactivated, LengthOfGrantedUniqueId, UnknownError1169999,
+        InternalError, InvalidParam, UserNotFound, InvalidLeaveBalanceCalculateConf, CalculationResultOfLeaveBalance,
+        WhenCalculatingLeaveBalance, ForLeaveTypeNotGranted, DataOfLeavePlanVersion, ErrorOccurredWhenCalculatingLeave,
+        GrantingRecordCannotEdited, ExpirationTimeOfGrantingRecord, EffectiveDateAfterGrantingDate,
+        ExpirationDateFormatIncorrect, NoPermissionToAccessEmployee,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/leave/create");
 
 /// Request of [`LeaveGrantingRecord::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Failure time · 失效时间 · e.g. `2022-01-01`
-    pub fn expiration_date(mut self, expiration_date: &str) -> Self {
-        self.0.body("expiration_date", expiration_date);
-        self
-    }
-
+    body expiration_date: String = "expiration_date",
     /// 是否参与折算 · e.g. `1`
-    pub fn section_type(mut self, section_type: SectionType) -> Self {
-        self.0.body("section_type", &section_type);
-        self
-    }
-
+    body section_type: SectionType = "section_type",
     /// Custom external ID · 自定义外部 ID · e.g. `111`
-    pub fn external_id(mut self, external_id: &str) -> Self {
-        self.0.body("external_id", external_id);
-        self
-    }
-}
-
+    body external_id: String = "external_id",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// What [`LeaveGrantingRecord::create`] needs.
@@ -289,338 +151,31 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { leave_granting_record = "leave_granting_record" });
 
-rt::wire! { errors
-    /// Documented errors of [`LeaveGrantingRecord::create`].
-    pub enum CreateError {
-        /// No tenant ID (HTTP 400)
-        NoTenantId = 1160001,
-        /// Invalid granting unit (HTTP 400)
-        InvalidGrantingUnit = 1160002,
-        /// Invalid effective date (HTTP 400)
-        InvalidEffectiveDate = 1160003,
-        /// Invalid granting quantity (HTTP 400)
-        InvalidGrantingQuantity = 1160004,
-        /// Accessed data object not found (HTTP 400)
-        AccessedDataObjectNotFound = 1160005,
-        /// Employment not found (HTTP 400)
-        EmploymentNotFound = 1160006,
-        /// Leave plan version not found (HTTP 400)
-        LeavePlanVersionNotFound = 1160007,
-        /// Error occurred while checking if the employee is eligible for the vacation plan (HTTP 400)
-        ErrorOccurredWhileCheckingIf1160008 = 1160008,
-        /// Accrual rule not found (HTTP 400)
-        AccrualRuleNotFound = 1160009,
-        /// Granting record already exists (HTTP 400)
-        GrantingRecordAlreadyExists = 1160010,
-        /// Error occurred when getting employment information (HTTP 500)
-        ErrorOccurredWhenGettingEmployment = 1160011,
-        /// An exception occurs in the database (HTTP 500)
-        AnExceptionOccursInThe = 1160012,
-        /// Error occurred while checking if the employee is eligible for the vacation plan. (HTTP 500)
-        ErrorOccurredWhileCheckingIf1160013 = 1160013,
-        /// Error occurred when calculate accrual record (HTTP 500)
-        ErrorOccurredWhenCalculateAccrual = 1160014,
-        /// There is a subclass for the leave type, but the subclass ID has not been passed (HTTP 400)
-        ThereIsASubclassFor = 1160024,
-        /// The granting quantity range is from -9999 to 9999 (HTTP 400)
-        TheGrantingQuantityRangeIs = 1160025,
-        /// The number of decimal places of the granted quantity cannot exceed 6 (HTTP 400)
-        TheNumberOfDecimalPlaces = 1160026,
-        /// The length of the granting reason cannot exceed 3000 (HTTP 400)
-        TheLengthOfTheGranting = 1160027,
-        /// There is an error in the unit conversion configuration in the granting rule (HTTP 500)
-        ThereIsAnErrorIn = 1160028,
-        /// The leave type has been deactivated (HTTP 400)
-        TheLeaveTypeHasBeen = 1160029,
-        /// The length of the granted unique ID cannot exceed 64 (HTTP 400)
-        TheLengthOfTheGranted = 1160030,
-        /// Unknown error (HTTP 500)
-        UnknownError = 1169999,
-        /// Internal error (HTTP 500)
-        InternalError = 1160015,
-        /// Invalid param (HTTP 400)
-        InvalidParam = 1160016,
-        /// User not found (HTTP 400)
-        UserNotFound = 1160017,
-        /// Invalid leave balance calculate Conf (HTTP 500)
-        InvalidLeaveBalanceCalculateConf = 1160018,
-        /// The calculation result of leave balance is empty (HTTP 500)
-        TheCalculationResultOfLeave = 1160019,
-        /// When calculating the leave balance, there is no leave plan version that matches the employee (HTTP 400)
-        WhenCalculatingTheLeaveBalance = 1160020,
-        /// For the leave type that is not granted according to the cycle, balance calculation is not supported (HTTP 400)
-        ForTheLeaveTypeThat = 1160021,
-        /// The data of the leave plan version is invalid (HTTP 400)
-        TheDataOfTheLeave = 1160022,
-        /// Error occurred when calculating the leave balance (HTTP 500)
-        ErrorOccurredWhenCalculatingThe = 1160023,
-        /// This granting record cannot be edited or deleted (HTTP 400)
-        ThisGrantingRecordCannotBe = 1160031,
-        /// The expiration time of this granting record is invalid (HTTP 400)
-        TheExpirationTimeOfThis = 1160032,
-        /// The effective date is after the granting date (HTTP 400)
-        TheEffectiveDateIsAfter = 1160033,
-        /// The expiration date format is incorrect (HTTP 400)
-        TheExpirationDateFormatIs = 1160034,
-        /// No permission to access the employee data (HTTP 400)
-        NoPermissionToAccessThe = 1160035,
-    }
-}
-
 /// The endpoint behind [`LeaveGrantingRecord::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.leave_granting_record.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/corehr/v1/leave_granting_records/:leave_granting_record_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:leave_granting_record:write", "corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160001, message: "No tenant ID", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160002, message: "Invalid granting unit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160003, message: "Invalid effective date", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160004, message: "Invalid granting quantity", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160005, message: "Accessed data object not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160006, message: "Employment not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160007, message: "Leave plan version not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160008,
-            message: "Error occurred while checking if the employee is eligible for the vacation plan",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160009, message: "Accrual rule not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160010,
-            message: "Granting record already exists",
-            retry: Some(rt::Retry::Never),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160011,
-            message: "Error occurred when getting employment information",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160012,
-            message: "An exception occurs in the database",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160013,
-            message: "Error occurred while checking if the employee is eligible for the vacation plan.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160014,
-            message: "Error occurred when calculate accrual record",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160024,
-            message: "There is a subclass for the leave type, but the subclass ID has not been passed",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160025,
-            message: "The granting quantity range is from -9999 to 9999",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160026,
-            message: "The number of decimal places of the granted quantity cannot exceed 6",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160027,
-            message: "The length of the granting reason cannot exceed 3000",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160028,
-            message: "There is an error in the unit conversion configuration in the granting rule",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160029,
-            message: "The leave type has been deactivated",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1169999, message: "Unknown error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160015, message: "Internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160016, message: "Invalid param", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160017, message: "User not found", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160018,
-            message: "Invalid leave balance calculate Conf",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160019,
-            message: "The calculation result of leave balance is empty",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160020,
-            message: "When calculating the leave balance, there is no leave plan version that matches the employee",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160021,
-            message: "For the leave type that is not granted according to the cycle, balance calculation is not supported",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160022,
-            message: "The data of the leave plan version is invalid",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160023,
-            message: "Error occurred when calculating the leave balance",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160030,
-            message: "The length of the granted unique ID cannot exceed 64",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160031,
-            message: "This granting record cannot be edited or deleted",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160032,
-            message: "The expiration time of this granting record is invalid",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160033,
-            message: "The effective date is after the granting date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160034,
-            message: "The expiration date format is incorrect",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160035,
-            message: "No permission to access the employee data",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/leave/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "corehr.v1.leave_granting_record.delete",
+    "/open-apis/corehr/v1/leave_granting_records/:leave_granting_record_id",
+)
+    .scopes(&["corehr:leave_granting_record:write", "corehr:corehr"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        NoTenantId, InvalidGrantingUnit, InvalidEffectiveDate, RequestIdRepeat1160004, AccessedDataObjectNotFound,
+        EmploymentNotFound, LeavePlanVersionNotFound, ErrorOccurredWhileCheckingIfEmployeeEligibleForVacation,
+        AccrualRuleNotFound, GrantingRecordAlreadyExists, ErrorOccurredWhenGettingEmployment, ExceptionOccursInDatabase,
+        ErrorOccurredWhileCheckingIfEmployeeEligibleForScope, ErrorOccurredWhenCalculateAccrual, SubclassForLeaveType,
+        GrantingQuantityRangeFrom9999, NumberOfDecimalPlaces, LengthOfGrantingReasonCannot,
+        ErrorInUnitConversionConfiguration, LeaveTypeDeactivated, UnknownError1169999, InternalError, InvalidParam,
+        UserNotFound, InvalidLeaveBalanceCalculateConf, CalculationResultOfLeaveBalance, WhenCalculatingLeaveBalance,
+        ForLeaveTypeNotGranted, DataOfLeavePlanVersion, ErrorOccurredWhenCalculatingLeave, LengthOfGrantedUniqueId,
+        GrantingRecordCannotEdited, ExpirationTimeOfGrantingRecord, EffectiveDateAfterGrantingDate,
+        ExpirationDateFormatIncorrect, NoPermissionToAccessEmployee,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/leave/delete");
 
 /// Request of [`LeaveGrantingRecord::delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`LeaveGrantingRecord::delete`].
-    pub enum DeleteError {
-        /// No tenant ID (HTTP 400)
-        NoTenantId = 1160001,
-        /// Invalid granting unit (HTTP 400)
-        InvalidGrantingUnit = 1160002,
-        /// Invalid effective date (HTTP 400)
-        InvalidEffectiveDate = 1160003,
-        /// Invalid granting quantity (HTTP 400)
-        InvalidGrantingQuantity = 1160004,
-        /// Accessed data object not found (HTTP 400)
-        AccessedDataObjectNotFound = 1160005,
-        /// Employment not found (HTTP 400)
-        EmploymentNotFound = 1160006,
-        /// Leave plan version not found (HTTP 400)
-        LeavePlanVersionNotFound = 1160007,
-        /// Error occurred while checking if the employee is eligible for the vacation plan (HTTP 400)
-        ErrorOccurredWhileCheckingIf1160008 = 1160008,
-        /// Accrual rule not found (HTTP 400)
-        AccrualRuleNotFound = 1160009,
-        /// Granting record already exists (HTTP 400)
-        GrantingRecordAlreadyExists = 1160010,
-        /// Error occurred when getting employment information (HTTP 500)
-        ErrorOccurredWhenGettingEmployment = 1160011,
-        /// An exception occurs in the database (HTTP 500)
-        AnExceptionOccursInThe = 1160012,
-        /// Error occurred while checking if the employee is eligible for the vacation plan. (HTTP 500)
-        ErrorOccurredWhileCheckingIf1160013 = 1160013,
-        /// Error occurred when calculate accrual record (HTTP 500)
-        ErrorOccurredWhenCalculateAccrual = 1160014,
-        /// There is a subclass for the leave type, but the subclass ID has not been passed (HTTP 400)
-        ThereIsASubclassFor = 1160024,
-        /// The granting quantity range is from -9999 to 9999 (HTTP 400)
-        TheGrantingQuantityRangeIs = 1160025,
-        /// The number of decimal places of the granted quantity cannot exceed 6 (HTTP 400)
-        TheNumberOfDecimalPlaces = 1160026,
-        /// The length of the granting reason cannot exceed 3000 (HTTP 400)
-        TheLengthOfTheGranting = 1160027,
-        /// There is an error in the unit conversion configuration in the granting rule (HTTP 500)
-        ThereIsAnErrorIn = 1160028,
-        /// The leave type has been deactivated (HTTP 400)
-        TheLeaveTypeHasBeen = 1160029,
-        /// Unknown error (HTTP 500)
-        UnknownError = 1169999,
-        /// Internal error (HTTP 500)
-        InternalError = 1160015,
-        /// Invalid param (HTTP 400)
-        InvalidParam = 1160016,
-        /// User not found (HTTP 400)
-        UserNotFound = 1160017,
-        /// Invalid leave balance calculate Conf (HTTP 500)
-        InvalidLeaveBalanceCalculateConf = 1160018,
-        /// The calculation result of leave balance is empty (HTTP 500)
-        TheCalculationResultOfLeave = 1160019,
-        /// When calculating the leave balance, there is no leave plan version that matches the employee (HTTP 400)
-        WhenCalculatingTheLeaveBalance = 1160020,
-        /// For the leave type that is not granted according to the cycle, balance calculation is not supported (HTTP 400)
-        ForTheLeaveTypeThat = 1160021,
-        /// The data of the leave plan version is invalid (HTTP 400)
-        TheDataOfTheLeave = 1160022,
-        /// Error occurred when calculating the leave balance (HTTP 500)
-        ErrorOccurredWhenCalculatingThe = 1160023,
-        /// The length of the granted unique ID cannot exceed 64 (HTTP 400)
-        TheLengthOfTheGranted = 1160030,
-        /// This granting record cannot be edited or deleted (HTTP 400)
-        ThisGrantingRecordCannotBe = 1160031,
-        /// The expiration time of this granting record is invalid (HTTP 400)
-        TheExpirationTimeOfThis = 1160032,
-        /// The effective date is after the granting date (HTTP 400)
-        TheEffectiveDateIsAfter = 1160033,
-        /// The expiration date format is incorrect (HTTP 400)
-        TheExpirationDateFormatIs = 1160034,
-        /// No permission to access the employee data (HTTP 400)
-        NoPermissionToAccessThe = 1160035,
-    }
-}

@@ -15,17 +15,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    Address,
-    AddressType,
-    CompanyHiberarchyCommon,
-    DepartmentHiberarchyCommon,
-    HiberarchyCommonType,
-    I18n,
-    Locale,
-    LocationUsage,
-    ObjectFieldData,
-};
+pub use super::types::{Address, HiberarchyCommon, I18n, ObjectFieldData, SubType};
 
 /// Calls of the resource `location`.
 #[derive(Clone, Copy, Debug)]
@@ -38,14 +28,24 @@ impl<'c> Location<'c> {
 
     /// Create location · 创建地点
     ///
-    /// `POST /open-apis/corehr/v1/locations` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/location/create)
+    /// `POST /open-apis/corehr/v1/locations` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/location/create)
     ///
     /// - `hiberarchy_common`: Location basic information · 地点基本信息
     /// - `effective_time`: Effective date of the version · 版本生效日期 · e.g. `2020-05-01 00:00:00`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:locations:write` ·
     /// 50 calls a second, 1000 calls a minute
-    pub fn create(self, hiberarchy_common: DepartmentHiberarchyCommon, effective_time: &str) -> CreateRequest {
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v1().location().create(
+    ///     HiberarchyCommon::new(vec![I18n::new("zh-CN", "x")], true),
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建地点", "/open-apis/corehr/v1/locations", "corehr.v1.location.create"))]
+    pub fn create(self, hiberarchy_common: HiberarchyCommon, effective_time: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("hiberarchy_common", &hiberarchy_common);
         call.body("effective_time", effective_time);
@@ -54,12 +54,18 @@ impl<'c> Location<'c> {
 
     /// Delete location · 删除地点
     ///
-    /// `DELETE /open-apis/corehr/v1/locations/:location_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/location/delete)
+    /// `DELETE /open-apis/corehr/v1/locations/:location_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/location/delete)
     ///
     /// - `location_id`: 需要删除的地点 ID · e.g. `4312443243`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:locations:write` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.corehr().v1().location().delete("4312443243").send().await?;
+    /// ```
+    #[doc(alias("删除地点", "/open-apis/corehr/v1/locations/:location_id", "corehr.v1.location.delete"))]
     pub fn delete(self, location_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("location_id", &location_id);
@@ -68,13 +74,17 @@ impl<'c> Location<'c> {
 
     /// Get location information · 查询单个地点
     ///
-    /// `GET /open-apis/corehr/v1/locations/:location_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/location/get)
+    /// `GET /open-apis/corehr/v1/locations/:location_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/location/get)
     ///
     /// - `location_id`: 地点维护管理员在 飞书人事系统 · e.g. `1215`
     ///
-    /// Token: tenant ·
-    /// any scope of `corehr:corehr:readonly`, `corehr:locations:read`, `corehr:corehr`, `corehr:locations:write` ·
-    /// 100 calls a minute
+    /// Token: tenant · any scope of 4: see `scopes` of [`GET`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().location().get("1215").send().await?;
+    /// ```
+    #[doc(alias("查询单个地点", "/open-apis/corehr/v1/locations/:location_id", "corehr.v1.location.get"))]
     pub fn get(self, location_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("location_id", &location_id);
@@ -83,13 +93,17 @@ impl<'c> Location<'c> {
 
     /// Get location list · 批量分页查询地点信息
     ///
-    /// `GET /open-apis/corehr/v1/locations` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/location/list)
+    /// `GET /open-apis/corehr/v1/locations` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/location/list)
     ///
     /// - `page_size`: Page size · 分页大小 · e.g. `100`
     ///
-    /// Token: tenant ·
-    /// any scope of `corehr:corehr:readonly`, `corehr:locations:read`, `corehr:corehr`, `corehr:locations:write` ·
-    /// 100 calls a minute
+    /// Token: tenant · any scope of 4: see `scopes` of [`LIST`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v1().location().list("100").items().all().await?;
+    /// ```
+    #[doc(alias("批量分页查询地点信息", "/open-apis/corehr/v1/locations", "corehr.v1.location.list"))]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -98,185 +112,48 @@ impl<'c> Location<'c> {
 }
 
 /// The endpoint behind [`Location::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.location.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v1/locations",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr", "corehr:locations:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160004, message: "client_token repeat.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160251, message: "superior location is required", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160252,
-            message: "the number of characters in the text field exceeds the limit",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160253,
-            message: "the name can't contain \"/\", \"；\", or \";\"",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160263, message: "code already exists", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160264,
-            message: "this operation will make the relationship between the superior and the subordinate into a ring",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160269,
-            message: "effective date can't exceed 9999",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160502,
-            message: "The name already exists in same superior location.  Please enter a different one.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160311,
-            message: "Unable to create a sub-department as location will be deactivated",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160313,
-            message: "Unable to select \"Geographical division\" and other usages at the same time",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160314,
-            message: "Unable to select \"Work location\" and \"Work space\" at the same time",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160315, message: "select a primary address", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160316, message: "detailed address isn't required", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160317,
-            message: "You can only select \"work location\" or \"office location\"",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160321, message: "enter an array for field", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160327, message: "metadata of field doesn't exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160328, message: "Enter an integer for field", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160329, message: "field exceeds the maximum value", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160330, message: "field exceeds the minimum value", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160331,
-            message: "Enter an integer or decimal for field",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160332, message: "enter a boolean value for field", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160333, message: "Enter an i18n object for field", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160334,
-            message: "Enter an enumeration value for field",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160335, message: "Enter an array for field", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160336, message: "org doesn't exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160337, message: "deprecated", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160338, message: "field must be a string", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160339, message: "field must be a string", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160340,
-            message: "field must be in the yyyy-MM-dd HH:mm:ss format",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160341, message: "deprecated", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160343, message: "Duplicate code", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160256, message: "depercated", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160347, message: "org will be deactivated", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160349, message: "org deactivated on date", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160352, message: "The option has been deactivated", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160353,
-            message: "effective date can't be earlier than 1900",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160360,
-            message: "unable to remove \"work location\"",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160354,
-            message: "service rate limiting protection, please try again later",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/location/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v1.location.create",
+    "/open-apis/corehr/v1/locations",
+)
+    .scopes(&["corehr:corehr", "corehr:locations:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(
+        RequestIdRepeat1160004, SuperiorDepartmentRequired, NumberOfCharactersInText, NameCannotContain,
+        CodeAlreadyExists, OperationMakeRelationshipBetweenSuperior, EffectiveDateCannotExceed9999,
+        NameAlreadyExistsInSame, UnableToCreateSubDepartment, UnableToSelect1160313, UnableToSelect1160314,
+        SelectPrimaryAddress, DetailedAddressNotRequired, CanOnlySelect, NameAlreadyExists1160321, FieldNotExist1160327,
+        EnterIntegerForField, FieldExceedsMaximumValue, FieldExceedsMinimumValue, EnterIntegerOrDecimal,
+        EnterBooleanValueForField, EnterI18nObjectForField, EnterEnumerationValueForField, EnterArrayForField,
+        OrgNotExist, Deprecated1160337, FieldMustString1160338, FieldMustString1160339, FieldMustInYyyyMm,
+        Deprecated1160341, DuplicateCode, Depercated, SuperiorDepartmentDeactivatedOnOrAfterEffectiveDate1160347,
+        SuperiorDepartmentDeactivatedOnOrAfterEffectiveDate1160349, OptionDeactivated, EffectiveDateCannotEarlier,
+        UnableToRemove, ServiceRateLimitingProtection,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/location/create");
 
 /// Request of [`Location::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Unique ID of the operation · 操作的唯一标识 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// Location Usage · 地点用途
-    pub fn location_usage_list(mut self, location_usage_list: &[CreateLocationUsage]) -> Self {
-        self.0.body("location_usage_list", &location_usage_list);
-        self
-    }
-
+    body location_usage_list: Vec<SubType> = "location_usage_list",
     /// Address · 地址
-    pub fn address(mut self, address: &[LocationAddress]) -> Self {
-        self.0.body("address", &address);
-        self
-    }
-
+    body address: Vec<Address> = "address",
     /// Working hours system ID · 工时制度 ID · e.g. `4690238309151997779`
-    pub fn working_hours_type_id(mut self, working_hours_type_id: &str) -> Self {
-        self.0.body("working_hours_type_id", working_hours_type_id);
-        self
-    }
-
+    body working_hours_type_id: String = "working_hours_type_id",
     /// Locale ID · 区域设置ID · e.g. `zh_cn`
-    pub fn locale(mut self, locale: LocationLocale) -> Self {
-        self.0.body("locale", &locale);
-        self
-    }
-
+    body locale: SubType = "locale",
     /// Time zone · 时区 · e.g. `123456789`
-    pub fn time_zone_id(mut self, time_zone_id: &str) -> Self {
-        self.0.body("time_zone_id", time_zone_id);
-        self
-    }
-
+    body time_zone_id: String = "time_zone_id",
     /// 默认显示语言 · e.g. `123456789`
-    pub fn display_language_id(mut self, display_language_id: &str) -> Self {
-        self.0.body("display_language_id", display_language_id);
-        self
-    }
-}
-
+    body display_language_id: String = "display_language_id",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Location::create`].
@@ -288,104 +165,16 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { location = "location" });
 
-rt::wire! { errors
-    /// Documented errors of [`Location::create`].
-    pub enum CreateError {
-        /// client_token repeat. (HTTP 400)
-        ClientTokenRepeat = 1160004,
-        /// superior location is required (HTTP 400)
-        SuperiorLocationIsRequired = 1160251,
-        /// the number of characters in the text field exceeds the limit (HTTP 400)
-        TheNumberOfCharactersIn = 1160252,
-        /// the name can't contain "/", "；", or ";" (HTTP 400)
-        TheNameCantContain = 1160253,
-        /// code already exists (HTTP 400)
-        CodeAlreadyExists = 1160263,
-        /// this operation will make the relationship between the superior and the subordinate into a ring (HTTP 400)
-        ThisOperationWillMakeThe = 1160264,
-        /// effective date can't exceed 9999 (HTTP 400)
-        EffectiveDateCantExceed9999 = 1160269,
-        /// The name already exists in same superior location. Please enter a different one. (HTTP 400)
-        TheNameAlreadyExistsIn = 1160502,
-        /// Unable to create a sub-department as location will be deactivated (HTTP 400)
-        UnableToCreateASub = 1160311,
-        /// Unable to select "Geographical division" and other usages at the same time (HTTP 400)
-        UnableToSelect1160313 = 1160313,
-        /// Unable to select "Work location" and "Work space" at the same time (HTTP 400)
-        UnableToSelect1160314 = 1160314,
-        /// select a primary address (HTTP 400)
-        SelectAPrimaryAddress = 1160315,
-        /// detailed address isn't required (HTTP 400)
-        DetailedAddressIsntRequired = 1160316,
-        /// You can only select "work location" or "office location" (HTTP 400)
-        YouCanOnlySelect = 1160317,
-        /// enter an array for field (HTTP 400)
-        EnterAnArrayForField1160321 = 1160321,
-        /// metadata of field doesn't exist (HTTP 400)
-        MetadataOfFieldDoesntExist = 1160327,
-        /// Enter an integer for field (HTTP 400)
-        EnterAnIntegerForField = 1160328,
-        /// field exceeds the maximum value (HTTP 400)
-        FieldExceedsTheMaximumValue = 1160329,
-        /// field exceeds the minimum value (HTTP 400)
-        FieldExceedsTheMinimumValue = 1160330,
-        /// Enter an integer or decimal for field (HTTP 400)
-        EnterAnIntegerOrDecimal = 1160331,
-        /// enter a boolean value for field (HTTP 400)
-        EnterABooleanValueFor = 1160332,
-        /// Enter an i18n object for field (HTTP 400)
-        EnterAnI18nObjectFor = 1160333,
-        /// Enter an enumeration value for field (HTTP 400)
-        EnterAnEnumerationValueFor = 1160334,
-        /// Enter an array for field (HTTP 400)
-        EnterAnArrayForField1160335 = 1160335,
-        /// org doesn't exist (HTTP 400)
-        OrgDoesntExist = 1160336,
-        /// deprecated (HTTP 400)
-        Deprecated1160337 = 1160337,
-        /// field must be a string (HTTP 400)
-        FieldMustBeAString1160338 = 1160338,
-        /// field must be a string (HTTP 400)
-        FieldMustBeAString1160339 = 1160339,
-        /// field must be in the yyyy-MM-dd HH:mm:ss format (HTTP 400)
-        FieldMustBeInThe = 1160340,
-        /// deprecated (HTTP 400)
-        Deprecated1160341 = 1160341,
-        /// Duplicate code (HTTP 400)
-        DuplicateCode = 1160343,
-        /// depercated (HTTP 400)
-        Depercated = 1160256,
-        /// org will be deactivated (HTTP 400)
-        OrgWillBeDeactivated = 1160347,
-        /// org deactivated on date (HTTP 400)
-        OrgDeactivatedOnDate = 1160349,
-        /// The option has been deactivated (HTTP 400)
-        TheOptionHasBeenDeactivated = 1160352,
-        /// effective date can't be earlier than 1900 (HTTP 400)
-        EffectiveDateCantBeEarlier = 1160353,
-        /// unable to remove "work location" (HTTP 400)
-        UnableToRemove = 1160360,
-        /// service rate limiting protection, please try again later (HTTP 400)
-        ServiceRateLimitingProtection = 1160354,
-    }
-}
-
 /// The endpoint behind [`Location::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.location.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/corehr/v1/locations/:location_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr", "corehr:locations:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/location/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "corehr.v1.location.delete",
+    "/open-apis/corehr/v1/locations/:location_id",
+)
+    .scopes(&["corehr:corehr", "corehr:locations:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/location/delete");
 
 /// Request of [`Location::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -394,21 +183,14 @@ pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
 /// The endpoint behind [`Location::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.location.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/locations/:location_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr:readonly", "corehr:locations:read", "corehr:corehr", "corehr:locations:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/location/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.location.get",
+    "/open-apis/corehr/v1/locations/:location_id",
+)
+    .scopes(&["corehr:corehr:readonly", "corehr:locations:read", "corehr:corehr", "corehr:locations:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/location/get");
 
 /// Request of [`Location::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -426,35 +208,23 @@ pub struct GetReply {
 rt::wire!(read GetReply { location = "location" });
 
 /// The endpoint behind [`Location::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.location.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/locations",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr:readonly", "corehr:locations:read", "corehr:corehr", "corehr:locations:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/location/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.location.list",
+    "/open-apis/corehr/v1/locations",
+)
+    .scopes(&["corehr:corehr:readonly", "corehr:locations:read", "corehr:corehr", "corehr:locations:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/location/list");
 
 /// Request of [`Location::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `1231231987`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Location {
     query: "page_token",
@@ -475,325 +245,3 @@ pub struct ListReply {
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
-
-/// Location Usage · 地点用途
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateLocationUsage {
-    /// Location use ID · 地点用途 ID · e.g. `work_space`
-    pub enum_name: String,
-}
-
-impl CreateLocationUsage {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write CreateLocationUsage { enum_name = "enum_name" });
-
-/// Address · 地址
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct LocationAddress {
-    /// Country or region ID · 国家 / 地区 ID · e.g. `6862995757234914824`
-    pub country_region_id: String,
-    /// Primary administrative division ID · 主要行政区 ID · e.g. `6863326815667095047`
-    pub region_id: Option<String>,
-    /// City ID · 城市ID · e.g. `6863333254578046471`
-    pub city_id: Option<String>,
-    /// 区县ID · e.g. `6863333516579440141`
-    pub distinct_id: Option<String>,
-    /// Address line 1 · 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
-    pub address_line1: Option<String>,
-    /// Address line 2 · 地址行 2 · e.g. `PoewH`
-    pub address_line2: Option<String>,
-    /// Address line 3 · 地址行 3 · e.g. `PoewH`
-    pub address_line3: Option<String>,
-    /// Address line 4 · 地址行 4 · e.g. `jmwJc`
-    pub address_line4: Option<String>,
-    /// Address line 5 · 地址行 5 · e.g. `jmwJc`
-    pub address_line5: Option<String>,
-    /// Address line 6 · 地址行 6 · e.g. `jmwJc`
-    pub address_line6: Option<String>,
-    /// Address line 7 · 地址行 7 · e.g. `jmwJc`
-    pub address_line7: Option<String>,
-    /// Address line 8 · 地址行 8 · e.g. `rafSu`
-    pub address_line8: Option<String>,
-    /// Address line 9 · 地址行 9 · e.g. `McPRG`
-    pub address_line9: Option<String>,
-    /// Address line 1 · 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
-    pub local_address_line1: Option<String>,
-    /// Address line 2 · 地址行 2 · e.g. `PoewH`
-    pub local_address_line2: Option<String>,
-    /// Address line 3 · 地址行 3 · e.g. `PoewH`
-    pub local_address_line3: Option<String>,
-    /// Address line 4 · 地址行 4 · e.g. `jmwJc`
-    pub local_address_line4: Option<String>,
-    /// Address line 5 · 地址行 5 · e.g. `jmwJc`
-    pub local_address_line5: Option<String>,
-    /// Address line 6 · 地址行 6 · e.g. `jmwJc`
-    pub local_address_line6: Option<String>,
-    /// Address line 7 · 地址行 7 · e.g. `jmwJc`
-    pub local_address_line7: Option<String>,
-    /// Address line 8 · 地址行 8 · e.g. `rafSu`
-    pub local_address_line8: Option<String>,
-    /// Address line 9 · 地址行 9 · e.g. `McPRG`
-    pub local_address_line9: Option<String>,
-    /// Postal Code · 邮政编码 · e.g. `611530`
-    pub postal_code: Option<String>,
-    /// Address type · 地址类型
-    pub address_type_list: Option<Vec<LocationAddressType>>,
-    /// Primary address · 是否为主要地址 · e.g. `true`
-    pub is_primary: Option<bool>,
-    /// Public address · 公开地址 · e.g. `true`
-    pub is_public: Option<bool>,
-}
-
-impl LocationAddress {
-    /// Holds what is required; the rest is unset.
-    pub fn new(country_region_id: &str) -> Self {
-        Self {
-            country_region_id: country_region_id.to_owned(),
-            region_id: None,
-            city_id: None,
-            distinct_id: None,
-            address_line1: None,
-            address_line2: None,
-            address_line3: None,
-            address_line4: None,
-            address_line5: None,
-            address_line6: None,
-            address_line7: None,
-            address_line8: None,
-            address_line9: None,
-            local_address_line1: None,
-            local_address_line2: None,
-            local_address_line3: None,
-            local_address_line4: None,
-            local_address_line5: None,
-            local_address_line6: None,
-            local_address_line7: None,
-            local_address_line8: None,
-            local_address_line9: None,
-            postal_code: None,
-            address_type_list: None,
-            is_primary: None,
-            is_public: None,
-        }
-    }
-
-    /// Sets `region_id`: Primary administrative division ID · 主要行政区 ID
-    pub fn region_id(mut self, region_id: &str) -> Self {
-        self.region_id = Some(region_id.to_owned());
-        self
-    }
-
-    /// Sets `city_id`: City ID · 城市ID
-    pub fn city_id(mut self, city_id: &str) -> Self {
-        self.city_id = Some(city_id.to_owned());
-        self
-    }
-
-    /// Sets `distinct_id`: 区县ID
-    pub fn distinct_id(mut self, distinct_id: &str) -> Self {
-        self.distinct_id = Some(distinct_id.to_owned());
-        self
-    }
-
-    /// Sets `address_line1`: Address line 1 · 地址行 1
-    pub fn address_line1(mut self, address_line1: &str) -> Self {
-        self.address_line1 = Some(address_line1.to_owned());
-        self
-    }
-
-    /// Sets `address_line2`: Address line 2 · 地址行 2
-    pub fn address_line2(mut self, address_line2: &str) -> Self {
-        self.address_line2 = Some(address_line2.to_owned());
-        self
-    }
-
-    /// Sets `address_line3`: Address line 3 · 地址行 3
-    pub fn address_line3(mut self, address_line3: &str) -> Self {
-        self.address_line3 = Some(address_line3.to_owned());
-        self
-    }
-
-    /// Sets `address_line4`: Address line 4 · 地址行 4
-    pub fn address_line4(mut self, address_line4: &str) -> Self {
-        self.address_line4 = Some(address_line4.to_owned());
-        self
-    }
-
-    /// Sets `address_line5`: Address line 5 · 地址行 5
-    pub fn address_line5(mut self, address_line5: &str) -> Self {
-        self.address_line5 = Some(address_line5.to_owned());
-        self
-    }
-
-    /// Sets `address_line6`: Address line 6 · 地址行 6
-    pub fn address_line6(mut self, address_line6: &str) -> Self {
-        self.address_line6 = Some(address_line6.to_owned());
-        self
-    }
-
-    /// Sets `address_line7`: Address line 7 · 地址行 7
-    pub fn address_line7(mut self, address_line7: &str) -> Self {
-        self.address_line7 = Some(address_line7.to_owned());
-        self
-    }
-
-    /// Sets `address_line8`: Address line 8 · 地址行 8
-    pub fn address_line8(mut self, address_line8: &str) -> Self {
-        self.address_line8 = Some(address_line8.to_owned());
-        self
-    }
-
-    /// Sets `address_line9`: Address line 9 · 地址行 9
-    pub fn address_line9(mut self, address_line9: &str) -> Self {
-        self.address_line9 = Some(address_line9.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line1`: Address line 1 · 地址行 1
-    pub fn local_address_line1(mut self, local_address_line1: &str) -> Self {
-        self.local_address_line1 = Some(local_address_line1.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line2`: Address line 2 · 地址行 2
-    pub fn local_address_line2(mut self, local_address_line2: &str) -> Self {
-        self.local_address_line2 = Some(local_address_line2.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line3`: Address line 3 · 地址行 3
-    pub fn local_address_line3(mut self, local_address_line3: &str) -> Self {
-        self.local_address_line3 = Some(local_address_line3.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line4`: Address line 4 · 地址行 4
-    pub fn local_address_line4(mut self, local_address_line4: &str) -> Self {
-        self.local_address_line4 = Some(local_address_line4.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line5`: Address line 5 · 地址行 5
-    pub fn local_address_line5(mut self, local_address_line5: &str) -> Self {
-        self.local_address_line5 = Some(local_address_line5.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line6`: Address line 6 · 地址行 6
-    pub fn local_address_line6(mut self, local_address_line6: &str) -> Self {
-        self.local_address_line6 = Some(local_address_line6.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line7`: Address line 7 · 地址行 7
-    pub fn local_address_line7(mut self, local_address_line7: &str) -> Self {
-        self.local_address_line7 = Some(local_address_line7.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line8`: Address line 8 · 地址行 8
-    pub fn local_address_line8(mut self, local_address_line8: &str) -> Self {
-        self.local_address_line8 = Some(local_address_line8.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line9`: Address line 9 · 地址行 9
-    pub fn local_address_line9(mut self, local_address_line9: &str) -> Self {
-        self.local_address_line9 = Some(local_address_line9.to_owned());
-        self
-    }
-
-    /// Sets `postal_code`: Postal Code · 邮政编码
-    pub fn postal_code(mut self, postal_code: &str) -> Self {
-        self.postal_code = Some(postal_code.to_owned());
-        self
-    }
-
-    /// Sets `address_type_list`: Address type · 地址类型
-    pub fn address_type_list(mut self, address_type_list: Vec<LocationAddressType>) -> Self {
-        self.address_type_list = Some(address_type_list);
-        self
-    }
-
-    /// Sets `is_primary`: Primary address · 是否为主要地址
-    pub fn is_primary(mut self, is_primary: bool) -> Self {
-        self.is_primary = Some(is_primary);
-        self
-    }
-
-    /// Sets `is_public`: Public address · 公开地址
-    pub fn is_public(mut self, is_public: bool) -> Self {
-        self.is_public = Some(is_public);
-        self
-    }
-}
-
-rt::wire!(write LocationAddress {
-    country_region_id = "country_region_id",
-    region_id = "region_id",
-    city_id = "city_id",
-    distinct_id = "distinct_id",
-    address_line1 = "address_line1",
-    address_line2 = "address_line2",
-    address_line3 = "address_line3",
-    address_line4 = "address_line4",
-    address_line5 = "address_line5",
-    address_line6 = "address_line6",
-    address_line7 = "address_line7",
-    address_line8 = "address_line8",
-    address_line9 = "address_line9",
-    local_address_line1 = "local_address_line1",
-    local_address_line2 = "local_address_line2",
-    local_address_line3 = "local_address_line3",
-    local_address_line4 = "local_address_line4",
-    local_address_line5 = "local_address_line5",
-    local_address_line6 = "local_address_line6",
-    local_address_line7 = "local_address_line7",
-    local_address_line8 = "local_address_line8",
-    local_address_line9 = "local_address_line9",
-    postal_code = "postal_code",
-    address_type_list = "address_type_list",
-    is_primary = "is_primary",
-    is_public = "is_public",
-});
-
-/// Address type · 地址类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct LocationAddressType {
-    /// Enumeration value · 枚举值 · e.g. `registered_address`
-    pub enum_name: String,
-}
-
-impl LocationAddressType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write LocationAddressType { enum_name = "enum_name" });
-
-/// Locale ID · 区域设置ID
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct LocationLocale {
-    /// Enumeration value · 枚举值 · e.g. `zh_cn`
-    pub enum_name: String,
-}
-
-impl LocationLocale {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write LocationLocale { enum_name = "enum_name" });

@@ -53,6 +53,7 @@ pub mod custom_field;
 pub mod department;
 pub mod employee_type;
 pub mod employment;
+pub mod errors;
 pub mod events;
 pub mod file;
 pub mod job;
@@ -75,6 +76,8 @@ pub mod transfer_reason;
 pub mod transfer_type;
 pub mod types;
 pub mod working_hours_type;
+
+pub use errors::Error;
 
 /// Calls of `corehr.v1`.
 #[derive(Clone, Copy, Debug)]

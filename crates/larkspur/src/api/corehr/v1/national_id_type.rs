@@ -17,7 +17,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, IdentificationType, ObjectFieldData};
+pub use super::types::{I18n, ObjectFieldData, SubType};
 
 /// Calls of the resource `national_id_type`.
 #[derive(Clone, Copy, Debug)]
@@ -30,10 +30,24 @@ impl<'c> NationalIdType<'c> {
 
     /// Create national document type · 创建国家证件类型
     ///
-    /// `POST /open-apis/corehr/v1/national_id_types` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/national_id_type/create)
+    /// `POST /open-apis/corehr/v1/national_id_types` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/national_id_type/create)
     ///
     /// Token: tenant · any scope of `corehr:common_data.preset_data:write`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v1().national_id_type().create(CreateParams {
+    ///     country_region_id: "6862995747139225096",
+    ///     name: vec![I18n::new("zh-CN", "x")],
+    ///     active: true,
+    ///     validation_rule: "^\\d{9}$",
+    ///     code: "AUS-TFN",
+    ///     identification_type: SubType::new("type_1"),
+    /// });
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建国家证件类型", "/open-apis/corehr/v1/national_id_types", "corehr.v1.national_id_type.create"))]
     pub fn create(self, params: CreateParams<'_>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("country_region_id", params.country_region_id);
@@ -47,12 +61,23 @@ impl<'c> NationalIdType<'c> {
 
     /// Delete national document type · 删除国家证件类型
     ///
-    /// `DELETE /open-apis/corehr/v1/national_id_types/:national_id_type_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/national_id_type/delete)
+    /// `DELETE /open-apis/corehr/v1/national_id_types/:national_id_type_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/national_id_type/delete)
     ///
-    /// - `national_id_type_id`: Type ID of national document to be deleted · 需要删除的国家证件类型 ID · e.g. `27837817381`
+    /// - `national_id_type_id`: Type ID of national document to be deleted · 需要删除的国家证件类型 ID ·
+    ///   e.g. `27837817381`
     ///
     /// Token: tenant · any scope of `corehr:common_data.preset_data:write`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.corehr().v1().national_id_type().delete("27837817381").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除国家证件类型",
+        "/open-apis/corehr/v1/national_id_types/:national_id_type_id",
+        "corehr.v1.national_id_type.delete",
+    ))]
     pub fn delete(self, national_id_type_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("national_id_type_id", &national_id_type_id);
@@ -61,13 +86,21 @@ impl<'c> NationalIdType<'c> {
 
     /// Get national ID type · 查询单个国家证件类型
     ///
-    /// `GET /open-apis/corehr/v1/national_id_types/:national_id_type_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/national_id_type/get)
+    /// `GET /open-apis/corehr/v1/national_id_types/:national_id_type_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/national_id_type/get)
     ///
     /// - `national_id_type_id`: Type ID · 证件类型 ID · e.g. `121515`
     ///
-    /// Token: tenant ·
-    /// any scope of `corehr:common_data.preset_data:read`, `corehr:corehr:readonly`, `corehr:corehr`, `corehr:common_data.preset_data:write` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of 4: see `scopes` of [`GET`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().national_id_type().get("121515").send().await?;
+    /// ```
+    #[doc(alias(
+        "查询单个国家证件类型",
+        "/open-apis/corehr/v1/national_id_types/:national_id_type_id",
+        "corehr.v1.national_id_type.get",
+    ))]
     pub fn get(self, national_id_type_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("national_id_type_id", &national_id_type_id);
@@ -76,13 +109,17 @@ impl<'c> NationalIdType<'c> {
 
     /// Get the list of national ID type · 批量查询国家证件类型
     ///
-    /// `GET /open-apis/corehr/v1/national_id_types` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/national_id_type/list)
+    /// `GET /open-apis/corehr/v1/national_id_types` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/national_id_type/list)
     ///
     /// - `page_size`: Page size · 分页大小 · e.g. `100`
     ///
-    /// Token: tenant ·
-    /// any scope of `corehr:common_data.preset_data:read`, `corehr:corehr:readonly`, `corehr:corehr`, `corehr:common_data.preset_data:write` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of 4: see `scopes` of [`LIST`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v1().national_id_type().list("100").items().all().await?;
+    /// ```
+    #[doc(alias("批量查询国家证件类型", "/open-apis/corehr/v1/national_id_types", "corehr.v1.national_id_type.list"))]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -91,12 +128,22 @@ impl<'c> NationalIdType<'c> {
 
     /// Update national document type · 更新国家证件类型
     ///
-    /// `PATCH /open-apis/corehr/v1/national_id_types/:national_id_type_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/national_id_type/patch)
+    /// `PATCH /open-apis/corehr/v1/national_id_types/:national_id_type_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/national_id_type/patch)
     ///
     /// - `national_id_type_id`: 证件类型ID · e.g. `1616161616`
     ///
     /// Token: tenant · any scope of `corehr:common_data.preset_data:write`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().national_id_type().patch("1616161616").send().await?;
+    /// ```
+    #[doc(alias(
+        "更新国家证件类型",
+        "/open-apis/corehr/v1/national_id_types/:national_id_type_id",
+        "corehr.v1.national_id_type.patch",
+    ))]
     pub fn patch(self, national_id_type_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("national_id_type_id", &national_id_type_id);
@@ -105,47 +152,28 @@ impl<'c> NationalIdType<'c> {
 }
 
 /// The endpoint behind [`NationalIdType::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.national_id_type.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v1/national_id_types",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:common_data.preset_data:write", "corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/national_id_type/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v1.national_id_type.create",
+    "/open-apis/corehr/v1/national_id_types",
+)
+    .scopes(&["corehr:common_data.preset_data:write", "corehr:corehr"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("client_token"))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/national_id_type/create");
 
 /// Request of [`NationalIdType::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// Verification rule description · 校验规则描述
-    pub fn validation_rule_description(mut self, validation_rule_description: &[I18n]) -> Self {
-        self.0.body("validation_rule_description", &validation_rule_description);
-        self
-    }
-
+    body validation_rule_description: Vec<I18n> = "validation_rule_description",
     /// Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-}
-
+    body custom_fields: Vec<ObjectFieldData> = "custom_fields",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// What [`NationalIdType::create`] needs.
@@ -164,7 +192,7 @@ pub struct CreateParams<'a> {
     /// Encoding · 编码 · e.g. `AUS-TFN`
     pub code: &'a str,
     /// Type of certificate · 证件类型
-    pub identification_type: NationalIdTypeIdentificationType,
+    pub identification_type: SubType,
 }
 
 /// Reply of [`NationalIdType::create`].
@@ -177,21 +205,15 @@ pub struct CreateReply {
 rt::wire!(read CreateReply { national_id_type = "national_id_type" });
 
 /// The endpoint behind [`NationalIdType::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.national_id_type.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/corehr/v1/national_id_types/:national_id_type_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:common_data.preset_data:write", "corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/national_id_type/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "corehr.v1.national_id_type.delete",
+    "/open-apis/corehr/v1/national_id_types/:national_id_type_id",
+)
+    .scopes(&["corehr:common_data.preset_data:write", "corehr:corehr"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/national_id_type/delete");
 
 /// Request of [`NationalIdType::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -200,26 +222,19 @@ pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
 /// The endpoint behind [`NationalIdType::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.national_id_type.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/national_id_types/:national_id_type_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.national_id_type.get",
+    "/open-apis/corehr/v1/national_id_types/:national_id_type_id",
+)
+    .scopes(&[
         "corehr:common_data.preset_data:read",
         "corehr:corehr:readonly",
         "corehr:corehr",
         "corehr:common_data.preset_data:write",
-    ],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/national_id_type/get",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/national_id_type/get");
 
 /// Request of [`NationalIdType::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -237,58 +252,34 @@ pub struct GetReply {
 rt::wire!(read GetReply { national_id_type = "national_id_type" });
 
 /// The endpoint behind [`NationalIdType::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.national_id_type.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/national_id_types",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.national_id_type.list",
+    "/open-apis/corehr/v1/national_id_types",
+)
+    .scopes(&[
         "corehr:common_data.preset_data:read",
         "corehr:corehr:readonly",
         "corehr:corehr",
         "corehr:common_data.preset_data:write",
-    ],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/national_id_type/list",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/national_id_type/list");
 
 /// Request of [`NationalIdType::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `1231231987`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Type of certificate · 证件类型 · e.g. `regular_passport`
-    pub fn identification_type(mut self, identification_type: &str) -> Self {
-        self.0.query("identification_type", &identification_type);
-        self
-    }
-
+    query identification_type: String = "identification_type",
     /// Certificate type code · 证件类型编码 · e.g. `MYS-ID`
-    pub fn code(mut self, code: &str) -> Self {
-        self.0.query("code", &code);
-        self
-    }
-
+    query code: String = "code",
     /// Country Area ID · 国家地区ID · e.g. `6862995749043439111`
-    pub fn country_region_id(mut self, country_region_id: &str) -> Self {
-        self.0.query("country_region_id", &country_region_id);
-        self
-    }
-}
-
+    query country_region_id: String = "country_region_id",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::NationalIdType {
     query: "page_token",
@@ -311,83 +302,40 @@ pub struct ListReply {
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
 
 /// The endpoint behind [`NationalIdType::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.national_id_type.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/corehr/v1/national_id_types/:national_id_type_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:common_data.preset_data:write", "corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/national_id_type/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "corehr.v1.national_id_type.patch",
+    "/open-apis/corehr/v1/national_id_types/:national_id_type_id",
+)
+    .scopes(&["corehr:common_data.preset_data:write", "corehr:corehr"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("client_token"))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/national_id_type/patch");
 
 /// Request of [`NationalIdType::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// Country or region · 国家 / 地区 · e.g. `6862995747139225096`
-    pub fn country_region_id(mut self, country_region_id: &str) -> Self {
-        self.0.body("country_region_id", country_region_id);
-        self
-    }
-
+    body country_region_id: String = "country_region_id",
     /// Name · 名称
-    pub fn name(mut self, name: &[I18n]) -> Self {
-        self.0.body("name", &name);
-        self
-    }
-
+    body name: Vec<I18n> = "name",
     /// Whether it is enabled · 是否启用 · e.g. `true`
-    pub fn active(mut self, active: bool) -> Self {
-        self.0.body("active", &active);
-        self
-    }
-
+    body active: bool = "active",
     /// 校验规则 · e.g. `^\d{9}$`
-    pub fn validation_rule(mut self, validation_rule: &str) -> Self {
-        self.0.body("validation_rule", validation_rule);
-        self
-    }
-
+    body validation_rule: String = "validation_rule",
     /// Verification rule description · 校验规则描述
-    pub fn validation_rule_description(mut self, validation_rule_description: &[I18n]) -> Self {
-        self.0.body("validation_rule_description", &validation_rule_description);
-        self
-    }
-
+    body validation_rule_description: Vec<I18n> = "validation_rule_description",
     /// Encoding · 编码 · e.g. `AUS-TFN`
-    pub fn code(mut self, code: &str) -> Self {
-        self.0.body("code", code);
-        self
-    }
-
+    body code: String = "code",
     /// Type of certificate · 证件类型
-    pub fn identification_type(mut self, identification_type: NationalIdTypeIdentificationType) -> Self {
-        self.0.body("identification_type", &identification_type);
-        self
-    }
-
+    body identification_type: SubType = "identification_type",
     /// Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-}
-
+    body custom_fields: Vec<ObjectFieldData> = "custom_fields",
+});
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`NationalIdType::patch`].
@@ -398,20 +346,3 @@ pub struct PatchReply {
     pub national_id_type: Option<types::NationalIdType>,
 }
 rt::wire!(read PatchReply { national_id_type = "national_id_type" });
-
-/// Type of certificate · 证件类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct NationalIdTypeIdentificationType {
-    /// Enumeration value · 枚举值 · e.g. `type_1`
-    pub enum_name: String,
-}
-
-impl NationalIdTypeIdentificationType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write NationalIdTypeIdentificationType { enum_name = "enum_name" });

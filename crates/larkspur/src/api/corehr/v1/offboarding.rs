@@ -16,22 +16,20 @@ use super::types;
 pub use super::types::{
     AddBlockList,
     ApplicationInfo,
-    BlockReason,
     ChecklistStatus,
     CustomFieldData,
-    CustomFieldDataType,
-    CustomName,
-    EmployeeReason,
     I18n,
     InitiatingType,
     ObjectFieldData,
     OffboardingChecklist,
     OffboardingInfo,
-    Reason,
-    SignType,
+    OrgTruncationType,
     Status,
-    UserIdType,
+    SubType,
+    ZhCnEnUs,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `offboarding`.
 #[derive(Clone, Copy, Debug)]
@@ -44,24 +42,33 @@ impl<'c> Offboarding<'c> {
 
     /// Query the list of reasons for employees offboarding · 查询员工离职原因列表
     ///
-    /// `POST /open-apis/corehr/v1/offboardings/query` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/offboarding/query)
+    /// `POST /open-apis/corehr/v1/offboardings/query` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/offboarding/query)
     ///
-    /// Token: tenant ·
-    /// any scope of `corehr:common_data.preset_data:read`, `corehr:corehr:readonly`, `corehr:corehr`, `corehr:common_data.preset_data:write` ·
-    /// 100 calls a minute
+    /// Token: tenant · any scope of 4: see `scopes` of [`QUERY`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().offboarding().query().send().await?;
+    /// ```
+    #[doc(alias("查询员工离职原因列表", "/open-apis/corehr/v1/offboardings/query", "corehr.v1.offboarding.query"))]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
 
     /// Search offboarding information · 搜索离职信息
     ///
-    /// `POST /open-apis/corehr/v1/offboardings/search` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/offboarding/search)
+    /// `POST /open-apis/corehr/v1/offboardings/search` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/offboarding/search)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:offboarding:read`, `corehr:offboarding:write` ·
-    /// some fields need `corehr:employment.offboarding_reason:read`, `corehr:offboarding.custom_field:read`, `corehr:offboarding.block_list:read`, `corehr:offboarding.block_list:write`, `contact:user.employee_id:readonly`, `corehr:offboarding.last_attendance_date:read`, `corehr:offboarding.noncompete_agreement:read`, `corehr:offboarding.retain_account:read`, `corehr:offboarding.retain_account:write`, `corehr:offboarding.signature:read`, `corehr:offboarding.social_insurance:read` ·
-    /// 100 calls a minute
+    /// some fields need 11: see `field_scopes` of [`SEARCH`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v1().offboarding().search(100).items().all().await?;
+    /// ```
+    #[doc(alias("搜索离职信息", "/open-apis/corehr/v1/offboardings/search", "corehr.v1.offboarding.search"))]
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);
@@ -70,15 +77,28 @@ impl<'c> Offboarding<'c> {
 
     /// Submit offboarding · 操作员工离职
     ///
-    /// `POST /open-apis/corehr/v1/offboardings/submit` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/offboarding/submit)
+    /// `POST /open-apis/corehr/v1/offboardings/submit` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/offboarding/submit)
     ///
     /// - `offboarding_mode`: Way of leaving · 离职方式 · e.g. `1`
     /// - `employment_id`: Employee ID · 离职员工 ID · e.g. `6982509313466189342`
     /// - `offboarding_date`: Date of separation · 离职日期 · e.g. `2022-05-18`
-    /// - `offboarding_reason_unique_identifier`: Reason for leaving · 离职原因 · e.g. `reason_for_offboarding_option8`
+    /// - `offboarding_reason_unique_identifier`: Reason for leaving · 离职原因 ·
+    ///   e.g. `reason_for_offboarding_option8`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:offboarding:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v1().offboarding().submit(
+    ///     OffboardingMode(1),
+    ///     "6982509313466189342",
+    ///     "2022-05-18",
+    ///     "reason_for_offboarding_option8",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("操作员工离职", "/open-apis/corehr/v1/offboardings/submit", "corehr.v1.offboarding.submit"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn submit(
         self,
@@ -97,81 +117,36 @@ impl<'c> Offboarding<'c> {
 }
 
 /// The endpoint behind [`Offboarding::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.offboarding.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v1/offboardings/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v1.offboarding.query",
+    "/open-apis/corehr/v1/offboardings/query",
+)
+    .scopes(&[
         "corehr:common_data.preset_data:read",
         "corehr:corehr:readonly",
         "corehr:corehr",
         "corehr:common_data.preset_data:write",
-    ],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160103,
-            message: "general internal server error code",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(500), code: 1160201, message: "has approving offboarding", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160203, message: "no current contract", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160204, message: "has future contract", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160205, message: "contract has actual end date", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160210, message: "has offboarding record", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160602,
-            message: "offboarding is earlier than probation",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160603,
-            message: "offboarding is earlier than transform",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160604,
-            message: "reason explanation length exceed maximum",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1160616, message: "no valid job data", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1161000, message: "unknown error", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/offboarding/query",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        RequestIdRepeat1160103: Some(Later), ApprovingOffboarding, NoCurrentContract, FutureContract,
+        ContractActualEndDate, OffboardingRecord, OffboardingEarlierThanProbation, OffboardingEarlierThanTransform,
+        ReasonExplanationLengthExceedMaximum, NoValidJobData, UnknownError1161000: Some(Later),
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/offboarding/query");
 
 /// Request of [`Offboarding::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// Enable status · 离职原因状态 · e.g. `true`
-    pub fn active(mut self, active: bool) -> Self {
-        self.0.body("active", &active);
-        self
-    }
-
+    body active: bool = "active",
     /// Reason for offboarding unique identifier list · 离职原因唯一标识列表
-    pub fn offboarding_reason_unique_identifier(
-        mut self,
-        offboarding_reason_unique_identifier: &[impl AsRef<str>],
-    ) -> Self {
-        self.0.body("offboarding_reason_unique_identifier", &offboarding_reason_unique_identifier.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body offboarding_reason_unique_identifier: rt::TextList = "offboarding_reason_unique_identifier",
+});
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`Offboarding::query`].
@@ -183,43 +158,14 @@ pub struct QueryReply {
 }
 rt::wire!(read QueryReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`Offboarding::query`].
-    pub enum QueryError {
-        /// general internal server error code (HTTP 500)
-        GeneralInternalServerErrorCode = 1160103,
-        /// has approving offboarding (HTTP 500)
-        HasApprovingOffboarding = 1160201,
-        /// no current contract (HTTP 500)
-        NoCurrentContract = 1160203,
-        /// has future contract (HTTP 500)
-        HasFutureContract = 1160204,
-        /// contract has actual end date (HTTP 500)
-        ContractHasActualEndDate = 1160205,
-        /// has offboarding record (HTTP 500)
-        HasOffboardingRecord = 1160210,
-        /// offboarding is earlier than probation (HTTP 500)
-        OffboardingIsEarlierThanProbation = 1160602,
-        /// offboarding is earlier than transform (HTTP 500)
-        OffboardingIsEarlierThanTransform = 1160603,
-        /// reason explanation length exceed maximum (HTTP 400)
-        ReasonExplanationLengthExceedMaximum = 1160604,
-        /// no valid job data (HTTP 500)
-        NoValidJobData = 1160616,
-        /// unknown error (HTTP 500)
-        UnknownError = 1161000,
-    }
-}
-
 /// The endpoint behind [`Offboarding::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.offboarding.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v1/offboardings/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:offboarding:read", "corehr:offboarding:write"],
-    field_scopes: &[
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v1.offboarding.search",
+    "/open-apis/corehr/v1/offboardings/search",
+)
+    .scopes(&["corehr:offboarding:read", "corehr:offboarding:write"])
+    .field_scopes(&[
         "corehr:employment.offboarding_reason:read",
         "corehr:offboarding.custom_field:read",
         "corehr:offboarding.block_list:read",
@@ -231,116 +177,46 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
         "corehr:offboarding.retain_account:write",
         "corehr:offboarding.signature:read",
         "corehr:offboarding.social_insurance:read",
-    ],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160102, message: "Param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160103, message: "No permission on param", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160104, message: "Missing query parametert", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160999,
-            message: "general internal server error code",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/offboarding/search",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(UnmarshalError, RequestIdRepeat1160103, CustomFieldFormatError, UnknownError1160999))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/offboarding/search");
 
 /// Request of [`Offboarding::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// Page token · 分页标记 · e.g. `6891251722631890445`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Employment ID list · 雇佣 ID 列表
-    pub fn employment_ids(mut self, employment_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("employment_ids", &employment_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body employment_ids: rt::TextList = "employment_ids",
     /// 离职审批发起时间 · e.g. `1672578336`
-    pub fn apply_initiating_time_start(mut self, apply_initiating_time_start: &str) -> Self {
-        self.0.body("apply_initiating_time_start", apply_initiating_time_start);
-        self
-    }
-
+    body apply_initiating_time_start: String = "apply_initiating_time_start",
     /// 离职审批发起时间 · e.g. `1674133537`
-    pub fn apply_initiating_time_end(mut self, apply_initiating_time_end: &str) -> Self {
-        self.0.body("apply_initiating_time_end", apply_initiating_time_end);
-        self
-    }
-
+    body apply_initiating_time_end: String = "apply_initiating_time_end",
     /// 离职审批结束时间 · e.g. `1641007353`
-    pub fn apply_finished_time_start(mut self, apply_finished_time_start: &str) -> Self {
-        self.0.body("apply_finished_time_start", apply_finished_time_start);
-        self
-    }
-
+    body apply_finished_time_start: String = "apply_finished_time_start",
     /// 离职审批结束时间 · e.g. `1641007353`
-    pub fn apply_finished_time_end(mut self, apply_finished_time_end: &str) -> Self {
-        self.0.body("apply_finished_time_end", apply_finished_time_end);
-        self
-    }
-
+    body apply_finished_time_end: String = "apply_finished_time_end",
     /// 期望离职日期 · e.g. `2022-01-01`
-    pub fn expected_offboarding_date_start(mut self, expected_offboarding_date_start: &str) -> Self {
-        self.0.body("expected_offboarding_date_start", expected_offboarding_date_start);
-        self
-    }
-
+    body expected_offboarding_date_start: String = "expected_offboarding_date_start",
     /// 期望离职日期 · e.g. `2022-01-01`
-    pub fn expected_offboarding_date_end(mut self, expected_offboarding_date_end: &str) -> Self {
-        self.0.body("expected_offboarding_date_end", expected_offboarding_date_end);
-        self
-    }
-
+    body expected_offboarding_date_end: String = "expected_offboarding_date_end",
     /// Date of separation · 离职日期 · e.g. `2022-01-01`
-    pub fn offboarding_date_start(mut self, offboarding_date_start: &str) -> Self {
-        self.0.body("offboarding_date_start", offboarding_date_start);
-        self
-    }
-
+    body offboarding_date_start: String = "offboarding_date_start",
     /// Date of separation · 离职日期 · e.g. `2022-01-01`
-    pub fn offboarding_date_end(mut self, offboarding_date_end: &str) -> Self {
-        self.0.body("offboarding_date_end", offboarding_date_end);
-        self
-    }
-
+    body offboarding_date_end: String = "offboarding_date_end",
     /// Separation status · 离职状态 · at most 10 items
-    pub fn statuses(mut self, statuses: &[Status]) -> Self {
-        self.0.body("statuses", &statuses);
-        self
-    }
-
+    body statuses: Vec<Status> = "statuses",
     /// 离职原因列表 · needs `corehr:employment.offboarding_reason.search:read`
-    pub fn reasons(mut self, reasons: &[impl AsRef<str>]) -> Self {
-        self.0.body("reasons", &reasons.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body reasons: rt::TextList = "reasons",
     /// Reason for leaving · 离职原因 · needs `corehr:employment.offboarding_reason.search:read`
-    pub fn employee_reasons(mut self, employee_reasons: &[impl AsRef<str>]) -> Self {
-        self.0.body("employee_reasons", &employee_reasons.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body employee_reasons: rt::TextList = "employee_reasons",
+});
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, types::Offboarding {
     query: "page_token",
@@ -362,153 +238,46 @@ pub struct SearchReply {
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`Offboarding::search`].
-    pub enum SearchError {
-        /// Param is invalid (HTTP 400)
-        ParamIsInvalid = 1160102,
-        /// No permission on param (HTTP 400)
-        NoPermissionOnParam = 1160103,
-        /// Missing query parametert (HTTP 400)
-        MissingQueryParametert = 1160104,
-        /// general internal server error code (HTTP 400)
-        GeneralInternalServerErrorCode = 1160999,
-    }
-}
-
 /// The endpoint behind [`Offboarding::submit`].
-pub static SUBMIT: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.offboarding.submit",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v1/offboardings/submit",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr", "corehr:offboarding:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160103,
-            message: "general internal server error code",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1160201, message: "has approving offboarding", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160203, message: "no current contract", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160204, message: "has future contract", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160205, message: "contract has actual end date", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160210, message: "has offboarding record", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160602,
-            message: "offboarding is earlier than probation",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160603,
-            message: "offboarding is earlier than transform",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160604,
-            message: "reason explanation length exceed maximum",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1160616, message: "no valid job data", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1161000, message: "unknown error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160710, message: "invalid block list", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160200, message: "has approving transform", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160601,
-            message: "offboarding is earlier than onboarding",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160617,
-            message: "hyperlink field format is illegal",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160618,
-            message: "text field exceeds maximum limit",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160619,
-            message: "enum value of the enum field is invalid",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160621, message: "offboarding reason is required", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160622, message: "offboarding date is required", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160631,
-            message: "employee is not exist or has offboarded",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/offboarding/submit",
-    deprecated: true,
-};
+pub static SUBMIT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v1.offboarding.submit",
+    "/open-apis/corehr/v1/offboardings/submit",
+)
+    .scopes(&["corehr:corehr", "corehr:offboarding:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        RequestIdRepeat1160103, ApprovingOffboarding, NoCurrentContract, FutureContract, ContractActualEndDate,
+        OffboardingRecord, OffboardingEarlierThanProbation, OffboardingEarlierThanTransform,
+        ReasonExplanationLengthExceedMaximum, NoValidJobData, UnknownError1161000, InvalidBlockList, CheckEmploymentId,
+        AtLeastFillInOneFieldInTransformInformation1160601, HyperlinkFieldFormatIllegal, TextFieldExceedsMaximumLimit,
+        EnumValueOfEnumField, OffboardingReasonRequired, OffboardingDateRequired, EmployeeNotExistOrOffboarded,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/offboarding/submit")
+    .deprecated();
 
 /// Request of [`Offboarding::submit`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SubmitRequest(rt::Call);
-
-impl SubmitRequest {
+rt::setters!(SubmitRequest {
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Offboarding reason explanation · 离职原因说明 · e.g. `离职原因说明`
-    pub fn offboarding_reason_explanation(mut self, offboarding_reason_explanation: &str) -> Self {
-        self.0.body("offboarding_reason_explanation", offboarding_reason_explanation);
-        self
-    }
-
+    body offboarding_reason_explanation: String = "offboarding_reason_explanation",
     /// Initiator ID · 操作发起人 ID · e.g. `6982509313466189341`
-    pub fn initiator_id(mut self, initiator_id: &str) -> Self {
-        self.0.body("initiator_id", initiator_id);
-        self
-    }
-
+    body initiator_id: String = "initiator_id",
     /// 是否加入离职屏蔽名单 · e.g. `false`
-    pub fn add_block_list(mut self, add_block_list: bool) -> Self {
-        self.0.body("add_block_list", &add_block_list);
-        self
-    }
-
+    body add_block_list: bool = "add_block_list",
     /// Block reason · 屏蔽原因 · e.g. `红线`
-    pub fn block_reason(mut self, block_reason: &str) -> Self {
-        self.0.body("block_reason", block_reason);
-        self
-    }
-
+    body block_reason: String = "block_reason",
     /// Block reason explanation · 屏蔽原因说明 · e.g. `xx 年 xx 月 xx 日因 xx 原因红线`
-    pub fn block_reason_explanation(mut self, block_reason_explanation: &str) -> Self {
-        self.0.body("block_reason_explanation", block_reason_explanation);
-        self
-    }
-
+    body block_reason_explanation: String = "block_reason_explanation",
     /// Offboarding custom fieldNote · 离职自定义字段
-    pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-}
-
+    body custom_fields: Vec<ObjectFieldData> = "custom_fields",
+});
 rt::request!(SubmitRequest => SubmitReply);
 
 /// Reply of [`Offboarding::submit`].
@@ -545,52 +314,6 @@ rt::wire!(read SubmitReply {
     block_reason_explanation = "block_reason_explanation",
     created_time = "created_time",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`Offboarding::submit`].
-    pub enum SubmitError {
-        /// general internal server error code (HTTP 500)
-        GeneralInternalServerErrorCode = 1160103,
-        /// has approving offboarding (HTTP 500)
-        HasApprovingOffboarding = 1160201,
-        /// no current contract (HTTP 500)
-        NoCurrentContract = 1160203,
-        /// has future contract (HTTP 500)
-        HasFutureContract = 1160204,
-        /// contract has actual end date (HTTP 500)
-        ContractHasActualEndDate = 1160205,
-        /// has offboarding record (HTTP 500)
-        HasOffboardingRecord = 1160210,
-        /// offboarding is earlier than probation (HTTP 500)
-        OffboardingIsEarlierThanProbation = 1160602,
-        /// offboarding is earlier than transform (HTTP 500)
-        OffboardingIsEarlierThanTransform = 1160603,
-        /// reason explanation length exceed maximum (HTTP 400)
-        ReasonExplanationLengthExceedMaximum = 1160604,
-        /// no valid job data (HTTP 500)
-        NoValidJobData = 1160616,
-        /// unknown error (HTTP 500)
-        UnknownError = 1161000,
-        /// invalid block list (HTTP 400)
-        InvalidBlockList = 1160710,
-        /// has approving transform (HTTP 400)
-        HasApprovingTransform = 1160200,
-        /// offboarding is earlier than onboarding (HTTP 400)
-        OffboardingIsEarlierThanOnboarding = 1160601,
-        /// hyperlink field format is illegal (HTTP 400)
-        HyperlinkFieldFormatIsIllegal = 1160617,
-        /// text field exceeds maximum limit (HTTP 400)
-        TextFieldExceedsMaximumLimit = 1160618,
-        /// enum value of the enum field is invalid (HTTP 400)
-        EnumValueOfTheEnum = 1160619,
-        /// offboarding reason is required (HTTP 400)
-        OffboardingReasonIsRequired = 1160621,
-        /// offboarding date is required (HTTP 400)
-        OffboardingDateIsRequired = 1160622,
-        /// employee is not exist or has offboarded (HTTP 400)
-        EmployeeIsNotExistOr = 1160631,
-    }
-}
 
 rt::wire! { write
     /// Way of leaving · 离职方式

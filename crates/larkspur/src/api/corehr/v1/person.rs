@@ -18,53 +18,24 @@ use larkspur_core::rt;
 use super::types;
 
 pub use super::types::{
-    AdditionalNameType,
-    AddressType,
-    Bank,
+    Address,
     BankAccount,
-    BankAccountType,
-    BankAccountUsage,
-    CreatePersonName,
-    Degree,
-    DependentPhone,
-    DeviceType,
+    Dependent,
     Education,
     Email,
-    EmailUsage,
-    EmergencyContactPhone,
-    FieldOfStudyName,
+    EmergencyContact,
     File,
-    Gender,
-    GetAddress,
-    GetDependent,
-    GetEmergencyContact,
-    GetPerson,
     I18n,
-    InternationalAreaCode,
-    LevelOfEducation,
-    MaritalStatus,
-    NameType,
     NationalId,
     ObjectFieldData,
-    PatchEmergencyContact,
-    PatchPerson,
-    PersonAddress,
-    PersonDependent,
-    PersonEmail,
-    PersonEmergencyContact,
     PersonName,
     PersonalProfile,
-    PersonalProfileType,
     Phone,
-    PhoneUsage,
-    Race,
-    Relationship,
-    SchoolName,
-    Social,
-    SpousesWorkingStatus,
-    Title,
+    SubType,
     WorkExperience,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `person`.
 #[derive(Clone, Copy, Debug)]
@@ -77,13 +48,22 @@ impl<'c> Person<'c> {
 
     /// Create person information · 创建个人信息
     ///
-    /// `POST /open-apis/corehr/v1/persons` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/create)
+    /// `POST /open-apis/corehr/v1/persons` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/create)
     ///
     /// - `name_list`: Name · 姓名
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:person:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v1().person().create(
+    ///     &vec![PersonName::new("6862995757234914824", SubType::new("type_1"))],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建个人信息", "/open-apis/corehr/v1/persons", "corehr.v1.person.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
-    pub fn create(self, name_list: &[PersonCreatePersonName]) -> CreateRequest {
+    pub fn create(self, name_list: &[PersonName]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name_list", &name_list);
         CreateRequest(call)
@@ -91,11 +71,17 @@ impl<'c> Person<'c> {
 
     /// Delete personal information · 删除个人信息
     ///
-    /// `DELETE /open-apis/corehr/v1/persons/:person_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/delete)
+    /// `DELETE /open-apis/corehr/v1/persons/:person_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/delete)
     ///
     /// - `person_id`: Person ID to be deleted · 需要删除的Person ID · e.g. `654637829201`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:person:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.corehr().v1().person().delete("654637829201").send().await?;
+    /// ```
+    #[doc(alias("删除个人信息", "/open-apis/corehr/v1/persons/:person_id", "corehr.v1.person.delete"))]
     pub fn delete(self, person_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("person_id", &person_id);
@@ -104,13 +90,17 @@ impl<'c> Person<'c> {
 
     /// Get personal information · 查询单个个人信息
     ///
-    /// `GET /open-apis/corehr/v1/persons/:person_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/get)
+    /// `GET /open-apis/corehr/v1/persons/:person_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/get)
     ///
     /// - `person_id`: `person_id` · e.g. `1616161616`
     ///
-    /// Token: tenant ·
-    /// any scope of `corehr:corehr:readonly`, `corehr:person:read`, `corehr:corehr`, `corehr:person:write` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of 4: see `scopes` of [`GET`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().person().get("1616161616").send().await?;
+    /// ```
+    #[doc(alias("查询单个个人信息", "/open-apis/corehr/v1/persons/:person_id", "corehr.v1.person.get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, person_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -120,11 +110,17 @@ impl<'c> Person<'c> {
 
     /// Update person information · 更新个人信息
     ///
-    /// `PATCH /open-apis/corehr/v1/persons/:person_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/patch)
+    /// `PATCH /open-apis/corehr/v1/persons/:person_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/patch)
     ///
     /// - `person_id`: Person ID · person的ID · e.g. `6969828847931885087`
     ///
     /// Token: tenant · scope `corehr:corehr` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().person().patch("6969828847931885087").send().await?;
+    /// ```
+    #[doc(alias("更新个人信息", "/open-apis/corehr/v1/persons/:person_id", "corehr.v1.person.patch"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn patch(self, person_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
@@ -134,12 +130,18 @@ impl<'c> Person<'c> {
 
     /// Upload file · 上传文件
     ///
-    /// `POST /open-apis/corehr/v1/persons/upload` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/upload)
+    /// `POST /open-apis/corehr/v1/persons/upload` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/upload)
     ///
     /// - `file_content`: 文件二进制内容 · e.g. `file binary`
     /// - `file_name`: File name · 文件名称 · e.g. `个人信息.xlsx`
     ///
     /// Token: tenant · any scope of `corehr:file:write`, `corehr:corehr`, `corehr:person:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().person().upload(Upload::bytes("a.txt", &b"a"[..]), "x").send().await?;
+    /// ```
+    #[doc(alias("上传文件", "/open-apis/corehr/v1/persons/upload", "corehr.v1.person.upload"))]
     pub fn upload(self, file_content: rt::Upload, file_name: &str) -> UploadRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD);
         call.file("file_content", file_content);
@@ -149,595 +151,97 @@ impl<'c> Person<'c> {
 }
 
 /// The endpoint behind [`Person::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.person.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v1/persons",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr", "corehr:person:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1164001,
-            message: "Internal error in transaction module",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164002,
-            message: "Update or delete operation needs IDList",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1164003, message: "Action is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164004,
-            message: "Action affected rows exceed threshold value",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1164005, message: "Tenant or operator not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164006,
-            message: "Update Action contains invalid ID",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1164007, message: "Action count exceeds threshold", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1164008, message: "Record lock retrieval failed", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164009,
-            message: "Field lock retrieval missing RecordID",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1164010, message: "Field lock retrieval failed", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164011,
-            message: "Field lock retrieval missing FieldName",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164012,
-            message: "Operation assigned invalid fields",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164013,
-            message: "Assigned ID but has no active time",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164014,
-            message: "Object ApiName has more than one action",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164101,
-            message: "Timeline penetration calculation failed",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164102,
-            message: "Timeline effective time format invalid",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164103,
-            message: "Timeline effective time should be later than first effective time",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164104,
-            message: "No corresponding timeline record",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164105,
-            message: "Duplicated effective timeline record",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1164106, message: "Timeline Update action invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164107,
-            message: "Timeline action affected rows exceed threshold value",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164108,
-            message: "Timeline invalidation action invalid",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164109,
-            message: "Timeline action count exceeds threshold",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164110,
-            message: "Timeline object contains no StartTime or EndTime",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164111,
-            message: "Timeline object cannot find corresponding version",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164112,
-            message: "Create timeline object with record id duplicated",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164113,
-            message: "Timeline object contains no inner control fields wk_status or wk_tid",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164114,
-            message: "Timeline update used duplicated Version ID",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164115,
-            message: "Timeline versionID is not integer type",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1164116, message: "Timeline versionID type invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164117,
-            message: "Timeline version query request invalid",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164118,
-            message: "Timeline version info contains no effective time",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164119,
-            message: "Timeline first version cannot be corrected later than second version",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1164120, message: "Timeline version ID not exist", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164121,
-            message: "Timeline first version cannot be invalidated",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164122,
-            message: "Timeline field uniqueness violation",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164123,
-            message: "Timeline update target is inactivated",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164124,
-            message: "The effective time of the first version cannot be a future moment",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164125,
-            message: "Timeline version's corresponding record does not exist",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164126,
-            message: "Timeline create versionID does not exist when converting to correct",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164127,
-            message: "Timeline record is under reconstructing",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164128,
-            message: "Timeline record reconstruct unlock failed",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164129,
-            message: "Timeline version ID has already been invalidated",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164130,
-            message: "Timeline create at should be later than first create at",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164201,
-            message: "Timeline multi record effective time conflicted",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164202,
-            message: "Timeline multi record has duplicated time range",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164203,
-            message: "Timeline multi record has no start time defined",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164204,
-            message: "Timeline multi record has no biz group field defined",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164205,
-            message: "Timeline multi record update scenario lacking time field",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164206,
-            message: "At the same effective time, the timeline field is updated repeatedly",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164207,
-            message: "Timeline multi record end time less than effective time",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164301,
-            message: "Request param is invalid, pls check",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164302,
-            message: "Timeline record does not contain time information",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164401,
-            message: "LookUp field is not a multi-LookUp",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164402,
-            message: "LookUp field is not a single-LookUp",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164403,
-            message: "The record corresponding to the lookup field value does not exist",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1164404, message: "LookUp field value query failed", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164405,
-            message: "LookUp field value type incorrect",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1164406, message: "Boolean type field type error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1164407, message: "Text type field is not i18n", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164408,
-            message: "Text type field value exceeds maximum length",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1164409, message: "Text type field is not string", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1164410, message: "The format for i18n error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1164411, message: "The content for i18n error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1164412, message: "Enum fields type errors", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164413,
-            message: "The number of digits is too long",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1164414, message: "Datetime field type error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1164415, message: "Datetime field time type error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1164416, message: "Datetime field date type error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1164417, message: "Image field type error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164418,
-            message: "The fileID of the image field does not exist",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164419,
-            message: "The fileID of the attachment field does not exist",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1164420, message: "Attachment field type error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1164421, message: "Required field not included", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164422,
-            message: "The value of the Required field is null.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164423,
-            message: "Number field int or float type error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1164424, message: "Decimal out of range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1164425, message: "Value out of range", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164426,
-            message: "Enum should be single not multiple error",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164427,
-            message: "Enum should be multiple not single error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1164428, message: "Enum value not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1164429, message: "AutoNumber field type error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164430,
-            message: "Datetime field string formatting Error",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164431,
-            message: "Attachment type field single value parsing failed",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164432,
-            message: "Attachment type field multiple value parsing failed",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1164433, message: "Filename extension error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164434,
-            message: "Image field should include multiple values",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164435,
-            message: "The lookup field contains duplicate keys",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1164436, message: "Required fields are empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1164437, message: "Illegal back lookup", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164438,
-            message: "Date field string formatting Error",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164439,
-            message: "Time field string formatting Error",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1164440, message: "Invalid time format", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164441,
-            message: "duplicate biz group for mulVersion",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1164442, message: "action update out of order", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1164443, message: "unique value has been used", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1164444, message: "un sup unique field", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1164445, message: "can not update pair field", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1164446, message: "can not update multistage field", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164447,
-            message: "can not only create paired object",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1164448, message: "pair field is null", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1164449, message: "pair field must one on one", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1164450, message: "cascade must have wk_id field", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164501,
-            message: "Unable to delete as it is still in use",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/create",
-    deprecated: true,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v1.person.create",
+    "/open-apis/corehr/v1/persons",
+)
+    .scopes(&["corehr:corehr", "corehr:person:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(
+        DirectManagerOffboarded, DottedManagerNotOnboarded, ActionInvalid, ActionAffectedRowsExceedThreshold,
+        TenantOrOperatorNotFound, UpdateActionContainsInvalidId, ActionCountExceedsThreshold, RecordLockRetrievalFailed,
+        FieldLockRetrievalMissingRecordId, FieldLockRetrievalFailed, FieldLockRetrievalMissingFieldName,
+        OperationAssignedInvalidFields, AssignedIdButNoActive, ObjectApiNameMoreThanOne,
+        TimelinePenetrationCalculationFailed, TimelineEffectiveTimeFormatInvalid, TimelineEffectiveTimeLater,
+        NoCorrespondingTimelineRecord, DuplicatedEffectiveTimelineRecord, TimelineUpdateActionInvalid,
+        TimelineActionAffectedRowsExceed, TimelineInvalidationActionInvalid, TimelineActionCountExceedsThreshold,
+        TimelineObjectContainsNoStartTime, TimelineObjectCannotFindCorresponding, CreateTimelineObjectWithRecord,
+        TimelineObjectContainsNoInner, TimelineUpdateUsedDuplicatedVersion, TimelineVersionIdNotIntegerType,
+        TimelineVersionIdTypeInvalid, TimelineVersionQueryRequestInvalid, TimelineVersionInfoContainsNo,
+        TimelineFirstVersionCannotCorrected, TimelineVersionIdNotExist, TimelineFirstVersionCannotInvalidated,
+        TimelineFieldUniquenessViolation, TimelineUpdateTargetInactivated, EffectiveTimeOfFirstVersion,
+        TimelineVersionsCorrespondingRecordNot, TimelineCreateVersionIdNotExist, TimelineRecordUnderReconstructing,
+        TimelineRecordReconstructUnlockFailed, TimelineVersionIdAlreadyInvalidated, TimelineCreateAtLater,
+        TimelineMultiRecordEffectiveTime, TimelineMultiRecordDuplicatedTime, TimelineMultiRecordNoStart,
+        TimelineMultiRecordNoBiz, TimelineMultiRecordUpdateScenario, AtSameEffectiveTime, TimelineMultiRecordEndTime,
+        RequestParamInvalid, TimelineRecordNotContainTime, LookUpFieldNotMultiLookUp, LookUpFieldNotSingleLookUp,
+        RecordCorrespondingToLookupField, LookUpFieldValueQueryFailed, LookUpFieldValueTypeIncorrect,
+        BooleanTypeFieldTypeError, TextTypeFieldNotI18n, TextTypeFieldValueExceeds, TextTypeFieldNotString,
+        FormatForI18nError, ContentForI18nError, EnumFieldsTypeErrors, NumberOfDigitsTooLong, DatetimeFieldTypeError,
+        DatetimeFieldTimeTypeError, DatetimeFieldDateTypeError, ImageFieldTypeError, FileIdOfImageFieldNot,
+        FileIdOfAttachmentFieldNot, AttachmentFieldTypeError, RequiredFieldNotIncluded, ValueOfRequiredFieldNull,
+        NumberFieldIntOrFloat, DecimalOutOfRange, ValueOutOfRange, EnumSingleNotMultipleError,
+        EnumMultipleNotSingleError, EnumValueNotExist, AutoNumberFieldTypeError, DatetimeFieldStringFormattingError,
+        AttachmentTypeFieldSingleValue, AttachmentTypeFieldMultipleValue, FilenameExtensionError,
+        ImageFieldIncludeMultipleValues, LookupFieldContainsDuplicateKeys, RequiredFieldsEmpty, IllegalBackLookup,
+        DateFieldStringFormattingError, TimeFieldStringFormattingError, InvalidTimeFormat,
+        DuplicateBizGroupForMulVersion, ActionUpdateOutOfOrder, UniqueValueUsed, UnSupUniqueField,
+        CannotUpdatePairField, CannotUpdateMultistageField, CannotOnlyCreatePairedObject, PairFieldNull,
+        PairFieldMustOne, CascadeMustWkIdField, UnableToDeleteAsStill,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/create")
+    .deprecated();
 
 /// Request of [`Person::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// Gender · 性别
-    pub fn gender(mut self, gender: PersonGender) -> Self {
-        self.0.body("gender", &gender);
-        self
-    }
-
+    body gender: SubType = "gender",
     /// Date of birth · 出生日期 · e.g. `2020-01-01`
-    pub fn date_of_birth(mut self, date_of_birth: &str) -> Self {
-        self.0.body("date_of_birth", date_of_birth);
-        self
-    }
-
+    body date_of_birth: String = "date_of_birth",
     /// ID number · 国籍id · e.g. `123456789`
-    pub fn nationality_id(mut self, nationality_id: &str) -> Self {
-        self.0.body("nationality_id", nationality_id);
-        self
-    }
-
+    body nationality_id: String = "nationality_id",
     /// Ethnicity/race · 民族 / 种族
-    pub fn race(mut self, race: PersonRace) -> Self {
-        self.0.body("race", &race);
-        self
-    }
-
+    body race: SubType = "race",
     /// Marital status · 婚姻状况
-    pub fn marital_status(mut self, marital_status: PersonMaritalStatus) -> Self {
-        self.0.body("marital_status", &marital_status);
-        self
-    }
-
+    body marital_status: SubType = "marital_status",
     /// Phone list · 电话列表
-    pub fn phone_list(mut self, phone_list: &[PersonPhone]) -> Self {
-        self.0.body("phone_list", &phone_list);
-        self
-    }
-
+    body phone_list: Vec<Phone> = "phone_list",
     /// Address · 地址列表
-    pub fn address_list(mut self, address_list: &[CreateAddress]) -> Self {
-        self.0.body("address_list", &address_list);
-        self
-    }
-
+    body address_list: Vec<Address> = "address_list",
     /// Mail · 邮箱列表
-    pub fn email_list(mut self, email_list: &[PersonEmail]) -> Self {
-        self.0.body("email_list", &email_list);
-        self
-    }
-
+    body email_list: Vec<Email> = "email_list",
     /// Work history · 工作履历列表
-    pub fn work_experience_list(mut self, work_experience_list: &[WorkExperience]) -> Self {
-        self.0.body("work_experience_list", &work_experience_list);
-        self
-    }
-
+    body work_experience_list: Vec<WorkExperience> = "work_experience_list",
     /// Educational experience · 教育经历列表
-    pub fn education_list(mut self, education_list: &[PersonEducation]) -> Self {
-        self.0.body("education_list", &education_list);
-        self
-    }
-
+    body education_list: Vec<Education> = "education_list",
     /// Bank account number · 银行账号
-    pub fn bank_account_list(mut self, bank_account_list: &[PersonBankAccount]) -> Self {
-        self.0.body("bank_account_list", &bank_account_list);
-        self
-    }
-
+    body bank_account_list: Vec<BankAccount> = "bank_account_list",
     /// ID number · 证件号码
-    pub fn national_id_list(mut self, national_id_list: &[NationalId]) -> Self {
-        self.0.body("national_id_list", &national_id_list);
-        self
-    }
-
+    body national_id_list: Vec<NationalId> = "national_id_list",
     /// Relatives · 亲属列表
-    pub fn dependent_list(mut self, dependent_list: &[Dependent]) -> Self {
-        self.0.body("dependent_list", &dependent_list);
-        self
-    }
-
+    body dependent_list: Vec<Dependent> = "dependent_list",
     /// Emergency Contact · 紧急联系人列表
-    pub fn emergency_contact_list(mut self, emergency_contact_list: &[EmergencyContact]) -> Self {
-        self.0.body("emergency_contact_list", &emergency_contact_list);
-        self
-    }
-
+    body emergency_contact_list: Vec<EmergencyContact> = "emergency_contact_list",
     /// Date of entry to workplace · 参加工作日期 · e.g. `2020-10-01`
-    pub fn date_entered_workforce(mut self, date_entered_workforce: &str) -> Self {
-        self.0.body("date_entered_workforce", date_entered_workforce);
-        self
-    }
-
+    body date_entered_workforce: String = "date_entered_workforce",
     /// ID of the avatar resource · 头像资源的 ID · e.g. `dfysuc8x76dsfsw`
-    pub fn profile_image_id(mut self, profile_image_id: &str) -> Self {
-        self.0.body("profile_image_id", profile_image_id);
-        self
-    }
-
+    body profile_image_id: String = "profile_image_id",
     /// Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-
+    body custom_fields: Vec<ObjectFieldData> = "custom_fields",
     /// Tax identity information · 纳税身份信息
-    pub fn resident_tax_id_list(mut self, resident_tax_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("resident_tax_id_list", &resident_tax_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body resident_tax_id_list: rt::TextList = "resident_tax_id_list",
     /// Age · 年龄 · e.g. `25`
-    pub fn age(mut self, age: i64) -> Self {
-        self.0.body("age", &age);
-        self
-    }
-
+    body age: i64 = "age",
     /// Personal Data · 个人资料
-    pub fn personal_profile(mut self, personal_profile: &[PersonPersonalProfile]) -> Self {
-        self.0.body("personal_profile", &personal_profile);
-        self
-    }
-}
-
+    body personal_profile: Vec<PersonalProfile> = "personal_profile",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Person::create`].
@@ -749,236 +253,16 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { person = "person" });
 
-rt::wire! { errors
-    /// Documented errors of [`Person::create`].
-    pub enum CreateError {
-        /// Internal error in transaction module (HTTP 500)
-        InternalErrorInTransactionModule = 1164001,
-        /// Update or delete operation needs IDList (HTTP 400)
-        UpdateOrDeleteOperationNeeds = 1164002,
-        /// Action is invalid (HTTP 400)
-        ActionIsInvalid = 1164003,
-        /// Action affected rows exceed threshold value (HTTP 400)
-        ActionAffectedRowsExceedThreshold = 1164004,
-        /// Tenant or operator not found (HTTP 400)
-        TenantOrOperatorNotFound = 1164005,
-        /// Update Action contains invalid ID (HTTP 400)
-        UpdateActionContainsInvalidId = 1164006,
-        /// Action count exceeds threshold (HTTP 400)
-        ActionCountExceedsThreshold = 1164007,
-        /// Record lock retrieval failed (HTTP 400)
-        RecordLockRetrievalFailed = 1164008,
-        /// Field lock retrieval missing RecordID (HTTP 400)
-        FieldLockRetrievalMissingRecordId = 1164009,
-        /// Field lock retrieval failed (HTTP 400)
-        FieldLockRetrievalFailed = 1164010,
-        /// Field lock retrieval missing FieldName (HTTP 400)
-        FieldLockRetrievalMissingFieldName = 1164011,
-        /// Operation assigned invalid fields (HTTP 400)
-        OperationAssignedInvalidFields = 1164012,
-        /// Assigned ID but has no active time (HTTP 400)
-        AssignedIdButHasNo = 1164013,
-        /// Object ApiName has more than one action (HTTP 400)
-        ObjectApiNameHasMoreThan = 1164014,
-        /// Timeline penetration calculation failed (HTTP 400)
-        TimelinePenetrationCalculationFailed = 1164101,
-        /// Timeline effective time format invalid (HTTP 400)
-        TimelineEffectiveTimeFormatInvalid = 1164102,
-        /// Timeline effective time should be later than first effective time (HTTP 400)
-        TimelineEffectiveTimeShouldBe = 1164103,
-        /// No corresponding timeline record (HTTP 400)
-        NoCorrespondingTimelineRecord = 1164104,
-        /// Duplicated effective timeline record (HTTP 400)
-        DuplicatedEffectiveTimelineRecord = 1164105,
-        /// Timeline Update action invalid (HTTP 400)
-        TimelineUpdateActionInvalid = 1164106,
-        /// Timeline action affected rows exceed threshold value (HTTP 400)
-        TimelineActionAffectedRowsExceed = 1164107,
-        /// Timeline invalidation action invalid (HTTP 400)
-        TimelineInvalidationActionInvalid = 1164108,
-        /// Timeline action count exceeds threshold (HTTP 400)
-        TimelineActionCountExceedsThreshold = 1164109,
-        /// Timeline object contains no StartTime or EndTime (HTTP 400)
-        TimelineObjectContainsNoStartTime = 1164110,
-        /// Timeline object cannot find corresponding version (HTTP 400)
-        TimelineObjectCannotFindCorresponding = 1164111,
-        /// Create timeline object with record id duplicated (HTTP 400)
-        CreateTimelineObjectWithRecord = 1164112,
-        /// Timeline object contains no inner control fields wk_status or wk_tid (HTTP 400)
-        TimelineObjectContainsNoInner = 1164113,
-        /// Timeline update used duplicated Version ID (HTTP 400)
-        TimelineUpdateUsedDuplicatedVersion = 1164114,
-        /// Timeline versionID is not integer type (HTTP 400)
-        TimelineVersionIdIsNotInteger = 1164115,
-        /// Timeline versionID type invalid (HTTP 400)
-        TimelineVersionIdTypeInvalid = 1164116,
-        /// Timeline version query request invalid (HTTP 400)
-        TimelineVersionQueryRequestInvalid = 1164117,
-        /// Timeline version info contains no effective time (HTTP 400)
-        TimelineVersionInfoContainsNo = 1164118,
-        /// Timeline first version cannot be corrected later than second version (HTTP 400)
-        TimelineFirstVersionCannotBe1164119 = 1164119,
-        /// Timeline version ID not exist (HTTP 400)
-        TimelineVersionIdNotExist = 1164120,
-        /// Timeline first version cannot be invalidated (HTTP 400)
-        TimelineFirstVersionCannotBe1164121 = 1164121,
-        /// Timeline field uniqueness violation (HTTP 400)
-        TimelineFieldUniquenessViolation = 1164122,
-        /// Timeline update target is inactivated (HTTP 400)
-        TimelineUpdateTargetIsInactivated = 1164123,
-        /// The effective time of the first version cannot be a future moment (HTTP 400)
-        TheEffectiveTimeOfThe = 1164124,
-        /// Timeline version's corresponding record does not exist (HTTP 400)
-        TimelineVersionsCorrespondingRecordDoes = 1164125,
-        /// Timeline create versionID does not exist when converting to correct (HTTP 400)
-        TimelineCreateVersionIdDoesNot = 1164126,
-        /// Timeline record is under reconstructing (HTTP 400)
-        TimelineRecordIsUnderReconstructing = 1164127,
-        /// Timeline record reconstruct unlock failed (HTTP 400)
-        TimelineRecordReconstructUnlockFailed = 1164128,
-        /// Timeline version ID has already been invalidated (HTTP 400)
-        TimelineVersionIdHasAlready = 1164129,
-        /// Timeline create at should be later than first create at (HTTP 400)
-        TimelineCreateAtShouldBe = 1164130,
-        /// Timeline multi record effective time conflicted (HTTP 400)
-        TimelineMultiRecordEffectiveTime = 1164201,
-        /// Timeline multi record has duplicated time range (HTTP 400)
-        TimelineMultiRecordHasDuplicated = 1164202,
-        /// Timeline multi record has no start time defined (HTTP 400)
-        TimelineMultiRecordHasNo1164203 = 1164203,
-        /// Timeline multi record has no biz group field defined (HTTP 400)
-        TimelineMultiRecordHasNo1164204 = 1164204,
-        /// Timeline multi record update scenario lacking time field (HTTP 400)
-        TimelineMultiRecordUpdateScenario = 1164205,
-        /// At the same effective time, the timeline field is updated repeatedly (HTTP 400)
-        AtTheSameEffectiveTime = 1164206,
-        /// Timeline multi record end time less than effective time (HTTP 400)
-        TimelineMultiRecordEndTime = 1164207,
-        /// Request param is invalid, pls check (HTTP 400)
-        RequestParamIsInvalid = 1164301,
-        /// Timeline record does not contain time information (HTTP 400)
-        TimelineRecordDoesNotContain = 1164302,
-        /// LookUp field is not a multi-LookUp (HTTP 400)
-        LookUpFieldIsNotA1164401 = 1164401,
-        /// LookUp field is not a single-LookUp (HTTP 400)
-        LookUpFieldIsNotA1164402 = 1164402,
-        /// The record corresponding to the lookup field value does not exist (HTTP 400)
-        TheRecordCorrespondingToThe = 1164403,
-        /// LookUp field value query failed (HTTP 400)
-        LookUpFieldValueQueryFailed = 1164404,
-        /// LookUp field value type incorrect (HTTP 400)
-        LookUpFieldValueTypeIncorrect = 1164405,
-        /// Boolean type field type error (HTTP 400)
-        BooleanTypeFieldTypeError = 1164406,
-        /// Text type field is not i18n (HTTP 400)
-        TextTypeFieldIsNot1164407 = 1164407,
-        /// Text type field value exceeds maximum length (HTTP 400)
-        TextTypeFieldValueExceeds = 1164408,
-        /// Text type field is not string (HTTP 400)
-        TextTypeFieldIsNot1164409 = 1164409,
-        /// The format for i18n error (HTTP 400)
-        TheFormatForI18nError = 1164410,
-        /// The content for i18n error (HTTP 400)
-        TheContentForI18nError = 1164411,
-        /// Enum fields type errors (HTTP 400)
-        EnumFieldsTypeErrors = 1164412,
-        /// The number of digits is too long (HTTP 400)
-        TheNumberOfDigitsIs = 1164413,
-        /// Datetime field type error (HTTP 400)
-        DatetimeFieldTypeError = 1164414,
-        /// Datetime field time type error (HTTP 400)
-        DatetimeFieldTimeTypeError = 1164415,
-        /// Datetime field date type error (HTTP 400)
-        DatetimeFieldDateTypeError = 1164416,
-        /// Image field type error (HTTP 400)
-        ImageFieldTypeError = 1164417,
-        /// The fileID of the image field does not exist (HTTP 400)
-        TheFileIdOfTheImage = 1164418,
-        /// The fileID of the attachment field does not exist (HTTP 400)
-        TheFileIdOfTheAttachment = 1164419,
-        /// Attachment field type error (HTTP 400)
-        AttachmentFieldTypeError = 1164420,
-        /// Required field not included (HTTP 400)
-        RequiredFieldNotIncluded = 1164421,
-        /// The value of the Required field is null. (HTTP 400)
-        TheValueOfTheRequired = 1164422,
-        /// Number field int or float type error (HTTP 400)
-        NumberFieldIntOrFloat = 1164423,
-        /// Decimal out of range (HTTP 400)
-        DecimalOutOfRange = 1164424,
-        /// Value out of range (HTTP 400)
-        ValueOutOfRange = 1164425,
-        /// Enum should be single not multiple error (HTTP 400)
-        EnumShouldBeSingleNot = 1164426,
-        /// Enum should be multiple not single error (HTTP 400)
-        EnumShouldBeMultipleNot = 1164427,
-        /// Enum value not exist (HTTP 400)
-        EnumValueNotExist = 1164428,
-        /// AutoNumber field type error (HTTP 400)
-        AutoNumberFieldTypeError = 1164429,
-        /// Datetime field string formatting Error (HTTP 400)
-        DatetimeFieldStringFormattingError = 1164430,
-        /// Attachment type field single value parsing failed (HTTP 400)
-        AttachmentTypeFieldSingleValue = 1164431,
-        /// Attachment type field multiple value parsing failed (HTTP 400)
-        AttachmentTypeFieldMultipleValue = 1164432,
-        /// Filename extension error (HTTP 400)
-        FilenameExtensionError = 1164433,
-        /// Image field should include multiple values (HTTP 400)
-        ImageFieldShouldIncludeMultiple = 1164434,
-        /// The lookup field contains duplicate keys (HTTP 400)
-        TheLookupFieldContainsDuplicate = 1164435,
-        /// Required fields are empty (HTTP 400)
-        RequiredFieldsAreEmpty = 1164436,
-        /// Illegal back lookup (HTTP 400)
-        IllegalBackLookup = 1164437,
-        /// Date field string formatting Error (HTTP 400)
-        DateFieldStringFormattingError = 1164438,
-        /// Time field string formatting Error (HTTP 400)
-        TimeFieldStringFormattingError = 1164439,
-        /// Invalid time format (HTTP 400)
-        InvalidTimeFormat = 1164440,
-        /// duplicate biz group for mulVersion (HTTP 400)
-        DuplicateBizGroupForMulVersion = 1164441,
-        /// action update out of order (HTTP 400)
-        ActionUpdateOutOfOrder = 1164442,
-        /// unique value has been used (HTTP 400)
-        UniqueValueHasBeenUsed = 1164443,
-        /// un sup unique field (HTTP 400)
-        UnSupUniqueField = 1164444,
-        /// can not update pair field (HTTP 400)
-        CanNotUpdatePairField = 1164445,
-        /// can not update multistage field (HTTP 400)
-        CanNotUpdateMultistageField = 1164446,
-        /// can not only create paired object (HTTP 400)
-        CanNotOnlyCreatePaired = 1164447,
-        /// pair field is null (HTTP 400)
-        PairFieldIsNull = 1164448,
-        /// pair field must one on one (HTTP 400)
-        PairFieldMustOneOn = 1164449,
-        /// cascade must have wk_id field (HTTP 400)
-        CascadeMustHaveWkId = 1164450,
-        /// Unable to delete as it is still in use (HTTP 400)
-        UnableToDeleteAsIt = 1164501,
-    }
-}
-
 /// The endpoint behind [`Person::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.person.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/corehr/v1/persons/:person_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr", "corehr:person:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "corehr.v1.person.delete",
+    "/open-apis/corehr/v1/persons/:person_id",
+)
+    .scopes(&["corehr:corehr", "corehr:person:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/delete");
 
 /// Request of [`Person::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -987,35 +271,24 @@ pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
 /// The endpoint behind [`Person::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.person.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/persons/:person_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr:readonly", "corehr:person:read", "corehr:corehr", "corehr:person:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/get",
-    deprecated: true,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.person.get",
+    "/open-apis/corehr/v1/persons/:person_id",
+)
+    .scopes(&["corehr:corehr:readonly", "corehr:person:read", "corehr:corehr", "corehr:person:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/get")
+    .deprecated();
 
 /// Request of [`Person::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Person::get`].
@@ -1023,166 +296,72 @@ rt::request!(GetRequest => GetReply);
 #[non_exhaustive]
 pub struct GetReply {
     /// Personal information · 个人信息
-    pub person: Option<GetPerson>,
+    pub person: Option<types::Person>,
 }
 rt::wire!(read GetReply { person = "person" });
 
 /// The endpoint behind [`Person::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.person.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/corehr/v1/persons/:person_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/patch",
-    deprecated: true,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "corehr.v1.person.patch",
+    "/open-apis/corehr/v1/persons/:person_id",
+)
+    .scopes(&["corehr:corehr"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("client_token"))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/patch")
+    .deprecated();
 
 /// Request of [`Person::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// Name · 姓名
-    pub fn name_list(mut self, name_list: &[PersonCreatePersonName]) -> Self {
-        self.0.body("name_list", &name_list);
-        self
-    }
-
+    body name_list: Vec<PersonName> = "name_list",
     /// Gender · 性别
-    pub fn gender(mut self, gender: PersonGender) -> Self {
-        self.0.body("gender", &gender);
-        self
-    }
-
+    body gender: SubType = "gender",
     /// Date of birth · 出生日期 · e.g. `2020-01-01`
-    pub fn date_of_birth(mut self, date_of_birth: &str) -> Self {
-        self.0.body("date_of_birth", date_of_birth);
-        self
-    }
-
+    body date_of_birth: String = "date_of_birth",
     /// ID number · 国籍id · e.g. `123456789`
-    pub fn nationality_id(mut self, nationality_id: &str) -> Self {
-        self.0.body("nationality_id", nationality_id);
-        self
-    }
-
+    body nationality_id: String = "nationality_id",
     /// Ethnicity/race · 民族 / 种族
-    pub fn race(mut self, race: PersonRace) -> Self {
-        self.0.body("race", &race);
-        self
-    }
-
+    body race: SubType = "race",
     /// Marital status · 婚姻状况
-    pub fn marital_status(mut self, marital_status: PersonMaritalStatus) -> Self {
-        self.0.body("marital_status", &marital_status);
-        self
-    }
-
+    body marital_status: SubType = "marital_status",
     /// Phone list · 电话列表
-    pub fn phone_list(mut self, phone_list: &[PersonPhone]) -> Self {
-        self.0.body("phone_list", &phone_list);
-        self
-    }
-
+    body phone_list: Vec<Phone> = "phone_list",
     /// Address · 地址列表
-    pub fn address_list(mut self, address_list: &[CreateAddress]) -> Self {
-        self.0.body("address_list", &address_list);
-        self
-    }
-
+    body address_list: Vec<Address> = "address_list",
     /// Mail · 邮箱列表
-    pub fn email_list(mut self, email_list: &[PersonEmail]) -> Self {
-        self.0.body("email_list", &email_list);
-        self
-    }
-
+    body email_list: Vec<Email> = "email_list",
     /// Work history · 工作履历列表
-    pub fn work_experience_list(mut self, work_experience_list: &[WorkExperience]) -> Self {
-        self.0.body("work_experience_list", &work_experience_list);
-        self
-    }
-
+    body work_experience_list: Vec<WorkExperience> = "work_experience_list",
     /// Educational experience · 教育经历列表
-    pub fn education_list(mut self, education_list: &[PersonEducation]) -> Self {
-        self.0.body("education_list", &education_list);
-        self
-    }
-
+    body education_list: Vec<Education> = "education_list",
     /// Bank account number · 银行账号
-    pub fn bank_account_list(mut self, bank_account_list: &[PersonBankAccount]) -> Self {
-        self.0.body("bank_account_list", &bank_account_list);
-        self
-    }
-
+    body bank_account_list: Vec<BankAccount> = "bank_account_list",
     /// ID number · 证件号码
-    pub fn national_id_list(mut self, national_id_list: &[NationalId]) -> Self {
-        self.0.body("national_id_list", &national_id_list);
-        self
-    }
-
+    body national_id_list: Vec<NationalId> = "national_id_list",
     /// Relatives · 亲属列表
-    pub fn dependent_list(mut self, dependent_list: &[Dependent]) -> Self {
-        self.0.body("dependent_list", &dependent_list);
-        self
-    }
-
+    body dependent_list: Vec<Dependent> = "dependent_list",
     /// Emergency Contact · 紧急联系人列表
-    pub fn emergency_contact_list(mut self, emergency_contact_list: &[EmergencyContact]) -> Self {
-        self.0.body("emergency_contact_list", &emergency_contact_list);
-        self
-    }
-
+    body emergency_contact_list: Vec<EmergencyContact> = "emergency_contact_list",
     /// Date of entry to workplace · 参加工作日期 · e.g. `2020-10-01`
-    pub fn date_entered_workforce(mut self, date_entered_workforce: &str) -> Self {
-        self.0.body("date_entered_workforce", date_entered_workforce);
-        self
-    }
-
+    body date_entered_workforce: String = "date_entered_workforce",
     /// ID of the avatar resource · 头像资源的 ID · e.g. `dfysuc8x76dsfsw`
-    pub fn profile_image_id(mut self, profile_image_id: &str) -> Self {
-        self.0.body("profile_image_id", profile_image_id);
-        self
-    }
-
+    body profile_image_id: String = "profile_image_id",
     /// Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-
+    body custom_fields: Vec<ObjectFieldData> = "custom_fields",
     /// Tax identity information · 纳税身份信息
-    pub fn resident_tax_id_list(mut self, resident_tax_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("resident_tax_id_list", &resident_tax_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body resident_tax_id_list: rt::TextList = "resident_tax_id_list",
     /// Age · 年龄 · e.g. `25`
-    pub fn age(mut self, age: i64) -> Self {
-        self.0.body("age", &age);
-        self
-    }
-
+    body age: i64 = "age",
     /// Personal Data · 个人资料
-    pub fn personal_profile(mut self, personal_profile: &[PersonPersonalProfile]) -> Self {
-        self.0.body("personal_profile", &personal_profile);
-        self
-    }
-}
-
+    body personal_profile: Vec<PersonalProfile> = "personal_profile",
+});
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`Person::patch`].
@@ -1190,33 +369,20 @@ rt::request!(PatchRequest => PatchReply);
 #[non_exhaustive]
 pub struct PatchReply {
     /// Personal information · 个人信息
-    pub person: Option<PatchPerson>,
+    pub person: Option<types::Person>,
 }
 rt::wire!(read PatchReply { person = "person" });
 
 /// The endpoint behind [`Person::upload`].
-pub static UPLOAD: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.person.upload",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v1/persons/upload",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:file:write", "corehr:corehr", "corehr:person:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1161011,
-            message: "system exception",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/upload",
-    deprecated: false,
-};
+pub static UPLOAD: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v1.person.upload",
+    "/open-apis/corehr/v1/persons/upload",
+)
+    .scopes(&["corehr:file:write", "corehr:corehr", "corehr:person:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(SystemException))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/upload");
 
 /// Request of [`Person::upload`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1232,1506 +398,3 @@ pub struct UploadReply {
     pub id: Option<String>,
 }
 rt::wire!(read UploadReply { id = "id" });
-
-rt::wire! { errors
-    /// Documented errors of [`Person::upload`].
-    pub enum UploadError {
-        /// system exception (HTTP 500)
-        SystemException = 1161011,
-    }
-}
-
-/// Contact address · 联系地址
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Address {
-    /// Address ID · 地址ID · e.g. `6989822217869624863`
-    pub id: Option<String>,
-    /// Country or region · 国家 / 地区 · e.g. `6862995757234914824`
-    pub country_region_id: String,
-    /// Main administrative region · 主要行政区 · e.g. `6863326815667095047`
-    pub region_id: Option<String>,
-    /// City · 城市 · e.g. `6863333254578046471`
-    pub city_id: Option<String>,
-    /// District/County · 区/县 · e.g. `6863333516579440141`
-    pub distinct_id: Option<String>,
-    /// Address line 1 · 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
-    pub local_address_line1: Option<String>,
-    /// Address line 2 · 地址行 2 · e.g. `PoewH`
-    pub local_address_line2: Option<String>,
-    /// Address line 1 · 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
-    pub local_address_line3: Option<String>,
-    /// Address line 2 · 地址行 2 · e.g. `PoewH`
-    pub local_address_line4: Option<String>,
-    /// Address line 3 · 地址行 3 · e.g. `PoewH`
-    pub local_address_line5: Option<String>,
-    /// Address line 4 · 地址行 4 · e.g. `jmwJc`
-    pub local_address_line6: Option<String>,
-    /// Address line 5 · 地址行 5 · e.g. `jmwJc`
-    pub local_address_line7: Option<String>,
-    /// Address line 6 · 地址行 6 · e.g. `jmwJc`
-    pub local_address_line8: Option<String>,
-    /// Address line 7 · 地址行 7 · e.g. `jmwJc`
-    pub local_address_line9: Option<String>,
-    /// Address line 8 · 地址行 8 · e.g. `rafSu`
-    pub postal_code: Option<String>,
-    /// Address line 9 · 地址行 9 · e.g. `McPRG`
-    pub custom_fields: Option<Vec<ObjectFieldData>>,
-}
-
-impl Address {
-    /// Holds what is required; the rest is unset.
-    pub fn new(country_region_id: &str) -> Self {
-        Self {
-            country_region_id: country_region_id.to_owned(),
-            id: None,
-            region_id: None,
-            city_id: None,
-            distinct_id: None,
-            local_address_line1: None,
-            local_address_line2: None,
-            local_address_line3: None,
-            local_address_line4: None,
-            local_address_line5: None,
-            local_address_line6: None,
-            local_address_line7: None,
-            local_address_line8: None,
-            local_address_line9: None,
-            postal_code: None,
-            custom_fields: None,
-        }
-    }
-
-    /// Sets `id`: Address ID · 地址ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `region_id`: Main administrative region · 主要行政区
-    pub fn region_id(mut self, region_id: &str) -> Self {
-        self.region_id = Some(region_id.to_owned());
-        self
-    }
-
-    /// Sets `city_id`: City · 城市
-    pub fn city_id(mut self, city_id: &str) -> Self {
-        self.city_id = Some(city_id.to_owned());
-        self
-    }
-
-    /// Sets `distinct_id`: District/County · 区/县
-    pub fn distinct_id(mut self, distinct_id: &str) -> Self {
-        self.distinct_id = Some(distinct_id.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line1`: Address line 1 · 地址行 1
-    pub fn local_address_line1(mut self, local_address_line1: &str) -> Self {
-        self.local_address_line1 = Some(local_address_line1.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line2`: Address line 2 · 地址行 2
-    pub fn local_address_line2(mut self, local_address_line2: &str) -> Self {
-        self.local_address_line2 = Some(local_address_line2.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line3`: Address line 1 · 地址行 1
-    pub fn local_address_line3(mut self, local_address_line3: &str) -> Self {
-        self.local_address_line3 = Some(local_address_line3.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line4`: Address line 2 · 地址行 2
-    pub fn local_address_line4(mut self, local_address_line4: &str) -> Self {
-        self.local_address_line4 = Some(local_address_line4.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line5`: Address line 3 · 地址行 3
-    pub fn local_address_line5(mut self, local_address_line5: &str) -> Self {
-        self.local_address_line5 = Some(local_address_line5.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line6`: Address line 4 · 地址行 4
-    pub fn local_address_line6(mut self, local_address_line6: &str) -> Self {
-        self.local_address_line6 = Some(local_address_line6.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line7`: Address line 5 · 地址行 5
-    pub fn local_address_line7(mut self, local_address_line7: &str) -> Self {
-        self.local_address_line7 = Some(local_address_line7.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line8`: Address line 6 · 地址行 6
-    pub fn local_address_line8(mut self, local_address_line8: &str) -> Self {
-        self.local_address_line8 = Some(local_address_line8.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line9`: Address line 7 · 地址行 7
-    pub fn local_address_line9(mut self, local_address_line9: &str) -> Self {
-        self.local_address_line9 = Some(local_address_line9.to_owned());
-        self
-    }
-
-    /// Sets `postal_code`: Address line 8 · 地址行 8
-    pub fn postal_code(mut self, postal_code: &str) -> Self {
-        self.postal_code = Some(postal_code.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Address line 9 · 地址行 9
-    pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
-rt::wire!(write Address {
-    id = "id",
-    country_region_id = "country_region_id",
-    region_id = "region_id",
-    city_id = "city_id",
-    distinct_id = "distinct_id",
-    local_address_line1 = "local_address_line1",
-    local_address_line2 = "local_address_line2",
-    local_address_line3 = "local_address_line3",
-    local_address_line4 = "local_address_line4",
-    local_address_line5 = "local_address_line5",
-    local_address_line6 = "local_address_line6",
-    local_address_line7 = "local_address_line7",
-    local_address_line8 = "local_address_line8",
-    local_address_line9 = "local_address_line9",
-    postal_code = "postal_code",
-    custom_fields = "custom_fields",
-});
-
-/// Enum of banks · 银行枚举
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BankAccountBank {
-    /// Enumeration value · 枚举值 · e.g. `type_1`
-    pub enum_name: String,
-}
-
-impl BankAccountBank {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write BankAccountBank { enum_name = "enum_name" });
-
-/// Address · 地址列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateAddress {
-    /// Country or region · 国家 / 地区 · e.g. `6862995757234914824`
-    pub country_region_id: String,
-    /// Main administrative region · 主要行政区 · e.g. `6863326815667095047`
-    pub region_id: Option<String>,
-    /// City · 城市 · e.g. `6863333254578046471`
-    pub city_id: Option<String>,
-    /// District/County · 区/县 · e.g. `6863333516579440141`
-    pub distinct_id: Option<String>,
-    /// Address line 1 · 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
-    pub local_address_line1: Option<String>,
-    /// Address line 2 · 地址行 2 · e.g. `PoewH`
-    pub local_address_line2: Option<String>,
-    /// Address line 3 · 地址行 3 · e.g. `PoewH`
-    pub local_address_line3: Option<String>,
-    /// Address line 4 · 地址行 4 · e.g. `jmwJc`
-    pub local_address_line4: Option<String>,
-    /// Address line 5 · 地址行 5 · e.g. `jmwJc`
-    pub local_address_line5: Option<String>,
-    /// Address line 6 · 地址行 6 · e.g. `jmwJc`
-    pub local_address_line6: Option<String>,
-    /// Address line 7 · 地址行 7 · e.g. `jmwJc`
-    pub local_address_line7: Option<String>,
-    /// Address line 8 · 地址行 8 · e.g. `rafSu`
-    pub local_address_line8: Option<String>,
-    /// Address line 9 · 地址行 9 · e.g. `McPRG`
-    pub local_address_line9: Option<String>,
-    /// Postal Code · 邮政编码 · e.g. `611530`
-    pub postal_code: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Option<Vec<ObjectFieldData>>,
-}
-
-impl CreateAddress {
-    /// Holds what is required; the rest is unset.
-    pub fn new(country_region_id: &str) -> Self {
-        Self {
-            country_region_id: country_region_id.to_owned(),
-            region_id: None,
-            city_id: None,
-            distinct_id: None,
-            local_address_line1: None,
-            local_address_line2: None,
-            local_address_line3: None,
-            local_address_line4: None,
-            local_address_line5: None,
-            local_address_line6: None,
-            local_address_line7: None,
-            local_address_line8: None,
-            local_address_line9: None,
-            postal_code: None,
-            custom_fields: None,
-        }
-    }
-
-    /// Sets `region_id`: Main administrative region · 主要行政区
-    pub fn region_id(mut self, region_id: &str) -> Self {
-        self.region_id = Some(region_id.to_owned());
-        self
-    }
-
-    /// Sets `city_id`: City · 城市
-    pub fn city_id(mut self, city_id: &str) -> Self {
-        self.city_id = Some(city_id.to_owned());
-        self
-    }
-
-    /// Sets `distinct_id`: District/County · 区/县
-    pub fn distinct_id(mut self, distinct_id: &str) -> Self {
-        self.distinct_id = Some(distinct_id.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line1`: Address line 1 · 地址行 1
-    pub fn local_address_line1(mut self, local_address_line1: &str) -> Self {
-        self.local_address_line1 = Some(local_address_line1.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line2`: Address line 2 · 地址行 2
-    pub fn local_address_line2(mut self, local_address_line2: &str) -> Self {
-        self.local_address_line2 = Some(local_address_line2.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line3`: Address line 3 · 地址行 3
-    pub fn local_address_line3(mut self, local_address_line3: &str) -> Self {
-        self.local_address_line3 = Some(local_address_line3.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line4`: Address line 4 · 地址行 4
-    pub fn local_address_line4(mut self, local_address_line4: &str) -> Self {
-        self.local_address_line4 = Some(local_address_line4.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line5`: Address line 5 · 地址行 5
-    pub fn local_address_line5(mut self, local_address_line5: &str) -> Self {
-        self.local_address_line5 = Some(local_address_line5.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line6`: Address line 6 · 地址行 6
-    pub fn local_address_line6(mut self, local_address_line6: &str) -> Self {
-        self.local_address_line6 = Some(local_address_line6.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line7`: Address line 7 · 地址行 7
-    pub fn local_address_line7(mut self, local_address_line7: &str) -> Self {
-        self.local_address_line7 = Some(local_address_line7.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line8`: Address line 8 · 地址行 8
-    pub fn local_address_line8(mut self, local_address_line8: &str) -> Self {
-        self.local_address_line8 = Some(local_address_line8.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line9`: Address line 9 · 地址行 9
-    pub fn local_address_line9(mut self, local_address_line9: &str) -> Self {
-        self.local_address_line9 = Some(local_address_line9.to_owned());
-        self
-    }
-
-    /// Sets `postal_code`: Postal Code · 邮政编码
-    pub fn postal_code(mut self, postal_code: &str) -> Self {
-        self.postal_code = Some(postal_code.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
-rt::wire!(write CreateAddress {
-    country_region_id = "country_region_id",
-    region_id = "region_id",
-    city_id = "city_id",
-    distinct_id = "distinct_id",
-    local_address_line1 = "local_address_line1",
-    local_address_line2 = "local_address_line2",
-    local_address_line3 = "local_address_line3",
-    local_address_line4 = "local_address_line4",
-    local_address_line5 = "local_address_line5",
-    local_address_line6 = "local_address_line6",
-    local_address_line7 = "local_address_line7",
-    local_address_line8 = "local_address_line8",
-    local_address_line9 = "local_address_line9",
-    postal_code = "postal_code",
-    custom_fields = "custom_fields",
-});
-
-/// Telephone · 电话
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreatePhone {
-    /// Country code · 国家区号
-    pub international_area_code: Option<PhoneInternationalAreaCode>,
-    /// Phone number · 电话号码 · e.g. `010-12345678`
-    pub phone_number: String,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Option<Vec<ObjectFieldData>>,
-}
-
-impl CreatePhone {
-    /// Holds what is required; the rest is unset.
-    pub fn new(phone_number: &str) -> Self {
-        Self { phone_number: phone_number.to_owned(), international_area_code: None, custom_fields: None }
-    }
-
-    /// Sets `international_area_code`: Country code · 国家区号
-    pub fn international_area_code(mut self, international_area_code: PhoneInternationalAreaCode) -> Self {
-        self.international_area_code = Some(international_area_code);
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
-rt::wire!(write CreatePhone {
-    international_area_code = "international_area_code",
-    phone_number = "phone_number",
-    custom_fields = "custom_fields",
-});
-
-/// Relatives · 亲属列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Dependent {
-    /// Name · 亲属姓名
-    pub name: Option<PersonCreatePersonName>,
-    /// Relationship · 亲属关系
-    pub relationship: DependentRelationship,
-    /// Gender · 亲属性别
-    pub gender: Option<PersonGender>,
-    /// Birthday · 生日 · e.g. `2020-01-01`
-    pub date_of_birth: Option<String>,
-    /// Nationality · 国籍 · e.g. `7075702734054164011`
-    pub nationality_id: Option<String>,
-    /// ID number · 证件号码
-    pub national_id_list: Option<Vec<NationalId>>,
-    /// Spouse working status · 配偶工作状态
-    pub spouses_working_status: Option<DependentSpousesWorkingStatus>,
-    /// Including family medical insurance · 包含家属医疗保险 · e.g. `true`
-    pub is_this_person_covered_by_health_insurance: Option<bool>,
-    /// Allowing family members to deduct taxes · 允许家属抵扣税款 · e.g. `false`
-    pub is_this_person_allowed_for_tax_deduction: Option<bool>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Option<Vec<ObjectFieldData>>,
-    /// Family member name · 家庭成员姓名 · e.g. `张三`
-    pub dependent_name: Option<String>,
-    /// Work unit · 工作单位 · e.g. `海淀区交警大队`
-    pub employer: Option<String>,
-    /// Position · 岗位 · e.g. `保安`
-    pub job: Option<String>,
-    /// Telephone · 电话
-    pub phone: Option<CreatePhone>,
-    /// Contact address · 联系地址
-    pub address: Option<Address>,
-    /// Birth certificate · 出生证明
-    pub birth_certificate_of_child: Option<Vec<File>>,
-}
-
-impl Dependent {
-    /// Holds what is required; the rest is unset.
-    pub fn new(relationship: DependentRelationship) -> Self {
-        Self {
-            relationship,
-            name: None,
-            gender: None,
-            date_of_birth: None,
-            nationality_id: None,
-            national_id_list: None,
-            spouses_working_status: None,
-            is_this_person_covered_by_health_insurance: None,
-            is_this_person_allowed_for_tax_deduction: None,
-            custom_fields: None,
-            dependent_name: None,
-            employer: None,
-            job: None,
-            phone: None,
-            address: None,
-            birth_certificate_of_child: None,
-        }
-    }
-
-    /// Sets `name`: Name · 亲属姓名
-    pub fn name(mut self, name: PersonCreatePersonName) -> Self {
-        self.name = Some(name);
-        self
-    }
-
-    /// Sets `gender`: Gender · 亲属性别
-    pub fn gender(mut self, gender: PersonGender) -> Self {
-        self.gender = Some(gender);
-        self
-    }
-
-    /// Sets `date_of_birth`: Birthday · 生日
-    pub fn date_of_birth(mut self, date_of_birth: &str) -> Self {
-        self.date_of_birth = Some(date_of_birth.to_owned());
-        self
-    }
-
-    /// Sets `nationality_id`: Nationality · 国籍
-    pub fn nationality_id(mut self, nationality_id: &str) -> Self {
-        self.nationality_id = Some(nationality_id.to_owned());
-        self
-    }
-
-    /// Sets `national_id_list`: ID number · 证件号码
-    pub fn national_id_list(mut self, national_id_list: Vec<NationalId>) -> Self {
-        self.national_id_list = Some(national_id_list);
-        self
-    }
-
-    /// Sets `spouses_working_status`: Spouse working status · 配偶工作状态
-    pub fn spouses_working_status(mut self, spouses_working_status: DependentSpousesWorkingStatus) -> Self {
-        self.spouses_working_status = Some(spouses_working_status);
-        self
-    }
-
-    /// Sets `is_this_person_covered_by_health_insurance`: Including family medical insurance · 包含家属医疗保险
-    pub fn is_this_person_covered_by_health_insurance(
-        mut self,
-        is_this_person_covered_by_health_insurance: bool,
-    ) -> Self {
-        self.is_this_person_covered_by_health_insurance = Some(is_this_person_covered_by_health_insurance);
-        self
-    }
-
-    /// Sets `is_this_person_allowed_for_tax_deduction`: Allowing family members to deduct taxes · 允许家属抵扣税款
-    pub fn is_this_person_allowed_for_tax_deduction(mut self, is_this_person_allowed_for_tax_deduction: bool) -> Self {
-        self.is_this_person_allowed_for_tax_deduction = Some(is_this_person_allowed_for_tax_deduction);
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-
-    /// Sets `dependent_name`: Family member name · 家庭成员姓名
-    pub fn dependent_name(mut self, dependent_name: &str) -> Self {
-        self.dependent_name = Some(dependent_name.to_owned());
-        self
-    }
-
-    /// Sets `employer`: Work unit · 工作单位
-    pub fn employer(mut self, employer: &str) -> Self {
-        self.employer = Some(employer.to_owned());
-        self
-    }
-
-    /// Sets `job`: Position · 岗位
-    pub fn job(mut self, job: &str) -> Self {
-        self.job = Some(job.to_owned());
-        self
-    }
-
-    /// Sets `phone`: Telephone · 电话
-    pub fn phone(mut self, phone: CreatePhone) -> Self {
-        self.phone = Some(phone);
-        self
-    }
-
-    /// Sets `address`: Contact address · 联系地址
-    pub fn address(mut self, address: Address) -> Self {
-        self.address = Some(address);
-        self
-    }
-
-    /// Sets `birth_certificate_of_child`: Birth certificate · 出生证明
-    pub fn birth_certificate_of_child(mut self, birth_certificate_of_child: Vec<File>) -> Self {
-        self.birth_certificate_of_child = Some(birth_certificate_of_child);
-        self
-    }
-}
-
-rt::wire!(write Dependent {
-    name = "name",
-    relationship = "relationship",
-    gender = "gender",
-    date_of_birth = "date_of_birth",
-    nationality_id = "nationality_id",
-    national_id_list = "national_id_list",
-    spouses_working_status = "spouses_working_status",
-    is_this_person_covered_by_health_insurance = "is_this_person_covered_by_health_insurance",
-    is_this_person_allowed_for_tax_deduction = "is_this_person_allowed_for_tax_deduction",
-    custom_fields = "custom_fields",
-    dependent_name = "dependent_name",
-    employer = "employer",
-    job = "job",
-    phone = "phone",
-    address = "address",
-    birth_certificate_of_child = "birth_certificate_of_child",
-});
-
-/// Relationship · 亲属关系
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DependentRelationship {
-    /// Enumeration value · 枚举值 · e.g. `type_1`
-    pub enum_name: String,
-}
-
-impl DependentRelationship {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write DependentRelationship { enum_name = "enum_name" });
-
-/// Spouse working status · 配偶工作状态
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DependentSpousesWorkingStatus {
-    /// Enumeration value · 枚举值 · e.g. `type_1`
-    pub enum_name: String,
-}
-
-impl DependentSpousesWorkingStatus {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write DependentSpousesWorkingStatus { enum_name = "enum_name" });
-
-/// Degree · 学位
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct EducationDegree {
-    /// Enumeration value · 枚举值 · e.g. `type_1`
-    pub enum_name: String,
-}
-
-impl EducationDegree {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write EducationDegree { enum_name = "enum_name" });
-
-/// Major name · 专业名称
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct EducationFieldOfStudyName {
-    /// Enumeration value · 枚举值 · e.g. `type_1`
-    pub enum_name: String,
-}
-
-impl EducationFieldOfStudyName {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write EducationFieldOfStudyName { enum_name = "enum_name" });
-
-/// Education · 学历
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct EducationLevelOfEducation {
-    /// Enumeration value · 枚举值 · e.g. `type_1`
-    pub enum_name: String,
-}
-
-impl EducationLevelOfEducation {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write EducationLevelOfEducation { enum_name = "enum_name" });
-
-/// School name · 学校名称
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct EducationSchoolName {
-    /// Enumeration value · 枚举值 · e.g. `type_1`
-    pub enum_name: String,
-}
-
-impl EducationSchoolName {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write EducationSchoolName { enum_name = "enum_name" });
-
-/// Emergency Contact · 紧急联系人列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmergencyContact {
-    /// Name · 紧急联系人姓名
-    pub name: Option<PersonCreatePersonName>,
-    /// Relationship · 紧急联系人与本人亲属关系
-    pub relationship: Option<DependentRelationship>,
-    /// Phone · 紧急联系人电话
-    pub phone_ist: Option<Vec<CreatePhone>>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Option<Vec<ObjectFieldData>>,
-    /// Legal name · 法定姓名 · e.g. `张三`
-    pub legal_name: Option<String>,
-}
-
-impl EmergencyContact {
-    /// Sets `name`: Name · 紧急联系人姓名
-    pub fn name(mut self, name: PersonCreatePersonName) -> Self {
-        self.name = Some(name);
-        self
-    }
-
-    /// Sets `relationship`: Relationship · 紧急联系人与本人亲属关系
-    pub fn relationship(mut self, relationship: DependentRelationship) -> Self {
-        self.relationship = Some(relationship);
-        self
-    }
-
-    /// Sets `phone_ist`: Phone · 紧急联系人电话
-    pub fn phone_ist(mut self, phone_ist: Vec<CreatePhone>) -> Self {
-        self.phone_ist = Some(phone_ist);
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-
-    /// Sets `legal_name`: Legal name · 法定姓名
-    pub fn legal_name(mut self, legal_name: &str) -> Self {
-        self.legal_name = Some(legal_name.to_owned());
-        self
-    }
-}
-
-rt::wire!(write EmergencyContact {
-    name = "name",
-    relationship = "relationship",
-    phone_ist = "phone_ist",
-    custom_fields = "custom_fields",
-    legal_name = "legal_name",
-});
-
-/// Bank account number · 银行账号
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonBankAccount {
-    /// Bank name · 银行名称 · e.g. `中国农业银行`
-    pub bank_name: Option<String>,
-    /// Bank account number · 银行账号 · e.g. `6231200000001223`
-    pub bank_account_number: String,
-    /// Name of account holder · 开户人姓名 · e.g. `孟十五`
-    pub account_holder: String,
-    /// Enum of banks · 银行枚举
-    pub bank: Option<BankAccountBank>,
-    /// Branch name · 支行名称 · e.g. `中国农业银行支行`
-    pub branch_name: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Option<Vec<ObjectFieldData>>,
-    /// 国家/地区id · e.g. `12`
-    pub country_region_id: Option<String>,
-    /// Bank card usage · 银行卡用途
-    pub bank_account_usage: Option<Vec<PersonBankAccountUsage>>,
-    /// Bank account type · 银行卡类型
-    pub bank_account_type: Option<PersonBankAccountType>,
-    /// Currency ID · 货币id · e.g. `12QueryCountryRegionSubdivisionDataReq`
-    pub currency_id: Option<String>,
-}
-
-impl PersonBankAccount {
-    /// Holds what is required; the rest is unset.
-    pub fn new(bank_account_number: &str, account_holder: &str) -> Self {
-        Self {
-            bank_account_number: bank_account_number.to_owned(),
-            account_holder: account_holder.to_owned(),
-            bank_name: None,
-            bank: None,
-            branch_name: None,
-            custom_fields: None,
-            country_region_id: None,
-            bank_account_usage: None,
-            bank_account_type: None,
-            currency_id: None,
-        }
-    }
-
-    /// Sets `bank_name`: Bank name · 银行名称
-    pub fn bank_name(mut self, bank_name: &str) -> Self {
-        self.bank_name = Some(bank_name.to_owned());
-        self
-    }
-
-    /// Sets `bank`: Enum of banks · 银行枚举
-    pub fn bank(mut self, bank: BankAccountBank) -> Self {
-        self.bank = Some(bank);
-        self
-    }
-
-    /// Sets `branch_name`: Branch name · 支行名称
-    pub fn branch_name(mut self, branch_name: &str) -> Self {
-        self.branch_name = Some(branch_name.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-
-    /// Sets `country_region_id`: 国家/地区id
-    pub fn country_region_id(mut self, country_region_id: &str) -> Self {
-        self.country_region_id = Some(country_region_id.to_owned());
-        self
-    }
-
-    /// Sets `bank_account_usage`: Bank card usage · 银行卡用途
-    pub fn bank_account_usage(mut self, bank_account_usage: Vec<PersonBankAccountUsage>) -> Self {
-        self.bank_account_usage = Some(bank_account_usage);
-        self
-    }
-
-    /// Sets `bank_account_type`: Bank account type · 银行卡类型
-    pub fn bank_account_type(mut self, bank_account_type: PersonBankAccountType) -> Self {
-        self.bank_account_type = Some(bank_account_type);
-        self
-    }
-
-    /// Sets `currency_id`: Currency ID · 货币id
-    pub fn currency_id(mut self, currency_id: &str) -> Self {
-        self.currency_id = Some(currency_id.to_owned());
-        self
-    }
-}
-
-rt::wire!(write PersonBankAccount {
-    bank_name = "bank_name",
-    bank_account_number = "bank_account_number",
-    account_holder = "account_holder",
-    bank = "bank",
-    branch_name = "branch_name",
-    custom_fields = "custom_fields",
-    country_region_id = "country_region_id",
-    bank_account_usage = "bank_account_usage",
-    bank_account_type = "bank_account_type",
-    currency_id = "currency_id",
-});
-
-/// Bank account type · 银行卡类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonBankAccountType {
-    /// Enumeration value · 枚举值 · e.g. `type_1`
-    pub enum_name: String,
-}
-
-impl PersonBankAccountType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write PersonBankAccountType { enum_name = "enum_name" });
-
-/// Bank card usage · 银行卡用途
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonBankAccountUsage {
-    /// Enumeration value · 枚举值 · e.g. `type_1`
-    pub enum_name: String,
-}
-
-impl PersonBankAccountUsage {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write PersonBankAccountUsage { enum_name = "enum_name" });
-
-/// Name · 姓名
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonCreatePersonName {
-    /// Family name in the local script · 姓 - 本地文字 · e.g. `黄`
-    pub local_primary: Option<String>,
-    /// Given name in the local script · 名 - 本地文字 · e.g. `四`
-    pub local_first_name: Option<String>,
-    /// Country or region · 国家 / 地区 · e.g. `6862995757234914824`
-    pub country_region_id: String,
-    /// Name Type · 姓名类型
-    pub name_type: PersonNameType,
-    /// 名 - 第二本地文字 · e.g. `五`
-    pub local_first_name_2: Option<String>,
-    /// 姓 - 第二本地文字 · e.g. `王`
-    pub local_primary_2: Option<String>,
-    /// Supplementary name type · 补充姓名类型
-    pub additional_name_type: Option<PersonNameAdditionalNameType>,
-    /// Given name · 名 · e.g. `帅`
-    pub first_name: Option<String>,
-    /// Full name · 全名 · e.g. `刘梓新`
-    pub full_name: Option<String>,
-    /// Title of the family name · 姓氏称谓 · e.g. `王`
-    pub hereditary: Option<String>,
-    /// Custom name · 自定义姓名 · e.g. `刘梓新`
-    pub custom_name: Option<String>,
-    /// Custom name of local text · 本地文字的自定义姓名 · e.g. `刘梓新`
-    pub custom_local_name: Option<String>,
-    /// Middle name · 中间名 · e.g. `大`
-    pub middle_name: Option<String>,
-    /// Family name · 姓 · e.g. `王`
-    pub name_primary: Option<String>,
-    /// Second surname · 第二姓氏 · e.g. `王`
-    pub secondary: Option<String>,
-    /// Honorific title · 尊称 · e.g. `刘梓新`
-    pub social: Option<PersonNameSocial>,
-    /// Married surname · 婚后姓氏 · e.g. `王`
-    pub tertiary: Option<String>,
-    /// Title · 头衔 · e.g. `王`
-    pub title: Option<PersonNameTitle>,
-    /// Local middle name · 本地中间名 · e.g. `大`
-    pub local_middle_name: Option<String>,
-    /// Second surname · 第二姓氏 · e.g. `王`
-    pub local_secondary: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Option<Vec<ObjectFieldData>>,
-}
-
-impl PersonCreatePersonName {
-    /// Holds what is required; the rest is unset.
-    pub fn new(country_region_id: &str, name_type: PersonNameType) -> Self {
-        Self {
-            country_region_id: country_region_id.to_owned(),
-            name_type,
-            local_primary: None,
-            local_first_name: None,
-            local_first_name_2: None,
-            local_primary_2: None,
-            additional_name_type: None,
-            first_name: None,
-            full_name: None,
-            hereditary: None,
-            custom_name: None,
-            custom_local_name: None,
-            middle_name: None,
-            name_primary: None,
-            secondary: None,
-            social: None,
-            tertiary: None,
-            title: None,
-            local_middle_name: None,
-            local_secondary: None,
-            custom_fields: None,
-        }
-    }
-
-    /// Sets `local_primary`: Family name in the local script · 姓 - 本地文字
-    pub fn local_primary(mut self, local_primary: &str) -> Self {
-        self.local_primary = Some(local_primary.to_owned());
-        self
-    }
-
-    /// Sets `local_first_name`: Given name in the local script · 名 - 本地文字
-    pub fn local_first_name(mut self, local_first_name: &str) -> Self {
-        self.local_first_name = Some(local_first_name.to_owned());
-        self
-    }
-
-    /// Sets `local_first_name_2`: 名 - 第二本地文字
-    pub fn local_first_name_2(mut self, local_first_name_2: &str) -> Self {
-        self.local_first_name_2 = Some(local_first_name_2.to_owned());
-        self
-    }
-
-    /// Sets `local_primary_2`: 姓 - 第二本地文字
-    pub fn local_primary_2(mut self, local_primary_2: &str) -> Self {
-        self.local_primary_2 = Some(local_primary_2.to_owned());
-        self
-    }
-
-    /// Sets `additional_name_type`: Supplementary name type · 补充姓名类型
-    pub fn additional_name_type(mut self, additional_name_type: PersonNameAdditionalNameType) -> Self {
-        self.additional_name_type = Some(additional_name_type);
-        self
-    }
-
-    /// Sets `first_name`: Given name · 名
-    pub fn first_name(mut self, first_name: &str) -> Self {
-        self.first_name = Some(first_name.to_owned());
-        self
-    }
-
-    /// Sets `full_name`: Full name · 全名
-    pub fn full_name(mut self, full_name: &str) -> Self {
-        self.full_name = Some(full_name.to_owned());
-        self
-    }
-
-    /// Sets `hereditary`: Title of the family name · 姓氏称谓
-    pub fn hereditary(mut self, hereditary: &str) -> Self {
-        self.hereditary = Some(hereditary.to_owned());
-        self
-    }
-
-    /// Sets `custom_name`: Custom name · 自定义姓名
-    pub fn custom_name(mut self, custom_name: &str) -> Self {
-        self.custom_name = Some(custom_name.to_owned());
-        self
-    }
-
-    /// Sets `custom_local_name`: Custom name of local text · 本地文字的自定义姓名
-    pub fn custom_local_name(mut self, custom_local_name: &str) -> Self {
-        self.custom_local_name = Some(custom_local_name.to_owned());
-        self
-    }
-
-    /// Sets `middle_name`: Middle name · 中间名
-    pub fn middle_name(mut self, middle_name: &str) -> Self {
-        self.middle_name = Some(middle_name.to_owned());
-        self
-    }
-
-    /// Sets `name_primary`: Family name · 姓
-    pub fn name_primary(mut self, name_primary: &str) -> Self {
-        self.name_primary = Some(name_primary.to_owned());
-        self
-    }
-
-    /// Sets `secondary`: Second surname · 第二姓氏
-    pub fn secondary(mut self, secondary: &str) -> Self {
-        self.secondary = Some(secondary.to_owned());
-        self
-    }
-
-    /// Sets `social`: Honorific title · 尊称
-    pub fn social(mut self, social: PersonNameSocial) -> Self {
-        self.social = Some(social);
-        self
-    }
-
-    /// Sets `tertiary`: Married surname · 婚后姓氏
-    pub fn tertiary(mut self, tertiary: &str) -> Self {
-        self.tertiary = Some(tertiary.to_owned());
-        self
-    }
-
-    /// Sets `title`: Title · 头衔
-    pub fn title(mut self, title: PersonNameTitle) -> Self {
-        self.title = Some(title);
-        self
-    }
-
-    /// Sets `local_middle_name`: Local middle name · 本地中间名
-    pub fn local_middle_name(mut self, local_middle_name: &str) -> Self {
-        self.local_middle_name = Some(local_middle_name.to_owned());
-        self
-    }
-
-    /// Sets `local_secondary`: Second surname · 第二姓氏
-    pub fn local_secondary(mut self, local_secondary: &str) -> Self {
-        self.local_secondary = Some(local_secondary.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
-rt::wire!(write PersonCreatePersonName {
-    local_primary = "local_primary",
-    local_first_name = "local_first_name",
-    country_region_id = "country_region_id",
-    name_type = "name_type",
-    local_first_name_2 = "local_first_name_2",
-    local_primary_2 = "local_primary_2",
-    additional_name_type = "additional_name_type",
-    first_name = "first_name",
-    full_name = "full_name",
-    hereditary = "hereditary",
-    custom_name = "custom_name",
-    custom_local_name = "custom_local_name",
-    middle_name = "middle_name",
-    name_primary = "name_primary",
-    secondary = "secondary",
-    social = "social",
-    tertiary = "tertiary",
-    title = "title",
-    local_middle_name = "local_middle_name",
-    local_secondary = "local_secondary",
-    custom_fields = "custom_fields",
-});
-
-/// Educational experience · 教育经历列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonEducation {
-    /// School · 学校
-    pub school: Vec<I18n>,
-    /// Education · 学历
-    pub level_of_education: Option<EducationLevelOfEducation>,
-    /// Start date · 开始日期 · e.g. `2011-09-01`
-    pub start_date: Option<String>,
-    /// End date · 结束日期 · e.g. `2015-06-30`
-    pub end_date: Option<String>,
-    /// Major · 专业
-    pub field_of_study: Option<Vec<I18n>>,
-    /// Degree · 学位
-    pub degree: Option<EducationDegree>,
-    /// School name · 学校名称
-    pub school_name: Option<EducationSchoolName>,
-    /// Major name · 专业名称
-    pub field_of_study_name: Option<EducationFieldOfStudyName>,
-    /// Country Area ID · 国家地区ID · e.g. `1`
-    pub country_region_id: Option<String>,
-    /// Expected end date · 预期结束日期 · e.g. `2011-09-01`
-    pub expected_end_date: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Option<Vec<ObjectFieldData>>,
-}
-
-impl PersonEducation {
-    /// Holds what is required; the rest is unset.
-    pub fn new(school: Vec<I18n>) -> Self {
-        Self {
-            school,
-            level_of_education: None,
-            start_date: None,
-            end_date: None,
-            field_of_study: None,
-            degree: None,
-            school_name: None,
-            field_of_study_name: None,
-            country_region_id: None,
-            expected_end_date: None,
-            custom_fields: None,
-        }
-    }
-
-    /// Sets `level_of_education`: Education · 学历
-    pub fn level_of_education(mut self, level_of_education: EducationLevelOfEducation) -> Self {
-        self.level_of_education = Some(level_of_education);
-        self
-    }
-
-    /// Sets `start_date`: Start date · 开始日期
-    pub fn start_date(mut self, start_date: &str) -> Self {
-        self.start_date = Some(start_date.to_owned());
-        self
-    }
-
-    /// Sets `end_date`: End date · 结束日期
-    pub fn end_date(mut self, end_date: &str) -> Self {
-        self.end_date = Some(end_date.to_owned());
-        self
-    }
-
-    /// Sets `field_of_study`: Major · 专业
-    pub fn field_of_study(mut self, field_of_study: Vec<I18n>) -> Self {
-        self.field_of_study = Some(field_of_study);
-        self
-    }
-
-    /// Sets `degree`: Degree · 学位
-    pub fn degree(mut self, degree: EducationDegree) -> Self {
-        self.degree = Some(degree);
-        self
-    }
-
-    /// Sets `school_name`: School name · 学校名称
-    pub fn school_name(mut self, school_name: EducationSchoolName) -> Self {
-        self.school_name = Some(school_name);
-        self
-    }
-
-    /// Sets `field_of_study_name`: Major name · 专业名称
-    pub fn field_of_study_name(mut self, field_of_study_name: EducationFieldOfStudyName) -> Self {
-        self.field_of_study_name = Some(field_of_study_name);
-        self
-    }
-
-    /// Sets `country_region_id`: Country Area ID · 国家地区ID
-    pub fn country_region_id(mut self, country_region_id: &str) -> Self {
-        self.country_region_id = Some(country_region_id.to_owned());
-        self
-    }
-
-    /// Sets `expected_end_date`: Expected end date · 预期结束日期
-    pub fn expected_end_date(mut self, expected_end_date: &str) -> Self {
-        self.expected_end_date = Some(expected_end_date.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
-rt::wire!(write PersonEducation {
-    school = "school",
-    level_of_education = "level_of_education",
-    start_date = "start_date",
-    end_date = "end_date",
-    field_of_study = "field_of_study",
-    degree = "degree",
-    school_name = "school_name",
-    field_of_study_name = "field_of_study_name",
-    country_region_id = "country_region_id",
-    expected_end_date = "expected_end_date",
-    custom_fields = "custom_fields",
-});
-
-/// Gender · 性别
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonGender {
-    /// Enumeration value · 枚举值 · e.g. `type_1`
-    pub enum_name: String,
-}
-
-impl PersonGender {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write PersonGender { enum_name = "enum_name" });
-
-/// Marital status · 婚姻状况
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonMaritalStatus {
-    /// Enumeration value · 枚举值 · e.g. `type_1`
-    pub enum_name: String,
-}
-
-impl PersonMaritalStatus {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write PersonMaritalStatus { enum_name = "enum_name" });
-
-/// Supplementary name type · 补充姓名类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonNameAdditionalNameType {
-    /// Enumeration value · 枚举值 · e.g. `type_1`
-    pub enum_name: String,
-}
-
-impl PersonNameAdditionalNameType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write PersonNameAdditionalNameType { enum_name = "enum_name" });
-
-/// Honorific title · 尊称
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonNameSocial {
-    /// Enumeration value · 枚举值 · e.g. `type_1`
-    pub enum_name: String,
-}
-
-impl PersonNameSocial {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write PersonNameSocial { enum_name = "enum_name" });
-
-/// Title · 头衔
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonNameTitle {
-    /// Enumeration value · 枚举值 · e.g. `type_1`
-    pub enum_name: String,
-}
-
-impl PersonNameTitle {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write PersonNameTitle { enum_name = "enum_name" });
-
-/// Name Type · 姓名类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonNameType {
-    /// Enumeration value · 枚举值 · e.g. `type_1`
-    pub enum_name: String,
-}
-
-impl PersonNameType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write PersonNameType { enum_name = "enum_name" });
-
-/// Personal Data · 个人资料
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonPersonalProfile {
-    /// Data type · 个人资料类型
-    pub personal_profile_type: Option<PersonPersonalProfileType>,
-    /// Upload file list · 上传文件列表
-    pub files: Option<Vec<File>>,
-}
-
-impl PersonPersonalProfile {
-    /// Sets `personal_profile_type`: Data type · 个人资料类型
-    pub fn personal_profile_type(mut self, personal_profile_type: PersonPersonalProfileType) -> Self {
-        self.personal_profile_type = Some(personal_profile_type);
-        self
-    }
-
-    /// Sets `files`: Upload file list · 上传文件列表
-    pub fn files(mut self, files: Vec<File>) -> Self {
-        self.files = Some(files);
-        self
-    }
-}
-
-rt::wire!(write PersonPersonalProfile { personal_profile_type = "personal_profile_type", files = "files" });
-
-/// Data type · 个人资料类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonPersonalProfileType {
-    /// Enumeration value · 枚举值 · e.g. `type_1`
-    pub enum_name: String,
-}
-
-impl PersonPersonalProfileType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write PersonPersonalProfileType { enum_name = "enum_name" });
-
-/// Phone list · 电话列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonPhone {
-    /// Country code · 国家区号
-    pub international_area_code: Option<PhoneInternationalAreaCode>,
-    /// Phone number · 电话号码 · e.g. `010-12345678`
-    pub phone_number: String,
-    /// Device type · 设备类型
-    pub device_type: Option<PhoneDeviceType>,
-    /// Phone usage · 电话用途
-    pub phone_usage: Option<PersonPhoneUsage>,
-    /// Main phone · 是否为主要电话 · e.g. `true`
-    pub is_primary: Option<bool>,
-    /// Public call · 是否为公开电话 · e.g. `true`
-    pub is_public: Option<bool>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Option<Vec<ObjectFieldData>>,
-}
-
-impl PersonPhone {
-    /// Holds what is required; the rest is unset.
-    pub fn new(phone_number: &str) -> Self {
-        Self {
-            phone_number: phone_number.to_owned(),
-            international_area_code: None,
-            device_type: None,
-            phone_usage: None,
-            is_primary: None,
-            is_public: None,
-            custom_fields: None,
-        }
-    }
-
-    /// Sets `international_area_code`: Country code · 国家区号
-    pub fn international_area_code(mut self, international_area_code: PhoneInternationalAreaCode) -> Self {
-        self.international_area_code = Some(international_area_code);
-        self
-    }
-
-    /// Sets `device_type`: Device type · 设备类型
-    pub fn device_type(mut self, device_type: PhoneDeviceType) -> Self {
-        self.device_type = Some(device_type);
-        self
-    }
-
-    /// Sets `phone_usage`: Phone usage · 电话用途
-    pub fn phone_usage(mut self, phone_usage: PersonPhoneUsage) -> Self {
-        self.phone_usage = Some(phone_usage);
-        self
-    }
-
-    /// Sets `is_primary`: Main phone · 是否为主要电话
-    pub fn is_primary(mut self, is_primary: bool) -> Self {
-        self.is_primary = Some(is_primary);
-        self
-    }
-
-    /// Sets `is_public`: Public call · 是否为公开电话
-    pub fn is_public(mut self, is_public: bool) -> Self {
-        self.is_public = Some(is_public);
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
-rt::wire!(write PersonPhone {
-    international_area_code = "international_area_code",
-    phone_number = "phone_number",
-    device_type = "device_type",
-    phone_usage = "phone_usage",
-    is_primary = "is_primary",
-    is_public = "is_public",
-    custom_fields = "custom_fields",
-});
-
-/// Phone usage · 电话用途
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonPhoneUsage {
-    /// Enumeration value · 枚举值 · e.g. `type_1`
-    pub enum_name: String,
-}
-
-impl PersonPhoneUsage {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write PersonPhoneUsage { enum_name = "enum_name" });
-
-/// Ethnicity/race · 民族 / 种族
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonRace {
-    /// Enumeration value · 枚举值 · e.g. `type_1`
-    pub enum_name: String,
-}
-
-impl PersonRace {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write PersonRace { enum_name = "enum_name" });
-
-/// Device type · 设备类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PhoneDeviceType {
-    /// Enumeration value · 枚举值 · e.g. `type_1`
-    pub enum_name: String,
-}
-
-impl PhoneDeviceType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write PhoneDeviceType { enum_name = "enum_name" });
-
-/// Country code · 国家区号
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PhoneInternationalAreaCode {
-    /// Enumeration value · 枚举值 · e.g. `type_1`
-    pub enum_name: String,
-}
-
-impl PhoneInternationalAreaCode {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write PhoneInternationalAreaCode { enum_name = "enum_name" });
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 以people_employee_id来识别用户
-        PeopleEmployeeId = "people_employee_id",
-    }
-}

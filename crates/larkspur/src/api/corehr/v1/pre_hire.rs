@@ -15,15 +15,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    Email,
-    EmailUsage,
-    I18n,
-    ObjectFieldData,
-    OnboardingStatus,
-    PreHireEmployeeType,
-    SupportCostCenterItem,
-};
+pub use super::types::{Email, I18n, ObjectFieldData, SubType, SupportCostCenterItem};
 
 /// Calls of the resource `pre_hire`.
 #[derive(Clone, Copy, Debug)]
@@ -36,11 +28,18 @@ impl<'c> PreHire<'c> {
 
     /// Delete pending staff · 删除待入职（不推荐）
     ///
-    /// `DELETE /open-apis/corehr/v1/pre_hires/:pre_hire_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/pre_hire/delete)
+    /// `DELETE /open-apis/corehr/v1/pre_hires/:pre_hire_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/pre_hire/delete)
     ///
-    /// - `pre_hire_id`: Information ID of the candidate to be deleted · 需要删除的待入职人员信息ID · e.g. `76534545454`
+    /// - `pre_hire_id`: Information ID of the candidate to be deleted · 需要删除的待入职人员信息ID ·
+    ///   e.g. `76534545454`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:pre_hire:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.corehr().v1().pre_hire().delete("76534545454").send().await?;
+    /// ```
+    #[doc(alias("删除待入职（不推荐）", "/open-apis/corehr/v1/pre_hires/:pre_hire_id", "corehr.v1.pre_hire.delete"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn delete(self, pre_hire_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
@@ -50,13 +49,17 @@ impl<'c> PreHire<'c> {
 
     /// Query individual candidates · 查询单个待入职信息
     ///
-    /// `GET /open-apis/corehr/v1/pre_hires/:pre_hire_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/pre_hire/get)
+    /// `GET /open-apis/corehr/v1/pre_hires/:pre_hire_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/pre_hire/get)
     ///
     /// - `pre_hire_id`: Onboarding ID · 待入职ID · e.g. `121215`
     ///
-    /// Token: tenant ·
-    /// any scope of `corehr:corehr:readonly`, `corehr:pre_hire:read`, `corehr:corehr`, `corehr:pre_hire:write` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of 4: see `scopes` of [`GET`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().pre_hire().get("121215").send().await?;
+    /// ```
+    #[doc(alias("查询单个待入职信息", "/open-apis/corehr/v1/pre_hires/:pre_hire_id", "corehr.v1.pre_hire.get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, pre_hire_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -66,13 +69,17 @@ impl<'c> PreHire<'c> {
 
     /// Batch query for candidates · 批量查询待入职信息
     ///
-    /// `GET /open-apis/corehr/v1/pre_hires` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/pre_hire/list)
+    /// `GET /open-apis/corehr/v1/pre_hires` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/pre_hire/list)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
-    /// Token: tenant ·
-    /// any scope of `corehr:corehr:readonly`, `corehr:pre_hire:read`, `corehr:corehr`, `corehr:pre_hire:write` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of 4: see `scopes` of [`LIST`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v1().pre_hire().list("100").items().all().await?;
+    /// ```
+    #[doc(alias("批量查询待入职信息", "/open-apis/corehr/v1/pre_hires", "corehr.v1.pre_hire.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
@@ -82,14 +89,20 @@ impl<'c> PreHire<'c> {
 
     /// Update pending entry information · 更新待入职信息（不推荐）
     ///
-    /// `PATCH /open-apis/corehr/v1/pre_hires/:pre_hire_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/pre_hire/patch)
+    /// `PATCH /open-apis/corehr/v1/pre_hires/:pre_hire_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/pre_hire/patch)
     ///
     /// - `pre_hire_id`: Onboarding ID · 待入职ID · e.g. `1616161616`
     /// - `onboarding_status`: Onboarding status · 入职状态
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:pre_hire:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().pre_hire().patch("1616161616", SubType::new("type_1")).send().await?;
+    /// ```
+    #[doc(alias("更新待入职信息（不推荐）", "/open-apis/corehr/v1/pre_hires/:pre_hire_id", "corehr.v1.pre_hire.patch"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
-    pub fn patch(self, pre_hire_id: &str, onboarding_status: PreHireOnboardingStatus) -> PatchRequest {
+    pub fn patch(self, pre_hire_id: &str, onboarding_status: SubType) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("pre_hire_id", &pre_hire_id);
         call.body("onboarding_status", &onboarding_status);
@@ -98,21 +111,16 @@ impl<'c> PreHire<'c> {
 }
 
 /// The endpoint behind [`PreHire::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.pre_hire.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/corehr/v1/pre_hires/:pre_hire_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr", "corehr:pre_hire:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/pre_hire/delete",
-    deprecated: true,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "corehr.v1.pre_hire.delete",
+    "/open-apis/corehr/v1/pre_hires/:pre_hire_id",
+)
+    .scopes(&["corehr:corehr", "corehr:pre_hire:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/pre_hire/delete")
+    .deprecated();
 
 /// Request of [`PreHire::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -121,21 +129,15 @@ pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
 /// The endpoint behind [`PreHire::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.pre_hire.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/pre_hires/:pre_hire_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr:readonly", "corehr:pre_hire:read", "corehr:corehr", "corehr:pre_hire:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/pre_hire/get",
-    deprecated: true,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.pre_hire.get",
+    "/open-apis/corehr/v1/pre_hires/:pre_hire_id",
+)
+    .scopes(&["corehr:corehr:readonly", "corehr:pre_hire:read", "corehr:corehr", "corehr:pre_hire:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/pre_hire/get")
+    .deprecated();
 
 /// Request of [`PreHire::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -153,109 +155,34 @@ pub struct GetReply {
 rt::wire!(read GetReply { pre_hire = "pre_hire" });
 
 /// The endpoint behind [`PreHire::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.pre_hire.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/pre_hires",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr:readonly", "corehr:pre_hire:read", "corehr:corehr", "corehr:pre_hire:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1164005, message: "Tenant or operator not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164301,
-            message: "Request param is invalid, pls check",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164401,
-            message: "LookUp field is not a multi-LookUp",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164402,
-            message: "LookUp field is not a single-LookUp",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164403,
-            message: "The record corresponding to the lookup field value does not exist",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1164404, message: "LookUp field value query failed", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164405,
-            message: "LookUp field value type incorrect",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1164406, message: "Boolean type field type error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1164407, message: "Text type field is not i18n", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164408,
-            message: "Text type field value exceeds maximum length",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1164409, message: "Text type field is not string", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1164410, message: "The format for i18n error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1164411, message: "The content for i18n error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1164412, message: "Enum fields type errors", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164413,
-            message: "The number of digits is too long",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1164414, message: "Datetime field type error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1164415, message: "Datetime field time type error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1164416, message: "Datetime field date type error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1164417, message: "Image field type error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164418,
-            message: "The fileID of the image field does not exist",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1164419,
-            message: "The fileID of the attachment field does not exist",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1164420, message: "Attachment field type error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/pre_hire/list",
-    deprecated: true,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.pre_hire.list",
+    "/open-apis/corehr/v1/pre_hires",
+)
+    .scopes(&["corehr:corehr:readonly", "corehr:pre_hire:read", "corehr:corehr", "corehr:pre_hire:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        TenantOrOperatorNotFound, RequestParamInvalid, LookUpFieldNotMultiLookUp, LookUpFieldNotSingleLookUp,
+        RecordCorrespondingToLookupField, LookUpFieldValueQueryFailed, LookUpFieldValueTypeIncorrect,
+        BooleanTypeFieldTypeError, TextTypeFieldNotI18n, TextTypeFieldValueExceeds, TextTypeFieldNotString,
+        FormatForI18nError, ContentForI18nError, EnumFieldsTypeErrors, NumberOfDigitsTooLong, DatetimeFieldTypeError,
+        DatetimeFieldTimeTypeError, DatetimeFieldDateTypeError, ImageFieldTypeError, FileIdOfImageFieldNot,
+        FileIdOfAttachmentFieldNot, AttachmentFieldTypeError,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/pre_hire/list")
+    .deprecated();
 
 /// Request of [`PreHire::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `1231231987`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// List of pending IDs · 待入职ID列表 · at most 10 items · e.g. `7140964208476371`
-    pub fn pre_hire_ids(mut self, pre_hire_ids: &[impl AsRef<str>]) -> Self {
-        self.0.query("pre_hire_ids", &pre_hire_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    query pre_hire_ids: rt::TextList = "pre_hire_ids",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, PreHireQuery {
     query: "page_token",
@@ -277,153 +204,47 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
 
-rt::wire! { errors
-    /// Documented errors of [`PreHire::list`].
-    pub enum ListError {
-        /// Tenant or operator not found (HTTP 400)
-        TenantOrOperatorNotFound = 1164005,
-        /// Request param is invalid, pls check (HTTP 400)
-        RequestParamIsInvalid = 1164301,
-        /// LookUp field is not a multi-LookUp (HTTP 400)
-        LookUpFieldIsNotA1164401 = 1164401,
-        /// LookUp field is not a single-LookUp (HTTP 400)
-        LookUpFieldIsNotA1164402 = 1164402,
-        /// The record corresponding to the lookup field value does not exist (HTTP 400)
-        TheRecordCorrespondingToThe = 1164403,
-        /// LookUp field value query failed (HTTP 400)
-        LookUpFieldValueQueryFailed = 1164404,
-        /// LookUp field value type incorrect (HTTP 400)
-        LookUpFieldValueTypeIncorrect = 1164405,
-        /// Boolean type field type error (HTTP 400)
-        BooleanTypeFieldTypeError = 1164406,
-        /// Text type field is not i18n (HTTP 400)
-        TextTypeFieldIsNot1164407 = 1164407,
-        /// Text type field value exceeds maximum length (HTTP 400)
-        TextTypeFieldValueExceeds = 1164408,
-        /// Text type field is not string (HTTP 400)
-        TextTypeFieldIsNot1164409 = 1164409,
-        /// The format for i18n error (HTTP 400)
-        TheFormatForI18nError = 1164410,
-        /// The content for i18n error (HTTP 400)
-        TheContentForI18nError = 1164411,
-        /// Enum fields type errors (HTTP 400)
-        EnumFieldsTypeErrors = 1164412,
-        /// The number of digits is too long (HTTP 400)
-        TheNumberOfDigitsIs = 1164413,
-        /// Datetime field type error (HTTP 400)
-        DatetimeFieldTypeError = 1164414,
-        /// Datetime field time type error (HTTP 400)
-        DatetimeFieldTimeTypeError = 1164415,
-        /// Datetime field date type error (HTTP 400)
-        DatetimeFieldDateTypeError = 1164416,
-        /// Image field type error (HTTP 400)
-        ImageFieldTypeError = 1164417,
-        /// The fileID of the image field does not exist (HTTP 400)
-        TheFileIdOfTheImage = 1164418,
-        /// The fileID of the attachment field does not exist (HTTP 400)
-        TheFileIdOfTheAttachment = 1164419,
-        /// Attachment field type error (HTTP 400)
-        AttachmentFieldTypeError = 1164420,
-    }
-}
-
 /// The endpoint behind [`PreHire::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.pre_hire.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/corehr/v1/pre_hires/:pre_hire_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr", "corehr:pre_hire:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1161019, message: "Duplicate cost center", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161020,
-            message: "The number of allocation proportion must be an integer from 1 to 100",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161021, message: "Incomplete cost center data", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161022, message: "No cost centers found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161023,
-            message: "The total allocation proportion of all cost centers must be 100%",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161024, message: "Cost center is deactivated", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161025, message: "Cost center  will be disabled", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160025, message: "Please check description", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/pre_hire/patch",
-    deprecated: true,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "corehr.v1.pre_hire.patch",
+    "/open-apis/corehr/v1/pre_hires/:pre_hire_id",
+)
+    .scopes(&["corehr:corehr", "corehr:pre_hire:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(
+        DuplicateCostCenter, NumberOfAllocationProportionMustIntegerFrom11161020, IncompleteCostCenterData,
+        NoCostCentersFound1161022, TotalAllocationProportionOfAll, CostCenterDeactivated, CostCenterDisabled,
+        GrantingQuantityRangeFrom9999,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/pre_hire/patch")
+    .deprecated();
 
 /// Request of [`PreHire::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// ATS application ID · 招聘投递 ID · e.g. `4719168654814483759`
-    pub fn ats_application_id(mut self, ats_application_id: &str) -> Self {
-        self.0.body("ats_application_id", ats_application_id);
-        self
-    }
-
+    body ats_application_id: String = "ats_application_id",
     /// Onboard date · 入职日期 · e.g. `2020-01-01`
-    pub fn hire_date(mut self, hire_date: &str) -> Self {
-        self.0.body("hire_date", hire_date);
-        self
-    }
-
+    body hire_date: String = "hire_date",
     /// Type of employment · 雇佣类型
-    pub fn employee_type(mut self, employee_type: EmployeeType) -> Self {
-        self.0.body("employee_type", &employee_type);
-        self
-    }
-
+    body employee_type: SubType = "employee_type",
     /// Personnel number · 人员编号 · e.g. `1245646`
-    pub fn worker_id(mut self, worker_id: &str) -> Self {
-        self.0.body("worker_id", worker_id);
-        self
-    }
-
+    body worker_id: String = "worker_id",
     /// Type of employment · 雇佣类型 · e.g. `正式`
-    pub fn employee_type_id(mut self, employee_type_id: &str) -> Self {
-        self.0.body("employee_type_id", employee_type_id);
-        self
-    }
-
+    body employee_type_id: String = "employee_type_id",
     /// Reference Person ID · 引用Person ID · e.g. `656464648662`
-    pub fn person_id(mut self, person_id: &str) -> Self {
-        self.0.body("person_id", person_id);
-        self
-    }
-
+    body person_id: String = "person_id",
     /// Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-
+    body custom_fields: Vec<ObjectFieldData> = "custom_fields",
     /// Cost center allocation information · 成本中心分摊信息
-    pub fn cost_center_rate(mut self, cost_center_rate: &[SupportCostCenterItem]) -> Self {
-        self.0.body("cost_center_rate", &cost_center_rate);
-        self
-    }
-}
-
+    body cost_center_rate: Vec<SupportCostCenterItem> = "cost_center_rate",
+});
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`PreHire::patch`].
@@ -434,62 +255,6 @@ pub struct PatchReply {
     pub pre_hire: Option<types::PreHire>,
 }
 rt::wire!(read PatchReply { pre_hire = "pre_hire" });
-
-rt::wire! { errors
-    /// Documented errors of [`PreHire::patch`].
-    pub enum PatchError {
-        /// Duplicate cost center (HTTP 400)
-        DuplicateCostCenter = 1161019,
-        /// The number of allocation proportion must be an integer from 1 to 100 (HTTP 400)
-        TheNumberOfAllocationProportion = 1161020,
-        /// Incomplete cost center data (HTTP 400)
-        IncompleteCostCenterData = 1161021,
-        /// No cost centers found (HTTP 400)
-        NoCostCentersFound = 1161022,
-        /// The total allocation proportion of all cost centers must be 100% (HTTP 400)
-        TheTotalAllocationProportionOf = 1161023,
-        /// Cost center is deactivated (HTTP 400)
-        CostCenterIsDeactivated = 1161024,
-        /// Cost center will be disabled (HTTP 400)
-        CostCenterWillBeDisabled = 1161025,
-        /// Please check description (HTTP 500)
-        PleaseCheckDescription = 1160025,
-    }
-}
-
-/// Type of employment · 雇佣类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeeType {
-    /// Enumeration value · 枚举值 · e.g. `type_1`
-    pub enum_name: String,
-}
-
-impl EmployeeType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write EmployeeType { enum_name = "enum_name" });
-
-/// Onboarding status · 入职状态
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PreHireOnboardingStatus {
-    /// Enumeration value · 枚举值 · e.g. `type_1`
-    pub enum_name: String,
-}
-
-impl PreHireOnboardingStatus {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write PreHireOnboardingStatus { enum_name = "enum_name" });
 
 /// 查询的待入职信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -502,7 +267,7 @@ pub struct PreHireQuery {
     /// Onboard date · 入职日期
     pub hire_date: Option<String>,
     /// Type of employment · 雇佣类型
-    pub employee_type: Option<PreHireEmployeeType>,
+    pub employee_type: Option<SubType>,
     /// Personnel number · 人员编号
     pub worker_id: Option<String>,
     /// Personnel type · 人员类型
@@ -512,7 +277,7 @@ pub struct PreHireQuery {
     /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
     /// Onboarding status · 入职状态
-    pub onboarding_status: Option<OnboardingStatus>,
+    pub onboarding_status: Option<SubType>,
     /// Cost center allocation information · 成本中心分摊信息
     pub cost_center_rate: Vec<SupportCostCenterItem>,
     /// Work mailbox · 工作邮箱

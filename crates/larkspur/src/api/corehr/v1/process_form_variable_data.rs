@@ -7,6 +7,8 @@
 
 use larkspur_core::rt;
 
+pub use super::types::ZhCnEnUs;
+
 /// Calls of the resource `process_form_variable_data`.
 #[derive(Clone, Copy, Debug)]
 pub struct ProcessFormVariableData<'c>(&'c rt::Client);
@@ -18,12 +20,22 @@ impl<'c> ProcessFormVariableData<'c> {
 
     /// Get process form data · 获取流程表单数据
     ///
-    /// `GET /open-apis/corehr/v1/processes/:process_id/form_variable_data` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/process-form_variable_data/get)
+    /// `GET /open-apis/corehr/v1/processes/:process_id/form_variable_data` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/process-form_variable_data/get)
     ///
     /// - `process_id`: Process ID · 流程实例 ID · e.g. `123456987`
     ///
     /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:process:read`, `corehr:corehr` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().process_form_variable_data().get("123456987").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取流程表单数据",
+        "/open-apis/corehr/v1/processes/:process_id/form_variable_data",
+        "corehr.v1.process_form_variable_data.get",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, process_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -33,24 +45,16 @@ impl<'c> ProcessFormVariableData<'c> {
 }
 
 /// The endpoint behind [`ProcessFormVariableData::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.process_form_variable_data.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/processes/:process_id/form_variable_data",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr:readonly", "corehr:process:read", "corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160100, message: "审批流程不存在", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160500, message: "服务端内部错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/process-form_variable_data/get",
-    deprecated: true,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.process_form_variable_data.get",
+    "/open-apis/corehr/v1/processes/:process_id/form_variable_data",
+)
+    .scopes(&["corehr:corehr:readonly", "corehr:process:read", "corehr:corehr"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(TransactionTypeCannotEmpty, SystemError1160500))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/process-form_variable_data/get")
+    .deprecated();
 
 /// Request of [`ProcessFormVariableData::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -75,27 +79,6 @@ rt::wire!(read GetReply {
     success = "success",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`ProcessFormVariableData::get`].
-    pub enum GetError {
-        /// 审批流程不存在 (HTTP 400)
-        Code1160100 = 1160100,
-        /// 服务端内部错误 (HTTP 500)
-        Code1160500 = 1160500,
-    }
-}
-
-/// 变量名称的i18n描述
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BpmDataengineI18n {
-    /// Field in several languages · i18n类型字段 · also read as `zh-CN`
-    pub zh_cn: Option<String>,
-    /// Field in several languages · i18n类型字段 · also read as `en-US`
-    pub en_us: Option<String>,
-}
-rt::wire!(read BpmDataengineI18n { zh_cn = "zh_cn" | "zh-CN", en_us = "en_us" | "en-US" });
-
 /// 流程变量
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -103,7 +86,7 @@ pub struct FormFieldVariable {
     /// 变量api名称
     pub variable_api_name: Option<String>,
     /// 变量名称的i18n描述
-    pub variable_name: Option<BpmDataengineI18n>,
+    pub variable_name: Option<ZhCnEnUs>,
     /// 变量值的对象
     pub variable_value: Option<FormVariableValueInfo>,
 }
@@ -169,9 +152,9 @@ pub struct FormFieldVariableEnumValue {
     /// Enumeration value · 枚举值
     pub value: Option<String>,
     /// 枚举的名称
-    pub name: Option<BpmDataengineI18n>,
+    pub name: Option<ZhCnEnUs>,
     /// 枚举的描述
-    pub desc: Option<BpmDataengineI18n>,
+    pub desc: Option<ZhCnEnUs>,
     /// `enum_source_id` · shown by an example only
     pub enum_source_id: Option<i64>,
     /// `enum_source_type` · shown by an example only
@@ -216,7 +199,7 @@ rt::wire!(read FormFieldVariableFileValue {
 #[non_exhaustive]
 pub struct FormFieldVariableI18nValue {
     /// i18n值
-    pub value: Option<BpmDataengineI18n>,
+    pub value: Option<ZhCnEnUs>,
 }
 rt::wire!(read FormFieldVariableI18nValue { value = "value" });
 
@@ -235,7 +218,7 @@ pub struct FormFieldVariableListObject {
     /// 日期时间变量对象
     pub date_time_value: Option<FormFieldVariableDatetimeValue>,
     /// 枚举变量对象
-    pub enum_value: Option<FormFieldVariableListObjectFormFieldVariableEnumValue>,
+    pub enum_value: Option<FormFieldVariableEnumValue>,
     /// 空变量对象
     pub null_value: Option<rt::RawJson>,
     /// 布尔变量对象
@@ -266,19 +249,6 @@ rt::wire!(read FormFieldVariableListObject {
     object_value = "object_value",
     record_value = "record_value",
 });
-
-/// 枚举变量对象
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FormFieldVariableListObjectFormFieldVariableEnumValue {
-    /// Enumeration value · 枚举值
-    pub value: Option<String>,
-    /// 枚举的名称
-    pub name: Option<BpmDataengineI18n>,
-    /// 枚举的描述
-    pub desc: Option<BpmDataengineI18n>,
-}
-rt::wire!(read FormFieldVariableListObjectFormFieldVariableEnumValue { value = "value", name = "name", desc = "desc" });
 
 /// 列表对象
 #[derive(Clone, Debug, Default, PartialEq)]

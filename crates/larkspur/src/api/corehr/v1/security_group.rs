@@ -9,9 +9,9 @@
 
 use larkspur_core::rt;
 
-use super::types;
+pub use super::types::{ActiveStatus, GroupType, ListSecurityGroup, OrgTruncation, OrgTruncationType, ZhCnEnUs};
 
-pub use super::types::{ActiveStatus, DepartmentIdType, GroupType, OrgTruncation, OrgTruncationType, SecurityGroupName};
+pub use rt::types::DepartmentIdType;
 
 /// Calls of the resource `security_group`.
 #[derive(Clone, Copy, Debug)]
@@ -24,12 +24,18 @@ impl<'c> SecurityGroup<'c> {
 
     /// Get a list of roles in batches · 批量获取角色列表
     ///
-    /// `GET /open-apis/corehr/v1/security_groups` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/authorization/list)
+    /// `GET /open-apis/corehr/v1/security_groups` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/authorization/list)
     ///
     /// - `page_size`: Page size · 分页大小 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:security_group:read`, `corehr:corehr` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v1().security_group().list("100").items().all().await?;
+    /// ```
+    #[doc(alias("批量获取角色列表", "/open-apis/corehr/v1/security_groups", "corehr.v1.security_group.list"))]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -38,13 +44,24 @@ impl<'c> SecurityGroup<'c> {
 
     /// Query HRBP/territory BP · 查询部门 / 地点的 HRBP / 属地 BP
     ///
-    /// `POST /open-apis/corehr/v1/security_groups/query` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/authorization/query)
+    /// `POST /open-apis/corehr/v1/security_groups/query` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/authorization/query)
     ///
     /// - `item_list`: Role list · 角色列表
     ///
-    /// Token: tenant ·
-    /// any scope of `corehr:authorization:read`, `corehr:corehr:readonly`, `corehr:corehr`, `corehr:authorization.bp:read` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of 4: see `scopes` of [`QUERY`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v1().security_group().query(
+    ///     &vec![BpRoleOrganization::new("location_bp", "7063072995761456670")],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询部门 / 地点的 HRBP / 属地 BP",
+        "/open-apis/corehr/v1/security_groups/query",
+        "corehr.v1.security_group.query",
+    ))]
     pub fn query(self, item_list: &[BpRoleOrganization]) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.body("item_list", &item_list);
@@ -53,50 +70,29 @@ impl<'c> SecurityGroup<'c> {
 }
 
 /// The endpoint behind [`SecurityGroup::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.security_group.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/security_groups",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr:readonly", "corehr:security_group:read", "corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1161401, message: "Incorrect parameter type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161402, message: "Incorrect parameter range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161403, message: "Incorrect parameter length", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161404, message: "Missing or invalid parameter", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161405, message: "Parameter parsing error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161406,
-            message: "Parameter exceeds the optional range",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1161501, message: "System internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/authorization/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.security_group.list",
+    "/open-apis/corehr/v1/security_groups",
+)
+    .scopes(&["corehr:corehr:readonly", "corehr:security_group:read", "corehr:corehr"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        IncorrectParameterType, IncorrectParameterRange, IncorrectParameterLength, MissingOrInvalidParameter,
+        ParameterParsingError, ParameterExceedsOptionalRange, SystemInternalError,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/authorization/list");
 
 /// Request of [`SecurityGroup::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `10`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
-rt::paged!(ListRequest => ListReply, types::SecurityGroup {
+rt::paged!(ListRequest => ListReply, ListSecurityGroup {
     query: "page_token",
     token: page_token,
     more: has_more,
@@ -108,7 +104,7 @@ rt::paged!(ListRequest => ListReply, types::SecurityGroup {
 #[non_exhaustive]
 pub struct ListReply {
     /// 查询的用户角色信息
-    pub items: Vec<types::SecurityGroup>,
+    pub items: Vec<ListSecurityGroup>,
     /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// Page token · 分页标记
@@ -116,79 +112,33 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
 
-rt::wire! { errors
-    /// Documented errors of [`SecurityGroup::list`].
-    pub enum ListError {
-        /// Incorrect parameter type (HTTP 400)
-        IncorrectParameterType = 1161401,
-        /// Incorrect parameter range (HTTP 400)
-        IncorrectParameterRange = 1161402,
-        /// Incorrect parameter length (HTTP 400)
-        IncorrectParameterLength = 1161403,
-        /// Missing or invalid parameter (HTTP 400)
-        MissingOrInvalidParameter = 1161404,
-        /// Parameter parsing error (HTTP 400)
-        ParameterParsingError = 1161405,
-        /// Parameter exceeds the optional range (HTTP 400)
-        ParameterExceedsTheOptionalRange = 1161406,
-        /// System internal error (HTTP 500)
-        SystemInternalError = 1161501,
-    }
-}
-
 /// The endpoint behind [`SecurityGroup::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.security_group.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v1/security_groups/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:authorization:read", "corehr:corehr:readonly", "corehr:corehr", "corehr:authorization.bp:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1161403, message: "Incorrect parameter length", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161404, message: "Missing or invalid parameter", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161406,
-            message: "Parameter exceeds the optional range",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1161501, message: "System internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/authorization/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v1.security_group.query",
+    "/open-apis/corehr/v1/security_groups/query",
+)
+    .scopes(&["corehr:authorization:read", "corehr:corehr:readonly", "corehr:corehr", "corehr:authorization.bp:read"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        IncorrectParameterLength, MissingOrInvalidParameter, ParameterExceedsOptionalRange, SystemInternalError,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/authorization/query");
 
 /// Request of [`SecurityGroup::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
     /// e.g. `people_corehr_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// 授权时间大于 · e.g. `1729773628`
-    pub fn updated_at_gte(mut self, updated_at_gte: &str) -> Self {
-        self.0.body("updated_at_gte", updated_at_gte);
-        self
-    }
-
+    body updated_at_gte: String = "updated_at_gte",
     /// 授权时间小于 · e.g. `1729773628`
-    pub fn updated_at_lte(mut self, updated_at_lte: &str) -> Self {
-        self.0.body("updated_at_lte", updated_at_lte);
-        self
-    }
-}
-
+    body updated_at_lte: String = "updated_at_lte",
+});
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`SecurityGroup::query`].
@@ -199,20 +149,6 @@ pub struct QueryReply {
     pub hrbp_list: Vec<Hrbp>,
 }
 rt::wire!(read QueryReply { hrbp_list = "hrbp_list" });
-
-rt::wire! { errors
-    /// Documented errors of [`SecurityGroup::query`].
-    pub enum QueryError {
-        /// Incorrect parameter length (HTTP 400)
-        IncorrectParameterLength = 1161403,
-        /// Missing or invalid parameter (HTTP 400)
-        MissingOrInvalidParameter = 1161404,
-        /// Parameter exceeds the optional range (HTTP 400)
-        ParameterExceedsTheOptionalRange = 1161406,
-        /// System internal error (HTTP 500)
-        SystemInternalError = 1161501,
-    }
-}
 
 /// Role list · 角色列表
 #[derive(Clone, Debug, PartialEq)]
@@ -231,14 +167,9 @@ impl BpRoleOrganization {
     pub fn new(role_key: &str, department_id: &str) -> Self {
         Self { role_key: role_key.to_owned(), department_id: department_id.to_owned(), work_location_id: None }
     }
-
-    /// Sets `work_location_id`: Work location ID · 工作地点 ID
-    pub fn work_location_id(mut self, work_location_id: &str) -> Self {
-        self.work_location_id = Some(work_location_id.to_owned());
-        self
-    }
 }
 
+rt::setters!(BpRoleOrganization { set work_location_id: String });
 rt::wire!(write BpRoleOrganization {
     role_key = "role_key",
     department_id = "department_id",

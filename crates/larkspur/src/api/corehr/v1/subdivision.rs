@@ -11,7 +11,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, SubdivisionType};
+pub use super::types::{I18n, SubType};
 
 /// Calls of the resource `subdivision`.
 #[derive(Clone, Copy, Debug)]
@@ -24,12 +24,22 @@ impl<'c> Subdivision<'c> {
 
     /// Query a single province/administrative region information · 查询单条省份/行政区信息
     ///
-    /// `GET /open-apis/corehr/v1/subdivisions/:subdivision_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/location_data/get-2)
+    /// `GET /open-apis/corehr/v1/subdivisions/:subdivision_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/location_data/get-2)
     ///
     /// - `subdivision_id`: Province/Administrative Region ID · 省份/行政区 ID · e.g. `67489937334909845`
     ///
     /// Token: tenant · any scope of `corehr:common_data.basic_data:read`, `corehr:corehr:readonly`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().subdivision().get("67489937334909845").send().await?;
+    /// ```
+    #[doc(alias(
+        "查询单条省份/行政区信息",
+        "/open-apis/corehr/v1/subdivisions/:subdivision_id",
+        "corehr.v1.subdivision.get",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, subdivision_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -39,12 +49,18 @@ impl<'c> Subdivision<'c> {
 
     /// Query province/administrative region information in batches · 批量查询省份/行政区信息
     ///
-    /// `GET /open-apis/corehr/v1/subdivisions` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/location_data/list-2)
+    /// `GET /open-apis/corehr/v1/subdivisions` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/location_data/list-2)
     ///
     /// - `page_size`: Page size · 分页大小 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:common_data.basic_data:read`, `corehr:corehr:readonly`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v1().subdivision().list("100").items().all().await?;
+    /// ```
+    #[doc(alias("批量查询省份/行政区信息", "/open-apis/corehr/v1/subdivisions", "corehr.v1.subdivision.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
@@ -54,34 +70,19 @@ impl<'c> Subdivision<'c> {
 }
 
 /// The endpoint behind [`Subdivision::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.subdivision.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/subdivisions/:subdivision_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:common_data.basic_data:read", "corehr:corehr:readonly", "corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1160101, message: "marshal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160102, message: "unmarshal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160103, message: "request ID repeat", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160104, message: "custom field format error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160105, message: "field is required", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160106,
-            message: "date format should be 2006-01-02",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160107, message: "param is invalid", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/location_data/get-2",
-    deprecated: true,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.subdivision.get",
+    "/open-apis/corehr/v1/subdivisions/:subdivision_id",
+)
+    .scopes(&["corehr:common_data.basic_data:read", "corehr:corehr:readonly", "corehr:corehr"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        MarshalError, UnmarshalError, RequestIdRepeat1160103, CustomFieldFormatError, FieldRequired, DateFormat20060102,
+        ParamInvalid,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/location_data/get-2")
+    .deprecated();
 
 /// Request of [`Subdivision::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -98,75 +99,31 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { subdivision = "subdivision" });
 
-rt::wire! { errors
-    /// Documented errors of [`Subdivision::get`].
-    pub enum GetError {
-        /// marshal error (HTTP 500)
-        MarshalError = 1160101,
-        /// unmarshal error (HTTP 500)
-        UnmarshalError = 1160102,
-        /// request ID repeat (HTTP 500)
-        RequestIdRepeat = 1160103,
-        /// custom field format error (HTTP 500)
-        CustomFieldFormatError = 1160104,
-        /// field is required (HTTP 500)
-        FieldIsRequired = 1160105,
-        /// date format should be 2006-01-02 (HTTP 500)
-        DateFormatShouldBe2006 = 1160106,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160107,
-    }
-}
-
 /// The endpoint behind [`Subdivision::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.subdivision.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/subdivisions",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:common_data.basic_data:read", "corehr:corehr:readonly", "corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1160101, message: "marshal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160102, message: "unmarshal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160103, message: "request ID repeat", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160104, message: "custom field format error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160105, message: "field is required", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160106,
-            message: "date format should be 2006-01-02",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160107, message: "param is invalid", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/location_data/list-2",
-    deprecated: true,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.subdivision.list",
+    "/open-apis/corehr/v1/subdivisions",
+)
+    .scopes(&["corehr:common_data.basic_data:read", "corehr:corehr:readonly", "corehr:corehr"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        MarshalError, UnmarshalError, RequestIdRepeat1160103, CustomFieldFormatError, FieldRequired, DateFormat20060102,
+        ParamInvalid,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/location_data/list-2")
+    .deprecated();
 
 /// Request of [`Subdivision::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `1231231987`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 国家/地区id · e.g. `100`
-    pub fn country_region_id(mut self, country_region_id: &str) -> Self {
-        self.0.query("country_region_id", &country_region_id);
-        self
-    }
-}
-
+    query country_region_id: String = "country_region_id",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Subdivision {
     query: "page_token",
@@ -187,23 +144,3 @@ pub struct ListReply {
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`Subdivision::list`].
-    pub enum ListError {
-        /// marshal error (HTTP 500)
-        MarshalError = 1160101,
-        /// unmarshal error (HTTP 500)
-        UnmarshalError = 1160102,
-        /// request ID repeat (HTTP 500)
-        RequestIdRepeat = 1160103,
-        /// custom field format error (HTTP 500)
-        CustomFieldFormatError = 1160104,
-        /// field is required (HTTP 500)
-        FieldIsRequired = 1160105,
-        /// date format should be 2006-01-02 (HTTP 500)
-        DateFormatShouldBe2006 = 1160106,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160107,
-    }
-}

@@ -22,72 +22,51 @@ impl<'c> TransferReason<'c> {
 
     /// Get a list of reasons for the change · 获取异动原因列表
     ///
-    /// `GET /open-apis/corehr/v1/transfer_reasons/query` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job_change/query-2)
+    /// `GET /open-apis/corehr/v1/transfer_reasons/query` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job_change/query-2)
     ///
-    /// Token: tenant ·
-    /// any scope of `corehr:common_data.preset_data:read`, `corehr:corehr:readonly`, `corehr:transfer_reason:read`, `corehr:common_data.preset_data:write`, `corehr:corehr` ·
-    /// 100 calls a minute
+    /// Token: tenant · any scope of 5: see `scopes` of [`QUERY`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().transfer_reason().query().send().await?;
+    /// ```
+    #[doc(alias("获取异动原因列表", "/open-apis/corehr/v1/transfer_reasons/query", "corehr.v1.transfer_reason.query"))]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
 }
 
 /// The endpoint behind [`TransferReason::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.transfer_reason.query",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/transfer_reasons/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.transfer_reason.query",
+    "/open-apis/corehr/v1/transfer_reasons/query",
+)
+    .scopes(&[
         "corehr:common_data.preset_data:read",
         "corehr:corehr:readonly",
         "corehr:transfer_reason:read",
         "corehr:common_data.preset_data:write",
         "corehr:corehr",
-    ],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1160101, message: "marshal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160102, message: "unmarshal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160103, message: "request ID repeat", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160104, message: "custom field format error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160105, message: "field is required", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160106,
-            message: "date format should be 2006-01-02",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160107, message: "param is invalid", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/job_change/query-2",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        MarshalError, UnmarshalError, RequestIdRepeat1160103, CustomFieldFormatError, FieldRequired, DateFormat20060102,
+        ParamInvalid,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/job_change/query-2");
 
 /// Request of [`TransferReason::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// Change cause state · 异动原因状态 · e.g. `true`
-    pub fn active(mut self, active: bool) -> Self {
-        self.0.query("active", &active);
-        self
-    }
-
+    query active: bool = "active",
     /// Unique identification of the cause of the change · 异动原因唯一标识 · at most 10 items ·
     /// e.g. `voluntary_transfer`
-    pub fn transfer_reason_unique_identifier(mut self, transfer_reason_unique_identifier: &[impl AsRef<str>]) -> Self {
-        self.0.query("transfer_reason_unique_identifier", &transfer_reason_unique_identifier.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    query transfer_reason_unique_identifier: rt::TextList = "transfer_reason_unique_identifier",
+});
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`TransferReason::query`].
@@ -98,23 +77,3 @@ pub struct QueryReply {
     pub items: Vec<types::TransferReason>,
 }
 rt::wire!(read QueryReply { items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`TransferReason::query`].
-    pub enum QueryError {
-        /// marshal error (HTTP 500)
-        MarshalError = 1160101,
-        /// unmarshal error (HTTP 500)
-        UnmarshalError = 1160102,
-        /// request ID repeat (HTTP 500)
-        RequestIdRepeat = 1160103,
-        /// custom field format error (HTTP 500)
-        CustomFieldFormatError = 1160104,
-        /// field is required (HTTP 500)
-        FieldIsRequired = 1160105,
-        /// date format should be 2006-01-02 (HTTP 500)
-        DateFormatShouldBe2006 = 1160106,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160107,
-    }
-}

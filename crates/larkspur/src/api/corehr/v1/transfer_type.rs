@@ -22,71 +22,50 @@ impl<'c> TransferType<'c> {
 
     /// Get a list of change types · 获取异动类型列表
     ///
-    /// `GET /open-apis/corehr/v1/transfer_types/query` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job_change/query)
+    /// `GET /open-apis/corehr/v1/transfer_types/query` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job_change/query)
     ///
-    /// Token: tenant ·
-    /// any scope of `corehr:common_data.preset_data:read`, `corehr:corehr:readonly`, `corehr:corehr`, `corehr:common_data.preset_data:write`, `corehr:transfer_type:readonly` ·
-    /// 100 calls a minute
+    /// Token: tenant · any scope of 5: see `scopes` of [`QUERY`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().transfer_type().query().send().await?;
+    /// ```
+    #[doc(alias("获取异动类型列表", "/open-apis/corehr/v1/transfer_types/query", "corehr.v1.transfer_type.query"))]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
 }
 
 /// The endpoint behind [`TransferType::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.transfer_type.query",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/transfer_types/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.transfer_type.query",
+    "/open-apis/corehr/v1/transfer_types/query",
+)
+    .scopes(&[
         "corehr:common_data.preset_data:read",
         "corehr:corehr:readonly",
         "corehr:corehr",
         "corehr:common_data.preset_data:write",
         "corehr:transfer_type:readonly",
-    ],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1160101, message: "marshal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160102, message: "unmarshal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160103, message: "request ID repeat", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160104, message: "custom field format error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160105, message: "field is required", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160106,
-            message: "date format should be 2006-01-02",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160107, message: "param is invalid", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/job_change/query",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        MarshalError, UnmarshalError, RequestIdRepeat1160103, CustomFieldFormatError, FieldRequired, DateFormat20060102,
+        ParamInvalid,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/job_change/query");
 
 /// Request of [`TransferType::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// Change type state · 异动类型状态 · e.g. `true`
-    pub fn active(mut self, active: bool) -> Self {
-        self.0.query("active", &active);
-        self
-    }
-
+    query active: bool = "active",
     /// Unique identification of the transaction type · 异动类型唯一标识 · at most 10 items · e.g. `job_status_change`
-    pub fn transfer_type_unique_identifier(mut self, transfer_type_unique_identifier: &[impl AsRef<str>]) -> Self {
-        self.0.query("transfer_type_unique_identifier", &transfer_type_unique_identifier.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    query transfer_type_unique_identifier: rt::TextList = "transfer_type_unique_identifier",
+});
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`TransferType::query`].
@@ -97,23 +76,3 @@ pub struct QueryReply {
     pub items: Vec<types::TransferType>,
 }
 rt::wire!(read QueryReply { items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`TransferType::query`].
-    pub enum QueryError {
-        /// marshal error (HTTP 500)
-        MarshalError = 1160101,
-        /// unmarshal error (HTTP 500)
-        UnmarshalError = 1160102,
-        /// request ID repeat (HTTP 500)
-        RequestIdRepeat = 1160103,
-        /// custom field format error (HTTP 500)
-        CustomFieldFormatError = 1160104,
-        /// field is required (HTTP 500)
-        FieldIsRequired = 1160105,
-        /// date format should be 2006-01-02 (HTTP 500)
-        DateFormatShouldBe2006 = 1160106,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160107,
-    }
-}

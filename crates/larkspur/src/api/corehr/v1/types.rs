@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::{DepartmentIdType, UserIdType};
+
 rt::wire! { read
     /// Status · 状态
     pub struct ActiveStatus: i64 {
@@ -27,86 +29,92 @@ rt::wire! { read
     }
 }
 
-/// Supplementary name type · 补充姓名类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AdditionalNameType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read AdditionalNameType { enum_name = "enum_name", display = "display" });
-
-/// Address · 地址
+/// Registered address details · 注册地址详细信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Address {
+    /// Country/region ID · 国家 / 地区id · e.g. `6862995757234914824`
+    pub country_region_id: Option<String>,
+    /// Main administrative region ID · 主要行政区id · e.g. `6863326815667095047`
+    pub region_id: Option<String>,
+    /// City ID · 城市id · e.g. `6863333254578046471`
+    pub city_id: Option<String>,
+    /// District/County ID,Request InterfaceQuery and obtain · 区/县id · e.g. `6863333516579440141`
+    pub distinct_id: Option<String>,
+    /// Address line 1 · 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
+    pub address_line1: Option<String>,
+    /// Address line 2 · 地址行 2 · e.g. `PoewH`
+    pub address_line2: Option<String>,
+    /// Address line 3 · 地址行 3 · e.g. `PoewH`
+    pub address_line3: Option<String>,
+    /// Address line 4 · 地址行 4 · e.g. `jmwJc`
+    pub address_line4: Option<String>,
+    /// Address line 5 · 地址行 5 · e.g. `jmwJc`
+    pub address_line5: Option<String>,
+    /// Address line 6 · 地址行 6 · e.g. `jmwJc`
+    pub address_line6: Option<String>,
+    /// Address line 7 · 地址行 7 · e.g. `jmwJc`
+    pub address_line7: Option<String>,
+    /// Address line 8 · 地址行 8 · e.g. `rafSu`
+    pub address_line8: Option<String>,
+    /// Address line 9 · 地址行 9 · e.g. `McPRG`
+    pub address_line9: Option<String>,
+    /// Address line 1 · 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
+    pub local_address_line1: Option<String>,
+    /// Address line 2 · 地址行 2 · e.g. `PoewH`
+    pub local_address_line2: Option<String>,
+    /// Address line 3 · 地址行 3 · e.g. `PoewH`
+    pub local_address_line3: Option<String>,
+    /// Address line 4 · 地址行 4 · e.g. `jmwJc`
+    pub local_address_line4: Option<String>,
+    /// Address line 5 · 地址行 5 · e.g. `jmwJc`
+    pub local_address_line5: Option<String>,
+    /// Address line 6 · 地址行 6 · e.g. `jmwJc`
+    pub local_address_line6: Option<String>,
+    /// Address line 7 · 地址行 7 · e.g. `jmwJc`
+    pub local_address_line7: Option<String>,
+    /// Address line 8 · 地址行 8 · e.g. `rafSu`
+    pub local_address_line8: Option<String>,
+    /// Address line 9 · 地址行 9 · e.g. `McPRG`
+    pub local_address_line9: Option<String>,
+    /// Postal Code · 邮政编码 · e.g. `611530`
+    pub postal_code: Option<String>,
     /// Full address · 完整地址
     pub full_address_local_script: Option<String>,
     /// Full address · 完整地址
     pub full_address_western_script: Option<String>,
     /// Address ID · 地址ID
     pub id: Option<String>,
-    /// Country or region ID · 国家 / 地区 ID
-    pub country_region_id: Option<String>,
-    /// Primary administrative division ID · 主要行政区 ID
-    pub region_id: Option<String>,
-    /// City · 城市
-    pub city_id: Option<String>,
-    /// District/County · 区/县
-    pub distinct_id: Option<String>,
-    /// Address line 1 · 地址行 1
-    pub address_line1: Option<String>,
-    /// Address line 2 · 地址行 2
-    pub address_line2: Option<String>,
-    /// Address line 3 · 地址行 3
-    pub address_line3: Option<String>,
-    /// Address line 4 · 地址行 4
-    pub address_line4: Option<String>,
-    /// Address line 5 · 地址行 5
-    pub address_line5: Option<String>,
-    /// Address line 6 · 地址行 6
-    pub address_line6: Option<String>,
-    /// Address line 7 · 地址行 7
-    pub address_line7: Option<String>,
-    /// Address line 8 · 地址行 8
-    pub address_line8: Option<String>,
-    /// Address line 9 · 地址行 9
-    pub address_line9: Option<String>,
-    /// Address line 1 · 地址行 1
-    pub local_address_line1: Option<String>,
-    /// Address line 2 · 地址行 2
-    pub local_address_line2: Option<String>,
-    /// Address line 3 · 地址行 3
-    pub local_address_line3: Option<String>,
-    /// Address line 4 · 地址行 4
-    pub local_address_line4: Option<String>,
-    /// Address line 5 · 地址行 5
-    pub local_address_line5: Option<String>,
-    /// Address line 6 · 地址行 6
-    pub local_address_line6: Option<String>,
-    /// Address line 7 · 地址行 7
-    pub local_address_line7: Option<String>,
-    /// Address line 8 · 地址行 8
-    pub local_address_line8: Option<String>,
-    /// Address line 9 · 地址行 9
-    pub local_address_line9: Option<String>,
-    /// Postal Code · 邮政编码
-    pub postal_code: Option<String>,
     /// Address type · 地址类型
-    pub address_type_list: Vec<AddressType>,
+    pub address_type_list: Vec<SubType>,
     /// Primary address · 主要地址
     pub is_primary: Option<bool>,
     /// Public address · 公开地址
     pub is_public: Option<bool>,
     /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Address {
-    full_address_local_script = "full_address_local_script",
-    full_address_western_script = "full_address_western_script",
-    id = "id",
+
+impl Address {
+    /// Holds what is required; the rest is unset.
+    pub fn new(country_region_id: &str) -> Self {
+        Self { country_region_id: Some(country_region_id.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(Address {
+    set region_id: String, set city_id: String, set distinct_id: String, set address_line1: String,
+    set address_line2: String, set address_line3: String, set address_line4: String, set address_line5: String,
+    set address_line6: String, set address_line7: String, set address_line8: String, set address_line9: String,
+    set local_address_line1: String, set local_address_line2: String, set local_address_line3: String,
+    set local_address_line4: String, set local_address_line5: String, set local_address_line6: String,
+    set local_address_line7: String, set local_address_line8: String, set local_address_line9: String,
+    set postal_code: String, set full_address_local_script: String, set full_address_western_script: String,
+    set id: String, list address_type_list: Vec<SubType> = "address_type_list", set is_primary: bool,
+    set is_public: bool, list custom_fields: Vec<ObjectFieldData> = "custom_fields",
+});
+rt::wire!(both Address {
     country_region_id = "country_region_id",
     region_id = "region_id",
     city_id = "city_id",
@@ -130,22 +138,14 @@ rt::wire!(read Address {
     local_address_line8 = "local_address_line8",
     local_address_line9 = "local_address_line9",
     postal_code = "postal_code",
+    full_address_local_script = "full_address_local_script",
+    full_address_western_script = "full_address_western_script",
+    id = "id",
     address_type_list = "address_type_list",
     is_primary = "is_primary",
     is_public = "is_public",
     custom_fields = "custom_fields",
-});
-
-/// Address type · 地址类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AddressType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read AddressType { enum_name = "enum_name", display = "display" });
+} cleared);
 
 /// 离职审批信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -167,27 +167,18 @@ rt::wire!(read ApplicationInfo {
     process_id = "process_id",
 });
 
-/// Area code · 区号对应的数字
+/// 按组织架构管理」角色的数据范围
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AreaCode {
-    /// Area code corresponding name · 区号对应的名称
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
+pub struct AssignedOrganization {
+    /// `org_key` · shown by an example only
+    pub org_key: Option<String>,
+    /// `org_name` · shown by an example only
+    pub org_name: Option<ZhCnEnUs>,
+    /// `org_id_list` · shown by an example only
+    pub org_id_list: Vec<String>,
 }
-rt::wire!(read AreaCode { enum_name = "enum_name", display = "display" });
-
-/// Business type · 业务类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AssignmentStartReason {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read AssignmentStartReason { enum_name = "enum_name", display = "display" });
+rt::wire!(read AssignedOrganization { org_key = "org_key", org_name = "org_name", org_id_list = "org_id_list" });
 
 /// 附件配置信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -200,43 +191,51 @@ pub struct AttachmentFieldSetting {
 }
 rt::wire!(read AttachmentFieldSetting { is_multiple = "is_multiple", file_type = "file_type" });
 
-/// Enum of banks · 银行枚举
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Bank {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read Bank { enum_name = "enum_name", display = "display" });
-
 /// Bank account number · 银行账号
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BankAccount {
-    /// Bank name · 银行名称
+    /// Bank name · 银行名称 · e.g. `中国农业银行`
     pub bank_name: Option<String>,
-    /// Bank account number · 银行账号
+    /// Bank account number · 银行账号 · e.g. `6231200000001223`
     pub bank_account_number: Option<String>,
-    /// Name of account holder · 开户人姓名
+    /// Name of account holder · 开户人姓名 · e.g. `孟十五`
     pub account_holder: Option<String>,
     /// Enum of banks · 银行枚举
-    pub bank: Option<Bank>,
-    /// Branch name · 支行名称
+    pub bank: Option<SubType>,
+    /// Branch name · 支行名称 · e.g. `中国农业银行支行`
     pub branch_name: Option<String>,
     /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
-    /// 国家/地区id
+    /// 国家/地区id · e.g. `12`
     pub country_region_id: Option<String>,
     /// Bank card usage · 银行卡用途
-    pub bank_account_usage: Vec<BankAccountUsage>,
+    pub bank_account_usage: Vec<SubType>,
     /// Bank account type · 银行卡类型
-    pub bank_account_type: Option<BankAccountType>,
-    /// Currency ID · 货币id
+    pub bank_account_type: Option<SubType>,
+    /// Currency ID · 货币id · e.g. `12QueryCountryRegionSubdivisionDataReq`
     pub currency_id: Option<String>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read BankAccount {
+
+impl BankAccount {
+    /// Holds what is required; the rest is unset.
+    pub fn new(bank_account_number: &str, account_holder: &str) -> Self {
+        Self {
+            bank_account_number: Some(bank_account_number.to_owned()),
+            account_holder: Some(account_holder.to_owned()),
+            ..Self::default()
+        }
+    }
+}
+
+rt::setters!(BankAccount {
+    set bank_name: String, set bank: SubType, set branch_name: String,
+    list custom_fields: Vec<ObjectFieldData> = "custom_fields", set country_region_id: String,
+    list bank_account_usage: Vec<SubType> = "bank_account_usage", set bank_account_type: SubType,
+    set currency_id: String,
+});
+rt::wire!(both BankAccount {
     bank_name = "bank_name",
     bank_account_number = "bank_account_number",
     account_holder = "account_holder",
@@ -247,40 +246,7 @@ rt::wire!(read BankAccount {
     bank_account_usage = "bank_account_usage",
     bank_account_type = "bank_account_type",
     currency_id = "currency_id",
-});
-
-/// Bank account type · 银行卡类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BankAccountType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read BankAccountType { enum_name = "enum_name", display = "display" });
-
-/// Bank card usage · 银行卡用途
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BankAccountUsage {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read BankAccountUsage { enum_name = "enum_name", display = "display" });
-
-/// Block reason · 屏蔽原因
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlockReason {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read BlockReason { enum_name = "enum_name", display = "display" });
+} cleared);
 
 /// 计算字段配置信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -346,9 +312,9 @@ pub struct CommonSchemaOption {
     /// 枚举常量集 API name
     pub api_name: Option<String>,
     /// Option name · 选项名称
-    pub name: Option<SecurityGroupName>,
+    pub name: Option<ZhCnEnUs>,
     /// Option description · 选项描述
-    pub description: Option<SecurityGroupName>,
+    pub description: Option<ZhCnEnUs>,
     /// Whether it is enabled · 是否启用
     pub is_open: Option<bool>,
 }
@@ -368,9 +334,9 @@ pub struct Company {
     /// Company basic information · 公司基本信息
     pub hiberarchy_common: Option<HiberarchyCommon>,
     /// Company properties · 公司性质
-    pub r#type: Option<HiberarchyCommonType>,
+    pub r#type: Option<SubType>,
     /// 所在行业
-    pub industry_list: Vec<Industry>,
+    pub industry_list: Vec<SubType>,
     /// Legal Representative · 法定代表人
     pub legal_representative: Vec<I18n>,
     /// Zip Code · 邮编 · deprecated
@@ -398,9 +364,9 @@ pub struct Company {
     /// 完整办公地址
     pub office_address: Vec<I18n>,
     /// Registered address details · 注册地址详细信息
-    pub registered_office_address_info: Option<CreateAddress>,
+    pub registered_office_address_info: Option<Address>,
     /// Office address details · 办公地址详细信息
-    pub office_address_info: Option<CreateAddress>,
+    pub office_address_info: Option<Address>,
 }
 rt::wire!(read Company {
     id = "id",
@@ -424,188 +390,7 @@ rt::wire!(read Company {
     office_address_info = "office_address_info",
 });
 
-/// Registered address details · 注册地址详细信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CompanyAddress {
-    /// Full address · 完整地址
-    pub full_address_local_script: Option<String>,
-    /// Full address · 完整地址
-    pub full_address_western_script: Option<String>,
-    /// Address ID · 地址ID
-    pub id: Option<String>,
-    /// Country/region ID · 国家 / 地区id
-    pub country_region_id: Option<String>,
-    /// Main administrative region ID · 主要行政区id
-    pub region_id: Option<String>,
-    /// City ID · 城市id
-    pub city_id: Option<String>,
-    /// District/County ID,Request InterfaceQuery and obtain · 区/县id
-    pub distinct_id: Option<String>,
-    /// Address line 1 · 地址行 1
-    pub address_line1: Option<String>,
-    /// Address line 2 · 地址行 2
-    pub address_line2: Option<String>,
-    /// Address line 3 · 地址行 3
-    pub address_line3: Option<String>,
-    /// Address line 4 · 地址行 4
-    pub address_line4: Option<String>,
-    /// Address line 5 · 地址行 5
-    pub address_line5: Option<String>,
-    /// Address line 6 · 地址行 6
-    pub address_line6: Option<String>,
-    /// Address line 7 · 地址行 7
-    pub address_line7: Option<String>,
-    /// Address line 8 · 地址行 8
-    pub address_line8: Option<String>,
-    /// Address line 9 · 地址行 9
-    pub address_line9: Option<String>,
-    /// Address line 1 · 地址行 1
-    pub local_address_line1: Option<String>,
-    /// Address line 2 · 地址行 2
-    pub local_address_line2: Option<String>,
-    /// Address line 3 · 地址行 3
-    pub local_address_line3: Option<String>,
-    /// Address line 4 · 地址行 4
-    pub local_address_line4: Option<String>,
-    /// Address line 5 · 地址行 5
-    pub local_address_line5: Option<String>,
-    /// Address line 6 · 地址行 6
-    pub local_address_line6: Option<String>,
-    /// Address line 7 · 地址行 7
-    pub local_address_line7: Option<String>,
-    /// Address line 8 · 地址行 8
-    pub local_address_line8: Option<String>,
-    /// Address line 9 · 地址行 9
-    pub local_address_line9: Option<String>,
-    /// Postal Code · 邮政编码
-    pub postal_code: Option<String>,
-    /// Address type · 地址类型
-    pub address_type_list: Vec<AddressType>,
-    /// Primary address · 主要地址
-    pub is_primary: Option<bool>,
-    /// Public address · 公开地址
-    pub is_public: Option<bool>,
-}
-rt::wire!(read CompanyAddress {
-    full_address_local_script = "full_address_local_script",
-    full_address_western_script = "full_address_western_script",
-    id = "id",
-    country_region_id = "country_region_id",
-    region_id = "region_id",
-    city_id = "city_id",
-    distinct_id = "distinct_id",
-    address_line1 = "address_line1",
-    address_line2 = "address_line2",
-    address_line3 = "address_line3",
-    address_line4 = "address_line4",
-    address_line5 = "address_line5",
-    address_line6 = "address_line6",
-    address_line7 = "address_line7",
-    address_line8 = "address_line8",
-    address_line9 = "address_line9",
-    local_address_line1 = "local_address_line1",
-    local_address_line2 = "local_address_line2",
-    local_address_line3 = "local_address_line3",
-    local_address_line4 = "local_address_line4",
-    local_address_line5 = "local_address_line5",
-    local_address_line6 = "local_address_line6",
-    local_address_line7 = "local_address_line7",
-    local_address_line8 = "local_address_line8",
-    local_address_line9 = "local_address_line9",
-    postal_code = "postal_code",
-    address_type_list = "address_type_list",
-    is_primary = "is_primary",
-    is_public = "is_public",
-});
-
-/// 默认币种
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CompanyCurrency {
-    /// Currency ID · 货币 ID
-    pub id: Option<String>,
-    /// Currency name · 货币名称
-    pub currency_name: Vec<I18n>,
-    /// 数字代码
-    pub numeric_code: Option<i64>,
-    /// Legal currency corresponding codes · 法定货币对应代码
-    pub currency_alpha_3_code: Option<String>,
-    /// 货币所属国家/地区 ID 列表
-    pub country_region_id_list: Vec<String>,
-}
-rt::wire!(read CompanyCurrency {
-    id = "id",
-    currency_name = "currency_name",
-    numeric_code = "numeric_code",
-    currency_alpha_3_code = "currency_alpha_3_code",
-    country_region_id_list = "country_region_id_list",
-});
-
-/// Company basic information · 公司基本信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CompanyHiberarchyCommon {
-    /// 上级 ID
-    pub parent_id: Option<String>,
-    /// Name · 名称
-    pub name: Vec<I18n>,
-    /// Organization type · 组织类型
-    pub r#type: Option<HiberarchyCommonType>,
-    /// Whether it is enabled · 是否启用
-    pub active: Option<bool>,
-    /// Effective date of current version · 当前版本生效日期
-    pub effective_time: Option<String>,
-    /// Expiration date of current version · 当前版本失效日期
-    pub expiration_time: Option<String>,
-    /// 公司编码
-    pub code: Option<String>,
-    /// Description · 描述
-    pub description: Vec<I18n>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
-}
-rt::wire!(read CompanyHiberarchyCommon {
-    parent_id = "parent_id",
-    name = "name",
-    r#type = "type",
-    active = "active",
-    effective_time = "effective_time",
-    expiration_time = "expiration_time",
-    code = "code",
-    description = "description",
-    custom_fields = "custom_fields",
-});
-
-/// Company principal type · 公司主体类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CompanySubType {
-    /// Enumeration value · 枚举值 · e.g. `company`
-    pub enum_name: String,
-}
-
-impl CompanySubType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write CompanySubType { enum_name = "enum_name" });
-
-/// Salary type · 薪资类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CompensationType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read CompensationType { enum_name = "enum_name", display = "display" });
-
-/// 合同信息
+/// 创建成功的合同信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Contract {
@@ -618,25 +403,25 @@ pub struct Contract {
     /// Employment ID · 雇佣 ID
     pub employment_id: Option<String>,
     /// Type of contract · 合同类型
-    pub contract_type: Option<ContractType>,
-    /// 合同主体ID
+    pub contract_type: Option<SubType>,
+    /// 合同签订的公司主体
     pub first_party_company_id: Option<String>,
     /// `person_id`
     pub person_id: Option<String>,
     /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
     /// Term type ID · 期限类型
-    pub duration_type: Option<DurationType>,
+    pub duration_type: Option<SubType>,
     /// Contract end date · 合同结束日期
     pub contract_end_date: Option<String>,
     /// Contract Number · 合同编号
     pub contract_number: Option<String>,
     /// Signing type ID · 签订类型
-    pub signing_type: Option<SigningType>,
+    pub signing_type: Option<SubType>,
     /// 合同协议状态
-    pub contract_status: Option<ContractStatus>,
+    pub contract_status: Option<SubType>,
     /// 续签状态
-    pub renewal_status: Option<RenewalStatus>,
+    pub renewal_status: Option<SubType>,
     /// 第几次签署
     pub signing_times: Option<i64>,
 }
@@ -658,28 +443,6 @@ rt::wire!(read Contract {
     signing_times = "signing_times",
 });
 
-/// 合同协议状态
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ContractStatus {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read ContractStatus { enum_name = "enum_name", display = "display" });
-
-/// Type of contract · 合同类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ContractType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read ContractType { enum_name = "enum_name", display = "display" });
-
 /// 国家/地区信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -700,363 +463,36 @@ rt::wire!(read CountryRegion {
     alpha_2_code = "alpha_2_code",
 });
 
-/// Registered address details · 注册地址详细信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateAddress {
-    /// Country/region ID · 国家 / 地区id · e.g. `6862995757234914824`
-    pub country_region_id: Option<String>,
-    /// Main administrative region ID · 主要行政区id · e.g. `6863326815667095047`
-    pub region_id: Option<String>,
-    /// City ID · 城市id · e.g. `6863333254578046471`
-    pub city_id: Option<String>,
-    /// District/County ID,Request InterfaceQuery and obtain · 区/县id · e.g. `6863333516579440141`
-    pub distinct_id: Option<String>,
-    /// Address line 1 · 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
-    pub address_line1: Option<String>,
-    /// Address line 2 · 地址行 2 · e.g. `PoewH`
-    pub address_line2: Option<String>,
-    /// Address line 3 · 地址行 3 · e.g. `PoewH`
-    pub address_line3: Option<String>,
-    /// Address line 4 · 地址行 4 · e.g. `jmwJc`
-    pub address_line4: Option<String>,
-    /// Address line 5 · 地址行 5 · e.g. `jmwJc`
-    pub address_line5: Option<String>,
-    /// Address line 6 · 地址行 6 · e.g. `jmwJc`
-    pub address_line6: Option<String>,
-    /// Address line 7 · 地址行 7 · e.g. `jmwJc`
-    pub address_line7: Option<String>,
-    /// Address line 8 · 地址行 8 · e.g. `rafSu`
-    pub address_line8: Option<String>,
-    /// Address line 9 · 地址行 9 · e.g. `McPRG`
-    pub address_line9: Option<String>,
-    /// Address line 1 · 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
-    pub local_address_line1: Option<String>,
-    /// Address line 2 · 地址行 2 · e.g. `PoewH`
-    pub local_address_line2: Option<String>,
-    /// Address line 3 · 地址行 3 · e.g. `PoewH`
-    pub local_address_line3: Option<String>,
-    /// Address line 4 · 地址行 4 · e.g. `jmwJc`
-    pub local_address_line4: Option<String>,
-    /// Address line 5 · 地址行 5 · e.g. `jmwJc`
-    pub local_address_line5: Option<String>,
-    /// Address line 6 · 地址行 6 · e.g. `jmwJc`
-    pub local_address_line6: Option<String>,
-    /// Address line 7 · 地址行 7 · e.g. `jmwJc`
-    pub local_address_line7: Option<String>,
-    /// Address line 8 · 地址行 8 · e.g. `rafSu`
-    pub local_address_line8: Option<String>,
-    /// Address line 9 · 地址行 9 · e.g. `McPRG`
-    pub local_address_line9: Option<String>,
-    /// Postal Code · 邮政编码 · e.g. `611530`
-    pub postal_code: Option<String>,
-}
-
-impl CreateAddress {
-    /// Holds what is required; the rest is unset.
-    pub fn new(country_region_id: &str) -> Self {
-        Self { country_region_id: Some(country_region_id.to_owned()), ..Self::default() }
-    }
-
-    /// Sets `region_id`: Main administrative region ID · 主要行政区id
-    pub fn region_id(mut self, region_id: &str) -> Self {
-        self.region_id = Some(region_id.to_owned());
-        self
-    }
-
-    /// Sets `city_id`: City ID · 城市id
-    pub fn city_id(mut self, city_id: &str) -> Self {
-        self.city_id = Some(city_id.to_owned());
-        self
-    }
-
-    /// Sets `distinct_id`: District/County ID,Request InterfaceQuery and obtain · 区/县id
-    pub fn distinct_id(mut self, distinct_id: &str) -> Self {
-        self.distinct_id = Some(distinct_id.to_owned());
-        self
-    }
-
-    /// Sets `address_line1`: Address line 1 · 地址行 1
-    pub fn address_line1(mut self, address_line1: &str) -> Self {
-        self.address_line1 = Some(address_line1.to_owned());
-        self
-    }
-
-    /// Sets `address_line2`: Address line 2 · 地址行 2
-    pub fn address_line2(mut self, address_line2: &str) -> Self {
-        self.address_line2 = Some(address_line2.to_owned());
-        self
-    }
-
-    /// Sets `address_line3`: Address line 3 · 地址行 3
-    pub fn address_line3(mut self, address_line3: &str) -> Self {
-        self.address_line3 = Some(address_line3.to_owned());
-        self
-    }
-
-    /// Sets `address_line4`: Address line 4 · 地址行 4
-    pub fn address_line4(mut self, address_line4: &str) -> Self {
-        self.address_line4 = Some(address_line4.to_owned());
-        self
-    }
-
-    /// Sets `address_line5`: Address line 5 · 地址行 5
-    pub fn address_line5(mut self, address_line5: &str) -> Self {
-        self.address_line5 = Some(address_line5.to_owned());
-        self
-    }
-
-    /// Sets `address_line6`: Address line 6 · 地址行 6
-    pub fn address_line6(mut self, address_line6: &str) -> Self {
-        self.address_line6 = Some(address_line6.to_owned());
-        self
-    }
-
-    /// Sets `address_line7`: Address line 7 · 地址行 7
-    pub fn address_line7(mut self, address_line7: &str) -> Self {
-        self.address_line7 = Some(address_line7.to_owned());
-        self
-    }
-
-    /// Sets `address_line8`: Address line 8 · 地址行 8
-    pub fn address_line8(mut self, address_line8: &str) -> Self {
-        self.address_line8 = Some(address_line8.to_owned());
-        self
-    }
-
-    /// Sets `address_line9`: Address line 9 · 地址行 9
-    pub fn address_line9(mut self, address_line9: &str) -> Self {
-        self.address_line9 = Some(address_line9.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line1`: Address line 1 · 地址行 1
-    pub fn local_address_line1(mut self, local_address_line1: &str) -> Self {
-        self.local_address_line1 = Some(local_address_line1.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line2`: Address line 2 · 地址行 2
-    pub fn local_address_line2(mut self, local_address_line2: &str) -> Self {
-        self.local_address_line2 = Some(local_address_line2.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line3`: Address line 3 · 地址行 3
-    pub fn local_address_line3(mut self, local_address_line3: &str) -> Self {
-        self.local_address_line3 = Some(local_address_line3.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line4`: Address line 4 · 地址行 4
-    pub fn local_address_line4(mut self, local_address_line4: &str) -> Self {
-        self.local_address_line4 = Some(local_address_line4.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line5`: Address line 5 · 地址行 5
-    pub fn local_address_line5(mut self, local_address_line5: &str) -> Self {
-        self.local_address_line5 = Some(local_address_line5.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line6`: Address line 6 · 地址行 6
-    pub fn local_address_line6(mut self, local_address_line6: &str) -> Self {
-        self.local_address_line6 = Some(local_address_line6.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line7`: Address line 7 · 地址行 7
-    pub fn local_address_line7(mut self, local_address_line7: &str) -> Self {
-        self.local_address_line7 = Some(local_address_line7.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line8`: Address line 8 · 地址行 8
-    pub fn local_address_line8(mut self, local_address_line8: &str) -> Self {
-        self.local_address_line8 = Some(local_address_line8.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line9`: Address line 9 · 地址行 9
-    pub fn local_address_line9(mut self, local_address_line9: &str) -> Self {
-        self.local_address_line9 = Some(local_address_line9.to_owned());
-        self
-    }
-
-    /// Sets `postal_code`: Postal Code · 邮政编码
-    pub fn postal_code(mut self, postal_code: &str) -> Self {
-        self.postal_code = Some(postal_code.to_owned());
-        self
-    }
-}
-
-rt::wire!(both CreateAddress {
-    country_region_id = "country_region_id",
-    region_id = "region_id",
-    city_id = "city_id",
-    distinct_id = "distinct_id",
-    address_line1 = "address_line1",
-    address_line2 = "address_line2",
-    address_line3 = "address_line3",
-    address_line4 = "address_line4",
-    address_line5 = "address_line5",
-    address_line6 = "address_line6",
-    address_line7 = "address_line7",
-    address_line8 = "address_line8",
-    address_line9 = "address_line9",
-    local_address_line1 = "local_address_line1",
-    local_address_line2 = "local_address_line2",
-    local_address_line3 = "local_address_line3",
-    local_address_line4 = "local_address_line4",
-    local_address_line5 = "local_address_line5",
-    local_address_line6 = "local_address_line6",
-    local_address_line7 = "local_address_line7",
-    local_address_line8 = "local_address_line8",
-    local_address_line9 = "local_address_line9",
-    postal_code = "postal_code",
-});
-
-/// 创建成功的合同信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateContract {
-    /// Contract ID · 合同ID
-    pub id: Option<String>,
-    /// Contract start date · 合同开始日期
-    pub effective_time: Option<String>,
-    /// 实际结束日期
-    pub expiration_time: Option<String>,
-    /// Employment ID · 雇佣 ID
-    pub employment_id: Option<String>,
-    /// Type of contract · 合同类型
-    pub contract_type: Option<ContractType>,
-    /// 合同签订的公司主体
-    pub first_party_company_id: Option<String>,
-    /// `person_id`
-    pub person_id: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
-    /// Term type ID · 期限类型
-    pub duration_type: Option<DurationType>,
-    /// Contract end date · 合同结束日期
-    pub contract_end_date: Option<String>,
-    /// Contract Number · 合同编号
-    pub contract_number: Option<String>,
-    /// Signing type ID · 签订类型
-    pub signing_type: Option<SigningType>,
-}
-rt::wire!(read CreateContract {
-    id = "id",
-    effective_time = "effective_time",
-    expiration_time = "expiration_time",
-    employment_id = "employment_id",
-    contract_type = "contract_type",
-    first_party_company_id = "first_party_company_id",
-    person_id = "person_id",
-    custom_fields = "custom_fields",
-    duration_type = "duration_type",
-    contract_end_date = "contract_end_date",
-    contract_number = "contract_number",
-    signing_type = "signing_type",
-});
-
-/// Name · 姓名
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreatePersonName {
-    /// Family name in the local script · 姓 - 本地文字
-    pub local_primary: Option<String>,
-    /// Given name in the local script · 名 - 本地文字
-    pub local_first_name: Option<String>,
-    /// Country or region · 国家 / 地区
-    pub country_region_id: Option<String>,
-    /// Name Type · 姓名类型
-    pub name_type: Option<NameType>,
-    /// 名 - 第二本地文字
-    pub local_first_name_2: Option<String>,
-    /// 姓 - 第二本地文字
-    pub local_primary_2: Option<String>,
-    /// Supplementary name type · 补充姓名类型
-    pub additional_name_type: Option<AdditionalNameType>,
-    /// Given name · 名
-    pub first_name: Option<String>,
-    /// Full name · 全名
-    pub full_name: Option<String>,
-    /// Title of the family name · 姓氏称谓
-    pub hereditary: Option<String>,
-    /// Middle name · 中间名
-    pub middle_name: Option<String>,
-    /// Family name · 姓
-    pub name_primary: Option<String>,
-    /// Second surname · 第二姓氏
-    pub secondary: Option<String>,
-    /// Honorific title · 尊称
-    pub social: Option<Social>,
-    /// Married surname · 婚后姓氏
-    pub tertiary: Option<String>,
-    /// Title · 头衔
-    pub title: Option<Title>,
-    /// Local middle name · 本地中间名
-    pub local_middle_name: Option<String>,
-    /// Second surname · 第二姓氏
-    pub local_secondary: Option<String>,
-    /// Display name · 展示姓名
-    pub display_name_local_and_western_script: Option<String>,
-    /// Display name · 展示姓名
-    pub display_name_local_script: Option<String>,
-    /// Display name · 展示姓名
-    pub display_name_western_script: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
-}
-rt::wire!(read CreatePersonName {
-    local_primary = "local_primary",
-    local_first_name = "local_first_name",
-    country_region_id = "country_region_id",
-    name_type = "name_type",
-    local_first_name_2 = "local_first_name_2",
-    local_primary_2 = "local_primary_2",
-    additional_name_type = "additional_name_type",
-    first_name = "first_name",
-    full_name = "full_name",
-    hereditary = "hereditary",
-    middle_name = "middle_name",
-    name_primary = "name_primary",
-    secondary = "secondary",
-    social = "social",
-    tertiary = "tertiary",
-    title = "title",
-    local_middle_name = "local_middle_name",
-    local_secondary = "local_secondary",
-    display_name_local_and_western_script = "display_name_local_and_western_script",
-    display_name_local_script = "display_name_local_script",
-    display_name_western_script = "display_name_western_script",
-    custom_fields = "custom_fields",
-});
-
 /// 默认币种
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Currency {
+    /// Currency name · 货币名称
+    pub currency_name: Vec<I18n>,
+    /// 对应币种的指代代码 · e.g. `156`
+    pub numeric_code: Option<i64>,
+    /// Legal currency corresponding codes · 法定货币对应代码 · e.g. `CNY`
+    pub currency_alpha_3_code: Option<String>,
     /// Currency ID · 货币id
     pub id: Option<String>,
     /// 货币所属国家/地区id
     pub country_region_id: Option<String>,
-    /// Currency name · 货币名称
-    pub currency_name: Vec<I18n>,
-    /// 对应币种的指代代码
-    pub numeric_code: Option<i64>,
-    /// Legal currency corresponding codes · 法定货币对应代码
-    pub currency_alpha_3_code: Option<String>,
+    /// 货币所属国家/地区 ID 列表
+    pub country_region_id_list: Vec<String>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Currency {
-    id = "id",
-    country_region_id = "country_region_id",
+rt::setters!(Currency {
+    list currency_name: Vec<I18n> = "currency_name", set numeric_code: i64, set currency_alpha_3_code: String,
+    set id: String, set country_region_id: String, list country_region_id_list: rt::TextList = "country_region_id_list",
+});
+rt::wire!(both Currency {
     currency_name = "currency_name",
     numeric_code = "numeric_code",
     currency_alpha_3_code = "currency_alpha_3_code",
-});
+    id = "id",
+    country_region_id = "country_region_id",
+    country_region_id_list = "country_region_id_list",
+} cleared);
 
 /// 字段详情
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1065,9 +501,9 @@ pub struct CustomField {
     /// Field API name · 字段 API name
     pub custom_api_name: Option<String>,
     /// Field name · 字段名称
-    pub name: Option<SecurityGroupName>,
+    pub name: Option<ZhCnEnUs>,
     /// Description · 描述
-    pub description: Option<SecurityGroupName>,
+    pub description: Option<ZhCnEnUs>,
     /// Whether it is enabled · 是否启用
     pub is_open: Option<bool>,
     /// Whether it is required · 是否必填
@@ -1103,43 +539,30 @@ rt::wire!(read CustomField {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomFieldData {
-    /// 自定义字段的唯一标识
+    /// API name of the custom field · 自定义字段 apiname · e.g. `name`
     pub custom_api_name: Option<String>,
-    /// Custom field name · 自定义字段名称
-    pub name: Option<CustomName>,
-    /// Custom field type · 自定义字段类型
-    pub r#type: Option<CustomFieldDataType>,
-    /// Field value · 字段值
+    /// Field value · 字段值 · e.g. `231`
     pub value: Option<String>,
-}
-rt::wire!(read CustomFieldData {
-    custom_api_name = "custom_api_name",
-    name = "name",
-    r#type = "type",
-    value = "value",
-});
-
-rt::wire! { read
+    /// Custom field name · 自定义字段名称
+    pub name: Option<ZhCnEnUs>,
     /// Custom field type · 自定义字段类型
-    pub struct CustomFieldDataType: i64 {
-        /// Text, hyperlinks too · 文本类型，包括超链接字段
-        TEXT = -1,
-        /// Boolean · 布尔类型
-        BOOLEAN = -2,
-        /// Number · 数字类型
-        NUMBER = -3,
-        /// Enum · 枚举类型
-        ENUM = -4,
-        /// Lookup · Lookup类型，如离职人员、竞业公司等
-        LOOKUP = -5,
-        /// Time · 时间类型
-        TIME = -8,
-        /// Attachment type · 附件类型
-        ATTACHMENT_TYPE = -9,
-        /// `1`
-        VALUE_1 = 1,
+    pub r#type: Option<OrgTruncationType>,
+}
+
+impl CustomFieldData {
+    /// Holds what is required; the rest is unset.
+    pub fn new(custom_api_name: &str, value: &str) -> Self {
+        Self { custom_api_name: Some(custom_api_name.to_owned()), value: Some(value.to_owned()), ..Self::default() }
     }
 }
+
+rt::setters!(CustomFieldData { set name: ZhCnEnUs, set r#type: OrgTruncationType });
+rt::wire!(both CustomFieldData {
+    custom_api_name = "custom_api_name",
+    value = "value",
+    name = "name",
+    r#type = "type",
+});
 
 rt::wire! { read
     /// Field type · 字段类型
@@ -1169,17 +592,6 @@ rt::wire! { read
     }
 }
 
-/// Custom field name · 自定义字段名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CustomName {
-    /// Chinese · 中文
-    pub zh_cn: Option<String>,
-    /// English · 英文
-    pub en_us: Option<String>,
-}
-rt::wire!(read CustomName { zh_cn = "zh_cn", en_us = "en_us" });
-
 /// 日期时间配置信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1203,41 +615,30 @@ rt::wire! { read
     }
 }
 
-/// Degree · 学位
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Degree {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read Degree { enum_name = "enum_name", display = "display" });
-
-/// 查询的部门信息
+/// 创建成功的部门信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Department {
-    /// Department ID · 部门 ID
+    /// Department ID · 部门ID
     pub id: Option<String>,
-    /// Subtype · 部门子类型
+    /// Department type · 部门类型
     pub sub_type: Option<SubType>,
-    /// Head of Department · 部门负责人 ID
+    /// Department leader · 部门负责人
     pub manager: Option<String>,
     /// Confidential · 是否保密
     pub is_confidential: Option<bool>,
     /// Hierarchical relationship · 组织实体公共字段
     pub hiberarchy_common: Option<HiberarchyCommon>,
-    /// Effective time · 生效时间
+    /// 版本生效时间
     pub effective_time: Option<String>,
-    /// Failure time · 失效时间
+    /// 版本失效时间
     pub expiration_time: Option<String>,
     /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
-    /// Cost center ID · 成本中心 ID
+    /// Cost center ID · 成本中心id
     pub cost_center_id: Option<String>,
-    /// Post Position Mode · 岗职务模式
-    pub staffing_model: Option<DepartmentStaffingModel>,
+    /// 岗职管理模式
+    pub staffing_model: Option<StaffingModel>,
 }
 rt::wire!(read Department {
     id = "id",
@@ -1252,115 +653,78 @@ rt::wire!(read Department {
     staffing_model = "staffing_model",
 });
 
-/// Hierarchical relationship · 组织实体公共字段
+/// Relatives · 亲属列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DepartmentHiberarchyCommon {
-    /// Higher organization · 上级组织 ID · e.g. `4719168654814483759`
-    pub parent_id: Option<String>,
-    /// Name · 名称
-    pub name: Option<Vec<I18n>>,
-    /// Enable the department · 是否启用该部门 · e.g. `true`
-    pub active: Option<bool>,
-    /// Department code · 部门编码 · e.g. `12456`
-    pub code: Option<String>,
-    /// Description · 描述
-    pub description: Option<Vec<I18n>>,
-}
-
-impl DepartmentHiberarchyCommon {
-    /// Sets `parent_id`: Higher organization · 上级组织 ID
-    pub fn parent_id(mut self, parent_id: &str) -> Self {
-        self.parent_id = Some(parent_id.to_owned());
-        self
-    }
-
-    /// Sets `name`: Name · 名称
-    pub fn name(mut self, name: Vec<I18n>) -> Self {
-        self.name = Some(name);
-        self
-    }
-
-    /// Sets `active`: Enable the department · 是否启用该部门
-    pub fn active(mut self, active: bool) -> Self {
-        self.active = Some(active);
-        self
-    }
-
-    /// Sets `code`: Department code · 部门编码
-    pub fn code(mut self, code: &str) -> Self {
-        self.code = Some(code.to_owned());
-        self
-    }
-
-    /// Sets `description`: Description · 描述
-    pub fn description(mut self, description: Vec<I18n>) -> Self {
-        self.description = Some(description);
-        self
-    }
-}
-
-rt::wire!(write DepartmentHiberarchyCommon {
-    parent_id = "parent_id",
-    name = "name",
-    active = "active",
-    code = "code",
-    description = "description",
-});
-
-rt::wire! { write
-    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型
-    pub enum DepartmentIdType: str {
-        /// A department's identity within an app · 用来在具体某个应用中标识一个部门
-        OpenDepartmentId = "open_department_id",
-        /// Identify departments by department_id · 飞书】用来标识租户内一个唯一的部门
-        DepartmentId = "department_id",
-        /// 飞书人事】用来标识「飞书人事」中的部门
-        PeopleCorehrDepartmentId = "people_corehr_department_id",
-    }
-}
-
-/// Post Position Mode · 岗职务模式
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DepartmentStaffingModel {
-    /// `enum_name`
-    pub enum_name: Option<EnumName>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read DepartmentStaffingModel { enum_name = "enum_name", display = "display" });
-
-/// Telephone · 电话
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DependentPhone {
-    /// Country code · 国家区号
-    pub international_area_code: Option<InternationalAreaCode>,
-    /// Phone number · 电话号码
-    pub phone_number: Option<String>,
-    /// Full phone number · 完整电话号码
-    pub formatted_phone_number: Option<String>,
+pub struct Dependent {
+    /// Name · 亲属姓名
+    pub name: Option<PersonName>,
+    /// Relationship · 亲属关系
+    pub relationship: Option<SubType>,
+    /// Gender · 亲属性别
+    pub gender: Option<SubType>,
+    /// Birthday · 生日 · e.g. `2020-01-01`
+    pub date_of_birth: Option<String>,
+    /// Nationality · 国籍 · e.g. `7075702734054164011`
+    pub nationality_id: Option<String>,
+    /// ID number · 证件号码
+    pub national_id_list: Vec<NationalId>,
+    /// Spouse working status · 配偶工作状态
+    pub spouses_working_status: Option<SubType>,
+    /// Including family medical insurance · 包含家属医疗保险 · e.g. `true`
+    pub is_this_person_covered_by_health_insurance: Option<bool>,
+    /// Allowing family members to deduct taxes · 允许家属抵扣税款 · e.g. `false`
+    pub is_this_person_allowed_for_tax_deduction: Option<bool>,
     /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
+    /// Family member name · 家庭成员姓名 · e.g. `张三`
+    pub dependent_name: Option<String>,
+    /// Work unit · 工作单位 · e.g. `海淀区交警大队`
+    pub employer: Option<String>,
+    /// Position · 岗位 · e.g. `保安`
+    pub job: Option<String>,
+    /// Telephone · 电话
+    pub phone: Option<Phone>,
+    /// Contact address · 联系地址
+    pub address: Option<Address>,
+    /// Birth certificate · 出生证明
+    pub birth_certificate_of_child: Vec<File>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read DependentPhone {
-    international_area_code = "international_area_code",
-    phone_number = "phone_number",
-    formatted_phone_number = "formatted_phone_number",
-    custom_fields = "custom_fields",
-});
 
-/// Device type · 设备类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DeviceType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
+impl Dependent {
+    /// Holds what is required; the rest is unset.
+    pub fn new(relationship: SubType) -> Self {
+        Self { relationship: Some(relationship), ..Self::default() }
+    }
 }
-rt::wire!(read DeviceType { enum_name = "enum_name", display = "display" });
+
+rt::setters!(Dependent {
+    set name: PersonName, set gender: SubType, set date_of_birth: String, set nationality_id: String,
+    list national_id_list: Vec<NationalId> = "national_id_list", set spouses_working_status: SubType,
+    set is_this_person_covered_by_health_insurance: bool, set is_this_person_allowed_for_tax_deduction: bool,
+    list custom_fields: Vec<ObjectFieldData> = "custom_fields", set dependent_name: String, set employer: String,
+    set job: String, set phone: Phone, set address: Address,
+    list birth_certificate_of_child: Vec<File> = "birth_certificate_of_child",
+});
+rt::wire!(both Dependent {
+    name = "name",
+    relationship = "relationship",
+    gender = "gender",
+    date_of_birth = "date_of_birth",
+    nationality_id = "nationality_id",
+    national_id_list = "national_id_list",
+    spouses_working_status = "spouses_working_status",
+    is_this_person_covered_by_health_insurance = "is_this_person_covered_by_health_insurance",
+    is_this_person_allowed_for_tax_deduction = "is_this_person_allowed_for_tax_deduction",
+    custom_fields = "custom_fields",
+    dependent_name = "dependent_name",
+    employer = "employer",
+    job = "job",
+    phone = "phone",
+    address = "address",
+    birth_certificate_of_child = "birth_certificate_of_child",
+} cleared);
 
 rt::wire! { read
     /// 显示样式枚举
@@ -1372,17 +736,6 @@ rt::wire! { read
     }
 }
 
-/// Term type ID · 期限类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DurationType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read DurationType { enum_name = "enum_name", display = "display" });
-
 /// Educational experience · 教育经历列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1390,27 +743,42 @@ pub struct Education {
     /// School · 学校
     pub school: Vec<I18n>,
     /// Education · 学历
-    pub level_of_education: Option<LevelOfEducation>,
-    /// Start date · 开始日期
+    pub level_of_education: Option<SubType>,
+    /// Start date · 开始日期 · e.g. `2011-09-01`
     pub start_date: Option<String>,
-    /// End date · 结束日期
+    /// End date · 结束日期 · e.g. `2015-06-30`
     pub end_date: Option<String>,
     /// Major · 专业
     pub field_of_study: Vec<I18n>,
     /// Degree · 学位
-    pub degree: Option<Degree>,
+    pub degree: Option<SubType>,
     /// School name · 学校名称
-    pub school_name: Option<SchoolName>,
+    pub school_name: Option<SubType>,
     /// Major name · 专业名称
-    pub field_of_study_name: Option<FieldOfStudyName>,
-    /// Country Area ID · 国家地区ID
+    pub field_of_study_name: Option<SubType>,
+    /// Country Area ID · 国家地区ID · e.g. `1`
     pub country_region_id: Option<String>,
-    /// Expected end date · 预期结束日期
+    /// Expected end date · 预期结束日期 · e.g. `2011-09-01`
     pub expected_end_date: Option<String>,
     /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Education {
+
+impl Education {
+    /// Holds what is required; the rest is unset.
+    pub fn new(school: Vec<I18n>) -> Self {
+        Self::default().school(school)
+    }
+}
+
+rt::setters!(Education {
+    list school: Vec<I18n> = "school", set level_of_education: SubType, set start_date: String, set end_date: String,
+    list field_of_study: Vec<I18n> = "field_of_study", set degree: SubType, set school_name: SubType,
+    set field_of_study_name: SubType, set country_region_id: String, set expected_end_date: String,
+    list custom_fields: Vec<ObjectFieldData> = "custom_fields",
+});
+rt::wire!(both Education {
     school = "school",
     level_of_education = "level_of_education",
     start_date = "start_date",
@@ -1422,69 +790,71 @@ rt::wire!(read Education {
     country_region_id = "country_region_id",
     expected_end_date = "expected_end_date",
     custom_fields = "custom_fields",
-});
+} cleared);
 
 /// 工作邮箱列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Email {
-    /// Mailbox number · 邮箱号
+    /// Mailbox number · 邮箱号 · e.g. `12456@test.com`
     pub email: Option<String>,
-    /// Main mailbox · 是否为主要邮箱
+    /// Main mailbox · 是否为主要邮箱 · e.g. `true`
     pub is_primary: Option<bool>,
-    /// Public mailbox · 是否为公开邮箱
+    /// Public mailbox · 是否为公开邮箱 · e.g. `true`
     pub is_public: Option<bool>,
     /// Email usage · 邮箱用途
-    pub email_usage: Option<EmailUsage>,
+    pub email_usage: Option<SubType>,
     /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Email {
+
+impl Email {
+    /// Holds what is required; the rest is unset.
+    pub fn new(email: &str) -> Self {
+        Self { email: Some(email.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(Email {
+    set is_primary: bool, set is_public: bool, set email_usage: SubType,
+    list custom_fields: Vec<ObjectFieldData> = "custom_fields",
+});
+rt::wire!(both Email {
     email = "email",
     is_primary = "is_primary",
     is_public = "is_public",
     email_usage = "email_usage",
     custom_fields = "custom_fields",
-});
+} cleared);
 
-/// Email usage · 邮箱用途
+/// Emergency Contact · 紧急联系人列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EmailUsage {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read EmailUsage { enum_name = "enum_name", display = "display" });
-
-/// Phone · 紧急联系人电话
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmergencyContactPhone {
-    /// Country code · 国家区号
-    pub international_area_code: Option<InternationalAreaCode>,
-    /// Phone number · 电话号码
-    pub phone_number: Option<String>,
+pub struct EmergencyContact {
+    /// Name · 紧急联系人姓名
+    pub name: Option<PersonName>,
+    /// Relationship · 紧急联系人与本人亲属关系
+    pub relationship: Option<SubType>,
+    /// Phone · 紧急联系人电话
+    pub phone_ist: Vec<Phone>,
     /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
+    /// Legal name · 法定姓名 · e.g. `张三`
+    pub legal_name: Option<String>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read EmergencyContactPhone {
-    international_area_code = "international_area_code",
-    phone_number = "phone_number",
-    custom_fields = "custom_fields",
+rt::setters!(EmergencyContact {
+    set name: PersonName, set relationship: SubType, list phone_ist: Vec<Phone> = "phone_ist",
+    list custom_fields: Vec<ObjectFieldData> = "custom_fields", set legal_name: String,
 });
-
-/// Reason for leaving · 离职原因
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeeReason {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read EmployeeReason { enum_name = "enum_name", display = "display" });
+rt::wire!(both EmergencyContact {
+    name = "name",
+    relationship = "relationship",
+    phone_ist = "phone_ist",
+    custom_fields = "custom_fields",
+    legal_name = "legal_name",
+} cleared);
 
 /// 创建成功的人员类型信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1547,7 +917,7 @@ pub struct Employment {
     /// Date of separation · 离职日期
     pub expiration_time: Option<String>,
     /// Type of employment · 雇佣类型
-    pub employment_type: Option<EmploymentType>,
+    pub employment_type: Option<SubType>,
     /// Person information · 个人信息ID
     pub person_id: Option<String>,
     /// Probation period · 试用期时长
@@ -1559,7 +929,7 @@ pub struct Employment {
     /// 是否是主雇佣信息
     pub primary_employment: Option<bool>,
     /// Employment status · 雇佣状态
-    pub employment_status: Option<EmploymentStatus>,
+    pub employment_status: Option<SubType>,
     /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
     /// 工作邮箱列表
@@ -1567,7 +937,7 @@ pub struct Employment {
     /// Email · 邮箱
     pub email_address: Option<String>,
     /// Reason for leaving · 离职原因
-    pub reason_for_offboarding: Option<ReasonForOffboarding>,
+    pub reason_for_offboarding: Option<SubType>,
     /// Cost center ID list · 成本中心id列表
     pub cost_center_list: Vec<JobDataCostCenter>,
     /// ATS application ID · 招聘投递 ID
@@ -1604,28 +974,6 @@ rt::wire!(read Employment {
     ats_application_id = "ats_application_id",
 });
 
-/// Employment status · 雇佣状态
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmploymentStatus {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read EmploymentStatus { enum_name = "enum_name", display = "display" });
-
-/// Type of employment · 雇佣类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmploymentType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read EmploymentType { enum_name = "enum_name", display = "display" });
-
 /// 选项配置信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1637,7 +985,7 @@ pub struct EnumFieldSetting {
 }
 rt::wire!(read EnumFieldSetting { enum_field_option_list = "enum_field_option_list", is_multiple = "is_multiple" });
 
-rt::wire! { read
+rt::wire! { both
     /// Values of `enum_name`.
     pub enum EnumName: str {
         /// `job`
@@ -1649,17 +997,6 @@ rt::wire! { read
     }
 }
 
-/// Major name · 专业名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FieldOfStudyName {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read FieldOfStudyName { enum_name = "enum_name", display = "display" });
-
 /// Birth certificate · 出生证明
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1667,514 +1004,73 @@ pub struct File {
     /// Upload file ID · 上传文件ID · e.g. `150018109586e8ea745e47ae8feb3722dbe1d03a18133639363339313330…`
     pub id: Option<String>,
 }
-
-impl File {
-    /// Sets `id`: Upload file ID · 上传文件ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-}
-
+rt::setters!(File { set id: String });
 rt::wire!(both File { id = "id" });
 
-/// Gender · 性别
+/// Filter condition · 筛选条件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Gender {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
+pub struct FilterCondition {
+    /// Left value of filter condition · 左值
+    pub left: Option<FilterRuleValue>,
+    /// Right value of filter condition · 右值
+    pub right: Option<FilterRuleValue>,
+    /// Operator for linking left and right values · 操作符
+    pub operator: Option<i64>,
+    /// Type · 右值类型
+    pub right_value_type: Option<RightValueType>,
 }
-rt::wire!(read Gender { enum_name = "enum_name", display = "display" });
-
-/// Address · 地址列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetAddress {
-    /// Full address · 完整地址
-    pub full_address_local_script: Option<String>,
-    /// Full address · 完整地址
-    pub full_address_western_script: Option<String>,
-    /// Address ID · 地址ID
-    pub id: Option<String>,
-    /// Country or region · 国家 / 地区
-    pub country_region_id: Option<String>,
-    /// Main administrative region · 主要行政区
-    pub region_id: Option<String>,
-    /// City · 城市
-    pub city_id: Option<String>,
-    /// District/County · 区/县
-    pub distinct_id: Option<String>,
-    /// Address line 1 · 地址行 1
-    pub local_address_line1: Option<String>,
-    /// Address line 2 · 地址行 2
-    pub local_address_line2: Option<String>,
-    /// Address line 3 · 地址行 3
-    pub local_address_line3: Option<String>,
-    /// Address line 4 · 地址行 4
-    pub local_address_line4: Option<String>,
-    /// Address line 5 · 地址行 5
-    pub local_address_line5: Option<String>,
-    /// Address line 6 · 地址行 6
-    pub local_address_line6: Option<String>,
-    /// Address line 7 · 地址行 7
-    pub local_address_line7: Option<String>,
-    /// Address line 8 · 地址行 8
-    pub local_address_line8: Option<String>,
-    /// Address line 9 · 地址行 9
-    pub local_address_line9: Option<String>,
-    /// Postal Code · 邮政编码
-    pub postal_code: Option<String>,
-    /// Address type · 地址类型
-    pub address_type_list: Vec<AddressType>,
-    /// Primary address · 主要地址
-    pub is_primary: Option<bool>,
-    /// Public address · 公开地址
-    pub is_public: Option<bool>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
-}
-rt::wire!(read GetAddress {
-    full_address_local_script = "full_address_local_script",
-    full_address_western_script = "full_address_western_script",
-    id = "id",
-    country_region_id = "country_region_id",
-    region_id = "region_id",
-    city_id = "city_id",
-    distinct_id = "distinct_id",
-    local_address_line1 = "local_address_line1",
-    local_address_line2 = "local_address_line2",
-    local_address_line3 = "local_address_line3",
-    local_address_line4 = "local_address_line4",
-    local_address_line5 = "local_address_line5",
-    local_address_line6 = "local_address_line6",
-    local_address_line7 = "local_address_line7",
-    local_address_line8 = "local_address_line8",
-    local_address_line9 = "local_address_line9",
-    postal_code = "postal_code",
-    address_type_list = "address_type_list",
-    is_primary = "is_primary",
-    is_public = "is_public",
-    custom_fields = "custom_fields",
+rt::wire!(read FilterCondition {
+    left = "left",
+    right = "right",
+    operator = "operator",
+    right_value_type = "right_value_type",
 });
 
-/// 公司信息
+/// 数据范围表达式
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetCompany {
-    /// Company ID · 公司 ID
-    pub id: Option<String>,
-    /// Company basic information · 公司基本信息
-    pub hiberarchy_common: Option<CompanyHiberarchyCommon>,
-    /// Company properties · 公司性质
-    pub r#type: Option<HiberarchyCommonType>,
-    /// 所在行业
-    pub industry_list: Vec<Industry>,
-    /// Legal Representative · 法定代表人
-    pub legal_representative: Vec<I18n>,
-    /// Zip Code · 邮编
-    pub post_code: Option<String>,
-    /// Taxpayer identification number · 纳税人识别号
-    pub tax_payer_id: Option<String>,
-    /// Confidential · 是否保密
-    pub confidential: Option<bool>,
-    /// 主体类型
-    pub sub_type_list: Vec<SubType>,
-    /// 是否为分公司
-    pub branch_company: Option<bool>,
-    /// Main person in charge · 主要负责人
-    pub primary_manager: Vec<I18n>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
-    /// 默认币种
-    pub currency: Option<CompanyCurrency>,
-    /// Telephone · 电话
-    pub phone: Option<PhoneNumberAndAreaCode>,
-    /// Fax · 传真
-    pub fax: Option<PhoneNumberAndAreaCode>,
-    /// 完整注册地址
-    pub registered_office_address: Vec<I18n>,
-    /// 完整办公地址
-    pub office_address: Vec<I18n>,
-    /// Registered address details · 注册地址详细信息
-    pub registered_office_address_info: Option<CompanyAddress>,
-    /// Office address details · 办公地址详细信息
-    pub office_address_info: Option<CompanyAddress>,
+pub struct FilterExpression {
+    /// Filter condition · 筛选条件
+    pub conditions: Vec<FilterCondition>,
+    /// 表达式
+    pub logic_expression: Option<String>,
 }
-rt::wire!(read GetCompany {
-    id = "id",
-    hiberarchy_common = "hiberarchy_common",
+rt::wire!(read FilterExpression { conditions = "conditions", logic_expression = "logic_expression" });
+
+/// Left value of filter condition · 左值
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FilterRuleValue {
+    /// 左值数据类型
+    pub r#type: Option<FilterRuleValueType>,
+    /// 规则值
+    pub value: Option<String>,
+    /// 下钻值
+    pub lookup_value: Option<String>,
+    /// 下钻类型
+    pub lookup_type: Option<String>,
+}
+rt::wire!(read FilterRuleValue {
     r#type = "type",
-    industry_list = "industry_list",
-    legal_representative = "legal_representative",
-    post_code = "post_code",
-    tax_payer_id = "tax_payer_id",
-    confidential = "confidential",
-    sub_type_list = "sub_type_list",
-    branch_company = "branch_company",
-    primary_manager = "primary_manager",
-    custom_fields = "custom_fields",
-    currency = "currency",
-    phone = "phone",
-    fax = "fax",
-    registered_office_address = "registered_office_address",
-    office_address = "office_address",
-    registered_office_address_info = "registered_office_address_info",
-    office_address_info = "office_address_info",
+    value = "value",
+    lookup_value = "lookup_value",
+    lookup_type = "lookup_type",
 });
 
-/// Department information · 部门信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetDepartment {
-    /// Department ID · 部门 ID
-    pub id: Option<String>,
-    /// Department type · 部门类型
-    pub sub_type: Option<SubType>,
-    /// Department head ID · 部门负责人ID
-    pub manager: Option<String>,
-    /// Confidential · 是否保密
-    pub is_confidential: Option<bool>,
-    /// Hierarchical relationship · 组织实体公共字段
-    pub hiberarchy_common: Option<HiberarchyCommon>,
-    /// Effective date of current version · 当前版本生效日期
-    pub effective_time: Option<String>,
-    /// Expiration date of current version · 当前版本失效日期
-    pub expiration_time: Option<String>,
-    /// Custom field type · 自定义字段类型
-    pub custom_fields: Vec<ObjectFieldData>,
-    /// Cost center ID · 成本中心id
-    pub cost_center_id: Option<String>,
-    /// 岗职管理模式
-    pub staffing_model: Option<StaffingModel>,
+rt::wire! { read
+    /// 左值数据类型
+    pub struct FilterRuleValueType: i64 {
+        /// String · 字符串
+        STRING = 0,
+        /// Number · 数字
+        NUMBER = 1,
+        /// Array of strings · 字符串数组
+        STRING_ARRAY = 2,
+        /// Array of numbers · 数字数组
+        NUMBER_ARRAY = 3,
+    }
 }
-rt::wire!(read GetDepartment {
-    id = "id",
-    sub_type = "sub_type",
-    manager = "manager",
-    is_confidential = "is_confidential",
-    hiberarchy_common = "hiberarchy_common",
-    effective_time = "effective_time",
-    expiration_time = "expiration_time",
-    custom_fields = "custom_fields",
-    cost_center_id = "cost_center_id",
-    staffing_model = "staffing_model",
-});
-
-/// 亲属
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetDependent {
-    /// Name · 姓名
-    pub name: Option<PersonName>,
-    /// Relationship · 关系
-    pub relationship: Option<Relationship>,
-    /// Gender · 性别
-    pub gender: Option<Gender>,
-    /// Birthday · 生日
-    pub date_of_birth: Option<String>,
-    /// Nationality ID · 国籍 ID
-    pub nationality_id: Option<String>,
-    /// ID number · 证件号码
-    pub national_id_list: Vec<NationalId>,
-    /// Spouse working status · 配偶工作状态
-    pub spouses_working_status: Option<SpousesWorkingStatus>,
-    /// Including family medical insurance · 包含家属医疗保险
-    pub is_this_person_covered_by_health_insurance: Option<bool>,
-    /// Allowing family members to deduct taxes · 允许家属抵扣税款
-    pub is_this_person_allowed_for_tax_deduction: Option<bool>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
-    /// Family member name · 家庭成员姓名
-    pub dependent_name: Option<String>,
-    /// Work unit · 工作单位
-    pub employer: Option<String>,
-    /// Position · 岗位
-    pub job: Option<String>,
-    /// Telephone · 电话
-    pub phone: Option<Phone>,
-    /// Contact address · 联系地址
-    pub address: Option<GetAddress>,
-    /// Birth certificate · 出生证明
-    pub birth_certificate_of_child: Vec<File>,
-}
-rt::wire!(read GetDependent {
-    name = "name",
-    relationship = "relationship",
-    gender = "gender",
-    date_of_birth = "date_of_birth",
-    nationality_id = "nationality_id",
-    national_id_list = "national_id_list",
-    spouses_working_status = "spouses_working_status",
-    is_this_person_covered_by_health_insurance = "is_this_person_covered_by_health_insurance",
-    is_this_person_allowed_for_tax_deduction = "is_this_person_allowed_for_tax_deduction",
-    custom_fields = "custom_fields",
-    dependent_name = "dependent_name",
-    employer = "employer",
-    job = "job",
-    phone = "phone",
-    address = "address",
-    birth_certificate_of_child = "birth_certificate_of_child",
-});
-
-/// Emergency contact list · 紧急联系人
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetEmergencyContact {
-    /// Name · 姓名
-    pub name: Option<PersonName>,
-    /// Relationship · 关系
-    pub relationship: Option<Relationship>,
-    /// Telephone · 电话
-    pub phone_ist: Vec<Phone>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
-    /// Legal name · 法定姓名
-    pub legal_name: Option<String>,
-}
-rt::wire!(read GetEmergencyContact {
-    name = "name",
-    relationship = "relationship",
-    phone_ist = "phone_ist",
-    custom_fields = "custom_fields",
-    legal_name = "legal_name",
-});
-
-/// 职务信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetJob {
-    /// Job ID · 职务 ID
-    pub id: Option<String>,
-    /// Encoding · 编码
-    pub code: Option<String>,
-    /// Name · 名称
-    pub name: Vec<I18n>,
-    /// Description · 描述
-    pub description: Vec<I18n>,
-    /// Whether it is enabled · 是否启用
-    pub active: Option<bool>,
-    /// Job title · 职务头衔
-    pub job_title: Vec<I18n>,
-    /// List of job sequence IDs · 职务序列 ID 列表
-    pub job_family_id_list: Vec<String>,
-    /// List of job level IDs · 职务级别 ID 列表
-    pub job_level_id_list: Vec<String>,
-    /// Working hours system ID · 工时制度 ID
-    pub working_hours_type_id: Option<String>,
-    /// Effective time · 生效时间
-    pub effective_time: Option<String>,
-    /// Failure time · 失效时间
-    pub expiration_time: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
-}
-rt::wire!(read GetJob {
-    id = "id",
-    code = "code",
-    name = "name",
-    description = "description",
-    active = "active",
-    job_title = "job_title",
-    job_family_id_list = "job_family_id_list",
-    job_level_id_list = "job_level_id_list",
-    working_hours_type_id = "working_hours_type_id",
-    effective_time = "effective_time",
-    expiration_time = "expiration_time",
-    custom_fields = "custom_fields",
-});
-
-/// 任职信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetJobData {
-    /// Job Information ID · 任职信息 ID
-    pub id: Option<String>,
-    /// 任职记录版本 ID
-    pub version_id: Option<String>,
-    /// Level · 职务级别 ID
-    pub job_level_id: Option<String>,
-    /// Job Grade ID · 职等 ID
-    pub job_grade_id: Option<String>,
-    /// Employee type ID · 人员类型 ID
-    pub employee_type_id: Option<String>,
-    /// Working hours system ID · 工时制度 ID
-    pub working_hours_type_id: Option<String>,
-    /// Work location ID · 工作地点 ID
-    pub work_location_id: Option<String>,
-    /// Department ID · 部门 ID
-    pub department_id: Option<String>,
-    /// Job ID · 职务 ID
-    pub job_id: Option<String>,
-    /// Probation period start date · 试用期开始日期
-    pub probation_start_date: Option<String>,
-    /// End of probation period · 试用期结束日期
-    pub probation_end_date: Option<String>,
-    /// 是否为主任职 · `true` 主职 · `false` 兼职，建议使用兼职相关接口
-    pub primary_job_data: Option<bool>,
-    /// Employment ID · 雇佣 ID
-    pub employment_id: Option<String>,
-    /// 任职记录版本的生效时间
-    pub effective_time: Option<String>,
-    /// 任职记录版本的失效时间
-    pub expiration_time: Option<String>,
-    /// 职务序列 ID
-    pub job_family_id: Option<String>,
-    /// Business type · 业务类型
-    pub assignment_start_reason: Option<AssignmentStartReason>,
-    /// End date of probation period · 预计试用期结束日期
-    pub probation_expected_end_date: Option<String>,
-    /// Weekly working hours · 周工作时长
-    pub weekly_working_hours: Option<i64>,
-    /// 实线主管的任职记录ID
-    pub direct_manager_id: Option<String>,
-    /// 虚线主管的任职记录ID
-    pub dotted_line_manager_id_list: Vec<String>,
-    /// 第二实线主管的任职记录ID
-    pub second_direct_manager_id: Option<String>,
-    /// Cost center allocation information · 成本中心分摊信息
-    pub cost_center_rate: Vec<SupportCostCenterItem>,
-    /// 周工作时长v2
-    pub weekly_working_hours_v2: Option<f64>,
-    /// Shift type · 排班类型 · needs `corehr:job_data.work_shift:read`
-    pub work_shift: Option<WorkShift>,
-    /// Salary type · 薪资类型 · needs `corehr:job_data.compensation_type:read`
-    pub compensation_type: Option<CompensationType>,
-    /// Service company · 任职公司 · needs `corehr:job_data.service_company:read`
-    pub service_company: Option<String>,
-    /// Employee subtype ID · 人员子类型 ID
-    pub employee_subtype_id: Option<String>,
-    /// Position ID · 岗位 ID · needs `corehr:employment.position:read`, `corehr:employment.position:write`
-    pub position_id: Option<String>,
-    /// 任职原因 · needs `corehr:job_data.job_data_reason:read`
-    pub job_data_reason: Option<JobDataReason>,
-}
-rt::wire!(read GetJobData {
-    id = "id",
-    version_id = "version_id",
-    job_level_id = "job_level_id",
-    job_grade_id = "job_grade_id",
-    employee_type_id = "employee_type_id",
-    working_hours_type_id = "working_hours_type_id",
-    work_location_id = "work_location_id",
-    department_id = "department_id",
-    job_id = "job_id",
-    probation_start_date = "probation_start_date",
-    probation_end_date = "probation_end_date",
-    primary_job_data = "primary_job_data",
-    employment_id = "employment_id",
-    effective_time = "effective_time",
-    expiration_time = "expiration_time",
-    job_family_id = "job_family_id",
-    assignment_start_reason = "assignment_start_reason",
-    probation_expected_end_date = "probation_expected_end_date",
-    weekly_working_hours = "weekly_working_hours",
-    direct_manager_id = "direct_manager_id",
-    dotted_line_manager_id_list = "dotted_line_manager_id_list",
-    second_direct_manager_id = "second_direct_manager_id",
-    cost_center_rate = "cost_center_rate",
-    weekly_working_hours_v2 = "weekly_working_hours_v2",
-    work_shift = "work_shift",
-    compensation_type = "compensation_type",
-    service_company = "service_company",
-    employee_subtype_id = "employee_subtype_id",
-    position_id = "position_id",
-    job_data_reason = "job_data_reason",
-});
-
-/// Personal information · 个人信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetPerson {
-    /// 个人手机号
-    pub phone_number: Option<String>,
-    /// Legal name · 法定姓名
-    pub legal_name: Option<String>,
-    /// Description · 常用名
-    pub preferred_name: Option<String>,
-    /// 实体在CoreHR内部的唯一键
-    pub id: Option<String>,
-    /// Name · 姓名
-    pub name_list: Vec<CreatePersonName>,
-    /// Gender · 性别
-    pub gender: Option<Gender>,
-    /// Date of birth · 出生日期
-    pub date_of_birth: Option<String>,
-    /// Nationality ID · 国籍 ID
-    pub nationality_id: Option<String>,
-    /// Ethnicity/race · 民族 / 种族
-    pub race: Option<Race>,
-    /// Marital status · 婚姻状况 · needs `corehr:person.marital_status:write`
-    pub marital_status: Option<MaritalStatus>,
-    /// Phone list · 电话列表
-    pub phone_list: Vec<Phone>,
-    /// Address · 地址列表
-    pub address_list: Vec<GetAddress>,
-    /// 邮件列表
-    pub email_list: Vec<Email>,
-    /// Work history · 工作履历
-    pub work_experience_list: Vec<WorkExperience>,
-    /// Educational experience · 教育经历
-    pub education_list: Vec<Education>,
-    /// Bank account number · 银行账号
-    pub bank_account_list: Vec<BankAccount>,
-    /// ID number · 证件号码
-    pub national_id_list: Vec<NationalId>,
-    /// 亲属
-    pub dependent_list: Vec<GetDependent>,
-    /// Emergency contact list · 紧急联系人
-    pub emergency_contact_list: Vec<GetEmergencyContact>,
-    /// Date of entry to workplace · 参加工作日期
-    pub date_entered_workforce: Option<String>,
-    /// 头像资源的id
-    pub profile_image_id: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
-    /// Email · 邮箱
-    pub email_address: Option<String>,
-    /// Tax identity information · 纳税身份信息
-    pub resident_tax_id_list: Vec<String>,
-    /// Age · 年龄
-    pub age: Option<i64>,
-    /// 最高学历教育
-    pub highest_level_of_education: Option<Education>,
-    /// 最高学位教育经历
-    pub highest_degree_of_education: Option<Education>,
-    /// Personal Data · 个人资料
-    pub personal_profile: Vec<PersonalProfile>,
-}
-rt::wire!(read GetPerson {
-    phone_number = "phone_number",
-    legal_name = "legal_name",
-    preferred_name = "preferred_name",
-    id = "id",
-    name_list = "name_list",
-    gender = "gender",
-    date_of_birth = "date_of_birth",
-    nationality_id = "nationality_id",
-    race = "race",
-    marital_status = "marital_status",
-    phone_list = "phone_list",
-    address_list = "address_list",
-    email_list = "email_list",
-    work_experience_list = "work_experience_list",
-    education_list = "education_list",
-    bank_account_list = "bank_account_list",
-    national_id_list = "national_id_list",
-    dependent_list = "dependent_list",
-    emergency_contact_list = "emergency_contact_list",
-    date_entered_workforce = "date_entered_workforce",
-    profile_image_id = "profile_image_id",
-    custom_fields = "custom_fields",
-    email_address = "email_address",
-    resident_tax_id_list = "resident_tax_id_list",
-    age = "age",
-    highest_level_of_education = "highest_level_of_education",
-    highest_degree_of_education = "highest_degree_of_education",
-    personal_profile = "personal_profile",
-});
 
 rt::wire! { read
     /// 发放来源
@@ -2214,53 +1110,56 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HiberarchyCommon {
-    /// 上级公司 ID
+    /// Parent organization · 上级公司ID · e.g. `4719168654814483759`
     pub parent_id: Option<String>,
     /// Company name · 公司名称
     pub name: Vec<I18n>,
-    /// Organization type · 组织类型
-    pub r#type: Option<HiberarchyCommonType>,
-    /// Whether it is enabled · 是否启用
+    /// Enable the company · 是否启用该公司 · e.g. `true`
     pub active: Option<bool>,
-    /// Effective date of the version · 版本生效日期
+    /// Effective date of the version · 版本生效日期 · e.g. `2020-05-01 00:00:00`
     pub effective_time: Option<String>,
-    /// Expiration date of the version · 版本失效日期
-    pub expiration_time: Option<String>,
-    /// 公司编码
+    /// 公司编码 · e.g. `12456`
     pub code: Option<String>,
     /// Description · 描述
     pub description: Vec<I18n>,
+    /// Custom fields · 自定义字段
+    pub custom_fields: Vec<ObjectFieldData>,
+    /// Organization type · 组织类型
+    pub r#type: Option<SubType>,
+    /// Expiration date of the version · 版本失效日期
+    pub expiration_time: Option<String>,
     /// Tree sort · 树形排序
     pub tree_order: Option<String>,
     /// List sort · 列表排序
     pub list_order: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read HiberarchyCommon {
+
+impl HiberarchyCommon {
+    /// Holds what is required; the rest is unset.
+    pub fn new(name: Vec<I18n>, active: bool) -> Self {
+        Self { active: Some(active), ..Self::default() }.name(name)
+    }
+}
+
+rt::setters!(HiberarchyCommon {
+    set parent_id: String, list name: Vec<I18n> = "name", set effective_time: String, set code: String,
+    list description: Vec<I18n> = "description", list custom_fields: Vec<ObjectFieldData> = "custom_fields",
+    set r#type: SubType, set expiration_time: String, set tree_order: String, set list_order: String,
+});
+rt::wire!(both HiberarchyCommon {
     parent_id = "parent_id",
     name = "name",
-    r#type = "type",
     active = "active",
     effective_time = "effective_time",
-    expiration_time = "expiration_time",
     code = "code",
     description = "description",
+    custom_fields = "custom_fields",
+    r#type = "type",
+    expiration_time = "expiration_time",
     tree_order = "tree_order",
     list_order = "list_order",
-    custom_fields = "custom_fields",
-});
-
-/// Organization type · 组织类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct HiberarchyCommonType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read HiberarchyCommonType { enum_name = "enum_name", display = "display" });
+} cleared);
 
 /// Company name · 公司名称
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2280,17 +1179,6 @@ impl I18n {
 }
 
 rt::wire!(both I18n { lang = "lang", value = "value" });
-
-/// Type of certificate · 证件类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct IdentificationType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read IdentificationType { enum_name = "enum_name", display = "display" });
 
 /// 图片配置信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2315,17 +1203,6 @@ rt::wire! { read
     }
 }
 
-/// 所在行业
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Industry {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read Industry { enum_name = "enum_name", display = "display" });
-
 rt::wire! { read
     /// 离职发起类型
     pub enum InitiatingType: str {
@@ -2339,17 +1216,6 @@ rt::wire! { read
         OffboardingDirectly2 = "offboarding_directly",
     }
 }
-
-/// Country code · 国家区号
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InternationalAreaCode {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read InternationalAreaCode { enum_name = "enum_name", display = "display" });
 
 /// 创建成功的Job信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2435,7 +1301,7 @@ pub struct JobData {
     /// 职务序列 ID
     pub job_family_id: Option<String>,
     /// Business type · 业务类型
-    pub assignment_start_reason: Option<AssignmentStartReason>,
+    pub assignment_start_reason: Option<SubType>,
     /// End date of probation period · 预计试用期结束日期
     pub probation_expected_end_date: Option<String>,
     /// Weekly working hours · 周工作时长
@@ -2451,13 +1317,21 @@ pub struct JobData {
     /// Weekly working hours · 周工作时长
     pub weekly_working_hours_v2: Option<f64>,
     /// Shift type · 排班类型 · needs `corehr:job_data.work_shift:read`
-    pub work_shift: Option<WorkShift>,
+    pub work_shift: Option<SubType>,
     /// Salary type · 薪资类型 · needs `corehr:job_data.compensation_type:read`
-    pub compensation_type: Option<CompensationType>,
+    pub compensation_type: Option<SubType>,
     /// Service company · 任职公司 · needs `corehr:job_data.service_company:read`
     pub service_company: Option<String>,
     /// Pathway ID · 通道 ID · needs `corehr:employment.pathway:read`, `corehr:employment.pathway:write`
     pub pathway_id: Option<String>,
+    /// Employee subtype ID · 人员子类型 ID
+    pub employee_subtype_id: Option<String>,
+    /// Position ID · 岗位 ID · needs `corehr:employment.position:read`, `corehr:employment.position:write`
+    pub position_id: Option<String>,
+    /// 任职原因 · needs `corehr:job_data.job_data_reason:read`
+    pub job_data_reason: Option<SubType>,
+    /// 试用期结果
+    pub probation_outcome: Option<SubType>,
 }
 rt::wire!(read JobData {
     id = "id",
@@ -2488,6 +1362,10 @@ rt::wire!(read JobData {
     compensation_type = "compensation_type",
     service_company = "service_company",
     pathway_id = "pathway_id",
+    employee_subtype_id = "employee_subtype_id",
+    position_id = "position_id",
+    job_data_reason = "job_data_reason",
+    probation_outcome = "probation_outcome",
 });
 
 /// Cost center ID list · 成本中心id列表
@@ -2502,17 +1380,6 @@ pub struct JobDataCostCenter {
     pub custom_fields: Vec<ObjectFieldData>,
 }
 rt::wire!(read JobDataCostCenter { cost_center_id = "cost_center_id", rate = "rate", custom_fields = "custom_fields" });
-
-/// 任职原因
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobDataReason {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read JobDataReason { enum_name = "enum_name", display = "display" });
 
 /// 创建成功的序列信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2643,128 +1510,40 @@ rt::wire!(read LeaveGrantingRecord {
     section_type = "section_type",
 });
 
-/// Education · 学历
+/// 查询的用户角色信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct LevelOfEducation {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read LevelOfEducation { enum_name = "enum_name", display = "display" });
-
-/// 查询的任职信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListJobData {
-    /// Job Information ID · 任职信息 ID
+pub struct ListSecurityGroup {
+    /// 角色ID
     pub id: Option<String>,
-    /// 任职记录版本 ID
-    pub version_id: Option<String>,
-    /// Level · 职务级别 ID
-    pub job_level_id: Option<String>,
-    /// Job Grade ID · 职等 ID
-    pub job_grade_id: Option<String>,
-    /// Employee type ID · 人员类型 ID
-    pub employee_type_id: Option<String>,
-    /// Working hours system ID · 工时制度 ID
-    pub working_hours_type_id: Option<String>,
-    /// Work location ID · 工作地点 ID
-    pub work_location_id: Option<String>,
-    /// Department ID · 部门 ID
-    pub department_id: Option<String>,
-    /// Job ID · 职务 ID
-    pub job_id: Option<String>,
-    /// Probation period start date · 试用期开始日期
-    pub probation_start_date: Option<String>,
-    /// End of probation period · 试用期结束日期
-    pub probation_end_date: Option<String>,
-    /// 是否为主任职 · `true` 主职 · `false` 兼职，建议使用兼职相关接口
-    pub primary_job_data: Option<bool>,
-    /// Employment ID · 雇佣 ID
-    pub employment_id: Option<String>,
-    /// 任职记录版本的生效时间
-    pub effective_time: Option<String>,
-    /// 任职记录版本的失效时间
-    pub expiration_time: Option<String>,
-    /// Job family ID · 序列 ID
-    pub job_family_id: Option<String>,
-    /// Business type · 业务类型
-    pub assignment_start_reason: Option<AssignmentStartReason>,
-    /// End date of probation period · 预计试用期结束日期
-    pub probation_expected_end_date: Option<String>,
-    /// 试用期结果
-    pub probation_outcome: Option<ProbationOutcome>,
-    /// Weekly working hours · 周工作时长
-    pub weekly_working_hours: Option<i64>,
-    /// 实线主管的任职记录ID
-    pub direct_manager_id: Option<String>,
-    /// 虚线主管的任职记录ID
-    pub dotted_line_manager_id_list: Vec<String>,
-    /// 第二实线主管的任职记录ID
-    pub second_direct_manager_id: Option<String>,
-    /// Cost center allocation information · 成本中心分摊信息
-    pub cost_center_rate: Vec<SupportCostCenterItem>,
-    /// 周工作时长v2
-    pub weekly_working_hours_v2: Option<f64>,
-    /// Shift type · 排班类型 · needs `corehr:job_data.work_shift:read`
-    pub work_shift: Option<WorkShift>,
-    /// Salary type · 薪资类型 · needs `corehr:job_data.compensation_type:read`
-    pub compensation_type: Option<CompensationType>,
-    /// Service company · 任职公司 · needs `corehr:job_data.service_company:read`
-    pub service_company: Option<String>,
-    /// Employee subtype ID · 人员子类型 ID
-    pub employee_subtype_id: Option<String>,
-    /// Position ID · 岗位 ID · needs `corehr:employment.position:read`, `corehr:employment.position:write`
-    pub position_id: Option<String>,
-    /// 任职原因 · needs `corehr:job_data.job_data_reason:read`
-    pub job_data_reason: Option<JobDataReason>,
+    /// 角色code
+    pub code: Option<String>,
+    /// Role name · 角色名称
+    pub name: Option<ZhCnEnUs>,
+    /// Status · 状态
+    pub active_status: Option<ActiveStatus>,
+    /// 角色描述
+    pub description: Option<ZhCnEnUs>,
+    /// 角色类型
+    pub group_type: Option<GroupType>,
+    /// Created by · 创建人
+    pub created_by: Option<String>,
+    /// Update time · 更新时间
+    pub update_time: Option<String>,
+    /// 组织管理维度
+    pub org_truncation: Vec<OrgTruncation>,
 }
-rt::wire!(read ListJobData {
+rt::wire!(read ListSecurityGroup {
     id = "id",
-    version_id = "version_id",
-    job_level_id = "job_level_id",
-    job_grade_id = "job_grade_id",
-    employee_type_id = "employee_type_id",
-    working_hours_type_id = "working_hours_type_id",
-    work_location_id = "work_location_id",
-    department_id = "department_id",
-    job_id = "job_id",
-    probation_start_date = "probation_start_date",
-    probation_end_date = "probation_end_date",
-    primary_job_data = "primary_job_data",
-    employment_id = "employment_id",
-    effective_time = "effective_time",
-    expiration_time = "expiration_time",
-    job_family_id = "job_family_id",
-    assignment_start_reason = "assignment_start_reason",
-    probation_expected_end_date = "probation_expected_end_date",
-    probation_outcome = "probation_outcome",
-    weekly_working_hours = "weekly_working_hours",
-    direct_manager_id = "direct_manager_id",
-    dotted_line_manager_id_list = "dotted_line_manager_id_list",
-    second_direct_manager_id = "second_direct_manager_id",
-    cost_center_rate = "cost_center_rate",
-    weekly_working_hours_v2 = "weekly_working_hours_v2",
-    work_shift = "work_shift",
-    compensation_type = "compensation_type",
-    service_company = "service_company",
-    employee_subtype_id = "employee_subtype_id",
-    position_id = "position_id",
-    job_data_reason = "job_data_reason",
+    code = "code",
+    name = "name",
+    active_status = "active_status",
+    description = "description",
+    group_type = "group_type",
+    created_by = "created_by",
+    update_time = "update_time",
+    org_truncation = "org_truncation",
 });
-
-/// Locale ID · 区域设置ID
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Locale {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read Locale { enum_name = "enum_name", display = "display" });
 
 /// 4718803945687580505
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2773,9 +1552,9 @@ pub struct Location {
     /// 实体在CoreHR内部的唯一键
     pub id: Option<String>,
     /// Location basic information · 地点基本信息
-    pub hiberarchy_common: Option<CompanyHiberarchyCommon>,
+    pub hiberarchy_common: Option<HiberarchyCommon>,
     /// Location Usage · 地点用途
-    pub location_usage_list: Vec<LocationUsage>,
+    pub location_usage_list: Vec<SubType>,
     /// Address · 地址
     pub address: Vec<Address>,
     /// Working hours system ID · 工时制度 ID
@@ -2787,7 +1566,7 @@ pub struct Location {
     /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
     /// Locale ID · 区域设置ID
-    pub locale: Option<Locale>,
+    pub locale: Option<SubType>,
     /// Time zone · 时区
     pub time_zone_id: Option<String>,
     /// 默认显示语言
@@ -2806,17 +1585,6 @@ rt::wire!(read Location {
     time_zone_id = "time_zone_id",
     display_language_id = "display_language_id",
 });
-
-/// Location Usage · 地点用途
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct LocationUsage {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read LocationUsage { enum_name = "enum_name", display = "display" });
 
 /// 查找字段配置信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2862,28 +1630,6 @@ impl ManagementScope {
 
 rt::wire!(both ManagementScope { management_dimension = "management_dimension", obj_id = "obj_id" });
 
-/// Marital status · 婚姻状况
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct MaritalStatus {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read MaritalStatus { enum_name = "enum_name", display = "display" });
-
-/// Name Type · 姓名类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct NameType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read NameType { enum_name = "enum_name", display = "display" });
-
 /// ID number · 证件号码
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2901,7 +1647,8 @@ pub struct NationalId {
     /// Document issuing agency · 证件签发机构 · e.g. `北京市公安局`
     pub issued_by: Option<String>,
     /// Custom fields · 自定义字段
-    pub custom_fields: Option<Vec<ObjectFieldData>>,
+    pub custom_fields: Vec<ObjectFieldData>,
+    cleared: rt::Cleared,
 }
 
 impl NationalId {
@@ -2914,32 +1661,12 @@ impl NationalId {
             ..Self::default()
         }
     }
-
-    /// Sets `issue_date`: Document issue date · 证件签发日期
-    pub fn issue_date(mut self, issue_date: &str) -> Self {
-        self.issue_date = Some(issue_date.to_owned());
-        self
-    }
-
-    /// Sets `expiration_date`: Document expiration date · 证件到期日期
-    pub fn expiration_date(mut self, expiration_date: &str) -> Self {
-        self.expiration_date = Some(expiration_date.to_owned());
-        self
-    }
-
-    /// Sets `issued_by`: Document issuing agency · 证件签发机构
-    pub fn issued_by(mut self, issued_by: &str) -> Self {
-        self.issued_by = Some(issued_by.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
 }
 
+rt::setters!(NationalId {
+    set issue_date: String, set expiration_date: String, set issued_by: String,
+    list custom_fields: Vec<ObjectFieldData> = "custom_fields",
+});
 rt::wire!(both NationalId {
     national_id_type_id = "national_id_type_id",
     national_id_number = "national_id_number",
@@ -2948,7 +1675,7 @@ rt::wire!(both NationalId {
     country_region_id = "country_region_id",
     issued_by = "issued_by",
     custom_fields = "custom_fields",
-});
+} cleared);
 
 /// 创建成功的国家证件类型数据
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2969,7 +1696,7 @@ pub struct NationalIdType {
     /// Encoding · 编码
     pub code: Option<String>,
     /// Type of certificate · 证件类型
-    pub identification_type: Option<IdentificationType>,
+    pub identification_type: Option<SubType>,
     /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
 }
@@ -3097,17 +1824,17 @@ pub struct OffboardingInfo {
     /// Date of separation · 离职日期
     pub offboarding_date: Option<String>,
     /// Reason for leaving · 离职原因 · needs `corehr:employment.offboarding_reason:read`
-    pub reason: Option<Reason>,
+    pub reason: Option<SubType>,
     /// Offboarding reason explanation · 离职原因说明 · needs `corehr:employment.offboarding_reason:read`
     pub reason_explanation: Option<String>,
     /// Reason for leaving · 离职原因 · needs `corehr:employment.offboarding_reason:read`
-    pub employee_reason: Option<EmployeeReason>,
+    pub employee_reason: Option<SubType>,
     /// Offboarding reason explanation · 离职原因说明 · needs `corehr:employment.offboarding_reason:read`
     pub employee_reason_explanation: Option<String>,
     /// 是否加入离职屏蔽名单 · needs `corehr:offboarding.block_list:read`, `corehr:offboarding.block_list:write`
     pub add_block_list: Option<AddBlockList>,
     /// Block reason · 屏蔽原因 · needs `corehr:offboarding.block_list:read`, `corehr:offboarding.block_list:write`
-    pub block_reason: Option<BlockReason>,
+    pub block_reason: Option<SubType>,
     /// Block reason explanation · 屏蔽原因说明 ·
     /// needs `corehr:offboarding.block_list:read`, `corehr:offboarding.block_list:write`
     pub block_reason_explanation: Option<String>,
@@ -3131,7 +1858,7 @@ pub struct OffboardingInfo {
     /// 竞业结束日期 · needs `corehr:offboarding.noncompete_agreement:read`
     pub noncompete_agreement_end_date: Option<String>,
     /// 签署方式 · needs `corehr:offboarding.signature:read`
-    pub sign_type: Option<SignType>,
+    pub sign_type: Option<SubType>,
     /// 签署文件ID列表 · needs `corehr:offboarding.signature:read`
     pub signature_file: Option<String>,
     /// 最后出勤日 · needs `corehr:offboarding.last_attendance_date:read`
@@ -3166,17 +1893,6 @@ rt::wire!(read OffboardingInfo {
     is_transfer_with_workforce = "is_transfer_with_workforce",
 });
 
-/// Onboarding status · 入职状态
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct OnboardingStatus {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read OnboardingStatus { enum_name = "enum_name", display = "display" });
-
 /// 组织管理维度
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -3190,129 +1906,65 @@ pub struct OrgTruncation {
 }
 rt::wire!(read OrgTruncation { org_key = "org_key", r#type = "type", depth = "depth" });
 
-rt::wire! { read
+rt::wire! { both
     /// 下钻类型
     pub struct OrgTruncationType: i64 {
         /// This dimension and those below it · 对当前管理维度及下级管理维度均有权限
         WITH_SUBORDINATES = 0,
         /// This dimension only · 只对当前管理维度有权限
         CURRENT_ONLY = 1,
+        /// Text, hyperlinks too · 文本类型，包括超链接字段
+        TEXT = -1,
+        /// Boolean · 布尔类型
+        BOOLEAN = -2,
+        /// Number · 数字类型
+        NUMBER = -3,
+        /// Enum · 枚举类型
+        ENUM = -4,
+        /// Lookup · Lookup类型，如离职人员、竞业公司等
+        LOOKUP = -5,
+        /// Time · 时间类型
+        TIME = -8,
+        /// Attachment type · 附件类型
+        ATTACHMENT_TYPE = -9,
     }
 }
 
-/// Emergency Contact · 紧急联系人列表
+/// 授权列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PatchEmergencyContact {
-    /// Name · 紧急联系人姓名
-    pub name: Option<PersonName>,
-    /// Relationship · 紧急联系人与本人亲属关系
-    pub relationship: Option<Relationship>,
-    /// Phone · 紧急联系人电话
-    pub phone_ist: Vec<DependentPhone>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
-    /// Legal name · 法定姓名
-    pub legal_name: Option<String>,
+pub struct PermissionDetail {
+    /// Role · 角色
+    pub role: Option<SecurityGroup>,
+    /// 按组织架构管理」角色的数据范围
+    pub assigned_organization_list: Vec<Vec<AssignedOrganization>>,
+    /// 不按组织架构管理」角色的数据范围
+    pub grantor_rule_list: Vec<PermissionSecurityGroup>,
+    /// Update time · 更新时间
+    pub update_time: Option<String>,
 }
-rt::wire!(read PatchEmergencyContact {
-    name = "name",
-    relationship = "relationship",
-    phone_ist = "phone_ist",
-    custom_fields = "custom_fields",
-    legal_name = "legal_name",
+rt::wire!(read PermissionDetail {
+    role = "role",
+    assigned_organization_list = "assigned_organization_list",
+    grantor_rule_list = "grantor_rule_list",
+    update_time = "update_time",
 });
 
-/// Personal information · 个人信息
+/// 不按组织架构管理」角色的数据范围
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PatchPerson {
-    /// 个人手机号
-    pub phone_number: Option<String>,
-    /// Legal name · 法定姓名
-    pub legal_name: Option<String>,
-    /// Description · 常用名
-    pub preferred_name: Option<String>,
-    /// Person ID
-    pub id: Option<String>,
-    /// Name · 姓名
-    pub name_list: Vec<CreatePersonName>,
-    /// Gender · 性别
-    pub gender: Option<Gender>,
-    /// Date of birth · 出生日期
-    pub date_of_birth: Option<String>,
-    /// ID number · 国籍id
-    pub nationality_id: Option<String>,
-    /// Ethnicity/race · 民族 / 种族
-    pub race: Option<Race>,
-    /// Marital status · 婚姻状况
-    pub marital_status: Option<MaritalStatus>,
-    /// Phone list · 电话列表
-    pub phone_list: Vec<Phone>,
-    /// Address · 地址列表
-    pub address_list: Vec<PersonAddress>,
-    /// Mail · 邮箱列表
-    pub email_list: Vec<PersonEmail>,
-    /// Work history · 工作履历列表
-    pub work_experience_list: Vec<WorkExperience>,
-    /// Educational experience · 教育经历列表
-    pub education_list: Vec<Education>,
-    /// Bank account number · 银行账号
-    pub bank_account_list: Vec<BankAccount>,
-    /// ID number · 证件号码
-    pub national_id_list: Vec<NationalId>,
-    /// Relatives · 亲属列表
-    pub dependent_list: Vec<PersonDependent>,
-    /// Emergency Contact · 紧急联系人列表
-    pub emergency_contact_list: Vec<PatchEmergencyContact>,
-    /// Date of entry to workplace · 参加工作日期
-    pub date_entered_workforce: Option<String>,
-    /// ID of the avatar resource · 头像资源的 ID
-    pub profile_image_id: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
-    /// Email · 邮箱
-    pub email_address: Option<String>,
-    /// Tax identity information · 纳税身份信息
-    pub resident_tax_id_list: Vec<String>,
-    /// Age · 年龄
-    pub age: Option<i64>,
-    /// 最高学历教育
-    pub highest_level_of_education: Option<Education>,
-    /// 最高学位教育经历
-    pub highest_degree_of_education: Option<Education>,
-    /// Personal Data · 个人资料
-    pub personal_profile: Vec<PersonalProfile>,
+pub struct PermissionSecurityGroup {
+    /// 权限实体
+    pub rule_dimension: Option<RuleDimension>,
+    /// 数据范围
+    pub rule_type: Option<RuleType>,
+    /// 数据范围表达式
+    pub expression: Option<FilterExpression>,
 }
-rt::wire!(read PatchPerson {
-    phone_number = "phone_number",
-    legal_name = "legal_name",
-    preferred_name = "preferred_name",
-    id = "id",
-    name_list = "name_list",
-    gender = "gender",
-    date_of_birth = "date_of_birth",
-    nationality_id = "nationality_id",
-    race = "race",
-    marital_status = "marital_status",
-    phone_list = "phone_list",
-    address_list = "address_list",
-    email_list = "email_list",
-    work_experience_list = "work_experience_list",
-    education_list = "education_list",
-    bank_account_list = "bank_account_list",
-    national_id_list = "national_id_list",
-    dependent_list = "dependent_list",
-    emergency_contact_list = "emergency_contact_list",
-    date_entered_workforce = "date_entered_workforce",
-    profile_image_id = "profile_image_id",
-    custom_fields = "custom_fields",
-    email_address = "email_address",
-    resident_tax_id_list = "resident_tax_id_list",
-    age = "age",
-    highest_level_of_education = "highest_level_of_education",
-    highest_degree_of_education = "highest_degree_of_education",
-    personal_profile = "personal_profile",
+rt::wire!(read PermissionSecurityGroup {
+    rule_dimension = "rule_dimension",
+    rule_type = "rule_type",
+    expression = "expression",
 });
 
 /// 创建成功返回Person信息
@@ -3328,23 +1980,23 @@ pub struct Person {
     /// Person ID
     pub id: Option<String>,
     /// Name · 姓名
-    pub name_list: Vec<CreatePersonName>,
+    pub name_list: Vec<PersonName>,
     /// Gender · 性别
-    pub gender: Option<Gender>,
+    pub gender: Option<SubType>,
     /// Date of birth · 出生日期
     pub date_of_birth: Option<String>,
     /// ID number · 国籍id
     pub nationality_id: Option<String>,
     /// Ethnicity/race · 民族 / 种族
-    pub race: Option<Race>,
+    pub race: Option<SubType>,
     /// Marital status · 婚姻状况
-    pub marital_status: Option<MaritalStatus>,
+    pub marital_status: Option<SubType>,
     /// Phone list · 电话列表
     pub phone_list: Vec<Phone>,
     /// Address · 地址列表
-    pub address_list: Vec<PersonAddress>,
+    pub address_list: Vec<Address>,
     /// Mail · 邮箱列表
-    pub email_list: Vec<PersonEmail>,
+    pub email_list: Vec<Email>,
     /// Work history · 工作履历列表
     pub work_experience_list: Vec<WorkExperience>,
     /// Educational experience · 教育经历列表
@@ -3354,9 +2006,9 @@ pub struct Person {
     /// ID number · 证件号码
     pub national_id_list: Vec<NationalId>,
     /// Relatives · 亲属列表
-    pub dependent_list: Vec<PersonDependent>,
+    pub dependent_list: Vec<Dependent>,
     /// Emergency Contact · 紧急联系人列表
-    pub emergency_contact_list: Vec<PersonEmergencyContact>,
+    pub emergency_contact_list: Vec<EmergencyContact>,
     /// Date of entry to workplace · 参加工作日期
     pub date_entered_workforce: Option<String>,
     /// ID of the avatar resource · 头像资源的 ID
@@ -3407,226 +2059,78 @@ rt::wire!(read Person {
     personal_profile = "personal_profile",
 });
 
-/// Address · 地址列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonAddress {
-    /// Full address · 完整地址
-    pub full_address_local_script: Option<String>,
-    /// Full address · 完整地址
-    pub full_address_western_script: Option<String>,
-    /// Address ID · 地址ID
-    pub id: Option<String>,
-    /// Country or region · 国家 / 地区
-    pub country_region_id: Option<String>,
-    /// Main administrative region · 主要行政区
-    pub region_id: Option<String>,
-    /// City · 城市
-    pub city_id: Option<String>,
-    /// District/County · 区/县
-    pub distinct_id: Option<String>,
-    /// Address line 1 · 地址行 1
-    pub local_address_line1: Option<String>,
-    /// Address line 2 · 地址行 2
-    pub local_address_line2: Option<String>,
-    /// Address line 3 · 地址行 3
-    pub local_address_line3: Option<String>,
-    /// Address line 4 · 地址行 4
-    pub local_address_line4: Option<String>,
-    /// Address line 5 · 地址行 5
-    pub local_address_line5: Option<String>,
-    /// Address line 6 · 地址行 6
-    pub local_address_line6: Option<String>,
-    /// Address line 7 · 地址行 7
-    pub local_address_line7: Option<String>,
-    /// Address line 8 · 地址行 8
-    pub local_address_line8: Option<String>,
-    /// Address line 9 · 地址行 9
-    pub local_address_line9: Option<String>,
-    /// Postal Code · 邮政编码
-    pub postal_code: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
-}
-rt::wire!(read PersonAddress {
-    full_address_local_script = "full_address_local_script",
-    full_address_western_script = "full_address_western_script",
-    id = "id",
-    country_region_id = "country_region_id",
-    region_id = "region_id",
-    city_id = "city_id",
-    distinct_id = "distinct_id",
-    local_address_line1 = "local_address_line1",
-    local_address_line2 = "local_address_line2",
-    local_address_line3 = "local_address_line3",
-    local_address_line4 = "local_address_line4",
-    local_address_line5 = "local_address_line5",
-    local_address_line6 = "local_address_line6",
-    local_address_line7 = "local_address_line7",
-    local_address_line8 = "local_address_line8",
-    local_address_line9 = "local_address_line9",
-    postal_code = "postal_code",
-    custom_fields = "custom_fields",
-});
-
-/// Relatives · 亲属列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonDependent {
-    /// Name · 亲属姓名
-    pub name: Option<PersonName>,
-    /// Relationship · 亲属关系
-    pub relationship: Option<Relationship>,
-    /// Gender · 亲属性别
-    pub gender: Option<Gender>,
-    /// Birthday · 生日
-    pub date_of_birth: Option<String>,
-    /// Nationality · 国籍
-    pub nationality_id: Option<String>,
-    /// ID number · 证件号码
-    pub national_id_list: Vec<NationalId>,
-    /// Spouse working status · 配偶工作状态
-    pub spouses_working_status: Option<SpousesWorkingStatus>,
-    /// Including family medical insurance · 包含家属医疗保险
-    pub is_this_person_covered_by_health_insurance: Option<bool>,
-    /// Allowing family members to deduct taxes · 允许家属抵扣税款
-    pub is_this_person_allowed_for_tax_deduction: Option<bool>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
-    /// Family member name · 家庭成员姓名
-    pub dependent_name: Option<String>,
-    /// Work unit · 工作单位
-    pub employer: Option<String>,
-    /// Position · 岗位
-    pub job: Option<String>,
-    /// Telephone · 电话
-    pub phone: Option<DependentPhone>,
-    /// Contact address · 联系地址
-    pub address: Option<PersonAddress>,
-    /// Birth certificate · 出生证明
-    pub birth_certificate_of_child: Vec<File>,
-}
-rt::wire!(read PersonDependent {
-    name = "name",
-    relationship = "relationship",
-    gender = "gender",
-    date_of_birth = "date_of_birth",
-    nationality_id = "nationality_id",
-    national_id_list = "national_id_list",
-    spouses_working_status = "spouses_working_status",
-    is_this_person_covered_by_health_insurance = "is_this_person_covered_by_health_insurance",
-    is_this_person_allowed_for_tax_deduction = "is_this_person_allowed_for_tax_deduction",
-    custom_fields = "custom_fields",
-    dependent_name = "dependent_name",
-    employer = "employer",
-    job = "job",
-    phone = "phone",
-    address = "address",
-    birth_certificate_of_child = "birth_certificate_of_child",
-});
-
-/// Mail · 邮箱列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonEmail {
-    /// Mailbox number · 邮箱号 · e.g. `12456@test.com`
-    pub email: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Option<Vec<ObjectFieldData>>,
-}
-
-impl PersonEmail {
-    /// Holds what is required; the rest is unset.
-    pub fn new(email: &str) -> Self {
-        Self { email: Some(email.to_owned()), ..Self::default() }
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
-rt::wire!(both PersonEmail { email = "email", custom_fields = "custom_fields" });
-
-/// Emergency Contact · 紧急联系人列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonEmergencyContact {
-    /// Name · 紧急联系人姓名
-    pub name: Option<PersonName>,
-    /// Relationship · 紧急联系人与本人亲属关系
-    pub relationship: Option<Relationship>,
-    /// Phone · 紧急联系人电话
-    pub phone_ist: Vec<EmergencyContactPhone>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
-    /// Legal name · 法定姓名
-    pub legal_name: Option<String>,
-}
-rt::wire!(read PersonEmergencyContact {
-    name = "name",
-    relationship = "relationship",
-    phone_ist = "phone_ist",
-    custom_fields = "custom_fields",
-    legal_name = "legal_name",
-});
-
-/// Name · 亲属姓名
+/// Name · 姓名
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonName {
-    /// Family name in the local script · 姓 - 本地文字
+    /// Family name in the local script · 姓 - 本地文字 · e.g. `黄`
     pub local_primary: Option<String>,
-    /// Given name in the local script · 名 - 本地文字
+    /// Given name in the local script · 名 - 本地文字 · e.g. `四`
     pub local_first_name: Option<String>,
-    /// Country or region · 国家 / 地区
+    /// Country or region · 国家 / 地区 · e.g. `6862995757234914824`
     pub country_region_id: Option<String>,
     /// Name Type · 姓名类型
-    pub name_type: Option<NameType>,
-    /// 名 - 第二本地文字
+    pub name_type: Option<SubType>,
+    /// 名 - 第二本地文字 · e.g. `五`
     pub local_first_name_2: Option<String>,
-    /// 姓 - 第二本地文字
+    /// 姓 - 第二本地文字 · e.g. `王`
     pub local_primary_2: Option<String>,
     /// Supplementary name type · 补充姓名类型
-    pub additional_name_type: Option<AdditionalNameType>,
-    /// Given name · 名
+    pub additional_name_type: Option<SubType>,
+    /// Given name · 名 · e.g. `帅`
     pub first_name: Option<String>,
-    /// Full name · 全名
+    /// Full name · 全名 · e.g. `刘梓新`
     pub full_name: Option<String>,
-    /// Title of the family name · 姓氏称谓
+    /// Title of the family name · 姓氏称谓 · e.g. `王`
     pub hereditary: Option<String>,
-    /// Custom name · 自定义姓名
+    /// Custom name · 自定义姓名 · e.g. `刘梓新`
     pub custom_name: Option<String>,
-    /// Custom name of local text · 本地文字的自定义姓名
+    /// Custom name of local text · 本地文字的自定义姓名 · e.g. `刘梓新`
     pub custom_local_name: Option<String>,
-    /// Middle name · 中间名
+    /// Middle name · 中间名 · e.g. `大`
     pub middle_name: Option<String>,
-    /// Family name · 姓
+    /// Family name · 姓 · e.g. `王`
     pub name_primary: Option<String>,
-    /// Second surname · 第二姓氏
+    /// Second surname · 第二姓氏 · e.g. `王`
     pub secondary: Option<String>,
-    /// Honorific title · 尊称
-    pub social: Option<Social>,
-    /// Married surname · 婚后姓氏
+    /// Honorific title · 尊称 · e.g. `刘梓新`
+    pub social: Option<SubType>,
+    /// Married surname · 婚后姓氏 · e.g. `王`
     pub tertiary: Option<String>,
-    /// Title · 头衔
-    pub title: Option<Title>,
-    /// Local middle name · 本地中间名
+    /// Title · 头衔 · e.g. `王`
+    pub title: Option<SubType>,
+    /// Local middle name · 本地中间名 · e.g. `大`
     pub local_middle_name: Option<String>,
-    /// Second surname · 第二姓氏
+    /// Second surname · 第二姓氏 · e.g. `王`
     pub local_secondary: Option<String>,
+    /// Custom fields · 自定义字段
+    pub custom_fields: Vec<ObjectFieldData>,
     /// Display name · 展示姓名
     pub display_name_local_and_western_script: Option<String>,
     /// Display name · 展示姓名
     pub display_name_local_script: Option<String>,
     /// Display name · 展示姓名
     pub display_name_western_script: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read PersonName {
+
+impl PersonName {
+    /// Holds what is required; the rest is unset.
+    pub fn new(country_region_id: &str, name_type: SubType) -> Self {
+        Self { country_region_id: Some(country_region_id.to_owned()), name_type: Some(name_type), ..Self::default() }
+    }
+}
+
+rt::setters!(PersonName {
+    set local_primary: String, set local_first_name: String, set local_first_name_2: String,
+    set local_primary_2: String, set additional_name_type: SubType, set first_name: String, set full_name: String,
+    set hereditary: String, set custom_name: String, set custom_local_name: String, set middle_name: String,
+    set name_primary: String, set secondary: String, set social: SubType, set tertiary: String, set title: SubType,
+    set local_middle_name: String, set local_secondary: String,
+    list custom_fields: Vec<ObjectFieldData> = "custom_fields", set display_name_local_and_western_script: String,
+    set display_name_local_script: String, set display_name_western_script: String,
+});
+rt::wire!(both PersonName {
     local_primary = "local_primary",
     local_first_name = "local_first_name",
     country_region_id = "country_region_id",
@@ -3647,93 +2151,96 @@ rt::wire!(read PersonName {
     title = "title",
     local_middle_name = "local_middle_name",
     local_secondary = "local_secondary",
+    custom_fields = "custom_fields",
     display_name_local_and_western_script = "display_name_local_and_western_script",
     display_name_local_script = "display_name_local_script",
     display_name_western_script = "display_name_western_script",
-    custom_fields = "custom_fields",
-});
+} cleared);
 
 /// Personal Data · 个人资料
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonalProfile {
-    /// 个人资料 ID
-    pub personal_profile_id: Option<String>,
     /// Data type · 个人资料类型
-    pub personal_profile_type: Option<PersonalProfileType>,
+    pub personal_profile_type: Option<SubType>,
     /// Upload file list · 上传文件列表
     pub files: Vec<File>,
+    /// 个人资料 ID
+    pub personal_profile_id: Option<String>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read PersonalProfile {
-    personal_profile_id = "personal_profile_id",
+rt::setters!(PersonalProfile {
+    set personal_profile_type: SubType, list files: Vec<File> = "files", set personal_profile_id: String,
+});
+rt::wire!(both PersonalProfile {
     personal_profile_type = "personal_profile_type",
     files = "files",
-});
-
-/// Data type · 个人资料类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonalProfileType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read PersonalProfileType { enum_name = "enum_name", display = "display" });
+    personal_profile_id = "personal_profile_id",
+} cleared);
 
 /// Phone list · 电话列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Phone {
     /// Country code · 国家区号
-    pub international_area_code: Option<InternationalAreaCode>,
-    /// Phone number · 电话号码
+    pub international_area_code: Option<SubType>,
+    /// Phone number · 电话号码 · e.g. `010-12345678`
     pub phone_number: Option<String>,
-    /// Full phone number · 完整电话号码
-    pub formatted_phone_number: Option<String>,
     /// Device type · 设备类型
-    pub device_type: Option<DeviceType>,
+    pub device_type: Option<SubType>,
     /// Phone usage · 电话用途
-    pub phone_usage: Option<PhoneUsage>,
-    /// Main phone · 是否为主要电话
+    pub phone_usage: Option<SubType>,
+    /// Main phone · 是否为主要电话 · e.g. `true`
     pub is_primary: Option<bool>,
-    /// Public call · 是否为公开电话
+    /// Public call · 是否为公开电话 · e.g. `true`
     pub is_public: Option<bool>,
     /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
+    /// Full phone number · 完整电话号码
+    pub formatted_phone_number: Option<String>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Phone {
+
+impl Phone {
+    /// Holds what is required; the rest is unset.
+    pub fn new(phone_number: &str) -> Self {
+        Self { phone_number: Some(phone_number.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(Phone {
+    set international_area_code: SubType, set device_type: SubType, set phone_usage: SubType, set is_primary: bool,
+    set is_public: bool, list custom_fields: Vec<ObjectFieldData> = "custom_fields", set formatted_phone_number: String,
+});
+rt::wire!(both Phone {
     international_area_code = "international_area_code",
     phone_number = "phone_number",
-    formatted_phone_number = "formatted_phone_number",
     device_type = "device_type",
     phone_usage = "phone_usage",
     is_primary = "is_primary",
     is_public = "is_public",
     custom_fields = "custom_fields",
-});
+    formatted_phone_number = "formatted_phone_number",
+} cleared);
 
 /// Telephone · 电话
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumberAndAreaCode {
-    /// Area code · 区号对应的数字
-    pub area_code: Option<AreaCode>,
-    /// Number · 号码
+    /// Area code · 区号对应的数字 · e.g. `123123`
+    pub area_code: Option<SubType>,
+    /// Number · 号码 · e.g. `18812341234`
     pub phone_number: Option<String>,
 }
-rt::wire!(read PhoneNumberAndAreaCode { area_code = "area_code", phone_number = "phone_number" });
 
-/// Phone usage · 电话用途
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PhoneUsage {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
+impl PhoneNumberAndAreaCode {
+    /// Holds what is required; the rest is unset.
+    pub fn new(area_code: SubType, phone_number: &str) -> Self {
+        Self { area_code: Some(area_code), phone_number: Some(phone_number.to_owned()) }
+    }
 }
-rt::wire!(read PhoneUsage { enum_name = "enum_name", display = "display" });
+
+rt::wire!(both PhoneNumberAndAreaCode { area_code = "area_code", phone_number = "phone_number" });
 
 /// 待入职信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3746,7 +2253,7 @@ pub struct PreHire {
     /// Onboard date · 入职日期
     pub hire_date: Option<String>,
     /// Personnel type · 人员类型
-    pub employee_type: Option<PreHireEmployeeType>,
+    pub employee_type: Option<SubType>,
     /// Personnel number · 人员编号
     pub worker_id: Option<String>,
     /// Personnel type · 人员类型
@@ -3758,7 +2265,7 @@ pub struct PreHire {
     /// Cost center allocation information · 成本中心分摊信息
     pub cost_center_rate: Vec<SupportCostCenterItem>,
     /// Onboarding status · 入职状态
-    pub onboarding_status: Option<OnboardingStatus>,
+    pub onboarding_status: Option<SubType>,
 }
 rt::wire!(read PreHire {
     ats_application_id = "ats_application_id",
@@ -3773,82 +2280,32 @@ rt::wire!(read PreHire {
     onboarding_status = "onboarding_status",
 });
 
-/// Personnel type · 人员类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PreHireEmployeeType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
+rt::wire! { read
+    /// Type · 右值类型
+    pub struct RightValueType: i64 {
+        /// Given value · 指定值
+        VALUE = 1,
+        /// Reference · 引用
+        REFERENCE = 2,
+    }
 }
-rt::wire!(read PreHireEmployeeType { enum_name = "enum_name", display = "display" });
 
-/// 试用期结果
+/// 用户授权信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ProbationOutcome {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
+pub struct RoleAuthorization {
+    /// Employee ID · 员工 ID
+    pub employment_id: Option<String>,
+    /// 实际授权管理范围
+    pub management_scope_list: Vec<ManagementScope>,
+    /// 授权列表
+    pub permission_detail_list: Vec<PermissionDetail>,
 }
-rt::wire!(read ProbationOutcome { enum_name = "enum_name", display = "display" });
-
-/// Ethnicity/race · 民族 / 种族
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Race {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read Race { enum_name = "enum_name", display = "display" });
-
-/// Reason for leaving · 离职原因
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Reason {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read Reason { enum_name = "enum_name", display = "display" });
-
-/// Reason for leaving · 离职原因
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ReasonForOffboarding {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read ReasonForOffboarding { enum_name = "enum_name", display = "display" });
-
-/// Relationship · 亲属关系
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Relationship {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read Relationship { enum_name = "enum_name", display = "display" });
-
-/// 续签状态
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RenewalStatus {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read RenewalStatus { enum_name = "enum_name", display = "display" });
+rt::wire!(read RoleAuthorization {
+    employment_id = "employment_id",
+    management_scope_list = "management_scope_list",
+    permission_detail_list = "permission_detail_list",
+});
 
 rt::wire! { read
     /// 四舍五入规则
@@ -3862,16 +2319,30 @@ rt::wire! { read
     }
 }
 
-/// School name · 学校名称
+/// 权限实体
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SchoolName {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
+pub struct RuleDimension {
+    /// 权限实体的 key
+    pub entity_key: Option<String>,
+    /// Dimension name · 维度名称
+    pub entity_name: Option<ZhCnEnUs>,
 }
-rt::wire!(read SchoolName { enum_name = "enum_name", display = "display" });
+rt::wire!(read RuleDimension { entity_key = "entity_key", entity_name = "entity_name" });
+
+rt::wire! { read
+    /// 数据范围
+    pub struct RuleType: i64 {
+        /// No data permission · 无数据权限
+        NONE = 0,
+        /// All data permissions · 全部数据权限
+        ALL = 1,
+        /// The authorized user alone · 被授权的用户自己
+        SELF = 2,
+        /// Scope given by rules · 按规则指定范围
+        BY_RULE = 3,
+    }
+}
 
 rt::wire! { both
     /// 是否参与折算
@@ -3883,121 +2354,71 @@ rt::wire! { both
     }
 }
 
-/// 查询的用户角色信息
+/// Role · 角色
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SecurityGroup {
-    /// 角色ID
+    /// Role ID · 角色 ID
     pub id: Option<String>,
-    /// 角色code
+    /// 角色 code
     pub code: Option<String>,
     /// Role name · 角色名称
-    pub name: Option<SecurityGroupName>,
-    /// Status · 状态
-    pub active_status: Option<ActiveStatus>,
+    pub name: Option<ZhCnEnUs>,
     /// 角色描述
-    pub description: Option<SecurityGroupName>,
+    pub description: Option<ZhCnEnUs>,
+    /// 组织管理维度
+    pub org_truncation: Vec<OrgTruncation>,
+    /// Status · 状态
+    pub active_status: Option<SecurityGroupActiveStatus>,
     /// 角色类型
     pub group_type: Option<GroupType>,
     /// Created by · 创建人
     pub created_by: Option<String>,
     /// Update time · 更新时间
     pub update_time: Option<String>,
-    /// 组织管理维度
-    pub org_truncation: Vec<OrgTruncation>,
 }
 rt::wire!(read SecurityGroup {
     id = "id",
     code = "code",
     name = "name",
-    active_status = "active_status",
     description = "description",
+    org_truncation = "org_truncation",
+    active_status = "active_status",
     group_type = "group_type",
     created_by = "created_by",
     update_time = "update_time",
-    org_truncation = "org_truncation",
 });
 
-/// Role name · 角色名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SecurityGroupName {
-    /// Chinese · 中文
-    pub zh_cn: Option<String>,
-    /// English · 英文
-    pub en_us: Option<String>,
-}
-
-impl SecurityGroupName {
-    /// Sets `zh_cn`: Chinese · 中文
-    pub fn zh_cn(mut self, zh_cn: &str) -> Self {
-        self.zh_cn = Some(zh_cn.to_owned());
-        self
-    }
-
-    /// Sets `en_us`: English · 英文
-    pub fn en_us(mut self, en_us: &str) -> Self {
-        self.en_us = Some(en_us.to_owned());
-        self
+rt::wire! { read
+    /// Status · 状态
+    pub struct SecurityGroupActiveStatus: i64 {
+        /// Role enabled · 角色启用
+        ENABLED = 1,
+        /// Role disabled · 角色停用
+        DISABLED = 2,
     }
 }
-
-rt::wire!(both SecurityGroupName { zh_cn = "zh_cn", en_us = "en_us" });
-
-/// 签署方式
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SignType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read SignType { enum_name = "enum_name", display = "display" });
-
-/// Signing type ID · 签订类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SigningType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read SigningType { enum_name = "enum_name", display = "display" });
-
-/// Honorific title · 尊称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Social {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read Social { enum_name = "enum_name", display = "display" });
-
-/// Spouse working status · 配偶工作状态
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SpousesWorkingStatus {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read SpousesWorkingStatus { enum_name = "enum_name", display = "display" });
 
 /// 岗职管理模式
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StaffingModel {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
+    /// Enumeration value · 枚举值 · e.g. `position`
+    pub enum_name: Option<EnumName>,
     /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read StaffingModel { enum_name = "enum_name", display = "display" });
+
+impl StaffingModel {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: EnumName) -> Self {
+        Self { enum_name: Some(enum_name), ..Self::default() }
+    }
+}
+
+rt::setters!(StaffingModel { list display: Vec<I18n> = "display" });
+rt::wire!(both StaffingModel { enum_name = "enum_name", display = "display" } cleared);
 
 rt::wire! { both
     /// Separation status · 离职状态
@@ -4017,16 +2438,26 @@ rt::wire! { both
     }
 }
 
-/// Company principal type · 公司主体类型
+/// 所在行业
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubType {
-    /// Enumeration value · 枚举值
+    /// Enumeration value · 枚举值 · e.g. `professional_technique_service`
     pub enum_name: Option<String>,
     /// Enum name in several languages · 枚举多语展示
     pub display: Vec<I18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read SubType { enum_name = "enum_name", display = "display" });
+
+impl SubType {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(SubType { list display: Vec<I18n> = "display" });
+rt::wire!(both SubType { enum_name = "enum_name", display = "display" } cleared);
 
 /// 国家/地址信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4039,7 +2470,7 @@ pub struct Subdivision {
     /// 所属国家/地区id
     pub country_region_id: Option<String>,
     /// 行政区类型
-    pub subdivision_type: Option<SubdivisionType>,
+    pub subdivision_type: Option<SubType>,
 }
 rt::wire!(read Subdivision {
     id = "id",
@@ -4047,17 +2478,6 @@ rt::wire!(read Subdivision {
     country_region_id = "country_region_id",
     subdivision_type = "subdivision_type",
 });
-
-/// 行政区类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SubdivisionType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read SubdivisionType { enum_name = "enum_name", display = "display" });
 
 /// 城市/区域信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4088,21 +2508,7 @@ pub struct SupportCostCenterItem {
     /// Apportionment ratio · 分摊比例 · e.g. `100`
     pub rate: Option<i64>,
 }
-
-impl SupportCostCenterItem {
-    /// Sets `cost_center_id`: Supported cost center ID · 支持的成本中心id
-    pub fn cost_center_id(mut self, cost_center_id: &str) -> Self {
-        self.cost_center_id = Some(cost_center_id.to_owned());
-        self
-    }
-
-    /// Sets `rate`: Apportionment ratio · 分摊比例
-    pub fn rate(mut self, rate: i64) -> Self {
-        self.rate = Some(rate);
-        self
-    }
-}
-
+rt::setters!(SupportCostCenterItem { set cost_center_id: String, set rate: i64 });
 rt::wire!(both SupportCostCenterItem { cost_center_id = "cost_center_id", rate = "rate" });
 
 /// 文本配置信息
@@ -4124,27 +2530,6 @@ rt::wire!(read TextFieldSetting {
     max_length = "max_length",
     is_url_type = "is_url_type",
 });
-
-/// Title · 头衔
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Title {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read Title { enum_name = "enum_name", display = "display" });
-
-rt::wire! { both
-    /// Change mode · 异动方式
-    pub struct TransferMode: i64 {
-        /// Direct transfer · 直接异动
-        DIRECT = 1,
-        /// Transfer by process · 正常异动
-        PROCESS = 2,
-    }
-}
 
 /// 异动原因列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4201,84 +2586,31 @@ rt::wire!(read TransferType {
     updated_time = "updated_time" | "updated_at",
 });
 
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-        /// Users by their Feishu People ID · 以飞书人事的 ID 来识别用户
-        PeopleCorehrId = "people_corehr_id",
-    }
-}
-
 /// Work history · 工作履历列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WorkExperience {
     /// Company/Organization · 公司 / 组织
-    pub company_organization: Option<Vec<I18n>>,
+    pub company_organization: Vec<I18n>,
     /// Department · 部门
-    pub department: Option<Vec<I18n>>,
+    pub department: Vec<I18n>,
     /// Position · 岗位
-    pub job: Option<Vec<I18n>>,
+    pub job: Vec<I18n>,
     /// Job Description · 工作描述
-    pub description: Option<Vec<I18n>>,
+    pub description: Vec<I18n>,
     /// Start date · 开始日期 · e.g. `2020-01-01`
     pub start_date: Option<String>,
     /// End date · 结束日期 · e.g. `2020-01-01`
     pub end_date: Option<String>,
     /// Custom fields · 自定义字段
-    pub custom_fields: Option<Vec<ObjectFieldData>>,
+    pub custom_fields: Vec<ObjectFieldData>,
+    cleared: rt::Cleared,
 }
-
-impl WorkExperience {
-    /// Sets `company_organization`: Company/Organization · 公司 / 组织
-    pub fn company_organization(mut self, company_organization: Vec<I18n>) -> Self {
-        self.company_organization = Some(company_organization);
-        self
-    }
-
-    /// Sets `department`: Department · 部门
-    pub fn department(mut self, department: Vec<I18n>) -> Self {
-        self.department = Some(department);
-        self
-    }
-
-    /// Sets `job`: Position · 岗位
-    pub fn job(mut self, job: Vec<I18n>) -> Self {
-        self.job = Some(job);
-        self
-    }
-
-    /// Sets `description`: Job Description · 工作描述
-    pub fn description(mut self, description: Vec<I18n>) -> Self {
-        self.description = Some(description);
-        self
-    }
-
-    /// Sets `start_date`: Start date · 开始日期
-    pub fn start_date(mut self, start_date: &str) -> Self {
-        self.start_date = Some(start_date.to_owned());
-        self
-    }
-
-    /// Sets `end_date`: End date · 结束日期
-    pub fn end_date(mut self, end_date: &str) -> Self {
-        self.end_date = Some(end_date.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
+rt::setters!(WorkExperience {
+    list company_organization: Vec<I18n> = "company_organization", list department: Vec<I18n> = "department",
+    list job: Vec<I18n> = "job", list description: Vec<I18n> = "description", set start_date: String,
+    set end_date: String, list custom_fields: Vec<ObjectFieldData> = "custom_fields",
+});
 rt::wire!(both WorkExperience {
     company_organization = "company_organization",
     department = "department",
@@ -4287,18 +2619,7 @@ rt::wire!(both WorkExperience {
     start_date = "start_date",
     end_date = "end_date",
     custom_fields = "custom_fields",
-});
-
-/// Shift type · 排班类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WorkShift {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read WorkShift { enum_name = "enum_name", display = "display" });
+} cleared);
 
 /// Working hours type · 工时制度
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4328,3 +2649,15 @@ rt::wire!(read WorkingHoursType {
     active = "active",
     custom_fields = "custom_fields",
 });
+
+/// Role name · 角色名称
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ZhCnEnUs {
+    /// Chinese · 中文
+    pub zh_cn: Option<String>,
+    /// English · 英文
+    pub en_us: Option<String>,
+}
+rt::setters!(ZhCnEnUs { set zh_cn: String, set en_us: String });
+rt::wire!(both ZhCnEnUs { zh_cn = "zh_cn" | "zh-CN", en_us = "en_us" | "en-US" });

@@ -30,7 +30,8 @@ impl<'c> WorkingHoursType<'c> {
 
     /// Create working hours type · 创建工时制度
     ///
-    /// `POST /open-apis/corehr/v1/working_hours_types` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/working_hours_type/create)
+    /// `POST /open-apis/corehr/v1/working_hours_types` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/working_hours_type/create)
     ///
     /// - `name`: Name · 名称
     /// - `default_for_job`: Job default · 职务默认值 · e.g. `true`
@@ -38,6 +39,16 @@ impl<'c> WorkingHoursType<'c> {
     ///
     /// Token: tenant · any scope of `corehr:common_data.preset_data:write`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v1().working_hours_type().create(
+    ///     &vec![I18n::new("zh-CN", "x")],
+    ///     true,
+    ///     true,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建工时制度", "/open-apis/corehr/v1/working_hours_types", "corehr.v1.working_hours_type.create"))]
     pub fn create(self, name: &[I18n], default_for_job: bool, active: bool) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", &name);
@@ -48,12 +59,22 @@ impl<'c> WorkingHoursType<'c> {
 
     /// Delete working hours type · 删除工时制度
     ///
-    /// `DELETE /open-apis/corehr/v1/working_hours_types/:working_hours_type_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/working_hours_type/delete)
+    /// `DELETE /open-apis/corehr/v1/working_hours_types/:working_hours_type_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/working_hours_type/delete)
     ///
     /// - `working_hours_type_id`: 需要删除的工时制度 ID · e.g. `325325254`
     ///
     /// Token: tenant · any scope of `corehr:common_data.preset_data:write`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.corehr().v1().working_hours_type().delete("325325254").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除工时制度",
+        "/open-apis/corehr/v1/working_hours_types/:working_hours_type_id",
+        "corehr.v1.working_hours_type.delete",
+    ))]
     pub fn delete(self, working_hours_type_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("working_hours_type_id", &working_hours_type_id);
@@ -62,13 +83,21 @@ impl<'c> WorkingHoursType<'c> {
 
     /// Query individual working hours type · 查询单个工时制度
     ///
-    /// `GET /open-apis/corehr/v1/working_hours_types/:working_hours_type_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/working_hours_type/get)
+    /// `GET /open-apis/corehr/v1/working_hours_types/:working_hours_type_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/working_hours_type/get)
     ///
     /// - `working_hours_type_id`: Working hours system ID · 工时制度 ID · e.g. `1212`
     ///
-    /// Token: tenant ·
-    /// any scope of `corehr:common_data.preset_data:read`, `corehr:corehr:readonly`, `corehr:corehr`, `corehr:common_data.preset_data:write` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of 4: see `scopes` of [`GET`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().working_hours_type().get("1212").send().await?;
+    /// ```
+    #[doc(alias(
+        "查询单个工时制度",
+        "/open-apis/corehr/v1/working_hours_types/:working_hours_type_id",
+        "corehr.v1.working_hours_type.get",
+    ))]
     pub fn get(self, working_hours_type_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("working_hours_type_id", &working_hours_type_id);
@@ -77,13 +106,17 @@ impl<'c> WorkingHoursType<'c> {
 
     /// Get the list of working hours · 批量查询工时制度
     ///
-    /// `GET /open-apis/corehr/v1/working_hours_types` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/working_hours_type/list)
+    /// `GET /open-apis/corehr/v1/working_hours_types` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/working_hours_type/list)
     ///
     /// - `page_size`: Page size · 分页大小 · 0 to 2000 · e.g. `100`
     ///
-    /// Token: tenant ·
-    /// any scope of `corehr:common_data.preset_data:read`, `corehr:corehr:readonly`, `corehr:corehr`, `corehr:common_data.preset_data:write` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of 4: see `scopes` of [`LIST`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v1().working_hours_type().list("100").items().all().await?;
+    /// ```
+    #[doc(alias("批量查询工时制度", "/open-apis/corehr/v1/working_hours_types", "corehr.v1.working_hours_type.list"))]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -92,12 +125,22 @@ impl<'c> WorkingHoursType<'c> {
 
     /// Update working hours type · 更新工时制度
     ///
-    /// `PATCH /open-apis/corehr/v1/working_hours_types/:working_hours_type_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/working_hours_type/patch)
+    /// `PATCH /open-apis/corehr/v1/working_hours_types/:working_hours_type_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/working_hours_type/patch)
     ///
     /// - `working_hours_type_id`: 工时制度ID · e.g. `1616161616`
     ///
     /// Token: tenant · any scope of `corehr:common_data.preset_data:write`, `corehr:corehr` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v1().working_hours_type().patch("1616161616").send().await?;
+    /// ```
+    #[doc(alias(
+        "更新工时制度",
+        "/open-apis/corehr/v1/working_hours_types/:working_hours_type_id",
+        "corehr.v1.working_hours_type.patch",
+    ))]
     pub fn patch(self, working_hours_type_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("working_hours_type_id", &working_hours_type_id);
@@ -106,53 +149,30 @@ impl<'c> WorkingHoursType<'c> {
 }
 
 /// The endpoint behind [`WorkingHoursType::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.working_hours_type.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v1/working_hours_types",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:common_data.preset_data:write", "corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/working_hours_type/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v1.working_hours_type.create",
+    "/open-apis/corehr/v1/working_hours_types",
+)
+    .scopes(&["corehr:common_data.preset_data:write", "corehr:corehr"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("client_token"))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/working_hours_type/create");
 
 /// Request of [`WorkingHoursType::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// Encoding · 编码 · e.g. `1`
-    pub fn code(mut self, code: &str) -> Self {
-        self.0.body("code", code);
-        self
-    }
-
+    body code: String = "code",
     /// List of country/region IDs · 国家/地区 ID 列表
-    pub fn country_region_id_list(mut self, country_region_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("country_region_id_list", &country_region_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body country_region_id_list: rt::TextList = "country_region_id_list",
     /// Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-}
-
+    body custom_fields: Vec<ObjectFieldData> = "custom_fields",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`WorkingHoursType::create`].
@@ -165,21 +185,15 @@ pub struct CreateReply {
 rt::wire!(read CreateReply { working_hours_type = "working_hours_type" });
 
 /// The endpoint behind [`WorkingHoursType::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.working_hours_type.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/corehr/v1/working_hours_types/:working_hours_type_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:common_data.preset_data:write", "corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/working_hours_type/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "corehr.v1.working_hours_type.delete",
+    "/open-apis/corehr/v1/working_hours_types/:working_hours_type_id",
+)
+    .scopes(&["corehr:common_data.preset_data:write", "corehr:corehr"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/working_hours_type/delete");
 
 /// Request of [`WorkingHoursType::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -188,26 +202,19 @@ pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
 /// The endpoint behind [`WorkingHoursType::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.working_hours_type.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/working_hours_types/:working_hours_type_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.working_hours_type.get",
+    "/open-apis/corehr/v1/working_hours_types/:working_hours_type_id",
+)
+    .scopes(&[
         "corehr:common_data.preset_data:read",
         "corehr:corehr:readonly",
         "corehr:corehr",
         "corehr:common_data.preset_data:write",
-    ],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/working_hours_type/get",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/working_hours_type/get");
 
 /// Request of [`WorkingHoursType::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -225,40 +232,28 @@ pub struct GetReply {
 rt::wire!(read GetReply { working_hours_type = "working_hours_type" });
 
 /// The endpoint behind [`WorkingHoursType::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.working_hours_type.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v1/working_hours_types",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v1.working_hours_type.list",
+    "/open-apis/corehr/v1/working_hours_types",
+)
+    .scopes(&[
         "corehr:common_data.preset_data:read",
         "corehr:corehr:readonly",
         "corehr:corehr",
         "corehr:common_data.preset_data:write",
-    ],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/working_hours_type/list",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/working_hours_type/list");
 
 /// Request of [`WorkingHoursType::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `1231231987`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::WorkingHoursType {
     query: "page_token",
@@ -281,71 +276,36 @@ pub struct ListReply {
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
 
 /// The endpoint behind [`WorkingHoursType::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v1.working_hours_type.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/corehr/v1/working_hours_types/:working_hours_type_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:common_data.preset_data:write", "corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/working_hours_type/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "corehr.v1.working_hours_type.patch",
+    "/open-apis/corehr/v1/working_hours_types/:working_hours_type_id",
+)
+    .scopes(&["corehr:common_data.preset_data:write", "corehr:corehr"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("client_token"))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/working_hours_type/patch");
 
 /// Request of [`WorkingHoursType::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// Encoding · 编码 · e.g. `1`
-    pub fn code(mut self, code: &str) -> Self {
-        self.0.body("code", code);
-        self
-    }
-
+    body code: String = "code",
     /// Name · 名称
-    pub fn name(mut self, name: &[I18n]) -> Self {
-        self.0.body("name", &name);
-        self
-    }
-
+    body name: Vec<I18n> = "name",
     /// List of country/region IDs · 国家/地区 ID 列表
-    pub fn country_region_id_list(mut self, country_region_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("country_region_id_list", &country_region_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body country_region_id_list: rt::TextList = "country_region_id_list",
     /// Job default · 职务默认值 · e.g. `true`
-    pub fn default_for_job(mut self, default_for_job: bool) -> Self {
-        self.0.body("default_for_job", &default_for_job);
-        self
-    }
-
+    body default_for_job: bool = "default_for_job",
     /// Whether it is enabled · 是否启用 · e.g. `true`
-    pub fn active(mut self, active: bool) -> Self {
-        self.0.body("active", &active);
-        self
-    }
-
+    body active: bool = "active",
     /// Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-}
-
+    body custom_fields: Vec<ObjectFieldData> = "custom_fields",
+});
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`WorkingHoursType::patch`].

@@ -15,13 +15,22 @@ use larkspur_core::rt;
 
 pub use super::types::{
     ApprovalGroupStatus,
+    ApprovalGroupStatusV2,
+    CostCenter,
     CustomFieldData,
-    CustomName,
-    DepartmentIdType,
-    I18n,
+    CustomFieldDataType,
+    DraftStatus,
+    EnumNameDisplay,
+    JobChange,
+    JobChangeStatus,
     JobDataCostCenter,
-    UserIdType,
+    OrgdraftDepartmentId,
+    ReorganizationInfoI18n,
+    TranferEmploymentInfo,
+    TransferInfo,
 };
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `approval_groups`.
 #[derive(Clone, Copy, Debug)]
@@ -34,12 +43,23 @@ impl<'c> ApprovalGroups<'c> {
 
     /// Query organization adjustment records by process ID · 根据流程 ID 查询组织架构调整记录
     ///
-    /// `GET /open-apis/corehr/v2/approval_groups/:process_id` · [official page](https://open.feishu.cn/document/corehr-v1/approval_groups/get)
+    /// `GET /open-apis/corehr/v2/approval_groups/:process_id` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/approval_groups/get)
     ///
-    /// - `process_id`: Organizational Structure Adjustment Process ID · 组织架构调整流程 ID · e.g. `6893014062142064111`
+    /// - `process_id`: Organizational Structure Adjustment Process ID · 组织架构调整流程 ID ·
+    ///   e.g. `6893014062142064111`
     ///
     /// Token: tenant · scope `corehr:approval_groups:read` · some fields need `contact:user.employee_id:readonly` ·
     /// 5 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().approval_groups().get("6893014062142064111").send().await?;
+    /// ```
+    #[doc(alias(
+        "根据流程 ID 查询组织架构调整记录",
+        "/open-apis/corehr/v2/approval_groups/:process_id",
+        "corehr.v2.approval_groups.get",
+    ))]
     pub fn get(self, process_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("process_id", &process_id);
@@ -48,12 +68,26 @@ impl<'c> ApprovalGroups<'c> {
 
     /// Batch query department change records · 批量查询部门调整内容
     ///
-    /// `POST /open-apis/corehr/v2/approval_groups/open_query_department_change_list_by_ids` · [official page](https://open.feishu.cn/document/corehr-v1/approval_groups/open_query_department_change_list_by_ids)
+    /// `POST /open-apis/corehr/v2/approval_groups/open_query_department_change_list_by_ids` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/approval_groups/open_query_department_change_list_by_ids)
     ///
-    /// - `process_id`: Organizational Structure Adjustment Process ID · 组织架构调整流程 ID · e.g. `6893014062142064211`
+    /// - `process_id`: Organizational Structure Adjustment Process ID · 组织架构调整流程 ID ·
+    ///   e.g. `6893014062142064211`
     ///
     /// Token: tenant · scope `corehr:approval_groups.orgdraft_department_change:read` ·
     /// some fields need `contact:user.employee_id:readonly`, `corehr:orgrole_info:read` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().approval_groups().open_query_department_change_list_by_ids(
+    ///     "6893014062142064211",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量查询部门调整内容",
+        "/open-apis/corehr/v2/approval_groups/open_query_department_change_list_by_ids",
+        "corehr.v2.approval_groups.open_query_department_change_list_by_ids",
+    ))]
     pub fn open_query_department_change_list_by_ids(
         self,
         process_id: &str,
@@ -65,13 +99,26 @@ impl<'c> ApprovalGroups<'c> {
 
     /// Batch query job change records · 批量查询人员调整内容
     ///
-    /// `POST /open-apis/corehr/v2/approval_groups/open_query_job_change_list_by_ids` · [official page](https://open.feishu.cn/document/corehr-v1/approval_groups/open_query_job_change_list_by_ids)
+    /// `POST /open-apis/corehr/v2/approval_groups/open_query_job_change_list_by_ids` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/approval_groups/open_query_job_change_list_by_ids)
     ///
-    /// - `process_id`: Organizational Structure Adjustment Process ID · 组织架构调整流程 ID · e.g. `6991776076699549697`
+    /// - `process_id`: Organizational Structure Adjustment Process ID · 组织架构调整流程 ID ·
+    ///   e.g. `6991776076699549697`
     ///
     /// Token: tenant · scope `corehr:approval_groups.orgdraft_job_change:read` ·
-    /// some fields need `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`, `contact:user.employee_id:readonly`, `corehr:employment.job_level:write` ·
-    /// 5 calls a second
+    /// some fields need 6: see `field_scopes` of [`OPEN_QUERY_JOB_CHANGE_LIST_BY_IDS`] · 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().approval_groups().open_query_job_change_list_by_ids(
+    ///     "6991776076699549697",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量查询人员调整内容",
+        "/open-apis/corehr/v2/approval_groups/open_query_job_change_list_by_ids",
+        "corehr.v2.approval_groups.open_query_job_change_list_by_ids",
+    ))]
     pub fn open_query_job_change_list_by_ids(self, process_id: &str) -> OpenQueryJobChangeListByIdsRequest {
         let mut call = rt::Call::new(self.0, &OPEN_QUERY_JOB_CHANGE_LIST_BY_IDS);
         call.query("process_id", &process_id);
@@ -80,13 +127,26 @@ impl<'c> ApprovalGroups<'c> {
 
     /// Batch query position changes · 批量查询岗位调整内容
     ///
-    /// `POST /open-apis/corehr/v2/approval_groups/open_query_position_change_list_by_ids` · [official page](https://open.feishu.cn/document/corehr-v1/approval_groups/open_query_position_change_list_by_ids)
+    /// `POST /open-apis/corehr/v2/approval_groups/open_query_position_change_list_by_ids` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/approval_groups/open_query_position_change_list_by_ids)
     ///
-    /// - `process_id`: Organizational Structure Adjustment Process ID · 组织架构调整流程 ID · e.g. `6893014062142064111`
+    /// - `process_id`: Organizational Structure Adjustment Process ID · 组织架构调整流程 ID ·
+    ///   e.g. `6893014062142064111`
     ///
     /// Token: tenant · scope `corehr:approval_groups.orgdraft_position_change:read` ·
-    /// some fields need `corehr:position.direct_leader:read`, `corehr:position.employee_type:read`, `corehr:position.job:read`, `corehr:position.job_family:read`, `corehr:position.job_grade:read`, `corehr:position.job_level:read`, `corehr:position.working_hours_type:read`, `contact:user.employee_id:readonly` ·
-    /// 5 calls a second
+    /// some fields need 8: see `field_scopes` of [`OPEN_QUERY_POSITION_CHANGE_LIST_BY_IDS`] · 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().approval_groups().open_query_position_change_list_by_ids(
+    ///     "6893014062142064111",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量查询岗位调整内容",
+        "/open-apis/corehr/v2/approval_groups/open_query_position_change_list_by_ids",
+        "corehr.v2.approval_groups.open_query_position_change_list_by_ids",
+    ))]
     pub fn open_query_position_change_list_by_ids(self, process_id: &str) -> OpenQueryPositionChangeListByIdsRequest {
         let mut call = rt::Call::new(self.0, &OPEN_QUERY_POSITION_CHANGE_LIST_BY_IDS);
         call.query("process_id", &process_id);
@@ -95,38 +155,25 @@ impl<'c> ApprovalGroups<'c> {
 }
 
 /// The endpoint behind [`ApprovalGroups::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.approval_groups.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v2/approval_groups/:process_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:approval_groups:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1162001, message: "Approval process not found", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1161000, message: "Adjustment draft not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/approval_groups/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v2.approval_groups.get",
+    "/open-apis/corehr/v2/approval_groups/:process_id",
+)
+    .scopes(&["corehr:approval_groups:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(ApprovalProcessNotFound, AdjustmentDraftNotFound))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/approval_groups/get");
 
 /// Request of [`ApprovalGroups::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`ApprovalGroups::get`].
@@ -138,68 +185,34 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { approval_group = "approval_group" });
 
-rt::wire! { errors
-    /// Documented errors of [`ApprovalGroups::get`].
-    pub enum GetError {
-        /// Approval process not found (HTTP 200)
-        ApprovalProcessNotFound = 1162001,
-        /// Adjustment draft not found (HTTP 200)
-        AdjustmentDraftNotFound = 1161000,
-    }
-}
-
 /// The endpoint behind [`ApprovalGroups::open_query_department_change_list_by_ids`].
-pub static OPEN_QUERY_DEPARTMENT_CHANGE_LIST_BY_IDS: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.approval_groups.open_query_department_change_list_by_ids",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/approval_groups/open_query_department_change_list_by_ids",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:approval_groups.orgdraft_department_change:read"],
-    field_scopes: &["contact:user.employee_id:readonly", "corehr:orgrole_info:read"],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1162001, message: "Approval process not found", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1161000, message: "Adjustment draft not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/approval_groups/open_query_department_change_list_by_ids",
-    deprecated: false,
-};
+pub static OPEN_QUERY_DEPARTMENT_CHANGE_LIST_BY_IDS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.approval_groups.open_query_department_change_list_by_ids",
+    "/open-apis/corehr/v2/approval_groups/open_query_department_change_list_by_ids",
+)
+    .scopes(&["corehr:approval_groups.orgdraft_department_change:read"])
+    .field_scopes(&["contact:user.employee_id:readonly", "corehr:orgrole_info:read"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ApprovalProcessNotFound, AdjustmentDraftNotFound))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/approval_groups/open_query_department_change_list_by_ids");
 
 /// Request of [`ApprovalGroups::open_query_department_change_list_by_ids`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct OpenQueryDepartmentChangeListByIdsRequest(rt::Call);
-
-impl OpenQueryDepartmentChangeListByIdsRequest {
+rt::setters!(OpenQueryDepartmentChangeListByIdsRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Department adjustment record ID list · 部门调整记录 ID 列表 · 1 to 100 items
-    pub fn department_change_ids(mut self, department_change_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("department_change_ids", &department_change_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body department_change_ids: rt::TextList = "department_change_ids",
     /// 是否返回部门全路径 · default `false` · e.g. `false`
-    pub fn need_department_path(mut self, need_department_path: bool) -> Self {
-        self.0.body("need_department_path", &need_department_path);
-        self
-    }
-}
-
+    body need_department_path: bool = "need_department_path",
+});
 rt::request!(OpenQueryDepartmentChangeListByIdsRequest => OpenQueryDepartmentChangeListByIdsReply);
 
 /// Reply of [`ApprovalGroups::open_query_department_change_list_by_ids`].
@@ -211,75 +224,41 @@ pub struct OpenQueryDepartmentChangeListByIdsReply {
 }
 rt::wire!(read OpenQueryDepartmentChangeListByIdsReply { department_changes = "department_changes" });
 
-rt::wire! { errors
-    /// Documented errors of [`ApprovalGroups::open_query_department_change_list_by_ids`].
-    pub enum OpenQueryDepartmentChangeListByIdsError {
-        /// Approval process not found (HTTP 200)
-        ApprovalProcessNotFound = 1162001,
-        /// Adjustment draft not found (HTTP 200)
-        AdjustmentDraftNotFound = 1161000,
-    }
-}
-
 /// The endpoint behind [`ApprovalGroups::open_query_job_change_list_by_ids`].
-pub static OPEN_QUERY_JOB_CHANGE_LIST_BY_IDS: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.approval_groups.open_query_job_change_list_by_ids",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/approval_groups/open_query_job_change_list_by_ids",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:approval_groups.orgdraft_job_change:read"],
-    field_scopes: &[
+pub static OPEN_QUERY_JOB_CHANGE_LIST_BY_IDS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.approval_groups.open_query_job_change_list_by_ids",
+    "/open-apis/corehr/v2/approval_groups/open_query_job_change_list_by_ids",
+)
+    .scopes(&["corehr:approval_groups.orgdraft_job_change:read"])
+    .field_scopes(&[
         "corehr:employment.job:read",
         "corehr:employment.job_level:read",
         "corehr:employment.job_grade:read",
         "corehr:employment.job_grade:write",
         "contact:user.employee_id:readonly",
         "corehr:employment.job_level:write",
-    ],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1162001, message: "Approval process not found", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1161000, message: "Adjustment draft not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/approval_groups/open_query_job_change_list_by_ids",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ApprovalProcessNotFound, AdjustmentDraftNotFound))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/approval_groups/open_query_job_change_list_by_ids");
 
 /// Request of [`ApprovalGroups::open_query_job_change_list_by_ids`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct OpenQueryJobChangeListByIdsRequest(rt::Call);
-
-impl OpenQueryJobChangeListByIdsRequest {
+rt::setters!(OpenQueryJobChangeListByIdsRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Personnel change record ID List · 人员异动记录 ID List · 1 to 100 items
-    pub fn job_change_ids(mut self, job_change_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_change_ids", &job_change_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_change_ids: rt::TextList = "job_change_ids",
     /// 是否返回部门全路径 · default `false` · e.g. `false`
-    pub fn need_department_path(mut self, need_department_path: bool) -> Self {
-        self.0.body("need_department_path", &need_department_path);
-        self
-    }
-}
-
+    body need_department_path: bool = "need_department_path",
+});
 rt::request!(OpenQueryJobChangeListByIdsRequest => OpenQueryJobChangeListByIdsReply);
 
 /// Reply of [`ApprovalGroups::open_query_job_change_list_by_ids`].
@@ -291,25 +270,14 @@ pub struct OpenQueryJobChangeListByIdsReply {
 }
 rt::wire!(read OpenQueryJobChangeListByIdsReply { job_changes = "job_changes" });
 
-rt::wire! { errors
-    /// Documented errors of [`ApprovalGroups::open_query_job_change_list_by_ids`].
-    pub enum OpenQueryJobChangeListByIdsError {
-        /// Approval process not found (HTTP 200)
-        ApprovalProcessNotFound = 1162001,
-        /// Adjustment draft not found (HTTP 200)
-        AdjustmentDraftNotFound = 1161000,
-    }
-}
-
 /// The endpoint behind [`ApprovalGroups::open_query_position_change_list_by_ids`].
-pub static OPEN_QUERY_POSITION_CHANGE_LIST_BY_IDS: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.approval_groups.open_query_position_change_list_by_ids",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/approval_groups/open_query_position_change_list_by_ids",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:approval_groups.orgdraft_position_change:read"],
-    field_scopes: &[
+pub static OPEN_QUERY_POSITION_CHANGE_LIST_BY_IDS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.approval_groups.open_query_position_change_list_by_ids",
+    "/open-apis/corehr/v2/approval_groups/open_query_position_change_list_by_ids",
+)
+    .scopes(&["corehr:approval_groups.orgdraft_position_change:read"])
+    .field_scopes(&[
         "corehr:position.direct_leader:read",
         "corehr:position.employee_type:read",
         "corehr:position.job:read",
@@ -318,50 +286,27 @@ pub static OPEN_QUERY_POSITION_CHANGE_LIST_BY_IDS: rt::Endpoint = rt::Endpoint {
         "corehr:position.job_level:read",
         "corehr:position.working_hours_type:read",
         "contact:user.employee_id:readonly",
-    ],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1162001, message: "Approval process not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161000, message: "Adjustment draft not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/approval_groups/open_query_position_change_list_by_ids",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ApprovalProcessNotFound, AdjustmentDraftNotFound))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/approval_groups/open_query_position_change_list_by_ids");
 
 /// Request of [`ApprovalGroups::open_query_position_change_list_by_ids`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct OpenQueryPositionChangeListByIdsRequest(rt::Call);
-
-impl OpenQueryPositionChangeListByIdsRequest {
+rt::setters!(OpenQueryPositionChangeListByIdsRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// 岗位调整记录 ID 列表 · 1 to 100 items
-    pub fn position_change_ids(mut self, position_change_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("position_change_ids", &position_change_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body position_change_ids: rt::TextList = "position_change_ids",
     /// 是否返回部门全路径 · default `false` · e.g. `false`
-    pub fn need_department_path(mut self, need_department_path: bool) -> Self {
-        self.0.body("need_department_path", &need_department_path);
-        self
-    }
-}
-
+    body need_department_path: bool = "need_department_path",
+});
 rt::request!(OpenQueryPositionChangeListByIdsRequest => OpenQueryPositionChangeListByIdsReply);
 
 /// Reply of [`ApprovalGroups::open_query_position_change_list_by_ids`].
@@ -372,16 +317,6 @@ pub struct OpenQueryPositionChangeListByIdsReply {
     pub position_changes: Vec<PositionChange>,
 }
 rt::wire!(read OpenQueryPositionChangeListByIdsReply { position_changes = "position_changes" });
-
-rt::wire! { errors
-    /// Documented errors of [`ApprovalGroups::open_query_position_change_list_by_ids`].
-    pub enum OpenQueryPositionChangeListByIdsError {
-        /// Approval process not found (HTTP 400)
-        ApprovalProcessNotFound = 1162001,
-        /// Adjustment draft not found (HTTP 400)
-        AdjustmentDraftNotFound = 1161000,
-    }
-}
 
 /// 组织架构调整流程信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -430,26 +365,6 @@ rt::wire!(read ApprovalGroup {
     position_changes = "position_changes",
 });
 
-rt::wire! { read
-    /// 组织架构调整流程状态
-    pub struct ApprovalGroupStatusV2: i64 {
-        /// To be initiated · 待发起，是指该审批单据还未成功发起
-        TO_INITIATE = 0,
-        /// In approval · 审批中
-        PENDING = 1,
-        /// Approved · 审批通过
-        APPROVED = 2,
-        /// Completed · 已完成，审批单中所有调整记录均写入完成
-        COMPLETED = 3,
-        /// Rejected · 已拒绝，审批未通过
-        REJECTED = 4,
-        /// Revoked · 已撤销
-        REVOKED = 5,
-        /// Failed or waiting to run · 执行失败 或 等待执行
-        FAILED_OR_WAITING = 6,
-    }
-}
-
 /// Custom fields · 自定义字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -460,47 +375,6 @@ pub struct ChangeFieldPair {
     pub target_value: Option<CustomFieldData>,
 }
 rt::wire!(read ChangeFieldPair { origin_value = "origin_value", target_value = "target_value" });
-
-/// 原默认成本中心
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CostCenter {
-    /// Cost center ID · 成本中心ID
-    pub cost_center_id: Option<String>,
-    /// 成本中心版本ID
-    pub cost_center_version_id: Option<String>,
-    /// Cost center name · 成本中心名称
-    pub name: Vec<I18n>,
-    /// Encoding · 编码
-    pub code: Option<String>,
-    /// Parent cost center ID · 上级成本中心ID
-    pub parent_cost_center_id: Option<String>,
-    /// XXX ID · 成本中心负责人ID 列表
-    pub managers: Vec<String>,
-    /// Cost center description · 成本中心描述
-    pub description: Vec<I18n>,
-    /// Effective time · 生效时间
-    pub effective_time: Option<String>,
-    /// 过期时间
-    pub expiration_time: Option<String>,
-    /// 当前实体是否启用
-    pub active: Option<bool>,
-    /// Operating reason · 操作原因
-    pub operation_reason: Option<String>,
-}
-rt::wire!(read CostCenter {
-    cost_center_id = "cost_center_id",
-    cost_center_version_id = "cost_center_version_id",
-    name = "name",
-    code = "code",
-    parent_cost_center_id = "parent_cost_center_id",
-    managers = "managers",
-    description = "description",
-    effective_time = "effective_time",
-    expiration_time = "expiration_time",
-    active = "active",
-    operation_reason = "operation_reason",
-});
 
 /// 部门调整记录信息列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -562,39 +436,6 @@ rt::wire! { read
     }
 }
 
-rt::wire! { read
-    /// 流程对应组织架构调整的状态
-    pub enum DraftStatus: str {
-        /// Editing · 编辑中
-        Editing = "0",
-        /// In approval · 审批中
-        Pending = "1",
-        /// Completed · 已完成
-        Completed = "2",
-        /// Revoked · 已撤销
-        Revoked = "3",
-        /// `Edit`
-        Edit = "Edit",
-    }
-}
-
-/// 人员异动记录信息列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobChange {
-    /// 异动记录 id
-    pub job_change_id: Option<String>,
-    /// 雇员 id
-    pub employment_id: Option<String>,
-    /// Change details · 异动详细信息
-    pub transfer_info: Option<TransferInfo>,
-}
-rt::wire!(read JobChange {
-    job_change_id = "job_change_id",
-    employment_id = "employment_id",
-    transfer_info = "transfer_info",
-});
-
 /// 管理范围
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -628,17 +469,6 @@ rt::wire! { read
     }
 }
 
-/// 原部门全路径
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct OrgdraftDepartmentId {
-    /// Department ID · 部门 ID
-    pub department_id: Option<String>,
-    /// 调整过程部门 ID
-    pub draft_department_id: Option<String>,
-}
-rt::wire!(read OrgdraftDepartmentId { department_id = "department_id", draft_department_id = "draft_department_id" });
-
 /// 原组织角色
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -666,28 +496,6 @@ rt::wire!(read OrgroleInfo {
     origin_orgroles = "origin_orgroles",
     target_orgroles = "target_orgroles",
 });
-
-/// 原岗职模式
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct OriginalStaffingModeOption {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read OriginalStaffingModeOption { enum_name = "enum_name", display = "display" });
-
-/// 原部门类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct OriginalSubType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read OriginalSubType { enum_name = "enum_name", display = "display" });
 
 /// 调整详细信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -724,9 +532,9 @@ pub struct PositionAdjustmentInfo {
     /// 调整后人员类型 ID 列表 · needs `corehr:position.employee_type:read`
     pub target_employee_types: Vec<String>,
     /// 原名称
-    pub original_names: Vec<I18n>,
+    pub original_names: Vec<ReorganizationInfoI18n>,
     /// 调整后名称
-    pub target_names: Vec<I18n>,
+    pub target_names: Vec<ReorganizationInfoI18n>,
     /// 原职等 ID 列表 · needs `corehr:position.job_grade:read`
     pub original_job_grades: Vec<String>,
     /// 调整后职等 ID 列表 · needs `corehr:position.job_grade:read`
@@ -754,9 +562,9 @@ pub struct PositionAdjustmentInfo {
     /// 调整后工作地点 ID 列表
     pub target_work_locations: Vec<String>,
     /// 原描述
-    pub original_descriptions: Vec<I18n>,
+    pub original_descriptions: Vec<ReorganizationInfoI18n>,
     /// 调整后描述
-    pub target_descriptions: Vec<I18n>,
+    pub target_descriptions: Vec<ReorganizationInfoI18n>,
     /// 原部门全路径
     pub original_department_id_paths: Vec<OrgdraftDepartmentId>,
     /// 调整后部门全路径
@@ -844,25 +652,25 @@ rt::wire! { read
 #[non_exhaustive]
 pub struct ReorganizationInfo {
     /// 原部门名称
-    pub original_department_names: Vec<I18n>,
+    pub original_department_names: Vec<ReorganizationInfoI18n>,
     /// 调整后部门名称
-    pub target_department_names: Vec<I18n>,
+    pub target_department_names: Vec<ReorganizationInfoI18n>,
     /// 原部门编码
     pub original_department_code: Option<String>,
     /// 调整后部门编码
     pub target_department_code: Option<String>,
     /// 原部门类型
-    pub original_sub_type: Option<OriginalSubType>,
+    pub original_sub_type: Option<EnumNameDisplay>,
     /// 调整后部门类型
-    pub target_sub_type: Option<TargetSubType>,
+    pub target_sub_type: Option<EnumNameDisplay>,
     /// 原部门负责人
     pub original_department_manager: Option<String>,
     /// 调整后部门负责人
     pub target_department_manager: Option<String>,
     /// 原描述
-    pub original_descriptions: Vec<I18n>,
+    pub original_descriptions: Vec<ReorganizationInfoI18n>,
     /// 调整后描述
-    pub target_descriptions: Vec<I18n>,
+    pub target_descriptions: Vec<ReorganizationInfoI18n>,
     /// 原默认成本中心
     pub original_cost_center: Option<CostCenter>,
     /// 调整后默认成本中心
@@ -872,9 +680,9 @@ pub struct ReorganizationInfo {
     /// 调整后是否保密
     pub target_is_confidential: Option<bool>,
     /// 原岗职模式
-    pub original_staffing_mode_option: Option<OriginalStaffingModeOption>,
+    pub original_staffing_mode_option: Option<EnumNameDisplay>,
     /// 调整后岗职模式
-    pub target_staffing_mode_option: Option<TargetStaffingModeOption>,
+    pub target_staffing_mode_option: Option<EnumNameDisplay>,
     /// 原上级部门 ID
     pub original_parent_department_id: Option<String>,
     /// 调整后上级部门 ID
@@ -914,120 +722,4 @@ rt::wire!(read ReorganizationInfo {
     target_department_id_path = "target_department_id_path",
     custom_fields = "custom_fields",
     orgrole_infos = "orgrole_infos",
-});
-
-/// 调整后岗职模式
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TargetStaffingModeOption {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read TargetStaffingModeOption { enum_name = "enum_name", display = "display" });
-
-/// 调整后部门类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TargetSubType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read TargetSubType { enum_name = "enum_name", display = "display" });
-
-/// Change details · 异动详细信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TransferInfo {
-    /// 原部门
-    pub original_department: Option<String>,
-    /// 新部门
-    pub target_department: Option<String>,
-    /// 新部门
-    pub target_draft_department: Option<String>,
-    /// 原部门全路径
-    pub original_department_id_path: Vec<OrgdraftDepartmentId>,
-    /// 新部门全路径
-    pub target_department_id_path: Vec<OrgdraftDepartmentId>,
-    /// Former direct manager · 原直属上级
-    pub original_direct_manager: Option<String>,
-    /// New direct manager · 新直属上级
-    pub target_direct_manager: Option<String>,
-    /// Original job · 原职务 ·
-    /// needs `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
-    pub original_job: Option<String>,
-    /// New job · 新职务 ·
-    /// needs `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
-    pub target_job: Option<String>,
-    /// 原序列
-    pub original_job_family: Option<String>,
-    /// 新序列
-    pub target_job_family: Option<String>,
-    /// 原职级 · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
-    pub original_job_level: Option<String>,
-    /// 新职级 · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
-    pub target_job_level: Option<String>,
-    /// 原成本中心分摊方式
-    pub original_cost_center_rate: Vec<JobDataCostCenter>,
-    /// New cost center apportionment · 新成本中心分摊方式
-    pub target_cost_center_rate: Vec<JobDataCostCenter>,
-    /// 新分摊失效时间
-    pub target_allocation_expiration_time: Option<String>,
-    /// 原分摊失效时间
-    pub original_allocation_expiration_time: Option<String>,
-    /// 新分摊生效时间
-    pub target_allocation_effective_time: Option<String>,
-    /// 原分摊生效时间
-    pub original_allocation_effective_time: Option<String>,
-    /// 原默认成本中心 原默认成本中心的ID
-    pub original_default_cost_center: Option<String>,
-    /// 新默认成本中心 新默认成本中心的ID
-    pub target_default_cost_center: Option<String>,
-    /// 原默认成本中心是否继承
-    pub original_is_default_cost_center_inherited: Option<bool>,
-    /// 新默认成本中心是否继承
-    pub target_is_default_cost_center_inherited: Option<bool>,
-    /// Original job grade · 原职等 · needs `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`
-    pub original_job_grade: Option<String>,
-    /// New job grade · 新职等 · needs `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`
-    pub target_job_grade: Option<String>,
-    /// Original position · 原岗位
-    pub original_position: Option<String>,
-    /// New position · 新岗位
-    pub target_position: Option<String>,
-    /// New position · 新岗位
-    pub target_draft_position: Option<String>,
-}
-rt::wire!(read TransferInfo {
-    original_department = "original_department",
-    target_department = "target_department",
-    target_draft_department = "target_draft_department",
-    original_department_id_path = "original_department_id_path",
-    target_department_id_path = "target_department_id_path",
-    original_direct_manager = "original_direct_manager",
-    target_direct_manager = "target_direct_manager",
-    original_job = "original_job",
-    target_job = "target_job",
-    original_job_family = "original_job_family",
-    target_job_family = "target_job_family",
-    original_job_level = "original_job_level",
-    target_job_level = "target_job_level",
-    original_cost_center_rate = "original_cost_center_rate",
-    target_cost_center_rate = "target_cost_center_rate",
-    target_allocation_expiration_time = "target_allocation_expiration_time",
-    original_allocation_expiration_time = "original_allocation_expiration_time",
-    target_allocation_effective_time = "target_allocation_effective_time",
-    original_allocation_effective_time = "original_allocation_effective_time",
-    original_default_cost_center = "original_default_cost_center",
-    target_default_cost_center = "target_default_cost_center",
-    original_is_default_cost_center_inherited = "original_is_default_cost_center_inherited",
-    target_is_default_cost_center_inherited = "target_is_default_cost_center_inherited",
-    original_job_grade = "original_job_grade",
-    target_job_grade = "target_job_grade",
-    original_position = "original_position",
-    target_position = "target_position",
-    target_draft_position = "target_draft_position",
 });

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `approver`.
 #[derive(Clone, Copy, Debug)]
@@ -20,13 +20,19 @@ impl<'c> Approver<'c> {
 
     /// Get specified employment process approver list · 获取指定人员审批任务列表
     ///
-    /// `GET /open-apis/corehr/v2/approvers` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/approver-task/list)
+    /// `GET /open-apis/corehr/v2/approvers` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/approver-task/list)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 100 · default `20` · e.g. `20`
     /// - `user_id`: Specified employment ID · 指定人员id · e.g. `ou_91791271921729102012`
     ///
     /// Token: tenant · scope `corehr:process:read` · some fields need `contact:user.employee_id:readonly` ·
     /// 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().approver().list(20, "ou_91791271921729102012").items().all().await?;
+    /// ```
+    #[doc(alias("获取指定人员审批任务列表", "/open-apis/corehr/v2/approvers", "corehr.v2.approver.list"))]
     pub fn list(self, page_size: i64, user_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -36,57 +42,29 @@ impl<'c> Approver<'c> {
 }
 
 /// The endpoint behind [`Approver::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.approver.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v2/approvers",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:process:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1160500, message: "system exception", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160001,
-            message: "Failed to obtain tenant IDs and user IDs",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160101, message: "Illegal parameter", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160121, message: "List type does not exist", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/process-form_variable_data/approver-task/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v2.approver.list",
+    "/open-apis/corehr/v2/approvers",
+)
+    .scopes(&["corehr:process:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(SystemError, ParamInvalid1160001, Code1160101, ListTypeNotExist))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/process-form_variable_data/approver-task/list");
 
 /// Request of [`Approver::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · default `1` · e.g. `1`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Task status · 任务状态 · e.g. `1`
-    pub fn approver_status(mut self, approver_status: ListApproverStatus) -> Self {
-        self.0.query("approver_status", &approver_status);
-        self
-    }
-}
-
+    query approver_status: ApproverStatus = "approver_status",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, ApproverInfo {
     query: "page_token",
@@ -108,20 +86,6 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { page_token = "page_token", has_more = "has_more", approver_list = "approver_list" });
 
-rt::wire! { errors
-    /// Documented errors of [`Approver::list`].
-    pub enum ListError {
-        /// system exception (HTTP 500)
-        SystemException = 1160500,
-        /// Failed to obtain tenant IDs and user IDs (HTTP 400)
-        FailedToObtainTenantIDs = 1160001,
-        /// Illegal parameter (HTTP 400)
-        IllegalParameter = 1160101,
-        /// List type does not exist (HTTP 400)
-        ListTypeDoesNotExist = 1160121,
-    }
-}
-
 /// 审批任务列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -139,7 +103,7 @@ rt::wire!(read ApproverInfo {
     approver_status = "approver_status",
 });
 
-rt::wire! { read
+rt::wire! { both
     /// Task status · 任务状态
     pub struct ApproverStatus: i64 {
         /// Skipped · 跳过
@@ -168,35 +132,5 @@ rt::wire! { read
         REVOKE = 16,
         /// Intervened · 已干预
         INTERVENED = 18,
-    }
-}
-
-rt::wire! { write
-    /// Task status · 任务状态
-    pub struct ListApproverStatus: i64 {
-        /// Skipped · 跳过
-        SKIPPED = -2,
-        /// Initiated · 发起
-        INITIATED = -1,
-        /// Not started · 未开始
-        NOT_STARTED = 0,
-        /// In progress · 进行中
-        IN_PROGRESS = 1,
-        /// Rejected · 已拒绝
-        REJECTED = 2,
-        /// Pass · 已通过
-        APPROVED = 3,
-        /// Cancelled · 被撤回
-        CANCELED = 4,
-        /// CC · 抄送
-        CC = 5,
-        /// Form submitted · 表单提交
-        FORM_SUBMITTED = 6,
-        /// Failed · 失败
-        FAILED = 12,
-        /// Rolled back · 已回退
-        ROLLED_BACK = 14,
-        /// Revoke · 发起撤销
-        REVOKE = 16,
     }
 }

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, Status};
+pub use super::types::{ReorganizationInfoI18n, Status};
 
 /// Calls of the resource `basic_info_bank`.
 #[derive(Clone, Copy, Debug)]
@@ -20,11 +20,17 @@ impl<'c> BasicInfoBank<'c> {
 
     /// Search bank information · 查询银行信息
     ///
-    /// `POST /open-apis/corehr/v2/basic_info/banks/search` · [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/basic_info-bank/search)
+    /// `POST /open-apis/corehr/v2/basic_info/banks/search` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/basic_info-bank/search)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · scope `corehr:common_data.basic_data:read` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().basic_info_bank().search(100).items().all().await?;
+    /// ```
+    #[doc(alias("查询银行信息", "/open-apis/corehr/v2/basic_info/banks/search", "corehr.v2.basic_info_bank.search"))]
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);
@@ -33,72 +39,35 @@ impl<'c> BasicInfoBank<'c> {
 }
 
 /// The endpoint behind [`BasicInfoBank::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.basic_info_bank.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/basic_info/banks/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:common_data.basic_data:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160998,
-            message: "Internal Server Error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/basic-infomation/basic_info-bank/search",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.basic_info_bank.search",
+    "/open-apis/corehr/v2/basic_info/banks/search",
+)
+    .scopes(&["corehr:common_data.basic_data:read"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(InternalServerError1160998))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/basic-infomation/basic_info-bank/search");
 
 /// Request of [`BasicInfoBank::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// Page token · 分页标记 · e.g. `MDBH00000100`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Bank ID list · 银行 ID 列表 · at most 100 items
-    pub fn bank_id_list(mut self, bank_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("bank_id_list", &bank_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body bank_id_list: rt::TextList = "bank_id_list",
     /// Bank name list · 银行名称列表 · at most 100 items
-    pub fn bank_name_list(mut self, bank_name_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("bank_name_list", &bank_name_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body bank_name_list: rt::TextList = "bank_name_list",
     /// Status list · 状态列表 · at most 2 items · default `[1]`
-    pub fn status_list(mut self, status_list: &[Status]) -> Self {
-        self.0.body("status_list", &status_list);
-        self
-    }
-
+    body status_list: Vec<Status> = "status_list",
     /// Earliest update time · 最早更新时间 · e.g. `2020-01-01 00:00:00`
-    pub fn update_start_time(mut self, update_start_time: &str) -> Self {
-        self.0.body("update_start_time", update_start_time);
-        self
-    }
-
+    body update_start_time: String = "update_start_time",
     /// Latest update time · 最晚更新时间 · e.g. `2024-01-01 00:00:00`
-    pub fn update_end_time(mut self, update_end_time: &str) -> Self {
-        self.0.body("update_end_time", update_end_time);
-        self
-    }
-}
-
+    body update_end_time: String = "update_end_time",
+});
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, Bank { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -115,14 +84,6 @@ pub struct SearchReply {
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`BasicInfoBank::search`].
-    pub enum SearchError {
-        /// Internal Server Error (HTTP 500)
-        InternalServerError = 1160998,
-    }
-}
-
 /// 查询到的银行列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -130,7 +91,7 @@ pub struct Bank {
     /// Bank ID · 银行 ID
     pub bank_id: Option<String>,
     /// Bank name · 银行名称
-    pub bank_name: Vec<I18n>,
+    pub bank_name: Vec<ReorganizationInfoI18n>,
     /// 总行代码
     pub bank_code: Option<String>,
     /// Country or region ID · 国家 / 地区 ID

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, Status};
+pub use super::types::{ReorganizationInfoI18n, Status};
 
 /// Calls of the resource `basic_info_city`.
 #[derive(Clone, Copy, Debug)]
@@ -20,11 +20,17 @@ impl<'c> BasicInfoCity<'c> {
 
     /// Search city information · 查询城市信息
     ///
-    /// `POST /open-apis/corehr/v2/basic_info/cities/search` · [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/location_data/search)
+    /// `POST /open-apis/corehr/v2/basic_info/cities/search` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/location_data/search)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · scope `corehr:common_data.basic_data:read` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().basic_info_city().search(100).items().all().await?;
+    /// ```
+    #[doc(alias("查询城市信息", "/open-apis/corehr/v2/basic_info/cities/search", "corehr.v2.basic_info_city.search"))]
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);
@@ -33,63 +39,31 @@ impl<'c> BasicInfoCity<'c> {
 }
 
 /// The endpoint behind [`BasicInfoCity::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.basic_info_city.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/basic_info/cities/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:common_data.basic_data:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160998,
-            message: "Internal Server Error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/basic-infomation/location_data/search",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.basic_info_city.search",
+    "/open-apis/corehr/v2/basic_info/cities/search",
+)
+    .scopes(&["corehr:common_data.basic_data:read"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(InternalServerError1160998))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/basic-infomation/location_data/search");
 
 /// Request of [`BasicInfoCity::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// Page token · 分页标记 · e.g. `7316867189967963685`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 省份/行政区 ID 列表 · at most 100 items
-    pub fn country_region_subdivision_id_list(
-        mut self,
-        country_region_subdivision_id_list: &[impl AsRef<str>],
-    ) -> Self {
-        self.0.body("country_region_subdivision_id_list", &country_region_subdivision_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body country_region_subdivision_id_list: rt::TextList = "country_region_subdivision_id_list",
     /// City ID List · 城市 ID 列表 · at most 100 items
-    pub fn city_id_list(mut self, city_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("city_id_list", &city_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body city_id_list: rt::TextList = "city_id_list",
     /// Status list · 状态列表 · at most 2 items · default `[1]`
-    pub fn status_list(mut self, status_list: &[Status]) -> Self {
-        self.0.body("status_list", &status_list);
-        self
-    }
-}
-
+    body status_list: Vec<Status> = "status_list",
+});
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, City { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -106,14 +80,6 @@ pub struct SearchReply {
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`BasicInfoCity::search`].
-    pub enum SearchError {
-        /// Internal Server Error (HTTP 500)
-        InternalServerError = 1160998,
-    }
-}
-
 /// 查询到的城市列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -121,7 +87,7 @@ pub struct City {
     /// 城市 ID
     pub city_id: Option<String>,
     /// City name · 城市名称
-    pub name: Vec<I18n>,
+    pub name: Vec<ReorganizationInfoI18n>,
     /// 所属省份/行政区 ID
     pub country_region_subdivision_id: Option<String>,
     /// 城市三位字母代码

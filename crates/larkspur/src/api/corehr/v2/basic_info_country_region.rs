@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, Status};
+pub use super::types::{ReorganizationInfoI18n, Status};
 
 /// Calls of the resource `basic_info_country_region`.
 #[derive(Clone, Copy, Debug)]
@@ -20,11 +20,21 @@ impl<'c> BasicInfoCountryRegion<'c> {
 
     /// Search country/region information · 查询国家/地区信息
     ///
-    /// `POST /open-apis/corehr/v2/basic_info/country_regions/search` · [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/location_data/search-4)
+    /// `POST /open-apis/corehr/v2/basic_info/country_regions/search` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/location_data/search-4)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · scope `corehr:common_data.basic_data:read` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().basic_info_country_region().search(100).items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询国家/地区信息",
+        "/open-apis/corehr/v2/basic_info/country_regions/search",
+        "corehr.v2.basic_info_country_region.search",
+    ))]
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);
@@ -33,54 +43,29 @@ impl<'c> BasicInfoCountryRegion<'c> {
 }
 
 /// The endpoint behind [`BasicInfoCountryRegion::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.basic_info_country_region.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/basic_info/country_regions/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:common_data.basic_data:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160998,
-            message: "Internal Server Error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/basic-infomation/location_data/search-4",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.basic_info_country_region.search",
+    "/open-apis/corehr/v2/basic_info/country_regions/search",
+)
+    .scopes(&["corehr:common_data.basic_data:read"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(InternalServerError1160998))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/basic-infomation/location_data/search-4");
 
 /// Request of [`BasicInfoCountryRegion::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// Page token · 分页标记 · e.g. `6862995772275688974`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// List of country/region IDs · 国家/地区 ID 列表 · at most 100 items
-    pub fn country_region_id_list(mut self, country_region_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("country_region_id_list", &country_region_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body country_region_id_list: rt::TextList = "country_region_id_list",
     /// Country/region status list · 国家/地区数据的状态列表 · at most 2 items · default `[1]`
-    pub fn status_list(mut self, status_list: &[Status]) -> Self {
-        self.0.body("status_list", &status_list);
-        self
-    }
-}
-
+    body status_list: Vec<Status> = "status_list",
+});
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, CountryRegion {
     query: "page_token",
@@ -102,14 +87,6 @@ pub struct SearchReply {
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`BasicInfoCountryRegion::search`].
-    pub enum SearchError {
-        /// Internal Server Error (HTTP 500)
-        InternalServerError = 1160998,
-    }
-}
-
 /// 查询到的国家/地区列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -117,9 +94,9 @@ pub struct CountryRegion {
     /// Country or region ID · 国家/地区 ID
     pub country_region_id: Option<String>,
     /// 国家/地区名称
-    pub name: Vec<I18n>,
+    pub name: Vec<ReorganizationInfoI18n>,
     /// 国家/地区全称
-    pub full_name: Vec<I18n>,
+    pub full_name: Vec<ReorganizationInfoI18n>,
     /// 国家/地区两位字母编码
     pub alpha_2_code: Option<String>,
     /// 国家/地区三位字母编码

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, Status};
+pub use super::types::{EnumNameDisplay, ReorganizationInfoI18n, Status};
 
 /// Calls of the resource `basic_info_country_region_subdivision`.
 #[derive(Clone, Copy, Debug)]
@@ -20,11 +20,21 @@ impl<'c> BasicInfoCountryRegionSubdivision<'c> {
 
     /// Search principal subdivision (province) information · 查询省份/主要行政区信息
     ///
-    /// `POST /open-apis/corehr/v2/basic_info/country_region_subdivisions/search` · [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/location_data/search-3)
+    /// `POST /open-apis/corehr/v2/basic_info/country_region_subdivisions/search` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/location_data/search-3)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · scope `corehr:common_data.basic_data:read` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().basic_info_country_region_subdivision().search(100).items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询省份/主要行政区信息",
+        "/open-apis/corehr/v2/basic_info/country_region_subdivisions/search",
+        "corehr.v2.basic_info_country_region_subdivision.search",
+    ))]
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);
@@ -33,56 +43,30 @@ impl<'c> BasicInfoCountryRegionSubdivision<'c> {
 }
 
 /// The endpoint behind [`BasicInfoCountryRegionSubdivision::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.basic_info_country_region_subdivision.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/basic_info/country_region_subdivisions/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:common_data.basic_data:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/basic-infomation/location_data/search-3",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.basic_info_country_region_subdivision.search",
+    "/open-apis/corehr/v2/basic_info/country_region_subdivisions/search",
+)
+    .scopes(&["corehr:common_data.basic_data:read"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .doc_url("https://open.feishu.cn/document/corehr-v1/basic-infomation/location_data/search-3");
 
 /// Request of [`BasicInfoCountryRegionSubdivision::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// Page token · 分页标记 · e.g. `6891251722631890445`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// List of country/region IDs · 国家/地区 ID 列表 · at most 100 items
-    pub fn country_region_id_list(mut self, country_region_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("country_region_id_list", &country_region_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body country_region_id_list: rt::TextList = "country_region_id_list",
     /// List of principal subdivision IDs · 省份/主要行政区 ID 列表 · at most 100 items
-    pub fn country_region_subdivision_id_list(
-        mut self,
-        country_region_subdivision_id_list: &[impl AsRef<str>],
-    ) -> Self {
-        self.0.body("country_region_subdivision_id_list", &country_region_subdivision_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body country_region_subdivision_id_list: rt::TextList = "country_region_subdivision_id_list",
     /// Status list · 状态列表 · at most 2 items · default `[1]`
-    pub fn status_list(mut self, status_list: &[Status]) -> Self {
-        self.0.body("status_list", &status_list);
-        self
-    }
-}
-
+    body status_list: Vec<Status> = "status_list",
+});
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, CountryRegionSubdivision {
     query: "page_token",
@@ -111,11 +95,11 @@ pub struct CountryRegionSubdivision {
     /// 省份/主要行政区 ID
     pub country_region_subdivision_id: Option<String>,
     /// 省份/主要行政区名称
-    pub name: Vec<I18n>,
+    pub name: Vec<ReorganizationInfoI18n>,
     /// 所属国家/地区 ID
     pub country_region_id: Option<String>,
     /// 行政区类型
-    pub subdivision_type: Option<SubdivisionType>,
+    pub subdivision_type: Option<EnumNameDisplay>,
     /// 省份/主要行政区编码
     pub iso_code: Option<String>,
     /// Status · 状态
@@ -129,14 +113,3 @@ rt::wire!(read CountryRegionSubdivision {
     iso_code = "iso_code",
     status = "status",
 });
-
-/// 行政区类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SubdivisionType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read SubdivisionType { enum_name = "enum_name", display = "display" });

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{Currency, I18n, Status};
+pub use super::types::{Currency, ReorganizationInfoI18n, Status};
 
 /// Calls of the resource `basic_info_currency`.
 #[derive(Clone, Copy, Debug)]
@@ -20,11 +20,21 @@ impl<'c> BasicInfoCurrency<'c> {
 
     /// Search currency information · 查询货币信息
     ///
-    /// `POST /open-apis/corehr/v2/basic_info/currencies/search` · [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/currency/search)
+    /// `POST /open-apis/corehr/v2/basic_info/currencies/search` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/currency/search)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · scope `corehr:common_data.basic_data:read` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().basic_info_currency().search(100).items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询货币信息",
+        "/open-apis/corehr/v2/basic_info/currencies/search",
+        "corehr.v2.basic_info_currency.search",
+    ))]
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);
@@ -33,54 +43,29 @@ impl<'c> BasicInfoCurrency<'c> {
 }
 
 /// The endpoint behind [`BasicInfoCurrency::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.basic_info_currency.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/basic_info/currencies/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:common_data.basic_data:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160998,
-            message: "Internal Server Error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/basic-infomation/currency/search",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.basic_info_currency.search",
+    "/open-apis/corehr/v2/basic_info/currencies/search",
+)
+    .scopes(&["corehr:common_data.basic_data:read"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(InternalServerError1160998))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/basic-infomation/currency/search");
 
 /// Request of [`BasicInfoCurrency::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// Page token · 分页标记 · e.g. `6891251722631890445`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// List of currency IDs · 货币 ID 列表 · at most 100 items
-    pub fn currency_id_list(mut self, currency_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("currency_id_list", &currency_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body currency_id_list: rt::TextList = "currency_id_list",
     /// Currency status · 货币状态列表 · at most 2 items · default `[1]`
-    pub fn status_list(mut self, status_list: &[Status]) -> Self {
-        self.0.body("status_list", &status_list);
-        self
-    }
-}
-
+    body status_list: Vec<Status> = "status_list",
+});
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, Currency {
     query: "page_token",
@@ -101,11 +86,3 @@ pub struct SearchReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`BasicInfoCurrency::search`].
-    pub enum SearchError {
-        /// Internal Server Error (HTTP 500)
-        InternalServerError = 1160998,
-    }
-}

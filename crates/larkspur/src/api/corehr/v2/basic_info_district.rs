@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, Status};
+pub use super::types::{ReorganizationInfoI18n, Status};
 
 /// Calls of the resource `basic_info_district`.
 #[derive(Clone, Copy, Debug)]
@@ -20,11 +20,21 @@ impl<'c> BasicInfoDistrict<'c> {
 
     /// Search area/county information · 查询区/县信息
     ///
-    /// `POST /open-apis/corehr/v2/basic_info/districts/search` · [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/location_data/search-2)
+    /// `POST /open-apis/corehr/v2/basic_info/districts/search` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/location_data/search-2)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · scope `corehr:common_data.basic_data:read` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().basic_info_district().search(100).items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询区/县信息",
+        "/open-apis/corehr/v2/basic_info/districts/search",
+        "corehr.v2.basic_info_district.search",
+    ))]
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);
@@ -33,60 +43,31 @@ impl<'c> BasicInfoDistrict<'c> {
 }
 
 /// The endpoint behind [`BasicInfoDistrict::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.basic_info_district.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/basic_info/districts/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:common_data.basic_data:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160998,
-            message: "Internal Server Error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/basic-infomation/location_data/search-2",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.basic_info_district.search",
+    "/open-apis/corehr/v2/basic_info/districts/search",
+)
+    .scopes(&["corehr:common_data.basic_data:read"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(InternalServerError1160998))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/basic-infomation/location_data/search-2");
 
 /// Request of [`BasicInfoDistrict::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// Page token · 分页标记 · e.g. `6863333352758314504`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 所属城市 ID 列表 · at most 100 items
-    pub fn city_id_list(mut self, city_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("city_id_list", &city_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body city_id_list: rt::TextList = "city_id_list",
     /// District/county ID list · 区/县 ID 列表 · at most 100 items
-    pub fn district_id_list(mut self, district_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("district_id_list", &district_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body district_id_list: rt::TextList = "district_id_list",
     /// List of status codes · 区/县状态列表 · at most 2 items · default `[1]`
-    pub fn status_list(mut self, status_list: &[Status]) -> Self {
-        self.0.body("status_list", &status_list);
-        self
-    }
-}
-
+    body status_list: Vec<Status> = "status_list",
+});
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, District {
     query: "page_token",
@@ -108,14 +89,6 @@ pub struct SearchReply {
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`BasicInfoDistrict::search`].
-    pub enum SearchError {
-        /// Internal Server Error (HTTP 500)
-        InternalServerError = 1160998,
-    }
-}
-
 /// 查询到的区/县列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -123,7 +96,7 @@ pub struct District {
     /// 区/县 ID
     pub district_id: Option<String>,
     /// Name · 名称
-    pub name: Vec<I18n>,
+    pub name: Vec<ReorganizationInfoI18n>,
     /// 所属城市 ID
     pub city_id: Option<String>,
     /// 行政区划代码

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, Status};
+pub use super::types::{ReorganizationInfoI18n, Status};
 
 /// Calls of the resource `basic_info_time_zone`.
 #[derive(Clone, Copy, Debug)]
@@ -20,11 +20,21 @@ impl<'c> BasicInfoTimeZone<'c> {
 
     /// Query time zone information · 查询时区信息
     ///
-    /// `POST /open-apis/corehr/v2/basic_info/time_zones/search` · [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/basic_info-time_zone/search)
+    /// `POST /open-apis/corehr/v2/basic_info/time_zones/search` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/basic_info-time_zone/search)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · scope `corehr:common_data.basic_data:read` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().basic_info_time_zone().search(100).items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询时区信息",
+        "/open-apis/corehr/v2/basic_info/time_zones/search",
+        "corehr.v2.basic_info_time_zone.search",
+    ))]
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);
@@ -33,54 +43,29 @@ impl<'c> BasicInfoTimeZone<'c> {
 }
 
 /// The endpoint behind [`BasicInfoTimeZone::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.basic_info_time_zone.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/basic_info/time_zones/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:common_data.basic_data:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160998,
-            message: "Internal Server Error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/basic-infomation/basic_info-time_zone/search",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.basic_info_time_zone.search",
+    "/open-apis/corehr/v2/basic_info/time_zones/search",
+)
+    .scopes(&["corehr:common_data.basic_data:read"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(InternalServerError1160998))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/basic-infomation/basic_info-time_zone/search");
 
 /// Request of [`BasicInfoTimeZone::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// Page token · 分页标记 · e.g. `6862995772275688974`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Time zone ID list · 时区 ID 列表 · 0 to 100 items
-    pub fn time_zone_id_list(mut self, time_zone_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("time_zone_id_list", &time_zone_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body time_zone_id_list: rt::TextList = "time_zone_id_list",
     /// Status list · 状态列表 · 0 to 2 items · default `[1]`
-    pub fn status_list(mut self, status_list: &[Status]) -> Self {
-        self.0.body("status_list", &status_list);
-        self
-    }
-}
-
+    body status_list: Vec<Status> = "status_list",
+});
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, TimeZone {
     query: "page_token",
@@ -102,14 +87,6 @@ pub struct SearchReply {
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`BasicInfoTimeZone::search`].
-    pub enum SearchError {
-        /// Internal Server Error (HTTP 500)
-        InternalServerError = 1160998,
-    }
-}
-
 /// 查询到的时区列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -117,7 +94,7 @@ pub struct TimeZone {
     /// Time Zone ID · 时区 ID
     pub time_zone_id: Option<String>,
     /// 时区名称
-    pub name: Vec<I18n>,
+    pub name: Vec<ReorganizationInfoI18n>,
     /// Encoding · 编码
     pub time_zone_code: Option<String>,
     /// UTC 时区偏移量

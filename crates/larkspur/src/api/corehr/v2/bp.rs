@@ -11,7 +11,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{DepartmentIdType, UserIdType};
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `bp`.
 #[derive(Clone, Copy, Debug)]
@@ -24,12 +24,18 @@ impl<'c> Bp<'c> {
 
     /// Batch Get Department HRBP · 查询部门 HRBP
     ///
-    /// `POST /open-apis/corehr/v2/bps/get_by_department` · [official page](https://open.feishu.cn/document/corehr-v1/authorization/get_by_department)
+    /// `POST /open-apis/corehr/v2/bps/get_by_department` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/authorization/get_by_department)
     ///
     /// - `department_id`: Department ID · 部门 ID · e.g. `6893014062142064111`
     ///
     /// Token: tenant · scope `corehr:bp.get_by_department:read` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().bp().get_by_department("6893014062142064111").send().await?;
+    /// ```
+    #[doc(alias("查询部门 HRBP", "/open-apis/corehr/v2/bps/get_by_department", "corehr.v2.bp.get_by_department"))]
     pub fn get_by_department(self, department_id: &str) -> GetByDepartmentRequest {
         let mut call = rt::Call::new(self.0, &GET_BY_DEPARTMENT);
         call.body("department_id", department_id);
@@ -38,12 +44,18 @@ impl<'c> Bp<'c> {
 
     /// Get HRBP List · 获取 HRBP 列表
     ///
-    /// `GET /open-apis/corehr/v2/bps` · [official page](https://open.feishu.cn/document/corehr-v1/authorization/list-2)
+    /// `GET /open-apis/corehr/v2/bps` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/authorization/list-2)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 500 · e.g. `500`
     ///
     /// Token: tenant · scope `corehr:bp.list:read` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().bp().list(500).items().all().await?;
+    /// ```
+    #[doc(alias("获取 HRBP 列表", "/open-apis/corehr/v2/bps", "corehr.v2.bp.list"))]
     pub fn list(self, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -52,55 +64,32 @@ impl<'c> Bp<'c> {
 }
 
 /// The endpoint behind [`Bp::get_by_department`].
-pub static GET_BY_DEPARTMENT: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.bp.get_by_department",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/bps/get_by_department",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:bp.get_by_department:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1161401, message: "Incorrect parameter type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161402, message: "Incorrect parameter range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161403, message: "Incorrect parameter length", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161404, message: "Missing or invalid parameter", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161405, message: "Parameter parsing error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161406,
-            message: "Parameter exceeds the optional range",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1161501, message: "System internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/authorization/get_by_department",
-    deprecated: false,
-};
+pub static GET_BY_DEPARTMENT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.bp.get_by_department",
+    "/open-apis/corehr/v2/bps/get_by_department",
+)
+    .scopes(&["corehr:bp.get_by_department:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        IncorrectParameterType, IncorrectParameterRange, IncorrectParameterLength, MissingOrInvalidParameter,
+        ParameterParsingError, ParameterExceedsOptionalRange, SystemInternalError,
+    ))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/authorization/get_by_department");
 
 /// Request of [`Bp::get_by_department`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetByDepartmentRequest(rt::Call);
-
-impl GetByDepartmentRequest {
+rt::setters!(GetByDepartmentRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(GetByDepartmentRequest => GetByDepartmentReply);
 
 /// Reply of [`Bp::get_by_department`].
@@ -112,82 +101,30 @@ pub struct GetByDepartmentReply {
 }
 rt::wire!(read GetByDepartmentReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`Bp::get_by_department`].
-    pub enum GetByDepartmentError {
-        /// Incorrect parameter type (HTTP 400)
-        IncorrectParameterType = 1161401,
-        /// Incorrect parameter range (HTTP 400)
-        IncorrectParameterRange = 1161402,
-        /// Incorrect parameter length (HTTP 400)
-        IncorrectParameterLength = 1161403,
-        /// Missing or invalid parameter (HTTP 400)
-        MissingOrInvalidParameter = 1161404,
-        /// Parameter parsing error (HTTP 400)
-        ParameterParsingError = 1161405,
-        /// Parameter exceeds the optional range (HTTP 400)
-        ParameterExceedsTheOptionalRange = 1161406,
-        /// System internal error (HTTP 500)
-        SystemInternalError = 1161501,
-    }
-}
-
 /// The endpoint behind [`Bp::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.bp.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v2/bps",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:bp.list:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1161401, message: "Incorrect parameter type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161402, message: "Incorrect parameter range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161403, message: "Incorrect parameter length", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161404, message: "Missing or invalid parameter", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161405, message: "Parameter parsing error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161406,
-            message: "Parameter exceeds the optional range",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1161501, message: "System internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/authorization/list-2",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "corehr.v2.bp.list", "/open-apis/corehr/v2/bps")
+    .scopes(&["corehr:bp.list:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        IncorrectParameterType, IncorrectParameterRange, IncorrectParameterLength, MissingOrInvalidParameter,
+        ParameterParsingError, ParameterExceedsOptionalRange, SystemInternalError,
+    ))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/authorization/list-2");
 
 /// Request of [`Bp::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `6891251722631890445`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Bp {
     query: "page_token",
@@ -208,26 +145,6 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`Bp::list`].
-    pub enum ListError {
-        /// Incorrect parameter type (HTTP 400)
-        IncorrectParameterType = 1161401,
-        /// Incorrect parameter range (HTTP 400)
-        IncorrectParameterRange = 1161402,
-        /// Incorrect parameter length (HTTP 400)
-        IncorrectParameterLength = 1161403,
-        /// Missing or invalid parameter (HTTP 400)
-        MissingOrInvalidParameter = 1161404,
-        /// Parameter parsing error (HTTP 400)
-        ParameterParsingError = 1161405,
-        /// Parameter exceeds the optional range (HTTP 400)
-        ParameterExceedsTheOptionalRange = 1161406,
-        /// System internal error (HTTP 500)
-        SystemInternalError = 1161501,
-    }
-}
 
 /// 部门 HRBP 信息
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -16,22 +16,19 @@ use larkspur_core::rt;
 use super::types;
 
 pub use super::types::{
-    AddressType,
-    AreaCode,
-    CompanyAddress,
-    CompanyTimelineAddress,
+    Address,
     Currency,
     CustomFieldData,
-    CustomName,
+    CustomFieldDataType,
+    EnumNameDisplay,
     HiberarchyCommon,
-    HiberarchyCommonType,
-    I18n,
-    Industry,
     ObjectFieldData,
     PhoneNumberAndAreaCode,
+    ReorganizationInfoI18n,
     Status,
-    SubType,
 };
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `company`.
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +41,8 @@ impl<'c> Company<'c> {
 
     /// Enable/Disable Company · 启用/停用公司
     ///
-    /// `POST /open-apis/corehr/v2/companies/active` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/company/active)
+    /// `POST /open-apis/corehr/v2/companies/active` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/company/active)
     ///
     /// - `company_id`: Company ID · 公司 ID · e.g. `1616161616`
     /// - `effective_time`: 公司启用/停用生效时间 · e.g. `2020-01-01`
@@ -52,6 +50,11 @@ impl<'c> Company<'c> {
     /// - `operation_reason`: Operating reason · 操作原因 · e.g. `业务操作`
     ///
     /// Token: tenant · scope `corehr:company:write` · 5 calls a second
+    ///
+    /// ```ignore
+    /// client.corehr().v2().company().active("1616161616", "2020-01-01", true, "x").send().await?;
+    /// ```
+    #[doc(alias("启用/停用公司", "/open-apis/corehr/v2/companies/active", "corehr.v2.company.active"))]
     pub fn active(self, company_id: &str, effective_time: &str, active: bool, operation_reason: &str) -> ActiveRequest {
         let mut call = rt::Call::new(self.0, &ACTIVE);
         call.body("company_id", company_id);
@@ -63,40 +66,70 @@ impl<'c> Company<'c> {
 
     /// Batch get company information by ID · 通过公司 ID 批量获取公司信息
     ///
-    /// `POST /open-apis/corehr/v2/companies/batch_get` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/company/batch_get)
+    /// `POST /open-apis/corehr/v2/companies/batch_get` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/company/batch_get)
     ///
     /// - `company_ids`: List of company IDs to be queried · 需要查询的公司ID列表 · 1 to 100 items
     ///
     /// Token: tenant · any scope of `corehr:company:read`, `corehr:company:write` ·
     /// 50 calls a second, 1000 calls a minute
-    pub fn batch_get(self, company_ids: &[impl AsRef<str>]) -> BatchGetRequest {
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().company().batch_get(&["[\"151515\"]"]).send().await?;
+    /// ```
+    #[doc(alias(
+        "通过公司 ID 批量获取公司信息",
+        "/open-apis/corehr/v2/companies/batch_get",
+        "corehr.v2.company.batch_get",
+    ))]
+    pub fn batch_get(self, company_ids: impl Into<rt::TextList>) -> BatchGetRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET);
-        call.body("company_ids", &company_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("company_ids", &Into::<rt::TextList>::into(company_ids));
         BatchGetRequest(call)
     }
 
     /// Query company versions in a time range · 查询指定时间范围公司版本
     ///
-    /// `POST /open-apis/corehr/v2/companies/query_multi_timeline` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/company/query_multi_timeline)
+    /// `POST /open-apis/corehr/v2/companies/query_multi_timeline` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/company/query_multi_timeline)
     ///
     /// - `company_ids`: 公司ID · 1 to 10 items
     ///
     /// Token: tenant · any scope of `corehr:company:read`, `corehr:company:write` · 5 calls a second
-    pub fn query_multi_timeline(self, company_ids: &[impl AsRef<str>]) -> QueryMultiTimelineRequest {
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().company().query_multi_timeline(&["[\"7094136522860922111\"]"]).send().await?;
+    /// ```
+    #[doc(alias(
+        "查询指定时间范围公司版本",
+        "/open-apis/corehr/v2/companies/query_multi_timeline",
+        "corehr.v2.company.query_multi_timeline",
+    ))]
+    pub fn query_multi_timeline(self, company_ids: impl Into<rt::TextList>) -> QueryMultiTimelineRequest {
         let mut call = rt::Call::new(self.0, &QUERY_MULTI_TIMELINE);
-        call.body("company_ids", &company_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("company_ids", &Into::<rt::TextList>::into(company_ids));
         QueryMultiTimelineRequest(call)
     }
 
     /// List recently changed companies · 查询当前生效信息变更公司
     ///
-    /// `GET /open-apis/corehr/v2/companies/query_recent_change` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/company/query_recent_change)
+    /// `GET /open-apis/corehr/v2/companies/query_recent_change` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/company/query_recent_change)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 2000 · e.g. `100`
     /// - `start_date`: 查询的开始时间 · e.g. `2024-01-01 00:00:00`
     /// - `end_date`: Query end time · 查询的结束时间 · e.g. `2024-01-10 02:10:00`
     ///
     /// Token: tenant · any scope of `corehr:company:read`, `corehr:company:write` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().company().query_recent_change(100, "x", "x").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询当前生效信息变更公司",
+        "/open-apis/corehr/v2/companies/query_recent_change",
+        "corehr.v2.company.query_recent_change",
+    ))]
     pub fn query_recent_change(self, page_size: i64, start_date: &str, end_date: &str) -> QueryRecentChangeRequest {
         let mut call = rt::Call::new(self.0, &QUERY_RECENT_CHANGE);
         call.query("page_size", &page_size);
@@ -107,71 +140,19 @@ impl<'c> Company<'c> {
 }
 
 /// The endpoint behind [`Company::active`].
-pub static ACTIVE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.company.active",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/companies/active",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:company:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160402, message: "param is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160267,
-            message: "Activation date cannot be earlier than the effeective date of the last deactivated version",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160268,
-            message: "Effective date for disabling can't be earlier than theeffective date of the last version",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160350,
-            message: "Failed to enable. Its parent has been deactivated on",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160501,
-            message: "Failed to disable this as it still has sub after the deactivation effective time",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160072,
-            message: "Unable to deactivate, because there are still active contracts or employees or pre-hires in it since effective time",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160281,
-            message: "Failed to disable as 1 or more members of it are in a job status change process after the current deactcivation date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1161204,
-            message: "Requset timeout",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/organization-management/company/active",
-    deprecated: false,
-};
+pub static ACTIVE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.company.active",
+    "/open-apis/corehr/v2/companies/active",
+)
+    .scopes(&["corehr:company:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        ParamInvalid1160402, ActivationDateCannotEarlier, EffectiveDateForDisablingCannot, FailedToEnable,
+        FailedToDisableAsStillSub, UnableToDeactivate, Code1160281, RequsetTimeout, QpsOverLimit,
+    ))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/organization-management/company/active");
 
 /// Request of [`Company::active`].
 #[must_use = "a request does nothing until it is sent"]
@@ -179,46 +160,17 @@ pub static ACTIVE: rt::Endpoint = rt::Endpoint {
 pub struct ActiveRequest(rt::Call);
 rt::request!(ActiveRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Company::active`].
-    pub enum ActiveError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160402,
-        /// Activation date cannot be earlier than the effeective date of the last deactivated version (HTTP 400)
-        ActivationDateCannotBeEarlier = 1160267,
-        /// Effective date for disabling can't be earlier than theeffective date of the last version (HTTP 400)
-        EffectiveDateForDisablingCant = 1160268,
-        /// Failed to enable. Its parent has been deactivated on (HTTP 400)
-        FailedToEnable = 1160350,
-        /// Failed to disable this as it still has sub after the deactivation effective time (HTTP 400)
-        FailedToDisableThisAs = 1160501,
-        /// Unable to deactivate, because there are still active contracts or employees or pre-hires in it since effective time (HTTP 400)
-        UnableToDeactivate = 1160072,
-        /// Failed to disable as 1 or more members of it are in a job status change process after the current deactcivation date (HTTP 400)
-        FailedToDisableAs1 = 1160281,
-        /// Requset timeout (HTTP 503)
-        RequsetTimeout = 1161204,
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
-
 /// The endpoint behind [`Company::batch_get`].
-pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.company.batch_get",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/companies/batch_get",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:company:read", "corehr:company:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "Param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/company/batch_get",
-    deprecated: false,
-};
+pub static BATCH_GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.company.batch_get",
+    "/open-apis/corehr/v2/companies/batch_get",
+)
+    .scopes(&["corehr:company:read", "corehr:company:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid1160001))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/company/batch_get");
 
 /// Request of [`Company::batch_get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -235,73 +187,34 @@ pub struct BatchGetReply {
 }
 rt::wire!(read BatchGetReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`Company::batch_get`].
-    pub enum BatchGetError {
-        /// Param is invalid (HTTP 400)
-        ParamIsInvalid = 1160001,
-    }
-}
-
 /// The endpoint behind [`Company::query_multi_timeline`].
-pub static QUERY_MULTI_TIMELINE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.company.query_multi_timeline",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/companies/query_multi_timeline",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:company:read", "corehr:company:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1161204,
-            message: "Request timeout",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/company/query_multi_timeline",
-    deprecated: false,
-};
+pub static QUERY_MULTI_TIMELINE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.company.query_multi_timeline",
+    "/open-apis/corehr/v2/companies/query_multi_timeline",
+)
+    .scopes(&["corehr:company:read", "corehr:company:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(RequsetTimeout, QpsOverLimit))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/company/query_multi_timeline");
 
 /// Request of [`Company::query_multi_timeline`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryMultiTimelineRequest(rt::Call);
-
-impl QueryMultiTimelineRequest {
+rt::setters!(QueryMultiTimelineRequest {
     /// 查询开始时间 · exactly 10 characters ·
     /// matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` ·
     /// e.g. `2024-01-01`
-    pub fn start_date(mut self, start_date: &str) -> Self {
-        self.0.body("start_date", start_date);
-        self
-    }
-
+    body start_date: String = "start_date",
     /// 查询结束时间 · exactly 10 characters ·
     /// matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` ·
     /// e.g. `2024-12-31`
-    pub fn end_date(mut self, end_date: &str) -> Self {
-        self.0.body("end_date", end_date);
-        self
-    }
-
+    body end_date: String = "end_date",
     /// Returns a list of fields for the data · 返回数据的字段列表 · 0 to 100 items
-    pub fn fields(mut self, fields: &[impl AsRef<str>]) -> Self {
-        self.0.body("fields", &fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body fields: rt::TextList = "fields",
+});
 rt::request!(QueryMultiTimelineRequest => QueryMultiTimelineReply);
 
 /// Reply of [`Company::query_multi_timeline`].
@@ -313,46 +226,25 @@ pub struct QueryMultiTimelineReply {
 }
 rt::wire!(read QueryMultiTimelineReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`Company::query_multi_timeline`].
-    pub enum QueryMultiTimelineError {
-        /// Request timeout (HTTP 503)
-        RequestTimeout = 1161204,
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
-
 /// The endpoint behind [`Company::query_recent_change`].
-pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.company.query_recent_change",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v2/companies/query_recent_change",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:company:read", "corehr:company:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160107, message: "参数错误", retry: None }],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/organization-management/company/query_recent_change",
-    deprecated: false,
-};
+pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v2.company.query_recent_change",
+    "/open-apis/corehr/v2/companies/query_recent_change",
+)
+    .scopes(&["corehr:company:read", "corehr:company:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(ParamInvalid1160107))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/organization-management/company/query_recent_change");
 
 /// Request of [`Company::query_recent_change`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRecentChangeRequest(rt::Call);
-
-impl QueryRecentChangeRequest {
+rt::setters!(QueryRecentChangeRequest {
     /// Page token · 分页标记 · e.g. `100`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(QueryRecentChangeRequest => QueryRecentChangeReply);
 rt::paged!(QueryRecentChangeRequest => QueryRecentChangeReply, String {
     query: "page_token",
@@ -381,14 +273,6 @@ rt::wire!(read QueryRecentChangeReply {
     deleted_company_ids = "deleted_company_ids",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Company::query_recent_change`].
-    pub enum QueryRecentChangeError {
-        /// 参数错误 (HTTP 400)
-        Code1160107 = 1160107,
-    }
-}
-
 /// 公司信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -396,11 +280,11 @@ pub struct CompanyTimeline {
     /// 公司版本信息
     pub company_version_data: Vec<CompanyVersionData>,
     /// Company properties · 公司性质
-    pub r#type: Option<HiberarchyCommonType>,
+    pub r#type: Option<EnumNameDisplay>,
     /// 所在行业
-    pub industry_list: Vec<Industry>,
+    pub industry_list: Vec<EnumNameDisplay>,
     /// Legal Representative · 法定代表人
-    pub legal_representative: Vec<I18n>,
+    pub legal_representative: Vec<ReorganizationInfoI18n>,
     /// Zip Code · 邮编
     pub post_code: Option<String>,
     /// Taxpayer identification number · 纳税人识别号
@@ -408,11 +292,11 @@ pub struct CompanyTimeline {
     /// Confidential · 是否保密
     pub confidential: Option<bool>,
     /// Company principal type · 公司主体类型
-    pub sub_type_list: Vec<SubType>,
+    pub sub_type_list: Vec<EnumNameDisplay>,
     /// 是否为分公司
     pub branch_company: Option<bool>,
     /// Main person in charge · 主要负责人
-    pub primary_manager: Vec<I18n>,
+    pub primary_manager: Vec<ReorganizationInfoI18n>,
     /// 默认币种
     pub currency: Option<Currency>,
     /// Telephone · 电话
@@ -420,13 +304,13 @@ pub struct CompanyTimeline {
     /// Fax · 传真
     pub fax: Option<PhoneNumberAndAreaCode>,
     /// 完整注册地址
-    pub registered_office_address: Vec<I18n>,
+    pub registered_office_address: Vec<ReorganizationInfoI18n>,
     /// 完整办公地址
-    pub office_address: Vec<I18n>,
+    pub office_address: Vec<ReorganizationInfoI18n>,
     /// 注册地址
-    pub registered_office_address_info: Option<CompanyTimelineAddress>,
+    pub registered_office_address_info: Option<Address>,
     /// 办公地址
-    pub office_address_info: Option<CompanyTimelineAddress>,
+    pub office_address_info: Option<Address>,
 }
 rt::wire!(read CompanyTimeline {
     company_version_data = "company_version_data",
@@ -457,7 +341,7 @@ pub struct CompanyVersionData {
     /// 公司版本 ID
     pub company_version_id: Option<String>,
     /// Company name · 公司名称
-    pub company_names: Vec<I18n>,
+    pub company_names: Vec<ReorganizationInfoI18n>,
     /// 上级公司 ID
     pub parent_company_id: Option<String>,
     /// Effective date of current version · 当前版本生效日期
@@ -467,7 +351,7 @@ pub struct CompanyVersionData {
     /// Whether it is enabled · 是否启用
     pub active: Option<bool>,
     /// Description · 描述
-    pub descriptions: Vec<I18n>,
+    pub descriptions: Vec<ReorganizationInfoI18n>,
     /// Encoding · 编码
     pub code: Option<String>,
 }

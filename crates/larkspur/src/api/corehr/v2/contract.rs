@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ContractStatus, ContractType, DurationType, I18n, RenewalStatus, SigningType, UserIdType};
+pub use super::types::{EnumNameDisplay, ReorganizationInfoI18n};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `contract`.
 #[derive(Clone, Copy, Debug)]
@@ -22,13 +24,18 @@ impl<'c> Contract<'c> {
 
     /// Search Contract · 搜索合同
     ///
-    /// `POST /open-apis/corehr/v2/contracts/search` · [official page](https://open.feishu.cn/document/corehr-v1/contract/search)
+    /// `POST /open-apis/corehr/v2/contracts/search` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/contract/search)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:contract:read`, `corehr:contract:write` ·
-    /// some fields need `corehr:contract.company:read`, `corehr:contract.period:read`, `corehr:contract.company:write`, `contact:user.employee_id:readonly`, `corehr:contract.period:write` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// some fields need 5: see `field_scopes` of [`SEARCH`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().contract().search(100).items().all().await?;
+    /// ```
+    #[doc(alias("搜索合同", "/open-apis/corehr/v2/contracts/search", "corehr.v2.contract.search"))]
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);
@@ -37,59 +44,37 @@ impl<'c> Contract<'c> {
 }
 
 /// The endpoint behind [`Contract::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.contract.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/contracts/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:contract:read", "corehr:contract:write"],
-    field_scopes: &[
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.contract.search",
+    "/open-apis/corehr/v2/contracts/search",
+)
+    .scopes(&["corehr:contract:read", "corehr:contract:write"])
+    .field_scopes(&[
         "corehr:contract.company:read",
         "corehr:contract.period:read",
         "corehr:contract.company:write",
         "contact:user.employee_id:readonly",
         "corehr:contract.period:write",
-    ],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/contract/search",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .doc_url("https://open.feishu.cn/document/corehr-v1/contract/search");
 
 /// Request of [`Contract::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// Page token · 分页标记 · e.g. `10`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Employment ID list · 雇佣 ID 列表
-    pub fn employment_id_list(mut self, employment_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("employment_id_list", &employment_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body employment_id_list: rt::TextList = "employment_id_list",
     /// Contract ID List · 合同 ID 列表
-    pub fn contract_id_list(mut self, contract_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("contract_id_list", &contract_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body contract_id_list: rt::TextList = "contract_id_list",
+});
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, types::Contract {
     query: "page_token",

@@ -13,7 +13,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{JobDataCostCenter, UserIdType};
+pub use super::types::JobDataCostCenter;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `cost_allocation`.
 #[derive(Clone, Copy, Debug)]
@@ -26,26 +28,46 @@ impl<'c> CostAllocation<'c> {
 
     /// Query cost allocation · 查询成本分摊
     ///
-    /// `POST /open-apis/corehr/v2/cost_allocations/batch_query` · [official page](https://open.feishu.cn/document/corehr-v1/employee/cost_allocation/batch_query)
+    /// `POST /open-apis/corehr/v2/cost_allocations/batch_query` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/employee/cost_allocation/batch_query)
     ///
     /// - `employment_ids`: List of employee IDs · 员工ID列表 · 1 to 100 items
     ///
     /// Token: tenant · any scope of `corehr:cost_allocation:read`, `corehr:cost_allocation:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
-    pub fn batch_query(self, employment_ids: &[impl AsRef<str>]) -> BatchQueryRequest {
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().cost_allocation().batch_query(&["[\"4692446793125560154\"]"]).send().await?;
+    /// ```
+    #[doc(alias(
+        "查询成本分摊",
+        "/open-apis/corehr/v2/cost_allocations/batch_query",
+        "corehr.v2.cost_allocation.batch_query",
+    ))]
+    pub fn batch_query(self, employment_ids: impl Into<rt::TextList>) -> BatchQueryRequest {
         let mut call = rt::Call::new(self.0, &BATCH_QUERY);
-        call.body("employment_ids", &employment_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("employment_ids", &Into::<rt::TextList>::into(employment_ids));
         BatchQueryRequest(call)
     }
 
     /// Create cost allocation · 创建成本分摊
     ///
-    /// `POST /open-apis/corehr/v2/cost_allocations/create_version` · [official page](https://open.feishu.cn/document/corehr-v1/employee/cost_allocation/create_version)
+    /// `POST /open-apis/corehr/v2/cost_allocations/create_version` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/employee/cost_allocation/create_version)
     ///
     /// - `employment_id`: 员工雇佣 ID · e.g. `6862995757234914821`
     ///
     /// Token: tenant · scope `corehr:cost_allocation:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 3 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().cost_allocation().create_version("6862995757234914821").send().await?;
+    /// ```
+    #[doc(alias(
+        "创建成本分摊",
+        "/open-apis/corehr/v2/cost_allocations/create_version",
+        "corehr.v2.cost_allocation.create_version",
+    ))]
     pub fn create_version(self, employment_id: &str) -> CreateVersionRequest {
         let mut call = rt::Call::new(self.0, &CREATE_VERSION);
         call.body("employment_id", employment_id);
@@ -54,12 +76,22 @@ impl<'c> CostAllocation<'c> {
 
     /// Delete cost allocation · 删除成本分摊
     ///
-    /// `POST /open-apis/corehr/v2/cost_allocations/remove_version` · [official page](https://open.feishu.cn/document/corehr-v1/employee/cost_allocation/remove_version)
+    /// `POST /open-apis/corehr/v2/cost_allocations/remove_version` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/employee/cost_allocation/remove_version)
     ///
     /// - `employment_id`: Employee ID · 员工ID · e.g. `7862995757234914824`
     ///
     /// Token: tenant · scope `corehr:cost_allocation:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 5 calls a second
+    ///
+    /// ```ignore
+    /// client.corehr().v2().cost_allocation().remove_version("7862995757234914824").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除成本分摊",
+        "/open-apis/corehr/v2/cost_allocations/remove_version",
+        "corehr.v2.cost_allocation.remove_version",
+    ))]
     pub fn remove_version(self, employment_id: &str) -> RemoveVersionRequest {
         let mut call = rt::Call::new(self.0, &REMOVE_VERSION);
         call.body("employment_id", employment_id);
@@ -68,12 +100,22 @@ impl<'c> CostAllocation<'c> {
 
     /// Update cost allocation · 更新成本分摊
     ///
-    /// `POST /open-apis/corehr/v2/cost_allocations/update_version` · [official page](https://open.feishu.cn/document/corehr-v1/employee/cost_allocation/update_version)
+    /// `POST /open-apis/corehr/v2/cost_allocations/update_version` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/employee/cost_allocation/update_version)
     ///
     /// - `employment_id`: 员工雇佣 ID · e.g. `6862995757234914821`
     ///
     /// Token: tenant · scope `corehr:cost_allocation:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 3 calls a second
+    ///
+    /// ```ignore
+    /// client.corehr().v2().cost_allocation().update_version("6862995757234914821").send().await?;
+    /// ```
+    #[doc(alias(
+        "更新成本分摊",
+        "/open-apis/corehr/v2/cost_allocations/update_version",
+        "corehr.v2.cost_allocation.update_version",
+    ))]
     pub fn update_version(self, employment_id: &str) -> UpdateVersionRequest {
         let mut call = rt::Call::new(self.0, &UPDATE_VERSION);
         call.body("employment_id", employment_id);
@@ -82,42 +124,26 @@ impl<'c> CostAllocation<'c> {
 }
 
 /// The endpoint behind [`CostAllocation::batch_query`].
-pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.cost_allocation.batch_query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/cost_allocations/batch_query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:cost_allocation:read", "corehr:cost_allocation:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/employee/cost_allocation/batch_query",
-    deprecated: false,
-};
+pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.cost_allocation.batch_query",
+    "/open-apis/corehr/v2/cost_allocations/batch_query",
+)
+    .scopes(&["corehr:cost_allocation:read", "corehr:cost_allocation:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(QpsOverLimit))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/employee/cost_allocation/batch_query");
 
 /// Request of [`CostAllocation::batch_query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchQueryRequest(rt::Call);
-
-impl BatchQueryRequest {
+rt::setters!(BatchQueryRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(BatchQueryRequest => BatchQueryReply);
 
 /// Reply of [`CostAllocation::batch_query`].
@@ -129,63 +155,31 @@ pub struct BatchQueryReply {
 }
 rt::wire!(read BatchQueryReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`CostAllocation::batch_query`].
-    pub enum BatchQueryError {
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
-
 /// The endpoint behind [`CostAllocation::create_version`].
-pub static CREATE_VERSION: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.cost_allocation.create_version",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/cost_allocations/create_version",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:cost_allocation:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(3)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/employee/cost_allocation/create_version",
-    deprecated: false,
-};
+pub static CREATE_VERSION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.cost_allocation.create_version",
+    "/open-apis/corehr/v2/cost_allocations/create_version",
+)
+    .scopes(&["corehr:cost_allocation:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(3))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(QpsOverLimit))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/employee/cost_allocation/create_version");
 
 /// Request of [`CostAllocation::create_version`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateVersionRequest(rt::Call);
-
-impl CreateVersionRequest {
+rt::setters!(CreateVersionRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// Cost allocation · 成本分摊
-    pub fn cost_allocation(mut self, cost_allocation: CreateVersionEmploymentCostAllocation) -> Self {
-        self.0.body("cost_allocation", &cost_allocation);
-        self
-    }
-}
-
+    body cost_allocation: CostAllocationEmploymentCostAllocation = "cost_allocation",
+});
 rt::request!(CreateVersionRequest => CreateVersionReply);
 
 /// Reply of [`CostAllocation::create_version`].
@@ -197,202 +191,68 @@ pub struct CreateVersionReply {
 }
 rt::wire!(read CreateVersionReply { cost_allocation_id = "cost_allocation_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`CostAllocation::create_version`].
-    pub enum CreateVersionError {
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
-
 /// The endpoint behind [`CostAllocation::remove_version`].
-pub static REMOVE_VERSION: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.cost_allocation.remove_version",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/cost_allocations/remove_version",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:cost_allocation:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/employee/cost_allocation/remove_version",
-    deprecated: false,
-};
+pub static REMOVE_VERSION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.cost_allocation.remove_version",
+    "/open-apis/corehr/v2/cost_allocations/remove_version",
+)
+    .scopes(&["corehr:cost_allocation:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .repeat(rt::Repeat::Key("client_token"))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(QpsOverLimit))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/employee/cost_allocation/remove_version");
 
 /// Request of [`CostAllocation::remove_version`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RemoveVersionRequest(rt::Call);
-
-impl RemoveVersionRequest {
+rt::setters!(RemoveVersionRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 ·
     /// 0 to 128 characters · e.g. `1245464678`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// Cost allocation · 成本分摊
-    pub fn cost_allocation(mut self, cost_allocation: RemoveVersionEmploymentCostAllocation) -> Self {
-        self.0.body("cost_allocation", &cost_allocation);
-        self
-    }
-}
-
+    body cost_allocation: EmploymentCostAllocation = "cost_allocation",
+});
 rt::request!(RemoveVersionRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`CostAllocation::remove_version`].
-    pub enum RemoveVersionError {
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
-
 /// The endpoint behind [`CostAllocation::update_version`].
-pub static UPDATE_VERSION: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.cost_allocation.update_version",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/cost_allocations/update_version",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:cost_allocation:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(3)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/employee/cost_allocation/update_version",
-    deprecated: false,
-};
+pub static UPDATE_VERSION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.cost_allocation.update_version",
+    "/open-apis/corehr/v2/cost_allocations/update_version",
+)
+    .scopes(&["corehr:cost_allocation:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(3))
+    .repeat(rt::Repeat::Key("client_token"))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(QpsOverLimit))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/employee/cost_allocation/update_version");
 
 /// Request of [`CostAllocation::update_version`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateVersionRequest(rt::Call);
-
-impl UpdateVersionRequest {
+rt::setters!(UpdateVersionRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 ·
     /// 0 to 128 characters · e.g. `1245464678`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// Cost allocation · 成本分摊
-    pub fn cost_allocation(mut self, cost_allocation: CostAllocationEmploymentCostAllocation) -> Self {
-        self.0.body("cost_allocation", &cost_allocation);
-        self
-    }
-}
-
+    body cost_allocation: EmploymentCostAllocation = "cost_allocation",
+});
 rt::request!(UpdateVersionRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`CostAllocation::update_version`].
-    pub enum UpdateVersionError {
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
 
 /// Cost allocation · 成本分摊
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CostAllocationEmploymentCostAllocation {
-    /// `wk_id` · e.g. `703912325303191204`
-    pub wk_id: String,
-    /// Effective time · 分摊生效日期 · e.g. `2024-12-01`
-    pub effective_time: Option<String>,
-    /// Expiration time · 分摊失效日期 · e.g. `2024-12-02`
-    pub expiration_time: Option<String>,
-    /// Cost allocation · 成本分摊 · 0 to 10000 items
-    pub job_data_cost_center_id: Option<Vec<EmploymentCostAllocationJobDataCostCenter>>,
-    /// Reason for change · 变更原因 · e.g. `异动`
-    pub reason: Option<String>,
-}
-
-impl CostAllocationEmploymentCostAllocation {
-    /// Holds what is required; the rest is unset.
-    pub fn new(wk_id: &str) -> Self {
-        Self {
-            wk_id: wk_id.to_owned(),
-            effective_time: None,
-            expiration_time: None,
-            job_data_cost_center_id: None,
-            reason: None,
-        }
-    }
-
-    /// Sets `effective_time`: Effective time · 分摊生效日期
-    pub fn effective_time(mut self, effective_time: &str) -> Self {
-        self.effective_time = Some(effective_time.to_owned());
-        self
-    }
-
-    /// Sets `expiration_time`: Expiration time · 分摊失效日期
-    pub fn expiration_time(mut self, expiration_time: &str) -> Self {
-        self.expiration_time = Some(expiration_time.to_owned());
-        self
-    }
-
-    /// Sets `job_data_cost_center_id`: Cost allocation · 成本分摊
-    pub fn job_data_cost_center_id(
-        mut self,
-        job_data_cost_center_id: Vec<EmploymentCostAllocationJobDataCostCenter>,
-    ) -> Self {
-        self.job_data_cost_center_id = Some(job_data_cost_center_id);
-        self
-    }
-
-    /// Sets `reason`: Reason for change · 变更原因
-    pub fn reason(mut self, reason: &str) -> Self {
-        self.reason = Some(reason.to_owned());
-        self
-    }
-}
-
-rt::wire!(write CostAllocationEmploymentCostAllocation {
-    wk_id = "wk_id",
-    effective_time = "effective_time",
-    expiration_time = "expiration_time",
-    job_data_cost_center_id = "job_data_cost_center_id",
-    reason = "reason",
-});
-
-/// Cost allocation · 成本分摊
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateVersionEmploymentCostAllocation {
     /// Effective time · 分摊生效日期 · e.g. `2024-12-01`
     pub effective_time: String,
     /// Expiration time · 分摊失效日期 · e.g. `2024-12-02`
@@ -403,7 +263,7 @@ pub struct CreateVersionEmploymentCostAllocation {
     pub reason: Option<String>,
 }
 
-impl CreateVersionEmploymentCostAllocation {
+impl CostAllocationEmploymentCostAllocation {
     /// Holds what is required; the rest is unset.
     pub fn new(effective_time: &str) -> Self {
         Self {
@@ -413,30 +273,13 @@ impl CreateVersionEmploymentCostAllocation {
             reason: None,
         }
     }
-
-    /// Sets `expiration_time`: Expiration time · 分摊失效日期
-    pub fn expiration_time(mut self, expiration_time: &str) -> Self {
-        self.expiration_time = Some(expiration_time.to_owned());
-        self
-    }
-
-    /// Sets `job_data_cost_center_id`: Cost allocation · 成本分摊
-    pub fn job_data_cost_center_id(
-        mut self,
-        job_data_cost_center_id: Vec<EmploymentCostAllocationJobDataCostCenter>,
-    ) -> Self {
-        self.job_data_cost_center_id = Some(job_data_cost_center_id);
-        self
-    }
-
-    /// Sets `reason`: Reason for change · 变更原因
-    pub fn reason(mut self, reason: &str) -> Self {
-        self.reason = Some(reason.to_owned());
-        self
-    }
 }
 
-rt::wire!(write CreateVersionEmploymentCostAllocation {
+rt::setters!(CostAllocationEmploymentCostAllocation {
+    set expiration_time: String, set job_data_cost_center_id: Vec<EmploymentCostAllocationJobDataCostCenter>,
+    set reason: String,
+});
+rt::wire!(write CostAllocationEmploymentCostAllocation {
     effective_time = "effective_time",
     expiration_time = "expiration_time",
     job_data_cost_center_id = "job_data_cost_center_id",
@@ -470,37 +313,44 @@ pub struct EmploymentCostAllocation {
     pub job_data_id: Option<JobDataId>,
     /// Reason for change · 变更原因
     pub reason: Option<String>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read EmploymentCostAllocation {
+
+impl EmploymentCostAllocation {
+    /// Holds what is required; the rest is unset.
+    pub fn new(wk_id: &str) -> Self {
+        Self { wk_id: Some(wk_id.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(EmploymentCostAllocation {
+    set effective_time: String, set expiration_time: String,
+    list job_data_cost_center_id: Vec<JobDataCostCenter> = "job_data_cost_center_id", set job_data_id: JobDataId,
+    set reason: String,
+});
+rt::wire!(both EmploymentCostAllocation {
     wk_id = "wk_id",
     effective_time = "effective_time",
     expiration_time = "expiration_time",
     job_data_cost_center_id = "job_data_cost_center_id",
     job_data_id = "job_data_id",
     reason = "reason",
-});
+} cleared);
 
 /// Cost allocation · 成本分摊
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct EmploymentCostAllocationJobDataCostCenter {
     /// Cost center ID · 成本中心 ID · e.g. `6950635856373745165`
-    pub cost_center_id: Option<String>,
+    pub cost_center_id: String,
     /// Apportionment ratio · 分摊比例 · e.g. `50.2`
-    pub new_rate: Option<f64>,
+    pub new_rate: f64,
 }
 
 impl EmploymentCostAllocationJobDataCostCenter {
-    /// Sets `cost_center_id`: Cost center ID · 成本中心 ID
-    pub fn cost_center_id(mut self, cost_center_id: &str) -> Self {
-        self.cost_center_id = Some(cost_center_id.to_owned());
-        self
-    }
-
-    /// Sets `new_rate`: Apportionment ratio · 分摊比例
-    pub fn new_rate(mut self, new_rate: f64) -> Self {
-        self.new_rate = Some(new_rate);
-        self
+    /// Holds what is required; the rest is unset.
+    pub fn new(cost_center_id: &str, new_rate: f64) -> Self {
+        Self { cost_center_id: cost_center_id.to_owned(), new_rate }
     }
 }
 
@@ -513,21 +363,5 @@ pub struct JobDataId {
     /// 记录ID
     pub wk_id: Option<String>,
 }
-rt::wire!(read JobDataId { wk_id = "wk_id" });
-
-/// Cost allocation · 成本分摊
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RemoveVersionEmploymentCostAllocation {
-    /// `wk_id` · e.g. `703912325303191204`
-    pub wk_id: String,
-}
-
-impl RemoveVersionEmploymentCostAllocation {
-    /// Holds what is required; the rest is unset.
-    pub fn new(wk_id: &str) -> Self {
-        Self { wk_id: wk_id.to_owned() }
-    }
-}
-
-rt::wire!(write RemoveVersionEmploymentCostAllocation { wk_id = "wk_id" });
+rt::setters!(JobDataId { set wk_id: String });
+rt::wire!(both JobDataId { wk_id = "wk_id" });

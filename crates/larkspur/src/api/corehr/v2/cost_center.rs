@@ -21,7 +21,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, PatchCostCenter, UserIdType, Version};
+pub use super::types::{ReorganizationInfoI18n, Tree, Version};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `cost_center`.
 #[derive(Clone, Copy, Debug)]
@@ -34,14 +36,24 @@ impl<'c> CostCenter<'c> {
 
     /// Create cost center · 创建成本中心
     ///
-    /// `POST /open-apis/corehr/v2/cost_centers` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/cost_center/create)
+    /// `POST /open-apis/corehr/v2/cost_centers` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/cost_center/create)
     ///
     /// - `name`: Cost center name · 成本中心名称
     /// - `effective_time`: Effective date of the version · 版本生效日期 · e.g. `2020-01-01`
     ///
     /// Token: tenant · scope `corehr:cost_center:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
-    pub fn create(self, name: &[I18n], effective_time: &str) -> CreateRequest {
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().cost_center().create(
+    ///     &vec![ReorganizationInfoI18n::new("zh-CN", "x")],
+    ///     "2020-01-01",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建成本中心", "/open-apis/corehr/v2/cost_centers", "corehr.v2.cost_center.create"))]
+    pub fn create(self, name: &[ReorganizationInfoI18n], effective_time: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", &name);
         call.body("effective_time", effective_time);
@@ -50,12 +62,18 @@ impl<'c> CostCenter<'c> {
 
     /// Delete cost center · 删除成本中心
     ///
-    /// `DELETE /open-apis/corehr/v2/cost_centers/:cost_center_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/cost_center/delete)
+    /// `DELETE /open-apis/corehr/v2/cost_centers/:cost_center_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/cost_center/delete)
     ///
     /// - `cost_center_id`: 成本ID · e.g. `6862995757234914824`
     /// - `operation_reason`: Operating reason · 操作原因
     ///
     /// Token: tenant · scope `corehr:cost_center:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.corehr().v2().cost_center().delete("6862995757234914824", "x").send().await?;
+    /// ```
+    #[doc(alias("删除成本中心", "/open-apis/corehr/v2/cost_centers/:cost_center_id", "corehr.v2.cost_center.delete"))]
     pub fn delete(self, cost_center_id: &str, operation_reason: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("cost_center_id", &cost_center_id);
@@ -65,7 +83,8 @@ impl<'c> CostCenter<'c> {
 
     /// Enable or disable cost center · 启用 / 停用成本中心
     ///
-    /// `PATCH /open-apis/corehr/v2/cost_centers/:cost_center_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/cost_center/patch)
+    /// `PATCH /open-apis/corehr/v2/cost_centers/:cost_center_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/cost_center/patch)
     ///
     /// - `cost_center_id`: Cost center ID · 成本中心ID · e.g. `6862995757234914824`
     /// - `effective_time`: Effective date of the version · 版本生效日期 · e.g. `2020-01-01`
@@ -74,6 +93,21 @@ impl<'c> CostCenter<'c> {
     ///
     /// Token: tenant · scope `corehr:cost_center:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().cost_center().patch(
+    ///     "6862995757234914824",
+    ///     "2020-01-01",
+    ///     true,
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "启用 / 停用成本中心",
+        "/open-apis/corehr/v2/cost_centers/:cost_center_id",
+        "corehr.v2.cost_center.patch",
+    ))]
     pub fn patch(
         self,
         cost_center_id: &str,
@@ -91,33 +125,57 @@ impl<'c> CostCenter<'c> {
 
     /// Batch query cost center versions · 批量查询成本中心版本信息
     ///
-    /// `POST /open-apis/corehr/v2/cost_centers/query_multi_timeline` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/cost_center/query_multi_timeline)
+    /// `POST /open-apis/corehr/v2/cost_centers/query_multi_timeline` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/cost_center/query_multi_timeline)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     /// - `cost_center_ids`: 成本中心 ID 列表 · 1 to 10 items
     ///
     /// Token: tenant · scope `corehr:cost_center:read` · some fields need `contact:user.employee_id:readonly` ·
     /// 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().cost_center().query_multi_timeline(
+    ///     100,
+    ///     &["[\"7140964208476371111\"]"],
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "批量查询成本中心版本信息",
+        "/open-apis/corehr/v2/cost_centers/query_multi_timeline",
+        "corehr.v2.cost_center.query_multi_timeline",
+    ))]
     pub fn query_multi_timeline(
         self,
         page_size: i64,
-        cost_center_ids: &[impl AsRef<str>],
+        cost_center_ids: impl Into<rt::TextList>,
     ) -> QueryMultiTimelineRequest {
         let mut call = rt::Call::new(self.0, &QUERY_MULTI_TIMELINE);
         call.query("page_size", &page_size);
-        call.body("cost_center_ids", &cost_center_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("cost_center_ids", &Into::<rt::TextList>::into(cost_center_ids));
         QueryMultiTimelineRequest(call)
     }
 
     /// Query recent change cost center · 查询当前生效信息发生变更的成本中心
     ///
-    /// `GET /open-apis/corehr/v2/cost_centers/query_recent_change` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/query_recent_change)
+    /// `GET /open-apis/corehr/v2/cost_centers/query_recent_change` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/query_recent_change)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 2000 · e.g. `100`
     /// - `start_date`: 查询的开始时间 · e.g. `2024-01-01 00:00:00`
     /// - `end_date`: Query end time · 查询的结束时间 · e.g. `2024-04-01 00:00:00`
     ///
     /// Token: tenant · any scope of `corehr:cost_center:read`, `corehr:cost_center:write` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().cost_center().query_recent_change(100, "x", "x").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询当前生效信息发生变更的成本中心",
+        "/open-apis/corehr/v2/cost_centers/query_recent_change",
+        "corehr.v2.cost_center.query_recent_change",
+    ))]
     pub fn query_recent_change(self, page_size: i64, start_date: &str, end_date: &str) -> QueryRecentChangeRequest {
         let mut call = rt::Call::new(self.0, &QUERY_RECENT_CHANGE);
         call.query("page_size", &page_size);
@@ -128,12 +186,18 @@ impl<'c> CostCenter<'c> {
 
     /// Search cost center version · 搜索成本中心信息
     ///
-    /// `POST /open-apis/corehr/v2/cost_centers/search` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/cost_center/search)
+    /// `POST /open-apis/corehr/v2/cost_centers/search` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/cost_center/search)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · scope `corehr:cost_center:read` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().cost_center().search(100).items().all().await?;
+    /// ```
+    #[doc(alias("搜索成本中心信息", "/open-apis/corehr/v2/cost_centers/search", "corehr.v2.cost_center.search"))]
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);
@@ -142,12 +206,22 @@ impl<'c> CostCenter<'c> {
 
     /// Query the cost center tree of an effective date · 查询指定生效日期的成本中心架构树
     ///
-    /// `POST /open-apis/corehr/v2/cost_centers/tree` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/cost_center/tree)
+    /// `POST /open-apis/corehr/v2/cost_centers/tree` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/cost_center/tree)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · scope `corehr:cost_center:read` · some fields need `contact:user.employee_id:readonly` ·
     /// 5 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().cost_center().tree(100).items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询指定生效日期的成本中心架构树",
+        "/open-apis/corehr/v2/cost_centers/tree",
+        "corehr.v2.cost_center.tree",
+    ))]
     pub fn tree(self, page_size: i64) -> TreeRequest {
         let mut call = rt::Call::new(self.0, &TREE);
         call.query("page_size", &page_size);
@@ -156,66 +230,36 @@ impl<'c> CostCenter<'c> {
 }
 
 /// The endpoint behind [`CostCenter::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.cost_center.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/cost_centers",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:cost_center:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160402, message: "Param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160404, message: "Name already exists", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160403, message: "Code already exists", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160405, message: "Some objects will expire soon", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160406, message: "Invalid structure", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/cost_center/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.cost_center.create",
+    "/open-apis/corehr/v2/cost_centers",
+)
+    .scopes(&["corehr:cost_center:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        ParamInvalid1160402, NameAlreadyExists1160404, NoPermission1160403, SomeObjectsExpireSoon, InvalidStructure,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/cost_center/create");
 
 /// Request of [`CostCenter::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Cost center code · 成本中心编码 · e.g. `MDPD00000023`
-    pub fn code(mut self, code: &str) -> Self {
-        self.0.body("code", code);
-        self
-    }
-
+    body code: String = "code",
     /// Parent cost center ID · 上级成本中心ID · e.g. `6862995757234914824`
-    pub fn parent_cost_center_id(mut self, parent_cost_center_id: &str) -> Self {
-        self.0.body("parent_cost_center_id", parent_cost_center_id);
-        self
-    }
-
+    body parent_cost_center_id: String = "parent_cost_center_id",
     /// XXX ID · 成本中心负责人ID 列表
-    pub fn managers(mut self, managers: &[impl AsRef<str>]) -> Self {
-        self.0.body("managers", &managers.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body managers: rt::TextList = "managers",
     /// Cost center description · 成本中心描述
-    pub fn description(mut self, description: &[I18n]) -> Self {
-        self.0.body("description", &description);
-        self
-    }
-}
-
+    body description: Vec<ReorganizationInfoI18n> = "description",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`CostCenter::create`].
@@ -227,38 +271,17 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { cost_center = "cost_center" });
 
-rt::wire! { errors
-    /// Documented errors of [`CostCenter::create`].
-    pub enum CreateError {
-        /// Param is invalid (HTTP 400)
-        ParamIsInvalid = 1160402,
-        /// Name already exists (HTTP 400)
-        NameAlreadyExists = 1160404,
-        /// Code already exists (HTTP 400)
-        CodeAlreadyExists = 1160403,
-        /// Some objects will expire soon (HTTP 400)
-        SomeObjectsWillExpireSoon = 1160405,
-        /// Invalid structure (HTTP 400)
-        InvalidStructure = 1160406,
-    }
-}
-
 /// The endpoint behind [`CostCenter::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.cost_center.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/corehr/v2/cost_centers/:cost_center_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:cost_center:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160408, message: "Unable to delete", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/cost_center/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "corehr.v2.cost_center.delete",
+    "/open-apis/corehr/v2/cost_centers/:cost_center_id",
+)
+    .scopes(&["corehr:cost_center:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(UnableToDelete))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/cost_center/delete");
 
 /// Request of [`CostCenter::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -266,50 +289,27 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`CostCenter::delete`].
-    pub enum DeleteError {
-        /// Unable to delete (HTTP 400)
-        UnableToDelete = 1160408,
-    }
-}
-
 /// The endpoint behind [`CostCenter::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.cost_center.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/corehr/v2/cost_centers/:cost_center_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:cost_center:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160402, message: "Param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160403, message: "Code already exists", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160405, message: "Some objects will expire soon", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160406, message: "Invalid structure", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/cost_center/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "corehr.v2.cost_center.patch",
+    "/open-apis/corehr/v2/cost_centers/:cost_center_id",
+)
+    .scopes(&["corehr:cost_center:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(ParamInvalid1160402, NoPermission1160403, SomeObjectsExpireSoon, InvalidStructure))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/cost_center/patch");
 
 /// Request of [`CostCenter::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`CostCenter::patch`].
@@ -317,92 +317,44 @@ rt::request!(PatchRequest => PatchReply);
 #[non_exhaustive]
 pub struct PatchReply {
     /// 成本中心结果
-    pub cost_center: Option<PatchCostCenter>,
+    pub cost_center: Option<types::CostCenter>,
 }
 rt::wire!(read PatchReply { cost_center = "cost_center" });
 
-rt::wire! { errors
-    /// Documented errors of [`CostCenter::patch`].
-    pub enum PatchError {
-        /// Param is invalid (HTTP 400)
-        ParamIsInvalid = 1160402,
-        /// Code already exists (HTTP 400)
-        CodeAlreadyExists = 1160403,
-        /// Some objects will expire soon (HTTP 400)
-        SomeObjectsWillExpireSoon = 1160405,
-        /// Invalid structure (HTTP 400)
-        InvalidStructure = 1160406,
-    }
-}
-
 /// The endpoint behind [`CostCenter::query_multi_timeline`].
-pub static QUERY_MULTI_TIMELINE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.cost_center.query_multi_timeline",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/cost_centers/query_multi_timeline",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:cost_center:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(503), code: 1161204, message: "Request timeout", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/cost_center/query_multi_timeline",
-    deprecated: false,
-};
+pub static QUERY_MULTI_TIMELINE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.cost_center.query_multi_timeline",
+    "/open-apis/corehr/v2/cost_centers/query_multi_timeline",
+)
+    .scopes(&["corehr:cost_center:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid1160001, RequsetTimeout: None, QpsOverLimit))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/cost_center/query_multi_timeline");
 
 /// Request of [`CostCenter::query_multi_timeline`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryMultiTimelineRequest(rt::Call);
-
-impl QueryMultiTimelineRequest {
+rt::setters!(QueryMultiTimelineRequest {
     /// Page token · 分页标记 · e.g. `6891251722631890445`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 生效日期开始 · exactly 10 characters ·
     /// matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` ·
     /// e.g. `2024-01-01`
-    pub fn effective_date_start(mut self, effective_date_start: &str) -> Self {
-        self.0.body("effective_date_start", effective_date_start);
-        self
-    }
-
+    body effective_date_start: String = "effective_date_start",
     /// 生效日期结束 · exactly 10 characters ·
     /// matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` ·
     /// e.g. `2024-12-31`
-    pub fn effective_date_end(mut self, effective_date_end: &str) -> Self {
-        self.0.body("effective_date_end", effective_date_end);
-        self
-    }
-
+    body effective_date_end: String = "effective_date_end",
     /// Returns a list of fields for the data · 返回数据的字段列表 · 0 to 100 items
-    pub fn fields(mut self, fields: &[impl AsRef<str>]) -> Self {
-        self.0.body("fields", &fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body fields: rt::TextList = "fields",
+});
 rt::request!(QueryMultiTimelineRequest => QueryMultiTimelineReply);
 rt::paged!(QueryMultiTimelineRequest => QueryMultiTimelineReply, CostCenterTimeline {
     query: "page_token",
@@ -424,48 +376,25 @@ pub struct QueryMultiTimelineReply {
 }
 rt::wire!(read QueryMultiTimelineReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`CostCenter::query_multi_timeline`].
-    pub enum QueryMultiTimelineError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160001,
-        /// Request timeout (HTTP 503)
-        RequestTimeout = 1161204,
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
-
 /// The endpoint behind [`CostCenter::query_recent_change`].
-pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.cost_center.query_recent_change",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v2/cost_centers/query_recent_change",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:cost_center:read", "corehr:cost_center:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160107, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/query_recent_change",
-    deprecated: false,
-};
+pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v2.cost_center.query_recent_change",
+    "/open-apis/corehr/v2/cost_centers/query_recent_change",
+)
+    .scopes(&["corehr:cost_center:read", "corehr:cost_center:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(ParamInvalid1160107))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/query_recent_change");
 
 /// Request of [`CostCenter::query_recent_change`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRecentChangeRequest(rt::Call);
-
-impl QueryRecentChangeRequest {
+rt::setters!(QueryRecentChangeRequest {
     /// Page token · 分页标记 · e.g. `6891251722631890445`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(QueryRecentChangeRequest => QueryRecentChangeReply);
 rt::paged!(QueryRecentChangeRequest => QueryRecentChangeReply, String {
     query: "page_token",
@@ -494,81 +423,40 @@ rt::wire!(read QueryRecentChangeReply {
     deleted_cost_center_ids = "deleted_cost_center_ids",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`CostCenter::query_recent_change`].
-    pub enum QueryRecentChangeError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160107,
-    }
-}
-
 /// The endpoint behind [`CostCenter::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.cost_center.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/cost_centers/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:cost_center:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/cost_center/search",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.cost_center.search",
+    "/open-apis/corehr/v2/cost_centers/search",
+)
+    .scopes(&["corehr:cost_center:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid1160001))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/cost_center/search");
 
 /// Request of [`CostCenter::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// Page token · 分页标记 · e.g. `6891251722631890445`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 成本中心ID 列表
-    pub fn cost_center_id_list(mut self, cost_center_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("cost_center_id_list", &cost_center_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body cost_center_id_list: rt::TextList = "cost_center_id_list",
     /// List of growth center names · 成长中心名称列表
-    pub fn name_list(mut self, name_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("name_list", &name_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body name_list: rt::TextList = "name_list",
     /// Cost center code · 成本中心编码 · e.g. `MDPD00000023`
-    pub fn code(mut self, code: &str) -> Self {
-        self.0.body("code", code);
-        self
-    }
-
+    body code: String = "code",
     /// Parent cost center ID · 上级成本中心ID · e.g. `6862995757234914824`
-    pub fn parent_cost_center_id(mut self, parent_cost_center_id: &str) -> Self {
-        self.0.body("parent_cost_center_id", parent_cost_center_id);
-        self
-    }
-
+    body parent_cost_center_id: String = "parent_cost_center_id",
     /// Whether to get all Chen Ben Center versions · 是否获取所有成本中心版本 · default `false` · e.g. `true`
-    pub fn get_all_version(mut self, get_all_version: bool) -> Self {
-        self.0.body("get_all_version", &get_all_version);
-        self
-    }
-}
-
+    body get_all_version: bool = "get_all_version",
+});
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, Version {
     query: "page_token",
@@ -590,102 +478,51 @@ pub struct SearchReply {
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`CostCenter::search`].
-    pub enum SearchError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160001,
-    }
-}
-
 /// The endpoint behind [`CostCenter::tree`].
-pub static TREE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.cost_center.tree",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/cost_centers/tree",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:cost_center:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160102, message: "Param is invalid", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1160103, message: "No permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/cost_center/tree",
-    deprecated: false,
-};
+pub static TREE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.cost_center.tree",
+    "/open-apis/corehr/v2/cost_centers/tree",
+)
+    .scopes(&["corehr:cost_center:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid1160102, NoPermission1160103))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/cost_center/tree");
 
 /// Request of [`CostCenter::tree`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct TreeRequest(rt::Call);
-
-impl TreeRequest {
+rt::setters!(TreeRequest {
     /// Page token · 分页标记 · e.g. `6891251722631890445`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Cost center ID · 成本中心 ID · e.g. `7140964208476371111`
-    pub fn cost_center_id(mut self, cost_center_id: &str) -> Self {
-        self.0.body("cost_center_id", cost_center_id);
-        self
-    }
-
+    body cost_center_id: String = "cost_center_id",
     /// 是否包含失效成本中心 · e.g. `false`
-    pub fn need_inactive(mut self, need_inactive: bool) -> Self {
-        self.0.body("need_inactive", &need_inactive);
-        self
-    }
-
+    body need_inactive: bool = "need_inactive",
     /// Effective date of the version · 版本生效日期 · at most 10 characters · e.g. `2024-01-01`
-    pub fn effective_date(mut self, effective_date: &str) -> Self {
-        self.0.body("effective_date", effective_date);
-        self
-    }
-}
-
-rt::request!(TreeRequest => TreeReply);
-rt::paged!(TreeRequest => TreeReply, CostCenterTree {
-    query: "page_token",
-    token: page_token,
-    more: has_more,
-    items: items,
+    body effective_date: String = "effective_date",
 });
+rt::request!(TreeRequest => TreeReply);
+rt::paged!(TreeRequest => TreeReply, Tree { query: "page_token", token: page_token, more: has_more, items: items });
 
 /// Reply of [`CostCenter::tree`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TreeReply {
     /// 成本中心树节点
-    pub items: Vec<CostCenterTree>,
+    pub items: Vec<Tree>,
     /// Page token · 分页标记
     pub page_token: Option<String>,
     /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read TreeReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`CostCenter::tree`].
-    pub enum TreeError {
-        /// Param is invalid (HTTP 400)
-        ParamIsInvalid = 1160102,
-        /// No permission (HTTP 403)
-        NoPermission = 1160103,
-    }
-}
 
 /// 成本中心信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -696,7 +533,7 @@ pub struct CostCenterTimeline {
     /// 成本中心版本ID
     pub version_id: Option<String>,
     /// Cost center name · 成本中心名称
-    pub name: Vec<I18n>,
+    pub name: Vec<ReorganizationInfoI18n>,
     /// Encoding · 编码
     pub code: Option<String>,
     /// Parent cost center ID · 上级成本中心ID
@@ -704,7 +541,7 @@ pub struct CostCenterTimeline {
     /// XXX ID · 成本中心负责人ID 列表
     pub managers: Vec<String>,
     /// Cost center description · 成本中心描述
-    pub description: Vec<I18n>,
+    pub description: Vec<ReorganizationInfoI18n>,
     /// Effective date of the version · 版本生效日期
     pub effective_date: Option<String>,
     /// Expiration date of the version · 版本失效日期
@@ -724,16 +561,3 @@ rt::wire!(read CostCenterTimeline {
     expiration_date = "expiration_date",
     active = "active",
 });
-
-/// 成本中心树节点
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CostCenterTree {
-    /// Cost center ID · 成本中心 ID
-    pub id: Option<String>,
-    /// 成本中心层级
-    pub level: Option<i64>,
-    /// 下级成本中心 ID 列表
-    pub children: Vec<String>,
-}
-rt::wire!(read CostCenterTree { id = "id", level = "level", children = "children" });

@@ -11,7 +11,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, UserIdType, Version};
+pub use super::types::{ReorganizationInfoI18n, Version};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `cost_center_version`.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +26,8 @@ impl<'c> CostCenterVersion<'c> {
 
     /// Create version of cost center · 创建成本中心版本
     ///
-    /// `POST /open-apis/corehr/v2/cost_centers/:cost_center_id/versions` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/cost_center-version/create)
+    /// `POST /open-apis/corehr/v2/cost_centers/:cost_center_id/versions` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/cost_center-version/create)
     ///
     /// - `cost_center_id`: Cost center ID · 成本中心ID · e.g. `6862995757234914824`
     /// - `name`: Cost center name · 成本中心名称
@@ -33,10 +36,25 @@ impl<'c> CostCenterVersion<'c> {
     ///
     /// Token: tenant · scope `corehr:cost_center:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().cost_center_version().create(
+    ///     "6862995757234914824",
+    ///     &vec![ReorganizationInfoI18n::new("zh-CN", "x")],
+    ///     "2020-01-01",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "创建成本中心版本",
+        "/open-apis/corehr/v2/cost_centers/:cost_center_id/versions",
+        "corehr.v2.cost_center_version.create",
+    ))]
     pub fn create(
         self,
         cost_center_id: &str,
-        name: &[I18n],
+        name: &[ReorganizationInfoI18n],
         effective_time: &str,
         operation_reason: &str,
     ) -> CreateRequest {
@@ -50,13 +68,28 @@ impl<'c> CostCenterVersion<'c> {
 
     /// Delete version of cost center · 撤销成本中心版本
     ///
-    /// `DELETE /open-apis/corehr/v2/cost_centers/:cost_center_id/versions/:version_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/cost_center/cost_center-version/delete)
+    /// `DELETE /open-apis/corehr/v2/cost_centers/:cost_center_id/versions/:version_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/cost_center/cost_center-version/delete)
     ///
     /// - `cost_center_id`: Cost center ID · 成本中心ID · e.g. `6862995757234914824`
     /// - `version_id`: Version ID · 版本ID · e.g. `6862995757234914824`
     /// - `operation_reason`: Operating reason · 操作原因
     ///
     /// Token: tenant · scope `corehr:cost_center:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().cost_center_version().delete(
+    ///     "6862995757234914824",
+    ///     "6862995757234914824",
+    ///     "x",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "撤销成本中心版本",
+        "/open-apis/corehr/v2/cost_centers/:cost_center_id/versions/:version_id",
+        "corehr.v2.cost_center_version.delete",
+    ))]
     pub fn delete(self, cost_center_id: &str, version_id: &str, operation_reason: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("cost_center_id", &cost_center_id);
@@ -67,7 +100,8 @@ impl<'c> CostCenterVersion<'c> {
 
     /// Update version of cost center · 更正成本中心版本
     ///
-    /// `PATCH /open-apis/corehr/v2/cost_centers/:cost_center_id/versions/:version_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/cost_center-version/patch)
+    /// `PATCH /open-apis/corehr/v2/cost_centers/:cost_center_id/versions/:version_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/cost_center-version/patch)
     ///
     /// - `cost_center_id`: Cost center ID · 成本中心ID · e.g. `6862995757234914824`
     /// - `version_id`: Version ID · 版本ID · e.g. `6862995757234914824`
@@ -76,6 +110,21 @@ impl<'c> CostCenterVersion<'c> {
     ///
     /// Token: tenant · scope `corehr:cost_center:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().cost_center_version().patch(
+    ///     "6862995757234914824",
+    ///     "6862995757234914824",
+    ///     "2020-01-01",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更正成本中心版本",
+        "/open-apis/corehr/v2/cost_centers/:cost_center_id/versions/:version_id",
+        "corehr.v2.cost_center_version.patch",
+    ))]
     pub fn patch(
         self,
         cost_center_id: &str,
@@ -93,66 +142,36 @@ impl<'c> CostCenterVersion<'c> {
 }
 
 /// The endpoint behind [`CostCenterVersion::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.cost_center_version.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/cost_centers/:cost_center_id/versions",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:cost_center:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160402, message: "Param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160404, message: "Name already exists", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160403, message: "Code already exists", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160405, message: "Some objects will expire soon", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160406, message: "Invalid structure", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/cost_center-version/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.cost_center_version.create",
+    "/open-apis/corehr/v2/cost_centers/:cost_center_id/versions",
+)
+    .scopes(&["corehr:cost_center:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        ParamInvalid1160402, NameAlreadyExists1160404, NoPermission1160403, SomeObjectsExpireSoon, InvalidStructure,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/cost_center-version/create");
 
 /// Request of [`CostCenterVersion::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Cost center code · 成本中心编码 · e.g. `MDPD00000023`
-    pub fn code(mut self, code: &str) -> Self {
-        self.0.body("code", code);
-        self
-    }
-
+    body code: String = "code",
     /// Parent cost center ID · 上级成本中心ID · e.g. `6862995757234914824`
-    pub fn parent_cost_center_id(mut self, parent_cost_center_id: &str) -> Self {
-        self.0.body("parent_cost_center_id", parent_cost_center_id);
-        self
-    }
-
+    body parent_cost_center_id: String = "parent_cost_center_id",
     /// XXX ID · 成本中心负责人ID 列表
-    pub fn managers(mut self, managers: &[impl AsRef<str>]) -> Self {
-        self.0.body("managers", &managers.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body managers: rt::TextList = "managers",
     /// Cost center description · 成本中心描述
-    pub fn description(mut self, description: &[I18n]) -> Self {
-        self.0.body("description", &description);
-        self
-    }
-}
-
+    body description: Vec<ReorganizationInfoI18n> = "description",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`CostCenterVersion::create`].
@@ -164,40 +183,19 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { version = "version" });
 
-rt::wire! { errors
-    /// Documented errors of [`CostCenterVersion::create`].
-    pub enum CreateError {
-        /// Param is invalid (HTTP 400)
-        ParamIsInvalid = 1160402,
-        /// Name already exists (HTTP 400)
-        NameAlreadyExists = 1160404,
-        /// Code already exists (HTTP 400)
-        CodeAlreadyExists = 1160403,
-        /// Some objects will expire soon (HTTP 400)
-        SomeObjectsWillExpireSoon = 1160405,
-        /// Invalid structure (HTTP 400)
-        InvalidStructure = 1160406,
-    }
-}
-
 /// The endpoint behind [`CostCenterVersion::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.cost_center_version.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/corehr/v2/cost_centers/:cost_center_id/versions/:version_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:cost_center:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160409, message: "Unable to perform this action", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/cost_center/cost_center-version/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "corehr.v2.cost_center_version.delete",
+    "/open-apis/corehr/v2/cost_centers/:cost_center_id/versions/:version_id",
+)
+    .scopes(&["corehr:cost_center:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(UnableToPerformAction))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/cost_center/cost_center-version/delete",
+    );
 
 /// Request of [`CostCenterVersion::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -205,80 +203,37 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`CostCenterVersion::delete`].
-    pub enum DeleteError {
-        /// Unable to perform this action (HTTP 400)
-        UnableToPerformThisAction = 1160409,
-    }
-}
-
 /// The endpoint behind [`CostCenterVersion::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.cost_center_version.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/corehr/v2/cost_centers/:cost_center_id/versions/:version_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:cost_center:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160402, message: "Param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160403, message: "Code already exists", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160405, message: "Some objects will expire soon", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160406, message: "Invalid structure", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/cost_center-version/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "corehr.v2.cost_center_version.patch",
+    "/open-apis/corehr/v2/cost_centers/:cost_center_id/versions/:version_id",
+)
+    .scopes(&["corehr:cost_center:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(ParamInvalid1160402, NoPermission1160403, SomeObjectsExpireSoon, InvalidStructure))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/cost_center-version/patch");
 
 /// Request of [`CostCenterVersion::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Cost center name · 成本中心名称
-    pub fn name(mut self, name: &[I18n]) -> Self {
-        self.0.body("name", &name);
-        self
-    }
-
+    body name: Vec<ReorganizationInfoI18n> = "name",
     /// Cost center code · 成本中心编码 · e.g. `MDPD00000023`
-    pub fn code(mut self, code: &str) -> Self {
-        self.0.body("code", code);
-        self
-    }
-
+    body code: String = "code",
     /// Parent cost center ID · 上级成本中心ID · e.g. `6862995757234914824`
-    pub fn parent_cost_center_id(mut self, parent_cost_center_id: &str) -> Self {
-        self.0.body("parent_cost_center_id", parent_cost_center_id);
-        self
-    }
-
+    body parent_cost_center_id: String = "parent_cost_center_id",
     /// XXX ID · 成本中心负责人ID 列表
-    pub fn managers(mut self, managers: &[impl AsRef<str>]) -> Self {
-        self.0.body("managers", &managers.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body managers: rt::TextList = "managers",
     /// Cost center description · 成本中心描述
-    pub fn description(mut self, description: &[I18n]) -> Self {
-        self.0.body("description", &description);
-        self
-    }
-}
-
+    body description: Vec<ReorganizationInfoI18n> = "description",
+});
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`CostCenterVersion::patch`].
@@ -289,17 +244,3 @@ pub struct PatchReply {
     pub version: Option<Version>,
 }
 rt::wire!(read PatchReply { version = "version" });
-
-rt::wire! { errors
-    /// Documented errors of [`CostCenterVersion::patch`].
-    pub enum PatchError {
-        /// Param is invalid (HTTP 400)
-        ParamIsInvalid = 1160402,
-        /// Code already exists (HTTP 400)
-        CodeAlreadyExists = 1160403,
-        /// Some objects will expire soon (HTTP 400)
-        SomeObjectsWillExpireSoon = 1160405,
-        /// Invalid structure (HTTP 400)
-        InvalidStructure = 1160406,
-    }
-}

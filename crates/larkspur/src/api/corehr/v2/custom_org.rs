@@ -33,17 +33,16 @@ use super::types;
 
 pub use super::types::{
     CustomFieldData,
-    CustomName,
-    CustomOrgCustomFieldData,
-    I18n,
-    I18nV2,
+    CustomFieldDataType,
     LeftValue,
     MatchRule,
     MatchRules,
     Operator,
     OrgRole,
-    UserIdType,
+    ReorganizationInfoI18n,
 };
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `custom_org`.
 #[derive(Clone, Copy, Debug)]
@@ -56,14 +55,28 @@ impl<'c> CustomOrg<'c> {
 
     /// Enable / disable custom organization · 启用/停用自定义组织
     ///
-    /// `POST /open-apis/corehr/v2/custom_orgs/active` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/active)
+    /// `POST /open-apis/corehr/v2/custom_orgs/active` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/active)
     ///
     /// - `org_id`: ID · 自定义组织 ID · e.g. `6862995757234914823`
     /// - `object_api_name`: Organization type code · 组织类型编码 · e.g. `custom_org_01`
     /// - `active`: 启用/停用状态 · e.g. `true`
-    /// - `effective_time`: 自定义组织生效时间 · exactly 10 characters · matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` · e.g. `2020-01-01`
+    /// - `effective_time`: 自定义组织生效时间 · exactly 10 characters ·
+    ///   matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` ·
+    ///   e.g. `2020-01-01`
     ///
     /// Token: tenant · scope `corehr:custom_org:write` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().custom_org().active(
+    ///     "6862995757234914823",
+    ///     "custom_org_01",
+    ///     true,
+    ///     "2020-01-01",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias("启用/停用自定义组织", "/open-apis/corehr/v2/custom_orgs/active", "corehr.v2.custom_org.active"))]
     pub fn active(self, org_id: &str, object_api_name: &str, active: bool, effective_time: &str) -> ActiveRequest {
         let mut call = rt::Call::new(self.0, &ACTIVE);
         call.body("org_id", org_id);
@@ -75,15 +88,33 @@ impl<'c> CustomOrg<'c> {
 
     /// Create Custom Organization · 创建自定义组织
     ///
-    /// `POST /open-apis/corehr/v2/custom_orgs` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/custom_org/create)
+    /// `POST /open-apis/corehr/v2/custom_orgs` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/custom_org/create)
     ///
     /// - `object_api_name`: Organization type code · 组织类型编码 · 1 to 128 characters · e.g. `custom_org_01`
     /// - `names`: 自定义组织的名称 · 0 to 5 items
-    /// - `effective_time`: 自定义组织生效时间 · exactly 10 characters · matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` · e.g. `2020-01-01`
+    /// - `effective_time`: 自定义组织生效时间 · exactly 10 characters ·
+    ///   matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` ·
+    ///   e.g. `2020-01-01`
     ///
     /// Token: tenant · scope `corehr:custom_org:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 5 calls a second
-    pub fn create(self, object_api_name: &str, names: &[I18n], effective_time: &str) -> CreateRequest {
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().custom_org().create(
+    ///     "custom_org_01",
+    ///     &vec![ReorganizationInfoI18n::new("zh-CN", "x")],
+    ///     "2020-01-01",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建自定义组织", "/open-apis/corehr/v2/custom_orgs", "corehr.v2.custom_org.create"))]
+    pub fn create(
+        self,
+        object_api_name: &str,
+        names: &[ReorganizationInfoI18n],
+        effective_time: &str,
+    ) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("object_api_name", object_api_name);
         call.body("names", &names);
@@ -93,9 +124,11 @@ impl<'c> CustomOrg<'c> {
 
     /// Add a custom organization change record · 新增人员自定义组织变更记录
     ///
-    /// `POST /open-apis/corehr/v2/custom_org/create_emp_custom_org` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/employee-custom_org/create_emp_custom_org)
+    /// `POST /open-apis/corehr/v2/custom_org/create_emp_custom_org` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/employee-custom_org/create_emp_custom_org)
     ///
-    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `user_id`: User ID · 用户ID · e.g. `00067`
     /// - `object_api_name`: 自定义组织类型编码 · e.g. `custom_org_03`
     /// - `custom_org_with_rates`: Custom organization with rates · 自定义组织列表 · 1 to 100 items
@@ -103,6 +136,22 @@ impl<'c> CustomOrg<'c> {
     ///
     /// Token: tenant · scope `corehr:employment.custom_org:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().custom_org().create_emp_custom_org(
+    ///     UserIdType::OpenId,
+    ///     "00067",
+    ///     "custom_org_03",
+    ///     &vec![CustomOrgWithRate::new("7382048365313261588")],
+    ///     "2024-06-01",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "新增人员自定义组织变更记录",
+        "/open-apis/corehr/v2/custom_org/create_emp_custom_org",
+        "corehr.v2.custom_org.create_emp_custom_org",
+    ))]
     pub fn create_emp_custom_org(
         self,
         user_id_type: UserIdType,
@@ -122,7 +171,8 @@ impl<'c> CustomOrg<'c> {
 
     /// Delete a custom organization change record · 删除人员自定义组织变更记录
     ///
-    /// `POST /open-apis/corehr/v2/custom_org/del` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/employee-custom_org/del)
+    /// `POST /open-apis/corehr/v2/custom_org/del` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/employee-custom_org/del)
     ///
     /// - `user_id`: User ID · 用户ID · e.g. `7358801371828602412`
     /// - `job_data_custom_org_id`: 自定义组织ID · e.g. `7293841029445207596`
@@ -131,6 +181,17 @@ impl<'c> CustomOrg<'c> {
     ///
     /// Token: tenant · scope `corehr:employment.custom_org:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().custom_org().del(
+    ///     "7358801371828602412",
+    ///     "7293841029445207596",
+    ///     "7293841029445207593",
+    ///     "custom_org_03",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("删除人员自定义组织变更记录", "/open-apis/corehr/v2/custom_org/del", "corehr.v2.custom_org.del"))]
     pub fn del(
         self,
         user_id: &str,
@@ -148,12 +209,18 @@ impl<'c> CustomOrg<'c> {
 
     /// Delete custom organization · 删除自定义组织
     ///
-    /// `POST /open-apis/corehr/v2/custom_orgs/delete_org` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/delete_org)
+    /// `POST /open-apis/corehr/v2/custom_orgs/delete_org` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/delete_org)
     ///
     /// - `org_id`: ID · 自定义组织 ID · e.g. `6862995757234914824`
     /// - `object_api_name`: Organization type code · 组织类型编码 · e.g. `custom_org_01`
     ///
     /// Token: tenant · scope `corehr:custom_org:write` · 5 calls a second
+    ///
+    /// ```ignore
+    /// client.corehr().v2().custom_org().delete_org("6862995757234914824", "custom_org_01").send().await?;
+    /// ```
+    #[doc(alias("删除自定义组织", "/open-apis/corehr/v2/custom_orgs/delete_org", "corehr.v2.custom_org.delete_org"))]
     pub fn delete_org(self, org_id: &str, object_api_name: &str) -> DeleteOrgRequest {
         let mut call = rt::Call::new(self.0, &DELETE_ORG);
         call.body("org_id", org_id);
@@ -163,10 +230,29 @@ impl<'c> CustomOrg<'c> {
 
     /// Update a custom organization change record · 更新人员自定义组织变更记录
     ///
-    /// `POST /open-apis/corehr/v2/custom_org/edit_emp_custom_org` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/employee-custom_org/edit_emp_custom_org)
+    /// `POST /open-apis/corehr/v2/custom_org/edit_emp_custom_org` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/employee-custom_org/edit_emp_custom_org)
     ///
     /// Token: tenant · scope `corehr:employment.custom_org:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().custom_org().edit_emp_custom_org(EditEmpCustomOrgParams {
+    ///     user_id_type: UserIdType::OpenId,
+    ///     user_id: "00067",
+    ///     object_api_name: "custom_org_03",
+    ///     job_data_custom_org_id: "7293841029445207596",
+    ///     version_id: "7293841029445207593",
+    ///     custom_org_with_rates: vec![CustomOrgWithRate::new("7382048365313261588")],
+    ///     effective_time: "2024-06-15",
+    /// });
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新人员自定义组织变更记录",
+        "/open-apis/corehr/v2/custom_org/edit_emp_custom_org",
+        "corehr.v2.custom_org.edit_emp_custom_org",
+    ))]
     pub fn edit_emp_custom_org(self, params: EditEmpCustomOrgParams<'_>) -> EditEmpCustomOrgRequest {
         let mut call = rt::Call::new(self.0, &EDIT_EMP_CUSTOM_ORG);
         call.query("user_id_type", &params.user_id_type);
@@ -181,38 +267,62 @@ impl<'c> CustomOrg<'c> {
 
     /// Batch query custom organization change records · 批量查询人员自定义组织变更记录
     ///
-    /// `GET /open-apis/corehr/v2/custom_org/employment_custom_org_record` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/employee-custom_org/employment_custom_org_record)
+    /// `GET /open-apis/corehr/v2/custom_org/employment_custom_org_record` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/employee-custom_org/employment_custom_org_record)
     ///
     /// - `user_ids`: User ID · 用户ID · e.g. `7356072152375772716`
-    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `object_api_names`: Organization type code · 组织类型编码 · e.g. `custom_org_01`
     ///
     /// Token: tenant · any scope of `corehr:employment.custom_org:read`, `corehr:employment.custom_org:write` ·
-    /// some fields need `corehr:employment.custom_org_field:read`, `corehr:employment.custom_org_field:write`, `contact:user.employee_id:readonly` ·
-    /// 100 calls a minute
+    /// some fields need `corehr:employment.custom_org_field:read`, `corehr:employment.custom_org_field:write`,
+    /// `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().custom_org().employment_custom_org_record(
+    ///     &["7356072152375772716"],
+    ///     UserIdType::OpenId,
+    ///     &["custom_org_01"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量查询人员自定义组织变更记录",
+        "/open-apis/corehr/v2/custom_org/employment_custom_org_record",
+        "corehr.v2.custom_org.employment_custom_org_record",
+    ))]
     pub fn employment_custom_org_record(
         self,
-        user_ids: &[impl AsRef<str>],
+        user_ids: impl Into<rt::TextList>,
         user_id_type: UserIdType,
-        object_api_names: &[impl AsRef<str>],
+        object_api_names: impl Into<rt::TextList>,
     ) -> EmploymentCustomOrgRecordRequest {
         let mut call = rt::Call::new(self.0, &EMPLOYMENT_CUSTOM_ORG_RECORD);
-        call.query("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.query("user_ids", &Into::<rt::TextList>::into(user_ids));
         call.query("user_id_type", &user_id_type);
-        call.query("object_api_names", &object_api_names.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.query("object_api_names", &Into::<rt::TextList>::into(object_api_names));
         EmploymentCustomOrgRecordRequest(call)
     }
 
     /// Update Custom Organization Information · 更新自定义组织信息
     ///
-    /// `PATCH /open-apis/corehr/v2/custom_orgs/:org_id` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/patch)
+    /// `PATCH /open-apis/corehr/v2/custom_orgs/:org_id` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/patch)
     ///
     /// - `org_id`: ID · 自定义组织 ID · e.g. `6862995757234914824`
     /// - `object_api_name`: Organization type code · 组织类型编码 · 1 to 128 characters · e.g. `custom_org_01`
-    /// - `effective_time`: 自定义组织生效时间 · exactly 10 characters · matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` · e.g. `2020-01-01`
+    /// - `effective_time`: 自定义组织生效时间 · exactly 10 characters ·
+    ///   matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` ·
+    ///   e.g. `2020-01-01`
     ///
     /// Token: tenant · scope `corehr:custom_org:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 5 calls a second
+    ///
+    /// ```ignore
+    /// client.corehr().v2().custom_org().patch("6862995757234914824", "custom_org_01", "2020-01-01").send().await?;
+    /// ```
+    #[doc(alias("更新自定义组织信息", "/open-apis/corehr/v2/custom_orgs/:org_id", "corehr.v2.custom_org.patch"))]
     pub fn patch(self, org_id: &str, object_api_name: &str, effective_time: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("org_id", &org_id);
@@ -223,13 +333,19 @@ impl<'c> CustomOrg<'c> {
 
     /// Get custom organization information · 查询自定义组织信息
     ///
-    /// `POST /open-apis/corehr/v2/custom_orgs/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/custom_org/query)
+    /// `POST /open-apis/corehr/v2/custom_orgs/query` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/custom_org/query)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     /// - `object_api_name`: Organization type code · 组织类型编码 · e.g. `custom_org_01`
     ///
     /// Token: tenant · any scope of `corehr:custom_org:read`, `corehr:custom_org:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().custom_org().query(100, "custom_org_01").items().all().await?;
+    /// ```
+    #[doc(alias("查询自定义组织信息", "/open-apis/corehr/v2/custom_orgs/query", "corehr.v2.custom_org.query"))]
     pub fn query(self, page_size: i64, object_api_name: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("page_size", &page_size);
@@ -239,7 +355,8 @@ impl<'c> CustomOrg<'c> {
 
     /// List recently changed custom organizations · 查询当前生效信息变更的自定义组织
     ///
-    /// `GET /open-apis/corehr/v2/custom_orgs/query_recent_change` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/query_recent_change)
+    /// `GET /open-apis/corehr/v2/custom_orgs/query_recent_change` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/query_recent_change)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 2000 · e.g. `100`
     /// - `object_api_name`: Organization type code · 组织类型编码 · e.g. `custom_org_01`
@@ -247,6 +364,21 @@ impl<'c> CustomOrg<'c> {
     /// - `end_date`: Query end time · 查询的结束时间 · e.g. `2024-04-01 00:00:00`
     ///
     /// Token: tenant · any scope of `corehr:custom_org:read`, `corehr:custom_org:write` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().custom_org().query_recent_change(
+    ///     100,
+    ///     "custom_org_01",
+    ///     "x",
+    ///     "x",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询当前生效信息变更的自定义组织",
+        "/open-apis/corehr/v2/custom_orgs/query_recent_change",
+        "corehr.v2.custom_org.query_recent_change",
+    ))]
     pub fn query_recent_change(
         self,
         page_size: i64,
@@ -264,15 +396,31 @@ impl<'c> CustomOrg<'c> {
 
     /// Query custom organization change records of a person · 查询单个人员自定义组织变更记录
     ///
-    /// `GET /open-apis/corehr/v2/custom_org/querybyid` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/employee-custom_org/querybyid)
+    /// `GET /open-apis/corehr/v2/custom_org/querybyid` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/employee-custom_org/querybyid)
     ///
     /// - `job_data_custom_org_id`: 自定义组织ID · e.g. `7293841029445207596`
     /// - `object_api_name`: 自定义组织类型编码 · e.g. `custom_org_03`
-    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     ///
     /// Token: tenant · any scope of `corehr:employment.custom_org:read`, `corehr:employment.custom_org:write` ·
-    /// some fields need `corehr:employment.custom_org_field:read`, `corehr:employment.custom_org_field:write`, `contact:user.employee_id:readonly` ·
-    /// 100 calls a minute
+    /// some fields need `corehr:employment.custom_org_field:read`, `corehr:employment.custom_org_field:write`,
+    /// `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().custom_org().querybyid(
+    ///     "7293841029445207596",
+    ///     "custom_org_03",
+    ///     UserIdType::OpenId,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询单个人员自定义组织变更记录",
+        "/open-apis/corehr/v2/custom_org/querybyid",
+        "corehr.v2.custom_org.querybyid",
+    ))]
     pub fn querybyid(
         self,
         job_data_custom_org_id: &str,
@@ -288,12 +436,22 @@ impl<'c> CustomOrg<'c> {
 
     /// Update matching rules for custom organization · 更新自定义组织的匹配规则
     ///
-    /// `POST /open-apis/corehr/v2/custom_orgs/update_rule` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/update_rule)
+    /// `POST /open-apis/corehr/v2/custom_orgs/update_rule` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/update_rule)
     ///
     /// - `object_api_name`: Organization type code · 组织类型编码 · e.g. `custom_org_01`
     /// - `org_id`: ID · 自定义组织 ID · e.g. `6862995757234914824`
     ///
     /// Token: tenant · scope `corehr:custom_org:write` · 5 calls a second
+    ///
+    /// ```ignore
+    /// client.corehr().v2().custom_org().update_rule("custom_org_01", "6862995757234914824").send().await?;
+    /// ```
+    #[doc(alias(
+        "更新自定义组织的匹配规则",
+        "/open-apis/corehr/v2/custom_orgs/update_rule",
+        "corehr.v2.custom_org.update_rule",
+    ))]
     pub fn update_rule(self, object_api_name: &str, org_id: &str) -> UpdateRuleRequest {
         let mut call = rt::Call::new(self.0, &UPDATE_RULE);
         call.body("object_api_name", object_api_name);
@@ -303,59 +461,19 @@ impl<'c> CustomOrg<'c> {
 }
 
 /// The endpoint behind [`CustomOrg::active`].
-pub static ACTIVE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.custom_org.active",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/custom_orgs/active",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:custom_org:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160285,
-            message: "Failed to disable as it still has active employees after the deactivation effective time.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160281,
-            message: "1 or more members are in a job status change process after the current deactivation date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160508,
-            message: "Still has an individual to be onboarded after the current deactivation date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160268,
-            message: "Effective date for disabling the custom organization can't be earlier than the effective date of the last version",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161200,
-            message: "There are still enabled subordinates on the current deactivation date",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(503), code: 1161204, message: "Requset timeout", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/active",
-    deprecated: false,
-};
+pub static ACTIVE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.custom_org.active",
+    "/open-apis/corehr/v2/custom_orgs/active",
+)
+    .scopes(&["corehr:custom_org:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        FailedToDisableAsStillActive, Code1160281, FailedToDisable, EffectiveDateForDisablingCannot,
+        StillEnabledSubordinatesOnCurrent, RequsetTimeout: None, QpsOverLimit,
+    ))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/active");
 
 /// Request of [`CustomOrg::active`].
 #[must_use = "a request does nothing until it is sent"]
@@ -363,134 +481,48 @@ pub static ACTIVE: rt::Endpoint = rt::Endpoint {
 pub struct ActiveRequest(rt::Call);
 rt::request!(ActiveRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`CustomOrg::active`].
-    pub enum ActiveError {
-        /// Failed to disable as it still has active employees after the deactivation effective time. (HTTP 400)
-        FailedToDisableAsIt = 1160285,
-        /// 1 or more members are in a job status change process after the current deactivation date (HTTP 400)
-        Code1160281 = 1160281,
-        /// Still has an individual to be onboarded after the current deactivation date (HTTP 400)
-        StillHasAnIndividualTo = 1160508,
-        /// Effective date for disabling the custom organization can't be earlier than the effective date of the last version (HTTP 400)
-        EffectiveDateForDisablingThe = 1160268,
-        /// There are still enabled subordinates on the current deactivation date (HTTP 400)
-        ThereAreStillEnabledSubordinates = 1161200,
-        /// Requset timeout (HTTP 503)
-        RequsetTimeout = 1161204,
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
-
 /// The endpoint behind [`CustomOrg::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.custom_org.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/custom_orgs",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:custom_org:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160263, message: "The code already exists", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160255,
-            message: "Parent organization hasn't taken effect on effective date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160256,
-            message: "Parent organization will be deactivated on or after this effective date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160264,
-            message: "This operation will make the relationship between the superior and the subordinate into a ring",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161603, message: "Name already exists", retry: None },
-        rt::DocumentedError { http: Some(503), code: 1161204, message: "Requset timeout", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/custom_org/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.custom_org.create",
+    "/open-apis/corehr/v2/custom_orgs",
+)
+    .scopes(&["corehr:custom_org:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(
+        NameOrCodeAlreadyExists, ParentOrganizationNotTakenEffect, ParentOrganizationDeactivated,
+        OperationMakeRelationshipBetweenSuperior, NameAlreadyExists1161603, RequsetTimeout: None, QpsOverLimit,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/custom_org/create");
 
 /// Request of [`CustomOrg::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 ·
     /// 0 to 128 characters · e.g. `1245464678`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// User ID type · 用户 ID 类型 · 0 to 64 characters · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 自定义组织编码 · 0 to 128 characters
-    pub fn code(mut self, code: &str) -> Self {
-        self.0.body("code", code);
-        self
-    }
-
+    body code: String = "code",
     /// 上级自定义组织 ID · e.g. `6862995757234914824`
-    pub fn parent_id(mut self, parent_id: &str) -> Self {
-        self.0.body("parent_id", parent_id);
-        self
-    }
-
+    body parent_id: String = "parent_id",
     /// 负责人 ID 列表 · 0 to 100 items
-    pub fn manager_ids(mut self, manager_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("manager_ids", &manager_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body manager_ids: rt::TextList = "manager_ids",
     /// Custom organization description · 自定义组织描述 · 0 to 5 items
-    pub fn description(mut self, description: &[I18n]) -> Self {
-        self.0.body("description", &description);
-        self
-    }
-
+    body description: Vec<ReorganizationInfoI18n> = "description",
     /// 自动给「按自定义组织授权的角色」授权 · 0 to 64 items
-    pub fn org_roles(mut self, org_roles: &[OrgRoleUpdate]) -> Self {
-        self.0.body("org_roles", &org_roles);
-        self
-    }
-
+    body org_roles: Vec<OrgRoleUpdate> = "org_roles",
     /// 自动匹配的规则组 · 0 to 16 items
-    pub fn match_rule_groups(mut self, match_rule_groups: &[MatchRules]) -> Self {
-        self.0.body("match_rule_groups", &match_rule_groups);
-        self
-    }
-
+    body match_rule_groups: Vec<MatchRules> = "match_rule_groups",
     /// Custom field type · 自定义字段类型 · 0 to 200 items
-    pub fn custom_fields(mut self, custom_fields: &[CustomOrgCustomFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-}
-
+    body custom_fields: Vec<CustomFieldData> = "custom_fields",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`CustomOrg::create`].
@@ -502,56 +534,28 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { org_id = "org_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`CustomOrg::create`].
-    pub enum CreateError {
-        /// The code already exists (HTTP 400)
-        TheCodeAlreadyExists = 1160263,
-        /// Parent organization hasn't taken effect on effective date (HTTP 400)
-        ParentOrganizationHasntTakenEffect = 1160255,
-        /// Parent organization will be deactivated on or after this effective date (HTTP 400)
-        ParentOrganizationWillBeDeactivated = 1160256,
-        /// This operation will make the relationship between the superior and the subordinate into a ring (HTTP 400)
-        ThisOperationWillMakeThe = 1160264,
-        /// Name already exists (HTTP 400)
-        NameAlreadyExists = 1161603,
-        /// Requset timeout (HTTP 503)
-        RequsetTimeout = 1161204,
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
-
 /// The endpoint behind [`CustomOrg::create_emp_custom_org`].
-pub static CREATE_EMP_CUSTOM_ORG: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.custom_org.create_emp_custom_org",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/custom_org/create_emp_custom_org",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:employment.custom_org:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/employee-custom_org/create_emp_custom_org",
-    deprecated: false,
-};
+pub static CREATE_EMP_CUSTOM_ORG: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.custom_org.create_emp_custom_org",
+    "/open-apis/corehr/v2/custom_org/create_emp_custom_org",
+)
+    .scopes(&["corehr:employment.custom_org:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(ParamInvalid1160001))
+    .doc_url(
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/employee-custom_org/create_emp_custom_org",
+    );
 
 /// Request of [`CustomOrg::create_emp_custom_org`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateEmpCustomOrgRequest(rt::Call);
-
-impl CreateEmpCustomOrgRequest {
+rt::setters!(CreateEmpCustomOrgRequest {
     /// Reason for change · 变更原因 · at most 1000 characters · e.g. `开放平台变更`
-    pub fn start_reason(mut self, start_reason: &str) -> Self {
-        self.0.body("start_reason", start_reason);
-        self
-    }
-}
-
+    body start_reason: String = "start_reason",
+});
 rt::request!(CreateEmpCustomOrgRequest => CreateEmpCustomOrgReply);
 
 /// Reply of [`CustomOrg::create_emp_custom_org`].
@@ -568,45 +572,27 @@ rt::wire!(read CreateEmpCustomOrgReply {
     version_id = "version_id",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`CustomOrg::create_emp_custom_org`].
-    pub enum CreateEmpCustomOrgError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160001,
-    }
-}
-
 /// The endpoint behind [`CustomOrg::del`].
-pub static DEL: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.custom_org.del",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/custom_org/del",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:employment.custom_org:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/employee-custom_org/del",
-    deprecated: false,
-};
+pub static DEL: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.custom_org.del",
+    "/open-apis/corehr/v2/custom_org/del",
+)
+    .scopes(&["corehr:employment.custom_org:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(ParamInvalid1160001))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/employee-custom_org/del");
 
 /// Request of [`CustomOrg::del`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DelRequest(rt::Call);
-
-impl DelRequest {
+rt::setters!(DelRequest {
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(DelRequest => DelReply);
 
 /// Reply of [`CustomOrg::del`].
@@ -618,44 +604,17 @@ pub struct DelReply {
 }
 rt::wire!(read DelReply { data = "data" });
 
-rt::wire! { errors
-    /// Documented errors of [`CustomOrg::del`].
-    pub enum DelError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160001,
-    }
-}
-
 /// The endpoint behind [`CustomOrg::delete_org`].
-pub static DELETE_ORG: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.custom_org.delete_org",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/custom_orgs/delete_org",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:custom_org:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160265,
-            message: "Unable to delete  as it's still in use",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(503), code: 1161204, message: "Requset timeout", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/delete_org",
-    deprecated: false,
-};
+pub static DELETE_ORG: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.custom_org.delete_org",
+    "/open-apis/corehr/v2/custom_orgs/delete_org",
+)
+    .scopes(&["corehr:custom_org:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(UnableToDeleteAsIts, RequsetTimeout: None, QpsOverLimit))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/delete_org");
 
 /// Request of [`CustomOrg::delete_org`].
 #[must_use = "a request does nothing until it is sent"]
@@ -663,48 +622,26 @@ pub static DELETE_ORG: rt::Endpoint = rt::Endpoint {
 pub struct DeleteOrgRequest(rt::Call);
 rt::request!(DeleteOrgRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`CustomOrg::delete_org`].
-    pub enum DeleteOrgError {
-        /// Unable to delete as it's still in use (HTTP 400)
-        UnableToDeleteAsIts = 1160265,
-        /// Requset timeout (HTTP 503)
-        RequsetTimeout = 1161204,
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
-
 /// The endpoint behind [`CustomOrg::edit_emp_custom_org`].
-pub static EDIT_EMP_CUSTOM_ORG: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.custom_org.edit_emp_custom_org",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/custom_org/edit_emp_custom_org",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:employment.custom_org:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/employee-custom_org/edit_emp_custom_org",
-    deprecated: false,
-};
+pub static EDIT_EMP_CUSTOM_ORG: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.custom_org.edit_emp_custom_org",
+    "/open-apis/corehr/v2/custom_org/edit_emp_custom_org",
+)
+    .scopes(&["corehr:employment.custom_org:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(ParamInvalid1160001))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/employee-custom_org/edit_emp_custom_org");
 
 /// Request of [`CustomOrg::edit_emp_custom_org`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct EditEmpCustomOrgRequest(rt::Call);
-
-impl EditEmpCustomOrgRequest {
+rt::setters!(EditEmpCustomOrgRequest {
     /// Reason for change · 变更原因 · at most 1000 characters · e.g. `编辑雇佣信息的自定义组织`
-    pub fn start_reason(mut self, start_reason: &str) -> Self {
-        self.0.body("start_reason", start_reason);
-        self
-    }
-}
-
+    body start_reason: String = "start_reason",
+});
 rt::request!(EditEmpCustomOrgRequest => EditEmpCustomOrgReply);
 
 /// What [`CustomOrg::edit_emp_custom_org`] needs.
@@ -738,37 +675,23 @@ pub struct EditEmpCustomOrgReply {
 }
 rt::wire!(read EditEmpCustomOrgReply { data = "data" });
 
-rt::wire! { errors
-    /// Documented errors of [`CustomOrg::edit_emp_custom_org`].
-    pub enum EditEmpCustomOrgError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160001,
-    }
-}
-
 /// The endpoint behind [`CustomOrg::employment_custom_org_record`].
-pub static EMPLOYMENT_CUSTOM_ORG_RECORD: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.custom_org.employment_custom_org_record",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v2/custom_org/employment_custom_org_record",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:employment.custom_org:read", "corehr:employment.custom_org:write"],
-    field_scopes: &[
+pub static EMPLOYMENT_CUSTOM_ORG_RECORD: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v2.custom_org.employment_custom_org_record",
+    "/open-apis/corehr/v2/custom_org/employment_custom_org_record",
+)
+    .scopes(&["corehr:employment.custom_org:read", "corehr:employment.custom_org:write"])
+    .field_scopes(&[
         "corehr:employment.custom_org_field:read",
         "corehr:employment.custom_org_field:write",
         "contact:user.employee_id:readonly",
-    ],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160400, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1160403, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/employee-custom_org/employment_custom_org_record",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(ParamInvalid1160400, NoPermission1160403))
+    .doc_url(
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/employee-custom_org/employment_custom_org_record",
+    );
 
 /// Request of [`CustomOrg::employment_custom_org_record`].
 #[must_use = "a request does nothing until it is sent"]
@@ -785,241 +708,89 @@ pub struct EmploymentCustomOrgRecordReply {
 }
 rt::wire!(read EmploymentCustomOrgRecordReply { custom_org_list = "custom_org_list" });
 
-rt::wire! { errors
-    /// Documented errors of [`CustomOrg::employment_custom_org_record`].
-    pub enum EmploymentCustomOrgRecordError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160400,
-        /// no permission (HTTP 403)
-        NoPermission = 1160403,
-    }
-}
-
 /// The endpoint behind [`CustomOrg::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.custom_org.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/corehr/v2/custom_orgs/:org_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:custom_org:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160263, message: "The code already exists", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160255,
-            message: "Parent organization hasn't taken effect on effective date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160256,
-            message: "Parent organization will be deactivated on or after this effective date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160264,
-            message: "This operation will make the relationship between the superior and the subordinate into a ring",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161603, message: "Name already exists", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160271,
-            message: "Unable to submit as no changes have been made",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(503), code: 1161204, message: "Requset timeout", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "corehr.v2.custom_org.patch",
+    "/open-apis/corehr/v2/custom_orgs/:org_id",
+)
+    .scopes(&["corehr:custom_org:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .repeat(rt::Repeat::Key("client_token"))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        NameOrCodeAlreadyExists, ParentOrganizationNotTakenEffect, ParentOrganizationDeactivated,
+        OperationMakeRelationshipBetweenSuperior, NameAlreadyExists1161603, UnableToSubmitAsNo, RequsetTimeout: None,
+        QpsOverLimit,
+    ))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/patch");
 
 /// Request of [`CustomOrg::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// 根据 client_token · 0 to 128 characters · e.g. `1245464678`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 组织名称 · 0 to 5 items
-    pub fn names(mut self, names: &[I18n]) -> Self {
-        self.0.body("names", &names);
-        self
-    }
-
+    body names: Vec<ReorganizationInfoI18n> = "names",
     /// 自定义组织编码 · e.g. `MDPD00000023`
-    pub fn code(mut self, code: &str) -> Self {
-        self.0.body("code", code);
-        self
-    }
-
+    body code: String = "code",
     /// Higher organization · 上级组织 ID · e.g. `6862995757234914824`
-    pub fn parent_id(mut self, parent_id: &str) -> Self {
-        self.0.body("parent_id", parent_id);
-        self
-    }
-
+    body parent_id: String = "parent_id",
     /// 负责人 ID 列表 · 0 to 100 items
-    pub fn manager_ids(mut self, manager_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("manager_ids", &manager_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body manager_ids: rt::TextList = "manager_ids",
     /// Custom organization description · 自定义组织描述 · 0 to 5 items
-    pub fn description(mut self, description: &[I18n]) -> Self {
-        self.0.body("description", &description);
-        self
-    }
-
+    body description: Vec<ReorganizationInfoI18n> = "description",
     /// 自动给「按自定义组织授权的角色」授权 · 0 to 64 items
-    pub fn org_roles(mut self, org_roles: &[OrgRoleUpdate]) -> Self {
-        self.0.body("org_roles", &org_roles);
-        self
-    }
-
+    body org_roles: Vec<OrgRoleUpdate> = "org_roles",
     /// Custom field type · 自定义字段类型 · 0 to 200 items
-    pub fn custom_fields(mut self, custom_fields: &[CustomOrgCustomFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-}
-
+    body custom_fields: Vec<CustomFieldData> = "custom_fields",
+});
 rt::request!(PatchRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`CustomOrg::patch`].
-    pub enum PatchError {
-        /// The code already exists (HTTP 400)
-        TheCodeAlreadyExists = 1160263,
-        /// Parent organization hasn't taken effect on effective date (HTTP 400)
-        ParentOrganizationHasntTakenEffect = 1160255,
-        /// Parent organization will be deactivated on or after this effective date (HTTP 400)
-        ParentOrganizationWillBeDeactivated = 1160256,
-        /// This operation will make the relationship between the superior and the subordinate into a ring (HTTP 400)
-        ThisOperationWillMakeThe = 1160264,
-        /// Name already exists (HTTP 400)
-        NameAlreadyExists = 1161603,
-        /// Unable to submit as no changes have been made (HTTP 400)
-        UnableToSubmitAsNo = 1160271,
-        /// Requset timeout (HTTP 503)
-        RequsetTimeout = 1161204,
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
-
 /// The endpoint behind [`CustomOrg::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.custom_org.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/custom_orgs/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:custom_org:read", "corehr:custom_org:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1161001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(503), code: 1161204, message: "Requset timeout", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/custom_org/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.custom_org.query",
+    "/open-apis/corehr/v2/custom_orgs/query",
+)
+    .scopes(&["corehr:custom_org:read", "corehr:custom_org:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid1161001, RequsetTimeout: None, QpsOverLimit))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/custom_org/query");
 
 /// Request of [`CustomOrg::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// Page token · 分页标记 · e.g. `6891251722631890445`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// List of fields to return · 需要返回的字段列表 · 0 to 200 items
-    pub fn org_fields(mut self, org_fields: &[impl AsRef<str>]) -> Self {
-        self.0.body("org_fields", &org_fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body org_fields: rt::TextList = "org_fields",
     /// 需要返回的组织角色授权信息的列表 · 0 to 200 items
-    pub fn org_role_fields(mut self, org_role_fields: &[impl AsRef<str>]) -> Self {
-        self.0.body("org_role_fields", &org_role_fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body org_role_fields: rt::TextList = "org_role_fields",
     /// 需要查询的组织 ID 列表 · 0 to 200 items
-    pub fn org_ids(mut self, org_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("org_ids", &org_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body org_ids: rt::TextList = "org_ids",
     /// 只返回和传入编码相同的自定义组织数据 · e.g. `MDPD00000023`
-    pub fn code(mut self, code: &str) -> Self {
-        self.0.body("code", code);
-        self
-    }
-
+    body code: String = "code",
     /// 只返回 parent_id = 传入值 的自定义组织数据 · e.g. `7140964208476371111`
-    pub fn parent_id(mut self, parent_id: &str) -> Self {
-        self.0.body("parent_id", parent_id);
-        self
-    }
-
+    body parent_id: String = "parent_id",
     /// 只返回启用/停用的自定义组织数据 · e.g. `true`
-    pub fn active(mut self, active: bool) -> Self {
-        self.0.body("active", &active);
-        self
-    }
-
+    body active: bool = "active",
     /// 是否返回匹配规则 · e.g. `false`
-    pub fn need_match_rule(mut self, need_match_rule: bool) -> Self {
-        self.0.body("need_match_rule", &need_match_rule);
-        self
-    }
-}
-
+    body need_match_rule: bool = "need_match_rule",
+});
 rt::request!(QueryRequest => QueryReply);
 rt::paged!(QueryRequest => QueryReply, types::CustomOrg {
     query: "page_token",
@@ -1041,48 +812,25 @@ pub struct QueryReply {
 }
 rt::wire!(read QueryReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`CustomOrg::query`].
-    pub enum QueryError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1161001,
-        /// Requset timeout (HTTP 503)
-        RequsetTimeout = 1161204,
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
-
 /// The endpoint behind [`CustomOrg::query_recent_change`].
-pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.custom_org.query_recent_change",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v2/custom_orgs/query_recent_change",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:custom_org:read", "corehr:custom_org:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160107, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/query_recent_change",
-    deprecated: false,
-};
+pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v2.custom_org.query_recent_change",
+    "/open-apis/corehr/v2/custom_orgs/query_recent_change",
+)
+    .scopes(&["corehr:custom_org:read", "corehr:custom_org:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(ParamInvalid1160107))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/query_recent_change");
 
 /// Request of [`CustomOrg::query_recent_change`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRecentChangeRequest(rt::Call);
-
-impl QueryRecentChangeRequest {
+rt::setters!(QueryRecentChangeRequest {
     /// Page token · 分页标记 · e.g. `6891251722631890445`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(QueryRecentChangeRequest => QueryRecentChangeReply);
 rt::paged!(QueryRecentChangeRequest => QueryRecentChangeReply, String {
     query: "page_token",
@@ -1111,48 +859,30 @@ rt::wire!(read QueryRecentChangeReply {
     deleted_custom_org_ids = "deleted_custom_org_ids",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`CustomOrg::query_recent_change`].
-    pub enum QueryRecentChangeError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160107,
-    }
-}
-
 /// The endpoint behind [`CustomOrg::querybyid`].
-pub static QUERYBYID: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.custom_org.querybyid",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v2/custom_org/querybyid",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:employment.custom_org:read", "corehr:employment.custom_org:write"],
-    field_scopes: &[
+pub static QUERYBYID: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v2.custom_org.querybyid",
+    "/open-apis/corehr/v2/custom_org/querybyid",
+)
+    .scopes(&["corehr:employment.custom_org:read", "corehr:employment.custom_org:write"])
+    .field_scopes(&[
         "corehr:employment.custom_org_field:read",
         "corehr:employment.custom_org_field:write",
         "contact:user.employee_id:readonly",
-    ],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/employee-custom_org/querybyid",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(ParamInvalid1160001))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/employee-custom_org/querybyid");
 
 /// Request of [`CustomOrg::querybyid`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QuerybyidRequest(rt::Call);
-
-impl QuerybyidRequest {
+rt::setters!(QuerybyidRequest {
     /// 版本IDs · e.g. `7293841029445207590`
-    pub fn version_id(mut self, version_id: &[impl AsRef<str>]) -> Self {
-        self.0.query("version_id", &version_id.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    query version_id: rt::TextList = "version_id",
+});
 rt::request!(QuerybyidRequest => QuerybyidReply);
 
 /// Reply of [`CustomOrg::querybyid`].
@@ -1166,70 +896,34 @@ pub struct QuerybyidReply {
 }
 rt::wire!(read QuerybyidReply { custom_org = "custom_org", user_id = "user_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`CustomOrg::querybyid`].
-    pub enum QuerybyidError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160001,
-    }
-}
-
 /// The endpoint behind [`CustomOrg::update_rule`].
-pub static UPDATE_RULE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.custom_org.update_rule",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/custom_orgs/update_rule",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:custom_org:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(503), code: 1161204, message: "Requset timeout", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/update_rule",
-    deprecated: false,
-};
+pub static UPDATE_RULE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.custom_org.update_rule",
+    "/open-apis/corehr/v2/custom_orgs/update_rule",
+)
+    .scopes(&["corehr:custom_org:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(RequsetTimeout: None, QpsOverLimit))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/update_rule");
 
 /// Request of [`CustomOrg::update_rule`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRuleRequest(rt::Call);
-
-impl UpdateRuleRequest {
+rt::setters!(UpdateRuleRequest {
     /// 自动匹配的规则组 · 0 to 16 items
-    pub fn match_rule_groups(mut self, match_rule_groups: &[MatchRules]) -> Self {
-        self.0.body("match_rule_groups", &match_rule_groups);
-        self
-    }
-}
-
+    body match_rule_groups: Vec<MatchRules> = "match_rule_groups",
+});
 rt::request!(UpdateRuleRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`CustomOrg::update_rule`].
-    pub enum UpdateRuleError {
-        /// Requset timeout (HTTP 503)
-        RequsetTimeout = 1161204,
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
 
 /// Custom organization with rates · 自定义组织列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomOrgList {
     /// 自定义组织名称
-    pub custom_org_name: Option<I18nV2>,
+    pub custom_org_name: Option<I18n>,
     /// 自定义组织ID
     pub custom_org_id: Option<String>,
     /// 比例
@@ -1252,14 +946,9 @@ impl CustomOrgWithRate {
     pub fn new(id: &str) -> Self {
         Self { id: id.to_owned(), rate: None }
     }
-
-    /// Sets `rate`: 比例
-    pub fn rate(mut self, rate: &str) -> Self {
-        self.rate = Some(rate.to_owned());
-        self
-    }
 }
 
+rt::setters!(CustomOrgWithRate { set rate: String });
 rt::wire!(write CustomOrgWithRate { id = "id", rate = "rate" });
 
 /// Custom organization with rates · 自定义组织列表
@@ -1303,27 +992,7 @@ pub struct OrgRoleUpdate {
     /// 被授权的员工 ID 列表 · 0 to 100 items
     pub employment_ids: Option<Vec<String>>,
 }
-
-impl OrgRoleUpdate {
-    /// Sets `api_name`: 角色key
-    pub fn api_name(mut self, api_name: &str) -> Self {
-        self.api_name = Some(api_name.to_owned());
-        self
-    }
-
-    /// Sets `security_group_id`: 角色ID
-    pub fn security_group_id(mut self, security_group_id: &str) -> Self {
-        self.security_group_id = Some(security_group_id.to_owned());
-        self
-    }
-
-    /// Sets `employment_ids`: 被授权的员工 ID 列表
-    pub fn employment_ids(mut self, employment_ids: &[impl AsRef<str>]) -> Self {
-        self.employment_ids = Some(employment_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
+rt::setters!(OrgRoleUpdate { set api_name: String, set security_group_id: String, set employment_ids: rt::TextList });
 rt::wire!(write OrgRoleUpdate {
     api_name = "api_name",
     security_group_id = "security_group_id",

@@ -13,7 +13,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, UserIdType};
+pub use super::types::{EnumNameDisplay, ReorganizationInfoI18n};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `default_cost_center`.
 #[derive(Clone, Copy, Debug)]
@@ -26,26 +28,49 @@ impl<'c> DefaultCostCenter<'c> {
 
     /// Batch query default cost center · 查询默认成本中心
     ///
-    /// `POST /open-apis/corehr/v2/default_cost_centers/batch_query` · [official page](https://open.feishu.cn/document/corehr-v1/employee/default_cost_center/batch_query)
+    /// `POST /open-apis/corehr/v2/default_cost_centers/batch_query` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/employee/default_cost_center/batch_query)
     ///
     /// - `employment_ids`: Employee Employment ID List · 员工雇佣 ID 列表 · 1 to 100 items
     ///
     /// Token: tenant · any scope of `corehr:default_cost_center:read`, `corehr:default_cost_center:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
-    pub fn batch_query(self, employment_ids: &[impl AsRef<str>]) -> BatchQueryRequest {
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().default_cost_center().batch_query(
+    ///     &["[\"7140964208476371111\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询默认成本中心",
+        "/open-apis/corehr/v2/default_cost_centers/batch_query",
+        "corehr.v2.default_cost_center.batch_query",
+    ))]
+    pub fn batch_query(self, employment_ids: impl Into<rt::TextList>) -> BatchQueryRequest {
         let mut call = rt::Call::new(self.0, &BATCH_QUERY);
-        call.body("employment_ids", &employment_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("employment_ids", &Into::<rt::TextList>::into(employment_ids));
         BatchQueryRequest(call)
     }
 
     /// Create default cost center · 添加默认成本中心
     ///
-    /// `POST /open-apis/corehr/v2/default_cost_centers/create_version` · [official page](https://open.feishu.cn/document/corehr-v1/employee/default_cost_center/create_version)
+    /// `POST /open-apis/corehr/v2/default_cost_centers/create_version` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/employee/default_cost_center/create_version)
     ///
     /// - `employment_id`: 员工雇佣 ID · e.g. `6862995757234914821`
     ///
     /// Token: tenant · scope `corehr:default_cost_center:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().default_cost_center().create_version("6862995757234914821").send().await?;
+    /// ```
+    #[doc(alias(
+        "添加默认成本中心",
+        "/open-apis/corehr/v2/default_cost_centers/create_version",
+        "corehr.v2.default_cost_center.create_version",
+    ))]
     pub fn create_version(self, employment_id: &str) -> CreateVersionRequest {
         let mut call = rt::Call::new(self.0, &CREATE_VERSION);
         call.body("employment_id", employment_id);
@@ -54,12 +79,22 @@ impl<'c> DefaultCostCenter<'c> {
 
     /// Delete default cost center · 删除默认成本中心
     ///
-    /// `POST /open-apis/corehr/v2/default_cost_centers/remove_version` · [official page](https://open.feishu.cn/document/corehr-v1/employee/default_cost_center/remove_version)
+    /// `POST /open-apis/corehr/v2/default_cost_centers/remove_version` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/employee/default_cost_center/remove_version)
     ///
     /// - `employment_id`: 员工雇佣 ID · e.g. `6862995757234914821`
     ///
     /// Token: tenant · scope `corehr:default_cost_center:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.corehr().v2().default_cost_center().remove_version("6862995757234914821").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除默认成本中心",
+        "/open-apis/corehr/v2/default_cost_centers/remove_version",
+        "corehr.v2.default_cost_center.remove_version",
+    ))]
     pub fn remove_version(self, employment_id: &str) -> RemoveVersionRequest {
         let mut call = rt::Call::new(self.0, &REMOVE_VERSION);
         call.body("employment_id", employment_id);
@@ -68,12 +103,22 @@ impl<'c> DefaultCostCenter<'c> {
 
     /// Update default cost center · 更新默认成本中心
     ///
-    /// `POST /open-apis/corehr/v2/default_cost_centers/update_version` · [official page](https://open.feishu.cn/document/corehr-v1/employee/default_cost_center/update_version)
+    /// `POST /open-apis/corehr/v2/default_cost_centers/update_version` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/employee/default_cost_center/update_version)
     ///
     /// - `employment_id`: 员工雇佣 ID · e.g. `6862995757234914821`
     ///
     /// Token: tenant · scope `corehr:default_cost_center:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.corehr().v2().default_cost_center().update_version("6862995757234914821").send().await?;
+    /// ```
+    #[doc(alias(
+        "更新默认成本中心",
+        "/open-apis/corehr/v2/default_cost_centers/update_version",
+        "corehr.v2.default_cost_center.update_version",
+    ))]
     pub fn update_version(self, employment_id: &str) -> UpdateVersionRequest {
         let mut call = rt::Call::new(self.0, &UPDATE_VERSION);
         call.body("employment_id", employment_id);
@@ -82,38 +127,26 @@ impl<'c> DefaultCostCenter<'c> {
 }
 
 /// The endpoint behind [`DefaultCostCenter::batch_query`].
-pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.default_cost_center.batch_query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/default_cost_centers/batch_query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:default_cost_center:read", "corehr:default_cost_center:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160400, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1160403, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/employee/default_cost_center/batch_query",
-    deprecated: false,
-};
+pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.default_cost_center.batch_query",
+    "/open-apis/corehr/v2/default_cost_centers/batch_query",
+)
+    .scopes(&["corehr:default_cost_center:read", "corehr:default_cost_center:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid1160400, NoPermission1160403))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/employee/default_cost_center/batch_query");
 
 /// Request of [`DefaultCostCenter::batch_query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchQueryRequest(rt::Call);
-
-impl BatchQueryRequest {
+rt::setters!(BatchQueryRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(BatchQueryRequest => BatchQueryReply);
 
 /// Reply of [`DefaultCostCenter::batch_query`].
@@ -125,61 +158,31 @@ pub struct BatchQueryReply {
 }
 rt::wire!(read BatchQueryReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`DefaultCostCenter::batch_query`].
-    pub enum BatchQueryError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160400,
-        /// no permission (HTTP 403)
-        NoPermission = 1160403,
-    }
-}
-
 /// The endpoint behind [`DefaultCostCenter::create_version`].
-pub static CREATE_VERSION: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.default_cost_center.create_version",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/default_cost_centers/create_version",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:default_cost_center:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160400, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1160403, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/employee/default_cost_center/create_version",
-    deprecated: false,
-};
+pub static CREATE_VERSION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.default_cost_center.create_version",
+    "/open-apis/corehr/v2/default_cost_centers/create_version",
+)
+    .scopes(&["corehr:default_cost_center:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(ParamInvalid1160400, NoPermission1160403))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/employee/default_cost_center/create_version");
 
 /// Request of [`DefaultCostCenter::create_version`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateVersionRequest(rt::Call);
-
-impl CreateVersionRequest {
+rt::setters!(CreateVersionRequest {
     /// Idempotent flag · 幂等标识 · 1 to 100 characters · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Cost center info · 默认成本中心信息
-    pub fn default_cost_center(mut self, default_cost_center: CreateVersionEmploymentDefaultCostCenter) -> Self {
-        self.0.body("default_cost_center", &default_cost_center);
-        self
-    }
-}
-
+    body default_cost_center: EmploymentDefaultCostCenter = "default_cost_center",
+});
 rt::request!(CreateVersionRequest => CreateVersionReply);
 
 /// Reply of [`DefaultCostCenter::create_version`].
@@ -193,175 +196,61 @@ pub struct CreateVersionReply {
 }
 rt::wire!(read CreateVersionReply { wk_id = "wk_id", wk_tid = "wk_tid" });
 
-rt::wire! { errors
-    /// Documented errors of [`DefaultCostCenter::create_version`].
-    pub enum CreateVersionError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160400,
-        /// no permission (HTTP 403)
-        NoPermission = 1160403,
-    }
-}
-
 /// The endpoint behind [`DefaultCostCenter::remove_version`].
-pub static REMOVE_VERSION: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.default_cost_center.remove_version",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/default_cost_centers/remove_version",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:default_cost_center:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160400, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1160403, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/employee/default_cost_center/remove_version",
-    deprecated: false,
-};
+pub static REMOVE_VERSION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.default_cost_center.remove_version",
+    "/open-apis/corehr/v2/default_cost_centers/remove_version",
+)
+    .scopes(&["corehr:default_cost_center:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Key("client_token"))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid1160400, NoPermission1160403))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/employee/default_cost_center/remove_version");
 
 /// Request of [`DefaultCostCenter::remove_version`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RemoveVersionRequest(rt::Call);
-
-impl RemoveVersionRequest {
+rt::setters!(RemoveVersionRequest {
     /// Idempotent flag · 幂等标识 · 1 to 100 characters · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Cost center info · 默认成本中心信息
-    pub fn default_cost_center(mut self, default_cost_center: RemoveVersionEmploymentDefaultCostCenter) -> Self {
-        self.0.body("default_cost_center", &default_cost_center);
-        self
-    }
-}
-
+    body default_cost_center: DefaultCostCenterEmploymentDefaultCostCenter = "default_cost_center",
+});
 rt::request!(RemoveVersionRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`DefaultCostCenter::remove_version`].
-    pub enum RemoveVersionError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160400,
-        /// no permission (HTTP 403)
-        NoPermission = 1160403,
-    }
-}
-
 /// The endpoint behind [`DefaultCostCenter::update_version`].
-pub static UPDATE_VERSION: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.default_cost_center.update_version",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/default_cost_centers/update_version",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:default_cost_center:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160400, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1160403, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/employee/default_cost_center/update_version",
-    deprecated: false,
-};
+pub static UPDATE_VERSION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.default_cost_center.update_version",
+    "/open-apis/corehr/v2/default_cost_centers/update_version",
+)
+    .scopes(&["corehr:default_cost_center:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Key("client_token"))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid1160400, NoPermission1160403))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/employee/default_cost_center/update_version");
 
 /// Request of [`DefaultCostCenter::update_version`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateVersionRequest(rt::Call);
-
-impl UpdateVersionRequest {
+rt::setters!(UpdateVersionRequest {
     /// Idempotent flag · 幂等标识 · 1 to 100 characters · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Cost center info · 默认成本中心信息
-    pub fn default_cost_center(mut self, default_cost_center: DefaultCostCenterEmploymentDefaultCostCenter) -> Self {
-        self.0.body("default_cost_center", &default_cost_center);
-        self
-    }
-}
-
-rt::request!(UpdateVersionRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`DefaultCostCenter::update_version`].
-    pub enum UpdateVersionError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160400,
-        /// no permission (HTTP 403)
-        NoPermission = 1160403,
-    }
-}
-
-/// Cost center info · 默认成本中心信息
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateVersionEmploymentDefaultCostCenter {
-    /// Effective Date · 生效日期 · e.g. `2024-12-01`
-    pub effective_time: String,
-    /// Cost center ID · 成本中心ID · e.g. `7039123253031711012`
-    pub cost_center_id: Option<String>,
-    /// 是否继承自岗位/部门的默认成本中心 · e.g. `false`
-    pub is_inherit: Option<bool>,
-    /// Reason for change · 变更原因 · e.g. `异动`
-    pub reason: Option<String>,
-}
-
-impl CreateVersionEmploymentDefaultCostCenter {
-    /// Holds what is required; the rest is unset.
-    pub fn new(effective_time: &str) -> Self {
-        Self { effective_time: effective_time.to_owned(), cost_center_id: None, is_inherit: None, reason: None }
-    }
-
-    /// Sets `cost_center_id`: Cost center ID · 成本中心ID
-    pub fn cost_center_id(mut self, cost_center_id: &str) -> Self {
-        self.cost_center_id = Some(cost_center_id.to_owned());
-        self
-    }
-
-    /// Sets `is_inherit`: 是否继承自岗位/部门的默认成本中心
-    pub fn is_inherit(mut self, is_inherit: bool) -> Self {
-        self.is_inherit = Some(is_inherit);
-        self
-    }
-
-    /// Sets `reason`: Reason for change · 变更原因
-    pub fn reason(mut self, reason: &str) -> Self {
-        self.reason = Some(reason.to_owned());
-        self
-    }
-}
-
-rt::wire!(write CreateVersionEmploymentDefaultCostCenter {
-    effective_time = "effective_time",
-    cost_center_id = "cost_center_id",
-    is_inherit = "is_inherit",
-    reason = "reason",
+    body default_cost_center: DefaultCostCenterEmploymentDefaultCostCenter = "default_cost_center",
 });
+rt::request!(UpdateVersionRequest => ());
 
 /// Cost center info · 默认成本中心信息
 #[derive(Clone, Debug, PartialEq)]
@@ -393,32 +282,11 @@ impl DefaultCostCenterEmploymentDefaultCostCenter {
             reason: None,
         }
     }
-
-    /// Sets `effective_time`: Effective Date · 生效日期
-    pub fn effective_time(mut self, effective_time: &str) -> Self {
-        self.effective_time = Some(effective_time.to_owned());
-        self
-    }
-
-    /// Sets `cost_center_id`: Cost center ID · 成本中心 ID
-    pub fn cost_center_id(mut self, cost_center_id: &str) -> Self {
-        self.cost_center_id = Some(cost_center_id.to_owned());
-        self
-    }
-
-    /// Sets `is_inherit`: 是否继承自岗位/部门的默认成本中心
-    pub fn is_inherit(mut self, is_inherit: bool) -> Self {
-        self.is_inherit = Some(is_inherit);
-        self
-    }
-
-    /// Sets `reason`: Reason for change · 变更原因
-    pub fn reason(mut self, reason: &str) -> Self {
-        self.reason = Some(reason.to_owned());
-        self
-    }
 }
 
+rt::setters!(DefaultCostCenterEmploymentDefaultCostCenter {
+    set effective_time: String, set cost_center_id: String, set is_inherit: bool, set reason: String,
+});
 rt::wire!(write DefaultCostCenterEmploymentDefaultCostCenter {
     wk_id = "wk_id",
     wk_tid = "wk_tid",
@@ -459,11 +327,23 @@ pub struct EmploymentDefaultCostCenter {
     /// 是否继承自岗位/部门的默认成本中心
     pub is_inherit: Option<bool>,
     /// 继承来源
-    pub inherit_source: Option<InheritSource>,
+    pub inherit_source: Option<EnumNameDisplay>,
     /// Reason for change · 变更原因
     pub reason: Option<String>,
 }
-rt::wire!(read EmploymentDefaultCostCenter {
+
+impl EmploymentDefaultCostCenter {
+    /// Holds what is required; the rest is unset.
+    pub fn new(effective_time: &str) -> Self {
+        Self { effective_time: Some(effective_time.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(EmploymentDefaultCostCenter {
+    set wk_id: String, set wk_tid: String, set cost_center_id: String, set job_data_id: String, set is_inherit: bool,
+    set inherit_source: EnumNameDisplay, set reason: String,
+});
+rt::wire!(both EmploymentDefaultCostCenter {
     wk_id = "wk_id",
     wk_tid = "wk_tid",
     effective_time = "effective_time",
@@ -473,33 +353,3 @@ rt::wire!(read EmploymentDefaultCostCenter {
     inherit_source = "inherit_source",
     reason = "reason",
 });
-
-/// 继承来源
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InheritSource {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read InheritSource { enum_name = "enum_name", display = "display" });
-
-/// Cost center info · 默认成本中心信息
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RemoveVersionEmploymentDefaultCostCenter {
-    /// `wk_id` · e.g. `703912325303191204`
-    pub wk_id: String,
-    /// `wk_tid` · e.g. `703912321231239801`
-    pub wk_tid: String,
-}
-
-impl RemoveVersionEmploymentDefaultCostCenter {
-    /// Holds what is required; the rest is unset.
-    pub fn new(wk_id: &str, wk_tid: &str) -> Self {
-        Self { wk_id: wk_id.to_owned(), wk_tid: wk_tid.to_owned() }
-    }
-}
-
-rt::wire!(write RemoveVersionEmploymentDefaultCostCenter { wk_id = "wk_id", wk_tid = "wk_tid" });

@@ -29,14 +29,18 @@ use super::types;
 
 pub use super::types::{
     CustomFieldData,
-    CustomName,
-    DepartmentIdType,
-    I18n,
+    CustomFieldDataType,
+    EnumName,
+    EnumNameDisplay,
+    Field,
+    HiberarchyCommon,
     ObjectFieldData,
+    ReorganizationInfoI18n,
     StaffingModel,
-    SubType,
-    UserIdType,
+    Tree,
 };
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `department`.
 #[derive(Clone, Copy, Debug)]
@@ -49,23 +53,34 @@ impl<'c> Department<'c> {
 
     /// Get department list · 批量查询部门
     ///
-    /// `POST /open-apis/corehr/v2/departments/batch_get` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/department/batch_get)
+    /// `POST /open-apis/corehr/v2/departments/batch_get` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/department/batch_get)
     ///
     /// Token: tenant · any scope of `corehr:department:read`, `corehr:department:write` ·
-    /// some fields need `corehr:department.cost_center_id:read`, `corehr:department.custom_fields:read`, `corehr:department.manager:read`, `corehr:department.organize:read`, `contact:user.employee_id:readonly` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// some fields need 5: see `field_scopes` of [`BATCH_GET`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().department().batch_get().send().await?;
+    /// ```
+    #[doc(alias("批量查询部门", "/open-apis/corehr/v2/departments/batch_get", "corehr.v2.department.batch_get"))]
     pub fn batch_get(self) -> BatchGetRequest {
         BatchGetRequest(rt::Call::new(self.0, &BATCH_GET))
     }
 
     /// Delete department V2 · 删除部门 V2
     ///
-    /// `DELETE /open-apis/corehr/v2/departments/:department_id` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/department/delete)
+    /// `DELETE /open-apis/corehr/v2/departments/:department_id` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/department/delete)
     ///
     /// - `department_id`: 需要删除的部门 ID · e.g. `1616161616`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:department:write` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.corehr().v2().department().delete("1616161616").send().await?;
+    /// ```
+    #[doc(alias("删除部门 V2", "/open-apis/corehr/v2/departments/:department_id", "corehr.v2.department.delete"))]
     pub fn delete(self, department_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("department_id", &department_id);
@@ -74,26 +89,38 @@ impl<'c> Department<'c> {
 
     /// Get Parent Department Information · 获取父部门信息
     ///
-    /// `POST /open-apis/corehr/v2/departments/parents` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/department/parents)
+    /// `POST /open-apis/corehr/v2/departments/parents` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/department/parents)
     ///
     /// - `department_id_list`: Department ID List · 部门 ID 列表 · 1 to 100 items
     ///
     /// Token: tenant · scope `corehr:department.organize:read` · 100 calls a minute
-    pub fn parents(self, department_id_list: &[impl AsRef<str>]) -> ParentsRequest {
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().department().parents(&["[\"6893014062142064111\"]"]).send().await?;
+    /// ```
+    #[doc(alias("获取父部门信息", "/open-apis/corehr/v2/departments/parents", "corehr.v2.department.parents"))]
+    pub fn parents(self, department_id_list: impl Into<rt::TextList>) -> ParentsRequest {
         let mut call = rt::Call::new(self.0, &PARENTS);
-        call.body("department_id_list", &department_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("department_id_list", &Into::<rt::TextList>::into(department_id_list));
         ParentsRequest(call)
     }
 
     /// Update department · 更新部门
     ///
-    /// `PATCH /open-apis/corehr/v2/departments/:department_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/department/patch)
+    /// `PATCH /open-apis/corehr/v2/departments/:department_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/department/patch)
     ///
     /// - `department_id`: 需要更新的部门 ID · e.g. `1616161616`
     /// - `effective_time`: Effective date of the version · 版本生效日期 · e.g. `2020-05-01 00:00:00`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:department:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.corehr().v2().department().patch("1616161616", "x").send().await?;
+    /// ```
+    #[doc(alias("更新部门", "/open-apis/corehr/v2/departments/:department_id", "corehr.v2.department.patch"))]
     pub fn patch(self, department_id: &str, effective_time: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("department_id", &department_id);
@@ -103,24 +130,42 @@ impl<'c> Department<'c> {
 
     /// Batch query department version information · 批量查询部门版本信息
     ///
-    /// `POST /open-apis/corehr/v2/departments/query_multi_timeline` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/department/query_multi_timeline)
+    /// `POST /open-apis/corehr/v2/departments/query_multi_timeline` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/department/query_multi_timeline)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     /// - `department_ids`: Department ID List · 部门 ID 列表 · 1 to 10 items
     ///
     /// Token: tenant · any scope of `corehr:department:read`, `corehr:department:write` ·
-    /// some fields need `corehr:department.cost_center_id:read`, `corehr:department.custom_fields:read`, `corehr:department.manager:read`, `corehr:department.organize:read`, `contact:user.employee_id:readonly` ·
-    /// 10 calls a second
-    pub fn query_multi_timeline(self, page_size: i64, department_ids: &[impl AsRef<str>]) -> QueryMultiTimelineRequest {
+    /// some fields need 5: see `field_scopes` of [`QUERY_MULTI_TIMELINE`] · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().department().query_multi_timeline(
+    ///     100,
+    ///     &["[\"7094136522860922111\"]"],
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "批量查询部门版本信息",
+        "/open-apis/corehr/v2/departments/query_multi_timeline",
+        "corehr.v2.department.query_multi_timeline",
+    ))]
+    pub fn query_multi_timeline(
+        self,
+        page_size: i64,
+        department_ids: impl Into<rt::TextList>,
+    ) -> QueryMultiTimelineRequest {
         let mut call = rt::Call::new(self.0, &QUERY_MULTI_TIMELINE);
         call.query("page_size", &page_size);
-        call.body("department_ids", &department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("department_ids", &Into::<rt::TextList>::into(department_ids));
         QueryMultiTimelineRequest(call)
     }
 
     /// Query department operation logs · 批量查询部门操作日志
     ///
-    /// `POST /open-apis/corehr/v2/departments/query_operation_logs` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/department/query_operation_logs)
+    /// `POST /open-apis/corehr/v2/departments/query_operation_logs` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/department/query_operation_logs)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 1000 · e.g. `100`
     /// - `department_ids`: 部门ID列表 · 1 to 100 items
@@ -128,16 +173,31 @@ impl<'c> Department<'c> {
     /// - `end_date`: 查询的截止操作日期 · e.g. `2024-01-01`
     ///
     /// Token: tenant · scope `corehr:department.operation_log:read` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().department().query_operation_logs(
+    ///     100,
+    ///     &["[\"7094136522860922222\"]"],
+    ///     "2023-01-01",
+    ///     "2024-01-01",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "批量查询部门操作日志",
+        "/open-apis/corehr/v2/departments/query_operation_logs",
+        "corehr.v2.department.query_operation_logs",
+    ))]
     pub fn query_operation_logs(
         self,
         page_size: i64,
-        department_ids: &[impl AsRef<str>],
+        department_ids: impl Into<rt::TextList>,
         start_date: &str,
         end_date: &str,
     ) -> QueryOperationLogsRequest {
         let mut call = rt::Call::new(self.0, &QUERY_OPERATION_LOGS);
         call.query("page_size", &page_size);
-        call.body("department_ids", &department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("department_ids", &Into::<rt::TextList>::into(department_ids));
         call.body("start_date", start_date);
         call.body("end_date", end_date);
         QueryOperationLogsRequest(call)
@@ -145,13 +205,23 @@ impl<'c> Department<'c> {
 
     /// List recently changed departments · 查询生效信息变更部门
     ///
-    /// `GET /open-apis/corehr/v2/departments/query_recent_change` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/department/query_recent_change)
+    /// `GET /open-apis/corehr/v2/departments/query_recent_change` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/department/query_recent_change)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 2000 · e.g. `100`
     /// - `start_date`: 查询的开始时间 · e.g. `2024-06-01 00:00:00`
     /// - `end_date`: Query end time · 查询的结束时间 · e.g. `2024-08-01 02:10:10`
     ///
     /// Token: tenant · any scope of `corehr:department:read`, `corehr:department:write` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().department().query_recent_change(100, "x", "x").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询生效信息变更部门",
+        "/open-apis/corehr/v2/departments/query_recent_change",
+        "corehr.v2.department.query_recent_change",
+    ))]
     pub fn query_recent_change(self, page_size: i64, start_date: &str, end_date: &str) -> QueryRecentChangeRequest {
         let mut call = rt::Call::new(self.0, &QUERY_RECENT_CHANGE);
         call.query("page_size", &page_size);
@@ -162,30 +232,50 @@ impl<'c> Department<'c> {
 
     /// Get department information on a specified date · 查询指定生效日期的部门基本信息
     ///
-    /// `POST /open-apis/corehr/v2/departments/query_timeline` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/department/query_timeline)
+    /// `POST /open-apis/corehr/v2/departments/query_timeline` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/department/query_timeline)
     ///
     /// - `department_ids`: Department ID List · 部门 ID 列表 · 0 to 100 items
-    /// - `effective_date`: Effective date of the version · 版本生效日期 · exactly 10 characters · matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` · e.g. `2020-01-01`
+    /// - `effective_date`: Effective date of the version · 版本生效日期 · exactly 10 characters ·
+    ///   matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` ·
+    ///   e.g. `2020-01-01`
     ///
     /// Token: tenant · any scope of `corehr:department:read`, `corehr:department:write` ·
-    /// some fields need `corehr:department.cost_center_id:read`, `corehr:department.custom_fields:read`, `corehr:department.manager:read`, `corehr:department.organize:read`, `contact:user.employee_id:readonly` ·
-    /// 5 calls a second
-    pub fn query_timeline(self, department_ids: &[impl AsRef<str>], effective_date: &str) -> QueryTimelineRequest {
+    /// some fields need 5: see `field_scopes` of [`QUERY_TIMELINE`] · 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().department().query_timeline(
+    ///     &["[\"7094136522860922111\"]"],
+    ///     "2020-01-01",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询指定生效日期的部门基本信息",
+        "/open-apis/corehr/v2/departments/query_timeline",
+        "corehr.v2.department.query_timeline",
+    ))]
+    pub fn query_timeline(self, department_ids: impl Into<rt::TextList>, effective_date: &str) -> QueryTimelineRequest {
         let mut call = rt::Call::new(self.0, &QUERY_TIMELINE);
-        call.body("department_ids", &department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("department_ids", &Into::<rt::TextList>::into(department_ids));
         call.body("effective_date", effective_date);
         QueryTimelineRequest(call)
     }
 
     /// Search department information · 搜索部门信息
     ///
-    /// `POST /open-apis/corehr/v2/departments/search` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/department/search)
+    /// `POST /open-apis/corehr/v2/departments/search` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/department/search)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:department:read`, `corehr:department:write` ·
-    /// some fields need `corehr:department.cost_center_id:read`, `corehr:department.custom_fields:read`, `corehr:department.manager:read`, `corehr:department.organize:read`, `contact:user.employee_id:readonly` ·
-    /// 100 calls a minute
+    /// some fields need 5: see `field_scopes` of [`SEARCH`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().department().search(100).items().all().await?;
+    /// ```
+    #[doc(alias("搜索部门信息", "/open-apis/corehr/v2/departments/search", "corehr.v2.department.search"))]
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);
@@ -194,11 +284,17 @@ impl<'c> Department<'c> {
 
     /// Get the department architecture tree on any date · 查询指定生效日期的部门架构树
     ///
-    /// `POST /open-apis/corehr/v2/departments/tree` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/department/tree)
+    /// `POST /open-apis/corehr/v2/departments/tree` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/department/tree)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · scope `corehr:department.organize:read` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().department().tree(100).items().all().await?;
+    /// ```
+    #[doc(alias("查询指定生效日期的部门架构树", "/open-apis/corehr/v2/departments/tree", "corehr.v2.department.tree"))]
     pub fn tree(self, page_size: i64) -> TreeRequest {
         let mut call = rt::Call::new(self.0, &TREE);
         call.query("page_size", &page_size);
@@ -207,76 +303,41 @@ impl<'c> Department<'c> {
 }
 
 /// The endpoint behind [`Department::batch_get`].
-pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.department.batch_get",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/departments/batch_get",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:department:read", "corehr:department:write"],
-    field_scopes: &[
+pub static BATCH_GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.department.batch_get",
+    "/open-apis/corehr/v2/departments/batch_get",
+)
+    .scopes(&["corehr:department:read", "corehr:department:write"])
+    .field_scopes(&[
         "corehr:department.cost_center_id:read",
         "corehr:department.custom_fields:read",
         "corehr:department.manager:read",
         "corehr:department.organize:read",
         "contact:user.employee_id:readonly",
-    ],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160102, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1160103, message: "鉴权失败", retry: None },
-        rt::DocumentedError { http: Some(503), code: 1161204, message: "Requset timeout", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/department/batch_get",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid1160102, NoPermission1160103, RequsetTimeout: None, QpsOverLimit))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/department/batch_get");
 
 /// Request of [`Department::batch_get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchGetRequest(rt::Call);
-
-impl BatchGetRequest {
+rt::setters!(BatchGetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// 部门ID列表 · 0 to 100 items
-    pub fn department_id_list(mut self, department_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("department_id_list", &department_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body department_id_list: rt::TextList = "department_id_list",
     /// Returns a list of fields for the data · 返回数据的字段列表 · 0 to 100 items
-    pub fn fields(mut self, fields: &[Field]) -> Self {
-        self.0.body("fields", &fields);
-        self
-    }
-
+    body fields: Vec<Field> = "fields",
     /// Department names match accurately · 部门名称精确匹配 · 0 to 100 items
-    pub fn department_name_list(mut self, department_name_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("department_name_list", &department_name_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body department_name_list: rt::TextList = "department_name_list",
+});
 rt::request!(BatchGetRequest => BatchGetReply);
 
 /// Reply of [`Department::batch_get`].
@@ -288,114 +349,49 @@ pub struct BatchGetReply {
 }
 rt::wire!(read BatchGetReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`Department::batch_get`].
-    pub enum BatchGetError {
-        /// 参数错误 (HTTP 400)
-        Code1160102 = 1160102,
-        /// 鉴权失败 (HTTP 403)
-        Code1160103 = 1160103,
-        /// Requset timeout (HTTP 503)
-        RequsetTimeout = 1161204,
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
-
 /// The endpoint behind [`Department::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.department.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/corehr/v2/departments/:department_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr", "corehr:department:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160265,
-            message: "Unable to delete department as it's still in use",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/organization-management/department/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "corehr.v2.department.delete",
+    "/open-apis/corehr/v2/departments/:department_id",
+)
+    .scopes(&["corehr:corehr", "corehr:department:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(UnableToDeleteAsIts))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/organization-management/department/delete");
 
 /// Request of [`Department::delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
-
-impl DeleteRequest {
+rt::setters!(DeleteRequest {
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Department::delete`].
-    pub enum DeleteError {
-        /// Unable to delete department as it's still in use (HTTP 400)
-        UnableToDeleteDepartmentAs = 1160265,
-    }
-}
-
 /// The endpoint behind [`Department::parents`].
-pub static PARENTS: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.department.parents",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/departments/parents",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:department.organize:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160102, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1160103, message: "鉴权失败", retry: None },
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1161204,
-            message: "Requset timeout",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/department/parents",
-    deprecated: false,
-};
+pub static PARENTS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.department.parents",
+    "/open-apis/corehr/v2/departments/parents",
+)
+    .scopes(&["corehr:department.organize:read"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(ParamInvalid1160102, NoPermission1160103, RequsetTimeout, QpsOverLimit))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/department/parents");
 
 /// Request of [`Department::parents`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ParentsRequest(rt::Call);
-
-impl ParentsRequest {
+rt::setters!(ParentsRequest {
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(ParentsRequest => ParentsReply);
 
 /// Reply of [`Department::parents`].
@@ -407,356 +403,106 @@ pub struct ParentsReply {
 }
 rt::wire!(read ParentsReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`Department::parents`].
-    pub enum ParentsError {
-        /// 参数错误 (HTTP 400)
-        Code1160102 = 1160102,
-        /// 鉴权失败 (HTTP 403)
-        Code1160103 = 1160103,
-        /// Requset timeout (HTTP 503)
-        RequsetTimeout = 1161204,
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
-
 /// The endpoint behind [`Department::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.department.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/corehr/v2/departments/:department_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr", "corehr:department:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160004, message: "client_token repeat.", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160101, message: "marshal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160102, message: "unmarshal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160103, message: "request ID repeat", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160104, message: "custom field format error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160105, message: "field is required", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160106,
-            message: "date format should be 2006-01-02",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160107, message: "param is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160258,
-            message: "manager hasn't been onboard on effective date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160259,
-            message: "manager offboarded on effective date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160269,
-            message: "effective date can't exceed 9999",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160321, message: "enter an array for field", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160327, message: "metadata of field doesn't exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160328, message: "Enter an integer for field", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160329, message: "field exceeds the maximum value", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160330, message: "field exceeds the minimum value", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160331,
-            message: "Enter an integer or decimal for field",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160332, message: "enter a boolean value for field", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160333, message: "Enter an i18n object for field", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160334,
-            message: "Enter an enumeration value for field",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160335, message: "Enter an array for field", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160336, message: "org doesn't exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160338, message: "field must be a string", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160339, message: "field must be a string", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160340,
-            message: "field must be in the yyyy-MM-dd HH:mm:ss format",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160342, message: "reason is required", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160343, message: "Duplicate code", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160344,
-            message: "unable to edit org as it was deactivated on date",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160347, message: "org will be deactivated", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160349, message: "org deactivated on date", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160352, message: "The option has been deactivated", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160353,
-            message: "effective date can't be earlier than 1900",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160354,
-            message: "service rate limiting protection, please try again later",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/department/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "corehr.v2.department.patch",
+    "/open-apis/corehr/v2/departments/:department_id",
+)
+    .scopes(&["corehr:corehr", "corehr:department:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Key("client_token"))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        RequestIdRepeat, Code1160101, ParamInvalid1160102, NoPermission1160103, RecordNotExist, FieldRequired,
+        DateFormat20060102, ParamInvalid1160107, ManagerNotOnboardOnEffective, IndividualOffboardedOnEffecitveDate,
+        EffectiveDateCannotLater, EnterArrayForField1160321, MetadataOfFieldNotExist, EnterIntegerForField,
+        FieldExceedsMaximumValue, FieldExceedsMinimumValue, EnterIntegerOrDecimal, EnterBooleanValueForField,
+        EnterI18nObjectForField, EnterEnumerationValueForField, EnterArrayForField1160335, OrgNotExist,
+        FieldMustString1160338, FieldMustString1160339, FieldMustInYyyyMm, ReasonRequired, DuplicateCode,
+        UnableToEditOrg, OrgDeactivated, Field, InvalidEnumOption, EffectiveDateCannotEarlier,
+        ServiceRateLimitingProtection,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/department/patch");
 
 /// Request of [`Department::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
     /// e.g. `people_corehr_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// 该字段暂时无效 · e.g. `4719456877659520852`
-    pub fn id(mut self, id: &str) -> Self {
-        self.0.body("id", id);
-        self
-    }
-
+    body id: String = "id",
     /// Department type · 部门类型
-    pub fn sub_type(mut self, sub_type: DepartmentSubType) -> Self {
-        self.0.body("sub_type", &sub_type);
-        self
-    }
-
+    body sub_type: EnumNameDisplay = "sub_type",
     /// 部门负责人 ID 详细信息可通过 · e.g. `6893013238632416776`
-    pub fn manager(mut self, manager: &str) -> Self {
-        self.0.body("manager", manager);
-        self
-    }
-
+    body manager: String = "manager",
     /// Confidential · 是否保密 · e.g. `true`
-    pub fn is_confidential(mut self, is_confidential: bool) -> Self {
-        self.0.body("is_confidential", &is_confidential);
-        self
-    }
-
+    body is_confidential: bool = "is_confidential",
     /// Hierarchical relationship · 组织实体公共字段
-    pub fn hiberarchy_common(mut self, hiberarchy_common: HiberarchyCommon) -> Self {
-        self.0.body("hiberarchy_common", &hiberarchy_common);
-        self
-    }
-
+    body hiberarchy_common: HiberarchyCommon = "hiberarchy_common",
     /// Custom fields · 自定义字段 · 0 to 100 items
-    pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-
+    body custom_fields: Vec<ObjectFieldData> = "custom_fields",
     /// Cost center ID · 成本中心 ID · e.g. `7142384817131652652`
-    pub fn cost_center_id(mut self, cost_center_id: &str) -> Self {
-        self.0.body("cost_center_id", cost_center_id);
-        self
-    }
-
+    body cost_center_id: String = "cost_center_id",
     /// 岗职管理模式
-    pub fn staffing_model(mut self, staffing_model: DepartmentStaffingModel) -> Self {
-        self.0.body("staffing_model", &staffing_model);
-        self
-    }
-
+    body staffing_model: StaffingModel = "staffing_model",
     /// 是否优先使用手动编码 · e.g. `false` · `true` 优先使用传入的 code · `false` 遵循系统默认策略
-    pub fn is_prefer_manual_encoding(mut self, is_prefer_manual_encoding: bool) -> Self {
-        self.0.body("is_prefer_manual_encoding", &is_prefer_manual_encoding);
-        self
-    }
-}
-
+    body is_prefer_manual_encoding: bool = "is_prefer_manual_encoding",
+});
 rt::request!(PatchRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Department::patch`].
-    pub enum PatchError {
-        /// client_token repeat. (HTTP 400)
-        ClientTokenRepeat = 1160004,
-        /// marshal error (HTTP 500)
-        MarshalError = 1160101,
-        /// unmarshal error (HTTP 500)
-        UnmarshalError = 1160102,
-        /// request ID repeat (HTTP 500)
-        RequestIdRepeat = 1160103,
-        /// custom field format error (HTTP 500)
-        CustomFieldFormatError = 1160104,
-        /// field is required (HTTP 500)
-        FieldIsRequired = 1160105,
-        /// date format should be 2006-01-02 (HTTP 500)
-        DateFormatShouldBe2006 = 1160106,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160107,
-        /// manager hasn't been onboard on effective date (HTTP 400)
-        ManagerHasntBeenOnboardOn = 1160258,
-        /// manager offboarded on effective date (HTTP 400)
-        ManagerOffboardedOnEffectiveDate = 1160259,
-        /// effective date can't exceed 9999 (HTTP 400)
-        EffectiveDateCantExceed9999 = 1160269,
-        /// enter an array for field (HTTP 400)
-        EnterAnArrayForField1160321 = 1160321,
-        /// metadata of field doesn't exist (HTTP 400)
-        MetadataOfFieldDoesntExist = 1160327,
-        /// Enter an integer for field (HTTP 400)
-        EnterAnIntegerForField = 1160328,
-        /// field exceeds the maximum value (HTTP 400)
-        FieldExceedsTheMaximumValue = 1160329,
-        /// field exceeds the minimum value (HTTP 400)
-        FieldExceedsTheMinimumValue = 1160330,
-        /// Enter an integer or decimal for field (HTTP 400)
-        EnterAnIntegerOrDecimal = 1160331,
-        /// enter a boolean value for field (HTTP 400)
-        EnterABooleanValueFor = 1160332,
-        /// Enter an i18n object for field (HTTP 400)
-        EnterAnI18nObjectFor = 1160333,
-        /// Enter an enumeration value for field (HTTP 400)
-        EnterAnEnumerationValueFor = 1160334,
-        /// Enter an array for field (HTTP 400)
-        EnterAnArrayForField1160335 = 1160335,
-        /// org doesn't exist (HTTP 400)
-        OrgDoesntExist = 1160336,
-        /// field must be a string (HTTP 400)
-        FieldMustBeAString1160338 = 1160338,
-        /// field must be a string (HTTP 400)
-        FieldMustBeAString1160339 = 1160339,
-        /// field must be in the yyyy-MM-dd HH:mm:ss format (HTTP 400)
-        FieldMustBeInThe = 1160340,
-        /// reason is required (HTTP 400)
-        ReasonIsRequired = 1160342,
-        /// Duplicate code (HTTP 400)
-        DuplicateCode = 1160343,
-        /// unable to edit org as it was deactivated on date (HTTP 400)
-        UnableToEditOrgAs = 1160344,
-        /// org will be deactivated (HTTP 400)
-        OrgWillBeDeactivated = 1160347,
-        /// org deactivated on date (HTTP 400)
-        OrgDeactivatedOnDate = 1160349,
-        /// The option has been deactivated (HTTP 400)
-        TheOptionHasBeenDeactivated = 1160352,
-        /// effective date can't be earlier than 1900 (HTTP 400)
-        EffectiveDateCantBeEarlier = 1160353,
-        /// service rate limiting protection, please try again later (HTTP 400)
-        ServiceRateLimitingProtection = 1160354,
-    }
-}
-
 /// The endpoint behind [`Department::query_multi_timeline`].
-pub static QUERY_MULTI_TIMELINE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.department.query_multi_timeline",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/departments/query_multi_timeline",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:department:read", "corehr:department:write"],
-    field_scopes: &[
+pub static QUERY_MULTI_TIMELINE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.department.query_multi_timeline",
+    "/open-apis/corehr/v2/departments/query_multi_timeline",
+)
+    .scopes(&["corehr:department:read", "corehr:department:write"])
+    .field_scopes(&[
         "corehr:department.cost_center_id:read",
         "corehr:department.custom_fields:read",
         "corehr:department.manager:read",
         "corehr:department.organize:read",
         "contact:user.employee_id:readonly",
-    ],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(503), code: 1161204, message: "Request timeout", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/department/query_multi_timeline",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(RequsetTimeout: None, QpsOverLimit))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/department/query_multi_timeline");
 
 /// Request of [`Department::query_multi_timeline`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryMultiTimelineRequest(rt::Call);
-
-impl QueryMultiTimelineRequest {
+rt::setters!(QueryMultiTimelineRequest {
     /// Page token · 分页标记 · e.g. `6891251722631890445`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
     /// e.g. `people_corehr_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// 生效日期开始 · exactly 10 characters ·
     /// matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` ·
     /// e.g. `2024-01-01`
-    pub fn effective_date_start(mut self, effective_date_start: &str) -> Self {
-        self.0.body("effective_date_start", effective_date_start);
-        self
-    }
-
+    body effective_date_start: String = "effective_date_start",
     /// 生效日期结束 · exactly 10 characters ·
     /// matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` ·
     /// e.g. `2024-12-31`
-    pub fn effective_date_end(mut self, effective_date_end: &str) -> Self {
-        self.0.body("effective_date_end", effective_date_end);
-        self
-    }
-
+    body effective_date_end: String = "effective_date_end",
     /// List of fields to return · 需要返回的字段列表 · 0 to 100 items
-    pub fn fields(mut self, fields: &[impl AsRef<str>]) -> Self {
-        self.0.body("fields", &fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body fields: rt::TextList = "fields",
+});
 rt::request!(QueryMultiTimelineRequest => QueryMultiTimelineReply);
 rt::paged!(QueryMultiTimelineRequest => QueryMultiTimelineReply, DepartmentTimeline {
     query: "page_token",
@@ -778,53 +524,29 @@ pub struct QueryMultiTimelineReply {
 }
 rt::wire!(read QueryMultiTimelineReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`Department::query_multi_timeline`].
-    pub enum QueryMultiTimelineError {
-        /// Request timeout (HTTP 503)
-        RequestTimeout = 1161204,
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
-
 /// The endpoint behind [`Department::query_operation_logs`].
-pub static QUERY_OPERATION_LOGS: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.department.query_operation_logs",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/departments/query_operation_logs",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:department.operation_log:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160101, message: "date interval exceeds 366", retry: None }],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/organization-management/department/query_operation_logs",
-    deprecated: false,
-};
+pub static QUERY_OPERATION_LOGS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.department.query_operation_logs",
+    "/open-apis/corehr/v2/departments/query_operation_logs",
+)
+    .scopes(&["corehr:department.operation_log:read"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(Code1160101))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/organization-management/department/query_operation_logs");
 
 /// Request of [`Department::query_operation_logs`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryOperationLogsRequest(rt::Call);
-
-impl QueryOperationLogsRequest {
+rt::setters!(QueryOperationLogsRequest {
     /// Page token · 分页标记 · e.g. `2`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
     /// e.g. `people_corehr_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(QueryOperationLogsRequest => QueryOperationLogsReply);
 rt::paged!(QueryOperationLogsRequest => QueryOperationLogsReply, OrganizationOpLog {
     query: "page_token",
@@ -850,51 +572,28 @@ rt::wire!(read QueryOperationLogsReply {
     has_more = "has_more",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Department::query_operation_logs`].
-    pub enum QueryOperationLogsError {
-        /// date interval exceeds 366 (HTTP 400)
-        DateIntervalExceeds366 = 1160101,
-    }
-}
-
 /// The endpoint behind [`Department::query_recent_change`].
-pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.department.query_recent_change",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v2/departments/query_recent_change",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:department:read", "corehr:department:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160107, message: "参数错误", retry: None }],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/organization-management/department/query_recent_change",
-    deprecated: false,
-};
+pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v2.department.query_recent_change",
+    "/open-apis/corehr/v2/departments/query_recent_change",
+)
+    .scopes(&["corehr:department:read", "corehr:department:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(ParamInvalid1160107))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/organization-management/department/query_recent_change");
 
 /// Request of [`Department::query_recent_change`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRecentChangeRequest(rt::Call);
-
-impl QueryRecentChangeRequest {
+rt::setters!(QueryRecentChangeRequest {
     /// Page token · 分页标记 · e.g. `6891251722631890445`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
     /// e.g. `people_corehr_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(QueryRecentChangeRequest => QueryRecentChangeReply);
 rt::paged!(QueryRecentChangeRequest => QueryRecentChangeReply, String {
     query: "page_token",
@@ -923,72 +622,39 @@ rt::wire!(read QueryRecentChangeReply {
     has_more = "has_more",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Department::query_recent_change`].
-    pub enum QueryRecentChangeError {
-        /// 参数错误 (HTTP 400)
-        Code1160107 = 1160107,
-    }
-}
-
 /// The endpoint behind [`Department::query_timeline`].
-pub static QUERY_TIMELINE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.department.query_timeline",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/departments/query_timeline",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:department:read", "corehr:department:write"],
-    field_scopes: &[
+pub static QUERY_TIMELINE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.department.query_timeline",
+    "/open-apis/corehr/v2/departments/query_timeline",
+)
+    .scopes(&["corehr:department:read", "corehr:department:write"])
+    .field_scopes(&[
         "corehr:department.cost_center_id:read",
         "corehr:department.custom_fields:read",
         "corehr:department.manager:read",
         "corehr:department.organize:read",
         "contact:user.employee_id:readonly",
-    ],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(503), code: 1161204, message: "Requset timeout", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/department/query_timeline",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(RequsetTimeout: None, QpsOverLimit))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/department/query_timeline");
 
 /// Request of [`Department::query_timeline`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryTimelineRequest(rt::Call);
-
-impl QueryTimelineRequest {
+rt::setters!(QueryTimelineRequest {
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
     /// e.g. `people_corehr_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// List of fields to return · 需要返回的字段列表 · 0 to 100 items
-    pub fn fields(mut self, fields: &[impl AsRef<str>]) -> Self {
-        self.0.body("fields", &fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body fields: rt::TextList = "fields",
+});
 rt::request!(QueryTimelineRequest => QueryTimelineReply);
 
 /// Reply of [`Department::query_timeline`].
@@ -1000,123 +666,54 @@ pub struct QueryTimelineReply {
 }
 rt::wire!(read QueryTimelineReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`Department::query_timeline`].
-    pub enum QueryTimelineError {
-        /// Requset timeout (HTTP 503)
-        RequsetTimeout = 1161204,
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
-
 /// The endpoint behind [`Department::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.department.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/departments/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:department:read", "corehr:department:write"],
-    field_scopes: &[
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.department.search",
+    "/open-apis/corehr/v2/departments/search",
+)
+    .scopes(&["corehr:department:read", "corehr:department:write"])
+    .field_scopes(&[
         "corehr:department.cost_center_id:read",
         "corehr:department.custom_fields:read",
         "corehr:department.manager:read",
         "corehr:department.organize:read",
         "contact:user.employee_id:readonly",
-    ],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160102, message: "请求参数错误", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1160103, message: "No permission", retry: None },
-        rt::DocumentedError { http: Some(503), code: 1161204, message: "内部接口超时", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "内部接口频控",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/department/search",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid1160102, NoPermission1160103, RequsetTimeout, QpsOverLimit))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/department/search");
 
 /// Request of [`Department::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// Page token · 分页标记 · e.g. `6891251722631890445`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// 该部门是否启用 · e.g. `true`
-    pub fn active(mut self, active: bool) -> Self {
-        self.0.body("active", &active);
-        self
-    }
-
+    body active: bool = "active",
     /// `get_all_children` · default `false` · e.g. `false`
-    pub fn get_all_children(mut self, get_all_children: bool) -> Self {
-        self.0.body("get_all_children", &get_all_children);
-        self
-    }
-
+    body get_all_children: bool = "get_all_children",
     /// 部门负责人 ID 列表 · at most 100 items
-    pub fn manager_list(mut self, manager_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("manager_list", &manager_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body manager_list: rt::TextList = "manager_list",
     /// 部门 ID列表
-    pub fn department_id_list(mut self, department_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("department_id_list", &department_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body department_id_list: rt::TextList = "department_id_list",
     /// List of department names · 部门名称列表
-    pub fn name_list(mut self, name_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("name_list", &name_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body name_list: rt::TextList = "name_list",
     /// 上级部门 ID · e.g. `7094136522860922222`
-    pub fn parent_department_id(mut self, parent_department_id: &str) -> Self {
-        self.0.body("parent_department_id", parent_department_id);
-        self
-    }
-
+    body parent_department_id: String = "parent_department_id",
     /// 部门编码列表
-    pub fn code_list(mut self, code_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("code_list", &code_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body code_list: rt::TextList = "code_list",
     /// Returns a list of fields for the data · 返回数据的字段列表
-    pub fn fields(mut self, fields: &[Field]) -> Self {
-        self.0.body("fields", &fields);
-        self
-    }
-}
-
+    body fields: Vec<Field> = "fields",
+});
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, types::Department {
     query: "page_token",
@@ -1138,108 +735,50 @@ pub struct SearchReply {
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`Department::search`].
-    pub enum SearchError {
-        /// 请求参数错误 (HTTP 400)
-        Code1160102 = 1160102,
-        /// No permission (HTTP 403)
-        NoPermission = 1160103,
-        /// 内部接口超时 (HTTP 503)
-        Code1161204 = 1161204,
-        /// 内部接口频控 (HTTP 429)
-        Code1161604 = 1161604,
-    }
-}
-
 /// The endpoint behind [`Department::tree`].
-pub static TREE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.department.tree",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/departments/tree",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:department.organize:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160102, message: "Param is invalid", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1160103, message: "No permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/organization-management/department/tree",
-    deprecated: false,
-};
+pub static TREE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.department.tree",
+    "/open-apis/corehr/v2/departments/tree",
+)
+    .scopes(&["corehr:department.organize:read"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid1160102, NoPermission1160103))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/organization-management/department/tree");
 
 /// Request of [`Department::tree`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct TreeRequest(rt::Call);
-
-impl TreeRequest {
+rt::setters!(TreeRequest {
     /// Page token · 分页标记 · e.g. `6891251722631890445`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
     /// e.g. `people_corehr_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Department ID · 部门 ID · e.g. `6893014062142064111`
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.0.body("department_id", department_id);
-        self
-    }
-
+    body department_id: String = "department_id",
     /// Whether to include invalid departments · 是否包含失效部门 · default `false` · e.g. `false`
-    pub fn need_inactive(mut self, need_inactive: bool) -> Self {
-        self.0.body("need_inactive", &need_inactive);
-        self
-    }
-
+    body need_inactive: bool = "need_inactive",
     /// Date · 日期 · at most 10 characters · e.g. `2024-01-01`
-    pub fn effective_date(mut self, effective_date: &str) -> Self {
-        self.0.body("effective_date", effective_date);
-        self
-    }
-}
-
-rt::request!(TreeRequest => TreeReply);
-rt::paged!(TreeRequest => TreeReply, DepartmentTree {
-    query: "page_token",
-    token: page_token,
-    more: has_more,
-    items: items,
+    body effective_date: String = "effective_date",
 });
+rt::request!(TreeRequest => TreeReply);
+rt::paged!(TreeRequest => TreeReply, Tree { query: "page_token", token: page_token, more: has_more, items: items });
 
 /// Reply of [`Department::tree`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TreeReply {
     /// 部门树节点
-    pub items: Vec<DepartmentTree>,
+    pub items: Vec<Tree>,
     /// Page token · 分页标记
     pub page_token: Option<String>,
     /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read TreeReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`Department::tree`].
-    pub enum TreeError {
-        /// Param is invalid (HTTP 400)
-        ParamIsInvalid = 1160102,
-        /// No permission (HTTP 403)
-        NoPermission = 1160103,
-    }
-}
 
 /// 父部门列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1248,7 +787,7 @@ pub struct DepartmentParentInfo {
     /// Department ID · 部门 ID
     pub department_id: Option<String>,
     /// Department name · 部门名称
-    pub department_name: Vec<I18n>,
+    pub department_name: Vec<ReorganizationInfoI18n>,
     /// 上级部门 ID
     pub parent_department_id: Option<String>,
     /// Whether it is enabled · 是否启用
@@ -1278,40 +817,6 @@ rt::wire!(read DepartmentParents {
     parent_department_list = "parent_department_list",
 });
 
-/// 岗职管理模式
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DepartmentStaffingModel {
-    /// `enum_name` · e.g. `job`
-    pub enum_name: EnumName,
-}
-
-impl DepartmentStaffingModel {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: EnumName) -> Self {
-        Self { enum_name }
-    }
-}
-
-rt::wire!(write DepartmentStaffingModel { enum_name = "enum_name" });
-
-/// Department type · 部门类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DepartmentSubType {
-    /// Enumeration value · 枚举值 · e.g. `department`
-    pub enum_name: String,
-}
-
-impl DepartmentSubType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write DepartmentSubType { enum_name = "enum_name" });
-
 /// Department information · 部门信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1321,9 +826,9 @@ pub struct DepartmentTimeline {
     /// 部门版本 ID
     pub version_id: Option<String>,
     /// Department name · 部门名称
-    pub names: Vec<I18n>,
+    pub names: Vec<ReorganizationInfoI18n>,
     /// Department type · 部门类型
-    pub sub_type: Option<SubType>,
+    pub sub_type: Option<EnumNameDisplay>,
     /// 上级部门 ID · needs `corehr:department.organize:read`
     pub parent_department_id: Option<String>,
     /// 部门负责人雇佣 ID · needs `corehr:department.manager:read`
@@ -1335,7 +840,7 @@ pub struct DepartmentTimeline {
     /// Whether it is enabled · 是否启用
     pub active: Option<bool>,
     /// Description · 描述
-    pub descriptions: Vec<I18n>,
+    pub descriptions: Vec<ReorganizationInfoI18n>,
     /// Custom field type · 自定义字段类型 · needs `corehr:department.custom_fields:read`
     pub custom_fields: Vec<CustomFieldData>,
     /// Expiration date of the version · 版本失效日期
@@ -1372,143 +877,6 @@ rt::wire!(read DepartmentTimeline {
     is_confidential = "is_confidential",
     staffing_model = "staffing_model",
     cost_center_id = "cost_center_id",
-});
-
-/// 部门树节点
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DepartmentTree {
-    /// Department ID · 部门 ID
-    pub id: Option<String>,
-    /// 部门绝对层级
-    pub level: Option<i64>,
-    /// 下级部门 ID 列表
-    pub children: Vec<String>,
-}
-rt::wire!(read DepartmentTree { id = "id", level = "level", children = "children" });
-
-rt::wire! { write
-    /// Values of `enum_name`.
-    pub enum EnumName: str {
-        /// `job`
-        Job = "job",
-        /// `position`
-        Position = "position",
-        /// `non_job`
-        NonJob = "non_job",
-    }
-}
-
-rt::wire! { write
-    /// Returns a list of fields for the data · 返回数据的字段列表
-    pub enum Field: str {
-        /// Current Version ID · 当前版本ID
-        VersionId = "version_id",
-        /// Subtype · 部门子类型
-        SubType = "sub_type",
-        /// Person in charge · 负责人
-        Manager = "manager",
-        /// Whether the root department · 是否根部门
-        IsRoot = "is_root",
-        /// Confidential · 是否保密
-        IsConfidential = "is_confidential",
-        /// Effective date of current version · 当前版本生效日期
-        EffectiveDate = "effective_date",
-        /// Expiration date of current version · 当前版本失效日期
-        ExpirationDate = "expiration_date",
-        /// Department name · 部门名称
-        DepartmentName = "department_name",
-        /// Higher Department ID · 上级部门ID
-        ParentDepartmentId = "parent_department_id",
-        /// Tree sort · 树形排序
-        TreeOrder = "tree_order",
-        /// List sort · 列表排序
-        ListOrder = "list_order",
-        /// Department code · 部门编码
-        Code = "code",
-        /// Whether it is enabled · 是否启用
-        Active = "active",
-        /// Department description · 部门描述
-        Description = "description",
-        /// Custom fields · 自定义字段
-        CustomFields = "custom_fields",
-        /// Post Position Mode · 岗职务模式
-        StaffingModel = "staffing_model",
-        /// Department default cost center · 部门默认成本中心
-        CostCenterId = "cost_center_id",
-        /// Creation time · 创建时间
-        CreatedTime = "created_time",
-        /// Update time · 更新时间
-        UpdatedTime = "updated_time",
-        /// Created by · 创建人
-        CreatedBy = "created_by",
-        /// Department Version Updated By · 更新人
-        UpdatedBy = "updated_by",
-        /// Department Create Time · 记录创建时间
-        RecordCreatedTime = "record_created_time",
-        /// Department Updated Time · 记录更新时间
-        RecordUpdatedTime = "record_updated_time",
-        /// Department Created By · 记录创建人
-        RecordCreatedBy = "record_created_by",
-        /// Department Updated By · 记录更新人
-        RecordUpdatedBy = "record_updated_by",
-    }
-}
-
-/// Hierarchical relationship · 组织实体公共字段
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct HiberarchyCommon {
-    /// Parent organization · 上级组织 · e.g. `4719168654814483759`
-    pub parent_id: Option<String>,
-    /// Department name · 部门名称
-    pub name: Option<Vec<I18n>>,
-    /// Department enabled status · 部门启用状态 · e.g. `true`
-    pub active: Option<bool>,
-    /// Department code · 部门编码 · e.g. `12456`
-    pub code: Option<String>,
-    /// Description · 描述
-    pub description: Option<Vec<I18n>>,
-}
-
-impl HiberarchyCommon {
-    /// Sets `parent_id`: Parent organization · 上级组织
-    pub fn parent_id(mut self, parent_id: &str) -> Self {
-        self.parent_id = Some(parent_id.to_owned());
-        self
-    }
-
-    /// Sets `name`: Department name · 部门名称
-    pub fn name(mut self, name: Vec<I18n>) -> Self {
-        self.name = Some(name);
-        self
-    }
-
-    /// Sets `active`: Department enabled status · 部门启用状态
-    pub fn active(mut self, active: bool) -> Self {
-        self.active = Some(active);
-        self
-    }
-
-    /// Sets `code`: Department code · 部门编码
-    pub fn code(mut self, code: &str) -> Self {
-        self.code = Some(code.to_owned());
-        self
-    }
-
-    /// Sets `description`: Description · 描述
-    pub fn description(mut self, description: Vec<I18n>) -> Self {
-        self.description = Some(description);
-        self
-    }
-}
-
-rt::wire!(write HiberarchyCommon {
-    parent_id = "parent_id",
-    name = "name",
-    active = "active",
-    code = "code",
-    description = "description",
 });
 
 /// 字段变化列表

@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{ApprovalGroupStatus, UserIdType};
+pub use super::types::{ApprovalGroupStatus, DraftStatus};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `draft`.
 #[derive(Clone, Copy, Debug)]
@@ -20,12 +22,22 @@ impl<'c> Draft<'c> {
 
     /// Query process by organization adjustment ID · 根据组织架构调整 ID 查询发起的流程信息
     ///
-    /// `GET /open-apis/corehr/v2/drafts/:draft_id` · [official page](https://open.feishu.cn/document/corehr-v1/approval_groups/get-2)
+    /// `GET /open-apis/corehr/v2/drafts/:draft_id` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/approval_groups/get-2)
     ///
     /// - `draft_id`: 组织架构调整 ID · e.g. `6893014062142064111`
     ///
     /// Token: tenant · scope `corehr:draft:read` · some fields need `contact:user.employee_id:readonly` ·
     /// 5 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().draft().get("6893014062142064111").send().await?;
+    /// ```
+    #[doc(alias(
+        "根据组织架构调整 ID 查询发起的流程信息",
+        "/open-apis/corehr/v2/drafts/:draft_id",
+        "corehr.v2.draft.get",
+    ))]
     pub fn get(self, draft_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("draft_id", &draft_id);
@@ -34,38 +46,25 @@ impl<'c> Draft<'c> {
 }
 
 /// The endpoint behind [`Draft::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.draft.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v2/drafts/:draft_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:draft:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1161000, message: "Adjustment draft not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1162001, message: "Approval process not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/approval_groups/get-2",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v2.draft.get",
+    "/open-apis/corehr/v2/drafts/:draft_id",
+)
+    .scopes(&["corehr:draft:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(AdjustmentDraftNotFound, ApprovalProcessNotFound))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/approval_groups/get-2");
 
 /// Request of [`Draft::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Draft::get`].
@@ -80,30 +79,6 @@ pub struct GetReply {
     pub process_infos: Vec<ProcessInfo>,
 }
 rt::wire!(read GetReply { draft_id = "draft_id", draft_status = "draft_status", process_infos = "process_infos" });
-
-rt::wire! { errors
-    /// Documented errors of [`Draft::get`].
-    pub enum GetError {
-        /// Adjustment draft not found (HTTP 400)
-        AdjustmentDraftNotFound = 1161000,
-        /// Approval process not found (HTTP 400)
-        ApprovalProcessNotFound = 1162001,
-    }
-}
-
-rt::wire! { read
-    /// 组织架构调整状态
-    pub enum DraftStatus: str {
-        /// Editing · 编辑中
-        Editing = "0",
-        /// In approval · 审批中
-        Pending = "1",
-        /// Completed · 已完成
-        Completed = "2",
-        /// Revoked · 已撤销
-        Revoked = "3",
-    }
-}
 
 /// 组织架构调整流程信息列表
 #[derive(Clone, Debug, Default, PartialEq)]

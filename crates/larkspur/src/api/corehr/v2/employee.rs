@@ -14,80 +14,43 @@ use larkspur_core::rt;
 use super::types;
 
 pub use super::types::{
-    AdditionalNameType,
-    AddressType,
+    Address,
     BankAccount,
-    BankAccountType,
-    BankAccountUsage,
     BasicDepartment,
     BasicEmployee,
     BasicPersonInfo,
-    BatchGetPersonInfo,
-    CompensationType,
-    ContractType,
     CostAllocation,
     CustomFieldData,
-    CustomName,
-    Degree,
-    DepartmentIdType,
+    CustomFieldDataType,
     Dependent,
-    DependentAddress,
-    DeviceType,
     Education,
     Email,
-    EmailUsage,
     EmergencyContact,
-    EmployeePersonInfo,
-    EmployeeRehire,
     EmploymentBp,
-    EmploymentStatus,
-    EmploymentType,
-    FieldOfStudyName,
+    EnumNameDisplay,
     File,
-    Gender,
-    HukouType,
-    I18n,
-    InternationalAreaCode,
     Job,
     JobDataCostCenter,
     JobFamily,
     JobLevel,
-    LevelOfEducation,
-    MaritalStatus,
-    NameType,
     NationalId,
-    NoncompeteStatus,
     ObjectFieldData,
     Pathway,
-    PaymentType,
-    PersonInfoAddress,
+    PersonInfo,
+    PersonInfoChn,
     PersonName,
     PersonalProfile,
-    PersonalProfileType,
     Phone,
-    PhoneUsage,
-    PoliticalAffiliation,
     Position,
-    Race,
-    ReasonForOffboarding,
-    RecruitmentType,
-    Relationship,
-    Religion,
-    ResidentStatus,
+    PrehireSeniorityAdjustInformationQuery,
+    ReorganizationInfoI18n,
     ResidentTax,
-    SchoolName,
-    SearchEmployee,
-    SeniorityAdjustInformation,
-    SeniorityAdjustInformationEditSeniorityAdjustmentType,
     SeniorityAdjustmentType,
-    Social,
-    SpousesWorkingStatus,
-    Title,
-    UserIdType,
     WorkEmail,
     WorkExperienceInfo,
-    WorkShift,
 };
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `employee`.
 #[derive(Clone, Copy, Debug)]
@@ -100,33 +63,49 @@ impl<'c> Employee<'c> {
 
     /// Batch access to employee information through employee ID · 批量查询员工信息
     ///
-    /// `POST /open-apis/corehr/v2/employees/batch_get` · [official page](https://open.feishu.cn/document/corehr-v1/employee/batch_get)
+    /// `POST /open-apis/corehr/v2/employees/batch_get` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/employee/batch_get)
     ///
     /// Token: tenant · any scope of `corehr:employee:read`, `corehr:employee:write` ·
-    /// some fields need `corehr:contract.period:read`, `corehr:employee.all_bp:read`, `corehr:employee.bp:read`, `corehr:employment.assignment:read`, `corehr:employment.custom_field:read`, `corehr:employment.custom_org_field:read`, `corehr:employment.custom_org_field:write`, `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.offboarding_reason:read`, `corehr:employment.pathway:read`, `corehr:employment.pathway:write`, `corehr:employment.pay_group:read`, `corehr:employment.position:read`, `corehr:employment.position:write`, `corehr:job.job_level:read`, `corehr:person.address:read`, `corehr:person.address:write`, `corehr:person.bank_account:read`, `corehr:person.bank_account:write`, `corehr:person.born_country_region:read`, `corehr:person.custom_field:read`, `corehr:person.date_entered_workforce:read`, `corehr:person.date_entered_workforce:write`, `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`, `corehr:person.dependent:read`, `corehr:person.dependent:write`, `corehr:person.education:read`, `corehr:person.education:write`, `corehr:person.email:read`, `corehr:person.email:write`, `corehr:person.emergency_contact:read`, `corehr:person.emergency_contact:write`, `corehr:person.entry_leave_time:read`, `corehr:person.gender:read`, `corehr:person.gender:write`, `corehr:person.hukou:read`, `corehr:person.hukou:write`, `corehr:person.is_disabled:read`, `corehr:person.is_old_alone:read`, `corehr:person.legal_name:read`, `corehr:person.legal_name:write`, `corehr:person.marital_status:read`, `corehr:person.marital_status:write`, `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`, `corehr:person.national_id:read`, `corehr:person.national_id:write`, `corehr:person.nationality:read`, `corehr:person.native_region:read`, `corehr:person.native_region:write`, `corehr:person.personal_profile:read`, `corehr:person.personal_profile:write`, `corehr:person.phone:read`, `corehr:person.phone:write`, `corehr:person.political_affiliation:read`, `corehr:person.race:read`, `corehr:person.religion:read`, `corehr:person.resident_tax:read`, `corehr:person.resident_tax:write`, `corehr:person.resident_tax_custom_field:read`, `corehr:person.resident_tax_custom_field:write`, `corehr:person.work_experience:read`, `corehr:person.work_experience:write`, `contact:user.employee_id:readonly`, `corehr:employment.assignment_pay_group:read`, `corehr:person.born_country_region:write`, `corehr:person.nationality:write`, `corehr:person.entry_leave_time:write`, `corehr:employment.job_grade:read`, `corehr:person.custom_field:write`, `corehr:employment.job_grade:write`, `corehr:employment.seniority_adjust_information:read`, `corehr:employment.seniority_adjust_information:write`, `corehr:person.is_disabled:write`, `corehr:person.political_affiliation:write`, `corehr:employment.contract_type:read`, `corehr:person.is_old_alone:write`, `corehr:person.religion:write`, `corehr:job_data.compensation_type:read`, `corehr:job_data.service_company:read`, `corehr:job_data.work_shift:read`, `corehr:employment.job_level:write`, `corehr:contract.period:write`, `corehr:employment.archive_cpst_plan:read` ·
-    /// 100 calls a minute
+    /// some fields need 86: see `field_scopes` of [`BATCH_GET`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().employee().batch_get().send().await?;
+    /// ```
+    #[doc(alias("批量查询员工信息", "/open-apis/corehr/v2/employees/batch_get", "corehr.v2.employee.batch_get"))]
     pub fn batch_get(self) -> BatchGetRequest {
         BatchGetRequest(rt::Call::new(self.0, &BATCH_GET))
     }
 
     /// Add individual · 添加人员
     ///
-    /// `POST /open-apis/corehr/v2/employees` · [official page](https://open.feishu.cn/document/corehr-v1/employee/create)
+    /// `POST /open-apis/corehr/v2/employees` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/employee/create)
     ///
     /// Token: tenant · scope `corehr:employee.add:write` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().employee().create().send().await?;
+    /// ```
+    #[doc(alias("添加人员", "/open-apis/corehr/v2/employees", "corehr.v2.employee.create"))]
     pub fn create(self) -> CreateRequest {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
 
     /// Search employee · 搜索员工信息
     ///
-    /// `POST /open-apis/corehr/v2/employees/search` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/employee/search)
+    /// `POST /open-apis/corehr/v2/employees/search` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/employee/search)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:employee:read`, `corehr:employee:write` ·
-    /// some fields need `corehr:contract.period:read`, `corehr:employee.all_bp:read`, `corehr:employee.bp:read`, `corehr:employment.assignment:read`, `corehr:employment.custom_field:read`, `corehr:employment.custom_org_field:read`, `corehr:employment.custom_org_field:write`, `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.offboarding_reason:read`, `corehr:employment.pathway:read`, `corehr:employment.pathway:write`, `corehr:employment.pay_group:read`, `corehr:employment.position:read`, `corehr:employment.position:write`, `corehr:job.job_level:read`, `corehr:person.additional_name:read`, `corehr:person.additional_name:write`, `corehr:person.address:read`, `corehr:person.address:write`, `corehr:person.bank_account:read`, `corehr:person.bank_account:write`, `corehr:person.born_country_region:read`, `corehr:person.custom_field:read`, `corehr:person.date_entered_workforce:read`, `corehr:person.date_entered_workforce:write`, `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`, `corehr:person.dependent:read`, `corehr:person.dependent:write`, `corehr:person.education:read`, `corehr:person.education:write`, `corehr:person.email:read`, `corehr:person.email:write`, `corehr:person.emergency_contact:read`, `corehr:person.emergency_contact:write`, `corehr:person.entry_leave_time:read`, `corehr:person.gender:read`, `corehr:person.gender:write`, `corehr:person.hukou:read`, `corehr:person.hukou:write`, `corehr:person.is_disabled:read`, `corehr:person.is_old_alone:read`, `corehr:person.legal_name:read`, `corehr:person.legal_name:write`, `corehr:person.marital_status:read`, `corehr:person.marital_status:write`, `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`, `corehr:person.national_id:read`, `corehr:person.national_id:write`, `corehr:person.nationality:read`, `corehr:person.native_region:read`, `corehr:person.native_region:write`, `corehr:person.personal_profile:read`, `corehr:person.personal_profile:write`, `corehr:person.phone:read`, `corehr:person.phone:write`, `corehr:person.political_affiliation:read`, `corehr:person.race:read`, `corehr:person.religion:read`, `corehr:person.resident_tax:read`, `corehr:person.resident_tax:write`, `corehr:person.resident_tax_custom_field:read`, `corehr:person.resident_tax_custom_field:write`, `corehr:person.work_experience:read`, `corehr:person.work_experience:write`, `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`, `corehr:person.born_country_region:write`, `corehr:person.nationality:write`, `corehr:person.entry_leave_time:write`, `corehr:employment.seniority_adjust_information:read`, `corehr:person.custom_field:write`, `corehr:employment.seniority_adjust_information:write`, `corehr:employment.contract_type:read`, `corehr:job_data.compensation_type:read`, `corehr:person.is_disabled:write`, `corehr:person.political_affiliation:write`, `corehr:job_data.service_company:read`, `corehr:person.is_old_alone:write`, `corehr:person.religion:write`, `corehr:job_data.work_shift:read`, `corehr:employment.job_level:write`, `corehr:contract.period:write`, `corehr:employment.archive_cpst_plan:read`, `contact:user.employee_id:readonly`, `corehr:employment.assignment_pay_group:read` ·
-    /// 100 calls a minute
+    /// some fields need 88: see `field_scopes` of [`SEARCH`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().employee().search(100).items().all().await?;
+    /// ```
+    #[doc(alias("搜索员工信息", "/open-apis/corehr/v2/employees/search", "corehr.v2.employee.search"))]
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);
@@ -135,14 +114,13 @@ impl<'c> Employee<'c> {
 }
 
 /// The endpoint behind [`Employee::batch_get`].
-pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.employee.batch_get",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/employees/batch_get",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:employee:read", "corehr:employee:write"],
-    field_scopes: &[
+pub static BATCH_GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.employee.batch_get",
+    "/open-apis/corehr/v2/employees/batch_get",
+)
+    .scopes(&["corehr:employee:read", "corehr:employee:write"])
+    .field_scopes(&[
         "corehr:contract.period:read",
         "corehr:employee.all_bp:read",
         "corehr:employee.bp:read",
@@ -229,67 +207,31 @@ pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
         "corehr:employment.job_level:write",
         "corehr:contract.period:write",
         "corehr:employment.archive_cpst_plan:read",
-    ],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160102, message: "Param is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1160104,
-            message: "No authority  error: 无权限的id 列表",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/employee/batch_get",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid1160102, RecordNotExist))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/employee/batch_get");
 
 /// Request of [`Employee::batch_get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchGetRequest(rt::Call);
-
-impl BatchGetRequest {
+rt::setters!(BatchGetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// List of fields to query · 需要查询的字段列表 · at most 100 items
-    pub fn fields(mut self, fields: &[impl AsRef<str>]) -> Self {
-        self.0.body("fields", &fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body fields: rt::TextList = "fields",
     /// Employment ID list · 雇佣 ID 列表 · 0 to 100 items
-    pub fn employment_ids(mut self, employment_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("employment_ids", &employment_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body employment_ids: rt::TextList = "employment_ids",
     /// List of personal information IDs · 个人信息 ID 列表 · 0 to 100 items
-    pub fn person_ids(mut self, person_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("person_ids", &person_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body person_ids: rt::TextList = "person_ids",
     /// List of work emails · 主工作邮箱列表 · 0 to 100 items
-    pub fn work_emails(mut self, work_emails: &[impl AsRef<str>]) -> Self {
-        self.0.body("work_emails", &work_emails.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body work_emails: rt::TextList = "work_emails",
+});
 rt::request!(BatchGetRequest => BatchGetReply);
 
 /// Reply of [`Employee::batch_get`].
@@ -301,109 +243,46 @@ pub struct BatchGetReply {
 }
 rt::wire!(read BatchGetReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`Employee::batch_get`].
-    pub enum BatchGetError {
-        /// Param is invalid (HTTP 400)
-        ParamIsInvalid = 1160102,
-        /// No authority error: 无权限的id 列表 (HTTP 403)
-        NoAuthorityError = 1160104,
-    }
-}
-
 /// The endpoint behind [`Employee::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.employee.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/employees",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:employee.add:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160001,
-            message: "系统错误。请稍后重试或联系技术支持。",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1160002, message: "参数校验失败", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160003, message: "数据过期", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160004, message: "业务规则校验失败", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160005, message: "业务规则校验失败", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160006, message: "需要超编确认", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160007, message: "不允许超编", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160008, message: "幂等 token 重复", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/employee/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.employee.create",
+    "/open-apis/corehr/v2/employees",
+)
+    .scopes(&["corehr:employee.add:write"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(
+        ParamInvalid1160001: Some(Later), Code1160002, ParamInvalid1160003, RequestIdRepeat, Code1160005, Code1160006,
+        Code1160007, Code1160008,
+    ))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/employee/create");
 
 /// Request of [`Employee::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Unique ID of the operation · 操作的唯一标识 · 1 to 100 characters ·
     /// e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// 是否为离职重聘 · e.g. `true` · `false` 系统直接标为非离职重聘人员 · `true` 要求 rehire_employment_id
-    pub fn rehire(mut self, rehire: bool) -> Self {
-        self.0.query("rehire", &rehire);
-        self
-    }
-
+    query rehire: bool = "rehire",
     /// 离职重聘员工雇佣 ID · e.g. `7140964208476371111`
-    pub fn rehire_employment_id(mut self, rehire_employment_id: &str) -> Self {
-        self.0.query("rehire_employment_id", &rehire_employment_id);
-        self
-    }
-
+    query rehire_employment_id: String = "rehire_employment_id",
     /// 是否强制提交 · default `false` · e.g. `false` · `true` 是，跳过超编等校验 · `false` 否，被拦截报错
-    pub fn force_submit(mut self, force_submit: bool) -> Self {
-        self.0.query("force_submit", &force_submit);
-        self
-    }
-
+    query force_submit: bool = "force_submit",
     /// 是否忽略工时制度自动生成规则 · default `false` · e.g. `true`
-    pub fn ignore_working_hours_type_rule(mut self, ignore_working_hours_type_rule: bool) -> Self {
-        self.0.query("ignore_working_hours_type_rule", &ignore_working_hours_type_rule);
-        self
-    }
-
+    query ignore_working_hours_type_rule: bool = "ignore_working_hours_type_rule",
     /// Personal information · 个人信息
-    pub fn personal_info(mut self, personal_info: ProfileSettingPersonalInfo) -> Self {
-        self.0.body("personal_info", &personal_info);
-        self
-    }
-
+    body personal_info: ProfileSettingPersonalInfo = "personal_info",
     /// Job information · 工作信息
-    pub fn employment_info(mut self, employment_info: ProfileSettingEmploymentInfo) -> Self {
-        self.0.body("employment_info", &employment_info);
-        self
-    }
-
+    body employment_info: ProfileSettingEmploymentInfo = "employment_info",
     /// Biographical information · 履历信息
-    pub fn career(mut self, career: ProfileSettingCareer) -> Self {
-        self.0.body("career", &career);
-        self
-    }
-
+    body career: ProfileSettingCareer = "career",
     /// Data attachment · 资料附件
-    pub fn data_attachment(mut self, data_attachment: ProfileSettingDataAttachment) -> Self {
-        self.0.body("data_attachment", &data_attachment);
-        self
-    }
-}
-
+    body data_attachment: ProfileSettingDataAttachment = "data_attachment",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Employee::create`].
@@ -423,37 +302,14 @@ rt::wire!(read CreateReply {
     job_data_id = "job_data_id",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Employee::create`].
-    pub enum CreateError {
-        /// 系统错误。请稍后重试或联系技术支持。 (HTTP 400)
-        Code1160001 = 1160001,
-        /// 参数校验失败 (HTTP 400)
-        Code1160002 = 1160002,
-        /// 数据过期 (HTTP 400)
-        Code1160003 = 1160003,
-        /// 业务规则校验失败 (HTTP 400)
-        Code1160004 = 1160004,
-        /// 业务规则校验失败 (HTTP 400)
-        Code1160005 = 1160005,
-        /// 需要超编确认 (HTTP 400)
-        Code1160006 = 1160006,
-        /// 不允许超编 (HTTP 400)
-        Code1160007 = 1160007,
-        /// 幂等 token 重复 (HTTP 400)
-        Code1160008 = 1160008,
-    }
-}
-
 /// The endpoint behind [`Employee::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.employee.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/employees/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:employee:read", "corehr:employee:write"],
-    field_scopes: &[
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.employee.search",
+    "/open-apis/corehr/v2/employees/search",
+)
+    .scopes(&["corehr:employee:read", "corehr:employee:write"])
+    .field_scopes(&[
         "corehr:contract.period:read",
         "corehr:employee.all_bp:read",
         "corehr:employee.bp:read",
@@ -542,291 +398,109 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
         "corehr:employment.archive_cpst_plan:read",
         "contact:user.employee_id:readonly",
         "corehr:employment.assignment_pay_group:read",
-    ],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160102, message: "Param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160103, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/employee/search",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid1160102, NoPermission1160103))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/employee/search");
 
 /// Request of [`Employee::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// Page token · 分页标记 · e.g. `6891251722631890445`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// List of fields to query · 需要查询的字段列表 · at most 100 items
-    pub fn fields(mut self, fields: &[impl AsRef<str>]) -> Self {
-        self.0.body("fields", &fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body fields: rt::TextList = "fields",
     /// Employment ID list · 雇佣 ID 列表
-    pub fn employment_id_list(mut self, employment_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("employment_id_list", &employment_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body employment_id_list: rt::TextList = "employment_id_list",
     /// 工号列表
-    pub fn employee_number_list(mut self, employee_number_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("employee_number_list", &employee_number_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body employee_number_list: rt::TextList = "employee_number_list",
     /// Email · 邮箱 · e.g. `13312345678@qq.com`
-    pub fn work_email(mut self, work_email: &str) -> Self {
-        self.0.body("work_email", work_email);
-        self
-    }
-
+    body work_email: String = "work_email",
     /// Personal phone · 个人电话 · e.g. `16760342300` · needs `corehr:person.phone.search:read`
-    pub fn phone_number(mut self, phone_number: &str) -> Self {
-        self.0.body("phone_number", phone_number);
-        self
-    }
-
+    body phone_number: String = "phone_number",
     /// Search keywords · 搜索关键字 · e.g. `张三`
-    pub fn key_word(mut self, key_word: &str) -> Self {
-        self.0.body("key_word", key_word);
-        self
-    }
-
+    body key_word: String = "key_word",
     /// Employment status · 雇佣状态 · e.g. `hired`
-    pub fn employment_status(mut self, employment_status: EmployeeEmploymentStatus) -> Self {
-        self.0.body("employment_status", &employment_status);
-        self
-    }
-
+    body employment_status: EmploymentStatus = "employment_status",
     /// Employee type ID · 人员类型 ID · e.g. `6971090097697521314`
-    pub fn employee_type_id(mut self, employee_type_id: &str) -> Self {
-        self.0.body("employee_type_id", employee_type_id);
-        self
-    }
-
+    body employee_type_id: String = "employee_type_id",
     /// Department ID · 部门 ID
-    pub fn department_id_list(mut self, department_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("department_id_list", &department_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body department_id_list: rt::TextList = "department_id_list",
     /// 直接上级的雇佣 ID
-    pub fn direct_manager_id_list(mut self, direct_manager_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("direct_manager_id_list", &direct_manager_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body direct_manager_id_list: rt::TextList = "direct_manager_id_list",
     /// 虚线上级的雇佣 ID
-    pub fn dotted_line_manager_id_list(mut self, dotted_line_manager_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("dotted_line_manager_id_list", &dotted_line_manager_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body dotted_line_manager_id_list: rt::TextList = "dotted_line_manager_id_list",
     /// 转正式员工日期-搜索范围开始 · e.g. `2020-01-01`
-    pub fn regular_employee_start_date_start(mut self, regular_employee_start_date_start: &str) -> Self {
-        self.0.body("regular_employee_start_date_start", regular_employee_start_date_start);
-        self
-    }
-
+    body regular_employee_start_date_start: String = "regular_employee_start_date_start",
     /// 转正式员工日期-搜索范围结束 · e.g. `2020-01-01`
-    pub fn regular_employee_start_date_end(mut self, regular_employee_start_date_end: &str) -> Self {
-        self.0.body("regular_employee_start_date_end", regular_employee_start_date_end);
-        self
-    }
-
+    body regular_employee_start_date_end: String = "regular_employee_start_date_end",
     /// 入职日期-搜索范围开始 · e.g. `2020-01-01`
-    pub fn effective_time_start(mut self, effective_time_start: &str) -> Self {
-        self.0.body("effective_time_start", effective_time_start);
-        self
-    }
-
+    body effective_time_start: String = "effective_time_start",
     /// 入职日期-搜索范围结束 · e.g. `2020-01-01`
-    pub fn effective_time_end(mut self, effective_time_end: &str) -> Self {
-        self.0.body("effective_time_end", effective_time_end);
-        self
-    }
-
+    body effective_time_end: String = "effective_time_end",
     /// Location ID · 工作地点 ID 列表 · at most 100 items
-    pub fn work_location_id_list_include_sub(mut self, work_location_id_list_include_sub: &[impl AsRef<str>]) -> Self {
-        self.0.body("work_location_id_list_include_sub", &work_location_id_list_include_sub.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body work_location_id_list_include_sub: rt::TextList = "work_location_id_list_include_sub",
     /// 常用英文全名精确搜索 · at most 100 items
-    pub fn preferred_english_full_name_list(mut self, preferred_english_full_name_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("preferred_english_full_name_list", &preferred_english_full_name_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body preferred_english_full_name_list: rt::TextList = "preferred_english_full_name_list",
     /// 常用本地全名精确搜索 · at most 100 items
-    pub fn preferred_local_full_name_list(mut self, preferred_local_full_name_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("preferred_local_full_name_list", &preferred_local_full_name_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body preferred_local_full_name_list: rt::TextList = "preferred_local_full_name_list",
     /// 居民身份证件号码精确搜索 · at most 100 items · needs `corehr:person.national_id.search:read`
-    pub fn national_id_number_list(mut self, national_id_number_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("national_id_number_list", &national_id_number_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body national_id_number_list: rt::TextList = "national_id_number_list",
     /// 个人电话列表 · at most 100 items · needs `corehr:person.phone.search:read`
-    pub fn phone_number_list(mut self, phone_number_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("phone_number_list", &phone_number_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body phone_number_list: rt::TextList = "phone_number_list",
     /// 工作邮箱地址列表 · at most 100 items
-    pub fn email_address_list(mut self, email_address_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("email_address_list", &email_address_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body email_address_list: rt::TextList = "email_address_list",
     /// Department ID List · 部门 ID 列表 · at most 100 items
-    pub fn department_id_list_include_sub(mut self, department_id_list_include_sub: &[impl AsRef<str>]) -> Self {
-        self.0.body("department_id_list_include_sub", &department_id_list_include_sub.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body department_id_list_include_sub: rt::TextList = "department_id_list_include_sub",
     /// 其他国籍ID列表 · at most 100 items
-    pub fn additional_national_id_number_list(
-        mut self,
-        additional_national_id_number_list: &[impl AsRef<str>],
-    ) -> Self {
-        self.0.body("additional_national_id_number_list", &additional_national_id_number_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body additional_national_id_number_list: rt::TextList = "additional_national_id_number_list",
     /// 公民身份类型列表 · at most 100 items
-    pub fn citizenship_status_list(mut self, citizenship_status_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("citizenship_status_list", &citizenship_status_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body citizenship_status_list: rt::TextList = "citizenship_status_list",
     /// 成本中心 ID 列表 · at most 100 items
-    pub fn cost_center_id_list(mut self, cost_center_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("cost_center_id_list", &cost_center_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body cost_center_id_list: rt::TextList = "cost_center_id_list",
     /// 任职公司 ID 列表 · at most 100 items · needs `corehr:job_data.service_company:read`
-    pub fn service_company_list(mut self, service_company_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("service_company_list", &service_company_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body service_company_list: rt::TextList = "service_company_list",
     /// 任职公司 ID 列表 · at most 100 items · needs `corehr:job_data.service_company:read`
-    pub fn service_company_list_include_sub(mut self, service_company_list_include_sub: &[impl AsRef<str>]) -> Self {
-        self.0.body("service_company_list_include_sub", &service_company_list_include_sub.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body service_company_list_include_sub: rt::TextList = "service_company_list_include_sub",
     /// 序列 ID 列表 · at most 100 items
-    pub fn job_family_id_list(mut self, job_family_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_family_id_list", &job_family_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_family_id_list: rt::TextList = "job_family_id_list",
     /// 序列 ID 列表 · at most 100 items
-    pub fn job_family_id_list_include_sub(mut self, job_family_id_list_include_sub: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_family_id_list_include_sub", &job_family_id_list_include_sub.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_family_id_list_include_sub: rt::TextList = "job_family_id_list_include_sub",
     /// 职级 ID 列表 · at most 100 items · needs `corehr:employment.job_level:read`
-    pub fn job_level_id_list(mut self, job_level_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_level_id_list", &job_level_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_level_id_list: rt::TextList = "job_level_id_list",
     /// Job grade IDs · 职等 ID 列表 · at most 100 items · needs `corehr:employment.job_grade:read`
-    pub fn job_grade_id_list(mut self, job_grade_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_grade_id_list", &job_grade_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_grade_id_list: rt::TextList = "job_grade_id_list",
     /// 职务 ID 列表 · at most 100 items · needs `corehr:employment.job:read`
-    pub fn job_id_list(mut self, job_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_id_list", &job_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_id_list: rt::TextList = "job_id_list",
     /// Job ID List- Function grey release · 岗位 ID 列表 · at most 100 items ·
     /// needs `corehr:employment.position:read`
-    pub fn position_id_list(mut self, position_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("position_id_list", &position_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body position_id_list: rt::TextList = "position_id_list",
     /// Job ID List- Function grey release · 岗位 ID 列表 · at most 100 items ·
     /// needs `corehr:employment.position:read`
-    pub fn position_id_list_include_sub(mut self, position_id_list_include_sub: &[impl AsRef<str>]) -> Self {
-        self.0.body("position_id_list_include_sub", &position_id_list_include_sub.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body position_id_list_include_sub: rt::TextList = "position_id_list_include_sub",
     /// 工时制度 ID 列表 · at most 100 items
-    pub fn working_hours_type_id_list(mut self, working_hours_type_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("working_hours_type_id_list", &working_hours_type_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body working_hours_type_id_list: rt::TextList = "working_hours_type_id_list",
     /// 国籍 ID 列表 · at most 100 items · needs `corehr:person.nationality:read`
-    pub fn nationality_id_list(mut self, nationality_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("nationality_id_list", &nationality_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body nationality_id_list: rt::TextList = "nationality_id_list",
     /// 员工所属薪资组 ID 列表 · at most 100 items · needs `corehr:employment.pay_group:read`
-    pub fn pay_group_id_list(mut self, pay_group_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("pay_group_id_list", &pay_group_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body pay_group_id_list: rt::TextList = "pay_group_id_list",
     /// 员工所属外派薪资组 ID 列表 · at most 100 items · needs `corehr:employment.assignment_pay_group:read`
-    pub fn assignment_pay_group_id_list(mut self, assignment_pay_group_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("assignment_pay_group_id_list", &assignment_pay_group_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body assignment_pay_group_id_list: rt::TextList = "assignment_pay_group_id_list",
     /// 员工当前合同类型列表 · at most 100 items · needs `corehr:employment.contract_type:read`
-    pub fn contract_type_list(mut self, contract_type_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("contract_type_list", &contract_type_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body contract_type_list: rt::TextList = "contract_type_list",
     /// 员工当前所属薪资方案 ID 列表 · at most 100 items · needs `corehr:employment.archive_cpst_plan:read`
-    pub fn archive_cpst_plan_id_list(mut self, archive_cpst_plan_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("archive_cpst_plan_id_list", &archive_cpst_plan_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body archive_cpst_plan_id_list: rt::TextList = "archive_cpst_plan_id_list",
+});
 rt::request!(SearchRequest => SearchReply);
-rt::paged!(SearchRequest => SearchReply, SearchEmployee {
+rt::paged!(SearchRequest => SearchReply, types::Employee {
     query: "page_token",
     token: page_token,
     more: has_more,
@@ -838,23 +512,13 @@ rt::paged!(SearchRequest => SearchReply, SearchEmployee {
 #[non_exhaustive]
 pub struct SearchReply {
     /// 查询的雇佣信息
-    pub items: Vec<SearchEmployee>,
+    pub items: Vec<types::Employee>,
     /// Page token · 分页标记
     pub page_token: Option<String>,
     /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`Employee::search`].
-    pub enum SearchError {
-        /// Param is invalid (HTTP 400)
-        ParamIsInvalid = 1160102,
-        /// no permission (HTTP 400)
-        NoPermission = 1160103,
-    }
-}
 
 /// Cost center ID · 默认成本中心
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -863,15 +527,7 @@ pub struct CostCenterId {
     /// Cost center · 成本中心 · e.g. `7382048365313261588`
     pub wk_id: Option<String>,
 }
-
-impl CostCenterId {
-    /// Sets `wk_id`: Cost center · 成本中心
-    pub fn wk_id(mut self, wk_id: &str) -> Self {
-        self.wk_id = Some(wk_id.to_owned());
-        self
-    }
-}
-
+rt::setters!(CostCenterId { set wk_id: String });
 rt::wire!(write CostCenterId { wk_id = "wk_id" });
 
 /// Custom organization with rates · 自定义组织列表
@@ -889,14 +545,9 @@ impl CreateEmpCustomOrg {
     pub fn new(id: &str) -> Self {
         Self { id: id.to_owned(), rate: None }
     }
-
-    /// Sets `rate`: Rate · 比例 如果是非比例的可不填写
-    pub fn rate(mut self, rate: f64) -> Self {
-        self.rate = Some(rate);
-        self
-    }
 }
 
+rt::setters!(CreateEmpCustomOrg { set rate: f64 });
 rt::wire!(write CreateEmpCustomOrg { id = "id", rate = "rate" });
 
 /// Cost center ID · 默认成本中心
@@ -910,27 +561,7 @@ pub struct DefaultCostCenterRecord {
     /// Cost center ID · 默认成本中心
     pub cost_center_id: Option<CostCenterId>,
 }
-
-impl DefaultCostCenterRecord {
-    /// Sets `reason`: Reason for change · 变更原因
-    pub fn reason(mut self, reason: &str) -> Self {
-        self.reason = Some(reason.to_owned());
-        self
-    }
-
-    /// Sets `is_inherit`: 是否继承
-    pub fn is_inherit(mut self, is_inherit: bool) -> Self {
-        self.is_inherit = Some(is_inherit);
-        self
-    }
-
-    /// Sets `cost_center_id`: Cost center ID · 默认成本中心
-    pub fn cost_center_id(mut self, cost_center_id: CostCenterId) -> Self {
-        self.cost_center_id = Some(cost_center_id);
-        self
-    }
-}
-
+rt::setters!(DefaultCostCenterRecord { set reason: String, set is_inherit: bool, set cost_center_id: CostCenterId });
 rt::wire!(write DefaultCostCenterRecord {
     reason = "reason",
     is_inherit = "is_inherit",
@@ -939,7 +570,7 @@ rt::wire!(write DefaultCostCenterRecord {
 
 rt::wire! { write
     /// Employment status · 雇佣状态
-    pub enum EmployeeEmploymentStatus: str {
+    pub enum EmploymentStatus: str {
         /// On-the-job · 在职
         Hired = "hired",
         /// Resigned · 离职
@@ -971,20 +602,27 @@ impl JobDataCustomOrg {
             start_reason: None,
         }
     }
-
-    /// Sets `start_reason`: Reason · 原因
-    pub fn start_reason(mut self, start_reason: &str) -> Self {
-        self.start_reason = Some(start_reason.to_owned());
-        self
-    }
 }
 
+rt::setters!(JobDataCustomOrg { set start_reason: String });
 rt::wire!(write JobDataCustomOrg {
     effective_time = "effective_time",
     start_reason = "start_reason",
     custom_org_with_rates = "custom_org_with_rates",
     object_api_name = "object_api_name",
 });
+
+rt::wire! { write
+    /// Payment type · 分配方式
+    pub enum PaymentType: str {
+        /// Proportional allocation · 按比例分配
+        Percent = "percent",
+        /// Allocation by amount · 按金额分配
+        Amount = "amount",
+        /// Default · 默认卡
+        Balance = "balance",
+    }
+}
 
 /// Address · 地址
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1051,189 +689,17 @@ pub struct ProfileSettingAddress {
     /// Address line 5 · 地址行 5 · e.g. `jmwJc`
     pub address_line_5: Option<String>,
 }
-
-impl ProfileSettingAddress {
-    /// Sets `address_type`: Address type · 地址类型
-    pub fn address_type(mut self, address_type: &str) -> Self {
-        self.address_type = Some(address_type.to_owned());
-        self
-    }
-
-    /// Sets `country_region`: Country or region ID · 国家 / 地区 ID
-    pub fn country_region(mut self, country_region: &str) -> Self {
-        self.country_region = Some(country_region.to_owned());
-        self
-    }
-
-    /// Sets `region`: Primary administrative division ID · 主要行政区 ID
-    pub fn region(mut self, region: &str) -> Self {
-        self.region = Some(region.to_owned());
-        self
-    }
-
-    /// Sets `region_subdivision_1`: 主要行政区往下细分 1 层的行政区
-    pub fn region_subdivision_1(mut self, region_subdivision_1: &str) -> Self {
-        self.region_subdivision_1 = Some(region_subdivision_1.to_owned());
-        self
-    }
-
-    /// Sets `region_subdivision_2`: 主要行政区往下细分 2 层的行政区
-    pub fn region_subdivision_2(mut self, region_subdivision_2: &str) -> Self {
-        self.region_subdivision_2 = Some(region_subdivision_2.to_owned());
-        self
-    }
-
-    /// Sets `city_v2`: 城市V2 ID
-    pub fn city_v2(mut self, city_v2: &str) -> Self {
-        self.city_v2 = Some(city_v2.to_owned());
-        self
-    }
-
-    /// Sets `city_text`: City · 城市
-    pub fn city_text(mut self, city_text: &str) -> Self {
-        self.city_text = Some(city_text.to_owned());
-        self
-    }
-
-    /// Sets `local_city_text`: City · 城市
-    pub fn local_city_text(mut self, local_city_text: &str) -> Self {
-        self.local_city_text = Some(local_city_text.to_owned());
-        self
-    }
-
-    /// Sets `city_subdivision_1`: 城市往下细分 1 层的行政区
-    pub fn city_subdivision_1(mut self, city_subdivision_1: &str) -> Self {
-        self.city_subdivision_1 = Some(city_subdivision_1.to_owned());
-        self
-    }
-
-    /// Sets `city_subdivision_2`: 城市往下细分 2 层的行政区
-    pub fn city_subdivision_2(mut self, city_subdivision_2: &str) -> Self {
-        self.city_subdivision_2 = Some(city_subdivision_2.to_owned());
-        self
-    }
-
-    /// Sets `district_v2`: 区/县 V2 ID
-    pub fn district_v2(mut self, district_v2: &str) -> Self {
-        self.district_v2 = Some(district_v2.to_owned());
-        self
-    }
-
-    /// Sets `postal_code`: Postal Code · 邮政编码
-    pub fn postal_code(mut self, postal_code: &str) -> Self {
-        self.postal_code = Some(postal_code.to_owned());
-        self
-    }
-
-    /// Sets `address_line_1`: Address line 1 · 地址行 1
-    pub fn address_line_1(mut self, address_line_1: &str) -> Self {
-        self.address_line_1 = Some(address_line_1.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line_1`: Address line 1 · 地址行 1
-    pub fn local_address_line_1(mut self, local_address_line_1: &str) -> Self {
-        self.local_address_line_1 = Some(local_address_line_1.to_owned());
-        self
-    }
-
-    /// Sets `address_line_2`: Address line 2 · 地址行 2
-    pub fn address_line_2(mut self, address_line_2: &str) -> Self {
-        self.address_line_2 = Some(address_line_2.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line_2`: Address line 2 · 地址行 2
-    pub fn local_address_line_2(mut self, local_address_line_2: &str) -> Self {
-        self.local_address_line_2 = Some(local_address_line_2.to_owned());
-        self
-    }
-
-    /// Sets `address_line_3`: Address line 3 · 地址行 3
-    pub fn address_line_3(mut self, address_line_3: &str) -> Self {
-        self.address_line_3 = Some(address_line_3.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line_3`: Address line 3 · 地址行 3
-    pub fn local_address_line_3(mut self, local_address_line_3: &str) -> Self {
-        self.local_address_line_3 = Some(local_address_line_3.to_owned());
-        self
-    }
-
-    /// Sets `address_line_4`: Address line 4 · 地址行 4
-    pub fn address_line_4(mut self, address_line_4: &str) -> Self {
-        self.address_line_4 = Some(address_line_4.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line_5`: Address line 5 · 地址行 5
-    pub fn local_address_line_5(mut self, local_address_line_5: &str) -> Self {
-        self.local_address_line_5 = Some(local_address_line_5.to_owned());
-        self
-    }
-
-    /// Sets `address_line_6`: Address line 6 · 地址行 6
-    pub fn address_line_6(mut self, address_line_6: &str) -> Self {
-        self.address_line_6 = Some(address_line_6.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line_6`: Address line 6 · 地址行 6
-    pub fn local_address_line_6(mut self, local_address_line_6: &str) -> Self {
-        self.local_address_line_6 = Some(local_address_line_6.to_owned());
-        self
-    }
-
-    /// Sets `address_line_7`: Address line 7 · 地址行 7
-    pub fn address_line_7(mut self, address_line_7: &str) -> Self {
-        self.address_line_7 = Some(address_line_7.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line_7`: Address line 7 · 地址行 7
-    pub fn local_address_line_7(mut self, local_address_line_7: &str) -> Self {
-        self.local_address_line_7 = Some(local_address_line_7.to_owned());
-        self
-    }
-
-    /// Sets `address_line_8`: Address line 8 · 地址行 8
-    pub fn address_line_8(mut self, address_line_8: &str) -> Self {
-        self.address_line_8 = Some(address_line_8.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line_8`: Address line 8 · 地址行 8
-    pub fn local_address_line_8(mut self, local_address_line_8: &str) -> Self {
-        self.local_address_line_8 = Some(local_address_line_8.to_owned());
-        self
-    }
-
-    /// Sets `address_line_9`: Address line 9 · 地址行 9
-    pub fn address_line_9(mut self, address_line_9: &str) -> Self {
-        self.address_line_9 = Some(address_line_9.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line_9`: Address line 9 · 地址行 9
-    pub fn local_address_line_9(mut self, local_address_line_9: &str) -> Self {
-        self.local_address_line_9 = Some(local_address_line_9.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line_4`: Address line 4 · 地址行 4
-    pub fn local_address_line_4(mut self, local_address_line_4: &str) -> Self {
-        self.local_address_line_4 = Some(local_address_line_4.to_owned());
-        self
-    }
-
-    /// Sets `address_line_5`: Address line 5 · 地址行 5
-    pub fn address_line_5(mut self, address_line_5: &str) -> Self {
-        self.address_line_5 = Some(address_line_5.to_owned());
-        self
-    }
-}
-
+rt::setters!(ProfileSettingAddress {
+    set address_type: String, set country_region: String, set region: String, set region_subdivision_1: String,
+    set region_subdivision_2: String, set city_v2: String, set city_text: String, set local_city_text: String,
+    set city_subdivision_1: String, set city_subdivision_2: String, set district_v2: String, set postal_code: String,
+    set address_line_1: String, set local_address_line_1: String, set address_line_2: String,
+    set local_address_line_2: String, set address_line_3: String, set local_address_line_3: String,
+    set address_line_4: String, set local_address_line_5: String, set address_line_6: String,
+    set local_address_line_6: String, set address_line_7: String, set local_address_line_7: String,
+    set address_line_8: String, set local_address_line_8: String, set address_line_9: String,
+    set local_address_line_9: String, set local_address_line_4: String, set address_line_5: String,
+});
 rt::wire!(write ProfileSettingAddress {
     address_type = "address_type",
     country_region = "country_region",
@@ -1290,7 +756,7 @@ pub struct ProfileSettingBankAccount {
     /// 银行支行 ID · e.g. `6862995757234914833`
     pub branch_id: Option<String>,
     /// Payment type · 分配方式 · e.g. `percent,balance,amount`
-    pub payment_type: Option<ProfileSettingBankAccountPaymentType>,
+    pub payment_type: Option<PaymentType>,
     /// Payment rate · 分配比例 · e.g. `80.28`
     pub payment_rate: Option<String>,
     /// Payment amount · 分配金额 · e.g. `5000`
@@ -1298,87 +764,12 @@ pub struct ProfileSettingBankAccount {
     /// Priority · 优先级 · e.g. `1`
     pub priority: Option<String>,
 }
-
-impl ProfileSettingBankAccount {
-    /// Sets `country_region`: Country or region ID · 国家 / 地区 ID
-    pub fn country_region(mut self, country_region: &str) -> Self {
-        self.country_region = Some(country_region.to_owned());
-        self
-    }
-
-    /// Sets `bank_name`: Bank name · 银行名称
-    pub fn bank_name(mut self, bank_name: &str) -> Self {
-        self.bank_name = Some(bank_name.to_owned());
-        self
-    }
-
-    /// Sets `branch_name`: Branch name · 支行名称
-    pub fn branch_name(mut self, branch_name: &str) -> Self {
-        self.branch_name = Some(branch_name.to_owned());
-        self
-    }
-
-    /// Sets `account_holder`: Name of account holder · 开户人姓名
-    pub fn account_holder(mut self, account_holder: &str) -> Self {
-        self.account_holder = Some(account_holder.to_owned());
-        self
-    }
-
-    /// Sets `bank_account_number`: Bank account number · 银行账号
-    pub fn bank_account_number(mut self, bank_account_number: &str) -> Self {
-        self.bank_account_number = Some(bank_account_number.to_owned());
-        self
-    }
-
-    /// Sets `bank_account_usages`: Bank card usage · 银行卡用途
-    pub fn bank_account_usages(mut self, bank_account_usages: &[impl AsRef<str>]) -> Self {
-        self.bank_account_usages = Some(bank_account_usages.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `bank_account_type`: Bank account type · 银行卡类型
-    pub fn bank_account_type(mut self, bank_account_type: &str) -> Self {
-        self.bank_account_type = Some(bank_account_type.to_owned());
-        self
-    }
-
-    /// Sets `bank_id`: Bank ID · 银行 ID
-    pub fn bank_id(mut self, bank_id: &str) -> Self {
-        self.bank_id = Some(bank_id.to_owned());
-        self
-    }
-
-    /// Sets `branch_id`: 银行支行 ID
-    pub fn branch_id(mut self, branch_id: &str) -> Self {
-        self.branch_id = Some(branch_id.to_owned());
-        self
-    }
-
-    /// Sets `payment_type`: Payment type · 分配方式
-    pub fn payment_type(mut self, payment_type: ProfileSettingBankAccountPaymentType) -> Self {
-        self.payment_type = Some(payment_type);
-        self
-    }
-
-    /// Sets `payment_rate`: Payment rate · 分配比例
-    pub fn payment_rate(mut self, payment_rate: &str) -> Self {
-        self.payment_rate = Some(payment_rate.to_owned());
-        self
-    }
-
-    /// Sets `payment_amount`: Payment amount · 分配金额
-    pub fn payment_amount(mut self, payment_amount: &str) -> Self {
-        self.payment_amount = Some(payment_amount.to_owned());
-        self
-    }
-
-    /// Sets `priority`: Priority · 优先级
-    pub fn priority(mut self, priority: &str) -> Self {
-        self.priority = Some(priority.to_owned());
-        self
-    }
-}
-
+rt::setters!(ProfileSettingBankAccount {
+    set country_region: String, set bank_name: String, set branch_name: String, set account_holder: String,
+    set bank_account_number: String, set bank_account_usages: rt::TextList, set bank_account_type: String,
+    set bank_id: String, set branch_id: String, set payment_type: PaymentType, set payment_rate: String,
+    set payment_amount: String, set priority: String,
+});
 rt::wire!(write ProfileSettingBankAccount {
     country_region = "country_region",
     bank_name = "bank_name",
@@ -1395,18 +786,6 @@ rt::wire!(write ProfileSettingBankAccount {
     priority = "priority",
 });
 
-rt::wire! { write
-    /// Payment type · 分配方式
-    pub enum ProfileSettingBankAccountPaymentType: str {
-        /// Proportional allocation · 按比例分配
-        Percent = "percent",
-        /// Allocation by amount · 按金额分配
-        Amount = "amount",
-        /// Default · 默认卡
-        Balance = "balance",
-    }
-}
-
 /// Biographical information · 履历信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1418,27 +797,10 @@ pub struct ProfileSettingCareer {
     /// Custom grouping · 自定义分组 · 0 to 100 items
     pub custom_groups: Option<Vec<ProfileSettingCustomGroup>>,
 }
-
-impl ProfileSettingCareer {
-    /// Sets `educations`: Educational experience · 教育经历
-    pub fn educations(mut self, educations: Vec<ProfileSettingEducation>) -> Self {
-        self.educations = Some(educations);
-        self
-    }
-
-    /// Sets `work_experiences`: Work experience · 工作经历
-    pub fn work_experiences(mut self, work_experiences: Vec<ProfileSettingWorkExperience>) -> Self {
-        self.work_experiences = Some(work_experiences);
-        self
-    }
-
-    /// Sets `custom_groups`: Custom grouping · 自定义分组
-    pub fn custom_groups(mut self, custom_groups: Vec<ProfileSettingCustomGroup>) -> Self {
-        self.custom_groups = Some(custom_groups);
-        self
-    }
-}
-
+rt::setters!(ProfileSettingCareer {
+    set educations: Vec<ProfileSettingEducation>, set work_experiences: Vec<ProfileSettingWorkExperience>,
+    set custom_groups: Vec<ProfileSettingCustomGroup>,
+});
 rt::wire!(write ProfileSettingCareer {
     educations = "educations",
     work_experiences = "work_experiences",
@@ -1454,21 +816,7 @@ pub struct ProfileSettingCitizenshipStatus {
     /// Citizenship status · 公民身份类型 · e.g. `公民`
     pub citizenship_status: Option<String>,
 }
-
-impl ProfileSettingCitizenshipStatus {
-    /// Sets `country_region`: Country or region ID · 国家/地区ID
-    pub fn country_region(mut self, country_region: &str) -> Self {
-        self.country_region = Some(country_region.to_owned());
-        self
-    }
-
-    /// Sets `citizenship_status`: Citizenship status · 公民身份类型
-    pub fn citizenship_status(mut self, citizenship_status: &str) -> Self {
-        self.citizenship_status = Some(citizenship_status.to_owned());
-        self
-    }
-}
-
+rt::setters!(ProfileSettingCitizenshipStatus { set country_region: String, set citizenship_status: String });
 rt::wire!(write ProfileSettingCitizenshipStatus {
     country_region = "country_region",
     citizenship_status = "citizenship_status",
@@ -1483,21 +831,7 @@ pub struct ProfileSettingCostCenter {
     /// Apportionment ratio · 分摊比例 · 0 to 100 · e.g. `100`
     pub rate: Option<i64>,
 }
-
-impl ProfileSettingCostCenter {
-    /// Sets `id`: 支持的成本中心 ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `rate`: Apportionment ratio · 分摊比例
-    pub fn rate(mut self, rate: i64) -> Self {
-        self.rate = Some(rate);
-        self
-    }
-}
-
+rt::setters!(ProfileSettingCostCenter { set id: String, set rate: i64 });
 rt::wire!(write ProfileSettingCostCenter { id = "id", rate = "rate" });
 
 /// Custom fields · 自定义字段
@@ -1515,14 +849,9 @@ impl ProfileSettingCustomField {
     pub fn new(field_name: &str) -> Self {
         Self { field_name: field_name.to_owned(), value: None }
     }
-
-    /// Sets `value`: Field value · 字段值
-    pub fn value(mut self, value: &str) -> Self {
-        self.value = Some(value.to_owned());
-        self
-    }
 }
 
+rt::setters!(ProfileSettingCustomField { set value: String });
 rt::wire!(write ProfileSettingCustomField { field_name = "field_name", value = "value" });
 
 /// Custom grouping · 自定义分组
@@ -1534,21 +863,7 @@ pub struct ProfileSettingCustomGroup {
     /// Packet data · 分组数据 · 0 to 1000 items
     pub items: Option<Vec<ProfileSettingCustomGroupItem>>,
 }
-
-impl ProfileSettingCustomGroup {
-    /// Sets `group_name`: Group name · 分组名
-    pub fn group_name(mut self, group_name: &str) -> Self {
-        self.group_name = Some(group_name.to_owned());
-        self
-    }
-
-    /// Sets `items`: Packet data · 分组数据
-    pub fn items(mut self, items: Vec<ProfileSettingCustomGroupItem>) -> Self {
-        self.items = Some(items);
-        self
-    }
-}
-
+rt::setters!(ProfileSettingCustomGroup { set group_name: String, set items: Vec<ProfileSettingCustomGroupItem> });
 rt::wire!(write ProfileSettingCustomGroup { group_name = "group_name", items = "items" });
 
 /// Packet data · 分组数据
@@ -1558,15 +873,7 @@ pub struct ProfileSettingCustomGroupItem {
     /// Custom fields · 自定义字段 · 0 to 100 items
     pub custom_fields: Option<Vec<ProfileSettingCustomField>>,
 }
-
-impl ProfileSettingCustomGroupItem {
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ProfileSettingCustomField>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
+rt::setters!(ProfileSettingCustomGroupItem { set custom_fields: Vec<ProfileSettingCustomField> });
 rt::wire!(write ProfileSettingCustomGroupItem { custom_fields = "custom_fields" });
 
 /// Data attachment · 资料附件
@@ -1578,21 +885,9 @@ pub struct ProfileSettingDataAttachment {
     /// Custom grouping · 自定义分组 · 0 to 100 items
     pub custom_groups: Option<Vec<ProfileSettingCustomGroup>>,
 }
-
-impl ProfileSettingDataAttachment {
-    /// Sets `personal_records`: Data attachment record · 资料附件记录
-    pub fn personal_records(mut self, personal_records: Vec<ProfileSettingPersonalRecord>) -> Self {
-        self.personal_records = Some(personal_records);
-        self
-    }
-
-    /// Sets `custom_groups`: Custom grouping · 自定义分组
-    pub fn custom_groups(mut self, custom_groups: Vec<ProfileSettingCustomGroup>) -> Self {
-        self.custom_groups = Some(custom_groups);
-        self
-    }
-}
-
+rt::setters!(ProfileSettingDataAttachment {
+    set personal_records: Vec<ProfileSettingPersonalRecord>, set custom_groups: Vec<ProfileSettingCustomGroup>,
+});
 rt::wire!(write ProfileSettingDataAttachment {
     personal_records = "personal_records",
     custom_groups = "custom_groups",
@@ -1623,69 +918,11 @@ pub struct ProfileSettingDependent {
     /// Contact address · 联系地址
     pub address: Option<ProfileSettingAddress>,
 }
-
-impl ProfileSettingDependent {
-    /// Sets `legal_name`: Name · 姓名
-    pub fn legal_name(mut self, legal_name: &str) -> Self {
-        self.legal_name = Some(legal_name.to_owned());
-        self
-    }
-
-    /// Sets `date_of_birth`: Birthday · 生日
-    pub fn date_of_birth(mut self, date_of_birth: &str) -> Self {
-        self.date_of_birth = Some(date_of_birth.to_owned());
-        self
-    }
-
-    /// Sets `relationship_with_dependent`: Relationship · 关系
-    pub fn relationship_with_dependent(mut self, relationship_with_dependent: &str) -> Self {
-        self.relationship_with_dependent = Some(relationship_with_dependent.to_owned());
-        self
-    }
-
-    /// Sets `gender`: Gender · 性别
-    pub fn gender(mut self, gender: &str) -> Self {
-        self.gender = Some(gender.to_owned());
-        self
-    }
-
-    /// Sets `phone`: Telephone · 电话
-    pub fn phone(mut self, phone: ProfileSettingPhone) -> Self {
-        self.phone = Some(phone);
-        self
-    }
-
-    /// Sets `job`: Position · 岗位
-    pub fn job(mut self, job: &str) -> Self {
-        self.job = Some(job.to_owned());
-        self
-    }
-
-    /// Sets `child_birth_certificates`: Birth certificate · 出生证明
-    pub fn child_birth_certificates(mut self, child_birth_certificates: Vec<ProfileSettingFile>) -> Self {
-        self.child_birth_certificates = Some(child_birth_certificates);
-        self
-    }
-
-    /// Sets `employer`: Work unit · 工作单位
-    pub fn employer(mut self, employer: &str) -> Self {
-        self.employer = Some(employer.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ProfileSettingCustomField>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-
-    /// Sets `address`: Contact address · 联系地址
-    pub fn address(mut self, address: ProfileSettingAddress) -> Self {
-        self.address = Some(address);
-        self
-    }
-}
-
+rt::setters!(ProfileSettingDependent {
+    set legal_name: String, set date_of_birth: String, set relationship_with_dependent: String, set gender: String,
+    set phone: ProfileSettingPhone, set job: String, set child_birth_certificates: Vec<ProfileSettingFile>,
+    set employer: String, set custom_fields: Vec<ProfileSettingCustomField>, set address: ProfileSettingAddress,
+});
 rt::wire!(write ProfileSettingDependent {
     legal_name = "legal_name",
     date_of_birth = "date_of_birth",
@@ -1722,63 +959,11 @@ pub struct ProfileSettingEducation {
     /// Custom fields · 自定义字段 · 0 to 100 items
     pub custom_fields: Option<Vec<ProfileSettingCustomField>>,
 }
-
-impl ProfileSettingEducation {
-    /// Sets `school`: School · 学校
-    pub fn school(mut self, school: &str) -> Self {
-        self.school = Some(school.to_owned());
-        self
-    }
-
-    /// Sets `school_enum`: School · 学校
-    pub fn school_enum(mut self, school_enum: &str) -> Self {
-        self.school_enum = Some(school_enum.to_owned());
-        self
-    }
-
-    /// Sets `start_date`: Start date · 开始日期
-    pub fn start_date(mut self, start_date: &str) -> Self {
-        self.start_date = Some(start_date.to_owned());
-        self
-    }
-
-    /// Sets `end_date`: End date · 结束日期
-    pub fn end_date(mut self, end_date: &str) -> Self {
-        self.end_date = Some(end_date.to_owned());
-        self
-    }
-
-    /// Sets `level_of_education`: Education · 学历
-    pub fn level_of_education(mut self, level_of_education: &str) -> Self {
-        self.level_of_education = Some(level_of_education.to_owned());
-        self
-    }
-
-    /// Sets `field_of_study`: Major · 专业
-    pub fn field_of_study(mut self, field_of_study: &str) -> Self {
-        self.field_of_study = Some(field_of_study.to_owned());
-        self
-    }
-
-    /// Sets `degree`: Degree · 学位
-    pub fn degree(mut self, degree: &str) -> Self {
-        self.degree = Some(degree.to_owned());
-        self
-    }
-
-    /// Sets `field_of_study_enum`: Major · 专业
-    pub fn field_of_study_enum(mut self, field_of_study_enum: &str) -> Self {
-        self.field_of_study_enum = Some(field_of_study_enum.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ProfileSettingCustomField>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
+rt::setters!(ProfileSettingEducation {
+    set school: String, set school_enum: String, set start_date: String, set end_date: String,
+    set level_of_education: String, set field_of_study: String, set degree: String, set field_of_study_enum: String,
+    set custom_fields: Vec<ProfileSettingCustomField>,
+});
 rt::wire!(write ProfileSettingEducation {
     school = "school",
     school_enum = "school_enum",
@@ -1810,51 +995,10 @@ pub struct ProfileSettingEmergencyContact {
     /// Custom fields · 自定义字段 · 0 to 100 items
     pub custom_fields: Option<Vec<ProfileSettingCustomField>>,
 }
-
-impl ProfileSettingEmergencyContact {
-    /// Sets `legal_name`: Name · 姓名
-    pub fn legal_name(mut self, legal_name: &str) -> Self {
-        self.legal_name = Some(legal_name.to_owned());
-        self
-    }
-
-    /// Sets `relationship`: Relationship · 关系
-    pub fn relationship(mut self, relationship: &str) -> Self {
-        self.relationship = Some(relationship.to_owned());
-        self
-    }
-
-    /// Sets `is_primary`: Primary contact · 主要联系人
-    pub fn is_primary(mut self, is_primary: bool) -> Self {
-        self.is_primary = Some(is_primary);
-        self
-    }
-
-    /// Sets `phone`: Telephone · 电话
-    pub fn phone(mut self, phone: ProfileSettingPhone) -> Self {
-        self.phone = Some(phone);
-        self
-    }
-
-    /// Sets `email`: Email · 邮箱
-    pub fn email(mut self, email: &str) -> Self {
-        self.email = Some(email.to_owned());
-        self
-    }
-
-    /// Sets `address`: Address · 地址
-    pub fn address(mut self, address: ProfileSettingAddress) -> Self {
-        self.address = Some(address);
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ProfileSettingCustomField>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
+rt::setters!(ProfileSettingEmergencyContact {
+    set legal_name: String, set relationship: String, set is_primary: bool, set phone: ProfileSettingPhone,
+    set email: String, set address: ProfileSettingAddress, set custom_fields: Vec<ProfileSettingCustomField>,
+});
 rt::wire!(write ProfileSettingEmergencyContact {
     legal_name = "legal_name",
     relationship = "relationship",
@@ -1882,45 +1026,10 @@ pub struct ProfileSettingEmpContractRecord {
     /// Contract end date · 合同结束日期 · e.g. `2050-01-01`
     pub contract_end_date: Option<String>,
 }
-
-impl ProfileSettingEmpContractRecord {
-    /// Sets `contract_number`: Contract agreement number · 合同协议编号
-    pub fn contract_number(mut self, contract_number: &str) -> Self {
-        self.contract_number = Some(contract_number.to_owned());
-        self
-    }
-
-    /// Sets `contract_type`: Type of contract · 合同类型
-    pub fn contract_type(mut self, contract_type: &str) -> Self {
-        self.contract_type = Some(contract_type.to_owned());
-        self
-    }
-
-    /// Sets `first_party`: 甲方公司 ID
-    pub fn first_party(mut self, first_party: &str) -> Self {
-        self.first_party = Some(first_party.to_owned());
-        self
-    }
-
-    /// Sets `effective_time`: Contract start date · 合同开始日期
-    pub fn effective_time(mut self, effective_time: &str) -> Self {
-        self.effective_time = Some(effective_time.to_owned());
-        self
-    }
-
-    /// Sets `duration_type`: Term type ID · 期限类型
-    pub fn duration_type(mut self, duration_type: &str) -> Self {
-        self.duration_type = Some(duration_type.to_owned());
-        self
-    }
-
-    /// Sets `contract_end_date`: Contract end date · 合同结束日期
-    pub fn contract_end_date(mut self, contract_end_date: &str) -> Self {
-        self.contract_end_date = Some(contract_end_date.to_owned());
-        self
-    }
-}
-
+rt::setters!(ProfileSettingEmpContractRecord {
+    set contract_number: String, set contract_type: String, set first_party: String, set effective_time: String,
+    set duration_type: String, set contract_end_date: String,
+});
 rt::wire!(write ProfileSettingEmpContractRecord {
     contract_number = "contract_number",
     contract_type = "contract_type",
@@ -1951,57 +1060,11 @@ pub struct ProfileSettingEmploymentBasicInfo {
     /// Custom fields · 自定义字段 · 0 to 100 items
     pub custom_fields: Option<Vec<ProfileSettingCustomField>>,
 }
-
-impl ProfileSettingEmploymentBasicInfo {
-    /// Sets `employee_number`: Employee number · 员工编号
-    pub fn employee_number(mut self, employee_number: &str) -> Self {
-        self.employee_number = Some(employee_number.to_owned());
-        self
-    }
-
-    /// Sets `effective_time`: Onboard date · 入职日期
-    pub fn effective_time(mut self, effective_time: &str) -> Self {
-        self.effective_time = Some(effective_time.to_owned());
-        self
-    }
-
-    /// Sets `regular_employee_start_date`: Regular employee start date · 转正式员工日期
-    pub fn regular_employee_start_date(mut self, regular_employee_start_date: &str) -> Self {
-        self.regular_employee_start_date = Some(regular_employee_start_date.to_owned());
-        self
-    }
-
-    /// Sets `seniority_date`: Seniority start date · 资历起算日期
-    pub fn seniority_date(mut self, seniority_date: &str) -> Self {
-        self.seniority_date = Some(seniority_date.to_owned());
-        self
-    }
-
-    /// Sets `work_email`: Work mailbox · 工作邮箱
-    pub fn work_email(mut self, work_email: &str) -> Self {
-        self.work_email = Some(work_email.to_owned());
-        self
-    }
-
-    /// Sets `phone`: Work phone · 工作电话
-    pub fn phone(mut self, phone: ProfileSettingPhone) -> Self {
-        self.phone = Some(phone);
-        self
-    }
-
-    /// Sets `user_geo`: Geo · 数据驻留地
-    pub fn user_geo(mut self, user_geo: &str) -> Self {
-        self.user_geo = Some(user_geo.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ProfileSettingCustomField>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
+rt::setters!(ProfileSettingEmploymentBasicInfo {
+    set employee_number: String, set effective_time: String, set regular_employee_start_date: String,
+    set seniority_date: String, set work_email: String, set phone: ProfileSettingPhone, set user_geo: String,
+    set custom_fields: Vec<ProfileSettingCustomField>,
+});
 rt::wire!(write ProfileSettingEmploymentBasicInfo {
     employee_number = "employee_number",
     effective_time = "effective_time",
@@ -2036,66 +1099,13 @@ pub struct ProfileSettingEmploymentInfo {
     /// Cost allocation · 成本分摊
     pub cost_allocation: Option<CostAllocation>,
 }
-
-impl ProfileSettingEmploymentInfo {
-    /// Sets `basic_info`: Basic information · 基本信息
-    pub fn basic_info(mut self, basic_info: ProfileSettingEmploymentBasicInfo) -> Self {
-        self.basic_info = Some(basic_info);
-        self
-    }
-
-    /// Sets `probation_info`: Probation period information · 试用期信息
-    pub fn probation_info(mut self, probation_info: ProfileSettingProbationInfo) -> Self {
-        self.probation_info = Some(probation_info);
-        self
-    }
-
-    /// Sets `employment_record`: Job record · 任职记录
-    pub fn employment_record(mut self, employment_record: ProfileSettingEmploymentRecord) -> Self {
-        self.employment_record = Some(employment_record);
-        self
-    }
-
-    /// Sets `emp_contract_record`: Contract records · 合同记录
-    pub fn emp_contract_record(mut self, emp_contract_record: ProfileSettingEmpContractRecord) -> Self {
-        self.emp_contract_record = Some(emp_contract_record);
-        self
-    }
-
-    /// Sets `custom_groups`: Custom grouping · 自定义分组
-    pub fn custom_groups(mut self, custom_groups: Vec<ProfileSettingCustomGroup>) -> Self {
-        self.custom_groups = Some(custom_groups);
-        self
-    }
-
-    /// Sets `custom_org_groups`: Custom organization groups · 自定义组织记录
-    pub fn custom_org_groups(mut self, custom_org_groups: Vec<JobDataCustomOrg>) -> Self {
-        self.custom_org_groups = Some(custom_org_groups);
-        self
-    }
-
-    /// Sets `seniority_adjust_informations`: Seniority adjust informations · 司龄调整信息
-    pub fn seniority_adjust_informations(
-        mut self,
-        seniority_adjust_informations: Vec<SeniorityAdjustInformationEdit>,
-    ) -> Self {
-        self.seniority_adjust_informations = Some(seniority_adjust_informations);
-        self
-    }
-
-    /// Sets `default_cost_center`: Cost center ID · 默认成本中心
-    pub fn default_cost_center(mut self, default_cost_center: DefaultCostCenterRecord) -> Self {
-        self.default_cost_center = Some(default_cost_center);
-        self
-    }
-
-    /// Sets `cost_allocation`: Cost allocation · 成本分摊
-    pub fn cost_allocation(mut self, cost_allocation: CostAllocation) -> Self {
-        self.cost_allocation = Some(cost_allocation);
-        self
-    }
-}
-
+rt::setters!(ProfileSettingEmploymentInfo {
+    set basic_info: ProfileSettingEmploymentBasicInfo, set probation_info: ProfileSettingProbationInfo,
+    set employment_record: ProfileSettingEmploymentRecord, set emp_contract_record: ProfileSettingEmpContractRecord,
+    set custom_groups: Vec<ProfileSettingCustomGroup>, set custom_org_groups: Vec<JobDataCustomOrg>,
+    set seniority_adjust_informations: Vec<SeniorityAdjustInformationEdit>,
+    set default_cost_center: DefaultCostCenterRecord, set cost_allocation: CostAllocation,
+});
 rt::wire!(write ProfileSettingEmploymentInfo {
     basic_info = "basic_info",
     probation_info = "probation_info",
@@ -2145,105 +1155,13 @@ pub struct ProfileSettingEmploymentRecord {
     /// Pathway ID · 通道ID · e.g. `6890452208593372684`
     pub pathway: Option<String>,
 }
-
-impl ProfileSettingEmploymentRecord {
-    /// Sets `employee_type`: Employee type ID · 人员类型 ID
-    pub fn employee_type(mut self, employee_type: &str) -> Self {
-        self.employee_type = Some(employee_type.to_owned());
-        self
-    }
-
-    /// Sets `department`: Department ID · 部门 ID
-    pub fn department(mut self, department: &str) -> Self {
-        self.department = Some(department.to_owned());
-        self
-    }
-
-    /// Sets `direct_manager`: 直属上级雇佣 ID
-    pub fn direct_manager(mut self, direct_manager: &str) -> Self {
-        self.direct_manager = Some(direct_manager.to_owned());
-        self
-    }
-
-    /// Sets `working_hours_type`: Working hours system ID · 工时制度 ID
-    pub fn working_hours_type(mut self, working_hours_type: &str) -> Self {
-        self.working_hours_type = Some(working_hours_type.to_owned());
-        self
-    }
-
-    /// Sets `cost_centers`: Cost center allocation information · 成本中心分摊信息
-    pub fn cost_centers(mut self, cost_centers: Vec<ProfileSettingCostCenter>) -> Self {
-        self.cost_centers = Some(cost_centers);
-        self
-    }
-
-    /// Sets `direct_manager_effective_time`: Solid supervisor onboard date · 直属上级入职日期
-    pub fn direct_manager_effective_time(mut self, direct_manager_effective_time: &str) -> Self {
-        self.direct_manager_effective_time = Some(direct_manager_effective_time.to_owned());
-        self
-    }
-
-    /// Sets `dotted_line_manager`: 虚线上级雇佣 ID
-    pub fn dotted_line_manager(mut self, dotted_line_manager: &str) -> Self {
-        self.dotted_line_manager = Some(dotted_line_manager.to_owned());
-        self
-    }
-
-    /// Sets `dotted_line_manager_effective_time`: Dotted line supervisor onboard date · 虚线上级入职日期
-    pub fn dotted_line_manager_effective_time(mut self, dotted_line_manager_effective_time: &str) -> Self {
-        self.dotted_line_manager_effective_time = Some(dotted_line_manager_effective_time.to_owned());
-        self
-    }
-
-    /// Sets `job`: Job ID · 职务 ID
-    pub fn job(mut self, job: &str) -> Self {
-        self.job = Some(job.to_owned());
-        self
-    }
-
-    /// Sets `job_family`: Job family ID · 序列 ID
-    pub fn job_family(mut self, job_family: &str) -> Self {
-        self.job_family = Some(job_family.to_owned());
-        self
-    }
-
-    /// Sets `job_level`: Job level ID · 职级 ID
-    pub fn job_level(mut self, job_level: &str) -> Self {
-        self.job_level = Some(job_level.to_owned());
-        self
-    }
-
-    /// Sets `job_grade`: Job Grade ID · 职等 ID
-    pub fn job_grade(mut self, job_grade: &str) -> Self {
-        self.job_grade = Some(job_grade.to_owned());
-        self
-    }
-
-    /// Sets `work_location`: Work location ID · 工作地点 ID
-    pub fn work_location(mut self, work_location: &str) -> Self {
-        self.work_location = Some(work_location.to_owned());
-        self
-    }
-
-    /// Sets `weekly_working_hours`: Weekly working hours · 周工作时长
-    pub fn weekly_working_hours(mut self, weekly_working_hours: i64) -> Self {
-        self.weekly_working_hours = Some(weekly_working_hours);
-        self
-    }
-
-    /// Sets `position`: Position ID · 岗位ID
-    pub fn position(mut self, position: &str) -> Self {
-        self.position = Some(position.to_owned());
-        self
-    }
-
-    /// Sets `pathway`: Pathway ID · 通道ID
-    pub fn pathway(mut self, pathway: &str) -> Self {
-        self.pathway = Some(pathway.to_owned());
-        self
-    }
-}
-
+rt::setters!(ProfileSettingEmploymentRecord {
+    set employee_type: String, set department: String, set direct_manager: String, set working_hours_type: String,
+    set cost_centers: Vec<ProfileSettingCostCenter>, set direct_manager_effective_time: String,
+    set dotted_line_manager: String, set dotted_line_manager_effective_time: String, set job: String,
+    set job_family: String, set job_level: String, set job_grade: String, set work_location: String,
+    set weekly_working_hours: i64, set position: String, set pathway: String,
+});
 rt::wire!(write ProfileSettingEmploymentRecord {
     employee_type = "employee_type",
     department = "department",
@@ -2278,39 +1196,9 @@ pub struct ProfileSettingFile {
     /// File token · 文件 Token · e.g. `0a423bc7ea7c4a439d066bf070616782`
     pub token: Option<String>,
 }
-
-impl ProfileSettingFile {
-    /// Sets `file_id`: Upload file ID · 文件 ID
-    pub fn file_id(mut self, file_id: &str) -> Self {
-        self.file_id = Some(file_id.to_owned());
-        self
-    }
-
-    /// Sets `mime_type`: File MIME type · 文件 MIME 类型
-    pub fn mime_type(mut self, mime_type: &str) -> Self {
-        self.mime_type = Some(mime_type.to_owned());
-        self
-    }
-
-    /// Sets `name`: File name · 文件名
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
-    /// Sets `size`: File size · 文件大小
-    pub fn size(mut self, size: &str) -> Self {
-        self.size = Some(size.to_owned());
-        self
-    }
-
-    /// Sets `token`: File token · 文件 Token
-    pub fn token(mut self, token: &str) -> Self {
-        self.token = Some(token.to_owned());
-        self
-    }
-}
-
+rt::setters!(ProfileSettingFile {
+    set file_id: String, set mime_type: String, set name: String, set size: String, set token: String,
+});
 rt::wire!(write ProfileSettingFile {
     file_id = "file_id",
     mime_type = "mime_type",
@@ -2330,58 +1218,14 @@ pub struct ProfileSettingHukou {
     /// Custom fields · 自定义字段 · 0 to 100 items
     pub custom_fields: Option<Vec<ProfileSettingCustomField>>,
 }
-
-impl ProfileSettingHukou {
-    /// Sets `hukou_type`: Hukou type · 户口类型
-    pub fn hukou_type(mut self, hukou_type: &str) -> Self {
-        self.hukou_type = Some(hukou_type.to_owned());
-        self
-    }
-
-    /// Sets `hukou_location`: Hukou location · 户口所在地
-    pub fn hukou_location(mut self, hukou_location: &str) -> Self {
-        self.hukou_location = Some(hukou_location.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ProfileSettingCustomField>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
+rt::setters!(ProfileSettingHukou {
+    set hukou_type: String, set hukou_location: String, set custom_fields: Vec<ProfileSettingCustomField>,
+});
 rt::wire!(write ProfileSettingHukou {
     hukou_type = "hukou_type",
     hukou_location = "hukou_location",
     custom_fields = "custom_fields",
 });
-
-/// Company/Organization · 公司 / 组织
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProfileSettingI18n {
-    /// Chinese · 中文 · e.g. `中文名`
-    pub zh_cn: Option<String>,
-    /// English · 英文 · e.g. `english name`
-    pub en_us: Option<String>,
-}
-
-impl ProfileSettingI18n {
-    /// Sets `zh_cn`: Chinese · 中文
-    pub fn zh_cn(mut self, zh_cn: &str) -> Self {
-        self.zh_cn = Some(zh_cn.to_owned());
-        self
-    }
-
-    /// Sets `en_us`: English · 英文
-    pub fn en_us(mut self, en_us: &str) -> Self {
-        self.en_us = Some(en_us.to_owned());
-        self
-    }
-}
-
-rt::wire!(write ProfileSettingI18n { zh_cn = "zh_cn", en_us = "en_us" });
 
 /// Legal name · 法定姓名
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2426,123 +1270,13 @@ pub struct ProfileSettingName {
     /// Family name · 姓 · e.g. `王`
     pub name_primary: Option<String>,
 }
-
-impl ProfileSettingName {
-    /// Sets `additional_name_type`: Supplementary name type · 补充姓名类型
-    pub fn additional_name_type(mut self, additional_name_type: &str) -> Self {
-        self.additional_name_type = Some(additional_name_type.to_owned());
-        self
-    }
-
-    /// Sets `country_region`: Country or region ID · 国家 / 地区 ID
-    pub fn country_region(mut self, country_region: &str) -> Self {
-        self.country_region = Some(country_region.to_owned());
-        self
-    }
-
-    /// Sets `full_name`: Full name · 全名
-    pub fn full_name(mut self, full_name: &str) -> Self {
-        self.full_name = Some(full_name.to_owned());
-        self
-    }
-
-    /// Sets `hereditary`: Title of the family name · 姓氏称谓
-    pub fn hereditary(mut self, hereditary: &str) -> Self {
-        self.hereditary = Some(hereditary.to_owned());
-        self
-    }
-
-    /// Sets `middle_name`: Middle name · 中间名
-    pub fn middle_name(mut self, middle_name: &str) -> Self {
-        self.middle_name = Some(middle_name.to_owned());
-        self
-    }
-
-    /// Sets `secondary`: Second surname · 第二姓氏
-    pub fn secondary(mut self, secondary: &str) -> Self {
-        self.secondary = Some(secondary.to_owned());
-        self
-    }
-
-    /// Sets `social`: Honorific title · 尊称
-    pub fn social(mut self, social: &str) -> Self {
-        self.social = Some(social.to_owned());
-        self
-    }
-
-    /// Sets `tertiary`: Married surname · 婚后姓氏
-    pub fn tertiary(mut self, tertiary: &str) -> Self {
-        self.tertiary = Some(tertiary.to_owned());
-        self
-    }
-
-    /// Sets `local_first_name_2`: 名 - 第二本地文字
-    pub fn local_first_name_2(mut self, local_first_name_2: &str) -> Self {
-        self.local_first_name_2 = Some(local_first_name_2.to_owned());
-        self
-    }
-
-    /// Sets `local_middle_name`: Local middle name · 本地中间名
-    pub fn local_middle_name(mut self, local_middle_name: &str) -> Self {
-        self.local_middle_name = Some(local_middle_name.to_owned());
-        self
-    }
-
-    /// Sets `local_primary`: Family name in the local script · 姓 - 本地文字
-    pub fn local_primary(mut self, local_primary: &str) -> Self {
-        self.local_primary = Some(local_primary.to_owned());
-        self
-    }
-
-    /// Sets `local_primary_2`: 姓 - 第二本地文字
-    pub fn local_primary_2(mut self, local_primary_2: &str) -> Self {
-        self.local_primary_2 = Some(local_primary_2.to_owned());
-        self
-    }
-
-    /// Sets `local_secondary`: Second surname · 第二姓氏
-    pub fn local_secondary(mut self, local_secondary: &str) -> Self {
-        self.local_secondary = Some(local_secondary.to_owned());
-        self
-    }
-
-    /// Sets `title`: Title · 头衔
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-
-    /// Sets `local_first_name`: Given name in the local script · 名 - 本地文字
-    pub fn local_first_name(mut self, local_first_name: &str) -> Self {
-        self.local_first_name = Some(local_first_name.to_owned());
-        self
-    }
-
-    /// Sets `custom_local_name`: Custom name · 自定义姓名
-    pub fn custom_local_name(mut self, custom_local_name: &str) -> Self {
-        self.custom_local_name = Some(custom_local_name.to_owned());
-        self
-    }
-
-    /// Sets `custom_western_name`: Custom name · 自定义姓名
-    pub fn custom_western_name(mut self, custom_western_name: &str) -> Self {
-        self.custom_western_name = Some(custom_western_name.to_owned());
-        self
-    }
-
-    /// Sets `first_name`: Given name · 名
-    pub fn first_name(mut self, first_name: &str) -> Self {
-        self.first_name = Some(first_name.to_owned());
-        self
-    }
-
-    /// Sets `name_primary`: Family name · 姓
-    pub fn name_primary(mut self, name_primary: &str) -> Self {
-        self.name_primary = Some(name_primary.to_owned());
-        self
-    }
-}
-
+rt::setters!(ProfileSettingName {
+    set additional_name_type: String, set country_region: String, set full_name: String, set hereditary: String,
+    set middle_name: String, set secondary: String, set social: String, set tertiary: String,
+    set local_first_name_2: String, set local_middle_name: String, set local_primary: String,
+    set local_primary_2: String, set local_secondary: String, set title: String, set local_first_name: String,
+    set custom_local_name: String, set custom_western_name: String, set first_name: String, set name_primary: String,
+});
 rt::wire!(write ProfileSettingName {
     additional_name_type = "additional_name_type",
     country_region = "country_region",
@@ -2584,51 +1318,10 @@ pub struct ProfileSettingNational {
     /// Custom fields · 自定义字段 · 0 to 100 items
     pub custom_fields: Option<Vec<ProfileSettingCustomField>>,
 }
-
-impl ProfileSettingNational {
-    /// Sets `country_region`: Country or region ID · 国家 / 地区 ID
-    pub fn country_region(mut self, country_region: &str) -> Self {
-        self.country_region = Some(country_region.to_owned());
-        self
-    }
-
-    /// Sets `national_id_type`: 国家证件类型 ID
-    pub fn national_id_type(mut self, national_id_type: &str) -> Self {
-        self.national_id_type = Some(national_id_type.to_owned());
-        self
-    }
-
-    /// Sets `national_id_number`: ID number · 证件号码
-    pub fn national_id_number(mut self, national_id_number: &str) -> Self {
-        self.national_id_number = Some(national_id_number.to_owned());
-        self
-    }
-
-    /// Sets `issued_date`: Document issue date · 证件签发日期
-    pub fn issued_date(mut self, issued_date: &str) -> Self {
-        self.issued_date = Some(issued_date.to_owned());
-        self
-    }
-
-    /// Sets `issued_by`: Document issuing agency · 证件签发机构
-    pub fn issued_by(mut self, issued_by: &str) -> Self {
-        self.issued_by = Some(issued_by.to_owned());
-        self
-    }
-
-    /// Sets `expiration_date`: Document expiration date · 证件到期日期
-    pub fn expiration_date(mut self, expiration_date: &str) -> Self {
-        self.expiration_date = Some(expiration_date.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ProfileSettingCustomField>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
+rt::setters!(ProfileSettingNational {
+    set country_region: String, set national_id_type: String, set national_id_number: String, set issued_date: String,
+    set issued_by: String, set expiration_date: String, set custom_fields: Vec<ProfileSettingCustomField>,
+});
 rt::wire!(write ProfileSettingNational {
     country_region = "country_region",
     national_id_type = "national_id_type",
@@ -2690,147 +1383,15 @@ pub struct ProfileSettingPersonalBasicInfo {
     /// Other Nationalities · 其他国籍
     pub additional_nationalities: Option<Vec<String>>,
 }
-
-impl ProfileSettingPersonalBasicInfo {
-    /// Sets `legal_name`: Legal name · 法定姓名
-    pub fn legal_name(mut self, legal_name: ProfileSettingName) -> Self {
-        self.legal_name = Some(legal_name);
-        self
-    }
-
-    /// Sets `preferred_name`: Common name · 常用姓名
-    pub fn preferred_name(mut self, preferred_name: ProfileSettingName) -> Self {
-        self.preferred_name = Some(preferred_name);
-        self
-    }
-
-    /// Sets `additional_name`: Alias · 别名
-    pub fn additional_name(mut self, additional_name: &str) -> Self {
-        self.additional_name = Some(additional_name.to_owned());
-        self
-    }
-
-    /// Sets `gender`: Gender · 性别
-    pub fn gender(mut self, gender: &str) -> Self {
-        self.gender = Some(gender.to_owned());
-        self
-    }
-
-    /// Sets `nationality_v2`: Nationality ID · 国籍 ID
-    pub fn nationality_v2(mut self, nationality_v2: &str) -> Self {
-        self.nationality_v2 = Some(nationality_v2.to_owned());
-        self
-    }
-
-    /// Sets `ethnicity_race`: Ethnicity/race · 民族 / 种族
-    pub fn ethnicity_race(mut self, ethnicity_race: &str) -> Self {
-        self.ethnicity_race = Some(ethnicity_race.to_owned());
-        self
-    }
-
-    /// Sets `phone`: Personal phone · 个人电话
-    pub fn phone(mut self, phone: ProfileSettingPhone) -> Self {
-        self.phone = Some(phone);
-        self
-    }
-
-    /// Sets `email`: Personal mailbox · 个人邮箱
-    pub fn email(mut self, email: &str) -> Self {
-        self.email = Some(email.to_owned());
-        self
-    }
-
-    /// Sets `date_of_birth`: Date of birth · 出生日期
-    pub fn date_of_birth(mut self, date_of_birth: &str) -> Self {
-        self.date_of_birth = Some(date_of_birth.to_owned());
-        self
-    }
-
-    /// Sets `marital_status`: Marital status · 婚姻状况
-    pub fn marital_status(mut self, marital_status: &str) -> Self {
-        self.marital_status = Some(marital_status.to_owned());
-        self
-    }
-
-    /// Sets `is_disabled`: Disabled or not · 是否残疾
-    pub fn is_disabled(mut self, is_disabled: bool) -> Self {
-        self.is_disabled = Some(is_disabled);
-        self
-    }
-
-    /// Sets `disable_card_number`: Disability certificate number · 残疾证号
-    pub fn disable_card_number(mut self, disable_card_number: &str) -> Self {
-        self.disable_card_number = Some(disable_card_number.to_owned());
-        self
-    }
-
-    /// Sets `is_martyr_family`: 是否为烈属
-    pub fn is_martyr_family(mut self, is_martyr_family: bool) -> Self {
-        self.is_martyr_family = Some(is_martyr_family);
-        self
-    }
-
-    /// Sets `martyr_card_number`: Martyr's certificate number · 烈属证号
-    pub fn martyr_card_number(mut self, martyr_card_number: &str) -> Self {
-        self.martyr_card_number = Some(martyr_card_number.to_owned());
-        self
-    }
-
-    /// Sets `is_old_alone`: 是否为孤老
-    pub fn is_old_alone(mut self, is_old_alone: bool) -> Self {
-        self.is_old_alone = Some(is_old_alone);
-        self
-    }
-
-    /// Sets `born_country_region`: Country of birth · 出生国家/地区
-    pub fn born_country_region(mut self, born_country_region: &str) -> Self {
-        self.born_country_region = Some(born_country_region.to_owned());
-        self
-    }
-
-    /// Sets `political_affiliation`: 政治面貌
-    pub fn political_affiliation(mut self, political_affiliation: &str) -> Self {
-        self.political_affiliation = Some(political_affiliation.to_owned());
-        self
-    }
-
-    /// Sets `native_region`: Native region · 籍贯
-    pub fn native_region(mut self, native_region: &str) -> Self {
-        self.native_region = Some(native_region.to_owned());
-        self
-    }
-
-    /// Sets `date_entered_workforce`: Date of entry to workplace · 参加工作日期
-    pub fn date_entered_workforce(mut self, date_entered_workforce: &str) -> Self {
-        self.date_entered_workforce = Some(date_entered_workforce.to_owned());
-        self
-    }
-
-    /// Sets `first_entry_time`: First entry date · 首次入境日期
-    pub fn first_entry_time(mut self, first_entry_time: &str) -> Self {
-        self.first_entry_time = Some(first_entry_time.to_owned());
-        self
-    }
-
-    /// Sets `leave_time`: Estimated departure date · 预计离境日期
-    pub fn leave_time(mut self, leave_time: &str) -> Self {
-        self.leave_time = Some(leave_time.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ProfileSettingCustomField>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-
-    /// Sets `additional_nationalities`: Other Nationalities · 其他国籍
-    pub fn additional_nationalities(mut self, additional_nationalities: &[impl AsRef<str>]) -> Self {
-        self.additional_nationalities = Some(additional_nationalities.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
+rt::setters!(ProfileSettingPersonalBasicInfo {
+    set legal_name: ProfileSettingName, set preferred_name: ProfileSettingName, set additional_name: String,
+    set gender: String, set nationality_v2: String, set ethnicity_race: String, set phone: ProfileSettingPhone,
+    set email: String, set date_of_birth: String, set marital_status: String, set is_disabled: bool,
+    set disable_card_number: String, set is_martyr_family: bool, set martyr_card_number: String, set is_old_alone: bool,
+    set born_country_region: String, set political_affiliation: String, set native_region: String,
+    set date_entered_workforce: String, set first_entry_time: String, set leave_time: String,
+    set custom_fields: Vec<ProfileSettingCustomField>, set additional_nationalities: rt::TextList,
+});
 rt::wire!(write ProfileSettingPersonalBasicInfo {
     legal_name = "legal_name",
     preferred_name = "preferred_name",
@@ -2882,69 +1443,14 @@ pub struct ProfileSettingPersonalInfo {
     /// Citizenship statuses · 公民身份列表
     pub citizenship_statuses: Option<Vec<ProfileSettingCitizenshipStatus>>,
 }
-
-impl ProfileSettingPersonalInfo {
-    /// Sets `personal_basic_info`: Basic information · 基本信息
-    pub fn personal_basic_info(mut self, personal_basic_info: ProfileSettingPersonalBasicInfo) -> Self {
-        self.personal_basic_info = Some(personal_basic_info);
-        self
-    }
-
-    /// Sets `emergency_contacts`: Emergency contact list · 紧急联系人
-    pub fn emergency_contacts(mut self, emergency_contacts: Vec<ProfileSettingEmergencyContact>) -> Self {
-        self.emergency_contacts = Some(emergency_contacts);
-        self
-    }
-
-    /// Sets `bank_accounts`: Bank account · 银行账户
-    pub fn bank_accounts(mut self, bank_accounts: Vec<ProfileSettingBankAccount>) -> Self {
-        self.bank_accounts = Some(bank_accounts);
-        self
-    }
-
-    /// Sets `nationals`: Certificate · 证件
-    pub fn nationals(mut self, nationals: Vec<ProfileSettingNational>) -> Self {
-        self.nationals = Some(nationals);
-        self
-    }
-
-    /// Sets `resident_taxes`: Resident identity information · 居民身份信息
-    pub fn resident_taxes(mut self, resident_taxes: Vec<ProfileSettingResidentTax>) -> Self {
-        self.resident_taxes = Some(resident_taxes);
-        self
-    }
-
-    /// Sets `dependents`: Family member · 家庭成员
-    pub fn dependents(mut self, dependents: Vec<ProfileSettingDependent>) -> Self {
-        self.dependents = Some(dependents);
-        self
-    }
-
-    /// Sets `hukou`: Hukou · 户口
-    pub fn hukou(mut self, hukou: ProfileSettingHukou) -> Self {
-        self.hukou = Some(hukou);
-        self
-    }
-
-    /// Sets `contact_addresses`: Contact address · 联系地址
-    pub fn contact_addresses(mut self, contact_addresses: Vec<ProfileSettingAddress>) -> Self {
-        self.contact_addresses = Some(contact_addresses);
-        self
-    }
-
-    /// Sets `custom_groups`: Custom grouping · 自定义分组
-    pub fn custom_groups(mut self, custom_groups: Vec<ProfileSettingCustomGroup>) -> Self {
-        self.custom_groups = Some(custom_groups);
-        self
-    }
-
-    /// Sets `citizenship_statuses`: Citizenship statuses · 公民身份列表
-    pub fn citizenship_statuses(mut self, citizenship_statuses: Vec<ProfileSettingCitizenshipStatus>) -> Self {
-        self.citizenship_statuses = Some(citizenship_statuses);
-        self
-    }
-}
-
+rt::setters!(ProfileSettingPersonalInfo {
+    set personal_basic_info: ProfileSettingPersonalBasicInfo,
+    set emergency_contacts: Vec<ProfileSettingEmergencyContact>, set bank_accounts: Vec<ProfileSettingBankAccount>,
+    set nationals: Vec<ProfileSettingNational>, set resident_taxes: Vec<ProfileSettingResidentTax>,
+    set dependents: Vec<ProfileSettingDependent>, set hukou: ProfileSettingHukou,
+    set contact_addresses: Vec<ProfileSettingAddress>, set custom_groups: Vec<ProfileSettingCustomGroup>,
+    set citizenship_statuses: Vec<ProfileSettingCitizenshipStatus>,
+});
 rt::wire!(write ProfileSettingPersonalInfo {
     personal_basic_info = "personal_basic_info",
     emergency_contacts = "emergency_contacts",
@@ -2967,21 +1473,7 @@ pub struct ProfileSettingPersonalRecord {
     /// File list · 文件列表 · 0 to 100 items
     pub files: Option<Vec<ProfileSettingFile>>,
 }
-
-impl ProfileSettingPersonalRecord {
-    /// Sets `profile_type`: Personal profile type · 资料类型
-    pub fn profile_type(mut self, profile_type: &str) -> Self {
-        self.profile_type = Some(profile_type.to_owned());
-        self
-    }
-
-    /// Sets `files`: File list · 文件列表
-    pub fn files(mut self, files: Vec<ProfileSettingFile>) -> Self {
-        self.files = Some(files);
-        self
-    }
-}
-
+rt::setters!(ProfileSettingPersonalRecord { set profile_type: String, set files: Vec<ProfileSettingFile> });
 rt::wire!(write ProfileSettingPersonalRecord { profile_type = "profile_type", files = "files" });
 
 /// Personal phone · 个人电话
@@ -2993,21 +1485,7 @@ pub struct ProfileSettingPhone {
     /// Phone number · 电话号码 · e.g. `13000000000`
     pub phone_number: Option<String>,
 }
-
-impl ProfileSettingPhone {
-    /// Sets `international_area_code`: Area code · 国际电话区号
-    pub fn international_area_code(mut self, international_area_code: &str) -> Self {
-        self.international_area_code = Some(international_area_code.to_owned());
-        self
-    }
-
-    /// Sets `phone_number`: Phone number · 电话号码
-    pub fn phone_number(mut self, phone_number: &str) -> Self {
-        self.phone_number = Some(phone_number.to_owned());
-        self
-    }
-}
-
+rt::setters!(ProfileSettingPhone { set international_area_code: String, set phone_number: String });
 rt::wire!(write ProfileSettingPhone {
     international_area_code = "international_area_code",
     phone_number = "phone_number",
@@ -3024,27 +1502,9 @@ pub struct ProfileSettingProbationInfo {
     /// Actual end date of probation period · 试用期实际结束日期 · e.g. `2021-02-01`
     pub actual_probation_end_date: Option<String>,
 }
-
-impl ProfileSettingProbationInfo {
-    /// Sets `probation_start_date`: Probation period start date · 试用期开始日期
-    pub fn probation_start_date(mut self, probation_start_date: &str) -> Self {
-        self.probation_start_date = Some(probation_start_date.to_owned());
-        self
-    }
-
-    /// Sets `probation_expected_end_date`: Projected end date of probation period · 试用期预计结束日期
-    pub fn probation_expected_end_date(mut self, probation_expected_end_date: &str) -> Self {
-        self.probation_expected_end_date = Some(probation_expected_end_date.to_owned());
-        self
-    }
-
-    /// Sets `actual_probation_end_date`: Actual end date of probation period · 试用期实际结束日期
-    pub fn actual_probation_end_date(mut self, actual_probation_end_date: &str) -> Self {
-        self.actual_probation_end_date = Some(actual_probation_end_date.to_owned());
-        self
-    }
-}
-
+rt::setters!(ProfileSettingProbationInfo {
+    set probation_start_date: String, set probation_expected_end_date: String, set actual_probation_end_date: String,
+});
 rt::wire!(write ProfileSettingProbationInfo {
     probation_start_date = "probation_start_date",
     probation_expected_end_date = "probation_expected_end_date",
@@ -3064,33 +1524,10 @@ pub struct ProfileSettingResidentTax {
     /// Custom fields · 自定义字段 · 0 to 100 items
     pub custom_fields: Option<Vec<ProfileSettingCustomField>>,
 }
-
-impl ProfileSettingResidentTax {
-    /// Sets `year_resident_tax`: Annual · 年度
-    pub fn year_resident_tax(mut self, year_resident_tax: &str) -> Self {
-        self.year_resident_tax = Some(year_resident_tax.to_owned());
-        self
-    }
-
-    /// Sets `tax_country_region`: Country or region ID · 国家 / 地区 ID
-    pub fn tax_country_region(mut self, tax_country_region: &str) -> Self {
-        self.tax_country_region = Some(tax_country_region.to_owned());
-        self
-    }
-
-    /// Sets `resident_status`: Residency · 居民身份
-    pub fn resident_status(mut self, resident_status: &str) -> Self {
-        self.resident_status = Some(resident_status.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ProfileSettingCustomField>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
+rt::setters!(ProfileSettingResidentTax {
+    set year_resident_tax: String, set tax_country_region: String, set resident_status: String,
+    set custom_fields: Vec<ProfileSettingCustomField>,
+});
 rt::wire!(write ProfileSettingResidentTax {
     year_resident_tax = "year_resident_tax",
     tax_country_region = "tax_country_region",
@@ -3103,65 +1540,24 @@ rt::wire!(write ProfileSettingResidentTax {
 #[non_exhaustive]
 pub struct ProfileSettingWorkExperience {
     /// Company/Organization · 公司 / 组织
-    pub company_organization: Option<ProfileSettingI18n>,
+    pub company_organization: Option<I18n>,
     /// Department · 部门
-    pub department: Option<ProfileSettingI18n>,
+    pub department: Option<I18n>,
     /// Start date · 开始日期 · e.g. `2020-01-01`
     pub start_date: Option<String>,
     /// End date · 结束日期 · e.g. `2020-02-01`
     pub end_date: Option<String>,
     /// Position · 岗位
-    pub job: Option<ProfileSettingI18n>,
+    pub job: Option<I18n>,
     /// Job Description · 工作描述
-    pub description: Option<ProfileSettingI18n>,
+    pub description: Option<I18n>,
     /// Custom fields · 自定义字段 · 0 to 100 items
     pub custom_fields: Option<Vec<ProfileSettingCustomField>>,
 }
-
-impl ProfileSettingWorkExperience {
-    /// Sets `company_organization`: Company/Organization · 公司 / 组织
-    pub fn company_organization(mut self, company_organization: ProfileSettingI18n) -> Self {
-        self.company_organization = Some(company_organization);
-        self
-    }
-
-    /// Sets `department`: Department · 部门
-    pub fn department(mut self, department: ProfileSettingI18n) -> Self {
-        self.department = Some(department);
-        self
-    }
-
-    /// Sets `start_date`: Start date · 开始日期
-    pub fn start_date(mut self, start_date: &str) -> Self {
-        self.start_date = Some(start_date.to_owned());
-        self
-    }
-
-    /// Sets `end_date`: End date · 结束日期
-    pub fn end_date(mut self, end_date: &str) -> Self {
-        self.end_date = Some(end_date.to_owned());
-        self
-    }
-
-    /// Sets `job`: Position · 岗位
-    pub fn job(mut self, job: ProfileSettingI18n) -> Self {
-        self.job = Some(job);
-        self
-    }
-
-    /// Sets `description`: Job Description · 工作描述
-    pub fn description(mut self, description: ProfileSettingI18n) -> Self {
-        self.description = Some(description);
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ProfileSettingCustomField>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
+rt::setters!(ProfileSettingWorkExperience {
+    set company_organization: I18n, set department: I18n, set start_date: String, set end_date: String, set job: I18n,
+    set description: I18n, set custom_fields: Vec<ProfileSettingCustomField>,
+});
 rt::wire!(write ProfileSettingWorkExperience {
     company_organization = "company_organization",
     department = "department",
@@ -3177,7 +1573,7 @@ rt::wire!(write ProfileSettingWorkExperience {
 #[non_exhaustive]
 pub struct SeniorityAdjustInformationEdit {
     /// 调整类型 · e.g. `increase`
-    pub seniority_adjustment_type: SeniorityAdjustInformationEditSeniorityAdjustmentType,
+    pub seniority_adjustment_type: SeniorityAdjustmentType,
     /// Start date · 开始日期 · e.g. `2024-01-01`
     pub start_date: Option<String>,
     /// End date · 结束日期 · e.g. `2024-01-02`
@@ -3192,10 +1588,7 @@ pub struct SeniorityAdjustInformationEdit {
 
 impl SeniorityAdjustInformationEdit {
     /// Holds what is required; the rest is unset.
-    pub fn new(
-        seniority_adjustment_type: SeniorityAdjustInformationEditSeniorityAdjustmentType,
-        seniority_adjustment: f64,
-    ) -> Self {
+    pub fn new(seniority_adjustment_type: SeniorityAdjustmentType, seniority_adjustment: f64) -> Self {
         Self {
             seniority_adjustment_type,
             seniority_adjustment,
@@ -3205,32 +1598,12 @@ impl SeniorityAdjustInformationEdit {
             custom_fields: None,
         }
     }
-
-    /// Sets `start_date`: Start date · 开始日期
-    pub fn start_date(mut self, start_date: &str) -> Self {
-        self.start_date = Some(start_date.to_owned());
-        self
-    }
-
-    /// Sets `end_date`: End date · 结束日期
-    pub fn end_date(mut self, end_date: &str) -> Self {
-        self.end_date = Some(end_date.to_owned());
-        self
-    }
-
-    /// Sets `reasons_for_seniority_adjustment`: Reasons for seniority adjustment · 调整原因
-    pub fn reasons_for_seniority_adjustment(mut self, reasons_for_seniority_adjustment: &str) -> Self {
-        self.reasons_for_seniority_adjustment = Some(reasons_for_seniority_adjustment.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ProfileSettingCustomField>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
 }
 
+rt::setters!(SeniorityAdjustInformationEdit {
+    set start_date: String, set end_date: String, set reasons_for_seniority_adjustment: String,
+    set custom_fields: Vec<ProfileSettingCustomField>,
+});
 rt::wire!(write SeniorityAdjustInformationEdit {
     seniority_adjustment_type = "seniority_adjustment_type",
     start_date = "start_date",

@@ -13,7 +13,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{CompensationType, DepartmentIdType, I18n, UserIdType, WorkShift};
+pub use super::types::{EnumNameDisplay, ReorganizationInfoI18n};
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `employees_additional_job`.
 #[derive(Clone, Copy, Debug)]
@@ -26,27 +28,51 @@ impl<'c> EmployeesAdditionalJob<'c> {
 
     /// Batch querying additional jobs · 批量查询兼职信息
     ///
-    /// `POST /open-apis/corehr/v2/employees/additional_jobs/batch` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/batch)
+    /// `POST /open-apis/corehr/v2/employees/additional_jobs/batch` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/batch)
     ///
-    /// Token: tenant · scope `corehr:additional_job:read` ·
-    /// some fields need `contact:user.employee_id:readonly`, `corehr:additional_job.compensation_type:read`, `corehr:additional_job.compensation_type:write`, `corehr:additional_job.job:read`, `corehr:additional_job.job:write`, `corehr:additional_job.job_level:read`, `corehr:additional_job.job_level:write`, `corehr:additional_job.position:read`, `corehr:additional_job.position:write`, `corehr:additional_job.service_company:read`, `corehr:additional_job.service_company:write`, `corehr:additional_job.work_shift:read`, `corehr:additional_job.work_shift:write` ·
+    /// Token: tenant · scope `corehr:additional_job:read` · some fields need 13: see `field_scopes` of [`BATCH`] ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().employees_additional_job().batch().items().all().await?;
+    /// ```
+    #[doc(alias(
+        "批量查询兼职信息",
+        "/open-apis/corehr/v2/employees/additional_jobs/batch",
+        "corehr.v2.employees_additional_job.batch",
+    ))]
     pub fn batch(self) -> BatchRequest {
         BatchRequest(rt::Call::new(self.0, &BATCH))
     }
 
     /// Create Additional Job · 创建兼职
     ///
-    /// `POST /open-apis/corehr/v2/employees/additional_jobs` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/create)
+    /// `POST /open-apis/corehr/v2/employees/additional_jobs` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/create)
     ///
     /// - `employee_type_id`: Employee type ID · 人员类型 ID · e.g. `6890452208593372679`
     /// - `department_id`: Department ID · 部门 ID · e.g. `6890452208593372679`
     /// - `employment_id`: Employment ID · 雇佣 ID · e.g. `6893014062142064135`
     /// - `start_date`: Part-time start date · 兼职开始日期 · e.g. `2020-05-01`
     ///
-    /// Token: tenant · scope `corehr:additional_job:write` ·
-    /// some fields need `contact:user.employee_id:readonly`, `corehr:additional_job.compensation_type:write`, `corehr:additional_job.job:write`, `corehr:additional_job.job_level:write`, `corehr:additional_job.position:write`, `corehr:additional_job.service_company:write`, `corehr:additional_job.work_shift:write` ·
+    /// Token: tenant · scope `corehr:additional_job:write` · some fields need 7: see `field_scopes` of [`CREATE`] ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().employees_additional_job().create(
+    ///     "6890452208593372679",
+    ///     "6890452208593372679",
+    ///     "6893014062142064135",
+    ///     "2020-05-01",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "创建兼职",
+        "/open-apis/corehr/v2/employees/additional_jobs",
+        "corehr.v2.employees_additional_job.create",
+    ))]
     pub fn create(
         self,
         employee_type_id: &str,
@@ -64,11 +90,21 @@ impl<'c> EmployeesAdditionalJob<'c> {
 
     /// Delete Additional Job · 删除兼职
     ///
-    /// `DELETE /open-apis/corehr/v2/employees/additional_jobs/:additional_job_id` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/delete)
+    /// `DELETE /open-apis/corehr/v2/employees/additional_jobs/:additional_job_id` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/delete)
     ///
     /// - `additional_job_id`: Part-time record ID · 兼职记录 ID · e.g. `654637829201`
     ///
     /// Token: tenant · scope `corehr:additional_job:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.corehr().v2().employees_additional_job().delete("654637829201").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除兼职",
+        "/open-apis/corehr/v2/employees/additional_jobs/:additional_job_id",
+        "corehr.v2.employees_additional_job.delete",
+    ))]
     pub fn delete(self, additional_job_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("additional_job_id", &additional_job_id);
@@ -77,13 +113,22 @@ impl<'c> EmployeesAdditionalJob<'c> {
 
     /// Update Additional Job · 更新兼职
     ///
-    /// `PATCH /open-apis/corehr/v2/employees/additional_jobs/:additional_job_id` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/patch)
+    /// `PATCH /open-apis/corehr/v2/employees/additional_jobs/:additional_job_id` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/patch)
     ///
     /// - `additional_job_id`: Part-time record ID · 兼职记录 ID · e.g. `12454646`
     ///
-    /// Token: tenant · scope `corehr:additional_job:write` ·
-    /// some fields need `contact:user.employee_id:readonly`, `corehr:additional_job.compensation_type:write`, `corehr:additional_job.job:write`, `corehr:additional_job.job_level:write`, `corehr:additional_job.position:write`, `corehr:additional_job.service_company:write`, `corehr:additional_job.work_shift:write` ·
+    /// Token: tenant · scope `corehr:additional_job:write` · some fields need 7: see `field_scopes` of [`PATCH`] ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().employees_additional_job().patch("12454646").send().await?;
+    /// ```
+    #[doc(alias(
+        "更新兼职",
+        "/open-apis/corehr/v2/employees/additional_jobs/:additional_job_id",
+        "corehr.v2.employees_additional_job.patch",
+    ))]
     pub fn patch(self, additional_job_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("additional_job_id", &additional_job_id);
@@ -92,14 +137,13 @@ impl<'c> EmployeesAdditionalJob<'c> {
 }
 
 /// The endpoint behind [`EmployeesAdditionalJob::batch`].
-pub static BATCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.employees_additional_job.batch",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/employees/additional_jobs/batch",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:additional_job:read"],
-    field_scopes: &[
+pub static BATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.employees_additional_job.batch",
+    "/open-apis/corehr/v2/employees/additional_jobs/batch",
+)
+    .scopes(&["corehr:additional_job:read"])
+    .field_scopes(&[
         "contact:user.employee_id:readonly",
         "corehr:additional_job.compensation_type:read",
         "corehr:additional_job.compensation_type:write",
@@ -113,85 +157,40 @@ pub static BATCH: rt::Endpoint = rt::Endpoint {
         "corehr:additional_job.service_company:write",
         "corehr:additional_job.work_shift:read",
         "corehr:additional_job.work_shift:write",
-    ],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/batch",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Reads)
+    .doc_url("https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/batch");
 
 /// Request of [`EmployeesAdditionalJob::batch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchRequest(rt::Call);
-
-impl BatchRequest {
+rt::setters!(BatchRequest {
     /// Page size · 分页大小 · 0 to 100 · default `100` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `Njg5MTI1MTcyMjYzMTg5MDQ0NQ==`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Employment ID · 雇佣 ID · 0 to 100 items
-    pub fn employment_ids(mut self, employment_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("employment_ids", &employment_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body employment_ids: rt::TextList = "employment_ids",
     /// 兼职 ID · 0 to 100 items
-    pub fn additional_job_ids(mut self, additional_job_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("additional_job_ids", &additional_job_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body additional_job_ids: rt::TextList = "additional_job_ids",
     /// Start date · 开始日期
-    pub fn start_date(mut self, start_date: AdditionalJobBatchReqDate) -> Self {
-        self.0.body("start_date", &start_date);
-        self
-    }
-
+    body start_date: AdditionalJobBatchReqDate = "start_date",
     /// End date · 结束日期
-    pub fn end_date(mut self, end_date: AdditionalJobBatchReqDate) -> Self {
-        self.0.body("end_date", &end_date);
-        self
-    }
-
+    body end_date: AdditionalJobBatchReqDate = "end_date",
     /// View data date · 查看数据日期 · e.g. `2024-01-02`
-    pub fn data_date(mut self, data_date: &str) -> Self {
-        self.0.body("data_date", data_date);
-        self
-    }
-
+    body data_date: String = "data_date",
     /// 仅查询在 · default `false` · e.g. `true`
-    pub fn is_effective(mut self, is_effective: bool) -> Self {
-        self.0.body("is_effective", &is_effective);
-        self
-    }
-}
-
+    body is_effective: bool = "is_effective",
+});
 rt::request!(BatchRequest => BatchReply);
-rt::paged!(BatchRequest => BatchReply, AdditionalJob {
+rt::paged!(BatchRequest => BatchReply, AdditionalJobWriteResp {
     query: "page_token",
     token: page_token,
     more: has_more,
@@ -203,7 +202,7 @@ rt::paged!(BatchRequest => BatchReply, AdditionalJob {
 #[non_exhaustive]
 pub struct BatchReply {
     /// 兼职信息
-    pub items: Vec<AdditionalJob>,
+    pub items: Vec<AdditionalJobWriteResp>,
     /// Page token · 分页标记
     pub page_token: Option<String>,
     /// Whether there are more items · 是否还有更多项
@@ -212,14 +211,13 @@ pub struct BatchReply {
 rt::wire!(read BatchReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
 /// The endpoint behind [`EmployeesAdditionalJob::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.employees_additional_job.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/employees/additional_jobs",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:additional_job:write"],
-    field_scopes: &[
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.employees_additional_job.create",
+    "/open-apis/corehr/v2/employees/additional_jobs",
+)
+    .scopes(&["corehr:additional_job:write"])
+    .field_scopes(&[
         "contact:user.employee_id:readonly",
         "corehr:additional_job.compensation_type:write",
         "corehr:additional_job.job:write",
@@ -227,134 +225,55 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
         "corehr:additional_job.position:write",
         "corehr:additional_job.service_company:write",
         "corehr:additional_job.work_shift:write",
-    ],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1160001, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160002, message: "未知错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/create",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(ParamInvalid1160001, Code1160002))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/create");
 
 /// Request of [`EmployeesAdditionalJob::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Unique ID of the operation · 操作的唯一标识 · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Working hours system ID · 工时制度 ID · e.g. `6890452208593372679`
-    pub fn working_hours_type_id(mut self, working_hours_type_id: &str) -> Self {
-        self.0.body("working_hours_type_id", working_hours_type_id);
-        self
-    }
-
+    body working_hours_type_id: String = "working_hours_type_id",
     /// Work location ID · 工作地点 ID · e.g. `6890452208593372679`
-    pub fn work_location_id(mut self, work_location_id: &str) -> Self {
-        self.0.body("work_location_id", work_location_id);
-        self
-    }
-
+    body work_location_id: String = "work_location_id",
     /// Job ID · 职务 ID · e.g. `6890452208593372679`
-    pub fn job_id(mut self, job_id: &str) -> Self {
-        self.0.body("job_id", job_id);
-        self
-    }
-
+    body job_id: String = "job_id",
     /// Job level ID · 职级 ID · e.g. `6890452208593372679`
-    pub fn job_level_id(mut self, job_level_id: &str) -> Self {
-        self.0.body("job_level_id", job_level_id);
-        self
-    }
-
+    body job_level_id: String = "job_level_id",
     /// Job family ID · 序列 ID · e.g. `1245678`
-    pub fn job_family_id(mut self, job_family_id: &str) -> Self {
-        self.0.body("job_family_id", job_family_id);
-        self
-    }
-
+    body job_family_id: String = "job_family_id",
     /// Part-time end date cannot be cleared · 兼职结束日期 · e.g. `2020-05-02`
-    pub fn end_date(mut self, end_date: &str) -> Self {
-        self.0.body("end_date", end_date);
-        self
-    }
-
+    body end_date: String = "end_date",
     /// 直属上级的雇佣ID · e.g. `6890452208593372680`
-    pub fn direct_manager_id(mut self, direct_manager_id: &str) -> Self {
-        self.0.body("direct_manager_id", direct_manager_id);
-        self
-    }
-
+    body direct_manager_id: String = "direct_manager_id",
     /// 虚线上级的雇佣ID · e.g. `6890452208593372680`
-    pub fn dotted_line_manager_id(mut self, dotted_line_manager_id: &str) -> Self {
-        self.0.body("dotted_line_manager_id", dotted_line_manager_id);
-        self
-    }
-
+    body dotted_line_manager_id: String = "dotted_line_manager_id",
     /// Shift type · 排班类型
-    pub fn work_shift(mut self, work_shift: EmployeesAdditionalJobWorkShift) -> Self {
-        self.0.body("work_shift", &work_shift);
-        self
-    }
-
+    body work_shift: EnumNameDisplay = "work_shift",
     /// Salary type · 薪资类型
-    pub fn compensation_type(mut self, compensation_type: EmployeesAdditionalJobCompensationType) -> Self {
-        self.0.body("compensation_type", &compensation_type);
-        self
-    }
-
+    body compensation_type: EnumNameDisplay = "compensation_type",
     /// Service company · 任职公司 · e.g. `6890452208593372680`
-    pub fn service_company(mut self, service_company: &str) -> Self {
-        self.0.body("service_company", service_company);
-        self
-    }
-
+    body service_company: String = "service_company",
     /// Weekly working hours · 周工作时长 · e.g. `5`
-    pub fn weekly_working_hours(mut self, weekly_working_hours: &str) -> Self {
-        self.0.body("weekly_working_hours", weekly_working_hours);
-        self
-    }
-
+    body weekly_working_hours: String = "weekly_working_hours",
     /// Work calendar ID · 工作日历 ID · e.g. `6890452208593372680`
-    pub fn work_calendar_id(mut self, work_calendar_id: &str) -> Self {
-        self.0.body("work_calendar_id", work_calendar_id);
-        self
-    }
-
+    body work_calendar_id: String = "work_calendar_id",
     /// Position ID · 岗位 ID · e.g. `6890452208593372680`
-    pub fn position_id(mut self, position_id: &str) -> Self {
-        self.0.body("position_id", position_id);
-        self
-    }
-
+    body position_id: String = "position_id",
     /// Employee subtype ID · 人员子类型 ID · e.g. `6890452208593372680`
-    pub fn employee_subtype_id(mut self, employee_subtype_id: &str) -> Self {
-        self.0.body("employee_subtype_id", employee_subtype_id);
-        self
-    }
-}
-
+    body employee_subtype_id: String = "employee_subtype_id",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`EmployeesAdditionalJob::create`].
@@ -366,35 +285,17 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { additional_job = "additional_job" });
 
-rt::wire! { errors
-    /// Documented errors of [`EmployeesAdditionalJob::create`].
-    pub enum CreateError {
-        /// 参数错误 (HTTP 200)
-        Code1160001 = 1160001,
-        /// 未知错误 (HTTP 400)
-        Code1160002 = 1160002,
-    }
-}
-
 /// The endpoint behind [`EmployeesAdditionalJob::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.employees_additional_job.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/corehr/v2/employees/additional_jobs/:additional_job_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:additional_job:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1160001, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160002, message: "未知错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "corehr.v2.employees_additional_job.delete",
+    "/open-apis/corehr/v2/employees/additional_jobs/:additional_job_id",
+)
+    .scopes(&["corehr:additional_job:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid1160001, Code1160002))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/delete");
 
 /// Request of [`EmployeesAdditionalJob::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -402,25 +303,14 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`EmployeesAdditionalJob::delete`].
-    pub enum DeleteError {
-        /// 参数错误 (HTTP 200)
-        Code1160001 = 1160001,
-        /// 未知错误 (HTTP 400)
-        Code1160002 = 1160002,
-    }
-}
-
 /// The endpoint behind [`EmployeesAdditionalJob::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.employees_additional_job.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/corehr/v2/employees/additional_jobs/:additional_job_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:additional_job:write"],
-    field_scopes: &[
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "corehr.v2.employees_additional_job.patch",
+    "/open-apis/corehr/v2/employees/additional_jobs/:additional_job_id",
+)
+    .scopes(&["corehr:additional_job:write"])
+    .field_scopes(&[
         "contact:user.employee_id:readonly",
         "corehr:additional_job.compensation_type:write",
         "corehr:additional_job.job:write",
@@ -428,152 +318,61 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
         "corehr:additional_job.position:write",
         "corehr:additional_job.service_company:write",
         "corehr:additional_job.work_shift:write",
-    ],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1160001, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160002, message: "未知错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/patch",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(ParamInvalid1160001, Code1160002))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/patch");
 
 /// Request of [`EmployeesAdditionalJob::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Unique ID of the operation · 操作的唯一标识 · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Employee type ID · 人员类型 ID · e.g. `6890452208593372679`
-    pub fn employee_type_id(mut self, employee_type_id: &str) -> Self {
-        self.0.body("employee_type_id", employee_type_id);
-        self
-    }
-
+    body employee_type_id: String = "employee_type_id",
     /// Working hours system ID · 工时制度 ID · e.g. `6890452208593372679`
-    pub fn working_hours_type_id(mut self, working_hours_type_id: &str) -> Self {
-        self.0.body("working_hours_type_id", working_hours_type_id);
-        self
-    }
-
+    body working_hours_type_id: String = "working_hours_type_id",
     /// Work location ID · 工作地点 ID · e.g. `6890452208593372679`
-    pub fn work_location_id(mut self, work_location_id: &str) -> Self {
-        self.0.body("work_location_id", work_location_id);
-        self
-    }
-
+    body work_location_id: String = "work_location_id",
     /// Department ID · 部门 ID · e.g. `6890452208593372679`
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.0.body("department_id", department_id);
-        self
-    }
-
+    body department_id: String = "department_id",
     /// Job ID · 职务 ID · e.g. `6890452208593372679`
-    pub fn job_id(mut self, job_id: &str) -> Self {
-        self.0.body("job_id", job_id);
-        self
-    }
-
+    body job_id: String = "job_id",
     /// Job level ID · 职级 ID · e.g. `6890452208593372679`
-    pub fn job_level_id(mut self, job_level_id: &str) -> Self {
-        self.0.body("job_level_id", job_level_id);
-        self
-    }
-
+    body job_level_id: String = "job_level_id",
     /// Job family ID · 序列 ID · e.g. `1245678`
-    pub fn job_family_id(mut self, job_family_id: &str) -> Self {
-        self.0.body("job_family_id", job_family_id);
-        self
-    }
-
+    body job_family_id: String = "job_family_id",
     /// Part-time start date · 兼职开始日期 · e.g. `2020-05-01`
-    pub fn start_date(mut self, start_date: &str) -> Self {
-        self.0.body("start_date", start_date);
-        self
-    }
-
+    body start_date: String = "start_date",
     /// Part-time end date cannot be cleared · 兼职结束日期 · e.g. `2020-05-02`
-    pub fn end_date(mut self, end_date: &str) -> Self {
-        self.0.body("end_date", end_date);
-        self
-    }
-
+    body end_date: String = "end_date",
     /// 直属上级的雇佣 ID · e.g. `6890452208593372680`
-    pub fn direct_manager_id(mut self, direct_manager_id: &str) -> Self {
-        self.0.body("direct_manager_id", direct_manager_id);
-        self
-    }
-
+    body direct_manager_id: String = "direct_manager_id",
     /// 虚线上级的雇佣 ID · e.g. `6890452208593372680`
-    pub fn dotted_line_manager_id(mut self, dotted_line_manager_id: &str) -> Self {
-        self.0.body("dotted_line_manager_id", dotted_line_manager_id);
-        self
-    }
-
+    body dotted_line_manager_id: String = "dotted_line_manager_id",
     /// Shift type · 排班类型
-    pub fn work_shift(mut self, work_shift: EmployeesAdditionalJobWorkShift) -> Self {
-        self.0.body("work_shift", &work_shift);
-        self
-    }
-
+    body work_shift: EnumNameDisplay = "work_shift",
     /// Salary type · 薪资类型
-    pub fn compensation_type(mut self, compensation_type: EmployeesAdditionalJobCompensationType) -> Self {
-        self.0.body("compensation_type", &compensation_type);
-        self
-    }
-
+    body compensation_type: EnumNameDisplay = "compensation_type",
     /// Service company · 任职公司 · e.g. `6890452208593372680`
-    pub fn service_company(mut self, service_company: &str) -> Self {
-        self.0.body("service_company", service_company);
-        self
-    }
-
+    body service_company: String = "service_company",
     /// Weekly working hours · 周工作时长 · e.g. `5`
-    pub fn weekly_working_hours(mut self, weekly_working_hours: &str) -> Self {
-        self.0.body("weekly_working_hours", weekly_working_hours);
-        self
-    }
-
+    body weekly_working_hours: String = "weekly_working_hours",
     /// Work calendar ID · 工作日历 ID · e.g. `6890452208593372680`
-    pub fn work_calendar_id(mut self, work_calendar_id: &str) -> Self {
-        self.0.body("work_calendar_id", work_calendar_id);
-        self
-    }
-
+    body work_calendar_id: String = "work_calendar_id",
     /// Position ID · 岗位 ID · e.g. `6890452208593372680`
-    pub fn position_id(mut self, position_id: &str) -> Self {
-        self.0.body("position_id", position_id);
-        self
-    }
-
+    body position_id: String = "position_id",
     /// Employee subtype ID · 人员子类型 ID · e.g. `6890452208593372680`
-    pub fn employee_subtype_id(mut self, employee_subtype_id: &str) -> Self {
-        self.0.body("employee_subtype_id", employee_subtype_id);
-        self
-    }
-}
-
+    body employee_subtype_id: String = "employee_subtype_id",
+});
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`EmployeesAdditionalJob::patch`].
@@ -584,87 +383,6 @@ pub struct PatchReply {
     pub additional_job: Option<AdditionalJobWriteResp>,
 }
 rt::wire!(read PatchReply { additional_job = "additional_job" });
-
-rt::wire! { errors
-    /// Documented errors of [`EmployeesAdditionalJob::patch`].
-    pub enum PatchError {
-        /// 参数错误 (HTTP 200)
-        Code1160001 = 1160001,
-        /// 未知错误 (HTTP 400)
-        Code1160002 = 1160002,
-    }
-}
-
-/// 兼职信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AdditionalJob {
-    /// Part-time record ID · 兼职记录 ID
-    pub id: Option<String>,
-    /// Employee type ID · 人员类型 ID
-    pub employee_type_id: Option<String>,
-    /// Working hours system ID · 工时制度 ID
-    pub working_hours_type_id: Option<String>,
-    /// Work location ID · 工作地点 ID
-    pub work_location_id: Option<String>,
-    /// Department ID · 部门 ID
-    pub department_id: Option<String>,
-    /// Job ID · 职务 ID · needs `corehr:additional_job.job:read`, `corehr:additional_job.job:write`
-    pub job_id: Option<String>,
-    /// Job level ID · 职级 ID · needs `corehr:additional_job.job_level:read`, `corehr:additional_job.job_level:write`
-    pub job_level_id: Option<String>,
-    /// Job family ID · 序列 ID
-    pub job_family_id: Option<String>,
-    /// Employment ID · 雇佣 ID
-    pub employment_id: Option<String>,
-    /// Part-time start date · 兼职开始日期
-    pub start_date: Option<String>,
-    /// Part-time end date cannot be cleared · 兼职结束日期
-    pub end_date: Option<String>,
-    /// 直属上级的雇佣 ID
-    pub direct_manager_id: Option<String>,
-    /// 虚线上级的雇佣 ID
-    pub dotted_line_manager_id: Option<String>,
-    /// Shift type · 排班类型 ·
-    /// needs `corehr:additional_job.work_shift:read`, `corehr:additional_job.work_shift:write`
-    pub work_shift: Option<WorkShift>,
-    /// Salary type · 薪资类型 ·
-    /// needs `corehr:additional_job.compensation_type:read`, `corehr:additional_job.compensation_type:write`
-    pub compensation_type: Option<CompensationType>,
-    /// Service company · 任职公司 ·
-    /// needs `corehr:additional_job.service_company:read`, `corehr:additional_job.service_company:write`
-    pub service_company: Option<String>,
-    /// Weekly working hours · 周工作时长
-    pub weekly_working_hours: Option<String>,
-    /// Work calendar ID · 工作日历 ID
-    pub work_calendar_id: Option<String>,
-    /// Position ID · 岗位 ID · needs `corehr:additional_job.position:read`, `corehr:additional_job.position:write`
-    pub position_id: Option<String>,
-    /// Employee subtype ID · 人员子类型 ID
-    pub employee_subtype_id: Option<String>,
-}
-rt::wire!(read AdditionalJob {
-    id = "id",
-    employee_type_id = "employee_type_id",
-    working_hours_type_id = "working_hours_type_id",
-    work_location_id = "work_location_id",
-    department_id = "department_id",
-    job_id = "job_id",
-    job_level_id = "job_level_id",
-    job_family_id = "job_family_id",
-    employment_id = "employment_id",
-    start_date = "start_date",
-    end_date = "end_date",
-    direct_manager_id = "direct_manager_id",
-    dotted_line_manager_id = "dotted_line_manager_id",
-    work_shift = "work_shift",
-    compensation_type = "compensation_type",
-    service_company = "service_company",
-    weekly_working_hours = "weekly_working_hours",
-    work_calendar_id = "work_calendar_id",
-    position_id = "position_id",
-    employee_subtype_id = "employee_subtype_id",
-});
 
 /// Start date · 开始日期
 #[derive(Clone, Debug, PartialEq)]
@@ -699,9 +417,9 @@ pub struct AdditionalJobWriteResp {
     pub work_location_id: Option<String>,
     /// Department ID · 部门 ID
     pub department_id: Option<String>,
-    /// Job ID · 职务 ID · needs `corehr:additional_job.job:write`
+    /// Job ID · 职务 ID · needs `corehr:additional_job.job:read`, `corehr:additional_job.job:write`
     pub job_id: Option<String>,
-    /// Job level ID · 职级 ID · needs `corehr:additional_job.job_level:write`
+    /// Job level ID · 职级 ID · needs `corehr:additional_job.job_level:read`, `corehr:additional_job.job_level:write`
     pub job_level_id: Option<String>,
     /// Job family ID · 序列 ID
     pub job_family_id: Option<String>,
@@ -715,17 +433,20 @@ pub struct AdditionalJobWriteResp {
     pub direct_manager_id: Option<String>,
     /// 虚线上级的雇佣 ID
     pub dotted_line_manager_id: Option<String>,
-    /// Shift type · 排班类型 · needs `corehr:additional_job.work_shift:write`
-    pub work_shift: Option<WorkShift>,
-    /// Salary type · 薪资类型 · needs `corehr:additional_job.compensation_type:write`
-    pub compensation_type: Option<CompensationType>,
-    /// Service company · 任职公司 · needs `corehr:additional_job.service_company:write`
+    /// Shift type · 排班类型 ·
+    /// needs `corehr:additional_job.work_shift:read`, `corehr:additional_job.work_shift:write`
+    pub work_shift: Option<EnumNameDisplay>,
+    /// Salary type · 薪资类型 ·
+    /// needs `corehr:additional_job.compensation_type:read`, `corehr:additional_job.compensation_type:write`
+    pub compensation_type: Option<EnumNameDisplay>,
+    /// Service company · 任职公司 ·
+    /// needs `corehr:additional_job.service_company:read`, `corehr:additional_job.service_company:write`
     pub service_company: Option<String>,
     /// Weekly working hours · 周工作时长
     pub weekly_working_hours: Option<String>,
     /// Work calendar ID · 工作日历 ID
     pub work_calendar_id: Option<String>,
-    /// Position ID · 岗位 ID · needs `corehr:additional_job.position:write`
+    /// Position ID · 岗位 ID · needs `corehr:additional_job.position:read`, `corehr:additional_job.position:write`
     pub position_id: Option<String>,
     /// Employee subtype ID · 人员子类型 ID
     pub employee_subtype_id: Option<String>,
@@ -752,37 +473,3 @@ rt::wire!(read AdditionalJobWriteResp {
     position_id = "position_id",
     employee_subtype_id = "employee_subtype_id",
 });
-
-/// Salary type · 薪资类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeesAdditionalJobCompensationType {
-    /// Enumeration value · 枚举值 · e.g. `phone_type`
-    pub enum_name: String,
-}
-
-impl EmployeesAdditionalJobCompensationType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write EmployeesAdditionalJobCompensationType { enum_name = "enum_name" });
-
-/// Shift type · 排班类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeesAdditionalJobWorkShift {
-    /// Enumeration value · 枚举值 · e.g. `phone_type`
-    pub enum_name: String,
-}
-
-impl EmployeesAdditionalJobWorkShift {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write EmployeesAdditionalJobWorkShift { enum_name = "enum_name" });

@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use super::types::EmploymentBp;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `employees_bp`.
 #[derive(Clone, Copy, Debug)]
@@ -20,68 +22,55 @@ impl<'c> EmployeesBp<'c> {
 
     /// Batch Get Employee BP/Location BP Information · 查询员工 HRBP / 属地 BP
     ///
-    /// `POST /open-apis/corehr/v2/employees/bps/batch_get` · [official page](https://open.feishu.cn/document/corehr-v1/authorization/batch_get)
+    /// `POST /open-apis/corehr/v2/employees/bps/batch_get` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/authorization/batch_get)
     ///
     /// - `employment_ids`: Employee ID · 员工ID · 1 to 100 items
     ///
     /// Token: tenant · scope `corehr:employee.bp:read` ·
     /// some fields need `corehr:employee.all_bp:read`, `contact:user.employee_id:readonly` · 100 calls a minute
-    pub fn batch_get(self, employment_ids: &[impl AsRef<str>]) -> BatchGetRequest {
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().employees_bp().batch_get(&["[\"7140964208476371111\"]"]).send().await?;
+    /// ```
+    #[doc(alias(
+        "查询员工 HRBP / 属地 BP",
+        "/open-apis/corehr/v2/employees/bps/batch_get",
+        "corehr.v2.employees_bp.batch_get",
+    ))]
+    pub fn batch_get(self, employment_ids: impl Into<rt::TextList>) -> BatchGetRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET);
-        call.body("employment_ids", &employment_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("employment_ids", &Into::<rt::TextList>::into(employment_ids));
         BatchGetRequest(call)
     }
 }
 
 /// The endpoint behind [`EmployeesBp::batch_get`].
-pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.employees_bp.batch_get",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/employees/bps/batch_get",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:employee.bp:read"],
-    field_scopes: &["corehr:employee.all_bp:read", "contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1161401, message: "Incorrect parameter type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161402, message: "Incorrect parameter range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161403, message: "Incorrect parameter length", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161404, message: "Missing or invalid parameter", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161405, message: "Parameter parsing error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161406,
-            message: "Parameter exceeds the optional range",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1161501, message: "System internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/authorization/batch_get",
-    deprecated: false,
-};
+pub static BATCH_GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.employees_bp.batch_get",
+    "/open-apis/corehr/v2/employees/bps/batch_get",
+)
+    .scopes(&["corehr:employee.bp:read"])
+    .field_scopes(&["corehr:employee.all_bp:read", "contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        IncorrectParameterType, IncorrectParameterRange, IncorrectParameterLength, MissingOrInvalidParameter,
+        ParameterParsingError, ParameterExceedsOptionalRange, SystemInternalError,
+    ))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/authorization/batch_get");
 
 /// Request of [`EmployeesBp::batch_get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchGetRequest(rt::Call);
-
-impl BatchGetRequest {
+rt::setters!(BatchGetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Whether to get all BP · 是否获取全部 BP · default `false` · e.g. `true`
-    pub fn get_all(mut self, get_all: bool) -> Self {
-        self.0.body("get_all", &get_all);
-        self
-    }
-}
-
+    body get_all: bool = "get_all",
+});
 rt::request!(BatchGetRequest => BatchGetReply);
 
 /// Reply of [`EmployeesBp::batch_get`].
@@ -96,41 +85,4 @@ pub struct BatchGetReply {
 rt::wire!(read BatchGetReply {
     employment_direct_bps = "employment_direct_bps",
     employment_all_bps = "employment_all_bps",
-});
-
-rt::wire! { errors
-    /// Documented errors of [`EmployeesBp::batch_get`].
-    pub enum BatchGetError {
-        /// Incorrect parameter type (HTTP 400)
-        IncorrectParameterType = 1161401,
-        /// Incorrect parameter range (HTTP 400)
-        IncorrectParameterRange = 1161402,
-        /// Incorrect parameter length (HTTP 400)
-        IncorrectParameterLength = 1161403,
-        /// Missing or invalid parameter (HTTP 400)
-        MissingOrInvalidParameter = 1161404,
-        /// Parameter parsing error (HTTP 400)
-        ParameterParsingError = 1161405,
-        /// Parameter exceeds the optional range (HTTP 400)
-        ParameterExceedsTheOptionalRange = 1161406,
-        /// System internal error (HTTP 500)
-        SystemInternalError = 1161501,
-    }
-}
-
-/// 员工直属 BP 信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmploymentBp {
-    /// 员工雇佣 ID
-    pub employment_id: Option<String>,
-    /// 员工直属 HRBP 雇佣 ID
-    pub hrbp_ids: Vec<String>,
-    /// 员工直属属地 BP 雇佣 ID
-    pub location_bp_ids: Vec<String>,
-}
-rt::wire!(read EmploymentBp {
-    employment_id = "employment_id",
-    hrbp_ids = "hrbp_ids",
-    location_bp_ids = "location_bp_ids",
 });

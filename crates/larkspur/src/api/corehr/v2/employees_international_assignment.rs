@@ -13,7 +13,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{CompensationType, DepartmentIdType, I18n, ObjectFieldData, UserIdType, WorkShift};
+pub use super::types::{EnumNameDisplay, ObjectFieldData, ReorganizationInfoI18n};
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `employees_international_assignment`.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +28,8 @@ impl<'c> EmployeesInternationalAssignment<'c> {
 
     /// Create International Assignment · 创建外派信息
     ///
-    /// `POST /open-apis/corehr/v2/employees/international_assignments` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-international_assignment/create)
+    /// `POST /open-apis/corehr/v2/employees/international_assignments` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-international_assignment/create)
     ///
     /// - `work_location_id`: Work location ID · 外派工作地点 ID · e.g. `7127921432117937708`
     /// - `employment_id`: Employment ID · 雇佣 ID · e.g. `7127921432117937708`
@@ -34,8 +37,22 @@ impl<'c> EmployeesInternationalAssignment<'c> {
     /// - `effective_time`: Start date · 开始日期 · e.g. `2024-01-02`
     ///
     /// Token: tenant · scope `corehr:employees.international_assignment:write` ·
-    /// some fields need `contact:user.employee_id:readonly`, `corehr:employment.international_assignment.compensation_type:write`, `corehr:employment.international_assignment.custom_field:write`, `corehr:employment.international_assignment.job:write`, `corehr:employment.international_assignment.job_grade:write`, `corehr:employment.international_assignment.job_level:write`, `corehr:employment.international_assignment.position:write`, `corehr:employment.international_assignment.service_company:write`, `corehr:employment.international_assignment.weekly_working_hours:write`, `corehr:employment.international_assignment.work_calendar:write`, `corehr:employment.international_assignment.work_location:write`, `corehr:employment.international_assignment.work_shift:write`, `corehr:employment.international_assignment.working_hours_type:write` ·
-    /// 10 calls a second
+    /// some fields need 13: see `field_scopes` of [`CREATE`] · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().employees_international_assignment().create(
+    ///     "7127921432117937708",
+    ///     "7127921432117937708",
+    ///     "global_assignment",
+    ///     "2024-01-02",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "创建外派信息",
+        "/open-apis/corehr/v2/employees/international_assignments",
+        "corehr.v2.employees_international_assignment.create",
+    ))]
     pub fn create(
         self,
         work_location_id: &str,
@@ -53,11 +70,21 @@ impl<'c> EmployeesInternationalAssignment<'c> {
 
     /// Delete International Assignment · 删除外派信息
     ///
-    /// `DELETE /open-apis/corehr/v2/employees/international_assignments/:international_assignment_id` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-international_assignment/delete)
+    /// `DELETE /open-apis/corehr/v2/employees/international_assignments/:international_assignment_id` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-international_assignment/delete)
     ///
     /// - `international_assignment_id`: 外派ID · e.g. `7127921432117937708`
     ///
     /// Token: tenant · scope `corehr:employees.international_assignment:write` · 10 calls a second
+    ///
+    /// ```ignore
+    /// client.corehr().v2().employees_international_assignment().delete("7127921432117937708").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除外派信息",
+        "/open-apis/corehr/v2/employees/international_assignments/:international_assignment_id",
+        "corehr.v2.employees_international_assignment.delete",
+    ))]
     pub fn delete(self, international_assignment_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("international_assignment_id", &international_assignment_id);
@@ -66,25 +93,47 @@ impl<'c> EmployeesInternationalAssignment<'c> {
 
     /// Query International Assignment Information · 批量查询外派信息
     ///
-    /// `GET /open-apis/corehr/v2/employees/international_assignments` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-international_assignment/list)
+    /// `GET /open-apis/corehr/v2/employees/international_assignments` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-international_assignment/list)
     ///
     /// Token: tenant ·
-    /// any scope of `corehr:employees.international_assignment:read`, `corehr:employees.international_assignment:write` ·
-    /// some fields need `contact:user.employee_id:readonly`, `corehr:employment.international_assignment.compensation_type:read`, `corehr:employment.international_assignment.compensation_type:write`, `corehr:employment.international_assignment.custom_field:read`, `corehr:employment.international_assignment.custom_field:write`, `corehr:employment.international_assignment.job:read`, `corehr:employment.international_assignment.job:write`, `corehr:employment.international_assignment.job_grade:read`, `corehr:employment.international_assignment.job_grade:write`, `corehr:employment.international_assignment.job_level:read`, `corehr:employment.international_assignment.job_level:write`, `corehr:employment.international_assignment.position:read`, `corehr:employment.international_assignment.position:write`, `corehr:employment.international_assignment.service_company:read`, `corehr:employment.international_assignment.service_company:write`, `corehr:employment.international_assignment.weekly_working_hours:read`, `corehr:employment.international_assignment.weekly_working_hours:write`, `corehr:employment.international_assignment.work_calendar:read`, `corehr:employment.international_assignment.work_calendar:write`, `corehr:employment.international_assignment.work_location:read`, `corehr:employment.international_assignment.work_location:write`, `corehr:employment.international_assignment.work_shift:read`, `corehr:employment.international_assignment.work_shift:write`, `corehr:employment.international_assignment.working_hours_type:read`, `corehr:employment.international_assignment.working_hours_type:write` ·
+    /// any scope of `corehr:employees.international_assignment:read`,
+    /// `corehr:employees.international_assignment:write` · some fields need 25: see `field_scopes` of [`LIST`] ·
     /// 5 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().employees_international_assignment().list().items().all().await?;
+    /// ```
+    #[doc(alias(
+        "批量查询外派信息",
+        "/open-apis/corehr/v2/employees/international_assignments",
+        "corehr.v2.employees_international_assignment.list",
+    ))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Update international assignment · 更新外派信息
     ///
-    /// `PATCH /open-apis/corehr/v2/employees/international_assignments/:international_assignment_id` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-international_assignment/patch)
+    /// `PATCH /open-apis/corehr/v2/employees/international_assignments/:international_assignment_id` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-international_assignment/patch)
     ///
     /// - `international_assignment_id`: 外派ID · e.g. `7127921432117937708`
     ///
     /// Token: tenant · scope `corehr:employees.international_assignment:write` ·
-    /// some fields need `contact:user.employee_id:readonly`, `corehr:employment.international_assignment.compensation_type:write`, `corehr:employment.international_assignment.custom_field:write`, `corehr:employment.international_assignment.job:write`, `corehr:employment.international_assignment.job_grade:write`, `corehr:employment.international_assignment.job_level:write`, `corehr:employment.international_assignment.position:write`, `corehr:employment.international_assignment.service_company:write`, `corehr:employment.international_assignment.weekly_working_hours:write`, `corehr:employment.international_assignment.work_calendar:write`, `corehr:employment.international_assignment.work_location:write`, `corehr:employment.international_assignment.work_shift:write`, `corehr:employment.international_assignment.working_hours_type:write` ·
-    /// 10 calls a second
+    /// some fields need 13: see `field_scopes` of [`PATCH`] · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().employees_international_assignment().patch(
+    ///     "7127921432117937708",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新外派信息",
+        "/open-apis/corehr/v2/employees/international_assignments/:international_assignment_id",
+        "corehr.v2.employees_international_assignment.patch",
+    ))]
     pub fn patch(self, international_assignment_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("international_assignment_id", &international_assignment_id);
@@ -93,14 +142,13 @@ impl<'c> EmployeesInternationalAssignment<'c> {
 }
 
 /// The endpoint behind [`EmployeesInternationalAssignment::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.employees_international_assignment.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/employees/international_assignments",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:employees.international_assignment:write"],
-    field_scopes: &[
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.employees_international_assignment.create",
+    "/open-apis/corehr/v2/employees/international_assignments",
+)
+    .scopes(&["corehr:employees.international_assignment:write"])
+    .field_scopes(&[
         "contact:user.employee_id:readonly",
         "corehr:employment.international_assignment.compensation_type:write",
         "corehr:employment.international_assignment.custom_field:write",
@@ -114,167 +162,65 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
         "corehr:employment.international_assignment.work_location:write",
         "corehr:employment.international_assignment.work_shift:write",
         "corehr:employment.international_assignment.working_hours_type:write",
-    ],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160001, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160002, message: "未知错误", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-international_assignment/create",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(ParamInvalid1160001, Code1160002: Some(Later)))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-international_assignment/create");
 
 /// Request of [`EmployeesInternationalAssignment::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Idempotent flag · 幂等标识 · 1 to 100 characters · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// 外派任职公司 ID · e.g. `7127921432117937708`
-    pub fn service_company(mut self, service_company: &str) -> Self {
-        self.0.body("service_company", service_company);
-        self
-    }
-
+    body service_company: String = "service_company",
     /// Shift type · 排班类型 · e.g. `work_shift`
-    pub fn work_shift(mut self, work_shift: &str) -> Self {
-        self.0.body("work_shift", work_shift);
-        self
-    }
-
+    body work_shift: String = "work_shift",
     /// Weekly working hours · 周工作时长 · 0 to 168 · e.g. `8`
-    pub fn weekly_working_hours_v2(mut self, weekly_working_hours_v2: f64) -> Self {
-        self.0.body("weekly_working_hours_v2", &weekly_working_hours_v2);
-        self
-    }
-
+    body weekly_working_hours_v2: f64 = "weekly_working_hours_v2",
     /// 工时制度ID · e.g. `7127921432117937708`
-    pub fn working_hours_type_id(mut self, working_hours_type_id: &str) -> Self {
-        self.0.body("working_hours_type_id", working_hours_type_id);
-        self
-    }
-
+    body working_hours_type_id: String = "working_hours_type_id",
     /// Person type ID · 人员类型ID · e.g. `7127921432117937708`
-    pub fn employee_type_id(mut self, employee_type_id: &str) -> Self {
-        self.0.body("employee_type_id", employee_type_id);
-        self
-    }
-
+    body employee_type_id: String = "employee_type_id",
     /// Department ID · 部门 ID · e.g. `7127921432117937708`
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.0.body("department_id", department_id);
-        self
-    }
-
+    body department_id: String = "department_id",
     /// Job ID · 职务 ID · e.g. `7127921432117937708`
-    pub fn job_id(mut self, job_id: &str) -> Self {
-        self.0.body("job_id", job_id);
-        self
-    }
-
+    body job_id: String = "job_id",
     /// Job family ID · 序列 ID · e.g. `7127921432117937708`
-    pub fn job_family_id(mut self, job_family_id: &str) -> Self {
-        self.0.body("job_family_id", job_family_id);
-        self
-    }
-
+    body job_family_id: String = "job_family_id",
     /// Job level ID · 职级 ID · e.g. `7127921432117937708`
-    pub fn job_level_id(mut self, job_level_id: &str) -> Self {
-        self.0.body("job_level_id", job_level_id);
-        self
-    }
-
+    body job_level_id: String = "job_level_id",
     /// Job Grade ID · 职等 ID · e.g. `7127921432117937708`
-    pub fn job_grade_id(mut self, job_grade_id: &str) -> Self {
-        self.0.body("job_grade_id", job_grade_id);
-        self
-    }
-
+    body job_grade_id: String = "job_grade_id",
     /// Salary type · 薪资类型 · e.g. `daily`
-    pub fn compensation_type(mut self, compensation_type: &str) -> Self {
-        self.0.body("compensation_type", compensation_type);
-        self
-    }
-
+    body compensation_type: String = "compensation_type",
     /// 直属上级雇佣 ID · e.g. `7127921432117937708`
-    pub fn direct_manager_id(mut self, direct_manager_id: &str) -> Self {
-        self.0.body("direct_manager_id", direct_manager_id);
-        self
-    }
-
+    body direct_manager_id: String = "direct_manager_id",
     /// 虚线上级雇佣 ID · e.g. `7127921432117937708`
-    pub fn dotted_line_manager_id(mut self, dotted_line_manager_id: &str) -> Self {
-        self.0.body("dotted_line_manager_id", dotted_line_manager_id);
-        self
-    }
-
+    body dotted_line_manager_id: String = "dotted_line_manager_id",
     /// Work calendar ID · 工作日历 ID · e.g. `7127921432117937708`
-    pub fn work_calendar_id(mut self, work_calendar_id: &str) -> Self {
-        self.0.body("work_calendar_id", work_calendar_id);
-        self
-    }
-
+    body work_calendar_id: String = "work_calendar_id",
     /// Position ID · 岗位 ID · e.g. `7127921432117937708`
-    pub fn position_id(mut self, position_id: &str) -> Self {
-        self.0.body("position_id", position_id);
-        self
-    }
-
+    body position_id: String = "position_id",
     /// Custom fields · 自定义字段 · 0 to 180 items
-    pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-
+    body custom_fields: Vec<ObjectFieldData> = "custom_fields",
     /// International_assignment_reason · 外派原因说明 · 0 to 5000 characters · e.g. `xxx 项目派遣`
-    pub fn international_assignment_reason(mut self, international_assignment_reason: &str) -> Self {
-        self.0.body("international_assignment_reason", international_assignment_reason);
-        self
-    }
-
+    body international_assignment_reason: String = "international_assignment_reason",
     /// Remarks · 备注 · 0 to 10000 characters · e.g. `xxx 项目`
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// 预计结束日期 · e.g. `2024-01-02`
-    pub fn international_assignment_expected_end_date(
-        mut self,
-        international_assignment_expected_end_date: &str,
-    ) -> Self {
-        self.0.body("international_assignment_expected_end_date", international_assignment_expected_end_date);
-        self
-    }
-
+    body international_assignment_expected_end_date: String = "international_assignment_expected_end_date",
     /// End date · 结束日期 · e.g. `2024-01-02`
-    pub fn expiration_time(mut self, expiration_time: &str) -> Self {
-        self.0.body("expiration_time", expiration_time);
-        self
-    }
-}
-
+    body expiration_time: String = "expiration_time",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`EmployeesInternationalAssignment::create`].
@@ -286,35 +232,17 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { international_assignment = "international_assignment" });
 
-rt::wire! { errors
-    /// Documented errors of [`EmployeesInternationalAssignment::create`].
-    pub enum CreateError {
-        /// 参数错误 (HTTP 400)
-        Code1160001 = 1160001,
-        /// 未知错误 (HTTP 500)
-        Code1160002 = 1160002,
-    }
-}
-
 /// The endpoint behind [`EmployeesInternationalAssignment::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.employees_international_assignment.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/corehr/v2/employees/international_assignments/:international_assignment_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:employees.international_assignment:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160001, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160002, message: "未知错误", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-international_assignment/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "corehr.v2.employees_international_assignment.delete",
+    "/open-apis/corehr/v2/employees/international_assignments/:international_assignment_id",
+)
+    .scopes(&["corehr:employees.international_assignment:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid1160001, Code1160002: Some(Later)))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-international_assignment/delete");
 
 /// Request of [`EmployeesInternationalAssignment::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -322,25 +250,14 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`EmployeesInternationalAssignment::delete`].
-    pub enum DeleteError {
-        /// 参数错误 (HTTP 400)
-        Code1160001 = 1160001,
-        /// 未知错误 (HTTP 500)
-        Code1160002 = 1160002,
-    }
-}
-
 /// The endpoint behind [`EmployeesInternationalAssignment::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.employees_international_assignment.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v2/employees/international_assignments",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:employees.international_assignment:read", "corehr:employees.international_assignment:write"],
-    field_scopes: &[
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v2.employees_international_assignment.list",
+    "/open-apis/corehr/v2/employees/international_assignments",
+)
+    .scopes(&["corehr:employees.international_assignment:read", "corehr:employees.international_assignment:write"])
+    .field_scopes(&[
         "contact:user.employee_id:readonly",
         "corehr:employment.international_assignment.compensation_type:read",
         "corehr:employment.international_assignment.compensation_type:write",
@@ -366,199 +283,74 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
         "corehr:employment.international_assignment.work_shift:write",
         "corehr:employment.international_assignment.working_hours_type:read",
         "corehr:employment.international_assignment.working_hours_type:write",
-    ],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160001, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160002, message: "未知错误", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-international_assignment/list",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(ParamInvalid1160001, Code1160002: Some(Later)))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-international_assignment/list");
 
 /// Request of [`EmployeesInternationalAssignment::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Page size · 分页大小 · 1 to 200 · default `200` · e.g. `100`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `123456`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 雇佣ID · 0 to 100 items · e.g. `7127921432117937708`
-    pub fn employment_ids(mut self, employment_ids: &[impl AsRef<str>]) -> Self {
-        self.0.query("employment_ids", &employment_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query employment_ids: rt::TextList = "employment_ids",
     /// 外派 ID · 0 to 100 items · e.g. `7127921432117937708`
-    pub fn international_assignment_ids(mut self, international_assignment_ids: &[impl AsRef<str>]) -> Self {
-        self.0.query("international_assignment_ids", &international_assignment_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query international_assignment_ids: rt::TextList = "international_assignment_ids",
     /// 外派开始日期 · e.g. `2024-01-01~2024-02-02`
-    pub fn effective_time(mut self, effective_time: &str) -> Self {
-        self.0.query("effective_time", &effective_time);
-        self
-    }
-
+    query effective_time: String = "effective_time",
     /// 外派结束日期 · e.g. `2024-01-01~2024-02-02`
-    pub fn expiration_time(mut self, expiration_time: &str) -> Self {
-        self.0.query("expiration_time", &expiration_time);
-        self
-    }
-
+    query expiration_time: String = "expiration_time",
     /// Employment status · 雇佣状态 · 0 to 100 items · e.g. `hired`
-    pub fn employment_status_list(mut self, employment_status_list: &[impl AsRef<str>]) -> Self {
-        self.0.query("employment_status_list", &employment_status_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query employment_status_list: rt::TextList = "employment_status_list",
     /// 外派工作地点 · 0 to 100 items · e.g. `7127921432117937708`
-    pub fn work_location_id_list(mut self, work_location_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.query("work_location_id_list", &work_location_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query work_location_id_list: rt::TextList = "work_location_id_list",
     /// 外派部门 · 0 to 100 items · e.g. `7127921432117937708`
-    pub fn department_id_list(mut self, department_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.query("department_id_list", &department_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query department_id_list: rt::TextList = "department_id_list",
     /// 外派直属上级 · 0 to 100 items · e.g. `7127921432117937708`
-    pub fn direct_manager_id_list(mut self, direct_manager_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.query("direct_manager_id_list", &direct_manager_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query direct_manager_id_list: rt::TextList = "direct_manager_id_list",
     /// 外派虚线上级 · 0 to 100 items · e.g. `7127921432117937708`
-    pub fn dotted_line_manager_id_list(mut self, dotted_line_manager_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.query("dotted_line_manager_id_list", &dotted_line_manager_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query dotted_line_manager_id_list: rt::TextList = "dotted_line_manager_id_list",
     /// 外派岗位 · 0 to 100 items · e.g. `7127921432117937708`
-    pub fn position_id_list(mut self, position_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.query("position_id_list", &position_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query position_id_list: rt::TextList = "position_id_list",
     /// 外派职务 · 0 to 100 items · e.g. `7127921432117937708`
-    pub fn job_id_list(mut self, job_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.query("job_id_list", &job_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query job_id_list: rt::TextList = "job_id_list",
     /// 外派序列 · 0 to 100 items · e.g. `7127921432117937708`
-    pub fn job_family_id_list(mut self, job_family_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.query("job_family_id_list", &job_family_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query job_family_id_list: rt::TextList = "job_family_id_list",
     /// 外派职级 · 0 to 100 items · e.g. `7127921432117937708`
-    pub fn job_level_id_list(mut self, job_level_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.query("job_level_id_list", &job_level_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query job_level_id_list: rt::TextList = "job_level_id_list",
     /// 外派职等 · 0 to 100 items · e.g. `7127921432117937708`
-    pub fn job_grade_id_list(mut self, job_grade_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.query("job_grade_id_list", &job_grade_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query job_grade_id_list: rt::TextList = "job_grade_id_list",
     /// 外派工时制度 · 0 to 100 items · e.g. `7293840937989473836`
-    pub fn working_hours_type_id_list(mut self, working_hours_type_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.query("working_hours_type_id_list", &working_hours_type_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query working_hours_type_id_list: rt::TextList = "working_hours_type_id_list",
     /// 外派任职公司 · 0 to 100 items · e.g. `7293840937989473836`
-    pub fn service_company_list(mut self, service_company_list: &[impl AsRef<str>]) -> Self {
-        self.0.query("service_company_list", &service_company_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query service_company_list: rt::TextList = "service_company_list",
     /// 外派周工作时长 · 0 to 168 · e.g. `10`
-    pub fn weekly_working_hours_v2(mut self, weekly_working_hours_v2: f64) -> Self {
-        self.0.query("weekly_working_hours_v2", &weekly_working_hours_v2);
-        self
-    }
-
+    query weekly_working_hours_v2: f64 = "weekly_working_hours_v2",
     /// 外派排班类型 · 0 to 100 items · e.g. `work_shift`
-    pub fn work_shift_list(mut self, work_shift_list: &[impl AsRef<str>]) -> Self {
-        self.0.query("work_shift_list", &work_shift_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query work_shift_list: rt::TextList = "work_shift_list",
     /// 外派薪资类型 · 0 to 100 items · e.g. `hourly`
-    pub fn compensation_type_list(mut self, compensation_type_list: &[impl AsRef<str>]) -> Self {
-        self.0.query("compensation_type_list", &compensation_type_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query compensation_type_list: rt::TextList = "compensation_type_list",
     /// 外派预计结束日期 · e.g. `2024-01-01~2024-02-02`
-    pub fn international_assignment_expected_end_date(
-        mut self,
-        international_assignment_expected_end_date: &str,
-    ) -> Self {
-        self.0.query("international_assignment_expected_end_date", &international_assignment_expected_end_date);
-        self
-    }
-
+    query international_assignment_expected_end_date: String = "international_assignment_expected_end_date",
     /// 外派状态 · 0 to 100 items · e.g. `on_assignment`
-    pub fn international_assignment_status_list(
-        mut self,
-        international_assignment_status_list: &[impl AsRef<str>],
-    ) -> Self {
-        self.0.query("international_assignment_status_list", &international_assignment_status_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query international_assignment_status_list: rt::TextList = "international_assignment_status_list",
     /// 外派类型 · 0 to 100 items · e.g. `global_assignment`
-    pub fn international_assignment_type_list(
-        mut self,
-        international_assignment_type_list: &[impl AsRef<str>],
-    ) -> Self {
-        self.0.query("international_assignment_type_list", &international_assignment_type_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query international_assignment_type_list: rt::TextList = "international_assignment_type_list",
     /// 外派工作日历 · 0 to 100 items · e.g. `7293840937989473836`
-    pub fn work_calendar_id_list(mut self, work_calendar_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.query("work_calendar_id_list", &work_calendar_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    query work_calendar_id_list: rt::TextList = "work_calendar_id_list",
+});
 rt::request!(ListRequest => ListReply);
-rt::paged!(ListRequest => ListReply, InternationalAssignment {
+rt::paged!(ListRequest => ListReply, InternationalAssignmentResp {
     query: "page_token",
     token: page_token,
     more: has_more,
@@ -570,7 +362,7 @@ rt::paged!(ListRequest => ListReply, InternationalAssignment {
 #[non_exhaustive]
 pub struct ListReply {
     /// 外派信息
-    pub items: Vec<InternationalAssignment>,
+    pub items: Vec<InternationalAssignmentResp>,
     /// 无权限的雇佣ID
     pub no_authority_ids: Vec<String>,
     /// Page token · 分页标记
@@ -585,25 +377,14 @@ rt::wire!(read ListReply {
     has_more = "has_more",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`EmployeesInternationalAssignment::list`].
-    pub enum ListError {
-        /// 参数错误 (HTTP 400)
-        Code1160001 = 1160001,
-        /// 未知错误 (HTTP 500)
-        Code1160002 = 1160002,
-    }
-}
-
 /// The endpoint behind [`EmployeesInternationalAssignment::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.employees_international_assignment.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/corehr/v2/employees/international_assignments/:international_assignment_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:employees.international_assignment:write"],
-    field_scopes: &[
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "corehr.v2.employees_international_assignment.patch",
+    "/open-apis/corehr/v2/employees/international_assignments/:international_assignment_id",
+)
+    .scopes(&["corehr:employees.international_assignment:write"])
+    .field_scopes(&[
         "contact:user.employee_id:readonly",
         "corehr:employment.international_assignment.compensation_type:write",
         "corehr:employment.international_assignment.custom_field:write",
@@ -617,185 +398,71 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
         "corehr:employment.international_assignment.work_location:write",
         "corehr:employment.international_assignment.work_shift:write",
         "corehr:employment.international_assignment.working_hours_type:write",
-    ],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160001, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160002, message: "未知错误", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-international_assignment/patch",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(ParamInvalid1160001, Code1160002: Some(Later)))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-international_assignment/patch");
 
 /// Request of [`EmployeesInternationalAssignment::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Idempotent flag · 幂等标识 · 1 to 100 characters · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Work location ID · 外派工作地点 ID · e.g. `7127921432117937708`
-    pub fn work_location_id(mut self, work_location_id: &str) -> Self {
-        self.0.body("work_location_id", work_location_id);
-        self
-    }
-
+    body work_location_id: String = "work_location_id",
     /// 外派任职公司 ID · e.g. `7127921432117937708`
-    pub fn service_company(mut self, service_company: &str) -> Self {
-        self.0.body("service_company", service_company);
-        self
-    }
-
+    body service_company: String = "service_company",
     /// Shift type · 排班类型 · e.g. `work_shift`
-    pub fn work_shift(mut self, work_shift: &str) -> Self {
-        self.0.body("work_shift", work_shift);
-        self
-    }
-
+    body work_shift: String = "work_shift",
     /// Weekly working hours · 周工作时长 · 0 to 168 · e.g. `8`
-    pub fn weekly_working_hours_v2(mut self, weekly_working_hours_v2: f64) -> Self {
-        self.0.body("weekly_working_hours_v2", &weekly_working_hours_v2);
-        self
-    }
-
+    body weekly_working_hours_v2: f64 = "weekly_working_hours_v2",
     /// 工时制度ID · e.g. `7127921432117937708`
-    pub fn working_hours_type_id(mut self, working_hours_type_id: &str) -> Self {
-        self.0.body("working_hours_type_id", working_hours_type_id);
-        self
-    }
-
+    body working_hours_type_id: String = "working_hours_type_id",
     /// Person type ID · 人员类型ID · e.g. `7127921432117937708`
-    pub fn employee_type_id(mut self, employee_type_id: &str) -> Self {
-        self.0.body("employee_type_id", employee_type_id);
-        self
-    }
-
+    body employee_type_id: String = "employee_type_id",
     /// Department ID · 部门 ID · e.g. `7127921432117937708`
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.0.body("department_id", department_id);
-        self
-    }
-
+    body department_id: String = "department_id",
     /// Job ID · 职务 ID · e.g. `7127921432117937708`
-    pub fn job_id(mut self, job_id: &str) -> Self {
-        self.0.body("job_id", job_id);
-        self
-    }
-
+    body job_id: String = "job_id",
     /// Job family ID · 序列 ID · e.g. `7127921432117937708`
-    pub fn job_family_id(mut self, job_family_id: &str) -> Self {
-        self.0.body("job_family_id", job_family_id);
-        self
-    }
-
+    body job_family_id: String = "job_family_id",
     /// Job level ID · 职级 ID · e.g. `7127921432117937708`
-    pub fn job_level_id(mut self, job_level_id: &str) -> Self {
-        self.0.body("job_level_id", job_level_id);
-        self
-    }
-
+    body job_level_id: String = "job_level_id",
     /// Job Grade ID · 职等 ID · e.g. `7127921432117937708`
-    pub fn job_grade_id(mut self, job_grade_id: &str) -> Self {
-        self.0.body("job_grade_id", job_grade_id);
-        self
-    }
-
+    body job_grade_id: String = "job_grade_id",
     /// Salary type · 薪资类型 · e.g. `daily`
-    pub fn compensation_type(mut self, compensation_type: &str) -> Self {
-        self.0.body("compensation_type", compensation_type);
-        self
-    }
-
+    body compensation_type: String = "compensation_type",
     /// 直属上级雇佣 ID · e.g. `7127921432117937708`
-    pub fn direct_manager_id(mut self, direct_manager_id: &str) -> Self {
-        self.0.body("direct_manager_id", direct_manager_id);
-        self
-    }
-
+    body direct_manager_id: String = "direct_manager_id",
     /// 虚线上级雇佣 ID · e.g. `7127921432117937708`
-    pub fn dotted_line_manager_id(mut self, dotted_line_manager_id: &str) -> Self {
-        self.0.body("dotted_line_manager_id", dotted_line_manager_id);
-        self
-    }
-
+    body dotted_line_manager_id: String = "dotted_line_manager_id",
     /// Work calendar ID · 工作日历 ID · e.g. `7127921432117937708`
-    pub fn work_calendar_id(mut self, work_calendar_id: &str) -> Self {
-        self.0.body("work_calendar_id", work_calendar_id);
-        self
-    }
-
+    body work_calendar_id: String = "work_calendar_id",
     /// Position ID · 岗位 ID · e.g. `7127921432117937708`
-    pub fn position_id(mut self, position_id: &str) -> Self {
-        self.0.body("position_id", position_id);
-        self
-    }
-
+    body position_id: String = "position_id",
     /// Custom fields · 自定义字段 · 0 to 180 items
-    pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-
+    body custom_fields: Vec<ObjectFieldData> = "custom_fields",
     /// International_assignment_reason · 外派原因说明 · 0 to 5000 characters · e.g. `xxx 项目派遣`
-    pub fn international_assignment_reason(mut self, international_assignment_reason: &str) -> Self {
-        self.0.body("international_assignment_reason", international_assignment_reason);
-        self
-    }
-
+    body international_assignment_reason: String = "international_assignment_reason",
     /// Remarks · 备注 · 0 to 10000 characters · e.g. `xxx 项目`
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// 预计结束日期 · e.g. `2024-01-02`
-    pub fn international_assignment_expected_end_date(
-        mut self,
-        international_assignment_expected_end_date: &str,
-    ) -> Self {
-        self.0.body("international_assignment_expected_end_date", international_assignment_expected_end_date);
-        self
-    }
-
+    body international_assignment_expected_end_date: String = "international_assignment_expected_end_date",
     /// 外派类型 · e.g. `global_assignment`
-    pub fn international_assignment_type(mut self, international_assignment_type: &str) -> Self {
-        self.0.body("international_assignment_type", international_assignment_type);
-        self
-    }
-
+    body international_assignment_type: String = "international_assignment_type",
     /// Start date · 开始日期 · e.g. `2024-01-02`
-    pub fn effective_time(mut self, effective_time: &str) -> Self {
-        self.0.body("effective_time", effective_time);
-        self
-    }
-
+    body effective_time: String = "effective_time",
     /// End date · 结束日期 · e.g. `2024-01-02`
-    pub fn expiration_time(mut self, expiration_time: &str) -> Self {
-        self.0.body("expiration_time", expiration_time);
-        self
-    }
-}
-
+    body expiration_time: String = "expiration_time",
+});
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`EmployeesInternationalAssignment::patch`].
@@ -807,114 +474,6 @@ pub struct PatchReply {
 }
 rt::wire!(read PatchReply { international_assignment = "international_assignment" });
 
-rt::wire! { errors
-    /// Documented errors of [`EmployeesInternationalAssignment::patch`].
-    pub enum PatchError {
-        /// 参数错误 (HTTP 400)
-        Code1160001 = 1160001,
-        /// 未知错误 (HTTP 500)
-        Code1160002 = 1160002,
-    }
-}
-
-/// 外派信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InternationalAssignment {
-    /// Work location ID · 外派工作地点 ID ·
-    /// needs `corehr:employment.international_assignment.work_location:read`, `corehr:employment.international_assignment.work_location:write`
-    pub work_location_id: Option<String>,
-    /// 外派任职公司 ID ·
-    /// needs `corehr:employment.international_assignment.service_company:read`, `corehr:employment.international_assignment.service_company:write`
-    pub service_company: Option<String>,
-    /// Shift type · 排班类型 ·
-    /// needs `corehr:employment.international_assignment.work_shift:read`, `corehr:employment.international_assignment.work_shift:write`
-    pub work_shift: Option<WorkShift>,
-    /// 工时制度ID ·
-    /// needs `corehr:employment.international_assignment.working_hours_type:read`, `corehr:employment.international_assignment.working_hours_type:write`
-    pub working_hours_type_id: Option<String>,
-    /// Person type ID · 人员类型ID
-    pub employee_type_id: Option<String>,
-    /// Weekly working hours · 周工作时长 ·
-    /// needs `corehr:employment.international_assignment.weekly_working_hours:read`, `corehr:employment.international_assignment.weekly_working_hours:write`
-    pub weekly_working_hours_v2: Option<f64>,
-    /// Department ID · 部门 ID
-    pub department_id: Option<String>,
-    /// Job ID · 职务 ID ·
-    /// needs `corehr:employment.international_assignment.job:read`, `corehr:employment.international_assignment.job:write`
-    pub job_id: Option<String>,
-    /// Job family ID · 序列 ID ·
-    /// needs `corehr:employment.international_assignment.job_level:read`, `corehr:employment.international_assignment.job_level:write`
-    pub job_family_id: Option<String>,
-    /// Job level ID · 职级 ID
-    pub job_level_id: Option<String>,
-    /// Job Grade ID · 职等 ID ·
-    /// needs `corehr:employment.international_assignment.job_grade:read`, `corehr:employment.international_assignment.job_grade:write`
-    pub job_grade_id: Option<String>,
-    /// Salary type · 薪资类型 ·
-    /// needs `corehr:employment.international_assignment.compensation_type:read`, `corehr:employment.international_assignment.compensation_type:write`
-    pub compensation_type: Option<CompensationType>,
-    /// 直属上级雇佣 ID
-    pub direct_manager_id: Option<String>,
-    /// 虚线上级雇佣 ID
-    pub dotted_line_manager_id: Option<String>,
-    /// Work calendar ID · 工作日历 ID ·
-    /// needs `corehr:employment.international_assignment.work_calendar:read`, `corehr:employment.international_assignment.work_calendar:write`
-    pub work_calendar_id: Option<String>,
-    /// Position ID · 岗位 ID ·
-    /// needs `corehr:employment.international_assignment.position:read`, `corehr:employment.international_assignment.position:write`
-    pub position_id: Option<String>,
-    /// Employment ID · 雇佣 ID
-    pub employment_id: Option<String>,
-    /// Custom fields · 自定义字段 ·
-    /// needs `corehr:employment.international_assignment.custom_field:read`, `corehr:employment.international_assignment.custom_field:write`
-    pub custom_fields: Vec<ObjectFieldData>,
-    /// International_assignment_reason · 外派原因说明
-    pub international_assignment_reason: Option<String>,
-    /// Remarks · 备注
-    pub description: Option<String>,
-    /// 预计结束日期
-    pub international_assignment_expected_end_date: Option<String>,
-    /// 外派状态
-    pub international_assignment_status: Option<InternationalAssignmentStatus>,
-    /// 外派类型
-    pub international_assignment_type: Option<InternationalAssignmentType>,
-    /// Start date · 开始日期
-    pub effective_time: Option<String>,
-    /// End date · 结束日期
-    pub expiration_time: Option<String>,
-    /// 外派ID
-    pub id: Option<String>,
-}
-rt::wire!(read InternationalAssignment {
-    work_location_id = "work_location_id",
-    service_company = "service_company",
-    work_shift = "work_shift",
-    working_hours_type_id = "working_hours_type_id",
-    employee_type_id = "employee_type_id",
-    weekly_working_hours_v2 = "weekly_working_hours_v2",
-    department_id = "department_id",
-    job_id = "job_id",
-    job_family_id = "job_family_id",
-    job_level_id = "job_level_id",
-    job_grade_id = "job_grade_id",
-    compensation_type = "compensation_type",
-    direct_manager_id = "direct_manager_id",
-    dotted_line_manager_id = "dotted_line_manager_id",
-    work_calendar_id = "work_calendar_id",
-    position_id = "position_id",
-    employment_id = "employment_id",
-    custom_fields = "custom_fields",
-    international_assignment_reason = "international_assignment_reason",
-    description = "description",
-    international_assignment_expected_end_date = "international_assignment_expected_end_date",
-    international_assignment_status = "international_assignment_status",
-    international_assignment_type = "international_assignment_type",
-    effective_time = "effective_time",
-    expiration_time = "expiration_time",
-    id = "id",
-});
-
 /// 外派信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -924,7 +483,7 @@ pub struct InternationalAssignmentResp {
     /// 外派任职公司 ID · needs `corehr:employment.international_assignment.service_company:write`
     pub service_company: Option<String>,
     /// Shift type · 排班类型 · needs `corehr:employment.international_assignment.work_shift:write`
-    pub work_shift: Option<WorkShift>,
+    pub work_shift: Option<EnumNameDisplay>,
     /// 工时制度ID · needs `corehr:employment.international_assignment.working_hours_type:write`
     pub working_hours_type_id: Option<String>,
     /// Person type ID · 人员类型ID
@@ -943,7 +502,7 @@ pub struct InternationalAssignmentResp {
     /// Job Grade ID · 职等 ID · needs `corehr:employment.international_assignment.job_grade:write`
     pub job_grade_id: Option<String>,
     /// Salary type · 薪资类型 · needs `corehr:employment.international_assignment.compensation_type:write`
-    pub compensation_type: Option<CompensationType>,
+    pub compensation_type: Option<EnumNameDisplay>,
     /// 直属上级雇佣 ID
     pub direct_manager_id: Option<String>,
     /// 虚线上级雇佣 ID
@@ -963,9 +522,9 @@ pub struct InternationalAssignmentResp {
     /// 预计结束日期
     pub international_assignment_expected_end_date: Option<String>,
     /// 外派状态
-    pub international_assignment_status: Option<InternationalAssignmentStatus>,
+    pub international_assignment_status: Option<EnumNameDisplay>,
     /// 外派类型
-    pub international_assignment_type: Option<InternationalAssignmentType>,
+    pub international_assignment_type: Option<EnumNameDisplay>,
     /// Start date · 开始日期
     pub effective_time: Option<String>,
     /// End date · 结束日期
@@ -1001,25 +560,3 @@ rt::wire!(read InternationalAssignmentResp {
     expiration_time = "expiration_time",
     id = "id",
 });
-
-/// 外派状态
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InternationalAssignmentStatus {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read InternationalAssignmentStatus { enum_name = "enum_name", display = "display" });
-
-/// 外派类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InternationalAssignmentType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read InternationalAssignmentType { enum_name = "enum_name", display = "display" });

@@ -9,15 +9,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{
-    CompensationType,
-    DepartmentIdType,
-    I18n,
-    JobDataCostCenter,
-    ProbationOutcome,
-    UserIdType,
-    WorkShift,
-};
+pub use super::types::{EnumNameDisplay, JobDataCostCenter, ReorganizationInfoI18n};
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `employees_job_data`.
 #[derive(Clone, Copy, Debug)]
@@ -30,28 +24,46 @@ impl<'c> EmployeesJobData<'c> {
 
     /// Batch Get Employee JobData · 批量查询员工任职信息
     ///
-    /// `POST /open-apis/corehr/v2/employees/job_datas/batch_get` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/batch_get)
+    /// `POST /open-apis/corehr/v2/employees/job_datas/batch_get` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/batch_get)
     ///
     /// - `employment_ids`: Employee Employment ID List · 员工雇佣 ID 列表 · 1 to 100 items
     ///
     /// Token: tenant · any scope of `corehr:employee.job_data:read`, `corehr:job_data:read`, `corehr:job_data:write` ·
-    /// some fields need `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.pathway:read`, `corehr:employment.pathway:write`, `corehr:employment.position:read`, `corehr:employment.position:write`, `corehr:job_data.assignment_start_reason:read`, `corehr:employment.job_grade:write`, `contact:user.employee_id:readonly`, `corehr:employment.job_level:write`, `corehr:employment.job_grade:read`, `corehr:job_data.compensation_type:read`, `corehr:job_data.job_data_reason:read`, `corehr:job_data.service_company:read`, `corehr:job_data.work_shift:read` ·
-    /// 100 calls a minute
-    pub fn batch_get(self, employment_ids: &[impl AsRef<str>]) -> BatchGetRequest {
+    /// some fields need 15: see `field_scopes` of [`BATCH_GET`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().employees_job_data().batch_get(&["[\"7140964208476371111\"]"]).send().await?;
+    /// ```
+    #[doc(alias(
+        "批量查询员工任职信息",
+        "/open-apis/corehr/v2/employees/job_datas/batch_get",
+        "corehr.v2.employees_job_data.batch_get",
+    ))]
+    pub fn batch_get(self, employment_ids: impl Into<rt::TextList>) -> BatchGetRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET);
-        call.body("employment_ids", &employment_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("employment_ids", &Into::<rt::TextList>::into(employment_ids));
         BatchGetRequest(call)
     }
 
     /// Get Employee JobData List · 获取任职信息列表
     ///
-    /// `POST /open-apis/corehr/v2/employees/job_datas/query` · [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/query)
+    /// `POST /open-apis/corehr/v2/employees/job_datas/query` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/employee/job_data/query)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:employee.job_data:read`, `corehr:job_data:read`, `corehr:job_data:write` ·
-    /// some fields need `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.pathway:read`, `corehr:employment.pathway:write`, `corehr:employment.position:read`, `corehr:employment.position:write`, `corehr:job_data.assignment_start_reason:read`, `corehr:employment.job_grade:write`, `contact:user.employee_id:readonly`, `corehr:employment.job_level:write`, `corehr:employment.job_grade:read`, `corehr:job_data.compensation_type:read`, `corehr:job_data.job_data_reason:read`, `corehr:job_data.service_company:read`, `corehr:job_data.work_shift:read` ·
-    /// 100 calls a minute
+    /// some fields need 15: see `field_scopes` of [`QUERY`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().employees_job_data().query(100).items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取任职信息列表",
+        "/open-apis/corehr/v2/employees/job_datas/query",
+        "corehr.v2.employees_job_data.query",
+    ))]
     pub fn query(self, page_size: i64) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("page_size", &page_size);
@@ -60,14 +72,13 @@ impl<'c> EmployeesJobData<'c> {
 }
 
 /// The endpoint behind [`EmployeesJobData::batch_get`].
-pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.employees_job_data.batch_get",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/employees/job_datas/batch_get",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:employee.job_data:read", "corehr:job_data:read", "corehr:job_data:write"],
-    field_scopes: &[
+pub static BATCH_GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.employees_job_data.batch_get",
+    "/open-apis/corehr/v2/employees/job_datas/batch_get",
+)
+    .scopes(&["corehr:employee.job_data:read", "corehr:job_data:read", "corehr:job_data:write"])
+    .field_scopes(&[
         "corehr:employment.job:read",
         "corehr:employment.job_level:read",
         "corehr:employment.pathway:read",
@@ -83,78 +94,38 @@ pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
         "corehr:job_data.job_data_reason:read",
         "corehr:job_data.service_company:read",
         "corehr:job_data.work_shift:read",
-    ],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160013, message: "Param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160018, message: "AppID or LarkTenantID missing", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160023, message: "No authority error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160999, message: "unknown error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160997, message: "Unknown meta rpc error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160998, message: "Unknown vault rpc error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/employee/job_data/batch_get",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        ParamInvalid1160013, AppIdOrLarkTenantIdMissing, NoAuthorityError, InternalServerError1160999,
+        UnknownMetaRpcError, InternalServerError1160998: None,
+    ))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/employee/job_data/batch_get");
 
 /// Request of [`EmployeesJobData::batch_get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchGetRequest(rt::Call);
-
-impl BatchGetRequest {
+rt::setters!(BatchGetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
     /// e.g. `people_corehr_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// 是否获取所有版本的任职记录 · default `false` · e.g. `false`
-    pub fn get_all_version(mut self, get_all_version: bool) -> Self {
-        self.0.body("get_all_version", &get_all_version);
-        self
-    }
-
+    body get_all_version: bool = "get_all_version",
     /// Effective Date · 生效日期 · e.g. `2020-01-01`
-    pub fn effective_date_start(mut self, effective_date_start: &str) -> Self {
-        self.0.body("effective_date_start", effective_date_start);
-        self
-    }
-
+    body effective_date_start: String = "effective_date_start",
     /// Effective Date · 生效日期 · e.g. `2020-01-01`
-    pub fn effective_date_end(mut self, effective_date_end: &str) -> Self {
-        self.0.body("effective_date_end", effective_date_end);
-        self
-    }
-
+    body effective_date_end: String = "effective_date_end",
     /// View data date · 查询该日期前生效的所有job data · e.g. `2020-01-01`
-    pub fn data_date(mut self, data_date: &str) -> Self {
-        self.0.body("data_date", data_date);
-        self
-    }
-
+    body data_date: String = "data_date",
     /// 是否仅查询主职 · e.g. `true`
-    pub fn primary_job_data(mut self, primary_job_data: bool) -> Self {
-        self.0.body("primary_job_data", &primary_job_data);
-        self
-    }
-
+    body primary_job_data: bool = "primary_job_data",
     /// Business type · 业务类型 · default `[]`
-    pub fn assignment_start_reasons(mut self, assignment_start_reasons: &[impl AsRef<str>]) -> Self {
-        self.0.body("assignment_start_reasons", &assignment_start_reasons.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body assignment_start_reasons: rt::TextList = "assignment_start_reasons",
+});
 rt::request!(BatchGetRequest => BatchGetReply);
 
 /// Reply of [`EmployeesJobData::batch_get`].
@@ -162,37 +133,18 @@ rt::request!(BatchGetRequest => BatchGetReply);
 #[non_exhaustive]
 pub struct BatchGetReply {
     /// 查询的任职信息
-    pub items: Vec<EmployeesJobDataEmployeeJobData>,
+    pub items: Vec<EmployeeJobData>,
 }
 rt::wire!(read BatchGetReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`EmployeesJobData::batch_get`].
-    pub enum BatchGetError {
-        /// Param is invalid (HTTP 400)
-        ParamIsInvalid = 1160013,
-        /// AppID or LarkTenantID missing (HTTP 400)
-        AppIdOrLarkTenantIdMissing = 1160018,
-        /// No authority error (HTTP 400)
-        NoAuthorityError = 1160023,
-        /// unknown error (HTTP 500)
-        UnknownError = 1160999,
-        /// Unknown meta rpc error (HTTP 500)
-        UnknownMetaRpcError = 1160997,
-        /// Unknown vault rpc error (HTTP 500)
-        UnknownVaultRpcError = 1160998,
-    }
-}
-
 /// The endpoint behind [`EmployeesJobData::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.employees_job_data.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/employees/job_datas/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:employee.job_data:read", "corehr:job_data:read", "corehr:job_data:write"],
-    field_scopes: &[
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.employees_job_data.query",
+    "/open-apis/corehr/v2/employees/job_datas/query",
+)
+    .scopes(&["corehr:employee.job_data:read", "corehr:job_data:read", "corehr:job_data:write"])
+    .field_scopes(&[
         "corehr:employment.job:read",
         "corehr:employment.job_level:read",
         "corehr:employment.pathway:read",
@@ -208,98 +160,46 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
         "corehr:job_data.job_data_reason:read",
         "corehr:job_data.service_company:read",
         "corehr:job_data.work_shift:read",
-    ],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160013, message: "Param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160018, message: "AppID or LarkTenantID missing", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160023, message: "No authority error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160999, message: "unknown error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160997, message: "Unknown meta rpc error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160998, message: "Unknown vault rpc error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/employee/job_data/query",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        ParamInvalid1160013, AppIdOrLarkTenantIdMissing, NoAuthorityError, InternalServerError1160999,
+        UnknownMetaRpcError, InternalServerError1160998: None,
+    ))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/employee/job_data/query");
 
 /// Request of [`EmployeesJobData::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// Page token · 分页标记 · e.g. `6891251722631890445`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
     /// e.g. `people_corehr_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// 是否获取所有版本的任职记录 · default `false` · e.g. `false`
-    pub fn get_all_version(mut self, get_all_version: bool) -> Self {
-        self.0.body("get_all_version", &get_all_version);
-        self
-    }
-
+    body get_all_version: bool = "get_all_version",
     /// View data date · 查看数据日期 · e.g. `2020-01-01`
-    pub fn data_date(mut self, data_date: &str) -> Self {
-        self.0.body("data_date", data_date);
-        self
-    }
-
+    body data_date: String = "data_date",
     /// Effective Date · 生效日期 · e.g. `2020-01-01`
-    pub fn effective_date_start(mut self, effective_date_start: &str) -> Self {
-        self.0.body("effective_date_start", effective_date_start);
-        self
-    }
-
+    body effective_date_start: String = "effective_date_start",
     /// Effective Date · 生效日期 · e.g. `2020-01-01`
-    pub fn effective_date_end(mut self, effective_date_end: &str) -> Self {
-        self.0.body("effective_date_end", effective_date_end);
-        self
-    }
-
+    body effective_date_end: String = "effective_date_end",
     /// 员工当前所在的部门 ID · e.g. `6891251722631890445`
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.0.body("department_id", department_id);
-        self
-    }
-
+    body department_id: String = "department_id",
     /// Employee Employment ID List · 员工雇佣 ID 列表 · 0 to 100 items
-    pub fn employment_ids(mut self, employment_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("employment_ids", &employment_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body employment_ids: rt::TextList = "employment_ids",
     /// 是否仅查询主职 · e.g. `true`
-    pub fn primary_job_data(mut self, primary_job_data: bool) -> Self {
-        self.0.body("primary_job_data", &primary_job_data);
-        self
-    }
-
+    body primary_job_data: bool = "primary_job_data",
     /// Business type · 业务类型 · default `[]`
-    pub fn assignment_start_reasons(mut self, assignment_start_reasons: &[impl AsRef<str>]) -> Self {
-        self.0.body("assignment_start_reasons", &assignment_start_reasons.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body assignment_start_reasons: rt::TextList = "assignment_start_reasons",
+});
 rt::request!(QueryRequest => QueryReply);
-rt::paged!(QueryRequest => QueryReply, QueryEmployeeJobData {
+rt::paged!(QueryRequest => QueryReply, EmployeeJobData {
     query: "page_token",
     token: page_token,
     more: has_more,
@@ -311,42 +211,13 @@ rt::paged!(QueryRequest => QueryReply, QueryEmployeeJobData {
 #[non_exhaustive]
 pub struct QueryReply {
     /// 任职信息
-    pub items: Vec<QueryEmployeeJobData>,
+    pub items: Vec<EmployeeJobData>,
     /// Page token · 分页标记
     pub page_token: Option<String>,
     /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read QueryReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`EmployeesJobData::query`].
-    pub enum QueryError {
-        /// Param is invalid (HTTP 400)
-        ParamIsInvalid = 1160013,
-        /// AppID or LarkTenantID missing (HTTP 400)
-        AppIdOrLarkTenantIdMissing = 1160018,
-        /// No authority error (HTTP 400)
-        NoAuthorityError = 1160023,
-        /// unknown error (HTTP 500)
-        UnknownError = 1160999,
-        /// Unknown meta rpc error (HTTP 500)
-        UnknownMetaRpcError = 1160997,
-        /// Unknown vault rpc error (HTTP 500)
-        UnknownVaultRpcError = 1160998,
-    }
-}
-
-/// Business type · 业务类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AssignmentStartReason {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read AssignmentStartReason { enum_name = "enum_name", display = "display" });
 
 /// Direct leader ID · 直属上级
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -359,121 +230,16 @@ pub struct BasicJobData {
 }
 rt::wire!(read BasicJobData { job_data_id = "job_data_id", employment_id = "employment_id" });
 
-/// Job record · 任职记录
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeeJobData {
-    /// Job Information ID · 任职信息 ID
-    pub job_data_id: Option<String>,
-    /// 任职记录版本 ID
-    pub version_id: Option<String>,
-    /// Employee type ID · 人员类型 ID
-    pub employee_type_id: Option<String>,
-    /// Working hours system ID · 工时制度 ID
-    pub working_hours_type_id: Option<String>,
-    /// Work location ID · 工作地点 ID
-    pub work_location_id: Option<String>,
-    /// Department ID · 部门 ID
-    pub department_id: Option<String>,
-    /// Position ID · 岗位 ID · needs `corehr:employment.position:read`, `corehr:employment.position:write`
-    pub position_id: Option<String>,
-    /// Job ID · 职务 ID ·
-    /// needs `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
-    pub job_id: Option<String>,
-    /// Job level ID · 职级 ID · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
-    pub job_level_id: Option<String>,
-    /// Job Grade ID · 职等 ID · needs `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`
-    pub job_grade_id: Option<String>,
-    /// Job family ID · 序列 ID
-    pub job_family_id: Option<String>,
-    /// Probation period start date · 试用期开始日期
-    pub probation_start_date: Option<String>,
-    /// End of probation period · 试用期结束日期
-    pub probation_end_date: Option<String>,
-    /// 是否为主任职 · `true` 主职 · `false` 兼职，建议使用兼职相关接口
-    pub primary_job_data: Option<bool>,
-    /// Employment ID · 雇佣 ID
-    pub employment_id: Option<String>,
-    /// 任职记录版本的生效时间
-    pub effective_time: Option<String>,
-    /// 任职记录版本的失效时间
-    pub expiration_time: Option<String>,
-    /// Business type · 业务类型 · needs `corehr:job_data.assignment_start_reason:read`
-    pub assignment_start_reason: Option<AssignmentStartReason>,
-    /// End date of probation period · 预计试用期结束日期
-    pub probation_expected_end_date: Option<String>,
-    /// 试用期结果
-    pub probation_outcome: Option<ProbationOutcome>,
-    /// Direct leader ID · 直属上级
-    pub direct_manager: Option<BasicJobData>,
-    /// Dotted-line manager · 虚线上级
-    pub dotted_line_managers: Vec<BasicJobData>,
-    /// 第二实线主管
-    pub second_direct_manager: Option<BasicJobData>,
-    /// Cost center allocation information · 成本中心分摊信息
-    pub cost_center_rates: Vec<JobDataCostCenter>,
-    /// Shift type · 排班类型 · needs `corehr:job_data.work_shift:read`
-    pub work_shift: Option<WorkShift>,
-    /// Salary type · 薪资类型 · needs `corehr:job_data.compensation_type:read`
-    pub compensation_type: Option<CompensationType>,
-    /// Service company · 任职公司 · needs `corehr:job_data.service_company:read`
-    pub service_company: Option<String>,
-    /// 周工作时长 V2
-    pub weekly_working_hours_v2: Option<f64>,
-    /// Weekly working hours · 周工作时长
-    pub weekly_working_hours: Option<i64>,
-    /// Employee subtype ID · 人员子类型 ID
-    pub employee_subtype_id: Option<String>,
-    /// 任职原因 · needs `corehr:job_data.job_data_reason:read`
-    pub job_data_reason: Option<JobDataReason>,
-    /// Pathway ID · 通道 ID · needs `corehr:employment.pathway:read`, `corehr:employment.pathway:write`
-    pub pathway_id: Option<String>,
-}
-rt::wire!(read EmployeeJobData {
-    job_data_id = "job_data_id",
-    version_id = "version_id",
-    employee_type_id = "employee_type_id",
-    working_hours_type_id = "working_hours_type_id",
-    work_location_id = "work_location_id",
-    department_id = "department_id",
-    position_id = "position_id",
-    job_id = "job_id",
-    job_level_id = "job_level_id",
-    job_grade_id = "job_grade_id",
-    job_family_id = "job_family_id",
-    probation_start_date = "probation_start_date",
-    probation_end_date = "probation_end_date",
-    primary_job_data = "primary_job_data",
-    employment_id = "employment_id",
-    effective_time = "effective_time",
-    expiration_time = "expiration_time",
-    assignment_start_reason = "assignment_start_reason",
-    probation_expected_end_date = "probation_expected_end_date",
-    probation_outcome = "probation_outcome",
-    direct_manager = "direct_manager",
-    dotted_line_managers = "dotted_line_managers",
-    second_direct_manager = "second_direct_manager",
-    cost_center_rates = "cost_center_rates",
-    work_shift = "work_shift",
-    compensation_type = "compensation_type",
-    service_company = "service_company",
-    weekly_working_hours_v2 = "weekly_working_hours_v2",
-    weekly_working_hours = "weekly_working_hours",
-    employee_subtype_id = "employee_subtype_id",
-    job_data_reason = "job_data_reason",
-    pathway_id = "pathway_id",
-});
-
 /// 查询的任职信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EmployeesJobDataEmployeeJobData {
+pub struct EmployeeJobData {
     /// 员工雇佣ID
     pub employment_id: Option<String>,
     /// Job record · 任职记录
     pub job_datas: Vec<JobData>,
 }
-rt::wire!(read EmployeesJobDataEmployeeJobData { employment_id = "employment_id", job_datas = "job_datas" });
+rt::wire!(read EmployeeJobData { employment_id = "employment_id", job_datas = "job_datas" });
 
 /// Job record · 任职记录
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -515,11 +281,11 @@ pub struct JobData {
     /// Failure time · 失效时间
     pub expiration_time: Option<String>,
     /// Business type · 业务类型 · needs `corehr:job_data.assignment_start_reason:read`
-    pub assignment_start_reason: Option<AssignmentStartReason>,
+    pub assignment_start_reason: Option<EnumNameDisplay>,
     /// End date of probation period · 预计试用期结束日期
     pub probation_expected_end_date: Option<String>,
     /// 试用期结果
-    pub probation_outcome: Option<ProbationOutcome>,
+    pub probation_outcome: Option<EnumNameDisplay>,
     /// Direct leader ID · 直属上级
     pub direct_manager: Option<BasicJobData>,
     /// Dotted-line manager · 虚线上级
@@ -529,9 +295,9 @@ pub struct JobData {
     /// Cost center allocation information · 成本中心分摊信息
     pub cost_center_rates: Vec<JobDataCostCenter>,
     /// Shift type · 排班类型 · needs `corehr:job_data.work_shift:read`
-    pub work_shift: Option<WorkShift>,
+    pub work_shift: Option<EnumNameDisplay>,
     /// Salary type · 薪资类型 · needs `corehr:job_data.compensation_type:read`
-    pub compensation_type: Option<CompensationType>,
+    pub compensation_type: Option<EnumNameDisplay>,
     /// Service company · 任职公司 · needs `corehr:job_data.service_company:read`
     pub service_company: Option<String>,
     /// Creation time · 创建时间
@@ -543,7 +309,7 @@ pub struct JobData {
     /// Employee subtype ID · 人员子类型 ID
     pub employee_subtype_id: Option<String>,
     /// 任职原因 · needs `corehr:job_data.job_data_reason:read`
-    pub job_data_reason: Option<JobDataReason>,
+    pub job_data_reason: Option<EnumNameDisplay>,
     /// Pathway ID · 通道 ID · needs `corehr:employment.pathway:read`, `corehr:employment.pathway:write`
     pub pathway_id: Option<String>,
 }
@@ -582,25 +348,3 @@ rt::wire!(read JobData {
     job_data_reason = "job_data_reason",
     pathway_id = "pathway_id",
 });
-
-/// 任职原因
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobDataReason {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read JobDataReason { enum_name = "enum_name", display = "display" });
-
-/// 任职信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct QueryEmployeeJobData {
-    /// 员工雇佣 ID
-    pub employment_id: Option<String>,
-    /// Job record · 任职记录
-    pub job_datas: Vec<EmployeeJobData>,
-}
-rt::wire!(read QueryEmployeeJobData { employment_id = "employment_id", job_datas = "job_datas" });

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, Status};
+pub use super::types::{ReorganizationInfoI18n, Status};
 
 /// Calls of the resource `enum`.
 #[derive(Clone, Copy, Debug)]
@@ -20,51 +20,40 @@ impl<'c> Enum<'c> {
 
     /// Query enums · 查询枚举信息
     ///
-    /// `POST /open-apis/corehr/v2/enums/search` · [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/enum/search)
+    /// `POST /open-apis/corehr/v2/enums/search` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/basic-infomation/enum/search)
     ///
     /// Token: tenant · scope `corehr:common_data.meta_data:read` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().r#enum().search().send().await?;
+    /// ```
+    #[doc(alias("查询枚举信息", "/open-apis/corehr/v2/enums/search", "corehr.v2.enum.search"))]
     pub fn search(self) -> SearchRequest {
         SearchRequest(rt::Call::new(self.0, &SEARCH))
     }
 }
 
 /// The endpoint behind [`Enum::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.enum.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/enums/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:common_data.meta_data:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160998,
-            message: "Internal Server Error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/basic-infomation/enum/search",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.enum.search",
+    "/open-apis/corehr/v2/enums/search",
+)
+    .scopes(&["corehr:common_data.meta_data:read"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(InternalServerError1160998))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/basic-infomation/enum/search");
 
 /// Request of [`Enum::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// 枚举apiname列表 · 0 to 500 items
-    pub fn enum_apiname_lists(mut self, enum_apiname_lists: &[impl AsRef<str>]) -> Self {
-        self.0.body("enum_apiname_lists", &enum_apiname_lists.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body enum_apiname_lists: rt::TextList = "enum_apiname_lists",
+});
 rt::request!(SearchRequest => SearchReply);
 
 /// Reply of [`Enum::search`].
@@ -76,14 +65,6 @@ pub struct SearchReply {
 }
 rt::wire!(read SearchReply { enums = "enums" });
 
-rt::wire! { errors
-    /// Documented errors of [`Enum::search`].
-    pub enum SearchError {
-        /// Internal Server Error (HTTP 500)
-        InternalServerError = 1160998,
-    }
-}
-
 /// Enumeration value · 枚举值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -91,9 +72,9 @@ pub struct EnumField {
     /// `api_name`
     pub api_name: Option<String>,
     /// 枚举值名
-    pub name: Vec<I18n>,
+    pub name: Vec<ReorganizationInfoI18n>,
     /// 枚举值描述
-    pub description: Vec<I18n>,
+    pub description: Vec<ReorganizationInfoI18n>,
     /// 所属枚举常量ApiName
     pub enum_api_name: Option<String>,
     /// 顺序

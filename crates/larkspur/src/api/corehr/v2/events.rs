@@ -98,20 +98,29 @@
 use larkspur_core::rt;
 
 pub use super::types::{
-    I18nV2,
+    ApprovalGroupStatusV2,
     OnboardingFlow,
     ProbationStatus,
+    ProcessDoneItemStatus,
     ProcessStatus,
     ProcessTodoItemType,
     Properties,
-    TransferMode,
+    QrCode,
+    QrCodeDimension,
+    QrCodeDimensionType,
+    QrCodeDimensionValue,
+    QrCodeValue,
 };
+
+pub use rt::types::{I18n, UserId};
 
 /// Reorganization status changed · 组织架构调整状态变更事件
 ///
-/// `corehr.approval_groups.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/approval_groups/events/updated)
+/// `corehr.approval_groups.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/approval_groups/events/updated)
 ///
 /// Scope `corehr:approval_groups:read`
+#[doc(alias("组织架构调整状态变更事件", "corehr.approval_groups.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApprovalGroupsUpdated {
@@ -157,9 +166,11 @@ impl rt::Event for ApprovalGroupsUpdated {
 
 /// Create company · 创建公司
 ///
-/// `corehr.company.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/company/events/created)
+/// `corehr.company.created_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/company/events/created)
 ///
 /// Any scope of `corehr:company:read`, `corehr:company:write`
+#[doc(alias("创建公司", "corehr.company.created_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyCreated {
@@ -171,14 +182,17 @@ rt::wire!(read CompanyCreated { company_id = "company_id" });
 impl rt::Event for CompanyCreated {
     const TYPE: &'static str = "corehr.company.created_v2";
     const SCOPES: &'static [&'static str] = &["corehr:company:read", "corehr:company:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/company/events/created";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/organization-management/company/events/created";
 }
 
 /// Delete company · 删除公司
 ///
-/// `corehr.company.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/company/events/deleted)
+/// `corehr.company.deleted_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/company/events/deleted)
 ///
 /// Any scope of `corehr:company:read`, `corehr:company:write`
+#[doc(alias("删除公司", "corehr.company.deleted_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyDeleted {
@@ -190,14 +204,17 @@ rt::wire!(read CompanyDeleted { company_id = "company_id" });
 impl rt::Event for CompanyDeleted {
     const TYPE: &'static str = "corehr.company.deleted_v2";
     const SCOPES: &'static [&'static str] = &["corehr:company:read", "corehr:company:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/company/events/deleted";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/organization-management/company/events/deleted";
 }
 
 /// Update company · 更新公司
 ///
-/// `corehr.company.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/company/events/updated)
+/// `corehr.company.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/company/events/updated)
 ///
 /// Any scope of `corehr:company:read`, `corehr:company:write`
+#[doc(alias("更新公司", "corehr.company.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyUpdated {
@@ -217,14 +234,17 @@ rt::wire!(read CompanyUpdated {
 impl rt::Event for CompanyUpdated {
     const TYPE: &'static str = "corehr.company.updated_v2";
     const SCOPES: &'static [&'static str] = &["corehr:company:read", "corehr:company:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/company/events/updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/organization-management/company/events/updated";
 }
 
 /// Create cost center · 创建成本中心
 ///
-/// `corehr.cost_center.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/created)
+/// `corehr.cost_center.created_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/created)
 ///
 /// Any scope of `corehr:cost_center:read`, `corehr:cost_center:write`
+#[doc(alias("创建成本中心", "corehr.cost_center.created_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CostCenterCreated {
@@ -236,14 +256,17 @@ rt::wire!(read CostCenterCreated { cost_center_id = "cost_center_id" });
 impl rt::Event for CostCenterCreated {
     const TYPE: &'static str = "corehr.cost_center.created_v2";
     const SCOPES: &'static [&'static str] = &["corehr:cost_center:read", "corehr:cost_center:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/created";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/created";
 }
 
 /// Delete cost center · 删除成本中心
 ///
-/// `corehr.cost_center.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/deleted)
+/// `corehr.cost_center.deleted_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/deleted)
 ///
 /// Any scope of `corehr:cost_center:read`, `corehr:cost_center:write`
+#[doc(alias("删除成本中心", "corehr.cost_center.deleted_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CostCenterDeleted {
@@ -255,14 +278,17 @@ rt::wire!(read CostCenterDeleted { cost_center_id = "cost_center_id" });
 impl rt::Event for CostCenterDeleted {
     const TYPE: &'static str = "corehr.cost_center.deleted_v2";
     const SCOPES: &'static [&'static str] = &["corehr:cost_center:read", "corehr:cost_center:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/deleted";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/deleted";
 }
 
 /// Cost center updated · 更新成本中心
 ///
-/// `corehr.cost_center.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/updated)
+/// `corehr.cost_center.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/updated)
 ///
 /// Any scope of `corehr:cost_center:read`, `corehr:cost_center:write`
+#[doc(alias("更新成本中心", "corehr.cost_center.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CostCenterUpdated {
@@ -276,14 +302,17 @@ rt::wire!(read CostCenterUpdated { cost_center_id = "cost_center_id", field_chan
 impl rt::Event for CostCenterUpdated {
     const TYPE: &'static str = "corehr.cost_center.updated_v2";
     const SCOPES: &'static [&'static str] = &["corehr:cost_center:read", "corehr:cost_center:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/updated";
 }
 
 /// Custom organization created · 自定义组织被创建
 ///
-/// `corehr.custom_org.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/created)
+/// `corehr.custom_org.created_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/created)
 ///
 /// Any scope of `corehr:custom_org:read`, `corehr:custom_org:write`
+#[doc(alias("自定义组织被创建", "corehr.custom_org.created_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomOrgCreated {
@@ -297,14 +326,17 @@ rt::wire!(read CustomOrgCreated { org_id = "org_id", object_api_name = "object_a
 impl rt::Event for CustomOrgCreated {
     const TYPE: &'static str = "corehr.custom_org.created_v2";
     const SCOPES: &'static [&'static str] = &["corehr:custom_org:read", "corehr:custom_org:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/created";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/created";
 }
 
 /// Custom organization deleted · 自定义组织被删除
 ///
-/// `corehr.custom_org.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/deleted)
+/// `corehr.custom_org.deleted_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/deleted)
 ///
 /// Any scope of `corehr:custom_org:read`, `corehr:custom_org:write`
+#[doc(alias("自定义组织被删除", "corehr.custom_org.deleted_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomOrgDeleted {
@@ -318,14 +350,17 @@ rt::wire!(read CustomOrgDeleted { org_id = "org_id", object_api_name = "object_a
 impl rt::Event for CustomOrgDeleted {
     const TYPE: &'static str = "corehr.custom_org.deleted_v2";
     const SCOPES: &'static [&'static str] = &["corehr:custom_org:read", "corehr:custom_org:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/deleted";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/deleted";
 }
 
 /// Custom organization updated · 自定义组织被更新
 ///
-/// `corehr.custom_org.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/updated)
+/// `corehr.custom_org.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/updated)
 ///
 /// Any scope of `corehr:custom_org:read`, `corehr:custom_org:write`
+#[doc(alias("自定义组织被更新", "corehr.custom_org.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomOrgUpdated {
@@ -345,14 +380,17 @@ rt::wire!(read CustomOrgUpdated {
 impl rt::Event for CustomOrgUpdated {
     const TYPE: &'static str = "corehr.custom_org.updated_v2";
     const SCOPES: &'static [&'static str] = &["corehr:custom_org:read", "corehr:custom_org:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/updated";
 }
 
 /// Department created (V2) · 创建部门V2
 ///
-/// `corehr.department.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/department/events/created-2)
+/// `corehr.department.created_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/department/events/created-2)
 ///
 /// Any scope of `corehr:department:read`, `corehr:department:write`
+#[doc(alias("创建部门V2", "corehr.department.created_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentCreated {
@@ -364,14 +402,17 @@ rt::wire!(read DepartmentCreated { department_id = "department_id" });
 impl rt::Event for DepartmentCreated {
     const TYPE: &'static str = "corehr.department.created_v2";
     const SCOPES: &'static [&'static str] = &["corehr:department:read", "corehr:department:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/department/events/created-2";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/organization-management/department/events/created-2";
 }
 
 /// Department updated (V2) · 更新部门V2
 ///
-/// `corehr.department.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/department/events/updated-2)
+/// `corehr.department.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/department/events/updated-2)
 ///
 /// Any scope of `corehr:department:read`, `corehr:department:write`
+#[doc(alias("更新部门V2", "corehr.department.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentUpdated {
@@ -385,14 +426,17 @@ rt::wire!(read DepartmentUpdated { department_id = "department_id", field_change
 impl rt::Event for DepartmentUpdated {
     const TYPE: &'static str = "corehr.department.updated_v2";
     const SCOPES: &'static [&'static str] = &["corehr:department:read", "corehr:department:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/department/events/updated-2";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/organization-management/department/events/updated-2";
 }
 
 /// Person information changed · 人员信息变更
 ///
-/// `corehr.employee.domain_event_v2` · [official page](https://open.feishu.cn/document/corehr-v1/employee/events/domain_event)
+/// `corehr.employee.domain_event_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/employee/events/domain_event)
 ///
 /// Scope `corehr:employee.event:read` · for self-built apps only
+#[doc(alias("人员信息变更", "corehr.employee.domain_event_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeDomainEvent {
@@ -435,9 +479,11 @@ impl rt::Event for EmployeeDomainEvent {
 
 /// Job change status changed · 异动状态变更
 ///
-/// `corehr.job_change.status_updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job_change/job-change-events/status_updated)
+/// `corehr.job_change.status_updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/job_change/job-change-events/status_updated)
 ///
 /// Scope `corehr:job_change.status_update_event:read` · some fields need `contact:user.employee_id:readonly`
+#[doc(alias("异动状态变更", "corehr.job_change.status_updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobChangeStatusUpdated {
@@ -479,14 +525,17 @@ impl rt::Event for JobChangeStatusUpdated {
     const TYPE: &'static str = "corehr.job_change.status_updated_v2";
     const SCOPES: &'static [&'static str] = &["corehr:job_change.status_update_event:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/job_change/job-change-events/status_updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/job_change/job-change-events/status_updated";
 }
 
 /// Job change information changed · 异动信息变更
 ///
-/// `corehr.job_change.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job_change/job-change-events/updated-2)
+/// `corehr.job_change.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/job_change/job-change-events/updated-2)
 ///
 /// Scope `corehr:job_change.update_event_v2:read`
+#[doc(alias("异动信息变更", "corehr.job_change.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobChangeUpdated {
@@ -541,9 +590,11 @@ impl rt::Event for JobChangeUpdated {
 
 /// Create a job family · 创建序列
 ///
-/// `corehr.job_family.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_family/events/created)
+/// `corehr.job_family.created_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_family/events/created)
 ///
 /// Any scope of `corehr:job_family:read`, `corehr:job_family:write`
+#[doc(alias("创建序列", "corehr.job_family.created_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobFamilyCreated {
@@ -560,9 +611,11 @@ impl rt::Event for JobFamilyCreated {
 
 /// Delete a job family · 删除序列
 ///
-/// `corehr.job_family.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_family/events/deleted)
+/// `corehr.job_family.deleted_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_family/events/deleted)
 ///
 /// Any scope of `corehr:job_family:read`, `corehr:job_family:write`
+#[doc(alias("删除序列", "corehr.job_family.deleted_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobFamilyDeleted {
@@ -579,9 +632,11 @@ impl rt::Event for JobFamilyDeleted {
 
 /// Update job family · 更新序列
 ///
-/// `corehr.job_family.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_family/events/updated)
+/// `corehr.job_family.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_family/events/updated)
 ///
 /// Any scope of `corehr:job_family:read`, `corehr:job_family:write`
+#[doc(alias("更新序列", "corehr.job_family.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobFamilyUpdated {
@@ -600,9 +655,11 @@ impl rt::Event for JobFamilyUpdated {
 
 /// Create JobGrade · 创建职等
 ///
-/// `corehr.job_grade.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/events/created)
+/// `corehr.job_grade.created_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/events/created)
 ///
 /// Any scope of `corehr:job_grade:read`, `corehr:job_grade:write`
+#[doc(alias("创建职等", "corehr.job_grade.created_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobGradeCreated {
@@ -619,9 +676,11 @@ impl rt::Event for JobGradeCreated {
 
 /// Delete JobGrade · 删除职等
 ///
-/// `corehr.job_grade.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/events/deleted)
+/// `corehr.job_grade.deleted_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/events/deleted)
 ///
 /// Any scope of `corehr:job_grade:read`, `corehr:job_grade:write`
+#[doc(alias("删除职等", "corehr.job_grade.deleted_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobGradeDeleted {
@@ -638,9 +697,11 @@ impl rt::Event for JobGradeDeleted {
 
 /// Patch JobGrade · 更新职等
 ///
-/// `corehr.job_grade.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/events/updated)
+/// `corehr.job_grade.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/events/updated)
 ///
 /// Any scope of `corehr:job_grade:read`, `corehr:job_grade:write`
+#[doc(alias("更新职等", "corehr.job_grade.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobGradeUpdated {
@@ -659,9 +720,11 @@ impl rt::Event for JobGradeUpdated {
 
 /// Create a job level · 创建职级
 ///
-/// `corehr.job_level.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_level/events/created)
+/// `corehr.job_level.created_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_level/events/created)
 ///
 /// Any scope of `corehr:job_level:read`, `corehr:job_level:write`
+#[doc(alias("创建职级", "corehr.job_level.created_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobLevelCreated {
@@ -678,9 +741,11 @@ impl rt::Event for JobLevelCreated {
 
 /// Delete job level · 删除职级
 ///
-/// `corehr.job_level.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_level/events/deleted)
+/// `corehr.job_level.deleted_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_level/events/deleted)
 ///
 /// Any scope of `corehr:job_level:read`, `corehr:job_level:write`
+#[doc(alias("删除职级", "corehr.job_level.deleted_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobLevelDeleted {
@@ -697,9 +762,11 @@ impl rt::Event for JobLevelDeleted {
 
 /// Update job level · 更新职级
 ///
-/// `corehr.job_level.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_level/events/updated)
+/// `corehr.job_level.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_level/events/updated)
 ///
 /// Any scope of `corehr:job_level:read`, `corehr:job_level:write`
+#[doc(alias("更新职级", "corehr.job_level.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobLevelUpdated {
@@ -718,9 +785,11 @@ impl rt::Event for JobLevelUpdated {
 
 /// Create location · 创建地点
 ///
-/// `corehr.location.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/events/created)
+/// `corehr.location.created_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/events/created)
 ///
 /// Any scope of `corehr:locations:read`, `corehr:locations:write`
+#[doc(alias("创建地点", "corehr.location.created_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LocationCreated {
@@ -732,14 +801,17 @@ rt::wire!(read LocationCreated { location_id = "location_id" });
 impl rt::Event for LocationCreated {
     const TYPE: &'static str = "corehr.location.created_v2";
     const SCOPES: &'static [&'static str] = &["corehr:locations:read", "corehr:locations:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/location/events/created";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/organization-management/location/events/created";
 }
 
 /// Delete location · 删除地点
 ///
-/// `corehr.location.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/events/deleted)
+/// `corehr.location.deleted_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/events/deleted)
 ///
 /// Any scope of `corehr:locations:read`, `corehr:locations:write`
+#[doc(alias("删除地点", "corehr.location.deleted_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LocationDeleted {
@@ -751,14 +823,17 @@ rt::wire!(read LocationDeleted { location_id = "location_id" });
 impl rt::Event for LocationDeleted {
     const TYPE: &'static str = "corehr.location.deleted_v2";
     const SCOPES: &'static [&'static str] = &["corehr:locations:read", "corehr:locations:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/location/events/deleted";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/organization-management/location/events/deleted";
 }
 
 /// Update Location · 更新地点
 ///
-/// `corehr.location.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/events/updated)
+/// `corehr.location.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/events/updated)
 ///
 /// Any scope of `corehr:locations:read`, `corehr:locations:write`
+#[doc(alias("更新地点", "corehr.location.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LocationUpdated {
@@ -778,15 +853,19 @@ rt::wire!(read LocationUpdated {
 impl rt::Event for LocationUpdated {
     const TYPE: &'static str = "corehr.location.updated_v2";
     const SCOPES: &'static [&'static str] = &["corehr:locations:read", "corehr:locations:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/location/events/updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/organization-management/location/events/updated";
 }
 
 /// Offboarding checklist status changed · 离职流转状态变更
 ///
-/// `corehr.offboarding.checklist_updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/offboarding/resignation-events/checklist_updated)
+/// `corehr.offboarding.checklist_updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/offboarding/resignation-events/checklist_updated)
 ///
-/// Any scope of `corehr:offboarding.checklist_status_message:read`, `corehr:offboarding:read`, `corehr:employment`, `corehr:employment:readonly`, `corehr:offboarding:write` ·
+/// Any scope of `corehr:offboarding.checklist_status_message:read`, `corehr:offboarding:read`,
+/// `corehr:employment`, `corehr:employment:readonly`, `corehr:offboarding:write` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("离职流转状态变更", "corehr.offboarding.checklist_updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OffboardingChecklistUpdated {
@@ -819,15 +898,19 @@ impl rt::Event for OffboardingChecklistUpdated {
         "corehr:offboarding:write",
     ];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/offboarding/resignation-events/checklist_updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/offboarding/resignation-events/checklist_updated";
 }
 
 /// Resignation request status changed · 离职申请状态变更
 ///
-/// `corehr.offboarding.status_updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/offboarding/resignation-events/status_updated)
+/// `corehr.offboarding.status_updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/offboarding/resignation-events/status_updated)
 ///
-/// Any scope of `corehr:offboarding.status_message_v2:read`, `corehr:offboarding:read`, `corehr:employment`, `corehr:employment:readonly`, `corehr:offboarding:write` ·
+/// Any scope of `corehr:offboarding.status_message_v2:read`, `corehr:offboarding:read`, `corehr:employment`,
+/// `corehr:employment:readonly`, `corehr:offboarding:write` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("离职申请状态变更", "corehr.offboarding.status_updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OffboardingStatusUpdated {
@@ -840,7 +923,7 @@ pub struct OffboardingStatusUpdated {
     /// 离职申请流程的实例 ID
     pub process_id: Option<String>,
     /// Separation status · 离职状态
-    pub status: Option<Status>,
+    pub status: Option<EventStatus>,
 }
 rt::wire!(read OffboardingStatusUpdated {
     employment_id = "employment_id",
@@ -860,15 +943,18 @@ impl rt::Event for OffboardingStatusUpdated {
         "corehr:offboarding:write",
     ];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/offboarding/resignation-events/status_updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/offboarding/resignation-events/status_updated";
 }
 
 /// Offboarding information changed · 离职信息变更
 ///
-/// `corehr.offboarding.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/offboarding/resignation-events/updated)
+/// `corehr.offboarding.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/offboarding/resignation-events/updated)
 ///
-/// Any scope of `corehr:offboarding.submit:write`, `corehr:offboarding.update_field_message:read`, `corehr:offboarding:read` ·
-/// some fields need `contact:user.employee_id:readonly`
+/// Any scope of `corehr:offboarding.submit:write`, `corehr:offboarding.update_field_message:read`,
+/// `corehr:offboarding:read` · some fields need `contact:user.employee_id:readonly`
+#[doc(alias("离职信息变更", "corehr.offboarding.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OffboardingUpdated {
@@ -885,7 +971,7 @@ pub struct OffboardingUpdated {
     /// 操作人雇佣ID
     pub operator: Option<String>,
     /// 变更后的离职状态
-    pub status: Option<Status>,
+    pub status: Option<OffboardingUpdatedStatus>,
     /// 变更后的离职手续办理状态
     pub checklist_status: Option<ChecklistStatus>,
     /// 更新时间毫秒时间戳
@@ -922,9 +1008,11 @@ impl rt::Event for OffboardingUpdated {
 
 /// Onboarding QR code expired · 入职二维码失效
 ///
-/// `corehr.onboarding_qr_code.inactive_v2` · [official page](https://open.feishu.cn/document/corehr-v1/pre_hire/onboarding-qr-code/event/onboarding-qr-code-inactive)
+/// `corehr.onboarding_qr_code.inactive_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/pre_hire/onboarding-qr-code/event/onboarding-qr-code-inactive)
 ///
 /// Any scope of `corehr:pre_hire:read`, `corehr:pre_hire:write`
+#[doc(alias("入职二维码失效", "corehr.onboarding_qr_code.inactive_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OnboardingQrCodeInactive {
@@ -936,14 +1024,17 @@ rt::wire!(read OnboardingQrCodeInactive { code_lists = "code_lists" });
 impl rt::Event for OnboardingQrCodeInactive {
     const TYPE: &'static str = "corehr.onboarding_qr_code.inactive_v2";
     const SCOPES: &'static [&'static str] = &["corehr:pre_hire:read", "corehr:pre_hire:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/pre_hire/onboarding-qr-code/event/onboarding-qr-code-inactive";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/pre_hire/onboarding-qr-code/event/onboarding-qr-code-inactive";
 }
 
 /// Pathway created · 通道创建
 ///
-/// `corehr.pathway.created_v2` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/created)
+/// `corehr.pathway.created_v2` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/created)
 ///
 /// Any scope of `corehr:pathway:read`, `corehr:pathway:write`
+#[doc(alias("通道创建", "corehr.pathway.created_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PathwayCreated {
@@ -955,14 +1046,17 @@ rt::wire!(read PathwayCreated { pathway_id = "pathway_id" });
 impl rt::Event for PathwayCreated {
     const TYPE: &'static str = "corehr.pathway.created_v2";
     const SCOPES: &'static [&'static str] = &["corehr:pathway:read", "corehr:pathway:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/created";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/created";
 }
 
 /// Pathway deleted · 通道删除
 ///
-/// `corehr.pathway.deleted_v2` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/deleted)
+/// `corehr.pathway.deleted_v2` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/deleted)
 ///
 /// Any scope of `corehr:pathway:read`, `corehr:pathway:write`
+#[doc(alias("通道删除", "corehr.pathway.deleted_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PathwayDeleted {
@@ -974,14 +1068,17 @@ rt::wire!(read PathwayDeleted { pathway_id = "pathway_id" });
 impl rt::Event for PathwayDeleted {
     const TYPE: &'static str = "corehr.pathway.deleted_v2";
     const SCOPES: &'static [&'static str] = &["corehr:pathway:read", "corehr:pathway:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/deleted";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/deleted";
 }
 
 /// Pathway updated · 通道更新
 ///
-/// `corehr.pathway.updated_v2` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/updated)
+/// `corehr.pathway.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/updated)
 ///
 /// Any scope of `corehr:pathway:read`, `corehr:pathway:write`
+#[doc(alias("通道更新", "corehr.pathway.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PathwayUpdated {
@@ -995,14 +1092,17 @@ rt::wire!(read PathwayUpdated { pathway_id = "pathway_id", field_changes = "fiel
 impl rt::Event for PathwayUpdated {
     const TYPE: &'static str = "corehr.pathway.updated_v2";
     const SCOPES: &'static [&'static str] = &["corehr:pathway:read", "corehr:pathway:write"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/updated";
 }
 
 /// Position created · 创建岗位事件
 ///
-/// `corehr.position.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/position/events/created)
+/// `corehr.position.created_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/job-management/position/events/created)
 ///
 /// Any scope of `corehr:position:read`, `corehr:position:write`
+#[doc(alias("创建岗位事件", "corehr.position.created_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PositionCreated {
@@ -1019,9 +1119,11 @@ impl rt::Event for PositionCreated {
 
 /// Position deleted · 删除岗位事件
 ///
-/// `corehr.position.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/position/events/deleted)
+/// `corehr.position.deleted_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/job-management/position/events/deleted)
 ///
 /// Any scope of `corehr:position:read`, `corehr:position:write`
+#[doc(alias("删除岗位事件", "corehr.position.deleted_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PositionDeleted {
@@ -1038,9 +1140,11 @@ impl rt::Event for PositionDeleted {
 
 /// Position updated · 更新岗位事件
 ///
-/// `corehr.position.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/position/events/updated)
+/// `corehr.position.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/job-management/position/events/updated)
 ///
 /// Any scope of `corehr:position:read`, `corehr:position:write`
+#[doc(alias("更新岗位事件", "corehr.position.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PositionUpdated {
@@ -1059,9 +1163,11 @@ impl rt::Event for PositionUpdated {
 
 /// Onboarding status changed · 入职流程状态变更
 ///
-/// `corehr.pre_hire.onboarding_task_changed_v2` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/events/onboarding_task_changed)
+/// `corehr.pre_hire.onboarding_task_changed_v2` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/events/onboarding_task_changed)
 ///
 /// Scope `corehr:pre_hire:read`
+#[doc(alias("入职流程状态变更", "corehr.pre_hire.onboarding_task_changed_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PreHireOnboardingTaskChanged {
@@ -1090,14 +1196,17 @@ rt::wire!(read PreHireOnboardingTaskChanged {
 impl rt::Event for PreHireOnboardingTaskChanged {
     const TYPE: &'static str = "corehr.pre_hire.onboarding_task_changed_v2";
     const SCOPES: &'static [&'static str] = &["corehr:pre_hire:read"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/events/onboarding_task_changed";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/events/onboarding_task_changed";
 }
 
 /// Probation status changed · 试用期状态变更
 ///
-/// `corehr.probation.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/probation/probation-events/updated)
+/// `corehr.probation.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/probation/probation-events/updated)
 ///
 /// Any scope of `corehr:probation:read`, `corehr:probation:write`
+#[doc(alias("试用期状态变更", "corehr.probation.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProbationUpdated {
@@ -1122,9 +1231,11 @@ impl rt::Event for ProbationUpdated {
 
 /// Approval task status changed · 审批任务状态变更
 ///
-/// `corehr.process.approver.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-2)
+/// `corehr.process.approver.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-2)
 ///
 /// Scope `corehr:process:read`
+#[doc(alias("审批任务状态变更", "corehr.process.approver.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProcessApproverUpdated {
@@ -1135,7 +1246,7 @@ pub struct ProcessApproverUpdated {
     /// 单据类型
     pub r#type: Option<ProcessTodoItemType>,
     /// 单据状态
-    pub status: Option<EventStatus>,
+    pub status: Option<ProcessDoneItemStatus>,
     /// Business type · 业务类型 · 1 to 200 characters
     pub biz_type: Option<String>,
     /// 流程定义id
@@ -1162,14 +1273,17 @@ rt::wire!(read ProcessApproverUpdated {
 impl rt::Event for ProcessApproverUpdated {
     const TYPE: &'static str = "corehr.process.approver.updated_v2";
     const SCOPES: &'static [&'static str] = &["corehr:process:read"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-2";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-2";
 }
 
 /// Copied form status changed · 抄送单据状态变更
 ///
-/// `corehr.process.cc.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-3)
+/// `corehr.process.cc.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-3)
 ///
 /// Scope `corehr:process:read`
+#[doc(alias("抄送单据状态变更", "corehr.process.cc.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProcessCcUpdated {
@@ -1192,14 +1306,17 @@ rt::wire!(read ProcessCcUpdated {
 impl rt::Event for ProcessCcUpdated {
     const TYPE: &'static str = "corehr.process.cc.updated_v2";
     const SCOPES: &'static [&'static str] = &["corehr:process:read"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-3";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-3";
 }
 
 /// Process comment created · 流程下评论事件
 ///
-/// `corehr.process_comment_info.updated_v2` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process_comment_info/events/updated)
+/// `corehr.process_comment_info.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process_comment_info/events/updated)
 ///
 /// Scope `corehr:process:read`
+#[doc(alias("流程下评论事件", "corehr.process_comment_info.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProcessCommentInfoUpdated {
@@ -1215,14 +1332,17 @@ rt::wire!(read ProcessCommentInfoUpdated { process_id = "process_id", comment_id
 impl rt::Event for ProcessCommentInfoUpdated {
     const TYPE: &'static str = "corehr.process_comment_info.updated_v2";
     const SCOPES: &'static [&'static str] = &["corehr:process:read"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process_comment_info/events/updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process_comment_info/events/updated";
 }
 
 /// Process node status changed · 流程节点状态变更
 ///
-/// `corehr.process.node.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-4)
+/// `corehr.process.node.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-4)
 ///
 /// Scope `corehr:process:read`
+#[doc(alias("流程节点状态变更", "corehr.process.node.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProcessNodeUpdated {
@@ -1254,14 +1374,17 @@ rt::wire!(read ProcessNodeUpdated {
 impl rt::Event for ProcessNodeUpdated {
     const TYPE: &'static str = "corehr.process.node.updated_v2";
     const SCOPES: &'static [&'static str] = &["corehr:process:read"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-4";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-4";
 }
 
 /// Process instance status changed · 流程实例状态变化
 ///
-/// `corehr.process.status.update_v2` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/update)
+/// `corehr.process.status.update_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/update)
 ///
 /// Scope `corehr:process:read`
+#[doc(alias("流程实例状态变化", "corehr.process.status.update_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProcessStatusUpdate {
@@ -1292,9 +1415,11 @@ impl rt::Event for ProcessStatusUpdate {
 
 /// Process instance information changed · 流程实例信息变更
 ///
-/// `corehr.process.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated)
+/// `corehr.process.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated)
 ///
 /// Scope `corehr:process:read`
+#[doc(alias("流程实例信息变更", "corehr.process.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProcessUpdated {
@@ -1325,9 +1450,11 @@ impl rt::Event for ProcessUpdated {
 
 /// E-signature file status changed · 电子签文件状态发生变更事件
 ///
-/// `corehr.signature_file.status_updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/siganture/signature_file/events/status_updated)
+/// `corehr.signature_file.status_updated_v2` ·
+/// [official page](https://open.feishu.cn/document/corehr-v1/siganture/signature_file/events/status_updated)
 ///
 /// Scope `corehr:signature.file:read` · for self-built apps only
+#[doc(alias("电子签文件状态发生变更事件", "corehr.signature_file.status_updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SignatureFileStatusUpdated {
@@ -1350,7 +1477,8 @@ rt::wire!(read SignatureFileStatusUpdated {
 impl rt::Event for SignatureFileStatusUpdated {
     const TYPE: &'static str = "corehr.signature_file.status_updated_v2";
     const SCOPES: &'static [&'static str] = &["corehr:signature.file:read"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/siganture/signature_file/events/status_updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/corehr-v1/siganture/signature_file/events/status_updated";
 }
 
 rt::wire! { read
@@ -1380,6 +1508,12 @@ rt::wire! { read
         Exception = "exception",
         /// Manually skip · 手动跳过
         ManualSkipped = "manual_skipped",
+        /// Revoked · 已撤销
+        Withdrawn = "withdrawn",
+        /// Other · 其他
+        Others = "others",
+        /// No longer valid · 已失效
+        Expired = "expired",
     }
 }
 
@@ -1396,24 +1530,6 @@ rt::wire! { read
         REJECTED = 4,
         /// Revoked · 已撤销
         REVOKED = 5,
-    }
-}
-
-rt::wire! { read
-    /// 组织架构调整流程状态
-    pub struct ApprovalGroupStatusV2: i64 {
-        /// In approval · 审批中
-        PENDING = 1,
-        /// Approved · 审批通过
-        APPROVED = 2,
-        /// Completed · 已完成，审批单中所有调整记录均写入完成
-        COMPLETED = 3,
-        /// Rejected · 已拒绝，审批未通过
-        REJECTED = 4,
-        /// Revoked · 已撤销
-        REVOKED = 5,
-        /// Failed or waiting to run · 执行失败 或 等待执行
-        FAILED_OR_WAITING = 6,
     }
 }
 
@@ -1472,18 +1588,20 @@ rt::wire!(read EmployeeDomainEventData {
 });
 
 rt::wire! { read
-    /// 单据状态
+    /// Separation status · 离职状态
     pub struct EventStatus: i64 {
-        /// To be done · 待办
-        TODO = 1,
-        /// Completed · 已完成
-        COMPLETED = 3,
-        /// Rejected · 拒绝
-        REJECTED = 2,
-        /// Canceled · 取消
-        CANCELED = 4,
-        /// Intervened · 已干预
-        INTERVENED = 18,
+        /// Offboarding initiated, in approval · 离职发起/审批中
+        PENDING = 1,
+        /// Approved · 审批通过
+        APPROVED = 2,
+        /// In effect · 已生效
+        EFFECTIVE = 3,
+        /// Rejected · 已拒绝
+        REJECTED = 4,
+        /// Revoked · 已撤销
+        REVOKED = 5,
+        /// Approval is not required · 无需审批
+        NOT_REQUIRED = 6,
     }
 }
 
@@ -1539,32 +1657,32 @@ rt::wire! { read
     }
 }
 
+rt::wire! { read
+    /// 变更后的离职状态
+    pub struct OffboardingUpdatedStatus: i64 {
+        /// Offboarding initiated, in approval · 离职发起 = 审批中状态
+        PENDING = 1,
+        /// Approved · 审批通过
+        APPROVED = 2,
+        /// Offboarded · 已离职
+        OFFBOARDED = 3,
+        /// Rejected · 已拒绝
+        REJECTED = 4,
+        /// Revoked · 已撤销
+        REVOKED = 5,
+        /// Approval is not required · 无需审批
+        NOT_REQUIRED = 6,
+    }
+}
+
 /// Onboarding status changed · 入职流程状态变更
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OnboardingFlowChange {
     /// Onboarding status changed · 入职流程状态变更
-    pub after_status: Option<OnboardingFlowChangeAfterStatus>,
+    pub after_status: Option<AfterStatus>,
 }
 rt::wire!(read OnboardingFlowChange { after_status = "after_status" });
-
-rt::wire! { read
-    /// Onboarding status changed · 入职流程状态变更
-    pub enum OnboardingFlowChangeAfterStatus: str {
-        /// Not started · 未开始
-        NotStarted = "not_started",
-        /// In progress · 进行中
-        InProgress = "in_progress",
-        /// Completed · 已完成
-        Completed = "completed",
-        /// Revoked · 已撤销
-        Withdrawn = "withdrawn",
-        /// Other · 其他
-        Others = "others",
-        /// No longer valid · 已失效
-        Expired = "expired",
-    }
-}
 
 /// 入职任务状态变更
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1634,19 +1752,6 @@ rt::wire! { read
     }
 }
 
-/// 二维码信息列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct QrCode {
-    /// 二维码id
-    pub id: Option<String>,
-    /// 二维码图片链接
-    pub png: Option<String>,
-    /// 二维码值链接
-    pub url: Option<String>,
-}
-rt::wire!(read QrCode { id = "id", png = "png", url = "url" });
-
 rt::wire! { read
     /// Transaction state · 异动状态
     pub struct Status: i64 {
@@ -1702,6 +1807,16 @@ rt::wire! { read
 }
 
 rt::wire! { read
+    /// 异动属性/方式
+    pub struct TransferMode: i64 {
+        /// Direct transfer · 直接异动
+        DIRECT = 1,
+        /// Transfer initiated · 发起异动：需要走异动流程
+        INITIATE = 2,
+    }
+}
+
+rt::wire! { read
     /// 变更类型
     pub struct TransferType: i64 {
         /// Edited on the transfer page · 异动页面编辑
@@ -1720,16 +1835,3 @@ rt::wire! { read
         CONTRACT = 7,
     }
 }
-
-/// User ID · 用户 ID
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserId {
-    /// Union ID of the user · 用户的 union id
-    pub union_id: Option<String>,
-    /// User ID of the user · 用户的 user id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// Open ID of the user · 用户的 open id
-    pub open_id: Option<String>,
-}
-rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

@@ -17,7 +17,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{BatchGetJob, I18n, ObjectFieldData, UserIdType};
+pub use super::types::{Field, ObjectFieldData, ReorganizationInfoI18n};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `job`.
 #[derive(Clone, Copy, Debug)]
@@ -30,24 +32,35 @@ impl<'c> Job<'c> {
 
     /// Batch get jobs · 根据条件批量获取职务
     ///
-    /// `POST /open-apis/corehr/v2/jobs/batch_get` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/job/batch_get)
+    /// `POST /open-apis/corehr/v2/jobs/batch_get` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/job/batch_get)
     ///
     /// Token: tenant · any scope of `corehr:job.only:read`, `corehr:job:read`, `corehr:job:write` ·
     /// some fields need `corehr:job.job_level:read`, `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().job().batch_get().send().await?;
+    /// ```
+    #[doc(alias("根据条件批量获取职务", "/open-apis/corehr/v2/jobs/batch_get", "corehr.v2.job.batch_get"))]
     pub fn batch_get(self) -> BatchGetRequest {
         BatchGetRequest(rt::Call::new(self.0, &BATCH_GET))
     }
 
     /// Get job profile · 查询单个职务
     ///
-    /// `GET /open-apis/corehr/v2/jobs/:job_id` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job/get)
+    /// `GET /open-apis/corehr/v2/jobs/:job_id` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/job-management/job/get)
     ///
     /// - `job_id`: Job ID · 职务ID · e.g. `151515`
     ///
-    /// Token: tenant ·
-    /// any scope of `corehr:corehr:readonly`, `corehr:job.only:read`, `corehr:job:read`, `corehr:corehr`, `corehr:job:write` ·
-    /// some fields need `corehr:job.job_level:read` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of 5: see `scopes` of [`GET`] · some fields need `corehr:job.job_level:read` ·
+    /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().job().get("151515").send().await?;
+    /// ```
+    #[doc(alias("查询单个职务", "/open-apis/corehr/v2/jobs/:job_id", "corehr.v2.job.get"))]
     pub fn get(self, job_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("job_id", &job_id);
@@ -56,13 +69,18 @@ impl<'c> Job<'c> {
 
     /// Get the list of job profile · 批量查询职务
     ///
-    /// `GET /open-apis/corehr/v2/jobs` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job/list)
+    /// `GET /open-apis/corehr/v2/jobs` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/job-management/job/list)
     ///
     /// - `page_size`: Number of records fetched per page · 每页获取记录数量 · e.g. `100`
     ///
-    /// Token: tenant ·
-    /// any scope of `corehr:corehr:readonly`, `corehr:job.only:read`, `corehr:job:read`, `corehr:corehr`, `corehr:job:write` ·
-    /// some fields need `corehr:job.job_level:read` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of 5: see `scopes` of [`LIST`] · some fields need `corehr:job.job_level:read` ·
+    /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().job().list("100").items().all().await?;
+    /// ```
+    #[doc(alias("批量查询职务", "/open-apis/corehr/v2/jobs", "corehr.v2.job.list"))]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -71,27 +89,47 @@ impl<'c> Job<'c> {
 
     /// Query job versions in a time range · 查询指定时间范围职务版本
     ///
-    /// `POST /open-apis/corehr/v2/jobs/query_multi_timeline` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/job/query_multi_timeline)
+    /// `POST /open-apis/corehr/v2/jobs/query_multi_timeline` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/job/query_multi_timeline)
     ///
     /// - `job_ids`: 职务 ID 列表 · 1 to 10 items
     ///
     /// Token: tenant · any scope of `corehr:job:read`, `corehr:job:write` ·
     /// some fields need `corehr:job.job_level:read` · 5 calls a second
-    pub fn query_multi_timeline(self, job_ids: &[impl AsRef<str>]) -> QueryMultiTimelineRequest {
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().job().query_multi_timeline(&["[\"7094136522860922111\"]"]).send().await?;
+    /// ```
+    #[doc(alias(
+        "查询指定时间范围职务版本",
+        "/open-apis/corehr/v2/jobs/query_multi_timeline",
+        "corehr.v2.job.query_multi_timeline",
+    ))]
+    pub fn query_multi_timeline(self, job_ids: impl Into<rt::TextList>) -> QueryMultiTimelineRequest {
         let mut call = rt::Call::new(self.0, &QUERY_MULTI_TIMELINE);
-        call.body("job_ids", &job_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("job_ids", &Into::<rt::TextList>::into(job_ids));
         QueryMultiTimelineRequest(call)
     }
 
     /// Query recent change job · 查询当前生效信息发生变更的职务
     ///
-    /// `GET /open-apis/corehr/v2/jobs/query_recent_change` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job/query_recent_change)
+    /// `GET /open-apis/corehr/v2/jobs/query_recent_change` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/job-management/job/query_recent_change)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 2000 · e.g. `100`
     /// - `start_date`: 查询的开始时间 · e.g. `2024-01-01 00:00:00`
     /// - `end_date`: Query end time · 查询的结束时间 · e.g. `2024-04-01 00:00:00`
     ///
     /// Token: tenant · any scope of `corehr:job:read`, `corehr:job:write` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().job().query_recent_change(100, "x", "x").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询当前生效信息发生变更的职务",
+        "/open-apis/corehr/v2/jobs/query_recent_change",
+        "corehr.v2.job.query_recent_change",
+    ))]
     pub fn query_recent_change(self, page_size: i64, start_date: &str, end_date: &str) -> QueryRecentChangeRequest {
         let mut call = rt::Call::new(self.0, &QUERY_RECENT_CHANGE);
         call.query("page_size", &page_size);
@@ -102,66 +140,32 @@ impl<'c> Job<'c> {
 }
 
 /// The endpoint behind [`Job::batch_get`].
-pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.job.batch_get",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/jobs/batch_get",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:job.only:read", "corehr:job:read", "corehr:job:write"],
-    field_scopes: &["corehr:job.job_level:read", "contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1161204,
-            message: "Interface timeout",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "Interface rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/job/batch_get",
-    deprecated: false,
-};
+pub static BATCH_GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.job.batch_get",
+    "/open-apis/corehr/v2/jobs/batch_get",
+)
+    .scopes(&["corehr:job.only:read", "corehr:job:read", "corehr:job:write"])
+    .field_scopes(&["corehr:job.job_level:read", "contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(RequsetTimeout, QpsOverLimit))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/job/batch_get");
 
 /// Request of [`Job::batch_get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchGetRequest(rt::Call);
-
-impl BatchGetRequest {
+rt::setters!(BatchGetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 职务 ID 列表 · 0 to 100 items
-    pub fn job_ids(mut self, job_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_ids", &job_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_ids: rt::TextList = "job_ids",
     /// 职务 Code 列表 · 0 to 100 items
-    pub fn job_codes(mut self, job_codes: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_codes", &job_codes.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_codes: rt::TextList = "job_codes",
     /// List of fields to query · 需要查询的字段列表 · 0 to 100 items
-    pub fn fields(mut self, fields: &[Field]) -> Self {
-        self.0.body("fields", &fields);
-        self
-    }
-}
-
+    body fields: Vec<Field> = "fields",
+});
 rt::request!(BatchGetRequest => BatchGetReply);
 
 /// Reply of [`Job::batch_get`].
@@ -169,49 +173,21 @@ rt::request!(BatchGetRequest => BatchGetReply);
 #[non_exhaustive]
 pub struct BatchGetReply {
     /// 查询的职务信息
-    pub items: Vec<BatchGetJob>,
+    pub items: Vec<types::Job>,
 }
 rt::wire!(read BatchGetReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`Job::batch_get`].
-    pub enum BatchGetError {
-        /// Interface timeout (HTTP 503)
-        InterfaceTimeout = 1161204,
-        /// Interface rate limited (HTTP 429)
-        InterfaceRateLimited = 1161604,
-    }
-}
-
 /// The endpoint behind [`Job::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.job.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v2/jobs/:job_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr:readonly", "corehr:job.only:read", "corehr:job:read", "corehr:corehr", "corehr:job:write"],
-    field_scopes: &["corehr:job.job_level:read"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1161204,
-            message: "Interface timeout",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "Interface rate limited",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/job-management/job/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v2.job.get",
+    "/open-apis/corehr/v2/jobs/:job_id",
+)
+    .scopes(&["corehr:corehr:readonly", "corehr:job.only:read", "corehr:job:read", "corehr:corehr", "corehr:job:write"])
+    .field_scopes(&["corehr:job.job_level:read"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(RequsetTimeout, QpsOverLimit))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/job-management/job/get");
 
 /// Request of [`Job::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -228,71 +204,26 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { job = "job" });
 
-rt::wire! { errors
-    /// Documented errors of [`Job::get`].
-    pub enum GetError {
-        /// Interface timeout (HTTP 503)
-        InterfaceTimeout = 1161204,
-        /// Interface rate limited (HTTP 429)
-        InterfaceRateLimited = 1161604,
-    }
-}
-
 /// The endpoint behind [`Job::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.job.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v2/jobs",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr:readonly", "corehr:job.only:read", "corehr:job:read", "corehr:corehr", "corehr:job:write"],
-    field_scopes: &["corehr:job.job_level:read"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1161204,
-            message: "Interface timeout",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "Interface rate limit exceeded",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/job-management/job/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "corehr.v2.job.list", "/open-apis/corehr/v2/jobs")
+    .scopes(&["corehr:corehr:readonly", "corehr:job.only:read", "corehr:job:read", "corehr:corehr", "corehr:job:write"])
+    .field_scopes(&["corehr:job.job_level:read"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(RequsetTimeout, QpsOverLimit))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/job-management/job/list");
 
 /// Request of [`Job::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `1231231987`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Job title · 职务名称 · e.g. `软件工程师`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.query("name", &name);
-        self
-    }
-
+    query name: String = "name",
     /// Language of name information · 语言信息 · e.g. `zh-CN`
-    pub fn query_language(mut self, query_language: &str) -> Self {
-        self.0.query("query_language", &query_language);
-        self
-    }
-}
-
+    query query_language: String = "query_language",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Job {
     query: "page_token",
@@ -314,75 +245,35 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
 
-rt::wire! { errors
-    /// Documented errors of [`Job::list`].
-    pub enum ListError {
-        /// Interface timeout (HTTP 503)
-        InterfaceTimeout = 1161204,
-        /// Interface rate limit exceeded (HTTP 429)
-        InterfaceRateLimitExceeded = 1161604,
-    }
-}
-
 /// The endpoint behind [`Job::query_multi_timeline`].
-pub static QUERY_MULTI_TIMELINE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.job.query_multi_timeline",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/jobs/query_multi_timeline",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:job:read", "corehr:job:write"],
-    field_scopes: &["corehr:job.job_level:read"],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1161204,
-            message: "Request timeout",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/job/query_multi_timeline",
-    deprecated: false,
-};
+pub static QUERY_MULTI_TIMELINE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.job.query_multi_timeline",
+    "/open-apis/corehr/v2/jobs/query_multi_timeline",
+)
+    .scopes(&["corehr:job:read", "corehr:job:write"])
+    .field_scopes(&["corehr:job.job_level:read"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(RequsetTimeout, QpsOverLimit))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/job/query_multi_timeline");
 
 /// Request of [`Job::query_multi_timeline`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryMultiTimelineRequest(rt::Call);
-
-impl QueryMultiTimelineRequest {
+rt::setters!(QueryMultiTimelineRequest {
     /// 查询开始时间 · exactly 10 characters ·
     /// matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` ·
     /// e.g. `2024-01-01`
-    pub fn start_date(mut self, start_date: &str) -> Self {
-        self.0.body("start_date", start_date);
-        self
-    }
-
+    body start_date: String = "start_date",
     /// 查询结束时间 · exactly 10 characters ·
     /// matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` ·
     /// e.g. `2024-12-31`
-    pub fn end_date(mut self, end_date: &str) -> Self {
-        self.0.body("end_date", end_date);
-        self
-    }
-
+    body end_date: String = "end_date",
     /// Returns a list of fields for the data · 返回数据的字段列表 · 0 to 100 items
-    pub fn fields(mut self, fields: &[impl AsRef<str>]) -> Self {
-        self.0.body("fields", &fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body fields: rt::TextList = "fields",
+});
 rt::request!(QueryMultiTimelineRequest => QueryMultiTimelineReply);
 
 /// Reply of [`Job::query_multi_timeline`].
@@ -394,46 +285,25 @@ pub struct QueryMultiTimelineReply {
 }
 rt::wire!(read QueryMultiTimelineReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`Job::query_multi_timeline`].
-    pub enum QueryMultiTimelineError {
-        /// Request timeout (HTTP 503)
-        RequestTimeout = 1161204,
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
-
 /// The endpoint behind [`Job::query_recent_change`].
-pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.job.query_recent_change",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v2/jobs/query_recent_change",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:job:read", "corehr:job:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160107, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/job-management/job/query_recent_change",
-    deprecated: false,
-};
+pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v2.job.query_recent_change",
+    "/open-apis/corehr/v2/jobs/query_recent_change",
+)
+    .scopes(&["corehr:job:read", "corehr:job:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(ParamInvalid1160107))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/job-management/job/query_recent_change");
 
 /// Request of [`Job::query_recent_change`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRecentChangeRequest(rt::Call);
-
-impl QueryRecentChangeRequest {
+rt::setters!(QueryRecentChangeRequest {
     /// Page token · 分页标记 · e.g. `6891251722631890445`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(QueryRecentChangeRequest => QueryRecentChangeReply);
 rt::paged!(QueryRecentChangeRequest => QueryRecentChangeReply, String {
     query: "page_token",
@@ -462,52 +332,6 @@ rt::wire!(read QueryRecentChangeReply {
     deleted_job_ids = "deleted_job_ids",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Job::query_recent_change`].
-    pub enum QueryRecentChangeError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160107,
-    }
-}
-
-rt::wire! { write
-    /// List of fields to query · 需要查询的字段列表
-    pub enum Field: str {
-        /// Name · 名称
-        JobName = "job_name",
-        /// Encoding · 编码
-        Code = "code",
-        /// Whether it is enabled · 启用状态
-        Active = "active",
-        /// Description · 描述
-        Description = "description",
-        /// Job title · 职务头衔
-        JobTitle = "job_title",
-        /// Pathway ID · 通道ID
-        Pathway = "pathway",
-        /// Working hours type · 工时制度
-        WorkingHoursType = "working_hours_type",
-        /// 关联的职级
-        JobLevel = "job_level",
-        /// 关联的序列
-        JobFamily = "job_family",
-        /// Effective date of current version · 当前版本生效日期
-        EffectiveDate = "effective_date",
-        /// Expiration date of current version · 当前版本失效日期
-        ExpirationDate = "expiration_date",
-        /// Creation time · 创建时间
-        CreatedTime = "created_time",
-        /// Update time · 更新时间
-        UpdatedTime = "updated_time",
-        /// Created by · 创建人
-        CreatedBy = "created_by",
-        /// Department Version Updated By · 更新人
-        UpdatedBy = "updated_by",
-        /// Custom fields · 自定义字段
-        CustomFields = "custom_fields",
-    }
-}
-
 /// 职务信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -526,7 +350,7 @@ pub struct JobVersionData {
     /// 职务版本 ID
     pub job_version_id: Option<String>,
     /// Job title · 职务名称
-    pub job_names: Vec<I18n>,
+    pub job_names: Vec<ReorganizationInfoI18n>,
     /// Effective date of current version · 当前版本生效日期
     pub effective_date: Option<String>,
     /// Expiration date of current version · 当前版本失效日期
@@ -534,11 +358,11 @@ pub struct JobVersionData {
     /// Whether it is enabled · 是否启用
     pub active: Option<bool>,
     /// Description · 描述
-    pub descriptions: Vec<I18n>,
+    pub descriptions: Vec<ReorganizationInfoI18n>,
     /// Encoding · 编码
     pub code: Option<String>,
     /// Job title · 职务头衔
-    pub job_titles: Vec<I18n>,
+    pub job_titles: Vec<ReorganizationInfoI18n>,
     /// Serial ID · 序列ID
     pub job_family_ids: Vec<String>,
     /// Rank ID · 职级ID · needs `corehr:job.job_level:read`

@@ -14,17 +14,16 @@ use larkspur_core::rt;
 use super::types;
 
 pub use super::types::{
-    CreateTransferInfoJobDataCostCenter,
     CustomFieldData,
-    CustomName,
-    CustomOrgCustomFieldData,
-    DepartmentIdType,
+    CustomFieldDataType,
     JobChangeStatus,
+    JobDataCostCenter,
+    OrgdraftDepartmentId,
     TranferEmploymentInfo,
     TransferInfo,
-    TransferMode,
-    UserIdType,
 };
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `job_change`.
 #[derive(Clone, Copy, Debug)]
@@ -37,17 +36,30 @@ impl<'c> JobChange<'c> {
 
     /// Job Change · 发起员工异动
     ///
-    /// `POST /open-apis/corehr/v2/job_changes` · [official page](https://open.feishu.cn/document/corehr-v1/job_change/create-2)
+    /// `POST /open-apis/corehr/v2/job_changes` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/job_change/create-2)
     ///
     /// - `transfer_mode`: Change mode · 异动方式 · e.g. `2`
     /// - `employment_id`: Employee ID · 雇员ID · e.g. `ou_a294793e8fa21529f2a60e3e9de45520`
-    /// - `transfer_type_unique_identifier`: Unique identification of the transaction type · 异动类型唯一标识 · e.g. `internal_transfer`
+    /// - `transfer_type_unique_identifier`: Unique identification of the transaction type · 异动类型唯一标识 ·
+    ///   e.g. `internal_transfer`
     /// - `effective_date`: Effective Date · 生效日期 · e.g. `2022-03-01`
     /// - `transfer_info`: Change details · 异动详细信息
     ///
-    /// Token: tenant · scope `corehr:job_change:create` ·
-    /// some fields need `corehr:contract.company:read`, `corehr:contract.period:read`, `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:job_change.custom_field:read`, `corehr:job_change.employment_custom_field:read`, `corehr:job_change.pathway:read`, `corehr:job_change.pathway:write`, `corehr:job_change.remark:read`, `corehr:employment.job_level:write`, `corehr:contract.period:write`, `corehr:contract.company:write`, `corehr:job_change.is_adjust_salary:read`, `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`, `contact:user.employee_id:readonly`, `corehr:job_change.social_security_city:read`, `corehr:job_data.compensation_type:read`, `corehr:job_data.service_company:read` ·
+    /// Token: tenant · scope `corehr:job_change:create` · some fields need 19: see `field_scopes` of [`CREATE`] ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().job_change().create(
+    ///     TransferMode(1),
+    ///     "ou_a294793e8fa21529f2a60e3e9de45520",
+    ///     "internal_transfer",
+    ///     "2022-03-01",
+    ///     CreateTransferInfo::default(),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("发起员工异动", "/open-apis/corehr/v2/job_changes", "corehr.v2.job_change.create"))]
     pub fn create(
         self,
         transfer_mode: TransferMode,
@@ -67,13 +79,23 @@ impl<'c> JobChange<'c> {
 
     /// Revoke job change · 撤销异动
     ///
-    /// `POST /open-apis/corehr/v2/job_changes/:job_change_id/revoke` · [official page](https://open.feishu.cn/document/corehr-v1/job_change/revoke)
+    /// `POST /open-apis/corehr/v2/job_changes/:job_change_id/revoke` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/job_change/revoke)
     ///
     /// - `job_change_id`: 异动id · e.g. `7402156992338658860`
     /// - `operator_id`: 操作人id · e.g. `ou_a294793e8fa21529f2a60e3e9de45520`
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:job_change:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().job_change().revoke(
+    ///     "7402156992338658860",
+    ///     "ou_a294793e8fa21529f2a60e3e9de45520",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("撤销异动", "/open-apis/corehr/v2/job_changes/:job_change_id/revoke", "corehr.v2.job_change.revoke"))]
     pub fn revoke(self, job_change_id: &str, operator_id: &str) -> RevokeRequest {
         let mut call = rt::Call::new(self.0, &REVOKE);
         call.path("job_change_id", &job_change_id);
@@ -83,13 +105,18 @@ impl<'c> JobChange<'c> {
 
     /// Search job_change information · 搜索员工异动信息
     ///
-    /// `POST /open-apis/corehr/v2/job_changes/search` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job_change/search)
+    /// `POST /open-apis/corehr/v2/job_changes/search` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job_change/search)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:job_change:read`, `corehr:job_change:write` ·
-    /// some fields need `corehr:contract.company:read`, `corehr:contract.period:read`, `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:job_change.custom_field:read`, `corehr:job_change.employment_custom_field:read`, `corehr:job_change.pathway:read`, `corehr:job_change.pathway:write`, `corehr:job_change.remark:read`, `corehr:employment.job_level:write`, `corehr:contract.period:write`, `corehr:contract.company:write`, `corehr:job_change.is_adjust_salary:read`, `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`, `contact:user.employee_id:readonly`, `corehr:job_change.social_security_city:read`, `corehr:job_data.compensation_type:read`, `corehr:job_data.service_company:read` ·
-    /// 100 calls a minute
+    /// some fields need 19: see `field_scopes` of [`SEARCH`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().job_change().search(100).items().all().await?;
+    /// ```
+    #[doc(alias("搜索员工异动信息", "/open-apis/corehr/v2/job_changes/search", "corehr.v2.job_change.search"))]
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);
@@ -98,14 +125,13 @@ impl<'c> JobChange<'c> {
 }
 
 /// The endpoint behind [`JobChange::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.job_change.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/job_changes",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:job_change:create"],
-    field_scopes: &[
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.job_change.create",
+    "/open-apis/corehr/v2/job_changes",
+)
+    .scopes(&["corehr:job_change:create"])
+    .field_scopes(&[
         "corehr:contract.company:read",
         "corehr:contract.period:read",
         "corehr:employment.job:read",
@@ -125,67 +151,31 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
         "corehr:job_change.social_security_city:read",
         "corehr:job_data.compensation_type:read",
         "corehr:job_data.service_company:read",
-    ],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160100,
-            message: "The job status change type can't be empty",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/job_change/create-2",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(NoPermission1160100))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/job_change/create-2");
 
 /// Request of [`JobChange::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: JobChangeUserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
     /// e.g. `people_corehr_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Associated process unique device identifiers · 关联流程唯一标识符 ·
     /// e.g. `people_6963913041981490725_6983885526583627531`
-    pub fn flow_id(mut self, flow_id: &str) -> Self {
-        self.0.body("flow_id", flow_id);
-        self
-    }
-
+    body flow_id: String = "flow_id",
     /// Transaction Record Identifier · 异动记录标识符 · e.g. `transfer_3627531`
-    pub fn transfer_key(mut self, transfer_key: &str) -> Self {
-        self.0.body("transfer_key", transfer_key);
-        self
-    }
-
+    body transfer_key: String = "transfer_key",
     /// Transaction Promoter ID · 异动发起人 ID · e.g. `ou_a294793e8fa21529f2a60e3e9de45520`
-    pub fn initiator_id(mut self, initiator_id: &str) -> Self {
-        self.0.body("initiator_id", initiator_id);
-        self
-    }
-
+    body initiator_id: String = "initiator_id",
     /// Unique identification of the cause of the change · 异动原因唯一标识 · e.g. `involuntary_transfer`
-    pub fn transfer_reason_unique_identifier(mut self, transfer_reason_unique_identifier: &str) -> Self {
-        self.0.body("transfer_reason_unique_identifier", transfer_reason_unique_identifier);
-        self
-    }
-}
-
+    body transfer_reason_unique_identifier: String = "transfer_reason_unique_identifier",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`JobChange::create`].
@@ -229,44 +219,26 @@ rt::wire!(read CreateReply {
     custom_fields = "custom_fields",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`JobChange::create`].
-    pub enum CreateError {
-        /// The job status change type can't be empty (HTTP 400)
-        TheJobStatusChangeType = 1160100,
-    }
-}
-
 /// The endpoint behind [`JobChange::revoke`].
-pub static REVOKE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.job_change.revoke",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/job_changes/:job_change_id/revoke",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr", "corehr:job_change:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/job_change/revoke",
-    deprecated: false,
-};
+pub static REVOKE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.job_change.revoke",
+    "/open-apis/corehr/v2/job_changes/:job_change_id/revoke",
+)
+    .scopes(&["corehr:corehr", "corehr:job_change:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(ParamInvalid1160001))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/job_change/revoke");
 
 /// Request of [`JobChange::revoke`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RevokeRequest(rt::Call);
-
-impl RevokeRequest {
+rt::setters!(RevokeRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: JobChangeUserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(RevokeRequest => RevokeReply);
 
 /// Reply of [`JobChange::revoke`].
@@ -280,23 +252,14 @@ pub struct RevokeReply {
 }
 rt::wire!(read RevokeReply { result = "result", message = "message" });
 
-rt::wire! { errors
-    /// Documented errors of [`JobChange::revoke`].
-    pub enum RevokeError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160001,
-    }
-}
-
 /// The endpoint behind [`JobChange::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.job_change.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/job_changes/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:job_change:read", "corehr:job_change:write"],
-    field_scopes: &[
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.job_change.search",
+    "/open-apis/corehr/v2/job_changes/search",
+)
+    .scopes(&["corehr:job_change:read", "corehr:job_change:write"])
+    .field_scopes(&[
         "corehr:contract.company:read",
         "corehr:contract.period:read",
         "corehr:employment.job:read",
@@ -316,120 +279,50 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
         "corehr:job_change.social_security_city:read",
         "corehr:job_data.compensation_type:read",
         "corehr:job_data.service_company:read",
-    ],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1160101, message: "marshal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160102, message: "unmarshal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160103, message: "request ID repeat", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160104, message: "custom field format error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160105, message: "field is required", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160106,
-            message: "date format should be 2006-01-02",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160107, message: "param is invalid", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/job_change/search",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        Code1160101, ParamInvalid1160102, NoPermission1160103, RecordNotExist, FieldRequired, DateFormat20060102,
+        ParamInvalid1160107,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/job_change/search");
 
 /// Request of [`JobChange::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// Page token · 分页标记 · e.g. `6891251722631890445`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Employee ID list · 雇员 ID 列表 · at most 30 items
-    pub fn employment_ids(mut self, employment_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("employment_ids", &employment_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body employment_ids: rt::TextList = "employment_ids",
     /// Transaction record ID list · 异动记录 ID 列表 · at most 10 items
-    pub fn job_change_ids(mut self, job_change_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_change_ids", &job_change_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_change_ids: rt::TextList = "job_change_ids",
     /// Transaction state · 异动状态 · at most 10 items
-    pub fn statuses(mut self, statuses: &[JobChangeStatus]) -> Self {
-        self.0.body("statuses", &statuses);
-        self
-    }
-
+    body statuses: Vec<JobChangeStatus> = "statuses",
     /// Effective date of the change · 异动生效日期 · e.g. `2022-01-01`
-    pub fn effective_date_start(mut self, effective_date_start: &str) -> Self {
-        self.0.body("effective_date_start", effective_date_start);
-        self
-    }
-
+    body effective_date_start: String = "effective_date_start",
     /// Effective date of the change · 异动生效日期 · e.g. `2022-01-01`
-    pub fn effective_date_end(mut self, effective_date_end: &str) -> Self {
-        self.0.body("effective_date_end", effective_date_end);
-        self
-    }
-
+    body effective_date_end: String = "effective_date_end",
     /// 异动更新时间 · e.g. `1704084635000`
-    pub fn updated_time_start(mut self, updated_time_start: &str) -> Self {
-        self.0.body("updated_time_start", updated_time_start);
-        self
-    }
-
+    body updated_time_start: String = "updated_time_start",
     /// 异动更新时间 · e.g. `1704084635000`
-    pub fn updated_time_end(mut self, updated_time_end: &str) -> Self {
-        self.0.body("updated_time_end", updated_time_end);
-        self
-    }
-
+    body updated_time_end: String = "updated_time_end",
     /// List of new department IDs · 新部门 ID 列表 · at most 30 items
-    pub fn target_department_ids(mut self, target_department_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("target_department_ids", &target_department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body target_department_ids: rt::TextList = "target_department_ids",
     /// Transfer type list · 异动类型 · at most 30 items
-    pub fn transfer_type_unique_identifier(mut self, transfer_type_unique_identifier: &[impl AsRef<str>]) -> Self {
-        self.0.body("transfer_type_unique_identifier", &transfer_type_unique_identifier.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body transfer_type_unique_identifier: rt::TextList = "transfer_type_unique_identifier",
     /// Transfer reason list · 异动原因 · at most 30 items
-    pub fn transfer_reason_unique_identifier(mut self, transfer_reason_unique_identifier: &[impl AsRef<str>]) -> Self {
-        self.0.body("transfer_reason_unique_identifier", &transfer_reason_unique_identifier.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body transfer_reason_unique_identifier: rt::TextList = "transfer_reason_unique_identifier",
     /// Exception status list · 异常处理状态 · at most 10 items
-    pub fn exception_statuses(mut self, exception_statuses: &[ExceptionStatus]) -> Self {
-        self.0.body("exception_statuses", &exception_statuses);
-        self
-    }
-}
-
+    body exception_statuses: Vec<ExceptionStatus> = "exception_statuses",
+});
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, types::JobChange {
     query: "page_token",
@@ -450,26 +343,6 @@ pub struct SearchReply {
     pub page_token: Option<String>,
 }
 rt::wire!(read SearchReply { items = "items", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`JobChange::search`].
-    pub enum SearchError {
-        /// marshal error (HTTP 500)
-        MarshalError = 1160101,
-        /// unmarshal error (HTTP 500)
-        UnmarshalError = 1160102,
-        /// request ID repeat (HTTP 500)
-        RequestIdRepeat = 1160103,
-        /// custom field format error (HTTP 500)
-        CustomFieldFormatError = 1160104,
-        /// field is required (HTTP 500)
-        FieldIsRequired = 1160105,
-        /// date format should be 2006-01-02 (HTTP 500)
-        DateFormatShouldBe2006 = 1160106,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160107,
-    }
-}
 
 /// Change details · 异动详细信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -526,9 +399,9 @@ pub struct CreateTransferInfo {
     /// New schedule · 新排班 · e.g. `non_work_shift`
     pub target_work_shift: Option<String>,
     /// New cost center apportionment · 新成本中心分摊方式 · 0 to 100 items
-    pub target_cost_center_rates: Option<Vec<CreateTransferInfoJobDataCostCenter>>,
+    pub target_cost_center_rates: Option<Vec<JobDataCostCenter>>,
     /// Target employment change · 新工作信息
-    pub target_employment_change: Option<CreateTransferInfoTranferEmploymentInfo>,
+    pub target_employment_change: Option<TranferEmploymentInfo>,
     /// New job grade · 新职等 · e.g. `7289005963599693366`
     pub target_job_grade: Option<String>,
     /// New pay rate type · 新薪资类型 · e.g. `salary`
@@ -544,219 +417,20 @@ pub struct CreateTransferInfo {
     /// 新通道 · e.g. `7289005963599693368`
     pub target_pathway: Option<String>,
 }
-
-impl CreateTransferInfo {
-    /// Sets `remark`: Remarks · 备注
-    pub fn remark(mut self, remark: &str) -> Self {
-        self.remark = Some(remark.to_owned());
-        self
-    }
-
-    /// Sets `offer_info`: Offer information · offer信息
-    pub fn offer_info(mut self, offer_info: &str) -> Self {
-        self.offer_info = Some(offer_info.to_owned());
-        self
-    }
-
-    /// Sets `target_dotted_manager_clean`: Whether to revoke dotted-line manager · 是否撤销虚线上级
-    pub fn target_dotted_manager_clean(mut self, target_dotted_manager_clean: bool) -> Self {
-        self.target_dotted_manager_clean = Some(target_dotted_manager_clean);
-        self
-    }
-
-    /// Sets `probation_exist`: 是否有试用期
-    pub fn probation_exist(mut self, probation_exist: bool) -> Self {
-        self.probation_exist = Some(probation_exist);
-        self
-    }
-
-    /// Sets `target_department`: New department · 新部门ID
-    pub fn target_department(mut self, target_department: &str) -> Self {
-        self.target_department = Some(target_department.to_owned());
-        self
-    }
-
-    /// Sets `target_work_location`: New duty station · 新工作地点
-    pub fn target_work_location(mut self, target_work_location: &str) -> Self {
-        self.target_work_location = Some(target_work_location.to_owned());
-        self
-    }
-
-    /// Sets `target_direct_manager`: New direct manager · 新直属上级
-    pub fn target_direct_manager(mut self, target_direct_manager: &str) -> Self {
-        self.target_direct_manager = Some(target_direct_manager.to_owned());
-        self
-    }
-
-    /// Sets `target_dotted_manager`: New dotted-line manager · 新虚线上级
-    pub fn target_dotted_manager(mut self, target_dotted_manager: &str) -> Self {
-        self.target_dotted_manager = Some(target_dotted_manager.to_owned());
-        self
-    }
-
-    /// Sets `target_job`: New job · 新职务
-    pub fn target_job(mut self, target_job: &str) -> Self {
-        self.target_job = Some(target_job.to_owned());
-        self
-    }
-
-    /// Sets `target_job_family`: New sequence · 新序列ID
-    pub fn target_job_family(mut self, target_job_family: &str) -> Self {
-        self.target_job_family = Some(target_job_family.to_owned());
-        self
-    }
-
-    /// Sets `target_job_level`: New level · 新职级ID
-    pub fn target_job_level(mut self, target_job_level: &str) -> Self {
-        self.target_job_level = Some(target_job_level.to_owned());
-        self
-    }
-
-    /// Sets `target_workforce_type`: Type of new personnel · 新人员类型
-    pub fn target_workforce_type(mut self, target_workforce_type: &str) -> Self {
-        self.target_workforce_type = Some(target_workforce_type.to_owned());
-        self
-    }
-
-    /// Sets `target_employee_subtype`: New employee subtype · 新人员子类型
-    pub fn target_employee_subtype(mut self, target_employee_subtype: &str) -> Self {
-        self.target_employee_subtype = Some(target_employee_subtype.to_owned());
-        self
-    }
-
-    /// Sets `target_company`: New company · 新公司
-    pub fn target_company(mut self, target_company: &str) -> Self {
-        self.target_company = Some(target_company.to_owned());
-        self
-    }
-
-    /// Sets `target_contract_number`: New contract number · 新合同编号
-    pub fn target_contract_number(mut self, target_contract_number: &str) -> Self {
-        self.target_contract_number = Some(target_contract_number.to_owned());
-        self
-    }
-
-    /// Sets `target_contract_type`: New contract type · 新合同类型
-    pub fn target_contract_type(mut self, target_contract_type: &str) -> Self {
-        self.target_contract_type = Some(target_contract_type.to_owned());
-        self
-    }
-
-    /// Sets `target_duration_type`: New Term Type · 新期限类型
-    pub fn target_duration_type(mut self, target_duration_type: &str) -> Self {
-        self.target_duration_type = Some(target_duration_type.to_owned());
-        self
-    }
-
-    /// Sets `target_signing_type`: New signing type · 新签订类型
-    pub fn target_signing_type(mut self, target_signing_type: &str) -> Self {
-        self.target_signing_type = Some(target_signing_type.to_owned());
-        self
-    }
-
-    /// Sets `target_contract_start_date`: New contract start date · 新合同开始日期
-    pub fn target_contract_start_date(mut self, target_contract_start_date: &str) -> Self {
-        self.target_contract_start_date = Some(target_contract_start_date.to_owned());
-        self
-    }
-
-    /// Sets `target_contract_end_date`: New contract end date · 新合同结束日期
-    pub fn target_contract_end_date(mut self, target_contract_end_date: &str) -> Self {
-        self.target_contract_end_date = Some(target_contract_end_date.to_owned());
-        self
-    }
-
-    /// Sets `target_working_hours_type`: New working hours system · 新工时制度
-    pub fn target_working_hours_type(mut self, target_working_hours_type: &str) -> Self {
-        self.target_working_hours_type = Some(target_working_hours_type.to_owned());
-        self
-    }
-
-    /// Sets `target_working_calendar`: New work calendar · 新工作日历
-    pub fn target_working_calendar(mut self, target_working_calendar: &str) -> Self {
-        self.target_working_calendar = Some(target_working_calendar.to_owned());
-        self
-    }
-
-    /// Sets `target_probation_end_date`: Expected end date of new probation period · 新试用期预计结束日期
-    pub fn target_probation_end_date(mut self, target_probation_end_date: &str) -> Self {
-        self.target_probation_end_date = Some(target_probation_end_date.to_owned());
-        self
-    }
-
-    /// Sets `target_weekly_working_hours`: Working hours in the new week · 新周工作时长
-    pub fn target_weekly_working_hours(mut self, target_weekly_working_hours: &str) -> Self {
-        self.target_weekly_working_hours = Some(target_weekly_working_hours.to_owned());
-        self
-    }
-
-    /// Sets `target_work_shift`: New schedule · 新排班
-    pub fn target_work_shift(mut self, target_work_shift: &str) -> Self {
-        self.target_work_shift = Some(target_work_shift.to_owned());
-        self
-    }
-
-    /// Sets `target_cost_center_rates`: New cost center apportionment · 新成本中心分摊方式
-    pub fn target_cost_center_rates(
-        mut self,
-        target_cost_center_rates: Vec<CreateTransferInfoJobDataCostCenter>,
-    ) -> Self {
-        self.target_cost_center_rates = Some(target_cost_center_rates);
-        self
-    }
-
-    /// Sets `target_employment_change`: Target employment change · 新工作信息
-    pub fn target_employment_change(
-        mut self,
-        target_employment_change: CreateTransferInfoTranferEmploymentInfo,
-    ) -> Self {
-        self.target_employment_change = Some(target_employment_change);
-        self
-    }
-
-    /// Sets `target_job_grade`: New job grade · 新职等
-    pub fn target_job_grade(mut self, target_job_grade: &str) -> Self {
-        self.target_job_grade = Some(target_job_grade.to_owned());
-        self
-    }
-
-    /// Sets `target_compensation_type`: New pay rate type · 新薪资类型
-    pub fn target_compensation_type(mut self, target_compensation_type: &str) -> Self {
-        self.target_compensation_type = Some(target_compensation_type.to_owned());
-        self
-    }
-
-    /// Sets `target_service_company`: New service company · 新任职公司
-    pub fn target_service_company(mut self, target_service_company: &str) -> Self {
-        self.target_service_company = Some(target_service_company.to_owned());
-        self
-    }
-
-    /// Sets `target_position`: New position · 新岗位
-    pub fn target_position(mut self, target_position: &str) -> Self {
-        self.target_position = Some(target_position.to_owned());
-        self
-    }
-
-    /// Sets `target_social_security_city`: New social security city · 新社保城市
-    pub fn target_social_security_city(mut self, target_social_security_city: &str) -> Self {
-        self.target_social_security_city = Some(target_social_security_city.to_owned());
-        self
-    }
-
-    /// Sets `is_transfer_with_workforce`: 编制随人员一起调整
-    pub fn is_transfer_with_workforce(mut self, is_transfer_with_workforce: bool) -> Self {
-        self.is_transfer_with_workforce = Some(is_transfer_with_workforce);
-        self
-    }
-
-    /// Sets `target_pathway`: 新通道
-    pub fn target_pathway(mut self, target_pathway: &str) -> Self {
-        self.target_pathway = Some(target_pathway.to_owned());
-        self
-    }
-}
-
+rt::setters!(CreateTransferInfo {
+    set remark: String, set offer_info: String, set target_dotted_manager_clean: bool, set probation_exist: bool,
+    set target_department: String, set target_work_location: String, set target_direct_manager: String,
+    set target_dotted_manager: String, set target_job: String, set target_job_family: String,
+    set target_job_level: String, set target_workforce_type: String, set target_employee_subtype: String,
+    set target_company: String, set target_contract_number: String, set target_contract_type: String,
+    set target_duration_type: String, set target_signing_type: String, set target_contract_start_date: String,
+    set target_contract_end_date: String, set target_working_hours_type: String, set target_working_calendar: String,
+    set target_probation_end_date: String, set target_weekly_working_hours: String, set target_work_shift: String,
+    set target_cost_center_rates: Vec<JobDataCostCenter>, set target_employment_change: TranferEmploymentInfo,
+    set target_job_grade: String, set target_compensation_type: String, set target_service_company: String,
+    set target_position: String, set target_social_security_city: String, set is_transfer_with_workforce: bool,
+    set target_pathway: String,
+});
 rt::wire!(write CreateTransferInfo {
     remark = "remark",
     offer_info = "offer_info",
@@ -794,53 +468,6 @@ rt::wire!(write CreateTransferInfo {
     target_pathway = "target_pathway",
 });
 
-/// Target employment change · 新工作信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateTransferInfoTranferEmploymentInfo {
-    /// Regular employee start date · 转正式员工日期 · e.g. `2023-01-01`
-    pub regular_employee_start_date: Option<String>,
-    /// Tenure commencement date · 司龄起算日期 · e.g. `2023-01-01`
-    pub seniority_date: Option<String>,
-    /// Employee number · 员工编号 · e.g. `1111111`
-    pub employee_number: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Option<Vec<CustomOrgCustomFieldData>>,
-}
-
-impl CreateTransferInfoTranferEmploymentInfo {
-    /// Sets `regular_employee_start_date`: Regular employee start date · 转正式员工日期
-    pub fn regular_employee_start_date(mut self, regular_employee_start_date: &str) -> Self {
-        self.regular_employee_start_date = Some(regular_employee_start_date.to_owned());
-        self
-    }
-
-    /// Sets `seniority_date`: Tenure commencement date · 司龄起算日期
-    pub fn seniority_date(mut self, seniority_date: &str) -> Self {
-        self.seniority_date = Some(seniority_date.to_owned());
-        self
-    }
-
-    /// Sets `employee_number`: Employee number · 员工编号
-    pub fn employee_number(mut self, employee_number: &str) -> Self {
-        self.employee_number = Some(employee_number.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<CustomOrgCustomFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
-rt::wire!(write CreateTransferInfoTranferEmploymentInfo {
-    regular_employee_start_date = "regular_employee_start_date",
-    seniority_date = "seniority_date",
-    employee_number = "employee_number",
-    custom_fields = "custom_fields",
-});
-
 rt::wire! { write
     /// Exception status list · 异常处理状态
     pub enum ExceptionStatus: str {
@@ -852,17 +479,11 @@ rt::wire! { write
 }
 
 rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum JobChangeUserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-        /// Users by their people_admin_id · 以people_admin_id来识别用户
-        PeopleAdminId = "people_admin_id",
-        /// 以飞书人事的ID来识别用户
-        PeopleCorehrId = "people_corehr_id",
+    /// Change mode · 异动方式
+    pub struct TransferMode: i64 {
+        /// Direct transfer · 直接异动
+        DIRECT = 1,
+        /// Transfer by process · 正常异动
+        PROCESS = 2,
     }
 }

@@ -11,7 +11,11 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{BatchGetJobFamily, CustomFieldData, CustomName, I18n};
+use super::types;
+
+pub use super::types::{CustomFieldData, CustomFieldDataType, ReorganizationInfoI18n};
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `job_family`.
 #[derive(Clone, Copy, Debug)]
@@ -24,36 +28,69 @@ impl<'c> JobFamily<'c> {
 
     /// Get job family information in batches according to conditions · 根据条件批量获取序列信息
     ///
-    /// `POST /open-apis/corehr/v2/job_families/batch_get` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/job_family/batch_get)
+    /// `POST /open-apis/corehr/v2/job_families/batch_get` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/job_family/batch_get)
     ///
     /// Token: tenant · any scope of `corehr:job_family:read`, `corehr:job_family:write` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().job_family().batch_get().send().await?;
+    /// ```
+    #[doc(alias(
+        "根据条件批量获取序列信息",
+        "/open-apis/corehr/v2/job_families/batch_get",
+        "corehr.v2.job_family.batch_get",
+    ))]
     pub fn batch_get(self) -> BatchGetRequest {
         BatchGetRequest(rt::Call::new(self.0, &BATCH_GET))
     }
 
     /// Query job family versions in a time range · 查询指定时间范围序列版本
     ///
-    /// `POST /open-apis/corehr/v2/job_families/query_multi_timeline` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/job_family/query_multi_timeline)
+    /// `POST /open-apis/corehr/v2/job_families/query_multi_timeline` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/job_family/query_multi_timeline)
     ///
     /// - `job_family_ids`: Serial ID · 序列ID · 1 to 10 items
     ///
     /// Token: tenant · any scope of `corehr:job_family:read`, `corehr:job_family:write` · 5 calls a second
-    pub fn query_multi_timeline(self, job_family_ids: &[impl AsRef<str>]) -> QueryMultiTimelineRequest {
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().job_family().query_multi_timeline(
+    ///     &["[\"7094136522860922111\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询指定时间范围序列版本",
+        "/open-apis/corehr/v2/job_families/query_multi_timeline",
+        "corehr.v2.job_family.query_multi_timeline",
+    ))]
+    pub fn query_multi_timeline(self, job_family_ids: impl Into<rt::TextList>) -> QueryMultiTimelineRequest {
         let mut call = rt::Call::new(self.0, &QUERY_MULTI_TIMELINE);
-        call.body("job_family_ids", &job_family_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("job_family_ids", &Into::<rt::TextList>::into(job_family_ids));
         QueryMultiTimelineRequest(call)
     }
 
     /// List recently changed job families · 查询当前生效信息发生变更的序列
     ///
-    /// `GET /open-apis/corehr/v2/job_families/query_recent_change` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_family/query_recent_change)
+    /// `GET /open-apis/corehr/v2/job_families/query_recent_change` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_family/query_recent_change)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 2000 · e.g. `100`
     /// - `start_date`: 查询的开始时间 · e.g. `2024-01-01 00:00:00`
     /// - `end_date`: Query end time · 查询的结束时间 · e.g. `2024-04-01 00:00:00`
     ///
     /// Token: tenant · any scope of `corehr:job_family:read`, `corehr:job_family:write` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().job_family().query_recent_change(100, "x", "x").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询当前生效信息发生变更的序列",
+        "/open-apis/corehr/v2/job_families/query_recent_change",
+        "corehr.v2.job_family.query_recent_change",
+    ))]
     pub fn query_recent_change(self, page_size: i64, start_date: &str, end_date: &str) -> QueryRecentChangeRequest {
         let mut call = rt::Call::new(self.0, &QUERY_RECENT_CHANGE);
         call.query("page_size", &page_size);
@@ -64,41 +101,27 @@ impl<'c> JobFamily<'c> {
 }
 
 /// The endpoint behind [`JobFamily::batch_get`].
-pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.job_family.batch_get",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/job_families/batch_get",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:job_family:read", "corehr:job_family:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "Param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/job_family/batch_get",
-    deprecated: false,
-};
+pub static BATCH_GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.job_family.batch_get",
+    "/open-apis/corehr/v2/job_families/batch_get",
+)
+    .scopes(&["corehr:job_family:read", "corehr:job_family:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid1160001))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/job_family/batch_get");
 
 /// Request of [`JobFamily::batch_get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchGetRequest(rt::Call);
-
-impl BatchGetRequest {
+rt::setters!(BatchGetRequest {
     /// List of Job Family IDs · 序列ID列表 · 0 to 100 items
-    pub fn job_family_ids(mut self, job_family_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_family_ids", &job_family_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_family_ids: rt::TextList = "job_family_ids",
     /// 序列 Code 列表 · 0 to 100 items
-    pub fn job_family_codes(mut self, job_family_codes: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_family_codes", &job_family_codes.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body job_family_codes: rt::TextList = "job_family_codes",
+});
 rt::request!(BatchGetRequest => BatchGetReply);
 
 /// Reply of [`JobFamily::batch_get`].
@@ -106,77 +129,38 @@ rt::request!(BatchGetRequest => BatchGetReply);
 #[non_exhaustive]
 pub struct BatchGetReply {
     /// 查询的序列信息
-    pub items: Vec<BatchGetJobFamily>,
+    pub items: Vec<types::JobFamily>,
 }
 rt::wire!(read BatchGetReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`JobFamily::batch_get`].
-    pub enum BatchGetError {
-        /// Param is invalid (HTTP 400)
-        ParamIsInvalid = 1160001,
-    }
-}
-
 /// The endpoint behind [`JobFamily::query_multi_timeline`].
-pub static QUERY_MULTI_TIMELINE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.job_family.query_multi_timeline",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/job_families/query_multi_timeline",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:job_family:read", "corehr:job_family:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1161204,
-            message: "Request timeout",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/job_family/query_multi_timeline",
-    deprecated: false,
-};
+pub static QUERY_MULTI_TIMELINE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.job_family.query_multi_timeline",
+    "/open-apis/corehr/v2/job_families/query_multi_timeline",
+)
+    .scopes(&["corehr:job_family:read", "corehr:job_family:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(RequsetTimeout, QpsOverLimit))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/job_family/query_multi_timeline");
 
 /// Request of [`JobFamily::query_multi_timeline`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryMultiTimelineRequest(rt::Call);
-
-impl QueryMultiTimelineRequest {
+rt::setters!(QueryMultiTimelineRequest {
     /// 查询开始时间 · exactly 10 characters ·
     /// matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` ·
     /// e.g. `2024-01-01`
-    pub fn start_date(mut self, start_date: &str) -> Self {
-        self.0.body("start_date", start_date);
-        self
-    }
-
+    body start_date: String = "start_date",
     /// 查询结束时间 · exactly 10 characters ·
     /// matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` ·
     /// e.g. `2024-12-31`
-    pub fn end_date(mut self, end_date: &str) -> Self {
-        self.0.body("end_date", end_date);
-        self
-    }
-
+    body end_date: String = "end_date",
     /// Returns a list of fields for the data · 返回数据的字段列表 · 0 to 100 items
-    pub fn fields(mut self, fields: &[impl AsRef<str>]) -> Self {
-        self.0.body("fields", &fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body fields: rt::TextList = "fields",
+});
 rt::request!(QueryMultiTimelineRequest => QueryMultiTimelineReply);
 
 /// Reply of [`JobFamily::query_multi_timeline`].
@@ -188,46 +172,25 @@ pub struct QueryMultiTimelineReply {
 }
 rt::wire!(read QueryMultiTimelineReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`JobFamily::query_multi_timeline`].
-    pub enum QueryMultiTimelineError {
-        /// Request timeout (HTTP 503)
-        RequestTimeout = 1161204,
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
-
 /// The endpoint behind [`JobFamily::query_recent_change`].
-pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.job_family.query_recent_change",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v2/job_families/query_recent_change",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:job_family:read", "corehr:job_family:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160107, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/job-management/job_family/query_recent_change",
-    deprecated: false,
-};
+pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v2.job_family.query_recent_change",
+    "/open-apis/corehr/v2/job_families/query_recent_change",
+)
+    .scopes(&["corehr:job_family:read", "corehr:job_family:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(ParamInvalid1160107))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/job-management/job_family/query_recent_change");
 
 /// Request of [`JobFamily::query_recent_change`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRecentChangeRequest(rt::Call);
-
-impl QueryRecentChangeRequest {
+rt::setters!(QueryRecentChangeRequest {
     /// Page token · 分页标记 · e.g. `6891251722631890445`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(QueryRecentChangeRequest => QueryRecentChangeReply);
 rt::paged!(QueryRecentChangeRequest => QueryRecentChangeReply, String {
     query: "page_token",
@@ -256,14 +219,6 @@ rt::wire!(read QueryRecentChangeReply {
     deleted_job_family_ids = "deleted_job_family_ids",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`JobFamily::query_recent_change`].
-    pub enum QueryRecentChangeError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160107,
-    }
-}
-
 /// 序列信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -282,7 +237,7 @@ pub struct JobFamilyVersionData {
     /// 序列版本 ID
     pub job_family_version_id: Option<String>,
     /// Job family name · 序列名称
-    pub job_family_names: Vec<I18n>,
+    pub job_family_names: Vec<ReorganizationInfoI18n>,
     /// Effective date of current version · 当前版本生效日期
     pub effective_date: Option<String>,
     /// Expiration date of current version · 当前版本失效日期
@@ -290,7 +245,7 @@ pub struct JobFamilyVersionData {
     /// Whether it is enabled · 是否启用
     pub active: Option<bool>,
     /// Description · 描述
-    pub descriptions: Vec<I18n>,
+    pub descriptions: Vec<ReorganizationInfoI18n>,
     /// Selectable · 是否可被使用
     pub selectable: Option<bool>,
     /// Parent job family ID · 上级序列 ID

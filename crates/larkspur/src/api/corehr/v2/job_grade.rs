@@ -17,7 +17,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::I18n;
+pub use super::types::ReorganizationInfoI18n;
 
 /// Calls of the resource `job_grade`.
 #[derive(Clone, Copy, Debug)]
@@ -30,13 +30,23 @@ impl<'c> JobGrade<'c> {
 
     /// Create JobGrade · 创建职等
     ///
-    /// `POST /open-apis/corehr/v2/job_grades` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/create)
+    /// `POST /open-apis/corehr/v2/job_grades` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/create)
     ///
     /// - `grade_order`: Job grade order · 职等数值 · 0 to 99999 · e.g. `9999`
     /// - `names`: Name · 名称 · 0 to 2 items
     ///
     /// Token: tenant · scope `corehr:job_grade:write` · 3 calls a second
-    pub fn create(self, grade_order: i64, names: &[I18n]) -> CreateRequest {
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().job_grade().create(
+    ///     9999,
+    ///     &vec![ReorganizationInfoI18n::new("zh-CN", "x")],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建职等", "/open-apis/corehr/v2/job_grades", "corehr.v2.job_grade.create"))]
+    pub fn create(self, grade_order: i64, names: &[ReorganizationInfoI18n]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("grade_order", &grade_order);
         call.body("names", &names);
@@ -45,11 +55,17 @@ impl<'c> JobGrade<'c> {
 
     /// Delete JobGrade · 删除职等
     ///
-    /// `DELETE /open-apis/corehr/v2/job_grades/:job_grade_id` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/delete)
+    /// `DELETE /open-apis/corehr/v2/job_grades/:job_grade_id` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/delete)
     ///
     /// - `job_grade_id`: Job Grade ID · 需要删除的职等ID · e.g. `1616161616`
     ///
     /// Token: tenant · scope `corehr:job_grade:write` · 3 calls a second
+    ///
+    /// ```ignore
+    /// client.corehr().v2().job_grade().delete("1616161616").send().await?;
+    /// ```
+    #[doc(alias("删除职等", "/open-apis/corehr/v2/job_grades/:job_grade_id", "corehr.v2.job_grade.delete"))]
     pub fn delete(self, job_grade_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("job_grade_id", &job_grade_id);
@@ -58,11 +74,17 @@ impl<'c> JobGrade<'c> {
 
     /// Patch JobGrade · 更新职等
     ///
-    /// `PATCH /open-apis/corehr/v2/job_grades/:job_grade_id` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/patch)
+    /// `PATCH /open-apis/corehr/v2/job_grades/:job_grade_id` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/patch)
     ///
     /// - `job_grade_id`: 职等ID · e.g. `6862995757234914824`
     ///
     /// Token: tenant · scope `corehr:job_grade:write` · 3 calls a second
+    ///
+    /// ```ignore
+    /// client.corehr().v2().job_grade().patch("6862995757234914824").send().await?;
+    /// ```
+    #[doc(alias("更新职等", "/open-apis/corehr/v2/job_grades/:job_grade_id", "corehr.v2.job_grade.patch"))]
     pub fn patch(self, job_grade_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("job_grade_id", &job_grade_id);
@@ -71,13 +93,17 @@ impl<'c> JobGrade<'c> {
 
     /// Get the job grade · 查询职等
     ///
-    /// `POST /open-apis/corehr/v2/job_grades/query` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/query)
+    /// `POST /open-apis/corehr/v2/job_grades/query` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/query)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
-    /// Token: tenant ·
-    /// any scope of `corehr:corehr:readonly`, `corehr:job_grade:read`, `corehr:job_grade:write`, `corehr:corehr` ·
-    /// 5 calls a second
+    /// Token: tenant · any scope of 4: see `scopes` of [`QUERY`] · 5 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().job_grade().query(100).items().all().await?;
+    /// ```
+    #[doc(alias("查询职等", "/open-apis/corehr/v2/job_grades/query", "corehr.v2.job_grade.query"))]
     pub fn query(self, page_size: i64) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("page_size", &page_size);
@@ -86,13 +112,23 @@ impl<'c> JobGrade<'c> {
 
     /// List recently changed job grades · 查询当前生效信息发生变更的职等
     ///
-    /// `GET /open-apis/corehr/v2/job_grades/query_recent_change` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/query_recent_change)
+    /// `GET /open-apis/corehr/v2/job_grades/query_recent_change` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/query_recent_change)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 2000 · e.g. `100`
     /// - `start_date`: 查询的开始时间 · e.g. `2024-01-01 00:00:00`
     /// - `end_date`: Query end time · 查询的结束时间 · e.g. `2024-04-01 00:00:00`
     ///
     /// Token: tenant · any scope of `corehr:job_grade:read`, `corehr:job_grade:write` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().job_grade().query_recent_change(100, "x", "x").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询当前生效信息发生变更的职等",
+        "/open-apis/corehr/v2/job_grades/query_recent_change",
+        "corehr.v2.job_grade.query_recent_change",
+    ))]
     pub fn query_recent_change(self, page_size: i64, start_date: &str, end_date: &str) -> QueryRecentChangeRequest {
         let mut call = rt::Call::new(self.0, &QUERY_RECENT_CHANGE);
         call.query("page_size", &page_size);
@@ -103,47 +139,29 @@ impl<'c> JobGrade<'c> {
 }
 
 /// The endpoint behind [`JobGrade::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.job_grade.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/job_grades",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:job_grade:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(3)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/job-management/job_grade/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.job_grade.create",
+    "/open-apis/corehr/v2/job_grades",
+)
+    .scopes(&["corehr:job_grade:write"])
+    .rate_limit(rt::RateLimit::per_second(3))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(ParamInvalid1160001))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/job-management/job_grade/create");
 
 /// Request of [`JobGrade::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// Encoding · 编码 · e.g. `A01234`
-    pub fn code(mut self, code: &str) -> Self {
-        self.0.body("code", code);
-        self
-    }
-
+    body code: String = "code",
     /// Description · 描述 · 0 to 2 items
-    pub fn descriptions(mut self, descriptions: &[I18n]) -> Self {
-        self.0.body("descriptions", &descriptions);
-        self
-    }
-}
-
+    body descriptions: Vec<ReorganizationInfoI18n> = "descriptions",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`JobGrade::create`].
@@ -155,30 +173,17 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { grade_id = "grade_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`JobGrade::create`].
-    pub enum CreateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160001,
-    }
-}
-
 /// The endpoint behind [`JobGrade::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.job_grade.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/corehr/v2/job_grades/:job_grade_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:job_grade:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(3)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/job-management/job_grade/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "corehr.v2.job_grade.delete",
+    "/open-apis/corehr/v2/job_grades/:job_grade_id",
+)
+    .scopes(&["corehr:job_grade:write"])
+    .rate_limit(rt::RateLimit::per_second(3))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid1160001))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/job-management/job_grade/delete");
 
 /// Request of [`JobGrade::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -186,141 +191,66 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`JobGrade::delete`].
-    pub enum DeleteError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160001,
-    }
-}
-
 /// The endpoint behind [`JobGrade::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.job_grade.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/corehr/v2/job_grades/:job_grade_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:job_grade:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(3)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/job-management/job_grade/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "corehr.v2.job_grade.patch",
+    "/open-apis/corehr/v2/job_grades/:job_grade_id",
+)
+    .scopes(&["corehr:job_grade:write"])
+    .rate_limit(rt::RateLimit::per_second(3))
+    .repeat(rt::Repeat::Key("client_token"))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid1160001))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/job-management/job_grade/patch");
 
 /// Request of [`JobGrade::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 ·
     /// 0 to 128 characters · e.g. `1245464678`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// Job grade order · 职等数值 · 0 to 99999 · e.g. `9999`
-    pub fn grade_order(mut self, grade_order: i64) -> Self {
-        self.0.body("grade_order", &grade_order);
-        self
-    }
-
+    body grade_order: i64 = "grade_order",
     /// Encoding · 编码 · e.g. `A01234`
-    pub fn code(mut self, code: &str) -> Self {
-        self.0.body("code", code);
-        self
-    }
-
+    body code: String = "code",
     /// Name · 名称 · 0 to 2 items
-    pub fn names(mut self, names: &[I18n]) -> Self {
-        self.0.body("names", &names);
-        self
-    }
-
+    body names: Vec<ReorganizationInfoI18n> = "names",
     /// Description · 描述 · 0 to 2 items
-    pub fn descriptions(mut self, descriptions: &[I18n]) -> Self {
-        self.0.body("descriptions", &descriptions);
-        self
-    }
-
+    body descriptions: Vec<ReorganizationInfoI18n> = "descriptions",
     /// Enabled · 启用 · e.g. `true`
-    pub fn active(mut self, active: bool) -> Self {
-        self.0.body("active", &active);
-        self
-    }
-}
-
+    body active: bool = "active",
+});
 rt::request!(PatchRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`JobGrade::patch`].
-    pub enum PatchError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160001,
-    }
-}
-
 /// The endpoint behind [`JobGrade::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.job_grade.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/job_grades/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr:readonly", "corehr:job_grade:read", "corehr:job_grade:write", "corehr:corehr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(503), code: 1161204, message: "Request timeout", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/job-management/job_grade/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.job_grade.query",
+    "/open-apis/corehr/v2/job_grades/query",
+)
+    .scopes(&["corehr:corehr:readonly", "corehr:job_grade:read", "corehr:job_grade:write", "corehr:corehr"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(RequsetTimeout: None, QpsOverLimit))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/job-management/job_grade/query");
 
 /// Request of [`JobGrade::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// Page token · 分页标记 · e.g. `6891251722631890445`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Job grade IDs · 职等 ID 列表 · 0 to 100 items
-    pub fn ids(mut self, ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("ids", &ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body ids: rt::TextList = "ids",
     /// List of grade codes · 职等 code 列表 · 0 to 100 items
-    pub fn codes(mut self, codes: &[impl AsRef<str>]) -> Self {
-        self.0.body("codes", &codes.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body codes: rt::TextList = "codes",
     /// Whether it is enabled · 是否启用 · e.g. `true`
-    pub fn active(mut self, active: bool) -> Self {
-        self.0.body("active", &active);
-        self
-    }
-}
-
+    body active: bool = "active",
+});
 rt::request!(QueryRequest => QueryReply);
 rt::paged!(QueryRequest => QueryReply, types::JobGrade {
     query: "page_token",
@@ -342,46 +272,25 @@ pub struct QueryReply {
 }
 rt::wire!(read QueryReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`JobGrade::query`].
-    pub enum QueryError {
-        /// Request timeout (HTTP 503)
-        RequestTimeout = 1161204,
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
-
 /// The endpoint behind [`JobGrade::query_recent_change`].
-pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.job_grade.query_recent_change",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v2/job_grades/query_recent_change",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:job_grade:read", "corehr:job_grade:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160107, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/job-management/job_grade/query_recent_change",
-    deprecated: false,
-};
+pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v2.job_grade.query_recent_change",
+    "/open-apis/corehr/v2/job_grades/query_recent_change",
+)
+    .scopes(&["corehr:job_grade:read", "corehr:job_grade:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(ParamInvalid1160107))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/job-management/job_grade/query_recent_change");
 
 /// Request of [`JobGrade::query_recent_change`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRecentChangeRequest(rt::Call);
-
-impl QueryRecentChangeRequest {
+rt::setters!(QueryRecentChangeRequest {
     /// Page token · 分页标记 · e.g. `6891251722631890445`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(QueryRecentChangeRequest => QueryRecentChangeReply);
 rt::paged!(QueryRecentChangeRequest => QueryRecentChangeReply, String {
     query: "page_token",
@@ -409,11 +318,3 @@ rt::wire!(read QueryRecentChangeReply {
     has_more = "has_more",
     deleted_job_grade_ids = "deleted_job_grade_ids",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`JobGrade::query_recent_change`].
-    pub enum QueryRecentChangeError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160107,
-    }
-}

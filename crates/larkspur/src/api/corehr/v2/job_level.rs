@@ -9,7 +9,11 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{BatchGetJobLevel, CustomFieldData, CustomName, I18n};
+use super::types;
+
+pub use super::types::{CustomFieldData, CustomFieldDataType, ReorganizationInfoI18n};
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `job_level`.
 #[derive(Clone, Copy, Debug)]
@@ -22,23 +26,43 @@ impl<'c> JobLevel<'c> {
 
     /// Get job level information in batches according to conditions · 根据条件批量获取职级信息
     ///
-    /// `POST /open-apis/corehr/v2/job_levels/batch_get` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/job_level/batch_get)
+    /// `POST /open-apis/corehr/v2/job_levels/batch_get` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/job_level/batch_get)
     ///
     /// Token: tenant · any scope of `corehr:job_level:read`, `corehr:job_level:write` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().job_level().batch_get().send().await?;
+    /// ```
+    #[doc(alias(
+        "根据条件批量获取职级信息",
+        "/open-apis/corehr/v2/job_levels/batch_get",
+        "corehr.v2.job_level.batch_get",
+    ))]
     pub fn batch_get(self) -> BatchGetRequest {
         BatchGetRequest(rt::Call::new(self.0, &BATCH_GET))
     }
 
     /// List recently changed job levels · 查询当前生效信息发生变更的职级
     ///
-    /// `GET /open-apis/corehr/v2/job_levels/query_recent_change` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_level/query_recent_change)
+    /// `GET /open-apis/corehr/v2/job_levels/query_recent_change` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_level/query_recent_change)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 2000 · e.g. `100`
     /// - `start_date`: 查询的开始时间 · e.g. `2024-01-01 00:00:00`
     /// - `end_date`: Query end time · 查询的结束时间 · e.g. `2024-04-01 00:00:00`
     ///
     /// Token: tenant · any scope of `corehr:job_level:read`, `corehr:job_level:write` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().job_level().query_recent_change(100, "x", "x").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询当前生效信息发生变更的职级",
+        "/open-apis/corehr/v2/job_levels/query_recent_change",
+        "corehr.v2.job_level.query_recent_change",
+    ))]
     pub fn query_recent_change(self, page_size: i64, start_date: &str, end_date: &str) -> QueryRecentChangeRequest {
         let mut call = rt::Call::new(self.0, &QUERY_RECENT_CHANGE);
         call.query("page_size", &page_size);
@@ -49,41 +73,27 @@ impl<'c> JobLevel<'c> {
 }
 
 /// The endpoint behind [`JobLevel::batch_get`].
-pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.job_level.batch_get",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/job_levels/batch_get",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:job_level:read", "corehr:job_level:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "Param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/job_level/batch_get",
-    deprecated: false,
-};
+pub static BATCH_GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.job_level.batch_get",
+    "/open-apis/corehr/v2/job_levels/batch_get",
+)
+    .scopes(&["corehr:job_level:read", "corehr:job_level:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid1160001))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/job_level/batch_get");
 
 /// Request of [`JobLevel::batch_get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchGetRequest(rt::Call);
-
-impl BatchGetRequest {
+rt::setters!(BatchGetRequest {
     /// 职级 ID 列表 · 0 to 100 items
-    pub fn job_level_ids(mut self, job_level_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_level_ids", &job_level_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_level_ids: rt::TextList = "job_level_ids",
     /// 职级 Code 列表 · 0 to 100 items
-    pub fn job_level_codes(mut self, job_level_codes: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_level_codes", &job_level_codes.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body job_level_codes: rt::TextList = "job_level_codes",
+});
 rt::request!(BatchGetRequest => BatchGetReply);
 
 /// Reply of [`JobLevel::batch_get`].
@@ -91,48 +101,29 @@ rt::request!(BatchGetRequest => BatchGetReply);
 #[non_exhaustive]
 pub struct BatchGetReply {
     /// 查询的职级信息
-    pub items: Vec<BatchGetJobLevel>,
+    pub items: Vec<types::JobLevel>,
 }
 rt::wire!(read BatchGetReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`JobLevel::batch_get`].
-    pub enum BatchGetError {
-        /// Param is invalid (HTTP 400)
-        ParamIsInvalid = 1160001,
-    }
-}
-
 /// The endpoint behind [`JobLevel::query_recent_change`].
-pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.job_level.query_recent_change",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v2/job_levels/query_recent_change",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:job_level:read", "corehr:job_level:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160107, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/job-management/job_level/query_recent_change",
-    deprecated: false,
-};
+pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v2.job_level.query_recent_change",
+    "/open-apis/corehr/v2/job_levels/query_recent_change",
+)
+    .scopes(&["corehr:job_level:read", "corehr:job_level:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(ParamInvalid1160107))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/job-management/job_level/query_recent_change");
 
 /// Request of [`JobLevel::query_recent_change`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRecentChangeRequest(rt::Call);
-
-impl QueryRecentChangeRequest {
+rt::setters!(QueryRecentChangeRequest {
     /// Page token · 分页标记 · e.g. `6891251722631890445`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(QueryRecentChangeRequest => QueryRecentChangeReply);
 rt::paged!(QueryRecentChangeRequest => QueryRecentChangeReply, String {
     query: "page_token",
@@ -160,11 +151,3 @@ rt::wire!(read QueryRecentChangeReply {
     has_more = "has_more",
     deleted_job_level_ids = "deleted_job_level_ids",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`JobLevel::query_recent_change`].
-    pub enum QueryRecentChangeError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160107,
-    }
-}

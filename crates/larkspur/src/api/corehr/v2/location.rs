@@ -19,17 +19,15 @@ use super::types;
 
 pub use super::types::{
     Address,
-    AddressType,
-    CompanyTimelineAddress,
     CustomFieldData,
-    CustomName,
+    CustomFieldDataType,
+    EnumNameDisplay,
     HiberarchyCommon,
-    HiberarchyCommonType,
-    I18n,
-    Locale,
-    LocationUsage,
     ObjectFieldData,
+    ReorganizationInfoI18n,
 };
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `location`.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +40,8 @@ impl<'c> Location<'c> {
 
     /// Enable/Disable Location · 启用/停用地点
     ///
-    /// `POST /open-apis/corehr/v2/locations/active` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/active)
+    /// `POST /open-apis/corehr/v2/locations/active` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/active)
     ///
     /// - `location_id`: Location ID · 地点 ID · e.g. `1616161616`
     /// - `effective_time`: 地点启用/停用生效日期 · e.g. `2020-01-01`
@@ -50,6 +49,11 @@ impl<'c> Location<'c> {
     /// - `operation_reason`: Operating reason · 操作原因 · e.g. `业务操作`
     ///
     /// Token: tenant · scope `corehr:locations:write` · 5 calls a second
+    ///
+    /// ```ignore
+    /// client.corehr().v2().location().active("1616161616", "2020-01-01", true, "x").send().await?;
+    /// ```
+    #[doc(alias("启用/停用地点", "/open-apis/corehr/v2/locations/active", "corehr.v2.location.active"))]
     pub fn active(
         self,
         location_id: &str,
@@ -67,26 +71,42 @@ impl<'c> Location<'c> {
 
     /// Batch get location information by ID · 通过地点 ID 批量获取地点信息
     ///
-    /// `POST /open-apis/corehr/v2/locations/batch_get` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/location/batch_get)
+    /// `POST /open-apis/corehr/v2/locations/batch_get` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/location/batch_get)
     ///
     /// - `location_ids`: Location ID list · 地点 ID 列表 · 1 to 100 items
     ///
     /// Token: tenant · any scope of `corehr:locations:read`, `corehr:locations:write` ·
     /// 50 calls a second, 1000 calls a minute
-    pub fn batch_get(self, location_ids: &[impl AsRef<str>]) -> BatchGetRequest {
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().location().batch_get(&["[\"1215\"]"]).send().await?;
+    /// ```
+    #[doc(alias(
+        "通过地点 ID 批量获取地点信息",
+        "/open-apis/corehr/v2/locations/batch_get",
+        "corehr.v2.location.batch_get",
+    ))]
+    pub fn batch_get(self, location_ids: impl Into<rt::TextList>) -> BatchGetRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET);
-        call.body("location_ids", &location_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("location_ids", &Into::<rt::TextList>::into(location_ids));
         BatchGetRequest(call)
     }
 
     /// Update Location · 更新地点
     ///
-    /// `PATCH /open-apis/corehr/v2/locations/:location_id` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/patch)
+    /// `PATCH /open-apis/corehr/v2/locations/:location_id` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/patch)
     ///
     /// - `location_id`: 地点ID · e.g. `1616161616`
     /// - `effective_time`: Effective date of the version · 版本生效日期 · e.g. `2020-05-02`
     ///
     /// Token: tenant · scope `corehr:locations:write` · 5 calls a second
+    ///
+    /// ```ignore
+    /// client.corehr().v2().location().patch("1616161616", "2020-05-02").send().await?;
+    /// ```
+    #[doc(alias("更新地点", "/open-apis/corehr/v2/locations/:location_id", "corehr.v2.location.patch"))]
     pub fn patch(self, location_id: &str, effective_time: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("location_id", &location_id);
@@ -96,26 +116,49 @@ impl<'c> Location<'c> {
 
     /// Query location versions in a time range · 查询指定时间范围地点版本
     ///
-    /// `POST /open-apis/corehr/v2/locations/query_multi_timeline` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/location/query_multi_timeline)
+    /// `POST /open-apis/corehr/v2/locations/query_multi_timeline` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/location/query_multi_timeline)
     ///
     /// - `location_ids`: 地点ID · 1 to 10 items
     ///
     /// Token: tenant · any scope of `corehr:locations:read`, `corehr:locations:write` · 5 calls a second
-    pub fn query_multi_timeline(self, location_ids: &[impl AsRef<str>]) -> QueryMultiTimelineRequest {
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().location().query_multi_timeline(
+    ///     &["[\"7094136522860922111\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询指定时间范围地点版本",
+        "/open-apis/corehr/v2/locations/query_multi_timeline",
+        "corehr.v2.location.query_multi_timeline",
+    ))]
+    pub fn query_multi_timeline(self, location_ids: impl Into<rt::TextList>) -> QueryMultiTimelineRequest {
         let mut call = rt::Call::new(self.0, &QUERY_MULTI_TIMELINE);
-        call.body("location_ids", &location_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("location_ids", &Into::<rt::TextList>::into(location_ids));
         QueryMultiTimelineRequest(call)
     }
 
     /// Query recent change location · 查询当前生效信息发生变更的地点
     ///
-    /// `GET /open-apis/corehr/v2/locations/query_recent_change` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/query_recent_change)
+    /// `GET /open-apis/corehr/v2/locations/query_recent_change` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/query_recent_change)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 2000 · e.g. `100`
     /// - `start_date`: 查询的开始时间 · e.g. `2024-01-01 00:00:00`
     /// - `end_date`: Query end time · 查询的结束时间 · e.g. `2024-04-01 00:00:00`
     ///
     /// Token: tenant · any scope of `corehr:locations:read`, `corehr:locations:write` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().location().query_recent_change(100, "x", "x").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询当前生效信息发生变更的地点",
+        "/open-apis/corehr/v2/locations/query_recent_change",
+        "corehr.v2.location.query_recent_change",
+    ))]
     pub fn query_recent_change(self, page_size: i64, start_date: &str, end_date: &str) -> QueryRecentChangeRequest {
         let mut call = rt::Call::new(self.0, &QUERY_RECENT_CHANGE);
         call.query("page_size", &page_size);
@@ -126,21 +169,15 @@ impl<'c> Location<'c> {
 }
 
 /// The endpoint behind [`Location::active`].
-pub static ACTIVE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.location.active",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/locations/active",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:locations:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/organization-management/location/active",
-    deprecated: false,
-};
+pub static ACTIVE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.location.active",
+    "/open-apis/corehr/v2/locations/active",
+)
+    .scopes(&["corehr:locations:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .reply(rt::ReplyKind::Empty)
+    .doc_url("https://open.feishu.cn/document/corehr-v1/organization-management/location/active");
 
 /// Request of [`Location::active`].
 #[must_use = "a request does nothing until it is sent"]
@@ -149,21 +186,16 @@ pub struct ActiveRequest(rt::Call);
 rt::request!(ActiveRequest => ());
 
 /// The endpoint behind [`Location::batch_get`].
-pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.location.batch_get",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/locations/batch_get",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:locations:read", "corehr:locations:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "参数错误", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/location/batch_get",
-    deprecated: false,
-};
+pub static BATCH_GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.location.batch_get",
+    "/open-apis/corehr/v2/locations/batch_get",
+)
+    .scopes(&["corehr:locations:read", "corehr:locations:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid1160001))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/location/batch_get");
 
 /// Request of [`Location::batch_get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -180,165 +212,76 @@ pub struct BatchGetReply {
 }
 rt::wire!(read BatchGetReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`Location::batch_get`].
-    pub enum BatchGetError {
-        /// 参数错误 (HTTP 400)
-        Code1160001 = 1160001,
-    }
-}
-
 /// The endpoint behind [`Location::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.location.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/corehr/v2/locations/:location_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:locations:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/organization-management/location/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "corehr.v2.location.patch",
+    "/open-apis/corehr/v2/locations/:location_id",
+)
+    .scopes(&["corehr:locations:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .repeat(rt::Repeat::Key("client_token"))
+    .reply(rt::ReplyKind::Empty)
+    .doc_url("https://open.feishu.cn/document/corehr-v1/organization-management/location/patch");
 
 /// Request of [`Location::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// 根据 client_token · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// Higher-level location · 上级地点 · e.g. `4719168654814483759`
-    pub fn parent_id(mut self, parent_id: &str) -> Self {
-        self.0.body("parent_id", parent_id);
-        self
-    }
-
+    body parent_id: String = "parent_id",
     /// Name of the location · 地点名称 · 0 to 5 items
-    pub fn names(mut self, names: &[I18n]) -> Self {
-        self.0.body("names", &names);
-        self
-    }
-
+    body names: Vec<ReorganizationInfoI18n> = "names",
     /// 地点启用/停用状态 · e.g. `true` · `true` 为启用 · `false` 为停用
-    pub fn active(mut self, active: bool) -> Self {
-        self.0.body("active", &active);
-        self
-    }
-
+    body active: bool = "active",
     /// 地点编码 · e.g. `12456`
-    pub fn code(mut self, code: &str) -> Self {
-        self.0.body("code", code);
-        self
-    }
-
+    body code: String = "code",
     /// Location description · 地点描述 · 0 to 5 items
-    pub fn descriptions(mut self, descriptions: &[I18n]) -> Self {
-        self.0.body("descriptions", &descriptions);
-        self
-    }
-
+    body descriptions: Vec<ReorganizationInfoI18n> = "descriptions",
     /// Location use ID · 地点用途 ID · 0 to 10 items
-    pub fn location_usages(mut self, location_usages: &[PatchLocationUsage]) -> Self {
-        self.0.body("location_usages", &location_usages);
-        self
-    }
-
+    body location_usages: Vec<EnumNameDisplay> = "location_usages",
     /// Working hours system ID · 工时制度 ID · e.g. `4690238309151997779`
-    pub fn working_hours_type_id(mut self, working_hours_type_id: &str) -> Self {
-        self.0.body("working_hours_type_id", working_hours_type_id);
-        self
-    }
-
+    body working_hours_type_id: String = "working_hours_type_id",
     /// 区域设置 ID · e.g. `zh_cn`
-    pub fn locale(mut self, locale: LocationLocale) -> Self {
-        self.0.body("locale", &locale);
-        self
-    }
-
+    body locale: EnumNameDisplay = "locale",
     /// Time Zone ID · 时区 ID · e.g. `123456789`
-    pub fn time_zone_id(mut self, time_zone_id: &str) -> Self {
-        self.0.body("time_zone_id", time_zone_id);
-        self
-    }
-
+    body time_zone_id: String = "time_zone_id",
     /// 默认显示语言 ID · e.g. `123456789`
-    pub fn display_language_id(mut self, display_language_id: &str) -> Self {
-        self.0.body("display_language_id", display_language_id);
-        self
-    }
-}
-
+    body display_language_id: String = "display_language_id",
+});
 rt::request!(PatchRequest => ());
 
 /// The endpoint behind [`Location::query_multi_timeline`].
-pub static QUERY_MULTI_TIMELINE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.location.query_multi_timeline",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/locations/query_multi_timeline",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:locations:read", "corehr:locations:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1161204,
-            message: "Request timeout",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/location/query_multi_timeline",
-    deprecated: false,
-};
+pub static QUERY_MULTI_TIMELINE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.location.query_multi_timeline",
+    "/open-apis/corehr/v2/locations/query_multi_timeline",
+)
+    .scopes(&["corehr:locations:read", "corehr:locations:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(RequsetTimeout, QpsOverLimit))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/location/query_multi_timeline");
 
 /// Request of [`Location::query_multi_timeline`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryMultiTimelineRequest(rt::Call);
-
-impl QueryMultiTimelineRequest {
+rt::setters!(QueryMultiTimelineRequest {
     /// 查询开始时间 · exactly 10 characters ·
     /// matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` ·
     /// e.g. `2024-01-01`
-    pub fn start_date(mut self, start_date: &str) -> Self {
-        self.0.body("start_date", start_date);
-        self
-    }
-
+    body start_date: String = "start_date",
     /// 查询结束时间 · exactly 10 characters ·
     /// matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` ·
     /// e.g. `2024-12-31`
-    pub fn end_date(mut self, end_date: &str) -> Self {
-        self.0.body("end_date", end_date);
-        self
-    }
-
+    body end_date: String = "end_date",
     /// Returns a list of fields for the data · 返回数据的字段列表 · 0 to 100 items
-    pub fn fields(mut self, fields: &[Field]) -> Self {
-        self.0.body("fields", &fields);
-        self
-    }
-}
-
+    body fields: Vec<Field> = "fields",
+});
 rt::request!(QueryMultiTimelineRequest => QueryMultiTimelineReply);
 
 /// Reply of [`Location::query_multi_timeline`].
@@ -350,46 +293,25 @@ pub struct QueryMultiTimelineReply {
 }
 rt::wire!(read QueryMultiTimelineReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`Location::query_multi_timeline`].
-    pub enum QueryMultiTimelineError {
-        /// Request timeout (HTTP 503)
-        RequestTimeout = 1161204,
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
-
 /// The endpoint behind [`Location::query_recent_change`].
-pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.location.query_recent_change",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v2/locations/query_recent_change",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:locations:read", "corehr:locations:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160107, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/organization-management/location/query_recent_change",
-    deprecated: false,
-};
+pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v2.location.query_recent_change",
+    "/open-apis/corehr/v2/locations/query_recent_change",
+)
+    .scopes(&["corehr:locations:read", "corehr:locations:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(ParamInvalid1160107))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/organization-management/location/query_recent_change");
 
 /// Request of [`Location::query_recent_change`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRecentChangeRequest(rt::Call);
-
-impl QueryRecentChangeRequest {
+rt::setters!(QueryRecentChangeRequest {
     /// Page token · 分页标记 · e.g. `6891251722631890445`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(QueryRecentChangeRequest => QueryRecentChangeReply);
 rt::paged!(QueryRecentChangeRequest => QueryRecentChangeReply, String {
     query: "page_token",
@@ -417,14 +339,6 @@ rt::wire!(read QueryRecentChangeReply {
     has_more = "has_more",
     deleted_location_ids = "deleted_location_ids",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`Location::query_recent_change`].
-    pub enum QueryRecentChangeError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160107,
-    }
-}
 
 rt::wire! { write
     /// Returns a list of fields for the data · 返回数据的字段列表
@@ -458,23 +372,6 @@ rt::wire! { write
     }
 }
 
-/// 区域设置 ID
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct LocationLocale {
-    /// Enumeration value · 枚举值 · e.g. `phone_type`
-    pub enum_name: String,
-}
-
-impl LocationLocale {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write LocationLocale { enum_name = "enum_name" });
-
 /// 地点信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -482,7 +379,7 @@ pub struct LocationTimeline {
     /// 地点版本信息
     pub location_version_data: Vec<LocationVersionData>,
     /// 地址信息
-    pub address: Vec<CompanyTimelineAddress>,
+    pub address: Vec<Address>,
 }
 rt::wire!(read LocationTimeline { location_version_data = "location_version_data", address = "address" });
 
@@ -495,7 +392,7 @@ pub struct LocationVersionData {
     /// 地点版本ID
     pub location_version_id: Option<String>,
     /// Name of the location · 地点名称
-    pub location_names: Vec<I18n>,
+    pub location_names: Vec<ReorganizationInfoI18n>,
     /// 上级地点ID
     pub parent_location_id: Option<String>,
     /// Effective date of current version · 当前版本生效日期
@@ -505,13 +402,13 @@ pub struct LocationVersionData {
     /// Whether it is enabled · 是否启用
     pub active: Option<bool>,
     /// Description · 描述
-    pub descriptions: Vec<I18n>,
+    pub descriptions: Vec<ReorganizationInfoI18n>,
     /// Encoding · 编码
     pub code: Option<String>,
     /// Location Usage · 地点用途
-    pub location_usages: Vec<LocationUsage>,
+    pub location_usages: Vec<EnumNameDisplay>,
     /// Locale ID · 区域设置ID
-    pub locale: Option<Locale>,
+    pub locale: Option<EnumNameDisplay>,
     /// Time Zone ID · 时区 ID
     pub time_zone_id: Option<String>,
     /// 默认语言 ID
@@ -535,20 +432,3 @@ rt::wire!(read LocationVersionData {
     display_language_id = "display_language_id",
     working_hours_type_id = "working_hours_type_id",
 });
-
-/// Location use ID · 地点用途 ID
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PatchLocationUsage {
-    /// Enumeration value · 枚举值 · e.g. `phone_type`
-    pub enum_name: String,
-}
-
-impl PatchLocationUsage {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write PatchLocationUsage { enum_name = "enum_name" });

@@ -11,7 +11,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::LocationAddressType;
+pub use super::types::{EnumNameDisplay, ReorganizationInfoI18n};
 
 /// Calls of the resource `location_address`.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +24,8 @@ impl<'c> LocationAddress<'c> {
 
     /// Add Location Address · 添加地点地址
     ///
-    /// `POST /open-apis/corehr/v2/locations/:location_id/addresses` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/location-address/create)
+    /// `POST /open-apis/corehr/v2/locations/:location_id/addresses` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/location-address/create)
     ///
     /// - `location_id`: Location ID · 地点 ID · e.g. `1616161616`
     /// - `country_region_id`: Country or region ID · 国家 / 地区 ID · e.g. `6862995757234914824`
@@ -33,6 +34,22 @@ impl<'c> LocationAddress<'c> {
     /// - `distinct_id`: 区/县ID · e.g. `6863333556291110408`
     ///
     /// Token: tenant · scope `corehr:locations:write` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().location_address().create(
+    ///     "1616161616",
+    ///     "6862995757234914824",
+    ///     "6863326264296474119",
+    ///     "6863333555859097096",
+    ///     "6863333556291110408",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "添加地点地址",
+        "/open-apis/corehr/v2/locations/:location_id/addresses",
+        "corehr.v2.location_address.create",
+    ))]
     pub fn create(
         self,
         location_id: &str,
@@ -52,12 +69,22 @@ impl<'c> LocationAddress<'c> {
 
     /// Delete Location Address · 删除地点地址
     ///
-    /// `DELETE /open-apis/corehr/v2/locations/:location_id/addresses/:address_id` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/location-address/delete)
+    /// `DELETE /open-apis/corehr/v2/locations/:location_id/addresses/:address_id` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/location-address/delete)
     ///
     /// - `location_id`: Location ID · 地点 ID · e.g. `1616161616`
     /// - `address_id`: Address ID · 地址 ID · e.g. `1515151515`
     ///
     /// Token: tenant · scope `corehr:locations:write` · 5 calls a second
+    ///
+    /// ```ignore
+    /// client.corehr().v2().location_address().delete("1616161616", "1515151515").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除地点地址",
+        "/open-apis/corehr/v2/locations/:location_id/addresses/:address_id",
+        "corehr.v2.location_address.delete",
+    ))]
     pub fn delete(self, location_id: &str, address_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("location_id", &location_id);
@@ -67,12 +94,22 @@ impl<'c> LocationAddress<'c> {
 
     /// Update Location Address · 更新地点地址
     ///
-    /// `PATCH /open-apis/corehr/v2/locations/:location_id/addresses/:address_id` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/location-address/patch)
+    /// `PATCH /open-apis/corehr/v2/locations/:location_id/addresses/:address_id` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/location-address/patch)
     ///
     /// - `location_id`: Location ID · 地点 ID · e.g. `1616161616`
     /// - `address_id`: Address ID · 地址 ID · e.g. `1515151515`
     ///
     /// Token: tenant · scope `corehr:locations:write` · 5 calls a second
+    ///
+    /// ```ignore
+    /// client.corehr().v2().location_address().patch("1616161616", "1515151515").send().await?;
+    /// ```
+    #[doc(alias(
+        "更新地点地址",
+        "/open-apis/corehr/v2/locations/:location_id/addresses/:address_id",
+        "corehr.v2.location_address.patch",
+    ))]
     pub fn patch(self, location_id: &str, address_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("location_id", &location_id);
@@ -82,173 +119,70 @@ impl<'c> LocationAddress<'c> {
 }
 
 /// The endpoint behind [`LocationAddress::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.location_address.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/locations/:location_id/addresses",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:locations:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/organization-management/location/location-address/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.location_address.create",
+    "/open-apis/corehr/v2/locations/:location_id/addresses",
+)
+    .scopes(&["corehr:locations:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .repeat(rt::Repeat::Key("client_token"))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/organization-management/location/location-address/create");
 
 /// Request of [`LocationAddress::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 根据 client_token · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// 是否需要自定义传入国际化拉丁语系地址 · e.g. `true`
-    pub fn need_custom_latin_address(mut self, need_custom_latin_address: bool) -> Self {
-        self.0.query("need_custom_latin_address", &need_custom_latin_address);
-        self
-    }
-
+    query need_custom_latin_address: bool = "need_custom_latin_address",
     /// Address line 1 · 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
-    pub fn address_line1(mut self, address_line1: &str) -> Self {
-        self.0.body("address_line1", address_line1);
-        self
-    }
-
+    body address_line1: String = "address_line1",
     /// Address line 2 · 地址行 2 · e.g. `PoewH`
-    pub fn address_line2(mut self, address_line2: &str) -> Self {
-        self.0.body("address_line2", address_line2);
-        self
-    }
-
+    body address_line2: String = "address_line2",
     /// Address line 3 · 地址行 3 · e.g. `PoewH`
-    pub fn address_line3(mut self, address_line3: &str) -> Self {
-        self.0.body("address_line3", address_line3);
-        self
-    }
-
+    body address_line3: String = "address_line3",
     /// Address line 4 · 地址行 4 · e.g. `jmwJc`
-    pub fn address_line4(mut self, address_line4: &str) -> Self {
-        self.0.body("address_line4", address_line4);
-        self
-    }
-
+    body address_line4: String = "address_line4",
     /// Address line 5 · 地址行 5 · e.g. `jmwJc`
-    pub fn address_line5(mut self, address_line5: &str) -> Self {
-        self.0.body("address_line5", address_line5);
-        self
-    }
-
+    body address_line5: String = "address_line5",
     /// Address line 6 · 地址行 6 · e.g. `jmwJc`
-    pub fn address_line6(mut self, address_line6: &str) -> Self {
-        self.0.body("address_line6", address_line6);
-        self
-    }
-
+    body address_line6: String = "address_line6",
     /// Address line 7 · 地址行 7 · e.g. `jmwJc`
-    pub fn address_line7(mut self, address_line7: &str) -> Self {
-        self.0.body("address_line7", address_line7);
-        self
-    }
-
+    body address_line7: String = "address_line7",
     /// Address line 8 · 地址行 8 · e.g. `rafSu`
-    pub fn address_line8(mut self, address_line8: &str) -> Self {
-        self.0.body("address_line8", address_line8);
-        self
-    }
-
+    body address_line8: String = "address_line8",
     /// Address line 9 · 地址行 9 · e.g. `McPRG`
-    pub fn address_line9(mut self, address_line9: &str) -> Self {
-        self.0.body("address_line9", address_line9);
-        self
-    }
-
+    body address_line9: String = "address_line9",
     /// Address line 1 · 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
-    pub fn local_address_line1(mut self, local_address_line1: &str) -> Self {
-        self.0.body("local_address_line1", local_address_line1);
-        self
-    }
-
+    body local_address_line1: String = "local_address_line1",
     /// Address line 2 · 地址行 2 · e.g. `丹佛测试地址-纽埃时区`
-    pub fn local_address_line2(mut self, local_address_line2: &str) -> Self {
-        self.0.body("local_address_line2", local_address_line2);
-        self
-    }
-
+    body local_address_line2: String = "local_address_line2",
     /// Address line 3 · 地址行 3 · e.g. `丹佛测试地址-纽埃时区`
-    pub fn local_address_line3(mut self, local_address_line3: &str) -> Self {
-        self.0.body("local_address_line3", local_address_line3);
-        self
-    }
-
+    body local_address_line3: String = "local_address_line3",
     /// Address line 4 · 地址行 4 · e.g. `丹佛测试地址-纽埃时区`
-    pub fn local_address_line4(mut self, local_address_line4: &str) -> Self {
-        self.0.body("local_address_line4", local_address_line4);
-        self
-    }
-
+    body local_address_line4: String = "local_address_line4",
     /// Address line 5 · 地址行 5 · e.g. `丹佛测试地址-纽埃时区`
-    pub fn local_address_line5(mut self, local_address_line5: &str) -> Self {
-        self.0.body("local_address_line5", local_address_line5);
-        self
-    }
-
+    body local_address_line5: String = "local_address_line5",
     /// Address line 6 · 地址行 6 · e.g. `丹佛测试地址-纽埃时区`
-    pub fn local_address_line6(mut self, local_address_line6: &str) -> Self {
-        self.0.body("local_address_line6", local_address_line6);
-        self
-    }
-
+    body local_address_line6: String = "local_address_line6",
     /// Address line 7 · 地址行 7 · e.g. `丹佛测试地址-纽埃时区`
-    pub fn local_address_line7(mut self, local_address_line7: &str) -> Self {
-        self.0.body("local_address_line7", local_address_line7);
-        self
-    }
-
+    body local_address_line7: String = "local_address_line7",
     /// Address line 8 · 地址行 8 · e.g. `丹佛测试地址-纽埃时区`
-    pub fn local_address_line8(mut self, local_address_line8: &str) -> Self {
-        self.0.body("local_address_line8", local_address_line8);
-        self
-    }
-
+    body local_address_line8: String = "local_address_line8",
     /// Address line 9 · 地址行 9 · e.g. `丹佛测试地址-纽埃时区`
-    pub fn local_address_line9(mut self, local_address_line9: &str) -> Self {
-        self.0.body("local_address_line9", local_address_line9);
-        self
-    }
-
+    body local_address_line9: String = "local_address_line9",
     /// Postal Code · 邮政编码 · e.g. `611530`
-    pub fn postal_code(mut self, postal_code: &str) -> Self {
-        self.0.body("postal_code", postal_code);
-        self
-    }
-
+    body postal_code: String = "postal_code",
     /// Address type · 地址类型 · 0 to 5 items
-    pub fn address_types(mut self, address_types: &[LocationAddressType]) -> Self {
-        self.0.body("address_types", &address_types);
-        self
-    }
-
+    body address_types: Vec<EnumNameDisplay> = "address_types",
     /// 是否主要地址 · e.g. `true` · `true` 地址是主要地址 · `false` 地址不是主要地址
-    pub fn is_primary(mut self, is_primary: bool) -> Self {
-        self.0.body("is_primary", &is_primary);
-        self
-    }
-
+    body is_primary: bool = "is_primary",
     /// 是否公开地址 · e.g. `true` · `true` 地址是公开地址 · `false` 地址不是公开地址
-    pub fn is_public(mut self, is_public: bool) -> Self {
-        self.0.body("is_public", &is_public);
-        self
-    }
-}
-
+    body is_public: bool = "is_public",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`LocationAddress::create`].
@@ -261,21 +195,15 @@ pub struct CreateReply {
 rt::wire!(read CreateReply { address_id = "address_id" });
 
 /// The endpoint behind [`LocationAddress::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.location_address.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/corehr/v2/locations/:location_id/addresses/:address_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:locations:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/organization-management/location/location-address/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "corehr.v2.location_address.delete",
+    "/open-apis/corehr/v2/locations/:location_id/addresses/:address_id",
+)
+    .scopes(&["corehr:locations:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .reply(rt::ReplyKind::Empty)
+    .doc_url("https://open.feishu.cn/document/corehr-v1/organization-management/location/location-address/delete");
 
 /// Request of [`LocationAddress::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -284,195 +212,77 @@ pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
 /// The endpoint behind [`LocationAddress::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.location_address.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/corehr/v2/locations/:location_id/addresses/:address_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:locations:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/organization-management/location/location-address/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "corehr.v2.location_address.patch",
+    "/open-apis/corehr/v2/locations/:location_id/addresses/:address_id",
+)
+    .scopes(&["corehr:locations:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .repeat(rt::Repeat::Key("client_token"))
+    .reply(rt::ReplyKind::Empty)
+    .doc_url("https://open.feishu.cn/document/corehr-v1/organization-management/location/location-address/patch");
 
 /// Request of [`LocationAddress::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// 根据 client_token · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// 是否需要自定义传入国际化拉丁语系地址 · e.g. `true`
-    pub fn need_custom_latin_address(mut self, need_custom_latin_address: bool) -> Self {
-        self.0.query("need_custom_latin_address", &need_custom_latin_address);
-        self
-    }
-
+    query need_custom_latin_address: bool = "need_custom_latin_address",
     /// Country or region ID · 国家 / 地区 ID · e.g. `6862995757234914824`
-    pub fn country_region_id(mut self, country_region_id: &str) -> Self {
-        self.0.body("country_region_id", country_region_id);
-        self
-    }
-
+    body country_region_id: String = "country_region_id",
     /// Primary administrative division ID · 主要行政区 ID · e.g. `6863326264296474119`
-    pub fn region_id(mut self, region_id: &str) -> Self {
-        self.0.body("region_id", region_id);
-        self
-    }
-
+    body region_id: String = "region_id",
     /// City ID · 城市ID · e.g. `6863333555859097096`
-    pub fn city_id(mut self, city_id: &str) -> Self {
-        self.0.body("city_id", city_id);
-        self
-    }
-
+    body city_id: String = "city_id",
     /// 区/县ID · e.g. `6863333556291110408`
-    pub fn distinct_id(mut self, distinct_id: &str) -> Self {
-        self.0.body("distinct_id", distinct_id);
-        self
-    }
-
+    body distinct_id: String = "distinct_id",
     /// Address line 1 · 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
-    pub fn address_line1(mut self, address_line1: &str) -> Self {
-        self.0.body("address_line1", address_line1);
-        self
-    }
-
+    body address_line1: String = "address_line1",
     /// Address line 2 · 地址行 2 · e.g. `PoewH`
-    pub fn address_line2(mut self, address_line2: &str) -> Self {
-        self.0.body("address_line2", address_line2);
-        self
-    }
-
+    body address_line2: String = "address_line2",
     /// Address line 3 · 地址行 3 · e.g. `PoewH`
-    pub fn address_line3(mut self, address_line3: &str) -> Self {
-        self.0.body("address_line3", address_line3);
-        self
-    }
-
+    body address_line3: String = "address_line3",
     /// Address line 4 · 地址行 4 · e.g. `jmwJc`
-    pub fn address_line4(mut self, address_line4: &str) -> Self {
-        self.0.body("address_line4", address_line4);
-        self
-    }
-
+    body address_line4: String = "address_line4",
     /// Address line 5 · 地址行 5 · e.g. `jmwJc`
-    pub fn address_line5(mut self, address_line5: &str) -> Self {
-        self.0.body("address_line5", address_line5);
-        self
-    }
-
+    body address_line5: String = "address_line5",
     /// Address line 6 · 地址行 6 · e.g. `jmwJc`
-    pub fn address_line6(mut self, address_line6: &str) -> Self {
-        self.0.body("address_line6", address_line6);
-        self
-    }
-
+    body address_line6: String = "address_line6",
     /// Address line 7 · 地址行 7 · e.g. `jmwJc`
-    pub fn address_line7(mut self, address_line7: &str) -> Self {
-        self.0.body("address_line7", address_line7);
-        self
-    }
-
+    body address_line7: String = "address_line7",
     /// Address line 8 · 地址行 8 · e.g. `rafSu`
-    pub fn address_line8(mut self, address_line8: &str) -> Self {
-        self.0.body("address_line8", address_line8);
-        self
-    }
-
+    body address_line8: String = "address_line8",
     /// Address line 9 · 地址行 9 · e.g. `McPRG`
-    pub fn address_line9(mut self, address_line9: &str) -> Self {
-        self.0.body("address_line9", address_line9);
-        self
-    }
-
+    body address_line9: String = "address_line9",
     /// Address line 1 · 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
-    pub fn local_address_line1(mut self, local_address_line1: &str) -> Self {
-        self.0.body("local_address_line1", local_address_line1);
-        self
-    }
-
+    body local_address_line1: String = "local_address_line1",
     /// Address line 2 · 地址行 2 · e.g. `丹佛测试地址-纽埃时区`
-    pub fn local_address_line2(mut self, local_address_line2: &str) -> Self {
-        self.0.body("local_address_line2", local_address_line2);
-        self
-    }
-
+    body local_address_line2: String = "local_address_line2",
     /// Address line 3 · 地址行 3 · e.g. `丹佛测试地址-纽埃时区`
-    pub fn local_address_line3(mut self, local_address_line3: &str) -> Self {
-        self.0.body("local_address_line3", local_address_line3);
-        self
-    }
-
+    body local_address_line3: String = "local_address_line3",
     /// Address line 4 · 地址行 4 · e.g. `丹佛测试地址-纽埃时区`
-    pub fn local_address_line4(mut self, local_address_line4: &str) -> Self {
-        self.0.body("local_address_line4", local_address_line4);
-        self
-    }
-
+    body local_address_line4: String = "local_address_line4",
     /// Address line 5 · 地址行 5 · e.g. `丹佛测试地址-纽埃时区`
-    pub fn local_address_line5(mut self, local_address_line5: &str) -> Self {
-        self.0.body("local_address_line5", local_address_line5);
-        self
-    }
-
+    body local_address_line5: String = "local_address_line5",
     /// Address line 6 · 地址行 6 · e.g. `丹佛测试地址-纽埃时区`
-    pub fn local_address_line6(mut self, local_address_line6: &str) -> Self {
-        self.0.body("local_address_line6", local_address_line6);
-        self
-    }
-
+    body local_address_line6: String = "local_address_line6",
     /// Address line 7 · 地址行 7 · e.g. `丹佛测试地址-纽埃时区`
-    pub fn local_address_line7(mut self, local_address_line7: &str) -> Self {
-        self.0.body("local_address_line7", local_address_line7);
-        self
-    }
-
+    body local_address_line7: String = "local_address_line7",
     /// Address line 8 · 地址行 8 · e.g. `丹佛测试地址-纽埃时区`
-    pub fn local_address_line8(mut self, local_address_line8: &str) -> Self {
-        self.0.body("local_address_line8", local_address_line8);
-        self
-    }
-
+    body local_address_line8: String = "local_address_line8",
     /// Address line 9 · 地址行 9 · e.g. `丹佛测试地址-纽埃时区`
-    pub fn local_address_line9(mut self, local_address_line9: &str) -> Self {
-        self.0.body("local_address_line9", local_address_line9);
-        self
-    }
-
+    body local_address_line9: String = "local_address_line9",
     /// Postal Code · 邮政编码 · e.g. `611530`
-    pub fn postal_code(mut self, postal_code: &str) -> Self {
-        self.0.body("postal_code", postal_code);
-        self
-    }
-
+    body postal_code: String = "postal_code",
     /// Address type · 地址类型 · 0 to 5 items
-    pub fn address_types(mut self, address_types: &[LocationAddressType]) -> Self {
-        self.0.body("address_types", &address_types);
-        self
-    }
-
+    body address_types: Vec<EnumNameDisplay> = "address_types",
     /// 是否主要地址 · e.g. `true` · `true` 地址是主要地址 · `false` 地址不是主要地址
-    pub fn is_primary(mut self, is_primary: bool) -> Self {
-        self.0.body("is_primary", &is_primary);
-        self
-    }
-
+    body is_primary: bool = "is_primary",
     /// 是否公开地址 · e.g. `true` · `true` 地址是公开地址 · `false` 地址不是公开地址
-    pub fn is_public(mut self, is_public: bool) -> Self {
-        self.0.body("is_public", &is_public);
-        self
-    }
-}
-
+    body is_public: bool = "is_public",
+});
 rt::request!(PatchRequest => ());

@@ -96,6 +96,7 @@ pub mod employees_bp;
 pub mod employees_international_assignment;
 pub mod employees_job_data;
 pub mod enum_;
+pub mod errors;
 pub mod events;
 pub mod job;
 pub mod job_change;
@@ -131,6 +132,8 @@ pub mod types;
 pub mod workforce_plan;
 pub mod workforce_plan_detail;
 pub mod workforce_plan_detail_row;
+
+pub use errors::Error;
 
 /// Calls of `corehr.v2`.
 #[derive(Clone, Copy, Debug)]
@@ -172,7 +175,9 @@ impl<'c> V2<'c> {
     }
 
     /// The resource `basic_info_country_region_subdivision`.
-    pub fn basic_info_country_region_subdivision(self) -> basic_info_country_region_subdivision::BasicInfoCountryRegionSubdivision<'c> {
+    pub fn basic_info_country_region_subdivision(
+        self,
+    ) -> basic_info_country_region_subdivision::BasicInfoCountryRegionSubdivision<'c> {
         basic_info_country_region_subdivision::BasicInfoCountryRegionSubdivision::new(self.0)
     }
 
@@ -267,7 +272,9 @@ impl<'c> V2<'c> {
     }
 
     /// The resource `employees_international_assignment`.
-    pub fn employees_international_assignment(self) -> employees_international_assignment::EmployeesInternationalAssignment<'c> {
+    pub fn employees_international_assignment(
+        self,
+    ) -> employees_international_assignment::EmployeesInternationalAssignment<'c> {
         employees_international_assignment::EmployeesInternationalAssignment::new(self.0)
     }
 
@@ -427,7 +434,9 @@ impl<'c> V2<'c> {
     }
 
     /// The resource `signature_template_info_with_thumbnail`.
-    pub fn signature_template_info_with_thumbnail(self) -> signature_template_info_with_thumbnail::SignatureTemplateInfoWithThumbnail<'c> {
+    pub fn signature_template_info_with_thumbnail(
+        self,
+    ) -> signature_template_info_with_thumbnail::SignatureTemplateInfoWithThumbnail<'c> {
         signature_template_info_with_thumbnail::SignatureTemplateInfoWithThumbnail::new(self.0)
     }
 

@@ -11,7 +11,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{ObjectFieldData, UserIdType};
+pub use super::types::ObjectFieldData;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `offboarding`.
 #[derive(Clone, Copy, Debug)]
@@ -24,13 +26,23 @@ impl<'c> Offboarding<'c> {
 
     /// Edit offboarding info · 编辑离职信息
     ///
-    /// `POST /open-apis/corehr/v2/offboardings/edit` · [official page](https://open.feishu.cn/document/corehr-v1/offboarding/edit)
+    /// `POST /open-apis/corehr/v2/offboardings/edit` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/offboarding/edit)
     ///
     /// - `offboarding_id`: 离职记录ID · e.g. `7095671727698478604`
     /// - `update_data`: Edit field data information · 编辑字段数据信息 · 0 to 10000 items
     ///
     /// Token: tenant · scope `corehr:offboarding.update:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 20 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().offboarding().edit(
+    ///     "7095671727698478604",
+    ///     &vec![ObjectFieldData::new("name", "Sandy")],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("编辑离职信息", "/open-apis/corehr/v2/offboardings/edit", "corehr.v2.offboarding.edit"))]
     pub fn edit(self, offboarding_id: &str, update_data: &[ObjectFieldData]) -> EditRequest {
         let mut call = rt::Call::new(self.0, &EDIT);
         call.body("offboarding_id", offboarding_id);
@@ -40,12 +52,18 @@ impl<'c> Offboarding<'c> {
 
     /// Revoke offboarding · 撤销离职
     ///
-    /// `POST /open-apis/corehr/v2/offboardings/revoke` · [official page](https://open.feishu.cn/document/corehr-v1/offboarding/revoke)
+    /// `POST /open-apis/corehr/v2/offboardings/revoke` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/offboarding/revoke)
     ///
     /// - `offboarding_id`: 离职记录ID · e.g. `7095671727698478604`
     ///
     /// Token: tenant · scope `corehr:offboarding.revoke:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 20 calls a second
+    ///
+    /// ```ignore
+    /// client.corehr().v2().offboarding().revoke("7095671727698478604").send().await?;
+    /// ```
+    #[doc(alias("撤销离职", "/open-apis/corehr/v2/offboardings/revoke", "corehr.v2.offboarding.revoke"))]
     pub fn revoke(self, offboarding_id: &str) -> RevokeRequest {
         let mut call = rt::Call::new(self.0, &REVOKE);
         call.body("offboarding_id", offboarding_id);
@@ -54,15 +72,28 @@ impl<'c> Offboarding<'c> {
 
     /// Submit offboarding · 操作员工离职
     ///
-    /// `POST /open-apis/corehr/v2/offboardings/submit_v2` · [official page](https://open.feishu.cn/document/corehr-v1/offboarding/submit_v2)
+    /// `POST /open-apis/corehr/v2/offboardings/submit_v2` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/offboarding/submit_v2)
     ///
     /// - `offboarding_mode`: Way of leaving · 离职方式 · e.g. `1`
     /// - `employment_id`: Employee ID · 离职员工 ID · e.g. `6982509313466189342`
     /// - `offboarding_date`: Date of separation · 离职日期 · e.g. `2022-05-18`
-    /// - `offboarding_reason_unique_identifier`: Reason for leaving · 离职原因 · e.g. `reason_for_offboarding_option8`
+    /// - `offboarding_reason_unique_identifier`: Reason for leaving · 离职原因 ·
+    ///   e.g. `reason_for_offboarding_option8`
     ///
     /// Token: tenant · scope `corehr:offboarding.submit:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().offboarding().submit_v2(
+    ///     OffboardingMode(1),
+    ///     "6982509313466189342",
+    ///     "2022-05-18",
+    ///     "reason_for_offboarding_option8",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("操作员工离职", "/open-apis/corehr/v2/offboardings/submit_v2", "corehr.v2.offboarding.submit_v2"))]
     pub fn submit_v2(
         self,
         offboarding_mode: OffboardingMode,
@@ -80,165 +111,37 @@ impl<'c> Offboarding<'c> {
 }
 
 /// The endpoint behind [`Offboarding::edit`].
-pub static EDIT: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.offboarding.edit",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/offboardings/edit",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:offboarding.update:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160103,
-            message: "general internal server error code",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160102, message: "parameter is illegal", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160203, message: "no current contract", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160204, message: "has future contract", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160205, message: "contract has actual end date", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160602,
-            message: "offboarding is earlier than probation",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160603,
-            message: "offboarding is earlier than transform",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160604,
-            message: "reason explanation length exceed maximum",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160607,
-            message: "offboarding is earlier than contract start date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160608,
-            message: "offboarding is later than contract end date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160610,
-            message: "has no permission to edit this offboarding",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160710, message: "invalid block list", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160200, message: "has approving transform", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160601,
-            message: "offboarding is earlier than onboarding",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160617,
-            message: "hyperlink field format is illegal",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160618,
-            message: "text field exceeds maximum limit",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160619,
-            message: "enum value of the enum field is invalid",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160623,
-            message: "not allowed to edit this offboarding",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160624, message: "operator does not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160625, message: "offboarding does not exist", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160631,
-            message: "employee is not exist or has offboarded",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160636,
-            message: "custom employment does not exist",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160637, message: "not support edit attachment", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160638, message: "invalid date time value", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160639, message: "invalid bool value", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160700,
-            message: "non compete agreement field value is illegal",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160304, message: "company id not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160300,
-            message: "the department has been disable on the date of offboarding",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160630, message: "invalid number value", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161000, message: "unknown error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161001,
-            message: "The current offboarding record is under modification approval; it cannot be edited.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161002,
-            message: "The current offboarding record is under withdrawal approval; it cannot be edited.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/offboarding/edit",
-    deprecated: false,
-};
+pub static EDIT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.offboarding.edit",
+    "/open-apis/corehr/v2/offboardings/edit",
+)
+    .scopes(&["corehr:offboarding.update:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(
+        NoPermission1160103, ParamInvalid1160102, NoCurrentContract, FutureContract, ContractActualEndDate,
+        OffboardingEarlierThanProbation, OffboardingEarlierThanTransform, ReasonExplanationLengthExceedMaximum,
+        OffboardingEarlierThanContractStart, OffboardingLaterThanContractEnd, NoPermissionToEditOffboarding,
+        JobAndJobLevelNot, ApprovingTransform, OffboardingEarlierThanOnboarding, HyperlinkFieldFormatIllegal,
+        TextFieldExceedsMaximumLimit, EnumValueOfEnumField, NotAllowedToEditOffboarding, OperatorNotExist,
+        OffboardingNotExist, EmployeeNotExistOrOffboarded, CustomEmploymentNotExist, NotSupportAttachmentField,
+        InvalidDateTimeValue, InvalidBoolValue, NonCompeteAgreementFieldValue, CompanyIdNotFound,
+        DepartmentDisableOnDate, InvalidNumberValue, AdjustmentDraftNotFound, ParamInvalid1161001, Code1161002,
+    ))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/offboarding/edit");
 
 /// Request of [`Offboarding::edit`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct EditRequest(rt::Call);
-
-impl EditRequest {
+rt::setters!(EditRequest {
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 操作人雇佣 ID · e.g. `6982509313466189341`
-    pub fn operator_id(mut self, operator_id: &str) -> Self {
-        self.0.body("operator_id", operator_id);
-        self
-    }
-}
-
+    body operator_id: String = "operator_id",
+});
 rt::request!(EditRequest => EditReply);
 
 /// Reply of [`Offboarding::edit`].
@@ -250,347 +153,78 @@ pub struct EditReply {
 }
 rt::wire!(read EditReply { data = "data" });
 
-rt::wire! { errors
-    /// Documented errors of [`Offboarding::edit`].
-    pub enum EditError {
-        /// general internal server error code (HTTP 400)
-        GeneralInternalServerErrorCode = 1160103,
-        /// parameter is illegal (HTTP 400)
-        ParameterIsIllegal = 1160102,
-        /// no current contract (HTTP 400)
-        NoCurrentContract = 1160203,
-        /// has future contract (HTTP 400)
-        HasFutureContract = 1160204,
-        /// contract has actual end date (HTTP 400)
-        ContractHasActualEndDate = 1160205,
-        /// offboarding is earlier than probation (HTTP 400)
-        OffboardingIsEarlierThanProbation = 1160602,
-        /// offboarding is earlier than transform (HTTP 400)
-        OffboardingIsEarlierThanTransform = 1160603,
-        /// reason explanation length exceed maximum (HTTP 400)
-        ReasonExplanationLengthExceedMaximum = 1160604,
-        /// offboarding is earlier than contract start date (HTTP 400)
-        OffboardingIsEarlierThanContract = 1160607,
-        /// offboarding is later than contract end date (HTTP 400)
-        OffboardingIsLaterThanContract = 1160608,
-        /// has no permission to edit this offboarding (HTTP 400)
-        HasNoPermissionToEdit = 1160610,
-        /// invalid block list (HTTP 400)
-        InvalidBlockList = 1160710,
-        /// has approving transform (HTTP 400)
-        HasApprovingTransform = 1160200,
-        /// offboarding is earlier than onboarding (HTTP 400)
-        OffboardingIsEarlierThanOnboarding = 1160601,
-        /// hyperlink field format is illegal (HTTP 400)
-        HyperlinkFieldFormatIsIllegal = 1160617,
-        /// text field exceeds maximum limit (HTTP 400)
-        TextFieldExceedsMaximumLimit = 1160618,
-        /// enum value of the enum field is invalid (HTTP 400)
-        EnumValueOfTheEnum = 1160619,
-        /// not allowed to edit this offboarding (HTTP 400)
-        NotAllowedToEditThis = 1160623,
-        /// operator does not exist (HTTP 400)
-        OperatorDoesNotExist = 1160624,
-        /// offboarding does not exist (HTTP 400)
-        OffboardingDoesNotExist = 1160625,
-        /// employee is not exist or has offboarded (HTTP 400)
-        EmployeeIsNotExistOr = 1160631,
-        /// custom employment does not exist (HTTP 400)
-        CustomEmploymentDoesNotExist = 1160636,
-        /// not support edit attachment (HTTP 400)
-        NotSupportEditAttachment = 1160637,
-        /// invalid date time value (HTTP 400)
-        InvalidDateTimeValue = 1160638,
-        /// invalid bool value (HTTP 400)
-        InvalidBoolValue = 1160639,
-        /// non compete agreement field value is illegal (HTTP 400)
-        NonCompeteAgreementFieldValue = 1160700,
-        /// company id not found (HTTP 400)
-        CompanyIdNotFound = 1160304,
-        /// the department has been disable on the date of offboarding (HTTP 400)
-        TheDepartmentHasBeenDisable = 1160300,
-        /// invalid number value (HTTP 400)
-        InvalidNumberValue = 1160630,
-        /// unknown error (HTTP 400)
-        UnknownError = 1161000,
-        /// The current offboarding record is under modification approval; it cannot be edited. (HTTP 400)
-        TheCurrentOffboardingRecordIs1161001 = 1161001,
-        /// The current offboarding record is under withdrawal approval; it cannot be edited. (HTTP 400)
-        TheCurrentOffboardingRecordIs1161002 = 1161002,
-    }
-}
-
 /// The endpoint behind [`Offboarding::revoke`].
-pub static REVOKE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.offboarding.revoke",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/offboardings/revoke",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:offboarding.revoke:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160103,
-            message: "general internal server error code",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160102, message: "parameter is illegal", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160101, message: "unknown error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160201, message: "offboarding is not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160202, message: "offboarding has been withdrawn", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160203,
-            message: "the department has been disable when withdrawn",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160204,
-            message: "can not been withrawn in the same time",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160205,
-            message: "The current offboarding record is under modification approval; it cannot be withdrawn.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160206,
-            message: "The current offboarding record is under withdrawal approval; it cannot be withdrawn.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/offboarding/revoke",
-    deprecated: false,
-};
+pub static REVOKE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.offboarding.revoke",
+    "/open-apis/corehr/v2/offboardings/revoke",
+)
+    .scopes(&["corehr:offboarding.revoke:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        NoPermission1160103, ParamInvalid1160102, Code1160101, ApprovingOffboarding, OffboardingWithdrawn,
+        NoCurrentContract, FutureContract: Some(Later), ContractActualEndDate, CurrentOffboardingRecordUnderWithdrawal,
+    ))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/offboarding/revoke");
 
 /// Request of [`Offboarding::revoke`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RevokeRequest(rt::Call);
-
-impl RevokeRequest {
+rt::setters!(RevokeRequest {
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 操作人雇佣 ID · e.g. `6982509313466189341`
-    pub fn operator_id(mut self, operator_id: &str) -> Self {
-        self.0.body("operator_id", operator_id);
-        self
-    }
-}
-
+    body operator_id: String = "operator_id",
+});
 rt::request!(RevokeRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Offboarding::revoke`].
-    pub enum RevokeError {
-        /// general internal server error code (HTTP 400)
-        GeneralInternalServerErrorCode = 1160103,
-        /// parameter is illegal (HTTP 400)
-        ParameterIsIllegal = 1160102,
-        /// unknown error (HTTP 400)
-        UnknownError = 1160101,
-        /// offboarding is not exist (HTTP 400)
-        OffboardingIsNotExist = 1160201,
-        /// offboarding has been withdrawn (HTTP 400)
-        OffboardingHasBeenWithdrawn = 1160202,
-        /// the department has been disable when withdrawn (HTTP 400)
-        TheDepartmentHasBeenDisable = 1160203,
-        /// can not been withrawn in the same time (HTTP 400)
-        CanNotBeenWithrawnIn = 1160204,
-        /// The current offboarding record is under modification approval; it cannot be withdrawn. (HTTP 400)
-        TheCurrentOffboardingRecordIs1160205 = 1160205,
-        /// The current offboarding record is under withdrawal approval; it cannot be withdrawn. (HTTP 400)
-        TheCurrentOffboardingRecordIs1160206 = 1160206,
-    }
-}
-
 /// The endpoint behind [`Offboarding::submit_v2`].
-pub static SUBMIT_V2: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.offboarding.submit_v2",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/offboardings/submit_v2",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:offboarding.submit:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160103,
-            message: "general internal server error code",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1160201, message: "has approving offboarding", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160203, message: "no current contract", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160204, message: "has future contract", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160205, message: "contract has actual end date", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160210, message: "has offboarding record", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160602,
-            message: "offboarding is earlier than probation",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160603,
-            message: "offboarding is earlier than transform",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160604,
-            message: "reason explanation length exceed maximum",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1160616, message: "no valid job data", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1161000, message: "unknown error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160710, message: "invalid block list", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1161002, message: "you need to apply permission", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160200, message: "has approving transform", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160601,
-            message: "offboarding is earlier than onboarding",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160617,
-            message: "hyperlink field format is illegal",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160618,
-            message: "text field exceeds maximum limit",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160619,
-            message: "enum value of the enum field is invalid",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1160621, message: "offboarding reason is required", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160622, message: "offboarding date is required", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160630,
-            message: "invalid number value in custom fields",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160631,
-            message: "employee is not exist or has offboarded",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160636,
-            message: "employee is not exist or has offboarded",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1160637, message: "not support attachment field", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160638,
-            message: "invalid date value in custom fields",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160639,
-            message: "invalid bool value in custom fields",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1160700, message: "offboarding process not exist", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160701, message: "offboarding process is disable", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160702,
-            message: "offboarding process has not active version",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/offboarding/submit_v2",
-    deprecated: false,
-};
+pub static SUBMIT_V2: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.offboarding.submit_v2",
+    "/open-apis/corehr/v2/offboardings/submit_v2",
+)
+    .scopes(&["corehr:offboarding.submit:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        NoPermission1160103, ApprovingOffboarding, NoCurrentContract, FutureContract, ContractActualEndDate,
+        OffboardingRecord, OffboardingEarlierThanProbation, OffboardingEarlierThanTransform,
+        ReasonExplanationLengthExceedMaximum, NoValidJobData, AdjustmentDraftNotFound, JobAndJobLevelNot, Code1161002,
+        ApprovingTransform, OffboardingEarlierThanOnboarding, HyperlinkFieldFormatIllegal, TextFieldExceedsMaximumLimit,
+        EnumValueOfEnumField, OffboardingReasonRequired, OffboardingDateRequired, InvalidNumberValue,
+        EmployeeNotExistOrOffboarded, CustomEmploymentNotExist, NotSupportAttachmentField, InvalidDateTimeValue,
+        InvalidBoolValue, NonCompeteAgreementFieldValue, JobNotExistOnEffective, JobDeactivatedOnOrAfter,
+    ))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/offboarding/submit_v2");
 
 /// Request of [`Offboarding::submit_v2`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SubmitV2Request(rt::Call);
-
-impl SubmitV2Request {
+rt::setters!(SubmitV2Request {
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Offboarding reason explanation · 离职原因说明 · at most 6000 characters · e.g. `离职原因说明`
-    pub fn offboarding_reason_explanation(mut self, offboarding_reason_explanation: &str) -> Self {
-        self.0.body("offboarding_reason_explanation", offboarding_reason_explanation);
-        self
-    }
-
+    body offboarding_reason_explanation: String = "offboarding_reason_explanation",
     /// 发起人 ID · e.g. `6982509313466189341`
-    pub fn initiator_id(mut self, initiator_id: &str) -> Self {
-        self.0.body("initiator_id", initiator_id);
-        self
-    }
-
+    body initiator_id: String = "initiator_id",
     /// 是否加入离职屏蔽名单 · e.g. `false`
-    pub fn add_block_list(mut self, add_block_list: bool) -> Self {
-        self.0.body("add_block_list", &add_block_list);
-        self
-    }
-
+    body add_block_list: bool = "add_block_list",
     /// Block reason · 屏蔽原因 · e.g. `红线`
-    pub fn block_reason(mut self, block_reason: &str) -> Self {
-        self.0.body("block_reason", block_reason);
-        self
-    }
-
+    body block_reason: String = "block_reason",
     /// Block reason explanation · 屏蔽原因说明 · at most 6000 characters · e.g. `xx 年 xx 月 xx 日因 xx 原因红线`
-    pub fn block_reason_explanation(mut self, block_reason_explanation: &str) -> Self {
-        self.0.body("block_reason_explanation", block_reason_explanation);
-        self
-    }
-
+    body block_reason_explanation: String = "block_reason_explanation",
     /// Offboarding custom fieldNote · 离职自定义字段 · 0 to 10000 items
-    pub fn custom_fields(mut self, custom_fields: &[ObjectFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-
+    body custom_fields: Vec<ObjectFieldData> = "custom_fields",
     /// Retain account when offboarding effected · 离职是否保留飞书账号 · e.g. `false`
-    pub fn retain_account(mut self, retain_account: bool) -> Self {
-        self.0.body("retain_account", &retain_account);
-        self
-    }
-}
-
+    body retain_account: bool = "retain_account",
+});
 rt::request!(SubmitV2Request => SubmitV2Reply);
 
 /// Reply of [`Offboarding::submit_v2`].
@@ -630,70 +264,6 @@ rt::wire!(read SubmitV2Reply {
     created_time = "created_time",
     retain_account = "retain_account",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`Offboarding::submit_v2`].
-    pub enum SubmitV2Error {
-        /// general internal server error code (HTTP 500)
-        GeneralInternalServerErrorCode = 1160103,
-        /// has approving offboarding (HTTP 500)
-        HasApprovingOffboarding = 1160201,
-        /// no current contract (HTTP 500)
-        NoCurrentContract = 1160203,
-        /// has future contract (HTTP 500)
-        HasFutureContract = 1160204,
-        /// contract has actual end date (HTTP 500)
-        ContractHasActualEndDate = 1160205,
-        /// has offboarding record (HTTP 500)
-        HasOffboardingRecord = 1160210,
-        /// offboarding is earlier than probation (HTTP 500)
-        OffboardingIsEarlierThanProbation = 1160602,
-        /// offboarding is earlier than transform (HTTP 500)
-        OffboardingIsEarlierThanTransform = 1160603,
-        /// reason explanation length exceed maximum (HTTP 400)
-        ReasonExplanationLengthExceedMaximum = 1160604,
-        /// no valid job data (HTTP 500)
-        NoValidJobData = 1160616,
-        /// unknown error (HTTP 500)
-        UnknownError = 1161000,
-        /// invalid block list (HTTP 400)
-        InvalidBlockList = 1160710,
-        /// you need to apply permission (HTTP 200)
-        YouNeedToApplyPermission = 1161002,
-        /// has approving transform (HTTP 500)
-        HasApprovingTransform = 1160200,
-        /// offboarding is earlier than onboarding (HTTP 500)
-        OffboardingIsEarlierThanOnboarding = 1160601,
-        /// hyperlink field format is illegal (HTTP 500)
-        HyperlinkFieldFormatIsIllegal = 1160617,
-        /// text field exceeds maximum limit (HTTP 500)
-        TextFieldExceedsMaximumLimit = 1160618,
-        /// enum value of the enum field is invalid (HTTP 500)
-        EnumValueOfTheEnum = 1160619,
-        /// offboarding reason is required (HTTP 500)
-        OffboardingReasonIsRequired = 1160621,
-        /// offboarding date is required (HTTP 500)
-        OffboardingDateIsRequired = 1160622,
-        /// invalid number value in custom fields (HTTP 500)
-        InvalidNumberValueInCustom = 1160630,
-        /// employee is not exist or has offboarded (HTTP 500)
-        EmployeeIsNotExistOr1160631 = 1160631,
-        /// employee is not exist or has offboarded (HTTP 500)
-        EmployeeIsNotExistOr1160636 = 1160636,
-        /// not support attachment field (HTTP 500)
-        NotSupportAttachmentField = 1160637,
-        /// invalid date value in custom fields (HTTP 500)
-        InvalidDateValueInCustom = 1160638,
-        /// invalid bool value in custom fields (HTTP 500)
-        InvalidBoolValueInCustom = 1160639,
-        /// offboarding process not exist (HTTP 500)
-        OffboardingProcessNotExist = 1160700,
-        /// offboarding process is disable (HTTP 500)
-        OffboardingProcessIsDisable = 1160701,
-        /// offboarding process has not active version (HTTP 500)
-        OffboardingProcessHasNotActive = 1160702,
-    }
-}
 
 rt::wire! { write
     /// Way of leaving · 离职方式

@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::I18nV2;
+pub use rt::types::I18n;
 
 /// Calls of the resource `onboarding_flow`.
 #[derive(Clone, Copy, Debug)]
@@ -22,30 +22,30 @@ impl<'c> OnboardingFlow<'c> {
 
     /// List onboarding flows · 获取入职流程列表
     ///
-    /// `GET /open-apis/corehr/v2/onboarding_flows` · [official page](https://open.feishu.cn/document/corehr-v1/pre_hire/onboarding-flow)
+    /// `GET /open-apis/corehr/v2/onboarding_flows` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/pre_hire/onboarding-flow)
     ///
     /// Token: tenant · any scope of `corehr:pre_hire:read`, `corehr:pre_hire:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().onboarding_flow().list().send().await?;
+    /// ```
+    #[doc(alias("获取入职流程列表", "/open-apis/corehr/v2/onboarding_flows", "corehr.v2.onboarding_flow.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`OnboardingFlow::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.onboarding_flow.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v2/onboarding_flows",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:pre_hire:read", "corehr:pre_hire:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/pre_hire/onboarding-flow",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v2.onboarding_flow.list",
+    "/open-apis/corehr/v2/onboarding_flows",
+)
+    .scopes(&["corehr:pre_hire:read", "corehr:pre_hire:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(ParamInvalid1160001))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/pre_hire/onboarding-flow");
 
 /// Request of [`OnboardingFlow::list`].
 #[must_use = "a request does nothing until it is sent"]
@@ -61,11 +61,3 @@ pub struct ListReply {
     pub flow_list: Vec<types::OnboardingFlow>,
 }
 rt::wire!(read ListReply { flow_list = "flow_list" });
-
-rt::wire! { errors
-    /// Documented errors of [`OnboardingFlow::list`].
-    pub enum ListError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160001,
-    }
-}

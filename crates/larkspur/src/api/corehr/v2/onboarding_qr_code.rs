@@ -9,7 +9,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::I18nV2;
+pub use super::types::{QrCode, QrCodeDimension, QrCodeDimensionType, QrCodeDimensionValue, QrCodeValue};
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `onboarding_qr_code`.
 #[derive(Clone, Copy, Debug)]
@@ -22,11 +24,20 @@ impl<'c> OnboardingQrCode<'c> {
 
     /// Create onboarding QR code · 创建入职二维码
     ///
-    /// `POST /open-apis/corehr/v2/onboarding_qr_codes` · [official page](https://open.feishu.cn/document/corehr-v1/pre_hire/onboarding-qr-code/create-onboarding-qr-code)
+    /// `POST /open-apis/corehr/v2/onboarding_qr_codes` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/pre_hire/onboarding-qr-code/create-onboarding-qr-code)
     ///
     /// - `dimension_value_list`: 维度数据 · 1 to 1000 items
     ///
     /// Token: tenant · scope `corehr:pre_hire:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().onboarding_qr_code().create(
+    ///     &vec![QrCodeDimensionValue::new(QrCodeDimension::new("company"), QrCodeValue::default())],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建入职二维码", "/open-apis/corehr/v2/onboarding_qr_codes", "corehr.v2.onboarding_qr_code.create"))]
     pub fn create(self, dimension_value_list: &[QrCodeDimensionValue]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("dimension_value_list", &dimension_value_list);
@@ -35,33 +46,34 @@ impl<'c> OnboardingQrCode<'c> {
 
     /// Get onboarding QR code dimensions · 获取入职二维码维度
     ///
-    /// `POST /open-apis/corehr/v2/onboarding_qr_codes/dimension` · [official page](https://open.feishu.cn/document/corehr-v1/pre_hire/onboarding-qr-code/onboarding-qr-code-dimension)
+    /// `POST /open-apis/corehr/v2/onboarding_qr_codes/dimension` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/pre_hire/onboarding-qr-code/onboarding-qr-code-dimension)
     ///
     /// Token: tenant · any scope of `corehr:pre_hire:read`, `corehr:pre_hire:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().onboarding_qr_code().dimension().send().await?;
+    /// ```
+    #[doc(alias(
+        "获取入职二维码维度",
+        "/open-apis/corehr/v2/onboarding_qr_codes/dimension",
+        "corehr.v2.onboarding_qr_code.dimension",
+    ))]
     pub fn dimension(self) -> DimensionRequest {
         DimensionRequest(rt::Call::new(self.0, &DIMENSION))
     }
 }
 
 /// The endpoint behind [`OnboardingQrCode::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.onboarding_qr_code.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/onboarding_qr_codes",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:pre_hire:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1161001, message: "参数无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161002, message: "租户未初始化二维码维度", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/pre_hire/onboarding-qr-code/create-onboarding-qr-code",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.onboarding_qr_code.create",
+    "/open-apis/corehr/v2/onboarding_qr_codes",
+)
+    .scopes(&["corehr:pre_hire:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(ParamInvalid1161001, Code1161002))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/pre_hire/onboarding-qr-code/create-onboarding-qr-code");
 
 /// Request of [`OnboardingQrCode::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -78,32 +90,16 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { qr_code = "qr_code" });
 
-rt::wire! { errors
-    /// Documented errors of [`OnboardingQrCode::create`].
-    pub enum CreateError {
-        /// 参数无效 (HTTP 400)
-        Code1161001 = 1161001,
-        /// 租户未初始化二维码维度 (HTTP 400)
-        Code1161002 = 1161002,
-    }
-}
-
 /// The endpoint behind [`OnboardingQrCode::dimension`].
-pub static DIMENSION: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.onboarding_qr_code.dimension",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/onboarding_qr_codes/dimension",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:pre_hire:read", "corehr:pre_hire:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1161001, message: "参数错误", retry: None }],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/pre_hire/onboarding-qr-code/onboarding-qr-code-dimension",
-    deprecated: false,
-};
+pub static DIMENSION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.onboarding_qr_code.dimension",
+    "/open-apis/corehr/v2/onboarding_qr_codes/dimension",
+)
+    .scopes(&["corehr:pre_hire:read", "corehr:pre_hire:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(ParamInvalid1161001))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/pre_hire/onboarding-qr-code/onboarding-qr-code-dimension");
 
 /// Request of [`OnboardingQrCode::dimension`].
 #[must_use = "a request does nothing until it is sent"]
@@ -119,156 +115,3 @@ pub struct DimensionReply {
     pub dimension_list: Vec<QrCodeDimension>,
 }
 rt::wire!(read DimensionReply { dimension_list = "dimension_list" });
-
-rt::wire! { errors
-    /// Documented errors of [`OnboardingQrCode::dimension`].
-    pub enum DimensionError {
-        /// 参数错误 (HTTP 400)
-        Code1161001 = 1161001,
-    }
-}
-
-/// 维度值列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct OnboardingQrCodeDimensionValue {
-    /// Topic type · 维度类型
-    pub dimension: Option<QrCodeDimension>,
-    /// 维度数据
-    pub value: Option<QrCodeValue>,
-}
-rt::wire!(read OnboardingQrCodeDimensionValue { dimension = "dimension", value = "value" });
-
-/// QR code · 二维码
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct QrCode {
-    /// 二维码id
-    pub id: Option<String>,
-    /// 二维码图片链接
-    pub png: Option<String>,
-    /// 二维码值链接
-    pub url: Option<String>,
-    /// 有效性
-    pub active: Option<bool>,
-    /// Created by · 创建人
-    pub created_by: Option<String>,
-    /// Department Version Updated By · 更新人
-    pub updated_by: Option<String>,
-    /// Creation time · 创建时间
-    pub created_at: Option<i64>,
-    /// Update time · 更新时间
-    pub updated_at: Option<i64>,
-    /// 维度值列表
-    pub dimension_value_list: Vec<OnboardingQrCodeDimensionValue>,
-}
-rt::wire!(read QrCode {
-    id = "id",
-    png = "png",
-    url = "url",
-    active = "active",
-    created_by = "created_by",
-    updated_by = "updated_by",
-    created_at = "created_at",
-    updated_at = "updated_at",
-    dimension_value_list = "dimension_value_list",
-});
-
-/// Topic type · 维度类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct QrCodeDimension {
-    /// 维度API name
-    pub api_name: Option<String>,
-    /// Dimension name · 维度名称
-    pub display_name: Option<I18nV2>,
-    /// Topic type · 维度类型
-    pub r#type: Option<QrCodeDimensionType>,
-}
-rt::wire!(read QrCodeDimension { api_name = "api_name", display_name = "display_name", r#type = "type" });
-
-rt::wire! { read
-    /// Topic type · 维度类型
-    pub struct QrCodeDimensionType: i64 {
-        /// Single select · 单选类型
-        SINGLE_SELECT = 1,
-        /// Multiple select · 多选类型
-        MULTI_SELECT = 2,
-        /// Boolean · 布尔类型
-        BOOLEAN = 3,
-    }
-}
-
-/// 维度数据
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct QrCodeDimensionValue {
-    /// Topic type · 维度类型
-    pub dimension: QrCodeDimensionValueQrCodeDimension,
-    /// `value`
-    pub value: QrCodeValue,
-}
-
-impl QrCodeDimensionValue {
-    /// Holds what is required; the rest is unset.
-    pub fn new(dimension: QrCodeDimensionValueQrCodeDimension, value: QrCodeValue) -> Self {
-        Self { dimension, value }
-    }
-}
-
-rt::wire!(write QrCodeDimensionValue { dimension = "dimension", value = "value" });
-
-/// Topic type · 维度类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct QrCodeDimensionValueQrCodeDimension {
-    /// 维度标识 · e.g. `company`
-    pub api_name: String,
-}
-
-impl QrCodeDimensionValueQrCodeDimension {
-    /// Holds what is required; the rest is unset.
-    pub fn new(api_name: &str) -> Self {
-        Self { api_name: api_name.to_owned() }
-    }
-}
-
-rt::wire!(write QrCodeDimensionValueQrCodeDimension { api_name = "api_name" });
-
-/// What `value` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct QrCodeValue {
-    /// 单选值
-    pub select_value: Option<String>,
-    /// 多选值
-    pub multi_select_value: Option<Vec<String>>,
-    /// Boolean value · 布尔值
-    pub bool_value: Option<bool>,
-}
-
-impl QrCodeValue {
-    /// Sets `select_value`: 单选值
-    pub fn select_value(mut self, select_value: &str) -> Self {
-        self.select_value = Some(select_value.to_owned());
-        self
-    }
-
-    /// Sets `multi_select_value`: 多选值
-    pub fn multi_select_value(mut self, multi_select_value: &[impl AsRef<str>]) -> Self {
-        self.multi_select_value = Some(multi_select_value.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `bool_value`: Boolean value · 布尔值
-    pub fn bool_value(mut self, bool_value: bool) -> Self {
-        self.bool_value = Some(bool_value);
-        self
-    }
-}
-
-rt::wire!(both QrCodeValue {
-    select_value = "select_value",
-    multi_select_value = "multi_select_value",
-    bool_value = "bool_value",
-});

@@ -15,7 +15,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{BatchGetPathway, I18n};
+pub use super::types::{BatchGetPathway, ReorganizationInfoI18n};
 
 /// Calls of the resource `pathway`.
 #[derive(Clone, Copy, Debug)]
@@ -28,12 +28,18 @@ impl<'c> Pathway<'c> {
 
     /// Enable or disable pathway · 启停用通道
     ///
-    /// `POST /open-apis/corehr/v2/pathways/active` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/active)
+    /// `POST /open-apis/corehr/v2/pathways/active` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/active)
     ///
     /// - `pathway_id`: Pathway ID · 通道ID · e.g. `6862995757234914823`
     /// - `active`: 停启用状态 · e.g. `true` · `true` Enabled · 启用 · `false` Disabled · 停用
     ///
     /// Token: tenant · scope `corehr:pathway:write` · 5 calls a second
+    ///
+    /// ```ignore
+    /// client.corehr().v2().pathway().active("6862995757234914823", true).send().await?;
+    /// ```
+    #[doc(alias("启停用通道", "/open-apis/corehr/v2/pathways/active", "corehr.v2.pathway.active"))]
     pub fn active(self, pathway_id: &str, active: bool) -> ActiveRequest {
         let mut call = rt::Call::new(self.0, &ACTIVE);
         call.body("pathway_id", pathway_id);
@@ -43,22 +49,37 @@ impl<'c> Pathway<'c> {
 
     /// Batch get pathways · 获取通道信息
     ///
-    /// `POST /open-apis/corehr/v2/pathways/batch_get` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/batch_get)
+    /// `POST /open-apis/corehr/v2/pathways/batch_get` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/batch_get)
     ///
     /// Token: tenant · any scope of `corehr:pathway:read`, `corehr:pathway:write` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().pathway().batch_get().items().all().await?;
+    /// ```
+    #[doc(alias("获取通道信息", "/open-apis/corehr/v2/pathways/batch_get", "corehr.v2.pathway.batch_get"))]
     pub fn batch_get(self) -> BatchGetRequest {
         BatchGetRequest(rt::Call::new(self.0, &BATCH_GET))
     }
 
     /// Create pathway · 创建通道
     ///
-    /// `POST /open-apis/corehr/v2/pathways` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/create)
+    /// `POST /open-apis/corehr/v2/pathways` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/create)
     ///
     /// - `names`: Name · 名称 · 0 to 2 items
     ///
     /// Token: tenant · scope `corehr:pathway:write` · 3 calls a second
-    pub fn create(self, names: &[I18n]) -> CreateRequest {
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().pathway().create(
+    ///     &vec![ReorganizationInfoI18n::new("zh-CN", "x")],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建通道", "/open-apis/corehr/v2/pathways", "corehr.v2.pathway.create"))]
+    pub fn create(self, names: &[ReorganizationInfoI18n]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("names", &names);
         CreateRequest(call)
@@ -66,11 +87,17 @@ impl<'c> Pathway<'c> {
 
     /// Delete pathway · 删除通道
     ///
-    /// `DELETE /open-apis/corehr/v2/pathways/:pathway_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/delete)
+    /// `DELETE /open-apis/corehr/v2/pathways/:pathway_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/delete)
     ///
     /// - `pathway_id`: Pathway ID · 通道ID · e.g. `6862995757234914824`
     ///
     /// Token: tenant · scope `corehr:pathway:write` · 5 calls a second
+    ///
+    /// ```ignore
+    /// client.corehr().v2().pathway().delete("6862995757234914824").send().await?;
+    /// ```
+    #[doc(alias("删除通道", "/open-apis/corehr/v2/pathways/:pathway_id", "corehr.v2.pathway.delete"))]
     pub fn delete(self, pathway_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("pathway_id", &pathway_id);
@@ -79,11 +106,17 @@ impl<'c> Pathway<'c> {
 
     /// Update pathway · 更新通道
     ///
-    /// `PATCH /open-apis/corehr/v2/pathways/:pathway_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/patch)
+    /// `PATCH /open-apis/corehr/v2/pathways/:pathway_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/patch)
     ///
     /// - `pathway_id`: Pathway ID · 通道ID · e.g. `6862995757234914824`
     ///
     /// Token: tenant · scope `corehr:pathway:write` · 3 calls a second
+    ///
+    /// ```ignore
+    /// client.corehr().v2().pathway().patch("6862995757234914824").send().await?;
+    /// ```
+    #[doc(alias("更新通道", "/open-apis/corehr/v2/pathways/:pathway_id", "corehr.v2.pathway.patch"))]
     pub fn patch(self, pathway_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("pathway_id", &pathway_id);
@@ -92,28 +125,16 @@ impl<'c> Pathway<'c> {
 }
 
 /// The endpoint behind [`Pathway::active`].
-pub static ACTIVE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.pathway.active",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/pathways/active",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:pathway:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/active",
-    deprecated: false,
-};
+pub static ACTIVE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.pathway.active",
+    "/open-apis/corehr/v2/pathways/active",
+)
+    .scopes(&["corehr:pathway:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(QpsOverLimit))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/active");
 
 /// Request of [`Pathway::active`].
 #[must_use = "a request does nothing until it is sent"]
@@ -121,75 +142,34 @@ pub static ACTIVE: rt::Endpoint = rt::Endpoint {
 pub struct ActiveRequest(rt::Call);
 rt::request!(ActiveRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Pathway::active`].
-    pub enum ActiveError {
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
-
 /// The endpoint behind [`Pathway::batch_get`].
-pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.pathway.batch_get",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/pathways/batch_get",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:pathway:read", "corehr:pathway:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/batch_get",
-    deprecated: false,
-};
+pub static BATCH_GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.pathway.batch_get",
+    "/open-apis/corehr/v2/pathways/batch_get",
+)
+    .scopes(&["corehr:pathway:read", "corehr:pathway:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(QpsOverLimit))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/batch_get");
 
 /// Request of [`Pathway::batch_get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchGetRequest(rt::Call);
-
-impl BatchGetRequest {
+rt::setters!(BatchGetRequest {
     /// Page size · 分页大小 · 1 to 100 · default `100` · e.g. `100`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `6891251722631890445`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 通道 ID 列表 · 1 to 100 items
-    pub fn pathway_ids(mut self, pathway_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("pathway_ids", &pathway_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body pathway_ids: rt::TextList = "pathway_ids",
     /// 通道 code 列表 · 1 to 100 items
-    pub fn pathway_codes(mut self, pathway_codes: &[impl AsRef<str>]) -> Self {
-        self.0.body("pathway_codes", &pathway_codes.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body pathway_codes: rt::TextList = "pathway_codes",
     /// Whether it is enabled · 是否启用 · e.g. `true`
-    pub fn active(mut self, active: bool) -> Self {
-        self.0.body("active", &active);
-        self
-    }
-}
-
+    body active: bool = "active",
+});
 rt::request!(BatchGetRequest => BatchGetReply);
 rt::paged!(BatchGetRequest => BatchGetReply, BatchGetPathway {
     query: "page_token",
@@ -211,63 +191,30 @@ pub struct BatchGetReply {
 }
 rt::wire!(read BatchGetReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`Pathway::batch_get`].
-    pub enum BatchGetError {
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
-
 /// The endpoint behind [`Pathway::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.pathway.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/pathways",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:pathway:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(3)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.pathway.create",
+    "/open-apis/corehr/v2/pathways",
+)
+    .scopes(&["corehr:pathway:write"])
+    .rate_limit(rt::RateLimit::per_second(3))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(QpsOverLimit))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/create");
 
 /// Request of [`Pathway::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 · e.g. `12454646`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// Encoding · 编码 · e.g. `A01234`
-    pub fn code(mut self, code: &str) -> Self {
-        self.0.body("code", code);
-        self
-    }
-
+    body code: String = "code",
     /// Description · 描述 · 0 to 2 items
-    pub fn descriptions(mut self, descriptions: &[I18n]) -> Self {
-        self.0.body("descriptions", &descriptions);
-        self
-    }
-}
-
+    body descriptions: Vec<ReorganizationInfoI18n> = "descriptions",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Pathway::create`].
@@ -279,37 +226,17 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { pathway_id = "pathway_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`Pathway::create`].
-    pub enum CreateError {
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
-
 /// The endpoint behind [`Pathway::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.pathway.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/corehr/v2/pathways/:pathway_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:pathway:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "corehr.v2.pathway.delete",
+    "/open-apis/corehr/v2/pathways/:pathway_id",
+)
+    .scopes(&["corehr:pathway:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(QpsOverLimit))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/delete");
 
 /// Request of [`Pathway::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -317,76 +244,32 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Pathway::delete`].
-    pub enum DeleteError {
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
-
 /// The endpoint behind [`Pathway::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.pathway.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/corehr/v2/pathways/:pathway_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:pathway:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(3)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "corehr.v2.pathway.patch",
+    "/open-apis/corehr/v2/pathways/:pathway_id",
+)
+    .scopes(&["corehr:pathway:write"])
+    .rate_limit(rt::RateLimit::per_second(3))
+    .repeat(rt::Repeat::Key("client_token"))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(QpsOverLimit))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/patch");
 
 /// Request of [`Pathway::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 ·
     /// 0 to 128 characters · e.g. `1245464678`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// Encoding · 编码 · e.g. `A01234`
-    pub fn code(mut self, code: &str) -> Self {
-        self.0.body("code", code);
-        self
-    }
-
+    body code: String = "code",
     /// Name · 名称 · 0 to 2 items
-    pub fn names(mut self, names: &[I18n]) -> Self {
-        self.0.body("names", &names);
-        self
-    }
-
+    body names: Vec<ReorganizationInfoI18n> = "names",
     /// Description · 描述 · 0 to 2 items
-    pub fn descriptions(mut self, descriptions: &[I18n]) -> Self {
-        self.0.body("descriptions", &descriptions);
-        self
-    }
-}
-
+    body descriptions: Vec<ReorganizationInfoI18n> = "descriptions",
+});
 rt::request!(PatchRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`Pathway::patch`].
-    pub enum PatchError {
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}

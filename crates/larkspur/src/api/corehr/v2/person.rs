@@ -10,46 +10,29 @@
 use larkspur_core::rt;
 
 pub use super::types::{
-    AdditionalNameType,
     Address,
-    AddressType,
-    BankAccountType,
-    BankAccountUsage,
+    BankAccount,
     CustomFieldData,
-    CustomName,
-    CustomOrgCustomFieldData,
-    Degree,
-    DependentFile,
-    DeviceType,
+    CustomFieldDataType,
+    Dependent,
     Education,
     Email,
-    EmailUsage,
-    FieldOfStudyName,
+    EmergencyContact,
+    EnumNameDisplay,
     File,
-    Gender,
-    HukouType,
-    I18n,
-    InternationalAreaCode,
-    LevelOfEducation,
-    LocationAddressType,
-    MaritalStatus,
-    NameType,
     NationalId,
     ObjectFieldData,
+    PersonInfo,
+    PersonInfoChn,
+    PersonName,
     PersonalProfile,
-    PersonalProfileType,
     Phone,
-    PhoneUsage,
-    Race,
-    Relationship,
-    ResidentStatus,
+    ReorganizationInfoI18n,
     ResidentTax,
-    SchoolName,
-    Social,
-    SpousesWorkingStatus,
-    Title,
     WorkExperienceInfo,
 };
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `person`.
 #[derive(Clone, Copy, Debug)]
@@ -62,24 +45,34 @@ impl<'c> Person<'c> {
 
     /// Create person information · 创建个人信息
     ///
-    /// `POST /open-apis/corehr/v2/persons` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/create-2)
+    /// `POST /open-apis/corehr/v2/persons` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/create-2)
     ///
-    /// Token: tenant · scope `corehr:person:write` ·
-    /// some fields need `corehr:person.address:read`, `corehr:person.address:write`, `corehr:person.bank_account:read`, `corehr:person.bank_account:write`, `corehr:person.born_country_region:read`, `corehr:person.custom_field:read`, `corehr:person.date_entered_workforce:read`, `corehr:person.date_entered_workforce:write`, `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`, `corehr:person.dependent:read`, `corehr:person.dependent:write`, `corehr:person.education:read`, `corehr:person.education:write`, `corehr:person.email:read`, `corehr:person.email:write`, `corehr:person.emergency_contact:read`, `corehr:person.emergency_contact:write`, `corehr:person.entry_leave_time:read`, `corehr:person.gender:read`, `corehr:person.gender:write`, `corehr:person.hukou:read`, `corehr:person.hukou:write`, `corehr:person.is_disabled:read`, `corehr:person.is_old_alone:read`, `corehr:person.legal_name:read`, `corehr:person.legal_name:write`, `corehr:person.marital_status:read`, `corehr:person.marital_status:write`, `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`, `corehr:person.national_id:read`, `corehr:person.national_id:write`, `corehr:person.native_region:read`, `corehr:person.native_region:write`, `corehr:person.passport_number:read`, `corehr:person.personal_profile:read`, `corehr:person.personal_profile:write`, `corehr:person.phone:read`, `corehr:person.phone:write`, `corehr:person.race:read`, `corehr:person.resident_tax:read`, `corehr:person.resident_tax:write`, `corehr:person.resident_tax_custom_field:read`, `corehr:person.resident_tax_custom_field:write`, `corehr:person.work_experience:read`, `corehr:person.work_experience:write`, `corehr:person.is_disabled:write`, `corehr:person.entry_leave_time:write`, `corehr:person.is_old_alone:write`, `corehr:person.custom_field:write`, `corehr:person.born_country_region:write` ·
+    /// Token: tenant · scope `corehr:person:write` · some fields need 52: see `field_scopes` of [`CREATE`] ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().person().create().send().await?;
+    /// ```
+    #[doc(alias("创建个人信息", "/open-apis/corehr/v2/persons", "corehr.v2.person.create"))]
     pub fn create(self) -> CreateRequest {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
 
     /// Update person information · 更新个人信息
     ///
-    /// `PATCH /open-apis/corehr/v2/persons/:person_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/patch-2)
+    /// `PATCH /open-apis/corehr/v2/persons/:person_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/patch-2)
     ///
     /// - `person_id`: Personal information ID · 个人信息 ID · e.g. `12454646`
     ///
-    /// Token: tenant · scope `corehr:person:write` ·
-    /// some fields need `corehr:person.address:read`, `corehr:person.address:write`, `corehr:person.bank_account:read`, `corehr:person.bank_account:write`, `corehr:person.born_country_region:read`, `corehr:person.custom_field:read`, `corehr:person.date_entered_workforce:read`, `corehr:person.date_entered_workforce:write`, `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`, `corehr:person.dependent:read`, `corehr:person.dependent:write`, `corehr:person.education:read`, `corehr:person.education:write`, `corehr:person.email:read`, `corehr:person.email:write`, `corehr:person.emergency_contact:read`, `corehr:person.emergency_contact:write`, `corehr:person.entry_leave_time:read`, `corehr:person.gender:read`, `corehr:person.gender:write`, `corehr:person.hukou:read`, `corehr:person.hukou:write`, `corehr:person.is_disabled:read`, `corehr:person.is_old_alone:read`, `corehr:person.legal_name:read`, `corehr:person.legal_name:write`, `corehr:person.marital_status:read`, `corehr:person.marital_status:write`, `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`, `corehr:person.national_id:read`, `corehr:person.national_id:write`, `corehr:person.native_region:read`, `corehr:person.native_region:write`, `corehr:person.personal_profile:read`, `corehr:person.personal_profile:write`, `corehr:person.phone:read`, `corehr:person.phone:write`, `corehr:person.race:read`, `corehr:person.resident_tax:read`, `corehr:person.resident_tax:write`, `corehr:person.resident_tax_custom_field:read`, `corehr:person.resident_tax_custom_field:write`, `corehr:person.work_experience:read`, `corehr:person.work_experience:write`, `corehr:person.born_country_region:write`, `corehr:person.is_disabled:write`, `corehr:person.entry_leave_time:write`, `corehr:person.is_old_alone:write`, `corehr:person.custom_field:write` ·
+    /// Token: tenant · scope `corehr:person:write` · some fields need 51: see `field_scopes` of [`PATCH`] ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().person().patch("12454646").send().await?;
+    /// ```
+    #[doc(alias("更新个人信息", "/open-apis/corehr/v2/persons/:person_id", "corehr.v2.person.patch"))]
     pub fn patch(self, person_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("person_id", &person_id);
@@ -88,14 +81,13 @@ impl<'c> Person<'c> {
 }
 
 /// The endpoint behind [`Person::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.person.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/persons",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:person:write"],
-    field_scopes: &[
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.person.create",
+    "/open-apis/corehr/v2/persons",
+)
+    .scopes(&["corehr:person:write"])
+    .field_scopes(&[
         "corehr:person.address:read",
         "corehr:person.address:write",
         "corehr:person.bank_account:read",
@@ -148,229 +140,89 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
         "corehr:person.is_old_alone:write",
         "corehr:person.custom_field:write",
         "corehr:person.born_country_region:write",
-    ],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160021, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160022, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160004, message: "request ID repeat", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160017, message: "No permission to modify data", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160999, message: "internal server error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/create-2",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(
+        ParamInvalid1160001, ParamInvalid1160021, ParamInvalid1160022, RequestIdRepeat, NoPermissionToModifyData,
+        InternalServerError1160999,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/create-2");
 
 /// Request of [`Person::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Unique ID of the operation · 操作的唯一标识 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// Name list · 姓名列表 · needs `corehr:person.legal_name:write`
-    pub fn name_list(mut self, name_list: &[CreatePersonName]) -> Self {
-        self.0.body("name_list", &name_list);
-        self
-    }
-
+    body name_list: Vec<PersonName> = "name_list",
     /// Gender · 性别 · needs `corehr:person.gender:write`
-    pub fn gender(mut self, gender: PersonGender) -> Self {
-        self.0.body("gender", &gender);
-        self
-    }
-
+    body gender: EnumNameDisplay = "gender",
     /// Date of birth · 出生日期 · e.g. `2020-01-01` · needs `corehr:person.date_of_birth:write`
-    pub fn date_of_birth(mut self, date_of_birth: &str) -> Self {
-        self.0.body("date_of_birth", date_of_birth);
-        self
-    }
-
+    body date_of_birth: String = "date_of_birth",
     /// Ethnicity/race · 民族 / 种族
-    pub fn race(mut self, race: PersonRace) -> Self {
-        self.0.body("race", &race);
-        self
-    }
-
+    body race: EnumNameDisplay = "race",
     /// Marital status · 婚姻状况 · needs `corehr:person.marital_status:write`
-    pub fn marital_status(mut self, marital_status: PersonMaritalStatus) -> Self {
-        self.0.body("marital_status", &marital_status);
-        self
-    }
-
+    body marital_status: EnumNameDisplay = "marital_status",
     /// Phone list · 电话列表
-    pub fn phone_list(mut self, phone_list: &[PersonPhone]) -> Self {
-        self.0.body("phone_list", &phone_list);
-        self
-    }
-
+    body phone_list: Vec<Phone> = "phone_list",
     /// Address · 地址列表 · needs `corehr:person.address:write`
-    pub fn address_list(mut self, address_list: &[PersonAddress]) -> Self {
-        self.0.body("address_list", &address_list);
-        self
-    }
-
+    body address_list: Vec<Address> = "address_list",
     /// Mail · 邮箱列表 · needs `corehr:person.email:write`
-    pub fn email_list(mut self, email_list: &[PersonEmail]) -> Self {
-        self.0.body("email_list", &email_list);
-        self
-    }
-
+    body email_list: Vec<Email> = "email_list",
     /// 工作经历列表 · needs `corehr:person.work_experience:write`
-    pub fn work_experience_list(mut self, work_experience_list: &[PersonWorkExperienceInfo]) -> Self {
-        self.0.body("work_experience_list", &work_experience_list);
-        self
-    }
-
+    body work_experience_list: Vec<WorkExperienceInfo> = "work_experience_list",
     /// Educational experience · 教育经历列表 · needs `corehr:person.education:write`
-    pub fn education_list(mut self, education_list: &[PersonEducation]) -> Self {
-        self.0.body("education_list", &education_list);
-        self
-    }
-
+    body education_list: Vec<Education> = "education_list",
     /// Bank account · 银行账户 · needs `corehr:person.bank_account:write`
-    pub fn bank_account_list(mut self, bank_account_list: &[BankAccount]) -> Self {
-        self.0.body("bank_account_list", &bank_account_list);
-        self
-    }
-
+    body bank_account_list: Vec<BankAccount> = "bank_account_list",
     /// 证件列表 · needs `corehr:person.national_id:write`
-    pub fn national_id_list(mut self, national_id_list: &[PersonNationalId]) -> Self {
-        self.0.body("national_id_list", &national_id_list);
-        self
-    }
-
+    body national_id_list: Vec<NationalId> = "national_id_list",
     /// 家庭成员列表 · needs `corehr:person.dependent:write`
-    pub fn dependent_list(mut self, dependent_list: &[PersonDependent]) -> Self {
-        self.0.body("dependent_list", &dependent_list);
-        self
-    }
-
+    body dependent_list: Vec<PersonDependent> = "dependent_list",
     /// Emergency Contact · 紧急联系人列表 · needs `corehr:person.emergency_contact:write`
-    pub fn emergency_contact_list(mut self, emergency_contact_list: &[PersonEmergencyContact]) -> Self {
-        self.0.body("emergency_contact_list", &emergency_contact_list);
-        self
-    }
-
+    body emergency_contact_list: Vec<EmergencyContact> = "emergency_contact_list",
     /// Date of entry to workplace · 参加工作日期 · e.g. `2020-10-01` ·
     /// needs `corehr:person.date_entered_workforce:write`
-    pub fn date_entered_workforce(mut self, date_entered_workforce: &str) -> Self {
-        self.0.body("date_entered_workforce", date_entered_workforce);
-        self
-    }
-
+    body date_entered_workforce: String = "date_entered_workforce",
     /// ID of the avatar resource · 头像资源的 ID · deprecated · e.g. `dfysuc8x76dsfsw`
     #[deprecated = "the platform marks this field as outdated"]
-    pub fn profile_image_id(mut self, profile_image_id: &str) -> Self {
-        self.0.body("profile_image_id", profile_image_id);
-        self
-    }
-
+    body profile_image_id: String = "profile_image_id",
     /// Personal data attachment · 个人资料附件 · needs `corehr:person.personal_profile:write`
-    pub fn personal_profile(mut self, personal_profile: &[PersonPersonalProfile]) -> Self {
-        self.0.body("personal_profile", &personal_profile);
-        self
-    }
-
+    body personal_profile: Vec<PersonalProfile> = "personal_profile",
     /// Nationality ID · 籍贯 ID · e.g. `6863326262618752111` · needs `corehr:person.native_region:write`
-    pub fn native_region(mut self, native_region: &str) -> Self {
-        self.0.body("native_region", native_region);
-        self
-    }
-
+    body native_region: String = "native_region",
     /// Hukou type · 户口类型 · needs `corehr:person.hukou:write`
-    pub fn hukou_type(mut self, hukou_type: PersonHukouType) -> Self {
-        self.0.body("hukou_type", &hukou_type);
-        self
-    }
-
+    body hukou_type: EnumNameDisplay = "hukou_type",
     /// Hukou location · 户口所在地 · e.g. `山东省平阴县` · needs `corehr:person.hukou:write`
-    pub fn hukou_location(mut self, hukou_location: &str) -> Self {
-        self.0.body("hukou_location", hukou_location);
-        self
-    }
-
+    body hukou_location: String = "hukou_location",
     /// 政治面貌
-    pub fn political_affiliations(mut self, political_affiliations: &[PoliticalAffiliation]) -> Self {
-        self.0.body("political_affiliations", &political_affiliations);
-        self
-    }
-
+    body political_affiliations: Vec<EnumNameDisplay> = "political_affiliations",
     /// Talent ID · 人才ID · e.g. `6863326262618752123`
-    pub fn talent_id(mut self, talent_id: &str) -> Self {
-        self.0.body("talent_id", talent_id);
-        self
-    }
-
+    body talent_id: String = "talent_id",
     /// Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: &[CustomOrgCustomFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-
+    body custom_fields: Vec<CustomFieldData> = "custom_fields",
     /// Country of birth · 出生国家/地区 · e.g. `中国`
-    pub fn born_country_region(mut self, born_country_region: &str) -> Self {
-        self.0.body("born_country_region", born_country_region);
-        self
-    }
-
+    body born_country_region: String = "born_country_region",
     /// Disabled or not · 是否残疾 · e.g. `true`
-    pub fn is_disabled(mut self, is_disabled: bool) -> Self {
-        self.0.body("is_disabled", &is_disabled);
-        self
-    }
-
+    body is_disabled: bool = "is_disabled",
     /// Disability certificate number · 残疾证号 · e.g. `1110000`
-    pub fn disable_card_number(mut self, disable_card_number: &str) -> Self {
-        self.0.body("disable_card_number", disable_card_number);
-        self
-    }
-
+    body disable_card_number: String = "disable_card_number",
     /// Whether martyred · 是否烈属 · e.g. `true`
-    pub fn is_martyr_family(mut self, is_martyr_family: bool) -> Self {
-        self.0.body("is_martyr_family", &is_martyr_family);
-        self
-    }
-
+    body is_martyr_family: bool = "is_martyr_family",
     /// Martyr's certificate number · 烈属证号 · e.g. `1110000`
-    pub fn martyr_card_number(mut self, martyr_card_number: &str) -> Self {
-        self.0.body("martyr_card_number", martyr_card_number);
-        self
-    }
-
+    body martyr_card_number: String = "martyr_card_number",
     /// Whether lonely · 是否孤老 · e.g. `true`
-    pub fn is_old_alone(mut self, is_old_alone: bool) -> Self {
-        self.0.body("is_old_alone", &is_old_alone);
-        self
-    }
-
+    body is_old_alone: bool = "is_old_alone",
     /// Resident identity information · 居民身份信息 · e.g. `6863326262618752123`
-    pub fn resident_taxes(mut self, resident_taxes: &[PersonResidentTax]) -> Self {
-        self.0.body("resident_taxes", &resident_taxes);
-        self
-    }
-
+    body resident_taxes: Vec<ResidentTax> = "resident_taxes",
     /// First entry date · 首次入境日期 · e.g. `2021-01-02`
-    pub fn first_entry_time(mut self, first_entry_time: &str) -> Self {
-        self.0.body("first_entry_time", first_entry_time);
-        self
-    }
-
+    body first_entry_time: String = "first_entry_time",
     /// Estimated departure date · 预计离境日期 · e.g. `2022-01-02`
-    pub fn leave_time(mut self, leave_time: &str) -> Self {
-        self.0.body("leave_time", leave_time);
-        self
-    }
-}
-
+    body leave_time: String = "leave_time",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Person::create`].
@@ -382,33 +234,14 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { person = "person" });
 
-rt::wire! { errors
-    /// Documented errors of [`Person::create`].
-    pub enum CreateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1160001 = 1160001,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1160021 = 1160021,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1160022 = 1160022,
-        /// request ID repeat (HTTP 400)
-        RequestIdRepeat = 1160004,
-        /// No permission to modify data (HTTP 400)
-        NoPermissionToModifyData = 1160017,
-        /// internal server error (HTTP 500)
-        InternalServerError = 1160999,
-    }
-}
-
 /// The endpoint behind [`Person::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.person.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/corehr/v2/persons/:person_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:person:write"],
-    field_scopes: &[
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "corehr.v2.person.patch",
+    "/open-apis/corehr/v2/persons/:person_id",
+)
+    .scopes(&["corehr:person:write"])
+    .field_scopes(&[
         "corehr:person.address:read",
         "corehr:person.address:write",
         "corehr:person.bank_account:read",
@@ -460,234 +293,90 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
         "corehr:person.entry_leave_time:write",
         "corehr:person.is_old_alone:write",
         "corehr:person.custom_field:write",
-    ],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160021, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160022, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160004, message: "request ID repeat", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160017, message: "No permission to modify data", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160999, message: "internal server error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/patch-2",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(
+        ParamInvalid1160001, ParamInvalid1160021, ParamInvalid1160022, RequestIdRepeat, NoPermissionToModifyData,
+        InternalServerError1160999,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/patch-2");
 
 /// Request of [`Person::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Unique ID of the operation · 操作的唯一标识 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// 根据no_need_query判断更新后 · e.g. `false`
-    pub fn no_need_query(mut self, no_need_query: bool) -> Self {
-        self.0.query("no_need_query", &no_need_query);
-        self
-    }
-
+    query no_need_query: bool = "no_need_query",
     /// Name list · 姓名列表
-    pub fn name_list(mut self, name_list: &[CreatePersonName]) -> Self {
-        self.0.body("name_list", &name_list);
-        self
-    }
-
+    body name_list: Vec<PersonName> = "name_list",
     /// Gender · 性别
-    pub fn gender(mut self, gender: PersonGender) -> Self {
-        self.0.body("gender", &gender);
-        self
-    }
-
+    body gender: EnumNameDisplay = "gender",
     /// Date of birth · 出生日期 · e.g. `2020-01-01`
-    pub fn date_of_birth(mut self, date_of_birth: &str) -> Self {
-        self.0.body("date_of_birth", date_of_birth);
-        self
-    }
-
+    body date_of_birth: String = "date_of_birth",
     /// Ethnicity/race · 民族 / 种族
-    pub fn race(mut self, race: PersonRace) -> Self {
-        self.0.body("race", &race);
-        self
-    }
-
+    body race: EnumNameDisplay = "race",
     /// Marital status · 婚姻状况
-    pub fn marital_status(mut self, marital_status: PersonMaritalStatus) -> Self {
-        self.0.body("marital_status", &marital_status);
-        self
-    }
-
+    body marital_status: EnumNameDisplay = "marital_status",
     /// Phone list · 电话列表
-    pub fn phone_list(mut self, phone_list: &[PersonPhone]) -> Self {
-        self.0.body("phone_list", &phone_list);
-        self
-    }
-
+    body phone_list: Vec<Phone> = "phone_list",
     /// Address · 地址列表
-    pub fn address_list(mut self, address_list: &[PersonAddress]) -> Self {
-        self.0.body("address_list", &address_list);
-        self
-    }
-
+    body address_list: Vec<Address> = "address_list",
     /// Mail · 邮箱列表
-    pub fn email_list(mut self, email_list: &[PersonEmail]) -> Self {
-        self.0.body("email_list", &email_list);
-        self
-    }
-
+    body email_list: Vec<Email> = "email_list",
     /// 工作经历列表
-    pub fn work_experience_list(mut self, work_experience_list: &[PersonWorkExperienceInfo]) -> Self {
-        self.0.body("work_experience_list", &work_experience_list);
-        self
-    }
-
+    body work_experience_list: Vec<WorkExperienceInfo> = "work_experience_list",
     /// Educational experience · 教育经历列表
-    pub fn education_list(mut self, education_list: &[PersonEducation]) -> Self {
-        self.0.body("education_list", &education_list);
-        self
-    }
-
+    body education_list: Vec<Education> = "education_list",
     /// Bank account · 银行账户
-    pub fn bank_account_list(mut self, bank_account_list: &[BankAccount]) -> Self {
-        self.0.body("bank_account_list", &bank_account_list);
-        self
-    }
-
+    body bank_account_list: Vec<BankAccount> = "bank_account_list",
     /// Certificate · 证件
-    pub fn national_id_list(mut self, national_id_list: &[PersonNationalId]) -> Self {
-        self.0.body("national_id_list", &national_id_list);
-        self
-    }
-
+    body national_id_list: Vec<NationalId> = "national_id_list",
     /// 家庭成员列表
-    pub fn dependent_list(mut self, dependent_list: &[PersonDependent]) -> Self {
-        self.0.body("dependent_list", &dependent_list);
-        self
-    }
-
+    body dependent_list: Vec<PersonDependent> = "dependent_list",
     /// Emergency Contact · 紧急联系人列表
-    pub fn emergency_contact_list(mut self, emergency_contact_list: &[PersonEmergencyContact]) -> Self {
-        self.0.body("emergency_contact_list", &emergency_contact_list);
-        self
-    }
-
+    body emergency_contact_list: Vec<EmergencyContact> = "emergency_contact_list",
     /// Date of entry to workplace · 参加工作日期 · e.g. `2020-10-01`
-    pub fn date_entered_workforce(mut self, date_entered_workforce: &str) -> Self {
-        self.0.body("date_entered_workforce", date_entered_workforce);
-        self
-    }
-
+    body date_entered_workforce: String = "date_entered_workforce",
     /// ID of the avatar resource · 头像资源的 ID · deprecated · e.g. `dfysuc8x76dsfsw`
     #[deprecated = "the platform marks this field as outdated"]
-    pub fn profile_image_id(mut self, profile_image_id: &str) -> Self {
-        self.0.body("profile_image_id", profile_image_id);
-        self
-    }
-
+    body profile_image_id: String = "profile_image_id",
     /// Personal data attachment · 个人资料附件
-    pub fn personal_profile(mut self, personal_profile: &[PersonPersonalProfile]) -> Self {
-        self.0.body("personal_profile", &personal_profile);
-        self
-    }
-
+    body personal_profile: Vec<PersonalProfile> = "personal_profile",
     /// Nationality ID · 籍贯 ID · e.g. `6863326262618752111`
-    pub fn native_region(mut self, native_region: &str) -> Self {
-        self.0.body("native_region", native_region);
-        self
-    }
-
+    body native_region: String = "native_region",
     /// Hukou type · 户口类型
-    pub fn hukou_type(mut self, hukou_type: PersonHukouType) -> Self {
-        self.0.body("hukou_type", &hukou_type);
-        self
-    }
-
+    body hukou_type: EnumNameDisplay = "hukou_type",
     /// Hukou location · 户口所在地 · e.g. `山东省平阴县`
-    pub fn hukou_location(mut self, hukou_location: &str) -> Self {
-        self.0.body("hukou_location", hukou_location);
-        self
-    }
-
+    body hukou_location: String = "hukou_location",
     /// 政治面貌
-    pub fn political_affiliations(mut self, political_affiliations: &[PoliticalAffiliation]) -> Self {
-        self.0.body("political_affiliations", &political_affiliations);
-        self
-    }
-
+    body political_affiliations: Vec<EnumNameDisplay> = "political_affiliations",
     /// Talent ID · 人才ID · e.g. `6863326262618752123`
-    pub fn talent_id(mut self, talent_id: &str) -> Self {
-        self.0.body("talent_id", talent_id);
-        self
-    }
-
+    body talent_id: String = "talent_id",
     /// Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: &[CustomOrgCustomFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-
+    body custom_fields: Vec<CustomFieldData> = "custom_fields",
     /// 出生国家 / 地区 ID · e.g. `中国`
-    pub fn born_country_region(mut self, born_country_region: &str) -> Self {
-        self.0.body("born_country_region", born_country_region);
-        self
-    }
-
+    body born_country_region: String = "born_country_region",
     /// Disabled or not · 是否残疾 · e.g. `true`
-    pub fn is_disabled(mut self, is_disabled: bool) -> Self {
-        self.0.body("is_disabled", &is_disabled);
-        self
-    }
-
+    body is_disabled: bool = "is_disabled",
     /// Disability certificate number · 残疾证号 · e.g. `1110000`
-    pub fn disable_card_number(mut self, disable_card_number: &str) -> Self {
-        self.0.body("disable_card_number", disable_card_number);
-        self
-    }
-
+    body disable_card_number: String = "disable_card_number",
     /// Whether martyred · 是否烈属 · e.g. `true`
-    pub fn is_martyr_family(mut self, is_martyr_family: bool) -> Self {
-        self.0.body("is_martyr_family", &is_martyr_family);
-        self
-    }
-
+    body is_martyr_family: bool = "is_martyr_family",
     /// Martyr's certificate number · 烈属证号 · e.g. `1110000`
-    pub fn martyr_card_number(mut self, martyr_card_number: &str) -> Self {
-        self.0.body("martyr_card_number", martyr_card_number);
-        self
-    }
-
+    body martyr_card_number: String = "martyr_card_number",
     /// Whether lonely · 是否孤老 · e.g. `true`
-    pub fn is_old_alone(mut self, is_old_alone: bool) -> Self {
-        self.0.body("is_old_alone", &is_old_alone);
-        self
-    }
-
+    body is_old_alone: bool = "is_old_alone",
     /// Resident identity information · 居民身份信息 · e.g. `6863326262618752123`
-    pub fn resident_taxes(mut self, resident_taxes: &[PersonResidentTax]) -> Self {
-        self.0.body("resident_taxes", &resident_taxes);
-        self
-    }
-
+    body resident_taxes: Vec<ResidentTax> = "resident_taxes",
     /// First entry date · 首次入境日期 · e.g. `2021-01-02`
-    pub fn first_entry_time(mut self, first_entry_time: &str) -> Self {
-        self.0.body("first_entry_time", first_entry_time);
-        self
-    }
-
+    body first_entry_time: String = "first_entry_time",
     /// Estimated departure date · 预计离境日期 · e.g. `2022-01-02`
-    pub fn leave_time(mut self, leave_time: &str) -> Self {
-        self.0.body("leave_time", leave_time);
-        self
-    }
-}
-
+    body leave_time: String = "leave_time",
+});
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`Person::patch`].
@@ -695,403 +384,9 @@ rt::request!(PatchRequest => PatchReply);
 #[non_exhaustive]
 pub struct PatchReply {
     /// Personal information · 个人信息
-    pub person: Option<PatchPersonInfo>,
+    pub person: Option<PersonInfo>,
 }
 rt::wire!(read PatchReply { person = "person" });
-
-rt::wire! { errors
-    /// Documented errors of [`Person::patch`].
-    pub enum PatchError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1160001 = 1160001,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1160021 = 1160021,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid1160022 = 1160022,
-        /// request ID repeat (HTTP 400)
-        RequestIdRepeat = 1160004,
-        /// No permission to modify data (HTTP 400)
-        NoPermissionToModifyData = 1160017,
-        /// internal server error (HTTP 500)
-        InternalServerError = 1160999,
-    }
-}
-
-/// Bank account · 银行账户
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BankAccount {
-    /// Bank name · 银行名称 · e.g. `中国农业银行`
-    pub bank_name: Option<String>,
-    /// Bank account number · 银行账号 · e.g. `6231200000001223`
-    pub bank_account_number: String,
-    /// Name of account holder · 开户人姓名 · e.g. `孟十五`
-    pub account_holder: String,
-    /// Branch name · 支行名称 · e.g. `中国农业银行支行`
-    pub branch_name: Option<String>,
-    /// Bank ID · 银行 ID · e.g. `MDBH00000001`
-    pub bank_id_v2: Option<String>,
-    /// Sub-branch ID · 支行 ID · e.g. `MDBK00000017`
-    pub branch_id_v2: Option<String>,
-    /// Country or region ID · 国家/地区ID · e.g. `12`
-    pub country_region_id: Option<String>,
-    /// Bank account type · 银行卡类型
-    pub bank_account_usage: Option<Vec<PersonBankAccountUsage>>,
-    /// Bank account type · 银行卡类型
-    pub bank_account_type: Option<PersonBankAccountType>,
-    /// Currency ID · 货币 ID · e.g. `12QueryCountryRegionSubdivisionDataReq`
-    pub currency_id: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Option<Vec<CustomOrgCustomFieldData>>,
-}
-
-impl BankAccount {
-    /// Holds what is required; the rest is unset.
-    pub fn new(bank_account_number: &str, account_holder: &str) -> Self {
-        Self {
-            bank_account_number: bank_account_number.to_owned(),
-            account_holder: account_holder.to_owned(),
-            bank_name: None,
-            branch_name: None,
-            bank_id_v2: None,
-            branch_id_v2: None,
-            country_region_id: None,
-            bank_account_usage: None,
-            bank_account_type: None,
-            currency_id: None,
-            custom_fields: None,
-        }
-    }
-
-    /// Sets `bank_name`: Bank name · 银行名称
-    pub fn bank_name(mut self, bank_name: &str) -> Self {
-        self.bank_name = Some(bank_name.to_owned());
-        self
-    }
-
-    /// Sets `branch_name`: Branch name · 支行名称
-    pub fn branch_name(mut self, branch_name: &str) -> Self {
-        self.branch_name = Some(branch_name.to_owned());
-        self
-    }
-
-    /// Sets `bank_id_v2`: Bank ID · 银行 ID
-    pub fn bank_id_v2(mut self, bank_id_v2: &str) -> Self {
-        self.bank_id_v2 = Some(bank_id_v2.to_owned());
-        self
-    }
-
-    /// Sets `branch_id_v2`: Sub-branch ID · 支行 ID
-    pub fn branch_id_v2(mut self, branch_id_v2: &str) -> Self {
-        self.branch_id_v2 = Some(branch_id_v2.to_owned());
-        self
-    }
-
-    /// Sets `country_region_id`: Country or region ID · 国家/地区ID
-    pub fn country_region_id(mut self, country_region_id: &str) -> Self {
-        self.country_region_id = Some(country_region_id.to_owned());
-        self
-    }
-
-    /// Sets `bank_account_usage`: Bank account type · 银行卡类型
-    pub fn bank_account_usage(mut self, bank_account_usage: Vec<PersonBankAccountUsage>) -> Self {
-        self.bank_account_usage = Some(bank_account_usage);
-        self
-    }
-
-    /// Sets `bank_account_type`: Bank account type · 银行卡类型
-    pub fn bank_account_type(mut self, bank_account_type: PersonBankAccountType) -> Self {
-        self.bank_account_type = Some(bank_account_type);
-        self
-    }
-
-    /// Sets `currency_id`: Currency ID · 货币 ID
-    pub fn currency_id(mut self, currency_id: &str) -> Self {
-        self.currency_id = Some(currency_id.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<CustomOrgCustomFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
-rt::wire!(write BankAccount {
-    bank_name = "bank_name",
-    bank_account_number = "bank_account_number",
-    account_holder = "account_holder",
-    branch_name = "branch_name",
-    bank_id_v2 = "bank_id_v2",
-    branch_id_v2 = "branch_id_v2",
-    country_region_id = "country_region_id",
-    bank_account_usage = "bank_account_usage",
-    bank_account_type = "bank_account_type",
-    currency_id = "currency_id",
-    custom_fields = "custom_fields",
-});
-
-/// Name list · 姓名列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreatePersonName {
-    /// Family name in the local script · 姓 - 本地文字 · e.g. `黄`
-    pub local_primary: Option<String>,
-    /// Given name in the local script · 名 - 本地文字 · e.g. `四`
-    pub local_first_name: Option<String>,
-    /// Country or region · 国家/地区 · e.g. `6862995757234914824`
-    pub country_region_id: String,
-    /// Name Type · 姓名类型
-    pub name_type: PersonNameType,
-    /// 名 - 第二本地文字 · e.g. `五`
-    pub local_first_name_2: Option<String>,
-    /// 姓 - 第二本地文字 · e.g. `王`
-    pub local_primary_2: Option<String>,
-    /// Supplementary name type · 补充姓名类型
-    pub additional_name_type: Option<PersonNameAdditionalNameType>,
-    /// Given name · 名 · e.g. `帅`
-    pub first_name: Option<String>,
-    /// Full name · 全名 · e.g. `王大帅`
-    pub full_name: Option<String>,
-    /// Title of the family name · 姓氏称谓 · e.g. `王`
-    pub hereditary: Option<String>,
-    /// Custom name · 自定义姓名 · e.g. `王大帅`
-    pub custom_name: Option<String>,
-    /// Custom name of local text · 本地文字的自定义姓名 · e.g. `王大帅`
-    pub custom_local_name: Option<String>,
-    /// Middle name · 中间名 · e.g. `大`
-    pub middle_name: Option<String>,
-    /// Family name · 姓 · e.g. `王`
-    pub name_primary: Option<String>,
-    /// Second surname · 第二姓氏 · e.g. `王`
-    pub secondary: Option<String>,
-    /// Honorific title · 尊称 · e.g. `王大帅`
-    pub social: Option<PersonNameSocial>,
-    /// Married surname · 婚后姓氏 · e.g. `王`
-    pub tertiary: Option<String>,
-    /// Title · 头衔 · e.g. `王`
-    pub title: Option<PersonNameTitle>,
-    /// Local middle name · 本地中间名 · e.g. `大`
-    pub local_middle_name: Option<String>,
-    /// Second surname · 第二姓氏 · e.g. `王`
-    pub local_secondary: Option<String>,
-}
-
-impl CreatePersonName {
-    /// Holds what is required; the rest is unset.
-    pub fn new(country_region_id: &str, name_type: PersonNameType) -> Self {
-        Self {
-            country_region_id: country_region_id.to_owned(),
-            name_type,
-            local_primary: None,
-            local_first_name: None,
-            local_first_name_2: None,
-            local_primary_2: None,
-            additional_name_type: None,
-            first_name: None,
-            full_name: None,
-            hereditary: None,
-            custom_name: None,
-            custom_local_name: None,
-            middle_name: None,
-            name_primary: None,
-            secondary: None,
-            social: None,
-            tertiary: None,
-            title: None,
-            local_middle_name: None,
-            local_secondary: None,
-        }
-    }
-
-    /// Sets `local_primary`: Family name in the local script · 姓 - 本地文字
-    pub fn local_primary(mut self, local_primary: &str) -> Self {
-        self.local_primary = Some(local_primary.to_owned());
-        self
-    }
-
-    /// Sets `local_first_name`: Given name in the local script · 名 - 本地文字
-    pub fn local_first_name(mut self, local_first_name: &str) -> Self {
-        self.local_first_name = Some(local_first_name.to_owned());
-        self
-    }
-
-    /// Sets `local_first_name_2`: 名 - 第二本地文字
-    pub fn local_first_name_2(mut self, local_first_name_2: &str) -> Self {
-        self.local_first_name_2 = Some(local_first_name_2.to_owned());
-        self
-    }
-
-    /// Sets `local_primary_2`: 姓 - 第二本地文字
-    pub fn local_primary_2(mut self, local_primary_2: &str) -> Self {
-        self.local_primary_2 = Some(local_primary_2.to_owned());
-        self
-    }
-
-    /// Sets `additional_name_type`: Supplementary name type · 补充姓名类型
-    pub fn additional_name_type(mut self, additional_name_type: PersonNameAdditionalNameType) -> Self {
-        self.additional_name_type = Some(additional_name_type);
-        self
-    }
-
-    /// Sets `first_name`: Given name · 名
-    pub fn first_name(mut self, first_name: &str) -> Self {
-        self.first_name = Some(first_name.to_owned());
-        self
-    }
-
-    /// Sets `full_name`: Full name · 全名
-    pub fn full_name(mut self, full_name: &str) -> Self {
-        self.full_name = Some(full_name.to_owned());
-        self
-    }
-
-    /// Sets `hereditary`: Title of the family name · 姓氏称谓
-    pub fn hereditary(mut self, hereditary: &str) -> Self {
-        self.hereditary = Some(hereditary.to_owned());
-        self
-    }
-
-    /// Sets `custom_name`: Custom name · 自定义姓名
-    pub fn custom_name(mut self, custom_name: &str) -> Self {
-        self.custom_name = Some(custom_name.to_owned());
-        self
-    }
-
-    /// Sets `custom_local_name`: Custom name of local text · 本地文字的自定义姓名
-    pub fn custom_local_name(mut self, custom_local_name: &str) -> Self {
-        self.custom_local_name = Some(custom_local_name.to_owned());
-        self
-    }
-
-    /// Sets `middle_name`: Middle name · 中间名
-    pub fn middle_name(mut self, middle_name: &str) -> Self {
-        self.middle_name = Some(middle_name.to_owned());
-        self
-    }
-
-    /// Sets `name_primary`: Family name · 姓
-    pub fn name_primary(mut self, name_primary: &str) -> Self {
-        self.name_primary = Some(name_primary.to_owned());
-        self
-    }
-
-    /// Sets `secondary`: Second surname · 第二姓氏
-    pub fn secondary(mut self, secondary: &str) -> Self {
-        self.secondary = Some(secondary.to_owned());
-        self
-    }
-
-    /// Sets `social`: Honorific title · 尊称
-    pub fn social(mut self, social: PersonNameSocial) -> Self {
-        self.social = Some(social);
-        self
-    }
-
-    /// Sets `tertiary`: Married surname · 婚后姓氏
-    pub fn tertiary(mut self, tertiary: &str) -> Self {
-        self.tertiary = Some(tertiary.to_owned());
-        self
-    }
-
-    /// Sets `title`: Title · 头衔
-    pub fn title(mut self, title: PersonNameTitle) -> Self {
-        self.title = Some(title);
-        self
-    }
-
-    /// Sets `local_middle_name`: Local middle name · 本地中间名
-    pub fn local_middle_name(mut self, local_middle_name: &str) -> Self {
-        self.local_middle_name = Some(local_middle_name.to_owned());
-        self
-    }
-
-    /// Sets `local_secondary`: Second surname · 第二姓氏
-    pub fn local_secondary(mut self, local_secondary: &str) -> Self {
-        self.local_secondary = Some(local_secondary.to_owned());
-        self
-    }
-}
-
-rt::wire!(write CreatePersonName {
-    local_primary = "local_primary",
-    local_first_name = "local_first_name",
-    country_region_id = "country_region_id",
-    name_type = "name_type",
-    local_first_name_2 = "local_first_name_2",
-    local_primary_2 = "local_primary_2",
-    additional_name_type = "additional_name_type",
-    first_name = "first_name",
-    full_name = "full_name",
-    hereditary = "hereditary",
-    custom_name = "custom_name",
-    custom_local_name = "custom_local_name",
-    middle_name = "middle_name",
-    name_primary = "name_primary",
-    secondary = "secondary",
-    social = "social",
-    tertiary = "tertiary",
-    title = "title",
-    local_middle_name = "local_middle_name",
-    local_secondary = "local_secondary",
-});
-
-/// 家庭成员列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Dependent {
-    /// Name · 姓名
-    pub name: Option<PersonName>,
-    /// Relationship · 关系
-    pub relationship: Option<Relationship>,
-    /// Gender · 性别
-    pub gender: Option<Gender>,
-    /// Birthday · 生日
-    pub date_of_birth: Option<String>,
-    /// Nationality ID · 国籍 ID
-    pub nationality_id_v2: Option<String>,
-    /// ID number · 证件号码
-    pub national_id_list: Vec<NationalId>,
-    /// Spouse working status · 配偶工作状态
-    pub spouses_working_status: Option<SpousesWorkingStatus>,
-    /// Including family medical insurance · 包含家属医疗保险
-    pub is_this_person_covered_by_health_insurance: Option<bool>,
-    /// Allowing family members to deduct taxes · 允许家属抵扣税款
-    pub is_this_person_allowed_for_tax_deduction: Option<bool>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<CustomFieldData>,
-    /// Family member name · 家庭成员姓名
-    pub dependent_name: Option<String>,
-    /// Work unit · 工作单位
-    pub employer: Option<String>,
-    /// Position · 岗位
-    pub job: Option<String>,
-    /// Telephone · 电话
-    pub phone: Option<Phone>,
-    /// Contact address · 联系地址
-    pub address: Option<Address>,
-    /// Birth certificate · 出生证明
-    pub birth_certificate_of_child: Vec<File>,
-}
-rt::wire!(read Dependent {
-    name = "name",
-    relationship = "relationship",
-    gender = "gender",
-    date_of_birth = "date_of_birth",
-    nationality_id_v2 = "nationality_id_v2",
-    national_id_list = "national_id_list",
-    spouses_working_status = "spouses_working_status",
-    is_this_person_covered_by_health_insurance = "is_this_person_covered_by_health_insurance",
-    is_this_person_allowed_for_tax_deduction = "is_this_person_allowed_for_tax_deduction",
-    custom_fields = "custom_fields",
-    dependent_name = "dependent_name",
-    employer = "employer",
-    job = "job",
-    phone = "phone",
-    address = "address",
-    birth_certificate_of_child = "birth_certificate_of_child",
-});
 
 /// Contact address · 联系地址
 #[derive(Clone, Debug, PartialEq)]
@@ -1142,7 +437,7 @@ pub struct DependentAddress {
     /// Postal Code · 邮政编码 · e.g. `611530`
     pub postal_code: Option<String>,
     /// Custom fields · 自定义字段
-    pub custom_fields: Option<Vec<CustomOrgCustomFieldData>>,
+    pub custom_fields: Option<Vec<CustomFieldData>>,
 }
 
 impl DependentAddress {
@@ -1174,140 +469,17 @@ impl DependentAddress {
             custom_fields: None,
         }
     }
-
-    /// Sets `address_id`: Address ID · 地址 ID
-    pub fn address_id(mut self, address_id: &str) -> Self {
-        self.address_id = Some(address_id.to_owned());
-        self
-    }
-
-    /// Sets `region_id`: Main administrative region · 主要行政区
-    pub fn region_id(mut self, region_id: &str) -> Self {
-        self.region_id = Some(region_id.to_owned());
-        self
-    }
-
-    /// Sets `address_line1`: Address line 1 · 地址行 1
-    pub fn address_line1(mut self, address_line1: &str) -> Self {
-        self.address_line1 = Some(address_line1.to_owned());
-        self
-    }
-
-    /// Sets `address_line2`: Address line 2 · 地址行 2
-    pub fn address_line2(mut self, address_line2: &str) -> Self {
-        self.address_line2 = Some(address_line2.to_owned());
-        self
-    }
-
-    /// Sets `address_line3`: Address line 3 · 地址行 3
-    pub fn address_line3(mut self, address_line3: &str) -> Self {
-        self.address_line3 = Some(address_line3.to_owned());
-        self
-    }
-
-    /// Sets `address_line4`: Address line 4 · 地址行 4
-    pub fn address_line4(mut self, address_line4: &str) -> Self {
-        self.address_line4 = Some(address_line4.to_owned());
-        self
-    }
-
-    /// Sets `address_line5`: Address line 5 · 地址行 5
-    pub fn address_line5(mut self, address_line5: &str) -> Self {
-        self.address_line5 = Some(address_line5.to_owned());
-        self
-    }
-
-    /// Sets `address_line6`: Address line 6 · 地址行 6
-    pub fn address_line6(mut self, address_line6: &str) -> Self {
-        self.address_line6 = Some(address_line6.to_owned());
-        self
-    }
-
-    /// Sets `address_line7`: Address line 7 · 地址行 7
-    pub fn address_line7(mut self, address_line7: &str) -> Self {
-        self.address_line7 = Some(address_line7.to_owned());
-        self
-    }
-
-    /// Sets `address_line8`: Address line 8 · 地址行 8
-    pub fn address_line8(mut self, address_line8: &str) -> Self {
-        self.address_line8 = Some(address_line8.to_owned());
-        self
-    }
-
-    /// Sets `address_line9`: Address line 9 · 地址行 9
-    pub fn address_line9(mut self, address_line9: &str) -> Self {
-        self.address_line9 = Some(address_line9.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line1`: Address line 1 · 地址行 1
-    pub fn local_address_line1(mut self, local_address_line1: &str) -> Self {
-        self.local_address_line1 = Some(local_address_line1.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line2`: Address line 2 · 地址行 2
-    pub fn local_address_line2(mut self, local_address_line2: &str) -> Self {
-        self.local_address_line2 = Some(local_address_line2.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line3`: Address line 3 · 地址行 3
-    pub fn local_address_line3(mut self, local_address_line3: &str) -> Self {
-        self.local_address_line3 = Some(local_address_line3.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line4`: Address line 4 · 地址行 4
-    pub fn local_address_line4(mut self, local_address_line4: &str) -> Self {
-        self.local_address_line4 = Some(local_address_line4.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line5`: Address line 5 · 地址行 5
-    pub fn local_address_line5(mut self, local_address_line5: &str) -> Self {
-        self.local_address_line5 = Some(local_address_line5.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line6`: Address line 6 · 地址行 6
-    pub fn local_address_line6(mut self, local_address_line6: &str) -> Self {
-        self.local_address_line6 = Some(local_address_line6.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line7`: Address line 7 · 地址行 7
-    pub fn local_address_line7(mut self, local_address_line7: &str) -> Self {
-        self.local_address_line7 = Some(local_address_line7.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line8`: Address line 8 · 地址行 8
-    pub fn local_address_line8(mut self, local_address_line8: &str) -> Self {
-        self.local_address_line8 = Some(local_address_line8.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line9`: Address line 9 · 地址行 9
-    pub fn local_address_line9(mut self, local_address_line9: &str) -> Self {
-        self.local_address_line9 = Some(local_address_line9.to_owned());
-        self
-    }
-
-    /// Sets `postal_code`: Postal Code · 邮政编码
-    pub fn postal_code(mut self, postal_code: &str) -> Self {
-        self.postal_code = Some(postal_code.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<CustomOrgCustomFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
 }
 
+rt::setters!(DependentAddress {
+    set address_id: String, set region_id: String, set address_line1: String, set address_line2: String,
+    set address_line3: String, set address_line4: String, set address_line5: String, set address_line6: String,
+    set address_line7: String, set address_line8: String, set address_line9: String, set local_address_line1: String,
+    set local_address_line2: String, set local_address_line3: String, set local_address_line4: String,
+    set local_address_line5: String, set local_address_line6: String, set local_address_line7: String,
+    set local_address_line8: String, set local_address_line9: String, set postal_code: String,
+    set custom_fields: Vec<CustomFieldData>,
+});
 rt::wire!(write DependentAddress {
     address_id = "address_id",
     country_region_id = "country_region_id",
@@ -1334,596 +506,28 @@ rt::wire!(write DependentAddress {
     custom_fields = "custom_fields",
 });
 
-/// Relationship · 亲属关系
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DependentRelationship {
-    /// Enumeration value · 枚举值 · e.g. `parent`
-    pub enum_name: String,
-}
-
-impl DependentRelationship {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write DependentRelationship { enum_name = "enum_name" });
-
-/// Spouse working status · 配偶工作状态
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DependentSpousesWorkingStatus {
-    /// Enumeration value · 枚举值 · e.g. `example`
-    pub enum_name: String,
-}
-
-impl DependentSpousesWorkingStatus {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write DependentSpousesWorkingStatus { enum_name = "enum_name" });
-
-/// Degree · 学位
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct EducationDegree {
-    /// Enumeration value · 枚举值 · e.g. `mba`
-    pub enum_name: String,
-}
-
-impl EducationDegree {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write EducationDegree { enum_name = "enum_name" });
-
-/// Major name · 专业名称
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct EducationFieldOfStudyName {
-    /// Enumeration value · 枚举值 · e.g. `example`
-    pub enum_name: String,
-}
-
-impl EducationFieldOfStudyName {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write EducationFieldOfStudyName { enum_name = "enum_name" });
-
-/// Education · 学历
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct EducationLevelOfEducation {
-    /// Enumeration value · 枚举值 · e.g. `phd`
-    pub enum_name: String,
-}
-
-impl EducationLevelOfEducation {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write EducationLevelOfEducation { enum_name = "enum_name" });
-
-/// School name · 学校名称
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct EducationSchoolName {
-    /// Enumeration value · 枚举值 · e.g. `example`
-    pub enum_name: String,
-}
-
-impl EducationSchoolName {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write EducationSchoolName { enum_name = "enum_name" });
-
-/// Emergency Contact · 紧急联系人列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmergencyContact {
-    /// Name · 姓名
-    pub name: Option<PersonName>,
-    /// Relationship · 关系
-    pub relationship: Option<Relationship>,
-    /// Telephone · 电话
-    pub phone_ist: Vec<Phone>,
-    /// Telephone · 电话
-    pub phone_list: Vec<Phone>,
-    /// Legal name · 法定姓名
-    pub legal_name: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<CustomFieldData>,
-}
-rt::wire!(read EmergencyContact {
-    name = "name",
-    relationship = "relationship",
-    phone_ist = "phone_ist",
-    phone_list = "phone_list",
-    legal_name = "legal_name",
-    custom_fields = "custom_fields",
-});
-
-/// Personal information · 个人信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PatchPersonInfo {
-    /// Personal information ID · 个人信息 ID
-    pub person_id: Option<String>,
-    /// Personal phone · 个人电话 · needs `corehr:person.phone:read`, `corehr:person.phone:write`
-    pub phone_number: Option<String>,
-    /// Legal name · 法定姓名 · needs `corehr:person.legal_name:read`, `corehr:person.legal_name:write`
-    pub legal_name: Option<String>,
-    /// Description · 常用名
-    pub preferred_name: Option<String>,
-    /// 常用本地全名
-    pub preferred_local_full_name: Option<String>,
-    /// 常用英文全名
-    pub preferred_english_full_name: Option<String>,
-    /// Name list · 姓名列表 · needs `corehr:person.legal_name:read`, `corehr:person.legal_name:write`
-    pub name_list: Vec<PersonName>,
-    /// Gender · 性别 · needs `corehr:person.gender:read`, `corehr:person.gender:write`
-    pub gender: Option<Gender>,
-    /// Date of birth · 出生日期 · needs `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`
-    pub date_of_birth: Option<String>,
-    /// Ethnicity/race · 民族 / 种族 · needs `corehr:person.race:read`
-    pub race: Option<Race>,
-    /// Marital status · 婚姻状况 · needs `corehr:person.marital_status:read`, `corehr:person.marital_status:write`
-    pub marital_status: Option<MaritalStatus>,
-    /// Phone list · 电话列表 · needs `corehr:person.phone:read`, `corehr:person.phone:write`
-    pub phone_list: Vec<Phone>,
-    /// Address · 地址列表 · needs `corehr:person.address:read`, `corehr:person.address:write`
-    pub address_list: Vec<Address>,
-    /// Mail · 邮箱列表 · needs `corehr:person.email:read`, `corehr:person.email:write`
-    pub email_list: Vec<Email>,
-    /// 工作经历列表 · needs `corehr:person.work_experience:read`, `corehr:person.work_experience:write`
-    pub work_experience_list: Vec<WorkExperienceInfo>,
-    /// Educational experience · 教育经历列表 · needs `corehr:person.education:read`, `corehr:person.education:write`
-    pub education_list: Vec<Education>,
-    /// Bank account · 银行账户 · needs `corehr:person.bank_account:read`, `corehr:person.bank_account:write`
-    pub bank_account_list: Vec<PersonInfoBankAccount>,
-    /// Certificate · 证件 · needs `corehr:person.national_id:read`, `corehr:person.national_id:write`
-    pub national_id_list: Vec<NationalId>,
-    /// 家庭成员列表 · needs `corehr:person.dependent:read`, `corehr:person.dependent:write`
-    pub dependent_list: Vec<Dependent>,
-    /// Emergency Contact · 紧急联系人列表 ·
-    /// needs `corehr:person.emergency_contact:read`, `corehr:person.emergency_contact:write`
-    pub emergency_contact_list: Vec<EmergencyContact>,
-    /// Date of entry to workplace · 参加工作日期 ·
-    /// needs `corehr:person.date_entered_workforce:read`, `corehr:person.date_entered_workforce:write`
-    pub date_entered_workforce: Option<String>,
-    /// 工龄
-    pub working_years: Option<i64>,
-    /// ID of the avatar resource · 头像资源的 ID · deprecated
-    pub profile_image_id: Option<String>,
-    /// Email address · 邮箱地址 · needs `corehr:person.email:read`, `corehr:person.email:write`
-    pub email_address: Option<String>,
-    /// Age · 年龄 · needs `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`
-    pub age: Option<i64>,
-    /// 最高学历教育经历 · needs `corehr:person.education:read`, `corehr:person.education:write`
-    pub highest_level_of_education: Option<Education>,
-    /// 最高学位教育经历 · needs `corehr:person.education:read`, `corehr:person.education:write`
-    pub highest_degree_of_education: Option<Education>,
-    /// Personal data attachment · 个人资料附件 ·
-    /// needs `corehr:person.personal_profile:read`, `corehr:person.personal_profile:write`
-    pub personal_profile: Vec<PersonalProfile>,
-    /// Nationality ID · 籍贯 ID · needs `corehr:person.native_region:read`, `corehr:person.native_region:write`
-    pub native_region: Option<String>,
-    /// Hukou type · 户口类型 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
-    pub hukou_type: Option<HukouType>,
-    /// Hukou location · 户口所在地 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
-    pub hukou_location: Option<String>,
-    /// Talent ID · 人才 ID
-    pub talent_id: Option<String>,
-    /// Custom fields · 自定义字段 · needs `corehr:person.custom_field:read`, `corehr:person.custom_field:write`
-    pub custom_fields: Vec<CustomFieldData>,
-    /// 居民身份证件号码 · needs `corehr:person.national_id:read`, `corehr:person.national_id:write`
-    pub national_id_number: Option<String>,
-    /// 家庭地址 · needs `corehr:person.address:read`, `corehr:person.address:write`
-    pub family_address: Option<String>,
-    /// 出生国家 / 地区 ID · needs `corehr:person.born_country_region:read`, `corehr:person.born_country_region:write`
-    pub born_country_region: Option<String>,
-    /// Disabled or not · 是否残疾 · needs `corehr:person.is_disabled:read`, `corehr:person.is_disabled:write`
-    pub is_disabled: Option<bool>,
-    /// Disability certificate number · 残疾证号 ·
-    /// needs `corehr:person.is_disabled:read`, `corehr:person.is_disabled:write`
-    pub disable_card_number: Option<String>,
-    /// Whether martyred · 是否烈属 · needs `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`
-    pub is_martyr_family: Option<bool>,
-    /// Martyr's certificate number · 烈属证号 ·
-    /// needs `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`
-    pub martyr_card_number: Option<String>,
-    /// Whether lonely · 是否孤老 · needs `corehr:person.is_old_alone:read`, `corehr:person.is_old_alone:write`
-    pub is_old_alone: Option<bool>,
-    /// Resident identity information · 居民身份信息 ·
-    /// needs `corehr:person.resident_tax:read`, `corehr:person.resident_tax:write`
-    pub resident_taxes: Vec<ResidentTax>,
-    /// First entry date · 首次入境日期 ·
-    /// needs `corehr:person.entry_leave_time:read`, `corehr:person.entry_leave_time:write`
-    pub first_entry_time: Option<String>,
-    /// Estimated departure date · 预计离境日期 ·
-    /// needs `corehr:person.entry_leave_time:read`, `corehr:person.entry_leave_time:write`
-    pub leave_time: Option<String>,
-}
-rt::wire!(read PatchPersonInfo {
-    person_id = "person_id",
-    phone_number = "phone_number",
-    legal_name = "legal_name",
-    preferred_name = "preferred_name",
-    preferred_local_full_name = "preferred_local_full_name",
-    preferred_english_full_name = "preferred_english_full_name",
-    name_list = "name_list",
-    gender = "gender",
-    date_of_birth = "date_of_birth",
-    race = "race",
-    marital_status = "marital_status",
-    phone_list = "phone_list",
-    address_list = "address_list",
-    email_list = "email_list",
-    work_experience_list = "work_experience_list",
-    education_list = "education_list",
-    bank_account_list = "bank_account_list",
-    national_id_list = "national_id_list",
-    dependent_list = "dependent_list",
-    emergency_contact_list = "emergency_contact_list",
-    date_entered_workforce = "date_entered_workforce",
-    working_years = "working_years",
-    profile_image_id = "profile_image_id",
-    email_address = "email_address",
-    age = "age",
-    highest_level_of_education = "highest_level_of_education",
-    highest_degree_of_education = "highest_degree_of_education",
-    personal_profile = "personal_profile",
-    native_region = "native_region",
-    hukou_type = "hukou_type",
-    hukou_location = "hukou_location",
-    talent_id = "talent_id",
-    custom_fields = "custom_fields",
-    national_id_number = "national_id_number",
-    family_address = "family_address",
-    born_country_region = "born_country_region",
-    is_disabled = "is_disabled",
-    disable_card_number = "disable_card_number",
-    is_martyr_family = "is_martyr_family",
-    martyr_card_number = "martyr_card_number",
-    is_old_alone = "is_old_alone",
-    resident_taxes = "resident_taxes",
-    first_entry_time = "first_entry_time",
-    leave_time = "leave_time",
-});
-
-/// Address · 地址列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonAddress {
-    /// Address ID · 地址 ID · e.g. `6989822217869624863`
-    pub address_id: Option<String>,
-    /// Country or region · 国家/地区 · e.g. `6862995757234914824`
-    pub country_region_id: String,
-    /// Main administrative region · 主要行政区 · e.g. `6863326815667095047`
-    pub region_id: Option<String>,
-    /// Address line 1 · 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
-    pub address_line1: Option<String>,
-    /// Address line 2 · 地址行 2 · e.g. `PoewH`
-    pub address_line2: Option<String>,
-    /// Address line 3 · 地址行 3 · e.g. `PoewH`
-    pub address_line3: Option<String>,
-    /// Address line 4 · 地址行 4 · e.g. `jmwJc`
-    pub address_line4: Option<String>,
-    /// Address line 5 · 地址行 5 · e.g. `jmwJc`
-    pub address_line5: Option<String>,
-    /// Address line 6 · 地址行 6 · e.g. `jmwJc`
-    pub address_line6: Option<String>,
-    /// Address line 7 · 地址行 7 · e.g. `jmwJc`
-    pub address_line7: Option<String>,
-    /// Address line 8 · 地址行 8 · e.g. `rafSu`
-    pub address_line8: Option<String>,
-    /// Address line 9 · 地址行 9 · e.g. `McPRG`
-    pub address_line9: Option<String>,
-    /// Address line 1 · 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
-    pub local_address_line1: Option<String>,
-    /// Address line 2 · 地址行 2 · e.g. `PoewH`
-    pub local_address_line2: Option<String>,
-    /// Address line 3 · 地址行 3 · e.g. `PoewH`
-    pub local_address_line3: Option<String>,
-    /// Address line 4 · 地址行 4 · e.g. `jmwJc`
-    pub local_address_line4: Option<String>,
-    /// Address line 5 · 地址行 5 · e.g. `jmwJc`
-    pub local_address_line5: Option<String>,
-    /// Address line 6 · 地址行 6 · e.g. `jmwJc`
-    pub local_address_line6: Option<String>,
-    /// Address line 7 · 地址行 7 · e.g. `jmwJc`
-    pub local_address_line7: Option<String>,
-    /// Address line 8 · 地址行 8 · e.g. `rafSu`
-    pub local_address_line8: Option<String>,
-    /// Address line 9 · 地址行 9 · e.g. `McPRG`
-    pub local_address_line9: Option<String>,
-    /// Postal Code · 邮政编码 · e.g. `611530`
-    pub postal_code: Option<String>,
-    /// Address type · 地址类型 · default `home_address`
-    pub address_type_list: Vec<LocationAddressType>,
-    /// Primary address · 主要地址 · default `false` · e.g. `true`
-    pub is_primary: bool,
-    /// Public address · 公开地址 · default `true` · e.g. `true`
-    pub is_public: bool,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Option<Vec<CustomOrgCustomFieldData>>,
-}
-
-impl PersonAddress {
-    /// Holds what is required; the rest is unset.
-    pub fn new(
-        country_region_id: &str,
-        address_type_list: Vec<LocationAddressType>,
-        is_primary: bool,
-        is_public: bool,
-    ) -> Self {
-        Self {
-            country_region_id: country_region_id.to_owned(),
-            address_type_list,
-            is_primary,
-            is_public,
-            address_id: None,
-            region_id: None,
-            address_line1: None,
-            address_line2: None,
-            address_line3: None,
-            address_line4: None,
-            address_line5: None,
-            address_line6: None,
-            address_line7: None,
-            address_line8: None,
-            address_line9: None,
-            local_address_line1: None,
-            local_address_line2: None,
-            local_address_line3: None,
-            local_address_line4: None,
-            local_address_line5: None,
-            local_address_line6: None,
-            local_address_line7: None,
-            local_address_line8: None,
-            local_address_line9: None,
-            postal_code: None,
-            custom_fields: None,
-        }
-    }
-
-    /// Sets `address_id`: Address ID · 地址 ID
-    pub fn address_id(mut self, address_id: &str) -> Self {
-        self.address_id = Some(address_id.to_owned());
-        self
-    }
-
-    /// Sets `region_id`: Main administrative region · 主要行政区
-    pub fn region_id(mut self, region_id: &str) -> Self {
-        self.region_id = Some(region_id.to_owned());
-        self
-    }
-
-    /// Sets `address_line1`: Address line 1 · 地址行 1
-    pub fn address_line1(mut self, address_line1: &str) -> Self {
-        self.address_line1 = Some(address_line1.to_owned());
-        self
-    }
-
-    /// Sets `address_line2`: Address line 2 · 地址行 2
-    pub fn address_line2(mut self, address_line2: &str) -> Self {
-        self.address_line2 = Some(address_line2.to_owned());
-        self
-    }
-
-    /// Sets `address_line3`: Address line 3 · 地址行 3
-    pub fn address_line3(mut self, address_line3: &str) -> Self {
-        self.address_line3 = Some(address_line3.to_owned());
-        self
-    }
-
-    /// Sets `address_line4`: Address line 4 · 地址行 4
-    pub fn address_line4(mut self, address_line4: &str) -> Self {
-        self.address_line4 = Some(address_line4.to_owned());
-        self
-    }
-
-    /// Sets `address_line5`: Address line 5 · 地址行 5
-    pub fn address_line5(mut self, address_line5: &str) -> Self {
-        self.address_line5 = Some(address_line5.to_owned());
-        self
-    }
-
-    /// Sets `address_line6`: Address line 6 · 地址行 6
-    pub fn address_line6(mut self, address_line6: &str) -> Self {
-        self.address_line6 = Some(address_line6.to_owned());
-        self
-    }
-
-    /// Sets `address_line7`: Address line 7 · 地址行 7
-    pub fn address_line7(mut self, address_line7: &str) -> Self {
-        self.address_line7 = Some(address_line7.to_owned());
-        self
-    }
-
-    /// Sets `address_line8`: Address line 8 · 地址行 8
-    pub fn address_line8(mut self, address_line8: &str) -> Self {
-        self.address_line8 = Some(address_line8.to_owned());
-        self
-    }
-
-    /// Sets `address_line9`: Address line 9 · 地址行 9
-    pub fn address_line9(mut self, address_line9: &str) -> Self {
-        self.address_line9 = Some(address_line9.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line1`: Address line 1 · 地址行 1
-    pub fn local_address_line1(mut self, local_address_line1: &str) -> Self {
-        self.local_address_line1 = Some(local_address_line1.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line2`: Address line 2 · 地址行 2
-    pub fn local_address_line2(mut self, local_address_line2: &str) -> Self {
-        self.local_address_line2 = Some(local_address_line2.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line3`: Address line 3 · 地址行 3
-    pub fn local_address_line3(mut self, local_address_line3: &str) -> Self {
-        self.local_address_line3 = Some(local_address_line3.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line4`: Address line 4 · 地址行 4
-    pub fn local_address_line4(mut self, local_address_line4: &str) -> Self {
-        self.local_address_line4 = Some(local_address_line4.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line5`: Address line 5 · 地址行 5
-    pub fn local_address_line5(mut self, local_address_line5: &str) -> Self {
-        self.local_address_line5 = Some(local_address_line5.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line6`: Address line 6 · 地址行 6
-    pub fn local_address_line6(mut self, local_address_line6: &str) -> Self {
-        self.local_address_line6 = Some(local_address_line6.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line7`: Address line 7 · 地址行 7
-    pub fn local_address_line7(mut self, local_address_line7: &str) -> Self {
-        self.local_address_line7 = Some(local_address_line7.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line8`: Address line 8 · 地址行 8
-    pub fn local_address_line8(mut self, local_address_line8: &str) -> Self {
-        self.local_address_line8 = Some(local_address_line8.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line9`: Address line 9 · 地址行 9
-    pub fn local_address_line9(mut self, local_address_line9: &str) -> Self {
-        self.local_address_line9 = Some(local_address_line9.to_owned());
-        self
-    }
-
-    /// Sets `postal_code`: Postal Code · 邮政编码
-    pub fn postal_code(mut self, postal_code: &str) -> Self {
-        self.postal_code = Some(postal_code.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<CustomOrgCustomFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
-rt::wire!(write PersonAddress {
-    address_id = "address_id",
-    country_region_id = "country_region_id",
-    region_id = "region_id",
-    address_line1 = "address_line1",
-    address_line2 = "address_line2",
-    address_line3 = "address_line3",
-    address_line4 = "address_line4",
-    address_line5 = "address_line5",
-    address_line6 = "address_line6",
-    address_line7 = "address_line7",
-    address_line8 = "address_line8",
-    address_line9 = "address_line9",
-    local_address_line1 = "local_address_line1",
-    local_address_line2 = "local_address_line2",
-    local_address_line3 = "local_address_line3",
-    local_address_line4 = "local_address_line4",
-    local_address_line5 = "local_address_line5",
-    local_address_line6 = "local_address_line6",
-    local_address_line7 = "local_address_line7",
-    local_address_line8 = "local_address_line8",
-    local_address_line9 = "local_address_line9",
-    postal_code = "postal_code",
-    address_type_list = "address_type_list",
-    is_primary = "is_primary",
-    is_public = "is_public",
-    custom_fields = "custom_fields",
-});
-
-/// Bank account type · 银行卡类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonBankAccountType {
-    /// Enumeration value · 枚举值 · e.g. `checking`
-    pub enum_name: String,
-}
-
-impl PersonBankAccountType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write PersonBankAccountType { enum_name = "enum_name" });
-
-/// Bank account type · 银行卡类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonBankAccountUsage {
-    /// Enumeration value · 枚举值 · e.g. `payment`
-    pub enum_name: String,
-}
-
-impl PersonBankAccountUsage {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write PersonBankAccountUsage { enum_name = "enum_name" });
-
 /// 家庭成员列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PersonDependent {
     /// Relationship · 亲属关系
-    pub relationship: DependentRelationship,
+    pub relationship: EnumNameDisplay,
     /// Gender · 性别
-    pub gender: Option<PersonGender>,
+    pub gender: Option<EnumNameDisplay>,
     /// Birthday · 生日 · e.g. `2020-01-01`
     pub date_of_birth: Option<String>,
     /// Nationality ID · 国籍 ID · e.g. `6862995745046267401`
     pub nationality_id_v2: Option<String>,
     /// ID number · 证件号码
-    pub national_id_list: Option<Vec<PersonNationalId>>,
+    pub national_id_list: Option<Vec<NationalId>>,
     /// Spouse working status · 配偶工作状态
-    pub spouses_working_status: Option<DependentSpousesWorkingStatus>,
+    pub spouses_working_status: Option<EnumNameDisplay>,
     /// Including family medical insurance · 包含家属医疗保险 · e.g. `true`
     pub is_this_person_covered_by_health_insurance: Option<bool>,
     /// Allowing family members to deduct taxes · 允许家属抵扣税款 · e.g. `false`
     pub is_this_person_allowed_for_tax_deduction: Option<bool>,
     /// Custom fields · 自定义字段
-    pub custom_fields: Option<Vec<CustomOrgCustomFieldData>>,
+    pub custom_fields: Option<Vec<CustomFieldData>>,
     /// Family member name · 家庭成员姓名 · e.g. `张三`
     pub dependent_name: Option<String>,
     /// Work unit · 工作单位 · e.g. `海淀区交警大队`
@@ -1931,16 +535,16 @@ pub struct PersonDependent {
     /// Position · 岗位 · e.g. `保安`
     pub job: Option<String>,
     /// Telephone · 电话
-    pub phone: Option<PersonPhone>,
+    pub phone: Option<Phone>,
     /// Contact address · 联系地址
     pub address: Option<DependentAddress>,
     /// Birth certificate · 出生证明
-    pub birth_certificate_of_child: Option<Vec<DependentFile>>,
+    pub birth_certificate_of_child: Option<Vec<File>>,
 }
 
 impl PersonDependent {
     /// Holds what is required; the rest is unset.
-    pub fn new(relationship: DependentRelationship) -> Self {
+    pub fn new(relationship: EnumNameDisplay) -> Self {
         Self {
             relationship,
             gender: None,
@@ -1959,95 +563,15 @@ impl PersonDependent {
             birth_certificate_of_child: None,
         }
     }
-
-    /// Sets `gender`: Gender · 性别
-    pub fn gender(mut self, gender: PersonGender) -> Self {
-        self.gender = Some(gender);
-        self
-    }
-
-    /// Sets `date_of_birth`: Birthday · 生日
-    pub fn date_of_birth(mut self, date_of_birth: &str) -> Self {
-        self.date_of_birth = Some(date_of_birth.to_owned());
-        self
-    }
-
-    /// Sets `nationality_id_v2`: Nationality ID · 国籍 ID
-    pub fn nationality_id_v2(mut self, nationality_id_v2: &str) -> Self {
-        self.nationality_id_v2 = Some(nationality_id_v2.to_owned());
-        self
-    }
-
-    /// Sets `national_id_list`: ID number · 证件号码
-    pub fn national_id_list(mut self, national_id_list: Vec<PersonNationalId>) -> Self {
-        self.national_id_list = Some(national_id_list);
-        self
-    }
-
-    /// Sets `spouses_working_status`: Spouse working status · 配偶工作状态
-    pub fn spouses_working_status(mut self, spouses_working_status: DependentSpousesWorkingStatus) -> Self {
-        self.spouses_working_status = Some(spouses_working_status);
-        self
-    }
-
-    /// Sets `is_this_person_covered_by_health_insurance`: Including family medical insurance · 包含家属医疗保险
-    pub fn is_this_person_covered_by_health_insurance(
-        mut self,
-        is_this_person_covered_by_health_insurance: bool,
-    ) -> Self {
-        self.is_this_person_covered_by_health_insurance = Some(is_this_person_covered_by_health_insurance);
-        self
-    }
-
-    /// Sets `is_this_person_allowed_for_tax_deduction`: Allowing family members to deduct taxes · 允许家属抵扣税款
-    pub fn is_this_person_allowed_for_tax_deduction(mut self, is_this_person_allowed_for_tax_deduction: bool) -> Self {
-        self.is_this_person_allowed_for_tax_deduction = Some(is_this_person_allowed_for_tax_deduction);
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<CustomOrgCustomFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-
-    /// Sets `dependent_name`: Family member name · 家庭成员姓名
-    pub fn dependent_name(mut self, dependent_name: &str) -> Self {
-        self.dependent_name = Some(dependent_name.to_owned());
-        self
-    }
-
-    /// Sets `employer`: Work unit · 工作单位
-    pub fn employer(mut self, employer: &str) -> Self {
-        self.employer = Some(employer.to_owned());
-        self
-    }
-
-    /// Sets `job`: Position · 岗位
-    pub fn job(mut self, job: &str) -> Self {
-        self.job = Some(job.to_owned());
-        self
-    }
-
-    /// Sets `phone`: Telephone · 电话
-    pub fn phone(mut self, phone: PersonPhone) -> Self {
-        self.phone = Some(phone);
-        self
-    }
-
-    /// Sets `address`: Contact address · 联系地址
-    pub fn address(mut self, address: DependentAddress) -> Self {
-        self.address = Some(address);
-        self
-    }
-
-    /// Sets `birth_certificate_of_child`: Birth certificate · 出生证明
-    pub fn birth_certificate_of_child(mut self, birth_certificate_of_child: Vec<DependentFile>) -> Self {
-        self.birth_certificate_of_child = Some(birth_certificate_of_child);
-        self
-    }
 }
 
+rt::setters!(PersonDependent {
+    set gender: EnumNameDisplay, set date_of_birth: String, set nationality_id_v2: String,
+    set national_id_list: Vec<NationalId>, set spouses_working_status: EnumNameDisplay,
+    set is_this_person_covered_by_health_insurance: bool, set is_this_person_allowed_for_tax_deduction: bool,
+    set custom_fields: Vec<CustomFieldData>, set dependent_name: String, set employer: String, set job: String,
+    set phone: Phone, set address: DependentAddress, set birth_certificate_of_child: Vec<File>,
+});
 rt::wire!(write PersonDependent {
     relationship = "relationship",
     gender = "gender",
@@ -2065,963 +589,3 @@ rt::wire!(write PersonDependent {
     address = "address",
     birth_certificate_of_child = "birth_certificate_of_child",
 });
-
-/// Educational experience · 教育经历列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonEducation {
-    /// School · 学校
-    pub school: Vec<I18n>,
-    /// Education · 学历
-    pub level_of_education: Option<EducationLevelOfEducation>,
-    /// Start date · 开始日期 · e.g. `2011-09-01`
-    pub start_date: Option<String>,
-    /// End date · 结束日期 · e.g. `2015-06-30`
-    pub end_date: Option<String>,
-    /// Major name · 专业名称
-    pub field_of_study: Option<Vec<I18n>>,
-    /// Degree · 学位
-    pub degree: Option<EducationDegree>,
-    /// School name · 学校名称
-    pub school_name: Option<EducationSchoolName>,
-    /// Major name · 专业名称
-    pub field_of_study_name: Option<EducationFieldOfStudyName>,
-    /// Country or region ID · 国家/地区ID · e.g. `1`
-    pub country_region_id: Option<String>,
-    /// Expected end date · 预期结束日期 · e.g. `2011-09-01`
-    pub expected_end_date: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Option<Vec<CustomOrgCustomFieldData>>,
-}
-
-impl PersonEducation {
-    /// Holds what is required; the rest is unset.
-    pub fn new(school: Vec<I18n>) -> Self {
-        Self {
-            school,
-            level_of_education: None,
-            start_date: None,
-            end_date: None,
-            field_of_study: None,
-            degree: None,
-            school_name: None,
-            field_of_study_name: None,
-            country_region_id: None,
-            expected_end_date: None,
-            custom_fields: None,
-        }
-    }
-
-    /// Sets `level_of_education`: Education · 学历
-    pub fn level_of_education(mut self, level_of_education: EducationLevelOfEducation) -> Self {
-        self.level_of_education = Some(level_of_education);
-        self
-    }
-
-    /// Sets `start_date`: Start date · 开始日期
-    pub fn start_date(mut self, start_date: &str) -> Self {
-        self.start_date = Some(start_date.to_owned());
-        self
-    }
-
-    /// Sets `end_date`: End date · 结束日期
-    pub fn end_date(mut self, end_date: &str) -> Self {
-        self.end_date = Some(end_date.to_owned());
-        self
-    }
-
-    /// Sets `field_of_study`: Major name · 专业名称
-    pub fn field_of_study(mut self, field_of_study: Vec<I18n>) -> Self {
-        self.field_of_study = Some(field_of_study);
-        self
-    }
-
-    /// Sets `degree`: Degree · 学位
-    pub fn degree(mut self, degree: EducationDegree) -> Self {
-        self.degree = Some(degree);
-        self
-    }
-
-    /// Sets `school_name`: School name · 学校名称
-    pub fn school_name(mut self, school_name: EducationSchoolName) -> Self {
-        self.school_name = Some(school_name);
-        self
-    }
-
-    /// Sets `field_of_study_name`: Major name · 专业名称
-    pub fn field_of_study_name(mut self, field_of_study_name: EducationFieldOfStudyName) -> Self {
-        self.field_of_study_name = Some(field_of_study_name);
-        self
-    }
-
-    /// Sets `country_region_id`: Country or region ID · 国家/地区ID
-    pub fn country_region_id(mut self, country_region_id: &str) -> Self {
-        self.country_region_id = Some(country_region_id.to_owned());
-        self
-    }
-
-    /// Sets `expected_end_date`: Expected end date · 预期结束日期
-    pub fn expected_end_date(mut self, expected_end_date: &str) -> Self {
-        self.expected_end_date = Some(expected_end_date.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<CustomOrgCustomFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
-rt::wire!(write PersonEducation {
-    school = "school",
-    level_of_education = "level_of_education",
-    start_date = "start_date",
-    end_date = "end_date",
-    field_of_study = "field_of_study",
-    degree = "degree",
-    school_name = "school_name",
-    field_of_study_name = "field_of_study_name",
-    country_region_id = "country_region_id",
-    expected_end_date = "expected_end_date",
-    custom_fields = "custom_fields",
-});
-
-/// Mail · 邮箱列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonEmail {
-    /// Email address · 邮箱地址 · e.g. `1234567@example.feishu.cn`
-    pub email: String,
-    /// Main mailbox · 是否为主要邮箱 · default `true` · e.g. `true`
-    pub is_primary: Option<bool>,
-    /// Public mailbox · 是否为公开邮箱 · default `true` · e.g. `true`
-    pub is_public: Option<bool>,
-    /// Email usage · 邮箱用途 · default `emergency_contact`
-    pub email_usage: Option<PersonEmailUsage>,
-}
-
-impl PersonEmail {
-    /// Holds what is required; the rest is unset.
-    pub fn new(email: &str) -> Self {
-        Self { email: email.to_owned(), is_primary: None, is_public: None, email_usage: None }
-    }
-
-    /// Sets `is_primary`: Main mailbox · 是否为主要邮箱
-    pub fn is_primary(mut self, is_primary: bool) -> Self {
-        self.is_primary = Some(is_primary);
-        self
-    }
-
-    /// Sets `is_public`: Public mailbox · 是否为公开邮箱
-    pub fn is_public(mut self, is_public: bool) -> Self {
-        self.is_public = Some(is_public);
-        self
-    }
-
-    /// Sets `email_usage`: Email usage · 邮箱用途
-    pub fn email_usage(mut self, email_usage: PersonEmailUsage) -> Self {
-        self.email_usage = Some(email_usage);
-        self
-    }
-}
-
-rt::wire!(write PersonEmail {
-    email = "email",
-    is_primary = "is_primary",
-    is_public = "is_public",
-    email_usage = "email_usage",
-});
-
-/// Email usage · 邮箱用途
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonEmailUsage {
-    /// Enumeration value · 枚举值 · e.g. `emergency_contact`
-    pub enum_name: String,
-}
-
-impl PersonEmailUsage {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write PersonEmailUsage { enum_name = "enum_name" });
-
-/// Emergency Contact · 紧急联系人列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonEmergencyContact {
-    /// Name · 姓名 · deprecated
-    pub name: Option<CreatePersonName>,
-    /// Relationship · 关系
-    pub relationship: Option<DependentRelationship>,
-    /// Telephone · 电话
-    pub phone_ist: Option<Vec<PersonPhone>>,
-    /// Legal name · 法定姓名 · e.g. `张三`
-    pub legal_name: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Option<Vec<CustomOrgCustomFieldData>>,
-}
-
-impl PersonEmergencyContact {
-    /// Sets `name`: Name · 姓名
-    #[deprecated = "the platform marks this field as outdated"]
-    pub fn name(mut self, name: CreatePersonName) -> Self {
-        self.name = Some(name);
-        self
-    }
-
-    /// Sets `relationship`: Relationship · 关系
-    pub fn relationship(mut self, relationship: DependentRelationship) -> Self {
-        self.relationship = Some(relationship);
-        self
-    }
-
-    /// Sets `phone_ist`: Telephone · 电话
-    pub fn phone_ist(mut self, phone_ist: Vec<PersonPhone>) -> Self {
-        self.phone_ist = Some(phone_ist);
-        self
-    }
-
-    /// Sets `legal_name`: Legal name · 法定姓名
-    pub fn legal_name(mut self, legal_name: &str) -> Self {
-        self.legal_name = Some(legal_name.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<CustomOrgCustomFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
-rt::wire!(write PersonEmergencyContact {
-    name = "name",
-    relationship = "relationship",
-    phone_ist = "phone_ist",
-    legal_name = "legal_name",
-    custom_fields = "custom_fields",
-});
-
-/// Gender · 性别
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonGender {
-    /// Enumeration value · 枚举值 · e.g. `male`
-    pub enum_name: String,
-}
-
-impl PersonGender {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write PersonGender { enum_name = "enum_name" });
-
-/// Hukou type · 户口类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonHukouType {
-    /// Enumeration value · 枚举值 · e.g. `local_urban_residence`
-    pub enum_name: String,
-}
-
-impl PersonHukouType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write PersonHukouType { enum_name = "enum_name" });
-
-/// Personal information · 个人信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonInfo {
-    /// Personal information ID · 个人信息 ID
-    pub person_id: Option<String>,
-    /// Personal phone · 个人电话 · needs `corehr:person.phone:read`, `corehr:person.phone:write`
-    pub phone_number: Option<String>,
-    /// Legal name · 法定姓名 · needs `corehr:person.legal_name:read`, `corehr:person.legal_name:write`
-    pub legal_name: Option<String>,
-    /// Description · 常用名
-    pub preferred_name: Option<String>,
-    /// 常用本地全名
-    pub preferred_local_full_name: Option<String>,
-    /// 常用英文全名
-    pub preferred_english_full_name: Option<String>,
-    /// Name list · 姓名列表 · needs `corehr:person.legal_name:read`, `corehr:person.legal_name:write`
-    pub name_list: Vec<PersonName>,
-    /// Gender · 性别 · needs `corehr:person.gender:read`, `corehr:person.gender:write`
-    pub gender: Option<Gender>,
-    /// Date of birth · 出生日期 · needs `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`
-    pub date_of_birth: Option<String>,
-    /// Ethnicity/race · 民族 / 种族 · needs `corehr:person.race:read`
-    pub race: Option<Race>,
-    /// Marital status · 婚姻状况 · needs `corehr:person.marital_status:write`, `corehr:person.marital_status:read`
-    pub marital_status: Option<MaritalStatus>,
-    /// Phone list · 电话列表 · needs `corehr:person.phone:read`, `corehr:person.phone:write`
-    pub phone_list: Vec<Phone>,
-    /// Address · 地址列表 · needs `corehr:person.address:read`, `corehr:person.address:write`
-    pub address_list: Vec<Address>,
-    /// Mail · 邮箱列表 · needs `corehr:person.email:read`, `corehr:person.email:write`
-    pub email_list: Vec<Email>,
-    /// 工作经历列表 · needs `corehr:person.work_experience:read`, `corehr:person.work_experience:write`
-    pub work_experience_list: Vec<WorkExperienceInfo>,
-    /// Educational experience · 教育经历列表 · needs `corehr:person.education:read`, `corehr:person.education:write`
-    pub education_list: Vec<Education>,
-    /// Bank account · 银行账户 · needs `corehr:person.bank_account:read`, `corehr:person.bank_account:write`
-    pub bank_account_list: Vec<PersonInfoBankAccount>,
-    /// Certificate · 证件 · needs `corehr:person.national_id:read`, `corehr:person.national_id:write`
-    pub national_id_list: Vec<NationalId>,
-    /// 家庭成员列表 · needs `corehr:person.dependent:read`, `corehr:person.dependent:write`
-    pub dependent_list: Vec<Dependent>,
-    /// Emergency Contact · 紧急联系人列表 ·
-    /// needs `corehr:person.emergency_contact:read`, `corehr:person.emergency_contact:write`
-    pub emergency_contact_list: Vec<EmergencyContact>,
-    /// Date of entry to workplace · 参加工作日期 ·
-    /// needs `corehr:person.date_entered_workforce:read`, `corehr:person.date_entered_workforce:write`
-    pub date_entered_workforce: Option<String>,
-    /// 工龄
-    pub working_years: Option<i64>,
-    /// ID of the avatar resource · 头像资源的 ID · deprecated
-    pub profile_image_id: Option<String>,
-    /// Email address · 邮箱地址 · needs `corehr:person.email:read`, `corehr:person.email:write`
-    pub email_address: Option<String>,
-    /// Age · 年龄 · needs `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`
-    pub age: Option<i64>,
-    /// 最高学历教育经历 · needs `corehr:person.education:read`, `corehr:person.education:write`
-    pub highest_level_of_education: Option<Education>,
-    /// 最高学位教育经历 · needs `corehr:person.education:read`, `corehr:person.education:write`
-    pub highest_degree_of_education: Option<Education>,
-    /// Personal data attachment · 个人资料附件 ·
-    /// needs `corehr:person.personal_profile:read`, `corehr:person.personal_profile:write`
-    pub personal_profile: Vec<PersonalProfile>,
-    /// Nationality ID · 籍贯 ID · needs `corehr:person.native_region:read`, `corehr:person.native_region:write`
-    pub native_region: Option<String>,
-    /// Hukou type · 户口类型 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
-    pub hukou_type: Option<HukouType>,
-    /// Hukou location · 户口所在地 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
-    pub hukou_location: Option<String>,
-    /// Talent ID · 人才 ID
-    pub talent_id: Option<String>,
-    /// Custom fields · 自定义字段 · needs `corehr:person.custom_field:read`, `corehr:person.custom_field:write`
-    pub custom_fields: Vec<CustomFieldData>,
-    /// 居民身份证件号码 · needs `corehr:person.national_id:read`, `corehr:person.national_id:write`
-    pub national_id_number: Option<String>,
-    /// 家庭地址 · needs `corehr:person.address:read`, `corehr:person.address:write`
-    pub family_address: Option<String>,
-    /// Country of birth · 出生国家/地区 ·
-    /// needs `corehr:person.born_country_region:read`, `corehr:person.born_country_region:write`
-    pub born_country_region: Option<String>,
-    /// Disabled or not · 是否残疾 · needs `corehr:person.is_disabled:read`, `corehr:person.is_disabled:write`
-    pub is_disabled: Option<bool>,
-    /// Disability certificate number · 残疾证号 ·
-    /// needs `corehr:person.is_disabled:read`, `corehr:person.is_disabled:write`
-    pub disable_card_number: Option<String>,
-    /// Whether martyred · 是否烈属 · needs `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`
-    pub is_martyr_family: Option<bool>,
-    /// Martyr's certificate number · 烈属证号 ·
-    /// needs `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`
-    pub martyr_card_number: Option<String>,
-    /// Whether lonely · 是否孤老 · needs `corehr:person.is_old_alone:read`, `corehr:person.is_old_alone:write`
-    pub is_old_alone: Option<bool>,
-    /// Resident identity information · 居民身份信息 ·
-    /// needs `corehr:person.resident_tax:read`, `corehr:person.resident_tax:write`
-    pub resident_taxes: Vec<ResidentTax>,
-    /// First entry date · 首次入境日期 ·
-    /// needs `corehr:person.entry_leave_time:read`, `corehr:person.entry_leave_time:write`
-    pub first_entry_time: Option<String>,
-    /// Estimated departure date · 预计离境日期 ·
-    /// needs `corehr:person.entry_leave_time:read`, `corehr:person.entry_leave_time:write`
-    pub leave_time: Option<String>,
-    /// 护照号码 · needs `corehr:person.passport_number:read`
-    pub passport_number: Option<String>,
-}
-rt::wire!(read PersonInfo {
-    person_id = "person_id",
-    phone_number = "phone_number",
-    legal_name = "legal_name",
-    preferred_name = "preferred_name",
-    preferred_local_full_name = "preferred_local_full_name",
-    preferred_english_full_name = "preferred_english_full_name",
-    name_list = "name_list",
-    gender = "gender",
-    date_of_birth = "date_of_birth",
-    race = "race",
-    marital_status = "marital_status",
-    phone_list = "phone_list",
-    address_list = "address_list",
-    email_list = "email_list",
-    work_experience_list = "work_experience_list",
-    education_list = "education_list",
-    bank_account_list = "bank_account_list",
-    national_id_list = "national_id_list",
-    dependent_list = "dependent_list",
-    emergency_contact_list = "emergency_contact_list",
-    date_entered_workforce = "date_entered_workforce",
-    working_years = "working_years",
-    profile_image_id = "profile_image_id",
-    email_address = "email_address",
-    age = "age",
-    highest_level_of_education = "highest_level_of_education",
-    highest_degree_of_education = "highest_degree_of_education",
-    personal_profile = "personal_profile",
-    native_region = "native_region",
-    hukou_type = "hukou_type",
-    hukou_location = "hukou_location",
-    talent_id = "talent_id",
-    custom_fields = "custom_fields",
-    national_id_number = "national_id_number",
-    family_address = "family_address",
-    born_country_region = "born_country_region",
-    is_disabled = "is_disabled",
-    disable_card_number = "disable_card_number",
-    is_martyr_family = "is_martyr_family",
-    martyr_card_number = "martyr_card_number",
-    is_old_alone = "is_old_alone",
-    resident_taxes = "resident_taxes",
-    first_entry_time = "first_entry_time",
-    leave_time = "leave_time",
-    passport_number = "passport_number",
-});
-
-/// Bank account · 银行账户
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonInfoBankAccount {
-    /// Bank name · 银行名称
-    pub bank_name: Option<String>,
-    /// Bank account number · 银行账号
-    pub bank_account_number: Option<String>,
-    /// Name of account holder · 开户人姓名
-    pub account_holder: Option<String>,
-    /// Branch name · 支行名称
-    pub branch_name: Option<String>,
-    /// Bank ID · 银行 ID
-    pub bank_id_v2: Option<String>,
-    /// Sub-branch ID · 支行 ID
-    pub branch_id_v2: Option<String>,
-    /// Country or region ID · 国家/地区 ID
-    pub country_region_id: Option<String>,
-    /// Bank card usage · 银行卡用途
-    pub bank_account_usage: Vec<BankAccountUsage>,
-    /// Bank account type · 银行卡类型
-    pub bank_account_type: Option<BankAccountType>,
-    /// Currency ID · 货币 ID
-    pub currency_id: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<CustomFieldData>,
-}
-rt::wire!(read PersonInfoBankAccount {
-    bank_name = "bank_name",
-    bank_account_number = "bank_account_number",
-    account_holder = "account_holder",
-    branch_name = "branch_name",
-    bank_id_v2 = "bank_id_v2",
-    branch_id_v2 = "branch_id_v2",
-    country_region_id = "country_region_id",
-    bank_account_usage = "bank_account_usage",
-    bank_account_type = "bank_account_type",
-    currency_id = "currency_id",
-    custom_fields = "custom_fields",
-});
-
-/// Marital status · 婚姻状况
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonMaritalStatus {
-    /// Enumeration value · 枚举值 · e.g. `example`
-    pub enum_name: String,
-}
-
-impl PersonMaritalStatus {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write PersonMaritalStatus { enum_name = "enum_name" });
-
-/// Name list · 姓名列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonName {
-    /// Family name in the local script · 姓 - 本地文字
-    pub local_primary: Option<String>,
-    /// Given name in the local script · 名 - 本地文字
-    pub local_first_name: Option<String>,
-    /// Country or region · 国家 / 地区
-    pub country_region_id: Option<String>,
-    /// Name Type · 姓名类型
-    pub name_type: Option<NameType>,
-    /// 名 - 第二本地文字
-    pub local_first_name_2: Option<String>,
-    /// 姓 - 第二本地文字
-    pub local_primary_2: Option<String>,
-    /// Supplementary name type · 补充姓名类型
-    pub additional_name_type: Option<AdditionalNameType>,
-    /// Given name · 名
-    pub first_name: Option<String>,
-    /// Full name · 全名
-    pub full_name: Option<String>,
-    /// Title of the family name · 姓氏称谓
-    pub hereditary: Option<String>,
-    /// Custom name · 自定义姓名
-    pub custom_name: Option<String>,
-    /// Custom name of local text · 本地文字的自定义姓名
-    pub custom_local_name: Option<String>,
-    /// Middle name · 中间名
-    pub middle_name: Option<String>,
-    /// Family name · 姓
-    pub name_primary: Option<String>,
-    /// Second surname · 第二姓氏
-    pub secondary: Option<String>,
-    /// Honorific title · 尊称
-    pub social: Option<Social>,
-    /// Married surname · 婚后姓氏
-    pub tertiary: Option<String>,
-    /// Title · 头衔
-    pub title: Option<Title>,
-    /// Local middle name · 本地中间名
-    pub local_middle_name: Option<String>,
-    /// Second surname · 第二姓氏
-    pub local_secondary: Option<String>,
-    /// Display name · 展示姓名
-    pub display_name_local_and_western_script: Option<String>,
-    /// Display name · 展示姓名
-    pub display_name_local_script: Option<String>,
-    /// Display name · 展示姓名
-    pub display_name_western_script: Option<String>,
-}
-rt::wire!(read PersonName {
-    local_primary = "local_primary",
-    local_first_name = "local_first_name",
-    country_region_id = "country_region_id",
-    name_type = "name_type",
-    local_first_name_2 = "local_first_name_2",
-    local_primary_2 = "local_primary_2",
-    additional_name_type = "additional_name_type",
-    first_name = "first_name",
-    full_name = "full_name",
-    hereditary = "hereditary",
-    custom_name = "custom_name",
-    custom_local_name = "custom_local_name",
-    middle_name = "middle_name",
-    name_primary = "name_primary",
-    secondary = "secondary",
-    social = "social",
-    tertiary = "tertiary",
-    title = "title",
-    local_middle_name = "local_middle_name",
-    local_secondary = "local_secondary",
-    display_name_local_and_western_script = "display_name_local_and_western_script",
-    display_name_local_script = "display_name_local_script",
-    display_name_western_script = "display_name_western_script",
-});
-
-/// Supplementary name type · 补充姓名类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonNameAdditionalNameType {
-    /// Enumeration value · 枚举值 · e.g. `legal_name`
-    pub enum_name: String,
-}
-
-impl PersonNameAdditionalNameType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write PersonNameAdditionalNameType { enum_name = "enum_name" });
-
-/// Honorific title · 尊称
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonNameSocial {
-    /// Enumeration value · 枚举值 · e.g. `example`
-    pub enum_name: String,
-}
-
-impl PersonNameSocial {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write PersonNameSocial { enum_name = "enum_name" });
-
-/// Title · 头衔
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonNameTitle {
-    /// Enumeration value · 枚举值 · e.g. `example`
-    pub enum_name: String,
-}
-
-impl PersonNameTitle {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write PersonNameTitle { enum_name = "enum_name" });
-
-/// Name Type · 姓名类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonNameType {
-    /// Enumeration value · 枚举值 · e.g. `legal_name`
-    pub enum_name: String,
-}
-
-impl PersonNameType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write PersonNameType { enum_name = "enum_name" });
-
-/// 证件列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonNationalId {
-    /// Type of national document · 国家证件类型 · e.g. `6863330041896371725`
-    pub national_id_type_id: String,
-    /// ID number · 证件号码 · e.g. `1231131333`
-    pub national_id_number: String,
-    /// Document issue date · 证件签发日期 · e.g. `2020-04-01`
-    pub issue_date: Option<String>,
-    /// Document expiration date · 证件到期日期 · e.g. `2020-05-21`
-    pub expiration_date: Option<String>,
-    /// Country or region ID · 国家/地区ID · e.g. `6862995757234914824`
-    pub country_region_id: String,
-    /// Document issuing agency · 证件签发机构 · e.g. `北京市公安局`
-    pub issued_by: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Option<Vec<CustomOrgCustomFieldData>>,
-}
-
-impl PersonNationalId {
-    /// Holds what is required; the rest is unset.
-    pub fn new(national_id_type_id: &str, national_id_number: &str, country_region_id: &str) -> Self {
-        Self {
-            national_id_type_id: national_id_type_id.to_owned(),
-            national_id_number: national_id_number.to_owned(),
-            country_region_id: country_region_id.to_owned(),
-            issue_date: None,
-            expiration_date: None,
-            issued_by: None,
-            custom_fields: None,
-        }
-    }
-
-    /// Sets `issue_date`: Document issue date · 证件签发日期
-    pub fn issue_date(mut self, issue_date: &str) -> Self {
-        self.issue_date = Some(issue_date.to_owned());
-        self
-    }
-
-    /// Sets `expiration_date`: Document expiration date · 证件到期日期
-    pub fn expiration_date(mut self, expiration_date: &str) -> Self {
-        self.expiration_date = Some(expiration_date.to_owned());
-        self
-    }
-
-    /// Sets `issued_by`: Document issuing agency · 证件签发机构
-    pub fn issued_by(mut self, issued_by: &str) -> Self {
-        self.issued_by = Some(issued_by.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<CustomOrgCustomFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
-rt::wire!(write PersonNationalId {
-    national_id_type_id = "national_id_type_id",
-    national_id_number = "national_id_number",
-    issue_date = "issue_date",
-    expiration_date = "expiration_date",
-    country_region_id = "country_region_id",
-    issued_by = "issued_by",
-    custom_fields = "custom_fields",
-});
-
-/// Personal data attachment · 个人资料附件
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonPersonalProfile {
-    /// Personal profile type · 资料类型
-    pub personal_profile_type: Option<PersonPersonalProfileType>,
-    /// Upload file list · 上传文件列表
-    pub files: Option<Vec<DependentFile>>,
-}
-
-impl PersonPersonalProfile {
-    /// Sets `personal_profile_type`: Personal profile type · 资料类型
-    pub fn personal_profile_type(mut self, personal_profile_type: PersonPersonalProfileType) -> Self {
-        self.personal_profile_type = Some(personal_profile_type);
-        self
-    }
-
-    /// Sets `files`: Upload file list · 上传文件列表
-    pub fn files(mut self, files: Vec<DependentFile>) -> Self {
-        self.files = Some(files);
-        self
-    }
-}
-
-rt::wire!(write PersonPersonalProfile { personal_profile_type = "personal_profile_type", files = "files" });
-
-/// Personal profile type · 资料类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonPersonalProfileType {
-    /// Enumeration value · 枚举值 · e.g. `example`
-    pub enum_name: String,
-}
-
-impl PersonPersonalProfileType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write PersonPersonalProfileType { enum_name = "enum_name" });
-
-/// Phone list · 电话列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonPhone {
-    /// Country code · 国家区号
-    pub international_area_code: Option<PhoneInternationalAreaCode>,
-    /// Phone number · 电话号码 · e.g. `010-12345678`
-    pub phone_number: String,
-}
-
-impl PersonPhone {
-    /// Holds what is required; the rest is unset.
-    pub fn new(phone_number: &str) -> Self {
-        Self { phone_number: phone_number.to_owned(), international_area_code: None }
-    }
-
-    /// Sets `international_area_code`: Country code · 国家区号
-    pub fn international_area_code(mut self, international_area_code: PhoneInternationalAreaCode) -> Self {
-        self.international_area_code = Some(international_area_code);
-        self
-    }
-}
-
-rt::wire!(write PersonPhone { international_area_code = "international_area_code", phone_number = "phone_number" });
-
-/// Ethnicity/race · 民族 / 种族
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonRace {
-    /// Enumeration value · 枚举值 · e.g. `example`
-    pub enum_name: String,
-}
-
-impl PersonRace {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write PersonRace { enum_name = "enum_name" });
-
-/// Resident identity information · 居民身份信息
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PersonResidentTax {
-    /// Annual · 年度 · e.g. `2023`
-    pub year_resident_tax: String,
-    /// Residency · 居民身份
-    pub resident_status: Option<ResidentTaxResidentStatus>,
-    /// Country or region · 国家/地区 · e.g. `中国`
-    pub tax_country_region_id: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Option<Vec<ObjectFieldData>>,
-}
-
-impl PersonResidentTax {
-    /// Holds what is required; the rest is unset.
-    pub fn new(year_resident_tax: &str) -> Self {
-        Self {
-            year_resident_tax: year_resident_tax.to_owned(),
-            resident_status: None,
-            tax_country_region_id: None,
-            custom_fields: None,
-        }
-    }
-
-    /// Sets `resident_status`: Residency · 居民身份
-    pub fn resident_status(mut self, resident_status: ResidentTaxResidentStatus) -> Self {
-        self.resident_status = Some(resident_status);
-        self
-    }
-
-    /// Sets `tax_country_region_id`: Country or region · 国家/地区
-    pub fn tax_country_region_id(mut self, tax_country_region_id: &str) -> Self {
-        self.tax_country_region_id = Some(tax_country_region_id.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
-rt::wire!(write PersonResidentTax {
-    year_resident_tax = "year_resident_tax",
-    resident_status = "resident_status",
-    tax_country_region_id = "tax_country_region_id",
-    custom_fields = "custom_fields",
-});
-
-/// 工作经历列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonWorkExperienceInfo {
-    /// Company/Organization · 公司 / 组织
-    pub company_organization: Option<Vec<I18n>>,
-    /// Department · 部门
-    pub department: Option<Vec<I18n>>,
-    /// Position · 岗位
-    pub job: Option<Vec<I18n>>,
-    /// Job Description · 工作描述
-    pub description: Option<Vec<I18n>>,
-    /// Start date · 开始日期 · e.g. `2020-01-01`
-    pub start_date: Option<String>,
-    /// End date · 结束日期 · e.g. `2020-01-01`
-    pub end_date: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Option<Vec<CustomOrgCustomFieldData>>,
-}
-
-impl PersonWorkExperienceInfo {
-    /// Sets `company_organization`: Company/Organization · 公司 / 组织
-    pub fn company_organization(mut self, company_organization: Vec<I18n>) -> Self {
-        self.company_organization = Some(company_organization);
-        self
-    }
-
-    /// Sets `department`: Department · 部门
-    pub fn department(mut self, department: Vec<I18n>) -> Self {
-        self.department = Some(department);
-        self
-    }
-
-    /// Sets `job`: Position · 岗位
-    pub fn job(mut self, job: Vec<I18n>) -> Self {
-        self.job = Some(job);
-        self
-    }
-
-    /// Sets `description`: Job Description · 工作描述
-    pub fn description(mut self, description: Vec<I18n>) -> Self {
-        self.description = Some(description);
-        self
-    }
-
-    /// Sets `start_date`: Start date · 开始日期
-    pub fn start_date(mut self, start_date: &str) -> Self {
-        self.start_date = Some(start_date.to_owned());
-        self
-    }
-
-    /// Sets `end_date`: End date · 结束日期
-    pub fn end_date(mut self, end_date: &str) -> Self {
-        self.end_date = Some(end_date.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<CustomOrgCustomFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
-rt::wire!(write PersonWorkExperienceInfo {
-    company_organization = "company_organization",
-    department = "department",
-    job = "job",
-    description = "description",
-    start_date = "start_date",
-    end_date = "end_date",
-    custom_fields = "custom_fields",
-});
-
-/// Country code · 国家区号
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PhoneInternationalAreaCode {
-    /// Enumeration value · 枚举值 · e.g. `86_china`
-    pub enum_name: String,
-}
-
-impl PhoneInternationalAreaCode {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write PhoneInternationalAreaCode { enum_name = "enum_name" });
-
-/// 政治面貌
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PoliticalAffiliation {
-    /// Enumeration value · 枚举值 · e.g. `communist_party_of_china`
-    pub enum_name: String,
-}
-
-impl PoliticalAffiliation {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write PoliticalAffiliation { enum_name = "enum_name" });
-
-/// Residency · 居民身份
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ResidentTaxResidentStatus {
-    /// Enumeration value · 枚举值 · e.g. `example`
-    pub enum_name: String,
-}
-
-impl ResidentTaxResidentStatus {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write ResidentTaxResidentStatus { enum_name = "enum_name" });

@@ -17,15 +17,11 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{
-    CustomFieldData,
-    CustomName,
-    CustomOrgCustomFieldData,
-    DepartmentIdType,
-    I18n,
-    QueryPosition,
-    UserIdType,
-};
+use super::types;
+
+pub use super::types::{CustomFieldData, CustomFieldDataType, ReorganizationInfoI18n};
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `position`.
 #[derive(Clone, Copy, Debug)]
@@ -38,13 +34,21 @@ impl<'c> Position<'c> {
 
     /// Enable or disable position · 启停用岗位
     ///
-    /// `POST /open-apis/corehr/v2/positions/active` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/position/active)
+    /// `POST /open-apis/corehr/v2/positions/active` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/position/active)
     ///
     /// - `position_id`: Position ID · 岗位ID · e.g. `6862995757234914823`
     /// - `active`: `active` · e.g. `true` · `true` Enabled · 启用 · `false` Disabled · 停用
-    /// - `effective_time`: 版本生效时间 · exactly 10 characters · matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` · e.g. `2020-01-01`
+    /// - `effective_time`: 版本生效时间 · exactly 10 characters ·
+    ///   matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` ·
+    ///   e.g. `2020-01-01`
     ///
     /// Token: tenant · scope `corehr:position:write` · 5 calls a second
+    ///
+    /// ```ignore
+    /// client.corehr().v2().position().active("6862995757234914823", true, "2020-01-01").send().await?;
+    /// ```
+    #[doc(alias("启停用岗位", "/open-apis/corehr/v2/positions/active", "corehr.v2.position.active"))]
     pub fn active(self, position_id: &str, active: bool, effective_time: &str) -> ActiveRequest {
         let mut call = rt::Call::new(self.0, &ACTIVE);
         call.body("position_id", position_id);
@@ -55,15 +59,35 @@ impl<'c> Position<'c> {
 
     /// Create position · 创建岗位信息
     ///
-    /// `POST /open-apis/corehr/v2/positions` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/position/create)
+    /// `POST /open-apis/corehr/v2/positions` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/position/create)
     ///
     /// - `names`: Name · 名称 · 0 to 2 items
     /// - `job_id`: Job title · 职务 · e.g. `4719519211875096301`
     /// - `department_id`: Department ID · 部门 ID · e.g. `4719519211875096301`
-    /// - `effective_time`: Effective date of the version · 版本生效日期 · matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` · e.g. `2020-05-01`
+    /// - `effective_time`: Effective date of the version · 版本生效日期 ·
+    ///   matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` ·
+    ///   e.g. `2020-05-01`
     ///
     /// Token: tenant · scope `corehr:position:write` · 5 calls a second
-    pub fn create(self, names: &[I18n], job_id: &str, department_id: &str, effective_time: &str) -> CreateRequest {
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().position().create(
+    ///     &vec![ReorganizationInfoI18n::new("zh-CN", "x")],
+    ///     "4719519211875096301",
+    ///     "4719519211875096301",
+    ///     "2020-05-01",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建岗位信息", "/open-apis/corehr/v2/positions", "corehr.v2.position.create"))]
+    pub fn create(
+        self,
+        names: &[ReorganizationInfoI18n],
+        job_id: &str,
+        department_id: &str,
+        effective_time: &str,
+    ) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("names", &names);
         call.body("job_id", job_id);
@@ -74,11 +98,17 @@ impl<'c> Position<'c> {
 
     /// Delete position · 删除岗位
     ///
-    /// `POST /open-apis/corehr/v2/positions/del_position` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/position/del_position)
+    /// `POST /open-apis/corehr/v2/positions/del_position` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/job-management/position/del_position)
     ///
     /// - `position_id`: Position ID · 岗位ID · e.g. `6862995757234914824`
     ///
     /// Token: tenant · scope `corehr:position:write` · 5 calls a second
+    ///
+    /// ```ignore
+    /// client.corehr().v2().position().del_position("6862995757234914824").send().await?;
+    /// ```
+    #[doc(alias("删除岗位", "/open-apis/corehr/v2/positions/del_position", "corehr.v2.position.del_position"))]
     pub fn del_position(self, position_id: &str) -> DelPositionRequest {
         let mut call = rt::Call::new(self.0, &DEL_POSITION);
         call.body("position_id", position_id);
@@ -87,12 +117,20 @@ impl<'c> Position<'c> {
 
     /// Update position · 更新岗位信息
     ///
-    /// `PATCH /open-apis/corehr/v2/positions/:position_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/position/patch)
+    /// `PATCH /open-apis/corehr/v2/positions/:position_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/position/patch)
     ///
     /// - `position_id`: Job ID List- Function grey release · 岗位 ID 列表 · e.g. `6862995757234914824`
-    /// - `effective_time`: Effective date of the version · 版本生效日期 · matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` · e.g. `2020-05-01`
+    /// - `effective_time`: Effective date of the version · 版本生效日期 ·
+    ///   matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` ·
+    ///   e.g. `2020-05-01`
     ///
     /// Token: tenant · scope `corehr:position:write` · 5 calls a second
+    ///
+    /// ```ignore
+    /// client.corehr().v2().position().patch("6862995757234914824", "2020-05-01").send().await?;
+    /// ```
+    #[doc(alias("更新岗位信息", "/open-apis/corehr/v2/positions/:position_id", "corehr.v2.position.patch"))]
     pub fn patch(self, position_id: &str, effective_time: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("position_id", &position_id);
@@ -102,12 +140,18 @@ impl<'c> Position<'c> {
 
     /// Query positions · 查询岗位信息
     ///
-    /// `POST /open-apis/corehr/v2/positions/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/position/query)
+    /// `POST /open-apis/corehr/v2/positions/query` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/position/query)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:position:read`, `corehr:position:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().position().query(100).items().all().await?;
+    /// ```
+    #[doc(alias("查询岗位信息", "/open-apis/corehr/v2/positions/query", "corehr.v2.position.query"))]
     pub fn query(self, page_size: i64) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("page_size", &page_size);
@@ -116,13 +160,23 @@ impl<'c> Position<'c> {
 
     /// List recently changed positions · 查询指定时范围内当前版本信息发生变更的岗位
     ///
-    /// `GET /open-apis/corehr/v2/positions/query_recent_change` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/position/query_recent_change)
+    /// `GET /open-apis/corehr/v2/positions/query_recent_change` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/job-management/position/query_recent_change)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 2000 · e.g. `100`
     /// - `start_date`: 查询的开始时间 · e.g. `2024-01-01 00:00:00`
     /// - `end_date`: Query end time · 查询的结束时间 · e.g. `2024-04-01 00:00:00`
     ///
     /// Token: tenant · any scope of `corehr:position:read`, `corehr:position:write` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().position().query_recent_change(100, "x", "x").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询指定时范围内当前版本信息发生变更的岗位",
+        "/open-apis/corehr/v2/positions/query_recent_change",
+        "corehr.v2.position.query_recent_change",
+    ))]
     pub fn query_recent_change(self, page_size: i64, start_date: &str, end_date: &str) -> QueryRecentChangeRequest {
         let mut call = rt::Call::new(self.0, &QUERY_RECENT_CHANGE);
         call.query("page_size", &page_size);
@@ -133,89 +187,21 @@ impl<'c> Position<'c> {
 }
 
 /// The endpoint behind [`Position::active`].
-pub static ACTIVE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.position.active",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/positions/active",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:position:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160285,
-            message: "Failed to disable as it still has active employees after the deactivation effective time.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160267,
-            message: "Activation date cannot be earlier than the effective date of the last deactivated version",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160104, message: "Record doesn't exist", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160281,
-            message: "Failed to disable as 1 or more members of it are in a job status change process after the current deactivation date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160269,
-            message: "Effective date can't be later than the year 9999",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160353,
-            message: "Effective Date cannot earlier than 1900",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160501,
-            message: "Failed to disable as it still has sub position(s) after the deactivation effective time.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160508,
-            message: "Failed to disable. As the position still has pre-hires after the deactivation effective time.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160268,
-            message: "Effective date for disabling the position can't be earlier than the effective date of the last version",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161200,
-            message: "There are still enabled subordinates on the current deactivation date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160266,
-            message: "Effective date must be later than the first effective date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/position/active",
-    deprecated: false,
-};
+pub static ACTIVE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.position.active",
+    "/open-apis/corehr/v2/positions/active",
+)
+    .scopes(&["corehr:position:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        FailedToDisableAsStillActive, ActivationDateCannotEarlier, RecordNotExist, Code1160281,
+        EffectiveDateCannotLater, EffectiveDateCannotEarlier, FailedToDisableAsStillSub, FailedToDisable,
+        EffectiveDateForDisablingCannot, StillEnabledSubordinatesOnCurrent,
+        EffectiveDateMustLaterThanFirstEffectiveDate1160266, QpsOverLimit,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/position/active");
 
 /// Request of [`Position::active`].
 #[must_use = "a request does nothing until it is sent"]
@@ -223,288 +209,64 @@ pub static ACTIVE: rt::Endpoint = rt::Endpoint {
 pub struct ActiveRequest(rt::Call);
 rt::request!(ActiveRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Position::active`].
-    pub enum ActiveError {
-        /// Failed to disable as it still has active employees after the deactivation effective time. (HTTP 400)
-        FailedToDisableAsIt1160285 = 1160285,
-        /// Activation date cannot be earlier than the effective date of the last deactivated version (HTTP 400)
-        ActivationDateCannotBeEarlier = 1160267,
-        /// Record doesn't exist (HTTP 400)
-        RecordDoesntExist = 1160104,
-        /// Failed to disable as 1 or more members of it are in a job status change process after the current deactivation date (HTTP 400)
-        FailedToDisableAs1 = 1160281,
-        /// Effective date can't be later than the year 9999 (HTTP 400)
-        EffectiveDateCantBeLater = 1160269,
-        /// Effective Date cannot earlier than 1900 (HTTP 400)
-        EffectiveDateCannotEarlierThan = 1160353,
-        /// Failed to disable as it still has sub position(s) after the deactivation effective time. (HTTP 400)
-        FailedToDisableAsIt1160501 = 1160501,
-        /// Failed to disable. As the position still has pre-hires after the deactivation effective time. (HTTP 400)
-        FailedToDisable = 1160508,
-        /// Effective date for disabling the position can't be earlier than the effective date of the last version (HTTP 400)
-        EffectiveDateForDisablingThe = 1160268,
-        /// There are still enabled subordinates on the current deactivation date (HTTP 400)
-        ThereAreStillEnabledSubordinates = 1161200,
-        /// Effective date must be later than the first effective date (HTTP 400)
-        EffectiveDateMustBeLater = 1160266,
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
-
 /// The endpoint behind [`Position::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.position.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/positions",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:position:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160263, message: "Name or code already exists", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160903, message: "Name already exists", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160352, message: "Invalid enum option", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160259,
-            message: "Individual is offboarded on the effecitve date",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160517, message: "Number out of range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160572, message: "URL is illegal", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160402,
-            message: "The data is not activated on the effective date",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160251, message: "Required field(s) is empty", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160701,
-            message: "The job doesn't exist on the effective date.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160253,
-            message: "Name can't include \"/\" or \";\"",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160702,
-            message: "The job will be deactivated on or after the effective date.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160269,
-            message: "Effective date can't be later than the year 9999",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160353,
-            message: "Effective Date cannot earlier than 1900",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160703,
-            message: "The job family doesn't exist on the effective date.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160704,
-            message: "The job family will be deactivated on or after the effective date",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160705, message: "The job level doesn't exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160707, message: "The job grade doesn't exist", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160709,
-            message: "The job and job family doesn't match",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160710,
-            message: "The job and job level doesn't match",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160711,
-            message: "The job level and job family doesn't match",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160712,
-            message: "The job level and job grade doesn't match",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160714,
-            message: "The position doesn't exist on the effective date.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160715,
-            message: "The position will be deactivated on or after the effective date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160349,
-            message: "Field(s) will be deactivated on or after this effective date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160255,
-            message: "Parent position hasn't taken effect on effective date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160256,
-            message: "Parent position will be deactivated on or after this effective date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160264,
-            message: "This operation will make the relationship between the superior and the subordinate into a ring",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161603, message: "Name already exists", retry: None },
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1161204,
-            message: "Requset timeout",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/position/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.position.create",
+    "/open-apis/corehr/v2/positions",
+)
+    .scopes(&["corehr:position:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(
+        NameOrCodeAlreadyExists, NameAlreadyExists1160903, InvalidEnumOption, IndividualOffboardedOnEffecitveDate,
+        NumberOutOfRange, UrlIllegal, ParamInvalid1160402, RequiredField, JobNotExistOnEffective, Code1160253,
+        JobDeactivatedOnOrAfter, EffectiveDateCannotLater, EffectiveDateCannotEarlier, JobFamilyNotExist,
+        JobFamilyDeactivated, JobLevelNotExist, JobGradeNotExist, JobAndJobFamilyNot, JobAndJobLevelNot,
+        JobLevelAndJobFamily, JobLevelAndJobGrade, PositionNotExistOnEffective, PositionDeactivatedOnOrAfter, Field,
+        ParentOrganizationNotTakenEffect, ParentOrganizationDeactivated, OperationMakeRelationshipBetweenSuperior,
+        NameAlreadyExists1161603, RequsetTimeout, QpsOverLimit,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/position/create");
 
 /// Request of [`Position::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 ·
     /// 0 to 128 characters · e.g. `1245464678`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
     /// e.g. `people_corehr_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// 岗位编码 · e.g. `A01234`
-    pub fn code(mut self, code: &str) -> Self {
-        self.0.body("code", code);
-        self
-    }
-
+    body code: String = "code",
     /// Description · 描述 · 0 to 2 items
-    pub fn descriptions(mut self, descriptions: &[I18n]) -> Self {
-        self.0.body("descriptions", &descriptions);
-        self
-    }
-
+    body descriptions: Vec<ReorganizationInfoI18n> = "descriptions",
     /// 序列 ID 列表 · 0 to 50 items
-    pub fn job_family_ids(mut self, job_family_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_family_ids", &job_family_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_family_ids: rt::TextList = "job_family_ids",
     /// Cost center ID · 成本中心 ID · e.g. `4719519211875096301`
-    pub fn cost_center_id(mut self, cost_center_id: &str) -> Self {
-        self.0.body("cost_center_id", cost_center_id);
-        self
-    }
-
+    body cost_center_id: String = "cost_center_id",
     /// 职级 ID 列表 · 0 to 50 items
-    pub fn job_level_ids(mut self, job_level_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_level_ids", &job_level_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_level_ids: rt::TextList = "job_level_ids",
     /// List of person type IDs · 人员类型 ID 列表 · 0 to 50 items
-    pub fn employee_type_ids(mut self, employee_type_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("employee_type_ids", &employee_type_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body employee_type_ids: rt::TextList = "employee_type_ids",
     /// Job grade IDs · 职等 ID 列表 · 0 to 50 items
-    pub fn job_grade_ids(mut self, job_grade_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_grade_ids", &job_grade_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_grade_ids: rt::TextList = "job_grade_ids",
     /// Location ID · 工作地点 ID 列表 · 0 to 50 items
-    pub fn work_location_ids(mut self, work_location_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("work_location_ids", &work_location_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body work_location_ids: rt::TextList = "work_location_ids",
     /// 工时制度 ID 列表 · e.g. `4719519211875096301`
-    pub fn working_hours_type_id(mut self, working_hours_type_id: &str) -> Self {
-        self.0.body("working_hours_type_id", working_hours_type_id);
-        self
-    }
-
+    body working_hours_type_id: String = "working_hours_type_id",
     /// 直属上级岗位ID · e.g. `4719519211875096301`
-    pub fn direct_leader_id(mut self, direct_leader_id: &str) -> Self {
-        self.0.body("direct_leader_id", direct_leader_id);
-        self
-    }
-
+    body direct_leader_id: String = "direct_leader_id",
     /// 虚线上级岗位ID · e.g. `4719519211875096301`
-    pub fn dotted_line_leader_id(mut self, dotted_line_leader_id: &str) -> Self {
-        self.0.body("dotted_line_leader_id", dotted_line_leader_id);
-        self
-    }
-
+    body dotted_line_leader_id: String = "dotted_line_leader_id",
     /// 是否关键岗位 · e.g. `true`
-    pub fn is_key_position(mut self, is_key_position: bool) -> Self {
-        self.0.body("is_key_position", &is_key_position);
-        self
-    }
-
+    body is_key_position: bool = "is_key_position",
     /// Custom fields · 自定义字段 · 0 to 200 items
-    pub fn custom_fields(mut self, custom_fields: &[CustomOrgCustomFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-}
-
+    body custom_fields: Vec<CustomFieldData> = "custom_fields",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Position::create`].
@@ -516,108 +278,17 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { position_id = "position_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`Position::create`].
-    pub enum CreateError {
-        /// Name or code already exists (HTTP 400)
-        NameOrCodeAlreadyExists = 1160263,
-        /// Name already exists (HTTP 400)
-        NameAlreadyExists1160903 = 1160903,
-        /// Invalid enum option (HTTP 400)
-        InvalidEnumOption = 1160352,
-        /// Individual is offboarded on the effecitve date (HTTP 400)
-        IndividualIsOffboardedOnThe = 1160259,
-        /// Number out of range (HTTP 400)
-        NumberOutOfRange = 1160517,
-        /// URL is illegal (HTTP 400)
-        UrlIsIllegal = 1160572,
-        /// The data is not activated on the effective date (HTTP 400)
-        TheDataIsNotActivated = 1160402,
-        /// Required field(s) is empty (HTTP 400)
-        RequiredField = 1160251,
-        /// The job doesn't exist on the effective date. (HTTP 400)
-        TheJobDoesntExistOn = 1160701,
-        /// Name can't include "/" or ";" (HTTP 400)
-        NameCantInclude = 1160253,
-        /// The job will be deactivated on or after the effective date. (HTTP 400)
-        TheJobWillBeDeactivated = 1160702,
-        /// Effective date can't be later than the year 9999 (HTTP 400)
-        EffectiveDateCantBeLater = 1160269,
-        /// Effective Date cannot earlier than 1900 (HTTP 400)
-        EffectiveDateCannotEarlierThan = 1160353,
-        /// The job family doesn't exist on the effective date. (HTTP 400)
-        TheJobFamilyDoesntExist = 1160703,
-        /// The job family will be deactivated on or after the effective date (HTTP 400)
-        TheJobFamilyWillBe = 1160704,
-        /// The job level doesn't exist (HTTP 400)
-        TheJobLevelDoesntExist = 1160705,
-        /// The job grade doesn't exist (HTTP 400)
-        TheJobGradeDoesntExist = 1160707,
-        /// The job and job family doesn't match (HTTP 400)
-        TheJobAndJobFamily = 1160709,
-        /// The job and job level doesn't match (HTTP 400)
-        TheJobAndJobLevel = 1160710,
-        /// The job level and job family doesn't match (HTTP 400)
-        TheJobLevelAndJob1160711 = 1160711,
-        /// The job level and job grade doesn't match (HTTP 400)
-        TheJobLevelAndJob1160712 = 1160712,
-        /// The position doesn't exist on the effective date. (HTTP 400)
-        ThePositionDoesntExistOn = 1160714,
-        /// The position will be deactivated on or after the effective date (HTTP 400)
-        ThePositionWillBeDeactivated = 1160715,
-        /// Field(s) will be deactivated on or after this effective date (HTTP 400)
-        Field = 1160349,
-        /// Parent position hasn't taken effect on effective date (HTTP 400)
-        ParentPositionHasntTakenEffect = 1160255,
-        /// Parent position will be deactivated on or after this effective date (HTTP 400)
-        ParentPositionWillBeDeactivated = 1160256,
-        /// This operation will make the relationship between the superior and the subordinate into a ring (HTTP 400)
-        ThisOperationWillMakeThe = 1160264,
-        /// Name already exists (HTTP 400)
-        NameAlreadyExists1161603 = 1161603,
-        /// Requset timeout (HTTP 503)
-        RequsetTimeout = 1161204,
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
-
 /// The endpoint behind [`Position::del_position`].
-pub static DEL_POSITION: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.position.del_position",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/positions/del_position",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:position:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160265,
-            message: "Unable to delete position as it's still in use",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160104, message: "Record doesn't exist", retry: None },
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1161204,
-            message: "Requset timeout",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/job-management/position/del_position",
-    deprecated: false,
-};
+pub static DEL_POSITION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.position.del_position",
+    "/open-apis/corehr/v2/positions/del_position",
+)
+    .scopes(&["corehr:position:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(UnableToDeleteAsIts, RecordNotExist, RequsetTimeout, QpsOverLimit))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/job-management/position/del_position");
 
 /// Request of [`Position::del_position`].
 #[must_use = "a request does nothing until it is sent"]
@@ -625,455 +296,117 @@ pub static DEL_POSITION: rt::Endpoint = rt::Endpoint {
 pub struct DelPositionRequest(rt::Call);
 rt::request!(DelPositionRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Position::del_position`].
-    pub enum DelPositionError {
-        /// Unable to delete position as it's still in use (HTTP 400)
-        UnableToDeletePositionAs = 1160265,
-        /// Record doesn't exist (HTTP 400)
-        RecordDoesntExist = 1160104,
-        /// Requset timeout (HTTP 503)
-        RequsetTimeout = 1161204,
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
-
 /// The endpoint behind [`Position::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.position.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/corehr/v2/positions/:position_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:position:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160263, message: "Name or code already exists", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160903, message: "Name already exists", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160259,
-            message: "Individual is offboarded on the effecitve date",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160572, message: "URL is illegal", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160253,
-            message: "\"Name can't include \"/\" or \";\"",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160266,
-            message: "Effective date must be later than the first effective date",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160251, message: "Required field(s) is empty", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160701,
-            message: "The job doesn't exist on the effective date.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160702,
-            message: "The job will be deactivated on or after the effective date.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160703,
-            message: "The job family doesn't exist on the effective date.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160269,
-            message: "Effective date can't be later than the year 9999",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160353,
-            message: "Effective Date cannot earlier than 1900",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160704,
-            message: "传入的序列在生效日期当天或未来停用，请检查后重试",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160705, message: "The job level doesn't exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160707, message: "The job grade doesn't exist", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160709,
-            message: "The job and job family doesn't match",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160710,
-            message: "The job and job level doesn't match",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160711,
-            message: "The job level and job family doesn't match",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160712,
-            message: "the job level and job grade doesn't match",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160714,
-            message: "The position doesn't exist on the effective date.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1160104, message: "Record doesn't exist", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160715,
-            message: "The position will be deactivated on or after the effective date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160515,
-            message: "Effective date must be later than the first effective date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160255,
-            message: "Parent position hasn't taken effect on effective date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160256,
-            message: "Parent position will be deactivated on or after this effective date",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160264,
-            message: "This operation will make the relationship between the superior and the subordinate into a ring",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161603, message: "Name already exists", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160271,
-            message: "Unable to submit as no changes have been made",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1161204,
-            message: "Requset timeout",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/position/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "corehr.v2.position.patch",
+    "/open-apis/corehr/v2/positions/:position_id",
+)
+    .scopes(&["corehr:position:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .repeat(rt::Repeat::Key("client_token"))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        NameOrCodeAlreadyExists, NameAlreadyExists1160903, IndividualOffboardedOnEffecitveDate, UrlIllegal, Code1160253,
+        EffectiveDateMustLaterThanFirstEffectiveDate1160266, RequiredField, JobNotExistOnEffective,
+        JobDeactivatedOnOrAfter, JobFamilyNotExist, EffectiveDateCannotLater, EffectiveDateCannotEarlier,
+        JobFamilyDeactivated, JobLevelNotExist, JobGradeNotExist, JobAndJobFamilyNot, JobAndJobLevelNot,
+        JobLevelAndJobFamily, JobLevelAndJobGrade, PositionNotExistOnEffective, RecordNotExist,
+        PositionDeactivatedOnOrAfter, EffectiveDateMustLaterThanFirstEffectiveDate1160515,
+        ParentOrganizationNotTakenEffect, ParentOrganizationDeactivated, OperationMakeRelationshipBetweenSuperior,
+        NameAlreadyExists1161603, UnableToSubmitAsNo, RequsetTimeout, QpsOverLimit,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/position/patch");
 
 /// Request of [`Position::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Requests with one client_token are the same · 根据client_token是否一致来判断是否为同一请求 ·
     /// 0 to 128 characters · e.g. `1245464678`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
     /// e.g. `people_corehr_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Encoding · 编码 · e.g. `A01234`
-    pub fn code(mut self, code: &str) -> Self {
-        self.0.body("code", code);
-        self
-    }
-
+    body code: String = "code",
     /// Name · 名称 · 0 to 2 items
-    pub fn names(mut self, names: &[I18n]) -> Self {
-        self.0.body("names", &names);
-        self
-    }
-
+    body names: Vec<ReorganizationInfoI18n> = "names",
     /// Description · 描述 · 0 to 2 items
-    pub fn descriptions(mut self, descriptions: &[I18n]) -> Self {
-        self.0.body("descriptions", &descriptions);
-        self
-    }
-
+    body descriptions: Vec<ReorganizationInfoI18n> = "descriptions",
     /// 序列 ID 列表 · 0 to 50 items
-    pub fn job_family_ids(mut self, job_family_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_family_ids", &job_family_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_family_ids: rt::TextList = "job_family_ids",
     /// Cost center ID · 成本中心 ID · e.g. `4719519211875096301`
-    pub fn cost_center_id(mut self, cost_center_id: &str) -> Self {
-        self.0.body("cost_center_id", cost_center_id);
-        self
-    }
-
+    body cost_center_id: String = "cost_center_id",
     /// Job title · 职务 · e.g. `4719519211875096301`
-    pub fn job_id(mut self, job_id: &str) -> Self {
-        self.0.body("job_id", job_id);
-        self
-    }
-
+    body job_id: String = "job_id",
     /// 职级 ID 列表 · 0 to 50 items
-    pub fn job_level_ids(mut self, job_level_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_level_ids", &job_level_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_level_ids: rt::TextList = "job_level_ids",
     /// List of person type IDs · 人员类型 ID 列表 · 0 to 50 items
-    pub fn employee_type_ids(mut self, employee_type_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("employee_type_ids", &employee_type_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body employee_type_ids: rt::TextList = "employee_type_ids",
     /// Job grade IDs · 职等 ID 列表 · 0 to 50 items
-    pub fn job_grade_ids(mut self, job_grade_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_grade_ids", &job_grade_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_grade_ids: rt::TextList = "job_grade_ids",
     /// Location ID · 工作地点 ID 列表 · 0 to 50 items
-    pub fn work_location_ids(mut self, work_location_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("work_location_ids", &work_location_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body work_location_ids: rt::TextList = "work_location_ids",
     /// 工时制度 ID 列表 · e.g. `4719519211875096301`
-    pub fn working_hours_type_id(mut self, working_hours_type_id: &str) -> Self {
-        self.0.body("working_hours_type_id", working_hours_type_id);
-        self
-    }
-
+    body working_hours_type_id: String = "working_hours_type_id",
     /// Department ID · 部门 ID · e.g. `4719519211875096301`
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.0.body("department_id", department_id);
-        self
-    }
-
+    body department_id: String = "department_id",
     /// 直属上级岗位ID · e.g. `4719519211875096301`
-    pub fn direct_leader_id(mut self, direct_leader_id: &str) -> Self {
-        self.0.body("direct_leader_id", direct_leader_id);
-        self
-    }
-
+    body direct_leader_id: String = "direct_leader_id",
     /// 虚线上级岗位ID · e.g. `4719519211875096301`
-    pub fn dotted_line_leader_id(mut self, dotted_line_leader_id: &str) -> Self {
-        self.0.body("dotted_line_leader_id", dotted_line_leader_id);
-        self
-    }
-
+    body dotted_line_leader_id: String = "dotted_line_leader_id",
     /// 是否关键岗位 · e.g. `true`
-    pub fn is_key_position(mut self, is_key_position: bool) -> Self {
-        self.0.body("is_key_position", &is_key_position);
-        self
-    }
-
+    body is_key_position: bool = "is_key_position",
     /// Custom fields · 自定义字段 · 0 to 200 items
-    pub fn custom_fields(mut self, custom_fields: &[CustomOrgCustomFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-}
-
+    body custom_fields: Vec<CustomFieldData> = "custom_fields",
+});
 rt::request!(PatchRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Position::patch`].
-    pub enum PatchError {
-        /// Name or code already exists (HTTP 400)
-        NameOrCodeAlreadyExists = 1160263,
-        /// Name already exists (HTTP 400)
-        NameAlreadyExists1160903 = 1160903,
-        /// Individual is offboarded on the effecitve date (HTTP 400)
-        IndividualIsOffboardedOnThe = 1160259,
-        /// URL is illegal (HTTP 400)
-        UrlIsIllegal = 1160572,
-        /// "Name can't include "/" or ";" (HTTP 400)
-        Code1160253 = 1160253,
-        /// Effective date must be later than the first effective date (HTTP 400)
-        EffectiveDateMustBeLater1160266 = 1160266,
-        /// Required field(s) is empty (HTTP 400)
-        RequiredField = 1160251,
-        /// The job doesn't exist on the effective date. (HTTP 400)
-        TheJobDoesntExistOn = 1160701,
-        /// The job will be deactivated on or after the effective date. (HTTP 400)
-        TheJobWillBeDeactivated = 1160702,
-        /// The job family doesn't exist on the effective date. (HTTP 400)
-        TheJobFamilyDoesntExist = 1160703,
-        /// Effective date can't be later than the year 9999 (HTTP 400)
-        EffectiveDateCantBeLater = 1160269,
-        /// Effective Date cannot earlier than 1900 (HTTP 400)
-        EffectiveDateCannotEarlierThan = 1160353,
-        /// 传入的序列在生效日期当天或未来停用，请检查后重试 (HTTP 400)
-        Code1160704 = 1160704,
-        /// The job level doesn't exist (HTTP 400)
-        TheJobLevelDoesntExist = 1160705,
-        /// The job grade doesn't exist (HTTP 400)
-        TheJobGradeDoesntExist = 1160707,
-        /// The job and job family doesn't match (HTTP 400)
-        TheJobAndJobFamily = 1160709,
-        /// The job and job level doesn't match (HTTP 400)
-        TheJobAndJobLevel = 1160710,
-        /// The job level and job family doesn't match (HTTP 400)
-        TheJobLevelAndJob1160711 = 1160711,
-        /// the job level and job grade doesn't match (HTTP 400)
-        TheJobLevelAndJob1160712 = 1160712,
-        /// The position doesn't exist on the effective date. (HTTP 400)
-        ThePositionDoesntExistOn = 1160714,
-        /// Record doesn't exist (HTTP 400)
-        RecordDoesntExist = 1160104,
-        /// The position will be deactivated on or after the effective date (HTTP 400)
-        ThePositionWillBeDeactivated = 1160715,
-        /// Effective date must be later than the first effective date (HTTP 400)
-        EffectiveDateMustBeLater1160515 = 1160515,
-        /// Parent position hasn't taken effect on effective date (HTTP 400)
-        ParentPositionHasntTakenEffect = 1160255,
-        /// Parent position will be deactivated on or after this effective date (HTTP 400)
-        ParentPositionWillBeDeactivated = 1160256,
-        /// This operation will make the relationship between the superior and the subordinate into a ring (HTTP 400)
-        ThisOperationWillMakeThe = 1160264,
-        /// Name already exists (HTTP 400)
-        NameAlreadyExists1161603 = 1161603,
-        /// Unable to submit as no changes have been made (HTTP 400)
-        UnableToSubmitAsNo = 1160271,
-        /// Requset timeout (HTTP 503)
-        RequsetTimeout = 1161204,
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
-
 /// The endpoint behind [`Position::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.position.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/positions/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:position:read", "corehr:position:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(503), code: 1161204, message: "Requset timeout", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/position/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.position.query",
+    "/open-apis/corehr/v2/positions/query",
+)
+    .scopes(&["corehr:position:read", "corehr:position:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(RequsetTimeout: None, QpsOverLimit))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/position/query");
 
 /// Request of [`Position::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
     /// e.g. `people_corehr_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Page token · 分页标记 · e.g. `6891251722631897745`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Department ID List · 部门 ID 列表 · 0 to 100 items
-    pub fn department_ids(mut self, department_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("department_ids", &department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body department_ids: rt::TextList = "department_ids",
     /// Effective date of the version · 版本生效日期 · exactly 10 characters ·
     /// matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` ·
     /// e.g. `2020-01-01`
-    pub fn effective_time(mut self, effective_time: &str) -> Self {
-        self.0.body("effective_time", effective_time);
-        self
-    }
-
+    body effective_time: String = "effective_time",
     /// 启停用状态 · e.g. `true`
-    pub fn active(mut self, active: bool) -> Self {
-        self.0.body("active", &active);
-        self
-    }
-
+    body active: bool = "active",
     /// List of fields to query · 需要查询的字段列表 · 0 to 100 items
-    pub fn fields(mut self, fields: &[impl AsRef<str>]) -> Self {
-        self.0.body("fields", &fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body fields: rt::TextList = "fields",
     /// Job ID List- Function grey release · 岗位 ID 列表 · 0 to 200 items
-    pub fn position_ids(mut self, position_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("position_ids", &position_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body position_ids: rt::TextList = "position_ids",
     /// 岗位 Code 列表 · 0 to 200 items
-    pub fn position_codes(mut self, position_codes: &[impl AsRef<str>]) -> Self {
-        self.0.body("position_codes", &position_codes.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body position_codes: rt::TextList = "position_codes",
+});
 rt::request!(QueryRequest => QueryReply);
-rt::paged!(QueryRequest => QueryReply, QueryPosition {
+rt::paged!(QueryRequest => QueryReply, types::Position {
     query: "page_token",
     token: page_token,
     more: has_more,
@@ -1085,7 +418,7 @@ rt::paged!(QueryRequest => QueryReply, QueryPosition {
 #[non_exhaustive]
 pub struct QueryReply {
     /// 岗位信息列表
-    pub items: Vec<QueryPosition>,
+    pub items: Vec<types::Position>,
     /// Page token · 分页标记
     pub page_token: Option<String>,
     /// Whether there are more items · 是否还有更多项
@@ -1093,46 +426,25 @@ pub struct QueryReply {
 }
 rt::wire!(read QueryReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`Position::query`].
-    pub enum QueryError {
-        /// Requset timeout (HTTP 503)
-        RequsetTimeout = 1161204,
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
-
 /// The endpoint behind [`Position::query_recent_change`].
-pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.position.query_recent_change",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v2/positions/query_recent_change",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:position:read", "corehr:position:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160107, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/job-management/position/query_recent_change",
-    deprecated: false,
-};
+pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v2.position.query_recent_change",
+    "/open-apis/corehr/v2/positions/query_recent_change",
+)
+    .scopes(&["corehr:position:read", "corehr:position:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(ParamInvalid1160107))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/job-management/position/query_recent_change");
 
 /// Request of [`Position::query_recent_change`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRecentChangeRequest(rt::Call);
-
-impl QueryRecentChangeRequest {
+rt::setters!(QueryRecentChangeRequest {
     /// Page token · 分页标记 · e.g. `6891251722631890445`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(QueryRecentChangeRequest => QueryRecentChangeReply);
 rt::paged!(QueryRecentChangeRequest => QueryRecentChangeReply, String {
     query: "page_token",
@@ -1160,11 +472,3 @@ rt::wire!(read QueryRecentChangeReply {
     has_more = "has_more",
     deleted_position_ids = "deleted_position_ids",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`Position::query_recent_change`].
-    pub enum QueryRecentChangeError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160107,
-    }
-}

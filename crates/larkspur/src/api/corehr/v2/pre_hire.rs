@@ -28,83 +28,45 @@ use larkspur_core::rt;
 use super::types;
 
 pub use super::types::{
-    AdditionalNameType,
-    AddressCustomFieldData,
-    AddressType,
-    BackgroundCheckOrderStatus,
-    BankAccountType,
-    BankAccountUsage,
-    CheckInMethod,
-    CompensationType,
+    Address,
+    BankAccount,
     CostAllocation,
     CustomFieldData,
     CustomFieldDataType,
-    CustomName,
     DefaultCostCenter,
-    Degree,
-    DepartmentIdType,
-    DependentFile,
-    DeviceType,
+    Dependent,
+    Education,
     Email,
-    EmailUsage,
-    FieldOfStudyName,
+    EmergencyContact,
+    EnumNameDisplay,
     File,
-    Gender,
-    HukouType,
-    I18n,
-    InternationalAreaCode,
     JobDataCostCenter,
-    LevelOfEducation,
-    MaritalStatus,
-    NameType,
+    NameId,
+    NationalId,
     NoticePeriodDetail,
     ObjectFieldData,
     OnboardingStatus,
     OnboardingTask,
-    OnboardingTaskStatus,
-    PaymentType,
     PersonInfo,
-    PersonInfoBankAccount,
     PersonInfoChn,
-    PersonInfoDependent,
-    PersonInfoDependentAddress,
-    PersonInfoEducation,
-    PersonInfoEmergencyContact,
-    PersonInfoNationalId,
-    PersonInfoWorkExperienceInfo,
     PersonName,
     PersonalProfile,
-    PersonalProfileType,
     Phone,
-    PhoneUsage,
-    PoliticalAffiliation,
     PreHireAbnormalReason,
-    PreHireAddress,
     PreHireContractInfo,
     PreHireEmploymentInfo,
     PreHireOnboardingInfo,
-    PreHireOnboardingInfoOnboardingTask,
-    PreHirePayGroupInfo,
     PreHireProbationInfo,
     PrehireSeniorityAdjustInformationQuery,
-    Race,
     Rehire,
-    Relationship,
-    Religion,
-    ResidentStatus,
+    ReorganizationInfoI18n,
     ResidentTax,
-    SchoolName,
-    SearchPreHire,
-    SearchPreHireOnboardingInfo,
-    SeniorityAdjustInformationEditSeniorityAdjustmentType,
     SeniorityAdjustmentType,
-    Social,
-    SpousesWorkingStatus,
     TaskStatus,
-    Title,
-    UserIdType,
-    WorkShift,
+    WorkExperienceInfo,
 };
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `pre_hire`.
 #[derive(Clone, Copy, Debug)]
@@ -117,11 +79,21 @@ impl<'c> PreHire<'c> {
 
     /// Hire employee · 操作员工完成入职
     ///
-    /// `POST /open-apis/corehr/v2/pre_hires/:pre_hire_id/complete` · [official page](https://open.feishu.cn/document/corehr-v1/pre_hire/complete)
+    /// `POST /open-apis/corehr/v2/pre_hires/:pre_hire_id/complete` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/pre_hire/complete)
     ///
     /// - `pre_hire_id`: Onboarding ID · 待入职ID · e.g. `7345005664477775407`
     ///
     /// Token: tenant · scope `corehr:pre_hire:complete` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().pre_hire().complete("7345005664477775407").send().await?;
+    /// ```
+    #[doc(alias(
+        "操作员工完成入职",
+        "/open-apis/corehr/v2/pre_hires/:pre_hire_id/complete",
+        "corehr.v2.pre_hire.complete",
+    ))]
     pub fn complete(self, pre_hire_id: &str) -> CompleteRequest {
         let mut call = rt::Call::new(self.0, &COMPLETE);
         call.path("pre_hire_id", &pre_hire_id);
@@ -130,12 +102,18 @@ impl<'c> PreHire<'c> {
 
     /// Create pending staff · 直接创建待入职
     ///
-    /// `POST /open-apis/corehr/v2/pre_hires` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/create)
+    /// `POST /open-apis/corehr/v2/pre_hires` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/create)
     ///
     /// - `basic_info`: Personal information · 个人信息
     /// - `offer_info`: Job Information · 职位信息
     ///
     /// Token: tenant · any scope of `corehr:corehr`, `corehr:pre_hire:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().pre_hire().create(BasicInfo::default(), OfferInfo::default()).send().await?;
+    /// ```
+    #[doc(alias("直接创建待入职", "/open-apis/corehr/v2/pre_hires", "corehr.v2.pre_hire.create"))]
     pub fn create(self, basic_info: BasicInfo, offer_info: OfferInfo) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("basic_info", &basic_info);
@@ -145,11 +123,17 @@ impl<'c> PreHire<'c> {
 
     /// Delete prehire (recommend) · 删除待入职信息
     ///
-    /// `DELETE /open-apis/corehr/v2/pre_hires/:pre_hire_id` · [official page](https://open.feishu.cn/document/corehr-v1/pre_hire/delete)
+    /// `DELETE /open-apis/corehr/v2/pre_hires/:pre_hire_id` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/pre_hire/delete)
     ///
     /// - `pre_hire_id`: Onboarding ID · 待入职ID · e.g. `7345005664477775407`
     ///
     /// Token: tenant · scope `corehr:pre_hire:delete` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.corehr().v2().pre_hire().delete("7345005664477775407").send().await?;
+    /// ```
+    #[doc(alias("删除待入职信息", "/open-apis/corehr/v2/pre_hires/:pre_hire_id", "corehr.v2.pre_hire.delete"))]
     pub fn delete(self, pre_hire_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("pre_hire_id", &pre_hire_id);
@@ -158,11 +142,17 @@ impl<'c> PreHire<'c> {
 
     /// Update prehire (recommend) · 更新待入职信息
     ///
-    /// `PATCH /open-apis/corehr/v2/pre_hires/:pre_hire_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/patch)
+    /// `PATCH /open-apis/corehr/v2/pre_hires/:pre_hire_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/patch)
     ///
     /// - `pre_hire_id`: Onboarding ID · 待入职ID · e.g. `7345005664477775411`
     ///
     /// Token: tenant · scope `corehr:pre_hire:update` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().pre_hire().patch("7345005664477775411").send().await?;
+    /// ```
+    #[doc(alias("更新待入职信息", "/open-apis/corehr/v2/pre_hires/:pre_hire_id", "corehr.v2.pre_hire.patch"))]
     pub fn patch(self, pre_hire_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("pre_hire_id", &pre_hire_id);
@@ -171,13 +161,18 @@ impl<'c> PreHire<'c> {
 
     /// Query pre-hires · 查询待入职信息
     ///
-    /// `POST /open-apis/corehr/v2/pre_hires/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/query)
+    /// `POST /open-apis/corehr/v2/pre_hires/query` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/query)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 10 · e.g. `10`
     ///
-    /// Token: tenant · scope `corehr:pre_hire:read_only` ·
-    /// some fields need `corehr:contract.company:read`, `corehr:contract.period:read`, `corehr:employment.compensation_type:read`, `corehr:employment.custom_field:read`, `corehr:employment.has_offer_salary:read`, `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.non_compete_covenant:read`, `corehr:employment.pay_group:read`, `corehr:employment.position:read`, `corehr:employment.position:write`, `corehr:employment.recruitment_project_id:read`, `corehr:person.address:read`, `corehr:person.address:write`, `corehr:person.bank_account:read`, `corehr:person.bank_account:write`, `corehr:person.born_country_region:read`, `corehr:person.custom_field:read`, `corehr:person.date_entered_workforce:read`, `corehr:person.date_entered_workforce:write`, `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`, `corehr:person.dependent:read`, `corehr:person.dependent:write`, `corehr:person.education:read`, `corehr:person.education:write`, `corehr:person.email:read`, `corehr:person.email:write`, `corehr:person.emergency_contact:read`, `corehr:person.emergency_contact:write`, `corehr:person.gender:read`, `corehr:person.gender:write`, `corehr:person.hukou:read`, `corehr:person.hukou:write`, `corehr:person.is_disabled:read`, `corehr:person.is_old_alone:read`, `corehr:person.legal_name:read`, `corehr:person.legal_name:write`, `corehr:person.marital_status:read`, `corehr:person.marital_status:write`, `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`, `corehr:person.national_id:read`, `corehr:person.national_id:write`, `corehr:person.nationality:read`, `corehr:person.native_region:read`, `corehr:person.native_region:write`, `corehr:person.passport_number:read`, `corehr:person.personal_profile:read`, `corehr:person.personal_profile:write`, `corehr:person.phone:read`, `corehr:person.phone:write`, `corehr:person.political_affiliation:read`, `corehr:person.race:read`, `corehr:person.religion:read`, `corehr:person.resident_tax:read`, `corehr:person.resident_tax:write`, `corehr:person.resident_tax_custom_field:read`, `corehr:person.resident_tax_custom_field:write`, `corehr:person.work_experience:read`, `corehr:person.work_experience:write`, `corehr:pre_hire.abnormal_reason_field:read`, `corehr:pre_hire.check_in_data:read`, `corehr:pre_hire.company_manual_updated:read`, `corehr:pre_hire.company_sponsored_visa:read`, `corehr:pre_hire.cost_center:read`, `corehr:pre_hire.flow_id:read`, `corehr:pre_hire.office_address:read`, `corehr:pre_hire.onboarding_address:read`, `corehr:pre_hire.suspected_rehiring:read`, `corehr:pre_hire.working_calendar:read`, `corehr:employment.compensation_type:write`, `corehr:employment.job_level:write`, `corehr:person.nationality:write`, `contact:user.employee_id:readonly`, `corehr:person.is_disabled:write`, `corehr:employment.non_compete_covenant:write`, `corehr:pre_hire.background_check_order_account_name:read`, `corehr:pre_hire.background_check_order_complete_time:read`, `corehr:pre_hire.background_check_order_id:read`, `corehr:pre_hire.background_check_order_name:read`, `corehr:pre_hire.background_check_order_package_name:read`, `corehr:pre_hire.background_check_order_result:read`, `corehr:pre_hire.background_check_order_start_time:read`, `corehr:pre_hire.background_check_order_status:read`, `corehr:pre_hire.background_check_order_supplier_name:read`, `corehr:person.is_old_alone:write`, `corehr:contract.period:write`, `corehr:person.born_country_region:write`, `corehr:pre_hire.contract_file_id:read`, `corehr:contract.company:write`, `corehr:pre_hire.cost_center:write`, `corehr:pre_hire.dotted_line_manager:read`, `corehr:person.custom_field:write`, `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`, `corehr:pre_hire.seniority_adjust_information:read`, `corehr:person.religion:write`, `corehr:pre_hire.withdrawn_reason:read`, `corehr:job_data.work_shift:read` ·
+    /// Token: tenant · scope `corehr:pre_hire:read_only` · some fields need 100: see `field_scopes` of [`QUERY`] ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().pre_hire().query(10).items().all().await?;
+    /// ```
+    #[doc(alias("查询待入职信息", "/open-apis/corehr/v2/pre_hires/query", "corehr.v2.pre_hire.query"))]
     pub fn query(self, page_size: i64) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("page_size", &page_size);
@@ -186,11 +181,21 @@ impl<'c> PreHire<'c> {
 
     /// Restore flow instance · 恢复入职
     ///
-    /// `POST /open-apis/corehr/v2/pre_hires/restore_flow_instance` · [official page](https://open.feishu.cn/document/corehr-v1/pre_hire/restore_flow_instance)
+    /// `POST /open-apis/corehr/v2/pre_hires/restore_flow_instance` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/pre_hire/restore_flow_instance)
     ///
     /// - `pre_hire_id`: Onboarding ID · 待入职ID · e.g. `7345005664477775407`
     ///
     /// Token: tenant · scope `corehr:pre_hire:restore_flow_instance` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().pre_hire().restore_flow_instance("7345005664477775407").send().await?;
+    /// ```
+    #[doc(alias(
+        "恢复入职",
+        "/open-apis/corehr/v2/pre_hires/restore_flow_instance",
+        "corehr.v2.pre_hire.restore_flow_instance",
+    ))]
     pub fn restore_flow_instance(self, pre_hire_id: &str) -> RestoreFlowInstanceRequest {
         let mut call = rt::Call::new(self.0, &RESTORE_FLOW_INSTANCE);
         call.body("pre_hire_id", pre_hire_id);
@@ -199,13 +204,18 @@ impl<'c> PreHire<'c> {
 
     /// Search pre-hires · 搜索待入职信息
     ///
-    /// `POST /open-apis/corehr/v2/pre_hires/search` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/search)
+    /// `POST /open-apis/corehr/v2/pre_hires/search` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/search)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:pre_hire.search:read`, `corehr:pre_hire:read`, `corehr:pre_hire:write` ·
-    /// some fields need `corehr:contract.company:read`, `corehr:contract.period:read`, `corehr:employment.compensation_type:read`, `corehr:employment.custom_field:read`, `corehr:employment.has_offer_salary:read`, `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.non_compete_covenant:read`, `corehr:employment.pay_group:read`, `corehr:employment.position:read`, `corehr:employment.position:write`, `corehr:employment.recruitment_project_id:read`, `corehr:person.address:read`, `corehr:person.address:write`, `corehr:person.bank_account:read`, `corehr:person.bank_account:write`, `corehr:person.born_country_region:read`, `corehr:person.custom_field:read`, `corehr:person.date_entered_workforce:read`, `corehr:person.date_entered_workforce:write`, `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`, `corehr:person.dependent:read`, `corehr:person.dependent:write`, `corehr:person.education:read`, `corehr:person.education:write`, `corehr:person.email:read`, `corehr:person.email:write`, `corehr:person.emergency_contact:read`, `corehr:person.emergency_contact:write`, `corehr:person.gender:read`, `corehr:person.gender:write`, `corehr:person.hukou:read`, `corehr:person.hukou:write`, `corehr:person.is_disabled:read`, `corehr:person.is_old_alone:read`, `corehr:person.legal_name:read`, `corehr:person.legal_name:write`, `corehr:person.marital_status:read`, `corehr:person.marital_status:write`, `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`, `corehr:person.national_id:read`, `corehr:person.national_id:write`, `corehr:person.nationality:read`, `corehr:person.native_region:read`, `corehr:person.native_region:write`, `corehr:person.passport_number:read`, `corehr:person.personal_profile:read`, `corehr:person.personal_profile:write`, `corehr:person.phone:read`, `corehr:person.phone:write`, `corehr:person.political_affiliation:read`, `corehr:person.race:read`, `corehr:person.religion:read`, `corehr:person.resident_tax:read`, `corehr:person.resident_tax:write`, `corehr:person.resident_tax_custom_field:read`, `corehr:person.resident_tax_custom_field:write`, `corehr:person.work_experience:read`, `corehr:person.work_experience:write`, `corehr:pre_hire.abnormal_reason_field:read`, `corehr:pre_hire.check_in_data:read`, `corehr:pre_hire.company_manual_updated:read`, `corehr:pre_hire.company_sponsored_visa:read`, `corehr:pre_hire.cost_center:read`, `corehr:pre_hire.flow_id:read`, `corehr:pre_hire.office_address:read`, `corehr:pre_hire.onboarding_address:read`, `corehr:pre_hire.suspected_rehiring:read`, `corehr:pre_hire.working_calendar:read`, `corehr:employment.compensation_type:write`, `corehr:employment.job_level:write`, `corehr:person.nationality:write`, `contact:user.employee_id:readonly`, `corehr:person.is_disabled:write`, `corehr:employment.non_compete_covenant:write`, `corehr:pre_hire.background_check_order_account_name:read`, `corehr:pre_hire.background_check_order_complete_time:read`, `corehr:pre_hire.background_check_order_id:read`, `corehr:pre_hire.background_check_order_name:read`, `corehr:pre_hire.background_check_order_package_name:read`, `corehr:pre_hire.background_check_order_result:read`, `corehr:pre_hire.background_check_order_start_time:read`, `corehr:pre_hire.background_check_order_status:read`, `corehr:pre_hire.background_check_order_supplier_name:read`, `corehr:person.is_old_alone:write`, `corehr:contract.period:write`, `corehr:person.born_country_region:write`, `corehr:pre_hire.contract_file_id:read`, `corehr:contract.company:write`, `corehr:pre_hire.cost_center:write`, `corehr:pre_hire.dotted_line_manager:read`, `corehr:person.custom_field:write`, `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`, `corehr:pre_hire.seniority_adjust_information:read`, `corehr:person.religion:write`, `corehr:pre_hire.withdrawn_reason:read`, `corehr:job_data.work_shift:read` ·
-    /// 100 calls a minute
+    /// some fields need 100: see `field_scopes` of [`SEARCH`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().pre_hire().search(100).items().all().await?;
+    /// ```
+    #[doc(alias("搜索待入职信息", "/open-apis/corehr/v2/pre_hires/search", "corehr.v2.pre_hire.search"))]
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);
@@ -214,13 +224,28 @@ impl<'c> PreHire<'c> {
 
     /// Transit onboarding task · 流转入职任务
     ///
-    /// `POST /open-apis/corehr/v2/pre_hires/transform_onboarding_task` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/transform_onboarding_task)
+    /// `POST /open-apis/corehr/v2/pre_hires/transform_onboarding_task` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/transform_onboarding_task)
     ///
     /// - `pre_hire_id`: Onboarding ID · 待入职ID · e.g. `7345005664477775407`
     /// - `task_code`: Task code.- For system-built tasks · 任务标识码 · e.g. `27691344-699b-47fb-a352-7b41e992a536`
     /// - `transform_type`: 流转类型 · e.g. `review_task`
     ///
     /// Token: tenant · scope `corehr:pre_hire:transform_onboarding_task` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().pre_hire().transform_onboarding_task(
+    ///     "7345005664477775407",
+    ///     "27691344-699b-47fb-a352-7b41e992a536",
+    ///     TransformType::Uninitialized,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "流转入职任务",
+        "/open-apis/corehr/v2/pre_hires/transform_onboarding_task",
+        "corehr.v2.pre_hire.transform_onboarding_task",
+    ))]
     pub fn transform_onboarding_task(
         self,
         pre_hire_id: &str,
@@ -236,12 +261,22 @@ impl<'c> PreHire<'c> {
 
     /// Transit onboarding task · 流转入职任务
     ///
-    /// `POST /open-apis/corehr/v2/pre_hires/:pre_hire_id/transit_task` · [official page](https://open.feishu.cn/document/corehr-v1/pre_hire/transit_task)
+    /// `POST /open-apis/corehr/v2/pre_hires/:pre_hire_id/transit_task` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/pre_hire/transit_task)
     ///
     /// - `pre_hire_id`: Onboarding ID · 待入职ID · e.g. `7345005664477775407`
     /// - `task_id`: Task code.- For system-built tasks · 任务标识码 · e.g. `1`
     ///
     /// Token: tenant · scope `corehr:pre_hire:transit_tasks` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().pre_hire().transit_task("7345005664477775407", "1").send().await?;
+    /// ```
+    #[doc(alias(
+        "流转入职任务",
+        "/open-apis/corehr/v2/pre_hires/:pre_hire_id/transit_task",
+        "corehr.v2.pre_hire.transit_task",
+    ))]
     pub fn transit_task(self, pre_hire_id: &str, task_id: &str) -> TransitTaskRequest {
         let mut call = rt::Call::new(self.0, &TRANSIT_TASK);
         call.path("pre_hire_id", &pre_hire_id);
@@ -251,12 +286,22 @@ impl<'c> PreHire<'c> {
 
     /// Withdraw onboarding · 撤销入职
     ///
-    /// `POST /open-apis/corehr/v2/pre_hires/withdraw_onboarding` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/withdraw_onboarding)
+    /// `POST /open-apis/corehr/v2/pre_hires/withdraw_onboarding` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/withdraw_onboarding)
     ///
     /// - `pre_hire_id`: Onboarding ID · 待入职ID · e.g. `7345005664477775407`
     /// - `withdraw_reason`: Reason for revocation · 撤销原因 · e.g. `候选人主动放弃入职`
     ///
     /// Token: tenant · scope `corehr:pre_hire:withdraw_onboarding` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().pre_hire().withdraw_onboarding("7345005664477775407", "x").send().await?;
+    /// ```
+    #[doc(alias(
+        "撤销入职",
+        "/open-apis/corehr/v2/pre_hires/withdraw_onboarding",
+        "corehr.v2.pre_hire.withdraw_onboarding",
+    ))]
     pub fn withdraw_onboarding(self, pre_hire_id: &str, withdraw_reason: &str) -> WithdrawOnboardingRequest {
         let mut call = rt::Call::new(self.0, &WITHDRAW_ONBOARDING);
         call.body("pre_hire_id", pre_hire_id);
@@ -266,341 +311,27 @@ impl<'c> PreHire<'c> {
 }
 
 /// The endpoint behind [`PreHire::complete`].
-pub static COMPLETE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.pre_hire.complete",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/pre_hires/:pre_hire_id/complete",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:pre_hire:complete"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1161000, message: "Server system error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161001, message: "invalid job_level_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161002, message: "invalid job_family_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161003, message: "invalid job_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161004, message: "invalid offer_hr_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161005, message: "invalid direct_leader_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161006, message: "invalid onboarding_location_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161007, message: "invalid office_location_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161008, message: "invalid recruitment_type_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161009, message: "invalid employee_type_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161010, message: "invalid employment_type_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161011, message: "invalid duration_type_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161012, message: "invalid singing_type_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161013, message: "invalid social_security_city_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161014, message: "invalid company", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161015, message: "invalid department_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161016, message: "duplicate personal_id_number", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161018, message: "invalid contract_type", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1167037, message: "duplicate phone number", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161026,
-            message: "Email is duplicate with an active individual in the system",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161027,
-            message: "Email is duplicate with a Pre-hire in the system",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161028,
-            message: "Phone is duplicate with an active individual in the system",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161029,
-            message: "Phone is duplicate with a Pre-hire in the system",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161030,
-            message: "offer_id does not exist, please try again",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161031,
-            message: "\"ID number\" is duplicate with a Pre-hire in the system",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161032,
-            message: "Please fill in a valid international area code",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161033,
-            message: "Please fill in a valid mobile number",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161034,
-            message: "Incorrect work email format. Please fill in a valid email address.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161035, message: "Incorrect work email domain.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161036,
-            message: "Work email is duplicate with an active individual in the system.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161037,
-            message: "Work email is duplicate with a pre-hire in the system.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161038,
-            message: "Work email is duplicate with an offboarded individual in the system.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161039,
-            message: "Incorrect purpose of location. Please fill in the information again.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161040,
-            message: "Incorrect purpose of Onboarding address. Please fill in the information again.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161041,
-            message: "Incorrect purpose of Onboarding location. Please fill in the information again.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161042,
-            message: "Incorrect purpose of Office address. Please fill in the information again.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161043,
-            message: "Incorrect purpose of Office location. Please fill in the information again.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161044,
-            message: "Incorrect purpose of Work location. Please fill in the information again.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161045,
-            message: "Incorrect purpose of Social security city(China only). Please fill in the information again.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161046,
-            message: "Incorrect purpose of Social Security City. Please fill in the information again.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161047,
-            message: "Incorrect purpose of Provident Fund City. Please fill in the information again.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161048, message: "employee number is duplicated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161049,
-            message: "employee number format is not match.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161050,
-            message: "Unable to fill in staff ID as the auto coding rule has been enabled.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161051,
-            message: "No hierarchical relationship exists between the entered Onboarding address and Onboarding location. Please confirm the information in \"Org Management - Location",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161052,
-            message: "No hierarchical relationship exists between the entered Office address and Office location. Please confirm the information in \"Org Management - Location\" and fi",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161053,
-            message: "No hierarchical relationship exists between the entered Office address and Work location. Please confirm the information in \"Org Management - Location\" and fill",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161054,
-            message: "No hierarchical relationship exists between the entered Office location and Work location. Please confirm the information in \"Org Management - Location\" and fil",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161055,
-            message: "No hierarchical relationship exists between the entered Office address, Office location, and Work location. Please confirm the information in \"Org Management -",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161056,
-            message: "The department uses the job, the job is required",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161057,
-            message: "The department does not use the job, the job must be empty",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161058,
-            message: "personal phone, person email, national id, bank account, worker id or work email is duplicated with an existing pre-hire",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161059,
-            message: "personal phone, person email, national id, bank account, worker id or work email is duplicated with an existing employment",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161063, message: "workforce has exceed", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161064,
-            message: "According to auto number rules, this individual cannot generate Employee ID. Please go to \"Feishu People-Settings-HR Settings-Auto Number Settings\" to modify th",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161065,
-            message: "Employee ID generation failed, please try again later or contact customer service.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161066,
-            message: "The company or workforce type  is empty. Unable to generate staff ID according to the automatic coding rules.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161068, message: "The Job is invalid.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161069, message: "The Job family is invalid.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161070, message: "The Job level is invalid.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161071,
-            message: "The job and job family doesn't match.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161072,
-            message: "The job and job level doesn't match.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161073,
-            message: "The job doesn't match job family or job level.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161074,
-            message: "The job family and level doesn't match.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161075,
-            message: "The 'Contract end date' calculated based on the 'Contract start date' and 'Contract term' is inconsistent with the value entered. Please check.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161076,
-            message: "The additionalNationalities contains main nationality",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161077,
-            message: "The additionalNationalities duplicate",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161078, message: "The citizenshipStatus duplicate", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161079,
-            message: "invalid additional_nationality_id",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161080, message: "invalid citizenship_status_id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161081, message: "invalid user_geo", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161092, message: "Abnormal information check fail", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161097,
-            message: "Permission denied, please contact the administrator",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161099,
-            message: "Can not complete onboard,as tasks are not complete all",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161100,
-            message: "Determine whether to \"rehire\" before confirming onboarding",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161101,
-            message: "Onboarding date is required. Please enter it and try again",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161102, message: "employment check error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161103, message: "contract check error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161104,
-            message: "This individual is on the blocklist",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/pre_hire/complete",
-    deprecated: false,
-};
+pub static COMPLETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.pre_hire.complete",
+    "/open-apis/corehr/v2/pre_hires/:pre_hire_id/complete",
+)
+    .scopes(&["corehr:pre_hire:complete"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        AdjustmentDraftNotFound, ParamInvalid1161001, Code1161002, Code1161003, Code1161004, Code1161005, Code1161006,
+        Code1161007, LackAppId, Code1161009, Code1161010, Code1161011, Code1161012, Code1161013, Code1161014,
+        Code1161015, Code1161016, Code1161018, Code1167037, Code1161026, Code1161027, Code1161028, Code1161029,
+        Code1161030, Code1161031, Code1161032, Code1161033, IncorrectWorkEmailFormat, IncorrectWorkEmailDomain,
+        WorkEmailDuplicateWithActive, Code1161037, Code1161038, If, Code1161040, Code1161041, Code1161042, Code1161043,
+        Code1161044, Code1161045, Code1161046, Code1161047, Code1161048, Code1161049, Code1161050, Code1161051,
+        Code1161052, Code1161053, Code1161054, Code1161055, Code1161056, Code1161057, PersonalPhone, Code1161059,
+        WorkforceExceed, Code1161064, EmployeeIdGenerationFailed: None, Code1161066, Code1161068, Code1161069,
+        Code1161070, Code1161071, Code1161072, Code1161073, Code1161074, Code1161075, Code1161076, Code1161077,
+        Code1161078, Code1161079, Code1161080, InvalidUserGeo, Code1161092, PermissionDenied, CannotCompleteOnboard,
+        DetermineWhether, OnboardingDateRequired, EmploymentCheckError, Code1161103: None, IndividualOnBlocklist,
+    ))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/pre_hire/complete");
 
 /// Request of [`PreHire::complete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -617,464 +348,51 @@ pub struct CompleteReply {
 }
 rt::wire!(read CompleteReply { success = "success" });
 
-rt::wire! { errors
-    /// Documented errors of [`PreHire::complete`].
-    pub enum CompleteError {
-        /// Server system error (HTTP 500)
-        ServerSystemError = 1161000,
-        /// invalid job_level_id (HTTP 400)
-        InvalidJobLevelId = 1161001,
-        /// invalid job_family_id (HTTP 400)
-        InvalidJobFamilyId = 1161002,
-        /// invalid job_id (HTTP 400)
-        InvalidJobId = 1161003,
-        /// invalid offer_hr_id (HTTP 400)
-        InvalidOfferHrId = 1161004,
-        /// invalid direct_leader_id (HTTP 400)
-        InvalidDirectLeaderId = 1161005,
-        /// invalid onboarding_location_id (HTTP 400)
-        InvalidOnboardingLocationId = 1161006,
-        /// invalid office_location_id (HTTP 400)
-        InvalidOfficeLocationId = 1161007,
-        /// invalid recruitment_type_id (HTTP 400)
-        InvalidRecruitmentTypeId = 1161008,
-        /// invalid employee_type_id (HTTP 400)
-        InvalidEmployeeTypeId = 1161009,
-        /// invalid employment_type_id (HTTP 400)
-        InvalidEmploymentTypeId = 1161010,
-        /// invalid duration_type_id (HTTP 400)
-        InvalidDurationTypeId = 1161011,
-        /// invalid singing_type_id (HTTP 400)
-        InvalidSingingTypeId = 1161012,
-        /// invalid social_security_city_id (HTTP 400)
-        InvalidSocialSecurityCityId = 1161013,
-        /// invalid company (HTTP 400)
-        InvalidCompany = 1161014,
-        /// invalid department_id (HTTP 400)
-        InvalidDepartmentId = 1161015,
-        /// duplicate personal_id_number (HTTP 400)
-        DuplicatePersonalIdNumber = 1161016,
-        /// invalid contract_type (HTTP 400)
-        InvalidContractType = 1161018,
-        /// duplicate phone number (HTTP 400)
-        DuplicatePhoneNumber = 1167037,
-        /// Email is duplicate with an active individual in the system (HTTP 400)
-        EmailIsDuplicateWithAn = 1161026,
-        /// Email is duplicate with a Pre-hire in the system (HTTP 400)
-        EmailIsDuplicateWithA = 1161027,
-        /// Phone is duplicate with an active individual in the system (HTTP 400)
-        PhoneIsDuplicateWithAn = 1161028,
-        /// Phone is duplicate with a Pre-hire in the system (HTTP 400)
-        PhoneIsDuplicateWithA = 1161029,
-        /// offer_id does not exist, please try again (HTTP 400)
-        OfferIdDoesNotExist = 1161030,
-        /// "ID number" is duplicate with a Pre-hire in the system (HTTP 400)
-        Code1161031 = 1161031,
-        /// Please fill in a valid international area code (HTTP 400)
-        PleaseFillInAValid1161032 = 1161032,
-        /// Please fill in a valid mobile number (HTTP 400)
-        PleaseFillInAValid1161033 = 1161033,
-        /// Incorrect work email format. Please fill in a valid email address. (HTTP 400)
-        IncorrectWorkEmailFormat = 1161034,
-        /// Incorrect work email domain. (HTTP 400)
-        IncorrectWorkEmailDomain = 1161035,
-        /// Work email is duplicate with an active individual in the system. (HTTP 400)
-        WorkEmailIsDuplicateWith1161036 = 1161036,
-        /// Work email is duplicate with a pre-hire in the system. (HTTP 400)
-        WorkEmailIsDuplicateWith1161037 = 1161037,
-        /// Work email is duplicate with an offboarded individual in the system. (HTTP 400)
-        WorkEmailIsDuplicateWith1161038 = 1161038,
-        /// Incorrect purpose of location. Please fill in the information again. (HTTP 400)
-        IncorrectPurposeOfLocation = 1161039,
-        /// Incorrect purpose of Onboarding address. Please fill in the information again. (HTTP 400)
-        IncorrectPurposeOfOnboardingAddress = 1161040,
-        /// Incorrect purpose of Onboarding location. Please fill in the information again. (HTTP 400)
-        IncorrectPurposeOfOnboardingLocation = 1161041,
-        /// Incorrect purpose of Office address. Please fill in the information again. (HTTP 400)
-        IncorrectPurposeOfOfficeAddress = 1161042,
-        /// Incorrect purpose of Office location. Please fill in the information again. (HTTP 400)
-        IncorrectPurposeOfOfficeLocation = 1161043,
-        /// Incorrect purpose of Work location. Please fill in the information again. (HTTP 400)
-        IncorrectPurposeOfWorkLocation = 1161044,
-        /// Incorrect purpose of Social security city(China only). Please fill in the information again. (HTTP 400)
-        IncorrectPurposeOfSocialSecurity1161045 = 1161045,
-        /// Incorrect purpose of Social Security City. Please fill in the information again. (HTTP 400)
-        IncorrectPurposeOfSocialSecurity1161046 = 1161046,
-        /// Incorrect purpose of Provident Fund City. Please fill in the information again. (HTTP 400)
-        IncorrectPurposeOfProvidentFund = 1161047,
-        /// employee number is duplicated. (HTTP 400)
-        EmployeeNumberIsDuplicated = 1161048,
-        /// employee number format is not match. (HTTP 400)
-        EmployeeNumberFormatIsNot = 1161049,
-        /// Unable to fill in staff ID as the auto coding rule has been enabled. (HTTP 400)
-        UnableToFillInStaff = 1161050,
-        /// No hierarchical relationship exists between the entered Onboarding address and Onboarding location. Please confirm the information in "Org Management - Location (HTTP 400)
-        NoHierarchicalRelationshipExistsBetween1161051 = 1161051,
-        /// No hierarchical relationship exists between the entered Office address and Office location. Please confirm the information in "Org Management - Location" and fi (HTTP 400)
-        NoHierarchicalRelationshipExistsBetween1161052 = 1161052,
-        /// No hierarchical relationship exists between the entered Office address and Work location. Please confirm the information in "Org Management - Location" and fill (HTTP 400)
-        NoHierarchicalRelationshipExistsBetween1161053 = 1161053,
-        /// No hierarchical relationship exists between the entered Office location and Work location. Please confirm the information in "Org Management - Location" and fil (HTTP 400)
-        NoHierarchicalRelationshipExistsBetween1161054 = 1161054,
-        /// No hierarchical relationship exists between the entered Office address, Office location, and Work location. Please confirm the information in "Org Management - (HTTP 400)
-        NoHierarchicalRelationshipExistsBetween1161055 = 1161055,
-        /// The department uses the job, the job is required (HTTP 400)
-        TheDepartmentUsesTheJob = 1161056,
-        /// The department does not use the job, the job must be empty (HTTP 400)
-        TheDepartmentDoesNotUse = 1161057,
-        /// personal phone, person email, national id, bank account, worker id or work email is duplicated with an existing pre-hire (HTTP 400)
-        PersonalPhone1161058 = 1161058,
-        /// personal phone, person email, national id, bank account, worker id or work email is duplicated with an existing employment (HTTP 400)
-        PersonalPhone1161059 = 1161059,
-        /// workforce has exceed (HTTP 400)
-        WorkforceHasExceed = 1161063,
-        /// According to auto number rules, this individual cannot generate Employee ID. Please go to "Feishu People-Settings-HR Settings-Auto Number Settings" to modify th (HTTP 400)
-        AccordingToAutoNumberRules = 1161064,
-        /// Employee ID generation failed, please try again later or contact customer service. (HTTP 400)
-        EmployeeIdGenerationFailed = 1161065,
-        /// The company or workforce type is empty. Unable to generate staff ID according to the automatic coding rules. (HTTP 400)
-        TheCompanyOrWorkforceType = 1161066,
-        /// The Job is invalid. (HTTP 400)
-        TheJobIsInvalid = 1161068,
-        /// The Job family is invalid. (HTTP 400)
-        TheJobFamilyIsInvalid = 1161069,
-        /// The Job level is invalid. (HTTP 400)
-        TheJobLevelIsInvalid = 1161070,
-        /// The job and job family doesn't match. (HTTP 400)
-        TheJobAndJobFamily = 1161071,
-        /// The job and job level doesn't match. (HTTP 400)
-        TheJobAndJobLevel = 1161072,
-        /// The job doesn't match job family or job level. (HTTP 400)
-        TheJobDoesntMatchJob = 1161073,
-        /// The job family and level doesn't match. (HTTP 400)
-        TheJobFamilyAndLevel = 1161074,
-        /// The 'Contract end date' calculated based on the 'Contract start date' and 'Contract term' is inconsistent with the value entered. Please check. (HTTP 400)
-        TheContractEndDateCalculated = 1161075,
-        /// The additionalNationalities contains main nationality (HTTP 400)
-        TheAdditionalNationalitiesContainsMainNationality = 1161076,
-        /// The additionalNationalities duplicate (HTTP 400)
-        TheAdditionalNationalitiesDuplicate = 1161077,
-        /// The citizenshipStatus duplicate (HTTP 400)
-        TheCitizenshipStatusDuplicate = 1161078,
-        /// invalid additional_nationality_id (HTTP 400)
-        InvalidAdditionalNationalityId = 1161079,
-        /// invalid citizenship_status_id (HTTP 400)
-        InvalidCitizenshipStatusId = 1161080,
-        /// invalid user_geo (HTTP 400)
-        InvalidUserGeo = 1161081,
-        /// Abnormal information check fail (HTTP 400)
-        AbnormalInformationCheckFail = 1161092,
-        /// Permission denied, please contact the administrator (HTTP 400)
-        PermissionDenied = 1161097,
-        /// Can not complete onboard,as tasks are not complete all (HTTP 400)
-        CanNotCompleteOnboard = 1161099,
-        /// Determine whether to "rehire" before confirming onboarding (HTTP 400)
-        DetermineWhetherTo = 1161100,
-        /// Onboarding date is required. Please enter it and try again (HTTP 400)
-        OnboardingDateIsRequired = 1161101,
-        /// employment check error (HTTP 400)
-        EmploymentCheckError = 1161102,
-        /// contract check error (HTTP 400)
-        ContractCheckError = 1161103,
-        /// This individual is on the blocklist (HTTP 400)
-        ThisIndividualIsOnThe = 1161104,
-    }
-}
-
 /// The endpoint behind [`PreHire::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.pre_hire.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/pre_hires",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:corehr", "corehr:pre_hire:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1161000, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161001, message: "职级无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161002, message: "序列无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161003, message: "职务无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161004, message: "Offer HR 无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161005, message: "直属上级无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161006, message: "入职地点无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161007, message: "办公地点无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161008, message: "招聘类型无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161009, message: "人员类型无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161010, message: "雇佣类型无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161011, message: "期限类型无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161012, message: "签订类型无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161013, message: "社保城市无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161014, message: "公司主体无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161015, message: "部门无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161016, message: "证件号码和在职人员重复", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161018, message: "合同类型无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1167037, message: "个人电话和在职人员重复", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161019, message: "成本中心内容重复", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161020,
-            message: "成本中心分摊比例必须大于0小于等于100",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161021, message: "成本中心数据不完整", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161022, message: "成本中心无效", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161023,
-            message: "成本中心的分摊比例之和需等于 100%",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161024, message: "成本中心被停用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161025, message: "成本中心将被停用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161026, message: "个人邮箱和在职人员重复", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161027, message: "个人邮箱和待入职人员重复", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161028, message: "手机号和在职人员重复", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161029, message: "手机号和待入职人员重复", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161030, message: "Offer id 不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161031, message: "证件号码和待入职人员重复", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161032, message: "国际区号无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161033, message: "手机号格式有误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161034, message: "工作邮箱格式有误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161035, message: "工作邮箱域名有误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161036, message: "工作邮箱和在职人员重复", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161037, message: "工作邮箱和待入职人员重复", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161038, message: "工作邮箱和离职人员重复", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161039, message: "所填地点用途不正确，请重新填写", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161040, message: "入职地址的用途有误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161041, message: "入职地点的用途错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161042, message: "办公地址的用途有误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161043, message: "办公地点的用途有误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161044, message: "工作地点的用途有误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161045, message: "社保城市用途错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161046, message: "社保城市用途错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161047, message: "公积金缴纳地地点用途错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161048, message: "工号和待入职人员重复", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161049, message: "工号格式错误", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161050,
-            message: "自动编码规则已启用，无法填写工号",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161051, message: "入职地址和入职地点没有关联关系", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161052, message: "办公地址和办公地点没有关联关系", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161053, message: "办公地址和工作地点没有关联关系", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161054, message: "办公地点和工作地点没有关联关系", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161055,
-            message: "办公地址、办公地点和工作地点没有关联关系",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161056, message: "部门使用职务，职务需必填", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161057, message: "部门无需使用职务，职务需为空值", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161063, message: "编制规划超编", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161064,
-            message: "根据当前的自动编码规则，无法生成工号。请前往「设置-人事设置-自动编码设置」中修改规则",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161065,
-            message: "工号生成失败，请重试或者联系服务台",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161066,
-            message: "公司和人员类型为空，无法根据自动编码生成工号",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161068, message: "职务失效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161069, message: "序列失效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161070, message: "职级失效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161071, message: "职务和序列不匹配", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161072, message: "职务和职级不匹配", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161073, message: "职务、序列和职级不匹配", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161074, message: "序列和职级不匹配", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161075,
-            message: "合同结束日期、合同开始日期和合同时长不一致",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161076, message: "其他国籍包含主国籍", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161077, message: "其他国籍内容重复", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161078, message: "公民身份内容重复", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161079, message: "其他国籍无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161080, message: "公民身份无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161081, message: "数据驻留地无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161092, message: "异常信息检查失败", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161109, message: "职等失效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161110, message: "职等和职级不匹配", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161111, message: "流程无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161112, message: "部门使用岗位，岗位需必填", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161113, message: "岗位不匹配", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161114, message: "岗位在入职日期及其之后不存在", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161115,
-            message: "岗位在入职日期及其之后存在停用版本",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161118,
-            message: "工作邮箱与飞书企业邮箱中已存在的邮箱重复",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161119,
-            message: "工作邮箱与系统中的离职人员重复，可在飞书企业邮箱回收站中查看此邮箱",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161120,
-            message: "暂无被操作人工作邮箱编辑权限，可在「飞书管理后台」的飞书人事应用管理界面，找到应用权限以修改通讯录设置",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161121,
-            message: "「工作邮箱」格式不正确，字母需为小写",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161122,
-            message: "「工作邮箱」格式不正确，存在特殊字符",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161123, message: "「工作邮箱」格式不正确", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161124,
-            message: "「工作邮箱」格式不正确，总长度需小于等于 20 位",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161125, message: "「工作邮箱」在账号 LDAP 已存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161126, message: "邮箱前缀包含敏感词", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161127, message: "与系统中已存在的邮箱重复", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161131, message: "手机号为空", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161142, message: "Notice period is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161143,
-            message: "Notice period is invalid with not editable condition",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161144, message: "Notice period rule not match", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161145,
-            message: "你已填写默认成本中心（手动选择），“是否继承岗位/部门的默认成本中心”必须为空或者“否”",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161146,
-            message: "是否继承岗位/部门的默认成本中心”填写为否，请补充默认成本中心（手动选择）",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161147,
-            message: "入职日期缺失，无法补充默认成本中心或者成本分摊的生效日期",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161148,
-            message: "部门/岗位上的默认成本中心为空，无法继承",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161149,
-            message: "成本分摊中的成本中心和分摊比例需填写完整",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161150, message: "offer_id与offer查找字段不匹配", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161151,
-            message: "ats_application_id与application查找字段不匹配",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161152,
-            message: "offer查找字段有值时offer_id (text) 必填",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161153,
-            message: "application查找字段有值时ats_application_id (text)必填",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161160,
-            message: "部门在入职日期时可能不存在或无效",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161161,
-            message: "岗位在入职日期时可能不存在或无效",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.pre_hire.create",
+    "/open-apis/corehr/v2/pre_hires",
+)
+    .scopes(&["corehr:corehr", "corehr:pre_hire:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        AdjustmentDraftNotFound, ParamInvalid1161001, Code1161002, Code1161003, Code1161004, Code1161005, Code1161006,
+        Code1161007, LackAppId, Code1161009, Code1161010, Code1161011, Code1161012, Code1161013, Code1161014,
+        Code1161015, Code1161016, Code1161018, Code1167037, Code1161019, Code1161020, Code1161021, Code1161022,
+        Code1161023, Code1161024, Code1161025, Code1161026, Code1161027, Code1161028, Code1161029, Code1161030,
+        Code1161031, Code1161032, Code1161033, IncorrectWorkEmailFormat, IncorrectWorkEmailDomain,
+        WorkEmailDuplicateWithActive, Code1161037, Code1161038, If, Code1161040, Code1161041, Code1161042, Code1161043,
+        Code1161044, Code1161045, Code1161046, Code1161047, Code1161048, Code1161049, Code1161050, Code1161051,
+        Code1161052, Code1161053, Code1161054, Code1161055, Code1161056, Code1161057, WorkforceExceed, Code1161064,
+        EmployeeIdGenerationFailed, Code1161066, Code1161068, Code1161069, Code1161070, Code1161071, Code1161072,
+        Code1161073, Code1161074, Code1161075, Code1161076, Code1161077, Code1161078, Code1161079, Code1161080,
+        InvalidUserGeo, Code1161092, Code1161109, Code1161110, Code1161111, Code1161112, Code1161113, Code1161114,
+        Code1161115, WorkEmailDuplicateWithExisting, WorkEmailDuplicateWithOffboarded, Currently,
+        IncorrectEmailFormat1161121, IncorrectEmailFormat1161122, IncorrectEmailFormat1161123,
+        IncorrectEmailFormat1161124, WorkEmailAlreadyExists, SensitiveWordsInEmailPrefix, DuplicateWithExistingMailbox,
+        Code1161131, CurrentTaskNotSupport, NoticePeriodInvalidWithNot, NoticePeriodRuleNotMatch, Code1161145,
+        Code1161146, Code1161147, Code1161148, Code1161149, Code1161150, Code1161151, Code1161152, Code1161153,
+        Code1161160, Code1161161,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/create");
 
 /// Request of [`PreHire::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Educational experience · 教育经历
-    pub fn education_info(mut self, education_info: &[EducationInfo]) -> Self {
-        self.0.body("education_info", &education_info);
-        self
-    }
-
+    body education_info: Vec<EducationInfo> = "education_info",
     /// Work experience · 工作经历
-    pub fn work_experience(mut self, work_experience: &[WorkExperience]) -> Self {
-        self.0.body("work_experience", &work_experience);
-        self
-    }
-
+    body work_experience: Vec<WorkExperience> = "work_experience",
     /// Recruitment Application ID · 招聘应用 ID · e.g. `7140946969586010376`
-    pub fn ats_application_id(mut self, ats_application_id: &str) -> Self {
-        self.0.body("ats_application_id", ats_application_id);
-        self
-    }
-
+    body ats_application_id: String = "ats_application_id",
     /// 查找类型招聘应用ID · e.g. `7140946969586010376`
-    pub fn application(mut self, application: &str) -> Self {
-        self.0.body("application", application);
-        self
-    }
-
+    body application: String = "application",
     /// Unique ID · 外部业务唯一编码 · e.g. `7140946969586010376`
-    pub fn out_biz_id(mut self, out_biz_id: &str) -> Self {
-        self.0.body("out_biz_id", out_biz_id);
-        self
-    }
-}
-
+    body out_biz_id: String = "out_biz_id",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`PreHire::create`].
@@ -1086,246 +404,17 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { pre_hire_id = "pre_hire_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`PreHire::create`].
-    pub enum CreateError {
-        /// 系统错误 (HTTP 500)
-        Code1161000 = 1161000,
-        /// 职级无效 (HTTP 400)
-        Code1161001 = 1161001,
-        /// 序列无效 (HTTP 400)
-        Code1161002 = 1161002,
-        /// 职务无效 (HTTP 400)
-        Code1161003 = 1161003,
-        /// Offer HR 无效 (HTTP 400)
-        Code1161004 = 1161004,
-        /// 直属上级无效 (HTTP 400)
-        Code1161005 = 1161005,
-        /// 入职地点无效 (HTTP 400)
-        Code1161006 = 1161006,
-        /// 办公地点无效 (HTTP 400)
-        Code1161007 = 1161007,
-        /// 招聘类型无效 (HTTP 400)
-        Code1161008 = 1161008,
-        /// 人员类型无效 (HTTP 400)
-        Code1161009 = 1161009,
-        /// 雇佣类型无效 (HTTP 400)
-        Code1161010 = 1161010,
-        /// 期限类型无效 (HTTP 400)
-        Code1161011 = 1161011,
-        /// 签订类型无效 (HTTP 400)
-        Code1161012 = 1161012,
-        /// 社保城市无效 (HTTP 400)
-        Code1161013 = 1161013,
-        /// 公司主体无效 (HTTP 400)
-        Code1161014 = 1161014,
-        /// 部门无效 (HTTP 400)
-        Code1161015 = 1161015,
-        /// 证件号码和在职人员重复 (HTTP 400)
-        Code1161016 = 1161016,
-        /// 合同类型无效 (HTTP 400)
-        Code1161018 = 1161018,
-        /// 个人电话和在职人员重复 (HTTP 400)
-        Code1167037 = 1167037,
-        /// 成本中心内容重复 (HTTP 400)
-        Code1161019 = 1161019,
-        /// 成本中心分摊比例必须大于0小于等于100 (HTTP 400)
-        Code1161020 = 1161020,
-        /// 成本中心数据不完整 (HTTP 400)
-        Code1161021 = 1161021,
-        /// 成本中心无效 (HTTP 400)
-        Code1161022 = 1161022,
-        /// 成本中心的分摊比例之和需等于 100% (HTTP 400)
-        Code1161023 = 1161023,
-        /// 成本中心被停用 (HTTP 400)
-        Code1161024 = 1161024,
-        /// 成本中心将被停用 (HTTP 400)
-        Code1161025 = 1161025,
-        /// 个人邮箱和在职人员重复 (HTTP 400)
-        Code1161026 = 1161026,
-        /// 个人邮箱和待入职人员重复 (HTTP 400)
-        Code1161027 = 1161027,
-        /// 手机号和在职人员重复 (HTTP 400)
-        Code1161028 = 1161028,
-        /// 手机号和待入职人员重复 (HTTP 400)
-        Code1161029 = 1161029,
-        /// Offer id 不存在 (HTTP 400)
-        Code1161030 = 1161030,
-        /// 证件号码和待入职人员重复 (HTTP 400)
-        Code1161031 = 1161031,
-        /// 国际区号无效 (HTTP 400)
-        Code1161032 = 1161032,
-        /// 手机号格式有误 (HTTP 400)
-        Code1161033 = 1161033,
-        /// 工作邮箱格式有误 (HTTP 400)
-        Code1161034 = 1161034,
-        /// 工作邮箱域名有误 (HTTP 400)
-        Code1161035 = 1161035,
-        /// 工作邮箱和在职人员重复 (HTTP 400)
-        Code1161036 = 1161036,
-        /// 工作邮箱和待入职人员重复 (HTTP 400)
-        Code1161037 = 1161037,
-        /// 工作邮箱和离职人员重复 (HTTP 400)
-        Code1161038 = 1161038,
-        /// 所填地点用途不正确，请重新填写 (HTTP 400)
-        Code1161039 = 1161039,
-        /// 入职地址的用途有误 (HTTP 400)
-        Code1161040 = 1161040,
-        /// 入职地点的用途错误 (HTTP 400)
-        Code1161041 = 1161041,
-        /// 办公地址的用途有误 (HTTP 400)
-        Code1161042 = 1161042,
-        /// 办公地点的用途有误 (HTTP 400)
-        Code1161043 = 1161043,
-        /// 工作地点的用途有误 (HTTP 400)
-        Code1161044 = 1161044,
-        /// 社保城市用途错误 (HTTP 400)
-        Code1161045 = 1161045,
-        /// 社保城市用途错误 (HTTP 400)
-        Code1161046 = 1161046,
-        /// 公积金缴纳地地点用途错误 (HTTP 400)
-        Code1161047 = 1161047,
-        /// 工号和待入职人员重复 (HTTP 400)
-        Code1161048 = 1161048,
-        /// 工号格式错误 (HTTP 400)
-        Code1161049 = 1161049,
-        /// 自动编码规则已启用，无法填写工号 (HTTP 400)
-        Code1161050 = 1161050,
-        /// 入职地址和入职地点没有关联关系 (HTTP 400)
-        Code1161051 = 1161051,
-        /// 办公地址和办公地点没有关联关系 (HTTP 400)
-        Code1161052 = 1161052,
-        /// 办公地址和工作地点没有关联关系 (HTTP 400)
-        Code1161053 = 1161053,
-        /// 办公地点和工作地点没有关联关系 (HTTP 400)
-        Code1161054 = 1161054,
-        /// 办公地址、办公地点和工作地点没有关联关系 (HTTP 400)
-        Code1161055 = 1161055,
-        /// 部门使用职务，职务需必填 (HTTP 400)
-        Code1161056 = 1161056,
-        /// 部门无需使用职务，职务需为空值 (HTTP 400)
-        Code1161057 = 1161057,
-        /// 编制规划超编 (HTTP 400)
-        Code1161063 = 1161063,
-        /// 根据当前的自动编码规则，无法生成工号。请前往「设置-人事设置-自动编码设置」中修改规则 (HTTP 400)
-        Code1161064 = 1161064,
-        /// 工号生成失败，请重试或者联系服务台 (HTTP 400)
-        Code1161065 = 1161065,
-        /// 公司和人员类型为空，无法根据自动编码生成工号 (HTTP 400)
-        Code1161066 = 1161066,
-        /// 职务失效 (HTTP 400)
-        Code1161068 = 1161068,
-        /// 序列失效 (HTTP 400)
-        Code1161069 = 1161069,
-        /// 职级失效 (HTTP 400)
-        Code1161070 = 1161070,
-        /// 职务和序列不匹配 (HTTP 400)
-        Code1161071 = 1161071,
-        /// 职务和职级不匹配 (HTTP 400)
-        Code1161072 = 1161072,
-        /// 职务、序列和职级不匹配 (HTTP 400)
-        Code1161073 = 1161073,
-        /// 序列和职级不匹配 (HTTP 400)
-        Code1161074 = 1161074,
-        /// 合同结束日期、合同开始日期和合同时长不一致 (HTTP 400)
-        Code1161075 = 1161075,
-        /// 其他国籍包含主国籍 (HTTP 400)
-        Code1161076 = 1161076,
-        /// 其他国籍内容重复 (HTTP 400)
-        Code1161077 = 1161077,
-        /// 公民身份内容重复 (HTTP 400)
-        Code1161078 = 1161078,
-        /// 其他国籍无效 (HTTP 400)
-        Code1161079 = 1161079,
-        /// 公民身份无效 (HTTP 400)
-        Code1161080 = 1161080,
-        /// 数据驻留地无效 (HTTP 400)
-        Code1161081 = 1161081,
-        /// 异常信息检查失败 (HTTP 400)
-        Code1161092 = 1161092,
-        /// 职等失效 (HTTP 400)
-        Code1161109 = 1161109,
-        /// 职等和职级不匹配 (HTTP 400)
-        Code1161110 = 1161110,
-        /// 流程无效 (HTTP 400)
-        Code1161111 = 1161111,
-        /// 部门使用岗位，岗位需必填 (HTTP 400)
-        Code1161112 = 1161112,
-        /// 岗位不匹配 (HTTP 400)
-        Code1161113 = 1161113,
-        /// 岗位在入职日期及其之后不存在 (HTTP 400)
-        Code1161114 = 1161114,
-        /// 岗位在入职日期及其之后存在停用版本 (HTTP 400)
-        Code1161115 = 1161115,
-        /// 工作邮箱与飞书企业邮箱中已存在的邮箱重复 (HTTP 400)
-        Code1161118 = 1161118,
-        /// 工作邮箱与系统中的离职人员重复，可在飞书企业邮箱回收站中查看此邮箱 (HTTP 400)
-        Code1161119 = 1161119,
-        /// 暂无被操作人工作邮箱编辑权限，可在「飞书管理后台」的飞书人事应用管理界面，找到应用权限以修改通讯录设置 (HTTP 400)
-        Code1161120 = 1161120,
-        /// 「工作邮箱」格式不正确，字母需为小写 (HTTP 400)
-        Code1161121 = 1161121,
-        /// 「工作邮箱」格式不正确，存在特殊字符 (HTTP 400)
-        Code1161122 = 1161122,
-        /// 「工作邮箱」格式不正确 (HTTP 400)
-        Code1161123 = 1161123,
-        /// 「工作邮箱」格式不正确，总长度需小于等于 20 位 (HTTP 400)
-        Code1161124 = 1161124,
-        /// 「工作邮箱」在账号 LDAP 已存在 (HTTP 400)
-        Code1161125 = 1161125,
-        /// 邮箱前缀包含敏感词 (HTTP 400)
-        Code1161126 = 1161126,
-        /// 与系统中已存在的邮箱重复 (HTTP 400)
-        Code1161127 = 1161127,
-        /// 手机号为空 (HTTP 400)
-        Code1161131 = 1161131,
-        /// Notice period is invalid (HTTP 400)
-        NoticePeriodIsInvalid = 1161142,
-        /// Notice period is invalid with not editable condition (HTTP 400)
-        NoticePeriodIsInvalidWith = 1161143,
-        /// Notice period rule not match (HTTP 400)
-        NoticePeriodRuleNotMatch = 1161144,
-        /// 你已填写默认成本中心（手动选择），“是否继承岗位/部门的默认成本中心”必须为空或者“否” (HTTP 400)
-        Code1161145 = 1161145,
-        /// 是否继承岗位/部门的默认成本中心”填写为否，请补充默认成本中心（手动选择） (HTTP 400)
-        Code1161146 = 1161146,
-        /// 入职日期缺失，无法补充默认成本中心或者成本分摊的生效日期 (HTTP 400)
-        Code1161147 = 1161147,
-        /// 部门/岗位上的默认成本中心为空，无法继承 (HTTP 400)
-        Code1161148 = 1161148,
-        /// 成本分摊中的成本中心和分摊比例需填写完整 (HTTP 400)
-        Code1161149 = 1161149,
-        /// offer_id与offer查找字段不匹配 (HTTP 400)
-        Code1161150 = 1161150,
-        /// ats_application_id与application查找字段不匹配 (HTTP 400)
-        Code1161151 = 1161151,
-        /// offer查找字段有值时offer_id (text) 必填 (HTTP 400)
-        Code1161152 = 1161152,
-        /// application查找字段有值时ats_application_id (text)必填 (HTTP 400)
-        Code1161153 = 1161153,
-        /// 部门在入职日期时可能不存在或无效 (HTTP 400)
-        Code1161160 = 1161160,
-        /// 岗位在入职日期时可能不存在或无效 (HTTP 400)
-        Code1161161 = 1161161,
-    }
-}
-
 /// The endpoint behind [`PreHire::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.pre_hire.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/corehr/v2/pre_hires/:pre_hire_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:pre_hire:delete"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "参数无效", retry: None }],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/pre_hire/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "corehr.v2.pre_hire.delete",
+    "/open-apis/corehr/v2/pre_hires/:pre_hire_id",
+)
+    .scopes(&["corehr:pre_hire:delete"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid1160001))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/pre_hire/delete");
 
 /// Request of [`PreHire::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1333,253 +422,47 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`PreHire::delete`].
-    pub enum DeleteError {
-        /// 参数无效 (HTTP 400)
-        Code1160001 = 1160001,
-    }
-}
-
 /// The endpoint behind [`PreHire::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.pre_hire.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/corehr/v2/pre_hires/:pre_hire_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:pre_hire:update"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1161000, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161001, message: "职级无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161002, message: "序列无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161003, message: "职务无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161004, message: "Offer HR 无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161005, message: "直属上级无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161006, message: "入职地点无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161007, message: "办公地点无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161008, message: "招聘类型无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161009, message: "人员类型无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161010, message: "雇佣类型无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161011, message: "期限类型无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161012, message: "签订类型无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161013, message: "社保城市无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161014, message: "公司主体无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161015, message: "部门无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161016, message: "证件号码和在职人员重复", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161018, message: "合同类型无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1167037, message: "个人电话和在职人员重复", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161019, message: "成本中心内容重复", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161020,
-            message: "成本中心分摊比例必须大于0小于等于100",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161021, message: "成本中心数据不完整", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161022, message: "成本中心无效", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161023,
-            message: "成本中心的分摊比例之和需等于 100%",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161024, message: "成本中心被停用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161025, message: "成本中心将被停用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161026, message: "个人邮箱和在职人员重复", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161027, message: "个人邮箱和待入职人员重复", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161028, message: "手机号和在职人员重复", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161029, message: "手机号和待入职人员重复", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161030, message: "Offer id 不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161031, message: "证件号码和待入职人员重复", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161032, message: "国际区号无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161033, message: "手机号格式有误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161034, message: "工作邮箱格式有误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161035, message: "工作邮箱域名有误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161036, message: "工作邮箱和在职人员重复", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161037, message: "工作邮箱和待入职人员重复", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161038, message: "工作邮箱和离职人员重复", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161039, message: "地点用途有误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161040, message: "入职地址的用途有误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161041, message: "入职地点的用途错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161042, message: "办公地址的用途有误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161043, message: "办公地点的用途有误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161044, message: "工作地点的用途有误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161045, message: "社保城市用途错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161046, message: "社保城市用途错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161047, message: "公积金缴纳地地点用途错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161048, message: "工号和待入职人员重复", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161049, message: "工号格式错误", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161050,
-            message: "自动编码规则已启用，无法填写工号",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161051, message: "入职地址和入职地点没有关联关系", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161052, message: "办公地址和办公地点没有关联关系", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161053, message: "办公地址和工作地点没有关联关系", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161054, message: "办公地点和工作地点没有关联关系", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161055,
-            message: "办公地址、办公地点和工作地点没有关联关系",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161056, message: "部门使用职务，职务需必填", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161057, message: "部门无需使用职务，职务需为空值", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161063, message: "编制规划超编", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161064,
-            message: "根据当前的自动编码规则，无法生成工号。请前往「设置-人事设置-自动编码设置」中修改规则",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161065,
-            message: "工号生成失败，请重试或者联系技术支持",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161066,
-            message: "公司和人员类型为空，无法根据自动编码生成工号",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161068, message: "职务失效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161069, message: "序列失效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161070, message: "职级失效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161071, message: "职务和序列不匹配", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161072, message: "职务和职级不匹配", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161073, message: "职务、序列和职级不匹配", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161074, message: "序列和职级不匹配", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161075,
-            message: "合同结束日期、合同开始日期和合同时长不一致",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161076, message: "其他国籍包含主国籍", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161077, message: "其他国籍内容重复", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161078, message: "公民身份内容重复", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161079, message: "其他国籍无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161080, message: "公民身份无效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161092, message: "异常信息检查失败", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161097, message: "权限被拒绝，请联系技术支持", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161108,
-            message: "待入职人员已完成入职，无法更新信息",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161109, message: "职等失效", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161112, message: "部门使用岗位，岗位需必填", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161113, message: "岗位不匹配", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161114, message: "岗位在入职日期及其之后不存在", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161115,
-            message: "岗位在入职日期及其之后存在停用版本",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161116,
-            message: "更新待入职获取锁失败",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 1161142, message: "通知期信息不合法", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161143, message: "通知期信息无效，不可编辑", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161144, message: "通知期规则不匹配", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161145,
-            message: "你已填写默认成本中心（手动选择），“是否继承岗位/部门的默认成本中心”必须为空或者“否”",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161146,
-            message: "是否继承岗位/部门的默认成本中心”填写为否，请补充默认成本中心（手动选择）",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161147,
-            message: "入职日期缺失，无法补充默认成本中心或者成本分摊的生效日期",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161148,
-            message: "部门/岗位上的默认成本中心为空，无法继承",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161149,
-            message: "成本分摊中的成本中心和分摊比例需填写完整",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161160,
-            message: "该部门在入职日期时可能不存在或无效。",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161161,
-            message: "岗位在入职日期时可能不存在或无效。",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "corehr.v2.pre_hire.patch",
+    "/open-apis/corehr/v2/pre_hires/:pre_hire_id",
+)
+    .scopes(&["corehr:pre_hire:update"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        AdjustmentDraftNotFound, ParamInvalid1161001, Code1161002, Code1161003, Code1161004, Code1161005, Code1161006,
+        Code1161007, LackAppId, Code1161009, Code1161010, Code1161011, Code1161012, Code1161013, Code1161014,
+        Code1161015, Code1161016, Code1161018, Code1167037, Code1161019, Code1161020, Code1161021, Code1161022,
+        Code1161023, Code1161024, Code1161025, Code1161026, Code1161027, Code1161028, Code1161029, Code1161030,
+        Code1161031, Code1161032, Code1161033, IncorrectWorkEmailFormat, IncorrectWorkEmailDomain,
+        WorkEmailDuplicateWithActive, Code1161037, Code1161038, If, Code1161040, Code1161041, Code1161042, Code1161043,
+        Code1161044, Code1161045, Code1161046, Code1161047, Code1161048, Code1161049, Code1161050, Code1161051,
+        Code1161052, Code1161053, Code1161054, Code1161055, Code1161056, Code1161057, WorkforceExceed, Code1161064,
+        EmployeeIdGenerationFailed, Code1161066, Code1161068, Code1161069, Code1161070, Code1161071, Code1161072,
+        Code1161073, Code1161074, Code1161075, Code1161076, Code1161077, Code1161078, Code1161079, Code1161080,
+        Code1161092, PermissionDenied, Code1161108, Code1161109, Code1161112, Code1161113, Code1161114, Code1161115,
+        ConflictOccurredAsMultiplePeople, CurrentTaskNotSupport, NoticePeriodInvalidWithNot, NoticePeriodRuleNotMatch,
+        Code1161145, Code1161146, Code1161147, Code1161148, Code1161149, Code1161160, Code1161161,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/patch");
 
 /// Request of [`PreHire::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// 更新个人
-    pub fn basic_info_update(mut self, basic_info_update: BasicInfoUpdate) -> Self {
-        self.0.body("basic_info_update", &basic_info_update);
-        self
-    }
-
+    body basic_info_update: BasicInfoUpdate = "basic_info_update",
     /// 更新待入职
-    pub fn offer_info_update(mut self, offer_info_update: OfferInfoUpdate) -> Self {
-        self.0.body("offer_info_update", &offer_info_update);
-        self
-    }
-
+    body offer_info_update: OfferInfoUpdate = "offer_info_update",
     /// 指定需要更新的系统字段
-    pub fn standard_update_fields(mut self, standard_update_fields: &[impl AsRef<str>]) -> Self {
-        self.0.body("standard_update_fields", &standard_update_fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body standard_update_fields: rt::TextList = "standard_update_fields",
     /// 指定需要更新的pre_hire对象上的自定义字段
-    pub fn custom_update_fields(mut self, custom_update_fields: &[impl AsRef<str>]) -> Self {
-        self.0.body("custom_update_fields", &custom_update_fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body custom_update_fields: rt::TextList = "custom_update_fields",
     /// 指定需要更新的person对象上的自定义字段
-    pub fn person_custom_update_fields(mut self, person_custom_update_fields: &[impl AsRef<str>]) -> Self {
-        self.0.body("person_custom_update_fields", &person_custom_update_fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body person_custom_update_fields: rt::TextList = "person_custom_update_fields",
+});
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`PreHire::patch`].
@@ -1591,209 +474,14 @@ pub struct PatchReply {
 }
 rt::wire!(read PatchReply { pre_hire_id = "pre_hire_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`PreHire::patch`].
-    pub enum PatchError {
-        /// 系统错误 (HTTP 500)
-        Code1161000 = 1161000,
-        /// 职级无效 (HTTP 400)
-        Code1161001 = 1161001,
-        /// 序列无效 (HTTP 400)
-        Code1161002 = 1161002,
-        /// 职务无效 (HTTP 400)
-        Code1161003 = 1161003,
-        /// Offer HR 无效 (HTTP 400)
-        Code1161004 = 1161004,
-        /// 直属上级无效 (HTTP 400)
-        Code1161005 = 1161005,
-        /// 入职地点无效 (HTTP 400)
-        Code1161006 = 1161006,
-        /// 办公地点无效 (HTTP 400)
-        Code1161007 = 1161007,
-        /// 招聘类型无效 (HTTP 400)
-        Code1161008 = 1161008,
-        /// 人员类型无效 (HTTP 400)
-        Code1161009 = 1161009,
-        /// 雇佣类型无效 (HTTP 400)
-        Code1161010 = 1161010,
-        /// 期限类型无效 (HTTP 400)
-        Code1161011 = 1161011,
-        /// 签订类型无效 (HTTP 400)
-        Code1161012 = 1161012,
-        /// 社保城市无效 (HTTP 400)
-        Code1161013 = 1161013,
-        /// 公司主体无效 (HTTP 400)
-        Code1161014 = 1161014,
-        /// 部门无效 (HTTP 400)
-        Code1161015 = 1161015,
-        /// 证件号码和在职人员重复 (HTTP 400)
-        Code1161016 = 1161016,
-        /// 合同类型无效 (HTTP 400)
-        Code1161018 = 1161018,
-        /// 个人电话和在职人员重复 (HTTP 400)
-        Code1167037 = 1167037,
-        /// 成本中心内容重复 (HTTP 400)
-        Code1161019 = 1161019,
-        /// 成本中心分摊比例必须大于0小于等于100 (HTTP 400)
-        Code1161020 = 1161020,
-        /// 成本中心数据不完整 (HTTP 400)
-        Code1161021 = 1161021,
-        /// 成本中心无效 (HTTP 400)
-        Code1161022 = 1161022,
-        /// 成本中心的分摊比例之和需等于 100% (HTTP 400)
-        Code1161023 = 1161023,
-        /// 成本中心被停用 (HTTP 400)
-        Code1161024 = 1161024,
-        /// 成本中心将被停用 (HTTP 400)
-        Code1161025 = 1161025,
-        /// 个人邮箱和在职人员重复 (HTTP 400)
-        Code1161026 = 1161026,
-        /// 个人邮箱和待入职人员重复 (HTTP 400)
-        Code1161027 = 1161027,
-        /// 手机号和在职人员重复 (HTTP 400)
-        Code1161028 = 1161028,
-        /// 手机号和待入职人员重复 (HTTP 400)
-        Code1161029 = 1161029,
-        /// Offer id 不存在 (HTTP 400)
-        Code1161030 = 1161030,
-        /// 证件号码和待入职人员重复 (HTTP 400)
-        Code1161031 = 1161031,
-        /// 国际区号无效 (HTTP 400)
-        Code1161032 = 1161032,
-        /// 手机号格式有误 (HTTP 400)
-        Code1161033 = 1161033,
-        /// 工作邮箱格式有误 (HTTP 400)
-        Code1161034 = 1161034,
-        /// 工作邮箱域名有误 (HTTP 400)
-        Code1161035 = 1161035,
-        /// 工作邮箱和在职人员重复 (HTTP 400)
-        Code1161036 = 1161036,
-        /// 工作邮箱和待入职人员重复 (HTTP 400)
-        Code1161037 = 1161037,
-        /// 工作邮箱和离职人员重复 (HTTP 400)
-        Code1161038 = 1161038,
-        /// 地点用途有误 (HTTP 400)
-        Code1161039 = 1161039,
-        /// 入职地址的用途有误 (HTTP 400)
-        Code1161040 = 1161040,
-        /// 入职地点的用途错误 (HTTP 400)
-        Code1161041 = 1161041,
-        /// 办公地址的用途有误 (HTTP 400)
-        Code1161042 = 1161042,
-        /// 办公地点的用途有误 (HTTP 400)
-        Code1161043 = 1161043,
-        /// 工作地点的用途有误 (HTTP 400)
-        Code1161044 = 1161044,
-        /// 社保城市用途错误 (HTTP 400)
-        Code1161045 = 1161045,
-        /// 社保城市用途错误 (HTTP 400)
-        Code1161046 = 1161046,
-        /// 公积金缴纳地地点用途错误 (HTTP 400)
-        Code1161047 = 1161047,
-        /// 工号和待入职人员重复 (HTTP 400)
-        Code1161048 = 1161048,
-        /// 工号格式错误 (HTTP 400)
-        Code1161049 = 1161049,
-        /// 自动编码规则已启用，无法填写工号 (HTTP 400)
-        Code1161050 = 1161050,
-        /// 入职地址和入职地点没有关联关系 (HTTP 400)
-        Code1161051 = 1161051,
-        /// 办公地址和办公地点没有关联关系 (HTTP 400)
-        Code1161052 = 1161052,
-        /// 办公地址和工作地点没有关联关系 (HTTP 400)
-        Code1161053 = 1161053,
-        /// 办公地点和工作地点没有关联关系 (HTTP 400)
-        Code1161054 = 1161054,
-        /// 办公地址、办公地点和工作地点没有关联关系 (HTTP 400)
-        Code1161055 = 1161055,
-        /// 部门使用职务，职务需必填 (HTTP 400)
-        Code1161056 = 1161056,
-        /// 部门无需使用职务，职务需为空值 (HTTP 400)
-        Code1161057 = 1161057,
-        /// 编制规划超编 (HTTP 400)
-        Code1161063 = 1161063,
-        /// 根据当前的自动编码规则，无法生成工号。请前往「设置-人事设置-自动编码设置」中修改规则 (HTTP 400)
-        Code1161064 = 1161064,
-        /// 工号生成失败，请重试或者联系技术支持 (HTTP 400)
-        Code1161065 = 1161065,
-        /// 公司和人员类型为空，无法根据自动编码生成工号 (HTTP 400)
-        Code1161066 = 1161066,
-        /// 职务失效 (HTTP 400)
-        Code1161068 = 1161068,
-        /// 序列失效 (HTTP 400)
-        Code1161069 = 1161069,
-        /// 职级失效 (HTTP 400)
-        Code1161070 = 1161070,
-        /// 职务和序列不匹配 (HTTP 400)
-        Code1161071 = 1161071,
-        /// 职务和职级不匹配 (HTTP 400)
-        Code1161072 = 1161072,
-        /// 职务、序列和职级不匹配 (HTTP 400)
-        Code1161073 = 1161073,
-        /// 序列和职级不匹配 (HTTP 400)
-        Code1161074 = 1161074,
-        /// 合同结束日期、合同开始日期和合同时长不一致 (HTTP 400)
-        Code1161075 = 1161075,
-        /// 其他国籍包含主国籍 (HTTP 400)
-        Code1161076 = 1161076,
-        /// 其他国籍内容重复 (HTTP 400)
-        Code1161077 = 1161077,
-        /// 公民身份内容重复 (HTTP 400)
-        Code1161078 = 1161078,
-        /// 其他国籍无效 (HTTP 400)
-        Code1161079 = 1161079,
-        /// 公民身份无效 (HTTP 400)
-        Code1161080 = 1161080,
-        /// 异常信息检查失败 (HTTP 400)
-        Code1161092 = 1161092,
-        /// 权限被拒绝，请联系技术支持 (HTTP 400)
-        Code1161097 = 1161097,
-        /// 待入职人员已完成入职，无法更新信息 (HTTP 400)
-        Code1161108 = 1161108,
-        /// 职等失效 (HTTP 400)
-        Code1161109 = 1161109,
-        /// 部门使用岗位，岗位需必填 (HTTP 400)
-        Code1161112 = 1161112,
-        /// 岗位不匹配 (HTTP 400)
-        Code1161113 = 1161113,
-        /// 岗位在入职日期及其之后不存在 (HTTP 400)
-        Code1161114 = 1161114,
-        /// 岗位在入职日期及其之后存在停用版本 (HTTP 400)
-        Code1161115 = 1161115,
-        /// 更新待入职获取锁失败 (HTTP 400)
-        Code1161116 = 1161116,
-        /// 通知期信息不合法 (HTTP 400)
-        Code1161142 = 1161142,
-        /// 通知期信息无效，不可编辑 (HTTP 400)
-        Code1161143 = 1161143,
-        /// 通知期规则不匹配 (HTTP 400)
-        Code1161144 = 1161144,
-        /// 你已填写默认成本中心（手动选择），“是否继承岗位/部门的默认成本中心”必须为空或者“否” (HTTP 400)
-        Code1161145 = 1161145,
-        /// 是否继承岗位/部门的默认成本中心”填写为否，请补充默认成本中心（手动选择） (HTTP 400)
-        Code1161146 = 1161146,
-        /// 入职日期缺失，无法补充默认成本中心或者成本分摊的生效日期 (HTTP 400)
-        Code1161147 = 1161147,
-        /// 部门/岗位上的默认成本中心为空，无法继承 (HTTP 400)
-        Code1161148 = 1161148,
-        /// 成本分摊中的成本中心和分摊比例需填写完整 (HTTP 400)
-        Code1161149 = 1161149,
-        /// 该部门在入职日期时可能不存在或无效。 (HTTP 400)
-        Code1161160 = 1161160,
-        /// 岗位在入职日期时可能不存在或无效。 (HTTP 400)
-        Code1161161 = 1161161,
-    }
-}
-
 /// The endpoint behind [`PreHire::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.pre_hire.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/pre_hires/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:pre_hire:read_only"],
-    field_scopes: &[
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.pre_hire.query",
+    "/open-apis/corehr/v2/pre_hires/query",
+)
+    .scopes(&["corehr:pre_hire:read_only"])
+    .field_scopes(&[
         "corehr:contract.company:read",
         "corehr:contract.period:read",
         "corehr:employment.compensation_type:read",
@@ -1894,66 +582,29 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
         "corehr:person.religion:write",
         "corehr:pre_hire.withdrawn_reason:read",
         "corehr:job_data.work_shift:read",
-    ],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1161204,
-            message: "Requset timeout",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/query",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(RequsetTimeout, QpsOverLimit))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/query");
 
 /// Request of [`PreHire::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// Page token · 分页标记 · e.g. `6891251722631890445`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// 待入职人员 ID 列表 · 0 to 10 items
-    pub fn pre_hire_ids(mut self, pre_hire_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("pre_hire_ids", &pre_hire_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body pre_hire_ids: rt::TextList = "pre_hire_ids",
     /// Returns a list of fields for the data · 返回数据的字段列表 · 0 to 100 items
-    pub fn fields(mut self, fields: &[impl AsRef<str>]) -> Self {
-        self.0.body("fields", &fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body fields: rt::TextList = "fields",
+});
 rt::request!(QueryRequest => QueryReply);
 rt::paged!(QueryRequest => QueryReply, types::PreHire {
     query: "page_token",
@@ -1975,154 +626,32 @@ pub struct QueryReply {
 }
 rt::wire!(read QueryReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`PreHire::query`].
-    pub enum QueryError {
-        /// Requset timeout (HTTP 503)
-        RequsetTimeout = 1161204,
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
-
 /// The endpoint behind [`PreHire::restore_flow_instance`].
-pub static RESTORE_FLOW_INSTANCE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.pre_hire.restore_flow_instance",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/pre_hires/restore_flow_instance",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:pre_hire:restore_flow_instance"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1161001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1161000, message: "Server system error", retry: None },
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1161204,
-            message: "Requset timeout",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161116,
-            message: "A conflict occurred as multiple people are operating at the same time. Please refresh the page and try again later.",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161097,
-            message: "Permission denied, please contact the administrator.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161105,
-            message: "You don't have the permission to view the prehire, or the prehire does not exist",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161129,
-            message: "Unable to submit this task as pre-hire is in the \"{{label}}\" stage.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161063, message: "workforce has exceed", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161034,
-            message: "Incorrect work email format. Please fill in a valid email address.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161035, message: "Incorrect work email domain.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161036,
-            message: "Work email is duplicate with an active individual in the system.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161118,
-            message: "Work email is duplicate with the existing mailbox in the Feishu business mailbox.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161119,
-            message: "Work email is duplicate with an offboarded individual in the system, can be viewed in the Feishu Enterprise Mailbox Recycle Bin.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161120,
-            message: "Currently, there is no permission to edit the work email of the person being operated on. You can modify the address book settings by accessing the application",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161121,
-            message: "Incorrect email format, work email need to be lowercase",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161122,
-            message: "Incorrect email format, special character in work email",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161123, message: "Incorrect email format", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161124,
-            message: "Incorrect email format, the total length of the email exceeds 20 characters",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161125,
-            message: "Work email already exists in the account LDAP",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161126,
-            message: "There are sensitive words in the email prefix",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161127,
-            message: "Duplicate with the existing mailbox",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/pre_hire/restore_flow_instance",
-    deprecated: false,
-};
+pub static RESTORE_FLOW_INSTANCE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.pre_hire.restore_flow_instance",
+    "/open-apis/corehr/v2/pre_hires/restore_flow_instance",
+)
+    .scopes(&["corehr:pre_hire:restore_flow_instance"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        ParamInvalid1161001, AdjustmentDraftNotFound, RequsetTimeout, QpsOverLimit, ConflictOccurredAsMultiplePeople,
+        PermissionDenied, NotPermissionToViewPrehire, UnableToSubmitTask, WorkforceExceed, IncorrectWorkEmailFormat,
+        IncorrectWorkEmailDomain, WorkEmailDuplicateWithActive, WorkEmailDuplicateWithExisting,
+        WorkEmailDuplicateWithOffboarded, Currently, IncorrectEmailFormat1161121, IncorrectEmailFormat1161122,
+        IncorrectEmailFormat1161123, IncorrectEmailFormat1161124, WorkEmailAlreadyExists, SensitiveWordsInEmailPrefix,
+        DuplicateWithExistingMailbox,
+    ))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/pre_hire/restore_flow_instance");
 
 /// Request of [`PreHire::restore_flow_instance`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RestoreFlowInstanceRequest(rt::Call);
-
-impl RestoreFlowInstanceRequest {
+rt::setters!(RestoreFlowInstanceRequest {
     /// Whether to force occupation · 是否强制占编 · e.g. `false`
-    pub fn confirm_workforce(mut self, confirm_workforce: bool) -> Self {
-        self.0.body("confirm_workforce", &confirm_workforce);
-        self
-    }
-}
-
+    body confirm_workforce: bool = "confirm_workforce",
+});
 rt::request!(RestoreFlowInstanceRequest => RestoreFlowInstanceReply);
 
 /// Reply of [`PreHire::restore_flow_instance`].
@@ -2134,65 +663,14 @@ pub struct RestoreFlowInstanceReply {
 }
 rt::wire!(read RestoreFlowInstanceReply { success = "success" });
 
-rt::wire! { errors
-    /// Documented errors of [`PreHire::restore_flow_instance`].
-    pub enum RestoreFlowInstanceError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1161001,
-        /// Server system error (HTTP 500)
-        ServerSystemError = 1161000,
-        /// Requset timeout (HTTP 503)
-        RequsetTimeout = 1161204,
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-        /// A conflict occurred as multiple people are operating at the same time. Please refresh the page and try again later. (HTTP 400)
-        AConflictOccurredAsMultiple = 1161116,
-        /// Permission denied, please contact the administrator. (HTTP 400)
-        PermissionDenied = 1161097,
-        /// You don't have the permission to view the prehire, or the prehire does not exist (HTTP 400)
-        YouDontHaveThePermission = 1161105,
-        /// Unable to submit this task as pre-hire is in the "{{label}}" stage. (HTTP 400)
-        UnableToSubmitThisTask = 1161129,
-        /// workforce has exceed (HTTP 400)
-        WorkforceHasExceed = 1161063,
-        /// Incorrect work email format. Please fill in a valid email address. (HTTP 400)
-        IncorrectWorkEmailFormat = 1161034,
-        /// Incorrect work email domain. (HTTP 400)
-        IncorrectWorkEmailDomain = 1161035,
-        /// Work email is duplicate with an active individual in the system. (HTTP 400)
-        WorkEmailIsDuplicateWith1161036 = 1161036,
-        /// Work email is duplicate with the existing mailbox in the Feishu business mailbox. (HTTP 400)
-        WorkEmailIsDuplicateWith1161118 = 1161118,
-        /// Work email is duplicate with an offboarded individual in the system, can be viewed in the Feishu Enterprise Mailbox Recycle Bin. (HTTP 400)
-        WorkEmailIsDuplicateWith1161119 = 1161119,
-        /// Currently, there is no permission to edit the work email of the person being operated on. You can modify the address book settings by accessing the application (HTTP 400)
-        Currently = 1161120,
-        /// Incorrect email format, work email need to be lowercase (HTTP 400)
-        IncorrectEmailFormat1161121 = 1161121,
-        /// Incorrect email format, special character in work email (HTTP 400)
-        IncorrectEmailFormat1161122 = 1161122,
-        /// Incorrect email format (HTTP 400)
-        IncorrectEmailFormat1161123 = 1161123,
-        /// Incorrect email format, the total length of the email exceeds 20 characters (HTTP 400)
-        IncorrectEmailFormat1161124 = 1161124,
-        /// Work email already exists in the account LDAP (HTTP 400)
-        WorkEmailAlreadyExistsIn = 1161125,
-        /// There are sensitive words in the email prefix (HTTP 400)
-        ThereAreSensitiveWordsIn = 1161126,
-        /// Duplicate with the existing mailbox (HTTP 400)
-        DuplicateWithTheExistingMailbox = 1161127,
-    }
-}
-
 /// The endpoint behind [`PreHire::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.pre_hire.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/pre_hires/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:pre_hire.search:read", "corehr:pre_hire:read", "corehr:pre_hire:write"],
-    field_scopes: &[
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.pre_hire.search",
+    "/open-apis/corehr/v2/pre_hires/search",
+)
+    .scopes(&["corehr:pre_hire.search:read", "corehr:pre_hire:read", "corehr:pre_hire:write"])
+    .field_scopes(&[
         "corehr:contract.company:read",
         "corehr:contract.period:read",
         "corehr:employment.compensation_type:read",
@@ -2293,171 +771,63 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
         "corehr:person.religion:write",
         "corehr:pre_hire.withdrawn_reason:read",
         "corehr:job_data.work_shift:read",
-    ],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160102, message: "Param is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1160103,
-            message: "Parameter requires application scopes, please refer toConfigure app data permissions",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1161204,
-            message: "Requset timeout",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/search",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid1160102, NoPermission1160103, RequsetTimeout, QpsOverLimit))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/search");
 
 /// Request of [`PreHire::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// Page token · 分页标记 · e.g. `6891251722631890445`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// 待入职人员工号列表 · at most 100 items
-    pub fn worker_ids(mut self, worker_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("worker_ids", &worker_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body worker_ids: rt::TextList = "worker_ids",
     /// 待入职人员 ID 列表 · at most 100 items
-    pub fn pre_hire_ids(mut self, pre_hire_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("pre_hire_ids", &pre_hire_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body pre_hire_ids: rt::TextList = "pre_hire_ids",
     /// List of personal information IDs · 个人信息 ID 列表 · at most 100 items
-    pub fn person_ids(mut self, person_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("person_ids", &person_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body person_ids: rt::TextList = "person_ids",
     /// Onboard date · 入职日期 · e.g. `2006-01-02`
-    pub fn onboarding_date_start(mut self, onboarding_date_start: &str) -> Self {
-        self.0.body("onboarding_date_start", onboarding_date_start);
-        self
-    }
-
+    body onboarding_date_start: String = "onboarding_date_start",
     /// Onboard date · 入职日期 · e.g. `2006-01-02`
-    pub fn onboarding_date_end(mut self, onboarding_date_end: &str) -> Self {
-        self.0.body("onboarding_date_end", onboarding_date_end);
-        self
-    }
-
+    body onboarding_date_end: String = "onboarding_date_end",
     /// 待入职数据更新时间 · e.g. `2006-01-02`
-    pub fn updated_date_start(mut self, updated_date_start: &str) -> Self {
-        self.0.body("updated_date_start", updated_date_start);
-        self
-    }
-
+    body updated_date_start: String = "updated_date_start",
     /// 待入职数据更新时间 · e.g. `2006-01-02`
-    pub fn updated_date_end(mut self, updated_date_end: &str) -> Self {
-        self.0.body("updated_date_end", updated_date_end);
-        self
-    }
-
+    body updated_date_end: String = "updated_date_end",
     /// 入职地点 ID 列表 · at most 100 items
-    pub fn onboarding_location_ids(mut self, onboarding_location_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("onboarding_location_ids", &onboarding_location_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body onboarding_location_ids: rt::TextList = "onboarding_location_ids",
     /// Onboarding status · 入职状态 · e.g. `preboarding`
-    pub fn onboarding_status(mut self, onboarding_status: OnboardingStatus) -> Self {
-        self.0.body("onboarding_status", &onboarding_status);
-        self
-    }
-
+    body onboarding_status: OnboardingStatus = "onboarding_status",
     /// Department ID List · 部门 ID 列表 · at most 100 items
-    pub fn department_ids(mut self, department_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("department_ids", &department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body department_ids: rt::TextList = "department_ids",
     /// 直接上级的雇佣 ID 列表 · at most 100 items
-    pub fn direct_manager_ids(mut self, direct_manager_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("direct_manager_ids", &direct_manager_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body direct_manager_ids: rt::TextList = "direct_manager_ids",
     /// List of person type IDs · 人员类型 ID 列表 · at most 100 items
-    pub fn employee_type_ids(mut self, employee_type_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("employee_type_ids", &employee_type_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body employee_type_ids: rt::TextList = "employee_type_ids",
     /// 人员子类型 ID 列表 · at most 100 items
-    pub fn employee_subtype_ids(mut self, employee_subtype_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("employee_subtype_ids", &employee_subtype_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body employee_subtype_ids: rt::TextList = "employee_subtype_ids",
     /// 序列 ID 列表 · at most 100 items
-    pub fn job_family_ids(mut self, job_family_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_family_ids", &job_family_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_family_ids: rt::TextList = "job_family_ids",
     /// Search keywords · 搜索关键字 · e.g. `张三`
-    pub fn key_word(mut self, key_word: &str) -> Self {
-        self.0.body("key_word", key_word);
-        self
-    }
-
+    body key_word: String = "key_word",
     /// 是否外部人员 · e.g. `true`
-    pub fn condition_worker(mut self, condition_worker: bool) -> Self {
-        self.0.body("condition_worker", &condition_worker);
-        self
-    }
-
+    body condition_worker: bool = "condition_worker",
     /// Whether to leave and rehire · 是否离职重聘 · e.g. `to_be_confirmed`
-    pub fn rehire(mut self, rehire: Rehire) -> Self {
-        self.0.body("rehire", &rehire);
-        self
-    }
-
+    body rehire: Rehire = "rehire",
     /// Returns a list of fields for the data · 返回数据的字段列表 · at most 100 items
-    pub fn fields(mut self, fields: &[impl AsRef<str>]) -> Self {
-        self.0.body("fields", &fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body fields: rt::TextList = "fields",
+});
 rt::request!(SearchRequest => SearchReply);
-rt::paged!(SearchRequest => SearchReply, SearchPreHire {
+rt::paged!(SearchRequest => SearchReply, types::PreHire {
     query: "page_token",
     token: page_token,
     more: has_more,
@@ -2469,7 +839,7 @@ rt::paged!(SearchRequest => SearchReply, SearchPreHire {
 #[non_exhaustive]
 pub struct SearchReply {
     /// 查询的待入职信息
-    pub items: Vec<SearchPreHire>,
+    pub items: Vec<types::PreHire>,
     /// Page token · 分页标记
     pub page_token: Option<String>,
     /// Whether there are more items · 是否还有更多项
@@ -2477,100 +847,30 @@ pub struct SearchReply {
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`PreHire::search`].
-    pub enum SearchError {
-        /// Param is invalid (HTTP 400)
-        ParamIsInvalid = 1160102,
-        /// Parameter requires application scopes, please refer toConfigure app data permissions (HTTP 403)
-        ParameterRequiresApplicationScopes = 1160103,
-        /// Requset timeout (HTTP 503)
-        RequsetTimeout = 1161204,
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
-
 /// The endpoint behind [`PreHire::transform_onboarding_task`].
-pub static TRANSFORM_ONBOARDING_TASK: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.pre_hire.transform_onboarding_task",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/pre_hires/transform_onboarding_task",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:pre_hire:transform_onboarding_task"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1161093, message: "Transit task failed.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161095,
-            message: "The task was not found, unable to operate.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161096,
-            message: "Task status error, unable to operate.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161097,
-            message: "Permission denied, please contact the administrator.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161098,
-            message: "The values of the required fields in the form are missing, and the task can not be submitted.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161116,
-            message: "A conflict occurred as multiple people are operating at the same time. Please refresh the page and try again later.",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161129,
-            message: "Unable to perform this action as this pre-hire isn't in the \"To be onboarded\" stage.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161142,
-            message: "Current task not support to submit.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/transform_onboarding_task",
-    deprecated: false,
-};
+pub static TRANSFORM_ONBOARDING_TASK: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.pre_hire.transform_onboarding_task",
+    "/open-apis/corehr/v2/pre_hires/transform_onboarding_task",
+)
+    .scopes(&["corehr:pre_hire:transform_onboarding_task"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        TransitTaskFailed, TaskNotFound, TaskStatusError, PermissionDenied, FormRequiredFieldLack,
+        ConflictOccurredAsMultiplePeople, UnableToSubmitTask, CurrentTaskNotSupport,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/transform_onboarding_task");
 
 /// Request of [`PreHire::transform_onboarding_task`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct TransformOnboardingTaskRequest(rt::Call);
-
-impl TransformOnboardingTaskRequest {
+rt::setters!(TransformOnboardingTaskRequest {
     /// 审批结果 · e.g. `approve`
-    pub fn review_decision(mut self, review_decision: ReviewDecision) -> Self {
-        self.0.body("review_decision", &review_decision);
-        self
-    }
-
+    body review_decision: ReviewDecision = "review_decision",
     /// 审批原因 · e.g. `信息填写完整，允许通过`
-    pub fn reason(mut self, reason: &str) -> Self {
-        self.0.body("reason", reason);
-        self
-    }
-}
-
+    body reason: String = "reason",
+});
 rt::request!(TransformOnboardingTaskRequest => TransformOnboardingTaskReply);
 
 /// Reply of [`PreHire::transform_onboarding_task`].
@@ -2582,71 +882,19 @@ pub struct TransformOnboardingTaskReply {
 }
 rt::wire!(read TransformOnboardingTaskReply { success = "success" });
 
-rt::wire! { errors
-    /// Documented errors of [`PreHire::transform_onboarding_task`].
-    pub enum TransformOnboardingTaskError {
-        /// Transit task failed. (HTTP 400)
-        TransitTaskFailed = 1161093,
-        /// The task was not found, unable to operate. (HTTP 400)
-        TheTaskWasNotFound = 1161095,
-        /// Task status error, unable to operate. (HTTP 400)
-        TaskStatusError = 1161096,
-        /// Permission denied, please contact the administrator. (HTTP 400)
-        PermissionDenied = 1161097,
-        /// The values of the required fields in the form are missing, and the task can not be submitted. (HTTP 400)
-        TheValuesOfTheRequired = 1161098,
-        /// A conflict occurred as multiple people are operating at the same time. Please refresh the page and try again later. (HTTP 400)
-        AConflictOccurredAsMultiple = 1161116,
-        /// Unable to perform this action as this pre-hire isn't in the "To be onboarded" stage. (HTTP 400)
-        UnableToPerformThisAction = 1161129,
-        /// Current task not support to submit. (HTTP 400)
-        CurrentTaskNotSupportTo = 1161142,
-    }
-}
-
 /// The endpoint behind [`PreHire::transit_task`].
-pub static TRANSIT_TASK: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.pre_hire.transit_task",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/pre_hires/:pre_hire_id/transit_task",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:pre_hire:transit_tasks"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1161093, message: "Transit task failed", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161094, message: "Invalid workflow operation", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161095,
-            message: "The task was not found, unable to operate",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161096,
-            message: "Task status error, unable to operate",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161097,
-            message: "Permission denied, please contact the administrator",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161098,
-            message: "Form required field is lack, please check the form config",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/pre_hire/transit_task",
-    deprecated: false,
-};
+pub static TRANSIT_TASK: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.pre_hire.transit_task",
+    "/open-apis/corehr/v2/pre_hires/:pre_hire_id/transit_task",
+)
+    .scopes(&["corehr:pre_hire:transit_tasks"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        TransitTaskFailed, InvalidWorkflowOperation, TaskNotFound, TaskStatusError, PermissionDenied,
+        FormRequiredFieldLack,
+    ))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/pre_hire/transit_task");
 
 /// Request of [`PreHire::transit_task`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2663,80 +911,19 @@ pub struct TransitTaskReply {
 }
 rt::wire!(read TransitTaskReply { success = "success" });
 
-rt::wire! { errors
-    /// Documented errors of [`PreHire::transit_task`].
-    pub enum TransitTaskError {
-        /// Transit task failed (HTTP 400)
-        TransitTaskFailed = 1161093,
-        /// Invalid workflow operation (HTTP 400)
-        InvalidWorkflowOperation = 1161094,
-        /// The task was not found, unable to operate (HTTP 400)
-        TheTaskWasNotFound = 1161095,
-        /// Task status error, unable to operate (HTTP 400)
-        TaskStatusError = 1161096,
-        /// Permission denied, please contact the administrator (HTTP 400)
-        PermissionDenied = 1161097,
-        /// Form required field is lack, please check the form config (HTTP 400)
-        FormRequiredFieldIsLack = 1161098,
-    }
-}
-
 /// The endpoint behind [`PreHire::withdraw_onboarding`].
-pub static WITHDRAW_ONBOARDING: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.pre_hire.withdraw_onboarding",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/pre_hires/withdraw_onboarding",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:pre_hire:withdraw_onboarding"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161116,
-            message: "A conflict occurred as multiple people are operating at the same time. Please refresh the page and try again later.",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161097,
-            message: "Permission denied, please contact the administrator.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161105,
-            message: "You don't have the permission to view the prehire, or the prehire does not exist",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161129,
-            message: "Unable to submit this task as pre-hire is in the \"{{label}}\" stage.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1161094, message: "Invalid workflow operation.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1161000, message: "Server system error", retry: None },
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1161204,
-            message: "Requset timeout",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/withdraw_onboarding",
-    deprecated: false,
-};
+pub static WITHDRAW_ONBOARDING: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.pre_hire.withdraw_onboarding",
+    "/open-apis/corehr/v2/pre_hires/withdraw_onboarding",
+)
+    .scopes(&["corehr:pre_hire:withdraw_onboarding"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        ConflictOccurredAsMultiplePeople, PermissionDenied, NotPermissionToViewPrehire, UnableToSubmitTask,
+        InvalidWorkflowOperation, ParamInvalid1161001, AdjustmentDraftNotFound, RequsetTimeout, QpsOverLimit,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/withdraw_onboarding");
 
 /// Request of [`PreHire::withdraw_onboarding`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2752,30 +939,6 @@ pub struct WithdrawOnboardingReply {
     pub success: Option<bool>,
 }
 rt::wire!(read WithdrawOnboardingReply { success = "success" });
-
-rt::wire! { errors
-    /// Documented errors of [`PreHire::withdraw_onboarding`].
-    pub enum WithdrawOnboardingError {
-        /// A conflict occurred as multiple people are operating at the same time. Please refresh the page and try again later. (HTTP 400)
-        AConflictOccurredAsMultiple = 1161116,
-        /// Permission denied, please contact the administrator. (HTTP 400)
-        PermissionDenied = 1161097,
-        /// You don't have the permission to view the prehire, or the prehire does not exist (HTTP 400)
-        YouDontHaveThePermission = 1161105,
-        /// Unable to submit this task as pre-hire is in the "{{label}}" stage. (HTTP 400)
-        UnableToSubmitThisTask = 1161129,
-        /// Invalid workflow operation. (HTTP 400)
-        InvalidWorkflowOperation = 1161094,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1161001,
-        /// Server system error (HTTP 500)
-        ServerSystemError = 1161000,
-        /// Requset timeout (HTTP 503)
-        RequsetTimeout = 1161204,
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-    }
-}
 
 /// Tax address · 纳税地址
 #[derive(Clone, Debug, PartialEq)]
@@ -2839,10 +1002,15 @@ pub struct AddressForUpdate {
 
 impl AddressForUpdate {
     /// Holds what is required; the rest is unset.
-    pub fn new(country_region_id: &str, address_types: &[impl AsRef<str>], is_primary: bool, is_public: bool) -> Self {
+    pub fn new(
+        country_region_id: &str,
+        address_types: impl Into<rt::TextList>,
+        is_primary: bool,
+        is_public: bool,
+    ) -> Self {
         Self {
             country_region_id: country_region_id.to_owned(),
-            address_types: address_types.iter().map(|text| text.as_ref().to_owned()).collect(),
+            address_types: Into::<rt::TextList>::into(address_types).into(),
             is_primary,
             is_public,
             region_id: None,
@@ -2870,146 +1038,17 @@ impl AddressForUpdate {
             address_line9: None,
         }
     }
-
-    /// Sets `region_id`: Main administrative region · 主要行政区
-    pub fn region_id(mut self, region_id: &str) -> Self {
-        self.region_id = Some(region_id.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line1`: Address line 1 · 地址行 1
-    pub fn local_address_line1(mut self, local_address_line1: &str) -> Self {
-        self.local_address_line1 = Some(local_address_line1.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line2`: Address line 2 · 地址行 2
-    pub fn local_address_line2(mut self, local_address_line2: &str) -> Self {
-        self.local_address_line2 = Some(local_address_line2.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line3`: Address line 3 · 地址行 3
-    pub fn local_address_line3(mut self, local_address_line3: &str) -> Self {
-        self.local_address_line3 = Some(local_address_line3.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line4`: Address line 4 · 地址行 4
-    pub fn local_address_line4(mut self, local_address_line4: &str) -> Self {
-        self.local_address_line4 = Some(local_address_line4.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line5`: Address line 5 · 地址行 5
-    pub fn local_address_line5(mut self, local_address_line5: &str) -> Self {
-        self.local_address_line5 = Some(local_address_line5.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line6`: Address line 6 · 地址行 6
-    pub fn local_address_line6(mut self, local_address_line6: &str) -> Self {
-        self.local_address_line6 = Some(local_address_line6.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line7`: Address line 7 · 地址行 7
-    pub fn local_address_line7(mut self, local_address_line7: &str) -> Self {
-        self.local_address_line7 = Some(local_address_line7.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line8`: Address line 8 · 地址行 8
-    pub fn local_address_line8(mut self, local_address_line8: &str) -> Self {
-        self.local_address_line8 = Some(local_address_line8.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line9`: Address line 9 · 地址行 9
-    pub fn local_address_line9(mut self, local_address_line9: &str) -> Self {
-        self.local_address_line9 = Some(local_address_line9.to_owned());
-        self
-    }
-
-    /// Sets `postal_code`: Postal Code · 邮政编码
-    pub fn postal_code(mut self, postal_code: &str) -> Self {
-        self.postal_code = Some(postal_code.to_owned());
-        self
-    }
-
-    /// Sets `city_id_v2`: City · 城市
-    pub fn city_id_v2(mut self, city_id_v2: &str) -> Self {
-        self.city_id_v2 = Some(city_id_v2.to_owned());
-        self
-    }
-
-    /// Sets `district_id_v2`: District/County · 区/县
-    pub fn district_id_v2(mut self, district_id_v2: &str) -> Self {
-        self.district_id_v2 = Some(district_id_v2.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-
-    /// Sets `address_line1`: Address line 1 · 地址行 1
-    pub fn address_line1(mut self, address_line1: &str) -> Self {
-        self.address_line1 = Some(address_line1.to_owned());
-        self
-    }
-
-    /// Sets `address_line2`: Address line 2 · 地址行 2
-    pub fn address_line2(mut self, address_line2: &str) -> Self {
-        self.address_line2 = Some(address_line2.to_owned());
-        self
-    }
-
-    /// Sets `address_line3`: Address line 3 · 地址行 3
-    pub fn address_line3(mut self, address_line3: &str) -> Self {
-        self.address_line3 = Some(address_line3.to_owned());
-        self
-    }
-
-    /// Sets `address_line4`: Address line 4 · 地址行 4
-    pub fn address_line4(mut self, address_line4: &str) -> Self {
-        self.address_line4 = Some(address_line4.to_owned());
-        self
-    }
-
-    /// Sets `address_line5`: Address line 5 · 地址行 5
-    pub fn address_line5(mut self, address_line5: &str) -> Self {
-        self.address_line5 = Some(address_line5.to_owned());
-        self
-    }
-
-    /// Sets `address_line6`: Address line 6 · 地址行 6
-    pub fn address_line6(mut self, address_line6: &str) -> Self {
-        self.address_line6 = Some(address_line6.to_owned());
-        self
-    }
-
-    /// Sets `address_line7`: Address line 7 · 地址行 7
-    pub fn address_line7(mut self, address_line7: &str) -> Self {
-        self.address_line7 = Some(address_line7.to_owned());
-        self
-    }
-
-    /// Sets `address_line8`: Address line 8 · 地址行 8
-    pub fn address_line8(mut self, address_line8: &str) -> Self {
-        self.address_line8 = Some(address_line8.to_owned());
-        self
-    }
-
-    /// Sets `address_line9`: Address line 9 · 地址行 9
-    pub fn address_line9(mut self, address_line9: &str) -> Self {
-        self.address_line9 = Some(address_line9.to_owned());
-        self
-    }
 }
 
+rt::setters!(AddressForUpdate {
+    set region_id: String, set local_address_line1: String, set local_address_line2: String,
+    set local_address_line3: String, set local_address_line4: String, set local_address_line5: String,
+    set local_address_line6: String, set local_address_line7: String, set local_address_line8: String,
+    set local_address_line9: String, set postal_code: String, set city_id_v2: String, set district_id_v2: String,
+    set custom_fields: Vec<ObjectFieldData>, set address_line1: String, set address_line2: String,
+    set address_line3: String, set address_line4: String, set address_line5: String, set address_line6: String,
+    set address_line7: String, set address_line8: String, set address_line9: String,
+});
 rt::wire!(write AddressForUpdate {
     country_region_id = "country_region_id",
     region_id = "region_id",
@@ -3076,44 +1115,12 @@ impl BankAccountForUpdate {
             custom_fields: None,
         }
     }
-
-    /// Sets `bank_name`: Bank name · 银行名称
-    pub fn bank_name(mut self, bank_name: &str) -> Self {
-        self.bank_name = Some(bank_name.to_owned());
-        self
-    }
-
-    /// Sets `branch_name`: Branch name · 支行名称
-    pub fn branch_name(mut self, branch_name: &str) -> Self {
-        self.branch_name = Some(branch_name.to_owned());
-        self
-    }
-
-    /// Sets `country_region_id`: Country or region · 国家/地区
-    pub fn country_region_id(mut self, country_region_id: &str) -> Self {
-        self.country_region_id = Some(country_region_id.to_owned());
-        self
-    }
-
-    /// Sets `bank_account_usages`: Bank card usage · 银行卡用途
-    pub fn bank_account_usages(mut self, bank_account_usages: &[impl AsRef<str>]) -> Self {
-        self.bank_account_usages = Some(bank_account_usages.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `bank_account_type`: Bank account type · 银行卡类型
-    pub fn bank_account_type(mut self, bank_account_type: &str) -> Self {
-        self.bank_account_type = Some(bank_account_type.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
 }
 
+rt::setters!(BankAccountForUpdate {
+    set bank_name: String, set branch_name: String, set country_region_id: String,
+    set bank_account_usages: rt::TextList, set bank_account_type: String, set custom_fields: Vec<ObjectFieldData>,
+});
 rt::wire!(write BankAccountForUpdate {
     bank_name = "bank_name",
     branch_name = "branch_name",
@@ -3210,252 +1217,48 @@ pub struct BasicInfo {
     /// `nationality_id` · shown by an example only
     pub nationality_id: Option<String>,
 }
-
-impl BasicInfo {
-    /// Sets `name`: Description · 常用名
-    pub fn name(mut self, name: BasicInfoName) -> Self {
-        self.name = Some(name);
-        self
-    }
-
-    /// Sets `phone_number`: Mobile number · 手机号
-    pub fn phone_number(mut self, phone_number: &str) -> Self {
-        self.phone_number = Some(phone_number.to_owned());
-        self
-    }
-
-    /// Sets `international_area_code`: Area code · 区号
-    pub fn international_area_code(mut self, international_area_code: &str) -> Self {
-        self.international_area_code = Some(international_area_code.to_owned());
-        self
-    }
-
-    /// Sets `email`: Personal mailbox · 个人邮箱
-    pub fn email(mut self, email: &str) -> Self {
-        self.email = Some(email.to_owned());
-        self
-    }
-
-    /// Sets `date_of_birth`: Birthday · 生日
-    pub fn date_of_birth(mut self, date_of_birth: &str) -> Self {
-        self.date_of_birth = Some(date_of_birth.to_owned());
-        self
-    }
-
-    /// Sets `personal_id_number`: Certificate number · 证件号
-    #[deprecated = "the platform marks this field as outdated"]
-    pub fn personal_id_number(mut self, personal_id_number: &str) -> Self {
-        self.personal_id_number = Some(personal_id_number.to_owned());
-        self
-    }
-
-    /// Sets `personal_id_type`: Type of certificate · 证件类型
-    #[deprecated = "the platform marks this field as outdated"]
-    pub fn personal_id_type(mut self, personal_id_type: &str) -> Self {
-        self.personal_id_type = Some(personal_id_type.to_owned());
-        self
-    }
-
-    /// Sets `date_entered_workforce`: Date of entry to workplace · 参加工作日期
-    pub fn date_entered_workforce(mut self, date_entered_workforce: &str) -> Self {
-        self.date_entered_workforce = Some(date_entered_workforce.to_owned());
-        self
-    }
-
-    /// Sets `gender_id`: Gender · 性别
-    pub fn gender_id(mut self, gender_id: &str) -> Self {
-        self.gender_id = Some(gender_id.to_owned());
-        self
-    }
-
-    /// Sets `nationality_v2_id`: Nationality · 国籍
-    pub fn nationality_v2_id(mut self, nationality_v2_id: &str) -> Self {
-        self.nationality_v2_id = Some(nationality_v2_id.to_owned());
-        self
-    }
-
-    /// Sets `additional_nationality_id_list`: Other Nationalities · 其他国籍
-    pub fn additional_nationality_id_list(mut self, additional_nationality_id_list: &[impl AsRef<str>]) -> Self {
-        self.additional_nationality_id_list = Some(additional_nationality_id_list.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `citizenship_status_id_list`: Citizenship · 公民身份
-    pub fn citizenship_status_id_list(mut self, citizenship_status_id_list: &[impl AsRef<str>]) -> Self {
-        self.citizenship_status_id_list = Some(citizenship_status_id_list.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `home_address`: 家庭地址
-    #[deprecated = "the platform marks this field as outdated"]
-    pub fn home_address(mut self, home_address: &str) -> Self {
-        self.home_address = Some(home_address.to_owned());
-        self
-    }
-
-    /// Sets `worker_id`: Personnel number · 人员编号
-    pub fn worker_id(mut self, worker_id: &str) -> Self {
-        self.worker_id = Some(worker_id.to_owned());
-        self
-    }
-
-    /// Sets `user_geo`: Geo · 数据驻留地
-    pub fn user_geo(mut self, user_geo: &str) -> Self {
-        self.user_geo = Some(user_geo.to_owned());
-        self
-    }
-
-    /// Sets `legal_name`: Legal name · 法定姓名
-    pub fn legal_name(mut self, legal_name: BasicInfoName) -> Self {
-        self.legal_name = Some(legal_name);
-        self
-    }
-
-    /// Sets `additional_name`: Alias · 别名
-    pub fn additional_name(mut self, additional_name: BasicInfoName) -> Self {
-        self.additional_name = Some(additional_name);
-        self
-    }
-
-    /// Sets `resident_tax_list`: Tax identity information · 纳税身份信息
-    pub fn resident_tax_list(mut self, resident_tax_list: Vec<ResidentTaxForUpdate>) -> Self {
-        self.resident_tax_list = Some(resident_tax_list);
-        self
-    }
-
-    /// Sets `born_country_region`: Country of birth · 出生国家/地区
-    pub fn born_country_region(mut self, born_country_region: &str) -> Self {
-        self.born_country_region = Some(born_country_region.to_owned());
-        self
-    }
-
-    /// Sets `is_disabled`: Disabled or not · 是否残疾
-    pub fn is_disabled(mut self, is_disabled: bool) -> Self {
-        self.is_disabled = Some(is_disabled);
-        self
-    }
-
-    /// Sets `disable_card_number`: Disability certificate number · 残疾证号
-    pub fn disable_card_number(mut self, disable_card_number: &str) -> Self {
-        self.disable_card_number = Some(disable_card_number.to_owned());
-        self
-    }
-
-    /// Sets `is_old_alone`: Whether lonely · 是否孤老
-    pub fn is_old_alone(mut self, is_old_alone: bool) -> Self {
-        self.is_old_alone = Some(is_old_alone);
-        self
-    }
-
-    /// Sets `is_martyr_family`: Whether martyred · 是否烈属
-    pub fn is_martyr_family(mut self, is_martyr_family: bool) -> Self {
-        self.is_martyr_family = Some(is_martyr_family);
-        self
-    }
-
-    /// Sets `martyr_card_number`: Martyr's certificate number · 烈属证号
-    pub fn martyr_card_number(mut self, martyr_card_number: &str) -> Self {
-        self.martyr_card_number = Some(martyr_card_number.to_owned());
-        self
-    }
-
-    /// Sets `dependent_list`: Family member · 家庭成员
-    pub fn dependent_list(mut self, dependent_list: Vec<DependentForUpdate>) -> Self {
-        self.dependent_list = Some(dependent_list);
-        self
-    }
-
-    /// Sets `religion`: Religion · 宗教信仰
-    pub fn religion(mut self, religion: &str) -> Self {
-        self.religion = Some(religion.to_owned());
-        self
-    }
-
-    /// Sets `bank_account_list`: Bank account number · 银行账号
-    pub fn bank_account_list(mut self, bank_account_list: Vec<BankAccountForUpdate>) -> Self {
-        self.bank_account_list = Some(bank_account_list);
-        self
-    }
-
-    /// Sets `national_id_list`: National ID list · 国家证件
-    pub fn national_id_list(mut self, national_id_list: Vec<NationalIdForUpdate>) -> Self {
-        self.national_id_list = Some(national_id_list);
-        self
-    }
-
-    /// Sets `personal_profile_list`: Personal Data · 个人资料
-    pub fn personal_profile_list(mut self, personal_profile_list: Vec<PersonalProfileForUpdate>) -> Self {
-        self.personal_profile_list = Some(personal_profile_list);
-        self
-    }
-
-    /// Sets `emergency_contact_list`: Emergency contact list · 紧急联系人
-    pub fn emergency_contact_list(mut self, emergency_contact_list: Vec<EmergencyContactForUpdate>) -> Self {
-        self.emergency_contact_list = Some(emergency_contact_list);
-        self
-    }
-
-    /// Sets `address_list`: Contact address · 联系地址
-    pub fn address_list(mut self, address_list: Vec<AddressForUpdate>) -> Self {
-        self.address_list = Some(address_list);
-        self
-    }
-
-    /// Sets `marital_status`: Marital status · 婚姻状况
-    pub fn marital_status(mut self, marital_status: &str) -> Self {
-        self.marital_status = Some(marital_status.to_owned());
-        self
-    }
-
-    /// Sets `ethnicity_race`: Ethnicity/race · 民族 / 种族
-    pub fn ethnicity_race(mut self, ethnicity_race: &str) -> Self {
-        self.ethnicity_race = Some(ethnicity_race.to_owned());
-        self
-    }
-
-    /// Sets `native_region`: Native region · 籍贯
-    pub fn native_region(mut self, native_region: &str) -> Self {
-        self.native_region = Some(native_region.to_owned());
-        self
-    }
-
-    /// Sets `hukou_type`: Hukou type · 户口类型
-    pub fn hukou_type(mut self, hukou_type: &str) -> Self {
-        self.hukou_type = Some(hukou_type.to_owned());
-        self
-    }
-
-    /// Sets `hukou_location`: Hukou location · 户口所在地
-    pub fn hukou_location(mut self, hukou_location: &str) -> Self {
-        self.hukou_location = Some(hukou_location.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · person对象上的自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-
-    /// Sets `expected_graduate_date`: Expected graduation date · 预计毕业日期
-    pub fn expected_graduate_date(mut self, expected_graduate_date: &str) -> Self {
-        self.expected_graduate_date = Some(expected_graduate_date.to_owned());
-        self
-    }
-
-    /// Sets `political_affiliation`: 政治面貌
-    pub fn political_affiliation(mut self, political_affiliation: &str) -> Self {
-        self.political_affiliation = Some(political_affiliation.to_owned());
-        self
-    }
-
-    /// Sets `nationality_id`.
-    pub fn nationality_id(mut self, nationality_id: &str) -> Self {
-        self.nationality_id = Some(nationality_id.to_owned());
-        self
-    }
-}
-
+rt::setters!(BasicInfo {
+    set name: BasicInfoName,
+    set phone_number: String,
+    set international_area_code: String,
+    set email: String,
+    set date_of_birth: String,
+    #[deprecated = "the platform marks this field as outdated"] set personal_id_number: String,
+    #[deprecated = "the platform marks this field as outdated"] set personal_id_type: String,
+    set date_entered_workforce: String,
+    set gender_id: String,
+    set nationality_v2_id: String,
+    set additional_nationality_id_list: rt::TextList,
+    set citizenship_status_id_list: rt::TextList,
+    #[deprecated = "the platform marks this field as outdated"] set home_address: String,
+    set worker_id: String,
+    set user_geo: String,
+    set legal_name: BasicInfoName,
+    set additional_name: BasicInfoName,
+    set resident_tax_list: Vec<ResidentTaxForUpdate>,
+    set born_country_region: String,
+    set is_disabled: bool,
+    set disable_card_number: String,
+    set is_old_alone: bool,
+    set is_martyr_family: bool,
+    set martyr_card_number: String,
+    set dependent_list: Vec<DependentForUpdate>,
+    set religion: String,
+    set bank_account_list: Vec<BankAccountForUpdate>,
+    set national_id_list: Vec<NationalIdForUpdate>,
+    set personal_profile_list: Vec<PersonalProfileForUpdate>,
+    set emergency_contact_list: Vec<EmergencyContactForUpdate>,
+    set address_list: Vec<AddressForUpdate>,
+    set marital_status: String,
+    set ethnicity_race: String,
+    set native_region: String,
+    set hukou_type: String,
+    set hukou_location: String,
+    set custom_fields: Vec<ObjectFieldData>,
+    set expected_graduate_date: String,
+    set political_affiliation: String,
+    set nationality_id: String,
+});
 rt::wire!(write BasicInfo {
     name = "name",
     phone_number = "phone_number",
@@ -3526,75 +1329,12 @@ pub struct BasicInfoName {
     /// Alias · 别名 · e.g. `别名`
     pub additional_name: Option<String>,
 }
-
-impl BasicInfoName {
-    /// Sets `full_name`: Full name · 全名
-    pub fn full_name(mut self, full_name: &str) -> Self {
-        self.full_name = Some(full_name.to_owned());
-        self
-    }
-
-    /// Sets `first_name`: Given name · 名
-    pub fn first_name(mut self, first_name: &str) -> Self {
-        self.first_name = Some(first_name.to_owned());
-        self
-    }
-
-    /// Sets `middle_name`: Middle name · 中间名
-    pub fn middle_name(mut self, middle_name: &str) -> Self {
-        self.middle_name = Some(middle_name.to_owned());
-        self
-    }
-
-    /// Sets `name_primary`: Family name · 姓
-    pub fn name_primary(mut self, name_primary: &str) -> Self {
-        self.name_primary = Some(name_primary.to_owned());
-        self
-    }
-
-    /// Sets `local_first_name`: Given name in the local script · 名 - 本地文字
-    pub fn local_first_name(mut self, local_first_name: &str) -> Self {
-        self.local_first_name = Some(local_first_name.to_owned());
-        self
-    }
-
-    /// Sets `local_middle_name`: Local middle name · 本地中间名
-    pub fn local_middle_name(mut self, local_middle_name: &str) -> Self {
-        self.local_middle_name = Some(local_middle_name.to_owned());
-        self
-    }
-
-    /// Sets `local_primary`: Family name in the local script · 姓 - 本地文字
-    pub fn local_primary(mut self, local_primary: &str) -> Self {
-        self.local_primary = Some(local_primary.to_owned());
-        self
-    }
-
-    /// Sets `country_region_id`: Country or region · 国家 / 地区
-    pub fn country_region_id(mut self, country_region_id: &str) -> Self {
-        self.country_region_id = Some(country_region_id.to_owned());
-        self
-    }
-
-    /// Sets `custom_local_name`: Custom name of local text · 本地文字的自定义姓名
-    pub fn custom_local_name(mut self, custom_local_name: &str) -> Self {
-        self.custom_local_name = Some(custom_local_name.to_owned());
-        self
-    }
-
-    /// Sets `custom_western_name`: Custom names for Western characters · 西方文字的自定义姓名
-    pub fn custom_western_name(mut self, custom_western_name: &str) -> Self {
-        self.custom_western_name = Some(custom_western_name.to_owned());
-        self
-    }
-
-    /// Sets `additional_name`: Alias · 别名
-    pub fn additional_name(mut self, additional_name: &str) -> Self {
-        self.additional_name = Some(additional_name.to_owned());
-        self
-    }
-}
-
+rt::setters!(BasicInfoName {
+    set full_name: String, set first_name: String, set middle_name: String, set name_primary: String,
+    set local_first_name: String, set local_middle_name: String, set local_primary: String,
+    set country_region_id: String, set custom_local_name: String, set custom_western_name: String,
+    set additional_name: String,
+});
 rt::wire!(write BasicInfoName {
     full_name = "full_name",
     first_name = "first_name",
@@ -3680,207 +1420,20 @@ pub struct BasicInfoUpdate {
     /// 政治面貌 · e.g. `public`
     pub political_affiliation: Option<String>,
 }
-
-impl BasicInfoUpdate {
-    /// Sets `names`: Name · 姓名
-    pub fn names(mut self, names: Vec<NameForUpdate>) -> Self {
-        self.names = Some(names);
-        self
-    }
-
-    /// Sets `phones`: Telephone · 电话
-    pub fn phones(mut self, phones: Vec<PhoneForUpdate>) -> Self {
-        self.phones = Some(phones);
-        self
-    }
-
-    /// Sets `emails`: Email · 邮箱
-    pub fn emails(mut self, emails: Vec<EmailForUpdate>) -> Self {
-        self.emails = Some(emails);
-        self
-    }
-
-    /// Sets `nationality_v2_id`: Nationality · 国籍
-    pub fn nationality_v2_id(mut self, nationality_v2_id: &str) -> Self {
-        self.nationality_v2_id = Some(nationality_v2_id.to_owned());
-        self
-    }
-
-    /// Sets `additional_nationality_id_list`: Other Nationalities · 其他国籍
-    pub fn additional_nationality_id_list(mut self, additional_nationality_id_list: &[impl AsRef<str>]) -> Self {
-        self.additional_nationality_id_list = Some(additional_nationality_id_list.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `resident_tax_list`: Tax identity information · 纳税身份信息
-    pub fn resident_tax_list(mut self, resident_tax_list: Vec<ResidentTaxForUpdate>) -> Self {
-        self.resident_tax_list = Some(resident_tax_list);
-        self
-    }
-
-    /// Sets `born_country_region`: Country of birth · 出生国家/地区
-    pub fn born_country_region(mut self, born_country_region: &str) -> Self {
-        self.born_country_region = Some(born_country_region.to_owned());
-        self
-    }
-
-    /// Sets `is_disabled`: Disabled or not · 是否残疾
-    pub fn is_disabled(mut self, is_disabled: bool) -> Self {
-        self.is_disabled = Some(is_disabled);
-        self
-    }
-
-    /// Sets `disable_card_number`: Disability certificate number · 残疾证号
-    pub fn disable_card_number(mut self, disable_card_number: &str) -> Self {
-        self.disable_card_number = Some(disable_card_number.to_owned());
-        self
-    }
-
-    /// Sets `is_old_alone`: Whether lonely · 是否孤老
-    pub fn is_old_alone(mut self, is_old_alone: bool) -> Self {
-        self.is_old_alone = Some(is_old_alone);
-        self
-    }
-
-    /// Sets `is_martyr_family`: Whether martyred · 是否烈属
-    pub fn is_martyr_family(mut self, is_martyr_family: bool) -> Self {
-        self.is_martyr_family = Some(is_martyr_family);
-        self
-    }
-
-    /// Sets `martyr_card_number`: Martyr's certificate number · 烈属证号
-    pub fn martyr_card_number(mut self, martyr_card_number: &str) -> Self {
-        self.martyr_card_number = Some(martyr_card_number.to_owned());
-        self
-    }
-
-    /// Sets `dependent_list`: Family member · 家庭成员
-    pub fn dependent_list(mut self, dependent_list: Vec<DependentForUpdate>) -> Self {
-        self.dependent_list = Some(dependent_list);
-        self
-    }
-
-    /// Sets `religion`: Religion · 宗教信仰
-    pub fn religion(mut self, religion: &str) -> Self {
-        self.religion = Some(religion.to_owned());
-        self
-    }
-
-    /// Sets `bank_account_list`: Bank account number · 银行账号
-    pub fn bank_account_list(mut self, bank_account_list: Vec<BankAccountForUpdate>) -> Self {
-        self.bank_account_list = Some(bank_account_list);
-        self
-    }
-
-    /// Sets `national_id_list`: National ID list · 证件账号
-    pub fn national_id_list(mut self, national_id_list: Vec<NationalIdForUpdate>) -> Self {
-        self.national_id_list = Some(national_id_list);
-        self
-    }
-
-    /// Sets `personal_profile_list`: Personal Data · 个人资料
-    pub fn personal_profile_list(mut self, personal_profile_list: Vec<PersonalProfileForUpdate>) -> Self {
-        self.personal_profile_list = Some(personal_profile_list);
-        self
-    }
-
-    /// Sets `emergency_contact_list`: Emergency contact list · 紧急联系人
-    pub fn emergency_contact_list(mut self, emergency_contact_list: Vec<EmergencyContactForUpdate>) -> Self {
-        self.emergency_contact_list = Some(emergency_contact_list);
-        self
-    }
-
-    /// Sets `address_list`: Contact address · 联系地址
-    pub fn address_list(mut self, address_list: Vec<AddressForUpdate>) -> Self {
-        self.address_list = Some(address_list);
-        self
-    }
-
-    /// Sets `marital_status`: Marital status · 婚姻状况
-    pub fn marital_status(mut self, marital_status: &str) -> Self {
-        self.marital_status = Some(marital_status.to_owned());
-        self
-    }
-
-    /// Sets `ethnicity_race`: Ethnicity/race · 民族 / 种族
-    pub fn ethnicity_race(mut self, ethnicity_race: &str) -> Self {
-        self.ethnicity_race = Some(ethnicity_race.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-
-    /// Sets `native_region`: Native region · 籍贯
-    pub fn native_region(mut self, native_region: &str) -> Self {
-        self.native_region = Some(native_region.to_owned());
-        self
-    }
-
-    /// Sets `hukou_type`: Hukou type · 户口类型
-    pub fn hukou_type(mut self, hukou_type: &str) -> Self {
-        self.hukou_type = Some(hukou_type.to_owned());
-        self
-    }
-
-    /// Sets `hukou_location`: Hukou location · 户口所在地
-    pub fn hukou_location(mut self, hukou_location: &str) -> Self {
-        self.hukou_location = Some(hukou_location.to_owned());
-        self
-    }
-
-    /// Sets `gender_id`: Gender · 性别
-    pub fn gender_id(mut self, gender_id: &str) -> Self {
-        self.gender_id = Some(gender_id.to_owned());
-        self
-    }
-
-    /// Sets `date_of_birth`: Birthday · 生日
-    pub fn date_of_birth(mut self, date_of_birth: &str) -> Self {
-        self.date_of_birth = Some(date_of_birth.to_owned());
-        self
-    }
-
-    /// Sets `date_entered_workforce`: Date of entry to workplace · 参加工作日期
-    pub fn date_entered_workforce(mut self, date_entered_workforce: &str) -> Self {
-        self.date_entered_workforce = Some(date_entered_workforce.to_owned());
-        self
-    }
-
-    /// Sets `expected_graduate_date`: Expected graduation date · 预计毕业日期
-    pub fn expected_graduate_date(mut self, expected_graduate_date: &str) -> Self {
-        self.expected_graduate_date = Some(expected_graduate_date.to_owned());
-        self
-    }
-
-    /// Sets `citizenship_status_id_list`: Citizenship · 公民身份
-    pub fn citizenship_status_id_list(mut self, citizenship_status_id_list: &[impl AsRef<str>]) -> Self {
-        self.citizenship_status_id_list = Some(citizenship_status_id_list.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `work_experience`: Work history · 工作履历
-    pub fn work_experience(mut self, work_experience: Vec<WorkExperienceForUpdate>) -> Self {
-        self.work_experience = Some(work_experience);
-        self
-    }
-
-    /// Sets `education_info`: Educational experience · 教育经历
-    pub fn education_info(mut self, education_info: Vec<EducationInfoForUpdate>) -> Self {
-        self.education_info = Some(education_info);
-        self
-    }
-
-    /// Sets `political_affiliation`: 政治面貌
-    pub fn political_affiliation(mut self, political_affiliation: &str) -> Self {
-        self.political_affiliation = Some(political_affiliation.to_owned());
-        self
-    }
-}
-
+rt::setters!(BasicInfoUpdate {
+    set names: Vec<NameForUpdate>, set phones: Vec<PhoneForUpdate>, set emails: Vec<EmailForUpdate>,
+    set nationality_v2_id: String, set additional_nationality_id_list: rt::TextList,
+    set resident_tax_list: Vec<ResidentTaxForUpdate>, set born_country_region: String, set is_disabled: bool,
+    set disable_card_number: String, set is_old_alone: bool, set is_martyr_family: bool, set martyr_card_number: String,
+    set dependent_list: Vec<DependentForUpdate>, set religion: String, set bank_account_list: Vec<BankAccountForUpdate>,
+    set national_id_list: Vec<NationalIdForUpdate>, set personal_profile_list: Vec<PersonalProfileForUpdate>,
+    set emergency_contact_list: Vec<EmergencyContactForUpdate>, set address_list: Vec<AddressForUpdate>,
+    set marital_status: String, set ethnicity_race: String, set custom_fields: Vec<ObjectFieldData>,
+    set native_region: String, set hukou_type: String, set hukou_location: String, set gender_id: String,
+    set date_of_birth: String, set date_entered_workforce: String, set expected_graduate_date: String,
+    set citizenship_status_id_list: rt::TextList, set work_experience: Vec<WorkExperienceForUpdate>,
+    set education_info: Vec<EducationInfoForUpdate>, set political_affiliation: String,
+});
 rt::wire!(write BasicInfoUpdate {
     names = "names",
     phones = "phones",
@@ -3968,83 +1521,14 @@ impl DependentForUpdate {
             custom_fields: None,
         }
     }
-
-    /// Sets `gender`: Gender · 性别
-    pub fn gender(mut self, gender: &str) -> Self {
-        self.gender = Some(gender.to_owned());
-        self
-    }
-
-    /// Sets `date_of_birth`: Birthday · 生日
-    pub fn date_of_birth(mut self, date_of_birth: &str) -> Self {
-        self.date_of_birth = Some(date_of_birth.to_owned());
-        self
-    }
-
-    /// Sets `national_ids`: ID number · 证件号码
-    pub fn national_ids(mut self, national_ids: Vec<NationalIdForUpdate>) -> Self {
-        self.national_ids = Some(national_ids);
-        self
-    }
-
-    /// Sets `spouses_working_status`: Spouse working status · 配偶工作状态
-    pub fn spouses_working_status(mut self, spouses_working_status: &str) -> Self {
-        self.spouses_working_status = Some(spouses_working_status.to_owned());
-        self
-    }
-
-    /// Sets `is_this_person_covered_by_health_insurance`: Including family medical insurance · 包含家属医疗保险
-    pub fn is_this_person_covered_by_health_insurance(
-        mut self,
-        is_this_person_covered_by_health_insurance: bool,
-    ) -> Self {
-        self.is_this_person_covered_by_health_insurance = Some(is_this_person_covered_by_health_insurance);
-        self
-    }
-
-    /// Sets `is_this_person_allowed_for_tax_deduction`: Allowing family members to deduct taxes · 允许家属抵扣税款
-    pub fn is_this_person_allowed_for_tax_deduction(mut self, is_this_person_allowed_for_tax_deduction: bool) -> Self {
-        self.is_this_person_allowed_for_tax_deduction = Some(is_this_person_allowed_for_tax_deduction);
-        self
-    }
-
-    /// Sets `dependent_name`: Family member name · 家庭成员姓名
-    pub fn dependent_name(mut self, dependent_name: &str) -> Self {
-        self.dependent_name = Some(dependent_name.to_owned());
-        self
-    }
-
-    /// Sets `employer`: Work unit · 工作单位
-    pub fn employer(mut self, employer: &str) -> Self {
-        self.employer = Some(employer.to_owned());
-        self
-    }
-
-    /// Sets `job`: Job · 岗位信息
-    pub fn job(mut self, job: &str) -> Self {
-        self.job = Some(job.to_owned());
-        self
-    }
-
-    /// Sets `phone`: Telephone · 电话
-    pub fn phone(mut self, phone: PhoneForUpdate) -> Self {
-        self.phone = Some(phone);
-        self
-    }
-
-    /// Sets `address`: Contact address · 联系地址
-    pub fn address(mut self, address: AddressForUpdate) -> Self {
-        self.address = Some(address);
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
 }
 
+rt::setters!(DependentForUpdate {
+    set gender: String, set date_of_birth: String, set national_ids: Vec<NationalIdForUpdate>,
+    set spouses_working_status: String, set is_this_person_covered_by_health_insurance: bool,
+    set is_this_person_allowed_for_tax_deduction: bool, set dependent_name: String, set employer: String,
+    set job: String, set phone: PhoneForUpdate, set address: AddressForUpdate, set custom_fields: Vec<ObjectFieldData>,
+});
 rt::wire!(write DependentForUpdate {
     relationship = "relationship",
     gender = "gender",
@@ -4080,51 +1564,10 @@ pub struct EducationInfo {
     /// Degree · 学位 · e.g. `phd`
     pub degree: Option<String>,
 }
-
-impl EducationInfo {
-    /// Sets `school_name`: School name · 学校名称
-    pub fn school_name(mut self, school_name: &str) -> Self {
-        self.school_name = Some(school_name.to_owned());
-        self
-    }
-
-    /// Sets `education`: Education · 学历
-    pub fn education(mut self, education: &str) -> Self {
-        self.education = Some(education.to_owned());
-        self
-    }
-
-    /// Sets `start_time`: Start time · 开始时间
-    pub fn start_time(mut self, start_time: &str) -> Self {
-        self.start_time = Some(start_time.to_owned());
-        self
-    }
-
-    /// Sets `end_time`: End time · 结束时间
-    pub fn end_time(mut self, end_time: &str) -> Self {
-        self.end_time = Some(end_time.to_owned());
-        self
-    }
-
-    /// Sets `field_of_study`: Major · 专业
-    pub fn field_of_study(mut self, field_of_study: &str) -> Self {
-        self.field_of_study = Some(field_of_study.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-
-    /// Sets `degree`: Degree · 学位
-    pub fn degree(mut self, degree: &str) -> Self {
-        self.degree = Some(degree.to_owned());
-        self
-    }
-}
-
+rt::setters!(EducationInfo {
+    set school_name: String, set education: String, set start_time: String, set end_time: String,
+    set field_of_study: String, set custom_fields: Vec<ObjectFieldData>, set degree: String,
+});
 rt::wire!(write EducationInfo {
     school_name = "school_name",
     education = "education",
@@ -4152,45 +1595,10 @@ pub struct EducationInfoForUpdate {
     /// Degree · 学位 · e.g. `phd`
     pub degree: Option<String>,
 }
-
-impl EducationInfoForUpdate {
-    /// Sets `school_name`: School name · 学校名称
-    pub fn school_name(mut self, school_name: &str) -> Self {
-        self.school_name = Some(school_name.to_owned());
-        self
-    }
-
-    /// Sets `education`: Education · 学历
-    pub fn education(mut self, education: &str) -> Self {
-        self.education = Some(education.to_owned());
-        self
-    }
-
-    /// Sets `start_time`: Start time · 开始时间
-    pub fn start_time(mut self, start_time: &str) -> Self {
-        self.start_time = Some(start_time.to_owned());
-        self
-    }
-
-    /// Sets `end_time`: End time · 结束时间
-    pub fn end_time(mut self, end_time: &str) -> Self {
-        self.end_time = Some(end_time.to_owned());
-        self
-    }
-
-    /// Sets `field_of_study`: Major · 专业
-    pub fn field_of_study(mut self, field_of_study: &str) -> Self {
-        self.field_of_study = Some(field_of_study.to_owned());
-        self
-    }
-
-    /// Sets `degree`: Degree · 学位
-    pub fn degree(mut self, degree: &str) -> Self {
-        self.degree = Some(degree.to_owned());
-        self
-    }
-}
-
+rt::setters!(EducationInfoForUpdate {
+    set school_name: String, set education: String, set start_time: String, set end_time: String,
+    set field_of_study: String, set degree: String,
+});
 rt::wire!(write EducationInfoForUpdate {
     school_name = "school_name",
     education = "education",
@@ -4247,51 +1655,10 @@ pub struct EmergencyContactForUpdate {
     /// Custom fields · 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
-
-impl EmergencyContactForUpdate {
-    /// Sets `legal_name`: Name · 紧急联系人姓名
-    pub fn legal_name(mut self, legal_name: &str) -> Self {
-        self.legal_name = Some(legal_name.to_owned());
-        self
-    }
-
-    /// Sets `relationship`: Relationship · 紧急联系人与本人亲属关系
-    pub fn relationship(mut self, relationship: &str) -> Self {
-        self.relationship = Some(relationship.to_owned());
-        self
-    }
-
-    /// Sets `phones`: Telephone · 电话
-    pub fn phones(mut self, phones: Vec<PhoneForUpdate>) -> Self {
-        self.phones = Some(phones);
-        self
-    }
-
-    /// Sets `address`: Address · 地址
-    pub fn address(mut self, address: AddressForUpdate) -> Self {
-        self.address = Some(address);
-        self
-    }
-
-    /// Sets `email`: Email · 邮箱
-    pub fn email(mut self, email: EmailForUpdate) -> Self {
-        self.email = Some(email);
-        self
-    }
-
-    /// Sets `is_primary`: Primary contact · 主要联系人
-    pub fn is_primary(mut self, is_primary: bool) -> Self {
-        self.is_primary = Some(is_primary);
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
+rt::setters!(EmergencyContactForUpdate {
+    set legal_name: String, set relationship: String, set phones: Vec<PhoneForUpdate>, set address: AddressForUpdate,
+    set email: EmailForUpdate, set is_primary: bool, set custom_fields: Vec<ObjectFieldData>,
+});
 rt::wire!(write EmergencyContactForUpdate {
     legal_name = "legal_name",
     relationship = "relationship",
@@ -4327,14 +1694,14 @@ pub struct NameForUpdate {
     /// Country or region · 国家/地区 · e.g. `6862995757234914824`
     pub country_region: String,
     /// Name Type · 姓名类型 · e.g. `legal_name`
-    pub name_type: NameForUpdateNameType,
+    pub name_type: NameType,
     /// Alias · 别名 · e.g. `别名`
     pub additional_name: Option<String>,
 }
 
 impl NameForUpdate {
     /// Holds what is required; the rest is unset.
-    pub fn new(country_region: &str, name_type: NameForUpdateNameType) -> Self {
+    pub fn new(country_region: &str, name_type: NameType) -> Self {
         Self {
             country_region: country_region.to_owned(),
             name_type,
@@ -4350,68 +1717,13 @@ impl NameForUpdate {
             additional_name: None,
         }
     }
-
-    /// Sets `full_name`: Full name · 全名
-    pub fn full_name(mut self, full_name: &str) -> Self {
-        self.full_name = Some(full_name.to_owned());
-        self
-    }
-
-    /// Sets `first_name`: Given name · 名
-    pub fn first_name(mut self, first_name: &str) -> Self {
-        self.first_name = Some(first_name.to_owned());
-        self
-    }
-
-    /// Sets `middle_name`: Middle name · 中间名
-    pub fn middle_name(mut self, middle_name: &str) -> Self {
-        self.middle_name = Some(middle_name.to_owned());
-        self
-    }
-
-    /// Sets `name_primary`: Family name · 姓
-    pub fn name_primary(mut self, name_primary: &str) -> Self {
-        self.name_primary = Some(name_primary.to_owned());
-        self
-    }
-
-    /// Sets `local_first_name`: Given name in the local script · 名 - 本地文字
-    pub fn local_first_name(mut self, local_first_name: &str) -> Self {
-        self.local_first_name = Some(local_first_name.to_owned());
-        self
-    }
-
-    /// Sets `local_middle_name`: Local middle name · 本地中间名
-    pub fn local_middle_name(mut self, local_middle_name: &str) -> Self {
-        self.local_middle_name = Some(local_middle_name.to_owned());
-        self
-    }
-
-    /// Sets `local_primary`: Family name in the local script · 姓 - 本地文字
-    pub fn local_primary(mut self, local_primary: &str) -> Self {
-        self.local_primary = Some(local_primary.to_owned());
-        self
-    }
-
-    /// Sets `custom_local_name`: Custom name · 自定义姓名
-    pub fn custom_local_name(mut self, custom_local_name: &str) -> Self {
-        self.custom_local_name = Some(custom_local_name.to_owned());
-        self
-    }
-
-    /// Sets `custom_western_name`: Custom name · 自定义姓名
-    pub fn custom_western_name(mut self, custom_western_name: &str) -> Self {
-        self.custom_western_name = Some(custom_western_name.to_owned());
-        self
-    }
-
-    /// Sets `additional_name`: Alias · 别名
-    pub fn additional_name(mut self, additional_name: &str) -> Self {
-        self.additional_name = Some(additional_name.to_owned());
-        self
-    }
 }
 
+rt::setters!(NameForUpdate {
+    set full_name: String, set first_name: String, set middle_name: String, set name_primary: String,
+    set local_first_name: String, set local_middle_name: String, set local_primary: String,
+    set custom_local_name: String, set custom_western_name: String, set additional_name: String,
+});
 rt::wire!(write NameForUpdate {
     full_name = "full_name",
     first_name = "first_name",
@@ -4429,7 +1741,7 @@ rt::wire!(write NameForUpdate {
 
 rt::wire! { write
     /// Name Type · 姓名类型
-    pub enum NameForUpdateNameType: str {
+    pub enum NameType: str {
         /// Legal name · 法定姓名
         LegalName = "legal_name",
         /// Description · 常用名
@@ -4474,32 +1786,11 @@ impl NationalIdForUpdate {
             custom_fields: None,
         }
     }
-
-    /// Sets `issue_date`: Document issue date · 证件签发日期
-    pub fn issue_date(mut self, issue_date: &str) -> Self {
-        self.issue_date = Some(issue_date.to_owned());
-        self
-    }
-
-    /// Sets `expiration_date`: Document expiration date · 证件到期日期
-    pub fn expiration_date(mut self, expiration_date: &str) -> Self {
-        self.expiration_date = Some(expiration_date.to_owned());
-        self
-    }
-
-    /// Sets `issued_by`: Document issuing agency · 证件签发机构
-    pub fn issued_by(mut self, issued_by: &str) -> Self {
-        self.issued_by = Some(issued_by.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
 }
 
+rt::setters!(NationalIdForUpdate {
+    set issue_date: String, set expiration_date: String, set issued_by: String, set custom_fields: Vec<ObjectFieldData>,
+});
 rt::wire!(write NationalIdForUpdate {
     country_region_id = "country_region_id",
     national_id_type_id = "national_id_type_id",
@@ -4613,13 +1904,13 @@ pub struct OfferInfo {
     /// Seniority adjust informations · 司龄调整信息
     pub seniority_adjust_information_list: Option<Vec<PrehireSeniorityAdjustInformation>>,
     /// 试用期内通知期 · e.g. `xxx`
-    pub notice_period_probation_voluntary: Option<OfferInfoNoticePeriodDetail>,
+    pub notice_period_probation_voluntary: Option<NoticePeriodDetail>,
     /// 试用期内通知期 · e.g. `xxx`
-    pub notice_period_probation_involuntary: Option<OfferInfoNoticePeriodDetail>,
+    pub notice_period_probation_involuntary: Option<NoticePeriodDetail>,
     /// 转正后通知期 · e.g. `xxx`
-    pub notice_period_positive_voluntary: Option<OfferInfoNoticePeriodDetail>,
+    pub notice_period_positive_voluntary: Option<NoticePeriodDetail>,
     /// 转正后通知期 · e.g. `xxx`
-    pub notice_period_positive_involuntary: Option<OfferInfoNoticePeriodDetail>,
+    pub notice_period_positive_involuntary: Option<NoticePeriodDetail>,
     /// 是否外部人员 · e.g. `true`
     pub condition_worker: Option<bool>,
     /// 是否包含竞业条款 · e.g. `true`
@@ -4641,404 +1932,71 @@ pub struct OfferInfo {
     /// 复用的飞书账号 · e.g. `on_773dd2c4d14c5c980a4d89a2da5c86d3`
     pub reused_feishu_account_id: Option<String>,
 }
-
-impl OfferInfo {
-    /// Sets `offer_id`.
-    pub fn offer_id(mut self, offer_id: &str) -> Self {
-        self.offer_id = Some(offer_id.to_owned());
-        self
-    }
-
-    /// Sets `offer`: Offer id查找类型ID
-    pub fn offer(mut self, offer: &str) -> Self {
-        self.offer = Some(offer.to_owned());
-        self
-    }
-
-    /// Sets `offer_hr_id`: Offer HR 雇佣 ID
-    pub fn offer_hr_id(mut self, offer_hr_id: &str) -> Self {
-        self.offer_hr_id = Some(offer_hr_id.to_owned());
-        self
-    }
-
-    /// Sets `department_id`: Department ID · 部门 ID
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.department_id = Some(department_id.to_owned());
-        self
-    }
-
-    /// Sets `direct_leader_id`: Direct leader ID · 直属领导的雇佣 ID
-    pub fn direct_leader_id(mut self, direct_leader_id: &str) -> Self {
-        self.direct_leader_id = Some(direct_leader_id.to_owned());
-        self
-    }
-
-    /// Sets `dotted_line_manager_id`: Dotted-line manager ID · 虚线上级ID
-    pub fn dotted_line_manager_id(mut self, dotted_line_manager_id: &str) -> Self {
-        self.dotted_line_manager_id = Some(dotted_line_manager_id.to_owned());
-        self
-    }
-
-    /// Sets `job_id`: Job ID · 职务 ID
-    pub fn job_id(mut self, job_id: &str) -> Self {
-        self.job_id = Some(job_id.to_owned());
-        self
-    }
-
-    /// Sets `job_family_id`: Job family ID · 序列 ID
-    pub fn job_family_id(mut self, job_family_id: &str) -> Self {
-        self.job_family_id = Some(job_family_id.to_owned());
-        self
-    }
-
-    /// Sets `job_level_id`: Job level ID · 职级 ID
-    pub fn job_level_id(mut self, job_level_id: &str) -> Self {
-        self.job_level_id = Some(job_level_id.to_owned());
-        self
-    }
-
-    /// Sets `job_title`: Job title · 职务头衔
-    #[deprecated = "the platform marks this field as outdated"]
-    pub fn job_title(mut self, job_title: &str) -> Self {
-        self.job_title = Some(job_title.to_owned());
-        self
-    }
-
-    /// Sets `probation_start_date`: Probation period start date · 试用期开始日期
-    pub fn probation_start_date(mut self, probation_start_date: &str) -> Self {
-        self.probation_start_date = Some(probation_start_date.to_owned());
-        self
-    }
-
-    /// Sets `probation_end_date`: End of probation period · 试用期结束日期
-    pub fn probation_end_date(mut self, probation_end_date: &str) -> Self {
-        self.probation_end_date = Some(probation_end_date.to_owned());
-        self
-    }
-
-    /// Sets `contract_start_date`: Contract start date · 合同开始日期
-    pub fn contract_start_date(mut self, contract_start_date: &str) -> Self {
-        self.contract_start_date = Some(contract_start_date.to_owned());
-        self
-    }
-
-    /// Sets `contract_end_date`: Contract end date · 合同结束日期
-    pub fn contract_end_date(mut self, contract_end_date: &str) -> Self {
-        self.contract_end_date = Some(contract_end_date.to_owned());
-        self
-    }
-
-    /// Sets `duration_period`: Duration period · 合同期限时长
-    pub fn duration_period(mut self, duration_period: f64) -> Self {
-        self.duration_period = Some(duration_period);
-        self
-    }
-
-    /// Sets `duration_unit`: Duration unit · 合同期限单位
-    pub fn duration_unit(mut self, duration_unit: &str) -> Self {
-        self.duration_unit = Some(duration_unit.to_owned());
-        self
-    }
-
-    /// Sets `onboarding_date`: Onboard date · 入职日期
-    pub fn onboarding_date(mut self, onboarding_date: &str) -> Self {
-        self.onboarding_date = Some(onboarding_date.to_owned());
-        self
-    }
-
-    /// Sets `onboarding_location_id`: 入职地点 ID
-    pub fn onboarding_location_id(mut self, onboarding_location_id: &str) -> Self {
-        self.onboarding_location_id = Some(onboarding_location_id.to_owned());
-        self
-    }
-
-    /// Sets `office_location_id`: 办公地点 ID
-    pub fn office_location_id(mut self, office_location_id: &str) -> Self {
-        self.office_location_id = Some(office_location_id.to_owned());
-        self
-    }
-
-    /// Sets `recruitment_type_id`: Recruitment source ID · 招聘来源
-    pub fn recruitment_type_id(mut self, recruitment_type_id: &str) -> Self {
-        self.recruitment_type_id = Some(recruitment_type_id.to_owned());
-        self
-    }
-
-    /// Sets `probation_period`: Probation period · 试用期时长
-    pub fn probation_period(mut self, probation_period: &str) -> Self {
-        self.probation_period = Some(probation_period.to_owned());
-        self
-    }
-
-    /// Sets `employee_type_id`: Employee type ID · 人员类型 ID
-    pub fn employee_type_id(mut self, employee_type_id: &str) -> Self {
-        self.employee_type_id = Some(employee_type_id.to_owned());
-        self
-    }
-
-    /// Sets `employee_subtype_id`: 人员子类型id
-    pub fn employee_subtype_id(mut self, employee_subtype_id: &str) -> Self {
-        self.employee_subtype_id = Some(employee_subtype_id.to_owned());
-        self
-    }
-
-    /// Sets `employment_type_id`: Type of employment · 雇佣类型
-    pub fn employment_type_id(mut self, employment_type_id: &str) -> Self {
-        self.employment_type_id = Some(employment_type_id.to_owned());
-        self
-    }
-
-    /// Sets `work_email`: Work mailbox · 工作邮箱
-    pub fn work_email(mut self, work_email: &str) -> Self {
-        self.work_email = Some(work_email.to_owned());
-        self
-    }
-
-    /// Sets `duration_type_id`: Term type ID · 期限类型
-    pub fn duration_type_id(mut self, duration_type_id: &str) -> Self {
-        self.duration_type_id = Some(duration_type_id.to_owned());
-        self
-    }
-
-    /// Sets `signing_type_id`: Signing type ID · 签订类型
-    pub fn signing_type_id(mut self, signing_type_id: &str) -> Self {
-        self.signing_type_id = Some(signing_type_id.to_owned());
-        self
-    }
-
-    /// Sets `entry_mode`: Entry method · 入职方式
-    pub fn entry_mode(mut self, entry_mode: &str) -> Self {
-        self.entry_mode = Some(entry_mode.to_owned());
-        self
-    }
-
-    /// Sets `social_security_city_id`: 社保城市 ID
-    pub fn social_security_city_id(mut self, social_security_city_id: &str) -> Self {
-        self.social_security_city_id = Some(social_security_city_id.to_owned());
-        self
-    }
-
-    /// Sets `contract_type`: Type of contract · 合同类型
-    pub fn contract_type(mut self, contract_type: &str) -> Self {
-        self.contract_type = Some(contract_type.to_owned());
-        self
-    }
-
-    /// Sets `company`: Company ID · 公司 ID
-    pub fn company(mut self, company: &str) -> Self {
-        self.company = Some(company.to_owned());
-        self
-    }
-
-    /// Sets `cost_center_rate`: Cost center allocation information · 成本中心分摊信息
-    #[deprecated = "the platform marks this field as outdated"]
-    pub fn cost_center_rate(mut self, cost_center_rate: Vec<JobDataCostCenter>) -> Self {
-        self.cost_center_rate = Some(cost_center_rate);
-        self
-    }
-
-    /// Sets `job_grade_id`: 职等ID
-    pub fn job_grade_id(mut self, job_grade_id: &str) -> Self {
-        self.job_grade_id = Some(job_grade_id.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · pre_hire对象上的自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-
-    /// Sets `service_company`: Service company · 任职公司
-    pub fn service_company(mut self, service_company: &str) -> Self {
-        self.service_company = Some(service_company.to_owned());
-        self
-    }
-
-    /// Sets `work_shift`: Work shift · 排班
-    pub fn work_shift(mut self, work_shift: &str) -> Self {
-        self.work_shift = Some(work_shift.to_owned());
-        self
-    }
-
-    /// Sets `compensation_type`: Salary type · 薪资类型
-    pub fn compensation_type(mut self, compensation_type: &str) -> Self {
-        self.compensation_type = Some(compensation_type.to_owned());
-        self
-    }
-
-    /// Sets `work_location_id`: 工作地点ID
-    pub fn work_location_id(mut self, work_location_id: &str) -> Self {
-        self.work_location_id = Some(work_location_id.to_owned());
-        self
-    }
-
-    /// Sets `onboarding_address_id`: Onboarding dddress ID · 入职地址ID
-    pub fn onboarding_address_id(mut self, onboarding_address_id: &str) -> Self {
-        self.onboarding_address_id = Some(onboarding_address_id.to_owned());
-        self
-    }
-
-    /// Sets `office_address_id`: Office address ID · 办公地址ID
-    pub fn office_address_id(mut self, office_address_id: &str) -> Self {
-        self.office_address_id = Some(office_address_id.to_owned());
-        self
-    }
-
-    /// Sets `position_id`: Position ID · 岗位ID
-    pub fn position_id(mut self, position_id: &str) -> Self {
-        self.position_id = Some(position_id.to_owned());
-        self
-    }
-
-    /// Sets `working_calendar_id`: 工作日历ID
-    pub fn working_calendar_id(mut self, working_calendar_id: &str) -> Self {
-        self.working_calendar_id = Some(working_calendar_id.to_owned());
-        self
-    }
-
-    /// Sets `working_hours_type`: Working hours type · 工时制度
-    pub fn working_hours_type(mut self, working_hours_type: &str) -> Self {
-        self.working_hours_type = Some(working_hours_type.to_owned());
-        self
-    }
-
-    /// Sets `pay_group_id`: Pay group ID · 薪资组
-    pub fn pay_group_id(mut self, pay_group_id: &str) -> Self {
-        self.pay_group_id = Some(pay_group_id.to_owned());
-        self
-    }
-
-    /// Sets `flow_id`: Flow ID · 入职流程ID
-    pub fn flow_id(mut self, flow_id: &str) -> Self {
-        self.flow_id = Some(flow_id.to_owned());
-        self
-    }
-
-    /// Sets `check_in_time`: Check in time · 签到日期
-    pub fn check_in_time(mut self, check_in_time: &str) -> Self {
-        self.check_in_time = Some(check_in_time.to_owned());
-        self
-    }
-
-    /// Sets `check_in_method`: Check in method · 签到方式
-    pub fn check_in_method(mut self, check_in_method: &str) -> Self {
-        self.check_in_method = Some(check_in_method.to_owned());
-        self
-    }
-
-    /// Sets `seniority_date`: Tenure commencement date · 司龄起算日期
-    pub fn seniority_date(mut self, seniority_date: &str) -> Self {
-        self.seniority_date = Some(seniority_date.to_owned());
-        self
-    }
-
-    /// Sets `seniority_adjust_information_list`: Seniority adjust informations · 司龄调整信息
-    pub fn seniority_adjust_information_list(
-        mut self,
-        seniority_adjust_information_list: Vec<PrehireSeniorityAdjustInformation>,
-    ) -> Self {
-        self.seniority_adjust_information_list = Some(seniority_adjust_information_list);
-        self
-    }
-
-    /// Sets `notice_period_probation_voluntary`: 试用期内通知期
-    pub fn notice_period_probation_voluntary(
-        mut self,
-        notice_period_probation_voluntary: OfferInfoNoticePeriodDetail,
-    ) -> Self {
-        self.notice_period_probation_voluntary = Some(notice_period_probation_voluntary);
-        self
-    }
-
-    /// Sets `notice_period_probation_involuntary`: 试用期内通知期
-    pub fn notice_period_probation_involuntary(
-        mut self,
-        notice_period_probation_involuntary: OfferInfoNoticePeriodDetail,
-    ) -> Self {
-        self.notice_period_probation_involuntary = Some(notice_period_probation_involuntary);
-        self
-    }
-
-    /// Sets `notice_period_positive_voluntary`: 转正后通知期
-    pub fn notice_period_positive_voluntary(
-        mut self,
-        notice_period_positive_voluntary: OfferInfoNoticePeriodDetail,
-    ) -> Self {
-        self.notice_period_positive_voluntary = Some(notice_period_positive_voluntary);
-        self
-    }
-
-    /// Sets `notice_period_positive_involuntary`: 转正后通知期
-    pub fn notice_period_positive_involuntary(
-        mut self,
-        notice_period_positive_involuntary: OfferInfoNoticePeriodDetail,
-    ) -> Self {
-        self.notice_period_positive_involuntary = Some(notice_period_positive_involuntary);
-        self
-    }
-
-    /// Sets `condition_worker`: 是否外部人员
-    pub fn condition_worker(mut self, condition_worker: bool) -> Self {
-        self.condition_worker = Some(condition_worker);
-        self
-    }
-
-    /// Sets `non_compete_covenant`: 是否包含竞业条款
-    pub fn non_compete_covenant(mut self, non_compete_covenant: bool) -> Self {
-        self.non_compete_covenant = Some(non_compete_covenant);
-        self
-    }
-
-    /// Sets `company_sponsored_visa`: 需要公司办理签证
-    pub fn company_sponsored_visa(mut self, company_sponsored_visa: bool) -> Self {
-        self.company_sponsored_visa = Some(company_sponsored_visa);
-        self
-    }
-
-    /// Sets `work_station`: Workstation · 工位
-    pub fn work_station(mut self, work_station: &str) -> Self {
-        self.work_station = Some(work_station.to_owned());
-        self
-    }
-
-    /// Sets `pathway`: 通道
-    pub fn pathway(mut self, pathway: &str) -> Self {
-        self.pathway = Some(pathway.to_owned());
-        self
-    }
-
-    /// Sets `default_cost_center`: Cost center ID · 默认成本中心
-    pub fn default_cost_center(mut self, default_cost_center: PrehireDefaultCostCenterUpdate) -> Self {
-        self.default_cost_center = Some(default_cost_center);
-        self
-    }
-
-    /// Sets `cost_allocation`: Cost allocation · 成本分摊
-    pub fn cost_allocation(mut self, cost_allocation: CostAllocation) -> Self {
-        self.cost_allocation = Some(cost_allocation);
-        self
-    }
-
-    /// Sets `talent_id`: Talent ID · 人才ID
-    pub fn talent_id(mut self, talent_id: &str) -> Self {
-        self.talent_id = Some(talent_id.to_owned());
-        self
-    }
-
-    /// Sets `reuse_feishu_account`: 是否复用飞书账号
-    pub fn reuse_feishu_account(mut self, reuse_feishu_account: &str) -> Self {
-        self.reuse_feishu_account = Some(reuse_feishu_account.to_owned());
-        self
-    }
-
-    /// Sets `reused_feishu_account_id`: 复用的飞书账号
-    pub fn reused_feishu_account_id(mut self, reused_feishu_account_id: &str) -> Self {
-        self.reused_feishu_account_id = Some(reused_feishu_account_id.to_owned());
-        self
-    }
-}
-
+rt::setters!(OfferInfo {
+    set offer_id: String,
+    set offer: String,
+    set offer_hr_id: String,
+    set department_id: String,
+    set direct_leader_id: String,
+    set dotted_line_manager_id: String,
+    set job_id: String,
+    set job_family_id: String,
+    set job_level_id: String,
+    #[deprecated = "the platform marks this field as outdated"] set job_title: String,
+    set probation_start_date: String,
+    set probation_end_date: String,
+    set contract_start_date: String,
+    set contract_end_date: String,
+    set duration_period: f64,
+    set duration_unit: String,
+    set onboarding_date: String,
+    set onboarding_location_id: String,
+    set office_location_id: String,
+    set recruitment_type_id: String,
+    set probation_period: String,
+    set employee_type_id: String,
+    set employee_subtype_id: String,
+    set employment_type_id: String,
+    set work_email: String,
+    set duration_type_id: String,
+    set signing_type_id: String,
+    set entry_mode: String,
+    set social_security_city_id: String,
+    set contract_type: String,
+    set company: String,
+    #[deprecated = "the platform marks this field as outdated"] set cost_center_rate: Vec<JobDataCostCenter>,
+    set job_grade_id: String,
+    set custom_fields: Vec<ObjectFieldData>,
+    set service_company: String,
+    set work_shift: String,
+    set compensation_type: String,
+    set work_location_id: String,
+    set onboarding_address_id: String,
+    set office_address_id: String,
+    set position_id: String,
+    set working_calendar_id: String,
+    set working_hours_type: String,
+    set pay_group_id: String,
+    set flow_id: String,
+    set check_in_time: String,
+    set check_in_method: String,
+    set seniority_date: String,
+    set seniority_adjust_information_list: Vec<PrehireSeniorityAdjustInformation>,
+    set notice_period_probation_voluntary: NoticePeriodDetail,
+    set notice_period_probation_involuntary: NoticePeriodDetail,
+    set notice_period_positive_voluntary: NoticePeriodDetail,
+    set notice_period_positive_involuntary: NoticePeriodDetail,
+    set condition_worker: bool,
+    set non_compete_covenant: bool,
+    set company_sponsored_visa: bool,
+    set work_station: String,
+    set pathway: String,
+    set default_cost_center: PrehireDefaultCostCenterUpdate,
+    set cost_allocation: CostAllocation,
+    set talent_id: String,
+    set reuse_feishu_account: String,
+    set reused_feishu_account_id: String,
+});
 rt::wire!(write OfferInfo {
     offer_id = "offer_id",
     offer = "offer",
@@ -5104,40 +2062,6 @@ rt::wire!(write OfferInfo {
     reuse_feishu_account = "reuse_feishu_account",
     reused_feishu_account_id = "reused_feishu_account_id",
 });
-
-/// 试用期内通知期
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct OfferInfoNoticePeriodDetail {
-    /// ID · e.g. `4698019107896524633`
-    pub wk_id: Option<String>,
-    /// Number · 数值 · 1 to 65535 · e.g. `1`
-    pub value: Option<i64>,
-    /// Unit · 单位 · e.g. `月`
-    pub value_unit: Option<String>,
-}
-
-impl OfferInfoNoticePeriodDetail {
-    /// Sets `wk_id`: ID
-    pub fn wk_id(mut self, wk_id: &str) -> Self {
-        self.wk_id = Some(wk_id.to_owned());
-        self
-    }
-
-    /// Sets `value`: Number · 数值
-    pub fn value(mut self, value: i64) -> Self {
-        self.value = Some(value);
-        self
-    }
-
-    /// Sets `value_unit`: Unit · 单位
-    pub fn value_unit(mut self, value_unit: &str) -> Self {
-        self.value_unit = Some(value_unit.to_owned());
-        self
-    }
-}
-
-rt::wire!(write OfferInfoNoticePeriodDetail { wk_id = "wk_id", value = "value", value_unit = "value_unit" });
 
 /// 更新待入职
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -5230,15 +2154,15 @@ pub struct OfferInfoUpdate {
     /// Tenure commencement date · 司龄起算日期 · e.g. `2022-10-08`
     pub seniority_date: Option<String>,
     /// Seniority adjust informations · 司龄调整信息
-    pub seniority_adjust_information_list: Option<Vec<PrehireSeniorityAdjustInformationUpdate>>,
+    pub seniority_adjust_information_list: Option<Vec<PrehireSeniorityAdjustInformation>>,
     /// 试用期内通知期 · e.g. `xxx`
-    pub notice_period_probation_voluntary: Option<OfferInfoNoticePeriodDetail>,
+    pub notice_period_probation_voluntary: Option<NoticePeriodDetail>,
     /// 试用期内通知期 · e.g. `xxx`
-    pub notice_period_probation_involuntary: Option<OfferInfoNoticePeriodDetail>,
+    pub notice_period_probation_involuntary: Option<NoticePeriodDetail>,
     /// 转正后通知期 · e.g. `xxx`
-    pub notice_period_positive_voluntary: Option<OfferInfoNoticePeriodDetail>,
+    pub notice_period_positive_voluntary: Option<NoticePeriodDetail>,
     /// 转正后通知期 · e.g. `xxx`
-    pub notice_period_positive_involuntary: Option<OfferInfoNoticePeriodDetail>,
+    pub notice_period_positive_involuntary: Option<NoticePeriodDetail>,
     /// 是否外部人员 · e.g. `true`
     pub condition_worker: Option<bool>,
     /// 需要公司办理签证 · e.g. `true`
@@ -5262,379 +2186,67 @@ pub struct OfferInfoUpdate {
     /// 复用的飞书账号 · e.g. `on_773dd2c4d14c5c980a4d89a2da5c86d3`
     pub reused_feishu_account_id: Option<String>,
 }
-
-impl OfferInfoUpdate {
-    /// Sets `onboarding_date`: Onboard date · 入职日期
-    pub fn onboarding_date(mut self, onboarding_date: &str) -> Self {
-        self.onboarding_date = Some(onboarding_date.to_owned());
-        self
-    }
-
-    /// Sets `ats_application_id`: Recruitment Application ID · 招聘应用 ID
-    pub fn ats_application_id(mut self, ats_application_id: &str) -> Self {
-        self.ats_application_id = Some(ats_application_id.to_owned());
-        self
-    }
-
-    /// Sets `onboarding_location_id`: Location ID · 入职地点ID
-    pub fn onboarding_location_id(mut self, onboarding_location_id: &str) -> Self {
-        self.onboarding_location_id = Some(onboarding_location_id.to_owned());
-        self
-    }
-
-    /// Sets `onboarding_address_id`: Onboarding dddress ID · 入职地址ID
-    pub fn onboarding_address_id(mut self, onboarding_address_id: &str) -> Self {
-        self.onboarding_address_id = Some(onboarding_address_id.to_owned());
-        self
-    }
-
-    /// Sets `office_location_id`: Office location ID · 办公地点ID
-    pub fn office_location_id(mut self, office_location_id: &str) -> Self {
-        self.office_location_id = Some(office_location_id.to_owned());
-        self
-    }
-
-    /// Sets `office_address_id`: Office address ID · 办公地址ID
-    pub fn office_address_id(mut self, office_address_id: &str) -> Self {
-        self.office_address_id = Some(office_address_id.to_owned());
-        self
-    }
-
-    /// Sets `employment_type`: Type of employment · 雇佣类型
-    pub fn employment_type(mut self, employment_type: &str) -> Self {
-        self.employment_type = Some(employment_type.to_owned());
-        self
-    }
-
-    /// Sets `onboarding_method`: Entry method · 入职方式
-    pub fn onboarding_method(mut self, onboarding_method: &str) -> Self {
-        self.onboarding_method = Some(onboarding_method.to_owned());
-        self
-    }
-
-    /// Sets `work_emails`: Work mailbox · 工作邮箱
-    pub fn work_emails(mut self, work_emails: Vec<EmailForUpdate>) -> Self {
-        self.work_emails = Some(work_emails);
-        self
-    }
-
-    /// Sets `cost_center_rates`: Cost center allocation information · 成本中心分摊信息
-    #[deprecated = "the platform marks this field as outdated"]
-    pub fn cost_center_rates(mut self, cost_center_rates: Vec<JobDataCostCenter>) -> Self {
-        self.cost_center_rates = Some(cost_center_rates);
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-
-    /// Sets `position_id`: 岗位id
-    pub fn position_id(mut self, position_id: &str) -> Self {
-        self.position_id = Some(position_id.to_owned());
-        self
-    }
-
-    /// Sets `probation_period`: Probation period · 试用期时长
-    pub fn probation_period(mut self, probation_period: i64) -> Self {
-        self.probation_period = Some(probation_period);
-        self
-    }
-
-    /// Sets `probation_start_date`: Probation period start date · 试用期开始日期
-    pub fn probation_start_date(mut self, probation_start_date: &str) -> Self {
-        self.probation_start_date = Some(probation_start_date.to_owned());
-        self
-    }
-
-    /// Sets `probation_end_date`: End of probation period · 试用期结束日期
-    pub fn probation_end_date(mut self, probation_end_date: &str) -> Self {
-        self.probation_end_date = Some(probation_end_date.to_owned());
-        self
-    }
-
-    /// Sets `contract_start_date`: Contract start date · 合同开始日期
-    pub fn contract_start_date(mut self, contract_start_date: &str) -> Self {
-        self.contract_start_date = Some(contract_start_date.to_owned());
-        self
-    }
-
-    /// Sets `contract_end_date`: Contract end date · 合同结束日期
-    pub fn contract_end_date(mut self, contract_end_date: &str) -> Self {
-        self.contract_end_date = Some(contract_end_date.to_owned());
-        self
-    }
-
-    /// Sets `contract_type`: Type of contract · 合同类型
-    pub fn contract_type(mut self, contract_type: &str) -> Self {
-        self.contract_type = Some(contract_type.to_owned());
-        self
-    }
-
-    /// Sets `duration_type_id`: Term type ID · 期限类型
-    pub fn duration_type_id(mut self, duration_type_id: &str) -> Self {
-        self.duration_type_id = Some(duration_type_id.to_owned());
-        self
-    }
-
-    /// Sets `signing_type_id`: Signing type ID · 签订类型
-    pub fn signing_type_id(mut self, signing_type_id: &str) -> Self {
-        self.signing_type_id = Some(signing_type_id.to_owned());
-        self
-    }
-
-    /// Sets `worker_id`: Employee number · 工号
-    pub fn worker_id(mut self, worker_id: &str) -> Self {
-        self.worker_id = Some(worker_id.to_owned());
-        self
-    }
-
-    /// Sets `check_in_time`: Check in time · 签到日期
-    pub fn check_in_time(mut self, check_in_time: &str) -> Self {
-        self.check_in_time = Some(check_in_time.to_owned());
-        self
-    }
-
-    /// Sets `check_in_method`: Check in method · 签到方式
-    pub fn check_in_method(mut self, check_in_method: &str) -> Self {
-        self.check_in_method = Some(check_in_method.to_owned());
-        self
-    }
-
-    /// Sets `company`: Company · 公司主体
-    pub fn company(mut self, company: &str) -> Self {
-        self.company = Some(company.to_owned());
-        self
-    }
-
-    /// Sets `work_shift`: Work shift · 排班
-    pub fn work_shift(mut self, work_shift: &str) -> Self {
-        self.work_shift = Some(work_shift.to_owned());
-        self
-    }
-
-    /// Sets `recruitment_type_id`: Recruitment type · 招聘类型
-    pub fn recruitment_type_id(mut self, recruitment_type_id: &str) -> Self {
-        self.recruitment_type_id = Some(recruitment_type_id.to_owned());
-        self
-    }
-
-    /// Sets `compensation_type`: Salary type · 薪资类型
-    pub fn compensation_type(mut self, compensation_type: &str) -> Self {
-        self.compensation_type = Some(compensation_type.to_owned());
-        self
-    }
-
-    /// Sets `pay_group_id`: Pay group ID · 薪资组
-    pub fn pay_group_id(mut self, pay_group_id: &str) -> Self {
-        self.pay_group_id = Some(pay_group_id.to_owned());
-        self
-    }
-
-    /// Sets `offer_hr_id`: Offer hr ID · Offer HR 雇佣ID
-    pub fn offer_hr_id(mut self, offer_hr_id: &str) -> Self {
-        self.offer_hr_id = Some(offer_hr_id.to_owned());
-        self
-    }
-
-    /// Sets `job_id`: Job ID · 职务 ID
-    pub fn job_id(mut self, job_id: &str) -> Self {
-        self.job_id = Some(job_id.to_owned());
-        self
-    }
-
-    /// Sets `job_family_id`: Job family ID · 序列 ID
-    pub fn job_family_id(mut self, job_family_id: &str) -> Self {
-        self.job_family_id = Some(job_family_id.to_owned());
-        self
-    }
-
-    /// Sets `job_level_id`: Job level ID · 职级 ID
-    pub fn job_level_id(mut self, job_level_id: &str) -> Self {
-        self.job_level_id = Some(job_level_id.to_owned());
-        self
-    }
-
-    /// Sets `job_grade_id`: 职等ID
-    pub fn job_grade_id(mut self, job_grade_id: &str) -> Self {
-        self.job_grade_id = Some(job_grade_id.to_owned());
-        self
-    }
-
-    /// Sets `employee_type_id`: Employee type ID · 人员类型 ID
-    pub fn employee_type_id(mut self, employee_type_id: &str) -> Self {
-        self.employee_type_id = Some(employee_type_id.to_owned());
-        self
-    }
-
-    /// Sets `employee_subtype_id`: Personnel subtype · 人员子类型
-    pub fn employee_subtype_id(mut self, employee_subtype_id: &str) -> Self {
-        self.employee_subtype_id = Some(employee_subtype_id.to_owned());
-        self
-    }
-
-    /// Sets `direct_leader_id`: Direct leader ID · 直属上级
-    pub fn direct_leader_id(mut self, direct_leader_id: &str) -> Self {
-        self.direct_leader_id = Some(direct_leader_id.to_owned());
-        self
-    }
-
-    /// Sets `dotted_line_manager_id`: Dotted-line manager · 虚线上级
-    pub fn dotted_line_manager_id(mut self, dotted_line_manager_id: &str) -> Self {
-        self.dotted_line_manager_id = Some(dotted_line_manager_id.to_owned());
-        self
-    }
-
-    /// Sets `department_id`: Department ID · 部门 ID
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.department_id = Some(department_id.to_owned());
-        self
-    }
-
-    /// Sets `social_security_city`: Social Security City ID · 社保城市ID
-    pub fn social_security_city(mut self, social_security_city: &str) -> Self {
-        self.social_security_city = Some(social_security_city.to_owned());
-        self
-    }
-
-    /// Sets `work_location_id`: 工作地点ID
-    pub fn work_location_id(mut self, work_location_id: &str) -> Self {
-        self.work_location_id = Some(work_location_id.to_owned());
-        self
-    }
-
-    /// Sets `working_calendar`: Working calendar · 工作日历
-    pub fn working_calendar(mut self, working_calendar: &str) -> Self {
-        self.working_calendar = Some(working_calendar.to_owned());
-        self
-    }
-
-    /// Sets `working_hours_type`: Working hours type · 工时制度
-    pub fn working_hours_type(mut self, working_hours_type: &str) -> Self {
-        self.working_hours_type = Some(working_hours_type.to_owned());
-        self
-    }
-
-    /// Sets `seniority_date`: Tenure commencement date · 司龄起算日期
-    pub fn seniority_date(mut self, seniority_date: &str) -> Self {
-        self.seniority_date = Some(seniority_date.to_owned());
-        self
-    }
-
-    /// Sets `seniority_adjust_information_list`: Seniority adjust informations · 司龄调整信息
-    pub fn seniority_adjust_information_list(
-        mut self,
-        seniority_adjust_information_list: Vec<PrehireSeniorityAdjustInformationUpdate>,
-    ) -> Self {
-        self.seniority_adjust_information_list = Some(seniority_adjust_information_list);
-        self
-    }
-
-    /// Sets `notice_period_probation_voluntary`: 试用期内通知期
-    pub fn notice_period_probation_voluntary(
-        mut self,
-        notice_period_probation_voluntary: OfferInfoNoticePeriodDetail,
-    ) -> Self {
-        self.notice_period_probation_voluntary = Some(notice_period_probation_voluntary);
-        self
-    }
-
-    /// Sets `notice_period_probation_involuntary`: 试用期内通知期
-    pub fn notice_period_probation_involuntary(
-        mut self,
-        notice_period_probation_involuntary: OfferInfoNoticePeriodDetail,
-    ) -> Self {
-        self.notice_period_probation_involuntary = Some(notice_period_probation_involuntary);
-        self
-    }
-
-    /// Sets `notice_period_positive_voluntary`: 转正后通知期
-    pub fn notice_period_positive_voluntary(
-        mut self,
-        notice_period_positive_voluntary: OfferInfoNoticePeriodDetail,
-    ) -> Self {
-        self.notice_period_positive_voluntary = Some(notice_period_positive_voluntary);
-        self
-    }
-
-    /// Sets `notice_period_positive_involuntary`: 转正后通知期
-    pub fn notice_period_positive_involuntary(
-        mut self,
-        notice_period_positive_involuntary: OfferInfoNoticePeriodDetail,
-    ) -> Self {
-        self.notice_period_positive_involuntary = Some(notice_period_positive_involuntary);
-        self
-    }
-
-    /// Sets `condition_worker`: 是否外部人员
-    pub fn condition_worker(mut self, condition_worker: bool) -> Self {
-        self.condition_worker = Some(condition_worker);
-        self
-    }
-
-    /// Sets `company_sponsored_visa`: 需要公司办理签证
-    pub fn company_sponsored_visa(mut self, company_sponsored_visa: bool) -> Self {
-        self.company_sponsored_visa = Some(company_sponsored_visa);
-        self
-    }
-
-    /// Sets `weekly_working_hours_v2`: Weekly working hours · 周工作时长
-    pub fn weekly_working_hours_v2(mut self, weekly_working_hours_v2: f64) -> Self {
-        self.weekly_working_hours_v2 = Some(weekly_working_hours_v2);
-        self
-    }
-
-    /// Sets `work_station`: Workstation · 工位
-    pub fn work_station(mut self, work_station: &str) -> Self {
-        self.work_station = Some(work_station.to_owned());
-        self
-    }
-
-    /// Sets `service_company`: Service company · 任职公司
-    pub fn service_company(mut self, service_company: &str) -> Self {
-        self.service_company = Some(service_company.to_owned());
-        self
-    }
-
-    /// Sets `non_compete_covenant`: 是否包含竞业条款
-    pub fn non_compete_covenant(mut self, non_compete_covenant: bool) -> Self {
-        self.non_compete_covenant = Some(non_compete_covenant);
-        self
-    }
-
-    /// Sets `pathway`: 通道
-    pub fn pathway(mut self, pathway: &str) -> Self {
-        self.pathway = Some(pathway.to_owned());
-        self
-    }
-
-    /// Sets `default_cost_center`: Cost center ID · 默认成本中心
-    pub fn default_cost_center(mut self, default_cost_center: PrehireDefaultCostCenterUpdate) -> Self {
-        self.default_cost_center = Some(default_cost_center);
-        self
-    }
-
-    /// Sets `cost_allocation`: Cost allocation · 成本分摊
-    pub fn cost_allocation(mut self, cost_allocation: CostAllocation) -> Self {
-        self.cost_allocation = Some(cost_allocation);
-        self
-    }
-
-    /// Sets `reuse_feishu_account`: 是否复用飞书账号
-    pub fn reuse_feishu_account(mut self, reuse_feishu_account: &str) -> Self {
-        self.reuse_feishu_account = Some(reuse_feishu_account.to_owned());
-        self
-    }
-
-    /// Sets `reused_feishu_account_id`: 复用的飞书账号
-    pub fn reused_feishu_account_id(mut self, reused_feishu_account_id: &str) -> Self {
-        self.reused_feishu_account_id = Some(reused_feishu_account_id.to_owned());
-        self
-    }
-}
-
+rt::setters!(OfferInfoUpdate {
+    set onboarding_date: String,
+    set ats_application_id: String,
+    set onboarding_location_id: String,
+    set onboarding_address_id: String,
+    set office_location_id: String,
+    set office_address_id: String,
+    set employment_type: String,
+    set onboarding_method: String,
+    set work_emails: Vec<EmailForUpdate>,
+    #[deprecated = "the platform marks this field as outdated"] set cost_center_rates: Vec<JobDataCostCenter>,
+    set custom_fields: Vec<ObjectFieldData>,
+    set position_id: String,
+    set probation_period: i64,
+    set probation_start_date: String,
+    set probation_end_date: String,
+    set contract_start_date: String,
+    set contract_end_date: String,
+    set contract_type: String,
+    set duration_type_id: String,
+    set signing_type_id: String,
+    set worker_id: String,
+    set check_in_time: String,
+    set check_in_method: String,
+    set company: String,
+    set work_shift: String,
+    set recruitment_type_id: String,
+    set compensation_type: String,
+    set pay_group_id: String,
+    set offer_hr_id: String,
+    set job_id: String,
+    set job_family_id: String,
+    set job_level_id: String,
+    set job_grade_id: String,
+    set employee_type_id: String,
+    set employee_subtype_id: String,
+    set direct_leader_id: String,
+    set dotted_line_manager_id: String,
+    set department_id: String,
+    set social_security_city: String,
+    set work_location_id: String,
+    set working_calendar: String,
+    set working_hours_type: String,
+    set seniority_date: String,
+    set seniority_adjust_information_list: Vec<PrehireSeniorityAdjustInformation>,
+    set notice_period_probation_voluntary: NoticePeriodDetail,
+    set notice_period_probation_involuntary: NoticePeriodDetail,
+    set notice_period_positive_voluntary: NoticePeriodDetail,
+    set notice_period_positive_involuntary: NoticePeriodDetail,
+    set condition_worker: bool,
+    set company_sponsored_visa: bool,
+    set weekly_working_hours_v2: f64,
+    set work_station: String,
+    set service_company: String,
+    set non_compete_covenant: bool,
+    set pathway: String,
+    set default_cost_center: PrehireDefaultCostCenterUpdate,
+    set cost_allocation: CostAllocation,
+    set reuse_feishu_account: String,
+    set reused_feishu_account_id: String,
+});
 rt::wire!(write OfferInfoUpdate {
     onboarding_date = "onboarding_date",
     ats_application_id = "ats_application_id",
@@ -5704,23 +2316,9 @@ pub struct PersonalProfileForUpdate {
     /// Personal profile type · 资料类型 · e.g. `profile_type_1_101_101011`
     pub personal_profile_type: Option<String>,
     /// Files · 资料文件列表 · 0 to 1000 items
-    pub files: Option<Vec<DependentFile>>,
+    pub files: Option<Vec<File>>,
 }
-
-impl PersonalProfileForUpdate {
-    /// Sets `personal_profile_type`: Personal profile type · 资料类型
-    pub fn personal_profile_type(mut self, personal_profile_type: &str) -> Self {
-        self.personal_profile_type = Some(personal_profile_type.to_owned());
-        self
-    }
-
-    /// Sets `files`: Files · 资料文件列表
-    pub fn files(mut self, files: Vec<DependentFile>) -> Self {
-        self.files = Some(files);
-        self
-    }
-}
-
+rt::setters!(PersonalProfileForUpdate { set personal_profile_type: String, set files: Vec<File> });
 rt::wire!(write PersonalProfileForUpdate { personal_profile_type = "personal_profile_type", files = "files" });
 
 /// Telephone · 电话
@@ -5809,7 +2407,7 @@ pub struct PrehireSeniorityAdjustInformation {
     /// 调整值 · 0 to 100 · e.g. `0.5`
     pub seniority_adjustment: Option<f64>,
     /// 调整类型 · e.g. `增加`
-    pub seniority_adjustment_type: SeniorityAdjustInformationEditSeniorityAdjustmentType,
+    pub seniority_adjustment_type: SeniorityAdjustmentType,
     /// Tenure adjustment reasons · 司龄调整原因 · e.g. `工厂停产需要减去半年工龄`
     pub reasons_for_seniority_adjustment: Option<String>,
     /// Start date · 开始日期 · e.g. `2024-05-19`
@@ -5822,7 +2420,7 @@ pub struct PrehireSeniorityAdjustInformation {
 
 impl PrehireSeniorityAdjustInformation {
     /// Holds what is required; the rest is unset.
-    pub fn new(seniority_adjustment_type: SeniorityAdjustInformationEditSeniorityAdjustmentType) -> Self {
+    pub fn new(seniority_adjustment_type: SeniorityAdjustmentType) -> Self {
         Self {
             seniority_adjustment_type,
             seniority_adjustment: None,
@@ -5832,110 +2430,13 @@ impl PrehireSeniorityAdjustInformation {
             custom_fields: None,
         }
     }
-
-    /// Sets `seniority_adjustment`: 调整值
-    pub fn seniority_adjustment(mut self, seniority_adjustment: f64) -> Self {
-        self.seniority_adjustment = Some(seniority_adjustment);
-        self
-    }
-
-    /// Sets `reasons_for_seniority_adjustment`: Tenure adjustment reasons · 司龄调整原因
-    pub fn reasons_for_seniority_adjustment(mut self, reasons_for_seniority_adjustment: &str) -> Self {
-        self.reasons_for_seniority_adjustment = Some(reasons_for_seniority_adjustment.to_owned());
-        self
-    }
-
-    /// Sets `start_date`: Start date · 开始日期
-    pub fn start_date(mut self, start_date: &str) -> Self {
-        self.start_date = Some(start_date.to_owned());
-        self
-    }
-
-    /// Sets `end_date`: End date · 结束日期
-    pub fn end_date(mut self, end_date: &str) -> Self {
-        self.end_date = Some(end_date.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
 }
 
-rt::wire!(write PrehireSeniorityAdjustInformation {
-    seniority_adjustment = "seniority_adjustment",
-    seniority_adjustment_type = "seniority_adjustment_type",
-    reasons_for_seniority_adjustment = "reasons_for_seniority_adjustment",
-    start_date = "start_date",
-    end_date = "end_date",
-    custom_fields = "custom_fields",
+rt::setters!(PrehireSeniorityAdjustInformation {
+    set seniority_adjustment: f64, set reasons_for_seniority_adjustment: String, set start_date: String,
+    set end_date: String, set custom_fields: Vec<ObjectFieldData>,
 });
-
-/// Seniority adjust informations · 司龄调整信息
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PrehireSeniorityAdjustInformationUpdate {
-    /// 调整值 · 0 to 100 · e.g. `0.5`
-    pub seniority_adjustment: Option<f64>,
-    /// 调整类型 · e.g. `增加`
-    pub seniority_adjustment_type: SeniorityAdjustInformationEditSeniorityAdjustmentType,
-    /// Tenure adjustment reasons · 司龄调整原因 · e.g. `工厂停产需要减去半年工龄`
-    pub reasons_for_seniority_adjustment: Option<String>,
-    /// Start date · 开始日期 · e.g. `2024-05-19`
-    pub start_date: Option<String>,
-    /// End date · 结束日期 · e.g. `2024-11-18`
-    pub end_date: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Option<Vec<ObjectFieldData>>,
-}
-
-impl PrehireSeniorityAdjustInformationUpdate {
-    /// Holds what is required; the rest is unset.
-    pub fn new(seniority_adjustment_type: SeniorityAdjustInformationEditSeniorityAdjustmentType) -> Self {
-        Self {
-            seniority_adjustment_type,
-            seniority_adjustment: None,
-            reasons_for_seniority_adjustment: None,
-            start_date: None,
-            end_date: None,
-            custom_fields: None,
-        }
-    }
-
-    /// Sets `seniority_adjustment`: 调整值
-    pub fn seniority_adjustment(mut self, seniority_adjustment: f64) -> Self {
-        self.seniority_adjustment = Some(seniority_adjustment);
-        self
-    }
-
-    /// Sets `reasons_for_seniority_adjustment`: Tenure adjustment reasons · 司龄调整原因
-    pub fn reasons_for_seniority_adjustment(mut self, reasons_for_seniority_adjustment: &str) -> Self {
-        self.reasons_for_seniority_adjustment = Some(reasons_for_seniority_adjustment.to_owned());
-        self
-    }
-
-    /// Sets `start_date`: Start date · 开始日期
-    pub fn start_date(mut self, start_date: &str) -> Self {
-        self.start_date = Some(start_date.to_owned());
-        self
-    }
-
-    /// Sets `end_date`: End date · 结束日期
-    pub fn end_date(mut self, end_date: &str) -> Self {
-        self.end_date = Some(end_date.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
-rt::wire!(write PrehireSeniorityAdjustInformationUpdate {
+rt::wire!(write PrehireSeniorityAdjustInformation {
     seniority_adjustment = "seniority_adjustment",
     seniority_adjustment_type = "seniority_adjustment_type",
     reasons_for_seniority_adjustment = "reasons_for_seniority_adjustment",
@@ -5961,45 +2462,10 @@ pub struct ResidentTaxForUpdate {
     /// Custom fields · 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
-
-impl ResidentTaxForUpdate {
-    /// Sets `tax_country_region`: 国家 / 地区ID
-    pub fn tax_country_region(mut self, tax_country_region: &str) -> Self {
-        self.tax_country_region = Some(tax_country_region.to_owned());
-        self
-    }
-
-    /// Sets `resident_status`: Residency · 居民身份
-    pub fn resident_status(mut self, resident_status: &str) -> Self {
-        self.resident_status = Some(resident_status.to_owned());
-        self
-    }
-
-    /// Sets `tax_address`: Tax address · 纳税地址
-    pub fn tax_address(mut self, tax_address: AddressForUpdate) -> Self {
-        self.tax_address = Some(tax_address);
-        self
-    }
-
-    /// Sets `resident_status_specification`: Resident status specification · 居民纳税身份说明
-    pub fn resident_status_specification(mut self, resident_status_specification: &str) -> Self {
-        self.resident_status_specification = Some(resident_status_specification.to_owned());
-        self
-    }
-
-    /// Sets `year_resident_tax`: Annual · 年度
-    pub fn year_resident_tax(mut self, year_resident_tax: &str) -> Self {
-        self.year_resident_tax = Some(year_resident_tax.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
+rt::setters!(ResidentTaxForUpdate {
+    set tax_country_region: String, set resident_status: String, set tax_address: AddressForUpdate,
+    set resident_status_specification: String, set year_resident_tax: String, set custom_fields: Vec<ObjectFieldData>,
+});
 rt::wire!(write ResidentTaxForUpdate {
     tax_country_region = "tax_country_region",
     resident_status = "resident_status",
@@ -6074,51 +2540,10 @@ pub struct WorkExperience {
     /// Custom fields · 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
-
-impl WorkExperience {
-    /// Sets `company_name`: Company name · 公司名称
-    pub fn company_name(mut self, company_name: &str) -> Self {
-        self.company_name = Some(company_name.to_owned());
-        self
-    }
-
-    /// Sets `start_time`: Start time · 开始时间
-    pub fn start_time(mut self, start_time: &str) -> Self {
-        self.start_time = Some(start_time.to_owned());
-        self
-    }
-
-    /// Sets `end_time`: End time · 结束时间
-    pub fn end_time(mut self, end_time: &str) -> Self {
-        self.end_time = Some(end_time.to_owned());
-        self
-    }
-
-    /// Sets `job_title`: Position · 岗位
-    pub fn job_title(mut self, job_title: &str) -> Self {
-        self.job_title = Some(job_title.to_owned());
-        self
-    }
-
-    /// Sets `description`: Job Description · 工作描述
-    pub fn description(mut self, description: &str) -> Self {
-        self.description = Some(description.to_owned());
-        self
-    }
-
-    /// Sets `department`: Department · 部门
-    pub fn department(mut self, department: &str) -> Self {
-        self.department = Some(department.to_owned());
-        self
-    }
-
-    /// Sets `custom_fields`: Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: Vec<ObjectFieldData>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
+rt::setters!(WorkExperience {
+    set company_name: String, set start_time: String, set end_time: String, set job_title: String,
+    set description: String, set department: String, set custom_fields: Vec<ObjectFieldData>,
+});
 rt::wire!(write WorkExperience {
     company_name = "company_name",
     start_time = "start_time",
@@ -6146,45 +2571,10 @@ pub struct WorkExperienceForUpdate {
     /// Department · 部门 · e.g. `部门名称`
     pub department: Option<String>,
 }
-
-impl WorkExperienceForUpdate {
-    /// Sets `company_name`: Company name · 公司名称
-    pub fn company_name(mut self, company_name: &str) -> Self {
-        self.company_name = Some(company_name.to_owned());
-        self
-    }
-
-    /// Sets `start_time`: Start time · 开始时间
-    pub fn start_time(mut self, start_time: &str) -> Self {
-        self.start_time = Some(start_time.to_owned());
-        self
-    }
-
-    /// Sets `end_time`: End time · 结束时间
-    pub fn end_time(mut self, end_time: &str) -> Self {
-        self.end_time = Some(end_time.to_owned());
-        self
-    }
-
-    /// Sets `job_title`: Position · 岗位
-    pub fn job_title(mut self, job_title: &str) -> Self {
-        self.job_title = Some(job_title.to_owned());
-        self
-    }
-
-    /// Sets `description`: Job Description · 工作描述
-    pub fn description(mut self, description: &str) -> Self {
-        self.description = Some(description.to_owned());
-        self
-    }
-
-    /// Sets `department`: Department · 部门
-    pub fn department(mut self, department: &str) -> Self {
-        self.department = Some(department.to_owned());
-        self
-    }
-}
-
+rt::setters!(WorkExperienceForUpdate {
+    set company_name: String, set start_time: String, set end_time: String, set job_title: String,
+    set description: String, set department: String,
+});
 rt::wire!(write WorkExperienceForUpdate {
     company_name = "company_name",
     start_time = "start_time",

@@ -15,15 +15,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{
-    CustomFieldData,
-    CustomName,
-    DepartmentIdType,
-    I18n,
-    ProbationOutcome,
-    ProbationStatus,
-    UserIdType,
-};
+pub use super::types::{CustomFieldData, CustomFieldDataType, EnumNameDisplay, ProbationStatus, ReorganizationInfoI18n};
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `probation`.
 #[derive(Clone, Copy, Debug)]
@@ -36,12 +30,18 @@ impl<'c> Probation<'c> {
 
     /// Edit a probation · 编辑试用期
     ///
-    /// `POST /open-apis/corehr/v2/probation/edit` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/probation/edit)
+    /// `POST /open-apis/corehr/v2/probation/edit` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/probation/edit)
     ///
     /// - `employment_id`: 试用期人员的雇佣 ID · e.g. `7140964208476371111`
     ///
     /// Token: tenant · scope `corehr:probation:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.corehr().v2().probation().edit("7140964208476371111").send().await?;
+    /// ```
+    #[doc(alias("编辑试用期", "/open-apis/corehr/v2/probation/edit", "corehr.v2.probation.edit"))]
     pub fn edit(self, employment_id: &str) -> EditRequest {
         let mut call = rt::Call::new(self.0, &EDIT);
         call.body("employment_id", employment_id);
@@ -50,11 +50,21 @@ impl<'c> Probation<'c> {
 
     /// Enable or disable probation assessment · 启用/停用试用期考核功能
     ///
-    /// `POST /open-apis/corehr/v2/probation/enable_disable_assessment` · [official page](https://open.feishu.cn/document/corehr-v1/probation/enable_disable_assessment)
+    /// `POST /open-apis/corehr/v2/probation/enable_disable_assessment` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/probation/enable_disable_assessment)
     ///
     /// - `active`: 启用 / 停用状态 · e.g. `true`
     ///
     /// Token: tenant · scope `corehr:probation.assessment:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.corehr().v2().probation().enable_disable_assessment(true).send().await?;
+    /// ```
+    #[doc(alias(
+        "启用/停用试用期考核功能",
+        "/open-apis/corehr/v2/probation/enable_disable_assessment",
+        "corehr.v2.probation.enable_disable_assessment",
+    ))]
     pub fn enable_disable_assessment(self, active: bool) -> EnableDisableAssessmentRequest {
         let mut call = rt::Call::new(self.0, &ENABLE_DISABLE_ASSESSMENT);
         call.body("active", &active);
@@ -63,13 +73,18 @@ impl<'c> Probation<'c> {
 
     /// Search probation information · 搜索试用期信息
     ///
-    /// `POST /open-apis/corehr/v2/probation/search` · [official page](https://open.feishu.cn/document/corehr-v1/probation/search)
+    /// `POST /open-apis/corehr/v2/probation/search` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/probation/search)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `100`
     ///
     /// Token: tenant · any scope of `corehr:probation:read`, `corehr:probation:write` ·
-    /// some fields need `corehr:probation.assessment:read`, `corehr:probation.assessment:write`, `corehr:probation.custom_field:read`, `corehr:probation.custom_field:write`, `corehr:probation.notes:read`, `corehr:probation.notes:write`, `corehr:probation.self_review:read`, `corehr:probation.self_review:write`, `corehr:probation.probation_outcome:write`, `contact:user.employee_id:readonly`, `corehr:probation.probation_outcome:read` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// some fields need 11: see `field_scopes` of [`SEARCH`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().probation().search(100).items().all().await?;
+    /// ```
+    #[doc(alias("搜索试用期信息", "/open-apis/corehr/v2/probation/search", "corehr.v2.probation.search"))]
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);
@@ -78,20 +93,30 @@ impl<'c> Probation<'c> {
 
     /// Initiate probation confirmation · 发起转正
     ///
-    /// `POST /open-apis/corehr/v2/probation/submit` · [official page](https://open.feishu.cn/document/corehr-v1/probation/submit)
+    /// `POST /open-apis/corehr/v2/probation/submit` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/probation/submit)
     ///
     /// - `employment_id`: 试用期人员的雇佣 ID · e.g. `7140964208476371111`
     /// - `conversion_mode`: 转正方式 · e.g. `1`
     /// - `submission_type`: 发起方 · e.g. `system`
     ///
-    /// Token: tenant · scope `corehr:probation:write` ·
-    /// some fields need `corehr:probation.assessment:read`, `corehr:probation.assessment:write`, `corehr:probation.custom_field:read`, `corehr:probation.custom_field:write`, `corehr:probation.notes:read`, `corehr:probation.notes:write`, `corehr:probation.self_review:read`, `corehr:probation.self_review:write`, `contact:user.employee_id:readonly` ·
+    /// Token: tenant · scope `corehr:probation:write` · some fields need 9: see `field_scopes` of [`SUBMIT`] ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().probation().submit(
+    ///     "7140964208476371111",
+    ///     ConversionMode(1),
+    ///     SubmissionType::SelfSubmission,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("发起转正", "/open-apis/corehr/v2/probation/submit", "corehr.v2.probation.submit"))]
     pub fn submit(
         self,
         employment_id: &str,
         conversion_mode: ConversionMode,
-        submission_type: ProbationSubmissionType,
+        submission_type: SubmissionType,
     ) -> SubmitRequest {
         let mut call = rt::Call::new(self.0, &SUBMIT);
         call.body("employment_id", employment_id);
@@ -102,12 +127,18 @@ impl<'c> Probation<'c> {
 
     /// Withdraw probation confirmation · 撤销转正
     ///
-    /// `POST /open-apis/corehr/v2/probation/withdraw` · [official page](https://open.feishu.cn/document/corehr-v1/probation/withdraw)
+    /// `POST /open-apis/corehr/v2/probation/withdraw` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/probation/withdraw)
     ///
     /// - `employment_id`: 试用期人员的雇佣 ID · e.g. `7140964208476371111`
     ///
     /// Token: tenant · scope `corehr:probation:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.corehr().v2().probation().withdraw("7140964208476371111").send().await?;
+    /// ```
+    #[doc(alias("撤销转正", "/open-apis/corehr/v2/probation/withdraw", "corehr.v2.probation.withdraw"))]
     pub fn withdraw(self, employment_id: &str) -> WithdrawRequest {
         let mut call = rt::Call::new(self.0, &WITHDRAW);
         call.body("employment_id", employment_id);
@@ -116,283 +147,82 @@ impl<'c> Probation<'c> {
 }
 
 /// The endpoint behind [`Probation::edit`].
-pub static EDIT: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.probation.edit",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/probation/edit",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:probation:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160403,
-            message: "You don't have the permission to view this page or perform this operation",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161002,
-            message: "\"Probation end date\" can't be later than \"Estimated probation end date\"",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161013,
-            message: "Please fill in both \"Probation start date\" and \"Estimated probation end date\"",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161015,
-            message: "\"Probation end date\" can't be earlier than \"Probation start date\"",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161017,
-            message: "\"Probation start date\" can't be earlier than \"Onboarding date\"",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161018,
-            message: "\"Estimated probation end date\" can't be earlier than \"Probation start date\"",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161021,
-            message: "Probation record pending approval can't be edited",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161034,
-            message: "\"Probation extension duration\" can't be less than or equal to 0",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161035,
-            message: "\"Expected end date after probation extension\" can't be earlier than or equal to \"Expected probation end date\"",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161037,
-            message: "\"Probation extension duration\" and \"Extended probation end date\" don't match",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161038,
-            message: "Please fill in both \"Probation extension duration\" and \"Unit of probation extension duration\"",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161039,
-            message: "If the \"Probation result\" is extend probation, \"Extended probation end date\" or \"Probation extension duration and its unit\" must be filled in",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161041,
-            message: "If the \"Probation result\" is pass, \"Actual probation end date\" must be filled in",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161046,
-            message: "There is an actual probation end date. Please set the probation result to \"Passed\"",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161047,
-            message: "Probation extension fields are filled. Please set the probation result to \"Extended\"",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/probation/edit",
-    deprecated: false,
-};
+pub static EDIT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.probation.edit",
+    "/open-apis/corehr/v2/probation/edit",
+)
+    .scopes(&["corehr:probation:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        NoPermission1160403, Code1161002, Code1161013, Code1161015, Code1161017, Code1161018, Code1161021,
+        IncorrectWorkEmailFormat, IncorrectWorkEmailDomain, Code1161037, Code1161038, If, Code1161041, Code1161046,
+        Code1161047,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/probation/edit");
 
 /// Request of [`Probation::edit`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct EditRequest(rt::Call);
-
-impl EditRequest {
+rt::setters!(EditRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Probation period start date · 试用期开始日期 · e.g. `2024-01-01`
-    pub fn probation_start_date(mut self, probation_start_date: &str) -> Self {
-        self.0.body("probation_start_date", probation_start_date);
-        self
-    }
-
+    body probation_start_date: String = "probation_start_date",
     /// Projected end date of probation period · 试用期预计结束日期 · e.g. `2025-01-01`
-    pub fn probation_expected_end_date(mut self, probation_expected_end_date: &str) -> Self {
-        self.0.body("probation_expected_end_date", probation_expected_end_date);
-        self
-    }
-
+    body probation_expected_end_date: String = "probation_expected_end_date",
     /// 试用期结果 · e.g. `passed`
-    pub fn probation_outcome(mut self, probation_outcome: EditProbationOutcome) -> Self {
-        self.0.body("probation_outcome", &probation_outcome);
-        self
-    }
-
+    body probation_outcome: ProbationOutcome = "probation_outcome",
     /// Actual end date of probation period · 试用期实际结束日期 · e.g. `2025-01-01`
-    pub fn actual_probation_end_date(mut self, actual_probation_end_date: &str) -> Self {
-        self.0.body("actual_probation_end_date", actual_probation_end_date);
-        self
-    }
-
+    body actual_probation_end_date: String = "actual_probation_end_date",
     /// 延长后试用期预计结束日期 · e.g. `2025-01-01`
-    pub fn probation_extend_expected_end_date(mut self, probation_extend_expected_end_date: &str) -> Self {
-        self.0.body("probation_extend_expected_end_date", probation_extend_expected_end_date);
-        self
-    }
-
+    body probation_extend_expected_end_date: String = "probation_extend_expected_end_date",
     /// 试用期预计延长时长 · 1 to 500 · e.g. `1`
-    pub fn extended_probation_period_duration(mut self, extended_probation_period_duration: i64) -> Self {
-        self.0.body("extended_probation_period_duration", &extended_probation_period_duration);
-        self
-    }
-
+    body extended_probation_period_duration: i64 = "extended_probation_period_duration",
     /// 试用期延长时长单位 · e.g. `day`
-    pub fn extended_probation_period_unit(
-        mut self,
-        extended_probation_period_unit: ExtendedProbationPeriodUnit,
-    ) -> Self {
-        self.0.body("extended_probation_period_unit", &extended_probation_period_unit);
-        self
-    }
-
+    body extended_probation_period_unit: ExtendedProbationPeriodUnit = "extended_probation_period_unit",
     /// Remarks · 备注 · e.g. `试用期表现良好。`
-    pub fn notes(mut self, notes: &str) -> Self {
-        self.0.body("notes", notes);
-        self
-    }
-
+    body notes: String = "notes",
     /// 员工自评 · e.g. `试用期表现良好。`
-    pub fn self_review(mut self, self_review: &str) -> Self {
-        self.0.body("self_review", self_review);
-        self
-    }
-
+    body self_review: String = "self_review",
     /// Custom fields · 自定义字段 · 0 to 1000 items
-    pub fn custom_fields(mut self, custom_fields: &[CustomFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-}
-
+    body custom_fields: Vec<CustomFieldData> = "custom_fields",
+});
 rt::request!(EditRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Probation::edit`].
-    pub enum EditError {
-        /// You don't have the permission to view this page or perform this operation (HTTP 400)
-        YouDontHaveThePermission = 1160403,
-        /// "Probation end date" can't be later than "Estimated probation end date" (HTTP 400)
-        Code1161002 = 1161002,
-        /// Please fill in both "Probation start date" and "Estimated probation end date" (HTTP 400)
-        PleaseFillInBoth1161013 = 1161013,
-        /// "Probation end date" can't be earlier than "Probation start date" (HTTP 400)
-        Code1161015 = 1161015,
-        /// "Probation start date" can't be earlier than "Onboarding date" (HTTP 400)
-        Code1161017 = 1161017,
-        /// "Estimated probation end date" can't be earlier than "Probation start date" (HTTP 400)
-        Code1161018 = 1161018,
-        /// Probation record pending approval can't be edited (HTTP 400)
-        ProbationRecordPendingApprovalCant = 1161021,
-        /// "Probation extension duration" can't be less than or equal to 0 (HTTP 400)
-        Code1161034 = 1161034,
-        /// "Expected end date after probation extension" can't be earlier than or equal to "Expected probation end date" (HTTP 400)
-        Code1161035 = 1161035,
-        /// "Probation extension duration" and "Extended probation end date" don't match (HTTP 400)
-        Code1161037 = 1161037,
-        /// Please fill in both "Probation extension duration" and "Unit of probation extension duration" (HTTP 400)
-        PleaseFillInBoth1161038 = 1161038,
-        /// If the "Probation result" is extend probation, "Extended probation end date" or "Probation extension duration and its unit" must be filled in (HTTP 400)
-        IfThe1161039 = 1161039,
-        /// If the "Probation result" is pass, "Actual probation end date" must be filled in (HTTP 400)
-        IfThe1161041 = 1161041,
-        /// There is an actual probation end date. Please set the probation result to "Passed" (HTTP 400)
-        ThereIsAnActualProbation = 1161046,
-        /// Probation extension fields are filled. Please set the probation result to "Extended" (HTTP 400)
-        ProbationExtensionFieldsAreFilled = 1161047,
-    }
-}
-
 /// The endpoint behind [`Probation::enable_disable_assessment`].
-pub static ENABLE_DISABLE_ASSESSMENT: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.probation.enable_disable_assessment",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/probation/enable_disable_assessment",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:probation.assessment:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1161025,
-            message: "Do not repeatedly turn on/off the function",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/probation/enable_disable_assessment",
-    deprecated: false,
-};
+pub static ENABLE_DISABLE_ASSESSMENT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.probation.enable_disable_assessment",
+    "/open-apis/corehr/v2/probation/enable_disable_assessment",
+)
+    .scopes(&["corehr:probation.assessment:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1161025))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/probation/enable_disable_assessment");
 
 /// Request of [`Probation::enable_disable_assessment`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct EnableDisableAssessmentRequest(rt::Call);
-
-impl EnableDisableAssessmentRequest {
+rt::setters!(EnableDisableAssessmentRequest {
     /// 试用期考核系统入口链接
-    pub fn app_url(mut self, app_url: &str) -> Self {
-        self.0.body("app_url", app_url);
-        self
-    }
-}
-
+    body app_url: String = "app_url",
+});
 rt::request!(EnableDisableAssessmentRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Probation::enable_disable_assessment`].
-    pub enum EnableDisableAssessmentError {
-        /// Do not repeatedly turn on/off the function (HTTP 400)
-        DoNotRepeatedlyTurnOn = 1161025,
-    }
-}
-
 /// The endpoint behind [`Probation::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.probation.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/probation/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:probation:read", "corehr:probation:write"],
-    field_scopes: &[
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.probation.search",
+    "/open-apis/corehr/v2/probation/search",
+)
+    .scopes(&["corehr:probation:read", "corehr:probation:write"])
+    .field_scopes(&[
         "corehr:probation.assessment:read",
         "corehr:probation.assessment:write",
         "corehr:probation.custom_field:read",
@@ -404,119 +234,51 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
         "corehr:probation.probation_outcome:write",
         "contact:user.employee_id:readonly",
         "corehr:probation.probation_outcome:read",
-    ],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160017, message: "请求参数中字段权限缺失", retry: None }],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/probation/search",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(NoPermissionToModifyData))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/probation/search");
 
 /// Request of [`Probation::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// Page token · 分页标记 · e.g. `6891251722631890445`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Employment ID list · 雇佣 ID 列表
-    pub fn employment_ids(mut self, employment_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("employment_ids", &employment_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body employment_ids: rt::TextList = "employment_ids",
     /// Department ID List · 部门 ID 列表
-    pub fn department_ids(mut self, department_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("department_ids", &department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body department_ids: rt::TextList = "department_ids",
     /// Probation period start date · 试用期开始日期 · e.g. `2022-05-18`
-    pub fn probation_start_date_start(mut self, probation_start_date_start: &str) -> Self {
-        self.0.body("probation_start_date_start", probation_start_date_start);
-        self
-    }
-
+    body probation_start_date_start: String = "probation_start_date_start",
     /// Probation period start date · 试用期开始日期 · e.g. `2022-05-20`
-    pub fn probation_start_date_end(mut self, probation_start_date_end: &str) -> Self {
-        self.0.body("probation_start_date_end", probation_start_date_end);
-        self
-    }
-
+    body probation_start_date_end: String = "probation_start_date_end",
     /// Projected end date of probation period · 试用期预计结束日期 · e.g. `2022-06-20`
-    pub fn probation_expected_end_date_start(mut self, probation_expected_end_date_start: &str) -> Self {
-        self.0.body("probation_expected_end_date_start", probation_expected_end_date_start);
-        self
-    }
-
+    body probation_expected_end_date_start: String = "probation_expected_end_date_start",
     /// Projected end date of probation period · 试用期预计结束日期 · e.g. `2022-07-20`
-    pub fn probation_expected_end_date_end(mut self, probation_expected_end_date_end: &str) -> Self {
-        self.0.body("probation_expected_end_date_end", probation_expected_end_date_end);
-        self
-    }
-
+    body probation_expected_end_date_end: String = "probation_expected_end_date_end",
     /// Actual end date of probation period · 试用期实际结束日期 · e.g. `2022-08-20`
-    pub fn actual_probation_end_date_start(mut self, actual_probation_end_date_start: &str) -> Self {
-        self.0.body("actual_probation_end_date_start", actual_probation_end_date_start);
-        self
-    }
-
+    body actual_probation_end_date_start: String = "actual_probation_end_date_start",
     /// Actual end date of probation period · 试用期实际结束日期 · e.g. `2022-09-20`
-    pub fn actual_probation_end_date_end(mut self, actual_probation_end_date_end: &str) -> Self {
-        self.0.body("actual_probation_end_date_end", actual_probation_end_date_end);
-        self
-    }
-
+    body actual_probation_end_date_end: String = "actual_probation_end_date_end",
     /// 转正发起日期 · e.g. `2022-10-20`
-    pub fn initiating_time_start(mut self, initiating_time_start: &str) -> Self {
-        self.0.body("initiating_time_start", initiating_time_start);
-        self
-    }
-
+    body initiating_time_start: String = "initiating_time_start",
     /// 转正发起日期 · e.g. `2022-11-20`
-    pub fn initiating_time_end(mut self, initiating_time_end: &str) -> Self {
-        self.0.body("initiating_time_end", initiating_time_end);
-        self
-    }
-
+    body initiating_time_end: String = "initiating_time_end",
     /// 试用期状态 · e.g. `approved`
-    pub fn probation_status(mut self, probation_status: ProbationStatus) -> Self {
-        self.0.body("probation_status", &probation_status);
-        self
-    }
-
+    body probation_status: ProbationStatus = "probation_status",
     /// 试用期最终考核结果 · e.g. `approved`
-    pub fn final_assessment_result(mut self, final_assessment_result: ProbationFinalAssessmentResult) -> Self {
-        self.0.body("final_assessment_result", &final_assessment_result);
-        self
-    }
-
+    body final_assessment_result: FinalAssessmentResult = "final_assessment_result",
     /// 试用期最终考核等级 · e.g. `grade_a` · needs `corehr:probation.grade.search:read`
-    pub fn final_assessment_grade(mut self, final_assessment_grade: &str) -> Self {
-        self.0.body("final_assessment_grade", final_assessment_grade);
-        self
-    }
-}
-
+    body final_assessment_grade: String = "final_assessment_grade",
+});
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, ProbationInfo {
     query: "page_token",
@@ -538,23 +300,14 @@ pub struct SearchReply {
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`Probation::search`].
-    pub enum SearchError {
-        /// 请求参数中字段权限缺失 (HTTP 400)
-        Code1160017 = 1160017,
-    }
-}
-
 /// The endpoint behind [`Probation::submit`].
-pub static SUBMIT: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.probation.submit",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/probation/submit",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:probation:write"],
-    field_scopes: &[
+pub static SUBMIT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.probation.submit",
+    "/open-apis/corehr/v2/probation/submit",
+)
+    .scopes(&["corehr:probation:write"])
+    .field_scopes(&[
         "corehr:probation.assessment:read",
         "corehr:probation.assessment:write",
         "corehr:probation.custom_field:read",
@@ -564,64 +317,31 @@ pub static SUBMIT: rt::Endpoint = rt::Endpoint {
         "corehr:probation.self_review:read",
         "corehr:probation.self_review:write",
         "contact:user.employee_id:readonly",
-    ],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/probation/submit",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Key("client_token"))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/probation/submit");
 
 /// Request of [`Probation::submit`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SubmitRequest(rt::Call);
-
-impl SubmitRequest {
+rt::setters!(SubmitRequest {
     /// 根据 client_token · e.g. `6822122262122064111`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 实际结束日期 · e.g. `2022-05-20`
-    pub fn actual_probation_end_date(mut self, actual_probation_end_date: &str) -> Self {
-        self.0.body("actual_probation_end_date", actual_probation_end_date);
-        self
-    }
-
+    body actual_probation_end_date: String = "actual_probation_end_date",
     /// 发起人 ID · e.g. `7140964208476371111`
-    pub fn initiator_id(mut self, initiator_id: &str) -> Self {
-        self.0.body("initiator_id", initiator_id);
-        self
-    }
-
+    body initiator_id: String = "initiator_id",
     /// Remarks · 备注 · e.g. `符合预期`
-    pub fn notes(mut self, notes: &str) -> Self {
-        self.0.body("notes", notes);
-        self
-    }
-
+    body notes: String = "notes",
     /// 员工自评 · e.g. `符合预期`
-    pub fn self_review(mut self, self_review: &str) -> Self {
-        self.0.body("self_review", self_review);
-        self
-    }
-
+    body self_review: String = "self_review",
     /// Custom fields · 自定义字段
-    pub fn custom_fields(mut self, custom_fields: &[CustomFieldData]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-}
-
+    body custom_fields: Vec<CustomFieldData> = "custom_fields",
+});
 rt::request!(SubmitRequest => SubmitReply);
 
 /// Reply of [`Probation::submit`].
@@ -634,41 +354,28 @@ pub struct SubmitReply {
 rt::wire!(read SubmitReply { probation_info = "probation_info" });
 
 /// The endpoint behind [`Probation::withdraw`].
-pub static WITHDRAW: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.probation.withdraw",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/probation/withdraw",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:probation:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/probation/withdraw",
-    deprecated: false,
-};
+pub static WITHDRAW: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.probation.withdraw",
+    "/open-apis/corehr/v2/probation/withdraw",
+)
+    .scopes(&["corehr:probation:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Key("client_token"))
+    .reply(rt::ReplyKind::Empty)
+    .doc_url("https://open.feishu.cn/document/corehr-v1/probation/withdraw");
 
 /// Request of [`Probation::withdraw`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct WithdrawRequest(rt::Call);
-
-impl WithdrawRequest {
+rt::setters!(WithdrawRequest {
     /// 根据 client_token · e.g. `6822122262122064111`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(WithdrawRequest => ());
 
 /// 试用期考核结果列表
@@ -678,13 +385,13 @@ pub struct Assessment {
     /// 考核结果 ID
     pub assessment_id: Option<String>,
     /// 考核状态
-    pub assessment_status: Option<AssessmentStatus>,
+    pub assessment_status: Option<EnumNameDisplay>,
     /// 试用期考核结果
-    pub assessment_result: Option<AssessmentResult>,
+    pub assessment_result: Option<EnumNameDisplay>,
     /// 考核得分
     pub assessment_score: Option<f64>,
     /// 试用期考核等级
-    pub assessment_grade: Option<AssessmentGrade>,
+    pub assessment_grade: Option<EnumNameDisplay>,
     /// 考核评语
     pub assessment_comment: Option<String>,
     /// 考核结果页面超链接
@@ -703,39 +410,6 @@ rt::wire!(read Assessment {
     is_final_asssessment = "is_final_asssessment",
 });
 
-/// 试用期考核等级
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AssessmentGrade {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read AssessmentGrade { enum_name = "enum_name", display = "display" });
-
-/// 试用期考核结果
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AssessmentResult {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read AssessmentResult { enum_name = "enum_name", display = "display" });
-
-/// 考核状态
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AssessmentStatus {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read AssessmentStatus { enum_name = "enum_name", display = "display" });
-
 rt::wire! { write
     /// 转正方式
     pub struct ConversionMode: i64 {
@@ -743,18 +417,6 @@ rt::wire! { write
         DIRECT = 1,
         /// Initiate probation confirmation · 发起转正
         INITIATE = 2,
-    }
-}
-
-rt::wire! { write
-    /// 试用期结果
-    pub enum EditProbationOutcome: str {
-        /// Passed · 通过
-        Passed = "passed",
-        /// Not passed · 未通过
-        Failed = "failed",
-        /// Delayed · 延期
-        Delayed = "delayed",
     }
 }
 
@@ -770,42 +432,9 @@ rt::wire! { write
     }
 }
 
-/// 试用期考核最终等级
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FinalAssessmentGrade {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read FinalAssessmentGrade { enum_name = "enum_name", display = "display" });
-
-/// 试用期考核最终结果
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FinalAssessmentResult {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read FinalAssessmentResult { enum_name = "enum_name", display = "display" });
-
-/// 试用期考核最终状态
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FinalAssessmentStatus {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read FinalAssessmentStatus { enum_name = "enum_name", display = "display" });
-
 rt::wire! { write
     /// 试用期最终考核结果
-    pub enum ProbationFinalAssessmentResult: str {
+    pub enum FinalAssessmentResult: str {
         /// Passed · 通过
         Approved = "approved",
         /// Failed · 不通过
@@ -830,11 +459,11 @@ pub struct ProbationInfo {
     /// 转正发起日期
     pub initiating_time: Option<String>,
     /// 发起方
-    pub submission_type: Option<SubmissionType>,
+    pub submission_type: Option<EnumNameDisplay>,
     /// 转正发起人的雇佣 ID
     pub initiator_id: Option<String>,
     /// 试用期状态
-    pub probation_status: Option<ProbationInfoProbationStatus>,
+    pub probation_status: Option<EnumNameDisplay>,
     /// 员工自评 · needs `corehr:probation.self_review:read`, `corehr:probation.self_review:write`
     pub self_review: Option<String>,
     /// Remarks · 备注 · needs `corehr:probation.notes:read`, `corehr:probation.notes:write`
@@ -846,13 +475,13 @@ pub struct ProbationInfo {
     /// Custom fields · 自定义字段 · needs `corehr:probation.custom_field:read`, `corehr:probation.custom_field:write`
     pub custom_fields: Vec<CustomFieldData>,
     /// 试用期考核最终状态
-    pub final_assessment_status: Option<FinalAssessmentStatus>,
+    pub final_assessment_status: Option<EnumNameDisplay>,
     /// 试用期考核最终结果
-    pub final_assessment_result: Option<FinalAssessmentResult>,
+    pub final_assessment_result: Option<EnumNameDisplay>,
     /// 试用期考核最终得分 · needs `corehr:probation.assessment:read`, `corehr:probation.assessment:write`
     pub final_assessment_score: Option<f64>,
     /// 试用期考核最终等级 · needs `corehr:probation.assessment:read`, `corehr:probation.assessment:write`
-    pub final_assessment_grade: Option<FinalAssessmentGrade>,
+    pub final_assessment_grade: Option<EnumNameDisplay>,
     /// 试用期考核最终评语 · needs `corehr:probation.assessment:read`, `corehr:probation.assessment:write`
     pub final_assessment_comment: Option<String>,
     /// 最终考核结果页面超链接 · needs `corehr:probation.assessment:read`, `corehr:probation.assessment:write`
@@ -866,9 +495,9 @@ pub struct ProbationInfo {
     pub extended_probation_period_duration: Option<i64>,
     /// 试用期延长时间单位 ·
     /// needs `corehr:probation.probation_outcome:read`, `corehr:probation.probation_outcome:write`
-    pub extended_probation_period_unit: Option<ProbationInfoExtendedProbationPeriodUnit>,
+    pub extended_probation_period_unit: Option<EnumNameDisplay>,
     /// 试用期结果 · needs `corehr:probation.probation_outcome:read`, `corehr:probation.probation_outcome:write`
-    pub probation_outcome: Option<ProbationOutcome>,
+    pub probation_outcome: Option<EnumNameDisplay>,
 }
 rt::wire!(read ProbationInfo {
     employment_id = "employment_id",
@@ -898,17 +527,6 @@ rt::wire!(read ProbationInfo {
     probation_outcome = "probation_outcome",
 });
 
-/// 试用期延长时间单位
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProbationInfoExtendedProbationPeriodUnit {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read ProbationInfoExtendedProbationPeriodUnit { enum_name = "enum_name", display = "display" });
-
 /// Probation period information · 试用期信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -926,11 +544,11 @@ pub struct ProbationInfoForSubmit {
     /// 转正发起日期
     pub initiating_time: Option<String>,
     /// 发起方
-    pub submission_type: Option<SubmissionType>,
+    pub submission_type: Option<EnumNameDisplay>,
     /// 转正发起人的雇佣 ID
     pub initiator_id: Option<String>,
     /// 试用期状态
-    pub probation_status: Option<ProbationInfoProbationStatus>,
+    pub probation_status: Option<EnumNameDisplay>,
     /// 员工自评 · needs `corehr:probation.self_review:read`, `corehr:probation.self_review:write`
     pub self_review: Option<String>,
     /// Remarks · 备注 · needs `corehr:probation.notes:read`, `corehr:probation.notes:write`
@@ -942,13 +560,13 @@ pub struct ProbationInfoForSubmit {
     /// Custom fields · 自定义字段 · needs `corehr:probation.custom_field:read`, `corehr:probation.custom_field:write`
     pub custom_fields: Vec<CustomFieldData>,
     /// 试用期考核最终状态
-    pub final_assessment_status: Option<FinalAssessmentStatus>,
+    pub final_assessment_status: Option<EnumNameDisplay>,
     /// 试用期考核最终结果
-    pub final_assessment_result: Option<FinalAssessmentResult>,
+    pub final_assessment_result: Option<EnumNameDisplay>,
     /// 试用期考核最终得分 · needs `corehr:probation.assessment:read`, `corehr:probation.assessment:write`
     pub final_assessment_score: Option<f64>,
     /// 试用期考核最终等级 · needs `corehr:probation.assessment:read`, `corehr:probation.assessment:write`
-    pub final_assessment_grade: Option<FinalAssessmentGrade>,
+    pub final_assessment_grade: Option<EnumNameDisplay>,
     /// 试用期考核最终评语 · needs `corehr:probation.assessment:read`, `corehr:probation.assessment:write`
     pub final_assessment_comment: Option<String>,
     /// 最终考核结果页面超链接 · needs `corehr:probation.assessment:read`, `corehr:probation.assessment:write`
@@ -977,20 +595,21 @@ rt::wire!(read ProbationInfoForSubmit {
     final_assessment_detail = "final_assessment_detail",
 });
 
-/// 试用期状态
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProbationInfoProbationStatus {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
+rt::wire! { write
+    /// 试用期结果
+    pub enum ProbationOutcome: str {
+        /// Passed · 通过
+        Passed = "passed",
+        /// Not passed · 未通过
+        Failed = "failed",
+        /// Delayed · 延期
+        Delayed = "delayed",
+    }
 }
-rt::wire!(read ProbationInfoProbationStatus { enum_name = "enum_name", display = "display" });
 
 rt::wire! { write
     /// 发起方
-    pub enum ProbationSubmissionType: str {
+    pub enum SubmissionType: str {
         /// Employee · 员工
         SelfSubmission = "self_submission",
         /// System · 系统
@@ -999,14 +618,3 @@ rt::wire! { write
         HrSubmission = "hr_submission",
     }
 }
-
-/// 发起方
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SubmissionType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read SubmissionType { enum_name = "enum_name", display = "display" });

@@ -11,7 +11,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `probation_assessment`.
 #[derive(Clone, Copy, Debug)]
@@ -24,13 +24,27 @@ impl<'c> ProbationAssessment<'c> {
 
     /// Create probation assessments · 新增试用期考核信息
     ///
-    /// `POST /open-apis/corehr/v2/probation/assessments` · [official page](https://open.feishu.cn/document/corehr-v1/probation/create)
+    /// `POST /open-apis/corehr/v2/probation/assessments` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/probation/create)
     ///
     /// - `employment_id`: 试用期人员的雇佣 ID · e.g. `7140964208476371111`
     /// - `assessments`: 试用期考核结果列表
     ///
     /// Token: tenant · scope `corehr:probation.assessment:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().probation_assessment().create(
+    ///     "7140964208476371111",
+    ///     &vec![AssessmentForCreate::new(AssessmentStatus::NotStarted, true)],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "新增试用期考核信息",
+        "/open-apis/corehr/v2/probation/assessments",
+        "corehr.v2.probation_assessment.create",
+    ))]
     pub fn create(self, employment_id: &str, assessments: &[AssessmentForCreate]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("employment_id", employment_id);
@@ -40,11 +54,21 @@ impl<'c> ProbationAssessment<'c> {
 
     /// Delete probation assessment · 删除试用期考核信息
     ///
-    /// `DELETE /open-apis/corehr/v2/probation/assessments/:assessment_id` · [official page](https://open.feishu.cn/document/corehr-v1/probation/delete)
+    /// `DELETE /open-apis/corehr/v2/probation/assessments/:assessment_id` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/probation/delete)
     ///
     /// - `assessment_id`: 考核结果 ID · e.g. `7140964208476371331`
     ///
     /// Token: tenant · scope `corehr:probation.assessment:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.corehr().v2().probation_assessment().delete("7140964208476371331").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除试用期考核信息",
+        "/open-apis/corehr/v2/probation/assessments/:assessment_id",
+        "corehr.v2.probation_assessment.delete",
+    ))]
     pub fn delete(self, assessment_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("assessment_id", &assessment_id);
@@ -53,13 +77,28 @@ impl<'c> ProbationAssessment<'c> {
 
     /// Update probation assessment · 更新试用期考核信息
     ///
-    /// `PATCH /open-apis/corehr/v2/probation/assessments/:assessment_id` · [official page](https://open.feishu.cn/document/corehr-v1/probation/patch)
+    /// `PATCH /open-apis/corehr/v2/probation/assessments/:assessment_id` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/probation/patch)
     ///
     /// - `assessment_id`: 考核结果 ID · e.g. `7140964208476371331`
     /// - `assessment_status`: 考核状态 · e.g. `completed`
     /// - `is_final_asssessment`: 是否为最终考核结果 · e.g. `false`
     ///
     /// Token: tenant · scope `corehr:probation.assessment:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().probation_assessment().patch(
+    ///     "7140964208476371331",
+    ///     AssessmentStatus::NotStarted,
+    ///     true,
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新试用期考核信息",
+        "/open-apis/corehr/v2/probation/assessments/:assessment_id",
+        "corehr.v2.probation_assessment.patch",
+    ))]
     pub fn patch(
         self,
         assessment_id: &str,
@@ -75,41 +114,27 @@ impl<'c> ProbationAssessment<'c> {
 }
 
 /// The endpoint behind [`ProbationAssessment::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.probation_assessment.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/probation/assessments",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:probation.assessment:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/probation/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.probation_assessment.create",
+    "/open-apis/corehr/v2/probation/assessments",
+)
+    .scopes(&["corehr:probation.assessment:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Key("client_token"))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/probation/create");
 
 /// Request of [`ProbationAssessment::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 根据 client_token · e.g. `6822122262122064111`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`ProbationAssessment::create`].
@@ -122,21 +147,15 @@ pub struct CreateReply {
 rt::wire!(read CreateReply { assessment_ids = "assessment_ids" });
 
 /// The endpoint behind [`ProbationAssessment::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.probation_assessment.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/corehr/v2/probation/assessments/:assessment_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:probation.assessment:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/probation/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "corehr.v2.probation_assessment.delete",
+    "/open-apis/corehr/v2/probation/assessments/:assessment_id",
+)
+    .scopes(&["corehr:probation.assessment:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .doc_url("https://open.feishu.cn/document/corehr-v1/probation/delete");
 
 /// Request of [`ProbationAssessment::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -145,65 +164,35 @@ pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
 /// The endpoint behind [`ProbationAssessment::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.probation_assessment.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/corehr/v2/probation/assessments/:assessment_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:probation.assessment:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/probation/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "corehr.v2.probation_assessment.patch",
+    "/open-apis/corehr/v2/probation/assessments/:assessment_id",
+)
+    .scopes(&["corehr:probation.assessment:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Key("client_token"))
+    .reply(rt::ReplyKind::Empty)
+    .doc_url("https://open.feishu.cn/document/corehr-v1/probation/patch");
 
 /// Request of [`ProbationAssessment::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// 根据 client_token · e.g. `6822122262122064111`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// 试用期考核结果 · e.g. `approved`
-    pub fn assessment_result(mut self, assessment_result: AssessmentResult) -> Self {
-        self.0.body("assessment_result", &assessment_result);
-        self
-    }
-
+    body assessment_result: AssessmentResult = "assessment_result",
     /// 考核得分 · e.g. `99.9`
-    pub fn assessment_score(mut self, assessment_score: f64) -> Self {
-        self.0.body("assessment_score", &assessment_score);
-        self
-    }
-
+    body assessment_score: f64 = "assessment_score",
     /// 试用期考核等级 · e.g. `grade_a`
-    pub fn assessment_grade(mut self, assessment_grade: &str) -> Self {
-        self.0.body("assessment_grade", assessment_grade);
-        self
-    }
-
+    body assessment_grade: String = "assessment_grade",
     /// 考核评语 · e.g. `超出预期`
-    pub fn assessment_comment(mut self, assessment_comment: &str) -> Self {
-        self.0.body("assessment_comment", assessment_comment);
-        self
-    }
-
+    body assessment_comment: String = "assessment_comment",
     /// 考核结果页面超链接 · e.g. `暂无示例`
-    pub fn assessment_detail(mut self, assessment_detail: &str) -> Self {
-        self.0.body("assessment_detail", assessment_detail);
-        self
-    }
-}
-
+    body assessment_detail: String = "assessment_detail",
+});
 rt::request!(PatchRequest => ());
 
 /// 试用期考核结果列表
@@ -239,38 +228,12 @@ impl AssessmentForCreate {
             assessment_detail: None,
         }
     }
-
-    /// Sets `assessment_result`: 试用期考核结果
-    pub fn assessment_result(mut self, assessment_result: AssessmentResult) -> Self {
-        self.assessment_result = Some(assessment_result);
-        self
-    }
-
-    /// Sets `assessment_score`: 考核得分
-    pub fn assessment_score(mut self, assessment_score: f64) -> Self {
-        self.assessment_score = Some(assessment_score);
-        self
-    }
-
-    /// Sets `assessment_grade`: 试用期考核等级
-    pub fn assessment_grade(mut self, assessment_grade: &str) -> Self {
-        self.assessment_grade = Some(assessment_grade.to_owned());
-        self
-    }
-
-    /// Sets `assessment_comment`: 考核评语
-    pub fn assessment_comment(mut self, assessment_comment: &str) -> Self {
-        self.assessment_comment = Some(assessment_comment.to_owned());
-        self
-    }
-
-    /// Sets `assessment_detail`: 考核结果页面超链接
-    pub fn assessment_detail(mut self, assessment_detail: &str) -> Self {
-        self.assessment_detail = Some(assessment_detail.to_owned());
-        self
-    }
 }
 
+rt::setters!(AssessmentForCreate {
+    set assessment_result: AssessmentResult, set assessment_score: f64, set assessment_grade: String,
+    set assessment_comment: String, set assessment_detail: String,
+});
 rt::wire!(write AssessmentForCreate {
     assessment_status = "assessment_status",
     assessment_result = "assessment_result",

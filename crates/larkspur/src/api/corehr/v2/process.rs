@@ -12,19 +12,19 @@
 use larkspur_core::rt;
 
 pub use super::types::{
-    DepartmentIdType,
     FieldVariableSubVlaue,
     FieldVariableValue,
-    FieldVariableValueI18n,
     FieldVariableValueTo,
     FieldVariableValueToFile,
     FieldVariableValueToObject,
     FieldVariableValueToRecord,
+    ProcessDoneItemStatus,
     ProcessStatus,
     ProcessTodoItemType,
     Properties,
-    UserIdType,
 };
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `process`.
 #[derive(Clone, Copy, Debug)]
@@ -37,12 +37,22 @@ impl<'c> Process<'c> {
 
     /// Get process data · 获取流程数据
     ///
-    /// `GET /open-apis/corehr/v2/processes/:process_id/flow_variable_data` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process/flow_variable_data)
+    /// `GET /open-apis/corehr/v2/processes/:process_id/flow_variable_data` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process/flow_variable_data)
     ///
     /// - `process_id`: 流程实例ID · e.g. `7341373094948242956`
     ///
     /// Token: tenant · scope `corehr:process:read` · some fields need `contact:user.employee_id:readonly` ·
     /// 10 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().process().flow_variable_data("7341373094948242956").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取流程数据",
+        "/open-apis/corehr/v2/processes/:process_id/flow_variable_data",
+        "corehr.v2.process.flow_variable_data",
+    ))]
     pub fn flow_variable_data(self, process_id: &str) -> FlowVariableDataRequest {
         let mut call = rt::Call::new(self.0, &FLOW_VARIABLE_DATA);
         call.path("process_id", &process_id);
@@ -51,12 +61,18 @@ impl<'c> Process<'c> {
 
     /// Get process detail · 获取单个流程详情
     ///
-    /// `GET /open-apis/corehr/v2/processes/:process_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process/get)
+    /// `GET /open-apis/corehr/v2/processes/:process_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process/get)
     ///
     /// - `process_id`: 流程实例ID · e.g. `7278949005675988535`
     ///
     /// Token: tenant · scope `corehr:process:read` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().process().get("7278949005675988535").send().await?;
+    /// ```
+    #[doc(alias("获取单个流程详情", "/open-apis/corehr/v2/processes/:process_id", "corehr.v2.process.get"))]
     pub fn get(self, process_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("process_id", &process_id);
@@ -65,13 +81,19 @@ impl<'c> Process<'c> {
 
     /// Query the list of process instance · 查询流程实例列表
     ///
-    /// `GET /open-apis/corehr/v2/processes` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/process-instance/list)
+    /// `GET /open-apis/corehr/v2/processes` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/process-instance/list)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `10`
     /// - `modify_time_from`: 流程实例修改时间的查询起始值 · e.g. `1547654251506`
     /// - `modify_time_to`: 流程实例修改时间的查询终止值 · e.g. `1547654251506`
     ///
     /// Token: tenant · scope `corehr:process:read` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().process().list(10, "1547654251506", "1547654251506").items().all().await?;
+    /// ```
+    #[doc(alias("查询流程实例列表", "/open-apis/corehr/v2/processes", "corehr.v2.process.list"))]
     pub fn list(self, page_size: i64, modify_time_from: &str, modify_time_to: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -82,54 +104,31 @@ impl<'c> Process<'c> {
 }
 
 /// The endpoint behind [`Process::flow_variable_data`].
-pub static FLOW_VARIABLE_DATA: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.process.flow_variable_data",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v2/processes/:process_id/flow_variable_data",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:process:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160100, message: "Process is not found", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160500, message: "System error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160101, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160102, message: "System error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process/flow_variable_data",
-    deprecated: false,
-};
+pub static FLOW_VARIABLE_DATA: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v2.process.flow_variable_data",
+    "/open-apis/corehr/v2/processes/:process_id/flow_variable_data",
+)
+    .scopes(&["corehr:process:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .errors(rt::rows!(NoPermission1160100, SystemError, Code1160101, ParamInvalid1160102))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process/flow_variable_data");
 
 /// Request of [`Process::flow_variable_data`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct FlowVariableDataRequest(rt::Call);
-
-impl FlowVariableDataRequest {
+rt::setters!(FlowVariableDataRequest {
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
     /// e.g. `people_corehr_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// 需要查询变量key · e.g. `changer`
-    pub fn variable_keys(mut self, variable_keys: &[impl AsRef<str>]) -> Self {
-        self.0.query("variable_keys", &variable_keys.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    query variable_keys: rt::TextList = "variable_keys",
+});
 rt::request!(FlowVariableDataRequest => FlowVariableDataReply);
 
 /// Reply of [`Process::flow_variable_data`].
@@ -143,53 +142,26 @@ pub struct FlowVariableDataReply {
 }
 rt::wire!(read FlowVariableDataReply { field_variable_values = "field_variable_values", process_id = "process_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`Process::flow_variable_data`].
-    pub enum FlowVariableDataError {
-        /// Process is not found (HTTP 400)
-        ProcessIsNotFound = 1160100,
-        /// System error (HTTP 500)
-        SystemError1160500 = 1160500,
-        /// param error (HTTP 400)
-        ParamError = 1160101,
-        /// System error (HTTP 500)
-        SystemError1160102 = 1160102,
-    }
-}
-
 /// The endpoint behind [`Process::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.process.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v2/processes/:process_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:process:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1160500, message: "system error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160101, message: "invalid param", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v2.process.get",
+    "/open-apis/corehr/v2/processes/:process_id",
+)
+    .scopes(&["corehr:process:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(SystemError, Code1160101))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process/get");
 
 /// Request of [`Process::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Process::get`].
@@ -203,15 +175,15 @@ pub struct GetReply {
     /// 业务类型ID
     pub flow_template_id: Option<String>,
     /// 业务类型名称
-    pub flow_template_name: Option<DataengineI18n>,
+    pub flow_template_name: Option<I18n>,
     /// 流程定义ID
     pub flow_definition_id: Option<String>,
     /// 流程定义名称
-    pub flow_definition_name: Option<DataengineI18n>,
+    pub flow_definition_name: Option<I18n>,
     /// 流程发起人ID
     pub initiator_id: Option<String>,
     /// 流程发起人姓名
-    pub initiator_name: Option<DataengineI18n>,
+    pub initiator_name: Option<I18n>,
     /// 流程发起时间
     pub create_time: Option<String>,
     /// 流程结束时间
@@ -239,7 +211,7 @@ pub struct GetReply {
     /// 是否最新的「已完成」的更正流程
     pub is_last_completed_correct_process: Option<bool>,
     /// 流程实例名称
-    pub process_name: Option<DataengineI18n>,
+    pub process_name: Option<I18n>,
 }
 rt::wire!(read GetReply {
     process_id = "process_id",
@@ -266,62 +238,29 @@ rt::wire!(read GetReply {
     process_name = "process_name",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Process::get`].
-    pub enum GetError {
-        /// system error (HTTP 500)
-        SystemError = 1160500,
-        /// invalid param (HTTP 400)
-        InvalidParam = 1160101,
-    }
-}
-
 /// The endpoint behind [`Process::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.process.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v2/processes",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:process:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160101, message: "Invalid parameter", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160500, message: "System error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160102, message: "Internal system error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/process-form_variable_data/process-instance/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v2.process.list",
+    "/open-apis/corehr/v2/processes",
+)
+    .scopes(&["corehr:process:read"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .errors(rt::rows!(Code1160101, SystemError, ParamInvalid1160102))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/process-form_variable_data/process-instance/list");
 
 /// Request of [`Process::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Query status list · 查询流程状态列表 · e.g. `1`
-    pub fn statuses(mut self, statuses: &[ProcessStatus]) -> Self {
-        self.0.query("statuses", &statuses);
-        self
-    }
-
+    query statuses: Vec<ProcessStatus> = "statuses",
     /// Page token · 分页标记 · e.g. `7278949005675988535`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 流程定义ID · e.g. `people_6961286846093788680_7081951411982077732`
-    pub fn flow_definition_id(mut self, flow_definition_id: &str) -> Self {
-        self.0.query("flow_definition_id", &flow_definition_id);
-        self
-    }
-}
-
+    query flow_definition_id: String = "flow_definition_id",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, String {
     query: "page_token",
@@ -343,37 +282,14 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { process_ids = "process_ids", has_more = "has_more", page_token = "page_token" });
 
-rt::wire! { errors
-    /// Documented errors of [`Process::list`].
-    pub enum ListError {
-        /// Invalid parameter (HTTP 400)
-        InvalidParameter = 1160101,
-        /// System error (HTTP 500)
-        SystemError = 1160500,
-        /// Internal system error (HTTP 500)
-        InternalSystemError = 1160102,
-    }
-}
-
-/// 业务类型名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DataengineI18n {
-    /// Chinese value · 中文值
-    pub zh_cn: Option<String>,
-    /// English value · 英文值
-    pub en_us: Option<String>,
-}
-rt::wire!(read DataengineI18n { zh_cn = "zh_cn", en_us = "en_us" });
-
 /// 流程摘要
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProcessAbstractItem {
     /// 摘要标题
-    pub name: Option<DataengineI18n>,
+    pub name: Option<I18n>,
     /// 摘要值
-    pub value: Option<DataengineI18n>,
+    pub value: Option<I18n>,
 }
 rt::wire!(read ProcessAbstractItem { name = "name", value = "value" });
 
@@ -388,9 +304,9 @@ pub struct ProcessCcItem {
     /// 抄送人ID
     pub operator_id: Option<String>,
     /// 抄送人姓名
-    pub operator_name: Option<DataengineI18n>,
+    pub operator_name: Option<I18n>,
     /// Node name · 节点名称
-    pub node_name: Option<DataengineI18n>,
+    pub node_name: Option<I18n>,
     /// 抄送时间
     pub create_time: Option<String>,
     /// 节点定义ID
@@ -413,7 +329,7 @@ pub struct ProcessCommentInfo {
     /// 评论人ID
     pub commentor_id: Option<String>,
     /// 评论人姓名
-    pub commentor_name: Option<DataengineI18n>,
+    pub commentor_name: Option<I18n>,
     /// 评论时间
     pub comment_time: Option<String>,
     /// Comment content in JSON format · 评论内容
@@ -447,15 +363,15 @@ pub struct ProcessDoneItem {
     /// 单据类型
     pub r#type: Option<ProcessTodoItemType>,
     /// 单据状态
-    pub status: Option<Status>,
+    pub status: Option<ProcessDoneItemStatus>,
     /// 单据地址
     pub links: Option<ProcessLink>,
     /// 操作人ID
     pub operator_id: Option<String>,
     /// 操作人姓名
-    pub operator_name: Option<DataengineI18n>,
+    pub operator_name: Option<I18n>,
     /// Node name · 节点名称
-    pub node_name: Option<DataengineI18n>,
+    pub node_name: Option<I18n>,
     /// Creation time · 创建时间
     pub create_time: Option<String>,
     /// 完成时间
@@ -501,13 +417,13 @@ pub struct ProcessSystemDoneItem {
     /// 单据类型
     pub r#type: Option<ProcessTodoItemType>,
     /// 单据状态
-    pub status: Option<Status>,
+    pub status: Option<ProcessDoneItemStatus>,
     /// 单据地址
     pub links: Option<ProcessLink>,
     /// 操作人姓名
-    pub operator_name: Option<DataengineI18n>,
+    pub operator_name: Option<I18n>,
     /// Node name · 节点名称
-    pub node_name: Option<DataengineI18n>,
+    pub node_name: Option<I18n>,
     /// Creation time · 创建时间
     pub create_time: Option<String>,
     /// 完成时间
@@ -541,9 +457,9 @@ pub struct ProcessSystemTodoItem {
     /// 单据地址
     pub links: Option<ProcessLink>,
     /// 操作人姓名
-    pub operator_name: Option<DataengineI18n>,
+    pub operator_name: Option<I18n>,
     /// Node name · 节点名称
-    pub node_name: Option<DataengineI18n>,
+    pub node_name: Option<I18n>,
     /// Creation time · 创建时间
     pub create_time: Option<String>,
     /// 节点定义ID
@@ -572,9 +488,9 @@ pub struct ProcessTodoItem {
     /// 待办人ID
     pub operator_id: Option<String>,
     /// 操作人姓名
-    pub operator_name: Option<DataengineI18n>,
+    pub operator_name: Option<I18n>,
     /// Node name · 节点名称
-    pub node_name: Option<DataengineI18n>,
+    pub node_name: Option<I18n>,
     /// Creation time · 创建时间
     pub create_time: Option<String>,
     /// 节点定义ID
@@ -590,15 +506,3 @@ rt::wire!(read ProcessTodoItem {
     create_time = "create_time",
     node_definition_id = "node_definition_id",
 });
-
-rt::wire! { read
-    /// 单据状态
-    pub struct Status: i64 {
-        /// Completed · 已完成
-        COMPLETED = 3,
-        /// Rejected · 拒绝
-        REJECTED = 2,
-        /// Canceled · 取消
-        CANCELED = 4,
-    }
-}

@@ -8,12 +8,16 @@
 use larkspur_core::rt;
 
 pub use super::types::{
-    DepartmentIdType,
-    FieldVariableValueI18n,
+    FieldVariableSubVlaueForReview,
     FieldVariableValueToFileForWrite,
+    FieldVariableValueToForReview,
     FieldVariableValueToObject,
-    UserIdType,
+    FieldVariableValueToRecord,
+    ProcessFormVariableV2,
+    ProcessStatus,
 };
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `process_approver`.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +30,8 @@ impl<'c> ProcessApprover<'c> {
 
     /// Approve / Reject approver · 通过/拒绝审批任务
     ///
-    /// `PUT /open-apis/corehr/v2/processes/:process_id/approvers/:approver_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process-approver/update)
+    /// `PUT /open-apis/corehr/v2/processes/:process_id/approvers/:approver_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process-approver/update)
     ///
     /// - `process_id`: 流程实例id · e.g. `7328345170959681068`
     /// - `approver_id`: 标识流程中一个审批节点的一个审批人的审批任务 · e.g. `7381468648050787884`
@@ -34,7 +39,21 @@ impl<'c> ProcessApprover<'c> {
     ///
     /// Token: tenant · scope `corehr:process.instance:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second
-    pub fn update(self, process_id: &str, approver_id: &str, status: Status) -> UpdateRequest {
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().process_approver().update(
+    ///     "7328345170959681068",
+    ///     "7381468648050787884",
+    ///     ProcessStatus(2),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "通过/拒绝审批任务",
+        "/open-apis/corehr/v2/processes/:process_id/approvers/:approver_id",
+        "corehr.v2.process_approver.update",
+    ))]
+    pub fn update(self, process_id: &str, approver_id: &str, status: ProcessStatus) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("process_id", &process_id);
         call.path("approver_id", &approver_id);
@@ -44,72 +63,36 @@ impl<'c> ProcessApprover<'c> {
 }
 
 /// The endpoint behind [`ProcessApprover::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.process_approver.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/corehr/v2/processes/:process_id/approvers/:approver_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:process.instance:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1161001, message: "审批已被处理", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161002, message: "参数非法", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1161003, message: "无权限", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161004, message: "自动提交表单失败", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161005, message: "审批状态已更新", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process-approver/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "corehr.v2.process_approver.update",
+    "/open-apis/corehr/v2/processes/:process_id/approvers/:approver_id",
+)
+    .scopes(&["corehr:process.instance:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(ParamInvalid1161001, Code1161002, Code1161003, Code1161004, Code1161005))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process-approver/update");
 
 /// Request of [`ProcessApprover::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// User ID · 用户id · e.g. `ou_91791271921729102012`
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.body("user_id", user_id);
-        self
-    }
-
+    body user_id: String = "user_id",
     /// True · 是否为系统身份审批 · default `false` · e.g. `true`
-    pub fn system_approval(mut self, system_approval: bool) -> Self {
-        self.0.body("system_approval", &system_approval);
-        self
-    }
-
+    body system_approval: bool = "system_approval",
     /// 通过/拒绝原因 · at most 1000 characters · e.g. `原因自定义字符串`
-    pub fn reason(mut self, reason: &str) -> Self {
-        self.0.body("reason", reason);
-        self
-    }
-
+    body reason: String = "reason",
     /// Form data · 表单数据 · 0 to 100000 items
-    pub fn field_values_v2(mut self, field_values_v2: &[ProcessFormVariableV2]) -> Self {
-        self.0.body("field_values_v2", &field_values_v2);
-        self
-    }
-}
-
+    body field_values_v2: Vec<ProcessFormVariableV2> = "field_values_v2",
+});
 rt::request!(UpdateRequest => UpdateReply);
 
 /// Reply of [`ProcessApprover::update`].
@@ -122,212 +105,3 @@ pub struct UpdateReply {
     pub msg: Option<String>,
 }
 rt::wire!(read UpdateReply { code = "code", msg = "msg" });
-
-rt::wire! { errors
-    /// Documented errors of [`ProcessApprover::update`].
-    pub enum UpdateError {
-        /// 审批已被处理 (HTTP 400)
-        Code1161001 = 1161001,
-        /// 参数非法 (HTTP 400)
-        Code1161002 = 1161002,
-        /// 无权限 (HTTP 403)
-        Code1161003 = 1161003,
-        /// 自动提交表单失败 (HTTP 400)
-        Code1161004 = 1161004,
-        /// 审批状态已更新 (HTTP 400)
-        Code1161005 = 1161005,
-    }
-}
-
-/// 在list_values和record_values
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FieldVariableSubVlaueForReview {
-    /// 用于关联list_values和record_values · e.g. `key1`
-    pub key: Option<String>,
-    /// Variable value · 变量值
-    pub value: Option<FieldVariableValueToForReview>,
-}
-
-impl FieldVariableSubVlaueForReview {
-    /// Sets `key`: 用于关联list_values和record_values
-    pub fn key(mut self, key: &str) -> Self {
-        self.key = Some(key.to_owned());
-        self
-    }
-
-    /// Sets `value`: Variable value · 变量值
-    pub fn value(mut self, value: FieldVariableValueToForReview) -> Self {
-        self.value = Some(value);
-        self
-    }
-}
-
-rt::wire!(write FieldVariableSubVlaueForReview { key = "key", value = "value" });
-
-/// Variable value · 变量值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FieldVariableValueToForReview {
-    /// Text value · 文本值 · e.g. `测试测试`
-    pub text_value: Option<String>,
-    /// Boolean value · 布尔值 · e.g. `true`
-    pub bool_value: Option<bool>,
-    /// Number value · 数字值 · e.g. `100`
-    pub number_value: Option<String>,
-    /// Enumeration value · 枚举值 · e.g. `home_address`
-    pub enum_value: Option<String>,
-    /// From 1970 · 从 1970 开始的天数 · e.g. `19838`
-    pub date_value: Option<String>,
-    /// Timestamp · 时间戳 · e.g. `1714013877512`
-    pub date_time_value: Option<String>,
-    /// I18n · 多语字段值 · e.g. `ou_c57053dad6eea0aea4696c48433d8562`
-    pub i18n_value: Option<FieldVariableValueI18n>,
-    /// Object value · 对象值 · e.g. `od-a761814f6bc3f14bd3b00905ec1d7c6f`
-    pub object_value: Option<FieldVariableValueToObject>,
-    /// Department ID · 部门id · e.g. `od-a761814f6bc3f14bd3b00905ec1d7c6f`
-    pub department_value: Option<String>,
-    /// Employment ID · 员工类型字段值 · e.g. `ou_c57053dad6eea0aea4696c48433d8562`
-    pub employment_value: Option<String>,
-    /// Arrays value · 数组类型值 · 0 to 10000 items
-    pub list_values: Option<Vec<String>>,
-    /// File type field value · 文件类型字段值
-    pub file_value: Option<FieldVariableValueToFileForWrite>,
-}
-
-impl FieldVariableValueToForReview {
-    /// Sets `text_value`: Text value · 文本值
-    pub fn text_value(mut self, text_value: &str) -> Self {
-        self.text_value = Some(text_value.to_owned());
-        self
-    }
-
-    /// Sets `bool_value`: Boolean value · 布尔值
-    pub fn bool_value(mut self, bool_value: bool) -> Self {
-        self.bool_value = Some(bool_value);
-        self
-    }
-
-    /// Sets `number_value`: Number value · 数字值
-    pub fn number_value(mut self, number_value: &str) -> Self {
-        self.number_value = Some(number_value.to_owned());
-        self
-    }
-
-    /// Sets `enum_value`: Enumeration value · 枚举值
-    pub fn enum_value(mut self, enum_value: &str) -> Self {
-        self.enum_value = Some(enum_value.to_owned());
-        self
-    }
-
-    /// Sets `date_value`: From 1970 · 从 1970 开始的天数
-    pub fn date_value(mut self, date_value: &str) -> Self {
-        self.date_value = Some(date_value.to_owned());
-        self
-    }
-
-    /// Sets `date_time_value`: Timestamp · 时间戳
-    pub fn date_time_value(mut self, date_time_value: &str) -> Self {
-        self.date_time_value = Some(date_time_value.to_owned());
-        self
-    }
-
-    /// Sets `i18n_value`: I18n · 多语字段值
-    pub fn i18n_value(mut self, i18n_value: FieldVariableValueI18n) -> Self {
-        self.i18n_value = Some(i18n_value);
-        self
-    }
-
-    /// Sets `object_value`: Object value · 对象值
-    pub fn object_value(mut self, object_value: FieldVariableValueToObject) -> Self {
-        self.object_value = Some(object_value);
-        self
-    }
-
-    /// Sets `department_value`: Department ID · 部门id
-    pub fn department_value(mut self, department_value: &str) -> Self {
-        self.department_value = Some(department_value.to_owned());
-        self
-    }
-
-    /// Sets `employment_value`: Employment ID · 员工类型字段值
-    pub fn employment_value(mut self, employment_value: &str) -> Self {
-        self.employment_value = Some(employment_value.to_owned());
-        self
-    }
-
-    /// Sets `list_values`: Arrays value · 数组类型值
-    pub fn list_values(mut self, list_values: &[impl AsRef<str>]) -> Self {
-        self.list_values = Some(list_values.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `file_value`: File type field value · 文件类型字段值
-    pub fn file_value(mut self, file_value: FieldVariableValueToFileForWrite) -> Self {
-        self.file_value = Some(file_value);
-        self
-    }
-}
-
-rt::wire!(write FieldVariableValueToForReview {
-    text_value = "text_value",
-    bool_value = "bool_value",
-    number_value = "number_value",
-    enum_value = "enum_value",
-    date_value = "date_value",
-    date_time_value = "date_time_value",
-    i18n_value = "i18n_value",
-    object_value = "object_value",
-    department_value = "department_value",
-    employment_value = "employment_value",
-    list_values = "list_values",
-    file_value = "file_value",
-});
-
-/// Form data · 表单数据
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProcessFormVariableV2 {
-    /// Variable api name · 变量唯一标识 · e.g. `custom123`
-    pub variable_api_name: Option<String>,
-    /// Variable value · 变量值
-    pub variable_value: Option<FieldVariableValueToForReview>,
-    /// 在list_values和record_values · 0 to 100000 items
-    pub sub_values: Option<Vec<FieldVariableSubVlaueForReview>>,
-}
-
-impl ProcessFormVariableV2 {
-    /// Sets `variable_api_name`: Variable api name · 变量唯一标识
-    pub fn variable_api_name(mut self, variable_api_name: &str) -> Self {
-        self.variable_api_name = Some(variable_api_name.to_owned());
-        self
-    }
-
-    /// Sets `variable_value`: Variable value · 变量值
-    pub fn variable_value(mut self, variable_value: FieldVariableValueToForReview) -> Self {
-        self.variable_value = Some(variable_value);
-        self
-    }
-
-    /// Sets `sub_values`: 在list_values和record_values
-    pub fn sub_values(mut self, sub_values: Vec<FieldVariableSubVlaueForReview>) -> Self {
-        self.sub_values = Some(sub_values);
-        self
-    }
-}
-
-rt::wire!(write ProcessFormVariableV2 {
-    variable_api_name = "variable_api_name",
-    variable_value = "variable_value",
-    sub_values = "sub_values",
-});
-
-rt::wire! { write
-    /// Approve or reject approvers · 将审批任务修改为同意/拒绝
-    pub struct Status: i64 {
-        /// Rejected · 拒绝
-        REJECTED = 2,
-        /// Passed · 通过
-        PASSED = 3,
-    }
-}

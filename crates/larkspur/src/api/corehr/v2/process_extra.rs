@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `process_extra`.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +20,8 @@ impl<'c> ProcessExtra<'c> {
 
     /// Add sign to approval task · 加签审批任务
     ///
-    /// `PUT /open-apis/corehr/v2/processes/:process_id/extra` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/approver-task/update-3)
+    /// `PUT /open-apis/corehr/v2/processes/:process_id/extra` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/approver-task/update-3)
     ///
     /// - `process_id`: 流程实例id · e.g. `7410664363763172908`
     /// - `extra_type`: Extra method · 加签方式 · e.g. `1`
@@ -28,122 +29,67 @@ impl<'c> ProcessExtra<'c> {
     ///
     /// Token: tenant · scope `corehr:process.instance:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 20 calls a minute
-    pub fn update(self, process_id: &str, extra_type: ExtraType, extra_user_ids: &[impl AsRef<str>]) -> UpdateRequest {
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().process_extra().update(
+    ///     "7410664363763172908",
+    ///     ExtraType(0),
+    ///     &["[\"7184703091806602796\"]"],
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias("加签审批任务", "/open-apis/corehr/v2/processes/:process_id/extra", "corehr.v2.process_extra.update"))]
+    pub fn update(
+        self,
+        process_id: &str,
+        extra_type: ExtraType,
+        extra_user_ids: impl Into<rt::TextList>,
+    ) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("process_id", &process_id);
         call.body("extra_type", &extra_type);
-        call.body("extra_user_ids", &extra_user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("extra_user_ids", &Into::<rt::TextList>::into(extra_user_ids));
         UpdateRequest(call)
     }
 }
 
 /// The endpoint behind [`ProcessExtra::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.process_extra.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/corehr/v2/processes/:process_id/extra",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:process.instance:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1160500, message: "系统异常", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160101, message: "参数非法", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160015, message: "所有审批已经结束", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161103, message: "任务处理中", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1161003, message: "无权限", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160256, message: "节点不支持加签", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160001, message: "未能获取到租户Id和用户Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160115, message: "不支持审批类型为或签的申请", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160016, message: "审批节点已经结束", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160129, message: "已经完成审批无法加签", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160114, message: "审批人重复", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/process-form_variable_data/approver-task/update-3",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "corehr.v2.process_extra.update",
+    "/open-apis/corehr/v2/processes/:process_id/extra",
+)
+    .scopes(&["corehr:process.instance:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        SystemError, Code1160101, Code1160015, Code1161103, Code1161003, ParentOrganizationDeactivated,
+        ParamInvalid1160001, Code1160115, Code1160016, Code1160129, Code1160114,
+    ))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/process-form_variable_data/approver-task/update-3");
 
 /// Request of [`ProcessExtra::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Operator · 操作人 · e.g. `7184703091806602796`
-    pub fn operator(mut self, operator: &str) -> Self {
-        self.0.body("operator", operator);
-        self
-    }
-
+    body operator: String = "operator",
     /// Process node ID · 流程节点id · e.g. `7414045453433439788`
-    pub fn node_id(mut self, node_id: &str) -> Self {
-        self.0.body("node_id", node_id);
-        self
-    }
-
+    body node_id: String = "node_id",
     /// 标识流程中一个审批节点的一个审批人的审批任务 · e.g. `7424452160928106028`
-    pub fn approver_id(mut self, approver_id: &str) -> Self {
-        self.0.body("approver_id", approver_id);
-        self
-    }
-
+    body approver_id: String = "approver_id",
     /// Approval method when multiple people extra · 多人加签时的审批方式 · e.g. `1`
-    pub fn approval_type(mut self, approval_type: ApprovalType) -> Self {
-        self.0.body("approval_type", &approval_type);
-        self
-    }
-
+    body approval_type: ApprovalType = "approval_type",
     /// Remarks · 备注 · e.g. `备注`
-    pub fn remark(mut self, remark: &str) -> Self {
-        self.0.body("remark", remark);
-        self
-    }
-
+    body remark: String = "remark",
     /// 是否以系统身份操作 · default `false` · e.g. `true`
-    pub fn system_user(mut self, system_user: bool) -> Self {
-        self.0.body("system_user", &system_user);
-        self
-    }
-}
-
+    body system_user: bool = "system_user",
+});
 rt::request!(UpdateRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`ProcessExtra::update`].
-    pub enum UpdateError {
-        /// 系统异常 (HTTP 500)
-        Code1160500 = 1160500,
-        /// 参数非法 (HTTP 400)
-        Code1160101 = 1160101,
-        /// 所有审批已经结束 (HTTP 400)
-        Code1160015 = 1160015,
-        /// 任务处理中 (HTTP 400)
-        Code1161103 = 1161103,
-        /// 无权限 (HTTP 400)
-        Code1161003 = 1161003,
-        /// 节点不支持加签 (HTTP 400)
-        Code1160256 = 1160256,
-        /// 未能获取到租户Id和用户Id (HTTP 400)
-        Code1160001 = 1160001,
-        /// 不支持审批类型为或签的申请 (HTTP 400)
-        Code1160115 = 1160115,
-        /// 审批节点已经结束 (HTTP 400)
-        Code1160016 = 1160016,
-        /// 已经完成审批无法加签 (HTTP 400)
-        Code1160129 = 1160129,
-        /// 审批人重复 (HTTP 400)
-        Code1160114 = 1160114,
-    }
-}
 
 rt::wire! { write
     /// Approval method when multiple people extra · 多人加签时的审批方式

@@ -8,16 +8,15 @@
 use larkspur_core::rt;
 
 pub use super::types::{
-    DepartmentIdType,
     FieldVariableSubVlaue,
     FieldVariableValue,
-    FieldVariableValueI18n,
     FieldVariableValueTo,
     FieldVariableValueToFile,
     FieldVariableValueToObject,
     FieldVariableValueToRecord,
-    UserIdType,
 };
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `process_form_variable_data`.
 #[derive(Clone, Copy, Debug)]
@@ -30,12 +29,22 @@ impl<'c> ProcessFormVariableData<'c> {
 
     /// Get process form data · 获取流程表单数据
     ///
-    /// `GET /open-apis/corehr/v2/processes/:process_id/form_variable_data` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/process-instance/get-2)
+    /// `GET /open-apis/corehr/v2/processes/:process_id/form_variable_data` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/process-instance/get-2)
     ///
     /// - `process_id`: 流程实例id · e.g. `7341373094948242956`
     ///
     /// Token: tenant · scope `corehr:process:read` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().process_form_variable_data().get("7341373094948242956").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取流程表单数据",
+        "/open-apis/corehr/v2/processes/:process_id/form_variable_data",
+        "corehr.v2.process_form_variable_data.get",
+    ))]
     pub fn get(self, process_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("process_id", &process_id);
@@ -44,49 +53,29 @@ impl<'c> ProcessFormVariableData<'c> {
 }
 
 /// The endpoint behind [`ProcessFormVariableData::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.process_form_variable_data.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v2/processes/:process_id/form_variable_data",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:process:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160100, message: "审批流程不存在", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160500, message: "服务端内部错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160101, message: "参数非法", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160102, message: "系统内部异常", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1161003, message: "无权限", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/process-form_variable_data/process-instance/get-2",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v2.process_form_variable_data.get",
+    "/open-apis/corehr/v2/processes/:process_id/form_variable_data",
+)
+    .scopes(&["corehr:process:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(NoPermission1160100, SystemError, Code1160101, ParamInvalid1160102, Code1161003))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/process-form_variable_data/process-instance/get-2");
 
 /// Request of [`ProcessFormVariableData::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` ·
     /// e.g. `people_corehr_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`ProcessFormVariableData::get`].
@@ -99,19 +88,3 @@ pub struct GetReply {
     pub process_id: Option<String>,
 }
 rt::wire!(read GetReply { field_variable_values = "field_variable_values", process_id = "process_id" });
-
-rt::wire! { errors
-    /// Documented errors of [`ProcessFormVariableData::get`].
-    pub enum GetError {
-        /// 审批流程不存在 (HTTP 400)
-        Code1160100 = 1160100,
-        /// 服务端内部错误 (HTTP 500)
-        Code1160500 = 1160500,
-        /// 参数非法 (HTTP 400)
-        Code1160101 = 1160101,
-        /// 系统内部异常 (HTTP 500)
-        Code1160102 = 1160102,
-        /// 无权限 (HTTP 403)
-        Code1161003 = 1161003,
-    }
-}

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `process_revoke`.
 #[derive(Clone, Copy, Debug)]
@@ -20,12 +20,18 @@ impl<'c> ProcessRevoke<'c> {
 
     /// Revoke process · 撤销流程
     ///
-    /// `PUT /open-apis/corehr/v2/process_revoke/:process_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process_revoke/update)
+    /// `PUT /open-apis/corehr/v2/process_revoke/:process_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process_revoke/update)
     ///
     /// - `process_id`: Process ID · 流程实例 ID · e.g. `7328345170959681068`
     ///
     /// Token: tenant · scope `corehr:process.instance:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second
+    ///
+    /// ```ignore
+    /// client.corehr().v2().process_revoke().update("7328345170959681068").send().await?;
+    /// ```
+    #[doc(alias("撤销流程", "/open-apis/corehr/v2/process_revoke/:process_id", "corehr.v2.process_revoke.update"))]
     pub fn update(self, process_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("process_id", &process_id);
@@ -34,73 +40,30 @@ impl<'c> ProcessRevoke<'c> {
 }
 
 /// The endpoint behind [`ProcessRevoke::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.process_revoke.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/corehr/v2/process_revoke/:process_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:process.instance:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160101, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1161003, message: "无权限", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160100, message: "流程不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161007, message: "流程不能撤销", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161008, message: "流程不能撤销", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process_revoke/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "corehr.v2.process_revoke.update",
+    "/open-apis/corehr/v2/process_revoke/:process_id",
+)
+    .scopes(&["corehr:process.instance:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1160101, Code1161003, NoPermission1160100, Code1161007, LackAppId))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process_revoke/update");
 
 /// Request of [`ProcessRevoke::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 按照查询参数中指定的用户ID类型传递对应的用户ID · e.g. `ou_91791271921729102012`
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.body("user_id", user_id);
-        self
-    }
-
+    body user_id: String = "user_id",
     /// Reason · 原因 · at most 500 characters · e.g. `原因自定义字符串`
-    pub fn reason(mut self, reason: &str) -> Self {
-        self.0.body("reason", reason);
-        self
-    }
-
+    body reason: String = "reason",
     /// true-系统身份操作 · default `false` · e.g. `true`
-    pub fn system_user(mut self, system_user: bool) -> Self {
-        self.0.body("system_user", &system_user);
-        self
-    }
-}
-
+    body system_user: bool = "system_user",
+});
 rt::request!(UpdateRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`ProcessRevoke::update`].
-    pub enum UpdateError {
-        /// 参数错误 (HTTP 400)
-        Code1160101 = 1160101,
-        /// 无权限 (HTTP 403)
-        Code1161003 = 1161003,
-        /// 流程不存在 (HTTP 400)
-        Code1160100 = 1160100,
-        /// 流程不能撤销 (HTTP 400)
-        Code1161007 = 1161007,
-        /// 流程不能撤销 (HTTP 400)
-        Code1161008 = 1161008,
-    }
-}

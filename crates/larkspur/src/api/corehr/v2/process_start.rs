@@ -8,16 +8,15 @@
 use larkspur_core::rt;
 
 pub use super::types::{
-    DepartmentIdType,
     FieldVariableSubVlaueForReview,
-    FieldVariableValueI18n,
     FieldVariableValueToFileForWrite,
     FieldVariableValueToForReview,
     FieldVariableValueToObject,
     FieldVariableValueToRecord,
     ProcessFormVariableV2,
-    UserIdType,
 };
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `process_start`.
 #[derive(Clone, Copy, Debug)]
@@ -30,12 +29,21 @@ impl<'c> ProcessStart<'c> {
 
     /// Execute flow · 发起流程
     ///
-    /// `POST /open-apis/corehr/v2/process_start` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process_start/create)
+    /// `POST /open-apis/corehr/v2/process_start` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process_start/create)
     ///
     /// - `flow_definition_id`: 流程定义id · e.g. `people_7023711013443944467_7437160904904494892`
     ///
     /// Token: tenant · scope `corehr:process.instance:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 20 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().process_start().create(
+    ///     "people_7023711013443944467_7437160904904494892",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("发起流程", "/open-apis/corehr/v2/process_start", "corehr.v2.process_start.create"))]
     pub fn create(self, flow_definition_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("flow_definition_id", flow_definition_id);
@@ -44,65 +52,34 @@ impl<'c> ProcessStart<'c> {
 }
 
 /// The endpoint behind [`ProcessStart::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.process_start.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/process_start",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:process.instance:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1161001, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1161002, message: "无权限", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161059, message: "flow未启用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161060, message: "未能获取到租户id和用户id", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process_start/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.process_start.create",
+    "/open-apis/corehr/v2/process_start",
+)
+    .scopes(&["corehr:process.instance:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .errors(rt::rows!(ParamInvalid1161001, Code1161002, Code1161059, Code1161060))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process_start/create");
 
 /// Request of [`ProcessStart::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// 发起人用户ID · e.g. `ou_91791271921729102012`
-    pub fn initiator_id(mut self, initiator_id: &str) -> Self {
-        self.0.body("initiator_id", initiator_id);
-        self
-    }
-
+    body initiator_id: String = "initiator_id",
     /// 是否为系统身份发起流程 · e.g. `true`
-    pub fn system_initiator(mut self, system_initiator: bool) -> Self {
-        self.0.body("system_initiator", &system_initiator);
-        self
-    }
-
+    body system_initiator: bool = "system_initiator",
     /// 业务数据 · 0 to 100000 items
-    pub fn flow_data(mut self, flow_data: &[ProcessFormVariableV2]) -> Self {
-        self.0.body("flow_data", &flow_data);
-        self
-    }
-}
-
+    body flow_data: Vec<ProcessFormVariableV2> = "flow_data",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`ProcessStart::create`].
@@ -113,17 +90,3 @@ pub struct CreateReply {
     pub process_id: Option<String>,
 }
 rt::wire!(read CreateReply { process_id = "process_id" });
-
-rt::wire! { errors
-    /// Documented errors of [`ProcessStart::create`].
-    pub enum CreateError {
-        /// 参数错误 (HTTP 400)
-        Code1161001 = 1161001,
-        /// 无权限 (HTTP 403)
-        Code1161002 = 1161002,
-        /// flow未启用 (HTTP 400)
-        Code1161059 = 1161059,
-        /// 未能获取到租户id和用户id (HTTP 400)
-        Code1161060 = 1161060,
-    }
-}

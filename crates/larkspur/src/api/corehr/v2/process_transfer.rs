@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `process_transfer`.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +20,8 @@ impl<'c> ProcessTransfer<'c> {
 
     /// Transfer approver · 转交审批任务
     ///
-    /// `PUT /open-apis/corehr/v2/processes/:process_id/transfer` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/approver-task/update-2)
+    /// `PUT /open-apis/corehr/v2/processes/:process_id/transfer` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/approver-task/update-2)
     ///
     /// - `process_id`: 流程实例id · e.g. `7410664363763172908`
     /// - `to_user_id`: Transferred person ID · 被转交人 · e.g. `7184703091806602796`
@@ -28,100 +29,57 @@ impl<'c> ProcessTransfer<'c> {
     ///
     /// Token: tenant · scope `corehr:process.instance:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 20 calls a minute
-    pub fn update(self, process_id: &str, to_user_id: &str, approver_ids: &[impl AsRef<str>]) -> UpdateRequest {
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().process_transfer().update(
+    ///     "7410664363763172908",
+    ///     "7184703091806602796",
+    ///     &["[\"7424452160928106028\"]"],
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "转交审批任务",
+        "/open-apis/corehr/v2/processes/:process_id/transfer",
+        "corehr.v2.process_transfer.update",
+    ))]
+    pub fn update(self, process_id: &str, to_user_id: &str, approver_ids: impl Into<rt::TextList>) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("process_id", &process_id);
         call.body("to_user_id", to_user_id);
-        call.body("approver_ids", &approver_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("approver_ids", &Into::<rt::TextList>::into(approver_ids));
         UpdateRequest(call)
     }
 }
 
 /// The endpoint behind [`ProcessTransfer::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.process_transfer.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/corehr/v2/processes/:process_id/transfer",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:process.instance:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1160500, message: "系统异常", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160234, message: "节点不支持转交", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160101, message: "参数非法", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160221, message: "流程状态非法", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161103, message: "任务处理中", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1161003, message: "无权限", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160245, message: "被转交人已是当前节点处理人", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160117, message: "员工不存在", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160025,
-            message: "对不起，系统出现问题，请稍后重试",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/process-form_variable_data/approver-task/update-2",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "corehr.v2.process_transfer.update",
+    "/open-apis/corehr/v2/processes/:process_id/transfer",
+)
+    .scopes(&["corehr:process.instance:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        SystemError, Code1160234, Code1160101, Code1160221, Code1161103, Code1161003, Code1160245, Code1160117,
+        Code1160025,
+    ))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/process-form_variable_data/approver-task/update-2");
 
 /// Request of [`ProcessTransfer::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Operator · 操作人 · e.g. `7184703091806602796`
-    pub fn operator(mut self, operator: &str) -> Self {
-        self.0.body("operator", operator);
-        self
-    }
-
+    body operator: String = "operator",
     /// Remarks · 备注 · e.g. `备注`
-    pub fn remark(mut self, remark: &str) -> Self {
-        self.0.body("remark", remark);
-        self
-    }
-
+    body remark: String = "remark",
     /// 是否以系统身份操作 · default `false` · e.g. `true`
-    pub fn system_user(mut self, system_user: bool) -> Self {
-        self.0.body("system_user", &system_user);
-        self
-    }
-}
-
+    body system_user: bool = "system_user",
+});
 rt::request!(UpdateRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`ProcessTransfer::update`].
-    pub enum UpdateError {
-        /// 系统异常 (HTTP 500)
-        Code1160500 = 1160500,
-        /// 节点不支持转交 (HTTP 400)
-        Code1160234 = 1160234,
-        /// 参数非法 (HTTP 400)
-        Code1160101 = 1160101,
-        /// 流程状态非法 (HTTP 400)
-        Code1160221 = 1160221,
-        /// 任务处理中 (HTTP 400)
-        Code1161103 = 1161103,
-        /// 无权限 (HTTP 400)
-        Code1161003 = 1161003,
-        /// 被转交人已是当前节点处理人 (HTTP 400)
-        Code1160245 = 1160245,
-        /// 员工不存在 (HTTP 400)
-        Code1160117 = 1160117,
-        /// 对不起，系统出现问题，请稍后重试 (HTTP 500)
-        Code1160025 = 1160025,
-    }
-}

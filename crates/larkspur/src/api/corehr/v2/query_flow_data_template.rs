@@ -9,14 +9,14 @@ use larkspur_core::rt;
 
 pub use super::types::{
     FieldVariableSubVlaueForReview,
-    FieldVariableValueI18n,
     FieldVariableValueToFileForWrite,
     FieldVariableValueToForReview,
     FieldVariableValueToObject,
     FieldVariableValueToRecord,
     ProcessFormVariableV2,
-    UserIdType,
 };
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `query_flow_data_template`.
 #[derive(Clone, Copy, Debug)]
@@ -29,51 +29,56 @@ impl<'c> QueryFlowDataTemplate<'c> {
 
     /// Query the parameter template of process data · 查询流程数据参数模板
     ///
-    /// `POST /open-apis/corehr/v2/query_flow_data_template` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process-query_flow_data_template/create)
+    /// `POST /open-apis/corehr/v2/query_flow_data_template` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process-query_flow_data_template/create)
     ///
     /// - `flow_definition_id`: 流程定义ID · e.g. `people_7023711013443944467_7437160904904494892`
     /// - `variable_api_names`: 需要传入的变量的ApiName · 1 to 1000 items
     ///
     /// Token: tenant · scope `corehr:process.instance:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 20 calls a minute
-    pub fn create(self, flow_definition_id: &str, variable_api_names: &[impl AsRef<str>]) -> CreateRequest {
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().query_flow_data_template().create(
+    ///     "people_7023711013443944467_7437160904904494892",
+    ///     &["[\"custome3adb7eb040.custom_field_2__c\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询流程数据参数模板",
+        "/open-apis/corehr/v2/query_flow_data_template",
+        "corehr.v2.query_flow_data_template.create",
+    ))]
+    pub fn create(self, flow_definition_id: &str, variable_api_names: impl Into<rt::TextList>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("flow_definition_id", flow_definition_id);
-        call.body("variable_api_names", &variable_api_names.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("variable_api_names", &Into::<rt::TextList>::into(variable_api_names));
         CreateRequest(call)
     }
 }
 
 /// The endpoint behind [`QueryFlowDataTemplate::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.query_flow_data_template.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/query_flow_data_template",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:process.instance:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1161002, message: "invalid param", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process-query_flow_data_template/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.query_flow_data_template.create",
+    "/open-apis/corehr/v2/query_flow_data_template",
+)
+    .scopes(&["corehr:process.instance:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(Code1161002))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process-query_flow_data_template/create");
 
 /// Request of [`QueryFlowDataTemplate::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`QueryFlowDataTemplate::create`].
@@ -86,11 +91,3 @@ pub struct CreateReply {
     pub error_info: Option<String>,
 }
 rt::wire!(read CreateReply { field_values = "field_values", error_info = "error_info" });
-
-rt::wire! { errors
-    /// Documented errors of [`QueryFlowDataTemplate::create`].
-    pub enum CreateError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1161002,
-    }
-}

@@ -9,13 +9,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{
-    DimensionEntity,
-    ReportDetailRowWorkforcePlanDetailRow,
-    WorkforcePlanDetailRow,
-    WorkforcePlanEaiDetail,
-    WorkforcePlanMultiPeriodValue,
-};
+pub use super::types::{DimensionEntity, WorkforcePlanDetailRow, WorkforcePlanEaiDetail, WorkforcePlanMultiPeriodValue};
 
 /// Calls of the resource `report_detail_row`.
 #[derive(Clone, Copy, Debug)]
@@ -28,18 +22,33 @@ impl<'c> ReportDetailRow<'c> {
 
     /// Batch delete report detail row · 批量删除填报行
     ///
-    /// `POST /open-apis/corehr/v2/report_detail_row/batchDelete` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/report_detail_row/batchDelete)
+    /// `POST /open-apis/corehr/v2/report_detail_row/batchDelete` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/report_detail_row/batchDelete)
     ///
     /// - `workforce_plan_id`: 编制规划id · e.g. `7430330781544564268`
     /// - `centralized_reporting_project_id`: Fill in the ID centrally · 集中填报id · e.g. `7430470688844023340`
     /// - `items`: 集中填报的填报行数量应介于 1 至 5 个之间 · 1 to 5 items
     ///
     /// Token: tenant · scope `corehr:workforce_plan_centralized_reporting_project_detail:write` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().report_detail_row().batch_delete(
+    ///     "7430330781544564268",
+    ///     "7430470688844023340",
+    ///     &vec![WorkforcePlanDetailRow::new(vec![DimensionEntity::new("department", "7322790168290739756")])],
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量删除填报行",
+        "/open-apis/corehr/v2/report_detail_row/batchDelete",
+        "corehr.v2.report_detail_row.batch_delete",
+    ))]
     pub fn batch_delete(
         self,
         workforce_plan_id: &str,
         centralized_reporting_project_id: &str,
-        items: &[ReportDetailRowWorkforcePlanDetailRow],
+        items: &[WorkforcePlanDetailRow],
     ) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.body("workforce_plan_id", workforce_plan_id);
@@ -50,13 +59,28 @@ impl<'c> ReportDetailRow<'c> {
 
     /// Batch create and update report detail row · 批量创建/更新填报行
     ///
-    /// `POST /open-apis/corehr/v2/report_detail_row/batchSave` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/report_detail_row/batchSave)
+    /// `POST /open-apis/corehr/v2/report_detail_row/batchSave` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/report_detail_row/batchSave)
     ///
     /// - `workforce_plan_id`: 编制规划id · e.g. `7430330781544564268`
     /// - `centralized_reporting_project_id`: Fill in the ID centrally · 集中填报id · e.g. `7430470688844023340`
     /// - `items`: 集中填报的填报行数量应介于 1 至 5 个之间 · 1 to 5 items
     ///
     /// Token: tenant · scope `corehr:workforce_plan_centralized_reporting_project_detail:write` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().report_detail_row().batch_save(
+    ///     "7430330781544564268",
+    ///     "7430470688844023340",
+    ///     &vec![WorkforcePlanDetailRow::new(vec![DimensionEntity::new("department", "7322790168290739756")])],
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量创建/更新填报行",
+        "/open-apis/corehr/v2/report_detail_row/batchSave",
+        "corehr.v2.report_detail_row.batch_save",
+    ))]
     pub fn batch_save(
         self,
         workforce_plan_id: &str,
@@ -72,21 +96,16 @@ impl<'c> ReportDetailRow<'c> {
 }
 
 /// The endpoint behind [`ReportDetailRow::batch_delete`].
-pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.report_detail_row.batch_delete",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/report_detail_row/batchDelete",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:workforce_plan_centralized_reporting_project_detail:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/report_detail_row/batchDelete",
-    deprecated: false,
-};
+pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.report_detail_row.batch_delete",
+    "/open-apis/corehr/v2/report_detail_row/batchDelete",
+)
+    .scopes(&["corehr:workforce_plan_centralized_reporting_project_detail:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid1160001))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/report_detail_row/batchDelete");
 
 /// Request of [`ReportDetailRow::batch_delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -94,41 +113,20 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
 pub struct BatchDeleteRequest(rt::Call);
 rt::request!(BatchDeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`ReportDetailRow::batch_delete`].
-    pub enum BatchDeleteError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160001,
-    }
-}
-
 /// The endpoint behind [`ReportDetailRow::batch_save`].
-pub static BATCH_SAVE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.report_detail_row.batch_save",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/report_detail_row/batchSave",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:workforce_plan_centralized_reporting_project_detail:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/report_detail_row/batchSave",
-    deprecated: false,
-};
+pub static BATCH_SAVE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.report_detail_row.batch_save",
+    "/open-apis/corehr/v2/report_detail_row/batchSave",
+)
+    .scopes(&["corehr:workforce_plan_centralized_reporting_project_detail:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid1160001))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/report_detail_row/batchSave");
 
 /// Request of [`ReportDetailRow::batch_save`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchSaveRequest(rt::Call);
 rt::request!(BatchSaveRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`ReportDetailRow::batch_save`].
-    pub enum BatchSaveError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160001,
-    }
-}

@@ -17,7 +17,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, ListSignatureFile, SignatureFileState, UserIdType};
+pub use super::types::{EnumNameDisplay, ReorganizationInfoI18n};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `signature_file`.
 #[derive(Clone, Copy, Debug)]
@@ -30,11 +32,21 @@ impl<'c> SignatureFile<'c> {
 
     /// Download e-signature file · 下载电子签文件
     ///
-    /// `POST /open-apis/corehr/v2/signature_files/:signature_file_id/download` · [official page](https://open.feishu.cn/document/corehr-v1/siganture/signature_file/download)
+    /// `POST /open-apis/corehr/v2/signature_files/:signature_file_id/download` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/siganture/signature_file/download)
     ///
     /// - `signature_file_id`: 电子签文件id · e.g. `6891251722631890445`
     ///
     /// Token: tenant · scope `corehr:signature_file:read` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().signature_file().download("6891251722631890445").send().await?;
+    /// ```
+    #[doc(alias(
+        "下载电子签文件",
+        "/open-apis/corehr/v2/signature_files/:signature_file_id/download",
+        "corehr.v2.signature_file.download",
+    ))]
     pub fn download(self, signature_file_id: &str) -> DownloadRequest {
         let mut call = rt::Call::new(self.0, &DOWNLOAD);
         call.path("signature_file_id", &signature_file_id);
@@ -43,23 +55,43 @@ impl<'c> SignatureFile<'c> {
 
     /// List e-signature files · 获取电子签文件列表
     ///
-    /// `GET /open-apis/corehr/v2/signature_files` · [official page](https://open.feishu.cn/document/corehr-v1/siganture/signature_file/list)
+    /// `GET /open-apis/corehr/v2/signature_files` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/siganture/signature_file/list)
     ///
     /// Token: tenant or user · scope `corehr:signature_file:read` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().signature_file().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取电子签文件列表", "/open-apis/corehr/v2/signature_files", "corehr.v2.signature_file.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// List e-signature files by process · 根据流程获取电子签文件信息
     ///
-    /// `GET /open-apis/corehr/v2/signature_files/list_by_biz_id` · [official page](https://open.feishu.cn/document/corehr-v1/siganture/signature_file/list_by_biz_id)
+    /// `GET /open-apis/corehr/v2/signature_files/list_by_biz_id` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/siganture/signature_file/list_by_biz_id)
     ///
     /// - `biz_process_id`: 业务自定义流程ID · e.g. `129b83f5-c023-4e85-b2c7-80ce777e57fd`
     /// - `biz_type`: Business type · 业务类型 · e.g. `OpenAPI、Bpm`
     ///
     /// Token: tenant · scope `corehr:signature.file:read` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().signature_file().list_by_biz_id(
+    ///     "129b83f5-c023-4e85-b2c7-80ce777e57fd",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "根据流程获取电子签文件信息",
+        "/open-apis/corehr/v2/signature_files/list_by_biz_id",
+        "corehr.v2.signature_file.list_by_biz_id",
+    ))]
     pub fn list_by_biz_id(self, biz_process_id: &str, biz_type: &str) -> ListByBizIdRequest {
         let mut call = rt::Call::new(self.0, &LIST_BY_BIZ_ID);
         call.query("biz_process_id", &biz_process_id);
@@ -69,17 +101,24 @@ impl<'c> SignatureFile<'c> {
 
     /// Query e-signature file details · 查询电子签文件详情
     ///
-    /// `POST /open-apis/corehr/v2/signature_files/query` · [official page](https://open.feishu.cn/document/corehr-v1/siganture/signature_file/query)
+    /// `POST /open-apis/corehr/v2/signature_files/query` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/siganture/signature_file/query)
     ///
     /// Token: tenant · scope `corehr:signature.file:read` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().signature_file().query().items().all().await?;
+    /// ```
+    #[doc(alias("查询电子签文件详情", "/open-apis/corehr/v2/signature_files/query", "corehr.v2.signature_file.query"))]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
 
     /// Terminate e-signature file · 终止电子签文件
     ///
-    /// `POST /open-apis/corehr/v2/signature_files/terminate` · [official page](https://open.feishu.cn/document/corehr-v1/siganture/signature_file/terminate)
+    /// `POST /open-apis/corehr/v2/signature_files/terminate` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/siganture/signature_file/terminate)
     ///
     /// - `ids`: 欲终止的电子签文件id列表 · 0 to 100 items
     /// - `operator`: 操作人ID · e.g. `7386593105085988xxx`
@@ -87,9 +126,23 @@ impl<'c> SignatureFile<'c> {
     ///
     /// Token: tenant · scope `corehr:signature_file:terminate` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
-    pub fn terminate(self, ids: &[impl AsRef<str>], operator: &str, terminate_reason: &str) -> TerminateRequest {
+    ///
+    /// ```ignore
+    /// let request = client.corehr().v2().signature_file().terminate(
+    ///     &["[\"7410063506638112300\"]"],
+    ///     "7386593105085988xxx",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "终止电子签文件",
+        "/open-apis/corehr/v2/signature_files/terminate",
+        "corehr.v2.signature_file.terminate",
+    ))]
+    pub fn terminate(self, ids: impl Into<rt::TextList>, operator: &str, terminate_reason: &str) -> TerminateRequest {
         let mut call = rt::Call::new(self.0, &TERMINATE);
-        call.body("ids", &ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("ids", &Into::<rt::TextList>::into(ids));
         call.body("operator", operator);
         call.body("terminate_reason", terminate_reason);
         TerminateRequest(call)
@@ -97,24 +150,16 @@ impl<'c> SignatureFile<'c> {
 }
 
 /// The endpoint behind [`SignatureFile::download`].
-pub static DOWNLOAD: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.signature_file.download",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/signature_files/:signature_file_id/download",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:signature_file:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Binary,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1160001, message: "system error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160002, message: "not found file by id", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/siganture/signature_file/download",
-    deprecated: false,
-};
+pub static DOWNLOAD: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.signature_file.download",
+    "/open-apis/corehr/v2/signature_files/:signature_file_id/download",
+)
+    .scopes(&["corehr:signature_file:read"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Binary)
+    .errors(rt::rows!(ParamInvalid1160001, Code1160002))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/siganture/signature_file/download");
 
 /// Request of [`SignatureFile::download`].
 #[must_use = "a request does nothing until it is sent"]
@@ -122,98 +167,43 @@ pub static DOWNLOAD: rt::Endpoint = rt::Endpoint {
 pub struct DownloadRequest(rt::Call);
 rt::request!(DownloadRequest => Download);
 
-rt::wire! { errors
-    /// Documented errors of [`SignatureFile::download`].
-    pub enum DownloadError {
-        /// system error (HTTP 500)
-        SystemError = 1160001,
-        /// not found file by id (HTTP 500)
-        NotFoundFileById = 1160002,
-    }
-}
-
 /// The endpoint behind [`SignatureFile::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.signature_file.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v2/signature_files",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["corehr:signature_file:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1160001, message: "system error", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1160002,
-            message: "The maximum value of the limit parameter is 100. Please adjust the parameter value to not exceed 100.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/siganture/signature_file/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v2.signature_file.list",
+    "/open-apis/corehr/v2/signature_files",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["corehr:signature_file:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(ParamInvalid1160001, Code1160002))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/siganture/signature_file/list");
 
 /// Request of [`SignatureFile::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// 电子签文件ID · e.g. `6891251722631890445`
-    pub fn signature_file_id(mut self, signature_file_id: &str) -> Self {
-        self.0.query("signature_file_id", &signature_file_id);
-        self
-    }
-
+    query signature_file_id: String = "signature_file_id",
     /// Page size · 分页大小 · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 电子签文件状态 · 0 to 30 items · e.g. `sign_finished`
-    pub fn states(mut self, states: &[impl AsRef<str>]) -> Self {
-        self.0.query("states", &states.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query states: rt::TextList = "states",
     /// 更新时间早于等于某个时间点 · e.g. `2022-01-01 00:00:00`
-    pub fn update_time_start(mut self, update_time_start: &str) -> Self {
-        self.0.query("update_time_start", &update_time_start);
-        self
-    }
-
+    query update_time_start: String = "update_time_start",
     /// 更新时间晚于等于某个时间点 · e.g. `2022-01-01 00:00:00`
-    pub fn update_time_end(mut self, update_time_end: &str) -> Self {
-        self.0.query("update_time_end", &update_time_end);
-        self
-    }
-
+    query update_time_end: String = "update_time_end",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 根据电子签模板id列表筛选电子签文件 · 0 to 4294967296 items · e.g. `7282756156156560940`
-    pub fn template_ids(mut self, template_ids: &[impl AsRef<str>]) -> Self {
-        self.0.query("template_ids", &template_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    query template_ids: rt::TextList = "template_ids",
+});
 rt::request!(ListRequest => ListReply, as_user);
-rt::paged!(ListRequest => ListReply, ListSignatureFile {
+rt::paged!(ListRequest => ListReply, types::SignatureFile {
     query: "page_token",
     token: page_token,
     more: has_more,
@@ -225,7 +215,7 @@ rt::paged!(ListRequest => ListReply, ListSignatureFile {
 #[non_exhaustive]
 pub struct ListReply {
     /// 电子签文件信息
-    pub items: Vec<ListSignatureFile>,
+    pub items: Vec<types::SignatureFile>,
     /// Page token · 分页标记
     pub page_token: Option<String>,
     /// Whether there are more items · 是否还有更多项
@@ -233,53 +223,29 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`SignatureFile::list`].
-    pub enum ListError {
-        /// system error (HTTP 500)
-        SystemError = 1160001,
-        /// The maximum value of the limit parameter is 100. Please adjust the parameter value to not exceed 100. (HTTP 500)
-        TheMaximumValueOfThe = 1160002,
-    }
-}
-
 /// The endpoint behind [`SignatureFile::list_by_biz_id`].
-pub static LIST_BY_BIZ_ID: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.signature_file.list_by_biz_id",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v2/signature_files/list_by_biz_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:signature.file:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/siganture/signature_file/list_by_biz_id",
-    deprecated: false,
-};
+pub static LIST_BY_BIZ_ID: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v2.signature_file.list_by_biz_id",
+    "/open-apis/corehr/v2/signature_files/list_by_biz_id",
+)
+    .scopes(&["corehr:signature.file:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(ParamInvalid1160001))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/siganture/signature_file/list_by_biz_id");
 
 /// Request of [`SignatureFile::list_by_biz_id`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListByBizIdRequest(rt::Call);
-
-impl ListByBizIdRequest {
+rt::setters!(ListByBizIdRequest {
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 是否需要返回签署链接 · e.g. `true`
-    pub fn select_sign_url(mut self, select_sign_url: bool) -> Self {
-        self.0.query("select_sign_url", &select_sign_url);
-        self
-    }
-}
-
+    query select_sign_url: bool = "select_sign_url",
+});
 rt::request!(ListByBizIdRequest => ListByBizIdReply);
 
 /// Reply of [`SignatureFile::list_by_biz_id`].
@@ -293,91 +259,42 @@ pub struct ListByBizIdReply {
 }
 rt::wire!(read ListByBizIdReply { signature_files = "signature_files", batch_sign_url = "batch_sign_url" });
 
-rt::wire! { errors
-    /// Documented errors of [`SignatureFile::list_by_biz_id`].
-    pub enum ListByBizIdError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160001,
-    }
-}
-
 /// The endpoint behind [`SignatureFile::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.signature_file.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/signature_files/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:signature.file:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1160001, message: "system error", retry: None },
-        rt::DocumentedError { http: Some(401), code: 1160002, message: "the max value of limit is 100", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160003, message: "param is invalid", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/siganture/signature_file/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.signature_file.query",
+    "/open-apis/corehr/v2/signature_files/query",
+)
+    .scopes(&["corehr:signature.file:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid1160001, Code1160002, ParamInvalid1160003))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/siganture/signature_file/query");
 
 /// Request of [`SignatureFile::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// 电子签文件ID · e.g. `6891251722631890445`
-    pub fn signature_file_id(mut self, signature_file_id: &str) -> Self {
-        self.0.query("signature_file_id", &signature_file_id);
-        self
-    }
-
+    query signature_file_id: String = "signature_file_id",
     /// Page size · 分页大小 · 0 to 100 · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 更新时间早于等于某个时间点 · e.g. `2022-01-01 00:00:00`
-    pub fn update_time_start(mut self, update_time_start: &str) -> Self {
-        self.0.query("update_time_start", &update_time_start);
-        self
-    }
-
+    query update_time_start: String = "update_time_start",
     /// 更新时间晚于等于某个时间点 · e.g. `2022-01-02 00:00:00`
-    pub fn update_time_end(mut self, update_time_end: &str) -> Self {
-        self.0.query("update_time_end", &update_time_end);
-        self
-    }
-
+    query update_time_end: String = "update_time_end",
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 电子签文件状态状态列表 · 0 to 100 items
-    pub fn states(mut self, states: &[impl AsRef<str>]) -> Self {
-        self.0.body("states", &states.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body states: rt::TextList = "states",
     /// 电子签模板ID列表 · 0 to 100 items
-    pub fn template_ids(mut self, template_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("template_ids", &template_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body template_ids: rt::TextList = "template_ids",
+});
 rt::request!(QueryRequest => QueryReply);
 rt::paged!(QueryRequest => QueryReply, types::SignatureFile {
     query: "page_token",
@@ -399,57 +316,27 @@ pub struct QueryReply {
 }
 rt::wire!(read QueryReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`SignatureFile::query`].
-    pub enum QueryError {
-        /// system error (HTTP 500)
-        SystemError = 1160001,
-        /// the max value of limit is 100 (HTTP 401)
-        TheMaxValueOfLimit = 1160002,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160003,
-    }
-}
-
 /// The endpoint behind [`SignatureFile::terminate`].
-pub static TERMINATE: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.signature_file.terminate",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/signature_files/terminate",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:signature_file:terminate"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1160001, message: "system error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1160002,
-            message: "文件未找到，请检查传入的文件ID是否正确（如示例值格式是否为[\"7410063506638112300\"]），或确认该文件是否存在。若问题持续，请联系技术支持",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/siganture/signature_file/terminate",
-    deprecated: false,
-};
+pub static TERMINATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.signature_file.terminate",
+    "/open-apis/corehr/v2/signature_files/terminate",
+)
+    .scopes(&["corehr:signature_file:terminate"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(ParamInvalid1160001, Code1160002))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/siganture/signature_file/terminate");
 
 /// Request of [`SignatureFile::terminate`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct TerminateRequest(rt::Call);
-
-impl TerminateRequest {
+rt::setters!(TerminateRequest {
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(TerminateRequest => TerminateReply);
 
 /// Reply of [`SignatureFile::terminate`].
@@ -474,16 +361,6 @@ rt::wire!(read TerminateReply {
     success_file_id_list = "success_file_id_list",
     fail_file_id_and_reasons = "fail_file_id_and_reasons",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`SignatureFile::terminate`].
-    pub enum TerminateError {
-        /// system error (HTTP 500)
-        SystemError = 1160001,
-        /// 文件未找到，请检查传入的文件ID是否正确（如示例值格式是否为\["7410063506638112300"\]），或确认该文件是否存在。若问题持续，请联系技术支持 (HTTP 400)
-        Code1160002 = 1160002,
-    }
-}
 
 /// 终止失败的文件id和对应的原因列表
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{SignatureEnumInfoLabel, SignatureUserInfo, UserIdType};
+pub use super::types::{SignatureEnumInfoLabel, SignatureUserInfo};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `signature_node`.
 #[derive(Clone, Copy, Debug)]
@@ -22,12 +24,22 @@ impl<'c> SignatureNode<'c> {
 
     /// List signing nodes of a file · 获取文件签署节点信息
     ///
-    /// `GET /open-apis/corehr/v2/signature_nodes/list_by_file_id` · [official page](https://open.feishu.cn/document/corehr-v1/siganture/signature_file/list_by_file_id)
+    /// `GET /open-apis/corehr/v2/signature_nodes/list_by_file_id` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/siganture/signature_file/list_by_file_id)
     ///
     /// - `file_id`: 电子签文件ID · e.g. `7149088311624091180`
     ///
     /// Token: tenant · scope `corehr:signature.file:read` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().signature_node().list_by_file_id("7149088311624091180").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取文件签署节点信息",
+        "/open-apis/corehr/v2/signature_nodes/list_by_file_id",
+        "corehr.v2.signature_node.list_by_file_id",
+    ))]
     pub fn list_by_file_id(self, file_id: &str) -> ListByFileIdRequest {
         let mut call = rt::Call::new(self.0, &LIST_BY_FILE_ID);
         call.query("file_id", &file_id);
@@ -36,36 +48,26 @@ impl<'c> SignatureNode<'c> {
 }
 
 /// The endpoint behind [`SignatureNode::list_by_file_id`].
-pub static LIST_BY_FILE_ID: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.signature_node.list_by_file_id",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v2/signature_nodes/list_by_file_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:signature.file:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/siganture/signature_file/list_by_file_id",
-    deprecated: false,
-};
+pub static LIST_BY_FILE_ID: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v2.signature_node.list_by_file_id",
+    "/open-apis/corehr/v2/signature_nodes/list_by_file_id",
+)
+    .scopes(&["corehr:signature.file:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(ParamInvalid1160001))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/siganture/signature_file/list_by_file_id");
 
 /// Request of [`SignatureNode::list_by_file_id`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListByFileIdRequest(rt::Call);
-
-impl ListByFileIdRequest {
+rt::setters!(ListByFileIdRequest {
     /// User ID type · 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListByFileIdRequest => ListByFileIdReply);
 
 /// Reply of [`SignatureNode::list_by_file_id`].
@@ -76,11 +78,3 @@ pub struct ListByFileIdReply {
     pub signature_nodes: Vec<types::SignatureNode>,
 }
 rt::wire!(read ListByFileIdReply { signature_nodes = "signature_nodes" });
-
-rt::wire! { errors
-    /// Documented errors of [`SignatureNode::list_by_file_id`].
-    pub enum ListByFileIdError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160001,
-    }
-}

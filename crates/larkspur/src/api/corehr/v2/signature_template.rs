@@ -10,37 +10,23 @@ use larkspur_core::rt;
 use super::types;
 
 pub use super::types::{
-    Applicability,
-    Category,
-    ContentType,
-    CustomFieldType,
-    Display,
-    FieldType,
-    I18n,
-    InfoSource,
-    Label,
-    Logic,
-    Op,
+    EnumNameDisplay,
+    ReorganizationInfoI18n,
     SignatureMetaInfo,
     SignatureSignatoryLabel,
     SignatureTemplateBriefInfo,
     SignatureTemplateCombinationFieldInfo,
     SignatureTemplateCombinationFieldInfoV2,
     SignatureTemplateCombinationSubFieldInfo,
-    SignatureTemplateCombinationSubFieldInfoFieldType,
-    SignatureTemplateCommonFieldInfo,
     SignatureTemplateContentInfo,
     SignatureTemplateContentItem,
     SignatureTemplateCustomField,
     SignatureTemplateField,
     SignatureTemplateFilter,
     SignatureTemplateFilterItem,
-    SignatureTemplateInfo,
     SignatureTemplateRegionInfo,
     SignatureTemplateSetting,
-    Source,
-    TemplateSignatoryType,
-    Usage,
+    SourceApiname,
 };
 
 /// Calls of the resource `signature_template`.
@@ -54,50 +40,45 @@ impl<'c> SignatureTemplate<'c> {
 
     /// Get e-signature template content · 获取电子签模板内容
     ///
-    /// `GET /open-apis/corehr/v2/signature_templates/search` · [official page](https://open.feishu.cn/document/corehr-v1/siganture/signature_template_info_with_thumbnail/search)
+    /// `GET /open-apis/corehr/v2/signature_templates/search` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/siganture/signature_template_info_with_thumbnail/search)
     ///
     /// Token: tenant · scope `corehr:signature_template:read` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().signature_template().search().send().await?;
+    /// ```
+    #[doc(alias(
+        "获取电子签模板内容",
+        "/open-apis/corehr/v2/signature_templates/search",
+        "corehr.v2.signature_template.search",
+    ))]
     pub fn search(self) -> SearchRequest {
         SearchRequest(rt::Call::new(self.0, &SEARCH))
     }
 }
 
 /// The endpoint behind [`SignatureTemplate::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.signature_template.search",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v2/signature_templates/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:signature_template:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/siganture/signature_template_info_with_thumbnail/search",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v2.signature_template.search",
+    "/open-apis/corehr/v2/signature_templates/search",
+)
+    .scopes(&["corehr:signature_template:read"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(ParamInvalid1160001))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/siganture/signature_template_info_with_thumbnail/search");
 
 /// Request of [`SignatureTemplate::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// 电子签模板ids · e.g. `7223256427270260268,7182520625066475540`
-    pub fn template_ids(mut self, template_ids: &str) -> Self {
-        self.0.query("template_ids", &template_ids);
-        self
-    }
-
+    query template_ids: String = "template_ids",
     /// 是否需要模板自定义字段 · e.g. `true`
-    pub fn select_custom_field(mut self, select_custom_field: bool) -> Self {
-        self.0.query("select_custom_field", &select_custom_field);
-        self
-    }
-}
-
+    query select_custom_field: bool = "select_custom_field",
+});
 rt::request!(SearchRequest => SearchReply);
 
 /// Reply of [`SignatureTemplate::search`].
@@ -108,11 +89,3 @@ pub struct SearchReply {
     pub signature_templates: Vec<types::SignatureTemplate>,
 }
 rt::wire!(read SearchReply { signature_templates = "signature_templates" });
-
-rt::wire! { errors
-    /// Documented errors of [`SignatureTemplate::search`].
-    pub enum SearchError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160001,
-    }
-}

@@ -10,14 +10,12 @@ use larkspur_core::rt;
 use super::types;
 
 pub use super::types::{
-    Category,
-    I18n,
+    EnumNameDisplay,
+    ReorganizationInfoI18n,
     SignatureMetaInfo,
     SignatureSignatoryLabel,
     SignatureTemplateRegionInfo,
     SignatureUserInfo,
-    TemplateSignatoryType,
-    Usage,
 };
 
 /// Calls of the resource `signature_template_info_with_thumbnail`.
@@ -31,84 +29,55 @@ impl<'c> SignatureTemplateInfoWithThumbnail<'c> {
 
     /// List e-signature templates · 获取电子签模板列表
     ///
-    /// `GET /open-apis/corehr/v2/signature_template_info_with_thumbnails` · [official page](https://open.feishu.cn/document/corehr-v1/siganture/signature_template_info_with_thumbnail/list)
+    /// `GET /open-apis/corehr/v2/signature_template_info_with_thumbnails` ·
+    /// [official page](https://open.feishu.cn/document/corehr-v1/siganture/signature_template_info_with_thumbnail/list)
     ///
     /// Token: tenant · scope `corehr:signature_template:read` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().signature_template_info_with_thumbnail().list().send().await?;
+    /// ```
+    #[doc(alias(
+        "获取电子签模板列表",
+        "/open-apis/corehr/v2/signature_template_info_with_thumbnails",
+        "corehr.v2.signature_template_info_with_thumbnail.list",
+    ))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`SignatureTemplateInfoWithThumbnail::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.signature_template_info_with_thumbnail.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v2/signature_template_info_with_thumbnails",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:signature_template:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160100, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1160101, message: "illegal user", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160102, message: "template not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/siganture/signature_template_info_with_thumbnail/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v2.signature_template_info_with_thumbnail.list",
+    "/open-apis/corehr/v2/signature_template_info_with_thumbnails",
+)
+    .scopes(&["corehr:signature_template:read"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(NoPermission1160100, Code1160101, ParamInvalid1160102))
+    .doc_url("https://open.feishu.cn/document/corehr-v1/siganture/signature_template_info_with_thumbnail/list");
 
 /// Request of [`SignatureTemplateInfoWithThumbnail::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `0`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 模版名 · e.g. `入职模板`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.query("name", &name);
-        self
-    }
-
+    query name: String = "name",
     /// 模版类别 · e.g. `contract_agreement,certificate`
-    pub fn category_apiname(mut self, category_apiname: &str) -> Self {
-        self.0.query("category_apiname", &category_apiname);
-        self
-    }
-
+    query category_apiname: String = "category_apiname",
     /// 模板用途 · e.g. `dispatch,general`
-    pub fn usage_apiname(mut self, usage_apiname: &str) -> Self {
-        self.0.query("usage_apiname", &usage_apiname);
-        self
-    }
-
+    query usage_apiname: String = "usage_apiname",
     /// 是否停用 · e.g. `false`
-    pub fn active(mut self, active: bool) -> Self {
-        self.0.query("active", &active);
-        self
-    }
-
+    query active: bool = "active",
     /// 电子签模板适用范围 · 0 to 4294967296 items · e.g. `document_print, 文件打印`
-    pub fn applicability_apinames(mut self, applicability_apinames: &[impl AsRef<str>]) -> Self {
-        self.0.query("applicability_apinames", &applicability_apinames.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    query applicability_apinames: rt::TextList = "applicability_apinames",
+});
 rt::request!(ListRequest => ListReply);
 
 /// Reply of [`SignatureTemplateInfoWithThumbnail::list`].
@@ -123,15 +92,3 @@ pub struct ListReply {
     pub count: Option<i64>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", count = "count" });
-
-rt::wire! { errors
-    /// Documented errors of [`SignatureTemplateInfoWithThumbnail::list`].
-    pub enum ListError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160100,
-        /// illegal user (HTTP 403)
-        IllegalUser = 1160101,
-        /// template not found (HTTP 400)
-        TemplateNotFound = 1160102,
-    }
-}

@@ -5,749 +5,12 @@
 
 use larkspur_core::rt;
 
-/// Supplementary name type · 补充姓名类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AdditionalNameType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read AdditionalNameType { enum_name = "enum_name", display = "display" });
-
-/// Address · 地址
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Address {
-    /// Full address · 完整地址
-    pub full_address_local_script: Option<String>,
-    /// Full address · 完整地址
-    pub full_address_western_script: Option<String>,
-    /// Address ID · 地址 ID
-    pub address_id: Option<String>,
-    /// Country or region ID · 国家 / 地区 ID
-    pub country_region_id: Option<String>,
-    /// Primary administrative division ID · 主要行政区 ID
-    pub region_id: Option<String>,
-    /// Address line 1 · 地址行 1
-    pub address_line1: Option<String>,
-    /// Address line 2 · 地址行 2
-    pub address_line2: Option<String>,
-    /// Address line 3 · 地址行 3
-    pub address_line3: Option<String>,
-    /// Address line 4 · 地址行 4
-    pub address_line4: Option<String>,
-    /// Address line 5 · 地址行 5
-    pub address_line5: Option<String>,
-    /// Address line 6 · 地址行 6
-    pub address_line6: Option<String>,
-    /// Address line 7 · 地址行 7
-    pub address_line7: Option<String>,
-    /// Address line 8 · 地址行 8
-    pub address_line8: Option<String>,
-    /// Address line 9 · 地址行 9
-    pub address_line9: Option<String>,
-    /// Address line 1 · 地址行 1
-    pub local_address_line1: Option<String>,
-    /// Address line 2 · 地址行 2
-    pub local_address_line2: Option<String>,
-    /// Address line 3 · 地址行 3
-    pub local_address_line3: Option<String>,
-    /// Address line 4 · 地址行 4
-    pub local_address_line4: Option<String>,
-    /// Address line 5 · 地址行 5
-    pub local_address_line5: Option<String>,
-    /// Address line 6 · 地址行 6
-    pub local_address_line6: Option<String>,
-    /// Address line 7 · 地址行 7
-    pub local_address_line7: Option<String>,
-    /// Address line 8 · 地址行 8
-    pub local_address_line8: Option<String>,
-    /// Address line 9 · 地址行 9
-    pub local_address_line9: Option<String>,
-    /// Postal Code · 邮政编码
-    pub postal_code: Option<String>,
-    /// Address type · 地址类型
-    pub address_type_list: Vec<AddressType>,
-    /// Primary address · 主要地址
-    pub is_primary: Option<bool>,
-    /// Public address · 公开地址
-    pub is_public: Option<bool>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<CustomFieldData>,
-}
-rt::wire!(read Address {
-    full_address_local_script = "full_address_local_script",
-    full_address_western_script = "full_address_western_script",
-    address_id = "address_id",
-    country_region_id = "country_region_id",
-    region_id = "region_id",
-    address_line1 = "address_line1",
-    address_line2 = "address_line2",
-    address_line3 = "address_line3",
-    address_line4 = "address_line4",
-    address_line5 = "address_line5",
-    address_line6 = "address_line6",
-    address_line7 = "address_line7",
-    address_line8 = "address_line8",
-    address_line9 = "address_line9",
-    local_address_line1 = "local_address_line1",
-    local_address_line2 = "local_address_line2",
-    local_address_line3 = "local_address_line3",
-    local_address_line4 = "local_address_line4",
-    local_address_line5 = "local_address_line5",
-    local_address_line6 = "local_address_line6",
-    local_address_line7 = "local_address_line7",
-    local_address_line8 = "local_address_line8",
-    local_address_line9 = "local_address_line9",
-    postal_code = "postal_code",
-    address_type_list = "address_type_list",
-    is_primary = "is_primary",
-    is_public = "is_public",
-    custom_fields = "custom_fields",
-});
-
-/// Custom fields · 自定义字段
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AddressCustomFieldData {
-    /// API name of the custom field · 自定义字段 apiname
-    pub custom_api_name: Option<String>,
-    /// Custom field name · 自定义字段名称
-    pub name: Option<CustomName>,
-    /// 自定义字段类型 值类型说明
-    pub r#type: Option<CustomFieldDataType>,
-    /// Field value · 字段值
-    pub value: Option<String>,
-}
-rt::wire!(read AddressCustomFieldData {
-    custom_api_name = "custom_api_name",
-    name = "name",
-    r#type = "type",
-    value = "value",
-});
-
-/// Address type · 地址类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AddressType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read AddressType { enum_name = "enum_name", display = "display" });
-
-/// 电子签模板适用范围
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Applicability {
-    /// 模板适用范围枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read Applicability { enum_name = "enum_name", display = "display" });
-
-rt::wire! { read
-    /// 组织架构调整流程状态
-    pub enum ApprovalGroupStatus: str {
-        /// To be initiated · 待发起，是指该审批单据还未成功发起
-        ToInitiate = "0",
-        /// In approval · 审批中
-        Pending = "1",
-        /// Approved · 审批通过
-        Approved = "2",
-        /// Completed · 已完成，审批单中所有调整记录均写入完成
-        Completed = "3",
-        /// Rejected · 已拒绝，审批未通过
-        Rejected = "4",
-        /// Revoked · 已撤销
-        Revoked = "5",
-    }
-}
-
-/// 电话区号 通过获取字段详情查询获取
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AreaCode {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read AreaCode { enum_name = "enum_name", display = "display" });
-
-/// 背调状态
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BackgroundCheckOrderStatus {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read BackgroundCheckOrderStatus { enum_name = "enum_name", display = "display" });
-
-/// Bank account · 银行账户
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BankAccount {
-    /// Bank name · 银行名称
-    pub bank_name: Option<String>,
-    /// Bank account number · 银行账号
-    pub bank_account_number: Option<String>,
-    /// Name of account holder · 开户人姓名
-    pub account_holder: Option<String>,
-    /// Branch name · 支行名称
-    pub branch_name: Option<String>,
-    /// Bank ID · 银行 ID
-    pub bank_id_v2: Option<String>,
-    /// Sub-branch ID · 支行 ID
-    pub branch_id_v2: Option<String>,
-    /// Country or region ID · 国家/地区 ID
-    pub country_region_id: Option<String>,
-    /// Bank card usage · 银行卡用途
-    pub bank_account_usage: Vec<BankAccountUsage>,
-    /// Bank account type · 银行卡类型
-    pub bank_account_type: Option<BankAccountType>,
-    /// Payment type · 分配方式
-    pub payment_type: Option<PaymentType>,
-    /// Payment rate · 分配比例
-    pub payment_rate: Option<String>,
-    /// Payment amount · 分配金额
-    pub payment_amount: Option<String>,
-    /// 分配优先级
-    pub priority: Option<i64>,
-    /// Currency ID · 货币id
-    pub currency_id: Option<String>,
-    /// 国际银行账号 · `IBAN` on the wire
-    pub iban: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<CustomFieldData>,
-}
-rt::wire!(read BankAccount {
-    bank_name = "bank_name",
-    bank_account_number = "bank_account_number",
-    account_holder = "account_holder",
-    branch_name = "branch_name",
-    bank_id_v2 = "bank_id_v2",
-    branch_id_v2 = "branch_id_v2",
-    country_region_id = "country_region_id",
-    bank_account_usage = "bank_account_usage",
-    bank_account_type = "bank_account_type",
-    payment_type = "payment_type",
-    payment_rate = "payment_rate",
-    payment_amount = "payment_amount",
-    priority = "priority",
-    currency_id = "currency_id",
-    iban = "IBAN",
-    custom_fields = "custom_fields",
-});
-
-/// Bank account type · 银行卡类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BankAccountType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read BankAccountType { enum_name = "enum_name", display = "display" });
-
-/// Bank card usage · 银行卡用途
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BankAccountUsage {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read BankAccountUsage { enum_name = "enum_name", display = "display" });
-
-/// 部门基本信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BasicDepartment {
-    /// Department ID · 部门 ID
-    pub id: Option<String>,
-    /// Department ID · 部门 ID
-    pub id_v2: Option<String>,
-    /// Department name · 部门名称
-    pub department_name: Vec<I18n>,
-}
-rt::wire!(read BasicDepartment { id = "id", id_v2 = "id_v2", department_name = "department_name" });
-
-/// 直接上级基本信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BasicEmployee {
-    /// Employment ID · 雇佣 ID
-    pub employment_id: Option<String>,
-    /// Employment ID · 雇佣 ID
-    pub employment_id_v2: Option<String>,
-    /// Employee number · 工号
-    pub employee_number: Option<String>,
-    /// Email address · 邮箱地址
-    pub email_address: Option<String>,
-    /// 基本个人信息
-    pub person_info: Option<BasicPersonInfo>,
-}
-rt::wire!(read BasicEmployee {
-    employment_id = "employment_id",
-    employment_id_v2 = "employment_id_v2",
-    employee_number = "employee_number",
-    email_address = "email_address",
-    person_info = "person_info",
-});
-
-/// 基本个人信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BasicPersonInfo {
-    /// Personal information ID · 个人信息 ID
-    pub person_id: Option<String>,
-    /// Description · 常用名
-    pub preferred_name: Option<String>,
-    /// 常用本地全名
-    pub preferred_local_full_name: Option<String>,
-    /// 常用英文全名
-    pub preferred_english_full_name: Option<String>,
-}
-rt::wire!(read BasicPersonInfo {
-    person_id = "person_id",
-    preferred_name = "preferred_name",
-    preferred_local_full_name = "preferred_local_full_name",
-    preferred_english_full_name = "preferred_english_full_name",
-});
-
-/// 查询的职务信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BatchGetJob {
-    /// Job ID · 职务ID
-    pub id: Option<String>,
-    /// Encoding · 编码
-    pub code: Option<String>,
-    /// Name · 名称
-    pub name: Vec<I18n>,
-    /// Description · 描述
-    pub description: Vec<I18n>,
-    /// Whether it is enabled · 启用状态
-    pub active: Option<bool>,
-    /// Job title · 职务头衔
-    pub job_title: Vec<I18n>,
-    /// Pathway ID · 通道ID
-    pub pathway_id: Option<String>,
-    /// 关联的序列ID列表
-    pub job_family_id_list: Vec<String>,
-    /// 关联的职级ID列表 · needs `corehr:job.job_level:read`
-    pub job_level_id_list: Vec<String>,
-    /// Working hours system ID · 工时制度 ID
-    pub working_hours_type_id: Option<String>,
-    /// Effective date of current version · 当前版本生效日期
-    pub effective_time: Option<String>,
-    /// Expiration date of current version · 当前版本失效日期
-    pub expiration_time: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
-    /// Created by · 创建人
-    pub created_by: Option<String>,
-    /// 当前版本创建日期
-    pub created_time: Option<String>,
-    /// Department Version Updated By · 更新人
-    pub updated_by: Option<String>,
-    /// 当前版本更新日期
-    pub updated_time: Option<String>,
-}
-rt::wire!(read BatchGetJob {
-    id = "id",
-    code = "code",
-    name = "name",
-    description = "description",
-    active = "active",
-    job_title = "job_title",
-    pathway_id = "pathway_id",
-    job_family_id_list = "job_family_id_list",
-    job_level_id_list = "job_level_id_list",
-    working_hours_type_id = "working_hours_type_id",
-    effective_time = "effective_time",
-    expiration_time = "expiration_time",
-    custom_fields = "custom_fields",
-    created_by = "created_by",
-    created_time = "created_time",
-    updated_by = "updated_by",
-    updated_time = "updated_time",
-});
-
-/// 查询的序列信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BatchGetJobFamily {
-    /// Job family ID · 序列 ID
-    pub job_family_id: Option<String>,
-    /// Name · 名称
-    pub name: Vec<I18n>,
-    /// Whether it is enabled · 启用状态
-    pub active: Option<bool>,
-    /// Selectable · 是否可被使用
-    pub selectable: Option<bool>,
-    /// Parent job family ID · 上级序列 ID
-    pub parent_id: Option<String>,
-    /// Pathway ID · 通道ID
-    pub pathway_ids: Vec<String>,
-    /// 当前版本生效时间
-    pub effective_time: Option<String>,
-    /// 当前版本失效时间
-    pub expiration_time: Option<String>,
-    /// Encoding · 编码
-    pub code: Option<String>,
-    /// Description · 描述
-    pub description: Vec<I18n>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<CustomFieldData>,
-}
-rt::wire!(read BatchGetJobFamily {
-    job_family_id = "job_family_id",
-    name = "name",
-    active = "active",
-    selectable = "selectable",
-    parent_id = "parent_id",
-    pathway_ids = "pathway_ids",
-    effective_time = "effective_time",
-    expiration_time = "expiration_time",
-    code = "code",
-    description = "description",
-    custom_fields = "custom_fields",
-});
-
-/// 查询的职级信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BatchGetJobLevel {
-    /// Job level ID · 职级 ID
-    pub job_level_id: Option<String>,
-    /// Job Level value · 职级数值
-    pub level_order: Option<i64>,
-    /// Encoding · 编码
-    pub code: Option<String>,
-    /// Name · 名称
-    pub name: Vec<I18n>,
-    /// Description · 描述
-    pub description: Vec<I18n>,
-    /// 停启用状态
-    pub active: Option<bool>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<CustomFieldData>,
-    /// Job grade IDs · 职等 ID 列表
-    pub job_grade: Vec<String>,
-    /// Pathway ID · 通道ID
-    pub pathway_ids: Vec<String>,
-    /// Sort · 排序 · 1 to 999999
-    pub view_order: Option<i64>,
-}
-rt::wire!(read BatchGetJobLevel {
-    job_level_id = "job_level_id",
-    level_order = "level_order",
-    code = "code",
-    name = "name",
-    description = "description",
-    active = "active",
-    custom_fields = "custom_fields",
-    job_grade = "job_grade",
-    pathway_ids = "pathway_ids",
-    view_order = "view_order",
-});
-
-/// 查询的通道信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BatchGetPathway {
-    /// Pathway ID · 通道 ID
-    pub pathway_id: Option<String>,
-    /// Encoding · 编码
-    pub code: Option<String>,
-    /// Name · 名称
-    pub names: Vec<I18n>,
-    /// Description · 描述
-    pub descriptions: Vec<I18n>,
-    /// 停启用状态 · `true` Enabled · 启用 · `false` Disabled · 停用
-    pub active: Option<bool>,
-}
-rt::wire!(read BatchGetPathway {
-    pathway_id = "pathway_id",
-    code = "code",
-    names = "names",
-    descriptions = "descriptions",
-    active = "active",
-});
-
-/// 基本个人信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BatchGetPersonInfo {
-    /// Personal information ID · 个人信息 ID
-    pub person_id: Option<String>,
-    /// Personal phone · 个人电话 · needs `corehr:person.phone:read`, `corehr:person.phone:write`
-    pub phone_number: Option<String>,
-    /// Legal name · 法定姓名 · needs `corehr:person.legal_name:read`, `corehr:person.legal_name:write`
-    pub legal_name: Option<String>,
-    /// Description · 常用名
-    pub preferred_name: Option<String>,
-    /// 常用本地全名
-    pub preferred_local_full_name: Option<String>,
-    /// 常用英文全名
-    pub preferred_english_full_name: Option<String>,
-    /// Name list · 姓名列表 · needs `corehr:person.legal_name:read`, `corehr:person.legal_name:write`
-    pub name_list: Vec<PersonName>,
-    /// Gender · 性别 · needs `corehr:person.gender:read`, `corehr:person.gender:write`
-    pub gender: Option<Gender>,
-    /// Date of birth · 出生日期 · needs `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`
-    pub date_of_birth: Option<String>,
-    /// Nationality ID · 国籍 ID · needs `corehr:person.nationality:read`, `corehr:person.nationality:write`
-    pub nationality_id_v2: Option<String>,
-    /// Ethnicity/race · 民族 / 种族 · needs `corehr:person.race:read`
-    pub race: Option<Race>,
-    /// Marital status · 婚姻状况 · needs `corehr:person.marital_status:read`, `corehr:person.marital_status:write`
-    pub marital_status: Option<MaritalStatus>,
-    /// Phone list · 电话列表 · needs `corehr:person.phone:read`, `corehr:person.phone:write`
-    pub phone_list: Vec<Phone>,
-    /// Address · 地址列表 · needs `corehr:person.address:read`, `corehr:person.address:write`
-    pub address_list: Vec<PersonInfoAddress>,
-    /// Mail · 邮箱列表 · needs `corehr:person.email:read`, `corehr:person.email:write`
-    pub email_list: Vec<Email>,
-    /// 工作经历列表 · needs `corehr:person.work_experience:read`, `corehr:person.work_experience:write`
-    pub work_experience_list: Vec<WorkExperienceInfo>,
-    /// Educational experience · 教育经历列表 · needs `corehr:person.education:read`, `corehr:person.education:write`
-    pub education_list: Vec<Education>,
-    /// Bank account · 银行账户 · needs `corehr:person.bank_account:read`, `corehr:person.bank_account:write`
-    pub bank_account_list: Vec<BankAccount>,
-    /// Certificate · 证件 · needs `corehr:person.national_id:read`, `corehr:person.national_id:write`
-    pub national_id_list: Vec<NationalId>,
-    /// 家庭成员列表 · needs `corehr:person.dependent:read`, `corehr:person.dependent:write`
-    pub dependent_list: Vec<Dependent>,
-    /// Emergency Contact · 紧急联系人列表 ·
-    /// needs `corehr:person.emergency_contact:read`, `corehr:person.emergency_contact:write`
-    pub emergency_contact_list: Vec<EmergencyContact>,
-    /// Date of entry to workplace · 参加工作日期 ·
-    /// needs `corehr:person.date_entered_workforce:read`, `corehr:person.date_entered_workforce:write`
-    pub date_entered_workforce: Option<String>,
-    /// 工龄
-    pub working_years: Option<i64>,
-    /// ID of the avatar resource · 头像资源的 ID
-    pub profile_image_id: Option<String>,
-    /// 个人邮箱地址 · needs `corehr:person.email:read`, `corehr:person.email:write`
-    pub email_address: Option<String>,
-    /// Age · 年龄 · needs `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`
-    pub age: Option<i64>,
-    /// 最高学历教育经历 · needs `corehr:person.education:read`, `corehr:person.education:write`
-    pub highest_level_of_education: Option<Education>,
-    /// 最高学位教育经历 · needs `corehr:person.education:read`, `corehr:person.education:write`
-    pub highest_degree_of_education: Option<Education>,
-    /// Personal data attachment · 个人资料附件 ·
-    /// needs `corehr:person.personal_profile:read`, `corehr:person.personal_profile:write`
-    pub personal_profile: Vec<PersonalProfile>,
-    /// Nationality ID · 籍贯 ID · needs `corehr:person.native_region:read`, `corehr:person.native_region:write`
-    pub native_region: Option<String>,
-    /// Hukou type · 户口类型 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
-    pub hukou_type: Option<HukouType>,
-    /// Hukou location · 户口所在地 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
-    pub hukou_location: Option<String>,
-    /// 政治面貌 · needs `corehr:person.political_affiliation:read`, `corehr:person.political_affiliation:write`
-    pub political_affiliations: Vec<PoliticalAffiliation>,
-    /// Talent ID · 人才 ID
-    pub talent_id: Option<String>,
-    /// Custom fields · 自定义字段 · needs `corehr:person.custom_field:read`, `corehr:person.custom_field:write`
-    pub custom_fields: Vec<CustomFieldData>,
-    /// 居民身份证件号码 · needs `corehr:person.national_id:read`, `corehr:person.national_id:write`
-    pub national_id_number: Option<String>,
-    /// 家庭地址 · needs `corehr:person.address:read`, `corehr:person.address:write`
-    pub family_address: Option<String>,
-    /// Country of birth · 出生国家/地区 ·
-    /// needs `corehr:person.born_country_region:read`, `corehr:person.born_country_region:write`
-    pub born_country_region: Option<String>,
-    /// Disabled or not · 是否残疾 · needs `corehr:person.is_disabled:read`, `corehr:person.is_disabled:write`
-    pub is_disabled: Option<bool>,
-    /// Disability certificate number · 残疾证号 ·
-    /// needs `corehr:person.is_disabled:read`, `corehr:person.is_disabled:write`
-    pub disable_card_number: Option<String>,
-    /// Whether martyred · 是否烈属 · needs `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`
-    pub is_martyr_family: Option<bool>,
-    /// Martyr's certificate number · 烈属证号 ·
-    /// needs `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`
-    pub martyr_card_number: Option<String>,
-    /// Whether lonely · 是否孤老 · needs `corehr:person.is_old_alone:read`, `corehr:person.is_old_alone:write`
-    pub is_old_alone: Option<bool>,
-    /// Resident identity information · 居民身份信息 ·
-    /// needs `corehr:person.resident_tax:read`, `corehr:person.resident_tax:write`
-    pub resident_taxes: Vec<ResidentTax>,
-    /// First entry date · 首次入境日期 ·
-    /// needs `corehr:person.entry_leave_time:read`, `corehr:person.entry_leave_time:write`
-    pub first_entry_time: Option<String>,
-    /// Estimated departure date · 预计离境日期 ·
-    /// needs `corehr:person.entry_leave_time:read`, `corehr:person.entry_leave_time:write`
-    pub leave_time: Option<String>,
-    /// Religion · 宗教信仰 · needs `corehr:person.religion:read`, `corehr:person.religion:write`
-    pub religion: Option<Religion>,
-    /// 工龄 浮点类型
-    pub working_years_v2: Option<f64>,
-}
-rt::wire!(read BatchGetPersonInfo {
-    person_id = "person_id",
-    phone_number = "phone_number",
-    legal_name = "legal_name",
-    preferred_name = "preferred_name",
-    preferred_local_full_name = "preferred_local_full_name",
-    preferred_english_full_name = "preferred_english_full_name",
-    name_list = "name_list",
-    gender = "gender",
-    date_of_birth = "date_of_birth",
-    nationality_id_v2 = "nationality_id_v2",
-    race = "race",
-    marital_status = "marital_status",
-    phone_list = "phone_list",
-    address_list = "address_list",
-    email_list = "email_list",
-    work_experience_list = "work_experience_list",
-    education_list = "education_list",
-    bank_account_list = "bank_account_list",
-    national_id_list = "national_id_list",
-    dependent_list = "dependent_list",
-    emergency_contact_list = "emergency_contact_list",
-    date_entered_workforce = "date_entered_workforce",
-    working_years = "working_years",
-    profile_image_id = "profile_image_id",
-    email_address = "email_address",
-    age = "age",
-    highest_level_of_education = "highest_level_of_education",
-    highest_degree_of_education = "highest_degree_of_education",
-    personal_profile = "personal_profile",
-    native_region = "native_region",
-    hukou_type = "hukou_type",
-    hukou_location = "hukou_location",
-    political_affiliations = "political_affiliations",
-    talent_id = "talent_id",
-    custom_fields = "custom_fields",
-    national_id_number = "national_id_number",
-    family_address = "family_address",
-    born_country_region = "born_country_region",
-    is_disabled = "is_disabled",
-    disable_card_number = "disable_card_number",
-    is_martyr_family = "is_martyr_family",
-    martyr_card_number = "martyr_card_number",
-    is_old_alone = "is_old_alone",
-    resident_taxes = "resident_taxes",
-    first_entry_time = "first_entry_time",
-    leave_time = "leave_time",
-    religion = "religion",
-    working_years_v2 = "working_years_v2",
-});
-
-/// HRBP 信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Bp {
-    /// Department ID · 部门 ID
-    pub department_id: Option<String>,
-    /// 部门 HRBP 的雇佣 ID
-    pub hrbp_id: Option<String>,
-}
-rt::wire!(read Bp { department_id = "department_id", hrbp_id = "hrbp_id" });
-
-/// 电子签模板分类
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Category {
-    /// 模板类别名称
-    pub enum_name: Option<String>,
-    /// 模板类别对应的多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read Category { enum_name = "enum_name", display = "display" });
-
-/// Recruitment source ID · 招聘来源
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CheckInMethod {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read CheckInMethod { enum_name = "enum_name", display = "display" });
-
-/// 查询的公司信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Company {
-    /// Company ID · 公司 ID
-    pub company_id: Option<String>,
-    /// Company basic information · 公司基本信息
-    pub hiberarchy_common: Option<HiberarchyCommon>,
-    /// Company properties · 公司性质
-    pub r#type: Option<HiberarchyCommonType>,
-    /// 所在行业
-    pub industry_list: Vec<Industry>,
-    /// Legal Representative · 法定代表人
-    pub legal_representative: Vec<I18n>,
-    /// Zip Code · 邮编
-    pub post_code: Option<String>,
-    /// Taxpayer identification number · 纳税人识别号
-    pub tax_payer_id: Option<String>,
-    /// Confidential · 是否保密
-    pub confidential: Option<bool>,
-    /// Company principal type · 公司主体类型
-    pub sub_type_list: Vec<SubType>,
-    /// 是否为分公司
-    pub branch_company: Option<bool>,
-    /// Main person in charge · 主要负责人
-    pub primary_manager: Vec<I18n>,
-    /// 默认币种
-    pub currency: Option<Currency>,
-    /// Telephone · 电话
-    pub phone: Option<PhoneNumberAndAreaCode>,
-    /// Fax · 传真
-    pub fax: Option<PhoneNumberAndAreaCode>,
-    /// 完整注册地址
-    pub registered_office_address: Vec<I18n>,
-    /// 完整办公地址
-    pub office_address: Vec<I18n>,
-    /// 注册地址
-    pub registered_office_address_info: Option<CompanyAddress>,
-    /// 办公地址
-    pub office_address_info: Option<CompanyAddress>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<CustomFieldData>,
-}
-rt::wire!(read Company {
-    company_id = "company_id",
-    hiberarchy_common = "hiberarchy_common",
-    r#type = "type",
-    industry_list = "industry_list",
-    legal_representative = "legal_representative",
-    post_code = "post_code",
-    tax_payer_id = "tax_payer_id",
-    confidential = "confidential",
-    sub_type_list = "sub_type_list",
-    branch_company = "branch_company",
-    primary_manager = "primary_manager",
-    currency = "currency",
-    phone = "phone",
-    fax = "fax",
-    registered_office_address = "registered_office_address",
-    office_address = "office_address",
-    registered_office_address_info = "registered_office_address_info",
-    office_address_info = "office_address_info",
-    custom_fields = "custom_fields",
-});
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// 注册地址
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CompanyAddress {
+pub struct Address {
     /// Full address · 完整地址
     pub full_address_local_script: Option<String>,
     /// Full address · 完整地址
@@ -801,15 +64,59 @@ pub struct CompanyAddress {
     /// Postal Code · 邮政编码
     pub postal_code: Option<String>,
     /// Address type · 地址类型
-    pub address_type_list: Vec<AddressType>,
+    pub address_type_list: Vec<EnumNameDisplay>,
     /// Primary address · 主要地址
     pub is_primary: Option<bool>,
     /// Public address · 公开地址
     pub is_public: Option<bool>,
     /// Custom fields · 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
+    /// City · 城市
+    pub city_id_v2: Option<String>,
+    /// District/County · 区/县
+    pub district_id_v2: Option<String>,
+    /// 城市往下细分 1 层的行政区
+    pub city_subdivision_1: Option<String>,
+    /// 城市往下细分 2 层的行政区
+    pub city_subdivision_2: Option<String>,
+    /// 主要行政区往下细分 1 层的行政区
+    pub region_subdivision_1: Option<String>,
+    /// 主要行政区往下细分 2 层的行政区
+    pub region_subdivision_2: Option<String>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read CompanyAddress {
+
+impl Address {
+    /// Holds what is required; the rest is unset.
+    pub fn new(
+        country_region_id: &str,
+        address_type_list: Vec<EnumNameDisplay>,
+        is_primary: bool,
+        is_public: bool,
+    ) -> Self {
+        Self {
+            country_region_id: Some(country_region_id.to_owned()),
+            is_primary: Some(is_primary),
+            is_public: Some(is_public),
+            ..Self::default()
+        }.address_type_list(address_type_list)
+    }
+}
+
+rt::setters!(Address {
+    set full_address_local_script: String, set full_address_western_script: String, set address_id: String,
+    set region_id: String, set city_id: String, set distinct_id: String, set address_line1: String,
+    set address_line2: String, set address_line3: String, set address_line4: String, set address_line5: String,
+    set address_line6: String, set address_line7: String, set address_line8: String, set address_line9: String,
+    set local_address_line1: String, set local_address_line2: String, set local_address_line3: String,
+    set local_address_line4: String, set local_address_line5: String, set local_address_line6: String,
+    set local_address_line7: String, set local_address_line8: String, set local_address_line9: String,
+    set postal_code: String, list address_type_list: Vec<EnumNameDisplay> = "address_type_list",
+    list custom_fields: Vec<CustomFieldData> = "custom_fields", set city_id_v2: String, set district_id_v2: String,
+    set city_subdivision_1: String, set city_subdivision_2: String, set region_subdivision_1: String,
+    set region_subdivision_2: String,
+});
+rt::wire!(both Address {
     full_address_local_script = "full_address_local_script",
     full_address_western_script = "full_address_western_script",
     address_id = "address_id",
@@ -840,124 +147,282 @@ rt::wire!(read CompanyAddress {
     is_primary = "is_primary",
     is_public = "is_public",
     custom_fields = "custom_fields",
-});
+    city_id_v2 = "city_id_v2",
+    district_id_v2 = "district_id_v2",
+    city_subdivision_1 = "city_subdivision_1",
+    city_subdivision_2 = "city_subdivision_2",
+    region_subdivision_1 = "region_subdivision_1",
+    region_subdivision_2 = "region_subdivision_2",
+} cleared);
 
-/// 注册地址
+rt::wire! { read
+    /// 组织架构调整流程状态
+    pub enum ApprovalGroupStatus: str {
+        /// To be initiated · 待发起，是指该审批单据还未成功发起
+        ToInitiate = "0",
+        /// In approval · 审批中
+        Pending = "1",
+        /// Approved · 审批通过
+        Approved = "2",
+        /// Completed · 已完成，审批单中所有调整记录均写入完成
+        Completed = "3",
+        /// Rejected · 已拒绝，审批未通过
+        Rejected = "4",
+        /// Revoked · 已撤销
+        Revoked = "5",
+    }
+}
+
+rt::wire! { read
+    /// 组织架构调整流程状态
+    pub struct ApprovalGroupStatusV2: i64 {
+        /// To be initiated · 待发起，是指该审批单据还未成功发起
+        TO_INITIATE = 0,
+        /// In approval · 审批中
+        PENDING = 1,
+        /// Approved · 审批通过
+        APPROVED = 2,
+        /// Completed · 已完成，审批单中所有调整记录均写入完成
+        COMPLETED = 3,
+        /// Rejected · 已拒绝，审批未通过
+        REJECTED = 4,
+        /// Revoked · 已撤销
+        REVOKED = 5,
+        /// Failed or waiting to run · 执行失败 或 等待执行
+        FAILED_OR_WAITING = 6,
+    }
+}
+
+/// Bank account · 银行账户
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CompanyTimelineAddress {
-    /// Full address · 完整地址
-    pub full_address_local_script: Option<String>,
-    /// Full address · 完整地址
-    pub full_address_western_script: Option<String>,
-    /// Address ID · 地址 ID
-    pub address_id: Option<String>,
-    /// Country or region ID · 国家 / 地区 ID
+pub struct BankAccount {
+    /// Bank name · 银行名称
+    pub bank_name: Option<String>,
+    /// Bank account number · 银行账号
+    pub bank_account_number: Option<String>,
+    /// Name of account holder · 开户人姓名
+    pub account_holder: Option<String>,
+    /// Branch name · 支行名称
+    pub branch_name: Option<String>,
+    /// Bank ID · 银行 ID
+    pub bank_id_v2: Option<String>,
+    /// Sub-branch ID · 支行 ID
+    pub branch_id_v2: Option<String>,
+    /// Country or region ID · 国家/地区 ID
     pub country_region_id: Option<String>,
-    /// Primary administrative division ID · 主要行政区 ID
-    pub region_id: Option<String>,
-    /// 城市 ID
-    pub city_id: Option<String>,
-    /// 区/县 ID
-    pub distinct_id: Option<String>,
-    /// Address line 1 · 地址行 1
-    pub address_line1: Option<String>,
-    /// Address line 2 · 地址行 2
-    pub address_line2: Option<String>,
-    /// Address line 3 · 地址行 3
-    pub address_line3: Option<String>,
-    /// Address line 4 · 地址行 4
-    pub address_line4: Option<String>,
-    /// Address line 5 · 地址行 5
-    pub address_line5: Option<String>,
-    /// Address line 6 · 地址行 6
-    pub address_line6: Option<String>,
-    /// Address line 7 · 地址行 7
-    pub address_line7: Option<String>,
-    /// Address line 8 · 地址行 8
-    pub address_line8: Option<String>,
-    /// Address line 9 · 地址行 9
-    pub address_line9: Option<String>,
-    /// Address line 1 · 地址行 1
-    pub local_address_line1: Option<String>,
-    /// Address line 2 · 地址行 2
-    pub local_address_line2: Option<String>,
-    /// Address line 3 · 地址行 3
-    pub local_address_line3: Option<String>,
-    /// Address line 4 · 地址行 4
-    pub local_address_line4: Option<String>,
-    /// Address line 5 · 地址行 5
-    pub local_address_line5: Option<String>,
-    /// Address line 6 · 地址行 6
-    pub local_address_line6: Option<String>,
-    /// Address line 7 · 地址行 7
-    pub local_address_line7: Option<String>,
-    /// Address line 8 · 地址行 8
-    pub local_address_line8: Option<String>,
-    /// Address line 9 · 地址行 9
-    pub local_address_line9: Option<String>,
-    /// Postal Code · 邮政编码
-    pub postal_code: Option<String>,
-    /// Address type · 地址类型
-    pub address_type_list: Vec<AddressType>,
-    /// Primary address · 主要地址
-    pub is_primary: Option<bool>,
-    /// Public address · 公开地址
-    pub is_public: Option<bool>,
+    /// Bank card usage · 银行卡用途
+    pub bank_account_usage: Vec<EnumNameDisplay>,
+    /// Bank account type · 银行卡类型
+    pub bank_account_type: Option<EnumNameDisplay>,
+    /// Payment type · 分配方式
+    pub payment_type: Option<EnumNameDisplay>,
+    /// Payment rate · 分配比例
+    pub payment_rate: Option<String>,
+    /// Payment amount · 分配金额
+    pub payment_amount: Option<String>,
+    /// 分配优先级
+    pub priority: Option<i64>,
+    /// Currency ID · 货币id
+    pub currency_id: Option<String>,
+    /// 国际银行账号 · `IBAN` on the wire
+    pub iban: Option<String>,
+    /// Custom fields · 自定义字段
+    pub custom_fields: Vec<CustomFieldData>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read CompanyTimelineAddress {
-    full_address_local_script = "full_address_local_script",
-    full_address_western_script = "full_address_western_script",
-    address_id = "address_id",
+
+impl BankAccount {
+    /// Holds what is required; the rest is unset.
+    pub fn new(bank_account_number: &str, account_holder: &str) -> Self {
+        Self {
+            bank_account_number: Some(bank_account_number.to_owned()),
+            account_holder: Some(account_holder.to_owned()),
+            ..Self::default()
+        }
+    }
+}
+
+rt::setters!(BankAccount {
+    set bank_name: String, set branch_name: String, set bank_id_v2: String, set branch_id_v2: String,
+    set country_region_id: String, list bank_account_usage: Vec<EnumNameDisplay> = "bank_account_usage",
+    set bank_account_type: EnumNameDisplay, set payment_type: EnumNameDisplay, set payment_rate: String,
+    set payment_amount: String, set priority: i64, set currency_id: String, set iban: String,
+    list custom_fields: Vec<CustomFieldData> = "custom_fields",
+});
+rt::wire!(both BankAccount {
+    bank_name = "bank_name",
+    bank_account_number = "bank_account_number",
+    account_holder = "account_holder",
+    branch_name = "branch_name",
+    bank_id_v2 = "bank_id_v2",
+    branch_id_v2 = "branch_id_v2",
     country_region_id = "country_region_id",
-    region_id = "region_id",
-    city_id = "city_id",
-    distinct_id = "distinct_id",
-    address_line1 = "address_line1",
-    address_line2 = "address_line2",
-    address_line3 = "address_line3",
-    address_line4 = "address_line4",
-    address_line5 = "address_line5",
-    address_line6 = "address_line6",
-    address_line7 = "address_line7",
-    address_line8 = "address_line8",
-    address_line9 = "address_line9",
-    local_address_line1 = "local_address_line1",
-    local_address_line2 = "local_address_line2",
-    local_address_line3 = "local_address_line3",
-    local_address_line4 = "local_address_line4",
-    local_address_line5 = "local_address_line5",
-    local_address_line6 = "local_address_line6",
-    local_address_line7 = "local_address_line7",
-    local_address_line8 = "local_address_line8",
-    local_address_line9 = "local_address_line9",
-    postal_code = "postal_code",
-    address_type_list = "address_type_list",
-    is_primary = "is_primary",
-    is_public = "is_public",
+    bank_account_usage = "bank_account_usage",
+    bank_account_type = "bank_account_type",
+    payment_type = "payment_type",
+    payment_rate = "payment_rate",
+    payment_amount = "payment_amount",
+    priority = "priority",
+    currency_id = "currency_id",
+    iban = "IBAN",
+    custom_fields = "custom_fields",
+} cleared);
+
+/// 部门基本信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BasicDepartment {
+    /// Department ID · 部门 ID
+    pub id: Option<String>,
+    /// Department ID · 部门 ID
+    pub id_v2: Option<String>,
+    /// Department name · 部门名称
+    pub department_name: Vec<ReorganizationInfoI18n>,
+}
+rt::wire!(read BasicDepartment { id = "id", id_v2 = "id_v2", department_name = "department_name" });
+
+/// 直接上级基本信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BasicEmployee {
+    /// Employment ID · 雇佣 ID
+    pub employment_id: Option<String>,
+    /// Employment ID · 雇佣 ID
+    pub employment_id_v2: Option<String>,
+    /// Employee number · 工号
+    pub employee_number: Option<String>,
+    /// Email address · 邮箱地址
+    pub email_address: Option<String>,
+    /// 基本个人信息
+    pub person_info: Option<BasicPersonInfo>,
+}
+rt::wire!(read BasicEmployee {
+    employment_id = "employment_id",
+    employment_id_v2 = "employment_id_v2",
+    employee_number = "employee_number",
+    email_address = "email_address",
+    person_info = "person_info",
 });
 
-/// Salary type · 薪资类型
+/// 基本个人信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CompensationType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
+pub struct BasicPersonInfo {
+    /// Personal information ID · 个人信息 ID
+    pub person_id: Option<String>,
+    /// Description · 常用名
+    pub preferred_name: Option<String>,
+    /// 常用本地全名
+    pub preferred_local_full_name: Option<String>,
+    /// 常用英文全名
+    pub preferred_english_full_name: Option<String>,
 }
-rt::wire!(read CompensationType { enum_name = "enum_name", display = "display" });
+rt::wire!(read BasicPersonInfo {
+    person_id = "person_id",
+    preferred_name = "preferred_name",
+    preferred_local_full_name = "preferred_local_full_name",
+    preferred_english_full_name = "preferred_english_full_name",
+});
 
-/// 电子签模版内容的类型
+/// 查询的通道信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ContentType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
+pub struct BatchGetPathway {
+    /// Pathway ID · 通道 ID
+    pub pathway_id: Option<String>,
+    /// Encoding · 编码
+    pub code: Option<String>,
+    /// Name · 名称
+    pub names: Vec<ReorganizationInfoI18n>,
+    /// Description · 描述
+    pub descriptions: Vec<ReorganizationInfoI18n>,
+    /// 停启用状态 · `true` Enabled · 启用 · `false` Disabled · 停用
+    pub active: Option<bool>,
 }
-rt::wire!(read ContentType { enum_name = "enum_name", display = "display" });
+rt::wire!(read BatchGetPathway {
+    pathway_id = "pathway_id",
+    code = "code",
+    names = "names",
+    descriptions = "descriptions",
+    active = "active",
+});
+
+/// HRBP 信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Bp {
+    /// Department ID · 部门 ID
+    pub department_id: Option<String>,
+    /// 部门 HRBP 的雇佣 ID
+    pub hrbp_id: Option<String>,
+}
+rt::wire!(read Bp { department_id = "department_id", hrbp_id = "hrbp_id" });
+
+/// 查询的公司信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Company {
+    /// Company ID · 公司 ID
+    pub company_id: Option<String>,
+    /// Company basic information · 公司基本信息
+    pub hiberarchy_common: Option<HiberarchyCommon>,
+    /// Company properties · 公司性质
+    pub r#type: Option<EnumNameDisplay>,
+    /// 所在行业
+    pub industry_list: Vec<EnumNameDisplay>,
+    /// Legal Representative · 法定代表人
+    pub legal_representative: Vec<ReorganizationInfoI18n>,
+    /// Zip Code · 邮编
+    pub post_code: Option<String>,
+    /// Taxpayer identification number · 纳税人识别号
+    pub tax_payer_id: Option<String>,
+    /// Confidential · 是否保密
+    pub confidential: Option<bool>,
+    /// Company principal type · 公司主体类型
+    pub sub_type_list: Vec<EnumNameDisplay>,
+    /// 是否为分公司
+    pub branch_company: Option<bool>,
+    /// Main person in charge · 主要负责人
+    pub primary_manager: Vec<ReorganizationInfoI18n>,
+    /// 默认币种
+    pub currency: Option<Currency>,
+    /// Telephone · 电话
+    pub phone: Option<PhoneNumberAndAreaCode>,
+    /// Fax · 传真
+    pub fax: Option<PhoneNumberAndAreaCode>,
+    /// 完整注册地址
+    pub registered_office_address: Vec<ReorganizationInfoI18n>,
+    /// 完整办公地址
+    pub office_address: Vec<ReorganizationInfoI18n>,
+    /// 注册地址
+    pub registered_office_address_info: Option<Address>,
+    /// 办公地址
+    pub office_address_info: Option<Address>,
+    /// Custom fields · 自定义字段
+    pub custom_fields: Vec<CustomFieldData>,
+}
+rt::wire!(read Company {
+    company_id = "company_id",
+    hiberarchy_common = "hiberarchy_common",
+    r#type = "type",
+    industry_list = "industry_list",
+    legal_representative = "legal_representative",
+    post_code = "post_code",
+    tax_payer_id = "tax_payer_id",
+    confidential = "confidential",
+    sub_type_list = "sub_type_list",
+    branch_company = "branch_company",
+    primary_manager = "primary_manager",
+    currency = "currency",
+    phone = "phone",
+    fax = "fax",
+    registered_office_address = "registered_office_address",
+    office_address = "office_address",
+    registered_office_address_info = "registered_office_address_info",
+    office_address_info = "office_address_info",
+    custom_fields = "custom_fields",
+});
 
 /// 查询的合同信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -974,21 +439,21 @@ pub struct Contract {
     /// Employment ID · 雇佣 ID
     pub employment_id: Option<String>,
     /// Type of contract · 合同类型
-    pub contract_type: Option<ContractType>,
+    pub contract_type: Option<EnumNameDisplay>,
     /// 合同主体 · needs `corehr:contract.company:read`, `corehr:contract.company:write`
     pub first_party_company_id: Option<String>,
     /// Personal information ID · 个人信息 ID
     pub person_id: Option<String>,
     /// Term type ID · 期限类型
-    pub duration_type: Option<DurationType>,
+    pub duration_type: Option<EnumNameDisplay>,
     /// Contract Number · 合同编号
     pub contract_number: Option<String>,
     /// Signing type ID · 签订类型
-    pub signing_type: Option<SigningType>,
+    pub signing_type: Option<EnumNameDisplay>,
     /// 合同协议状态
-    pub contract_status: Option<ContractStatus>,
+    pub contract_status: Option<EnumNameDisplay>,
     /// 续签状态
-    pub renewal_status: Option<RenewalStatus>,
+    pub renewal_status: Option<EnumNameDisplay>,
     /// 第几次签署
     pub signing_times: Option<i64>,
 }
@@ -1009,28 +474,6 @@ rt::wire!(read Contract {
     signing_times = "signing_times",
 });
 
-/// 合同协议状态
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ContractStatus {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read ContractStatus { enum_name = "enum_name", display = "display" });
-
-/// Type of contract · 合同类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ContractType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read ContractType { enum_name = "enum_name", display = "display" });
-
 /// Cost allocation · 成本分摊
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1040,36 +483,20 @@ pub struct CostAllocation {
     /// Expiration time · 分摊失效日期 · e.g. `2025-02-01`
     pub expiration_time: Option<String>,
     /// Cost center rates · 成本分摊信息 · 0 to 50 items
-    pub cost_center_rates: Option<Vec<JobDataCostCenter>>,
+    pub cost_center_rates: Vec<JobDataCostCenter>,
+    cleared: rt::Cleared,
 }
-
-impl CostAllocation {
-    /// Sets `effective_time`: Effective time · 分摊生效日期
-    pub fn effective_time(mut self, effective_time: &str) -> Self {
-        self.effective_time = Some(effective_time.to_owned());
-        self
-    }
-
-    /// Sets `expiration_time`: Expiration time · 分摊失效日期
-    pub fn expiration_time(mut self, expiration_time: &str) -> Self {
-        self.expiration_time = Some(expiration_time.to_owned());
-        self
-    }
-
-    /// Sets `cost_center_rates`: Cost center rates · 成本分摊信息
-    pub fn cost_center_rates(mut self, cost_center_rates: Vec<JobDataCostCenter>) -> Self {
-        self.cost_center_rates = Some(cost_center_rates);
-        self
-    }
-}
-
+rt::setters!(CostAllocation {
+    set effective_time: String, set expiration_time: String,
+    list cost_center_rates: Vec<JobDataCostCenter> = "cost_center_rates",
+});
 rt::wire!(both CostAllocation {
     effective_time = "effective_time",
     expiration_time = "expiration_time",
     cost_center_rates = "cost_center_rates",
-});
+} cleared);
 
-/// 成本中心信息
+/// 原默认成本中心
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CostCenter {
@@ -1078,7 +505,7 @@ pub struct CostCenter {
     /// 成本中心版本ID
     pub cost_center_version_id: Option<String>,
     /// Cost center name · 成本中心名称
-    pub name: Vec<I18n>,
+    pub name: Vec<ReorganizationInfoI18n>,
     /// Encoding · 编码
     pub code: Option<String>,
     /// Parent cost center ID · 上级成本中心ID
@@ -1086,13 +513,15 @@ pub struct CostCenter {
     /// XXX ID · 成本中心负责人ID 列表
     pub managers: Vec<String>,
     /// Cost center description · 成本中心描述
-    pub description: Vec<I18n>,
-    /// Effective date of the version · 版本生效日期
+    pub description: Vec<ReorganizationInfoI18n>,
+    /// Effective time · 生效时间
     pub effective_time: Option<String>,
-    /// Expiration date of the version · 版本失效日期
+    /// 过期时间
     pub expiration_time: Option<String>,
-    /// 成本中心启用状态
+    /// 当前实体是否启用
     pub active: Option<bool>,
+    /// Operating reason · 操作原因
+    pub operation_reason: Option<String>,
 }
 rt::wire!(read CostCenter {
     cost_center_id = "cost_center_id",
@@ -1105,33 +534,8 @@ rt::wire!(read CostCenter {
     effective_time = "effective_time",
     expiration_time = "expiration_time",
     active = "active",
+    operation_reason = "operation_reason",
 });
-
-/// New cost center apportionment · 新成本中心分摊方式
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateTransferInfoJobDataCostCenter {
-    /// Supported cost center ID · 支持的成本中心id · e.g. `6950635856373745165`
-    pub cost_center_id: Option<String>,
-    /// Apportionment ratio · 分摊比例 · e.g. `100`
-    pub rate: Option<i64>,
-}
-
-impl CreateTransferInfoJobDataCostCenter {
-    /// Sets `cost_center_id`: Supported cost center ID · 支持的成本中心id
-    pub fn cost_center_id(mut self, cost_center_id: &str) -> Self {
-        self.cost_center_id = Some(cost_center_id.to_owned());
-        self
-    }
-
-    /// Sets `rate`: Apportionment ratio · 分摊比例
-    pub fn rate(mut self, rate: i64) -> Self {
-        self.rate = Some(rate);
-        self
-    }
-}
-
-rt::wire!(both CreateTransferInfoJobDataCostCenter { cost_center_id = "cost_center_id", rate = "rate" });
 
 /// 查询到的货币信息列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1142,7 +546,7 @@ pub struct Currency {
     /// 货币所属国家/地区 ID 列表
     pub country_region_id_list: Vec<String>,
     /// Currency name · 货币名称
-    pub currency_name: Vec<I18n>,
+    pub currency_name: Vec<ReorganizationInfoI18n>,
     /// 数字代码
     pub numeric_code: Option<i64>,
     /// 三位字母代码
@@ -1166,9 +570,9 @@ pub struct CustomFieldData {
     /// API name of the custom field · 自定义字段 apiname
     pub custom_api_name: Option<String>,
     /// Custom field name · 自定义字段名称
-    pub name: Option<CustomName>,
+    pub name: Option<I18n>,
     /// Custom field type · 自定义字段类型
-    pub r#type: Option<i64>,
+    pub r#type: Option<CustomFieldDataType>,
     /// Field value · 字段值
     pub value: Option<String>,
 }
@@ -1178,20 +582,9 @@ impl CustomFieldData {
     pub fn new(custom_api_name: &str, value: &str) -> Self {
         Self { custom_api_name: Some(custom_api_name.to_owned()), value: Some(value.to_owned()), ..Self::default() }
     }
-
-    /// Sets `name`: Custom field name · 自定义字段名称
-    pub fn name(mut self, name: CustomName) -> Self {
-        self.name = Some(name);
-        self
-    }
-
-    /// Sets `type`: Custom field type · 自定义字段类型
-    pub fn r#type(mut self, r#type: i64) -> Self {
-        self.r#type = Some(r#type);
-        self
-    }
 }
 
+rt::setters!(CustomFieldData { set name: I18n, set r#type: CustomFieldDataType });
 rt::wire!(both CustomFieldData {
     custom_api_name = "custom_api_name",
     name = "name",
@@ -1199,7 +592,7 @@ rt::wire!(both CustomFieldData {
     value = "value",
 });
 
-rt::wire! { read
+rt::wire! { both
     /// 自定义字段类型 值类型说明
     pub struct CustomFieldDataType: i64 {
         /// Text · 文本 Text
@@ -1227,43 +620,6 @@ rt::wire! { read
     }
 }
 
-/// 用户自定义字段类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CustomFieldType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read CustomFieldType { enum_name = "enum_name", display = "display" });
-
-/// Custom field name · 自定义字段名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CustomName {
-    /// Chinese · 中文
-    pub zh_cn: Option<String>,
-    /// English · 英文
-    pub en_us: Option<String>,
-}
-
-impl CustomName {
-    /// Sets `zh_cn`: Chinese · 中文
-    pub fn zh_cn(mut self, zh_cn: &str) -> Self {
-        self.zh_cn = Some(zh_cn.to_owned());
-        self
-    }
-
-    /// Sets `en_us`: English · 英文
-    pub fn en_us(mut self, en_us: &str) -> Self {
-        self.en_us = Some(en_us.to_owned());
-        self
-    }
-}
-
-rt::wire!(both CustomName { zh_cn = "zh_cn", en_us = "en_us" });
-
 /// 自定义组织信息列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1271,7 +627,7 @@ pub struct CustomOrg {
     /// Organization type code · 组织类型编码
     pub object_api_name: Option<String>,
     /// 组织名称
-    pub names: Vec<I18n>,
+    pub names: Vec<ReorganizationInfoI18n>,
     /// Encoding · 编码
     pub code: Option<String>,
     /// 上级自定义组织 ID
@@ -1279,7 +635,7 @@ pub struct CustomOrg {
     /// 负责人 ID 列表
     pub manager_ids: Vec<String>,
     /// Custom organization description · 自定义组织描述
-    pub description: Vec<I18n>,
+    pub description: Vec<ReorganizationInfoI18n>,
     /// Effective date of current version · 当前版本生效日期
     pub effective_time: Option<String>,
     /// 组织角色列表
@@ -1308,25 +664,6 @@ rt::wire!(read CustomOrg {
     custom_fields = "custom_fields",
 });
 
-/// Custom field type · 自定义字段类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CustomOrgCustomFieldData {
-    /// Custom field apiname · 自定义字段 API Name · e.g. `name`
-    pub custom_api_name: String,
-    /// Field value · 字段值 · e.g. `"231"`
-    pub value: String,
-}
-
-impl CustomOrgCustomFieldData {
-    /// Holds what is required; the rest is unset.
-    pub fn new(custom_api_name: &str, value: &str) -> Self {
-        Self { custom_api_name: custom_api_name.to_owned(), value: value.to_owned() }
-    }
-}
-
-rt::wire!(write CustomOrgCustomFieldData { custom_api_name = "custom_api_name", value = "value" });
-
 /// Cost center ID · 默认成本中心
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1347,17 +684,6 @@ rt::wire!(read DefaultCostCenter {
     inherit_source = "inherit_source",
 });
 
-/// Degree · 学位
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Degree {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read Degree { enum_name = "enum_name", display = "display" });
-
 /// 查询的部门信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1367,9 +693,9 @@ pub struct Department {
     /// 部门记录版本 ID
     pub version_id: Option<String>,
     /// Department name · 部门名称
-    pub department_name: Vec<I18n>,
+    pub department_name: Vec<ReorganizationInfoI18n>,
     /// Department type · 部门类型
-    pub sub_type: Option<SubType>,
+    pub sub_type: Option<EnumNameDisplay>,
     /// 上级部门 ID · needs `corehr:department.organize:read`
     pub parent_department_id: Option<String>,
     /// 部门负责人雇佣 ID · needs `corehr:department.manager:read`
@@ -1391,7 +717,7 @@ pub struct Department {
     /// Department enabled status · 部门启用状态
     pub active: Option<bool>,
     /// Description · 描述
-    pub description: Vec<I18n>,
+    pub description: Vec<ReorganizationInfoI18n>,
     /// Custom fields · 自定义字段 · needs `corehr:department.custom_fields:read`
     pub custom_fields: Vec<CustomFieldData>,
     /// 岗职管理模式
@@ -1444,18 +770,6 @@ rt::wire!(read Department {
     record_updated_by = "record_updated_by",
 });
 
-rt::wire! { write
-    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型
-    pub enum DepartmentIdType: str {
-        /// Departments by their open_department_id · 以 open_department_id 来标识部门
-        OpenDepartmentId = "open_department_id",
-        /// Departments by their department_id · 以 department_id 来标识部门
-        DepartmentId = "department_id",
-        /// 以 people_corehr_department_id
-        PeopleCorehrDepartmentId = "people_corehr_department_id",
-    }
-}
-
 /// 家庭成员列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1465,9 +779,9 @@ pub struct Dependent {
     /// Name · 姓名
     pub name: Option<PersonName>,
     /// Relationship · 关系
-    pub relationship: Option<Relationship>,
+    pub relationship: Option<EnumNameDisplay>,
     /// Gender · 性别
-    pub gender: Option<Gender>,
+    pub gender: Option<EnumNameDisplay>,
     /// Birthday · 生日
     pub date_of_birth: Option<String>,
     /// Nationality ID · 国籍 ID
@@ -1475,7 +789,7 @@ pub struct Dependent {
     /// ID number · 证件号码
     pub national_id_list: Vec<NationalId>,
     /// Spouse working status · 配偶工作状态
-    pub spouses_working_status: Option<SpousesWorkingStatus>,
+    pub spouses_working_status: Option<EnumNameDisplay>,
     /// Including family medical insurance · 包含家属医疗保险
     pub is_this_person_covered_by_health_insurance: Option<bool>,
     /// Allowing family members to deduct taxes · 允许家属抵扣税款
@@ -1491,7 +805,7 @@ pub struct Dependent {
     /// Telephone · 电话
     pub phone: Option<Phone>,
     /// Contact address · 联系地址
-    pub address: Option<DependentAddress>,
+    pub address: Option<Address>,
     /// Birth certificate · 出生证明
     pub birth_certificate_of_child: Vec<File>,
 }
@@ -1515,139 +829,6 @@ rt::wire!(read Dependent {
     birth_certificate_of_child = "birth_certificate_of_child",
 });
 
-/// Contact address · 联系地址
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DependentAddress {
-    /// Full address · 完整地址
-    pub full_address_local_script: Option<String>,
-    /// Full address · 完整地址
-    pub full_address_western_script: Option<String>,
-    /// Address ID · 地址 ID
-    pub address_id: Option<String>,
-    /// Country or region · 国家/地区
-    pub country_region_id: Option<String>,
-    /// Main administrative region · 主要行政区
-    pub region_id: Option<String>,
-    /// City · 城市
-    pub city_id: Option<String>,
-    /// District/County · 区/县
-    pub distinct_id: Option<String>,
-    /// City · 城市
-    pub city_id_v2: Option<String>,
-    /// District/County · 区/县
-    pub district_id_v2: Option<String>,
-    /// Address line 1 · 地址行 1
-    pub address_line1: Option<String>,
-    /// Address line 2 · 地址行 2
-    pub address_line2: Option<String>,
-    /// Address line 3 · 地址行 3
-    pub address_line3: Option<String>,
-    /// Address line 4 · 地址行 4
-    pub address_line4: Option<String>,
-    /// Address line 5 · 地址行 5
-    pub address_line5: Option<String>,
-    /// Address line 6 · 地址行 6
-    pub address_line6: Option<String>,
-    /// Address line 7 · 地址行 7
-    pub address_line7: Option<String>,
-    /// Address line 8 · 地址行 8
-    pub address_line8: Option<String>,
-    /// Address line 9 · 地址行 9
-    pub address_line9: Option<String>,
-    /// Address line 1 · 地址行 1
-    pub local_address_line1: Option<String>,
-    /// Address line 2 · 地址行 2
-    pub local_address_line2: Option<String>,
-    /// Address line 3 · 地址行 3
-    pub local_address_line3: Option<String>,
-    /// Address line 4 · 地址行 4
-    pub local_address_line4: Option<String>,
-    /// Address line 5 · 地址行 5
-    pub local_address_line5: Option<String>,
-    /// Address line 6 · 地址行 6
-    pub local_address_line6: Option<String>,
-    /// Address line 7 · 地址行 7
-    pub local_address_line7: Option<String>,
-    /// Address line 8 · 地址行 8
-    pub local_address_line8: Option<String>,
-    /// Address line 9 · 地址行 9
-    pub local_address_line9: Option<String>,
-    /// Postal Code · 邮政编码
-    pub postal_code: Option<String>,
-    /// Address type · 地址类型
-    pub address_type_list: Vec<AddressType>,
-    /// Primary address · 主要地址
-    pub is_primary: Option<bool>,
-    /// Public address · 公开地址
-    pub is_public: Option<bool>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<CustomFieldData>,
-}
-rt::wire!(read DependentAddress {
-    full_address_local_script = "full_address_local_script",
-    full_address_western_script = "full_address_western_script",
-    address_id = "address_id",
-    country_region_id = "country_region_id",
-    region_id = "region_id",
-    city_id = "city_id",
-    distinct_id = "distinct_id",
-    city_id_v2 = "city_id_v2",
-    district_id_v2 = "district_id_v2",
-    address_line1 = "address_line1",
-    address_line2 = "address_line2",
-    address_line3 = "address_line3",
-    address_line4 = "address_line4",
-    address_line5 = "address_line5",
-    address_line6 = "address_line6",
-    address_line7 = "address_line7",
-    address_line8 = "address_line8",
-    address_line9 = "address_line9",
-    local_address_line1 = "local_address_line1",
-    local_address_line2 = "local_address_line2",
-    local_address_line3 = "local_address_line3",
-    local_address_line4 = "local_address_line4",
-    local_address_line5 = "local_address_line5",
-    local_address_line6 = "local_address_line6",
-    local_address_line7 = "local_address_line7",
-    local_address_line8 = "local_address_line8",
-    local_address_line9 = "local_address_line9",
-    postal_code = "postal_code",
-    address_type_list = "address_type_list",
-    is_primary = "is_primary",
-    is_public = "is_public",
-    custom_fields = "custom_fields",
-});
-
-/// Birth certificate · 出生证明
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DependentFile {
-    /// Upload file ID · 上传文件ID · e.g. `150018109586e8ea745e47ae8feb3722dbe1d03a18133639363339313330…`
-    pub id: Option<String>,
-}
-
-impl DependentFile {
-    /// Sets `id`: Upload file ID · 上传文件ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-}
-
-rt::wire!(write DependentFile { id = "id" });
-
-/// Device type · 设备类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DeviceType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read DeviceType { enum_name = "enum_name", display = "display" });
-
 /// 集中填报的维度信息要和用户创建的维度匹配
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1667,67 +848,66 @@ impl DimensionEntity {
 
 rt::wire!(write DimensionEntity { dimension_key = "dimension_key", dimension_value = "dimension_value" });
 
-/// Department information · 部门信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DimensionInfo {
-    /// Department ID · 部门ID
-    pub id: Option<String>,
-    /// Dimension name · 维度名称
-    pub name: Vec<I18n>,
+rt::wire! { read
+    /// 流程对应组织架构调整的状态
+    pub enum DraftStatus: str {
+        /// Editing · 编辑中
+        Editing = "0",
+        /// In approval · 审批中
+        Pending = "1",
+        /// Completed · 已完成
+        Completed = "2",
+        /// Revoked · 已撤销
+        Revoked = "3",
+        /// `Edit`
+        Edit = "Edit",
+    }
 }
-rt::wire!(read DimensionInfo { id = "id", name = "name" });
-
-/// What `display` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Display {
-    /// `lang` · shown by an example only
-    pub lang: Option<String>,
-    /// `value` · shown by an example only
-    pub value: Option<String>,
-}
-rt::wire!(read Display { lang = "lang", value = "value" });
-
-/// Term type ID · 期限类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DurationType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read DurationType { enum_name = "enum_name", display = "display" });
 
 /// Educational experience · 教育经历列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Education {
     /// School · 学校
-    pub school: Vec<I18n>,
+    pub school: Vec<ReorganizationInfoI18n>,
     /// Education · 学历
-    pub level_of_education: Option<LevelOfEducation>,
+    pub level_of_education: Option<EnumNameDisplay>,
     /// Start date · 开始日期
     pub start_date: Option<String>,
     /// End date · 结束日期
     pub end_date: Option<String>,
     /// Major · 专业
-    pub field_of_study: Vec<I18n>,
+    pub field_of_study: Vec<ReorganizationInfoI18n>,
     /// Degree · 学位
-    pub degree: Option<Degree>,
+    pub degree: Option<EnumNameDisplay>,
     /// School name · 学校名称
-    pub school_name: Option<SchoolName>,
+    pub school_name: Option<EnumNameDisplay>,
     /// Major name · 专业名称
-    pub field_of_study_name: Option<FieldOfStudyName>,
+    pub field_of_study_name: Option<EnumNameDisplay>,
     /// Country or region · 国家/地区
     pub country_region_id: Option<String>,
     /// Expected end date · 预期结束日期
     pub expected_end_date: Option<String>,
     /// Custom fields · 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Education {
+
+impl Education {
+    /// Holds what is required; the rest is unset.
+    pub fn new(school: Vec<ReorganizationInfoI18n>) -> Self {
+        Self::default().school(school)
+    }
+}
+
+rt::setters!(Education {
+    list school: Vec<ReorganizationInfoI18n> = "school", set level_of_education: EnumNameDisplay,
+    set start_date: String, set end_date: String, list field_of_study: Vec<ReorganizationInfoI18n> = "field_of_study",
+    set degree: EnumNameDisplay, set school_name: EnumNameDisplay, set field_of_study_name: EnumNameDisplay,
+    set country_region_id: String, set expected_end_date: String,
+    list custom_fields: Vec<CustomFieldData> = "custom_fields",
+});
+rt::wire!(both Education {
     school = "school",
     level_of_education = "level_of_education",
     start_date = "start_date",
@@ -1739,7 +919,7 @@ rt::wire!(read Education {
     country_region_id = "country_region_id",
     expected_end_date = "expected_end_date",
     custom_fields = "custom_fields",
-});
+} cleared);
 
 /// Mail · 邮箱列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1752,25 +932,23 @@ pub struct Email {
     /// Public mailbox · 是否为公开邮箱
     pub is_public: Option<bool>,
     /// Email usage · 邮箱用途
-    pub email_usage: Option<EmailUsage>,
+    pub email_usage: Option<EnumNameDisplay>,
 }
-rt::wire!(read Email {
+
+impl Email {
+    /// Holds what is required; the rest is unset.
+    pub fn new(email: &str) -> Self {
+        Self { email: Some(email.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(Email { set is_primary: bool, set is_public: bool, set email_usage: EnumNameDisplay });
+rt::wire!(both Email {
     email = "email",
     is_primary = "is_primary",
     is_public = "is_public",
     email_usage = "email_usage",
 });
-
-/// Email usage · 邮箱用途
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmailUsage {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read EmailUsage { enum_name = "enum_name", display = "display" });
 
 /// Emergency Contact · 紧急联系人列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1781,7 +959,7 @@ pub struct EmergencyContact {
     /// Name · 姓名
     pub name: Option<PersonName>,
     /// Relationship · 关系
-    pub relationship: Option<Relationship>,
+    pub relationship: Option<EnumNameDisplay>,
     /// Telephone · 电话
     pub phone_ist: Vec<Phone>,
     /// Telephone · 电话
@@ -1791,9 +969,15 @@ pub struct EmergencyContact {
     /// Custom fields · 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
     /// Contact address · 联系地址
-    pub address: Option<DependentAddress>,
+    pub address: Option<Address>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read EmergencyContact {
+rt::setters!(EmergencyContact {
+    set id: String, set name: PersonName, set relationship: EnumNameDisplay, list phone_ist: Vec<Phone> = "phone_ist",
+    list phone_list: Vec<Phone> = "phone_list", set legal_name: String,
+    list custom_fields: Vec<CustomFieldData> = "custom_fields", set address: Address,
+});
+rt::wire!(both EmergencyContact {
     id = "id",
     name = "name",
     relationship = "relationship",
@@ -1802,7 +986,7 @@ rt::wire!(read EmergencyContact {
     legal_name = "legal_name",
     custom_fields = "custom_fields",
     address = "address",
-});
+} cleared);
 
 /// 查询的雇佣信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1879,13 +1063,13 @@ pub struct Employee {
     /// 虚线上级的雇佣 ID
     pub dotted_line_manager_id_v2: Option<String>,
     /// Type of employment · 雇佣类型
-    pub employment_type: Option<EmploymentType>,
+    pub employment_type: Option<EnumNameDisplay>,
     /// Employment status · 雇佣状态
-    pub employment_status: Option<EmploymentStatus>,
+    pub employment_status: Option<EnumNameDisplay>,
     /// Date of separation · 离职日期
     pub expiration_date: Option<String>,
     /// Reason for leaving · 离职原因 · needs `corehr:employment.offboarding_reason:read`
-    pub reason_for_offboarding: Option<ReasonForOffboarding>,
+    pub reason_for_offboarding: Option<EnumNameDisplay>,
     /// 工作邮箱地址
     pub email_address: Option<String>,
     /// 工作邮箱列表
@@ -1893,15 +1077,15 @@ pub struct Employee {
     /// 成本中心列表
     pub cost_center_list: Vec<JobDataCostCenter>,
     /// Whether to leave and rehire · 是否离职重聘
-    pub rehire: Option<EmployeeRehire>,
+    pub rehire: Option<EnumNameDisplay>,
     /// Historical Employment Information ID · 历史雇佣信息 ID
     pub rehire_employment_id: Option<String>,
     /// 基本个人信息
-    pub person_info: Option<BatchGetPersonInfo>,
+    pub person_info: Option<PersonInfo>,
     /// Custom fields · 自定义字段 · needs `corehr:employment.custom_field:read`
     pub custom_fields: Vec<CustomFieldData>,
     /// 竞业状态
-    pub noncompete_status: Option<NoncompeteStatus>,
+    pub noncompete_status: Option<EnumNameDisplay>,
     /// 是否历史离职人员
     pub past_offboarding: Option<bool>,
     /// 转正式日期
@@ -1911,7 +1095,7 @@ pub struct Employee {
     /// 入职次数
     pub times_employed: Option<i64>,
     /// Recruitment source ID · 招聘来源
-    pub recruitment_type: Option<RecruitmentType>,
+    pub recruitment_type: Option<EnumNameDisplay>,
     /// 员工头像
     pub avatar_url: Option<String>,
     /// 主合同 ID
@@ -1941,21 +1125,22 @@ pub struct Employee {
     /// Service company · 任职公司 · needs `corehr:job_data.service_company:read`
     pub service_company: Option<String>,
     /// Salary type · 薪资类型 · needs `corehr:job_data.compensation_type:read`
-    pub compensation_type: Option<CompensationType>,
+    pub compensation_type: Option<EnumNameDisplay>,
     /// Shift type · 排班类型 · needs `corehr:job_data.work_shift:read`
-    pub work_shift: Option<WorkShift>,
+    pub work_shift: Option<EnumNameDisplay>,
     /// Custom organization · 自定义组织 ·
     /// needs `corehr:employment.custom_org_field:read`, `corehr:employment.custom_org_field:write`
     pub custom_org: Option<String>,
     /// Seniority adjust informations · 司龄调整信息 ·
-    /// needs `corehr:employment.seniority_adjust_information:read`, `corehr:employment.seniority_adjust_information:write`
-    pub seniority_adjust_information_list: Vec<SeniorityAdjustInformation>,
+    /// needs `corehr:employment.seniority_adjust_information:read`,
+    /// `corehr:employment.seniority_adjust_information:write`
+    pub seniority_adjust_information_list: Vec<PrehireSeniorityAdjustInformationQuery>,
     /// 员工直属 BP 信息 · needs `corehr:employee.bp:read`
     pub employment_direct_bps: Option<EmploymentBp>,
     /// 员工全部 BP 信息 · needs `corehr:employee.all_bp:read`
     pub employment_all_bps: Option<EmploymentBp>,
     /// 当前所属合同类型 · needs `corehr:employment.contract_type:read`
-    pub contract_type: Option<ContractType>,
+    pub contract_type: Option<EnumNameDisplay>,
     /// 当前所属薪资方案 ID · needs `corehr:employment.archive_cpst_plan:read`
     pub archive_cpst_plan_id: Option<String>,
 }
@@ -2035,181 +1220,6 @@ rt::wire!(read Employee {
     archive_cpst_plan_id = "archive_cpst_plan_id",
 });
 
-/// 基本个人信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeePersonInfo {
-    /// Personal information ID · 个人信息 ID
-    pub person_id: Option<String>,
-    /// Personal phone · 个人电话 · needs `corehr:person.phone:read`, `corehr:person.phone:write`
-    pub phone_number: Option<String>,
-    /// Legal name · 法定姓名 · needs `corehr:person.legal_name:read`, `corehr:person.legal_name:write`
-    pub legal_name: Option<String>,
-    /// Description · 常用名
-    pub preferred_name: Option<String>,
-    /// Alias · 别名 · needs `corehr:person.additional_name:read`, `corehr:person.additional_name:write`
-    pub additional_name: Option<String>,
-    /// 常用本地全名
-    pub preferred_local_full_name: Option<String>,
-    /// 常用英文全名
-    pub preferred_english_full_name: Option<String>,
-    /// Name list · 姓名列表 · needs `corehr:person.legal_name:read`, `corehr:person.legal_name:write`
-    pub name_list: Vec<PersonName>,
-    /// Gender · 性别 · needs `corehr:person.gender:read`, `corehr:person.gender:write`
-    pub gender: Option<Gender>,
-    /// Date of birth · 出生日期 · needs `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`
-    pub date_of_birth: Option<String>,
-    /// Nationality ID · 国籍 ID · needs `corehr:person.nationality:read`, `corehr:person.nationality:write`
-    pub nationality_id_v2: Option<String>,
-    /// Ethnicity/race · 民族 / 种族 · needs `corehr:person.race:read`
-    pub race: Option<Race>,
-    /// Marital status · 婚姻状况 · needs `corehr:person.marital_status:read`, `corehr:person.marital_status:write`
-    pub marital_status: Option<MaritalStatus>,
-    /// Phone list · 电话列表 · needs `corehr:person.phone:read`, `corehr:person.phone:write`
-    pub phone_list: Vec<Phone>,
-    /// Address · 地址列表 · needs `corehr:person.address:read`, `corehr:person.address:write`
-    pub address_list: Vec<PersonInfoAddress>,
-    /// Mail · 邮箱列表 · needs `corehr:person.email:read`, `corehr:person.email:write`
-    pub email_list: Vec<Email>,
-    /// 工作经历列表 · needs `corehr:person.work_experience:read`, `corehr:person.work_experience:write`
-    pub work_experience_list: Vec<WorkExperienceInfo>,
-    /// Educational experience · 教育经历列表 · needs `corehr:person.education:read`, `corehr:person.education:write`
-    pub education_list: Vec<Education>,
-    /// Bank account · 银行账户 · needs `corehr:person.bank_account:read`, `corehr:person.bank_account:write`
-    pub bank_account_list: Vec<BankAccount>,
-    /// Certificate · 证件 · needs `corehr:person.national_id:read`, `corehr:person.national_id:write`
-    pub national_id_list: Vec<NationalId>,
-    /// 家庭成员列表 · needs `corehr:person.dependent:read`, `corehr:person.dependent:write`
-    pub dependent_list: Vec<Dependent>,
-    /// Emergency Contact · 紧急联系人列表 ·
-    /// needs `corehr:person.emergency_contact:read`, `corehr:person.emergency_contact:write`
-    pub emergency_contact_list: Vec<EmergencyContact>,
-    /// Date of entry to workplace · 参加工作日期 ·
-    /// needs `corehr:person.date_entered_workforce:read`, `corehr:person.date_entered_workforce:write`
-    pub date_entered_workforce: Option<String>,
-    /// 工龄
-    pub working_years: Option<i64>,
-    /// ID of the avatar resource · 头像资源的 ID
-    pub profile_image_id: Option<String>,
-    /// 个人邮箱地址 · needs `corehr:person.email:read`, `corehr:person.email:write`
-    pub email_address: Option<String>,
-    /// Age · 年龄 · needs `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`
-    pub age: Option<i64>,
-    /// 最高学历教育经历 · needs `corehr:person.education:read`, `corehr:person.education:write`
-    pub highest_level_of_education: Option<Education>,
-    /// 最高学位教育经历 · needs `corehr:person.education:read`, `corehr:person.education:write`
-    pub highest_degree_of_education: Option<Education>,
-    /// Personal data attachment · 个人资料附件 ·
-    /// needs `corehr:person.personal_profile:read`, `corehr:person.personal_profile:write`
-    pub personal_profile: Vec<PersonalProfile>,
-    /// Nationality ID · 籍贯 ID · needs `corehr:person.native_region:read`, `corehr:person.native_region:write`
-    pub native_region: Option<String>,
-    /// Hukou type · 户口类型 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
-    pub hukou_type: Option<HukouType>,
-    /// Hukou location · 户口所在地 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
-    pub hukou_location: Option<String>,
-    /// 政治面貌 · needs `corehr:person.political_affiliation:read`, `corehr:person.political_affiliation:write`
-    pub political_affiliations: Vec<PoliticalAffiliation>,
-    /// Talent ID · 人才 ID
-    pub talent_id: Option<String>,
-    /// Custom fields · 自定义字段 · needs `corehr:person.custom_field:read`, `corehr:person.custom_field:write`
-    pub custom_fields: Vec<CustomFieldData>,
-    /// 居民身份证件号码 · needs `corehr:person.national_id:read`, `corehr:person.national_id:write`
-    pub national_id_number: Option<String>,
-    /// 家庭地址 · needs `corehr:person.address:read`, `corehr:person.address:write`
-    pub family_address: Option<String>,
-    /// Country of birth · 出生国家/地区 ·
-    /// needs `corehr:person.born_country_region:read`, `corehr:person.born_country_region:write`
-    pub born_country_region: Option<String>,
-    /// Disabled or not · 是否残疾 · needs `corehr:person.is_disabled:read`, `corehr:person.is_disabled:write`
-    pub is_disabled: Option<bool>,
-    /// Disability certificate number · 残疾证号 ·
-    /// needs `corehr:person.is_disabled:read`, `corehr:person.is_disabled:write`
-    pub disable_card_number: Option<String>,
-    /// Whether martyred · 是否烈属 · needs `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`
-    pub is_martyr_family: Option<bool>,
-    /// Martyr's certificate number · 烈属证号 ·
-    /// needs `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`
-    pub martyr_card_number: Option<String>,
-    /// Whether lonely · 是否孤老 · needs `corehr:person.is_old_alone:read`, `corehr:person.is_old_alone:write`
-    pub is_old_alone: Option<bool>,
-    /// Resident identity information · 居民身份信息 ·
-    /// needs `corehr:person.resident_tax:read`, `corehr:person.resident_tax:write`
-    pub resident_taxes: Vec<ResidentTax>,
-    /// First entry date · 首次入境日期 ·
-    /// needs `corehr:person.entry_leave_time:read`, `corehr:person.entry_leave_time:write`
-    pub first_entry_time: Option<String>,
-    /// Estimated departure date · 预计离境日期 ·
-    /// needs `corehr:person.entry_leave_time:read`, `corehr:person.entry_leave_time:write`
-    pub leave_time: Option<String>,
-    /// Religion · 宗教信仰 · needs `corehr:person.religion:read`, `corehr:person.religion:write`
-    pub religion: Option<Religion>,
-    /// 工龄 浮点类型
-    pub working_years_v2: Option<f64>,
-}
-rt::wire!(read EmployeePersonInfo {
-    person_id = "person_id",
-    phone_number = "phone_number",
-    legal_name = "legal_name",
-    preferred_name = "preferred_name",
-    additional_name = "additional_name",
-    preferred_local_full_name = "preferred_local_full_name",
-    preferred_english_full_name = "preferred_english_full_name",
-    name_list = "name_list",
-    gender = "gender",
-    date_of_birth = "date_of_birth",
-    nationality_id_v2 = "nationality_id_v2",
-    race = "race",
-    marital_status = "marital_status",
-    phone_list = "phone_list",
-    address_list = "address_list",
-    email_list = "email_list",
-    work_experience_list = "work_experience_list",
-    education_list = "education_list",
-    bank_account_list = "bank_account_list",
-    national_id_list = "national_id_list",
-    dependent_list = "dependent_list",
-    emergency_contact_list = "emergency_contact_list",
-    date_entered_workforce = "date_entered_workforce",
-    working_years = "working_years",
-    profile_image_id = "profile_image_id",
-    email_address = "email_address",
-    age = "age",
-    highest_level_of_education = "highest_level_of_education",
-    highest_degree_of_education = "highest_degree_of_education",
-    personal_profile = "personal_profile",
-    native_region = "native_region",
-    hukou_type = "hukou_type",
-    hukou_location = "hukou_location",
-    political_affiliations = "political_affiliations",
-    talent_id = "talent_id",
-    custom_fields = "custom_fields",
-    national_id_number = "national_id_number",
-    family_address = "family_address",
-    born_country_region = "born_country_region",
-    is_disabled = "is_disabled",
-    disable_card_number = "disable_card_number",
-    is_martyr_family = "is_martyr_family",
-    martyr_card_number = "martyr_card_number",
-    is_old_alone = "is_old_alone",
-    resident_taxes = "resident_taxes",
-    first_entry_time = "first_entry_time",
-    leave_time = "leave_time",
-    religion = "religion",
-    working_years_v2 = "working_years_v2",
-});
-
-/// Whether to leave and rehire · 是否离职重聘
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeeRehire {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read EmployeeRehire { enum_name = "enum_name", display = "display" });
-
 /// 员工直属 BP 信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2218,52 +1228,115 @@ pub struct EmploymentBp {
     pub hrbp_ids: Vec<String>,
     /// 员工直属属地 BP 雇佣 ID
     pub location_bp_ids: Vec<String>,
+    /// 员工雇佣 ID
+    pub employment_id: Option<String>,
 }
-rt::wire!(read EmploymentBp { hrbp_ids = "hrbp_ids", location_bp_ids = "location_bp_ids" });
+rt::wire!(read EmploymentBp {
+    hrbp_ids = "hrbp_ids",
+    location_bp_ids = "location_bp_ids",
+    employment_id = "employment_id",
+});
 
-/// Employment status · 雇佣状态
+rt::wire! { both
+    /// Values of `enum_name`.
+    pub enum EnumName: str {
+        /// `job`
+        Job = "job",
+        /// `position`
+        Position = "position",
+        /// `non_job`
+        NonJob = "non_job",
+    }
+}
+
+/// 原部门类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EmploymentStatus {
+pub struct EnumNameDisplay {
     /// Enumeration value · 枚举值
     pub enum_name: Option<String>,
     /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
+    pub display: Vec<ReorganizationInfoI18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read EmploymentStatus { enum_name = "enum_name", display = "display" });
 
-/// Type of employment · 雇佣类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmploymentType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
+impl EnumNameDisplay {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: &str) -> Self {
+        Self { enum_name: Some(enum_name.to_owned()), ..Self::default() }
+    }
 }
-rt::wire!(read EmploymentType { enum_name = "enum_name", display = "display" });
 
-/// Major name · 专业名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FieldOfStudyName {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read FieldOfStudyName { enum_name = "enum_name", display = "display" });
+rt::setters!(EnumNameDisplay { list display: Vec<ReorganizationInfoI18n> = "display" });
+rt::wire!(both EnumNameDisplay { enum_name = "enum_name", display = "display" } cleared);
 
-/// 模板字段值类型枚举
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FieldType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
+rt::wire! { write
+    /// Returns a list of fields for the data · 返回数据的字段列表
+    pub enum Field: str {
+        /// Current Version ID · 当前版本ID
+        VersionId = "version_id",
+        /// Subtype · 部门子类型
+        SubType = "sub_type",
+        /// Person in charge · 负责人
+        Manager = "manager",
+        /// Whether the root department · 是否根部门
+        IsRoot = "is_root",
+        /// Confidential · 是否保密
+        IsConfidential = "is_confidential",
+        /// Effective date of current version · 当前版本生效日期
+        EffectiveDate = "effective_date",
+        /// Expiration date of current version · 当前版本失效日期
+        ExpirationDate = "expiration_date",
+        /// Department name · 部门名称
+        DepartmentName = "department_name",
+        /// Higher Department ID · 上级部门ID
+        ParentDepartmentId = "parent_department_id",
+        /// Tree sort · 树形排序
+        TreeOrder = "tree_order",
+        /// List sort · 列表排序
+        ListOrder = "list_order",
+        /// Department code · 部门编码
+        Code = "code",
+        /// Whether it is enabled · 是否启用
+        Active = "active",
+        /// Department description · 部门描述
+        Description = "description",
+        /// Custom fields · 自定义字段
+        CustomFields = "custom_fields",
+        /// Post Position Mode · 岗职务模式
+        StaffingModel = "staffing_model",
+        /// Department default cost center · 部门默认成本中心
+        CostCenterId = "cost_center_id",
+        /// Creation time · 创建时间
+        CreatedTime = "created_time",
+        /// Update time · 更新时间
+        UpdatedTime = "updated_time",
+        /// Created by · 创建人
+        CreatedBy = "created_by",
+        /// Department Version Updated By · 更新人
+        UpdatedBy = "updated_by",
+        /// Department Create Time · 记录创建时间
+        RecordCreatedTime = "record_created_time",
+        /// Department Updated Time · 记录更新时间
+        RecordUpdatedTime = "record_updated_time",
+        /// Department Created By · 记录创建人
+        RecordCreatedBy = "record_created_by",
+        /// Department Updated By · 记录更新人
+        RecordUpdatedBy = "record_updated_by",
+        /// Name · 名称
+        JobName = "job_name",
+        /// Job title · 职务头衔
+        JobTitle = "job_title",
+        /// Pathway ID · 通道ID
+        Pathway = "pathway",
+        /// Working hours type · 工时制度
+        WorkingHoursType = "working_hours_type",
+        /// 关联的职级
+        JobLevel = "job_level",
+        /// 关联的序列
+        JobFamily = "job_family",
+    }
 }
-rt::wire!(read FieldType { enum_name = "enum_name", display = "display" });
 
 /// 在list_values和record_values
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2280,26 +1353,12 @@ rt::wire!(read FieldVariableSubVlaue { key = "key", value = "value" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldVariableSubVlaueForReview {
-    /// 用于关联list和record类型变量值中的key · e.g. `key1`
+    /// 用于关联list_values和record_values · e.g. `key1`
     pub key: Option<String>,
     /// Variable value · 变量值
     pub value: Option<FieldVariableValueToForReview>,
 }
-
-impl FieldVariableSubVlaueForReview {
-    /// Sets `key`: 用于关联list和record类型变量值中的key
-    pub fn key(mut self, key: &str) -> Self {
-        self.key = Some(key.to_owned());
-        self
-    }
-
-    /// Sets `value`: Variable value · 变量值
-    pub fn value(mut self, value: FieldVariableValueToForReview) -> Self {
-        self.value = Some(value);
-        self
-    }
-}
-
+rt::setters!(FieldVariableSubVlaueForReview { set key: String, set value: FieldVariableValueToForReview });
 rt::wire!(both FieldVariableSubVlaueForReview { key = "key", value = "value" });
 
 /// 流程数据
@@ -2309,7 +1368,7 @@ pub struct FieldVariableValue {
     /// Variable api name · 变量唯一标识
     pub variable_api_name: Option<String>,
     /// 变量名称
-    pub variable_name: Option<FieldVariableValueI18n>,
+    pub variable_name: Option<I18n>,
     /// Variable value · 变量值
     pub variable_value: Option<FieldVariableValueTo>,
     /// 在list_values和record_values
@@ -2321,32 +1380,6 @@ rt::wire!(read FieldVariableValue {
     variable_value = "variable_value",
     sub_values = "sub_values",
 });
-
-/// 变量名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FieldVariableValueI18n {
-    /// Chinese value · 中文值
-    pub zh_cn: Option<String>,
-    /// English value · 英文值
-    pub en_us: Option<String>,
-}
-
-impl FieldVariableValueI18n {
-    /// Sets `zh_cn`: Chinese value · 中文值
-    pub fn zh_cn(mut self, zh_cn: &str) -> Self {
-        self.zh_cn = Some(zh_cn.to_owned());
-        self
-    }
-
-    /// Sets `en_us`: English value · 英文值
-    pub fn en_us(mut self, en_us: &str) -> Self {
-        self.en_us = Some(en_us.to_owned());
-        self
-    }
-}
-
-rt::wire!(both FieldVariableValueI18n { zh_cn = "zh_cn", en_us = "en_us" });
 
 /// Variable value · 变量值
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2365,7 +1398,7 @@ pub struct FieldVariableValueTo {
     /// Timestamp · 时间戳
     pub date_time_value: Option<String>,
     /// I18n · 多语字段值
-    pub i18n_value: Option<FieldVariableValueI18n>,
+    pub i18n_value: Option<I18n>,
     /// Object value · 对象值
     pub object_value: Option<FieldVariableValueToObject>,
     /// User ID · 用户id
@@ -2430,27 +1463,7 @@ pub struct FieldVariableValueToFileForWrite {
     /// File size · 文件大小 · 0 to 52428800 · e.g. `65535`
     pub length: Option<i64>,
 }
-
-impl FieldVariableValueToFileForWrite {
-    /// Sets `open_file_id`: ID obtained via Upload File Interface · 通过在上传文件接口上传文件后获得的ID
-    pub fn open_file_id(mut self, open_file_id: &str) -> Self {
-        self.open_file_id = Some(open_file_id.to_owned());
-        self
-    }
-
-    /// Sets `file_name`: File name · 文件名称
-    pub fn file_name(mut self, file_name: &str) -> Self {
-        self.file_name = Some(file_name.to_owned());
-        self
-    }
-
-    /// Sets `length`: File size · 文件大小
-    pub fn length(mut self, length: i64) -> Self {
-        self.length = Some(length);
-        self
-    }
-}
-
+rt::setters!(FieldVariableValueToFileForWrite { set open_file_id: String, set file_name: String, set length: i64 });
 rt::wire!(both FieldVariableValueToFileForWrite {
     open_file_id = "open_file_id",
     file_name = "file_name",
@@ -2474,7 +1487,7 @@ pub struct FieldVariableValueToForReview {
     /// Timestamp · 时间戳 · e.g. `1714013877512`
     pub date_time_value: Option<String>,
     /// I18n · 多语字段值 · e.g. `ou_c57053dad6eea0aea4696c48433d8562`
-    pub i18n_value: Option<FieldVariableValueI18n>,
+    pub i18n_value: Option<I18n>,
     /// Object value · 对象值 · e.g. `od-a761814f6bc3f14bd3b00905ec1d7c6f`
     pub object_value: Option<FieldVariableValueToObject>,
     /// Department ID · 部门id · e.g. `od-a761814f6bc3f14bd3b00905ec1d7c6f`
@@ -2482,93 +1495,20 @@ pub struct FieldVariableValueToForReview {
     /// Employment ID · 员工类型字段值 · e.g. `ou_c57053dad6eea0aea4696c48433d8562`
     pub employment_value: Option<String>,
     /// Arrays value · 数组类型值 · 0 to 10000 items
-    pub list_values: Option<Vec<String>>,
+    pub list_values: Vec<String>,
     /// File type field value · 文件类型字段值
     pub file_value: Option<FieldVariableValueToFileForWrite>,
     /// record类型字段值
-    pub record_values: Option<Vec<FieldVariableValueToRecord>>,
+    pub record_values: Vec<FieldVariableValueToRecord>,
+    cleared: rt::Cleared,
 }
-
-impl FieldVariableValueToForReview {
-    /// Sets `text_value`: Text value · 文本值
-    pub fn text_value(mut self, text_value: &str) -> Self {
-        self.text_value = Some(text_value.to_owned());
-        self
-    }
-
-    /// Sets `bool_value`: Boolean value · 布尔值
-    pub fn bool_value(mut self, bool_value: bool) -> Self {
-        self.bool_value = Some(bool_value);
-        self
-    }
-
-    /// Sets `number_value`: Number value · 数字值
-    pub fn number_value(mut self, number_value: &str) -> Self {
-        self.number_value = Some(number_value.to_owned());
-        self
-    }
-
-    /// Sets `enum_value`: Enumeration value · 枚举值
-    pub fn enum_value(mut self, enum_value: &str) -> Self {
-        self.enum_value = Some(enum_value.to_owned());
-        self
-    }
-
-    /// Sets `date_value`: From 1970 · 从 1970 开始的天数
-    pub fn date_value(mut self, date_value: &str) -> Self {
-        self.date_value = Some(date_value.to_owned());
-        self
-    }
-
-    /// Sets `date_time_value`: Timestamp · 时间戳
-    pub fn date_time_value(mut self, date_time_value: &str) -> Self {
-        self.date_time_value = Some(date_time_value.to_owned());
-        self
-    }
-
-    /// Sets `i18n_value`: I18n · 多语字段值
-    pub fn i18n_value(mut self, i18n_value: FieldVariableValueI18n) -> Self {
-        self.i18n_value = Some(i18n_value);
-        self
-    }
-
-    /// Sets `object_value`: Object value · 对象值
-    pub fn object_value(mut self, object_value: FieldVariableValueToObject) -> Self {
-        self.object_value = Some(object_value);
-        self
-    }
-
-    /// Sets `department_value`: Department ID · 部门id
-    pub fn department_value(mut self, department_value: &str) -> Self {
-        self.department_value = Some(department_value.to_owned());
-        self
-    }
-
-    /// Sets `employment_value`: Employment ID · 员工类型字段值
-    pub fn employment_value(mut self, employment_value: &str) -> Self {
-        self.employment_value = Some(employment_value.to_owned());
-        self
-    }
-
-    /// Sets `list_values`: Arrays value · 数组类型值
-    pub fn list_values(mut self, list_values: &[impl AsRef<str>]) -> Self {
-        self.list_values = Some(list_values.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `file_value`: File type field value · 文件类型字段值
-    pub fn file_value(mut self, file_value: FieldVariableValueToFileForWrite) -> Self {
-        self.file_value = Some(file_value);
-        self
-    }
-
-    /// Sets `record_values`: record类型字段值
-    pub fn record_values(mut self, record_values: Vec<FieldVariableValueToRecord>) -> Self {
-        self.record_values = Some(record_values);
-        self
-    }
-}
-
+rt::setters!(FieldVariableValueToForReview {
+    set text_value: String, set bool_value: bool, set number_value: String, set enum_value: String,
+    set date_value: String, set date_time_value: String, set i18n_value: I18n,
+    set object_value: FieldVariableValueToObject, set department_value: String, set employment_value: String,
+    list list_values: rt::TextList = "list_values", set file_value: FieldVariableValueToFileForWrite,
+    list record_values: Vec<FieldVariableValueToRecord> = "record_values",
+});
 rt::wire!(both FieldVariableValueToForReview {
     text_value = "text_value",
     bool_value = "bool_value",
@@ -2583,7 +1523,7 @@ rt::wire!(both FieldVariableValueToForReview {
     list_values = "list_values",
     file_value = "file_value",
     record_values = "record_values",
-});
+} cleared);
 
 /// Object value · 对象值
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2594,21 +1534,7 @@ pub struct FieldVariableValueToObject {
     /// wukong的元数据唯一标识
     pub wk_api_name: Option<String>,
 }
-
-impl FieldVariableValueToObject {
-    /// Sets `wk_id`: wukong的对象唯一标识
-    pub fn wk_id(mut self, wk_id: &str) -> Self {
-        self.wk_id = Some(wk_id.to_owned());
-        self
-    }
-
-    /// Sets `wk_api_name`: wukong的元数据唯一标识
-    pub fn wk_api_name(mut self, wk_api_name: &str) -> Self {
-        self.wk_api_name = Some(wk_api_name.to_owned());
-        self
-    }
-}
-
+rt::setters!(FieldVariableValueToObject { set wk_id: String, set wk_api_name: String });
 rt::wire!(both FieldVariableValueToObject { wk_id = "wk_id", wk_api_name = "wk_api_name" });
 
 /// 记录类型字段值
@@ -2622,27 +1548,9 @@ pub struct FieldVariableValueToRecord {
     /// 记录唯一ID
     pub record_id: Option<String>,
 }
-
-impl FieldVariableValueToRecord {
-    /// Sets `variable_api_name`: Variable api name · 变量唯一标识
-    pub fn variable_api_name(mut self, variable_api_name: &str) -> Self {
-        self.variable_api_name = Some(variable_api_name.to_owned());
-        self
-    }
-
-    /// Sets `sub_value_key`: Variable value · 变量值
-    pub fn sub_value_key(mut self, sub_value_key: &str) -> Self {
-        self.sub_value_key = Some(sub_value_key.to_owned());
-        self
-    }
-
-    /// Sets `record_id`: 记录唯一ID
-    pub fn record_id(mut self, record_id: &str) -> Self {
-        self.record_id = Some(record_id.to_owned());
-        self
-    }
-}
-
+rt::setters!(FieldVariableValueToRecord {
+    set variable_api_name: String, set sub_value_key: String, set record_id: String,
+});
 rt::wire!(both FieldVariableValueToRecord {
     variable_api_name = "variable_api_name",
     sub_value_key = "sub_value_key",
@@ -2658,18 +1566,8 @@ pub struct File {
     /// File name · 文件名
     pub name: Option<String>,
 }
-rt::wire!(read File { id = "id", name = "name" });
-
-/// Gender · 性别
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Gender {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read Gender { enum_name = "enum_name", display = "display" });
+rt::setters!(File { set id: String, set name: String });
+rt::wire!(both File { id = "id", name = "name" });
 
 /// Company basic information · 公司基本信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2678,9 +1576,9 @@ pub struct HiberarchyCommon {
     /// Parent organization · 上级公司ID
     pub parent_id: Option<String>,
     /// Company name · 公司名称
-    pub name: Vec<I18n>,
+    pub name: Vec<ReorganizationInfoI18n>,
     /// Type · 类型
-    pub r#type: Option<HiberarchyCommonType>,
+    pub r#type: Option<EnumNameDisplay>,
     /// Enabled · 启用
     pub active: Option<bool>,
     /// Effective date of current version · 当前版本生效日期
@@ -2690,15 +1588,22 @@ pub struct HiberarchyCommon {
     /// Encoding · 编码
     pub code: Option<String>,
     /// Description · 描述
-    pub description: Vec<I18n>,
+    pub description: Vec<ReorganizationInfoI18n>,
     /// Tree sort · 树形排序
     pub tree_order: Option<String>,
     /// List sort · 列表排序
     pub list_order: Option<String>,
     /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read HiberarchyCommon {
+rt::setters!(HiberarchyCommon {
+    set parent_id: String, list name: Vec<ReorganizationInfoI18n> = "name", set r#type: EnumNameDisplay,
+    set active: bool, set effective_time: String, set expiration_time: String, set code: String,
+    list description: Vec<ReorganizationInfoI18n> = "description", set tree_order: String, set list_order: String,
+    list custom_fields: Vec<ObjectFieldData> = "custom_fields",
+});
+rt::wire!(both HiberarchyCommon {
     parent_id = "parent_id",
     name = "name",
     r#type = "type",
@@ -2710,92 +1615,7 @@ rt::wire!(read HiberarchyCommon {
     tree_order = "tree_order",
     list_order = "list_order",
     custom_fields = "custom_fields",
-});
-
-/// Type · 类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct HiberarchyCommonType {
-    /// Locale ID · 区域设置ID
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read HiberarchyCommonType { enum_name = "enum_name", display = "display" });
-
-/// Hukou type · 户口类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct HukouType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read HukouType { enum_name = "enum_name", display = "display" });
-
-/// 原部门名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct I18n {
-    /// Language code · 语言编码
-    pub lang: Option<String>,
-    /// Text content · 文本内容
-    pub value: Option<String>,
-}
-
-impl I18n {
-    /// Holds what is required; the rest is unset.
-    pub fn new(lang: &str, value: &str) -> Self {
-        Self { lang: Some(lang.to_owned()), value: Some(value.to_owned()) }
-    }
-}
-
-rt::wire!(both I18n { lang = "lang", value = "value" });
-
-/// 自定义组织名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct I18nV2 {
-    /// Chinese name · 中文名称
-    pub zh_cn: Option<String>,
-    /// English name · 英文名称
-    pub en_us: Option<String>,
-}
-rt::wire!(read I18nV2 { zh_cn = "zh_cn", en_us = "en_us" });
-
-/// 所在行业
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Industry {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read Industry { enum_name = "enum_name", display = "display" });
-
-/// What `source` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InfoSource {
-    /// `enum_name` · shown by an example only
-    pub enum_name: Option<String>,
-    /// `display` · shown by an example only
-    pub display: Vec<Display>,
-}
-rt::wire!(read InfoSource { enum_name = "enum_name", display = "display" });
-
-/// Country code · 国家区号
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InternationalAreaCode {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read InternationalAreaCode { enum_name = "enum_name", display = "display" });
+} cleared);
 
 /// Job title · 职务
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2806,13 +1626,13 @@ pub struct Job {
     /// Encoding · 编码
     pub code: Option<String>,
     /// Name · 名称
-    pub name: Vec<I18n>,
+    pub name: Vec<ReorganizationInfoI18n>,
     /// Description · 描述
-    pub description: Vec<I18n>,
+    pub description: Vec<ReorganizationInfoI18n>,
     /// Enabled · 启用
     pub active: Option<bool>,
     /// Job title · 职务头衔
-    pub job_title: Vec<I18n>,
+    pub job_title: Vec<ReorganizationInfoI18n>,
     /// Pathway ID · 通道ID
     pub pathway_id: Option<String>,
     /// Sequence · 序列
@@ -2827,6 +1647,14 @@ pub struct Job {
     pub expiration_time: Option<String>,
     /// Custom fields · 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
+    /// Created by · 创建人
+    pub created_by: Option<String>,
+    /// 当前版本创建日期
+    pub created_time: Option<String>,
+    /// Department Version Updated By · 更新人
+    pub updated_by: Option<String>,
+    /// 当前版本更新日期
+    pub updated_time: Option<String>,
 }
 rt::wire!(read Job {
     id = "id",
@@ -2842,9 +1670,13 @@ rt::wire!(read Job {
     effective_time = "effective_time",
     expiration_time = "expiration_time",
     custom_fields = "custom_fields",
+    created_by = "created_by",
+    created_time = "created_time",
+    updated_by = "updated_by",
+    updated_time = "updated_time",
 });
 
-/// 员工异动列表
+/// 人员异动记录信息列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobChange {
@@ -2852,6 +1684,8 @@ pub struct JobChange {
     pub job_change_id: Option<String>,
     /// 雇员 id
     pub employment_id: Option<String>,
+    /// Change details · 异动详细信息
+    pub transfer_info: Option<TransferInfo>,
     /// Transaction state · 异动状态
     pub status: Option<JobChangeStatus>,
     /// Transfer type list · 异动类型
@@ -2866,8 +1700,6 @@ pub struct JobChange {
     pub created_time: Option<String>,
     /// Update time · 更新时间
     pub updated_time: Option<String>,
-    /// Change details · 异动详细信息
-    pub transfer_info: Option<TransferInfo>,
     /// 是否调整薪酬 · needs `corehr:job_change.is_adjust_salary:read`
     pub is_adjust_salary: Option<bool>,
     /// 异动自定义字段 · needs `corehr:job_change.custom_field:read`
@@ -2876,6 +1708,7 @@ pub struct JobChange {
 rt::wire!(read JobChange {
     job_change_id = "job_change_id",
     employment_id = "employment_id",
+    transfer_info = "transfer_info",
     status = "status",
     transfer_type_unique_identifier = "transfer_type_unique_identifier",
     transfer_reason_unique_identifier = "transfer_reason_unique_identifier",
@@ -2883,7 +1716,6 @@ rt::wire!(read JobChange {
     effective_date = "effective_date",
     created_time = "created_time",
     updated_time = "updated_time",
-    transfer_info = "transfer_info",
     is_adjust_salary = "is_adjust_salary",
     custom_fields = "custom_fields",
 });
@@ -2917,27 +1749,7 @@ pub struct JobDataCostCenter {
     /// 分摊比例 成本分摊百分比
     pub new_rate: Option<f64>,
 }
-
-impl JobDataCostCenter {
-    /// Sets `cost_center_id`: Cost center ID · 成本中心 ID
-    pub fn cost_center_id(mut self, cost_center_id: &str) -> Self {
-        self.cost_center_id = Some(cost_center_id.to_owned());
-        self
-    }
-
-    /// Sets `rate`: Apportionment ratio · 分摊比例
-    pub fn rate(mut self, rate: i64) -> Self {
-        self.rate = Some(rate);
-        self
-    }
-
-    /// Sets `new_rate`: 分摊比例 成本分摊百分比
-    pub fn new_rate(mut self, new_rate: f64) -> Self {
-        self.new_rate = Some(new_rate);
-        self
-    }
-}
-
+rt::setters!(JobDataCostCenter { set cost_center_id: String, set rate: i64, set new_rate: f64 });
 rt::wire!(both JobDataCostCenter { cost_center_id = "cost_center_id", rate = "rate", new_rate = "new_rate" });
 
 /// Sequence · 序列
@@ -2947,7 +1759,7 @@ pub struct JobFamily {
     /// Job family ID · 序列 ID
     pub id: Option<String>,
     /// Name · 名称
-    pub name: Vec<I18n>,
+    pub name: Vec<ReorganizationInfoI18n>,
     /// Whether it is enabled · 是否启用
     pub active: Option<bool>,
     /// 上级序列
@@ -2960,6 +1772,14 @@ pub struct JobFamily {
     pub code: Option<String>,
     /// Custom fields · 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
+    /// Job family ID · 序列 ID
+    pub job_family_id: Option<String>,
+    /// Selectable · 是否可被使用
+    pub selectable: Option<bool>,
+    /// Pathway ID · 通道ID
+    pub pathway_ids: Vec<String>,
+    /// Description · 描述
+    pub description: Vec<ReorganizationInfoI18n>,
 }
 rt::wire!(read JobFamily {
     id = "id",
@@ -2970,6 +1790,10 @@ rt::wire!(read JobFamily {
     expiration_time = "expiration_time",
     code = "code",
     custom_fields = "custom_fields",
+    job_family_id = "job_family_id",
+    selectable = "selectable",
+    pathway_ids = "pathway_ids",
+    description = "description",
 });
 
 /// 职等信息列表
@@ -2983,9 +1807,9 @@ pub struct JobGrade {
     /// Encoding · 编码
     pub code: Option<String>,
     /// Name · 名称
-    pub names: Vec<I18n>,
+    pub names: Vec<ReorganizationInfoI18n>,
     /// Description · 描述
-    pub descriptions: Vec<I18n>,
+    pub descriptions: Vec<ReorganizationInfoI18n>,
     /// Whether it is enabled · 是否启用
     pub active: Option<bool>,
 }
@@ -3009,13 +1833,21 @@ pub struct JobLevel {
     /// Encoding · 编码
     pub code: Option<String>,
     /// Name · 名称
-    pub name: Vec<I18n>,
+    pub name: Vec<ReorganizationInfoI18n>,
     /// Description · 描述
-    pub description: Vec<I18n>,
+    pub description: Vec<ReorganizationInfoI18n>,
     /// Enabled · 启用
     pub active: Option<bool>,
     /// Custom fields · 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
+    /// Job level ID · 职级 ID
+    pub job_level_id: Option<String>,
+    /// Job grade IDs · 职等 ID 列表
+    pub job_grade: Vec<String>,
+    /// Pathway ID · 通道ID
+    pub pathway_ids: Vec<String>,
+    /// Sort · 排序 · 1 to 999999
+    pub view_order: Option<i64>,
 }
 rt::wire!(read JobLevel {
     id = "id",
@@ -3025,18 +1857,11 @@ rt::wire!(read JobLevel {
     description = "description",
     active = "active",
     custom_fields = "custom_fields",
+    job_level_id = "job_level_id",
+    job_grade = "job_grade",
+    pathway_ids = "pathway_ids",
+    view_order = "view_order",
 });
-
-/// What `label` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Label {
-    /// `lang` · shown by an example only
-    pub lang: Option<String>,
-    /// `value` · shown by an example only
-    pub value: Option<String>,
-}
-rt::wire!(read Label { lang = "lang", value = "value" });
 
 rt::wire! { both
     /// Left value of filter condition · 左值
@@ -3066,63 +1891,6 @@ rt::wire! { both
     }
 }
 
-/// Education · 学历
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct LevelOfEducation {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read LevelOfEducation { enum_name = "enum_name", display = "display" });
-
-/// 电子签文件信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListSignatureFile {
-    /// 电子签文件ID
-    pub signature_file_id: Option<String>,
-    /// Name · 名称
-    pub names: Vec<I18n>,
-    /// Creation time · 创建时间
-    pub create_time: Option<String>,
-    /// Update time · 更新时间
-    pub update_time: Option<String>,
-    /// 雇员 id
-    pub employment_id: Option<String>,
-    /// 电子签文件状态
-    pub signature_file_state: Option<SignatureFileState>,
-    /// 供应商侧的合同编号
-    pub contract_code: Option<String>,
-    /// 电子签文件生效日期
-    pub effective_date: Option<String>,
-    /// 电子签模板ID
-    pub template_id: Option<String>,
-}
-rt::wire!(read ListSignatureFile {
-    signature_file_id = "signature_file_id",
-    names = "names",
-    create_time = "create_time",
-    update_time = "update_time",
-    employment_id = "employment_id",
-    signature_file_state = "signature_file_state",
-    contract_code = "contract_code",
-    effective_date = "effective_date",
-    template_id = "template_id",
-});
-
-/// Locale ID · 区域设置ID
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Locale {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read Locale { enum_name = "enum_name", display = "display" });
-
 /// 查询的地点信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -3132,7 +1900,7 @@ pub struct Location {
     /// Location basic information · 地点基本信息
     pub hiberarchy_common: Option<HiberarchyCommon>,
     /// Location Usage · 地点用途
-    pub location_usage_list: Vec<LocationUsage>,
+    pub location_usage_list: Vec<EnumNameDisplay>,
     /// Address · 地址
     pub address: Vec<Address>,
     /// Working hours system ID · 工时制度 ID
@@ -3144,7 +1912,7 @@ pub struct Location {
     /// Custom fields · 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
     /// Locale ID · 区域设置ID
-    pub locale: Option<Locale>,
+    pub locale: Option<EnumNameDisplay>,
     /// Time zone · 时区
     pub time_zone_id: Option<String>,
     /// 默认显示语言
@@ -3164,56 +1932,6 @@ rt::wire!(read Location {
     display_language_id = "display_language_id",
 });
 
-/// Address type · 地址类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct LocationAddressType {
-    /// Enumeration value · 枚举值 · e.g. `phone_type`
-    pub enum_name: String,
-}
-
-impl LocationAddressType {
-    /// Holds what is required; the rest is unset.
-    pub fn new(enum_name: &str) -> Self {
-        Self { enum_name: enum_name.to_owned() }
-    }
-}
-
-rt::wire!(write LocationAddressType { enum_name = "enum_name" });
-
-/// Location Usage · 地点用途
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct LocationUsage {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read LocationUsage { enum_name = "enum_name", display = "display" });
-
-/// 多个生效条件的logic
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Logic {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read Logic { enum_name = "enum_name", display = "display" });
-
-/// Marital status · 婚姻状况
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct MaritalStatus {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read MaritalStatus { enum_name = "enum_name", display = "display" });
-
 /// Match the list of rules · 匹配规则列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -3223,7 +1941,8 @@ pub struct MatchRule {
     /// Operator for linking left and right values · 操作符 · e.g. `contains`
     pub operator: Option<Operator>,
     /// Right value of filter condition · 右值 · 0 to 10000 items
-    pub right_values: Option<Vec<String>>,
+    pub right_values: Vec<String>,
+    cleared: rt::Cleared,
 }
 
 impl MatchRule {
@@ -3231,44 +1950,32 @@ impl MatchRule {
     pub fn new(left_value: LeftValue, operator: Operator) -> Self {
         Self { left_value: Some(left_value), operator: Some(operator), ..Self::default() }
     }
-
-    /// Sets `right_values`: Right value of filter condition · 右值
-    pub fn right_values(mut self, right_values: &[impl AsRef<str>]) -> Self {
-        self.right_values = Some(right_values.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
 }
 
-rt::wire!(both MatchRule { left_value = "left_value", operator = "operator", right_values = "right_values" });
+rt::setters!(MatchRule { list right_values: rt::TextList = "right_values" });
+rt::wire!(both MatchRule { left_value = "left_value", operator = "operator", right_values = "right_values" } cleared);
 
 /// 自动匹配的规则组
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MatchRules {
     /// Match the list of rules · 匹配规则列表 · 0 to 64 items
-    pub match_rules: Option<Vec<MatchRule>>,
+    pub match_rules: Vec<MatchRule>,
+    cleared: rt::Cleared,
 }
+rt::setters!(MatchRules { list match_rules: Vec<MatchRule> = "match_rules" });
+rt::wire!(both MatchRules { match_rules = "match_rules" } cleared);
 
-impl MatchRules {
-    /// Sets `match_rules`: Match the list of rules · 匹配规则列表
-    pub fn match_rules(mut self, match_rules: Vec<MatchRule>) -> Self {
-        self.match_rules = Some(match_rules);
-        self
-    }
-}
-
-rt::wire!(both MatchRules { match_rules = "match_rules" });
-
-/// Name Type · 姓名类型
+/// 薪资组信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct NameType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
+pub struct NameId {
+    /// 薪资组名称
+    pub name: Vec<ReorganizationInfoI18n>,
+    /// 薪资组 ID
+    pub id: Option<String>,
 }
-rt::wire!(read NameType { enum_name = "enum_name", display = "display" });
+rt::wire!(read NameId { name = "name", id = "id" });
 
 /// Certificate · 证件
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3288,8 +1995,26 @@ pub struct NationalId {
     pub issued_by: Option<String>,
     /// Custom fields · 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read NationalId {
+
+impl NationalId {
+    /// Holds what is required; the rest is unset.
+    pub fn new(national_id_type_id: &str, national_id_number: &str, country_region_id: &str) -> Self {
+        Self {
+            national_id_type_id: Some(national_id_type_id.to_owned()),
+            national_id_number: Some(national_id_number.to_owned()),
+            country_region_id: Some(country_region_id.to_owned()),
+            ..Self::default()
+        }
+    }
+}
+
+rt::setters!(NationalId {
+    set issue_date: String, set expiration_date: String, set issued_by: String,
+    list custom_fields: Vec<CustomFieldData> = "custom_fields",
+});
+rt::wire!(both NationalId {
     national_id_type_id = "national_id_type_id",
     national_id_number = "national_id_number",
     issue_date = "issue_date",
@@ -3297,33 +2022,25 @@ rt::wire!(read NationalId {
     country_region_id = "country_region_id",
     issued_by = "issued_by",
     custom_fields = "custom_fields",
-});
+} cleared);
 
-/// 竞业状态
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct NoncompeteStatus {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read NoncompeteStatus { enum_name = "enum_name", display = "display" });
-
-/// 转正后通知期
+/// 试用期内通知期
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NoticePeriodDetail {
-    /// ID
+    /// ID · e.g. `4698019107896524633`
     pub wk_id: Option<String>,
-    /// Number · 数值
+    /// Number · 数值 · 1 to 65535 · e.g. `1`
     pub value: Option<i64>,
-    /// Unit · 单位
+    /// Unit · 单位 · e.g. `月`
     pub value_unit: Option<String>,
     /// Name · 名称
-    pub name: Option<I18n>,
+    pub name: Option<ReorganizationInfoI18n>,
 }
-rt::wire!(read NoticePeriodDetail { wk_id = "wk_id", value = "value", value_unit = "value_unit", name = "name" });
+rt::setters!(NoticePeriodDetail {
+    set wk_id: String, set value: i64, set value_unit: String, set name: ReorganizationInfoI18n,
+});
+rt::wire!(both NoticePeriodDetail { wk_id = "wk_id", value = "value", value_unit = "value_unit", name = "name" });
 
 /// Custom fields · 自定义字段
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3351,7 +2068,7 @@ pub struct OnboardingFlow {
     /// 流程id
     pub id: Option<String>,
     /// 流程名称
-    pub name: Option<I18nV2>,
+    pub name: Option<I18n>,
 }
 rt::wire!(read OnboardingFlow { id = "id", name = "name" });
 
@@ -3391,47 +2108,6 @@ rt::wire!(read OnboardingTask {
     task_code = "task_code",
 });
 
-rt::wire! { read
-    /// Task status · 任务状态
-    pub enum OnboardingTaskStatus: str {
-        /// 发起中
-        Initiating = "initiating",
-        /// Terminated · 已终止
-        Terminated = "terminated",
-        /// 异常
-        Exception = "exception",
-        /// In progress · 进行中
-        InProgress = "in_progress",
-        /// Not started · 未开始
-        NotStarted = "not_started",
-        /// Skipped · 已跳过
-        Skipped = "skipped",
-        /// 未初始化
-        Uninitialized = "uninitialized",
-        /// 已失败
-        Failed = "failed",
-        /// In review · 审核中
-        InReview = "in_review",
-        /// 已退回
-        Rejected = "rejected",
-        /// Completed · 已完成
-        Completed = "completed",
-        /// `abc`
-        Abc = "abc",
-    }
-}
-
-/// Operator for linking left and right values · 操作符
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Op {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read Op { enum_name = "enum_name", display = "display" });
-
 rt::wire! { both
     /// Operator for linking left and right values · 操作符
     pub enum Operator: str {
@@ -3462,40 +2138,16 @@ rt::wire!(read OrgRole {
     inherit_employment_ids = "inherit_employment_ids",
 });
 
-/// 成本中心结果
+/// 原部门全路径
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PatchCostCenter {
-    /// Cost center ID · 成本中心ID
-    pub cost_center_id: Option<String>,
-    /// Cost center name · 成本中心名称
-    pub name: Vec<I18n>,
-    /// Encoding · 编码
-    pub code: Option<String>,
-    /// Parent cost center ID · 上级成本中心ID
-    pub parent_cost_center_id: Option<String>,
-    /// XXX ID · 成本中心负责人ID 列表
-    pub managers: Vec<String>,
-    /// Cost center description · 成本中心描述
-    pub description: Vec<I18n>,
-    /// Effective date of the version · 版本生效日期
-    pub effective_time: Option<String>,
-    /// Expiration date of the version · 版本失效日期
-    pub expiration_time: Option<String>,
-    /// 成本中心启用状态
-    pub active: Option<bool>,
+pub struct OrgdraftDepartmentId {
+    /// Department ID · 部门 ID
+    pub department_id: Option<String>,
+    /// 调整过程部门 ID
+    pub draft_department_id: Option<String>,
 }
-rt::wire!(read PatchCostCenter {
-    cost_center_id = "cost_center_id",
-    name = "name",
-    code = "code",
-    parent_cost_center_id = "parent_cost_center_id",
-    managers = "managers",
-    description = "description",
-    effective_time = "effective_time",
-    expiration_time = "expiration_time",
-    active = "active",
-});
+rt::wire!(read OrgdraftDepartmentId { department_id = "department_id", draft_department_id = "draft_department_id" });
 
 /// 通道
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3506,9 +2158,9 @@ pub struct Pathway {
     /// Encoding · 编码
     pub code: Option<String>,
     /// Name · 名称
-    pub name: Vec<I18n>,
+    pub name: Vec<ReorganizationInfoI18n>,
     /// Description · 描述
-    pub description: Vec<I18n>,
+    pub description: Vec<ReorganizationInfoI18n>,
     /// Enabled · 启用
     pub active: Option<bool>,
     /// Custom fields · 自定义字段
@@ -3523,18 +2175,7 @@ rt::wire!(read Pathway {
     custom_fields = "custom_fields",
 });
 
-/// Payment type · 分配方式
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PaymentType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read PaymentType { enum_name = "enum_name", display = "display" });
-
-/// Personal information · 个人信息
+/// 基本个人信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonInfo {
@@ -3553,34 +2194,34 @@ pub struct PersonInfo {
     /// Name list · 姓名列表 · needs `corehr:person.legal_name:read`, `corehr:person.legal_name:write`
     pub name_list: Vec<PersonName>,
     /// Gender · 性别 · needs `corehr:person.gender:read`, `corehr:person.gender:write`
-    pub gender: Option<Gender>,
+    pub gender: Option<EnumNameDisplay>,
     /// Date of birth · 出生日期 · needs `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`
     pub date_of_birth: Option<String>,
-    /// Nationality · 国籍 · needs `corehr:person.nationality:read`, `corehr:person.nationality:write`
+    /// Nationality ID · 国籍 ID · needs `corehr:person.nationality:read`, `corehr:person.nationality:write`
     pub nationality_id_v2: Option<String>,
-    /// 民族 · needs `corehr:person.race:read`
-    pub race: Option<Race>,
+    /// Ethnicity/race · 民族 / 种族 · needs `corehr:person.race:read`
+    pub race: Option<EnumNameDisplay>,
     /// Marital status · 婚姻状况 · needs `corehr:person.marital_status:read`, `corehr:person.marital_status:write`
-    pub marital_status: Option<MaritalStatus>,
+    pub marital_status: Option<EnumNameDisplay>,
     /// Phone list · 电话列表 · needs `corehr:person.phone:read`, `corehr:person.phone:write`
     pub phone_list: Vec<Phone>,
     /// Address · 地址列表 · needs `corehr:person.address:read`, `corehr:person.address:write`
-    pub address_list: Vec<PreHireAddress>,
+    pub address_list: Vec<Address>,
     /// Mail · 邮箱列表 · needs `corehr:person.email:read`, `corehr:person.email:write`
     pub email_list: Vec<Email>,
     /// 工作经历列表 · needs `corehr:person.work_experience:read`, `corehr:person.work_experience:write`
-    pub work_experience_list: Vec<PersonInfoWorkExperienceInfo>,
+    pub work_experience_list: Vec<WorkExperienceInfo>,
     /// Educational experience · 教育经历列表 · needs `corehr:person.education:read`, `corehr:person.education:write`
-    pub education_list: Vec<PersonInfoEducation>,
+    pub education_list: Vec<Education>,
     /// Bank account · 银行账户 · needs `corehr:person.bank_account:read`, `corehr:person.bank_account:write`
-    pub bank_account_list: Vec<PersonInfoBankAccount>,
+    pub bank_account_list: Vec<BankAccount>,
     /// Certificate · 证件 · needs `corehr:person.national_id:read`, `corehr:person.national_id:write`
-    pub national_id_list: Vec<PersonInfoNationalId>,
+    pub national_id_list: Vec<NationalId>,
     /// 家庭成员列表 · needs `corehr:person.dependent:read`, `corehr:person.dependent:write`
-    pub dependent_list: Vec<PersonInfoDependent>,
+    pub dependent_list: Vec<Dependent>,
     /// Emergency Contact · 紧急联系人列表 ·
     /// needs `corehr:person.emergency_contact:read`, `corehr:person.emergency_contact:write`
-    pub emergency_contact_list: Vec<PersonInfoEmergencyContact>,
+    pub emergency_contact_list: Vec<EmergencyContact>,
     /// Date of entry to workplace · 参加工作日期 ·
     /// needs `corehr:person.date_entered_workforce:read`, `corehr:person.date_entered_workforce:write`
     pub date_entered_workforce: Option<String>,
@@ -3588,27 +2229,33 @@ pub struct PersonInfo {
     pub working_years: Option<i64>,
     /// ID of the avatar resource · 头像资源的 ID
     pub profile_image_id: Option<String>,
-    /// Email address · 邮箱地址 · needs `corehr:person.email:read`, `corehr:person.email:write`
+    /// 个人邮箱地址 · needs `corehr:person.email:read`, `corehr:person.email:write`
     pub email_address: Option<String>,
     /// Age · 年龄 · needs `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`
     pub age: Option<i64>,
     /// 最高学历教育经历 · needs `corehr:person.education:read`, `corehr:person.education:write`
-    pub highest_level_of_education: Option<PersonInfoEducation>,
+    pub highest_level_of_education: Option<Education>,
     /// 最高学位教育经历 · needs `corehr:person.education:read`, `corehr:person.education:write`
-    pub highest_degree_of_education: Option<PersonInfoEducation>,
+    pub highest_degree_of_education: Option<Education>,
     /// Personal data attachment · 个人资料附件 ·
     /// needs `corehr:person.personal_profile:read`, `corehr:person.personal_profile:write`
     pub personal_profile: Vec<PersonalProfile>,
+    /// Nationality ID · 籍贯 ID · needs `corehr:person.native_region:read`, `corehr:person.native_region:write`
+    pub native_region: Option<String>,
+    /// Hukou type · 户口类型 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
+    pub hukou_type: Option<EnumNameDisplay>,
+    /// Hukou location · 户口所在地 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
+    pub hukou_location: Option<String>,
+    /// 政治面貌 · needs `corehr:person.political_affiliation:read`, `corehr:person.political_affiliation:write`
+    pub political_affiliations: Vec<EnumNameDisplay>,
     /// Talent ID · 人才 ID
     pub talent_id: Option<String>,
     /// Custom fields · 自定义字段 · needs `corehr:person.custom_field:read`, `corehr:person.custom_field:write`
-    pub custom_fields: Vec<AddressCustomFieldData>,
+    pub custom_fields: Vec<CustomFieldData>,
     /// 居民身份证件号码 · needs `corehr:person.national_id:read`, `corehr:person.national_id:write`
     pub national_id_number: Option<String>,
     /// 家庭地址 · needs `corehr:person.address:read`, `corehr:person.address:write`
     pub family_address: Option<String>,
-    /// 个人附加信息
-    pub person_info_chns: Vec<PersonInfoChn>,
     /// Country of birth · 出生国家/地区 ·
     /// needs `corehr:person.born_country_region:read`, `corehr:person.born_country_region:write`
     pub born_country_region: Option<String>,
@@ -3627,10 +2274,22 @@ pub struct PersonInfo {
     /// Resident identity information · 居民身份信息 ·
     /// needs `corehr:person.resident_tax:read`, `corehr:person.resident_tax:write`
     pub resident_taxes: Vec<ResidentTax>,
+    /// First entry date · 首次入境日期 ·
+    /// needs `corehr:person.entry_leave_time:read`, `corehr:person.entry_leave_time:write`
+    pub first_entry_time: Option<String>,
+    /// Estimated departure date · 预计离境日期 ·
+    /// needs `corehr:person.entry_leave_time:read`, `corehr:person.entry_leave_time:write`
+    pub leave_time: Option<String>,
     /// Religion · 宗教信仰 · needs `corehr:person.religion:read`, `corehr:person.religion:write`
-    pub religion: Option<Religion>,
-    /// 工龄
+    pub religion: Option<EnumNameDisplay>,
+    /// 工龄 浮点类型
     pub working_years_v2: Option<f64>,
+    /// Alias · 别名 · needs `corehr:person.additional_name:read`, `corehr:person.additional_name:write`
+    pub additional_name: Option<String>,
+    /// 护照号码 · needs `corehr:person.passport_number:read`
+    pub passport_number: Option<String>,
+    /// 个人附加信息
+    pub person_info_chns: Vec<PersonInfoChn>,
     /// 个人信息 创建时间
     pub created_at: Option<String>,
     /// 个人信息 更新时间
@@ -3641,10 +2300,8 @@ pub struct PersonInfo {
     pub updated_by: Option<String>,
     /// 银行卡号 · needs `corehr:person.bank_account:read`, `corehr:person.bank_account:write`
     pub bank_account_number: Option<String>,
-    /// 护照号码 · needs `corehr:person.passport_number:read`
-    pub passport_number: Option<String>,
     /// 上家公司 · needs `corehr:person.work_experience:read`, `corehr:person.work_experience:write`
-    pub former_employer: Vec<I18n>,
+    pub former_employer: Vec<ReorganizationInfoI18n>,
 }
 rt::wire!(read PersonInfo {
     person_id = "person_id",
@@ -3676,11 +2333,14 @@ rt::wire!(read PersonInfo {
     highest_level_of_education = "highest_level_of_education",
     highest_degree_of_education = "highest_degree_of_education",
     personal_profile = "personal_profile",
+    native_region = "native_region",
+    hukou_type = "hukou_type",
+    hukou_location = "hukou_location",
+    political_affiliations = "political_affiliations",
     talent_id = "talent_id",
     custom_fields = "custom_fields",
     national_id_number = "national_id_number",
     family_address = "family_address",
-    person_info_chns = "person_info_chns",
     born_country_region = "born_country_region",
     is_disabled = "is_disabled",
     disable_card_number = "disable_card_number",
@@ -3688,178 +2348,19 @@ rt::wire!(read PersonInfo {
     martyr_card_number = "martyr_card_number",
     is_old_alone = "is_old_alone",
     resident_taxes = "resident_taxes",
+    first_entry_time = "first_entry_time",
+    leave_time = "leave_time",
     religion = "religion",
     working_years_v2 = "working_years_v2",
+    additional_name = "additional_name",
+    passport_number = "passport_number",
+    person_info_chns = "person_info_chns",
     created_at = "created_at",
     updated_at = "updated_at",
     created_by = "created_by",
     updated_by = "updated_by",
     bank_account_number = "bank_account_number",
-    passport_number = "passport_number",
     former_employer = "former_employer",
-});
-
-/// Address · 地址列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonInfoAddress {
-    /// Full address · 完整地址
-    pub full_address_local_script: Option<String>,
-    /// Full address · 完整地址
-    pub full_address_western_script: Option<String>,
-    /// Address ID · 地址 ID
-    pub address_id: Option<String>,
-    /// Country or region · 国家/地区
-    pub country_region_id: Option<String>,
-    /// Main administrative region · 主要行政区
-    pub region_id: Option<String>,
-    /// City · 城市
-    pub city_id: Option<String>,
-    /// District/County · 区/县
-    pub distinct_id: Option<String>,
-    /// City · 城市
-    pub city_id_v2: Option<String>,
-    /// District/County · 区/县
-    pub district_id_v2: Option<String>,
-    /// Address line 1 · 地址行 1
-    pub address_line1: Option<String>,
-    /// Address line 2 · 地址行 2
-    pub address_line2: Option<String>,
-    /// Address line 3 · 地址行 3
-    pub address_line3: Option<String>,
-    /// Address line 4 · 地址行 4
-    pub address_line4: Option<String>,
-    /// Address line 5 · 地址行 5
-    pub address_line5: Option<String>,
-    /// Address line 6 · 地址行 6
-    pub address_line6: Option<String>,
-    /// Address line 7 · 地址行 7
-    pub address_line7: Option<String>,
-    /// Address line 8 · 地址行 8
-    pub address_line8: Option<String>,
-    /// Address line 9 · 地址行 9
-    pub address_line9: Option<String>,
-    /// Address line 1 · 地址行 1
-    pub local_address_line1: Option<String>,
-    /// Address line 2 · 地址行 2
-    pub local_address_line2: Option<String>,
-    /// Address line 3 · 地址行 3
-    pub local_address_line3: Option<String>,
-    /// Address line 4 · 地址行 4
-    pub local_address_line4: Option<String>,
-    /// Address line 5 · 地址行 5
-    pub local_address_line5: Option<String>,
-    /// Address line 6 · 地址行 6
-    pub local_address_line6: Option<String>,
-    /// Address line 7 · 地址行 7
-    pub local_address_line7: Option<String>,
-    /// Address line 8 · 地址行 8
-    pub local_address_line8: Option<String>,
-    /// Address line 9 · 地址行 9
-    pub local_address_line9: Option<String>,
-    /// Postal Code · 邮政编码
-    pub postal_code: Option<String>,
-    /// Address type · 地址类型
-    pub address_type_list: Vec<AddressType>,
-    /// Primary address · 主要地址
-    pub is_primary: Option<bool>,
-    /// Public address · 公开地址
-    pub is_public: Option<bool>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<CustomFieldData>,
-    /// 城市往下细分 1 层的行政区
-    pub city_subdivision_1: Option<String>,
-    /// 城市往下细分 2 层的行政区
-    pub city_subdivision_2: Option<String>,
-    /// 主要行政区往下细分 1 层的行政区
-    pub region_subdivision_1: Option<String>,
-    /// 主要行政区往下细分 2 层的行政区
-    pub region_subdivision_2: Option<String>,
-}
-rt::wire!(read PersonInfoAddress {
-    full_address_local_script = "full_address_local_script",
-    full_address_western_script = "full_address_western_script",
-    address_id = "address_id",
-    country_region_id = "country_region_id",
-    region_id = "region_id",
-    city_id = "city_id",
-    distinct_id = "distinct_id",
-    city_id_v2 = "city_id_v2",
-    district_id_v2 = "district_id_v2",
-    address_line1 = "address_line1",
-    address_line2 = "address_line2",
-    address_line3 = "address_line3",
-    address_line4 = "address_line4",
-    address_line5 = "address_line5",
-    address_line6 = "address_line6",
-    address_line7 = "address_line7",
-    address_line8 = "address_line8",
-    address_line9 = "address_line9",
-    local_address_line1 = "local_address_line1",
-    local_address_line2 = "local_address_line2",
-    local_address_line3 = "local_address_line3",
-    local_address_line4 = "local_address_line4",
-    local_address_line5 = "local_address_line5",
-    local_address_line6 = "local_address_line6",
-    local_address_line7 = "local_address_line7",
-    local_address_line8 = "local_address_line8",
-    local_address_line9 = "local_address_line9",
-    postal_code = "postal_code",
-    address_type_list = "address_type_list",
-    is_primary = "is_primary",
-    is_public = "is_public",
-    custom_fields = "custom_fields",
-    city_subdivision_1 = "city_subdivision_1",
-    city_subdivision_2 = "city_subdivision_2",
-    region_subdivision_1 = "region_subdivision_1",
-    region_subdivision_2 = "region_subdivision_2",
-});
-
-/// Bank account · 银行账户
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonInfoBankAccount {
-    /// Bank name · 银行名称
-    pub bank_name: Option<String>,
-    /// Bank account number · 银行账号
-    pub bank_account_number: Option<String>,
-    /// Name of account holder · 开户人姓名
-    pub account_holder: Option<String>,
-    /// Branch name · 支行名称
-    pub branch_name: Option<String>,
-    /// Country or region · 国家 / 地区
-    pub country_region_id: Option<String>,
-    /// Bank card usage · 银行卡用途
-    pub bank_account_usage: Vec<BankAccountUsage>,
-    /// Bank account type · 银行卡类型
-    pub bank_account_type: Option<BankAccountType>,
-    /// Payment type · 分配方式
-    pub payment_type: Option<PaymentType>,
-    /// Payment rate · 分配比例
-    pub payment_rate: Option<String>,
-    /// Payment amount · 分配金额
-    pub payment_amount: Option<String>,
-    /// 分配优先级
-    pub priority: Option<i64>,
-    /// Currency ID · 货币id
-    pub currency_id: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<AddressCustomFieldData>,
-}
-rt::wire!(read PersonInfoBankAccount {
-    bank_name = "bank_name",
-    bank_account_number = "bank_account_number",
-    account_holder = "account_holder",
-    branch_name = "branch_name",
-    country_region_id = "country_region_id",
-    bank_account_usage = "bank_account_usage",
-    bank_account_type = "bank_account_type",
-    payment_type = "payment_type",
-    payment_rate = "payment_rate",
-    payment_amount = "payment_amount",
-    priority = "priority",
-    currency_id = "currency_id",
-    custom_fields = "custom_fields",
 });
 
 /// 个人附加信息
@@ -3869,293 +2370,17 @@ pub struct PersonInfoChn {
     /// Nationality ID · 籍贯 ID · needs `corehr:person.native_region:read`, `corehr:person.native_region:write`
     pub native_region: Option<String>,
     /// Hukou type · 户口类型 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
-    pub hukou_type: Option<HukouType>,
+    pub hukou_type: Option<EnumNameDisplay>,
     /// Hukou location · 户口所在地 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
     pub hukou_location: Option<String>,
     /// 政治面貌 · needs `corehr:person.political_affiliation:read`
-    pub political_affiliations: Vec<PoliticalAffiliation>,
+    pub political_affiliations: Vec<EnumNameDisplay>,
 }
 rt::wire!(read PersonInfoChn {
     native_region = "native_region",
     hukou_type = "hukou_type",
     hukou_location = "hukou_location",
     political_affiliations = "political_affiliations",
-});
-
-/// 家庭成员列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonInfoDependent {
-    /// Name · 姓名
-    pub name: Option<PersonName>,
-    /// Relationship · 关系
-    pub relationship: Option<Relationship>,
-    /// Gender · 性别
-    pub gender: Option<Gender>,
-    /// Birthday · 生日
-    pub date_of_birth: Option<String>,
-    /// ID number · 证件号码
-    pub national_id_list: Vec<PersonInfoNationalId>,
-    /// Spouse working status · 配偶工作状态
-    pub spouses_working_status: Option<SpousesWorkingStatus>,
-    /// Including family medical insurance · 包含家属医疗保险
-    pub is_this_person_covered_by_health_insurance: Option<bool>,
-    /// Allowing family members to deduct taxes · 允许家属抵扣税款
-    pub is_this_person_allowed_for_tax_deduction: Option<bool>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<AddressCustomFieldData>,
-    /// Family member name · 家庭成员姓名
-    pub dependent_name: Option<String>,
-    /// Work unit · 工作单位
-    pub employer: Option<String>,
-    /// Position · 岗位
-    pub job: Option<String>,
-    /// Telephone · 电话
-    pub phone: Option<Phone>,
-    /// Contact address · 联系地址
-    pub address: Option<PersonInfoDependentAddress>,
-    /// Birth certificate · 出生证明
-    pub birth_certificate_of_child: Vec<File>,
-}
-rt::wire!(read PersonInfoDependent {
-    name = "name",
-    relationship = "relationship",
-    gender = "gender",
-    date_of_birth = "date_of_birth",
-    national_id_list = "national_id_list",
-    spouses_working_status = "spouses_working_status",
-    is_this_person_covered_by_health_insurance = "is_this_person_covered_by_health_insurance",
-    is_this_person_allowed_for_tax_deduction = "is_this_person_allowed_for_tax_deduction",
-    custom_fields = "custom_fields",
-    dependent_name = "dependent_name",
-    employer = "employer",
-    job = "job",
-    phone = "phone",
-    address = "address",
-    birth_certificate_of_child = "birth_certificate_of_child",
-});
-
-/// Contact address · 联系地址
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonInfoDependentAddress {
-    /// Full address · 完整地址
-    pub full_address_local_script: Option<String>,
-    /// Full address · 完整地址
-    pub full_address_western_script: Option<String>,
-    /// Address ID · 地址 ID
-    pub address_id: Option<String>,
-    /// Country or region · 国家 / 地区
-    pub country_region_id: Option<String>,
-    /// 主要行政区ID 可以通过查询省份/行政区信息接口获取详情
-    pub region_id: Option<String>,
-    /// City · 城市
-    pub city_id: Option<String>,
-    /// District/County · 区/县
-    pub distinct_id: Option<String>,
-    /// Address line 1 · 地址行 1
-    pub address_line1: Option<String>,
-    /// Address line 2 · 地址行 2
-    pub address_line2: Option<String>,
-    /// Address line 3 · 地址行 3
-    pub address_line3: Option<String>,
-    /// Address line 4 · 地址行 4
-    pub address_line4: Option<String>,
-    /// Address line 5 · 地址行 5
-    pub address_line5: Option<String>,
-    /// Address line 6 · 地址行 6
-    pub address_line6: Option<String>,
-    /// Address line 7 · 地址行 7
-    pub address_line7: Option<String>,
-    /// Address line 8 · 地址行 8
-    pub address_line8: Option<String>,
-    /// Address line 9 · 地址行 9
-    pub address_line9: Option<String>,
-    /// Address line 1 · 地址行 1
-    pub local_address_line1: Option<String>,
-    /// Address line 2 · 地址行 2
-    pub local_address_line2: Option<String>,
-    /// Address line 3 · 地址行 3
-    pub local_address_line3: Option<String>,
-    /// Address line 4 · 地址行 4
-    pub local_address_line4: Option<String>,
-    /// Address line 5 · 地址行 5
-    pub local_address_line5: Option<String>,
-    /// Address line 6 · 地址行 6
-    pub local_address_line6: Option<String>,
-    /// Address line 7 · 地址行 7
-    pub local_address_line7: Option<String>,
-    /// Address line 8 · 地址行 8
-    pub local_address_line8: Option<String>,
-    /// Address line 9 · 地址行 9
-    pub local_address_line9: Option<String>,
-    /// Postal Code · 邮政编码
-    pub postal_code: Option<String>,
-    /// Address type · 地址类型
-    pub address_type_list: Vec<AddressType>,
-    /// Primary address · 主要地址
-    pub is_primary: Option<bool>,
-    /// Public address · 公开地址
-    pub is_public: Option<bool>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<AddressCustomFieldData>,
-}
-rt::wire!(read PersonInfoDependentAddress {
-    full_address_local_script = "full_address_local_script",
-    full_address_western_script = "full_address_western_script",
-    address_id = "address_id",
-    country_region_id = "country_region_id",
-    region_id = "region_id",
-    city_id = "city_id",
-    distinct_id = "distinct_id",
-    address_line1 = "address_line1",
-    address_line2 = "address_line2",
-    address_line3 = "address_line3",
-    address_line4 = "address_line4",
-    address_line5 = "address_line5",
-    address_line6 = "address_line6",
-    address_line7 = "address_line7",
-    address_line8 = "address_line8",
-    address_line9 = "address_line9",
-    local_address_line1 = "local_address_line1",
-    local_address_line2 = "local_address_line2",
-    local_address_line3 = "local_address_line3",
-    local_address_line4 = "local_address_line4",
-    local_address_line5 = "local_address_line5",
-    local_address_line6 = "local_address_line6",
-    local_address_line7 = "local_address_line7",
-    local_address_line8 = "local_address_line8",
-    local_address_line9 = "local_address_line9",
-    postal_code = "postal_code",
-    address_type_list = "address_type_list",
-    is_primary = "is_primary",
-    is_public = "is_public",
-    custom_fields = "custom_fields",
-});
-
-/// Educational experience · 教育经历列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonInfoEducation {
-    /// School · 学校
-    pub school: Vec<I18n>,
-    /// Education · 学历
-    pub level_of_education: Option<LevelOfEducation>,
-    /// Start date · 开始日期
-    pub start_date: Option<String>,
-    /// End date · 结束日期
-    pub end_date: Option<String>,
-    /// Major · 专业
-    pub field_of_study: Vec<I18n>,
-    /// Degree · 学位
-    pub degree: Option<Degree>,
-    /// School name · 学校名称
-    pub school_name: Option<SchoolName>,
-    /// Major name · 专业名称
-    pub field_of_study_name: Option<FieldOfStudyName>,
-    /// Country Area ID · 国家地区ID
-    pub country_region_id: Option<String>,
-    /// Expected end date · 预期结束日期
-    pub expected_end_date: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<AddressCustomFieldData>,
-}
-rt::wire!(read PersonInfoEducation {
-    school = "school",
-    level_of_education = "level_of_education",
-    start_date = "start_date",
-    end_date = "end_date",
-    field_of_study = "field_of_study",
-    degree = "degree",
-    school_name = "school_name",
-    field_of_study_name = "field_of_study_name",
-    country_region_id = "country_region_id",
-    expected_end_date = "expected_end_date",
-    custom_fields = "custom_fields",
-});
-
-/// Emergency Contact · 紧急联系人列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonInfoEmergencyContact {
-    /// Name · 姓名
-    pub name: Option<PersonName>,
-    /// Relationship · 关系
-    pub relationship: Option<Relationship>,
-    /// Telephone · 电话
-    pub phone_ist: Vec<Phone>,
-    /// Telephone · 电话
-    pub phone_list: Vec<Phone>,
-    /// Legal name · 法定姓名
-    pub legal_name: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<AddressCustomFieldData>,
-}
-rt::wire!(read PersonInfoEmergencyContact {
-    name = "name",
-    relationship = "relationship",
-    phone_ist = "phone_ist",
-    phone_list = "phone_list",
-    legal_name = "legal_name",
-    custom_fields = "custom_fields",
-});
-
-/// Certificate · 证件
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonInfoNationalId {
-    /// Type of national document · 国家证件类型
-    pub national_id_type_id: Option<String>,
-    /// ID number · 证件号码
-    pub national_id_number: Option<String>,
-    /// Document issue date · 证件签发日期
-    pub issue_date: Option<String>,
-    /// Document expiration date · 证件到期日期
-    pub expiration_date: Option<String>,
-    /// Country or region · 国家 / 地区
-    pub country_region_id: Option<String>,
-    /// Document issuing agency · 证件签发机构
-    pub issued_by: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<AddressCustomFieldData>,
-}
-rt::wire!(read PersonInfoNationalId {
-    national_id_type_id = "national_id_type_id",
-    national_id_number = "national_id_number",
-    issue_date = "issue_date",
-    expiration_date = "expiration_date",
-    country_region_id = "country_region_id",
-    issued_by = "issued_by",
-    custom_fields = "custom_fields",
-});
-
-/// 工作经历列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonInfoWorkExperienceInfo {
-    /// Company/Organization · 公司 / 组织
-    pub company_organization: Vec<I18n>,
-    /// Department · 部门
-    pub department: Vec<I18n>,
-    /// Position · 岗位
-    pub job: Vec<I18n>,
-    /// Job Description · 工作描述
-    pub description: Vec<I18n>,
-    /// Start date · 开始日期
-    pub start_date: Option<String>,
-    /// End date · 结束日期
-    pub end_date: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<AddressCustomFieldData>,
-}
-rt::wire!(read PersonInfoWorkExperienceInfo {
-    company_organization = "company_organization",
-    department = "department",
-    job = "job",
-    description = "description",
-    start_date = "start_date",
-    end_date = "end_date",
-    custom_fields = "custom_fields",
 });
 
 /// Name list · 姓名列表
@@ -4169,7 +2394,7 @@ pub struct PersonName {
     /// Country or region · 国家/地区
     pub country_region_id: Option<String>,
     /// Name Type · 姓名类型
-    pub name_type: Option<NameType>,
+    pub name_type: Option<EnumNameDisplay>,
     /// 名 - 第二本地文字
     pub local_first_name_2: Option<String>,
     /// 姓 - 第二本地文字
@@ -4177,7 +2402,7 @@ pub struct PersonName {
     /// Alias · 别名
     pub additional_name: Option<String>,
     /// Supplementary name type · 补充姓名类型
-    pub additional_name_type: Option<AdditionalNameType>,
+    pub additional_name_type: Option<EnumNameDisplay>,
     /// Given name · 名
     pub first_name: Option<String>,
     /// Full name · 全名
@@ -4197,9 +2422,9 @@ pub struct PersonName {
     /// Married surname · 婚后姓氏
     pub tertiary: Option<String>,
     /// Honorific title · 尊称
-    pub social: Option<Social>,
+    pub social: Option<EnumNameDisplay>,
     /// Title · 头衔
-    pub title: Option<Title>,
+    pub title: Option<EnumNameDisplay>,
     /// Local middle name · 本地中间名
     pub local_middle_name: Option<String>,
     /// Second surname · 第二姓氏
@@ -4211,7 +2436,24 @@ pub struct PersonName {
     /// Display name · 展示姓名
     pub display_name_western_script: Option<String>,
 }
-rt::wire!(read PersonName {
+
+impl PersonName {
+    /// Holds what is required; the rest is unset.
+    pub fn new(country_region_id: &str, name_type: EnumNameDisplay) -> Self {
+        Self { country_region_id: Some(country_region_id.to_owned()), name_type: Some(name_type), ..Self::default() }
+    }
+}
+
+rt::setters!(PersonName {
+    set local_primary: String, set local_first_name: String, set local_first_name_2: String,
+    set local_primary_2: String, set additional_name: String, set additional_name_type: EnumNameDisplay,
+    set first_name: String, set full_name: String, set hereditary: String, set custom_name: String,
+    set custom_local_name: String, set middle_name: String, set name_primary: String, set secondary: String,
+    set tertiary: String, set social: EnumNameDisplay, set title: EnumNameDisplay, set local_middle_name: String,
+    set local_secondary: String, set display_name_local_and_western_script: String,
+    set display_name_local_script: String, set display_name_western_script: String,
+});
+rt::wire!(both PersonName {
     local_primary = "local_primary",
     local_first_name = "local_first_name",
     country_region_id = "country_region_id",
@@ -4243,43 +2485,46 @@ rt::wire!(read PersonName {
 #[non_exhaustive]
 pub struct PersonalProfile {
     /// Personal profile type · 资料类型
-    pub personal_profile_type: Option<PersonalProfileType>,
+    pub personal_profile_type: Option<EnumNameDisplay>,
     /// Upload file list · 上传文件列表
     pub files: Vec<File>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read PersonalProfile { personal_profile_type = "personal_profile_type", files = "files" });
-
-/// Personal profile type · 资料类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonalProfileType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read PersonalProfileType { enum_name = "enum_name", display = "display" });
+rt::setters!(PersonalProfile { set personal_profile_type: EnumNameDisplay, list files: Vec<File> = "files" });
+rt::wire!(both PersonalProfile { personal_profile_type = "personal_profile_type", files = "files" } cleared);
 
 /// Phone list · 电话列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Phone {
     /// Country code · 国家区号
-    pub international_area_code: Option<InternationalAreaCode>,
+    pub international_area_code: Option<EnumNameDisplay>,
     /// Phone number · 电话号码
     pub phone_number: Option<String>,
     /// Full phone number · 完整电话号码
     pub formatted_phone_number: Option<String>,
     /// Device type · 设备类型
-    pub device_type: Option<DeviceType>,
+    pub device_type: Option<EnumNameDisplay>,
     /// Phone usage · 电话用途
-    pub phone_usage: Option<PhoneUsage>,
+    pub phone_usage: Option<EnumNameDisplay>,
     /// Primary phone number · 主要电话
     pub is_primary: Option<bool>,
     /// Public phone · 公开电话
     pub is_public: Option<bool>,
 }
-rt::wire!(read Phone {
+
+impl Phone {
+    /// Holds what is required; the rest is unset.
+    pub fn new(phone_number: &str) -> Self {
+        Self { phone_number: Some(phone_number.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(Phone {
+    set international_area_code: EnumNameDisplay, set formatted_phone_number: String, set device_type: EnumNameDisplay,
+    set phone_usage: EnumNameDisplay, set is_primary: bool, set is_public: bool,
+});
+rt::wire!(both Phone {
     international_area_code = "international_area_code",
     phone_number = "phone_number",
     formatted_phone_number = "formatted_phone_number",
@@ -4294,33 +2539,11 @@ rt::wire!(read Phone {
 #[non_exhaustive]
 pub struct PhoneNumberAndAreaCode {
     /// 电话区号 通过获取字段详情查询获取
-    pub area_code: Option<AreaCode>,
+    pub area_code: Option<EnumNameDisplay>,
     /// Number · 号码
     pub phone_number: Option<String>,
 }
 rt::wire!(read PhoneNumberAndAreaCode { area_code = "area_code", phone_number = "phone_number" });
-
-/// Phone usage · 电话用途
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PhoneUsage {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read PhoneUsage { enum_name = "enum_name", display = "display" });
-
-/// 政治面貌
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PoliticalAffiliation {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read PoliticalAffiliation { enum_name = "enum_name", display = "display" });
 
 /// Position · 岗位
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4331,11 +2554,43 @@ pub struct Position {
     /// Encoding · 编码
     pub code: Option<String>,
     /// Name · 名称
-    pub names: Vec<I18n>,
+    pub names: Vec<ReorganizationInfoI18n>,
     /// Description · 描述
-    pub descriptions: Vec<I18n>,
+    pub descriptions: Vec<ReorganizationInfoI18n>,
     /// Status · 状态
     pub active: Option<bool>,
+    /// 序列 ID 列表
+    pub job_family_id_list: Vec<String>,
+    /// Cost center ID · 成本中心 ID
+    pub cost_center_id: Option<String>,
+    /// Job title · 职务
+    pub job_id: Option<String>,
+    /// 职级 ID 列表
+    pub job_level_id_list: Vec<String>,
+    /// List of person type IDs · 人员类型 ID 列表
+    pub employee_type_id_list: Vec<String>,
+    /// Job grade IDs · 职等 ID 列表
+    pub job_grade_id_list: Vec<String>,
+    /// Location ID · 工作地点 ID 列表
+    pub work_location_id_list: Vec<String>,
+    /// 工时制度 ID 列表
+    pub working_hours_type_id: Option<String>,
+    /// Department ID · 部门 ID
+    pub department_id: Option<String>,
+    /// 直属上级岗位 ID
+    pub direct_leader_id: Option<String>,
+    /// 虚线上级岗位 ID
+    pub dotted_line_leader_id: Option<String>,
+    /// 是否关键岗位
+    pub is_key_position: Option<bool>,
+    /// Effective date of the version · 版本生效日期
+    pub effective_time: Option<String>,
+    /// Expiration date of the version · 版本失效日期
+    pub expiration_time: Option<String>,
+    /// Custom fields · 自定义字段
+    pub custom_fields: Vec<CustomFieldData>,
+    /// Created by · 创建人
+    pub created_by: Option<String>,
 }
 rt::wire!(read Position {
     position_id = "position_id",
@@ -4343,6 +2598,22 @@ rt::wire!(read Position {
     names = "names",
     descriptions = "descriptions",
     active = "active",
+    job_family_id_list = "job_family_id_list",
+    cost_center_id = "cost_center_id",
+    job_id = "job_id",
+    job_level_id_list = "job_level_id_list",
+    employee_type_id_list = "employee_type_id_list",
+    job_grade_id_list = "job_grade_id_list",
+    work_location_id_list = "work_location_id_list",
+    working_hours_type_id = "working_hours_type_id",
+    department_id = "department_id",
+    direct_leader_id = "direct_leader_id",
+    dotted_line_leader_id = "dotted_line_leader_id",
+    is_key_position = "is_key_position",
+    effective_time = "effective_time",
+    expiration_time = "expiration_time",
+    custom_fields = "custom_fields",
+    created_by = "created_by",
 });
 
 /// 查询待入职的信息
@@ -4376,113 +2647,9 @@ rt::wire!(read PreHire {
 #[non_exhaustive]
 pub struct PreHireAbnormalReason {
     /// 异常信息描述
-    pub descriptions: Vec<I18n>,
+    pub descriptions: Vec<ReorganizationInfoI18n>,
 }
 rt::wire!(read PreHireAbnormalReason { descriptions = "descriptions" });
-
-/// Address · 地址列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PreHireAddress {
-    /// Full address · 完整地址
-    pub full_address_local_script: Option<String>,
-    /// Full address · 完整地址
-    pub full_address_western_script: Option<String>,
-    /// Address ID · 地址 ID
-    pub address_id: Option<String>,
-    /// Country or region · 国家 / 地区
-    pub country_region_id: Option<String>,
-    /// 主要行政区ID 可以通过查询省份/行政区信息接口获取详情
-    pub region_id: Option<String>,
-    /// City · 城市
-    pub city_id: Option<String>,
-    /// District/County · 区/县
-    pub distinct_id: Option<String>,
-    /// City · 城市
-    pub city_id_v2: Option<String>,
-    /// District/County · 区/县
-    pub district_id_v2: Option<String>,
-    /// Address line 1 · 地址行 1
-    pub address_line1: Option<String>,
-    /// Address line 2 · 地址行 2
-    pub address_line2: Option<String>,
-    /// Address line 3 · 地址行 3
-    pub address_line3: Option<String>,
-    /// Address line 4 · 地址行 4
-    pub address_line4: Option<String>,
-    /// Address line 5 · 地址行 5
-    pub address_line5: Option<String>,
-    /// Address line 6 · 地址行 6
-    pub address_line6: Option<String>,
-    /// Address line 7 · 地址行 7
-    pub address_line7: Option<String>,
-    /// Address line 8 · 地址行 8
-    pub address_line8: Option<String>,
-    /// Address line 9 · 地址行 9
-    pub address_line9: Option<String>,
-    /// Address line 1 · 地址行 1
-    pub local_address_line1: Option<String>,
-    /// Address line 2 · 地址行 2
-    pub local_address_line2: Option<String>,
-    /// Address line 3 · 地址行 3
-    pub local_address_line3: Option<String>,
-    /// Address line 4 · 地址行 4
-    pub local_address_line4: Option<String>,
-    /// Address line 5 · 地址行 5
-    pub local_address_line5: Option<String>,
-    /// Address line 6 · 地址行 6
-    pub local_address_line6: Option<String>,
-    /// Address line 7 · 地址行 7
-    pub local_address_line7: Option<String>,
-    /// Address line 8 · 地址行 8
-    pub local_address_line8: Option<String>,
-    /// Address line 9 · 地址行 9
-    pub local_address_line9: Option<String>,
-    /// Postal Code · 邮政编码
-    pub postal_code: Option<String>,
-    /// Address type · 地址类型
-    pub address_type_list: Vec<AddressType>,
-    /// Primary address · 主要地址
-    pub is_primary: Option<bool>,
-    /// Public address · 公开地址
-    pub is_public: Option<bool>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<AddressCustomFieldData>,
-}
-rt::wire!(read PreHireAddress {
-    full_address_local_script = "full_address_local_script",
-    full_address_western_script = "full_address_western_script",
-    address_id = "address_id",
-    country_region_id = "country_region_id",
-    region_id = "region_id",
-    city_id = "city_id",
-    distinct_id = "distinct_id",
-    city_id_v2 = "city_id_v2",
-    district_id_v2 = "district_id_v2",
-    address_line1 = "address_line1",
-    address_line2 = "address_line2",
-    address_line3 = "address_line3",
-    address_line4 = "address_line4",
-    address_line5 = "address_line5",
-    address_line6 = "address_line6",
-    address_line7 = "address_line7",
-    address_line8 = "address_line8",
-    address_line9 = "address_line9",
-    local_address_line1 = "local_address_line1",
-    local_address_line2 = "local_address_line2",
-    local_address_line3 = "local_address_line3",
-    local_address_line4 = "local_address_line4",
-    local_address_line5 = "local_address_line5",
-    local_address_line6 = "local_address_line6",
-    local_address_line7 = "local_address_line7",
-    local_address_line8 = "local_address_line8",
-    local_address_line9 = "local_address_line9",
-    postal_code = "postal_code",
-    address_type_list = "address_type_list",
-    is_primary = "is_primary",
-    is_public = "is_public",
-    custom_fields = "custom_fields",
-});
 
 /// 合同信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4528,7 +2695,7 @@ pub struct PreHireEmploymentInfo {
     pub worker_id: Option<String>,
     /// Salary type · 薪资类型 ·
     /// needs `corehr:employment.compensation_type:read`, `corehr:employment.compensation_type:write`
-    pub compensation_type: Option<CompensationType>,
+    pub compensation_type: Option<EnumNameDisplay>,
     /// 直属上级雇佣 ID
     pub direct_leader_id: Option<String>,
     /// 虚线上级雇佣 ID · needs `corehr:pre_hire.dotted_line_manager:read`
@@ -4570,7 +2737,7 @@ pub struct PreHireEmploymentInfo {
     /// 周工作时长v2
     pub weekly_working_hours_v2: Option<f64>,
     /// 办公地址 · needs `corehr:pre_hire.office_address:read`
-    pub office_address: Option<PersonInfoDependentAddress>,
+    pub office_address: Option<Address>,
     /// 工作日历ID · needs `corehr:pre_hire.working_calendar:read`
     pub working_calendar_id: Option<String>,
     /// Update time · 更新时间
@@ -4580,13 +2747,13 @@ pub struct PreHireEmploymentInfo {
     /// 是否外部人员
     pub condition_worker: Option<bool>,
     /// Custom fields · 自定义字段 · needs `corehr:employment.custom_field:read`
-    pub custom_fields: Vec<AddressCustomFieldData>,
+    pub custom_fields: Vec<CustomFieldData>,
     /// Position ID · 岗位 ID · needs `corehr:employment.position:read`, `corehr:employment.position:write`
     pub position_id: Option<String>,
     /// 公司主体是否被手动修改 · needs `corehr:pre_hire.company_manual_updated:read`
     pub company_manual_updated: Option<bool>,
     /// 薪资组信息 · needs `corehr:employment.pay_group:read`
-    pub pay_group: Option<PreHirePayGroupInfo>,
+    pub pay_group: Option<NameId>,
     /// 是否信息异常 · needs `corehr:pre_hire.abnormal_reason_field:read`
     pub whether_the_information_is_abnormal: Option<bool>,
     /// 异常原因列表 · needs `corehr:pre_hire.abnormal_reason_field:read`
@@ -4596,7 +2763,7 @@ pub struct PreHireEmploymentInfo {
     /// 招聘项目 ID · needs `corehr:employment.recruitment_project_id:read`
     pub recruitment_project_id: Option<String>,
     /// Shift type · 排班类型 · needs `corehr:job_data.work_shift:read`
-    pub work_shift: Option<WorkShift>,
+    pub work_shift: Option<EnumNameDisplay>,
     /// Creation time · 创建时间
     pub created_at: Option<String>,
     /// 待入职信息 创建人
@@ -4622,7 +2789,7 @@ pub struct PreHireEmploymentInfo {
     /// 背调完成时间 · needs `corehr:pre_hire.background_check_order_complete_time:read`
     pub background_check_order_complete_time: Option<String>,
     /// 背调状态 · needs `corehr:pre_hire.background_check_order_status:read`
-    pub background_check_order_status: Option<BackgroundCheckOrderStatus>,
+    pub background_check_order_status: Option<EnumNameDisplay>,
     /// Seniority adjust informations · 司龄调整信息
     pub seniority_adjust_information_list: Vec<PrehireSeniorityAdjustInformationQuery>,
     /// 转正后通知期
@@ -4755,15 +2922,15 @@ pub struct PreHireOnboardingInfo {
     /// 入职任务列表
     pub onboarding_task_list: Vec<OnboardingTask>,
     /// 入职地址 · needs `corehr:pre_hire.onboarding_address:read`
-    pub onboarding_address: Option<PersonInfoDependentAddress>,
+    pub onboarding_address: Option<Address>,
     /// 入职流程 · needs `corehr:pre_hire.flow_id:read`
-    pub flow_name: Vec<I18n>,
+    pub flow_name: Vec<ReorganizationInfoI18n>,
     /// 入职流程 ID · needs `corehr:pre_hire.flow_id:read`
     pub flow_id: Option<String>,
     /// 签到时间 · needs `corehr:pre_hire.check_in_data:read`
     pub check_in_time: Option<String>,
     /// Recruitment source ID · 招聘来源 · needs `corehr:pre_hire.check_in_data:read`
-    pub check_in_method: Option<CheckInMethod>,
+    pub check_in_method: Option<EnumNameDisplay>,
     /// Reason for revocation · 撤销原因 · needs `corehr:pre_hire.withdrawn_reason:read`
     pub withdrawn_reason: Option<String>,
 }
@@ -4787,37 +2954,6 @@ rt::wire!(read PreHireOnboardingInfo {
     withdrawn_reason = "withdrawn_reason",
 });
 
-/// 入职任务列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PreHireOnboardingInfoOnboardingTask {
-    /// 任务名称
-    pub task_name: Option<String>,
-    /// Task status · 任务状态
-    pub task_status: Option<OnboardingTaskStatus>,
-    /// 当前操作人雇佣 ID
-    pub operator_id: Option<String>,
-    /// 任务code
-    pub task_code: Option<String>,
-}
-rt::wire!(read PreHireOnboardingInfoOnboardingTask {
-    task_name = "task_name",
-    task_status = "task_status",
-    operator_id = "operator_id",
-    task_code = "task_code",
-});
-
-/// 薪资组信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PreHirePayGroupInfo {
-    /// 薪资组名称
-    pub name: Vec<I18n>,
-    /// 薪资组 ID
-    pub id: Option<String>,
-}
-rt::wire!(read PreHirePayGroupInfo { name = "name", id = "id" });
-
 /// Probation period information · 试用期信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -4839,38 +2975,27 @@ rt::wire!(read PreHireProbationInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PrehireSeniorityAdjustInformationQuery {
-    /// 调整值
-    pub seniority_adjustment: Option<f64>,
     /// 调整类型
-    pub seniority_adjustment_type: Option<SeniorityAdjustmentType>,
-    /// Tenure adjustment reasons · 司龄调整原因
-    pub reasons_for_seniority_adjustment: Option<String>,
+    pub seniority_adjustment_type: Option<EnumNameDisplay>,
     /// Start date · 开始日期
     pub start_date: Option<String>,
     /// End date · 结束日期
     pub end_date: Option<String>,
+    /// 调整值
+    pub seniority_adjustment: Option<f64>,
+    /// Reasons for seniority adjustment · 调整原因
+    pub reasons_for_seniority_adjustment: Option<String>,
     /// Custom fields · 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
 }
 rt::wire!(read PrehireSeniorityAdjustInformationQuery {
-    seniority_adjustment = "seniority_adjustment",
     seniority_adjustment_type = "seniority_adjustment_type",
-    reasons_for_seniority_adjustment = "reasons_for_seniority_adjustment",
     start_date = "start_date",
     end_date = "end_date",
+    seniority_adjustment = "seniority_adjustment",
+    reasons_for_seniority_adjustment = "reasons_for_seniority_adjustment",
     custom_fields = "custom_fields",
 });
-
-/// 试用期结果
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProbationOutcome {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read ProbationOutcome { enum_name = "enum_name", display = "display" });
 
 rt::wire! { both
     /// 试用期状态
@@ -4890,7 +3015,23 @@ rt::wire! { both
     }
 }
 
-/// 业务数据
+rt::wire! { read
+    /// 单据状态
+    pub struct ProcessDoneItemStatus: i64 {
+        /// Completed · 已完成
+        COMPLETED = 3,
+        /// Rejected · 拒绝
+        REJECTED = 2,
+        /// Canceled · 取消
+        CANCELED = 4,
+        /// To be done · 待办
+        TODO = 1,
+        /// Intervened · 已干预
+        INTERVENED = 18,
+    }
+}
+
+/// Form data · 表单数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProcessFormVariableV2 {
@@ -4899,34 +3040,18 @@ pub struct ProcessFormVariableV2 {
     /// Variable value · 变量值
     pub variable_value: Option<FieldVariableValueToForReview>,
     /// 在list_values和record_values · 0 to 100000 items
-    pub sub_values: Option<Vec<FieldVariableSubVlaueForReview>>,
+    pub sub_values: Vec<FieldVariableSubVlaueForReview>,
+    cleared: rt::Cleared,
 }
-
-impl ProcessFormVariableV2 {
-    /// Sets `variable_api_name`: Variable api name · 变量唯一标识
-    pub fn variable_api_name(mut self, variable_api_name: &str) -> Self {
-        self.variable_api_name = Some(variable_api_name.to_owned());
-        self
-    }
-
-    /// Sets `variable_value`: Variable value · 变量值
-    pub fn variable_value(mut self, variable_value: FieldVariableValueToForReview) -> Self {
-        self.variable_value = Some(variable_value);
-        self
-    }
-
-    /// Sets `sub_values`: 在list_values和record_values
-    pub fn sub_values(mut self, sub_values: Vec<FieldVariableSubVlaueForReview>) -> Self {
-        self.sub_values = Some(sub_values);
-        self
-    }
-}
-
+rt::setters!(ProcessFormVariableV2 {
+    set variable_api_name: String, set variable_value: FieldVariableValueToForReview,
+    list sub_values: Vec<FieldVariableSubVlaueForReview> = "sub_values",
+});
 rt::wire!(both ProcessFormVariableV2 {
     variable_api_name = "variable_api_name",
     variable_value = "variable_value",
     sub_values = "sub_values",
-});
+} cleared);
 
 rt::wire! { both
     /// 流程状态
@@ -4943,6 +3068,8 @@ rt::wire! { both
         COMPLETED = 9,
         /// Being revoked · 撤销中
         REVOKING = 15,
+        /// Passed · 通过
+        PASSED = 3,
     }
 }
 
@@ -4968,109 +3095,114 @@ rt::wire! { read
     }
 }
 
-/// 岗位信息列表
+/// QR code · 二维码
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct QueryPosition {
-    /// Position ID · 岗位 ID
-    pub position_id: Option<String>,
-    /// Encoding · 编码
-    pub code: Option<String>,
-    /// Name · 名称
-    pub names: Vec<I18n>,
-    /// Description · 描述
-    pub descriptions: Vec<I18n>,
-    /// Status · 状态
+pub struct QrCode {
+    /// 二维码id
+    pub id: Option<String>,
+    /// 二维码图片链接
+    pub png: Option<String>,
+    /// 二维码值链接
+    pub url: Option<String>,
+    /// 有效性
     pub active: Option<bool>,
-    /// 序列 ID 列表
-    pub job_family_id_list: Vec<String>,
-    /// Cost center ID · 成本中心 ID
-    pub cost_center_id: Option<String>,
-    /// Job title · 职务
-    pub job_id: Option<String>,
-    /// 职级 ID 列表
-    pub job_level_id_list: Vec<String>,
-    /// List of person type IDs · 人员类型 ID 列表
-    pub employee_type_id_list: Vec<String>,
-    /// Job grade IDs · 职等 ID 列表
-    pub job_grade_id_list: Vec<String>,
-    /// Location ID · 工作地点 ID 列表
-    pub work_location_id_list: Vec<String>,
-    /// 工时制度 ID 列表
-    pub working_hours_type_id: Option<String>,
-    /// Department ID · 部门 ID
-    pub department_id: Option<String>,
-    /// 直属上级岗位 ID
-    pub direct_leader_id: Option<String>,
-    /// 虚线上级岗位 ID
-    pub dotted_line_leader_id: Option<String>,
-    /// 是否关键岗位
-    pub is_key_position: Option<bool>,
-    /// Effective date of the version · 版本生效日期
-    pub effective_time: Option<String>,
-    /// Expiration date of the version · 版本失效日期
-    pub expiration_time: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<CustomFieldData>,
     /// Created by · 创建人
     pub created_by: Option<String>,
+    /// Department Version Updated By · 更新人
+    pub updated_by: Option<String>,
+    /// Creation time · 创建时间
+    pub created_at: Option<i64>,
+    /// Update time · 更新时间
+    pub updated_at: Option<i64>,
+    /// 维度值列表
+    pub dimension_value_list: Vec<QrCodeDimensionValue>,
 }
-rt::wire!(read QueryPosition {
-    position_id = "position_id",
-    code = "code",
-    names = "names",
-    descriptions = "descriptions",
+rt::wire!(read QrCode {
+    id = "id",
+    png = "png",
+    url = "url",
     active = "active",
-    job_family_id_list = "job_family_id_list",
-    cost_center_id = "cost_center_id",
-    job_id = "job_id",
-    job_level_id_list = "job_level_id_list",
-    employee_type_id_list = "employee_type_id_list",
-    job_grade_id_list = "job_grade_id_list",
-    work_location_id_list = "work_location_id_list",
-    working_hours_type_id = "working_hours_type_id",
-    department_id = "department_id",
-    direct_leader_id = "direct_leader_id",
-    dotted_line_leader_id = "dotted_line_leader_id",
-    is_key_position = "is_key_position",
-    effective_time = "effective_time",
-    expiration_time = "expiration_time",
-    custom_fields = "custom_fields",
     created_by = "created_by",
+    updated_by = "updated_by",
+    created_at = "created_at",
+    updated_at = "updated_at",
+    dimension_value_list = "dimension_value_list",
 });
 
-/// Ethnicity/race · 民族 / 种族
+/// Topic type · 维度类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Race {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
+pub struct QrCodeDimension {
+    /// 维度标识 · e.g. `company`
+    pub api_name: Option<String>,
+    /// Dimension name · 维度名称
+    pub display_name: Option<I18n>,
+    /// Topic type · 维度类型
+    pub r#type: Option<QrCodeDimensionType>,
 }
-rt::wire!(read Race { enum_name = "enum_name", display = "display" });
 
-/// Reason for leaving · 离职原因
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ReasonForOffboarding {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
+impl QrCodeDimension {
+    /// Holds what is required; the rest is unset.
+    pub fn new(api_name: &str) -> Self {
+        Self { api_name: Some(api_name.to_owned()), ..Self::default() }
+    }
 }
-rt::wire!(read ReasonForOffboarding { enum_name = "enum_name", display = "display" });
 
-/// Recruitment source ID · 招聘来源
+rt::setters!(QrCodeDimension { set display_name: I18n, set r#type: QrCodeDimensionType });
+rt::wire!(both QrCodeDimension { api_name = "api_name", display_name = "display_name", r#type = "type" });
+
+rt::wire! { both
+    /// Topic type · 维度类型
+    pub struct QrCodeDimensionType: i64 {
+        /// Single select · 单选类型
+        SINGLE_SELECT = 1,
+        /// Multiple select · 多选类型
+        MULTI_SELECT = 2,
+        /// Boolean · 布尔类型
+        BOOLEAN = 3,
+    }
+}
+
+/// 维度数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RecruitmentType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
+pub struct QrCodeDimensionValue {
+    /// Topic type · 维度类型
+    pub dimension: Option<QrCodeDimension>,
+    /// 维度数据
+    pub value: Option<QrCodeValue>,
 }
-rt::wire!(read RecruitmentType { enum_name = "enum_name", display = "display" });
+
+impl QrCodeDimensionValue {
+    /// Holds what is required; the rest is unset.
+    pub fn new(dimension: QrCodeDimension, value: QrCodeValue) -> Self {
+        Self { dimension: Some(dimension), value: Some(value) }
+    }
+}
+
+rt::wire!(both QrCodeDimensionValue { dimension = "dimension", value = "value" });
+
+/// What `value` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct QrCodeValue {
+    /// 单选值
+    pub select_value: Option<String>,
+    /// 多选值
+    pub multi_select_value: Vec<String>,
+    /// Boolean value · 布尔值
+    pub bool_value: Option<bool>,
+    cleared: rt::Cleared,
+}
+rt::setters!(QrCodeValue {
+    set select_value: String, list multi_select_value: rt::TextList = "multi_select_value", set bool_value: bool,
+});
+rt::wire!(both QrCodeValue {
+    select_value = "select_value",
+    multi_select_value = "multi_select_value",
+    bool_value = "bool_value",
+} cleared);
 
 rt::wire! { both
     /// Whether to leave and rehire · 是否离职重聘
@@ -5084,86 +3216,24 @@ rt::wire! { both
     }
 }
 
-/// Relationship · 关系
+/// 原部门名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Relationship {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read Relationship { enum_name = "enum_name", display = "display" });
-
-/// Religion · 宗教信仰
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Religion {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read Religion { enum_name = "enum_name", display = "display" });
-
-/// 续签状态
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RenewalStatus {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read RenewalStatus { enum_name = "enum_name", display = "display" });
-
-/// 集中填报的填报行数量应介于 1 至 5 个之间
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ReportDetailRowWorkforcePlanDetailRow {
-    /// 集中填报的维度信息要和用户创建的维度匹配 · 1 to 20 items
-    pub dimensions: Vec<DimensionEntity>,
-    /// Information about the estimated number of incumbents · 预估在职人数相关信息 · 0 to 15 items
-    pub eai_details: Option<Vec<WorkforcePlanEaiDetail>>,
-    /// Compilation planning value · 编制规划值 · e.g. `12`
-    pub plan_value: Option<String>,
+pub struct ReorganizationInfoI18n {
+    /// Language code · 语言编码
+    pub lang: Option<String>,
+    /// Text content · 文本内容
+    pub value: Option<String>,
 }
 
-impl ReportDetailRowWorkforcePlanDetailRow {
+impl ReorganizationInfoI18n {
     /// Holds what is required; the rest is unset.
-    pub fn new(dimensions: Vec<DimensionEntity>) -> Self {
-        Self { dimensions, eai_details: None, plan_value: None }
-    }
-
-    /// Sets `eai_details`: Information about the estimated number of incumbents · 预估在职人数相关信息
-    pub fn eai_details(mut self, eai_details: Vec<WorkforcePlanEaiDetail>) -> Self {
-        self.eai_details = Some(eai_details);
-        self
-    }
-
-    /// Sets `plan_value`: Compilation planning value · 编制规划值
-    pub fn plan_value(mut self, plan_value: &str) -> Self {
-        self.plan_value = Some(plan_value.to_owned());
-        self
+    pub fn new(lang: &str, value: &str) -> Self {
+        Self { lang: Some(lang.to_owned()), value: Some(value.to_owned()) }
     }
 }
 
-rt::wire!(write ReportDetailRowWorkforcePlanDetailRow {
-    dimensions = "dimensions",
-    eai_details = "eai_details",
-    plan_value = "plan_value",
-});
-
-/// Residency · 居民身份
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ResidentStatus {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read ResidentStatus { enum_name = "enum_name", display = "display" });
+rt::wire!(both ReorganizationInfoI18n { lang = "lang", value = "value" });
 
 /// Resident identity information · 居民身份信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -5172,393 +3242,42 @@ pub struct ResidentTax {
     /// Annual · 年度
     pub year_resident_tax: Option<String>,
     /// Residency · 居民身份
-    pub resident_status: Option<ResidentStatus>,
+    pub resident_status: Option<EnumNameDisplay>,
     /// Country or region · 国家/地区
     pub tax_country_region_id: Option<String>,
     /// Custom fields · 自定义字段 ·
     /// needs `corehr:person.resident_tax_custom_field:read`, `corehr:person.resident_tax_custom_field:write`
     pub custom_fields: Vec<ObjectFieldData>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read ResidentTax {
+
+impl ResidentTax {
+    /// Holds what is required; the rest is unset.
+    pub fn new(year_resident_tax: &str) -> Self {
+        Self { year_resident_tax: Some(year_resident_tax.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(ResidentTax {
+    set resident_status: EnumNameDisplay, set tax_country_region_id: String,
+    list custom_fields: Vec<ObjectFieldData> = "custom_fields",
+});
+rt::wire!(both ResidentTax {
     year_resident_tax = "year_resident_tax",
     resident_status = "resident_status",
     tax_country_region_id = "tax_country_region_id",
     custom_fields = "custom_fields",
-});
-
-/// School name · 学校名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SchoolName {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read SchoolName { enum_name = "enum_name", display = "display" });
-
-/// 查询的雇佣信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SearchEmployee {
-    /// Employment ID · 雇佣 ID
-    pub employment_id: Option<String>,
-    /// Employment ID · 雇佣 ID
-    pub employment_id_v2: Option<String>,
-    /// ATS application ID · 招聘投递 ID
-    pub ats_application_id: Option<String>,
-    /// 待入职 ID
-    pub prehire_id: Option<String>,
-    /// Employee number · 工号
-    pub employee_number: Option<String>,
-    /// Employee type ID · 人员类型 ID
-    pub employee_type_id: Option<String>,
-    /// Employee subtype ID · 人员子类型 ID
-    pub employee_subtype_id: Option<String>,
-    /// Department ID · 部门 ID
-    pub department_id: Option<String>,
-    /// Department ID · 部门 ID
-    pub department_id_v2: Option<String>,
-    /// Job level ID · 职级 ID · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
-    pub job_level_id: Option<String>,
-    /// Job Level · 职级 · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
-    pub job_level: Option<JobLevel>,
-    /// Pathway ID · 通道 ID · needs `corehr:employment.pathway:read`, `corehr:employment.pathway:write`
-    pub pathway_id: Option<String>,
-    /// 通道 · needs `corehr:employment.pathway:read`, `corehr:employment.pathway:write`
-    pub pathway: Option<Pathway>,
-    /// Job Grade ID · 职等 ID · needs `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`
-    pub job_grade_id: Option<String>,
-    /// Work location ID · 工作地点 ID
-    pub work_location_id: Option<String>,
-    /// Job family ID · 序列 ID
-    pub job_family_id: Option<String>,
-    /// Sequence · 序列
-    pub job_family: Option<JobFamily>,
-    /// Position ID · 岗位 ID · needs `corehr:employment.position:read`, `corehr:employment.position:write`
-    pub position_id: Option<String>,
-    /// Position · 岗位 · needs `corehr:employment.position:read`, `corehr:employment.position:write`
-    pub position: Option<Position>,
-    /// Job ID · 职务 ID ·
-    /// needs `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
-    pub job_id: Option<String>,
-    /// Job title · 职务 ·
-    /// needs `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
-    pub job: Option<Job>,
-    /// 所属公司 ID
-    pub company_id: Option<String>,
-    /// Working hours system ID · 工时制度 ID
-    pub working_hours_type_id: Option<String>,
-    /// 司龄
-    pub tenure: Option<String>,
-    /// Tenure commencement date · 司龄起算日期
-    pub seniority_date: Option<String>,
-    /// 当前雇佣记录的入职日期
-    pub effective_date: Option<String>,
-    /// 是否是主雇佣信息
-    pub primary_employment: Option<bool>,
-    /// Probation period · 试用期时长
-    pub probation_period: Option<i64>,
-    /// 是否在试用期中
-    pub on_probation: Option<bool>,
-    /// End of probation period · 试用期结束日期
-    pub probation_end_date: Option<String>,
-    /// 直接上级的雇佣 ID
-    pub direct_manager_id: Option<String>,
-    /// 虚线上级的雇佣 ID
-    pub dotted_line_manager_id: Option<String>,
-    /// 直接上级的雇佣 ID
-    pub direct_manager_id_v2: Option<String>,
-    /// 虚线上级的雇佣 ID
-    pub dotted_line_manager_id_v2: Option<String>,
-    /// Type of employment · 雇佣类型
-    pub employment_type: Option<EmploymentType>,
-    /// Employment status · 雇佣状态
-    pub employment_status: Option<EmploymentStatus>,
-    /// Date of separation · 离职日期
-    pub expiration_date: Option<String>,
-    /// Reason for leaving · 离职原因 · needs `corehr:employment.offboarding_reason:read`
-    pub reason_for_offboarding: Option<ReasonForOffboarding>,
-    /// 工作邮箱地址
-    pub email_address: Option<String>,
-    /// 工作邮箱列表
-    pub work_email_list: Vec<WorkEmail>,
-    /// 成本中心列表
-    pub cost_center_list: Vec<JobDataCostCenter>,
-    /// Whether to leave and rehire · 是否离职重聘
-    pub rehire: Option<EmployeeRehire>,
-    /// Historical Employment Information ID · 历史雇佣信息 ID
-    pub rehire_employment_id: Option<String>,
-    /// 基本个人信息
-    pub person_info: Option<EmployeePersonInfo>,
-    /// Custom fields · 自定义字段 · needs `corehr:employment.custom_field:read`
-    pub custom_fields: Vec<CustomFieldData>,
-    /// 竞业状态
-    pub noncompete_status: Option<NoncompeteStatus>,
-    /// 是否历史离职人员
-    pub past_offboarding: Option<bool>,
-    /// 转正式日期
-    pub regular_employee_start_date: Option<String>,
-    /// 外部系统 ID
-    pub external_id: Option<String>,
-    /// 入职次数
-    pub times_employed: Option<i64>,
-    /// Recruitment source ID · 招聘来源
-    pub recruitment_type: Option<RecruitmentType>,
-    /// 员工头像
-    pub avatar_url: Option<String>,
-    /// 主合同 ID
-    pub primary_contract_id: Option<String>,
-    /// 主合同开始日期 · needs `corehr:contract.period:read`, `corehr:contract.period:write`
-    pub contract_start_date: Option<String>,
-    /// 主合同到期日期 · needs `corehr:contract.period:read`, `corehr:contract.period:write`
-    pub contract_end_date: Option<String>,
-    /// 主合同预计到期日期 · needs `corehr:contract.period:read`, `corehr:contract.period:write`
-    pub contract_expected_end_date: Option<String>,
-    /// 所属薪资组 ID · needs `corehr:employment.pay_group:read`
-    pub pay_group_id: Option<String>,
-    /// 所属外派薪资组 ID · needs `corehr:employment.assignment_pay_group:read`
-    pub assignment_pay_group_id: Option<String>,
-    /// 是否外派 · needs `corehr:employment.assignment:read`
-    pub international_assignment: Option<bool>,
-    /// Work calendar ID · 工作日历 ID
-    pub work_calendar_id: Option<String>,
-    /// 部门基本信息
-    pub department: Option<BasicDepartment>,
-    /// 直接上级基本信息
-    pub direct_manager: Option<BasicEmployee>,
-    /// 虚线上级基本信息
-    pub dotted_line_manager: Option<BasicEmployee>,
-    /// Time zone · 时区
-    pub time_zone: Option<String>,
-    /// Service company · 任职公司 · needs `corehr:job_data.service_company:read`
-    pub service_company: Option<String>,
-    /// Salary type · 薪资类型 · needs `corehr:job_data.compensation_type:read`
-    pub compensation_type: Option<CompensationType>,
-    /// Shift type · 排班类型 · needs `corehr:job_data.work_shift:read`
-    pub work_shift: Option<WorkShift>,
-    /// Custom organization · 自定义组织 ·
-    /// needs `corehr:employment.custom_org_field:read`, `corehr:employment.custom_org_field:write`
-    pub custom_org: Option<String>,
-    /// Seniority adjust informations · 司龄调整信息 ·
-    /// needs `corehr:employment.seniority_adjust_information:read`, `corehr:employment.seniority_adjust_information:write`
-    pub seniority_adjust_information_list: Vec<SeniorityAdjustInformation>,
-    /// 员工直属 BP 信息 · needs `corehr:employee.bp:read`
-    pub employment_direct_bps: Option<EmploymentBp>,
-    /// 员工全部 BP 信息 · needs `corehr:employee.all_bp:read`
-    pub employment_all_bps: Option<EmploymentBp>,
-    /// 当前所属合同类型 · needs `corehr:employment.contract_type:read`
-    pub contract_type: Option<ContractType>,
-    /// 当前所属薪资方案 ID · needs `corehr:employment.archive_cpst_plan:read`
-    pub archive_cpst_plan_id: Option<String>,
-}
-rt::wire!(read SearchEmployee {
-    employment_id = "employment_id",
-    employment_id_v2 = "employment_id_v2",
-    ats_application_id = "ats_application_id",
-    prehire_id = "prehire_id",
-    employee_number = "employee_number",
-    employee_type_id = "employee_type_id",
-    employee_subtype_id = "employee_subtype_id",
-    department_id = "department_id",
-    department_id_v2 = "department_id_v2",
-    job_level_id = "job_level_id",
-    job_level = "job_level",
-    pathway_id = "pathway_id",
-    pathway = "pathway",
-    job_grade_id = "job_grade_id",
-    work_location_id = "work_location_id",
-    job_family_id = "job_family_id",
-    job_family = "job_family",
-    position_id = "position_id",
-    position = "position",
-    job_id = "job_id",
-    job = "job",
-    company_id = "company_id",
-    working_hours_type_id = "working_hours_type_id",
-    tenure = "tenure",
-    seniority_date = "seniority_date",
-    effective_date = "effective_date",
-    primary_employment = "primary_employment",
-    probation_period = "probation_period",
-    on_probation = "on_probation",
-    probation_end_date = "probation_end_date",
-    direct_manager_id = "direct_manager_id",
-    dotted_line_manager_id = "dotted_line_manager_id",
-    direct_manager_id_v2 = "direct_manager_id_v2",
-    dotted_line_manager_id_v2 = "dotted_line_manager_id_v2",
-    employment_type = "employment_type",
-    employment_status = "employment_status",
-    expiration_date = "expiration_date",
-    reason_for_offboarding = "reason_for_offboarding",
-    email_address = "email_address",
-    work_email_list = "work_email_list",
-    cost_center_list = "cost_center_list",
-    rehire = "rehire",
-    rehire_employment_id = "rehire_employment_id",
-    person_info = "person_info",
-    custom_fields = "custom_fields",
-    noncompete_status = "noncompete_status",
-    past_offboarding = "past_offboarding",
-    regular_employee_start_date = "regular_employee_start_date",
-    external_id = "external_id",
-    times_employed = "times_employed",
-    recruitment_type = "recruitment_type",
-    avatar_url = "avatar_url",
-    primary_contract_id = "primary_contract_id",
-    contract_start_date = "contract_start_date",
-    contract_end_date = "contract_end_date",
-    contract_expected_end_date = "contract_expected_end_date",
-    pay_group_id = "pay_group_id",
-    assignment_pay_group_id = "assignment_pay_group_id",
-    international_assignment = "international_assignment",
-    work_calendar_id = "work_calendar_id",
-    department = "department",
-    direct_manager = "direct_manager",
-    dotted_line_manager = "dotted_line_manager",
-    time_zone = "time_zone",
-    service_company = "service_company",
-    compensation_type = "compensation_type",
-    work_shift = "work_shift",
-    custom_org = "custom_org",
-    seniority_adjust_information_list = "seniority_adjust_information_list",
-    employment_direct_bps = "employment_direct_bps",
-    employment_all_bps = "employment_all_bps",
-    contract_type = "contract_type",
-    archive_cpst_plan_id = "archive_cpst_plan_id",
-});
-
-/// 查询的待入职信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SearchPreHire {
-    /// Personal information · 个人信息
-    pub person_info: Option<PersonInfo>,
-    /// Job information · 工作信息
-    pub employment_info: Option<PreHireEmploymentInfo>,
-    /// 入职信息
-    pub onboarding_info: Option<SearchPreHireOnboardingInfo>,
-    /// Probation period information · 试用期信息
-    pub probation_info: Option<PreHireProbationInfo>,
-    /// 合同信息
-    pub contract_info: Option<PreHireContractInfo>,
-    /// 待入职 id
-    pub pre_hire_id: Option<String>,
-}
-rt::wire!(read SearchPreHire {
-    person_info = "person_info",
-    employment_info = "employment_info",
-    onboarding_info = "onboarding_info",
-    probation_info = "probation_info",
-    contract_info = "contract_info",
-    pre_hire_id = "pre_hire_id",
-});
-
-/// 入职信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SearchPreHireOnboardingInfo {
-    /// `offer_id`
-    pub offer_id: Option<String>,
-    /// Offer HR 的 雇佣 ID
-    pub offer_hr_id: Option<String>,
-    /// Offer hr 的 雇佣
-    pub offer_hr_id_v2: Option<String>,
-    /// Entry method · 入职方式
-    pub entry_mode: Option<String>,
-    /// Onboard date · 入职日期
-    pub onboarding_date: Option<String>,
-    /// ATS application ID · 招聘投递 ID
-    pub ats_application_id: Option<String>,
-    /// Recruitment source ID · 招聘来源
-    pub recruitment_type: Option<String>,
-    /// 入职地点 ID
-    pub onboarding_location_id: Option<String>,
-    /// 需要公司办理签证 · needs `corehr:pre_hire.company_sponsored_visa:read`
-    pub company_sponsored_visa: Option<bool>,
-    /// Onboarding status · 入职状态
-    pub onboarding_status: Option<OnboardingStatus>,
-    /// 入职任务列表
-    pub onboarding_task_list: Vec<PreHireOnboardingInfoOnboardingTask>,
-    /// 入职地址 · needs `corehr:pre_hire.onboarding_address:read`
-    pub onboarding_address: Option<PersonInfoDependentAddress>,
-    /// 入职流程 · needs `corehr:pre_hire.flow_id:read`
-    pub flow_name: Vec<I18n>,
-    /// 入职流程 ID · needs `corehr:pre_hire.flow_id:read`
-    pub flow_id: Option<String>,
-    /// 签到时间 · needs `corehr:pre_hire.check_in_data:read`
-    pub check_in_time: Option<String>,
-    /// Recruitment source ID · 招聘来源 · needs `corehr:pre_hire.check_in_data:read`
-    pub check_in_method: Option<CheckInMethod>,
-    /// Reason for revocation · 撤销原因 · needs `corehr:pre_hire.withdrawn_reason:read`
-    pub withdrawn_reason: Option<String>,
-}
-rt::wire!(read SearchPreHireOnboardingInfo {
-    offer_id = "offer_id",
-    offer_hr_id = "offer_hr_id",
-    offer_hr_id_v2 = "offer_hr_id_v2",
-    entry_mode = "entry_mode",
-    onboarding_date = "onboarding_date",
-    ats_application_id = "ats_application_id",
-    recruitment_type = "recruitment_type",
-    onboarding_location_id = "onboarding_location_id",
-    company_sponsored_visa = "company_sponsored_visa",
-    onboarding_status = "onboarding_status",
-    onboarding_task_list = "onboarding_task_list",
-    onboarding_address = "onboarding_address",
-    flow_name = "flow_name",
-    flow_id = "flow_id",
-    check_in_time = "check_in_time",
-    check_in_method = "check_in_method",
-    withdrawn_reason = "withdrawn_reason",
-});
-
-/// Seniority adjust informations · 司龄调整信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SeniorityAdjustInformation {
-    /// 调整类型
-    pub seniority_adjustment_type: Option<SeniorityAdjustmentType>,
-    /// Start date · 开始日期
-    pub start_date: Option<String>,
-    /// End date · 结束日期
-    pub end_date: Option<String>,
-    /// 调整值
-    pub seniority_adjustment: Option<f64>,
-    /// Reasons for seniority adjustment · 调整原因
-    pub reasons_for_seniority_adjustment: Option<String>,
-    /// Custom fields · 自定义字段
-    pub custom_fields: Vec<CustomFieldData>,
-}
-rt::wire!(read SeniorityAdjustInformation {
-    seniority_adjustment_type = "seniority_adjustment_type",
-    start_date = "start_date",
-    end_date = "end_date",
-    seniority_adjustment = "seniority_adjustment",
-    reasons_for_seniority_adjustment = "reasons_for_seniority_adjustment",
-    custom_fields = "custom_fields",
-});
+} cleared);
 
 rt::wire! { write
     /// 调整类型
-    pub enum SeniorityAdjustInformationEditSeniorityAdjustmentType: str {
+    pub enum SeniorityAdjustmentType: str {
         /// Increase · 增加
         Increase = "increase",
         /// Decrease · 减少
         Decrease = "decrease",
     }
 }
-
-/// 调整类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SeniorityAdjustmentType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read SeniorityAdjustmentType { enum_name = "enum_name", display = "display" });
 
 /// 当前节点操作名称
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -5571,30 +3290,30 @@ pub struct SignatureEnumInfoLabel {
 }
 rt::wire!(read SignatureEnumInfoLabel { zh = "zh", en = "en" });
 
-/// 返回的流程关联的电子签文件列表
+/// 电子签文件信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SignatureFile {
     /// 电子签文件ID
     pub signature_file_id: Option<String>,
     /// Name · 名称
-    pub names: Vec<I18n>,
+    pub names: Vec<ReorganizationInfoI18n>,
     /// Creation time · 创建时间
     pub create_time: Option<String>,
     /// Update time · 更新时间
     pub update_time: Option<String>,
-    /// 员工雇佣ID
+    /// 雇员 id
     pub employment_id: Option<String>,
-    /// Onboarding ID · 待入职ID
-    pub pre_hire_id: Option<String>,
     /// 电子签文件状态
-    pub signature_file_state: Option<SignatureFileState>,
+    pub signature_file_state: Option<EnumNameDisplay>,
     /// 供应商侧的合同编号
     pub contract_code: Option<String>,
     /// 电子签文件生效日期
     pub effective_date: Option<String>,
     /// 电子签模板ID
     pub template_id: Option<String>,
+    /// Onboarding ID · 待入职ID
+    pub pre_hire_id: Option<String>,
     /// 签署链接
     pub sign_url: Option<String>,
 }
@@ -5604,24 +3323,13 @@ rt::wire!(read SignatureFile {
     create_time = "create_time",
     update_time = "update_time",
     employment_id = "employment_id",
-    pre_hire_id = "pre_hire_id",
     signature_file_state = "signature_file_state",
     contract_code = "contract_code",
     effective_date = "effective_date",
     template_id = "template_id",
+    pre_hire_id = "pre_hire_id",
     sign_url = "sign_url",
 });
-
-/// 电子签文件状态
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SignatureFileState {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read SignatureFileState { enum_name = "enum_name", display = "display" });
 
 /// 适用区域名称
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -5632,7 +3340,7 @@ pub struct SignatureMetaInfo {
     /// 区域对应的唯一ID
     pub wk_id: Option<String>,
     /// 多语描述
-    pub label: Vec<I18n>,
+    pub label: Vec<ReorganizationInfoI18n>,
 }
 rt::wire!(read SignatureMetaInfo { api_name = "api_name", wk_id = "wk_id", label = "label" });
 
@@ -5670,9 +3378,9 @@ rt::wire!(read SignatureNode {
 #[non_exhaustive]
 pub struct SignatureSignatoryLabel {
     /// 电子签模板签署对象类型
-    pub template_signatory_type: Option<TemplateSignatoryType>,
+    pub template_signatory_type: Option<EnumNameDisplay>,
     /// 字段多语展示
-    pub label: Vec<I18n>,
+    pub label: Vec<ReorganizationInfoI18n>,
     /// 模板签署类型名
     pub apiname: Option<String>,
 }
@@ -5702,11 +3410,11 @@ pub struct SignatureTemplateBriefInfo {
     /// 电子签模板id
     pub id: Option<String>,
     /// 模板名称
-    pub label: Vec<I18n>,
+    pub label: Vec<ReorganizationInfoI18n>,
     /// 电子签模板分类
-    pub category: Option<Category>,
+    pub category: Option<EnumNameDisplay>,
     /// 电子签模板用途
-    pub usage: Option<Usage>,
+    pub usage: Option<EnumNameDisplay>,
     /// 模版签署对象
     pub signatory_labels: Vec<SignatureSignatoryLabel>,
     /// 是否激活
@@ -5716,7 +3424,7 @@ pub struct SignatureTemplateBriefInfo {
     /// 修改人的雇佣ID
     pub modify_by: Option<String>,
     /// 电子签模板适用范围
-    pub applicability: Option<Applicability>,
+    pub applicability: Option<EnumNameDisplay>,
     /// 模板创建方式
     pub creation_method: Option<String>,
     /// 版本
@@ -5732,7 +3440,7 @@ pub struct SignatureTemplateBriefInfo {
     /// 模板编码
     pub template_code: Option<String>,
     /// 模板描述 支持多语
-    pub template_desc: Vec<I18n>,
+    pub template_desc: Vec<ReorganizationInfoI18n>,
 }
 rt::wire!(read SignatureTemplateBriefInfo {
     id = "id",
@@ -5763,11 +3471,11 @@ pub struct SignatureTemplateCombinationFieldInfo {
     /// Field name · 字段名
     pub apiname: Option<String>,
     /// 中英文描述
-    pub title: Vec<I18n>,
+    pub title: Vec<ReorganizationInfoI18n>,
     /// 适用区域名称
     pub contents: Vec<Vec<SignatureTemplateCombinationSubFieldInfo>>,
     /// 电子签模板字段源类型
-    pub source: Option<Source>,
+    pub source: Option<EnumNameDisplay>,
 }
 rt::wire!(read SignatureTemplateCombinationFieldInfo {
     total_apiname = "total_apiname",
@@ -5786,7 +3494,7 @@ pub struct SignatureTemplateCombinationFieldInfoV2 {
     /// 弃用 · deprecated
     pub apiname: Option<String>,
     /// 弃用 · deprecated
-    pub source: Option<Source>,
+    pub source: Option<EnumNameDisplay>,
 }
 rt::wire!(read SignatureTemplateCombinationFieldInfoV2 {
     total_apiname = "total_apiname",
@@ -5799,35 +3507,13 @@ rt::wire!(read SignatureTemplateCombinationFieldInfoV2 {
 #[non_exhaustive]
 pub struct SignatureTemplateCombinationSubFieldInfo {
     /// `field_type` · shown by an example only
-    pub field_type: Option<SignatureTemplateCombinationSubFieldInfoFieldType>,
+    pub field_type: Option<EnumNameDisplay>,
     /// `info` · shown by an example only
-    pub info: Option<SignatureTemplateInfo>,
+    pub info: Option<SourceApiname>,
     /// `label` · shown by an example only
-    pub label: Vec<Label>,
+    pub label: Vec<ReorganizationInfoI18n>,
 }
 rt::wire!(read SignatureTemplateCombinationSubFieldInfo { field_type = "field_type", info = "info", label = "label" });
-
-/// What `field_type` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SignatureTemplateCombinationSubFieldInfoFieldType {
-    /// `enum_name` · shown by an example only
-    pub enum_name: Option<String>,
-    /// `display` · shown by an example only
-    pub display: Vec<Display>,
-}
-rt::wire!(read SignatureTemplateCombinationSubFieldInfoFieldType { enum_name = "enum_name", display = "display" });
-
-/// 电子签模版公共字段信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SignatureTemplateCommonFieldInfo {
-    /// 模板字段源类型
-    pub source: Option<Source>,
-    /// 主数据apiname
-    pub apiname: Option<String>,
-}
-rt::wire!(read SignatureTemplateCommonFieldInfo { source = "source", apiname = "apiname" });
 
 /// 模板内容
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -5840,7 +3526,7 @@ pub struct SignatureTemplateContentInfo {
     /// `filter_fields` · deprecated
     pub filter_fields: Vec<SignatureTemplateFilter>,
     /// `using_fields` · deprecated
-    pub using_fields: Vec<SignatureTemplateCommonFieldInfo>,
+    pub using_fields: Vec<SourceApiname>,
     /// 系统字段列表
     pub system_setting_fields: Vec<SignatureTemplateField>,
 }
@@ -5857,13 +3543,13 @@ rt::wire!(read SignatureTemplateContentInfo {
 #[non_exhaustive]
 pub struct SignatureTemplateContentItem {
     /// 电子签模版内容的类型
-    pub content_type: Option<ContentType>,
+    pub content_type: Option<EnumNameDisplay>,
     /// 显示规则左值
     pub filter_apiname: Option<String>,
     /// 模版内容
     pub content: Option<String>,
     /// 中英文描述
-    pub label: Vec<I18n>,
+    pub label: Vec<ReorganizationInfoI18n>,
     /// 内容描述
     pub content_desc: Option<String>,
 }
@@ -5880,11 +3566,11 @@ rt::wire!(read SignatureTemplateContentItem {
 #[non_exhaustive]
 pub struct SignatureTemplateCustomField {
     /// 中英文描述
-    pub label: Vec<I18n>,
+    pub label: Vec<ReorganizationInfoI18n>,
     /// Field name · 字段名
     pub apiname: Option<String>,
     /// 用户自定义字段类型
-    pub custom_field_type: Option<CustomFieldType>,
+    pub custom_field_type: Option<EnumNameDisplay>,
     /// 是否使用到
     pub used: Option<bool>,
     /// 是否需要
@@ -5892,7 +3578,7 @@ pub struct SignatureTemplateCustomField {
     /// 自定义描述
     pub custom_desc: Option<String>,
     /// 电子签模版公共字段信息
-    pub common_info: Option<SignatureTemplateCommonFieldInfo>,
+    pub common_info: Option<SourceApiname>,
 }
 rt::wire!(read SignatureTemplateCustomField {
     label = "label",
@@ -5909,11 +3595,11 @@ rt::wire!(read SignatureTemplateCustomField {
 #[non_exhaustive]
 pub struct SignatureTemplateField {
     /// 模板字段值类型枚举
-    pub field_type: Option<FieldType>,
+    pub field_type: Option<EnumNameDisplay>,
     /// 双语描述
-    pub label: Vec<I18n>,
+    pub label: Vec<ReorganizationInfoI18n>,
     /// 通用字段信息
-    pub common_info: Option<SignatureTemplateCommonFieldInfo>,
+    pub common_info: Option<SourceApiname>,
     /// 组合字段信息
     pub combination_info: Option<SignatureTemplateCombinationFieldInfo>,
     /// 子模板配置信息列表对应的string
@@ -5935,13 +3621,13 @@ rt::wire!(read SignatureTemplateField {
 #[non_exhaustive]
 pub struct SignatureTemplateFilter {
     /// 双语描述
-    pub label: Vec<I18n>,
+    pub label: Vec<ReorganizationInfoI18n>,
     /// 主数据apiname
     pub apiname: Option<String>,
     /// 过滤条件列表
     pub filters: Vec<SignatureTemplateFilterItem>,
     /// 多个生效条件的logic
-    pub logic: Option<Logic>,
+    pub logic: Option<EnumNameDisplay>,
     /// 是否被校验
     pub is_checked: Option<bool>,
     /// 过滤条件描述
@@ -5968,20 +3654,9 @@ pub struct SignatureTemplateFilterItem {
     /// 右值列表
     pub rights: Vec<String>,
     /// Operator for linking left and right values · 操作符
-    pub op: Option<Op>,
+    pub op: Option<EnumNameDisplay>,
 }
 rt::wire!(read SignatureTemplateFilterItem { left = "left", rights = "rights", op = "op" });
-
-/// What `info` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SignatureTemplateInfo {
-    /// `source` · shown by an example only
-    pub source: Option<InfoSource>,
-    /// `apiname` · shown by an example only
-    pub apiname: Option<String>,
-}
-rt::wire!(read SignatureTemplateInfo { source = "source", apiname = "apiname" });
 
 /// 电子签模板列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -5990,11 +3665,11 @@ pub struct SignatureTemplateInfoWithThumbnail {
     /// `id`
     pub id: Option<String>,
     /// 名称 支持多语
-    pub label: Vec<I18n>,
+    pub label: Vec<ReorganizationInfoI18n>,
     /// 模版类别
-    pub category: Option<Category>,
+    pub category: Option<EnumNameDisplay>,
     /// 模版用途
-    pub usage: Option<Usage>,
+    pub usage: Option<EnumNameDisplay>,
     /// 创建日期
     pub create_time: Option<String>,
     /// 修改日期
@@ -6059,60 +3734,37 @@ pub struct SignatureUserInfo {
 }
 rt::wire!(read SignatureUserInfo { id = "id" });
 
-/// Signing type ID · 签订类型
+/// 电子签模版公共字段信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SigningType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
+pub struct SourceApiname {
+    /// 模板字段源类型
+    pub source: Option<EnumNameDisplay>,
+    /// 主数据apiname
+    pub apiname: Option<String>,
 }
-rt::wire!(read SigningType { enum_name = "enum_name", display = "display" });
-
-/// Honorific title · 尊称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Social {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read Social { enum_name = "enum_name", display = "display" });
-
-/// 模板字段源类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Source {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read Source { enum_name = "enum_name", display = "display" });
-
-/// Spouse working status · 配偶工作状态
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SpousesWorkingStatus {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read SpousesWorkingStatus { enum_name = "enum_name", display = "display" });
+rt::wire!(read SourceApiname { source = "source", apiname = "apiname" });
 
 /// 岗职管理模式
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StaffingModel {
     /// 枚举字段 API Name
-    pub enum_name: Option<String>,
+    pub enum_name: Option<EnumName>,
     /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
+    pub display: Vec<ReorganizationInfoI18n>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read StaffingModel { enum_name = "enum_name", display = "display" });
+
+impl StaffingModel {
+    /// Holds what is required; the rest is unset.
+    pub fn new(enum_name: EnumName) -> Self {
+        Self { enum_name: Some(enum_name), ..Self::default() }
+    }
+}
+
+rt::setters!(StaffingModel { list display: Vec<ReorganizationInfoI18n> = "display" });
+rt::wire!(both StaffingModel { enum_name = "enum_name", display = "display" } cleared);
 
 rt::wire! { both
     /// Status list · 状态列表
@@ -6123,17 +3775,6 @@ rt::wire! { both
         DISABLED = 0,
     }
 }
-
-/// Company principal type · 公司主体类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SubType {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read SubType { enum_name = "enum_name", display = "display" });
 
 rt::wire! { read
     /// Task status · 任务状态
@@ -6162,79 +3803,54 @@ rt::wire! { read
         Completed = "completed",
         /// `task_1`
         Task1 = "task_1",
+        /// `abc`
+        Abc = "abc",
     }
 }
 
-/// 电子签模板签署对象类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TemplateSignatoryType {
-    /// 模板签署对象类型对应的枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read TemplateSignatoryType { enum_name = "enum_name", display = "display" });
-
-/// Title · 头衔
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Title {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read Title { enum_name = "enum_name", display = "display" });
-
-/// Original employment change · 原工作信息
+/// Target employment change · 新工作信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TranferEmploymentInfo {
-    /// Regular employee start date · 转正式员工日期
+    /// Regular employee start date · 转正式员工日期 · e.g. `2023-01-01`
     pub regular_employee_start_date: Option<String>,
-    /// Tenure commencement date · 司龄起算日期
+    /// Tenure commencement date · 司龄起算日期 · e.g. `2023-01-01`
     pub seniority_date: Option<String>,
-    /// Employee number · 员工编号
+    /// Employee number · 员工编号 · e.g. `1111111`
     pub employee_number: Option<String>,
-    /// Custom fields · 自定义字段 · needs `corehr:job_change.employment_custom_field:read`
+    /// Custom fields · 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read TranferEmploymentInfo {
+rt::setters!(TranferEmploymentInfo {
+    set regular_employee_start_date: String, set seniority_date: String, set employee_number: String,
+    list custom_fields: Vec<CustomFieldData> = "custom_fields",
+});
+rt::wire!(both TranferEmploymentInfo {
     regular_employee_start_date = "regular_employee_start_date",
     seniority_date = "seniority_date",
     employee_number = "employee_number",
     custom_fields = "custom_fields",
-});
+} cleared);
 
 /// Change details · 异动详细信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferInfo {
-    /// Remarks · 备注 · needs `corehr:job_change.remark:read`
-    pub remark: Option<String>,
-    /// Offer information · offer信息
-    pub offer_info: Option<String>,
-    /// Whether to revoke dotted-line manager · 是否撤销虚线上级
-    pub target_dotted_manager_clean: Option<bool>,
-    /// 是否有试用期
-    pub probation_exist: Option<bool>,
     /// 原部门
     pub original_department: Option<String>,
     /// 新部门
     pub target_department: Option<String>,
-    /// Original duty station · 原工作地点
-    pub original_work_location: Option<String>,
-    /// New duty station · 新工作地点
-    pub target_work_location: Option<String>,
+    /// 新部门
+    pub target_draft_department: Option<String>,
+    /// 原部门全路径
+    pub original_department_id_path: Vec<OrgdraftDepartmentId>,
+    /// 新部门全路径
+    pub target_department_id_path: Vec<OrgdraftDepartmentId>,
     /// Former direct manager · 原直属上级
     pub original_direct_manager: Option<String>,
     /// New direct manager · 新直属上级
     pub target_direct_manager: Option<String>,
-    /// Former dotted-line manager · 原虚线上级
-    pub original_dotted_manager: Option<String>,
-    /// New dotted-line manager · 新虚线上级
-    pub target_dotted_manager: Option<String>,
     /// Original job · 原职务 ·
     /// needs `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
     pub original_job: Option<String>,
@@ -6245,10 +3861,56 @@ pub struct TransferInfo {
     pub original_job_family: Option<String>,
     /// 新序列
     pub target_job_family: Option<String>,
-    /// 原级别 · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
+    /// 原职级 · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
     pub original_job_level: Option<String>,
-    /// 新级别 · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
+    /// 新职级 · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
     pub target_job_level: Option<String>,
+    /// 原成本中心分摊方式
+    pub original_cost_center_rate: Vec<JobDataCostCenter>,
+    /// New cost center apportionment · 新成本中心分摊方式
+    pub target_cost_center_rate: Vec<JobDataCostCenter>,
+    /// 新分摊失效时间
+    pub target_allocation_expiration_time: Option<String>,
+    /// 原分摊失效时间
+    pub original_allocation_expiration_time: Option<String>,
+    /// 新分摊生效时间
+    pub target_allocation_effective_time: Option<String>,
+    /// 原分摊生效时间
+    pub original_allocation_effective_time: Option<String>,
+    /// 原默认成本中心 原默认成本中心的ID
+    pub original_default_cost_center: Option<String>,
+    /// 新默认成本中心 新默认成本中心的ID
+    pub target_default_cost_center: Option<String>,
+    /// 原默认成本中心是否继承
+    pub original_is_default_cost_center_inherited: Option<bool>,
+    /// 新默认成本中心是否继承
+    pub target_is_default_cost_center_inherited: Option<bool>,
+    /// Original job grade · 原职等 · needs `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`
+    pub original_job_grade: Option<String>,
+    /// New job grade · 新职等 · needs `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`
+    pub target_job_grade: Option<String>,
+    /// Original position · 原岗位
+    pub original_position: Option<String>,
+    /// New position · 新岗位
+    pub target_position: Option<String>,
+    /// New position · 新岗位
+    pub target_draft_position: Option<String>,
+    /// Remarks · 备注 · needs `corehr:job_change.remark:read`
+    pub remark: Option<String>,
+    /// Offer information · offer信息
+    pub offer_info: Option<String>,
+    /// Whether to revoke dotted-line manager · 是否撤销虚线上级
+    pub target_dotted_manager_clean: Option<bool>,
+    /// 是否有试用期
+    pub probation_exist: Option<bool>,
+    /// Original duty station · 原工作地点
+    pub original_work_location: Option<String>,
+    /// New duty station · 新工作地点
+    pub target_work_location: Option<String>,
+    /// Former dotted-line manager · 原虚线上级
+    pub original_dotted_manager: Option<String>,
+    /// New dotted-line manager · 新虚线上级
+    pub target_dotted_manager: Option<String>,
     /// Original personnel type · 原人员类型
     pub original_workforce_type: Option<String>,
     /// Type of new personnel · 新人员类型
@@ -6307,18 +3969,10 @@ pub struct TransferInfo {
     pub original_work_shift: Option<String>,
     /// New schedule · 新排班
     pub target_work_shift: Option<String>,
-    /// 原成本中心分摊方式
-    pub original_cost_center_rate: Vec<CreateTransferInfoJobDataCostCenter>,
-    /// New cost center apportionment · 新成本中心分摊方式
-    pub target_cost_center_rate: Vec<CreateTransferInfoJobDataCostCenter>,
     /// Original employment change · 原工作信息
     pub original_employment_change: Option<TranferEmploymentInfo>,
     /// Target employment change · 新工作信息
     pub target_employment_change: Option<TranferEmploymentInfo>,
-    /// Original job grade · 原职等 · needs `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`
-    pub original_job_grade: Option<String>,
-    /// New job grade · 新职等 · needs `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`
-    pub target_job_grade: Option<String>,
     /// Original pay rate type · 原薪资类型 · needs `corehr:job_data.compensation_type:read`
     pub original_compensation_type: Option<String>,
     /// New pay rate type · 新薪资类型 · needs `corehr:job_data.compensation_type:read`
@@ -6327,10 +3981,6 @@ pub struct TransferInfo {
     pub original_service_company: Option<String>,
     /// New service company · 新任职公司 · needs `corehr:job_data.service_company:read`
     pub target_service_company: Option<String>,
-    /// Original position · 原岗位
-    pub original_position: Option<String>,
-    /// New position · 新岗位
-    pub target_position: Option<String>,
     /// 原社保城市 · needs `corehr:job_change.social_security_city:read`
     pub original_social_security_city: Option<String>,
     /// New social security city · 新社保城市 · needs `corehr:job_change.social_security_city:read`
@@ -6343,24 +3993,42 @@ pub struct TransferInfo {
     pub is_transfer_with_workforce: Option<bool>,
 }
 rt::wire!(read TransferInfo {
-    remark = "remark",
-    offer_info = "offer_info",
-    target_dotted_manager_clean = "target_dotted_manager_clean",
-    probation_exist = "probation_exist",
     original_department = "original_department",
     target_department = "target_department",
-    original_work_location = "original_work_location",
-    target_work_location = "target_work_location",
+    target_draft_department = "target_draft_department",
+    original_department_id_path = "original_department_id_path",
+    target_department_id_path = "target_department_id_path",
     original_direct_manager = "original_direct_manager",
     target_direct_manager = "target_direct_manager",
-    original_dotted_manager = "original_dotted_manager",
-    target_dotted_manager = "target_dotted_manager",
     original_job = "original_job",
     target_job = "target_job",
     original_job_family = "original_job_family",
     target_job_family = "target_job_family",
     original_job_level = "original_job_level",
     target_job_level = "target_job_level",
+    original_cost_center_rate = "original_cost_center_rate",
+    target_cost_center_rate = "target_cost_center_rate",
+    target_allocation_expiration_time = "target_allocation_expiration_time",
+    original_allocation_expiration_time = "original_allocation_expiration_time",
+    target_allocation_effective_time = "target_allocation_effective_time",
+    original_allocation_effective_time = "original_allocation_effective_time",
+    original_default_cost_center = "original_default_cost_center",
+    target_default_cost_center = "target_default_cost_center",
+    original_is_default_cost_center_inherited = "original_is_default_cost_center_inherited",
+    target_is_default_cost_center_inherited = "target_is_default_cost_center_inherited",
+    original_job_grade = "original_job_grade",
+    target_job_grade = "target_job_grade",
+    original_position = "original_position",
+    target_position = "target_position",
+    target_draft_position = "target_draft_position",
+    remark = "remark",
+    offer_info = "offer_info",
+    target_dotted_manager_clean = "target_dotted_manager_clean",
+    probation_exist = "probation_exist",
+    original_work_location = "original_work_location",
+    target_work_location = "target_work_location",
+    original_dotted_manager = "original_dotted_manager",
+    target_dotted_manager = "target_dotted_manager",
     original_workforce_type = "original_workforce_type",
     target_workforce_type = "target_workforce_type",
     original_employee_subtype = "original_employee_subtype",
@@ -6389,18 +4057,12 @@ rt::wire!(read TransferInfo {
     target_weekly_working_hours = "target_weekly_working_hours",
     original_work_shift = "original_work_shift",
     target_work_shift = "target_work_shift",
-    original_cost_center_rate = "original_cost_center_rate",
-    target_cost_center_rate = "target_cost_center_rate",
     original_employment_change = "original_employment_change",
     target_employment_change = "target_employment_change",
-    original_job_grade = "original_job_grade",
-    target_job_grade = "target_job_grade",
     original_compensation_type = "original_compensation_type",
     target_compensation_type = "target_compensation_type",
     original_service_company = "original_service_company",
     target_service_company = "target_service_company",
-    original_position = "original_position",
-    target_position = "target_position",
     original_social_security_city = "original_social_security_city",
     target_social_security_city = "target_social_security_city",
     original_pathway = "original_pathway",
@@ -6408,40 +4070,18 @@ rt::wire!(read TransferInfo {
     is_transfer_with_workforce = "is_transfer_with_workforce",
 });
 
-rt::wire! { both
-    /// Change mode · 异动方式
-    pub struct TransferMode: i64 {
-        /// Direct transfer · 直接异动
-        DIRECT = 1,
-        /// Transfer by process · 正常异动
-        PROCESS = 2,
-    }
-}
-
-/// 电子签模板用途
+/// 成本中心树节点
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Usage {
-    /// 模板用途名称
-    pub enum_name: Option<String>,
-    /// 模板用途的多语展示
-    pub display: Vec<I18n>,
+pub struct Tree {
+    /// Cost center ID · 成本中心 ID
+    pub id: Option<String>,
+    /// 成本中心层级
+    pub level: Option<i64>,
+    /// 下级成本中心 ID 列表
+    pub children: Vec<String>,
 }
-rt::wire!(read Usage { enum_name = "enum_name", display = "display" });
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-        /// Users by their Feishu People ID · 以飞书人事的 ID 来识别用户
-        PeopleCorehrId = "people_corehr_id",
-    }
-}
+rt::wire!(read Tree { id = "id", level = "level", children = "children" });
 
 /// 成本中心信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -6452,7 +4092,7 @@ pub struct Version {
     /// 成本中心版本ID
     pub version_id: Option<String>,
     /// Cost center name · 成本中心名称
-    pub name: Vec<I18n>,
+    pub name: Vec<ReorganizationInfoI18n>,
     /// Encoding · 编码
     pub code: Option<String>,
     /// Parent cost center ID · 上级成本中心ID
@@ -6460,7 +4100,7 @@ pub struct Version {
     /// XXX ID · 成本中心负责人ID 列表
     pub managers: Vec<String>,
     /// Cost center description · 成本中心描述
-    pub description: Vec<I18n>,
+    pub description: Vec<ReorganizationInfoI18n>,
     /// Effective date of the version · 版本生效日期
     pub effective_time: Option<String>,
     /// Expiration date of the version · 版本失效日期
@@ -6488,7 +4128,7 @@ pub struct WorkEmail {
     /// Email address · 邮箱地址
     pub email: Option<String>,
     /// Email usage · 邮箱用途
-    pub email_usage: Option<EmailUsage>,
+    pub email_usage: Option<EnumNameDisplay>,
 }
 rt::wire!(read WorkEmail { email = "email", email_usage = "email_usage" });
 
@@ -6497,21 +4137,28 @@ rt::wire!(read WorkEmail { email = "email", email_usage = "email_usage" });
 #[non_exhaustive]
 pub struct WorkExperienceInfo {
     /// Company/Organization · 公司 / 组织
-    pub company_organization: Vec<I18n>,
+    pub company_organization: Vec<ReorganizationInfoI18n>,
     /// Department · 部门
-    pub department: Vec<I18n>,
+    pub department: Vec<ReorganizationInfoI18n>,
     /// Position · 岗位
-    pub job: Vec<I18n>,
+    pub job: Vec<ReorganizationInfoI18n>,
     /// Job Description · 工作描述
-    pub description: Vec<I18n>,
+    pub description: Vec<ReorganizationInfoI18n>,
     /// Start date · 开始日期
     pub start_date: Option<String>,
     /// End date · 结束日期
     pub end_date: Option<String>,
     /// Custom fields · 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read WorkExperienceInfo {
+rt::setters!(WorkExperienceInfo {
+    list company_organization: Vec<ReorganizationInfoI18n> = "company_organization",
+    list department: Vec<ReorganizationInfoI18n> = "department", list job: Vec<ReorganizationInfoI18n> = "job",
+    list description: Vec<ReorganizationInfoI18n> = "description", set start_date: String, set end_date: String,
+    list custom_fields: Vec<CustomFieldData> = "custom_fields",
+});
+rt::wire!(both WorkExperienceInfo {
     company_organization = "company_organization",
     department = "department",
     job = "job",
@@ -6519,18 +4166,7 @@ rt::wire!(read WorkExperienceInfo {
     start_date = "start_date",
     end_date = "end_date",
     custom_fields = "custom_fields",
-});
-
-/// Shift type · 排班类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WorkShift {
-    /// Enumeration value · 枚举值
-    pub enum_name: Option<String>,
-    /// Enum name in several languages · 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read WorkShift { enum_name = "enum_name", display = "display" });
+} cleared);
 
 /// 编制规划方案列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -6539,7 +4175,7 @@ pub struct WorkforcePlan {
     /// 编制规划方案 ID
     pub workforce_plan_id: Option<String>,
     /// 编制规划方案名称
-    pub workforce_plan_name: Vec<I18n>,
+    pub workforce_plan_name: Vec<ReorganizationInfoI18n>,
     /// Start date · 开始日期
     pub start_date: Option<String>,
     /// End date · 结束日期
@@ -6562,19 +4198,19 @@ pub struct WorkforcePlanDetail {
     /// 编制规划明细 ID
     pub workforce_plan_detail_id: Option<String>,
     /// Department information · 部门信息
-    pub department: Option<DimensionInfo>,
+    pub department: Option<NameId>,
     /// 人员类型信息
-    pub employee_type: Option<DimensionInfo>,
+    pub employee_type: Option<NameId>,
     /// 工作地点信息
-    pub work_location: Option<DimensionInfo>,
+    pub work_location: Option<NameId>,
     /// 序列信息
-    pub job_family: Option<DimensionInfo>,
+    pub job_family: Option<NameId>,
     /// 职级信息
-    pub job_level: Option<DimensionInfo>,
+    pub job_level: Option<NameId>,
     /// 职务信息
-    pub job: Option<DimensionInfo>,
+    pub job: Option<NameId>,
     /// 成本中心信息
-    pub cost_center: Option<DimensionInfo>,
+    pub cost_center: Option<NameId>,
     /// Compilation planning value · 编制规划值
     pub workforce_plan: Option<String>,
     /// 预估在职人数明细
@@ -6615,26 +4251,12 @@ impl WorkforcePlanDetailRow {
     pub fn new(dimensions: Vec<DimensionEntity>) -> Self {
         Self { dimensions, eai_details: None, plan_value: None, multi_period_values: None }
     }
-
-    /// Sets `eai_details`: Information about the estimated number of incumbents · 预估在职人数相关信息
-    pub fn eai_details(mut self, eai_details: Vec<WorkforcePlanEaiDetail>) -> Self {
-        self.eai_details = Some(eai_details);
-        self
-    }
-
-    /// Sets `plan_value`: Compilation planning value · 编制规划值
-    pub fn plan_value(mut self, plan_value: &str) -> Self {
-        self.plan_value = Some(plan_value.to_owned());
-        self
-    }
-
-    /// Sets `multi_period_values`: Natural cycle planning information · 自然周期的编制规划信息
-    pub fn multi_period_values(mut self, multi_period_values: Vec<WorkforcePlanMultiPeriodValue>) -> Self {
-        self.multi_period_values = Some(multi_period_values);
-        self
-    }
 }
 
+rt::setters!(WorkforcePlanDetailRow {
+    set eai_details: Vec<WorkforcePlanEaiDetail>, set plan_value: String,
+    set multi_period_values: Vec<WorkforcePlanMultiPeriodValue>,
+});
 rt::wire!(write WorkforcePlanDetailRow {
     dimensions = "dimensions",
     eai_details = "eai_details",
@@ -6651,21 +4273,7 @@ pub struct WorkforcePlanEaiDetail {
     /// 预估在职人数应与创建编制规划时指定的小数位数相匹配 · e.g. `10`
     pub estimated_active_individuals: Option<String>,
 }
-
-impl WorkforcePlanEaiDetail {
-    /// Sets `date`: 预估在职人数的日期
-    pub fn date(mut self, date: &str) -> Self {
-        self.date = Some(date.to_owned());
-        self
-    }
-
-    /// Sets `estimated_active_individuals`: 预估在职人数应与创建编制规划时指定的小数位数相匹配
-    pub fn estimated_active_individuals(mut self, estimated_active_individuals: &str) -> Self {
-        self.estimated_active_individuals = Some(estimated_active_individuals.to_owned());
-        self
-    }
-}
-
+rt::setters!(WorkforcePlanEaiDetail { set date: String, set estimated_active_individuals: String });
 rt::wire!(both WorkforcePlanEaiDetail { date = "date", estimated_active_individuals = "estimated_active_individuals" });
 
 /// Natural cycle planning information · 自然周期的编制规划信息
@@ -6681,33 +4289,10 @@ pub struct WorkforcePlanMultiPeriodValue {
     /// Corresponds to the number of natural-cycle retrenchments · 对应自然周期预减员数量 · e.g. `10.00`
     pub individuals_to_be_removed: Option<String>,
 }
-
-impl WorkforcePlanMultiPeriodValue {
-    /// Sets `period_date`: 周期的最后一天
-    pub fn period_date(mut self, period_date: &str) -> Self {
-        self.period_date = Some(period_date.to_owned());
-        self
-    }
-
-    /// Sets `workforce_plan`: 对应自然周期的编制规划值
-    pub fn workforce_plan(mut self, workforce_plan: &str) -> Self {
-        self.workforce_plan = Some(workforce_plan.to_owned());
-        self
-    }
-
-    /// Sets `individuals_to_be_added`: Corresponds to the number of natural cycle incrementers · 对应自然周期预增员数量
-    pub fn individuals_to_be_added(mut self, individuals_to_be_added: &str) -> Self {
-        self.individuals_to_be_added = Some(individuals_to_be_added.to_owned());
-        self
-    }
-
-    /// Sets `individuals_to_be_removed`: Corresponds to the number of natural-cycle retrenchments · 对应自然周期预减员数量
-    pub fn individuals_to_be_removed(mut self, individuals_to_be_removed: &str) -> Self {
-        self.individuals_to_be_removed = Some(individuals_to_be_removed.to_owned());
-        self
-    }
-}
-
+rt::setters!(WorkforcePlanMultiPeriodValue {
+    set period_date: String, set workforce_plan: String, set individuals_to_be_added: String,
+    set individuals_to_be_removed: String,
+});
 rt::wire!(both WorkforcePlanMultiPeriodValue {
     period_date = "period_date",
     workforce_plan = "workforce_plan",

@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::I18n;
+pub use super::types::ReorganizationInfoI18n;
 
 /// Calls of the resource `workforce_plan`.
 #[derive(Clone, Copy, Debug)]
@@ -22,67 +22,43 @@ impl<'c> WorkforcePlan<'c> {
 
     /// Query workforce plan · 查询编制规划方案
     ///
-    /// `GET /open-apis/corehr/v2/workforce_plans` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/workforce_plan/list)
+    /// `GET /open-apis/corehr/v2/workforce_plans` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/workforce_plan/list)
     ///
     /// Token: tenant · scope `corehr:workforce_plan:read` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.corehr().v2().workforce_plan().list().send().await?;
+    /// ```
+    #[doc(alias("查询编制规划方案", "/open-apis/corehr/v2/workforce_plans", "corehr.v2.workforce_plan.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`WorkforcePlan::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.workforce_plan.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/corehr/v2/workforce_plans",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:workforce_plan:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1161204,
-            message: "Requset timeout",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1160109, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1160100, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/workforce_plan/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "corehr.v2.workforce_plan.list",
+    "/open-apis/corehr/v2/workforce_plans",
+)
+    .scopes(&["corehr:workforce_plan:read"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(RequsetTimeout, QpsOverLimit, ParamInvalid1160109, NoPermission1160100))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/workforce_plan/list");
 
 /// Request of [`WorkforcePlan::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Whether to get all planning plans · 是否获取所有编制规划方案 · default `false` · e.g. `false` ·
     /// `true` 所有编制规划方案列表 · `false` 为仅获取当前生效的编制规划方案
-    pub fn get_all_plan(mut self, get_all_plan: bool) -> Self {
-        self.0.query("get_all_plan", &get_all_plan);
-        self
-    }
-
+    query get_all_plan: bool = "get_all_plan",
     /// Whether to get only enabled scenarios · 是否只获取已启用的方案 · default `true` · e.g. `false` ·
     /// `true` 获取已启用编制规划方案 · `false` 获取所有编制规划方案
-    pub fn active(mut self, active: bool) -> Self {
-        self.0.query("active", &active);
-        self
-    }
-}
-
+    query active: bool = "active",
+});
 rt::request!(ListRequest => ListReply);
 
 /// Reply of [`WorkforcePlan::list`].
@@ -95,17 +71,3 @@ pub struct ListReply {
     pub total: Option<i64>,
 }
 rt::wire!(read ListReply { items = "items", total = "total" });
-
-rt::wire! { errors
-    /// Documented errors of [`WorkforcePlan::list`].
-    pub enum ListError {
-        /// Requset timeout (HTTP 503)
-        RequsetTimeout = 1161204,
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160109,
-        /// no permission (HTTP 403)
-        NoPermission = 1160100,
-    }
-}

@@ -11,7 +11,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{DimensionInfo, I18n, WorkforcePlanEaiDetail, WorkforcePlanMultiPeriodValue};
+pub use super::types::{NameId, ReorganizationInfoI18n, WorkforcePlanEaiDetail, WorkforcePlanMultiPeriodValue};
 
 /// Calls of the resource `workforce_plan_detail`.
 #[derive(Clone, Copy, Debug)]
@@ -24,144 +24,90 @@ impl<'c> WorkforcePlanDetail<'c> {
 
     /// Query workforce plan details (not supports custom organization) · 查询编制规划明细信息（不支持自定义组织）
     ///
-    /// `POST /open-apis/corehr/v2/workforce_plan_details/batch` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/workforce_plan_detail/batch)
+    /// `POST /open-apis/corehr/v2/workforce_plan_details/batch` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/workforce_plan_detail/batch)
     ///
     /// Token: tenant · scope `corehr:workforce_detail:read` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().workforce_plan_detail().batch().items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询编制规划明细信息（不支持自定义组织）",
+        "/open-apis/corehr/v2/workforce_plan_details/batch",
+        "corehr.v2.workforce_plan_detail.batch",
+    ))]
     pub fn batch(self) -> BatchRequest {
         BatchRequest(rt::Call::new(self.0, &BATCH))
     }
 
     /// Query workforce plan details (supports custom organization) · 查询编制规划明细信息（支持自定义组织）
     ///
-    /// `POST /open-apis/corehr/v2/workforce_plan_details/batch_v2` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/workforce_plan_detail/batch_v2)
+    /// `POST /open-apis/corehr/v2/workforce_plan_details/batch_v2` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/workforce_plan_detail/batch_v2)
     ///
     /// Token: tenant · scope `corehr:workforce_detail:read` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.corehr().v2().workforce_plan_detail().batch_v2().items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询编制规划明细信息（支持自定义组织）",
+        "/open-apis/corehr/v2/workforce_plan_details/batch_v2",
+        "corehr.v2.workforce_plan_detail.batch_v2",
+    ))]
     pub fn batch_v2(self) -> BatchV2Request {
         BatchV2Request(rt::Call::new(self.0, &BATCH_V2))
     }
 }
 
 /// The endpoint behind [`WorkforcePlanDetail::batch`].
-pub static BATCH: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.workforce_plan_detail.batch",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/workforce_plan_details/batch",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:workforce_detail:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1161204,
-            message: "Requset timeout",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1160109, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1160100, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161008, message: "lack APP ID", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/workforce_plan_detail/batch",
-    deprecated: false,
-};
+pub static BATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.workforce_plan_detail.batch",
+    "/open-apis/corehr/v2/workforce_plan_details/batch",
+)
+    .scopes(&["corehr:workforce_detail:read"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(RequsetTimeout, QpsOverLimit, ParamInvalid1160109, NoPermission1160100, LackAppId))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/workforce_plan_detail/batch");
 
 /// Request of [`WorkforcePlanDetail::batch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchRequest(rt::Call);
-
-impl BatchRequest {
+rt::setters!(BatchRequest {
     /// Page token · 分页标记
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · 1 to 100 · default `100` · e.g. `100`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// 编制规划方案 ID · e.g. `781234834512`
-    pub fn workforce_plan_id(mut self, workforce_plan_id: &str) -> Self {
-        self.0.body("workforce_plan_id", workforce_plan_id);
-        self
-    }
-
+    body workforce_plan_id: String = "workforce_plan_id",
     /// Whether to fill in the item centrally · 是否为集中填报项目 · default `false` · e.g. `false` ·
     /// needs `corehr:workforce_plan_centralized_reporting_project_detail:read`
-    pub fn is_centralized_reporting_project(mut self, is_centralized_reporting_project: bool) -> Self {
-        self.0.body("is_centralized_reporting_project", &is_centralized_reporting_project);
-        self
-    }
-
+    body is_centralized_reporting_project: bool = "is_centralized_reporting_project",
     /// Centralized reporting project ID · 编制规划集中填报项目 ID · 0 to 1000 characters · e.g. `7140964208476371111` ·
     /// needs `corehr:workforce_plan_centralized_reporting_project_detail:read`
-    pub fn centralized_reporting_project_id(mut self, centralized_reporting_project_id: &str) -> Self {
-        self.0.body("centralized_reporting_project_id", centralized_reporting_project_id);
-        self
-    }
-
+    body centralized_reporting_project_id: String = "centralized_reporting_project_id",
     /// 部门ID列表 · 0 to 1000 items
-    pub fn department_ids(mut self, department_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("department_ids", &department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body department_ids: rt::TextList = "department_ids",
     /// List of person type IDs · 人员类型 ID 列表 · 0 to 1000 items
-    pub fn employee_type_ids(mut self, employee_type_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("employee_type_ids", &employee_type_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body employee_type_ids: rt::TextList = "employee_type_ids",
     /// Location ID · 工作地点 ID 列表 · 0 to 1000 items
-    pub fn work_location_ids(mut self, work_location_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("work_location_ids", &work_location_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body work_location_ids: rt::TextList = "work_location_ids",
     /// 序列 ID 列表 · 0 to 1000 items
-    pub fn job_family_ids(mut self, job_family_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_family_ids", &job_family_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_family_ids: rt::TextList = "job_family_ids",
     /// Rank ID · 职级ID · 0 to 1000 items
-    pub fn job_level_ids(mut self, job_level_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_level_ids", &job_level_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_level_ids: rt::TextList = "job_level_ids",
     /// Job ID · 职务ID · 0 to 1000 items
-    pub fn job_ids(mut self, job_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_ids", &job_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_ids: rt::TextList = "job_ids",
     /// 成本中心 ID 列表 · 0 to 1000 items
-    pub fn cost_center_ids(mut self, cost_center_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("cost_center_ids", &cost_center_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body cost_center_ids: rt::TextList = "cost_center_ids",
     /// Whether to include missing dimension detail row data · 是否包含缺维度明细行数据 · default `false` ·
     /// e.g. `false`
-    pub fn include_missing_dimension_rows(mut self, include_missing_dimension_rows: bool) -> Self {
-        self.0.body("include_missing_dimension_rows", &include_missing_dimension_rows);
-        self
-    }
-}
-
+    body include_missing_dimension_rows: bool = "include_missing_dimension_rows",
+});
 rt::request!(BatchRequest => BatchReply);
 rt::paged!(BatchRequest => BatchReply, types::WorkforcePlanDetail {
     query: "page_token",
@@ -193,113 +139,42 @@ rt::wire!(read BatchReply {
     has_more = "has_more",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`WorkforcePlanDetail::batch`].
-    pub enum BatchError {
-        /// Requset timeout (HTTP 503)
-        RequsetTimeout = 1161204,
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160109,
-        /// no permission (HTTP 403)
-        NoPermission = 1160100,
-        /// lack APP ID (HTTP 400)
-        LackAppId = 1161008,
-    }
-}
-
 /// The endpoint behind [`WorkforcePlanDetail::batch_v2`].
-pub static BATCH_V2: rt::Endpoint = rt::Endpoint {
-    id: "corehr.v2.workforce_plan_detail.batch_v2",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/corehr/v2/workforce_plan_details/batch_v2",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["corehr:workforce_detail:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1161204,
-            message: "Requset timeout",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1161604,
-            message: "QPS over limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1160109, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161009, message: "programme not found", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1160100, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161008, message: "lack APP ID", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/workforce_plan_detail/batch_v2",
-    deprecated: false,
-};
+pub static BATCH_V2: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "corehr.v2.workforce_plan_detail.batch_v2",
+    "/open-apis/corehr/v2/workforce_plan_details/batch_v2",
+)
+    .scopes(&["corehr:workforce_detail:read"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(RequsetTimeout, QpsOverLimit, ParamInvalid1160109, Code1161009, NoPermission1160100, LackAppId))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/workforce_plan_detail/batch_v2");
 
 /// Request of [`WorkforcePlanDetail::batch_v2`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchV2Request(rt::Call);
-
-impl BatchV2Request {
+rt::setters!(BatchV2Request {
     /// Page token · 分页标记
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · 1 to 100 · default `100` · e.g. `100`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// 编制规划方案ID · e.g. `781234834512`
-    pub fn workforce_plan_id(mut self, workforce_plan_id: &str) -> Self {
-        self.0.body("workforce_plan_id", workforce_plan_id);
-        self
-    }
-
+    body workforce_plan_id: String = "workforce_plan_id",
     /// Whether to fill in the item centrally · 是否为集中填报项目 · default `false` · e.g. `false` ·
     /// needs `corehr:workforce_plan_centralized_reporting_project_detail:read`
-    pub fn is_centralized_reporting_project(mut self, is_centralized_reporting_project: bool) -> Self {
-        self.0.body("is_centralized_reporting_project", &is_centralized_reporting_project);
-        self
-    }
-
+    body is_centralized_reporting_project: bool = "is_centralized_reporting_project",
     /// 编制规划集中填报项目ID · e.g. `7140964208476371111` ·
     /// needs `corehr:workforce_plan_centralized_reporting_project_detail:read`
-    pub fn centralized_reporting_project_id(mut self, centralized_reporting_project_id: &str) -> Self {
-        self.0.body("centralized_reporting_project_id", centralized_reporting_project_id);
-        self
-    }
-
+    body centralized_reporting_project_id: String = "centralized_reporting_project_id",
     /// Dimension filter · 维度筛选 · 0 to 100 items
-    pub fn dimension_id_in_datas(mut self, dimension_id_in_datas: &[DimensionIdInData]) -> Self {
-        self.0.body("dimension_id_in_datas", &dimension_id_in_datas);
-        self
-    }
-
+    body dimension_id_in_datas: Vec<DimensionIdInData> = "dimension_id_in_datas",
     /// 是否包含缺维度的明细行数据 · default `false` · e.g. `false`
-    pub fn include_missing_dimension_rows(mut self, include_missing_dimension_rows: bool) -> Self {
-        self.0.body("include_missing_dimension_rows", &include_missing_dimension_rows);
-        self
-    }
-
+    body include_missing_dimension_rows: bool = "include_missing_dimension_rows",
     /// 是否过滤在职、预增/预减人员、编制数 · default `false` · e.g. `false`
-    pub fn filter_all_zero_value_rows(mut self, filter_all_zero_value_rows: bool) -> Self {
-        self.0.body("filter_all_zero_value_rows", &filter_all_zero_value_rows);
-        self
-    }
-}
-
+    body filter_all_zero_value_rows: bool = "filter_all_zero_value_rows",
+});
 rt::request!(BatchV2Request => BatchV2Reply);
 rt::paged!(BatchV2Request => BatchV2Reply, WorkforcePlanDetailV2 {
     query: "page_token",
@@ -331,24 +206,6 @@ rt::wire!(read BatchV2Reply {
     has_more = "has_more",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`WorkforcePlanDetail::batch_v2`].
-    pub enum BatchV2Error {
-        /// Requset timeout (HTTP 503)
-        RequsetTimeout = 1161204,
-        /// QPS over limit (HTTP 429)
-        QpsOverLimit = 1161604,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1160109,
-        /// programme not found (HTTP 400)
-        ProgrammeNotFound = 1161009,
-        /// no permission (HTTP 403)
-        NoPermission = 1160100,
-        /// lack APP ID (HTTP 400)
-        LackAppId = 1161008,
-    }
-}
-
 /// Dimension filter · 维度筛选
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -358,21 +215,7 @@ pub struct DimensionIdInData {
     /// Dimensional value.- department_id · 维度value · 0 to 1000 items
     pub dimension_ids: Option<Vec<String>>,
 }
-
-impl DimensionIdInData {
-    /// Sets `dimension_key`: Dimension key · 维度key
-    pub fn dimension_key(mut self, dimension_key: &str) -> Self {
-        self.dimension_key = Some(dimension_key.to_owned());
-        self
-    }
-
-    /// Sets `dimension_ids`: Dimensional value.- department_id · 维度value
-    pub fn dimension_ids(mut self, dimension_ids: &[impl AsRef<str>]) -> Self {
-        self.dimension_ids = Some(dimension_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
+rt::setters!(DimensionIdInData { set dimension_key: String, set dimension_ids: rt::TextList });
 rt::wire!(write DimensionIdInData { dimension_key = "dimension_key", dimension_ids = "dimension_ids" });
 
 /// 维度信息
@@ -382,7 +225,7 @@ pub struct DimensionInfoData {
     /// 维度 key
     pub dimension_key: Option<String>,
     /// 维度信息
-    pub dimension_info: Option<DimensionInfo>,
+    pub dimension_info: Option<NameId>,
 }
 rt::wire!(read DimensionInfoData { dimension_key = "dimension_key", dimension_info = "dimension_info" });
 

@@ -28,13 +28,28 @@ impl<'c> CollaborationRule<'c> {
 
     /// Add collaboration rules · 新增可搜可见规则
     ///
-    /// `POST /open-apis/directory/v1/collaboration_rules` · [official page](https://open.feishu.cn/document/trust_party-v1/searchable-and-visible-rules/create)
+    /// `POST /open-apis/directory/v1/collaboration_rules` ·
+    /// [official page](https://open.feishu.cn/document/trust_party-v1/searchable-and-visible-rules/create)
     ///
     /// - `target_tenant_key`: 对方组织的tenant key · e.g. `test_key`
     /// - `subjects`: 实体数量之和需要小于100
     /// - `objects`: 实体数量之和需要小于100
     ///
     /// Token: tenant or user · scope `trust_party:collaboration_rule:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.directory().v1().collaboration_rule().create(
+    ///     "test_key",
+    ///     CollaborationRuleEntities::default(),
+    ///     CollaborationRuleEntities::default(),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "新增可搜可见规则",
+        "/open-apis/directory/v1/collaboration_rules",
+        "directory.v1.collaboration_rule.create",
+    ))]
     pub fn create(
         self,
         target_tenant_key: &str,
@@ -50,12 +65,22 @@ impl<'c> CollaborationRule<'c> {
 
     /// Delete the collaboration rules · 删除可搜可见规则
     ///
-    /// `DELETE /open-apis/directory/v1/collaboration_rules/:collaboration_rule_id` · [official page](https://open.feishu.cn/document/trust_party-v1/searchable-and-visible-rules/delete)
+    /// `DELETE /open-apis/directory/v1/collaboration_rules/:collaboration_rule_id` ·
+    /// [official page](https://open.feishu.cn/document/trust_party-v1/searchable-and-visible-rules/delete)
     ///
     /// - `collaboration_rule_id`: Rule ID · 规则ID · e.g. `2121`
     /// - `target_tenant_key`: 对方组织的tenant key · e.g. `test_key`
     ///
     /// Token: tenant or user · scope `trust_party:collaboration_rule:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.directory().v1().collaboration_rule().delete("2121", "test_key").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除可搜可见规则",
+        "/open-apis/directory/v1/collaboration_rules/:collaboration_rule_id",
+        "directory.v1.collaboration_rule.delete",
+    ))]
     pub fn delete(self, collaboration_rule_id: &str, target_tenant_key: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("collaboration_rule_id", &collaboration_rule_id);
@@ -65,11 +90,21 @@ impl<'c> CollaborationRule<'c> {
 
     /// Query the collaboration rules · 查询可搜可见规则
     ///
-    /// `GET /open-apis/directory/v1/collaboration_rules` · [official page](https://open.feishu.cn/document/trust_party-v1/searchable-and-visible-rules/list)
+    /// `GET /open-apis/directory/v1/collaboration_rules` ·
+    /// [official page](https://open.feishu.cn/document/trust_party-v1/searchable-and-visible-rules/list)
     ///
     /// - `target_tenant_key`: 对方组织的tenant key · e.g. `test_key`
     ///
     /// Token: tenant or user · scope `trust_party:collaboration_rule:read` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.directory().v1().collaboration_rule().list("test_key").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询可搜可见规则",
+        "/open-apis/directory/v1/collaboration_rules",
+        "directory.v1.collaboration_rule.list",
+    ))]
     pub fn list(self, target_tenant_key: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("target_tenant_key", &target_tenant_key);
@@ -78,7 +113,8 @@ impl<'c> CollaborationRule<'c> {
 
     /// Modify the collaboration rules · 更新可搜可见规则
     ///
-    /// `PUT /open-apis/directory/v1/collaboration_rules/:collaboration_rule_id` · [official page](https://open.feishu.cn/document/trust_party-v1/searchable-and-visible-rules/update)
+    /// `PUT /open-apis/directory/v1/collaboration_rules/:collaboration_rule_id` ·
+    /// [official page](https://open.feishu.cn/document/trust_party-v1/searchable-and-visible-rules/update)
     ///
     /// - `collaboration_rule_id`: Rule ID · 规则ID · e.g. `12121`
     /// - `target_tenant_key`: 对方组织的tenant key · e.g. `test_key`
@@ -86,6 +122,21 @@ impl<'c> CollaborationRule<'c> {
     /// - `objects`: 实体数量之和需要小于100
     ///
     /// Token: tenant or user · scope `trust_party:collaboration_rule:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.directory().v1().collaboration_rule().update(
+    ///     "12121",
+    ///     "test_key",
+    ///     CollaborationRuleEntities::default(),
+    ///     CollaborationRuleEntities::default(),
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新可搜可见规则",
+        "/open-apis/directory/v1/collaboration_rules/:collaboration_rule_id",
+        "directory.v1.collaboration_rule.update",
+    ))]
     pub fn update(
         self,
         collaboration_rule_id: &str,
@@ -103,65 +154,19 @@ impl<'c> CollaborationRule<'c> {
 }
 
 /// The endpoint behind [`CollaborationRule::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "directory.v1.collaboration_rule.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/directory/v1/collaboration_rules",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["trust_party:collaboration_rule:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2223101,
-            message: "This tenant has no relationship with the other tenant",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2223102,
-            message: "The number of rule is over limit",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2223103,
-            message: "The rule subject is not within the sharing scope",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2223104,
-            message: "The rule object is not within the sharing scope",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2223106,
-            message: "can't set empty entity in subject or object",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2223108,
-            message: "The update is too frequent. Please try again later",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2223110,
-            message: "can't set other entity when department is 0",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2224001, message: "No permission to operate", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/trust_party-v1/searchable-and-visible-rules/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "directory.v1.collaboration_rule.create",
+    "/open-apis/directory/v1/collaboration_rules",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["trust_party:collaboration_rule:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        TenantNoRelationshipWithOther, NumberOfRuleOverLimit, RuleSubjectNotWithinSharing, RuleObjectNotWithinSharing,
+        CannotSetEmptyEntity, UpdateTooFrequent, CannotSetOtherEntity, NoPermissionToOperate,
+    ))
+    .doc_url("https://open.feishu.cn/document/trust_party-v1/searchable-and-visible-rules/create");
 
 /// Request of [`CollaborationRule::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -178,59 +183,18 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { add_rule_id = "add_rule_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`CollaborationRule::create`].
-    pub enum CreateError {
-        /// This tenant has no relationship with the other tenant (HTTP 400)
-        ThisTenantHasNoRelationship = 2223101,
-        /// The number of rule is over limit (HTTP 400)
-        TheNumberOfRuleIs = 2223102,
-        /// The rule subject is not within the sharing scope (HTTP 400)
-        TheRuleSubjectIsNot = 2223103,
-        /// The rule object is not within the sharing scope (HTTP 400)
-        TheRuleObjectIsNot = 2223104,
-        /// can't set empty entity in subject or object (HTTP 400)
-        CantSetEmptyEntityIn = 2223106,
-        /// The update is too frequent. Please try again later (HTTP 400)
-        TheUpdateIsTooFrequent = 2223108,
-        /// can't set other entity when department is 0 (HTTP 400)
-        CantSetOtherEntityWhen = 2223110,
-        /// No permission to operate (HTTP 400)
-        NoPermissionToOperate = 2224001,
-    }
-}
-
 /// The endpoint behind [`CollaborationRule::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "directory.v1.collaboration_rule.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/directory/v1/collaboration_rules/:collaboration_rule_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["trust_party:collaboration_rule:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2223101,
-            message: "This tenant has no  relationship with the other tenant",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2223107, message: "The rule id is not exist", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2223108,
-            message: "The update is too frequent. Please try again later",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 2224001, message: "No permission to operate", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/trust_party-v1/searchable-and-visible-rules/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "directory.v1.collaboration_rule.delete",
+    "/open-apis/directory/v1/collaboration_rules/:collaboration_rule_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["trust_party:collaboration_rule:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(TenantNoRelationshipWithOther, RuleIdNotExist, UpdateTooFrequent, NoPermissionToOperate))
+    .doc_url("https://open.feishu.cn/document/trust_party-v1/searchable-and-visible-rules/delete");
 
 /// Request of [`CollaborationRule::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -238,59 +202,28 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`CollaborationRule::delete`].
-    pub enum DeleteError {
-        /// This tenant has no relationship with the other tenant (HTTP 400)
-        ThisTenantHasNoRelationship = 2223101,
-        /// The rule id is not exist (HTTP 400)
-        TheRuleIdIsNot = 2223107,
-        /// The update is too frequent. Please try again later (HTTP 400)
-        TheUpdateIsTooFrequent = 2223108,
-        /// No permission to operate (HTTP 400)
-        NoPermissionToOperate = 2224001,
-    }
-}
-
 /// The endpoint behind [`CollaborationRule::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "directory.v1.collaboration_rule.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/directory/v1/collaboration_rules",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["trust_party:collaboration_rule:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2223109, message: "page_token is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2224001, message: "No permission to operate", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/trust_party-v1/searchable-and-visible-rules/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "directory.v1.collaboration_rule.list",
+    "/open-apis/directory/v1/collaboration_rules",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["trust_party:collaboration_rule:read"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(PageTokenInvalid, NoPermissionToOperate))
+    .doc_url("https://open.feishu.cn/document/trust_party-v1/searchable-and-visible-rules/list");
 
 /// Request of [`CollaborationRule::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · 0 to 100 · default `100` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::CollaborationRule {
     query: "page_token",
@@ -312,96 +245,24 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`CollaborationRule::list`].
-    pub enum ListError {
-        /// page_token is invalid (HTTP 400)
-        PageTokenIsInvalid = 2223109,
-        /// No permission to operate (HTTP 400)
-        NoPermissionToOperate = 2224001,
-    }
-}
-
 /// The endpoint behind [`CollaborationRule::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "directory.v1.collaboration_rule.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/directory/v1/collaboration_rules/:collaboration_rule_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["trust_party:collaboration_rule:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2223101,
-            message: "This tenant has no  relationship with the other tenant",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2223103,
-            message: "The rule subject is not within the sharing scope",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2223104,
-            message: "The rule object is not within the sharing scope",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2223106,
-            message: "can't set empty entity in subject or object",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2223108,
-            message: "The update is too frequent. Please try again later",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 2223107, message: "The rule id is not exist", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2223110,
-            message: "can't set other entity when department is 0",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2224001, message: "No permission to operate", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/trust_party-v1/searchable-and-visible-rules/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "directory.v1.collaboration_rule.update",
+    "/open-apis/directory/v1/collaboration_rules/:collaboration_rule_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["trust_party:collaboration_rule:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        TenantNoRelationshipWithOther, RuleSubjectNotWithinSharing, RuleObjectNotWithinSharing, CannotSetEmptyEntity,
+        UpdateTooFrequent, RuleIdNotExist, CannotSetOtherEntity, NoPermissionToOperate,
+    ))
+    .doc_url("https://open.feishu.cn/document/trust_party-v1/searchable-and-visible-rules/update");
 
 /// Request of [`CollaborationRule::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
 rt::request!(UpdateRequest => (), as_user);
-
-rt::wire! { errors
-    /// Documented errors of [`CollaborationRule::update`].
-    pub enum UpdateError {
-        /// This tenant has no relationship with the other tenant (HTTP 400)
-        ThisTenantHasNoRelationship = 2223101,
-        /// The rule subject is not within the sharing scope (HTTP 400)
-        TheRuleSubjectIsNot = 2223103,
-        /// The rule object is not within the sharing scope (HTTP 400)
-        TheRuleObjectIsNot = 2223104,
-        /// can't set empty entity in subject or object (HTTP 400)
-        CantSetEmptyEntityIn = 2223106,
-        /// The update is too frequent. Please try again later (HTTP 400)
-        TheUpdateIsTooFrequent = 2223108,
-        /// The rule id is not exist (HTTP 400)
-        TheRuleIdIsNot = 2223107,
-        /// can't set other entity when department is 0 (HTTP 400)
-        CantSetOtherEntityWhen = 2223110,
-        /// No permission to operate (HTTP 400)
-        NoPermissionToOperate = 2224001,
-    }
-}

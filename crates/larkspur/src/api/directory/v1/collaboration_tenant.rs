@@ -22,53 +22,46 @@ impl<'c> CollaborationTenant<'c> {
 
     /// Query the list of trusted parties by Admin · 管理员获取所有关联组织列表
     ///
-    /// `GET /open-apis/directory/v1/collaboration_tenants` · [official page](https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/list-2)
+    /// `GET /open-apis/directory/v1/collaboration_tenants` ·
+    /// [official page](https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/list-2)
     ///
     /// Token: tenant or user · scope `trust_party:collaboration_rule:read` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.directory().v1().collaboration_tenant().list().items().all().await?;
+    /// ```
+    #[doc(alias(
+        "管理员获取所有关联组织列表",
+        "/open-apis/directory/v1/collaboration_tenants",
+        "directory.v1.collaboration_tenant.list",
+    ))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`CollaborationTenant::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "directory.v1.collaboration_tenant.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/directory/v1/collaboration_tenants",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["trust_party:collaboration_rule:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2223109, message: "page_token is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2224001, message: "No permission to operate", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/list-2",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "directory.v1.collaboration_tenant.list",
+    "/open-apis/directory/v1/collaboration_tenants",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["trust_party:collaboration_rule:read"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(PageTokenInvalid, NoPermissionToOperate))
+    .doc_url("https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/list-2");
 
 /// Request of [`CollaborationTenant::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · 0 to 100 · default `100` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `g102aggaEYLRMSHU6DENYI4HMBAJB75XOQN2CUTV`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::CollaborationTenant {
     query: "page_token",
@@ -89,13 +82,3 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`CollaborationTenant::list`].
-    pub enum ListError {
-        /// page_token is invalid (HTTP 400)
-        PageTokenIsInvalid = 2223109,
-        /// No permission to operate (HTTP 400)
-        NoPermissionToOperate = 2224001,
-    }
-}

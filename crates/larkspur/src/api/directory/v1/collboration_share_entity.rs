@@ -20,11 +20,21 @@ impl<'c> CollborationShareEntity<'c> {
 
     /// Query the sharing members between the trust party relations · 获取关联组织双方共享成员范围
     ///
-    /// `GET /open-apis/directory/v1/share_entities` · [official page](https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/list-3)
+    /// `GET /open-apis/directory/v1/share_entities` ·
+    /// [official page](https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/list-3)
     ///
     /// - `target_tenant_key`: 对方组织的tenant key · e.g. `test_key`
     ///
     /// Token: tenant or user · scope `trust_party:collaboration_rule:read` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.directory().v1().collboration_share_entity().list("test_key").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取关联组织双方共享成员范围",
+        "/open-apis/directory/v1/share_entities",
+        "directory.v1.collboration_share_entity.list",
+    ))]
     pub fn list(self, target_tenant_key: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("target_tenant_key", &target_tenant_key);
@@ -33,62 +43,33 @@ impl<'c> CollborationShareEntity<'c> {
 }
 
 /// The endpoint behind [`CollborationShareEntity::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "directory.v1.collboration_share_entity.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/directory/v1/share_entities",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["trust_party:collaboration_rule:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2223109, message: "page_token is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2224001, message: "No permission to operate", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/list-3",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "directory.v1.collboration_share_entity.list",
+    "/open-apis/directory/v1/share_entities",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["trust_party:collaboration_rule:read"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(PageTokenInvalid, NoPermissionToOperate))
+    .doc_url("https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/list-3");
 
 /// Request of [`CollborationShareEntity::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// 查询整个组织的分享范围 · e.g. `test_key`
-    pub fn target_department_id(mut self, target_department_id: &str) -> Self {
-        self.0.query("target_department_id", &target_department_id);
-        self
-    }
-
+    query target_department_id: String = "target_department_id",
     /// Get the members of the user group · 获取用户组下的成员 · e.g. `test_key`
-    pub fn target_group_id(mut self, target_group_id: &str) -> Self {
-        self.0.query("target_group_id", &target_group_id);
-        self
-    }
-
+    query target_group_id: String = "target_group_id",
     /// Whether the subject tenant shares the scope · 是否主体组织分享范围 · e.g. `true`
-    pub fn is_select_subject(mut self, is_select_subject: bool) -> Self {
-        self.0.query("is_select_subject", &is_select_subject);
-        self
-    }
-
+    query is_select_subject: bool = "is_select_subject",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · 0 to 100 · default `100` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, ShareDepartment {
     query: "page_token",
@@ -119,16 +100,6 @@ rt::wire!(read ListReply {
     share_groups = "share_groups",
     share_users = "share_users",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`CollborationShareEntity::list`].
-    pub enum ListError {
-        /// page_token is invalid (HTTP 400)
-        PageTokenIsInvalid = 2223109,
-        /// No permission to operate (HTTP 400)
-        NoPermissionToOperate = 2224001,
-    }
-}
 
 /// 分享的部门信息
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -21,11 +21,11 @@ use super::types;
 
 pub use super::types::{
     AbnormalRecord,
+    CreateDepartment,
     CustomFieldValue,
     DataSource,
     DepartmentBaseInfo,
     DepartmentCount,
-    DepartmentIdType,
     DepartmentLeader,
     EmployeeIdType,
     EnumType,
@@ -41,8 +41,11 @@ pub use super::types::{
     PhoneValue,
     RowError,
     UrlValue,
+    UserType,
     UserValue,
 };
+
+pub use rt::types::DepartmentIdType;
 
 /// Calls of the resource `department`.
 #[derive(Clone, Copy, Debug)]
@@ -55,12 +58,18 @@ impl<'c> Department<'c> {
 
     /// Create department · 创建部门
     ///
-    /// `POST /open-apis/directory/v1/departments` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/directory-v1/department/create)
+    /// `POST /open-apis/directory/v1/departments` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/directory-v1/department/create)
     ///
     /// - `department`: Create department · 创建部门
     ///
     /// Token: tenant or user · any scope of `directory:department.create:write`, `directory:department:write` ·
     /// some fields need `directory:employee.base.external_id:read` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.directory().v1().department().create(CreateDepartment::default()).send().await?;
+    /// ```
+    #[doc(alias("创建部门", "/open-apis/directory/v1/departments", "directory.v1.department.create"))]
     pub fn create(self, department: CreateDepartment) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("department", &department);
@@ -69,12 +78,18 @@ impl<'c> Department<'c> {
 
     /// Delete department · 删除部门
     ///
-    /// `DELETE /open-apis/directory/v1/departments/:department_id` · [official page](https://open.feishu.cn/document/directory-v1/department/delete)
+    /// `DELETE /open-apis/directory/v1/departments/:department_id` ·
+    /// [official page](https://open.feishu.cn/document/directory-v1/department/delete)
     ///
     /// - `department_id`: Department ID · 部门ID · at most 64 characters · e.g. `weasdqwe`
     ///
     /// Token: tenant or user · any scope of `directory:department.delete:write`, `directory:department:write` ·
     /// some fields need `directory:employee.base.external_id:read` · 10 calls a second
+    ///
+    /// ```ignore
+    /// client.directory().v1().department().delete("weasdqwe").send().await?;
+    /// ```
+    #[doc(alias("删除部门", "/open-apis/directory/v1/departments/:department_id", "directory.v1.department.delete"))]
     pub fn delete(self, department_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("department_id", &department_id);
@@ -83,55 +98,80 @@ impl<'c> Department<'c> {
 
     /// List department · 获取部门列表
     ///
-    /// `POST /open-apis/directory/v1/departments/filter` · [official page](https://open.feishu.cn/document/directory-v1/department/filter)
+    /// `POST /open-apis/directory/v1/departments/filter` ·
+    /// [official page](https://open.feishu.cn/document/directory-v1/department/filter)
     ///
     /// - `filter`: Query Conditions Learn more · 查询条件了解更多
     /// - `required_fields`: List of fields to query · 需要查询的字段列表 · 0 to 100 items
     /// - `page_request`: Paging information · 分页信息
     ///
     /// Token: tenant or user · scope `directory:department:list` ·
-    /// some fields need `directory:department.base:read`, `directory:department.count:read`, `directory:department.custom_field:read`, `directory:department.data_source:read`, `directory:department.department_path:read`, `directory:department.external_id:read`, `directory:department.has_child:read`, `directory:department.leader:read`, `directory:department.name:read`, `directory:department.order_weight:read`, `directory:department.organization:read`, `directory:department.parent_id:read`, `directory:department.status:read`, `directory:employee.base.external_id:read` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// some fields need 14: see `field_scopes` of [`FILTER`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.directory().v1().department().filter(
+    ///     MultiFilterCondition::new(vec![FilterCondition::new("parent_department_id", Operator::Eq, "\"0\"")]),
+    ///     &["[\"name\"]"],
+    ///     PageCondition::default(),
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias("获取部门列表", "/open-apis/directory/v1/departments/filter", "directory.v1.department.filter"))]
     pub fn filter(
         self,
         filter: MultiFilterCondition,
-        required_fields: &[impl AsRef<str>],
+        required_fields: impl Into<rt::TextList>,
         page_request: PageCondition,
     ) -> FilterRequest {
         let mut call = rt::Call::new(self.0, &FILTER);
         call.body("filter", &filter);
-        call.body("required_fields", &required_fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("required_fields", &Into::<rt::TextList>::into(required_fields));
         call.body("page_request", &page_request);
         FilterRequest(call)
     }
 
     /// Batch get department info · 批量获取部门信息
     ///
-    /// `POST /open-apis/directory/v1/departments/mget` · [official page](https://open.feishu.cn/document/directory-v1/department/mget)
+    /// `POST /open-apis/directory/v1/departments/mget` ·
+    /// [official page](https://open.feishu.cn/document/directory-v1/department/mget)
     ///
     /// - `department_ids`: Department ID · 部门ID · 1 to 100 items
     /// - `required_fields`: List of fields to query · 需要查询的字段列表 · 0 to 100 items
     ///
     /// Token: tenant or user · scope `directory:department:read` ·
-    /// some fields need `directory:department.base:read`, `directory:department.count:read`, `directory:department.custom_field:read`, `directory:department.data_source:read`, `directory:department.department_path:read`, `directory:department.external_id:read`, `directory:department.has_child:read`, `directory:department.leader:read`, `directory:department.name:read`, `directory:department.order_weight:read`, `directory:department.organization:read`, `directory:department.parent_id:read`, `directory:department.status:read`, `directory:employee.base.external_id:read` ·
-    /// 50 calls a second, 1000 calls a minute
-    pub fn mget(self, department_ids: &[impl AsRef<str>], required_fields: &[impl AsRef<str>]) -> MgetRequest {
+    /// some fields need 14: see `field_scopes` of [`MGET`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.directory().v1().department().mget(&["[\"adqwea\"]"], &["[\"name\"]"]).send().await?;
+    /// ```
+    #[doc(alias("批量获取部门信息", "/open-apis/directory/v1/departments/mget", "directory.v1.department.mget"))]
+    pub fn mget(
+        self,
+        department_ids: impl Into<rt::TextList>,
+        required_fields: impl Into<rt::TextList>,
+    ) -> MgetRequest {
         let mut call = rt::Call::new(self.0, &MGET);
-        call.body("department_ids", &department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        call.body("required_fields", &required_fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("department_ids", &Into::<rt::TextList>::into(department_ids));
+        call.body("required_fields", &Into::<rt::TextList>::into(required_fields));
         MgetRequest(call)
     }
 
     /// Update department · 更新部门
     ///
-    /// `PATCH /open-apis/directory/v1/departments/:department_id` · [official page](https://open.feishu.cn/document/directory-v1/department/patch)
+    /// `PATCH /open-apis/directory/v1/departments/:department_id` ·
+    /// [official page](https://open.feishu.cn/document/directory-v1/department/patch)
     ///
     /// - `department_id`: Department ID · 部门ID · at most 64 characters · e.g. `h12921`
     /// - `department`: Update department information · 更新部门信息
     ///
     /// Token: tenant or user · any scope of `directory:department.update:write`, `directory:department:write` ·
     /// some fields need `directory:employee.base.external_id:read` · 10 calls a second
-    pub fn patch(self, department_id: &str, department: UpdateDepartment) -> PatchRequest {
+    ///
+    /// ```ignore
+    /// client.directory().v1().department().patch("h12921", CreateDepartment::default()).send().await?;
+    /// ```
+    #[doc(alias("更新部门", "/open-apis/directory/v1/departments/:department_id", "directory.v1.department.patch"))]
+    pub fn patch(self, department_id: &str, department: CreateDepartment) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("department_id", &department_id);
         call.body("department", &department);
@@ -140,134 +180,71 @@ impl<'c> Department<'c> {
 
     /// Search department · 搜索部门
     ///
-    /// `POST /open-apis/directory/v1/departments/search` · [official page](https://open.feishu.cn/document/directory-v1/department/search)
+    /// `POST /open-apis/directory/v1/departments/search` ·
+    /// [official page](https://open.feishu.cn/document/directory-v1/department/search)
     ///
     /// - `query`: Search keywords · 搜索关键词 · e.g. `zhang`
     /// - `page_request`: Paging information · 分页信息
     /// - `required_fields`: List of fields to query · 需要查询的字段列表 · 0 to 100 items
     ///
     /// Token: tenant or user · scope `directory:department:search` ·
-    /// some fields need `directory:department.base:read`, `directory:department.count:read`, `directory:department.custom_field:read`, `directory:department.data_source:read`, `directory:department.department_path:read`, `directory:department.external_id:read`, `directory:department.has_child:read`, `directory:department.leader:read`, `directory:department.name:read`, `directory:department.order_weight:read`, `directory:department.organization:read`, `directory:department.parent_id:read`, `directory:department.status:read`, `directory:employee.base.external_id:read` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// some fields need 14: see `field_scopes` of [`SEARCH`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.directory().v1().department().search(
+    ///     "zhang",
+    ///     PageCondition::default(),
+    ///     &["[\"name\"]"],
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias("搜索部门", "/open-apis/directory/v1/departments/search", "directory.v1.department.search"))]
     pub fn search(
         self,
         query: &str,
         page_request: PageCondition,
-        required_fields: &[impl AsRef<str>],
+        required_fields: impl Into<rt::TextList>,
     ) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.body("query", query);
         call.body("page_request", &page_request);
-        call.body("required_fields", &required_fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("required_fields", &Into::<rt::TextList>::into(required_fields));
         SearchRequest(call)
     }
 }
 
 /// The endpoint behind [`Department::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "directory.v1.department.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/directory/v1/departments",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["directory:department.create:write", "directory:department:write"],
-    field_scopes: &["directory:employee.base.external_id:read"],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2221305, message: "Request parameter error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221306, message: "ExternalID repeat", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221307, message: "Exceed department limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221309, message: "Department does not exist", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221311,
-            message: "Internationalized name duplication",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2221312, message: "Exceed department level depth", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221313, message: "ExternalID invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221317,
-            message: "Department direct sub departments exceed limits",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221319,
-            message: "Department name duplicate when creating and updating",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221300,
-            message: "Department common error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 2221328, message: "Description invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221331, message: "Custom field value invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221333,
-            message: "Department name can not contain '/'",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2221334, message: "Department ID duplicate", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2224001, message: "No permission to operate", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2224002, message: "No permission to operate record", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2224003,
-            message: "No permission to operate dependent object",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221349,
-            message: "Department has member, can not disable department",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221350,
-            message: "Department has child, can not disable department",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221351,
-            message: "Department parent is disabled, can not enable",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2221352, message: "Department parent is disabled", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/directory-v1/department/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "directory.v1.department.create",
+    "/open-apis/directory/v1/departments",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["directory:department.create:write", "directory:department:write"])
+    .field_scopes(&["directory:employee.base.external_id:read"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(
+        RequestParameterError, ExternalIdRepeat, ExceedDepartmentLimit, DepartmentNotExist2221309,
+        InternationalizedNameDuplication, ExceedDepartmentLevelDepth, ExternalIdInvalid,
+        DepartmentDirectSubDepartmentsExceed, DepartmentNameDuplicateWhenCreating, DepartmentCommonError,
+        DescriptionInvalid, CustomFieldValueInvalid, DepartmentNameCannotContain, DepartmentIdDuplicate,
+        NoPermissionToOperate, NoPermissionToOperateRecord, NoPermissionToOperateDependent, DepartmentMember,
+        DepartmentChild2221350, DepartmentParentDisabled2221351, DepartmentParentDisabled2221352,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/directory-v1/department/create");
 
 /// Request of [`Department::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
     /// needs `directory:employee.base.external_id:read`
-    pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
-        self.0.query("employee_id_type", &employee_id_type);
-        self
-    }
-
+    query employee_id_type: EmployeeIdType = "employee_id_type",
     /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`Department::create`].
@@ -279,133 +256,43 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { department_id = "department_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`Department::create`].
-    pub enum CreateError {
-        /// Request parameter error (HTTP 400)
-        RequestParameterError = 2221305,
-        /// ExternalID repeat (HTTP 400)
-        ExternalIdRepeat = 2221306,
-        /// Exceed department limit (HTTP 400)
-        ExceedDepartmentLimit = 2221307,
-        /// Department does not exist (HTTP 400)
-        DepartmentDoesNotExist = 2221309,
-        /// Internationalized name duplication (HTTP 400)
-        InternationalizedNameDuplication = 2221311,
-        /// Exceed department level depth (HTTP 400)
-        ExceedDepartmentLevelDepth = 2221312,
-        /// ExternalID invalid (HTTP 400)
-        ExternalIdInvalid = 2221313,
-        /// Department direct sub departments exceed limits (HTTP 400)
-        DepartmentDirectSubDepartmentsExceed = 2221317,
-        /// Department name duplicate when creating and updating (HTTP 400)
-        DepartmentNameDuplicateWhenCreating = 2221319,
-        /// Department common error (HTTP 400)
-        DepartmentCommonError = 2221300,
-        /// Description invalid (HTTP 400)
-        DescriptionInvalid = 2221328,
-        /// Custom field value invalid (HTTP 400)
-        CustomFieldValueInvalid = 2221331,
-        /// Department name can not contain '/' (HTTP 400)
-        DepartmentNameCanNotContain = 2221333,
-        /// Department ID duplicate (HTTP 400)
-        DepartmentIdDuplicate = 2221334,
-        /// No permission to operate (HTTP 400)
-        NoPermissionToOperate = 2224001,
-        /// No permission to operate record (HTTP 400)
-        NoPermissionToOperateRecord = 2224002,
-        /// No permission to operate dependent object (HTTP 400)
-        NoPermissionToOperateDependent = 2224003,
-        /// Department has member, can not disable department (HTTP 400)
-        DepartmentHasMember = 2221349,
-        /// Department has child, can not disable department (HTTP 400)
-        DepartmentHasChild = 2221350,
-        /// Department parent is disabled, can not enable (HTTP 400)
-        DepartmentParentIsDisabled2221351 = 2221351,
-        /// Department parent is disabled (HTTP 400)
-        DepartmentParentIsDisabled2221352 = 2221352,
-    }
-}
-
 /// The endpoint behind [`Department::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "directory.v1.department.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/directory/v1/departments/:department_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["directory:department.delete:write", "directory:department:write"],
-    field_scopes: &["directory:employee.base.external_id:read"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221332,
-            message: "Department has members, can not delete department",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2224001, message: "No permission to operate", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2224002, message: "No permission to operate record", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2224003,
-            message: "No permission to operate dependent object",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221348,
-            message: "Department has child, can not delete department",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/directory-v1/department/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "directory.v1.department.delete",
+    "/open-apis/directory/v1/departments/:department_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["directory:department.delete:write", "directory:department:write"])
+    .field_scopes(&["directory:employee.base.external_id:read"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        DepartmentMembers, NoPermissionToOperate, NoPermissionToOperateRecord, NoPermissionToOperateDependent,
+        DepartmentChild2221348,
+    ))
+    .doc_url("https://open.feishu.cn/document/directory-v1/department/delete");
 
 /// Request of [`Department::delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
-
-impl DeleteRequest {
+rt::setters!(DeleteRequest {
     /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`Department::delete`].
-    pub enum DeleteError {
-        /// Department has members, can not delete department (HTTP 400)
-        DepartmentHasMembers = 2221332,
-        /// No permission to operate (HTTP 400)
-        NoPermissionToOperate = 2224001,
-        /// No permission to operate record (HTTP 400)
-        NoPermissionToOperateRecord = 2224002,
-        /// No permission to operate dependent object (HTTP 400)
-        NoPermissionToOperateDependent = 2224003,
-        /// Department has child, can not delete department (HTTP 400)
-        DepartmentHasChild = 2221348,
-    }
-}
-
 /// The endpoint behind [`Department::filter`].
-pub static FILTER: rt::Endpoint = rt::Endpoint {
-    id: "directory.v1.department.filter",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/directory/v1/departments/filter",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["directory:department:list"],
-    field_scopes: &[
+pub static FILTER: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "directory.v1.department.filter",
+    "/open-apis/directory/v1/departments/filter",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["directory:department:list"])
+    .field_scopes(&[
         "directory:department.base:read",
         "directory:department.count:read",
         "directory:department.custom_field:read",
@@ -420,49 +307,27 @@ pub static FILTER: rt::Endpoint = rt::Endpoint {
         "directory:department.parent_id:read",
         "directory:department.status:read",
         "directory:employee.base.external_id:read",
-    ],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2221004, message: "invalid page token", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221005, message: "no page request", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2220009, message: "Filter field is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2220010, message: "Exceeded the limit size", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2220012, message: "The field is not support filter", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2220013,
-            message: "The field does not support the operator",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2220014, message: "Invalid field value", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/directory-v1/department/filter",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        InvalidPageToken, NoPageRequest, FilterFieldInvalid, ExceededLimitSize, FieldNotSupportFilter,
+        FieldNotSupportOperator, InvalidFieldValue,
+    ))
+    .doc_url("https://open.feishu.cn/document/directory-v1/department/filter");
 
 /// Request of [`Department::filter`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct FilterRequest(rt::Call);
-
-impl FilterRequest {
+rt::setters!(FilterRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
     /// needs `directory:employee.base.external_id:read`
-    pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
-        self.0.query("employee_id_type", &employee_id_type);
-        self
-    }
-
+    query employee_id_type: EmployeeIdType = "employee_id_type",
     /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(FilterRequest => FilterReply, as_user);
 rt::paged!(FilterRequest => FilterReply, types::Department {
     body: "page_request.page_token",
@@ -484,35 +349,15 @@ pub struct FilterReply {
 }
 rt::wire!(read FilterReply { departments = "departments", page_response = "page_response", abnormals = "abnormals" });
 
-rt::wire! { errors
-    /// Documented errors of [`Department::filter`].
-    pub enum FilterError {
-        /// invalid page token (HTTP 400)
-        InvalidPageToken = 2221004,
-        /// no page request (HTTP 400)
-        NoPageRequest = 2221005,
-        /// Filter field is invalid (HTTP 400)
-        FilterFieldIsInvalid = 2220009,
-        /// Exceeded the limit size (HTTP 400)
-        ExceededTheLimitSize = 2220010,
-        /// The field is not support filter (HTTP 400)
-        TheFieldIsNotSupport = 2220012,
-        /// The field does not support the operator (HTTP 400)
-        TheFieldDoesNotSupport = 2220013,
-        /// Invalid field value (HTTP 400)
-        InvalidFieldValue = 2220014,
-    }
-}
-
 /// The endpoint behind [`Department::mget`].
-pub static MGET: rt::Endpoint = rt::Endpoint {
-    id: "directory.v1.department.mget",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/directory/v1/departments/mget",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["directory:department:read"],
-    field_scopes: &[
+pub static MGET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "directory.v1.department.mget",
+    "/open-apis/directory/v1/departments/mget",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["directory:department:read"])
+    .field_scopes(&[
         "directory:department.base:read",
         "directory:department.count:read",
         "directory:department.custom_field:read",
@@ -527,36 +372,24 @@ pub static MGET: rt::Endpoint = rt::Endpoint {
         "directory:department.parent_id:read",
         "directory:department.status:read",
         "directory:employee.base.external_id:read",
-    ],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2220001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/directory-v1/department/mget",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/directory-v1/department/mget");
 
 /// Request of [`Department::mget`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct MgetRequest(rt::Call);
-
-impl MgetRequest {
+rt::setters!(MgetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `user_id` ·
     /// needs `directory:employee.base.external_id:read`
-    pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
-        self.0.query("employee_id_type", &employee_id_type);
-        self
-    }
-
+    query employee_id_type: EmployeeIdType = "employee_id_type",
     /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
     /// e.g. `department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(MgetRequest => MgetReply, as_user);
 
 /// Reply of [`Department::mget`].
@@ -570,184 +403,50 @@ pub struct MgetReply {
 }
 rt::wire!(read MgetReply { departments = "departments", abnormals = "abnormals" });
 
-rt::wire! { errors
-    /// Documented errors of [`Department::mget`].
-    pub enum MgetError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2220001,
-    }
-}
-
 /// The endpoint behind [`Department::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "directory.v1.department.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/directory/v1/departments/:department_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["directory:department.update:write", "directory:department:write"],
-    field_scopes: &["directory:employee.base.external_id:read"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2221305, message: "Request parameter error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221306, message: "ExternalID repeat", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221307, message: "Exceed department limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221309, message: "Department does not exist", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221311,
-            message: "Internationalized name duplication",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2221312, message: "Exceed department level depth", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221313, message: "ExternalID invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221317,
-            message: "Department direct sub departments exceed limits",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221319,
-            message: "Department name duplicate when creating and updating",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2221328, message: "Description invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221329, message: "Department type invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221330, message: "HRBP invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221331, message: "Custom field value invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221332,
-            message: "Department has members, can not delete department",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221333,
-            message: "Department name can not contain '/'",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2221334, message: "Department ID duplicate", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2224001, message: "No permission to operate", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2224002, message: "No permission to operate record", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2224003,
-            message: "No permission to operate dependent object",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221349,
-            message: "Department has member, can not disable department",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221350,
-            message: "Department has child, can not disable department",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221351,
-            message: "Department parent is disabled, can not enable",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2221352, message: "Department parent is disabled", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/directory-v1/department/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "directory.v1.department.patch",
+    "/open-apis/directory/v1/departments/:department_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["directory:department.update:write", "directory:department:write"])
+    .field_scopes(&["directory:employee.base.external_id:read"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        RequestParameterError, ExternalIdRepeat, ExceedDepartmentLimit, DepartmentNotExist2221309,
+        InternationalizedNameDuplication, ExceedDepartmentLevelDepth, ExternalIdInvalid,
+        DepartmentDirectSubDepartmentsExceed, DepartmentNameDuplicateWhenCreating, DescriptionInvalid,
+        DepartmentTypeInvalid, HrbpInvalid, CustomFieldValueInvalid, DepartmentMembers, DepartmentNameCannotContain,
+        DepartmentIdDuplicate, NoPermissionToOperate, NoPermissionToOperateRecord, NoPermissionToOperateDependent,
+        DepartmentMember, DepartmentChild2221350, DepartmentParentDisabled2221351, DepartmentParentDisabled2221352,
+    ))
+    .doc_url("https://open.feishu.cn/document/directory-v1/department/patch");
 
 /// Request of [`Department::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
     /// needs `directory:employee.base.external_id:read`
-    pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
-        self.0.query("employee_id_type", &employee_id_type);
-        self
-    }
-
+    query employee_id_type: EmployeeIdType = "employee_id_type",
     /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(PatchRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`Department::patch`].
-    pub enum PatchError {
-        /// Request parameter error (HTTP 400)
-        RequestParameterError = 2221305,
-        /// ExternalID repeat (HTTP 400)
-        ExternalIdRepeat = 2221306,
-        /// Exceed department limit (HTTP 400)
-        ExceedDepartmentLimit = 2221307,
-        /// Department does not exist (HTTP 400)
-        DepartmentDoesNotExist = 2221309,
-        /// Internationalized name duplication (HTTP 400)
-        InternationalizedNameDuplication = 2221311,
-        /// Exceed department level depth (HTTP 400)
-        ExceedDepartmentLevelDepth = 2221312,
-        /// ExternalID invalid (HTTP 400)
-        ExternalIdInvalid = 2221313,
-        /// Department direct sub departments exceed limits (HTTP 400)
-        DepartmentDirectSubDepartmentsExceed = 2221317,
-        /// Department name duplicate when creating and updating (HTTP 400)
-        DepartmentNameDuplicateWhenCreating = 2221319,
-        /// Description invalid (HTTP 400)
-        DescriptionInvalid = 2221328,
-        /// Department type invalid (HTTP 400)
-        DepartmentTypeInvalid = 2221329,
-        /// HRBP invalid (HTTP 400)
-        HrbpInvalid = 2221330,
-        /// Custom field value invalid (HTTP 400)
-        CustomFieldValueInvalid = 2221331,
-        /// Department has members, can not delete department (HTTP 400)
-        DepartmentHasMembers = 2221332,
-        /// Department name can not contain '/' (HTTP 400)
-        DepartmentNameCanNotContain = 2221333,
-        /// Department ID duplicate (HTTP 400)
-        DepartmentIdDuplicate = 2221334,
-        /// No permission to operate (HTTP 400)
-        NoPermissionToOperate = 2224001,
-        /// No permission to operate record (HTTP 400)
-        NoPermissionToOperateRecord = 2224002,
-        /// No permission to operate dependent object (HTTP 400)
-        NoPermissionToOperateDependent = 2224003,
-        /// Department has member, can not disable department (HTTP 400)
-        DepartmentHasMember = 2221349,
-        /// Department has child, can not disable department (HTTP 400)
-        DepartmentHasChild = 2221350,
-        /// Department parent is disabled, can not enable (HTTP 400)
-        DepartmentParentIsDisabled2221351 = 2221351,
-        /// Department parent is disabled (HTTP 400)
-        DepartmentParentIsDisabled2221352 = 2221352,
-    }
-}
-
 /// The endpoint behind [`Department::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "directory.v1.department.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/directory/v1/departments/search",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["directory:department:search"],
-    field_scopes: &[
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "directory.v1.department.search",
+    "/open-apis/directory/v1/departments/search",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["directory:department:search"])
+    .field_scopes(&[
         "directory:department.base:read",
         "directory:department.count:read",
         "directory:department.custom_field:read",
@@ -762,41 +461,24 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
         "directory:department.parent_id:read",
         "directory:department.status:read",
         "directory:employee.base.external_id:read",
-    ],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2220001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221004, message: "invalid page token", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221005, message: "no page request", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2220010, message: "Exceeded the limit size", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/directory-v1/department/search",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid, InvalidPageToken, NoPageRequest, ExceededLimitSize))
+    .doc_url("https://open.feishu.cn/document/directory-v1/department/search");
 
 /// Request of [`Department::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
     /// needs `directory:employee.base.external_id:read`
-    pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
-        self.0.query("employee_id_type", &employee_id_type);
-        self
-    }
-
+    query employee_id_type: EmployeeIdType = "employee_id_type",
     /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(SearchRequest => SearchReply, as_user);
 rt::paged!(SearchRequest => SearchReply, types::Department {
     body: "page_request.page_token",
@@ -817,166 +499,3 @@ pub struct SearchReply {
     pub abnormals: Vec<AbnormalRecord>,
 }
 rt::wire!(read SearchReply { departments = "departments", page_response = "page_response", abnormals = "abnormals" });
-
-rt::wire! { errors
-    /// Documented errors of [`Department::search`].
-    pub enum SearchError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2220001,
-        /// invalid page token (HTTP 400)
-        InvalidPageToken = 2221004,
-        /// no page request (HTTP 400)
-        NoPageRequest = 2221005,
-        /// Exceeded the limit size (HTTP 400)
-        ExceededTheLimitSize = 2220010,
-    }
-}
-
-/// Create department · 创建部门
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateDepartment {
-    /// Identifies a unique department within the tenant · 标识租户内一个唯一的部门 ·
-    /// matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `eersdf`
-    pub custom_department_id: Option<String>,
-    /// Department name · 部门名称
-    pub name: Option<I18nText>,
-    /// Parent department ID · 父部门ID · e.g. `h121900`
-    pub parent_department_id: Option<String>,
-    /// Department leader · 部门负责人 · 0 to 20 items
-    pub leaders: Option<Vec<DepartmentLeader>>,
-    /// 在上级部门下的排序权重 · e.g. `100`
-    pub order_weight: Option<String>,
-    /// Whether it is enabled · 是否启用 · e.g. `true`
-    pub enabled_status: Option<bool>,
-    /// Departmental custom field values · 部门自定义字段值 · 0 to 100 items
-    pub custom_field_values: Option<Vec<CustomFieldValue>>,
-}
-
-impl CreateDepartment {
-    /// Sets `custom_department_id`: Identifies a unique department within the tenant · 标识租户内一个唯一的部门
-    pub fn custom_department_id(mut self, custom_department_id: &str) -> Self {
-        self.custom_department_id = Some(custom_department_id.to_owned());
-        self
-    }
-
-    /// Sets `name`: Department name · 部门名称
-    pub fn name(mut self, name: I18nText) -> Self {
-        self.name = Some(name);
-        self
-    }
-
-    /// Sets `parent_department_id`: Parent department ID · 父部门ID
-    pub fn parent_department_id(mut self, parent_department_id: &str) -> Self {
-        self.parent_department_id = Some(parent_department_id.to_owned());
-        self
-    }
-
-    /// Sets `leaders`: Department leader · 部门负责人
-    pub fn leaders(mut self, leaders: Vec<DepartmentLeader>) -> Self {
-        self.leaders = Some(leaders);
-        self
-    }
-
-    /// Sets `order_weight`: 在上级部门下的排序权重
-    pub fn order_weight(mut self, order_weight: &str) -> Self {
-        self.order_weight = Some(order_weight.to_owned());
-        self
-    }
-
-    /// Sets `enabled_status`: Whether it is enabled · 是否启用
-    pub fn enabled_status(mut self, enabled_status: bool) -> Self {
-        self.enabled_status = Some(enabled_status);
-        self
-    }
-
-    /// Sets `custom_field_values`: Departmental custom field values · 部门自定义字段值
-    pub fn custom_field_values(mut self, custom_field_values: Vec<CustomFieldValue>) -> Self {
-        self.custom_field_values = Some(custom_field_values);
-        self
-    }
-}
-
-rt::wire!(write CreateDepartment {
-    custom_department_id = "custom_department_id",
-    name = "name",
-    parent_department_id = "parent_department_id",
-    leaders = "leaders",
-    order_weight = "order_weight",
-    enabled_status = "enabled_status",
-    custom_field_values = "custom_field_values",
-});
-
-/// Update department information · 更新部门信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateDepartment {
-    /// 自定义部门ID · 1 to 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `eedasqwA`
-    pub custom_department_id: Option<String>,
-    /// Department name · 部门名称
-    pub name: Option<I18nText>,
-    /// Parent department ID · 父部门ID · e.g. `100`
-    pub parent_department_id: Option<String>,
-    /// Department leader · 部门负责人 · 0 to 20 items
-    pub leaders: Option<Vec<DepartmentLeader>>,
-    /// 在上级部门下的排序权重 · e.g. `100`
-    pub order_weight: Option<String>,
-    /// Whether it is enabled · 是否启用 · e.g. `true`
-    pub enabled_status: Option<bool>,
-    /// Departmental custom field values · 部门自定义字段值 · 0 to 100 items
-    pub custom_field_values: Option<Vec<CustomFieldValue>>,
-}
-
-impl UpdateDepartment {
-    /// Sets `custom_department_id`: 自定义部门ID
-    pub fn custom_department_id(mut self, custom_department_id: &str) -> Self {
-        self.custom_department_id = Some(custom_department_id.to_owned());
-        self
-    }
-
-    /// Sets `name`: Department name · 部门名称
-    pub fn name(mut self, name: I18nText) -> Self {
-        self.name = Some(name);
-        self
-    }
-
-    /// Sets `parent_department_id`: Parent department ID · 父部门ID
-    pub fn parent_department_id(mut self, parent_department_id: &str) -> Self {
-        self.parent_department_id = Some(parent_department_id.to_owned());
-        self
-    }
-
-    /// Sets `leaders`: Department leader · 部门负责人
-    pub fn leaders(mut self, leaders: Vec<DepartmentLeader>) -> Self {
-        self.leaders = Some(leaders);
-        self
-    }
-
-    /// Sets `order_weight`: 在上级部门下的排序权重
-    pub fn order_weight(mut self, order_weight: &str) -> Self {
-        self.order_weight = Some(order_weight.to_owned());
-        self
-    }
-
-    /// Sets `enabled_status`: Whether it is enabled · 是否启用
-    pub fn enabled_status(mut self, enabled_status: bool) -> Self {
-        self.enabled_status = Some(enabled_status);
-        self
-    }
-
-    /// Sets `custom_field_values`: Departmental custom field values · 部门自定义字段值
-    pub fn custom_field_values(mut self, custom_field_values: Vec<CustomFieldValue>) -> Self {
-        self.custom_field_values = Some(custom_field_values);
-        self
-    }
-}
-
-rt::wire!(write UpdateDepartment {
-    custom_department_id = "custom_department_id",
-    name = "name",
-    parent_department_id = "parent_department_id",
-    leaders = "leaders",
-    order_weight = "order_weight",
-    enabled_status = "enabled_status",
-    custom_field_values = "custom_field_values",
-});

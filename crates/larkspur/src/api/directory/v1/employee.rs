@@ -28,12 +28,12 @@ pub use super::types::{
     ActiveStatus,
     CustomFieldValue,
     DataSource,
+    Department,
     DepartmentBaseInfo,
     DepartmentCount,
-    DepartmentIdType,
     DepartmentLeader,
-    EmployeeBaseEntityName,
     EmployeeIdType,
+    EmployeeWorkEntity,
     EnumType,
     EnumValue,
     FieldType,
@@ -41,18 +41,29 @@ pub use super::types::{
     Gender,
     I18nText,
     ImageLink,
+    JobFamily,
+    JobLevel,
+    JobTitle,
     LeaderType,
     MultiFilterCondition,
+    NameAnotherName,
     Operator,
     PageCondition,
     PageResponse,
     PhoneValue,
+    Place,
+    Position,
+    ResignReason,
+    ResignType,
     RowError,
     StaffStatus,
     UrlValue,
     UserDepartmentSortInfo,
+    UserType,
     UserValue,
 };
+
+pub use rt::types::DepartmentIdType;
 
 /// Calls of the resource `employee`.
 #[derive(Clone, Copy, Debug)]
@@ -65,12 +76,18 @@ impl<'c> Employee<'c> {
 
     /// Create employee · 创建员工
     ///
-    /// `POST /open-apis/directory/v1/employees` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/directory-v1/employee/create)
+    /// `POST /open-apis/directory/v1/employees` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/directory-v1/employee/create)
     ///
     /// - `employee`: Create employee object · 创建员工对象
     ///
     /// Token: tenant or user · any scope of `directory:employee.create:write`, `directory:employee:write` ·
     /// some fields need `directory:employee.base.external_id:read` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.directory().v1().employee().create(CreateEmployee::default()).send().await?;
+    /// ```
+    #[doc(alias("创建员工", "/open-apis/directory/v1/employees", "directory.v1.employee.create"))]
     pub fn create(self, employee: CreateEmployee) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("employee", &employee);
@@ -79,12 +96,18 @@ impl<'c> Employee<'c> {
 
     /// Delete employee · 离职员工
     ///
-    /// `DELETE /open-apis/directory/v1/employees/:employee_id` · [official page](https://open.feishu.cn/document/directory-v1/employee/delete)
+    /// `DELETE /open-apis/directory/v1/employees/:employee_id` ·
+    /// [official page](https://open.feishu.cn/document/directory-v1/employee/delete)
     ///
     /// - `employee_id`: 要离职的员工的ID · e.g. `eesdasjd`
     ///
     /// Token: tenant or user · any scope of `directory:employee.resign:write`, `directory:employee:write` ·
     /// some fields need `directory:employee.base.external_id:read` · 10 calls a second
+    ///
+    /// ```ignore
+    /// client.directory().v1().employee().delete("eesdasjd").send().await?;
+    /// ```
+    #[doc(alias("离职员工", "/open-apis/directory/v1/employees/:employee_id", "directory.v1.employee.delete"))]
     pub fn delete(self, employee_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("employee_id", &employee_id);
@@ -93,54 +116,79 @@ impl<'c> Employee<'c> {
 
     /// Get employee list in batches · 批量获取员工列表
     ///
-    /// `POST /open-apis/directory/v1/employees/filter` · [official page](https://open.feishu.cn/document/directory-v1/employee/filter)
+    /// `POST /open-apis/directory/v1/employees/filter` ·
+    /// [official page](https://open.feishu.cn/document/directory-v1/employee/filter)
     ///
     /// - `filter`: Query Conditions Learn more · 查询条件了解更多
     /// - `required_fields`: List of fields to query · 需要查询的字段列表 · 0 to 100 items
     /// - `page_request`: Paging parameters · 分页参数
     ///
     /// Token: tenant or user · scope `directory:employee:list` ·
-    /// some fields need `directory:department.base:read`, `directory:department.count:read`, `directory:department.custom_field:read`, `directory:department.data_source:read`, `directory:department.department_path:read`, `directory:department.external_id:read`, `directory:department.has_child:read`, `directory:department.leader:read`, `directory:department.name:read`, `directory:department.order_weight:read`, `directory:department.organization:read`, `directory:department.parent_id:read`, `directory:department.status:read`, `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`, `directory:employee.base.background_image:read`, `directory:employee.base.base:read`, `directory:employee.base.custom_field:read`, `directory:employee.base.data_source:read`, `directory:employee.base.department:read`, `directory:employee.base.department_path:read`, `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`, `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`, `directory:employee.base.enterprise_email:read`, `directory:employee.base.enterprise_email_alias:read`, `directory:employee.base.external_id:read`, `directory:employee.base.gender:read`, `directory:employee.base.geo:read`, `directory:employee.base.is_admin:read`, `directory:employee.base.is_primary_admin:read`, `directory:employee.base.is_resigned:read`, `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`, `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`, `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`, `directory:employee.base.role:read`, `directory:employee.base.status:read`, `directory:employee.base.subscription_ids:read`, `directory:employee.work.base_work:read`, `directory:place.status:read`, `directory:employee.work.employment_type:read`, `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`, `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`, `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`, `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`, `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`, `directory:employee.work.work_place:read`, `directory:employee.work.work_station:read`, `directory:job_title.base:read`, `directory:job_title.status:read`, `directory:place.base:read`, `directory:job_family.path:read`, `directory:job_family.status:read`, `directory:job_level.base:read`, `directory:job_level.order:read`, `directory:job_level.status:read`, `directory:employee.work.job_level:read`, `directory:employee.work.job_family:read`, `directory:job_family.base:read`, `directory:employee.work.employment:read` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// some fields need 69: see `field_scopes` of [`FILTER`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.directory().v1().employee().filter(
+    ///     MultiFilterCondition::new(vec![FilterCondition::new("base_info.mobile", Operator::Eq, "x")]),
+    ///     &["[\"base_info.gender\"]"],
+    ///     PageCondition::default(),
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias("批量获取员工列表", "/open-apis/directory/v1/employees/filter", "directory.v1.employee.filter"))]
     pub fn filter(
         self,
         filter: MultiFilterCondition,
-        required_fields: &[impl AsRef<str>],
+        required_fields: impl Into<rt::TextList>,
         page_request: PageCondition,
     ) -> FilterRequest {
         let mut call = rt::Call::new(self.0, &FILTER);
         call.body("filter", &filter);
-        call.body("required_fields", &required_fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("required_fields", &Into::<rt::TextList>::into(required_fields));
         call.body("page_request", &page_request);
         FilterRequest(call)
     }
 
     /// Obtain employee information in batches · 批量获取员工信息
     ///
-    /// `POST /open-apis/directory/v1/employees/mget` · [official page](https://open.feishu.cn/document/directory-v1/employee/mget)
+    /// `POST /open-apis/directory/v1/employees/mget` ·
+    /// [official page](https://open.feishu.cn/document/directory-v1/employee/mget)
     ///
     /// - `employee_ids`: Employee ID · 员工ID · 1 to 100 items
     /// - `required_fields`: List of fields to query · 需要查询的字段列表 · 0 to 100 items
     ///
-    /// Token: tenant or user · scope `directory:employee:read` ·
-    /// some fields need `directory:department.base:read`, `directory:department.count:read`, `directory:department.custom_field:read`, `directory:department.data_source:read`, `directory:department.department_path:read`, `directory:department.external_id:read`, `directory:department.has_child:read`, `directory:department.leader:read`, `directory:department.name:read`, `directory:department.order_weight:read`, `directory:department.organization:read`, `directory:department.parent_id:read`, `directory:department.status:read`, `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`, `directory:employee.base.background_image:read`, `directory:employee.base.base:read`, `directory:employee.base.custom_field:read`, `directory:employee.base.data_source:read`, `directory:employee.base.department:read`, `directory:employee.base.department_path:read`, `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`, `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`, `directory:employee.base.enterprise_email:read`, `directory:employee.base.enterprise_email_alias:read`, `directory:employee.base.external_id:read`, `directory:employee.base.gender:read`, `directory:employee.base.geo:read`, `directory:employee.base.is_admin:read`, `directory:employee.base.is_primary_admin:read`, `directory:employee.base.is_resigned:read`, `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`, `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`, `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`, `directory:employee.base.role:read`, `directory:employee.base.status:read`, `directory:employee.base.subscription_ids:read`, `directory:employee.work.base_work:read`, `directory:place.status:read`, `directory:employee.work.employment_type:read`, `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`, `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`, `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`, `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`, `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`, `directory:employee.work.work_place:read`, `directory:employee.work.work_station:read`, `directory:job_title.base:read`, `directory:job_title.status:read`, `directory:place.base:read`, `directory:job_family.path:read`, `directory:job_family.status:read`, `directory:job_level.base:read`, `directory:job_level.order:read`, `directory:job_level.status:read`, `directory:employee.work.job_level:read`, `directory:employee.work.job_family:read`, `directory:job_family.base:read`, `directory:employee.work.employment:read` ·
+    /// Token: tenant or user · scope `directory:employee:read` · some fields need 69: see `field_scopes` of [`MGET`] ·
     /// 50 calls a second, 1000 calls a minute
-    pub fn mget(self, employee_ids: &[impl AsRef<str>], required_fields: &[impl AsRef<str>]) -> MgetRequest {
+    ///
+    /// ```ignore
+    /// let request = client.directory().v1().employee().mget(
+    ///     &["[\"eefg22jdi\"]"],
+    ///     &["[\"base_info.mobile\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("批量获取员工信息", "/open-apis/directory/v1/employees/mget", "directory.v1.employee.mget"))]
+    pub fn mget(self, employee_ids: impl Into<rt::TextList>, required_fields: impl Into<rt::TextList>) -> MgetRequest {
         let mut call = rt::Call::new(self.0, &MGET);
-        call.body("employee_ids", &employee_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        call.body("required_fields", &required_fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("employee_ids", &Into::<rt::TextList>::into(employee_ids));
+        call.body("required_fields", &Into::<rt::TextList>::into(required_fields));
         MgetRequest(call)
     }
 
     /// Update employee information · 更新员工信息
     ///
-    /// `PATCH /open-apis/directory/v1/employees/:employee_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/directory-v1/employee/patch)
+    /// `PATCH /open-apis/directory/v1/employees/:employee_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/directory-v1/employee/patch)
     ///
     /// - `employee_id`: Employee ID · 员工ID · e.g. `eehsdna`
     /// - `employee`: Update employee object · 更新员工对象
     ///
     /// Token: tenant or user · any scope of `directory:employee.update:write`, `directory:employee:write` ·
     /// some fields need `directory:employee.base.external_id:read` · 10 calls a second
+    ///
+    /// ```ignore
+    /// client.directory().v1().employee().patch("eehsdna", UpdateEmployee::default()).send().await?;
+    /// ```
+    #[doc(alias("更新员工信息", "/open-apis/directory/v1/employees/:employee_id", "directory.v1.employee.patch"))]
     pub fn patch(self, employee_id: &str, employee: UpdateEmployee) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("employee_id", &employee_id);
@@ -150,12 +198,22 @@ impl<'c> Employee<'c> {
 
     /// Update pre-resigned member to un-resigned · 更新待离职成员为在职
     ///
-    /// `PATCH /open-apis/directory/v1/employees/:employee_id/regular` · [official page](https://open.feishu.cn/document/directory-v1/employee/regular)
+    /// `PATCH /open-apis/directory/v1/employees/:employee_id/regular` ·
+    /// [official page](https://open.feishu.cn/document/directory-v1/employee/regular)
     ///
     /// - `employee_id`: Employee ID · 员工ID · 1 to 255 characters · e.g. `d2e1jas`
     ///
     /// Token: tenant or user · scope `directory:employee.to_be_resigned:write` ·
     /// some fields need `directory:employee.base.external_id:read` · 10 calls a minute
+    ///
+    /// ```ignore
+    /// client.directory().v1().employee().regular("d2e1jas").send().await?;
+    /// ```
+    #[doc(alias(
+        "更新待离职成员为在职",
+        "/open-apis/directory/v1/employees/:employee_id/regular",
+        "directory.v1.employee.regular",
+    ))]
     pub fn regular(self, employee_id: &str) -> RegularRequest {
         let mut call = rt::Call::new(self.0, &REGULAR);
         call.path("employee_id", &employee_id);
@@ -164,12 +222,22 @@ impl<'c> Employee<'c> {
 
     /// Reinstate departed employees · 恢复离职员工
     ///
-    /// `POST /open-apis/directory/v1/employees/:employee_id/resurrect` · [official page](https://open.feishu.cn/document/directory-v1/employee/resurrect)
+    /// `POST /open-apis/directory/v1/employees/:employee_id/resurrect` ·
+    /// [official page](https://open.feishu.cn/document/directory-v1/employee/resurrect)
     ///
     /// - `employee_id`: Employee ID · 员工ID · e.g. `eedasdas`
     ///
     /// Token: tenant or user · any scope of `directory:employee.resurrect:write`, `directory:employee:write` ·
     /// some fields need `directory:employee.base.external_id:read` · 10 calls a minute
+    ///
+    /// ```ignore
+    /// client.directory().v1().employee().resurrect("eedasdas").send().await?;
+    /// ```
+    #[doc(alias(
+        "恢复离职员工",
+        "/open-apis/directory/v1/employees/:employee_id/resurrect",
+        "directory.v1.employee.resurrect",
+    ))]
     pub fn resurrect(self, employee_id: &str) -> ResurrectRequest {
         let mut call = rt::Call::new(self.0, &RESURRECT);
         call.path("employee_id", &employee_id);
@@ -178,37 +246,61 @@ impl<'c> Employee<'c> {
 
     /// Search employee · 搜索员工信息
     ///
-    /// `POST /open-apis/directory/v1/employees/search` · [official page](https://open.feishu.cn/document/directory-v1/employee/search)
+    /// `POST /open-apis/directory/v1/employees/search` ·
+    /// [official page](https://open.feishu.cn/document/directory-v1/employee/search)
     ///
     /// - `query`: Search keywords · 搜索关键词 · e.g. `zhang`
     /// - `page_request`: Paging information · 分页信息
     /// - `required_fields`: List of fields to query · 需要查询的字段列表 · 0 to 100 items
     ///
     /// Token: tenant or user · scope `directory:employee:search` ·
-    /// some fields need `directory:department.base:read`, `directory:department.count:read`, `directory:department.custom_field:read`, `directory:department.data_source:read`, `directory:department.department_path:read`, `directory:department.external_id:read`, `directory:department.has_child:read`, `directory:department.leader:read`, `directory:department.name:read`, `directory:department.order_weight:read`, `directory:department.organization:read`, `directory:department.parent_id:read`, `directory:department.status:read`, `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`, `directory:employee.base.background_image:read`, `directory:employee.base.base:read`, `directory:employee.base.custom_field:read`, `directory:employee.base.data_source:read`, `directory:employee.base.department:read`, `directory:employee.base.department_path:read`, `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`, `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`, `directory:employee.base.enterprise_email:read`, `directory:employee.base.enterprise_email_alias:read`, `directory:employee.base.external_id:read`, `directory:employee.base.gender:read`, `directory:employee.base.geo:read`, `directory:employee.base.is_admin:read`, `directory:employee.base.is_primary_admin:read`, `directory:employee.base.is_resigned:read`, `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`, `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`, `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`, `directory:employee.base.role:read`, `directory:employee.base.status:read`, `directory:employee.base.subscription_ids:read`, `directory:employee.work.base_work:read`, `directory:place.status:read`, `directory:employee.work.employment_type:read`, `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`, `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`, `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`, `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`, `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`, `directory:employee.work.work_place:read`, `directory:employee.work.work_station:read`, `directory:job_title.base:read`, `directory:job_title.status:read`, `directory:place.base:read`, `directory:job_family.path:read`, `directory:job_family.status:read`, `directory:job_level.base:read`, `directory:job_level.order:read`, `directory:job_level.status:read`, `directory:employee.work.job_level:read`, `directory:employee.work.job_family:read`, `directory:job_family.base:read`, `directory:employee.work.employment:read` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// some fields need 69: see `field_scopes` of [`SEARCH`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.directory().v1().employee().search(
+    ///     "zhang",
+    ///     PageCondition::default(),
+    ///     &["[\"base_info.name.name\"]"],
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias("搜索员工信息", "/open-apis/directory/v1/employees/search", "directory.v1.employee.search"))]
     pub fn search(
         self,
         query: &str,
         page_request: PageCondition,
-        required_fields: &[impl AsRef<str>],
+        required_fields: impl Into<rt::TextList>,
     ) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.body("query", query);
         call.body("page_request", &page_request);
-        call.body("required_fields", &required_fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("required_fields", &Into::<rt::TextList>::into(required_fields));
         SearchRequest(call)
     }
 
     /// Update un-resigned employee to be resigned · 更新在职员工为待离职
     ///
-    /// `PATCH /open-apis/directory/v1/employees/:employee_id/to_be_resigned` · [official page](https://open.feishu.cn/document/directory-v1/employee/to_be_resigned)
+    /// `PATCH /open-apis/directory/v1/employees/:employee_id/to_be_resigned` ·
+    /// [official page](https://open.feishu.cn/document/directory-v1/employee/to_be_resigned)
     ///
     /// - `employee_id`: Employee ID · 员工ID · 1 to 255 characters · e.g. `cad2cafa`
     /// - `employee`: Current employees transfer to pending departure · 在职员工流转到待离职
     ///
     /// Token: tenant or user · scope `directory:employee.to_be_resigned:write` ·
     /// some fields need `directory:employee.base.external_id:read` · 10 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.directory().v1().employee().to_be_resigned(
+    ///     "cad2cafa",
+    ///     SetEmployeePreResigned::new("2024-06-21", ResignReason::from("1"), ResignType::from("1")),
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新在职员工为待离职",
+        "/open-apis/directory/v1/employees/:employee_id/to_be_resigned",
+        "directory.v1.employee.to_be_resigned",
+    ))]
     pub fn to_be_resigned(self, employee_id: &str, employee: SetEmployeePreResigned) -> ToBeResignedRequest {
         let mut call = rt::Call::new(self.0, &TO_BE_RESIGNED);
         call.path("employee_id", &employee_id);
@@ -218,188 +310,47 @@ impl<'c> Employee<'c> {
 }
 
 /// The endpoint behind [`Employee::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "directory.v1.employee.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/directory/v1/employees",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["directory:employee.create:write", "directory:employee:write"],
-    field_scopes: &["directory:employee.base.external_id:read"],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2221164, message: "User name exceeds limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221165, message: "User en_name exceeds limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221166, message: "User another_name exceeds limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221103, message: "Mobile already exists", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221106, message: "Invalid mobile", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221113, message: "Mobile or email not set", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221114,
-            message: "User must have a mobile in China",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2221104, message: "Email already exists", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221107, message: "Invalid email", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221118, message: "Enterprise email already exists", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221278, message: "Invalid enterprise email", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221126,
-            message: "Enterprise email domain unavailable",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221146,
-            message: "Enterprise email alias exceeds limit",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221147,
-            message: "Enterprise email address in recycle bin",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221176,
-            message: "Add Feishu allow list tenant. Email must be included with non+86mobile",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221255,
-            message: "Main department must be the first",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221125,
-            message: "The number of members within the department exceeds the limit. Please contact an administrator for help",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2221129, message: "User department is empty", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221141,
-            message: "Unable to join multiple departments. Please upgrade relevant 'Organizational Structure Visible'.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2221181, message: "Department does not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221239, message: "Leader loop error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221238, message: "DottedLineLeaderID loop error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221221,
-            message: "DottedLineLeaderID exceeds length limit",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2221222, message: "Invalid dottedLineLeaderID", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221242, message: "Invalid custom field", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221216, message: "Invalid work country or region", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221217, message: "WorkplaceID not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221240, message: "JobNumber not unique", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221191, message: "Invalid extension number", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221192,
-            message: "Repeated extension number within the tenant",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2221193, message: "Extension number exceeds limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221210, message: "Invalid join date", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221144, message: "EmployeeType not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221145, message: "EmployeeType inactive", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221223, message: "Invalid job title ID", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221263,
-            message: "Tenant has not activated multi geo",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2221264, message: "User geo does not exist", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221265,
-            message: "The application does not have permission to write to the geo",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221266,
-            message: "The application does not have permission to write to the SubscriptionID",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2224001, message: "No permission to operate", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2224002, message: "No permission to operate record", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2224003,
-            message: "No permission to operate dependent object",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221252,
-            message: "Hybrid license tenant prohibits passing empty licenses to create users",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221253,
-            message: "Designated licenseID is insufficient",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2221254, message: "Designated licenseID is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221111, message: "Exceeds certified seat limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221112, message: "Exceeds billing plan seat limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221115, message: "ExternalID is not unique", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221116, message: "Invalid ExternalID", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221175, message: "Feishu only supports +86mobile", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221163,
-            message: "Users are created too frequently",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 2221109, message: "Name contains sensitive info", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221292, message: "User department is disabled", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/directory-v1/employee/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "directory.v1.employee.create",
+    "/open-apis/directory/v1/employees",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["directory:employee.create:write", "directory:employee:write"])
+    .field_scopes(&["directory:employee.base.external_id:read"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(
+        UserNameExceedsLimit, UserEnNameExceedsLimit, UserAnotherNameExceedsLimit, MobileAlreadyExists, InvalidMobile,
+        MobileOrEmailNotSet, UserMustMobileInChina, EmailAlreadyExists, InvalidEmail, EnterpriseEmailAlreadyExists,
+        InvalidEnterpriseEmail, EnterpriseEmailDomainUnavailable, EnterpriseEmailAliasExceedsLimit,
+        EnterpriseEmailAddressInRecycle, AddFeishuAllowListTenant, MainDepartmentMustFirst,
+        NumberOfMembersWithinDepartment, UserDepartmentEmpty, UnableToJoinMultipleDepartments,
+        DepartmentNotExist2221181, LeaderLoopError, DottedLineLeaderIdLoopError, DottedLineLeaderIdExceedsLengthLimit,
+        InvalidDottedLineLeaderId, InvalidCustomField, InvalidWorkCountryOrRegion, WorkplaceIdNotFound,
+        JobNumberNotUnique, InvalidExtensionNumber, RepeatedExtensionNumberWithinTenant, ExtensionNumberExceedsLimit,
+        InvalidJoinDate, EmployeeTypeNotFound, EmployeeTypeInactive, InvalidJobTitleId, TenantNotActivatedMultiGeo,
+        UserGeoNotExist, ApplicationNotPermissionToWriteToGeo, ApplicationNotPermissionToWriteToSubscriptionId,
+        NoPermissionToOperate, NoPermissionToOperateRecord, NoPermissionToOperateDependent,
+        HybridLicenseTenantProhibitsPassing, DesignatedLicenseIdInsufficient, DesignatedLicenseIdInvalid,
+        ExceedsCertifiedSeatLimit, ExceedsBillingPlanSeatLimit, ExternalIdNotUnique, InvalidExternalId,
+        FeishuOnlySupports86mobile, UsersCreatedTooFrequently, NameContainsSensitiveInfo, UserDepartmentDisabled,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/directory-v1/employee/create");
 
 /// Request of [`Employee::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
     /// needs `directory:employee.base.external_id:read`
-    pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
-        self.0.query("employee_id_type", &employee_id_type);
-        self
-    }
-
+    query employee_id_type: EmployeeIdType = "employee_id_type",
     /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Api extend options · 接口拓展选项
-    pub fn options(mut self, options: CreateEmployeeOptions) -> Self {
-        self.0.body("options", &options);
-        self
-    }
-}
-
+    body options: CreateEmployeeOptions = "options",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`Employee::create`].
@@ -411,198 +362,45 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { employee_id = "employee_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`Employee::create`].
-    pub enum CreateError {
-        /// User name exceeds limit (HTTP 400)
-        UserNameExceedsLimit = 2221164,
-        /// User en_name exceeds limit (HTTP 400)
-        UserEnNameExceedsLimit = 2221165,
-        /// User another_name exceeds limit (HTTP 400)
-        UserAnotherNameExceedsLimit = 2221166,
-        /// Mobile already exists (HTTP 400)
-        MobileAlreadyExists = 2221103,
-        /// Invalid mobile (HTTP 400)
-        InvalidMobile = 2221106,
-        /// Mobile or email not set (HTTP 400)
-        MobileOrEmailNotSet = 2221113,
-        /// User must have a mobile in China (HTTP 400)
-        UserMustHaveAMobile = 2221114,
-        /// Email already exists (HTTP 400)
-        EmailAlreadyExists = 2221104,
-        /// Invalid email (HTTP 400)
-        InvalidEmail = 2221107,
-        /// Enterprise email already exists (HTTP 400)
-        EnterpriseEmailAlreadyExists = 2221118,
-        /// Invalid enterprise email (HTTP 400)
-        InvalidEnterpriseEmail = 2221278,
-        /// Enterprise email domain unavailable (HTTP 400)
-        EnterpriseEmailDomainUnavailable = 2221126,
-        /// Enterprise email alias exceeds limit (HTTP 400)
-        EnterpriseEmailAliasExceedsLimit = 2221146,
-        /// Enterprise email address in recycle bin (HTTP 400)
-        EnterpriseEmailAddressInRecycle = 2221147,
-        /// Add Feishu allow list tenant. Email must be included with non+86mobile (HTTP 400)
-        AddFeishuAllowListTenant = 2221176,
-        /// Main department must be the first (HTTP 400)
-        MainDepartmentMustBeThe = 2221255,
-        /// The number of members within the department exceeds the limit. Please contact an administrator for help (HTTP 400)
-        TheNumberOfMembersWithin = 2221125,
-        /// User department is empty (HTTP 400)
-        UserDepartmentIsEmpty = 2221129,
-        /// Unable to join multiple departments. Please upgrade relevant 'Organizational Structure Visible'. (HTTP 400)
-        UnableToJoinMultipleDepartments = 2221141,
-        /// Department does not exist (HTTP 400)
-        DepartmentDoesNotExist = 2221181,
-        /// Leader loop error (HTTP 400)
-        LeaderLoopError = 2221239,
-        /// DottedLineLeaderID loop error (HTTP 400)
-        DottedLineLeaderIdLoopError = 2221238,
-        /// DottedLineLeaderID exceeds length limit (HTTP 400)
-        DottedLineLeaderIdExceedsLengthLimit = 2221221,
-        /// Invalid dottedLineLeaderID (HTTP 400)
-        InvalidDottedLineLeaderId = 2221222,
-        /// Invalid custom field (HTTP 400)
-        InvalidCustomField = 2221242,
-        /// Invalid work country or region (HTTP 400)
-        InvalidWorkCountryOrRegion = 2221216,
-        /// WorkplaceID not found (HTTP 400)
-        WorkplaceIdNotFound = 2221217,
-        /// JobNumber not unique (HTTP 400)
-        JobNumberNotUnique = 2221240,
-        /// Invalid extension number (HTTP 400)
-        InvalidExtensionNumber = 2221191,
-        /// Repeated extension number within the tenant (HTTP 400)
-        RepeatedExtensionNumberWithinThe = 2221192,
-        /// Extension number exceeds limit (HTTP 400)
-        ExtensionNumberExceedsLimit = 2221193,
-        /// Invalid join date (HTTP 400)
-        InvalidJoinDate = 2221210,
-        /// EmployeeType not found (HTTP 400)
-        EmployeeTypeNotFound = 2221144,
-        /// EmployeeType inactive (HTTP 400)
-        EmployeeTypeInactive = 2221145,
-        /// Invalid job title ID (HTTP 400)
-        InvalidJobTitleId = 2221223,
-        /// Tenant has not activated multi geo (HTTP 400)
-        TenantHasNotActivatedMulti = 2221263,
-        /// User geo does not exist (HTTP 400)
-        UserGeoDoesNotExist = 2221264,
-        /// The application does not have permission to write to the geo (HTTP 400)
-        TheApplicationDoesNotHave2221265 = 2221265,
-        /// The application does not have permission to write to the SubscriptionID (HTTP 400)
-        TheApplicationDoesNotHave2221266 = 2221266,
-        /// No permission to operate (HTTP 400)
-        NoPermissionToOperate = 2224001,
-        /// No permission to operate record (HTTP 400)
-        NoPermissionToOperateRecord = 2224002,
-        /// No permission to operate dependent object (HTTP 400)
-        NoPermissionToOperateDependent = 2224003,
-        /// Hybrid license tenant prohibits passing empty licenses to create users (HTTP 400)
-        HybridLicenseTenantProhibitsPassing = 2221252,
-        /// Designated licenseID is insufficient (HTTP 400)
-        DesignatedLicenseIdIsInsufficient = 2221253,
-        /// Designated licenseID is invalid (HTTP 400)
-        DesignatedLicenseIdIsInvalid = 2221254,
-        /// Exceeds certified seat limit (HTTP 400)
-        ExceedsCertifiedSeatLimit = 2221111,
-        /// Exceeds billing plan seat limit (HTTP 400)
-        ExceedsBillingPlanSeatLimit = 2221112,
-        /// ExternalID is not unique (HTTP 400)
-        ExternalIdIsNotUnique = 2221115,
-        /// Invalid ExternalID (HTTP 400)
-        InvalidExternalId = 2221116,
-        /// Feishu only supports +86mobile (HTTP 400)
-        FeishuOnlySupports86mobile = 2221175,
-        /// Users are created too frequently (HTTP 400)
-        UsersAreCreatedTooFrequently = 2221163,
-        /// Name contains sensitive info (HTTP 400)
-        NameContainsSensitiveInfo = 2221109,
-        /// User department is disabled (HTTP 400)
-        UserDepartmentIsDisabled = 2221292,
-    }
-}
-
 /// The endpoint behind [`Employee::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "directory.v1.employee.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/directory/v1/employees/:employee_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["directory:employee.resign:write", "directory:employee:write"],
-    field_scopes: &["directory:employee.base.external_id:read"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2221183, message: "Unable to delete tenant founder", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221185,
-            message: "Frequent deletion. User recovered less than an hour ago",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 2224001, message: "No permission to operate", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2224002, message: "No permission to operate record", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2224003,
-            message: "No permission to operate dependent object",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/directory-v1/employee/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "directory.v1.employee.delete",
+    "/open-apis/directory/v1/employees/:employee_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["directory:employee.resign:write", "directory:employee:write"])
+    .field_scopes(&["directory:employee.base.external_id:read"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        UnableToDeleteTenantFounder, FrequentDeletion, NoPermissionToOperate, NoPermissionToOperateRecord,
+        NoPermissionToOperateDependent,
+    ))
+    .doc_url("https://open.feishu.cn/document/directory-v1/employee/delete");
 
 /// Request of [`Employee::delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
-
-impl DeleteRequest {
+rt::setters!(DeleteRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
     /// needs `directory:employee.base.external_id:read`
-    pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
-        self.0.query("employee_id_type", &employee_id_type);
-        self
-    }
-
+    query employee_id_type: EmployeeIdType = "employee_id_type",
     /// Api extend options · 接口拓展选项
-    pub fn options(mut self, options: DeleteEmployeeOptions) -> Self {
-        self.0.body("options", &options);
-        self
-    }
-}
-
+    body options: DeleteEmployeeOptions = "options",
+});
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`Employee::delete`].
-    pub enum DeleteError {
-        /// Unable to delete tenant founder (HTTP 400)
-        UnableToDeleteTenantFounder = 2221183,
-        /// Frequent deletion. User recovered less than an hour ago (HTTP 400)
-        FrequentDeletion = 2221185,
-        /// No permission to operate (HTTP 400)
-        NoPermissionToOperate = 2224001,
-        /// No permission to operate record (HTTP 400)
-        NoPermissionToOperateRecord = 2224002,
-        /// No permission to operate dependent object (HTTP 400)
-        NoPermissionToOperateDependent = 2224003,
-    }
-}
-
 /// The endpoint behind [`Employee::filter`].
-pub static FILTER: rt::Endpoint = rt::Endpoint {
-    id: "directory.v1.employee.filter",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/directory/v1/employees/filter",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["directory:employee:list"],
-    field_scopes: &[
+pub static FILTER: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "directory.v1.employee.filter",
+    "/open-apis/directory/v1/employees/filter",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["directory:employee:list"])
+    .field_scopes(&[
         "directory:department.base:read",
         "directory:department.count:read",
         "directory:department.custom_field:read",
@@ -672,50 +470,27 @@ pub static FILTER: rt::Endpoint = rt::Endpoint {
         "directory:employee.work.job_family:read",
         "directory:job_family.base:read",
         "directory:employee.work.employment:read",
-    ],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2220001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221004, message: "invalid page token", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221005, message: "no page request", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2220009, message: "Filter field is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2220010, message: "Exceeded the limit size", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2220012, message: "The field is not support filter", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2220013,
-            message: "The field does not support the operator",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2220014, message: "Invalid field value", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/directory-v1/employee/filter",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        ParamInvalid, InvalidPageToken, NoPageRequest, FilterFieldInvalid, ExceededLimitSize, FieldNotSupportFilter,
+        FieldNotSupportOperator, InvalidFieldValue,
+    ))
+    .doc_url("https://open.feishu.cn/document/directory-v1/employee/filter");
 
 /// Request of [`Employee::filter`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct FilterRequest(rt::Call);
-
-impl FilterRequest {
+rt::setters!(FilterRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
     /// needs `directory:employee.base.external_id:read`
-    pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
-        self.0.query("employee_id_type", &employee_id_type);
-        self
-    }
-
+    query employee_id_type: EmployeeIdType = "employee_id_type",
     /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(FilterRequest => FilterReply, as_user);
 rt::paged!(FilterRequest => FilterReply, EmployeeEntity {
     body: "page_request.page_token",
@@ -737,37 +512,15 @@ pub struct FilterReply {
 }
 rt::wire!(read FilterReply { employees = "employees", page_response = "page_response", abnormals = "abnormals" });
 
-rt::wire! { errors
-    /// Documented errors of [`Employee::filter`].
-    pub enum FilterError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2220001,
-        /// invalid page token (HTTP 400)
-        InvalidPageToken = 2221004,
-        /// no page request (HTTP 400)
-        NoPageRequest = 2221005,
-        /// Filter field is invalid (HTTP 400)
-        FilterFieldIsInvalid = 2220009,
-        /// Exceeded the limit size (HTTP 400)
-        ExceededTheLimitSize = 2220010,
-        /// The field is not support filter (HTTP 400)
-        TheFieldIsNotSupport = 2220012,
-        /// The field does not support the operator (HTTP 400)
-        TheFieldDoesNotSupport = 2220013,
-        /// Invalid field value (HTTP 400)
-        InvalidFieldValue = 2220014,
-    }
-}
-
 /// The endpoint behind [`Employee::mget`].
-pub static MGET: rt::Endpoint = rt::Endpoint {
-    id: "directory.v1.employee.mget",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/directory/v1/employees/mget",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["directory:employee:read"],
-    field_scopes: &[
+pub static MGET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "directory.v1.employee.mget",
+    "/open-apis/directory/v1/employees/mget",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["directory:employee:read"])
+    .field_scopes(&[
         "directory:department.base:read",
         "directory:department.count:read",
         "directory:department.custom_field:read",
@@ -837,35 +590,23 @@ pub static MGET: rt::Endpoint = rt::Endpoint {
         "directory:employee.work.job_family:read",
         "directory:job_family.base:read",
         "directory:employee.work.employment:read",
-    ],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2220001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/directory-v1/employee/mget",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/directory-v1/employee/mget");
 
 /// Request of [`Employee::mget`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct MgetRequest(rt::Call);
-
-impl MgetRequest {
+rt::setters!(MgetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
     /// needs `directory:employee.base.external_id:read`
-    pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
-        self.0.query("employee_id_type", &employee_id_type);
-        self
-    }
-
+    query employee_id_type: EmployeeIdType = "employee_id_type",
     /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · e.g. `department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(MgetRequest => MgetReply, as_user);
 
 /// Reply of [`Employee::mget`].
@@ -879,552 +620,124 @@ pub struct MgetReply {
 }
 rt::wire!(read MgetReply { employees = "employees", abnormals = "abnormals" });
 
-rt::wire! { errors
-    /// Documented errors of [`Employee::mget`].
-    pub enum MgetError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2220001,
-    }
-}
-
 /// The endpoint behind [`Employee::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "directory.v1.employee.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/directory/v1/employees/:employee_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["directory:employee.update:write", "directory:employee:write"],
-    field_scopes: &["directory:employee.base.external_id:read"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2221164, message: "User name exceeds limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221165, message: "User en_name exceeds limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221166, message: "User another_name exceeds limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221103, message: "Mobile already exists", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221106, message: "Invalid mobile", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221113, message: "Mobile or email not set", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221114,
-            message: "User must have a mobile in China",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2221156, message: "Unable to edit verified mobile", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221104, message: "Email already exists", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221107, message: "Invalid email", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221118, message: "Enterprise email already exists", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221278, message: "Invalid enterprise email", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221126,
-            message: "Enterprise email domain unavailable",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221146,
-            message: "Enterprise email alias exceeds limit",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221147,
-            message: "Enterprise email address in recycle bin",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221176,
-            message: "Add Feishu allow list tenant. Email must be included with non+86mobile",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221255,
-            message: "Main department must be the first",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221125,
-            message: "The number of members within the department exceeds the limit. Please contact an administrator for help",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2221129, message: "User department is empty", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221141,
-            message: "Unable to join multiple departments. Please upgrade relevant 'Organizational Structure Visible'.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2221181, message: "Department does not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221239, message: "Leader loop error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221238, message: "DottedLineLeaderID loop error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221221,
-            message: "DottedLineLeaderID exceeds length limit",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2221222, message: "Invalid dottedLineLeaderID", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221242, message: "Invalid custom field", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221216, message: "Invalid work country or region", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221217, message: "WorkplaceID not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221240, message: "JobNumber not unique", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221191, message: "Invalid extension number", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221192,
-            message: "Repeated extension number within the tenant",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2221193, message: "Extension number exceeds limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221210, message: "Invalid join date", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221144, message: "EmployeeType not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221145, message: "EmployeeType inactive", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221223, message: "Invalid job title ID", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221263,
-            message: "Tenant has not activated multi geo",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2221264, message: "User geo does not exist", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221265,
-            message: "The application does not have permission to write to the geo",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221266,
-            message: "The application does not have permission to write to the SubscriptionID",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2224001, message: "No permission to operate", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2224002, message: "No permission to operate record", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2224003,
-            message: "No permission to operate dependent object",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221252,
-            message: "Hybrid license tenant prohibits passing empty licenses to create users",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221253,
-            message: "Designated licenseID is insufficient",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2221254, message: "Designated licenseID is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221111, message: "Exceeds certified seat limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221112, message: "Exceeds billing plan seat limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221115, message: "ExternalID is not unique", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221116, message: "Invalid ExternalID", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221175, message: "Feishu only supports +86mobile", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221182, message: "Unable to freeze tenant founder", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221109, message: "Name contains sensitive info", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221292, message: "User department is disabled", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221213,
-            message: "Resign date invalid or earlier than join date or empty",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221214,
-            message: "Resign reason invalid or not match resign type",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221293,
-            message: "Only allow update preResigned\\resigned employee's resign info field",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221231,
-            message: "Resign type invalid or not match resign reason",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/directory-v1/employee/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "directory.v1.employee.patch",
+    "/open-apis/directory/v1/employees/:employee_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["directory:employee.update:write", "directory:employee:write"])
+    .field_scopes(&["directory:employee.base.external_id:read"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        UserNameExceedsLimit, UserEnNameExceedsLimit, UserAnotherNameExceedsLimit, MobileAlreadyExists, InvalidMobile,
+        MobileOrEmailNotSet, UserMustMobileInChina, UnableToEditVerifiedMobile, EmailAlreadyExists, InvalidEmail,
+        EnterpriseEmailAlreadyExists, InvalidEnterpriseEmail, EnterpriseEmailDomainUnavailable,
+        EnterpriseEmailAliasExceedsLimit, EnterpriseEmailAddressInRecycle, AddFeishuAllowListTenant,
+        MainDepartmentMustFirst, NumberOfMembersWithinDepartment, UserDepartmentEmpty, UnableToJoinMultipleDepartments,
+        DepartmentNotExist2221181, LeaderLoopError, DottedLineLeaderIdLoopError, DottedLineLeaderIdExceedsLengthLimit,
+        InvalidDottedLineLeaderId, InvalidCustomField, InvalidWorkCountryOrRegion, WorkplaceIdNotFound,
+        JobNumberNotUnique, InvalidExtensionNumber, RepeatedExtensionNumberWithinTenant, ExtensionNumberExceedsLimit,
+        InvalidJoinDate, EmployeeTypeNotFound, EmployeeTypeInactive, InvalidJobTitleId, TenantNotActivatedMultiGeo,
+        UserGeoNotExist, ApplicationNotPermissionToWriteToGeo, ApplicationNotPermissionToWriteToSubscriptionId,
+        NoPermissionToOperate, NoPermissionToOperateRecord, NoPermissionToOperateDependent,
+        HybridLicenseTenantProhibitsPassing, DesignatedLicenseIdInsufficient, DesignatedLicenseIdInvalid,
+        ExceedsCertifiedSeatLimit, ExceedsBillingPlanSeatLimit, ExternalIdNotUnique, InvalidExternalId,
+        FeishuOnlySupports86mobile, UnableToFreezeTenantFounder, NameContainsSensitiveInfo, UserDepartmentDisabled,
+        ResignDateInvalidOrEarlier, ResignReasonInvalidOrNot, OnlyAllowUpdatePreResignedResigned,
+        ResignTypeInvalidOrNot,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/directory-v1/employee/patch");
 
 /// Request of [`Employee::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
     /// needs `directory:employee.base.external_id:read`
-    pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
-        self.0.query("employee_id_type", &employee_id_type);
-        self
-    }
-
+    query employee_id_type: EmployeeIdType = "employee_id_type",
     /// Department ID type · 部门ID类型 · default `open_department_id` · e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(PatchRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`Employee::patch`].
-    pub enum PatchError {
-        /// User name exceeds limit (HTTP 400)
-        UserNameExceedsLimit = 2221164,
-        /// User en_name exceeds limit (HTTP 400)
-        UserEnNameExceedsLimit = 2221165,
-        /// User another_name exceeds limit (HTTP 400)
-        UserAnotherNameExceedsLimit = 2221166,
-        /// Mobile already exists (HTTP 400)
-        MobileAlreadyExists = 2221103,
-        /// Invalid mobile (HTTP 400)
-        InvalidMobile = 2221106,
-        /// Mobile or email not set (HTTP 400)
-        MobileOrEmailNotSet = 2221113,
-        /// User must have a mobile in China (HTTP 400)
-        UserMustHaveAMobile = 2221114,
-        /// Unable to edit verified mobile (HTTP 400)
-        UnableToEditVerifiedMobile = 2221156,
-        /// Email already exists (HTTP 400)
-        EmailAlreadyExists = 2221104,
-        /// Invalid email (HTTP 400)
-        InvalidEmail = 2221107,
-        /// Enterprise email already exists (HTTP 400)
-        EnterpriseEmailAlreadyExists = 2221118,
-        /// Invalid enterprise email (HTTP 400)
-        InvalidEnterpriseEmail = 2221278,
-        /// Enterprise email domain unavailable (HTTP 400)
-        EnterpriseEmailDomainUnavailable = 2221126,
-        /// Enterprise email alias exceeds limit (HTTP 400)
-        EnterpriseEmailAliasExceedsLimit = 2221146,
-        /// Enterprise email address in recycle bin (HTTP 400)
-        EnterpriseEmailAddressInRecycle = 2221147,
-        /// Add Feishu allow list tenant. Email must be included with non+86mobile (HTTP 400)
-        AddFeishuAllowListTenant = 2221176,
-        /// Main department must be the first (HTTP 400)
-        MainDepartmentMustBeThe = 2221255,
-        /// The number of members within the department exceeds the limit. Please contact an administrator for help (HTTP 400)
-        TheNumberOfMembersWithin = 2221125,
-        /// User department is empty (HTTP 400)
-        UserDepartmentIsEmpty = 2221129,
-        /// Unable to join multiple departments. Please upgrade relevant 'Organizational Structure Visible'. (HTTP 400)
-        UnableToJoinMultipleDepartments = 2221141,
-        /// Department does not exist (HTTP 400)
-        DepartmentDoesNotExist = 2221181,
-        /// Leader loop error (HTTP 400)
-        LeaderLoopError = 2221239,
-        /// DottedLineLeaderID loop error (HTTP 400)
-        DottedLineLeaderIdLoopError = 2221238,
-        /// DottedLineLeaderID exceeds length limit (HTTP 400)
-        DottedLineLeaderIdExceedsLengthLimit = 2221221,
-        /// Invalid dottedLineLeaderID (HTTP 400)
-        InvalidDottedLineLeaderId = 2221222,
-        /// Invalid custom field (HTTP 400)
-        InvalidCustomField = 2221242,
-        /// Invalid work country or region (HTTP 400)
-        InvalidWorkCountryOrRegion = 2221216,
-        /// WorkplaceID not found (HTTP 400)
-        WorkplaceIdNotFound = 2221217,
-        /// JobNumber not unique (HTTP 400)
-        JobNumberNotUnique = 2221240,
-        /// Invalid extension number (HTTP 400)
-        InvalidExtensionNumber = 2221191,
-        /// Repeated extension number within the tenant (HTTP 400)
-        RepeatedExtensionNumberWithinThe = 2221192,
-        /// Extension number exceeds limit (HTTP 400)
-        ExtensionNumberExceedsLimit = 2221193,
-        /// Invalid join date (HTTP 400)
-        InvalidJoinDate = 2221210,
-        /// EmployeeType not found (HTTP 400)
-        EmployeeTypeNotFound = 2221144,
-        /// EmployeeType inactive (HTTP 400)
-        EmployeeTypeInactive = 2221145,
-        /// Invalid job title ID (HTTP 400)
-        InvalidJobTitleId = 2221223,
-        /// Tenant has not activated multi geo (HTTP 400)
-        TenantHasNotActivatedMulti = 2221263,
-        /// User geo does not exist (HTTP 400)
-        UserGeoDoesNotExist = 2221264,
-        /// The application does not have permission to write to the geo (HTTP 400)
-        TheApplicationDoesNotHave2221265 = 2221265,
-        /// The application does not have permission to write to the SubscriptionID (HTTP 400)
-        TheApplicationDoesNotHave2221266 = 2221266,
-        /// No permission to operate (HTTP 400)
-        NoPermissionToOperate = 2224001,
-        /// No permission to operate record (HTTP 400)
-        NoPermissionToOperateRecord = 2224002,
-        /// No permission to operate dependent object (HTTP 400)
-        NoPermissionToOperateDependent = 2224003,
-        /// Hybrid license tenant prohibits passing empty licenses to create users (HTTP 400)
-        HybridLicenseTenantProhibitsPassing = 2221252,
-        /// Designated licenseID is insufficient (HTTP 400)
-        DesignatedLicenseIdIsInsufficient = 2221253,
-        /// Designated licenseID is invalid (HTTP 400)
-        DesignatedLicenseIdIsInvalid = 2221254,
-        /// Exceeds certified seat limit (HTTP 400)
-        ExceedsCertifiedSeatLimit = 2221111,
-        /// Exceeds billing plan seat limit (HTTP 400)
-        ExceedsBillingPlanSeatLimit = 2221112,
-        /// ExternalID is not unique (HTTP 400)
-        ExternalIdIsNotUnique = 2221115,
-        /// Invalid ExternalID (HTTP 400)
-        InvalidExternalId = 2221116,
-        /// Feishu only supports +86mobile (HTTP 400)
-        FeishuOnlySupports86mobile = 2221175,
-        /// Unable to freeze tenant founder (HTTP 400)
-        UnableToFreezeTenantFounder = 2221182,
-        /// Name contains sensitive info (HTTP 400)
-        NameContainsSensitiveInfo = 2221109,
-        /// User department is disabled (HTTP 400)
-        UserDepartmentIsDisabled = 2221292,
-        /// Resign date invalid or earlier than join date or empty (HTTP 400)
-        ResignDateInvalidOrEarlier = 2221213,
-        /// Resign reason invalid or not match resign type (HTTP 400)
-        ResignReasonInvalidOrNot = 2221214,
-        /// Only allow update preResigned\\resigned employee's resign info field (HTTP 400)
-        OnlyAllowUpdatePreResignedResigned = 2221293,
-        /// Resign type invalid or not match resign reason (HTTP 400)
-        ResignTypeInvalidOrNot = 2221231,
-    }
-}
-
 /// The endpoint behind [`Employee::regular`].
-pub static REGULAR: rt::Endpoint = rt::Endpoint {
-    id: "directory.v1.employee.regular",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/directory/v1/employees/:employee_id/regular",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["directory:employee.to_be_resigned:write"],
-    field_scopes: &["directory:employee.base.external_id:read"],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2221246, message: "User staff status not updated", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/directory-v1/employee/regular",
-    deprecated: false,
-};
+pub static REGULAR: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "directory.v1.employee.regular",
+    "/open-apis/directory/v1/employees/:employee_id/regular",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["directory:employee.to_be_resigned:write"])
+    .field_scopes(&["directory:employee.base.external_id:read"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(UserStaffStatusNotUpdated))
+    .doc_url("https://open.feishu.cn/document/directory-v1/employee/regular");
 
 /// Request of [`Employee::regular`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RegularRequest(rt::Call);
-
-impl RegularRequest {
+rt::setters!(RegularRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
     /// needs `directory:employee.base.external_id:read`
-    pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
-        self.0.query("employee_id_type", &employee_id_type);
-        self
-    }
-
+    query employee_id_type: EmployeeIdType = "employee_id_type",
     /// Department ID type · 部门ID类型 · default `open_department_id` · e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(RegularRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`Employee::regular`].
-    pub enum RegularError {
-        /// User staff status not updated (HTTP 400)
-        UserStaffStatusNotUpdated = 2221246,
-    }
-}
-
 /// The endpoint behind [`Employee::resurrect`].
-pub static RESURRECT: rt::Endpoint = rt::Endpoint {
-    id: "directory.v1.employee.resurrect",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/directory/v1/employees/:employee_id/resurrect",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["directory:employee.resurrect:write", "directory:employee:write"],
-    field_scopes: &["directory:employee.base.external_id:read"],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2221268, message: "Tenant not in the access list", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221269, message: "Resurrect user info duplicated", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221270,
-            message: "Can't resurrect user in delete process",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 2221271, message: "User exceed billing seats limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221272, message: "User exceed tenant limit", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221273,
-            message: "User exceed certification seats limit",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221274,
-            message: "User exceed feature contact seats limit",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221275,
-            message: "Tenant version not allow resurrection",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221123,
-            message: "The user refused to join the tenant and cannot be resurrect",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2221140, message: "Department number exceeds limit", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221252,
-            message: "Hybrid license tenant prohibits passing empty licenses to create users",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221253,
-            message: "Designated licenseID is insufficient",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2221254, message: "Designated licenseID is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2224001, message: "No permission to operate", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2224002, message: "No permission to operate record", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2224003,
-            message: "No permission to operate dependent object",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 2221248, message: "Resurrect exceeds seat limit", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221255,
-            message: "Main department must be the first",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/directory-v1/employee/resurrect",
-    deprecated: false,
-};
+pub static RESURRECT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "directory.v1.employee.resurrect",
+    "/open-apis/directory/v1/employees/:employee_id/resurrect",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["directory:employee.resurrect:write", "directory:employee:write"])
+    .field_scopes(&["directory:employee.base.external_id:read"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        TenantNotInAccessList, ResurrectUserInfoDuplicated, CannotResurrectUserInDelete, UserExceedBillingSeatsLimit,
+        UserExceedTenantLimit, UserExceedCertificationSeatsLimit, UserExceedFeatureContactSeats,
+        TenantVersionNotAllowResurrection, UserRefusedToJoinTenant, DepartmentNumberExceedsLimit,
+        HybridLicenseTenantProhibitsPassing, DesignatedLicenseIdInsufficient, DesignatedLicenseIdInvalid,
+        NoPermissionToOperate, NoPermissionToOperateRecord, NoPermissionToOperateDependent, ResurrectExceedsSeatLimit,
+        MainDepartmentMustFirst,
+    ))
+    .doc_url("https://open.feishu.cn/document/directory-v1/employee/resurrect");
 
 /// Request of [`Employee::resurrect`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ResurrectRequest(rt::Call);
-
-impl ResurrectRequest {
+rt::setters!(ResurrectRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
     /// needs `directory:employee.base.external_id:read`
-    pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
-        self.0.query("employee_id_type", &employee_id_type);
-        self
-    }
-
+    query employee_id_type: EmployeeIdType = "employee_id_type",
     /// Department ID type · 部门ID类型 · default `open_department_id` · e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Department information · 部门信息 · 0 to 10 items
-    pub fn employee_order_in_departments(
-        mut self,
-        employee_order_in_departments: &[UpsertUserDepartmentSortInfo],
-    ) -> Self {
-        self.0.body("employee_order_in_departments", &employee_order_in_departments);
-        self
-    }
-
+    body employee_order_in_departments: Vec<UpsertUserDepartmentSortInfo> = "employee_order_in_departments",
     /// Option · 选项
-    pub fn options(mut self, options: ResurrectEmployeeOptions) -> Self {
-        self.0.body("options", &options);
-        self
-    }
-}
-
+    body options: ResurrectEmployeeOptions = "options",
+});
 rt::request!(ResurrectRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`Employee::resurrect`].
-    pub enum ResurrectError {
-        /// Tenant not in the access list (HTTP 400)
-        TenantNotInTheAccess = 2221268,
-        /// Resurrect user info duplicated (HTTP 400)
-        ResurrectUserInfoDuplicated = 2221269,
-        /// Can't resurrect user in delete process (HTTP 400)
-        CantResurrectUserInDelete = 2221270,
-        /// User exceed billing seats limit (HTTP 400)
-        UserExceedBillingSeatsLimit = 2221271,
-        /// User exceed tenant limit (HTTP 400)
-        UserExceedTenantLimit = 2221272,
-        /// User exceed certification seats limit (HTTP 400)
-        UserExceedCertificationSeatsLimit = 2221273,
-        /// User exceed feature contact seats limit (HTTP 400)
-        UserExceedFeatureContactSeats = 2221274,
-        /// Tenant version not allow resurrection (HTTP 400)
-        TenantVersionNotAllowResurrection = 2221275,
-        /// The user refused to join the tenant and cannot be resurrect (HTTP 400)
-        TheUserRefusedToJoin = 2221123,
-        /// Department number exceeds limit (HTTP 400)
-        DepartmentNumberExceedsLimit = 2221140,
-        /// Hybrid license tenant prohibits passing empty licenses to create users (HTTP 400)
-        HybridLicenseTenantProhibitsPassing = 2221252,
-        /// Designated licenseID is insufficient (HTTP 400)
-        DesignatedLicenseIdIsInsufficient = 2221253,
-        /// Designated licenseID is invalid (HTTP 400)
-        DesignatedLicenseIdIsInvalid = 2221254,
-        /// No permission to operate (HTTP 400)
-        NoPermissionToOperate = 2224001,
-        /// No permission to operate record (HTTP 400)
-        NoPermissionToOperateRecord = 2224002,
-        /// No permission to operate dependent object (HTTP 400)
-        NoPermissionToOperateDependent = 2224003,
-        /// Resurrect exceeds seat limit (HTTP 400)
-        ResurrectExceedsSeatLimit = 2221248,
-        /// Main department must be the first (HTTP 400)
-        MainDepartmentMustBeThe = 2221255,
-    }
-}
-
 /// The endpoint behind [`Employee::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "directory.v1.employee.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/directory/v1/employees/search",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["directory:employee:search"],
-    field_scopes: &[
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "directory.v1.employee.search",
+    "/open-apis/directory/v1/employees/search",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["directory:employee:search"])
+    .field_scopes(&[
         "directory:department.base:read",
         "directory:department.count:read",
         "directory:department.custom_field:read",
@@ -1494,41 +807,24 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
         "directory:employee.work.job_family:read",
         "directory:job_family.base:read",
         "directory:employee.work.employment:read",
-    ],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2220001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221004, message: "invalid page token", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2221005, message: "no page request", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2220010, message: "Exceeded the limit size", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/directory-v1/employee/search",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid, InvalidPageToken, NoPageRequest, ExceededLimitSize))
+    .doc_url("https://open.feishu.cn/document/directory-v1/employee/search");
 
 /// Request of [`Employee::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
     /// needs `directory:employee.base.external_id:read`
-    pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
-        self.0.query("employee_id_type", &employee_id_type);
-        self
-    }
-
+    query employee_id_type: EmployeeIdType = "employee_id_type",
     /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(SearchRequest => SearchReply, as_user);
 rt::paged!(SearchRequest => SearchReply, EmployeeEntity {
     body: "page_request.page_token",
@@ -1550,99 +846,41 @@ pub struct SearchReply {
 }
 rt::wire!(read SearchReply { employees = "employees", page_response = "page_response", abnormals = "abnormals" });
 
-rt::wire! { errors
-    /// Documented errors of [`Employee::search`].
-    pub enum SearchError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2220001,
-        /// invalid page token (HTTP 400)
-        InvalidPageToken = 2221004,
-        /// no page request (HTTP 400)
-        NoPageRequest = 2221005,
-        /// Exceeded the limit size (HTTP 400)
-        ExceededTheLimitSize = 2220010,
-    }
-}
-
 /// The endpoint behind [`Employee::to_be_resigned`].
-pub static TO_BE_RESIGNED: rt::Endpoint = rt::Endpoint {
-    id: "directory.v1.employee.to_be_resigned",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/directory/v1/employees/:employee_id/to_be_resigned",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["directory:employee.to_be_resigned:write"],
-    field_scopes: &["directory:employee.base.external_id:read"],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2221246, message: "User staff status not updated", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221213,
-            message: "Resign date invalid or earlier than join date or empty",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221214,
-            message: "Resign reason invalid or not match resign type",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2221231,
-            message: "Resign type invalid or not match resign reason",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/directory-v1/employee/to_be_resigned",
-    deprecated: false,
-};
+pub static TO_BE_RESIGNED: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "directory.v1.employee.to_be_resigned",
+    "/open-apis/directory/v1/employees/:employee_id/to_be_resigned",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["directory:employee.to_be_resigned:write"])
+    .field_scopes(&["directory:employee.base.external_id:read"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        UserStaffStatusNotUpdated, ResignDateInvalidOrEarlier, ResignReasonInvalidOrNot, ResignTypeInvalidOrNot,
+    ))
+    .doc_url("https://open.feishu.cn/document/directory-v1/employee/to_be_resigned");
 
 /// Request of [`Employee::to_be_resigned`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ToBeResignedRequest(rt::Call);
-
-impl ToBeResignedRequest {
+rt::setters!(ToBeResignedRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
     /// needs `directory:employee.base.external_id:read`
-    pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
-        self.0.query("employee_id_type", &employee_id_type);
-        self
-    }
-
+    query employee_id_type: EmployeeIdType = "employee_id_type",
     /// Department ID type · 部门ID类型 · default `open_department_id` · e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(ToBeResignedRequest => (), as_user);
-
-rt::wire! { errors
-    /// Documented errors of [`Employee::to_be_resigned`].
-    pub enum ToBeResignedError {
-        /// User staff status not updated (HTTP 400)
-        UserStaffStatusNotUpdated = 2221246,
-        /// Resign date invalid or earlier than join date or empty (HTTP 400)
-        ResignDateInvalidOrEarlier = 2221213,
-        /// Resign reason invalid or not match resign type (HTTP 400)
-        ResignReasonInvalidOrNot = 2221214,
-        /// Resign type invalid or not match resign reason (HTTP 400)
-        ResignTypeInvalidOrNot = 2221231,
-    }
-}
 
 /// Create employee object · 创建员工对象
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEmployee {
     /// Name · 姓名
-    pub name: Option<UpsertName>,
+    pub name: Option<NameAnotherName>,
     /// Employee's mobile phone number · 员工的手机号 · e.g. `13011111111`
     pub mobile: Option<String>,
     /// Unique identification of active employees in the enterprise · 企业内在职员工的唯一标识 · 1 to 64 characters ·
@@ -1675,11 +913,11 @@ pub struct CreateEmployee {
     /// Onboard date · 入职日期 · e.g. `2022-10-10`
     pub join_date: Option<String>,
     /// Employee type · 员工类型 · e.g. `1`
-    pub employment_type: Option<CreateEmployeeEmploymentType>,
+    pub employment_type: Option<EmploymentType>,
     /// Job ID · 职务ID · e.g. `wqedsaqw`
     pub job_title_id: Option<String>,
     /// Custom fields · 自定义字段 · 0 to 100 items
-    pub custom_field_values: Option<Vec<CreateEmployeeCustomFieldValue>>,
+    pub custom_field_values: Option<Vec<CustomFieldValue>>,
     /// `staff_status` · shown by an example only
     pub staff_status: Option<String>,
     /// `resign_reason` · shown by an example only
@@ -1687,144 +925,15 @@ pub struct CreateEmployee {
     /// `resign_type` · shown by an example only
     pub resign_type: Option<String>,
 }
-
-impl CreateEmployee {
-    /// Sets `name`: Name · 姓名
-    pub fn name(mut self, name: UpsertName) -> Self {
-        self.name = Some(name);
-        self
-    }
-
-    /// Sets `mobile`: Employee's mobile phone number · 员工的手机号
-    pub fn mobile(mut self, mobile: &str) -> Self {
-        self.mobile = Some(mobile.to_owned());
-        self
-    }
-
-    /// Sets `custom_employee_id`: Unique identification of active employees in the enterprise · 企业内在职员工的唯一标识
-    pub fn custom_employee_id(mut self, custom_employee_id: &str) -> Self {
-        self.custom_employee_id = Some(custom_employee_id.to_owned());
-        self
-    }
-
-    /// Sets `avatar_key`: Employee's avatar key · 员工的头像key
-    pub fn avatar_key(mut self, avatar_key: &str) -> Self {
-        self.avatar_key = Some(avatar_key.to_owned());
-        self
-    }
-
-    /// Sets `email`: 员工在工作中的邮箱
-    pub fn email(mut self, email: &str) -> Self {
-        self.email = Some(email.to_owned());
-        self
-    }
-
-    /// Sets `enterprise_email`: Employee's enterprise mailbox · 员工的企业邮箱
-    pub fn enterprise_email(mut self, enterprise_email: &str) -> Self {
-        self.enterprise_email = Some(enterprise_email.to_owned());
-        self
-    }
-
-    /// Sets `gender`: Gender · 性别
-    pub fn gender(mut self, gender: Gender) -> Self {
-        self.gender = Some(gender);
-        self
-    }
-
-    /// Sets `employee_order_in_departments`: Sorting information of employees within their department · 员工在所属部门内的排序信息
-    pub fn employee_order_in_departments(
-        mut self,
-        employee_order_in_departments: Vec<UpsertUserDepartmentSortInfo>,
-    ) -> Self {
-        self.employee_order_in_departments = Some(employee_order_in_departments);
-        self
-    }
-
-    /// Sets `leader_id`: Employee's direct manager ID · 员工的直属上级ID
-    pub fn leader_id(mut self, leader_id: &str) -> Self {
-        self.leader_id = Some(leader_id.to_owned());
-        self
-    }
-
-    /// Sets `dotted_line_leader_ids`: 员工的虚线上级ID
-    pub fn dotted_line_leader_ids(mut self, dotted_line_leader_ids: &[impl AsRef<str>]) -> Self {
-        self.dotted_line_leader_ids = Some(dotted_line_leader_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `work_country_or_region`: Workplace country code · 工作地国家/地区码
-    pub fn work_country_or_region(mut self, work_country_or_region: &str) -> Self {
-        self.work_country_or_region = Some(work_country_or_region.to_owned());
-        self
-    }
-
-    /// Sets `work_place_id`: 工作地点ID
-    pub fn work_place_id(mut self, work_place_id: &str) -> Self {
-        self.work_place_id = Some(work_place_id.to_owned());
-        self
-    }
-
-    /// Sets `work_station`: Workstation · 工位
-    pub fn work_station(mut self, work_station: I18nText) -> Self {
-        self.work_station = Some(work_station);
-        self
-    }
-
-    /// Sets `job_number`: Employee number · 工号
-    pub fn job_number(mut self, job_number: &str) -> Self {
-        self.job_number = Some(job_number.to_owned());
-        self
-    }
-
-    /// Sets `extension_number`: Extension number · 分机号
-    pub fn extension_number(mut self, extension_number: &str) -> Self {
-        self.extension_number = Some(extension_number.to_owned());
-        self
-    }
-
-    /// Sets `join_date`: Onboard date · 入职日期
-    pub fn join_date(mut self, join_date: &str) -> Self {
-        self.join_date = Some(join_date.to_owned());
-        self
-    }
-
-    /// Sets `employment_type`: Employee type · 员工类型
-    pub fn employment_type(mut self, employment_type: CreateEmployeeEmploymentType) -> Self {
-        self.employment_type = Some(employment_type);
-        self
-    }
-
-    /// Sets `job_title_id`: Job ID · 职务ID
-    pub fn job_title_id(mut self, job_title_id: &str) -> Self {
-        self.job_title_id = Some(job_title_id.to_owned());
-        self
-    }
-
-    /// Sets `custom_field_values`: Custom fields · 自定义字段
-    pub fn custom_field_values(mut self, custom_field_values: Vec<CreateEmployeeCustomFieldValue>) -> Self {
-        self.custom_field_values = Some(custom_field_values);
-        self
-    }
-
-    /// Sets `staff_status`.
-    pub fn staff_status(mut self, staff_status: &str) -> Self {
-        self.staff_status = Some(staff_status.to_owned());
-        self
-    }
-
-    /// Sets `resign_reason`.
-    pub fn resign_reason(mut self, resign_reason: &str) -> Self {
-        self.resign_reason = Some(resign_reason.to_owned());
-        self
-    }
-
-    /// Sets `resign_type`.
-    pub fn resign_type(mut self, resign_type: &str) -> Self {
-        self.resign_type = Some(resign_type.to_owned());
-        self
-    }
-}
-
+rt::setters!(CreateEmployee {
+    set name: NameAnotherName, set mobile: String, set custom_employee_id: String, set avatar_key: String,
+    set email: String, set enterprise_email: String, set gender: Gender,
+    set employee_order_in_departments: Vec<UpsertUserDepartmentSortInfo>, set leader_id: String,
+    set dotted_line_leader_ids: rt::TextList, set work_country_or_region: String, set work_place_id: String,
+    set work_station: I18nText, set job_number: String, set extension_number: String, set join_date: String,
+    set employment_type: EmploymentType, set job_title_id: String, set custom_field_values: Vec<CustomFieldValue>,
+    set staff_status: String, set resign_reason: String, set resign_type: String,
+});
 rt::wire!(write CreateEmployee {
     name = "name",
     mobile = "mobile",
@@ -1850,96 +959,6 @@ rt::wire!(write CreateEmployee {
     resign_type = "resign_type",
 });
 
-/// Custom fields · 自定义字段
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateEmployeeCustomFieldValue {
-    /// Custom field type · 自定义字段类型 · e.g. `1`
-    pub field_type: Option<FieldType>,
-    /// Text field value · 文本字段值
-    pub text_value: Option<I18nText>,
-    /// Web link field value · 网页链接字段值
-    pub url_value: Option<UrlValue>,
-    /// Enum field values · 枚举字段值
-    pub enum_value: Option<EnumValue>,
-    /// Person field value · 人员字段值 · 0 to 100 items
-    pub user_values: Option<Vec<CustomFieldValueUserValue>>,
-    /// Field representing employee · 电话字段值
-    pub phone_value: Option<PhoneValue>,
-    /// Custom field key · 自定义字段key · e.g. `C-1000001`
-    pub field_key: Option<String>,
-}
-
-impl CreateEmployeeCustomFieldValue {
-    /// Sets `field_type`: Custom field type · 自定义字段类型
-    pub fn field_type(mut self, field_type: FieldType) -> Self {
-        self.field_type = Some(field_type);
-        self
-    }
-
-    /// Sets `text_value`: Text field value · 文本字段值
-    pub fn text_value(mut self, text_value: I18nText) -> Self {
-        self.text_value = Some(text_value);
-        self
-    }
-
-    /// Sets `url_value`: Web link field value · 网页链接字段值
-    pub fn url_value(mut self, url_value: UrlValue) -> Self {
-        self.url_value = Some(url_value);
-        self
-    }
-
-    /// Sets `enum_value`: Enum field values · 枚举字段值
-    pub fn enum_value(mut self, enum_value: EnumValue) -> Self {
-        self.enum_value = Some(enum_value);
-        self
-    }
-
-    /// Sets `user_values`: Person field value · 人员字段值
-    pub fn user_values(mut self, user_values: Vec<CustomFieldValueUserValue>) -> Self {
-        self.user_values = Some(user_values);
-        self
-    }
-
-    /// Sets `phone_value`: Field representing employee · 电话字段值
-    pub fn phone_value(mut self, phone_value: PhoneValue) -> Self {
-        self.phone_value = Some(phone_value);
-        self
-    }
-
-    /// Sets `field_key`: Custom field key · 自定义字段key
-    pub fn field_key(mut self, field_key: &str) -> Self {
-        self.field_key = Some(field_key.to_owned());
-        self
-    }
-}
-
-rt::wire!(write CreateEmployeeCustomFieldValue {
-    field_type = "field_type",
-    text_value = "text_value",
-    url_value = "url_value",
-    enum_value = "enum_value",
-    user_values = "user_values",
-    phone_value = "phone_value",
-    field_key = "field_key",
-});
-
-rt::wire! { write
-    /// Employee type · 员工类型
-    pub struct CreateEmployeeEmploymentType: i64 {
-        /// To be onboarded · 全职
-        REGULAR = 1,
-        /// Active · 实习
-        INTERN = 2,
-        /// Outsourcing · 外包
-        OUTSOURCING = 3,
-        /// Labor services · 劳务
-        CONTRACTOR = 4,
-        /// Consultant · 顾问
-        CONSULTANT = 5,
-    }
-}
-
 /// Api extend options · 接口拓展选项
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1949,21 +968,7 @@ pub struct CreateEmployeeOptions {
     /// A list of seat IDs assigned to employees · 分配给员工的席位ID列表 · 0 to 20 items
     pub subscription_ids: Option<Vec<String>>,
 }
-
-impl CreateEmployeeOptions {
-    /// Sets `geo_name`: Employee's Data Residency · 员工的数据驻留地
-    pub fn geo_name(mut self, geo_name: &str) -> Self {
-        self.geo_name = Some(geo_name.to_owned());
-        self
-    }
-
-    /// Sets `subscription_ids`: A list of seat IDs assigned to employees · 分配给员工的席位ID列表
-    pub fn subscription_ids(mut self, subscription_ids: &[impl AsRef<str>]) -> Self {
-        self.subscription_ids = Some(subscription_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
+rt::setters!(CreateEmployeeOptions { set geo_name: String, set subscription_ids: rt::TextList });
 rt::wire!(write CreateEmployeeOptions { geo_name = "geo_name", subscription_ids = "subscription_ids" });
 
 /// Enumeration · 枚举
@@ -1975,34 +980,9 @@ pub struct CustomFieldValueEnumValue {
     /// Option type · 选项类型
     pub enum_type: Option<EnumType>,
     /// `enum_name` · shown by an example only
-    pub enum_name: Option<i64>,
+    pub enum_name: Option<String>,
 }
 rt::wire!(read CustomFieldValueEnumValue { enum_ids = "enum_ids", enum_type = "enum_type", enum_name = "enum_name" });
-
-/// Person field value · 人员字段值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CustomFieldValueUserValue {
-    /// Person ID · 人员ID · 0 to 100 items
-    pub ids: Option<Vec<String>>,
-    /// `user_type` · shown by an example only
-    pub user_type: Option<String>,
-}
-
-impl CustomFieldValueUserValue {
-    /// Holds what is required; the rest is unset.
-    pub fn new(ids: &[impl AsRef<str>]) -> Self {
-        Self { ids: Some(ids.iter().map(|text| text.as_ref().to_owned()).collect()), ..Self::default() }
-    }
-
-    /// Sets `user_type`.
-    pub fn user_type(mut self, user_type: &str) -> Self {
-        self.user_type = Some(user_type.to_owned());
-        self
-    }
-}
-
-rt::wire!(both CustomFieldValueUserValue { ids = "ids", user_type = "user_type" });
 
 /// Api extend options · 接口拓展选项
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2011,94 +991,8 @@ pub struct DeleteEmployeeOptions {
     /// Resource transfer methods for departing employees · 离职员工的资源转移方式
     pub resigned_employee_resource_receiver: Option<ResignedUserResouceReceiver>,
 }
-
-impl DeleteEmployeeOptions {
-    /// Sets `resigned_employee_resource_receiver`: Resource transfer methods for departing employees · 离职员工的资源转移方式
-    pub fn resigned_employee_resource_receiver(
-        mut self,
-        resigned_employee_resource_receiver: ResignedUserResouceReceiver,
-    ) -> Self {
-        self.resigned_employee_resource_receiver = Some(resigned_employee_resource_receiver);
-        self
-    }
-}
-
+rt::setters!(DeleteEmployeeOptions { set resigned_employee_resource_receiver: ResignedUserResouceReceiver });
 rt::wire!(write DeleteEmployeeOptions { resigned_employee_resource_receiver = "resigned_employee_resource_receiver" });
-
-/// 员工所属的部门信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Department {
-    /// Department ID · 部门ID · needs `directory:department.base:read`, `directory:department.external_id:read`
-    pub department_id: Option<String>,
-    /// 部门成员与子部门计数 · needs `directory:department.count:read`, `directory:department.organization:read`
-    pub department_count: Option<DepartmentCount>,
-    /// 是否有子部门 · needs `directory:department.has_child:read`, `directory:department.organization:read`
-    pub has_child: Option<bool>,
-    /// Department leader · 部门负责人 · needs `directory:department.leader:read`
-    pub leaders: Vec<DepartmentLeader>,
-    /// Parent department ID · 父部门ID ·
-    /// needs `directory:department.organization:read`, `directory:department.parent_id:read`
-    pub parent_department_id: Option<String>,
-    /// Department name · 部门名称 · needs `directory:department.base:read`, `directory:department.name:read`
-    pub name: Option<I18nText>,
-    /// Whether it is enabled · 是否启用 · needs `directory:department.status:read`
-    pub enabled_status: Option<bool>,
-    /// Weight of the department · 部门排序权重 ·
-    /// needs `directory:department.order_weight:read`, `directory:department.organization:read`
-    pub order_weight: Option<String>,
-    /// Custom fields · 自定义字段 · needs `directory:department.custom_field:read`
-    pub custom_field_values: Vec<DepartmentCustomFieldValue>,
-    /// 部门路径信息 · needs `directory:department.department_path:read`
-    pub department_path_infos: Vec<DepartmentBaseInfo>,
-    /// Data source · 数据来源 · needs `directory:department.base:read`, `directory:department.data_source:read`
-    pub data_source: Option<DataSource>,
-    /// `hrbps` · shown by an example only
-    pub hrbps: Vec<String>,
-}
-rt::wire!(read Department {
-    department_id = "department_id",
-    department_count = "department_count",
-    has_child = "has_child",
-    leaders = "leaders",
-    parent_department_id = "parent_department_id",
-    name = "name",
-    enabled_status = "enabled_status",
-    order_weight = "order_weight",
-    custom_field_values = "custom_field_values",
-    department_path_infos = "department_path_infos",
-    data_source = "data_source",
-    hrbps = "hrbps",
-});
-
-/// Custom fields · 自定义字段
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DepartmentCustomFieldValue {
-    /// Custom field type · 自定义字段类型
-    pub field_type: Option<FieldType>,
-    /// Text field value · 文本字段值
-    pub text_value: Option<I18nText>,
-    /// Web link field value · 网页链接字段值
-    pub url_value: Option<UrlValue>,
-    /// Enumeration · 枚举
-    pub enum_value: Option<CustomFieldValueEnumValue>,
-    /// Person field value · 人员字段值
-    pub user_values: Vec<CustomFieldValueUserValue>,
-    /// Field representing employee · 电话字段值
-    pub phone_value: Option<PhoneValue>,
-    /// Custom field key · 自定义字段key
-    pub field_key: Option<String>,
-}
-rt::wire!(read DepartmentCustomFieldValue {
-    field_type = "field_type",
-    text_value = "text_value",
-    url_value = "url_value",
-    enum_value = "enum_value",
-    user_values = "user_values",
-    phone_value = "phone_value",
-    field_key = "field_key",
-});
 
 /// What `department_name` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2119,7 +1013,7 @@ pub struct EmployeeBaseEntity {
     /// needs `directory:employee.base.external_id:read`
     pub employee_id: Option<String>,
     /// Name · 姓名
-    pub name: Option<EmployeeBaseEntityName>,
+    pub name: Option<NameAnotherName>,
     /// Employee's mobile phone number · 员工的手机号 · needs `directory:employee.base.mobile:read`
     pub mobile: Option<String>,
     /// 员工在工作中的邮箱 · needs `directory:employee.base.email:read`
@@ -2211,9 +1105,9 @@ pub struct EmployeeBaseEntityCustomFieldValue {
     /// Web link field value · 网页链接字段值
     pub url_value: Option<UrlValue>,
     /// Enumeration · 枚举
-    pub enum_value: Option<EmployeeEnumValue>,
+    pub enum_value: Option<CustomFieldValueEnumValue>,
     /// Person field value · 人员字段值
-    pub user_values: Vec<CustomFieldValueUserValue>,
+    pub user_values: Vec<UserValue>,
     /// Field representing employee · 电话字段值
     pub phone_value: Option<PhoneValue>,
     /// Custom field key · 自定义字段key
@@ -2254,91 +1148,9 @@ pub struct EmployeeEntity {
 }
 rt::wire!(read EmployeeEntity { base_info = "base_info", work_info = "work_info" });
 
-/// Enumeration · 枚举
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeeEnumValue {
-    /// Option result ID · 选项结果ID
-    pub enum_ids: Vec<String>,
-    /// Option type · 选项类型
-    pub enum_type: Option<EnumType>,
-    /// `enum_name` · shown by an example only
-    pub enum_name: Option<String>,
-}
-rt::wire!(read EmployeeEnumValue { enum_ids = "enum_ids", enum_type = "enum_type", enum_name = "enum_name" });
-
-/// 员工工作信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeeWorkEntity {
-    /// 工作地国家/地区 如何查询国家/地区的编码含义 ·
-    /// needs `directory:employee.work.base_work:read`, `directory:employee.work.work_country_or_region:read`
-    pub work_country_or_region: Option<String>,
-    /// Workplace · 工作地点 ·
-    /// needs `directory:employee.work.base_work:read`, `directory:employee.work.work_place:read`
-    pub work_place: Option<Place>,
-    /// Workstation · 工位 ·
-    /// needs `directory:employee.work.base_work:read`, `directory:employee.work.work_station:read`
-    pub work_station: Option<I18nText>,
-    /// Employee number · 工号 ·
-    /// needs `directory:employee.work.base_work:read`, `directory:employee.work.job_number:read`
-    pub job_number: Option<String>,
-    /// Extension number · 分机号 ·
-    /// needs `directory:employee.work.base_work:read`, `directory:employee.work.extension_number:read`
-    pub extension_number: Option<String>,
-    /// Onboard date · 入职日期 ·
-    /// needs `directory:employee.work.join_date:read`, `directory:employee.work.employment:read`
-    pub join_date: Option<String>,
-    /// Employee type · 员工类型 ·
-    /// needs `directory:employee.work.employment_type:read`, `directory:employee.work.employment:read`
-    pub employment_type: Option<i64>,
-    /// 员工人事状态 · needs `directory:employee.work.staff_status:read`, `directory:employee.work.employment:read`
-    pub staff_status: Option<StaffStatus>,
-    /// Job title · 职务 · needs `directory:employee.work.job_title:read`
-    pub job_title: Option<JobTitle>,
-    /// Job Level · 职级 · needs `directory:employee.work.job_level:read`
-    pub job_level: Option<JobLevel>,
-    /// Sequence · 序列 · needs `directory:employee.work.job_family:read`
-    pub job_family: Option<JobFamily>,
-    /// 离职日期 2007-03-20 ·
-    /// needs `directory:employee.work.resign_date:read`, `directory:employee.work.employment:read`
-    pub resign_date: Option<String>,
-    /// Reason for leaving · 离职原因 · e.g. `1` ·
-    /// needs `directory:employee.work.resign_reason:read`, `directory:employee.work.employment:read`
-    pub resign_reason: Option<ResignReason>,
-    /// Resignation remarks · 离职备注 ·
-    /// needs `directory:employee.work.resign_remark:read`, `directory:employee.work.employment:read`
-    pub resign_remark: Option<String>,
-    /// Resign type · 离职类型 · e.g. `1` ·
-    /// needs `directory:employee.work.resign_type:read`, `directory:employee.work.employment:read`
-    pub resign_type: Option<ResignType>,
-    /// `positions` · shown by an example only
-    pub positions: Vec<Position>,
-}
-rt::wire!(read EmployeeWorkEntity {
-    work_country_or_region = "work_country_or_region",
-    work_place = "work_place",
-    work_station = "work_station",
-    job_number = "job_number",
-    extension_number = "extension_number",
-    join_date = "join_date",
-    employment_type = "employment_type",
-    staff_status = "staff_status",
-    job_title = "job_title",
-    job_level = "job_level",
-    job_family = "job_family",
-    resign_date = "resign_date",
-    resign_reason = "resign_reason",
-    resign_remark = "resign_remark",
-    resign_type = "resign_type",
-    positions = "positions",
-});
-
 rt::wire! { write
     /// Employee type · 员工类型
     pub struct EmploymentType: i64 {
-        /// Unknown · 未知
-        UNKNOWN = 0,
         /// To be onboarded · 全职
         REGULAR = 1,
         /// Active · 实习
@@ -2349,6 +1161,8 @@ rt::wire! { write
         CONTRACTOR = 4,
         /// Consultant · 顾问
         CONSULTANT = 5,
+        /// Unknown · 未知
+        UNKNOWN = 0,
     }
 }
 
@@ -2360,189 +1174,6 @@ pub struct I18nValue {
     pub zh_cn: Option<String>,
 }
 rt::wire!(read I18nValue { zh_cn = "zh_cn" });
-
-/// Sequence · 序列
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobFamily {
-    /// Serial ID · 序列ID
-    pub job_family_id: Option<String>,
-    /// Text in several languages · i18n文本 · needs `directory:job_family.base:read`
-    pub job_family_name: Option<I18nText>,
-    /// Whether it is enabled · 是否启用 · needs `directory:job_family.status:read`
-    pub is_enabled: Option<bool>,
-    /// 上级序列 · needs `directory:job_family.path:read`
-    pub parent_job_family_id: Option<String>,
-    /// Text in several languages · i18n文本 · needs `directory:job_family.base:read`
-    pub description: Option<I18nText>,
-}
-rt::wire!(read JobFamily {
-    job_family_id = "job_family_id",
-    job_family_name = "job_family_name",
-    is_enabled = "is_enabled",
-    parent_job_family_id = "parent_job_family_id",
-    description = "description",
-});
-
-/// Job Level · 职级
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobLevel {
-    /// ID
-    pub job_level_id: Option<String>,
-    /// Text in several languages · i18n文本 · needs `directory:job_level.base:read`
-    pub job_level_name: Option<I18nText>,
-    /// Whether it is enabled · 是否启用 · needs `directory:job_level.status:read`
-    pub is_enabled: Option<bool>,
-    /// Whether to delete · 是否删除 · needs `directory:job_level.status:read`
-    pub is_deleted: Option<bool>,
-    /// Sort · 排序 · needs `directory:job_level.order:read`
-    pub order: Option<String>,
-    /// Text in several languages · i18n文本 · needs `directory:job_level.base:read`
-    pub description: Option<I18nText>,
-}
-rt::wire!(read JobLevel {
-    job_level_id = "job_level_id",
-    job_level_name = "job_level_name",
-    is_enabled = "is_enabled",
-    is_deleted = "is_deleted",
-    order = "order",
-    description = "description",
-});
-
-/// Job title · 职务
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobTitle {
-    /// ID
-    pub job_title_id: Option<String>,
-    /// Job title · 职务名称 · needs `directory:job_title.base:read`
-    pub job_title_name: Option<I18nText>,
-    /// Whether it is enabled · 是否启用 · needs `directory:job_title.status:read`
-    pub is_enabled: Option<bool>,
-    /// Description · 描述 · needs `directory:job_title.base:read`
-    pub description: Option<I18nText>,
-}
-rt::wire!(read JobTitle {
-    job_title_id = "job_title_id",
-    job_title_name = "job_title_name",
-    is_enabled = "is_enabled",
-    description = "description",
-});
-
-/// Workplace · 工作地点
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Place {
-    /// ID
-    pub place_id: Option<String>,
-    /// 工作地点名称 · needs `directory:place.base:read`
-    pub place_name: Option<I18nText>,
-    /// Whether it is enabled · 是否启用 · needs `directory:place.status:read`
-    pub is_enabled: Option<bool>,
-    /// Description · 描述 · needs `directory:place.base:read`
-    pub description: Option<I18nText>,
-}
-rt::wire!(read Place {
-    place_id = "place_id",
-    place_name = "place_name",
-    is_enabled = "is_enabled",
-    description = "description",
-});
-
-/// What `positions` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Position {
-    /// `position_code` · shown by an example only
-    pub position_code: Option<String>,
-    /// `position_name` · shown by an example only
-    pub position_name: Option<String>,
-    /// `leader_id` · shown by an example only
-    pub leader_id: Option<String>,
-    /// `leader_position_code` · shown by an example only
-    pub leader_position_code: Option<String>,
-    /// `is_main_position` · shown by an example only
-    pub is_main_position: Option<bool>,
-    /// `department_id` · shown by an example only
-    pub department_id: Option<String>,
-}
-rt::wire!(read Position {
-    position_code = "position_code",
-    position_name = "position_name",
-    leader_id = "leader_id",
-    leader_position_code = "leader_position_code",
-    is_main_position = "is_main_position",
-    department_id = "department_id",
-});
-
-rt::wire! { both
-    /// Reason for leaving · 离职原因
-    pub enum ResignReason: str {
-        /// Salary does not meet expectations · 薪酬不符合预期
-        NotSatisfiedWithSalary = "1",
-        /// Working too long · 工作时间过长
-        WorkingPressure = "2",
-        /// Dissatisfied with the job content · 不满意工作内容
-        NotSatisfiedWithWorkContent = "3",
-        /// Do not recognize superiors or management · 不认可上级或管理层
-        LackOfRecognitionOfLeader = "4",
-        /// Career development opportunities are limited · 职业发展机会有限
-        CareerDevelopment = "5",
-        /// Lack of recognition of company culture · 对公司文化缺乏认同
-        LackOfRecognitionOfCompanyCulture = "6",
-        /// Organization restructured · 组织架构调整
-        OrganizationRestructure = "7",
-        /// Contract expires · 合同到期
-        ContractNotRenewed = "8",
-        /// Job hopping · 跳槽
-        JobHopping = "9",
-        /// Career change · 转行
-        ChangeCareer = "10",
-        /// Family reasons · 家庭原因
-        Family = "11",
-        /// Poor health · 健康状况不佳
-        PoorHealth = "12",
-        /// Workplace reasons · 工作地点原因
-        WorkPlace = "13",
-        /// Other · 其他
-        Other = "14",
-        /// Accident · 意外
-        Accident = "15",
-        /// Passed away · 身故
-        Death = "16",
-        /// Dismiss · 解雇
-        Fired = "17",
-        /// Probation period not passed · 试用期不通过
-        FailedToPassProbationPeriod = "18",
-        /// Underperforming at work · 工作表现不佳
-        NotUpToTheJob = "19",
-        /// Low work output · 工作产出低
-        LowWorkOutput = "20",
-        /// Organization restructured · 组织架构调整
-        OrganizationRestructure21 = "21",
-        /// Discipline violation · 违纪
-        BreachOfCompanyOrdinance = "22",
-        /// Illegal · 违法
-        BreakTheLaw = "23",
-        /// Other · 其他
-        Other24 = "24",
-        /// Other · 其他
-        OtherReason = "25",
-    }
-}
-
-rt::wire! { both
-    /// Resign type · 离职类型
-    pub enum ResignType: str {
-        /// Active · 主动
-        Voluntary = "1",
-        /// Inactive · 被动
-        Involuntary = "2",
-        /// Other · 其他
-        Other = "3",
-    }
-}
 
 /// Resource transfer methods for departing employees · 离职员工的资源转移方式
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2571,75 +1202,14 @@ pub struct ResignedUserResouceReceiver {
     /// Anycross recipient · 集成平台资源Owner · e.g. `eehsdna`
     pub anycross_acceptor_employee_id: Option<String>,
 }
-
-impl ResignedUserResouceReceiver {
-    /// Sets `department_chat_acceptor_employee_id`: Department group receiver · 部门群接收者
-    pub fn department_chat_acceptor_employee_id(mut self, department_chat_acceptor_employee_id: &str) -> Self {
-        self.department_chat_acceptor_employee_id = Some(department_chat_acceptor_employee_id.to_owned());
-        self
-    }
-
-    /// Sets `external_chat_acceptor_employee_id`: External group receiver · 外部群接收者
-    pub fn external_chat_acceptor_employee_id(mut self, external_chat_acceptor_employee_id: &str) -> Self {
-        self.external_chat_acceptor_employee_id = Some(external_chat_acceptor_employee_id.to_owned());
-        self
-    }
-
-    /// Sets `docs_acceptor_employee_id`: Document recipient · 文档接收者
-    pub fn docs_acceptor_employee_id(mut self, docs_acceptor_employee_id: &str) -> Self {
-        self.docs_acceptor_employee_id = Some(docs_acceptor_employee_id.to_owned());
-        self
-    }
-
-    /// Sets `calendar_acceptor_employee_id`: Schedule recipient · 日程接收者
-    pub fn calendar_acceptor_employee_id(mut self, calendar_acceptor_employee_id: &str) -> Self {
-        self.calendar_acceptor_employee_id = Some(calendar_acceptor_employee_id.to_owned());
-        self
-    }
-
-    /// Sets `application_acceptor_employee_id`: Apply the recipient · 应用接受者
-    pub fn application_acceptor_employee_id(mut self, application_acceptor_employee_id: &str) -> Self {
-        self.application_acceptor_employee_id = Some(application_acceptor_employee_id.to_owned());
-        self
-    }
-
-    /// Sets `helpdesk_acceptor_employee_id`: Help desk resource receiver · 服务台资源接收者
-    pub fn helpdesk_acceptor_employee_id(mut self, helpdesk_acceptor_employee_id: &str) -> Self {
-        self.helpdesk_acceptor_employee_id = Some(helpdesk_acceptor_employee_id.to_owned());
-        self
-    }
-
-    /// Sets `approval_acceptor_employee_id`: Approval of resource recipients · 审批资源接收者
-    pub fn approval_acceptor_employee_id(mut self, approval_acceptor_employee_id: &str) -> Self {
-        self.approval_acceptor_employee_id = Some(approval_acceptor_employee_id.to_owned());
-        self
-    }
-
-    /// Sets `email_acceptor_employee_id`: User mail resource recipient · 用户邮件资源接收者
-    pub fn email_acceptor_employee_id(mut self, email_acceptor_employee_id: &str) -> Self {
-        self.email_acceptor_employee_id = Some(email_acceptor_employee_id.to_owned());
-        self
-    }
-
-    /// Sets `minutes_acceptor_employee_id`: Wonder receiver · 妙记接收者
-    pub fn minutes_acceptor_employee_id(mut self, minutes_acceptor_employee_id: &str) -> Self {
-        self.minutes_acceptor_employee_id = Some(minutes_acceptor_employee_id.to_owned());
-        self
-    }
-
-    /// Sets `survey_acceptor_employee_id`: Feishu Survey recipient · 飞书问卷接收者
-    pub fn survey_acceptor_employee_id(mut self, survey_acceptor_employee_id: &str) -> Self {
-        self.survey_acceptor_employee_id = Some(survey_acceptor_employee_id.to_owned());
-        self
-    }
-
-    /// Sets `anycross_acceptor_employee_id`: Anycross recipient · 集成平台资源Owner
-    pub fn anycross_acceptor_employee_id(mut self, anycross_acceptor_employee_id: &str) -> Self {
-        self.anycross_acceptor_employee_id = Some(anycross_acceptor_employee_id.to_owned());
-        self
-    }
-}
-
+rt::setters!(ResignedUserResouceReceiver {
+    set department_chat_acceptor_employee_id: String, set external_chat_acceptor_employee_id: String,
+    set docs_acceptor_employee_id: String, set calendar_acceptor_employee_id: String,
+    set application_acceptor_employee_id: String, set helpdesk_acceptor_employee_id: String,
+    set approval_acceptor_employee_id: String, set email_acceptor_employee_id: String,
+    set minutes_acceptor_employee_id: String, set survey_acceptor_employee_id: String,
+    set anycross_acceptor_employee_id: String,
+});
 rt::wire!(write ResignedUserResouceReceiver {
     department_chat_acceptor_employee_id = "department_chat_acceptor_employee_id",
     external_chat_acceptor_employee_id = "external_chat_acceptor_employee_id",
@@ -2661,15 +1231,7 @@ pub struct ResurrectEmployeeOptions {
     /// A list of seat IDs assigned to employees · 分配给员工的席位ID列表 · 0 to 20 items
     pub subscription_ids: Option<Vec<String>>,
 }
-
-impl ResurrectEmployeeOptions {
-    /// Sets `subscription_ids`: A list of seat IDs assigned to employees · 分配给员工的席位ID列表
-    pub fn subscription_ids(mut self, subscription_ids: &[impl AsRef<str>]) -> Self {
-        self.subscription_ids = Some(subscription_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
+rt::setters!(ResurrectEmployeeOptions { set subscription_ids: rt::TextList });
 rt::wire!(write ResurrectEmployeeOptions { subscription_ids = "subscription_ids" });
 
 /// Current employees transfer to pending departure · 在职员工流转到待离职
@@ -2691,14 +1253,9 @@ impl SetEmployeePreResigned {
     pub fn new(resign_date: &str, resign_reason: ResignReason, resign_type: ResignType) -> Self {
         Self { resign_date: resign_date.to_owned(), resign_reason, resign_type, resign_remark: None }
     }
-
-    /// Sets `resign_remark`: Resignation remarks · 离职备注
-    pub fn resign_remark(mut self, resign_remark: &str) -> Self {
-        self.resign_remark = Some(resign_remark.to_owned());
-        self
-    }
 }
 
+rt::setters!(SetEmployeePreResigned { set resign_remark: String });
 rt::wire!(write SetEmployeePreResigned {
     resign_date = "resign_date",
     resign_reason = "resign_reason",
@@ -2711,7 +1268,7 @@ rt::wire!(write SetEmployeePreResigned {
 #[non_exhaustive]
 pub struct UpdateEmployee {
     /// Name · 姓名
-    pub name: Option<UpsertName>,
+    pub name: Option<NameAnotherName>,
     /// Employee's mobile phone number · 员工的手机号 · e.g. `13011111111`
     pub mobile: Option<String>,
     /// Unique identification of active employees in the enterprise · 企业内在职员工的唯一标识 · e.g. `eesadeq`
@@ -2757,11 +1314,11 @@ pub struct UpdateEmployee {
     /// Date of separation · 离职日期 · 0 to 20 characters · e.g. `2022-10-10`
     pub resign_date: Option<String>,
     /// Reason for leaving · 离职原因 · e.g. `1`
-    pub resign_reason: Option<UpdateEmployeeResignReason>,
+    pub resign_reason: Option<ResignReason>,
     /// Resign remark · 离职备注信息 · 0 to 255 characters · e.g. `个人原因`
     pub resign_remark: Option<String>,
     /// Resign type · 离职类型 · e.g. `1`
-    pub resign_type: Option<UpdateEmployeeResignType>,
+    pub resign_type: Option<ResignType>,
     /// Whether to freeze employee accounts · 是否冻结员工账号 · e.g. `true`
     pub is_frozen: Option<bool>,
     /// Custom fields · 自定义字段 · 0 to 100 items
@@ -2769,186 +1326,17 @@ pub struct UpdateEmployee {
     /// `staff_status` · shown by an example only
     pub staff_status: Option<String>,
 }
-
-impl UpdateEmployee {
-    /// Sets `name`: Name · 姓名
-    pub fn name(mut self, name: UpsertName) -> Self {
-        self.name = Some(name);
-        self
-    }
-
-    /// Sets `mobile`: Employee's mobile phone number · 员工的手机号
-    pub fn mobile(mut self, mobile: &str) -> Self {
-        self.mobile = Some(mobile.to_owned());
-        self
-    }
-
-    /// Sets `custom_employee_id`: Unique identification of active employees in the enterprise · 企业内在职员工的唯一标识
-    pub fn custom_employee_id(mut self, custom_employee_id: &str) -> Self {
-        self.custom_employee_id = Some(custom_employee_id.to_owned());
-        self
-    }
-
-    /// Sets `avatar_key`: Employee's avatar key · 员工的头像key
-    pub fn avatar_key(mut self, avatar_key: &str) -> Self {
-        self.avatar_key = Some(avatar_key.to_owned());
-        self
-    }
-
-    /// Sets `email`: 员工在工作中的邮箱
-    pub fn email(mut self, email: &str) -> Self {
-        self.email = Some(email.to_owned());
-        self
-    }
-
-    /// Sets `enterprise_email`: Employee's enterprise mailbox · 员工的企业邮箱
-    pub fn enterprise_email(mut self, enterprise_email: &str) -> Self {
-        self.enterprise_email = Some(enterprise_email.to_owned());
-        self
-    }
-
-    /// Sets `gender`: Gender · 性别
-    pub fn gender(mut self, gender: Gender) -> Self {
-        self.gender = Some(gender);
-        self
-    }
-
-    /// Sets `employee_order_in_departments`: Sorting information of employees within their department · 员工在所属部门内的排序信息
-    pub fn employee_order_in_departments(
-        mut self,
-        employee_order_in_departments: Vec<UpsertUserDepartmentSortInfo>,
-    ) -> Self {
-        self.employee_order_in_departments = Some(employee_order_in_departments);
-        self
-    }
-
-    /// Sets `background_image_key`: 背景图的key
-    pub fn background_image_key(mut self, background_image_key: &str) -> Self {
-        self.background_image_key = Some(background_image_key.to_owned());
-        self
-    }
-
-    /// Sets `description`: Employee's personal signature · 员工的个性签名
-    pub fn description(mut self, description: &str) -> Self {
-        self.description = Some(description.to_owned());
-        self
-    }
-
-    /// Sets `leader_id`: Employee's direct manager ID · 员工的直属上级ID
-    pub fn leader_id(mut self, leader_id: &str) -> Self {
-        self.leader_id = Some(leader_id.to_owned());
-        self
-    }
-
-    /// Sets `dotted_line_leader_ids`: 员工的虚线上级ID
-    pub fn dotted_line_leader_ids(mut self, dotted_line_leader_ids: &[impl AsRef<str>]) -> Self {
-        self.dotted_line_leader_ids = Some(dotted_line_leader_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `work_country_or_region`: Workplace country code · 工作地国家/地区码
-    pub fn work_country_or_region(mut self, work_country_or_region: &str) -> Self {
-        self.work_country_or_region = Some(work_country_or_region.to_owned());
-        self
-    }
-
-    /// Sets `work_place_id`: 工作地点ID
-    pub fn work_place_id(mut self, work_place_id: &str) -> Self {
-        self.work_place_id = Some(work_place_id.to_owned());
-        self
-    }
-
-    /// Sets `work_station`: Workstation · 工位
-    pub fn work_station(mut self, work_station: I18nText) -> Self {
-        self.work_station = Some(work_station);
-        self
-    }
-
-    /// Sets `job_number`: Employee number · 工号
-    pub fn job_number(mut self, job_number: &str) -> Self {
-        self.job_number = Some(job_number.to_owned());
-        self
-    }
-
-    /// Sets `extension_number`: Extension number · 分机号
-    pub fn extension_number(mut self, extension_number: &str) -> Self {
-        self.extension_number = Some(extension_number.to_owned());
-        self
-    }
-
-    /// Sets `join_date`: Onboard date · 入职日期
-    pub fn join_date(mut self, join_date: &str) -> Self {
-        self.join_date = Some(join_date.to_owned());
-        self
-    }
-
-    /// Sets `employment_type`: Employee type · 员工类型
-    pub fn employment_type(mut self, employment_type: EmploymentType) -> Self {
-        self.employment_type = Some(employment_type);
-        self
-    }
-
-    /// Sets `job_title_id`: Job ID · 职务ID
-    pub fn job_title_id(mut self, job_title_id: &str) -> Self {
-        self.job_title_id = Some(job_title_id.to_owned());
-        self
-    }
-
-    /// Sets `job_level_id`: Rank ID · 职级ID
-    pub fn job_level_id(mut self, job_level_id: &str) -> Self {
-        self.job_level_id = Some(job_level_id.to_owned());
-        self
-    }
-
-    /// Sets `job_family_id`: Serial ID · 序列ID
-    pub fn job_family_id(mut self, job_family_id: &str) -> Self {
-        self.job_family_id = Some(job_family_id.to_owned());
-        self
-    }
-
-    /// Sets `resign_date`: Date of separation · 离职日期
-    pub fn resign_date(mut self, resign_date: &str) -> Self {
-        self.resign_date = Some(resign_date.to_owned());
-        self
-    }
-
-    /// Sets `resign_reason`: Reason for leaving · 离职原因
-    pub fn resign_reason(mut self, resign_reason: UpdateEmployeeResignReason) -> Self {
-        self.resign_reason = Some(resign_reason);
-        self
-    }
-
-    /// Sets `resign_remark`: Resign remark · 离职备注信息
-    pub fn resign_remark(mut self, resign_remark: &str) -> Self {
-        self.resign_remark = Some(resign_remark.to_owned());
-        self
-    }
-
-    /// Sets `resign_type`: Resign type · 离职类型
-    pub fn resign_type(mut self, resign_type: UpdateEmployeeResignType) -> Self {
-        self.resign_type = Some(resign_type);
-        self
-    }
-
-    /// Sets `is_frozen`: Whether to freeze employee accounts · 是否冻结员工账号
-    pub fn is_frozen(mut self, is_frozen: bool) -> Self {
-        self.is_frozen = Some(is_frozen);
-        self
-    }
-
-    /// Sets `custom_field_values`: Custom fields · 自定义字段
-    pub fn custom_field_values(mut self, custom_field_values: Vec<CustomFieldValue>) -> Self {
-        self.custom_field_values = Some(custom_field_values);
-        self
-    }
-
-    /// Sets `staff_status`.
-    pub fn staff_status(mut self, staff_status: &str) -> Self {
-        self.staff_status = Some(staff_status.to_owned());
-        self
-    }
-}
-
+rt::setters!(UpdateEmployee {
+    set name: NameAnotherName, set mobile: String, set custom_employee_id: String, set avatar_key: String,
+    set email: String, set enterprise_email: String, set gender: Gender,
+    set employee_order_in_departments: Vec<UpsertUserDepartmentSortInfo>, set background_image_key: String,
+    set description: String, set leader_id: String, set dotted_line_leader_ids: rt::TextList,
+    set work_country_or_region: String, set work_place_id: String, set work_station: I18nText, set job_number: String,
+    set extension_number: String, set join_date: String, set employment_type: EmploymentType, set job_title_id: String,
+    set job_level_id: String, set job_family_id: String, set resign_date: String, set resign_reason: ResignReason,
+    set resign_remark: String, set resign_type: ResignType, set is_frozen: bool,
+    set custom_field_values: Vec<CustomFieldValue>, set staff_status: String,
+});
 rt::wire!(write UpdateEmployee {
     name = "name",
     mobile = "mobile",
@@ -2981,103 +1369,6 @@ rt::wire!(write UpdateEmployee {
     staff_status = "staff_status",
 });
 
-rt::wire! { write
-    /// Reason for leaving · 离职原因
-    pub enum UpdateEmployeeResignReason: str {
-        /// Empty · 置空
-        Empty = "0",
-        /// Salary does not meet expectations · 薪酬不符合预期
-        NotSatisfiedWithSalary = "1",
-        /// Working too long · 工作时间过长
-        WorkingPressure = "2",
-        /// Dissatisfied with the job content · 不满意工作内容
-        NotSatisfiedWithWorkContent = "3",
-        /// Do not recognize superiors or management · 不认可上级或管理层
-        LackOfRecognitionOfLeader = "4",
-        /// Career development opportunities are limited · 职业发展机会有限
-        CareerDevelopment = "5",
-        /// Lack of recognition of company culture · 对公司文化缺乏认同
-        LackOfRecognitionOfCompanyCulture = "6",
-        /// Organization restructured · 组织架构调整
-        OrganizationRestructure = "7",
-        /// Contract expires · 合同到期
-        ContractNotRenewed = "8",
-        /// Job hopping · 跳槽
-        JobHopping = "9",
-        /// Career change · 转行
-        ChangeCareer = "10",
-        /// Family reasons · 家庭原因
-        Family = "11",
-        /// Poor health · 健康状况不佳
-        PoorHealth = "12",
-        /// Workplace reasons · 工作地点原因
-        WorkPlace = "13",
-        /// Other · 其他
-        Other = "14",
-        /// Accident · 意外
-        Accident = "15",
-        /// Passed away · 身故
-        Death = "16",
-        /// Dismiss · 解雇
-        Fired = "17",
-        /// Probation period not passed · 试用期不通过
-        FailedToPassProbationPeriod = "18",
-        /// Underperforming at work · 工作表现不佳
-        NotUpToTheJob = "19",
-        /// Low work output · 工作产出低
-        LowWorkOutput = "20",
-        /// Organization restructured · 组织架构调整
-        OrganizationRestructure21 = "21",
-        /// Discipline violation · 违纪
-        BreachOfCompanyOrdinance = "22",
-        /// Illegal · 违法
-        BreakTheLaw = "23",
-        /// Other · 其他
-        Other24 = "24",
-        /// Other · 其他
-        OtherReason = "25",
-    }
-}
-
-rt::wire! { write
-    /// Resign type · 离职类型
-    pub enum UpdateEmployeeResignType: str {
-        /// Empty · 置空
-        Empty = "0",
-        /// Active · 主动
-        Voluntary = "1",
-        /// Inactive · 被动
-        Involuntary = "2",
-        /// Other · 其他
-        Other = "3",
-    }
-}
-
-/// Name · 姓名
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpsertName {
-    /// Employee's name · 员工的姓名
-    pub name: I18nText,
-    /// Alias · 别名 · e.g. `jack`
-    pub another_name: Option<String>,
-}
-
-impl UpsertName {
-    /// Holds what is required; the rest is unset.
-    pub fn new(name: I18nText) -> Self {
-        Self { name, another_name: None }
-    }
-
-    /// Sets `another_name`: Alias · 别名
-    pub fn another_name(mut self, another_name: &str) -> Self {
-        self.another_name = Some(another_name.to_owned());
-        self
-    }
-}
-
-rt::wire!(write UpsertName { name = "name", another_name = "another_name" });
-
 /// Sorting information of employees within their department · 员工在所属部门内的排序信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -3091,33 +1382,10 @@ pub struct UpsertUserDepartmentSortInfo {
     /// 是否为用户的主部门 · e.g. `true`
     pub is_main_department: Option<bool>,
 }
-
-impl UpsertUserDepartmentSortInfo {
-    /// Sets `department_id`: 指定员工所在的部门
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.department_id = Some(department_id.to_owned());
-        self
-    }
-
-    /// Sets `order_weight_in_deparment`: Sorting weights of employees within the department · 员工在部门内的排序权重
-    pub fn order_weight_in_deparment(mut self, order_weight_in_deparment: &str) -> Self {
-        self.order_weight_in_deparment = Some(order_weight_in_deparment.to_owned());
-        self
-    }
-
-    /// Sets `order_weight_among_deparments`: 该部门在用户所属的多个部门间的排序权重
-    pub fn order_weight_among_deparments(mut self, order_weight_among_deparments: &str) -> Self {
-        self.order_weight_among_deparments = Some(order_weight_among_deparments.to_owned());
-        self
-    }
-
-    /// Sets `is_main_department`: 是否为用户的主部门
-    pub fn is_main_department(mut self, is_main_department: bool) -> Self {
-        self.is_main_department = Some(is_main_department);
-        self
-    }
-}
-
+rt::setters!(UpsertUserDepartmentSortInfo {
+    set department_id: String, set order_weight_in_deparment: String, set order_weight_among_deparments: String,
+    set is_main_department: bool,
+});
 rt::wire!(write UpsertUserDepartmentSortInfo {
     department_id = "department_id",
     order_weight_in_deparment = "order_weight_in_deparment",

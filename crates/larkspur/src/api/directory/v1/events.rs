@@ -21,38 +21,58 @@
 //! - [`EmployeeToBeResigned`]: `directory.employee.to_be_resigned_v1` · Employee set to be resigned · 员工被设置为待离职
 //! - [`EmployeeUpdated`]: `directory.employee.updated_v1` · Employee information changed · 员工信息被修改
 
-use std::collections::BTreeMap;
-
 use larkspur_core::rt;
 
 pub use super::types::{
     AbnormalRecord,
     ActiveStatus,
+    CustomFieldValue,
+    DataSource,
+    Department,
+    DepartmentBaseInfo,
+    DepartmentCount,
     DepartmentLeader,
-    EmployeeBaseEntityName,
+    EmployeeWorkEntity,
     EnumType,
     EnumValue,
+    FieldType,
     Gender,
     I18nText,
     ImageLink,
+    JobFamily,
+    JobLevel,
+    JobTitle,
     LeaderType,
+    NameAnotherName,
+    PhoneValue,
+    Place,
+    Position,
+    ResignReason,
+    ResignType,
     RowError,
     StaffStatus,
     UrlValue,
     UserDepartmentSortInfo,
+    UserType,
+    UserValue,
 };
 
 /// Department created · 部门新建
 ///
-/// `directory.department.created_v1` · [official page](https://open.feishu.cn/document/directory-v1/department/events/created)
+/// `directory.department.created_v1` ·
+/// [official page](https://open.feishu.cn/document/directory-v1/department/events/created)
 ///
 /// Scope `directory:department:read` ·
-/// some fields need `directory:department.base:read`, `directory:department.custom_field:read`, `directory:department.external_id:read`, `directory:department.leader:read`, `directory:department.name:read`, `directory:department.order_weight:read`, `directory:department.organization:read`, `directory:department.parent_id:read`, `directory:department.status:read`
+/// some fields need `directory:department.base:read`, `directory:department.custom_field:read`,
+/// `directory:department.external_id:read`, `directory:department.leader:read`, `directory:department.name:read`,
+/// `directory:department.order_weight:read`, `directory:department.organization:read`,
+/// `directory:department.parent_id:read`, `directory:department.status:read`
+#[doc(alias("部门新建", "directory.department.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentCreated {
     /// Department information · 部门信息
-    pub department: Option<EventDepartment>,
+    pub department: Option<Department>,
     /// Field exception · 字段异常信息
     pub abnormal: Option<AbnormalRecord>,
 }
@@ -77,15 +97,20 @@ impl rt::Event for DepartmentCreated {
 
 /// Department deleted · 部门被删除
 ///
-/// `directory.department.deleted_v1` · [official page](https://open.feishu.cn/document/directory-v1/department/events/deleted)
+/// `directory.department.deleted_v1` ·
+/// [official page](https://open.feishu.cn/document/directory-v1/department/events/deleted)
 ///
 /// Scope `directory:department:read` ·
-/// some fields need `directory:department.base:read`, `directory:department.custom_field:read`, `directory:department.external_id:read`, `directory:department.leader:read`, `directory:department.name:read`, `directory:department.order_weight:read`, `directory:department.organization:read`, `directory:department.parent_id:read`, `directory:department.status:read`
+/// some fields need `directory:department.base:read`, `directory:department.custom_field:read`,
+/// `directory:department.external_id:read`, `directory:department.leader:read`, `directory:department.name:read`,
+/// `directory:department.order_weight:read`, `directory:department.organization:read`,
+/// `directory:department.parent_id:read`, `directory:department.status:read`
+#[doc(alias("部门被删除", "directory.department.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentDeleted {
     /// Department information · 部门信息
-    pub department: Option<EventDepartment>,
+    pub department: Option<Department>,
     /// Field exception · 字段异常信息
     pub abnormal: Option<AbnormalRecord>,
 }
@@ -110,19 +135,24 @@ impl rt::Event for DepartmentDeleted {
 
 /// Department information modified · 部门信息被修改
 ///
-/// `directory.department.updated_v1` · [official page](https://open.feishu.cn/document/directory-v1/department/events/updated)
+/// `directory.department.updated_v1` ·
+/// [official page](https://open.feishu.cn/document/directory-v1/department/events/updated)
 ///
 /// Scope `directory:department:read` ·
-/// some fields need `directory:department.base:read`, `directory:department.custom_field:read`, `directory:department.external_id:read`, `directory:department.leader:read`, `directory:department.name:read`, `directory:department.order_weight:read`, `directory:department.organization:read`, `directory:department.parent_id:read`, `directory:department.status:read`
+/// some fields need `directory:department.base:read`, `directory:department.custom_field:read`,
+/// `directory:department.external_id:read`, `directory:department.leader:read`, `directory:department.name:read`,
+/// `directory:department.order_weight:read`, `directory:department.organization:read`,
+/// `directory:department.parent_id:read`, `directory:department.status:read`
+#[doc(alias("部门信息被修改", "directory.department.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentUpdated {
     /// 变化的属性列表 · 0 to 100 items
     pub changed_properties: Vec<String>,
     /// 修改前的部门信息
-    pub department_prev: Option<EventDepartment>,
+    pub department_prev: Option<Department>,
     /// 修改后的部门信息
-    pub department_curr: Option<EventDepartment>,
+    pub department_curr: Option<Department>,
     /// Field exception · 字段异常信息
     pub abnormal: Option<AbnormalRecord>,
 }
@@ -152,15 +182,34 @@ impl rt::Event for DepartmentUpdated {
 
 /// Employee joined · 员工入职
 ///
-/// `directory.employee.created_v1` · [official page](https://open.feishu.cn/document/directory-v1/employee/events/created)
+/// `directory.employee.created_v1` ·
+/// [official page](https://open.feishu.cn/document/directory-v1/employee/events/created)
 ///
 /// Scope `directory:employee:read` ·
-/// some fields need `directory:department.base:read`, `directory:department.external_id:read`, `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`, `directory:employee.base.background_image:read`, `directory:employee.base.base:read`, `directory:employee.base.custom_field:read`, `directory:employee.base.department:read`, `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`, `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`, `directory:employee.base.gender:read`, `directory:employee.base.is_resigned:read`, `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`, `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`, `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`, `directory:employee.base.status:read`, `directory:employee.work.base_work:read`, `directory:employee.work.work_station:read`, `directory:employee.work.employment_type:read`, `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`, `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`, `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`, `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`, `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`, `directory:employee.work.work_place:read`, `directory:employee.work.employment:read`
+/// some fields need `directory:department.base:read`, `directory:department.external_id:read`,
+/// `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`,
+/// `directory:employee.base.background_image:read`, `directory:employee.base.base:read`,
+/// `directory:employee.base.custom_field:read`, `directory:employee.base.department:read`,
+/// `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`,
+/// `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`,
+/// `directory:employee.base.gender:read`, `directory:employee.base.is_resigned:read`,
+/// `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`,
+/// `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`,
+/// `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`,
+/// `directory:employee.base.status:read`, `directory:employee.work.base_work:read`,
+/// `directory:employee.work.work_station:read`, `directory:employee.work.employment_type:read`,
+/// `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`,
+/// `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`,
+/// `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`,
+/// `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`,
+/// `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`,
+/// `directory:employee.work.work_place:read`, `directory:employee.work.employment:read`
+#[doc(alias("员工入职", "directory.employee.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeCreated {
     /// 员工实体
-    pub employee: Option<EmployeeCreatedEmployeeEntity>,
+    pub employee: Option<EmployeeEntity>,
     /// Field exception · 字段异常信息
     pub abnormal: Option<AbnormalRecord>,
 }
@@ -212,10 +261,29 @@ impl rt::Event for EmployeeCreated {
 
 /// Pending resignation revoked · 待离职恢复为在职
 ///
-/// `directory.employee.regular_v1` · [official page](https://open.feishu.cn/document/directory-v1/employee/events/regular)
+/// `directory.employee.regular_v1` ·
+/// [official page](https://open.feishu.cn/document/directory-v1/employee/events/regular)
 ///
 /// Scope `directory:employee:read` ·
-/// some fields need `directory:department.base:read`, `directory:department.external_id:read`, `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`, `directory:employee.base.background_image:read`, `directory:employee.base.base:read`, `directory:employee.base.custom_field:read`, `directory:employee.base.department:read`, `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`, `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`, `directory:employee.base.gender:read`, `directory:employee.base.is_resigned:read`, `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`, `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`, `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`, `directory:employee.base.status:read`, `directory:employee.work.base_work:read`, `directory:employee.work.work_station:read`, `directory:employee.work.employment_type:read`, `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`, `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`, `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`, `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`, `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`, `directory:employee.work.work_place:read`, `directory:employee.work.employment:read`
+/// some fields need `directory:department.base:read`, `directory:department.external_id:read`,
+/// `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`,
+/// `directory:employee.base.background_image:read`, `directory:employee.base.base:read`,
+/// `directory:employee.base.custom_field:read`, `directory:employee.base.department:read`,
+/// `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`,
+/// `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`,
+/// `directory:employee.base.gender:read`, `directory:employee.base.is_resigned:read`,
+/// `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`,
+/// `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`,
+/// `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`,
+/// `directory:employee.base.status:read`, `directory:employee.work.base_work:read`,
+/// `directory:employee.work.work_station:read`, `directory:employee.work.employment_type:read`,
+/// `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`,
+/// `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`,
+/// `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`,
+/// `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`,
+/// `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`,
+/// `directory:employee.work.work_place:read`, `directory:employee.work.employment:read`
+#[doc(alias("待离职恢复为在职", "directory.employee.regular_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeRegular {
@@ -272,15 +340,34 @@ impl rt::Event for EmployeeRegular {
 
 /// Employee left · 员工离职
 ///
-/// `directory.employee.resigned_v1` · [official page](https://open.feishu.cn/document/directory-v1/employee/events/resigned)
+/// `directory.employee.resigned_v1` ·
+/// [official page](https://open.feishu.cn/document/directory-v1/employee/events/resigned)
 ///
 /// Scope `directory:employee:read` ·
-/// some fields need `directory:department.base:read`, `directory:department.external_id:read`, `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`, `directory:employee.base.background_image:read`, `directory:employee.base.base:read`, `directory:employee.base.custom_field:read`, `directory:employee.base.department:read`, `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`, `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`, `directory:employee.base.gender:read`, `directory:employee.base.is_resigned:read`, `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`, `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`, `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`, `directory:employee.base.status:read`, `directory:employee.work.base_work:read`, `directory:employee.work.work_station:read`, `directory:employee.work.employment_type:read`, `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`, `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`, `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`, `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`, `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`, `directory:employee.work.work_place:read`, `directory:employee.work.employment:read`
+/// some fields need `directory:department.base:read`, `directory:department.external_id:read`,
+/// `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`,
+/// `directory:employee.base.background_image:read`, `directory:employee.base.base:read`,
+/// `directory:employee.base.custom_field:read`, `directory:employee.base.department:read`,
+/// `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`,
+/// `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`,
+/// `directory:employee.base.gender:read`, `directory:employee.base.is_resigned:read`,
+/// `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`,
+/// `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`,
+/// `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`,
+/// `directory:employee.base.status:read`, `directory:employee.work.base_work:read`,
+/// `directory:employee.work.work_station:read`, `directory:employee.work.employment_type:read`,
+/// `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`,
+/// `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`,
+/// `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`,
+/// `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`,
+/// `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`,
+/// `directory:employee.work.work_place:read`, `directory:employee.work.employment:read`
+#[doc(alias("员工离职", "directory.employee.resigned_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeResigned {
     /// 员工实体
-    pub employee: Option<EventEmployeeEntity>,
+    pub employee: Option<EmployeeEntity>,
     /// Field exception · 字段异常信息
     pub abnormal: Option<AbnormalRecord>,
 }
@@ -332,10 +419,29 @@ impl rt::Event for EmployeeResigned {
 
 /// Employee reinstated · 离职恢复在职
 ///
-/// `directory.employee.resurrect_v1` · [official page](https://open.feishu.cn/document/directory-v1/employee/events/resurrect)
+/// `directory.employee.resurrect_v1` ·
+/// [official page](https://open.feishu.cn/document/directory-v1/employee/events/resurrect)
 ///
 /// Scope `directory:employee:read` ·
-/// some fields need `directory:department.base:read`, `directory:department.external_id:read`, `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`, `directory:employee.base.background_image:read`, `directory:employee.base.base:read`, `directory:employee.base.custom_field:read`, `directory:employee.base.department:read`, `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`, `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`, `directory:employee.base.gender:read`, `directory:employee.base.is_resigned:read`, `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`, `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`, `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`, `directory:employee.base.status:read`, `directory:employee.work.base_work:read`, `directory:employee.work.work_station:read`, `directory:employee.work.employment_type:read`, `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`, `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`, `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`, `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`, `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`, `directory:employee.work.work_place:read`, `directory:employee.work.employment:read`
+/// some fields need `directory:department.base:read`, `directory:department.external_id:read`,
+/// `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`,
+/// `directory:employee.base.background_image:read`, `directory:employee.base.base:read`,
+/// `directory:employee.base.custom_field:read`, `directory:employee.base.department:read`,
+/// `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`,
+/// `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`,
+/// `directory:employee.base.gender:read`, `directory:employee.base.is_resigned:read`,
+/// `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`,
+/// `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`,
+/// `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`,
+/// `directory:employee.base.status:read`, `directory:employee.work.base_work:read`,
+/// `directory:employee.work.work_station:read`, `directory:employee.work.employment_type:read`,
+/// `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`,
+/// `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`,
+/// `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`,
+/// `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`,
+/// `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`,
+/// `directory:employee.work.work_place:read`, `directory:employee.work.employment:read`
+#[doc(alias("离职恢复在职", "directory.employee.resurrect_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeResurrect {
@@ -392,15 +498,34 @@ impl rt::Event for EmployeeResurrect {
 
 /// Employee set to be resigned · 员工被设置为待离职
 ///
-/// `directory.employee.to_be_resigned_v1` · [official page](https://open.feishu.cn/document/directory-v1/employee/events/to_be_resigned)
+/// `directory.employee.to_be_resigned_v1` ·
+/// [official page](https://open.feishu.cn/document/directory-v1/employee/events/to_be_resigned)
 ///
 /// Scope `directory:employee:read` ·
-/// some fields need `directory:department.base:read`, `directory:department.external_id:read`, `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`, `directory:employee.base.background_image:read`, `directory:employee.base.base:read`, `directory:employee.base.custom_field:read`, `directory:employee.base.department:read`, `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`, `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`, `directory:employee.base.gender:read`, `directory:employee.base.is_resigned:read`, `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`, `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`, `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`, `directory:employee.base.status:read`, `directory:employee.work.base_work:read`, `directory:employee.work.work_station:read`, `directory:employee.work.employment_type:read`, `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`, `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`, `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`, `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`, `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`, `directory:employee.work.work_place:read`, `directory:employee.work.employment:read`
+/// some fields need `directory:department.base:read`, `directory:department.external_id:read`,
+/// `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`,
+/// `directory:employee.base.background_image:read`, `directory:employee.base.base:read`,
+/// `directory:employee.base.custom_field:read`, `directory:employee.base.department:read`,
+/// `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`,
+/// `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`,
+/// `directory:employee.base.gender:read`, `directory:employee.base.is_resigned:read`,
+/// `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`,
+/// `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`,
+/// `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`,
+/// `directory:employee.base.status:read`, `directory:employee.work.base_work:read`,
+/// `directory:employee.work.work_station:read`, `directory:employee.work.employment_type:read`,
+/// `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`,
+/// `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`,
+/// `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`,
+/// `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`,
+/// `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`,
+/// `directory:employee.work.work_place:read`, `directory:employee.work.employment:read`
+#[doc(alias("员工被设置为待离职", "directory.employee.to_be_resigned_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeToBeResigned {
     /// 员工实体
-    pub employee: Option<EmployeeToBeResignedEmployeeEntity>,
+    pub employee: Option<EmployeeEntity>,
     /// Field exception · 字段异常信息
     pub abnormal: Option<AbnormalRecord>,
 }
@@ -452,19 +577,38 @@ impl rt::Event for EmployeeToBeResigned {
 
 /// Employee information changed · 员工信息被修改
 ///
-/// `directory.employee.updated_v1` · [official page](https://open.feishu.cn/document/directory-v1/employee/events/updated)
+/// `directory.employee.updated_v1` ·
+/// [official page](https://open.feishu.cn/document/directory-v1/employee/events/updated)
 ///
 /// Scope `directory:employee:read` ·
-/// some fields need `directory:department.base:read`, `directory:department.external_id:read`, `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`, `directory:employee.base.background_image:read`, `directory:employee.base.base:read`, `directory:employee.base.custom_field:read`, `directory:employee.base.department:read`, `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`, `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`, `directory:employee.base.gender:read`, `directory:employee.base.is_resigned:read`, `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`, `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`, `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`, `directory:employee.base.status:read`, `directory:employee.work.base_work:read`, `directory:employee.work.work_station:read`, `directory:employee.work.employment_type:read`, `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`, `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`, `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`, `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`, `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`, `directory:employee.work.work_place:read`, `directory:employee.work.employment:read`
+/// some fields need `directory:department.base:read`, `directory:department.external_id:read`,
+/// `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`,
+/// `directory:employee.base.background_image:read`, `directory:employee.base.base:read`,
+/// `directory:employee.base.custom_field:read`, `directory:employee.base.department:read`,
+/// `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`,
+/// `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`,
+/// `directory:employee.base.gender:read`, `directory:employee.base.is_resigned:read`,
+/// `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`,
+/// `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`,
+/// `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`,
+/// `directory:employee.base.status:read`, `directory:employee.work.base_work:read`,
+/// `directory:employee.work.work_station:read`, `directory:employee.work.employment_type:read`,
+/// `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`,
+/// `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`,
+/// `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`,
+/// `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`,
+/// `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`,
+/// `directory:employee.work.work_place:read`, `directory:employee.work.employment:read`
+#[doc(alias("员工信息被修改", "directory.employee.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeUpdated {
     /// 变化的属性列表 · 0 to 100 items
     pub changed_properties: Vec<String>,
     /// 员工实体
-    pub employee_prev: Option<EventEmployeeEntity>,
+    pub employee_prev: Option<EmployeeEntity>,
     /// 员工实体
-    pub employee_curr: Option<EventEmployeeEntity>,
+    pub employee_curr: Option<EmployeeEntity>,
     /// Field exception · 字段异常信息
     pub abnormal: Option<AbnormalRecord>,
 }
@@ -519,72 +663,6 @@ impl rt::Event for EmployeeUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/directory-v1/employee/events/updated";
 }
 
-/// Custom fields · 自定义字段
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CustomFieldValue {
-    /// Custom field key · 自定义字段key
-    pub field_key: Option<String>,
-    /// Custom field type · 自定义字段类型
-    pub field_type: Option<FieldType>,
-    /// Text in several languages · i18n文本
-    pub text_value: Option<I18nText>,
-    /// Web link field value · 网页链接字段值
-    pub url_value: Option<UrlValue>,
-    /// Enumeration · 枚举
-    pub enum_value: Option<EnumValue>,
-    /// Person field value · 人员字段值 · 0 to 100 items
-    pub user_values: Vec<UserValue>,
-}
-rt::wire!(read CustomFieldValue {
-    field_key = "field_key",
-    field_type = "field_type",
-    text_value = "text_value",
-    url_value = "url_value",
-    enum_value = "enum_value",
-    user_values = "user_values",
-});
-
-/// Text in several languages · i18n文本
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CustomFieldValueI18nText {
-    /// Default value · 默认值
-    pub default_value: Option<String>,
-    /// Internationalized value · 国际化值
-    pub i18n_value: BTreeMap<String, String>,
-    /// `default_locale` · shown by an example only
-    pub default_locale: Option<String>,
-}
-rt::wire!(read CustomFieldValueI18nText {
-    default_value = "default_value",
-    i18n_value = "i18n_value",
-    default_locale = "default_locale",
-});
-
-/// Web link field value · 网页链接字段值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CustomFieldValueUrlValue {
-    /// Text in several languages · i18n文本
-    pub link_text: Option<CustomFieldValueI18nText>,
-    /// Mobile end web link · 移动端网页链接
-    pub url: Option<String>,
-    /// Desktop web link · 桌面端网页链接
-    pub pcurl: Option<String>,
-}
-rt::wire!(read CustomFieldValueUrlValue { link_text = "link_text", url = "url", pcurl = "pcurl" });
-
-/// Department information · 部门信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Department {
-    /// Department ID · 部门ID · at most 64 characters ·
-    /// needs `directory:department.base:read`, `directory:department.external_id:read`
-    pub department_id: Option<String>,
-}
-rt::wire!(read Department { department_id = "department_id" });
-
 /// 员工基础信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -592,7 +670,7 @@ pub struct EmployeeBaseEntity {
     /// 用户的open_id,ID类型参见用户身份概述
     pub employee_id: Option<String>,
     /// Name · 姓名
-    pub name: Option<EmployeeBaseEntityName>,
+    pub name: Option<NameAnotherName>,
     /// Mobile number · 手机号 · at most 255 characters · needs `directory:employee.base.mobile:read`
     pub mobile: Option<String>,
     /// 用户的联系邮箱 · at most 255 characters · needs `directory:employee.base.email:read`
@@ -618,7 +696,7 @@ pub struct EmployeeBaseEntity {
     /// needs `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.leader:read`
     pub dotted_line_leader_ids: Vec<String>,
     /// Custom field value · 自定义字段值 · 0 to 100 items · needs `directory:employee.base.custom_field:read`
-    pub custom_field_values: Vec<EmployeeBaseEntityCustomFieldValue>,
+    pub custom_field_values: Vec<CustomFieldValue>,
     /// Millisecond timestamp · 离职时间 · needs `directory:employee.base.resign_time:read`
     pub resign_time: Option<String>,
     /// 头像url · needs `directory:employee.base.avatar:read`, `directory:employee.base.base:read`
@@ -645,43 +723,6 @@ rt::wire!(read EmployeeBaseEntity {
     background_image = "background_image",
 });
 
-/// Custom field value · 自定义字段值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeeBaseEntityCustomFieldValue {
-    /// Custom field key · 自定义字段key
-    pub field_key: Option<String>,
-    /// Custom field type · 自定义字段类型
-    pub field_type: Option<FieldType>,
-    /// Text in several languages · i18n文本
-    pub text_value: Option<CustomFieldValueI18nText>,
-    /// Web link field value · 网页链接字段值
-    pub url_value: Option<UrlValue>,
-    /// Enumeration · 枚举
-    pub enum_value: Option<EnumValue>,
-    /// Person field value · 人员字段值 · 0 to 100 items
-    pub user_values: Vec<UserValue>,
-}
-rt::wire!(read EmployeeBaseEntityCustomFieldValue {
-    field_key = "field_key",
-    field_type = "field_type",
-    text_value = "text_value",
-    url_value = "url_value",
-    enum_value = "enum_value",
-    user_values = "user_values",
-});
-
-/// 员工实体
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeeCreatedEmployeeEntity {
-    /// 员工基础信息
-    pub base_info: Option<EventEmployeeBaseEntity>,
-    /// 员工工作信息
-    pub work_info: Option<EmployeeWorkEntity>,
-}
-rt::wire!(read EmployeeCreatedEmployeeEntity { base_info = "base_info", work_info = "work_info" });
-
 /// 员工实体
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -692,400 +733,3 @@ pub struct EmployeeEntity {
     pub work_info: Option<EmployeeWorkEntity>,
 }
 rt::wire!(read EmployeeEntity { base_info = "base_info", work_info = "work_info" });
-
-/// 员工基础信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeeEntityEmployeeBaseEntity {
-    /// 用户的open_id,ID类型参见用户身份概述
-    pub employee_id: Option<String>,
-    /// Name · 姓名
-    pub name: Option<EmployeeBaseEntityName>,
-    /// Mobile number · 手机号 · at most 255 characters · needs `directory:employee.base.mobile:read`
-    pub mobile: Option<String>,
-    /// 用户的联系邮箱 · at most 255 characters · needs `directory:employee.base.email:read`
-    pub email: Option<String>,
-    /// Gender · 性别 · needs `directory:employee.base.gender:read`
-    pub gender: Option<Gender>,
-    /// Department information · 部门信息 · 0 to 20 items · needs `directory:employee.base.department:read`
-    pub departments: Vec<Department>,
-    /// Order of the user within departments · 用户在部门内的排序信息 · 0 to 20 items ·
-    /// needs `directory:employee.base.department:read`, `directory:employee.base.dept_order:read`
-    pub employee_order_in_departments: Vec<UserDepartmentSortInfo>,
-    /// 个人签名 · needs `directory:employee.base.base:read`, `directory:employee.base.description:read`
-    pub description: Option<String>,
-    /// Activity status of the user · 用户活跃状态 ·
-    /// needs `directory:employee.base.active_status:read`, `directory:employee.base.status:read`
-    pub active_status: Option<ActiveStatus>,
-    /// Whether the employee has left · 是否离职 ·
-    /// needs `directory:employee.base.is_resigned:read`, `directory:employee.base.status:read`
-    pub is_resigned: Option<bool>,
-    /// 直属上级的用户open_id · needs `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`
-    pub leader_id: Option<String>,
-    /// 虚线上级的用户open_id · 0 to 10 items ·
-    /// needs `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.leader:read`
-    pub dotted_line_leader_ids: Vec<String>,
-    /// Custom field value · 自定义字段值 · 0 to 100 items · needs `directory:employee.base.custom_field:read`
-    pub custom_field_values: Vec<CustomFieldValue>,
-    /// Millisecond timestamp · 离职时间 · needs `directory:employee.base.resign_time:read`
-    pub resign_time: Option<String>,
-    /// 头像url · needs `directory:employee.base.avatar:read`, `directory:employee.base.base:read`
-    pub avatar: Option<ImageLink>,
-    /// 自定义背景图 url · needs `directory:employee.base.background_image:read`, `directory:employee.base.base:read`
-    pub background_image: Option<String>,
-}
-rt::wire!(read EmployeeEntityEmployeeBaseEntity {
-    employee_id = "employee_id",
-    name = "name",
-    mobile = "mobile",
-    email = "email",
-    gender = "gender",
-    departments = "departments",
-    employee_order_in_departments = "employee_order_in_departments",
-    description = "description",
-    active_status = "active_status",
-    is_resigned = "is_resigned",
-    leader_id = "leader_id",
-    dotted_line_leader_ids = "dotted_line_leader_ids",
-    custom_field_values = "custom_field_values",
-    resign_time = "resign_time",
-    avatar = "avatar",
-    background_image = "background_image",
-});
-
-/// Custom field value · 自定义字段值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeeEntityEmployeeBaseEntityCustomFieldValue {
-    /// Custom field key · 自定义字段key
-    pub field_key: Option<String>,
-    /// Custom field type · 自定义字段类型
-    pub field_type: Option<FieldType>,
-    /// Text in several languages · i18n文本
-    pub text_value: Option<I18nText>,
-    /// Web link field value · 网页链接字段值
-    pub url_value: Option<CustomFieldValueUrlValue>,
-    /// Enumeration · 枚举
-    pub enum_value: Option<EnumValue>,
-    /// Person field value · 人员字段值 · 0 to 100 items
-    pub user_values: Vec<UserValue>,
-}
-rt::wire!(read EmployeeEntityEmployeeBaseEntityCustomFieldValue {
-    field_key = "field_key",
-    field_type = "field_type",
-    text_value = "text_value",
-    url_value = "url_value",
-    enum_value = "enum_value",
-    user_values = "user_values",
-});
-
-/// 员工基础信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeeToBeResignedEmployeeBaseEntity {
-    /// 用户的open_id,ID类型参见用户身份概述
-    pub employee_id: Option<String>,
-    /// Name · 姓名
-    pub name: Option<EmployeeBaseEntityName>,
-    /// Mobile number · 手机号 · at most 255 characters · needs `directory:employee.base.mobile:read`
-    pub mobile: Option<String>,
-    /// 用户的联系邮箱 · at most 255 characters · needs `directory:employee.base.email:read`
-    pub email: Option<String>,
-    /// Gender · 性别 · needs `directory:employee.base.gender:read`
-    pub gender: Option<Gender>,
-    /// Department information · 部门信息 · 0 to 20 items · needs `directory:employee.base.department:read`
-    pub departments: Vec<Department>,
-    /// Order of the user within departments · 用户在部门内的排序信息 · 0 to 20 items ·
-    /// needs `directory:employee.base.department:read`, `directory:employee.base.dept_order:read`
-    pub employee_order_in_departments: Vec<UserDepartmentSortInfo>,
-    /// 个人签名 · needs `directory:employee.base.base:read`, `directory:employee.base.description:read`
-    pub description: Option<String>,
-    /// Activity status of the user · 用户活跃状态 ·
-    /// needs `directory:employee.base.active_status:read`, `directory:employee.base.status:read`
-    pub active_status: Option<ActiveStatus>,
-    /// Whether the employee has left · 是否离职 ·
-    /// needs `directory:employee.base.is_resigned:read`, `directory:employee.base.status:read`
-    pub is_resigned: Option<bool>,
-    /// 直属上级的用户open_id · needs `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`
-    pub leader_id: Option<String>,
-    /// 虚线上级的用户open_id · 0 to 10 items ·
-    /// needs `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.leader:read`
-    pub dotted_line_leader_ids: Vec<String>,
-    /// Custom field value · 自定义字段值 · 0 to 100 items · needs `directory:employee.base.custom_field:read`
-    pub custom_field_values: Vec<EmployeeEntityEmployeeBaseEntityCustomFieldValue>,
-    /// Millisecond timestamp · 离职时间 · needs `directory:employee.base.resign_time:read`
-    pub resign_time: Option<String>,
-    /// 头像url · needs `directory:employee.base.avatar:read`, `directory:employee.base.base:read`
-    pub avatar: Option<ImageLink>,
-    /// 自定义背景图 url · needs `directory:employee.base.background_image:read`, `directory:employee.base.base:read`
-    pub background_image: Option<String>,
-}
-rt::wire!(read EmployeeToBeResignedEmployeeBaseEntity {
-    employee_id = "employee_id",
-    name = "name",
-    mobile = "mobile",
-    email = "email",
-    gender = "gender",
-    departments = "departments",
-    employee_order_in_departments = "employee_order_in_departments",
-    description = "description",
-    active_status = "active_status",
-    is_resigned = "is_resigned",
-    leader_id = "leader_id",
-    dotted_line_leader_ids = "dotted_line_leader_ids",
-    custom_field_values = "custom_field_values",
-    resign_time = "resign_time",
-    avatar = "avatar",
-    background_image = "background_image",
-});
-
-/// 员工实体
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeeToBeResignedEmployeeEntity {
-    /// 员工基础信息
-    pub base_info: Option<EmployeeToBeResignedEmployeeBaseEntity>,
-    /// 员工工作信息
-    pub work_info: Option<EmployeeWorkEntity>,
-}
-rt::wire!(read EmployeeToBeResignedEmployeeEntity { base_info = "base_info", work_info = "work_info" });
-
-/// 员工工作信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeeWorkEntity {
-    /// 工作地国家/地区 ·
-    /// needs `directory:employee.work.base_work:read`, `directory:employee.work.work_country_or_region:read`
-    pub work_country_or_region: Option<String>,
-    /// 地点 · needs `directory:employee.work.base_work:read`, `directory:employee.work.work_place:read`
-    pub work_place: Option<Place>,
-    /// 员工工位信息 · needs `directory:employee.work.base_work:read`, `directory:employee.work.work_station:read`
-    pub work_station: Option<I18nText>,
-    /// Employee number · 工号 · at most 255 characters ·
-    /// needs `directory:employee.work.base_work:read`, `directory:employee.work.job_number:read`
-    pub job_number: Option<String>,
-    /// Extension number · 分机号 · at most 99 characters ·
-    /// needs `directory:employee.work.base_work:read`, `directory:employee.work.extension_number:read`
-    pub extension_number: Option<String>,
-    /// Onboard date · 入职日期 ·
-    /// needs `directory:employee.work.join_date:read`, `directory:employee.work.employment:read`
-    pub join_date: Option<String>,
-    /// Employee type · 员工类型 ·
-    /// needs `directory:employee.work.employment_type:read`, `directory:employee.work.employment:read`
-    pub employment_type: Option<i64>,
-    /// 员工人事状态 · needs `directory:employee.work.staff_status:read`, `directory:employee.work.employment:read`
-    pub staff_status: Option<StaffStatus>,
-    /// Job title · 职务 · needs `directory:employee.work.job_title:read`
-    pub job_title: Option<JobTitle>,
-    /// Date of separation · 离职日期 ·
-    /// needs `directory:employee.work.resign_date:read`, `directory:employee.work.employment:read`
-    pub resign_date: Option<String>,
-    /// Reason for leaving · 离职原因 ·
-    /// needs `directory:employee.work.resign_reason:read`, `directory:employee.work.employment:read`
-    pub resign_reason: Option<String>,
-    /// Resignation remarks · 离职备注 · at most 5000 characters ·
-    /// needs `directory:employee.work.resign_remark:read`, `directory:employee.work.employment:read`
-    pub resign_remark: Option<String>,
-    /// Resign type · 离职类型 ·
-    /// needs `directory:employee.work.resign_type:read`, `directory:employee.work.employment:read`
-    pub resign_type: Option<String>,
-}
-rt::wire!(read EmployeeWorkEntity {
-    work_country_or_region = "work_country_or_region",
-    work_place = "work_place",
-    work_station = "work_station",
-    job_number = "job_number",
-    extension_number = "extension_number",
-    join_date = "join_date",
-    employment_type = "employment_type",
-    staff_status = "staff_status",
-    job_title = "job_title",
-    resign_date = "resign_date",
-    resign_reason = "resign_reason",
-    resign_remark = "resign_remark",
-    resign_type = "resign_type",
-});
-
-/// Custom field value · 自定义字段值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EventCustomFieldValue {
-    /// Custom field key · 自定义字段key
-    pub field_key: Option<String>,
-    /// Custom field type · 自定义字段类型
-    pub field_type: Option<FieldType>,
-    /// Text in several languages · i18n文本
-    pub text_value: Option<CustomFieldValueI18nText>,
-    /// Web link field value · 网页链接字段值
-    pub url_value: Option<CustomFieldValueUrlValue>,
-    /// Enumeration · 枚举
-    pub enum_value: Option<EnumValue>,
-    /// Person field value · 人员字段值 · 0 to 100 items
-    pub user_values: Vec<UserValue>,
-}
-rt::wire!(read EventCustomFieldValue {
-    field_key = "field_key",
-    field_type = "field_type",
-    text_value = "text_value",
-    url_value = "url_value",
-    enum_value = "enum_value",
-    user_values = "user_values",
-});
-
-/// Department information · 部门信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EventDepartment {
-    /// Department ID · 部门ID · at most 64 characters ·
-    /// needs `directory:department.base:read`, `directory:department.external_id:read`
-    pub department_id: Option<String>,
-    /// Department leader · 部门负责人 · 0 to 100 items · needs `directory:department.leader:read`
-    pub leaders: Vec<DepartmentLeader>,
-    /// Parent department ID · 父部门ID · at most 64 characters ·
-    /// needs `directory:department.organization:read`, `directory:department.parent_id:read`
-    pub parent_department_id: Option<String>,
-    /// Department name · 部门名称 · needs `directory:department.base:read`, `directory:department.name:read`
-    pub name: Option<I18nText>,
-    /// Whether it is enabled · 是否启用 · needs `directory:department.status:read`
-    pub enabled_status: Option<bool>,
-    /// Weight of the department · 部门排序权重 ·
-    /// needs `directory:department.order_weight:read`, `directory:department.organization:read`
-    pub order_weight: Option<String>,
-    /// Custom fields · 自定义字段 · 0 to 100 items · needs `directory:department.custom_field:read`
-    pub custom_field_values: Vec<CustomFieldValue>,
-}
-rt::wire!(read EventDepartment {
-    department_id = "department_id",
-    leaders = "leaders",
-    parent_department_id = "parent_department_id",
-    name = "name",
-    enabled_status = "enabled_status",
-    order_weight = "order_weight",
-    custom_field_values = "custom_field_values",
-});
-
-/// 员工基础信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EventEmployeeBaseEntity {
-    /// 用户的open_id,ID类型参见用户身份概述
-    pub employee_id: Option<String>,
-    /// Name · 姓名
-    pub name: Option<EmployeeBaseEntityName>,
-    /// Mobile number · 手机号 · at most 255 characters · needs `directory:employee.base.mobile:read`
-    pub mobile: Option<String>,
-    /// 用户的联系邮箱 · at most 255 characters · needs `directory:employee.base.email:read`
-    pub email: Option<String>,
-    /// Gender · 性别 · needs `directory:employee.base.gender:read`
-    pub gender: Option<Gender>,
-    /// Department information · 部门信息 · 0 to 20 items · needs `directory:employee.base.department:read`
-    pub departments: Vec<Department>,
-    /// Order of the user within departments · 用户在部门内的排序信息 · 0 to 20 items ·
-    /// needs `directory:employee.base.department:read`, `directory:employee.base.dept_order:read`
-    pub employee_order_in_departments: Vec<UserDepartmentSortInfo>,
-    /// 个人签名 · needs `directory:employee.base.base:read`, `directory:employee.base.description:read`
-    pub description: Option<String>,
-    /// Activity status of the user · 用户活跃状态 ·
-    /// needs `directory:employee.base.active_status:read`, `directory:employee.base.status:read`
-    pub active_status: Option<ActiveStatus>,
-    /// Whether the employee has left · 是否离职 ·
-    /// needs `directory:employee.base.is_resigned:read`, `directory:employee.base.status:read`
-    pub is_resigned: Option<bool>,
-    /// 直属上级的用户open_id · needs `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`
-    pub leader_id: Option<String>,
-    /// 虚线上级的用户open_id · 0 to 10 items ·
-    /// needs `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.leader:read`
-    pub dotted_line_leader_ids: Vec<String>,
-    /// Custom field value · 自定义字段值 · 0 to 100 items · needs `directory:employee.base.custom_field:read`
-    pub custom_field_values: Vec<EventCustomFieldValue>,
-    /// Millisecond timestamp · 离职时间 · needs `directory:employee.base.resign_time:read`
-    pub resign_time: Option<String>,
-    /// 头像url · needs `directory:employee.base.avatar:read`, `directory:employee.base.base:read`
-    pub avatar: Option<ImageLink>,
-    /// 自定义背景图 url · needs `directory:employee.base.background_image:read`, `directory:employee.base.base:read`
-    pub background_image: Option<String>,
-}
-rt::wire!(read EventEmployeeBaseEntity {
-    employee_id = "employee_id",
-    name = "name",
-    mobile = "mobile",
-    email = "email",
-    gender = "gender",
-    departments = "departments",
-    employee_order_in_departments = "employee_order_in_departments",
-    description = "description",
-    active_status = "active_status",
-    is_resigned = "is_resigned",
-    leader_id = "leader_id",
-    dotted_line_leader_ids = "dotted_line_leader_ids",
-    custom_field_values = "custom_field_values",
-    resign_time = "resign_time",
-    avatar = "avatar",
-    background_image = "background_image",
-});
-
-/// 员工实体
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EventEmployeeEntity {
-    /// 员工基础信息
-    pub base_info: Option<EmployeeEntityEmployeeBaseEntity>,
-    /// 员工工作信息
-    pub work_info: Option<EmployeeWorkEntity>,
-}
-rt::wire!(read EventEmployeeEntity { base_info = "base_info", work_info = "work_info" });
-
-rt::wire! { read
-    /// Custom field type · 自定义字段类型
-    pub enum FieldType: str {
-        /// Multi-line text · 多行文本
-        MultiLineText = "1",
-        /// URL · 网页链接
-        Url = "2",
-        /// Options · 枚举选项
-        Enum = "3",
-        /// Person · 人员
-        User = "4",
-        /// Multiple selection options · 多选枚举类型
-        MultiEnum = "10",
-        /// Members list · 人员列表
-        MultiUser = "11",
-    }
-}
-
-/// Job title · 职务
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobTitle {
-    /// ID · at most 64 characters
-    pub job_title_id: Option<String>,
-}
-rt::wire!(read JobTitle { job_title_id = "job_title_id" });
-
-/// 地点
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Place {
-    /// ID
-    pub place_id: Option<String>,
-}
-rt::wire!(read Place { place_id = "place_id" });
-
-rt::wire! { read
-    /// Personnel type · 人员类型
-    pub enum UserType: str {
-        /// Employee · 员工
-        Employee = "1",
-    }
-}
-
-/// Person field value · 人员字段值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserValue {
-    /// Person IDs · 人员ID列表 · 0 to 100 items
-    pub ids: Vec<String>,
-    /// Personnel type · 人员类型
-    pub user_type: Option<UserType>,
-}
-rt::wire!(read UserValue { ids = "ids", user_type = "user_type" });

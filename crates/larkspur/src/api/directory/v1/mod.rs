@@ -17,8 +17,11 @@ pub mod collaboration_tenant;
 pub mod collboration_share_entity;
 pub mod department;
 pub mod employee;
+pub mod errors;
 pub mod events;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `directory.v1`.
 #[derive(Clone, Copy, Debug)]

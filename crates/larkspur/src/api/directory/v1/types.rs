@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use larkspur_core::rt;
 
+pub use rt::types::DepartmentIdType;
+
 /// 异常信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -64,38 +66,22 @@ rt::wire!(read CollaborationRule {
 #[non_exhaustive]
 pub struct CollaborationRuleEntities {
     /// 用户 open id · 0 to 100 items
-    pub open_user_ids: Option<Vec<String>>,
+    pub open_user_ids: Vec<String>,
     /// Department open ID · 部门 open id · 0 to 100 items
-    pub open_department_ids: Option<Vec<String>>,
+    pub open_department_ids: Vec<String>,
     /// Group open ID · 用户组 open id · 0 to 100 items
-    pub open_group_ids: Option<Vec<String>>,
+    pub open_group_ids: Vec<String>,
+    cleared: rt::Cleared,
 }
-
-impl CollaborationRuleEntities {
-    /// Sets `open_user_ids`: 用户 open id
-    pub fn open_user_ids(mut self, open_user_ids: &[impl AsRef<str>]) -> Self {
-        self.open_user_ids = Some(open_user_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `open_department_ids`: Department open ID · 部门 open id
-    pub fn open_department_ids(mut self, open_department_ids: &[impl AsRef<str>]) -> Self {
-        self.open_department_ids = Some(open_department_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `open_group_ids`: Group open ID · 用户组 open id
-    pub fn open_group_ids(mut self, open_group_ids: &[impl AsRef<str>]) -> Self {
-        self.open_group_ids = Some(open_group_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
+rt::setters!(CollaborationRuleEntities {
+    list open_user_ids: rt::TextList = "open_user_ids", list open_department_ids: rt::TextList = "open_department_ids",
+    list open_group_ids: rt::TextList = "open_group_ids",
+});
 rt::wire!(both CollaborationRuleEntities {
     open_user_ids = "open_user_ids",
     open_department_ids = "open_department_ids",
     open_group_ids = "open_group_ids",
-});
+} cleared);
 
 /// 对方的关联组织信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -123,6 +109,41 @@ rt::wire!(read CollaborationTenant {
     short_name = "short_name",
 });
 
+/// Create department · 创建部门
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateDepartment {
+    /// Identifies a unique department within the tenant · 标识租户内一个唯一的部门 ·
+    /// matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `eersdf`
+    pub custom_department_id: Option<String>,
+    /// Department name · 部门名称
+    pub name: Option<I18nText>,
+    /// Parent department ID · 父部门ID · e.g. `h121900`
+    pub parent_department_id: Option<String>,
+    /// Department leader · 部门负责人 · 0 to 20 items
+    pub leaders: Option<Vec<DepartmentLeader>>,
+    /// 在上级部门下的排序权重 · e.g. `100`
+    pub order_weight: Option<String>,
+    /// Whether it is enabled · 是否启用 · e.g. `true`
+    pub enabled_status: Option<bool>,
+    /// Departmental custom field values · 部门自定义字段值 · 0 to 100 items
+    pub custom_field_values: Option<Vec<CustomFieldValue>>,
+}
+rt::setters!(CreateDepartment {
+    set custom_department_id: String, set name: I18nText, set parent_department_id: String,
+    set leaders: Vec<DepartmentLeader>, set order_weight: String, set enabled_status: bool,
+    set custom_field_values: Vec<CustomFieldValue>,
+});
+rt::wire!(write CreateDepartment {
+    custom_department_id = "custom_department_id",
+    name = "name",
+    parent_department_id = "parent_department_id",
+    leaders = "leaders",
+    order_weight = "order_weight",
+    enabled_status = "enabled_status",
+    custom_field_values = "custom_field_values",
+});
+
 /// Departmental custom field values · 部门自定义字段值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -136,57 +157,17 @@ pub struct CustomFieldValue {
     /// Enum field values · 枚举字段值
     pub enum_value: Option<EnumValue>,
     /// Person field value · 人员字段值 · 0 to 100 items
-    pub user_values: Option<Vec<UserValue>>,
+    pub user_values: Vec<UserValue>,
     /// Field representing employee · 电话字段值
     pub phone_value: Option<PhoneValue>,
     /// Custom field key · 自定义字段key · e.g. `C-1000001`
     pub field_key: Option<String>,
+    cleared: rt::Cleared,
 }
-
-impl CustomFieldValue {
-    /// Sets `field_type`: Custom field type · 自定义字段类型
-    pub fn field_type(mut self, field_type: FieldType) -> Self {
-        self.field_type = Some(field_type);
-        self
-    }
-
-    /// Sets `text_value`: Text field value · 文本字段值
-    pub fn text_value(mut self, text_value: I18nText) -> Self {
-        self.text_value = Some(text_value);
-        self
-    }
-
-    /// Sets `url_value`: Web link field value · 网页链接字段值
-    pub fn url_value(mut self, url_value: UrlValue) -> Self {
-        self.url_value = Some(url_value);
-        self
-    }
-
-    /// Sets `enum_value`: Enum field values · 枚举字段值
-    pub fn enum_value(mut self, enum_value: EnumValue) -> Self {
-        self.enum_value = Some(enum_value);
-        self
-    }
-
-    /// Sets `user_values`: Person field value · 人员字段值
-    pub fn user_values(mut self, user_values: Vec<UserValue>) -> Self {
-        self.user_values = Some(user_values);
-        self
-    }
-
-    /// Sets `phone_value`: Field representing employee · 电话字段值
-    pub fn phone_value(mut self, phone_value: PhoneValue) -> Self {
-        self.phone_value = Some(phone_value);
-        self
-    }
-
-    /// Sets `field_key`: Custom field key · 自定义字段key
-    pub fn field_key(mut self, field_key: &str) -> Self {
-        self.field_key = Some(field_key.to_owned());
-        self
-    }
-}
-
+rt::setters!(CustomFieldValue {
+    set field_type: FieldType, set text_value: I18nText, set url_value: UrlValue, set enum_value: EnumValue,
+    list user_values: Vec<UserValue> = "user_values", set phone_value: PhoneValue, set field_key: String,
+});
 rt::wire!(both CustomFieldValue {
     field_type = "field_type",
     text_value = "text_value",
@@ -195,7 +176,7 @@ rt::wire!(both CustomFieldValue {
     user_values = "user_values",
     phone_value = "phone_value",
     field_key = "field_key",
-});
+} cleared);
 
 rt::wire! { read
     /// Data source · 数据来源
@@ -237,6 +218,8 @@ pub struct Department {
     pub department_path_infos: Vec<DepartmentBaseInfo>,
     /// Data source · 数据来源 · needs `directory:department.base:read`, `directory:department.data_source:read`
     pub data_source: Option<DataSource>,
+    /// `hrbps` · shown by an example only
+    pub hrbps: Vec<String>,
 }
 rt::wire!(read Department {
     department_id = "department_id",
@@ -250,6 +233,7 @@ rt::wire!(read Department {
     custom_field_values = "custom_field_values",
     department_path_infos = "department_path_infos",
     data_source = "data_source",
+    hrbps = "hrbps",
 });
 
 /// 部门路径信息
@@ -286,16 +270,6 @@ rt::wire!(read DepartmentCount {
     direct_departments_count = "direct_departments_count",
 });
 
-rt::wire! { write
-    /// Type of department ID used in this call · 此次调用中使用的部门ID的类型
-    pub enum DepartmentIdType: str {
-        /// department_id
-        DepartmentId = "department_id",
-        /// open_department_id
-        OpenDepartmentId = "open_department_id",
-    }
-}
-
 /// Department leader · 部门负责人
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -315,18 +289,6 @@ impl DepartmentLeader {
 
 rt::wire!(both DepartmentLeader { leader_type = "leader_type", leader_id = "leader_id" });
 
-/// Name · 姓名
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeeBaseEntityName {
-    /// Employee's name · 员工的姓名 ·
-    /// needs `directory:employee.base.base:read`, `directory:employee.base.name.name:read`
-    pub name: Option<I18nText>,
-    /// Alias · 别名 · needs `directory:employee.base.base:read`, `directory:employee.base.name.another_name:read`
-    pub another_name: Option<String>,
-}
-rt::wire!(read EmployeeBaseEntityName { name = "name", another_name = "another_name" });
-
 rt::wire! { write
     /// User ID type · 用户 ID 类型
     pub enum EmployeeIdType: str {
@@ -338,6 +300,73 @@ rt::wire! { write
         EmployeeId = "employee_id",
     }
 }
+
+/// 员工工作信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct EmployeeWorkEntity {
+    /// 工作地国家/地区 如何查询国家/地区的编码含义 ·
+    /// needs `directory:employee.work.base_work:read`, `directory:employee.work.work_country_or_region:read`
+    pub work_country_or_region: Option<String>,
+    /// Workplace · 工作地点 ·
+    /// needs `directory:employee.work.base_work:read`, `directory:employee.work.work_place:read`
+    pub work_place: Option<Place>,
+    /// Workstation · 工位 ·
+    /// needs `directory:employee.work.base_work:read`, `directory:employee.work.work_station:read`
+    pub work_station: Option<I18nText>,
+    /// Employee number · 工号 ·
+    /// needs `directory:employee.work.base_work:read`, `directory:employee.work.job_number:read`
+    pub job_number: Option<String>,
+    /// Extension number · 分机号 ·
+    /// needs `directory:employee.work.base_work:read`, `directory:employee.work.extension_number:read`
+    pub extension_number: Option<String>,
+    /// Onboard date · 入职日期 ·
+    /// needs `directory:employee.work.join_date:read`, `directory:employee.work.employment:read`
+    pub join_date: Option<String>,
+    /// Employee type · 员工类型 ·
+    /// needs `directory:employee.work.employment_type:read`, `directory:employee.work.employment:read`
+    pub employment_type: Option<i64>,
+    /// 员工人事状态 · needs `directory:employee.work.staff_status:read`, `directory:employee.work.employment:read`
+    pub staff_status: Option<StaffStatus>,
+    /// Job title · 职务 · needs `directory:employee.work.job_title:read`
+    pub job_title: Option<JobTitle>,
+    /// Job Level · 职级 · needs `directory:employee.work.job_level:read`
+    pub job_level: Option<JobLevel>,
+    /// Sequence · 序列 · needs `directory:employee.work.job_family:read`
+    pub job_family: Option<JobFamily>,
+    /// 离职日期 2007-03-20 ·
+    /// needs `directory:employee.work.resign_date:read`, `directory:employee.work.employment:read`
+    pub resign_date: Option<String>,
+    /// Reason for leaving · 离职原因 · e.g. `1` ·
+    /// needs `directory:employee.work.resign_reason:read`, `directory:employee.work.employment:read`
+    pub resign_reason: Option<ResignReason>,
+    /// Resignation remarks · 离职备注 ·
+    /// needs `directory:employee.work.resign_remark:read`, `directory:employee.work.employment:read`
+    pub resign_remark: Option<String>,
+    /// Resign type · 离职类型 · e.g. `1` ·
+    /// needs `directory:employee.work.resign_type:read`, `directory:employee.work.employment:read`
+    pub resign_type: Option<ResignType>,
+    /// `positions` · shown by an example only
+    pub positions: Vec<Position>,
+}
+rt::wire!(read EmployeeWorkEntity {
+    work_country_or_region = "work_country_or_region",
+    work_place = "work_place",
+    work_station = "work_station",
+    job_number = "job_number",
+    extension_number = "extension_number",
+    join_date = "join_date",
+    employment_type = "employment_type",
+    staff_status = "staff_status",
+    job_title = "job_title",
+    job_level = "job_level",
+    job_family = "job_family",
+    resign_date = "resign_date",
+    resign_reason = "resign_reason",
+    resign_remark = "resign_remark",
+    resign_type = "resign_type",
+    positions = "positions",
+});
 
 rt::wire! { both
     /// Option type · 选项类型
@@ -354,22 +383,23 @@ rt::wire! { both
 #[non_exhaustive]
 pub struct EnumValue {
     /// Option result ID · 选项结果ID · 0 to 100 items
-    pub enum_ids: Option<Vec<String>>,
+    pub enum_ids: Vec<String>,
     /// Option type · 选项类型 · e.g. `1`
     pub enum_type: Option<EnumType>,
+    /// `enum_name` · shown by an example only
+    pub enum_name: Option<i64>,
+    cleared: rt::Cleared,
 }
 
 impl EnumValue {
     /// Holds what is required; the rest is unset.
-    pub fn new(enum_ids: &[impl AsRef<str>], enum_type: EnumType) -> Self {
-        Self {
-            enum_ids: Some(enum_ids.iter().map(|text| text.as_ref().to_owned()).collect()),
-            enum_type: Some(enum_type),
-        }
+    pub fn new(enum_ids: impl Into<rt::TextList>, enum_type: EnumType) -> Self {
+        Self { enum_type: Some(enum_type), ..Self::default() }.enum_ids(Into::<rt::TextList>::into(enum_ids))
     }
 }
 
-rt::wire!(both EnumValue { enum_ids = "enum_ids", enum_type = "enum_type" });
+rt::setters!(EnumValue { list enum_ids: rt::TextList = "enum_ids", set enum_name: i64 });
+rt::wire!(both EnumValue { enum_ids = "enum_ids", enum_type = "enum_type", enum_name = "enum_name" } cleared);
 
 rt::wire! { both
     /// Custom field type · 自定义字段类型
@@ -433,7 +463,10 @@ pub struct I18nText {
     /// Default value · 默认值
     pub default_value: Option<String>,
     /// Internationalized value · 国际化值
-    pub i18n_value: Option<BTreeMap<String, String>>,
+    pub i18n_value: BTreeMap<String, String>,
+    /// `default_locale` · shown by an example only
+    pub default_locale: Option<String>,
+    cleared: rt::Cleared,
 }
 
 impl I18nText {
@@ -441,15 +474,14 @@ impl I18nText {
     pub fn new(default_value: &str) -> Self {
         Self { default_value: Some(default_value.to_owned()), ..Self::default() }
     }
-
-    /// Sets `i18n_value`: Internationalized value · 国际化值
-    pub fn i18n_value(mut self, i18n_value: BTreeMap<String, String>) -> Self {
-        self.i18n_value = Some(i18n_value);
-        self
-    }
 }
 
-rt::wire!(both I18nText { default_value = "default_value", i18n_value = "i18n_value" });
+rt::setters!(I18nText { list i18n_value: BTreeMap<String, String> = "i18n_value", set default_locale: String });
+rt::wire!(both I18nText {
+    default_value = "default_value",
+    i18n_value = "i18n_value",
+    default_locale = "default_locale",
+} cleared);
 
 /// 租户头像
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -469,6 +501,75 @@ rt::wire!(read ImageLink {
     avatar_240 = "avatar_240",
     avatar_640 = "avatar_640",
     avatar_origin = "avatar_origin",
+});
+
+/// Sequence · 序列
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct JobFamily {
+    /// Serial ID · 序列ID
+    pub job_family_id: Option<String>,
+    /// Text in several languages · i18n文本 · needs `directory:job_family.base:read`
+    pub job_family_name: Option<I18nText>,
+    /// Whether it is enabled · 是否启用 · needs `directory:job_family.status:read`
+    pub is_enabled: Option<bool>,
+    /// 上级序列 · needs `directory:job_family.path:read`
+    pub parent_job_family_id: Option<String>,
+    /// Text in several languages · i18n文本 · needs `directory:job_family.base:read`
+    pub description: Option<I18nText>,
+}
+rt::wire!(read JobFamily {
+    job_family_id = "job_family_id",
+    job_family_name = "job_family_name",
+    is_enabled = "is_enabled",
+    parent_job_family_id = "parent_job_family_id",
+    description = "description",
+});
+
+/// Job Level · 职级
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct JobLevel {
+    /// ID
+    pub job_level_id: Option<String>,
+    /// Text in several languages · i18n文本 · needs `directory:job_level.base:read`
+    pub job_level_name: Option<I18nText>,
+    /// Whether it is enabled · 是否启用 · needs `directory:job_level.status:read`
+    pub is_enabled: Option<bool>,
+    /// Whether to delete · 是否删除 · needs `directory:job_level.status:read`
+    pub is_deleted: Option<bool>,
+    /// Sort · 排序 · needs `directory:job_level.order:read`
+    pub order: Option<String>,
+    /// Text in several languages · i18n文本 · needs `directory:job_level.base:read`
+    pub description: Option<I18nText>,
+}
+rt::wire!(read JobLevel {
+    job_level_id = "job_level_id",
+    job_level_name = "job_level_name",
+    is_enabled = "is_enabled",
+    is_deleted = "is_deleted",
+    order = "order",
+    description = "description",
+});
+
+/// Job title · 职务
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct JobTitle {
+    /// ID
+    pub job_title_id: Option<String>,
+    /// Job title · 职务名称 · needs `directory:job_title.base:read`
+    pub job_title_name: Option<I18nText>,
+    /// Whether it is enabled · 是否启用 · needs `directory:job_title.status:read`
+    pub is_enabled: Option<bool>,
+    /// Description · 描述 · needs `directory:job_title.base:read`
+    pub description: Option<I18nText>,
+}
+rt::wire!(read JobTitle {
+    job_title_id = "job_title_id",
+    job_title_name = "job_title_name",
+    is_enabled = "is_enabled",
+    description = "description",
 });
 
 rt::wire! { both
@@ -498,6 +599,26 @@ impl MultiFilterCondition {
 
 rt::wire!(write MultiFilterCondition { conditions = "conditions" });
 
+/// Name · 姓名
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NameAnotherName {
+    /// Employee's name · 员工的姓名
+    pub name: Option<I18nText>,
+    /// Alias · 别名 · e.g. `jack`
+    pub another_name: Option<String>,
+}
+
+impl NameAnotherName {
+    /// Holds what is required; the rest is unset.
+    pub fn new(name: I18nText) -> Self {
+        Self { name: Some(name), ..Self::default() }
+    }
+}
+
+rt::setters!(NameAnotherName { set another_name: String });
+rt::wire!(both NameAnotherName { name = "name", another_name = "another_name" });
+
 rt::wire! { write
     /// Comparison operator · 比较操作符
     pub enum Operator: str {
@@ -517,21 +638,7 @@ pub struct PageCondition {
     /// Sequential paging query · 顺序分页查询 · e.g. `iuu14140aknladna91ndas`
     pub page_token: Option<String>,
 }
-
-impl PageCondition {
-    /// Sets `page_size`: Maximum number of entries returned per page · 本次请求条数
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.page_size = Some(page_size);
-        self
-    }
-
-    /// Sets `page_token`: Sequential paging query · 顺序分页查询
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.page_token = Some(page_token.to_owned());
-        self
-    }
-}
-
+rt::setters!(PageCondition { set page_size: i64, set page_token: String });
 rt::wire!(write PageCondition { page_size = "page_size", page_token = "page_token" });
 
 /// 分页结果
@@ -560,15 +667,128 @@ impl PhoneValue {
     pub fn new(phone_number: &str) -> Self {
         Self { phone_number: Some(phone_number.to_owned()), ..Self::default() }
     }
+}
 
-    /// Sets `extension_number`: Extension number · 分机号
-    pub fn extension_number(mut self, extension_number: &str) -> Self {
-        self.extension_number = Some(extension_number.to_owned());
-        self
+rt::setters!(PhoneValue { set extension_number: String });
+rt::wire!(both PhoneValue { phone_number = "phone_number", extension_number = "extension_number" });
+
+/// Workplace · 工作地点
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Place {
+    /// ID
+    pub place_id: Option<String>,
+    /// 工作地点名称 · needs `directory:place.base:read`
+    pub place_name: Option<I18nText>,
+    /// Whether it is enabled · 是否启用 · needs `directory:place.status:read`
+    pub is_enabled: Option<bool>,
+    /// Description · 描述 · needs `directory:place.base:read`
+    pub description: Option<I18nText>,
+}
+rt::wire!(read Place {
+    place_id = "place_id",
+    place_name = "place_name",
+    is_enabled = "is_enabled",
+    description = "description",
+});
+
+/// What `positions` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Position {
+    /// `position_code` · shown by an example only
+    pub position_code: Option<String>,
+    /// `position_name` · shown by an example only
+    pub position_name: Option<String>,
+    /// `leader_id` · shown by an example only
+    pub leader_id: Option<String>,
+    /// `leader_position_code` · shown by an example only
+    pub leader_position_code: Option<String>,
+    /// `is_main_position` · shown by an example only
+    pub is_main_position: Option<bool>,
+    /// `department_id` · shown by an example only
+    pub department_id: Option<String>,
+}
+rt::wire!(read Position {
+    position_code = "position_code",
+    position_name = "position_name",
+    leader_id = "leader_id",
+    leader_position_code = "leader_position_code",
+    is_main_position = "is_main_position",
+    department_id = "department_id",
+});
+
+rt::wire! { both
+    /// Reason for leaving · 离职原因
+    pub enum ResignReason: str {
+        /// Salary does not meet expectations · 薪酬不符合预期
+        NotSatisfiedWithSalary = "1",
+        /// Working too long · 工作时间过长
+        WorkingPressure = "2",
+        /// Dissatisfied with the job content · 不满意工作内容
+        NotSatisfiedWithWorkContent = "3",
+        /// Do not recognize superiors or management · 不认可上级或管理层
+        LackOfRecognitionOfLeader = "4",
+        /// Career development opportunities are limited · 职业发展机会有限
+        CareerDevelopment = "5",
+        /// Lack of recognition of company culture · 对公司文化缺乏认同
+        LackOfRecognitionOfCompanyCulture = "6",
+        /// Organization restructured · 组织架构调整
+        OrganizationRestructure = "7",
+        /// Contract expires · 合同到期
+        ContractNotRenewed = "8",
+        /// Job hopping · 跳槽
+        JobHopping = "9",
+        /// Career change · 转行
+        ChangeCareer = "10",
+        /// Family reasons · 家庭原因
+        Family = "11",
+        /// Poor health · 健康状况不佳
+        PoorHealth = "12",
+        /// Workplace reasons · 工作地点原因
+        WorkPlace = "13",
+        /// Other · 其他
+        Other = "14",
+        /// Accident · 意外
+        Accident = "15",
+        /// Passed away · 身故
+        Death = "16",
+        /// Dismiss · 解雇
+        Fired = "17",
+        /// Probation period not passed · 试用期不通过
+        FailedToPassProbationPeriod = "18",
+        /// Underperforming at work · 工作表现不佳
+        NotUpToTheJob = "19",
+        /// Low work output · 工作产出低
+        LowWorkOutput = "20",
+        /// Organization restructured · 组织架构调整
+        OrganizationRestructure21 = "21",
+        /// Discipline violation · 违纪
+        BreachOfCompanyOrdinance = "22",
+        /// Illegal · 违法
+        BreakTheLaw = "23",
+        /// Other · 其他
+        Other24 = "24",
+        /// Other · 其他
+        OtherReason = "25",
+        /// Empty · 置空
+        Empty = "0",
     }
 }
 
-rt::wire!(both PhoneValue { phone_number = "phone_number", extension_number = "extension_number" });
+rt::wire! { both
+    /// Resign type · 离职类型
+    pub enum ResignType: str {
+        /// Active · 主动
+        Voluntary = "1",
+        /// Inactive · 被动
+        Involuntary = "2",
+        /// Other · 其他
+        Other = "3",
+        /// Empty · 置空
+        Empty = "0",
+    }
+}
 
 rt::wire! { read
     /// Row exception · 行级异常
@@ -634,19 +854,31 @@ rt::wire!(read UserDepartmentSortInfo {
     order_weight_among_deparments = "order_weight_among_deparments",
 });
 
+rt::wire! { both
+    /// Personnel type · 人员类型
+    pub enum UserType: str {
+        /// Employee · 员工
+        Employee = "1",
+    }
+}
+
 /// Person field value · 人员字段值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserValue {
     /// Person ID · 人员ID · 0 to 100 items
-    pub ids: Option<Vec<String>>,
+    pub ids: Vec<String>,
+    /// Personnel type · 人员类型
+    pub user_type: Option<UserType>,
+    cleared: rt::Cleared,
 }
 
 impl UserValue {
     /// Holds what is required; the rest is unset.
-    pub fn new(ids: &[impl AsRef<str>]) -> Self {
-        Self { ids: Some(ids.iter().map(|text| text.as_ref().to_owned()).collect()) }
+    pub fn new(ids: impl Into<rt::TextList>) -> Self {
+        Self::default().ids(Into::<rt::TextList>::into(ids))
     }
 }
 
-rt::wire!(both UserValue { ids = "ids" });
+rt::setters!(UserValue { list ids: rt::TextList = "ids", set user_type: UserType });
+rt::wire!(both UserValue { ids = "ids", user_type = "user_type" } cleared);

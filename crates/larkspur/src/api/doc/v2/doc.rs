@@ -20,27 +20,39 @@ impl<'c> Doc<'c> {
 
     /// Edit legacy document · 编辑旧版文档内容
     ///
-    /// `POST /open-apis/doc/v2/:docToken/batch_update` · [official page](https://open.feishu.cn/document/server-docs/docs/docs/docs/content/batch-update-document)
+    /// `POST /open-apis/doc/v2/:docToken/batch_update` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/docs/docs/content/batch-update-document)
     ///
     /// - `doc_token`: Token of the file · 文件的 token · `docToken` on the wire
     /// - `revision`: 文档的指定版本 · `Revision` on the wire
     /// - `requests`: post body json · `Requests` on the wire
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `docs:doc`
+    ///
+    /// ```ignore
+    /// client.doc().v2().doc().batch_update("x", 1, &["x"]).send().await?;
+    /// ```
+    #[doc(alias("编辑旧版文档内容", "/open-apis/doc/v2/:docToken/batch_update", "doc.v2.doc.batch_update"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
-    pub fn batch_update(self, doc_token: &str, revision: i64, requests: &[impl AsRef<str>]) -> BatchUpdateRequest {
+    pub fn batch_update(self, doc_token: &str, revision: i64, requests: impl Into<rt::TextList>) -> BatchUpdateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_UPDATE);
         call.path("docToken", &doc_token);
         call.body("Revision", &revision);
-        call.body("Requests", &requests.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("Requests", &Into::<rt::TextList>::into(requests));
         BatchUpdateRequest(call)
     }
 
     /// Create legacy document · 创建旧版文档
     ///
-    /// `POST /open-apis/doc/v2/create` · [official page](https://open.feishu.cn/document/server-docs/docs/docs/docs/apiRef/create-document)
+    /// `POST /open-apis/doc/v2/create` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/docs/docs/apiRef/create-document)
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `docs:doc`
+    ///
+    /// ```ignore
+    /// let reply = client.doc().v2().doc().create().send().await?;
+    /// ```
+    #[doc(alias("创建旧版文档", "/open-apis/doc/v2/create", "doc.v2.doc.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(self) -> CreateRequest {
         CreateRequest(rt::Call::new(self.0, &CREATE))
@@ -48,21 +60,16 @@ impl<'c> Doc<'c> {
 }
 
 /// The endpoint behind [`Doc::batch_update`].
-pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "doc.v2.doc.batch_update",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/doc/v2/:docToken/batch_update",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "docs:doc"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/docs/docs/content/batch-update-document",
-    deprecated: true,
-};
+pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "doc.v2.doc.batch_update",
+    "/open-apis/doc/v2/:docToken/batch_update",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "docs:doc"])
+    .reply(rt::ReplyKind::Empty)
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/docs/docs/content/batch-update-document")
+    .deprecated();
 
 /// Request of [`Doc::batch_update`].
 #[must_use = "a request does nothing until it is sent"]
@@ -71,67 +78,28 @@ pub struct BatchUpdateRequest(rt::Call);
 rt::request!(BatchUpdateRequest => (), as_user);
 
 /// The endpoint behind [`Doc::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "doc.v2.doc.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/doc/v2/create",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "docs:doc"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: None, code: 91401, message: "PARAMERR", retry: None },
-        rt::DocumentedError { http: None, code: 91402, message: "NOTEXIST", retry: None },
-        rt::DocumentedError { http: None, code: 91403, message: "FORBIDDEN", retry: None },
-        rt::DocumentedError { http: None, code: 91404, message: "LOGIN_REQUIRED", retry: None },
-        rt::DocumentedError { http: None, code: 95001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: None, code: 95003, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: None, code: 95005, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: None, code: 95006, message: "Failed", retry: None },
-        rt::DocumentedError { http: None, code: 95007, message: "Failed", retry: None },
-        rt::DocumentedError { http: None, code: 95008, message: "FORBIDDEN", retry: None },
-        rt::DocumentedError { http: None, code: 95009, message: "Failed", retry: None },
-        rt::DocumentedError { http: None, code: 95010, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: None, code: 95011, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: None, code: 95013, message: "Failed", retry: None },
-        rt::DocumentedError { http: None, code: 95017, message: "具体错误信息", retry: None },
-        rt::DocumentedError { http: None, code: 95018, message: "具体错误信息", retry: None },
-        rt::DocumentedError { http: None, code: 95020, message: "具体错误信息", retry: None },
-        rt::DocumentedError { http: None, code: 95023, message: "revision too old", retry: None },
-        rt::DocumentedError { http: None, code: 95024, message: "Failed", retry: None },
-        rt::DocumentedError { http: None, code: 95025, message: "Failed", retry: None },
-        rt::DocumentedError { http: None, code: 95029, message: "folder locked", retry: None },
-        rt::DocumentedError { http: None, code: 95030, message: "folder size exceeded limit", retry: None },
-        rt::DocumentedError { http: None, code: 95050, message: "具体错误信息", retry: None },
-        rt::DocumentedError { http: None, code: 95051, message: "具体错误信息", retry: None },
-        rt::DocumentedError { http: None, code: 95054, message: "this api is deprecated", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/docs/docs/apiRef/create-document",
-    deprecated: true,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(rt::Method::POST, "doc.v2.doc.create", "/open-apis/doc/v2/create")
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "docs:doc"])
+    .errors(rt::rows!(
+        Paramerr, Notexist, Forbidden91403, LoginRequired, InternalError95001, InternalError95003, InternalError95005,
+        Failed95006, Failed95007, Forbidden95008, Failed95009, InternalError95010, InternalError95011, Failed95013,
+        Code95017, Code95018, Code95020, RevisionTooOld, Failed95024, Failed95025, FolderLocked,
+        FolderSizeExceededLimit, Code95050, Code95051, ApiDeprecated,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/docs/docs/apiRef/create-document")
+    .deprecated();
 
 /// Request of [`Doc::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Folder token · 文件夹 token · `FolderToken` on the wire
-    pub fn folder_token(mut self, folder_token: &str) -> Self {
-        self.0.body("FolderToken", folder_token);
-        self
-    }
-
+    body folder_token: String = "FolderToken",
     /// 传入符合文档数据结构的字符串 · `Content` on the wire
-    pub fn content(mut self, content: &str) -> Self {
-        self.0.body("Content", content);
-        self
-    }
-}
-
+    body content: String = "Content",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`Doc::create`].
@@ -144,59 +112,3 @@ pub struct CreateReply {
     pub url: Option<String>,
 }
 rt::wire!(read CreateReply { obj_token = "objToken", url = "url" });
-
-rt::wire! { errors
-    /// Documented errors of [`Doc::create`].
-    pub enum CreateError {
-        /// PARAMERR
-        Paramerr = 91401,
-        /// NOTEXIST
-        Notexist = 91402,
-        /// FORBIDDEN
-        Forbidden91403 = 91403,
-        /// LOGIN_REQUIRED
-        LoginRequired = 91404,
-        /// internal error
-        InternalError95001 = 95001,
-        /// internal error
-        InternalError95003 = 95003,
-        /// internal error
-        InternalError95005 = 95005,
-        /// Failed
-        Failed95006 = 95006,
-        /// Failed
-        Failed95007 = 95007,
-        /// FORBIDDEN
-        Forbidden95008 = 95008,
-        /// Failed
-        Failed95009 = 95009,
-        /// internal error
-        InternalError95010 = 95010,
-        /// internal error
-        InternalError95011 = 95011,
-        /// Failed
-        Failed95013 = 95013,
-        /// 具体错误信息
-        Code95017 = 95017,
-        /// 具体错误信息
-        Code95018 = 95018,
-        /// 具体错误信息
-        Code95020 = 95020,
-        /// revision too old
-        RevisionTooOld = 95023,
-        /// Failed
-        Failed95024 = 95024,
-        /// Failed
-        Failed95025 = 95025,
-        /// folder locked
-        FolderLocked = 95029,
-        /// folder size exceeded limit
-        FolderSizeExceededLimit = 95030,
-        /// 具体错误信息
-        Code95050 = 95050,
-        /// 具体错误信息
-        Code95051 = 95051,
-        /// this api is deprecated
-        ThisApiIsDeprecated = 95054,
-    }
-}

@@ -13,9 +13,12 @@ use larkspur_core::rt;
 
 pub mod content;
 pub mod doc;
+pub mod errors;
 pub mod meta;
 pub mod raw_content;
 pub mod sheet_meta;
+
+pub use errors::Error;
 
 /// Calls of `doc.v2`.
 #[derive(Clone, Copy, Debug)]

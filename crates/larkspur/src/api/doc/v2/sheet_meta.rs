@@ -18,11 +18,17 @@ impl<'c> SheetMeta<'c> {
 
     /// Get spreadsheet metadata in legacy document · 获取旧版文档中的电子表格元数据
     ///
-    /// `GET /open-apis/doc/v2/:docToken/sheet_meta` · [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/document/obtain-sheet-meta-info-in-doc)
+    /// `GET /open-apis/doc/v2/:docToken/sheet_meta` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/document/obtain-sheet-meta-info-in-doc)
     ///
     /// - `doc_token`: doc 的 token · `docToken` on the wire
     ///
-    /// Token: tenant or user · any scope of `drive:drive`, `drive:drive:readonly`, `docs:doc`, `docs:doc:readonly`
+    /// Token: tenant or user · any scope of 4: see `scopes` of [`GET`]
+    ///
+    /// ```ignore
+    /// let reply = client.doc().v2().sheet_meta().get("x").send().await?;
+    /// ```
+    #[doc(alias("获取旧版文档中的电子表格元数据", "/open-apis/doc/v2/:docToken/sheet_meta", "doc.v2.sheet_meta.get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, doc_token: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -32,45 +38,20 @@ impl<'c> SheetMeta<'c> {
 }
 
 /// The endpoint behind [`SheetMeta::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "doc.v2.sheet_meta.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/doc/v2/:docToken/sheet_meta",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "drive:drive:readonly", "docs:doc", "docs:doc:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: None, code: 91401, message: "PARAMERR", retry: None },
-        rt::DocumentedError { http: None, code: 91402, message: "NOTEXIST", retry: None },
-        rt::DocumentedError { http: None, code: 91403, message: "FORBIDDEN", retry: None },
-        rt::DocumentedError { http: None, code: 91404, message: "LOGIN_REQUIRED", retry: None },
-        rt::DocumentedError { http: None, code: 95001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: None, code: 95003, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: None, code: 95005, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: None, code: 95006, message: "Failed", retry: None },
-        rt::DocumentedError { http: None, code: 95007, message: "Failed", retry: None },
-        rt::DocumentedError { http: None, code: 95008, message: "FORBIDDEN", retry: None },
-        rt::DocumentedError { http: None, code: 95009, message: "Failed", retry: None },
-        rt::DocumentedError { http: None, code: 95010, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: None, code: 95011, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: None, code: 95017, message: "具体错误信息", retry: None },
-        rt::DocumentedError { http: None, code: 95018, message: "具体错误信息", retry: None },
-        rt::DocumentedError { http: None, code: 95023, message: "revision too old", retry: None },
-        rt::DocumentedError { http: None, code: 95024, message: "Failed", retry: None },
-        rt::DocumentedError {
-            http: None,
-            code: 95053,
-            message: "this API does not support the Upgraded Docs(docx), please refer to the https://feishu.feishu.cn/docx/ICI7dp1Uioh4EvxXn0HcxUapn0c using the correct API.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/docs/document/obtain-sheet-meta-info-in-doc",
-    deprecated: true,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "doc.v2.sheet_meta.get",
+    "/open-apis/doc/v2/:docToken/sheet_meta",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "drive:drive:readonly", "docs:doc", "docs:doc:readonly"])
+    .errors(rt::rows!(
+        Paramerr, Notexist, Forbidden91403, LoginRequired, InternalError95001, InternalError95003, InternalError95005,
+        Failed95006, Failed95007, Forbidden95008, Failed95009, InternalError95010, InternalError95011, Code95017,
+        Code95018, RevisionTooOld, Failed95024, ApiNotSupportUpgradedDocs,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/historic-version/docs/document/obtain-sheet-meta-info-in-doc")
+    .deprecated();
 
 /// Request of [`SheetMeta::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -88,48 +69,6 @@ pub struct GetReply {
     pub sheets: Vec<Sheet>,
 }
 rt::wire!(read GetReply { spreadsheet_token = "spreadsheetToken", sheets = "sheets" });
-
-rt::wire! { errors
-    /// Documented errors of [`SheetMeta::get`].
-    pub enum GetError {
-        /// PARAMERR
-        Paramerr = 91401,
-        /// NOTEXIST
-        Notexist = 91402,
-        /// FORBIDDEN
-        Forbidden91403 = 91403,
-        /// LOGIN_REQUIRED
-        LoginRequired = 91404,
-        /// internal error
-        InternalError95001 = 95001,
-        /// internal error
-        InternalError95003 = 95003,
-        /// internal error
-        InternalError95005 = 95005,
-        /// Failed
-        Failed95006 = 95006,
-        /// Failed
-        Failed95007 = 95007,
-        /// FORBIDDEN
-        Forbidden95008 = 95008,
-        /// Failed
-        Failed95009 = 95009,
-        /// internal error
-        InternalError95010 = 95010,
-        /// internal error
-        InternalError95011 = 95011,
-        /// 具体错误信息
-        Code95017 = 95017,
-        /// 具体错误信息
-        Code95018 = 95018,
-        /// revision too old
-        RevisionTooOld = 95023,
-        /// Failed
-        Failed95024 = 95024,
-        /// this API does not support the Upgraded Docs(docx), please refer to the <https://feishu.feishu.cn/docx/ICI7dp1Uioh4EvxXn0HcxUapn0c> using the correct API.
-        ThisApiDoesNotSupport = 95053,
-    }
-}
 
 /// doc 下的 sheet 属性
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -25,6 +25,16 @@ impl<'c> Content<'c> {
     /// - `content_type`: Content type · 内容类型 · e.g. `markdown`
     ///
     /// Token: tenant or user · scope `docs:document.content:read` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.docs().v1().content().get(
+    ///     "B4EPdAYx8oi8HRxgPQQbM15UcBf",
+    ///     DocType::Docx,
+    ///     ContentType::Markdown,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("获取云文档内容", "/open-apis/docs/v1/content", "docs.v1.content.get"))]
     pub fn get(self, doc_token: &str, doc_type: DocType, content_type: ContentType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.query("doc_token", &doc_token);
@@ -35,49 +45,24 @@ impl<'c> Content<'c> {
 }
 
 /// The endpoint behind [`Content::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "docs.v1.content.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/docs/v1/content",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["docs:document.content:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 2889901, message: "hybrid resource expired", retry: None },
-        rt::DocumentedError { http: Some(403), code: 2889902, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2889904, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2889905, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 2889906, message: "docs deleted", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2889914, message: "doc token not found", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2889925, message: "content size exceed limit", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2889980,
-            message: "operation denied on copying page",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/docs/docs-v1/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "docs.v1.content.get", "/open-apis/docs/v1/content")
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["docs:document.content:read"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(
+        HybridResourceExpired, NoPermission, InvalidParam, InternalError, DocsDeleted, DocTokenNotFound,
+        ContentSizeExceedLimit, OperationDeniedOnCopyingPage,
+    ))
+    .doc_url("https://open.feishu.cn/document/docs/docs-v1/get");
 
 /// Request of [`Content::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// `lang` · default `zh` · e.g. `zh`
-    pub fn lang(mut self, lang: Lang) -> Self {
-        self.0.query("lang", &lang);
-        self
-    }
-}
-
+    query lang: Lang = "lang",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`Content::get`].
@@ -88,28 +73,6 @@ pub struct GetReply {
     pub content: Option<String>,
 }
 rt::wire!(read GetReply { content = "content" });
-
-rt::wire! { errors
-    /// Documented errors of [`Content::get`].
-    pub enum GetError {
-        /// hybrid resource expired (HTTP 500)
-        HybridResourceExpired = 2889901,
-        /// no permission (HTTP 403)
-        NoPermission = 2889902,
-        /// invalid param (HTTP 400)
-        InvalidParam = 2889904,
-        /// internal error (HTTP 500)
-        InternalError = 2889905,
-        /// docs deleted (HTTP 403)
-        DocsDeleted = 2889906,
-        /// doc token not found (HTTP 400)
-        DocTokenNotFound = 2889914,
-        /// content size exceed limit (HTTP 500)
-        ContentSizeExceedLimit = 2889925,
-        /// operation denied on copying page (HTTP 500)
-        OperationDeniedOnCopyingPage = 2889980,
-    }
-}
 
 rt::wire! { write
     /// Content type · 内容类型

@@ -8,6 +8,9 @@
 use larkspur_core::rt;
 
 pub mod content;
+pub mod errors;
+
+pub use errors::Error;
 
 /// Calls of `docs.v1`.
 #[derive(Clone, Copy, Debug)]

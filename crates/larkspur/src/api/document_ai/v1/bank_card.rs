@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{BankCardEntity, BankCardEntityType};
+pub use super::types::{BankCardEntityType, Entity};
 
 /// Calls of the resource `bank_card`.
 #[derive(Clone, Copy, Debug)]
@@ -22,11 +22,21 @@ impl<'c> BankCard<'c> {
 
     /// Recognize bank cards in files · 识别文件中的银行卡
     ///
-    /// `POST /open-apis/document_ai/v1/bank_card/recognize` · [official page](https://open.feishu.cn/document/ai/document_ai-v1/bank_card/recognize)
+    /// `POST /open-apis/document_ai/v1/bank_card/recognize` ·
+    /// [official page](https://open.feishu.cn/document/ai/document_ai-v1/bank_card/recognize)
     ///
     /// - `file`: 识别的银行卡源文件 · e.g. `file binary`
     ///
     /// Token: tenant · scope `document_ai:bank_card:recognize` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.document_ai().v1().bank_card().recognize(Upload::bytes("a.txt", &b"a"[..])).send().await?;
+    /// ```
+    #[doc(alias(
+        "识别文件中的银行卡",
+        "/open-apis/document_ai/v1/bank_card/recognize",
+        "document_ai.v1.bank_card.recognize",
+    ))]
     pub fn recognize(self, file: rt::Upload) -> RecognizeRequest {
         let mut call = rt::Call::new(self.0, &RECOGNIZE);
         call.file("file", file);
@@ -35,36 +45,15 @@ impl<'c> BankCard<'c> {
 }
 
 /// The endpoint behind [`BankCard::recognize`].
-pub static RECOGNIZE: rt::Endpoint = rt::Endpoint {
-    id: "document_ai.v1.bank_card.recognize",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/document_ai/v1/bank_card/recognize",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["document_ai:bank_card:recognize"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2110001, message: "Param is invalid.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2110002, message: "No valid entity.", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2110010,
-            message: "Internal error, please try later.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2110003,
-            message: "You have reached the Intelligent document parsing limit. To continue using this function, please contact sales to purchase more.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/ai/document_ai-v1/bank_card/recognize",
-    deprecated: false,
-};
+pub static RECOGNIZE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "document_ai.v1.bank_card.recognize",
+    "/open-apis/document_ai/v1/bank_card/recognize",
+)
+    .scopes(&["document_ai:bank_card:recognize"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid, NoValidEntity, InternalError, ReachedIntelligentDocumentParsingLimit))
+    .doc_url("https://open.feishu.cn/document/ai/document_ai-v1/bank_card/recognize");
 
 /// Request of [`BankCard::recognize`].
 #[must_use = "a request does nothing until it is sent"]
@@ -80,17 +69,3 @@ pub struct RecognizeReply {
     pub bank_card: Option<types::BankCard>,
 }
 rt::wire!(read RecognizeReply { bank_card = "bank_card" });
-
-rt::wire! { errors
-    /// Documented errors of [`BankCard::recognize`].
-    pub enum RecognizeError {
-        /// Param is invalid. (HTTP 400)
-        ParamIsInvalid = 2110001,
-        /// No valid entity. (HTTP 400)
-        NoValidEntity = 2110002,
-        /// Internal error, please try later. (HTTP 500)
-        InternalError = 2110010,
-        /// You have reached the Intelligent document parsing limit. To continue using this function, please contact sales to purchase more. (HTTP 400)
-        YouHaveReachedTheIntelligent = 2110003,
-    }
-}

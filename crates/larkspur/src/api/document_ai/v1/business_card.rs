@@ -18,11 +18,24 @@ impl<'c> BusinessCard<'c> {
 
     /// Recognize business cards in files · 识别文件中的名片
     ///
-    /// `POST /open-apis/document_ai/v1/business_card/recognize` · [official page](https://open.feishu.cn/document/server-docs/ai/document_ai-v1/business_card/recognize)
+    /// `POST /open-apis/document_ai/v1/business_card/recognize` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/ai/document_ai-v1/business_card/recognize)
     ///
     /// - `file`: 识别名片的源文件 · e.g. `file binary`
     ///
     /// Token: tenant · scope `document_ai:business_card:recognize` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.document_ai().v1().business_card().recognize(
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "识别文件中的名片",
+        "/open-apis/document_ai/v1/business_card/recognize",
+        "document_ai.v1.business_card.recognize",
+    ))]
     pub fn recognize(self, file: rt::Upload) -> RecognizeRequest {
         let mut call = rt::Call::new(self.0, &RECOGNIZE);
         call.file("file", file);
@@ -31,36 +44,15 @@ impl<'c> BusinessCard<'c> {
 }
 
 /// The endpoint behind [`BusinessCard::recognize`].
-pub static RECOGNIZE: rt::Endpoint = rt::Endpoint {
-    id: "document_ai.v1.business_card.recognize",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/document_ai/v1/business_card/recognize",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["document_ai:business_card:recognize"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2110001, message: "Invalid file", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2110002, message: "No business card detected.", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2110010,
-            message: "Network anomaly, please try again.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2110003,
-            message: "You have reached the Intelligent document parsing limit. To continue using this function, please contact sales to purchase more.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/ai/document_ai-v1/business_card/recognize",
-    deprecated: false,
-};
+pub static RECOGNIZE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "document_ai.v1.business_card.recognize",
+    "/open-apis/document_ai/v1/business_card/recognize",
+)
+    .scopes(&["document_ai:business_card:recognize"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid, NoValidEntity, InternalError, ReachedIntelligentDocumentParsingLimit))
+    .doc_url("https://open.feishu.cn/document/server-docs/ai/document_ai-v1/business_card/recognize");
 
 /// Request of [`BusinessCard::recognize`].
 #[must_use = "a request does nothing until it is sent"]
@@ -76,20 +68,6 @@ pub struct RecognizeReply {
     pub business_cards: Vec<RecognizedEntities>,
 }
 rt::wire!(read RecognizeReply { business_cards = "business_cards" });
-
-rt::wire! { errors
-    /// Documented errors of [`BusinessCard::recognize`].
-    pub enum RecognizeError {
-        /// Invalid file (HTTP 400)
-        InvalidFile = 2110001,
-        /// No business card detected. (HTTP 400)
-        NoBusinessCardDetected = 2110002,
-        /// Network anomaly, please try again. (HTTP 500)
-        NetworkAnomaly = 2110010,
-        /// You have reached the Intelligent document parsing limit. To continue using this function, please contact sales to purchase more. (HTTP 400)
-        YouHaveReachedTheIntelligent = 2110003,
-    }
-}
 
 /// 名片信息
 #[derive(Clone, Debug, Default, PartialEq)]

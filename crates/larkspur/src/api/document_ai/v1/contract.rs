@@ -18,13 +18,28 @@ impl<'c> Contract<'c> {
 
     /// Extract contract fields from files · 提取文件中的合同字段
     ///
-    /// `POST /open-apis/document_ai/v1/contract/field_extraction` · [official page](https://open.feishu.cn/document/server-docs/ai/document_ai-v1/contract/field_extraction)
+    /// `POST /open-apis/document_ai/v1/contract/field_extraction` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/ai/document_ai-v1/contract/field_extraction)
     ///
     /// - `file`: 合同字段解析的源文件 · e.g. `file binary`
     /// - `pdf_page_limit`: pdf页数限制 · e.g. `15`
     /// - `ocr_mode`: ocr 参数 · e.g. `auto`
     ///
     /// Token: tenant · scope `document_ai:contract:field_extract` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.document_ai().v1().contract().field_extraction(
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    ///     15,
+    ///     OcrMode::Force,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "提取文件中的合同字段",
+        "/open-apis/document_ai/v1/contract/field_extraction",
+        "document_ai.v1.contract.field_extraction",
+    ))]
     pub fn field_extraction(self, file: rt::Upload, pdf_page_limit: i64, ocr_mode: OcrMode) -> FieldExtractionRequest {
         let mut call = rt::Call::new(self.0, &FIELD_EXTRACTION);
         call.file("file", file);
@@ -35,36 +50,15 @@ impl<'c> Contract<'c> {
 }
 
 /// The endpoint behind [`Contract::field_extraction`].
-pub static FIELD_EXTRACTION: rt::Endpoint = rt::Endpoint {
-    id: "document_ai.v1.contract.field_extraction",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/document_ai/v1/contract/field_extraction",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["document_ai:contract:field_extract"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2110001, message: "invalid request", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2110002, message: "no contract detected", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2110010,
-            message: "network anomaly or out of limit, please try it later",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2110003,
-            message: "You have reached the Intelligent document parsing limit. To continue using this function, please contact sales to purchase more.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/ai/document_ai-v1/contract/field_extraction",
-    deprecated: false,
-};
+pub static FIELD_EXTRACTION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "document_ai.v1.contract.field_extraction",
+    "/open-apis/document_ai/v1/contract/field_extraction",
+)
+    .scopes(&["document_ai:contract:field_extract"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid, NoValidEntity, InternalError: Some(Later), ReachedIntelligentDocumentParsingLimit))
+    .doc_url("https://open.feishu.cn/document/server-docs/ai/document_ai-v1/contract/field_extraction");
 
 /// Request of [`Contract::field_extraction`].
 #[must_use = "a request does nothing until it is sent"]
@@ -103,20 +97,6 @@ rt::wire!(read FieldExtractionReply {
     body_info = "body_info",
     bank_info = "bank_info",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`Contract::field_extraction`].
-    pub enum FieldExtractionError {
-        /// invalid request (HTTP 400)
-        InvalidRequest = 2110001,
-        /// no contract detected (HTTP 400)
-        NoContractDetected = 2110002,
-        /// network anomaly or out of limit, please try it later (HTTP 500)
-        NetworkAnomalyOrOutOf = 2110010,
-        /// You have reached the Intelligent document parsing limit. To continue using this function, please contact sales to purchase more. (HTTP 400)
-        YouHaveReachedTheIntelligent = 2110003,
-    }
-}
 
 /// 值
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -18,11 +18,24 @@ impl<'c> DrivingLicense<'c> {
 
     /// Recognize driving licenses in files · 识别文件中的驾驶证
     ///
-    /// `POST /open-apis/document_ai/v1/driving_license/recognize` · [official page](https://open.feishu.cn/document/ai/document_ai-v1/driving_license/recognize)
+    /// `POST /open-apis/document_ai/v1/driving_license/recognize` ·
+    /// [official page](https://open.feishu.cn/document/ai/document_ai-v1/driving_license/recognize)
     ///
     /// - `file`: 识别的驾驶证源文件 · e.g. `file binary`
     ///
     /// Token: tenant · scope `document_ai:driving_license:recognize` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.document_ai().v1().driving_license().recognize(
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "识别文件中的驾驶证",
+        "/open-apis/document_ai/v1/driving_license/recognize",
+        "document_ai.v1.driving_license.recognize",
+    ))]
     pub fn recognize(self, file: rt::Upload) -> RecognizeRequest {
         let mut call = rt::Call::new(self.0, &RECOGNIZE);
         call.file("file", file);
@@ -31,36 +44,15 @@ impl<'c> DrivingLicense<'c> {
 }
 
 /// The endpoint behind [`DrivingLicense::recognize`].
-pub static RECOGNIZE: rt::Endpoint = rt::Endpoint {
-    id: "document_ai.v1.driving_license.recognize",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/document_ai/v1/driving_license/recognize",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["document_ai:driving_license:recognize"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2110001, message: "Param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2110002, message: "No valid entity", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2110010,
-            message: "Internal error, please try later",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2110003,
-            message: "You have reached the Intelligent document parsing limit. To continue using this function, please contact sales to purchase more.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/ai/document_ai-v1/driving_license/recognize",
-    deprecated: false,
-};
+pub static RECOGNIZE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "document_ai.v1.driving_license.recognize",
+    "/open-apis/document_ai/v1/driving_license/recognize",
+)
+    .scopes(&["document_ai:driving_license:recognize"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid, NoValidEntity, InternalError, ReachedIntelligentDocumentParsingLimit))
+    .doc_url("https://open.feishu.cn/document/ai/document_ai-v1/driving_license/recognize");
 
 /// Request of [`DrivingLicense::recognize`].
 #[must_use = "a request does nothing until it is sent"]
@@ -76,20 +68,6 @@ pub struct RecognizeReply {
     pub driving_license: Option<DrvingLicense>,
 }
 rt::wire!(read RecognizeReply { driving_license = "driving_license" });
-
-rt::wire! { errors
-    /// Documented errors of [`DrivingLicense::recognize`].
-    pub enum RecognizeError {
-        /// Param is invalid (HTTP 400)
-        ParamIsInvalid = 2110001,
-        /// No valid entity (HTTP 400)
-        NoValidEntity = 2110002,
-        /// Internal error, please try later (HTTP 500)
-        InternalError = 2110010,
-        /// You have reached the Intelligent document parsing limit. To continue using this function, please contact sales to purchase more. (HTTP 400)
-        YouHaveReachedTheIntelligent = 2110003,
-    }
-}
 
 /// Recognized entity type · 识别出的实体类型
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -22,11 +22,24 @@ impl<'c> HealthCertificate<'c> {
 
     /// Recognize health certificates in files · 识别文件中的健康证
     ///
-    /// `POST /open-apis/document_ai/v1/health_certificate/recognize` · [official page](https://open.feishu.cn/document/ai/document_ai-v1/health_certificate/recognize)
+    /// `POST /open-apis/document_ai/v1/health_certificate/recognize` ·
+    /// [official page](https://open.feishu.cn/document/ai/document_ai-v1/health_certificate/recognize)
     ///
     /// - `file`: 识别的健康证源文件 · e.g. `file binary`
     ///
     /// Token: tenant or user · scope `document_ai:health_certificate:recognize` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.document_ai().v1().health_certificate().recognize(
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "识别文件中的健康证",
+        "/open-apis/document_ai/v1/health_certificate/recognize",
+        "document_ai.v1.health_certificate.recognize",
+    ))]
     pub fn recognize(self, file: rt::Upload) -> RecognizeRequest {
         let mut call = rt::Call::new(self.0, &RECOGNIZE);
         call.file("file", file);
@@ -35,36 +48,16 @@ impl<'c> HealthCertificate<'c> {
 }
 
 /// The endpoint behind [`HealthCertificate::recognize`].
-pub static RECOGNIZE: rt::Endpoint = rt::Endpoint {
-    id: "document_ai.v1.health_certificate.recognize",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/document_ai/v1/health_certificate/recognize",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["document_ai:health_certificate:recognize"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2110001, message: "Param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2110002, message: "No valid entity", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2110003,
-            message: "You have reached the Intelligent document parsing limit. To continue using this function, please contact sales to purchase more.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2110010,
-            message: "Internal error, please try later.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/ai/document_ai-v1/health_certificate/recognize",
-    deprecated: false,
-};
+pub static RECOGNIZE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "document_ai.v1.health_certificate.recognize",
+    "/open-apis/document_ai/v1/health_certificate/recognize",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["document_ai:health_certificate:recognize"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid, NoValidEntity, ReachedIntelligentDocumentParsingLimit, InternalError))
+    .doc_url("https://open.feishu.cn/document/ai/document_ai-v1/health_certificate/recognize");
 
 /// Request of [`HealthCertificate::recognize`].
 #[must_use = "a request does nothing until it is sent"]
@@ -80,17 +73,3 @@ pub struct RecognizeReply {
     pub health_certificate: Option<types::HealthCertificate>,
 }
 rt::wire!(read RecognizeReply { health_certificate = "health_certificate" });
-
-rt::wire! { errors
-    /// Documented errors of [`HealthCertificate::recognize`].
-    pub enum RecognizeError {
-        /// Param is invalid (HTTP 400)
-        ParamIsInvalid = 2110001,
-        /// No valid entity (HTTP 400)
-        NoValidEntity = 2110002,
-        /// You have reached the Intelligent document parsing limit. To continue using this function, please contact sales to purchase more. (HTTP 400)
-        YouHaveReachedTheIntelligent = 2110003,
-        /// Internal error, please try later. (HTTP 500)
-        InternalError = 2110010,
-    }
-}

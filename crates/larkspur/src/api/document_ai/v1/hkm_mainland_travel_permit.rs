@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{HkmMainlandTravelPermitEntity, HkmMainlandTravelPermitEntityType};
+pub use super::types::{BankCardEntityType, Entity};
 
 /// Calls of the resource `hkm_mainland_travel_permit`.
 #[derive(Clone, Copy, Debug)]
@@ -22,11 +22,24 @@ impl<'c> HkmMainlandTravelPermit<'c> {
 
     /// Recognize HK and Macao mainland travel permits in files · 识别文件中的港澳居民来往内地通行证
     ///
-    /// `POST /open-apis/document_ai/v1/hkm_mainland_travel_permit/recognize` · [official page](https://open.feishu.cn/document/ai/document_ai-v1/hkm_mainland_travel_permit/recognize)
+    /// `POST /open-apis/document_ai/v1/hkm_mainland_travel_permit/recognize` ·
+    /// [official page](https://open.feishu.cn/document/ai/document_ai-v1/hkm_mainland_travel_permit/recognize)
     ///
     /// - `file`: 识别的港澳居民来往内地通行证源文件 · e.g. `file binary`
     ///
     /// Token: tenant · scope `document_ai:hkm_mainland_travel_permit:recognize` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.document_ai().v1().hkm_mainland_travel_permit().recognize(
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "识别文件中的港澳居民来往内地通行证",
+        "/open-apis/document_ai/v1/hkm_mainland_travel_permit/recognize",
+        "document_ai.v1.hkm_mainland_travel_permit.recognize",
+    ))]
     pub fn recognize(self, file: rt::Upload) -> RecognizeRequest {
         let mut call = rt::Call::new(self.0, &RECOGNIZE);
         call.file("file", file);
@@ -35,36 +48,15 @@ impl<'c> HkmMainlandTravelPermit<'c> {
 }
 
 /// The endpoint behind [`HkmMainlandTravelPermit::recognize`].
-pub static RECOGNIZE: rt::Endpoint = rt::Endpoint {
-    id: "document_ai.v1.hkm_mainland_travel_permit.recognize",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/document_ai/v1/hkm_mainland_travel_permit/recognize",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["document_ai:hkm_mainland_travel_permit:recognize"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2110001, message: "Param is invalid.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2110002, message: "No valid entity.", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2110010,
-            message: "Internal error, please try later.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2110003,
-            message: "You have reached the Intelligent document parsing limit. To continue using this function, please contact sales to purchase more.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/ai/document_ai-v1/hkm_mainland_travel_permit/recognize",
-    deprecated: false,
-};
+pub static RECOGNIZE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "document_ai.v1.hkm_mainland_travel_permit.recognize",
+    "/open-apis/document_ai/v1/hkm_mainland_travel_permit/recognize",
+)
+    .scopes(&["document_ai:hkm_mainland_travel_permit:recognize"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid, NoValidEntity, InternalError, ReachedIntelligentDocumentParsingLimit))
+    .doc_url("https://open.feishu.cn/document/ai/document_ai-v1/hkm_mainland_travel_permit/recognize");
 
 /// Request of [`HkmMainlandTravelPermit::recognize`].
 #[must_use = "a request does nothing until it is sent"]
@@ -80,17 +72,3 @@ pub struct RecognizeReply {
     pub hkm_mainland_travel_permit: Option<types::HkmMainlandTravelPermit>,
 }
 rt::wire!(read RecognizeReply { hkm_mainland_travel_permit = "hkm_mainland_travel_permit" });
-
-rt::wire! { errors
-    /// Documented errors of [`HkmMainlandTravelPermit::recognize`].
-    pub enum RecognizeError {
-        /// Param is invalid. (HTTP 400)
-        ParamIsInvalid = 2110001,
-        /// No valid entity. (HTTP 400)
-        NoValidEntity = 2110002,
-        /// Internal error, please try later. (HTTP 500)
-        InternalError = 2110010,
-        /// You have reached the Intelligent document parsing limit. To continue using this function, please contact sales to purchase more. (HTTP 400)
-        YouHaveReachedTheIntelligent = 2110003,
-    }
-}

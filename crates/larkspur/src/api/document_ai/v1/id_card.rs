@@ -22,11 +22,21 @@ impl<'c> IdCard<'c> {
 
     /// Recognize ID cards in files · 识别文件中的身份证
     ///
-    /// `POST /open-apis/document_ai/v1/id_card/recognize` · [official page](https://open.feishu.cn/document/ai/document_ai-v1/id_card/recognize)
+    /// `POST /open-apis/document_ai/v1/id_card/recognize` ·
+    /// [official page](https://open.feishu.cn/document/ai/document_ai-v1/id_card/recognize)
     ///
     /// - `file`: 识别身份证的源文件 · e.g. `file binary`
     ///
     /// Token: tenant · scope `document_ai:id_card:recognize` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.document_ai().v1().id_card().recognize(Upload::bytes("a.txt", &b"a"[..])).send().await?;
+    /// ```
+    #[doc(alias(
+        "识别文件中的身份证",
+        "/open-apis/document_ai/v1/id_card/recognize",
+        "document_ai.v1.id_card.recognize",
+    ))]
     pub fn recognize(self, file: rt::Upload) -> RecognizeRequest {
         let mut call = rt::Call::new(self.0, &RECOGNIZE);
         call.file("file", file);
@@ -35,36 +45,15 @@ impl<'c> IdCard<'c> {
 }
 
 /// The endpoint behind [`IdCard::recognize`].
-pub static RECOGNIZE: rt::Endpoint = rt::Endpoint {
-    id: "document_ai.v1.id_card.recognize",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/document_ai/v1/id_card/recognize",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["document_ai:id_card:recognize"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2110001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2110002, message: "no valid entity", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2110010,
-            message: "internal error, please try later",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2110003,
-            message: "You have reached the Intelligent document parsing limit. To continue using this function, please contact sales to purchase more.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/ai/document_ai-v1/id_card/recognize",
-    deprecated: false,
-};
+pub static RECOGNIZE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "document_ai.v1.id_card.recognize",
+    "/open-apis/document_ai/v1/id_card/recognize",
+)
+    .scopes(&["document_ai:id_card:recognize"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid, NoValidEntity, InternalError, ReachedIntelligentDocumentParsingLimit))
+    .doc_url("https://open.feishu.cn/document/ai/document_ai-v1/id_card/recognize");
 
 /// Request of [`IdCard::recognize`].
 #[must_use = "a request does nothing until it is sent"]
@@ -80,17 +69,3 @@ pub struct RecognizeReply {
     pub id_card: Option<types::IdCard>,
 }
 rt::wire!(read RecognizeReply { id_card = "id_card" });
-
-rt::wire! { errors
-    /// Documented errors of [`IdCard::recognize`].
-    pub enum RecognizeError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2110001,
-        /// no valid entity (HTTP 400)
-        NoValidEntity = 2110002,
-        /// internal error, please try later (HTTP 500)
-        InternalError = 2110010,
-        /// You have reached the Intelligent document parsing limit. To continue using this function, please contact sales to purchase more. (HTTP 400)
-        YouHaveReachedTheIntelligent = 2110003,
-    }
-}

@@ -30,6 +30,7 @@ pub mod business_license;
 pub mod chinese_passport;
 pub mod contract;
 pub mod driving_license;
+pub mod errors;
 pub mod food_manage_license;
 pub mod food_produce_license;
 pub mod health_certificate;
@@ -43,6 +44,8 @@ pub mod types;
 pub mod vat_invoice;
 pub mod vehicle_invoice;
 pub mod vehicle_license;
+
+pub use errors::Error;
 
 /// Calls of `document_ai.v1`.
 #[derive(Clone, Copy, Debug)]

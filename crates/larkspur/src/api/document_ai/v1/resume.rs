@@ -11,12 +11,11 @@ use super::types;
 
 pub use super::types::{
     Gender,
+    NameDesc,
     Qualification,
     ResumeAward,
     ResumeCareer,
     ResumeCareerType,
-    ResumeCertificate,
-    ResumeCompetition,
     ResumeEducation,
     ResumeLanguage,
     ResumeProject,
@@ -33,11 +32,17 @@ impl<'c> Resume<'c> {
 
     /// Parse resumes in files · 识别文件中的简历信息
     ///
-    /// `POST /open-apis/document_ai/v1/resume/parse` · [official page](https://open.feishu.cn/document/ai/document_ai-v1/resume/parse)
+    /// `POST /open-apis/document_ai/v1/resume/parse` ·
+    /// [official page](https://open.feishu.cn/document/ai/document_ai-v1/resume/parse)
     ///
     /// - `file`: 简历文件 · e.g. `file binary`
     ///
     /// Token: tenant · scope `document_ai:resume:recognize` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.document_ai().v1().resume().parse(Upload::bytes("a.txt", &b"a"[..])).send().await?;
+    /// ```
+    #[doc(alias("识别文件中的简历信息", "/open-apis/document_ai/v1/resume/parse", "document_ai.v1.resume.parse"))]
     pub fn parse(self, file: rt::Upload) -> ParseRequest {
         let mut call = rt::Call::new(self.0, &PARSE);
         call.file("file", file);
@@ -46,36 +51,15 @@ impl<'c> Resume<'c> {
 }
 
 /// The endpoint behind [`Resume::parse`].
-pub static PARSE: rt::Endpoint = rt::Endpoint {
-    id: "document_ai.v1.resume.parse",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/document_ai/v1/resume/parse",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["document_ai:resume:recognize"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2110001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2110002, message: "No resume detected", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2110010,
-            message: "Internal error, please try later.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2110003,
-            message: "You have reached the Intelligent document parsing limit. To continue using this function, please contact sales to purchase more.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/ai/document_ai-v1/resume/parse",
-    deprecated: false,
-};
+pub static PARSE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "document_ai.v1.resume.parse",
+    "/open-apis/document_ai/v1/resume/parse",
+)
+    .scopes(&["document_ai:resume:recognize"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid, NoValidEntity, InternalError, ReachedIntelligentDocumentParsingLimit))
+    .doc_url("https://open.feishu.cn/document/ai/document_ai-v1/resume/parse");
 
 /// Request of [`Resume::parse`].
 #[must_use = "a request does nothing until it is sent"]
@@ -91,17 +75,3 @@ pub struct ParseReply {
     pub resumes: Vec<types::Resume>,
 }
 rt::wire!(read ParseReply { resumes = "resumes" });
-
-rt::wire! { errors
-    /// Documented errors of [`Resume::parse`].
-    pub enum ParseError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2110001,
-        /// No resume detected (HTTP 400)
-        NoResumeDetected = 2110002,
-        /// Internal error, please try later. (HTTP 500)
-        InternalError = 2110010,
-        /// You have reached the Intelligent document parsing limit. To continue using this function, please contact sales to purchase more. (HTTP 400)
-        YouHaveReachedTheIntelligent = 2110003,
-    }
-}

@@ -22,11 +22,24 @@ impl<'c> TaxiInvoice<'c> {
 
     /// Recognize taxi invoices in files · 识别文件中的出租车发票
     ///
-    /// `POST /open-apis/document_ai/v1/taxi_invoice/recognize` · [official page](https://open.feishu.cn/document/ai/document_ai-v1/taxi_invoice/recognize)
+    /// `POST /open-apis/document_ai/v1/taxi_invoice/recognize` ·
+    /// [official page](https://open.feishu.cn/document/ai/document_ai-v1/taxi_invoice/recognize)
     ///
     /// - `file`: 识别的出租车票源文件 · e.g. `file binary`
     ///
     /// Token: tenant · scope `document_ai:taxi_invoice:recognize` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.document_ai().v1().taxi_invoice().recognize(
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "识别文件中的出租车发票",
+        "/open-apis/document_ai/v1/taxi_invoice/recognize",
+        "document_ai.v1.taxi_invoice.recognize",
+    ))]
     pub fn recognize(self, file: rt::Upload) -> RecognizeRequest {
         let mut call = rt::Call::new(self.0, &RECOGNIZE);
         call.file("file", file);
@@ -35,36 +48,15 @@ impl<'c> TaxiInvoice<'c> {
 }
 
 /// The endpoint behind [`TaxiInvoice::recognize`].
-pub static RECOGNIZE: rt::Endpoint = rt::Endpoint {
-    id: "document_ai.v1.taxi_invoice.recognize",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/document_ai/v1/taxi_invoice/recognize",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["document_ai:taxi_invoice:recognize"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2110001, message: "Param is invalid.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2110002, message: "No valid entity.", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2110010,
-            message: "Internal error, please try later.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2110003,
-            message: "You have reached the Intelligent document parsing limit. To continue using this function, please contact sales to purchase more.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/ai/document_ai-v1/taxi_invoice/recognize",
-    deprecated: false,
-};
+pub static RECOGNIZE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "document_ai.v1.taxi_invoice.recognize",
+    "/open-apis/document_ai/v1/taxi_invoice/recognize",
+)
+    .scopes(&["document_ai:taxi_invoice:recognize"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid, NoValidEntity, InternalError, ReachedIntelligentDocumentParsingLimit))
+    .doc_url("https://open.feishu.cn/document/ai/document_ai-v1/taxi_invoice/recognize");
 
 /// Request of [`TaxiInvoice::recognize`].
 #[must_use = "a request does nothing until it is sent"]
@@ -80,17 +72,3 @@ pub struct RecognizeReply {
     pub taxi_invoices: Vec<types::TaxiInvoice>,
 }
 rt::wire!(read RecognizeReply { taxi_invoices = "taxi_invoices" });
-
-rt::wire! { errors
-    /// Documented errors of [`TaxiInvoice::recognize`].
-    pub enum RecognizeError {
-        /// Param is invalid. (HTTP 400)
-        ParamIsInvalid = 2110001,
-        /// No valid entity. (HTTP 400)
-        NoValidEntity = 2110002,
-        /// Internal error, please try later. (HTTP 500)
-        InternalError = 2110010,
-        /// You have reached the Intelligent document parsing limit. To continue using this function, please contact sales to purchase more. (HTTP 400)
-        YouHaveReachedTheIntelligent = 2110003,
-    }
-}

@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{HkmMainlandTravelPermitEntityType, TwMainlandTravelPermitEntity};
+pub use super::types::{BankCardEntityType, Entity};
 
 /// Calls of the resource `tw_mainland_travel_permit`.
 #[derive(Clone, Copy, Debug)]
@@ -22,59 +22,43 @@ impl<'c> TwMainlandTravelPermit<'c> {
 
     /// Recognize Taiwan mainland travel permits in files · 识别文件中的台湾居民来往大陆通行证
     ///
-    /// `POST /open-apis/document_ai/v1/tw_mainland_travel_permit/recognize` · [official page](https://open.feishu.cn/document/ai/document_ai-v1/tw_mainland_travel_permit/recognize)
+    /// `POST /open-apis/document_ai/v1/tw_mainland_travel_permit/recognize` ·
+    /// [official page](https://open.feishu.cn/document/ai/document_ai-v1/tw_mainland_travel_permit/recognize)
     ///
     /// Token: tenant · scope `document_ai:tw_mainland_travel_permit:recognize` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.document_ai().v1().tw_mainland_travel_permit().recognize().file(Upload::bytes("a.txt", &b"a"[..])).send().await?;
+    /// ```
+    #[doc(alias(
+        "识别文件中的台湾居民来往大陆通行证",
+        "/open-apis/document_ai/v1/tw_mainland_travel_permit/recognize",
+        "document_ai.v1.tw_mainland_travel_permit.recognize",
+    ))]
     pub fn recognize(self) -> RecognizeRequest {
         RecognizeRequest(rt::Call::new(self.0, &RECOGNIZE))
     }
 }
 
 /// The endpoint behind [`TwMainlandTravelPermit::recognize`].
-pub static RECOGNIZE: rt::Endpoint = rt::Endpoint {
-    id: "document_ai.v1.tw_mainland_travel_permit.recognize",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/document_ai/v1/tw_mainland_travel_permit/recognize",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["document_ai:tw_mainland_travel_permit:recognize"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2110001, message: "Param is invalid.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2110002, message: "No valid entity.", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2110010,
-            message: "Internal error, please try later.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2110003,
-            message: "You have reached the Intelligent document parsing limit. To continue using this function, please contact sales to purchase more.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/ai/document_ai-v1/tw_mainland_travel_permit/recognize",
-    deprecated: false,
-};
+pub static RECOGNIZE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "document_ai.v1.tw_mainland_travel_permit.recognize",
+    "/open-apis/document_ai/v1/tw_mainland_travel_permit/recognize",
+)
+    .scopes(&["document_ai:tw_mainland_travel_permit:recognize"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid, NoValidEntity, InternalError, ReachedIntelligentDocumentParsingLimit))
+    .doc_url("https://open.feishu.cn/document/ai/document_ai-v1/tw_mainland_travel_permit/recognize");
 
 /// Request of [`TwMainlandTravelPermit::recognize`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RecognizeRequest(rt::Call);
-
-impl RecognizeRequest {
+rt::setters!(RecognizeRequest {
     /// 识别的台湾居民来往大陆通行证源文件 · e.g. `file binary`
-    pub fn file(mut self, file: rt::Upload) -> Self {
-        self.0.file("file", file);
-        self
-    }
-}
-
+    file file: rt::Upload = "file",
+});
 rt::request!(RecognizeRequest => RecognizeReply);
 
 /// Reply of [`TwMainlandTravelPermit::recognize`].
@@ -85,17 +69,3 @@ pub struct RecognizeReply {
     pub tw_mainland_travel_permit: Option<types::TwMainlandTravelPermit>,
 }
 rt::wire!(read RecognizeReply { tw_mainland_travel_permit = "tw_mainland_travel_permit" });
-
-rt::wire! { errors
-    /// Documented errors of [`TwMainlandTravelPermit::recognize`].
-    pub enum RecognizeError {
-        /// Param is invalid. (HTTP 400)
-        ParamIsInvalid = 2110001,
-        /// No valid entity. (HTTP 400)
-        NoValidEntity = 2110002,
-        /// Internal error, please try later. (HTTP 500)
-        InternalError = 2110010,
-        /// You have reached the Intelligent document parsing limit. To continue using this function, please contact sales to purchase more. (HTTP 400)
-        YouHaveReachedTheIntelligent = 2110003,
-    }
-}

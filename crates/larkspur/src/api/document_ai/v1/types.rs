@@ -10,20 +10,9 @@ use larkspur_core::rt;
 #[non_exhaustive]
 pub struct BankCard {
     /// Recognized entity type · 识别出的实体类型
-    pub entities: Vec<BankCardEntity>,
+    pub entities: Vec<Entity>,
 }
 rt::wire!(read BankCard { entities = "entities" });
-
-/// Recognized entity type · 识别出的实体类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BankCardEntity {
-    /// Kind of the recognized field · 识别的字段种类
-    pub r#type: Option<BankCardEntityType>,
-    /// Recognized text of the field · 识别出字段的文本信息
-    pub value: Option<String>,
-}
-rt::wire!(read BankCardEntity { r#type = "type", value = "value" });
 
 rt::wire! { read
     /// Kind of the recognized field · 识别的字段种类
@@ -32,6 +21,12 @@ rt::wire! { read
         CardNumber = "card_number",
         /// Valid date · 有效日期
         DateOfExpiry = "date_of_expiry",
+        /// 中文姓名
+        FullNameCn = "full_name_cn",
+        /// 英文格式姓名
+        FullNameEn = "full_name_en",
+        /// Date of birth · 出生日期
+        DateOfBirth = "date_of_birth",
     }
 }
 
@@ -122,6 +117,17 @@ rt::wire! { read
         PassportNumber = "passport_number",
     }
 }
+
+/// Recognized entity type · 识别出的实体类型
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Entity {
+    /// Kind of the recognized field · 识别的字段种类
+    pub r#type: Option<BankCardEntityType>,
+    /// Recognized text of the field · 识别出字段的文本信息
+    pub value: Option<String>,
+}
+rt::wire!(read Entity { r#type = "type", value = "value" });
 
 /// 识别出的实体列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -288,36 +294,9 @@ rt::wire! { read
 #[non_exhaustive]
 pub struct HkmMainlandTravelPermit {
     /// Recognized entity type · 识别出的实体类型
-    pub entities: Vec<HkmMainlandTravelPermitEntity>,
+    pub entities: Vec<Entity>,
 }
 rt::wire!(read HkmMainlandTravelPermit { entities = "entities" });
-
-/// Recognized entity type · 识别出的实体类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct HkmMainlandTravelPermitEntity {
-    /// Kind of the recognized field · 识别的字段种类
-    pub r#type: Option<HkmMainlandTravelPermitEntityType>,
-    /// Recognized text of the field · 识别出字段的文本信息
-    pub value: Option<String>,
-}
-rt::wire!(read HkmMainlandTravelPermitEntity { r#type = "type", value = "value" });
-
-rt::wire! { read
-    /// Kind of the recognized field · 识别的字段种类
-    pub enum HkmMainlandTravelPermitEntityType: str {
-        /// 中文姓名
-        FullNameCn = "full_name_cn",
-        /// 英文格式姓名
-        FullNameEn = "full_name_en",
-        /// Date of birth · 出生日期
-        DateOfBirth = "date_of_birth",
-        /// 有效期至
-        DateOfExpiry = "date_of_expiry",
-        /// ID number · 证件号码
-        CardNumber = "card_number",
-    }
-}
 
 /// 身份证信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -377,6 +356,17 @@ pub struct KvEntity {
     pub value: Option<String>,
 }
 rt::wire!(read KvEntity { r#type = "type", value = "value" });
+
+/// 证书
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NameDesc {
+    /// 证书名称
+    pub name: Option<String>,
+    /// Description · 描述
+    pub desc: Option<String>,
+}
+rt::wire!(read NameDesc { name = "name", desc = "desc" });
 
 rt::wire! { read
     /// 学历对应ID
@@ -447,9 +437,9 @@ pub struct Resume {
     /// Award · 获奖
     pub awards: Vec<ResumeAward>,
     /// 证书
-    pub certificates: Vec<ResumeCertificate>,
+    pub certificates: Vec<NameDesc>,
     /// 竞赛
-    pub competitions: Vec<ResumeCompetition>,
+    pub competitions: Vec<NameDesc>,
     /// Self-evaluation · 自我评价
     pub self_evaluation: Option<String>,
     /// 链接列表
@@ -542,28 +532,6 @@ rt::wire! { read
         REGULAR = 2,
     }
 }
-
-/// 证书
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ResumeCertificate {
-    /// 证书名称
-    pub name: Option<String>,
-    /// Description · 描述
-    pub desc: Option<String>,
-}
-rt::wire!(read ResumeCertificate { name = "name", desc = "desc" });
-
-/// 竞赛
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ResumeCompetition {
-    /// 竞赛名称
-    pub name: Option<String>,
-    /// Description · 描述
-    pub desc: Option<String>,
-}
-rt::wire!(read ResumeCompetition { name = "name", desc = "desc" });
 
 /// Educational experience · 教育经历
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -762,20 +730,9 @@ rt::wire!(read TrainInvoice { entities = "entities" });
 #[non_exhaustive]
 pub struct TwMainlandTravelPermit {
     /// Recognized entity type · 识别出的实体类型
-    pub entities: Vec<TwMainlandTravelPermitEntity>,
+    pub entities: Vec<Entity>,
 }
 rt::wire!(read TwMainlandTravelPermit { entities = "entities" });
-
-/// Recognized entity type · 识别出的实体类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TwMainlandTravelPermitEntity {
-    /// Kind of the recognized field · 识别的字段种类
-    pub r#type: Option<HkmMainlandTravelPermitEntityType>,
-    /// Recognized text of the field · 识别出字段的文本信息
-    pub value: Option<String>,
-}
-rt::wire!(read TwMainlandTravelPermitEntity { r#type = "type", value = "value" });
 
 /// 识别出的实体列表
 #[derive(Clone, Debug, Default, PartialEq)]

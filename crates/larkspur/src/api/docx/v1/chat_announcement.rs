@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `chat_announcement`.
 #[derive(Clone, Copy, Debug)]
@@ -20,12 +20,22 @@ impl<'c> ChatAnnouncement<'c> {
 
     /// Obtain the basic information of a group announcement · 获取群公告基本信息
     ///
-    /// `GET /open-apis/docx/v1/chats/:chat_id/announcement` · [official page](https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement/get)
+    /// `GET /open-apis/docx/v1/chats/:chat_id/announcement` ·
+    /// [official page](https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement/get)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
     ///
     /// Token: tenant or user · scope `im:chat.announcement:read` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.docx().v1().chat_announcement().get("oc_5ad11d72b830411d72b836c20").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取群公告基本信息",
+        "/open-apis/docx/v1/chats/:chat_id/announcement",
+        "docx.v1.chat_announcement.get",
+    ))]
     pub fn get(self, chat_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("chat_id", &chat_id);
@@ -34,101 +44,31 @@ impl<'c> ChatAnnouncement<'c> {
 }
 
 /// The endpoint behind [`ChatAnnouncement::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "docx.v1.chat_announcement.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/docx/v1/chats/:chat_id/announcement",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:chat.announcement:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1770001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1770002, message: "not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772001,
-            message: "Chat announcement can NOT be found in chat information.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772002,
-            message: "Operator and chat can NOT be in different tenants.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772003,
-            message: "Operator can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772004,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1772025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772006,
-            message: "announcement type is not supported",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 1770032, message: "forbidden", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771001,
-            message: "server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771002,
-            message: "gateway server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771003,
-            message: "gateway marshal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771004,
-            message: "gateway unmarshal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(503), code: 1771005, message: "system under maintenance", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "docx.v1.chat_announcement.get",
+    "/open-apis/docx/v1/chats/:chat_id/announcement",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:chat.announcement:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(
+        InvalidParam, NotFound, ChatAnnouncementCannotFound, OperatorAndChatCannot, OperatorCannotOutOfChat,
+        OperatorOrInvitedBotsNot, BotAbilityNotActivated, AnnouncementTypeNotSupported, AppUnavailableOrInactivated,
+        Forbidden, ServerInternalError, GatewayServerInternalError, GatewayMarshalError, GatewayUnmarshalError,
+        SystemUnderMaintenance: None,
+    ))
+    .doc_url("https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement/get");
 
 /// Request of [`ChatAnnouncement::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`ChatAnnouncement::get`].
@@ -168,42 +108,6 @@ rt::wire!(read GetReply {
     create_time_v2 = "create_time_v2",
     update_time_v2 = "update_time_v2",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`ChatAnnouncement::get`].
-    pub enum GetError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1770001,
-        /// not found (HTTP 404)
-        NotFound = 1770002,
-        /// Chat announcement can NOT be found in chat information. (HTTP 400)
-        ChatAnnouncementCanNotBe = 1772001,
-        /// Operator and chat can NOT be in different tenants. (HTTP 400)
-        OperatorAndChatCanNot = 1772002,
-        /// Operator can NOT be out of the chat. (HTTP 400)
-        OperatorCanNotBeOut = 1772003,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots = 1772004,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 1772025,
-        /// announcement type is not supported (HTTP 400)
-        AnnouncementTypeIsNotSupported = 1772006,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 1772034,
-        /// forbidden (HTTP 403)
-        Forbidden = 1770032,
-        /// server internal error (HTTP 500)
-        ServerInternalError = 1771001,
-        /// gateway server internal error (HTTP 500)
-        GatewayServerInternalError = 1771002,
-        /// gateway marshal error (HTTP 500)
-        GatewayMarshalError = 1771003,
-        /// gateway unmarshal error (HTTP 500)
-        GatewayUnmarshalError = 1771004,
-        /// system under maintenance (HTTP 503)
-        SystemUnderMaintenance = 1771005,
-    }
-}
 
 rt::wire! { read
     /// Group announcement · 群公告类型

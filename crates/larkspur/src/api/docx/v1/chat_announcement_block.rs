@@ -11,33 +11,27 @@
 
 use larkspur_core::rt;
 
-use super::types;
-
 pub use super::types::{
     AddOns,
     AgendaItemTitle,
-    AgendaTitleElement,
     Align,
     BackgroundColor,
-    BatchUpdateBlock,
     Bitable,
     BitableViewType,
-    BlockBitable,
-    BlockImage,
-    BlockLinkPreview,
-    BlockOkr,
-    BlockSheet,
+    Block,
+    BlockType,
     Board,
     BorderColor,
     Callout,
-    ChatAnnouncementBlockType,
+    Caption,
     ChatCard,
     DeleteGridColumnRequest,
     DeleteTableColumnsRequest,
     DeleteTableRowsRequest,
     Diagram,
     DiagramType,
-    Equation,
+    Element,
+    FallbackType,
     Field,
     File,
     Grid,
@@ -45,6 +39,7 @@ pub use super::types::{
     Iframe,
     IframeComponent,
     IframeType,
+    Image,
     IndentationLevel,
     InlineBlock,
     InlineFile,
@@ -70,17 +65,19 @@ pub use super::types::{
     OkrVisibleSetting,
     PeriodDisplayStatus,
     ProgressStatus,
+    ReferenceSynced,
     Reminder,
     ReplaceFileRequest,
+    ReplaceImageRequest,
     Sheet,
     StatusType,
+    SubPageList,
     Table,
     TableMergeInfo,
     TableProperty,
     Task,
     Text,
     TextColor,
-    TextElement,
     TextElementStyle,
     TextRun,
     TextStyle,
@@ -88,14 +85,15 @@ pub use super::types::{
     UnmergeTableCellsRequest,
     UpdateGridColumnWidthRatioRequest,
     UpdateTablePropertyRequest,
-    UpdateTaskRequest,
+    UpdateTextRequestField,
     UpdateTextStyleRequest,
     UrlType,
-    UserIdType,
     View,
     ViewType,
     WikiCatalog,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `chat_announcement_block`.
 #[derive(Clone, Copy, Debug)]
@@ -108,12 +106,25 @@ impl<'c> ChatAnnouncementBlock<'c> {
 
     /// Batch update blocks in group announcement · 批量更新群公告块的内容
     ///
-    /// `PATCH /open-apis/docx/v1/chats/:chat_id/announcement/blocks/batch_update` · [official page](https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement-block/batch_update)
+    /// `PATCH /open-apis/docx/v1/chats/:chat_id/announcement/blocks/batch_update` ·
+    /// [official page](https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement-block/batch_update)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
     ///
     /// Token: tenant or user · scope `im:chat.announcement:write_only` ·
     /// some fields need `contact:user.employee_id:readonly`
+    ///
+    /// ```ignore
+    /// let request = client.docx().v1().chat_announcement_block().batch_update(
+    ///     "oc_5ad11d72b830411d72b836c20",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量更新群公告块的内容",
+        "/open-apis/docx/v1/chats/:chat_id/announcement/blocks/batch_update",
+        "docx.v1.chat_announcement_block.batch_update",
+    ))]
     pub fn batch_update(self, chat_id: &str) -> BatchUpdateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_UPDATE);
         call.path("chat_id", &chat_id);
@@ -122,13 +133,27 @@ impl<'c> ChatAnnouncementBlock<'c> {
 
     /// Obtain the block content in group announcement · 获取群公告块的内容
     ///
-    /// `GET /open-apis/docx/v1/chats/:chat_id/announcement/blocks/:block_id` · [official page](https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement-block/get)
+    /// `GET /open-apis/docx/v1/chats/:chat_id/announcement/blocks/:block_id` ·
+    /// [official page](https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement-block/get)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
     /// - `block_id`: Block's unique identity · Block 的唯一标识 · e.g. `doxcnO6UW6wAw2qIcYf4hZabcef`
     ///
     /// Token: tenant or user · scope `im:chat.announcement:read` ·
     /// some fields need `contact:user.employee_id:readonly`
+    ///
+    /// ```ignore
+    /// let request = client.docx().v1().chat_announcement_block().get(
+    ///     "oc_5ad11d72b830411d72b836c20",
+    ///     "doxcnO6UW6wAw2qIcYf4hZabcef",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取群公告块的内容",
+        "/open-apis/docx/v1/chats/:chat_id/announcement/blocks/:block_id",
+        "docx.v1.chat_announcement_block.get",
+    ))]
     pub fn get(self, chat_id: &str, block_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("chat_id", &chat_id);
@@ -138,12 +163,25 @@ impl<'c> ChatAnnouncementBlock<'c> {
 
     /// Obtain all blocks of a group announcement · 获取群公告所有块
     ///
-    /// `GET /open-apis/docx/v1/chats/:chat_id/announcement/blocks` · [official page](https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement/list)
+    /// `GET /open-apis/docx/v1/chats/:chat_id/announcement/blocks` ·
+    /// [official page](https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement/list)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
     ///
     /// Token: tenant or user · scope `im:chat.announcement:read` ·
     /// some fields need `contact:user.employee_id:readonly`
+    ///
+    /// ```ignore
+    /// let request = client.docx().v1().chat_announcement_block().list(
+    ///     "oc_5ad11d72b830411d72b836c20",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取群公告所有块",
+        "/open-apis/docx/v1/chats/:chat_id/announcement/blocks",
+        "docx.v1.chat_announcement_block.list",
+    ))]
     pub fn list(self, chat_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("chat_id", &chat_id);
@@ -152,183 +190,43 @@ impl<'c> ChatAnnouncementBlock<'c> {
 }
 
 /// The endpoint behind [`ChatAnnouncementBlock::batch_update`].
-pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "docx.v1.chat_announcement_block.batch_update",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/docx/v1/chats/:chat_id/announcement/blocks/batch_update",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:chat.announcement:write_only"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: None,
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1770001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1770002, message: "not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770003, message: "resource deleted", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770004, message: "too many blocks in document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770005, message: "too deep level in document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770006, message: "schema mismatch", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770007, message: "too many children in block", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770008, message: "too big file size", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770010, message: "too many table column", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770011, message: "too many table cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770012, message: "too many grid column", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770013, message: "relation mismatch", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770014,
-            message: "parent children relation mismatch",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770015, message: "single edit with multi document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770029, message: "block not support to create", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770019, message: "repeated blockID in document", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770020,
-            message: "operation denied on copying document",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770021, message: "too old document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770041, message: "open schema mismatch", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770024, message: "invalid operation", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770025, message: "operation and block not match", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770026, message: "row operation over range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770027, message: "column operation over range", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770028,
-            message: "block not support create children",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770030,
-            message: "invalid parent children relation",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770031,
-            message: "block not support to delete children",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770033, message: "content size exceed limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770034, message: "operation count exceed limited", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770035, message: "resource count exceed limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770038, message: "resource not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772001,
-            message: "Chat announcement can NOT be found in chat information.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772002,
-            message: "Operator and chat can NOT be in different tenants.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772003,
-            message: "Operator can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772004,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1772025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772006,
-            message: "announcement type is not supported",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772005,
-            message: "No Permission: Only chat owner or admin can edit chat information in the current situation.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 1770032, message: "forbidden", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771001,
-            message: "server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771002,
-            message: "gateway server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771003,
-            message: "gateway marshal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771004,
-            message: "gateway unmarshal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1771005,
-            message: "system under maintenance",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement-block/batch_update",
-    deprecated: false,
-};
+pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "docx.v1.chat_announcement_block.batch_update",
+    "/open-apis/docx/v1/chats/:chat_id/announcement/blocks/batch_update",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:chat.announcement:write_only"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(
+        InvalidParam, NotFound, ResourceDeleted, TooManyBlocksInDocument, TooDeepLevelInDocument, SchemaMismatch,
+        TooManyChildrenInBlock, TooBigFileSize, TooManyTableColumn, TooManyTableCell, TooManyGridColumn,
+        RelationMismatch, ParentChildrenRelationMismatch, SingleEditWithMultiDocument, BlockNotSupportToCreate,
+        RepeatedBlockIdInDocument, OperationDeniedOnCopyingDocument, TooOldDocument, OpenSchemaMismatch,
+        InvalidOperation, OperationAndBlockNotMatch, RowOperationOverRange, ColumnOperationOverRange,
+        BlockNotSupportCreateChildren, InvalidParentChildrenRelation, BlockNotSupportToDelete, ContentSizeExceedLimit,
+        OperationCountExceedLimited, ResourceCountExceedLimit, ResourceNotFound, ChatAnnouncementCannotFound,
+        OperatorAndChatCannot, OperatorCannotOutOfChat, OperatorOrInvitedBotsNot, BotAbilityNotActivated,
+        AnnouncementTypeNotSupported, NoPermission, AppUnavailableOrInactivated, Forbidden, ServerInternalError,
+        GatewayServerInternalError, GatewayMarshalError, GatewayUnmarshalError, SystemUnderMaintenance,
+    ))
+    .doc_url("https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement-block/batch_update");
 
 /// Request of [`ChatAnnouncementBlock::batch_update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchUpdateRequest(rt::Call);
-
-impl BatchUpdateRequest {
+rt::setters!(BatchUpdateRequest {
     /// 要操作的群公告版本 · at least -1 · default `-1` · e.g. `-1`
-    pub fn revision_id(mut self, revision_id: i64) -> Self {
-        self.0.query("revision_id", &revision_id);
-        self
-    }
-
+    query revision_id: i64 = "revision_id",
     /// Unique ID of the operation · 操作的唯一标识 · e.g. `0e2633a3-aa1a-4171-af9e-0768ff863566`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 批量更新块 · at most 200 items
-    pub fn requests(mut self, requests: &[UpdateBlockRequest]) -> Self {
-        self.0.body("requests", &requests);
-        self
-    }
-}
-
+    body requests: Vec<UpdateBlockRequest> = "requests",
+});
 rt::request!(BatchUpdateRequest => BatchUpdateReply, as_user);
 
 /// Reply of [`ChatAnnouncementBlock::batch_update`].
@@ -336,7 +234,7 @@ rt::request!(BatchUpdateRequest => BatchUpdateReply, as_user);
 #[non_exhaustive]
 pub struct BatchUpdateReply {
     /// 批量更新的 Block
-    pub blocks: Vec<BatchUpdateBlock>,
+    pub blocks: Vec<Block>,
     /// 当前更新成功后群公告的版本号
     pub revision_id: Option<i64>,
     /// Unique ID of the operation · 操作的唯一标识
@@ -344,197 +242,33 @@ pub struct BatchUpdateReply {
 }
 rt::wire!(read BatchUpdateReply { blocks = "blocks", revision_id = "revision_id", client_token = "client_token" });
 
-rt::wire! { errors
-    /// Documented errors of [`ChatAnnouncementBlock::batch_update`].
-    pub enum BatchUpdateError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1770001,
-        /// not found (HTTP 404)
-        NotFound = 1770002,
-        /// resource deleted (HTTP 400)
-        ResourceDeleted = 1770003,
-        /// too many blocks in document (HTTP 400)
-        TooManyBlocksInDocument = 1770004,
-        /// too deep level in document (HTTP 400)
-        TooDeepLevelInDocument = 1770005,
-        /// schema mismatch (HTTP 400)
-        SchemaMismatch = 1770006,
-        /// too many children in block (HTTP 400)
-        TooManyChildrenInBlock = 1770007,
-        /// too big file size (HTTP 400)
-        TooBigFileSize = 1770008,
-        /// too many table column (HTTP 400)
-        TooManyTableColumn = 1770010,
-        /// too many table cell (HTTP 400)
-        TooManyTableCell = 1770011,
-        /// too many grid column (HTTP 400)
-        TooManyGridColumn = 1770012,
-        /// relation mismatch (HTTP 400)
-        RelationMismatch = 1770013,
-        /// parent children relation mismatch (HTTP 400)
-        ParentChildrenRelationMismatch = 1770014,
-        /// single edit with multi document (HTTP 400)
-        SingleEditWithMultiDocument = 1770015,
-        /// block not support to create (HTTP 400)
-        BlockNotSupportToCreate = 1770029,
-        /// repeated blockID in document (HTTP 400)
-        RepeatedBlockIdInDocument = 1770019,
-        /// operation denied on copying document (HTTP 400)
-        OperationDeniedOnCopyingDocument = 1770020,
-        /// too old document (HTTP 400)
-        TooOldDocument = 1770021,
-        /// open schema mismatch (HTTP 400)
-        OpenSchemaMismatch = 1770041,
-        /// invalid operation (HTTP 400)
-        InvalidOperation = 1770024,
-        /// operation and block not match (HTTP 400)
-        OperationAndBlockNotMatch = 1770025,
-        /// row operation over range (HTTP 400)
-        RowOperationOverRange = 1770026,
-        /// column operation over range (HTTP 400)
-        ColumnOperationOverRange = 1770027,
-        /// block not support create children (HTTP 400)
-        BlockNotSupportCreateChildren = 1770028,
-        /// invalid parent children relation (HTTP 400)
-        InvalidParentChildrenRelation = 1770030,
-        /// block not support to delete children (HTTP 400)
-        BlockNotSupportToDelete = 1770031,
-        /// content size exceed limit (HTTP 400)
-        ContentSizeExceedLimit = 1770033,
-        /// operation count exceed limited (HTTP 400)
-        OperationCountExceedLimited = 1770034,
-        /// resource count exceed limit (HTTP 400)
-        ResourceCountExceedLimit = 1770035,
-        /// resource not found (HTTP 400)
-        ResourceNotFound = 1770038,
-        /// Chat announcement can NOT be found in chat information. (HTTP 400)
-        ChatAnnouncementCanNotBe = 1772001,
-        /// Operator and chat can NOT be in different tenants. (HTTP 400)
-        OperatorAndChatCanNot = 1772002,
-        /// Operator can NOT be out of the chat. (HTTP 400)
-        OperatorCanNotBeOut = 1772003,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots = 1772004,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 1772025,
-        /// announcement type is not supported (HTTP 400)
-        AnnouncementTypeIsNotSupported = 1772006,
-        /// No Permission: Only chat owner or admin can edit chat information in the current situation. (HTTP 400)
-        NoPermission = 1772005,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 1772034,
-        /// forbidden (HTTP 403)
-        Forbidden = 1770032,
-        /// server internal error (HTTP 500)
-        ServerInternalError = 1771001,
-        /// gateway server internal error (HTTP 500)
-        GatewayServerInternalError = 1771002,
-        /// gateway marshal error (HTTP 500)
-        GatewayMarshalError = 1771003,
-        /// gateway unmarshal error (HTTP 500)
-        GatewayUnmarshalError = 1771004,
-        /// system under maintenance (HTTP 503)
-        SystemUnderMaintenance = 1771005,
-    }
-}
-
 /// The endpoint behind [`ChatAnnouncementBlock::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "docx.v1.chat_announcement_block.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/docx/v1/chats/:chat_id/announcement/blocks/:block_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:chat.announcement:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1770001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1770002, message: "not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772001,
-            message: "Chat announcement can NOT be found in chat information.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772002,
-            message: "Operator and chat can NOT be in different tenants.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772003,
-            message: "Operator can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772004,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1772025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772006,
-            message: "announcement type is not supported",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 1770032, message: "forbidden", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1771006, message: "mount folder failed", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771002,
-            message: "gateway server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771003,
-            message: "gateway marshal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771004,
-            message: "gateway unmarshal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(503), code: 1771005, message: "system under maintenance", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement-block/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "docx.v1.chat_announcement_block.get",
+    "/open-apis/docx/v1/chats/:chat_id/announcement/blocks/:block_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:chat.announcement:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .errors(rt::rows!(
+        InvalidParam, NotFound, ChatAnnouncementCannotFound, OperatorAndChatCannot, OperatorCannotOutOfChat,
+        OperatorOrInvitedBotsNot, BotAbilityNotActivated, AnnouncementTypeNotSupported, AppUnavailableOrInactivated,
+        Forbidden, MountFolderFailed, GatewayServerInternalError, GatewayMarshalError, GatewayUnmarshalError,
+        SystemUnderMaintenance: None,
+    ))
+    .doc_url("https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement-block/get");
 
 /// Request of [`ChatAnnouncementBlock::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// 查询的群公告版本 · at least -1 · default `-1` · e.g. `-1`
-    pub fn revision_id(mut self, revision_id: i64) -> Self {
-        self.0.query("revision_id", &revision_id);
-        self
-    }
-
+    query revision_id: i64 = "revision_id",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`ChatAnnouncementBlock::get`].
@@ -542,7 +276,7 @@ rt::request!(GetRequest => GetReply, as_user);
 #[non_exhaustive]
 pub struct GetReply {
     /// 查询的 Block 的信息
-    pub block: Option<types::ChatAnnouncementBlock>,
+    pub block: Option<Block>,
     /// `has_more` · shown by an example only
     pub has_more: Option<bool>,
     /// `items` · shown by an example only
@@ -550,212 +284,52 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { block = "block", has_more = "has_more", items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`ChatAnnouncementBlock::get`].
-    pub enum GetError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1770001,
-        /// not found (HTTP 404)
-        NotFound = 1770002,
-        /// Chat announcement can NOT be found in chat information. (HTTP 400)
-        ChatAnnouncementCanNotBe = 1772001,
-        /// Operator and chat can NOT be in different tenants. (HTTP 400)
-        OperatorAndChatCanNot = 1772002,
-        /// Operator can NOT be out of the chat. (HTTP 400)
-        OperatorCanNotBeOut = 1772003,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots = 1772004,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 1772025,
-        /// announcement type is not supported (HTTP 400)
-        AnnouncementTypeIsNotSupported = 1772006,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 1772034,
-        /// forbidden (HTTP 403)
-        Forbidden = 1770032,
-        /// mount folder failed (HTTP 500)
-        MountFolderFailed = 1771006,
-        /// gateway server internal error (HTTP 500)
-        GatewayServerInternalError = 1771002,
-        /// gateway marshal error (HTTP 500)
-        GatewayMarshalError = 1771003,
-        /// gateway unmarshal error (HTTP 500)
-        GatewayUnmarshalError = 1771004,
-        /// system under maintenance (HTTP 503)
-        SystemUnderMaintenance = 1771005,
-    }
-}
-
 /// The endpoint behind [`ChatAnnouncementBlock::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "docx.v1.chat_announcement_block.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/docx/v1/chats/:chat_id/announcement/blocks",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:chat.announcement:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1770001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1770002, message: "not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772001,
-            message: "Chat announcement can NOT be found in chat information.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772002,
-            message: "Operator and chat can NOT be in different tenants.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772003,
-            message: "Operator can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772004,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1772025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772006,
-            message: "announcement type is not supported",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 1770032, message: "forbidden", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771001,
-            message: "server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771002,
-            message: "gateway server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771003,
-            message: "gateway marshal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771004,
-            message: "gateway unmarshal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(503), code: 1771005, message: "system under maintenance", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "docx.v1.chat_announcement_block.list",
+    "/open-apis/docx/v1/chats/:chat_id/announcement/blocks",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:chat.announcement:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .errors(rt::rows!(
+        InvalidParam, NotFound, ChatAnnouncementCannotFound, OperatorAndChatCannot, OperatorCannotOutOfChat,
+        OperatorOrInvitedBotsNot, BotAbilityNotActivated, AnnouncementTypeNotSupported, AppUnavailableOrInactivated,
+        Forbidden, ServerInternalError, GatewayServerInternalError, GatewayMarshalError, GatewayUnmarshalError,
+        SystemUnderMaintenance: None,
+    ))
+    .doc_url("https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement/list");
 
 /// Request of [`ChatAnnouncementBlock::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 500 · default `500` · e.g. `500`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 查询的群公告版本 · at least -1 · default `-1` · e.g. `-1`
-    pub fn revision_id(mut self, revision_id: i64) -> Self {
-        self.0.query("revision_id", &revision_id);
-        self
-    }
-
+    query revision_id: i64 = "revision_id",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
-rt::request!(ListRequest => ListReply, as_user);
-rt::paged!(ListRequest => ListReply, types::ChatAnnouncementBlock {
-    query: "page_token",
-    token: page_token,
-    more: has_more,
-    items: items,
+    query user_id_type: UserIdType = "user_id_type",
 });
+rt::request!(ListRequest => ListReply, as_user);
+rt::paged!(ListRequest => ListReply, Block { query: "page_token", token: page_token, more: has_more, items: items });
 
 /// Reply of [`ChatAnnouncementBlock::list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
     /// 群公告的 Block 信息
-    pub items: Vec<types::ChatAnnouncementBlock>,
+    pub items: Vec<Block>,
     /// Page token · 分页标记
     pub page_token: Option<String>,
     /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`ChatAnnouncementBlock::list`].
-    pub enum ListError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1770001,
-        /// not found (HTTP 404)
-        NotFound = 1770002,
-        /// Chat announcement can NOT be found in chat information. (HTTP 400)
-        ChatAnnouncementCanNotBe = 1772001,
-        /// Operator and chat can NOT be in different tenants. (HTTP 400)
-        OperatorAndChatCanNot = 1772002,
-        /// Operator can NOT be out of the chat. (HTTP 400)
-        OperatorCanNotBeOut = 1772003,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots = 1772004,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 1772025,
-        /// announcement type is not supported (HTTP 400)
-        AnnouncementTypeIsNotSupported = 1772006,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 1772034,
-        /// forbidden (HTTP 403)
-        Forbidden = 1770032,
-        /// server internal error (HTTP 500)
-        ServerInternalError = 1771001,
-        /// gateway server internal error (HTTP 500)
-        GatewayServerInternalError = 1771002,
-        /// gateway marshal error (HTTP 500)
-        GatewayMarshalError = 1771003,
-        /// gateway unmarshal error (HTTP 500)
-        GatewayUnmarshalError = 1771004,
-        /// system under maintenance (HTTP 503)
-        SystemUnderMaintenance = 1771005,
-    }
-}
 
 /// What `items` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -777,77 +351,25 @@ rt::wire!(read ChatAnnouncementBlockItem {
     parent_id = "parent_id",
 });
 
-/// What `elements` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Element {
-    /// `text_run` · shown by an example only
-    pub text_run: Option<ElementTextRun>,
-}
-rt::wire!(read Element { text_run = "text_run" });
-
-/// What `text_run` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ElementTextRun {
-    /// `content` · shown by an example only
-    pub content: Option<String>,
-    /// `text_element_style` · shown by an example only
-    pub text_element_style: Option<TextRunTextElementStyle>,
-}
-rt::wire!(read ElementTextRun { content = "content", text_element_style = "text_element_style" });
-
 /// What `heading1` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Heading1 {
     /// `elements` · shown by an example only
-    pub elements: Vec<Element>,
+    pub elements: Vec<Heading1Element>,
     /// `style` · shown by an example only
     pub style: Option<Style>,
 }
 rt::wire!(read Heading1 { elements = "elements", style = "style" });
 
-/// Replace image request · 替换图片请求
-#[derive(Clone, Debug, PartialEq)]
+/// What `elements` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ReplaceImageRequest {
-    /// Image token · 图片 Token · e.g. `boxbckbfvfcqEg22hAzN8Dabcef`
-    pub token: String,
-    /// 图片宽度 · e.g. `100`
-    pub width: Option<i64>,
-    /// 图片高度 · e.g. `100`
-    pub height: Option<i64>,
-    /// Alignment · 对齐方式 · e.g. `2`
-    pub align: Option<Align>,
+pub struct Heading1Element {
+    /// `text_run` · shown by an example only
+    pub text_run: Option<TextRun>,
 }
-
-impl ReplaceImageRequest {
-    /// Holds what is required; the rest is unset.
-    pub fn new(token: &str) -> Self {
-        Self { token: token.to_owned(), width: None, height: None, align: None }
-    }
-
-    /// Sets `width`: 图片宽度
-    pub fn width(mut self, width: i64) -> Self {
-        self.width = Some(width);
-        self
-    }
-
-    /// Sets `height`: 图片高度
-    pub fn height(mut self, height: i64) -> Self {
-        self.height = Some(height);
-        self
-    }
-
-    /// Sets `align`: Alignment · 对齐方式
-    pub fn align(mut self, align: Align) -> Self {
-        self.align = Some(align);
-        self
-    }
-}
-
-rt::wire!(write ReplaceImageRequest { token = "token", width = "width", height = "height", align = "align" });
+rt::wire!(read Heading1Element { text_run = "text_run" });
 
 /// What `style` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -859,29 +381,6 @@ pub struct Style {
     pub folded: Option<bool>,
 }
 rt::wire!(read Style { align = "align", folded = "folded" });
-
-/// What `text_element_style` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TextRunTextElementStyle {
-    /// `bold` · shown by an example only
-    pub bold: Option<bool>,
-    /// `inline_code` · shown by an example only
-    pub inline_code: Option<bool>,
-    /// `italic` · shown by an example only
-    pub italic: Option<bool>,
-    /// `strikethrough` · shown by an example only
-    pub strikethrough: Option<bool>,
-    /// `underline` · shown by an example only
-    pub underline: Option<bool>,
-}
-rt::wire!(read TextRunTextElementStyle {
-    bold = "bold",
-    inline_code = "inline_code",
-    italic = "italic",
-    strikethrough = "strikethrough",
-    underline = "underline",
-});
 
 /// 批量更新块
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -920,116 +419,19 @@ pub struct UpdateBlockRequest {
     /// Update text elements and style requests · 更新文本元素及样式请求
     pub update_text: Option<UpdateTextRequest>,
     /// 更新任务 Block 请求
-    pub update_task: Option<UpdateTaskRequest>,
+    pub update_task: Option<Task>,
 }
-
-impl UpdateBlockRequest {
-    /// Sets `update_text_elements`: Update text element request · 更新文本元素请求
-    pub fn update_text_elements(mut self, update_text_elements: UpdateTextElementsRequest) -> Self {
-        self.update_text_elements = Some(update_text_elements);
-        self
-    }
-
-    /// Sets `update_text_style`: Update text style request · 更新文本样式请求
-    pub fn update_text_style(mut self, update_text_style: UpdateTextStyleRequest) -> Self {
-        self.update_text_style = Some(update_text_style);
-        self
-    }
-
-    /// Sets `update_table_property`: Update table property request · 更新表格属性请求
-    pub fn update_table_property(mut self, update_table_property: UpdateTablePropertyRequest) -> Self {
-        self.update_table_property = Some(update_table_property);
-        self
-    }
-
-    /// Sets `insert_table_row`: Table insert new row request · 表格插入新行请求
-    pub fn insert_table_row(mut self, insert_table_row: InsertTableRowRequest) -> Self {
-        self.insert_table_row = Some(insert_table_row);
-        self
-    }
-
-    /// Sets `insert_table_column`: Table insert new column request · 表格插入新列请求
-    pub fn insert_table_column(mut self, insert_table_column: InsertTableColumnRequest) -> Self {
-        self.insert_table_column = Some(insert_table_column);
-        self
-    }
-
-    /// Sets `delete_table_rows`: Table batch delete row request · 表格批量删除行请求
-    pub fn delete_table_rows(mut self, delete_table_rows: DeleteTableRowsRequest) -> Self {
-        self.delete_table_rows = Some(delete_table_rows);
-        self
-    }
-
-    /// Sets `delete_table_columns`: Table batch delete column request · 表格批量删除列请求
-    pub fn delete_table_columns(mut self, delete_table_columns: DeleteTableColumnsRequest) -> Self {
-        self.delete_table_columns = Some(delete_table_columns);
-        self
-    }
-
-    /// Sets `merge_table_cells`: Table merge cell request · 表格合并单元格请求
-    pub fn merge_table_cells(mut self, merge_table_cells: MergeTableCellsRequest) -> Self {
-        self.merge_table_cells = Some(merge_table_cells);
-        self
-    }
-
-    /// Sets `unmerge_table_cells`: Table Cancel Cell Merge Status Request · 表格取消单元格合并状态请求
-    pub fn unmerge_table_cells(mut self, unmerge_table_cells: UnmergeTableCellsRequest) -> Self {
-        self.unmerge_table_cells = Some(unmerge_table_cells);
-        self
-    }
-
-    /// Sets `insert_grid_column`: Column insert new column request · 分栏插入新的分栏列请求
-    pub fn insert_grid_column(mut self, insert_grid_column: InsertGridColumnRequest) -> Self {
-        self.insert_grid_column = Some(insert_grid_column);
-        self
-    }
-
-    /// Sets `delete_grid_column`: Column deletion request · 分栏删除列请求
-    pub fn delete_grid_column(mut self, delete_grid_column: DeleteGridColumnRequest) -> Self {
-        self.delete_grid_column = Some(delete_grid_column);
-        self
-    }
-
-    /// Sets `update_grid_column_width_ratio`: Update column width ratio request · 更新分栏列宽比例请求
-    pub fn update_grid_column_width_ratio(
-        mut self,
-        update_grid_column_width_ratio: UpdateGridColumnWidthRatioRequest,
-    ) -> Self {
-        self.update_grid_column_width_ratio = Some(update_grid_column_width_ratio);
-        self
-    }
-
-    /// Sets `replace_image`: Replace image request · 替换图片请求
-    pub fn replace_image(mut self, replace_image: ReplaceImageRequest) -> Self {
-        self.replace_image = Some(replace_image);
-        self
-    }
-
-    /// Sets `replace_file`: Request for replacement attachment · 替换附件请求
-    pub fn replace_file(mut self, replace_file: ReplaceFileRequest) -> Self {
-        self.replace_file = Some(replace_file);
-        self
-    }
-
-    /// Sets `block_id`: Block unique identification · Block 唯一标识
-    pub fn block_id(mut self, block_id: &str) -> Self {
-        self.block_id = Some(block_id.to_owned());
-        self
-    }
-
-    /// Sets `update_text`: Update text elements and style requests · 更新文本元素及样式请求
-    pub fn update_text(mut self, update_text: UpdateTextRequest) -> Self {
-        self.update_text = Some(update_text);
-        self
-    }
-
-    /// Sets `update_task`: 更新任务 Block 请求
-    pub fn update_task(mut self, update_task: UpdateTaskRequest) -> Self {
-        self.update_task = Some(update_task);
-        self
-    }
-}
-
+rt::setters!(UpdateBlockRequest {
+    set update_text_elements: UpdateTextElementsRequest, set update_text_style: UpdateTextStyleRequest,
+    set update_table_property: UpdateTablePropertyRequest, set insert_table_row: InsertTableRowRequest,
+    set insert_table_column: InsertTableColumnRequest, set delete_table_rows: DeleteTableRowsRequest,
+    set delete_table_columns: DeleteTableColumnsRequest, set merge_table_cells: MergeTableCellsRequest,
+    set unmerge_table_cells: UnmergeTableCellsRequest, set insert_grid_column: InsertGridColumnRequest,
+    set delete_grid_column: DeleteGridColumnRequest,
+    set update_grid_column_width_ratio: UpdateGridColumnWidthRatioRequest, set replace_image: ReplaceImageRequest,
+    set replace_file: ReplaceFileRequest, set block_id: String, set update_text: UpdateTextRequest,
+    set update_task: Task,
+});
 rt::wire!(write UpdateBlockRequest {
     update_text_elements = "update_text_elements",
     update_text_style = "update_text_style",
@@ -1055,12 +457,12 @@ rt::wire!(write UpdateBlockRequest {
 #[non_exhaustive]
 pub struct UpdateTextElementsRequest {
     /// 更新后的文本元素列表 · 1 to 30 items
-    pub elements: Vec<TextElement>,
+    pub elements: Vec<Element>,
 }
 
 impl UpdateTextElementsRequest {
     /// Holds what is required; the rest is unset.
-    pub fn new(elements: Vec<TextElement>) -> Self {
+    pub fn new(elements: Vec<Element>) -> Self {
         Self { elements }
     }
 }
@@ -1072,16 +474,16 @@ rt::wire!(write UpdateTextElementsRequest { elements = "elements" });
 #[non_exhaustive]
 pub struct UpdateTextRequest {
     /// Updated text element list · 更新的文本元素列表 · 1 to 30 items
-    pub elements: Vec<TextElement>,
+    pub elements: Vec<Element>,
     /// Updated text style · 更新的文本样式
     pub style: TextStyle,
     /// 文本样式中要更新的字段
-    pub fields: Vec<Field>,
+    pub fields: Vec<UpdateTextRequestField>,
 }
 
 impl UpdateTextRequest {
     /// Holds what is required; the rest is unset.
-    pub fn new(elements: Vec<TextElement>, style: TextStyle, fields: Vec<Field>) -> Self {
+    pub fn new(elements: Vec<Element>, style: TextStyle, fields: Vec<UpdateTextRequestField>) -> Self {
         Self { elements, style, fields }
     }
 }

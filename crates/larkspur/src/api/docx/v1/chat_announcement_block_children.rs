@@ -14,41 +14,28 @@ use larkspur_core::rt;
 pub use super::types::{
     AddOns,
     AgendaItemTitle,
-    AgendaTitleElement,
     Align,
     BackgroundColor,
-    BatchUpdateBlock,
     Bitable,
     BitableViewType,
-    BlockBitable,
-    BlockBoard,
-    BlockCallout,
-    BlockFile,
-    BlockImage,
-    BlockLinkPreview,
-    BlockOkr,
-    BlockSheet,
-    BlockTable,
-    BlockTask,
+    Block,
+    BlockType,
     Board,
     BorderColor,
     Callout,
-    ChatAnnouncementBlock,
-    ChatAnnouncementBlockChildrenBitable,
-    ChatAnnouncementBlockChildrenOkr,
-    ChatAnnouncementBlockChildrenSheet,
-    ChatAnnouncementBlockChildrenTextStyle,
-    ChatAnnouncementBlockType,
+    Caption,
     ChatCard,
     Diagram,
     DiagramType,
-    Equation,
+    Element,
+    FallbackType,
     File,
     Grid,
     GridColumn,
     Iframe,
     IframeComponent,
     IframeType,
+    Image,
     IndentationLevel,
     InlineBlock,
     InlineFile,
@@ -70,27 +57,28 @@ pub use super::types::{
     OkrVisibleSetting,
     PeriodDisplayStatus,
     ProgressStatus,
+    ReferenceSynced,
     Reminder,
     Sheet,
     StatusType,
+    SubPageList,
     Table,
     TableMergeInfo,
     TableProperty,
     Task,
     Text,
     TextColor,
-    TextElement,
-    TextElementReminder,
     TextElementStyle,
     TextRun,
     TextStyle,
     TextStyleBackgroundColor,
     UrlType,
-    UserIdType,
     View,
     ViewType,
     WikiCatalog,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `chat_announcement_block_children`.
 #[derive(Clone, Copy, Debug)]
@@ -103,7 +91,8 @@ impl<'c> ChatAnnouncementBlockChildren<'c> {
 
     /// Delete blocks in group announcement · 删除群公告中的块
     ///
-    /// `DELETE /open-apis/docx/v1/chats/:chat_id/announcement/blocks/:block_id/children/batch_delete` · [official page](https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement-block/batch_delete)
+    /// `DELETE /open-apis/docx/v1/chats/:chat_id/announcement/blocks/:block_id/children/batch_delete` ·
+    /// [official page](https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement-block/batch_delete)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
     /// - `block_id`: Parent block's unique identity · 父 Block 的唯一标识 · e.g. `doxcnO6UW6wAw2qIcYf4hZpFIth`
@@ -111,6 +100,21 @@ impl<'c> ChatAnnouncementBlockChildren<'c> {
     /// - `end_index`: 删除的末尾索引 · at least 1 · e.g. `1`
     ///
     /// Token: tenant or user · scope `im:chat.announcement:write_only` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.docx().v1().chat_announcement_block_children().batch_delete(
+    ///     "oc_5ad11d72b830411d72b836c20",
+    ///     "doxcnO6UW6wAw2qIcYf4hZpFIth",
+    ///     0,
+    ///     1,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除群公告中的块",
+        "/open-apis/docx/v1/chats/:chat_id/announcement/blocks/:block_id/children/batch_delete",
+        "docx.v1.chat_announcement_block_children.batch_delete",
+    ))]
     pub fn batch_delete(self, chat_id: &str, block_id: &str, start_index: i64, end_index: i64) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.path("chat_id", &chat_id);
@@ -122,13 +126,27 @@ impl<'c> ChatAnnouncementBlockChildren<'c> {
 
     /// Create blocks in group announcement · 在群公告中创建块
     ///
-    /// `POST /open-apis/docx/v1/chats/:chat_id/announcement/blocks/:block_id/children` · [official page](https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement-block/create)
+    /// `POST /open-apis/docx/v1/chats/:chat_id/announcement/blocks/:block_id/children` ·
+    /// [official page](https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement-block/create)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
     /// - `block_id`: 父块的block_id · e.g. `doxcnO6UW6wAw2qIcYf4hZpFIth`
     ///
     /// Token: tenant or user · scope `im:chat.announcement:write_only` ·
     /// some fields need `contact:user.employee_id:readonly`
+    ///
+    /// ```ignore
+    /// let request = client.docx().v1().chat_announcement_block_children().create(
+    ///     "oc_5ad11d72b830411d72b836c20",
+    ///     "doxcnO6UW6wAw2qIcYf4hZpFIth",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "在群公告中创建块",
+        "/open-apis/docx/v1/chats/:chat_id/announcement/blocks/:block_id/children",
+        "docx.v1.chat_announcement_block_children.create",
+    ))]
     pub fn create(self, chat_id: &str, block_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("chat_id", &chat_id);
@@ -138,13 +156,27 @@ impl<'c> ChatAnnouncementBlockChildren<'c> {
 
     /// Obtain all the child blocks · 获取所有子块
     ///
-    /// `GET /open-apis/docx/v1/chats/:chat_id/announcement/blocks/:block_id/children` · [official page](https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement-block/get-2)
+    /// `GET /open-apis/docx/v1/chats/:chat_id/announcement/blocks/:block_id/children` ·
+    /// [official page](https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement-block/get-2)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
     /// - `block_id`: Block's unique identity · Block 的唯一标识 · e.g. `doxcnO6UW6wAw2qIcYf4hZpFIth`
     ///
     /// Token: tenant or user · scope `im:chat.announcement:read` ·
     /// some fields need `contact:user.employee_id:readonly`
+    ///
+    /// ```ignore
+    /// let request = client.docx().v1().chat_announcement_block_children().get(
+    ///     "oc_5ad11d72b830411d72b836c20",
+    ///     "doxcnO6UW6wAw2qIcYf4hZpFIth",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取所有子块",
+        "/open-apis/docx/v1/chats/:chat_id/announcement/blocks/:block_id/children",
+        "docx.v1.chat_announcement_block_children.get",
+    ))]
     pub fn get(self, chat_id: &str, block_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("chat_id", &chat_id);
@@ -154,166 +186,38 @@ impl<'c> ChatAnnouncementBlockChildren<'c> {
 }
 
 /// The endpoint behind [`ChatAnnouncementBlockChildren::batch_delete`].
-pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
-    id: "docx.v1.chat_announcement_block_children.batch_delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/docx/v1/chats/:chat_id/announcement/blocks/:block_id/children/batch_delete",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:chat.announcement:write_only"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1770001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1770002, message: "not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770003, message: "resource deleted", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770004, message: "too many blocks in document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770005, message: "too deep level in document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770006, message: "schema mismatch", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770007, message: "too many children in block", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770008, message: "too big file size", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770010, message: "too many table column", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770011, message: "too many table cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770012, message: "too many grid column", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770013, message: "relation mismatch", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770014,
-            message: "parent children relation mismatch",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770015, message: "single edit with multi document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770029, message: "block not support to create", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770019, message: "repeated blockID in document", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770020,
-            message: "operation denied on copying document",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770021, message: "too old document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770041, message: "open schema mismatch", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770024, message: "invalid operation", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770025, message: "operation and block not match", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770026, message: "row operation over range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770027, message: "column operation over range", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770028,
-            message: "block not support create children",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770030,
-            message: "invalid parent children relation",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770031,
-            message: "block not support to delete children",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770033, message: "raw content size exceed limited", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770034, message: "operation count exceed limited", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770035, message: "resource count exceed limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770038, message: "resource not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772001,
-            message: "Chat announcement can NOT be found in chat information.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772002,
-            message: "Operator and chat can NOT be in different tenants.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772003,
-            message: "Operator can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772004,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1772025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772006,
-            message: "announcement type is not supported",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772005,
-            message: "No Permission: Only chat owner or admin can edit chat information in the current situation.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 1770032, message: "forbidden", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771001,
-            message: "server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771002,
-            message: "gateway server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771003,
-            message: "gateway marshal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771004,
-            message: "gateway unmarshal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(503), code: 1771005, message: "system under maintenance", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement-block/batch_delete",
-    deprecated: false,
-};
+pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "docx.v1.chat_announcement_block_children.batch_delete",
+    "/open-apis/docx/v1/chats/:chat_id/announcement/blocks/:block_id/children/batch_delete",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:chat.announcement:write_only"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(
+        InvalidParam, NotFound, ResourceDeleted, TooManyBlocksInDocument, TooDeepLevelInDocument, SchemaMismatch,
+        TooManyChildrenInBlock, TooBigFileSize, TooManyTableColumn, TooManyTableCell, TooManyGridColumn,
+        RelationMismatch, ParentChildrenRelationMismatch, SingleEditWithMultiDocument, BlockNotSupportToCreate,
+        RepeatedBlockIdInDocument, OperationDeniedOnCopyingDocument, TooOldDocument, OpenSchemaMismatch,
+        InvalidOperation, OperationAndBlockNotMatch, RowOperationOverRange, ColumnOperationOverRange,
+        BlockNotSupportCreateChildren, InvalidParentChildrenRelation, BlockNotSupportToDelete, ContentSizeExceedLimit,
+        OperationCountExceedLimited, ResourceCountExceedLimit, ResourceNotFound, ChatAnnouncementCannotFound,
+        OperatorAndChatCannot, OperatorCannotOutOfChat, OperatorOrInvitedBotsNot, BotAbilityNotActivated,
+        AnnouncementTypeNotSupported, NoPermission, AppUnavailableOrInactivated, Forbidden, ServerInternalError,
+        GatewayServerInternalError, GatewayMarshalError, GatewayUnmarshalError, SystemUnderMaintenance: None,
+    ))
+    .doc_url("https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement-block/batch_delete");
 
 /// Request of [`ChatAnnouncementBlockChildren::batch_delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchDeleteRequest(rt::Call);
-
-impl BatchDeleteRequest {
+rt::setters!(BatchDeleteRequest {
     /// 要操作的群公告版本 · at least -1 · default `-1` · e.g. `-1`
-    pub fn revision_id(mut self, revision_id: i64) -> Self {
-        self.0.query("revision_id", &revision_id);
-        self
-    }
-
+    query revision_id: i64 = "revision_id",
     /// Unique ID of the operation · 操作的唯一标识 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-}
-
+    query client_token: String = "client_token",
+});
 rt::request!(BatchDeleteRequest => BatchDeleteReply, as_user);
 
 /// Reply of [`ChatAnnouncementBlockChildren::batch_delete`].
@@ -327,279 +231,46 @@ pub struct BatchDeleteReply {
 }
 rt::wire!(read BatchDeleteReply { revision_id = "revision_id", client_token = "client_token" });
 
-rt::wire! { errors
-    /// Documented errors of [`ChatAnnouncementBlockChildren::batch_delete`].
-    pub enum BatchDeleteError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1770001,
-        /// not found (HTTP 404)
-        NotFound = 1770002,
-        /// resource deleted (HTTP 400)
-        ResourceDeleted = 1770003,
-        /// too many blocks in document (HTTP 400)
-        TooManyBlocksInDocument = 1770004,
-        /// too deep level in document (HTTP 400)
-        TooDeepLevelInDocument = 1770005,
-        /// schema mismatch (HTTP 400)
-        SchemaMismatch = 1770006,
-        /// too many children in block (HTTP 400)
-        TooManyChildrenInBlock = 1770007,
-        /// too big file size (HTTP 400)
-        TooBigFileSize = 1770008,
-        /// too many table column (HTTP 400)
-        TooManyTableColumn = 1770010,
-        /// too many table cell (HTTP 400)
-        TooManyTableCell = 1770011,
-        /// too many grid column (HTTP 400)
-        TooManyGridColumn = 1770012,
-        /// relation mismatch (HTTP 400)
-        RelationMismatch = 1770013,
-        /// parent children relation mismatch (HTTP 400)
-        ParentChildrenRelationMismatch = 1770014,
-        /// single edit with multi document (HTTP 400)
-        SingleEditWithMultiDocument = 1770015,
-        /// block not support to create (HTTP 400)
-        BlockNotSupportToCreate = 1770029,
-        /// repeated blockID in document (HTTP 400)
-        RepeatedBlockIdInDocument = 1770019,
-        /// operation denied on copying document (HTTP 400)
-        OperationDeniedOnCopyingDocument = 1770020,
-        /// too old document (HTTP 400)
-        TooOldDocument = 1770021,
-        /// open schema mismatch (HTTP 400)
-        OpenSchemaMismatch = 1770041,
-        /// invalid operation (HTTP 400)
-        InvalidOperation = 1770024,
-        /// operation and block not match (HTTP 400)
-        OperationAndBlockNotMatch = 1770025,
-        /// row operation over range (HTTP 400)
-        RowOperationOverRange = 1770026,
-        /// column operation over range (HTTP 400)
-        ColumnOperationOverRange = 1770027,
-        /// block not support create children (HTTP 400)
-        BlockNotSupportCreateChildren = 1770028,
-        /// invalid parent children relation (HTTP 400)
-        InvalidParentChildrenRelation = 1770030,
-        /// block not support to delete children (HTTP 400)
-        BlockNotSupportToDelete = 1770031,
-        /// raw content size exceed limited (HTTP 400)
-        RawContentSizeExceedLimited = 1770033,
-        /// operation count exceed limited (HTTP 400)
-        OperationCountExceedLimited = 1770034,
-        /// resource count exceed limit (HTTP 400)
-        ResourceCountExceedLimit = 1770035,
-        /// resource not found (HTTP 400)
-        ResourceNotFound = 1770038,
-        /// Chat announcement can NOT be found in chat information. (HTTP 400)
-        ChatAnnouncementCanNotBe = 1772001,
-        /// Operator and chat can NOT be in different tenants. (HTTP 400)
-        OperatorAndChatCanNot = 1772002,
-        /// Operator can NOT be out of the chat. (HTTP 400)
-        OperatorCanNotBeOut = 1772003,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots = 1772004,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 1772025,
-        /// announcement type is not supported (HTTP 400)
-        AnnouncementTypeIsNotSupported = 1772006,
-        /// No Permission: Only chat owner or admin can edit chat information in the current situation. (HTTP 400)
-        NoPermission = 1772005,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 1772034,
-        /// forbidden (HTTP 403)
-        Forbidden = 1770032,
-        /// server internal error (HTTP 500)
-        ServerInternalError = 1771001,
-        /// gateway server internal error (HTTP 500)
-        GatewayServerInternalError = 1771002,
-        /// gateway marshal error (HTTP 500)
-        GatewayMarshalError = 1771003,
-        /// gateway unmarshal error (HTTP 500)
-        GatewayUnmarshalError = 1771004,
-        /// system under maintenance (HTTP 503)
-        SystemUnderMaintenance = 1771005,
-    }
-}
-
 /// The endpoint behind [`ChatAnnouncementBlockChildren::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "docx.v1.chat_announcement_block_children.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/docx/v1/chats/:chat_id/announcement/blocks/:block_id/children",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:chat.announcement:write_only"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: None,
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1770001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1770002, message: "not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770003, message: "resource deleted", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770004, message: "too many blocks in document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770005, message: "too deep level in document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770006, message: "schema mismatch", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770007, message: "too many children in block", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770008, message: "too big file size", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770010, message: "too many table column", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770011, message: "too many table cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770012, message: "too many grid column", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770013, message: "relation mismatch", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770014,
-            message: "parent children relation mismatch",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770015, message: "single edit with multi document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770029, message: "block not support to create", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770019, message: "repeated blockID in document", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770020,
-            message: "operation denied on copying document",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770021, message: "too old document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770041, message: "open schema mismatch", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770024, message: "invalid operation", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770025, message: "operation and block not match", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770026, message: "row operation over range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770027, message: "column operation over range", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770028,
-            message: "block not support create children",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770030,
-            message: "invalid parent children relation",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770031,
-            message: "block not support to delete children",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770033, message: "raw content size exceed limited", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770034, message: "operation count exceed limited", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770035, message: "resource count exceed limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770038, message: "resource not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772001,
-            message: "Chat announcement can NOT be found in chat information.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772002,
-            message: "Operator and chat can NOT be in different tenants.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772003,
-            message: "Operator can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772004,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1772025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772006,
-            message: "announcement type is not supported",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772005,
-            message: "No Permission: Only chat owner or admin can edit chat information in the current situation.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 1770032, message: "forbidden", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771001,
-            message: "server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771002,
-            message: "gateway server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771003,
-            message: "gateway marshal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771004,
-            message: "gateway unmarshal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(503), code: 1771005, message: "system under maintenance", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement-block/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "docx.v1.chat_announcement_block_children.create",
+    "/open-apis/docx/v1/chats/:chat_id/announcement/blocks/:block_id/children",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:chat.announcement:write_only"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(
+        InvalidParam, NotFound, ResourceDeleted, TooManyBlocksInDocument, TooDeepLevelInDocument, SchemaMismatch,
+        TooManyChildrenInBlock, TooBigFileSize, TooManyTableColumn, TooManyTableCell, TooManyGridColumn,
+        RelationMismatch, ParentChildrenRelationMismatch, SingleEditWithMultiDocument, BlockNotSupportToCreate,
+        RepeatedBlockIdInDocument, OperationDeniedOnCopyingDocument, TooOldDocument, OpenSchemaMismatch,
+        InvalidOperation, OperationAndBlockNotMatch, RowOperationOverRange, ColumnOperationOverRange,
+        BlockNotSupportCreateChildren, InvalidParentChildrenRelation, BlockNotSupportToDelete, ContentSizeExceedLimit,
+        OperationCountExceedLimited, ResourceCountExceedLimit, ResourceNotFound, ChatAnnouncementCannotFound,
+        OperatorAndChatCannot, OperatorCannotOutOfChat, OperatorOrInvitedBotsNot, BotAbilityNotActivated,
+        AnnouncementTypeNotSupported, NoPermission, AppUnavailableOrInactivated, Forbidden, ServerInternalError,
+        GatewayServerInternalError, GatewayMarshalError, GatewayUnmarshalError, SystemUnderMaintenance: None,
+    ))
+    .doc_url("https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement-block/create");
 
 /// Request of [`ChatAnnouncementBlockChildren::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 要操作的群公告版本 · at least -1 · default `-1` · e.g. `-1`
-    pub fn revision_id(mut self, revision_id: i64) -> Self {
-        self.0.query("revision_id", &revision_id);
-        self
-    }
-
+    query revision_id: i64 = "revision_id",
     /// Unique ID of the operation · 操作的唯一标识 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 添加的子块列表 · 1 to 50 items
-    pub fn children(mut self, children: &[Block]) -> Self {
-        self.0.body("children", &children);
-        self
-    }
-
+    body children: Vec<ChatAnnouncementBlockChildrenBlock> = "children",
     /// 当前 block 在 children 中的插入位置 · default `-1` · e.g. `0`
-    pub fn index(mut self, index: i64) -> Self {
-        self.0.body("index", &index);
-        self
-    }
-}
-
+    body index: i64 = "index",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`ChatAnnouncementBlockChildren::create`].
@@ -607,7 +278,7 @@ rt::request!(CreateRequest => CreateReply, as_user);
 #[non_exhaustive]
 pub struct CreateReply {
     /// 所添加的子 Block 信息
-    pub children: Vec<BatchUpdateBlock>,
+    pub children: Vec<Block>,
     /// 当前 Block Children · also read as `document_revision_id`
     pub revision_id: Option<i64>,
     /// Unique ID of the operation · 操作的唯一标识
@@ -619,233 +290,46 @@ rt::wire!(read CreateReply {
     client_token = "client_token",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`ChatAnnouncementBlockChildren::create`].
-    pub enum CreateError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1770001,
-        /// not found (HTTP 404)
-        NotFound = 1770002,
-        /// resource deleted (HTTP 400)
-        ResourceDeleted = 1770003,
-        /// too many blocks in document (HTTP 400)
-        TooManyBlocksInDocument = 1770004,
-        /// too deep level in document (HTTP 400)
-        TooDeepLevelInDocument = 1770005,
-        /// schema mismatch (HTTP 400)
-        SchemaMismatch = 1770006,
-        /// too many children in block (HTTP 400)
-        TooManyChildrenInBlock = 1770007,
-        /// too big file size (HTTP 400)
-        TooBigFileSize = 1770008,
-        /// too many table column (HTTP 400)
-        TooManyTableColumn = 1770010,
-        /// too many table cell (HTTP 400)
-        TooManyTableCell = 1770011,
-        /// too many grid column (HTTP 400)
-        TooManyGridColumn = 1770012,
-        /// relation mismatch (HTTP 400)
-        RelationMismatch = 1770013,
-        /// parent children relation mismatch (HTTP 400)
-        ParentChildrenRelationMismatch = 1770014,
-        /// single edit with multi document (HTTP 400)
-        SingleEditWithMultiDocument = 1770015,
-        /// block not support to create (HTTP 400)
-        BlockNotSupportToCreate = 1770029,
-        /// repeated blockID in document (HTTP 400)
-        RepeatedBlockIdInDocument = 1770019,
-        /// operation denied on copying document (HTTP 400)
-        OperationDeniedOnCopyingDocument = 1770020,
-        /// too old document (HTTP 400)
-        TooOldDocument = 1770021,
-        /// open schema mismatch (HTTP 400)
-        OpenSchemaMismatch = 1770041,
-        /// invalid operation (HTTP 400)
-        InvalidOperation = 1770024,
-        /// operation and block not match (HTTP 400)
-        OperationAndBlockNotMatch = 1770025,
-        /// row operation over range (HTTP 400)
-        RowOperationOverRange = 1770026,
-        /// column operation over range (HTTP 400)
-        ColumnOperationOverRange = 1770027,
-        /// block not support create children (HTTP 400)
-        BlockNotSupportCreateChildren = 1770028,
-        /// invalid parent children relation (HTTP 400)
-        InvalidParentChildrenRelation = 1770030,
-        /// block not support to delete children (HTTP 400)
-        BlockNotSupportToDelete = 1770031,
-        /// raw content size exceed limited (HTTP 400)
-        RawContentSizeExceedLimited = 1770033,
-        /// operation count exceed limited (HTTP 400)
-        OperationCountExceedLimited = 1770034,
-        /// resource count exceed limit (HTTP 400)
-        ResourceCountExceedLimit = 1770035,
-        /// resource not found (HTTP 400)
-        ResourceNotFound = 1770038,
-        /// Chat announcement can NOT be found in chat information. (HTTP 400)
-        ChatAnnouncementCanNotBe = 1772001,
-        /// Operator and chat can NOT be in different tenants. (HTTP 400)
-        OperatorAndChatCanNot = 1772002,
-        /// Operator can NOT be out of the chat. (HTTP 400)
-        OperatorCanNotBeOut = 1772003,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots = 1772004,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 1772025,
-        /// announcement type is not supported (HTTP 400)
-        AnnouncementTypeIsNotSupported = 1772006,
-        /// No Permission: Only chat owner or admin can edit chat information in the current situation. (HTTP 400)
-        NoPermission = 1772005,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 1772034,
-        /// forbidden (HTTP 403)
-        Forbidden = 1770032,
-        /// server internal error (HTTP 500)
-        ServerInternalError = 1771001,
-        /// gateway server internal error (HTTP 500)
-        GatewayServerInternalError = 1771002,
-        /// gateway marshal error (HTTP 500)
-        GatewayMarshalError = 1771003,
-        /// gateway unmarshal error (HTTP 500)
-        GatewayUnmarshalError = 1771004,
-        /// system under maintenance (HTTP 503)
-        SystemUnderMaintenance = 1771005,
-    }
-}
-
 /// The endpoint behind [`ChatAnnouncementBlockChildren::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "docx.v1.chat_announcement_block_children.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/docx/v1/chats/:chat_id/announcement/blocks/:block_id/children",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:chat.announcement:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1770001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1770002, message: "not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772001,
-            message: "Chat announcement can NOT be found in chat information.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772002,
-            message: "Operator and chat can NOT be in different tenants.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772003,
-            message: "Operator can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772004,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1772025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772006,
-            message: "announcement type is not supported",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1772034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 1770032, message: "forbidden", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771001,
-            message: "server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771002,
-            message: "gateway server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771003,
-            message: "gateway marshal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771004,
-            message: "gateway unmarshal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1771005,
-            message: "system under maintenance",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement-block/get-2",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "docx.v1.chat_announcement_block_children.get",
+    "/open-apis/docx/v1/chats/:chat_id/announcement/blocks/:block_id/children",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:chat.announcement:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .errors(rt::rows!(
+        InvalidParam, NotFound, ChatAnnouncementCannotFound, OperatorAndChatCannot, OperatorCannotOutOfChat,
+        OperatorOrInvitedBotsNot, BotAbilityNotActivated, AnnouncementTypeNotSupported, AppUnavailableOrInactivated,
+        Forbidden, ServerInternalError, GatewayServerInternalError, GatewayMarshalError, GatewayUnmarshalError,
+        SystemUnderMaintenance,
+    ))
+    .doc_url("https://open.feishu.cn/document/group/upgraded-group-announcement/chat-announcement-block/get-2");
 
 /// Request of [`ChatAnnouncementBlockChildren::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// 查询的群公告版本 · at least -1 · default `-1` · e.g. `-1`
-    pub fn revision_id(mut self, revision_id: i64) -> Self {
-        self.0.query("revision_id", &revision_id);
-        self
-    }
-
+    query revision_id: i64 = "revision_id",
     /// Page token · 分页标记
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at least 1 · default `500` · e.g. `500`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
-rt::request!(GetRequest => GetReply, as_user);
-rt::paged!(GetRequest => GetReply, ChatAnnouncementBlock {
-    query: "page_token",
-    token: page_token,
-    more: has_more,
-    items: items,
+    query user_id_type: UserIdType = "user_id_type",
 });
+rt::request!(GetRequest => GetReply, as_user);
+rt::paged!(GetRequest => GetReply, Block { query: "page_token", token: page_token, more: has_more, items: items });
 
 /// Reply of [`ChatAnnouncementBlockChildren::get`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetReply {
     /// Block 的 Children 列表
-    pub items: Vec<ChatAnnouncementBlock>,
+    pub items: Vec<Block>,
     /// 下一个分页的分页标记
     pub page_token: Option<String>,
     /// 是否还有下一个分页
@@ -853,90 +337,54 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`ChatAnnouncementBlockChildren::get`].
-    pub enum GetError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1770001,
-        /// not found (HTTP 404)
-        NotFound = 1770002,
-        /// Chat announcement can NOT be found in chat information. (HTTP 400)
-        ChatAnnouncementCanNotBe = 1772001,
-        /// Operator and chat can NOT be in different tenants. (HTTP 400)
-        OperatorAndChatCanNot = 1772002,
-        /// Operator can NOT be out of the chat. (HTTP 400)
-        OperatorCanNotBeOut = 1772003,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots = 1772004,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 1772025,
-        /// announcement type is not supported (HTTP 400)
-        AnnouncementTypeIsNotSupported = 1772006,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 1772034,
-        /// forbidden (HTTP 403)
-        Forbidden = 1770032,
-        /// server internal error (HTTP 500)
-        ServerInternalError = 1771001,
-        /// gateway server internal error (HTTP 500)
-        GatewayServerInternalError = 1771002,
-        /// gateway marshal error (HTTP 500)
-        GatewayMarshalError = 1771003,
-        /// gateway unmarshal error (HTTP 500)
-        GatewayUnmarshalError = 1771004,
-        /// system under maintenance (HTTP 503)
-        SystemUnderMaintenance = 1771005,
-    }
-}
-
 /// 添加的子块列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Block {
+pub struct ChatAnnouncementBlockChildrenBlock {
     /// Block type · Block 类型 · e.g. `1`
-    pub block_type: ChatAnnouncementBlockType,
+    pub block_type: BlockType,
     /// Text Block · 文本 Block
-    pub text: Option<BlockText>,
+    pub text: Option<Text>,
     /// Title Block · 一级标题 Block
-    pub heading1: Option<BlockText>,
+    pub heading1: Option<Text>,
     /// Secondary Title Block · 二级标题 Block
-    pub heading2: Option<BlockText>,
+    pub heading2: Option<Text>,
     /// Three-level Title Block · 三级标题 Block
-    pub heading3: Option<BlockText>,
+    pub heading3: Option<Text>,
     /// Level 4 Title Block · 四级标题 Block
-    pub heading4: Option<BlockText>,
+    pub heading4: Option<Text>,
     /// Level 5 Title Block · 五级标题 Block
-    pub heading5: Option<BlockText>,
+    pub heading5: Option<Text>,
     /// Level 6 Title Block · 六级标题 Block
-    pub heading6: Option<BlockText>,
+    pub heading6: Option<Text>,
     /// Level 7 Title Block · 七级标题 Block
-    pub heading7: Option<BlockText>,
+    pub heading7: Option<Text>,
     /// Level 8 Title Block · 八级标题 Block
-    pub heading8: Option<BlockText>,
+    pub heading8: Option<Text>,
     /// Level 9 Title Block · 九级标题 Block
-    pub heading9: Option<BlockText>,
+    pub heading9: Option<Text>,
     /// Unordered list block · 无序列表 Block
-    pub bullet: Option<BlockText>,
+    pub bullet: Option<Text>,
     /// Ordered list block · 有序列表 Block
-    pub ordered: Option<BlockText>,
+    pub ordered: Option<Text>,
     /// Code Block · 代码块 Block
-    pub code: Option<BlockText>,
+    pub code: Option<Text>,
     /// Quote block · 引用 Block
-    pub quote: Option<BlockText>,
+    pub quote: Option<Text>,
     /// Formula Block · 公式 Block
-    pub equation: Option<BlockText>,
+    pub equation: Option<Text>,
     /// Task Block · 待办事项 Block
-    pub todo: Option<BlockText>,
+    pub todo: Option<Text>,
     /// Bitable block · 多维表格 Block
-    pub bitable: Option<ChatAnnouncementBlockChildrenBitable>,
+    pub bitable: Option<Bitable>,
     /// Callout block · 高亮块 Block
-    pub callout: Option<BlockCallout>,
+    pub callout: Option<Callout>,
     /// Group Chat Card Block · 群聊卡片 Block
     pub chat_card: Option<ChatCard>,
     /// Divider block · 分割线 Block
     pub divider: Option<rt::RawJson>,
     /// File Block · 文件 Block
-    pub file: Option<BlockFile>,
+    pub file: Option<File>,
     /// Column Block · 分栏 Block
     pub grid: Option<Grid>,
     /// Embedded Block · 内嵌 Block
@@ -948,28 +396,28 @@ pub struct Block {
     /// `add_ons`
     pub add_ons: Option<AddOns>,
     /// Spreadsheet Block · 电子表格 Block
-    pub sheet: Option<ChatAnnouncementBlockChildrenSheet>,
+    pub sheet: Option<Sheet>,
     /// Table block · 表格 Block
-    pub table: Option<BlockTable>,
+    pub table: Option<Table>,
     /// Quote Container Block · 引用容器 Block
     pub quote_container: Option<rt::RawJson>,
     /// Task block · 任务 Block
-    pub task: Option<BlockTask>,
+    pub task: Option<Task>,
     /// OKR Block
-    pub okr: Option<ChatAnnouncementBlockChildrenOkr>,
+    pub okr: Option<Okr>,
     /// Comment IDs · 评论 id 列表
     pub comment_ids: Option<Vec<String>>,
     /// Wiki Catalog · Wiki 子目录 Block
     pub wiki_catalog: Option<WikiCatalog>,
     /// Whiteboard block · 画板 Block
-    pub board: Option<BlockBoard>,
+    pub board: Option<Board>,
     /// Link Preview · 链接预览 Block
     pub link_preview: Option<LinkPreview>,
 }
 
-impl Block {
+impl ChatAnnouncementBlockChildrenBlock {
     /// Holds what is required; the rest is unset.
-    pub fn new(block_type: ChatAnnouncementBlockType) -> Self {
+    pub fn new(block_type: BlockType) -> Self {
         Self {
             block_type,
             text: None,
@@ -1009,219 +457,18 @@ impl Block {
             link_preview: None,
         }
     }
-
-    /// Sets `text`: Text Block · 文本 Block
-    pub fn text(mut self, text: BlockText) -> Self {
-        self.text = Some(text);
-        self
-    }
-
-    /// Sets `heading1`: Title Block · 一级标题 Block
-    pub fn heading1(mut self, heading1: BlockText) -> Self {
-        self.heading1 = Some(heading1);
-        self
-    }
-
-    /// Sets `heading2`: Secondary Title Block · 二级标题 Block
-    pub fn heading2(mut self, heading2: BlockText) -> Self {
-        self.heading2 = Some(heading2);
-        self
-    }
-
-    /// Sets `heading3`: Three-level Title Block · 三级标题 Block
-    pub fn heading3(mut self, heading3: BlockText) -> Self {
-        self.heading3 = Some(heading3);
-        self
-    }
-
-    /// Sets `heading4`: Level 4 Title Block · 四级标题 Block
-    pub fn heading4(mut self, heading4: BlockText) -> Self {
-        self.heading4 = Some(heading4);
-        self
-    }
-
-    /// Sets `heading5`: Level 5 Title Block · 五级标题 Block
-    pub fn heading5(mut self, heading5: BlockText) -> Self {
-        self.heading5 = Some(heading5);
-        self
-    }
-
-    /// Sets `heading6`: Level 6 Title Block · 六级标题 Block
-    pub fn heading6(mut self, heading6: BlockText) -> Self {
-        self.heading6 = Some(heading6);
-        self
-    }
-
-    /// Sets `heading7`: Level 7 Title Block · 七级标题 Block
-    pub fn heading7(mut self, heading7: BlockText) -> Self {
-        self.heading7 = Some(heading7);
-        self
-    }
-
-    /// Sets `heading8`: Level 8 Title Block · 八级标题 Block
-    pub fn heading8(mut self, heading8: BlockText) -> Self {
-        self.heading8 = Some(heading8);
-        self
-    }
-
-    /// Sets `heading9`: Level 9 Title Block · 九级标题 Block
-    pub fn heading9(mut self, heading9: BlockText) -> Self {
-        self.heading9 = Some(heading9);
-        self
-    }
-
-    /// Sets `bullet`: Unordered list block · 无序列表 Block
-    pub fn bullet(mut self, bullet: BlockText) -> Self {
-        self.bullet = Some(bullet);
-        self
-    }
-
-    /// Sets `ordered`: Ordered list block · 有序列表 Block
-    pub fn ordered(mut self, ordered: BlockText) -> Self {
-        self.ordered = Some(ordered);
-        self
-    }
-
-    /// Sets `code`: Code Block · 代码块 Block
-    pub fn code(mut self, code: BlockText) -> Self {
-        self.code = Some(code);
-        self
-    }
-
-    /// Sets `quote`: Quote block · 引用 Block
-    pub fn quote(mut self, quote: BlockText) -> Self {
-        self.quote = Some(quote);
-        self
-    }
-
-    /// Sets `equation`: Formula Block · 公式 Block
-    pub fn equation(mut self, equation: BlockText) -> Self {
-        self.equation = Some(equation);
-        self
-    }
-
-    /// Sets `todo`: Task Block · 待办事项 Block
-    pub fn todo(mut self, todo: BlockText) -> Self {
-        self.todo = Some(todo);
-        self
-    }
-
-    /// Sets `bitable`: Bitable block · 多维表格 Block
-    pub fn bitable(mut self, bitable: ChatAnnouncementBlockChildrenBitable) -> Self {
-        self.bitable = Some(bitable);
-        self
-    }
-
-    /// Sets `callout`: Callout block · 高亮块 Block
-    pub fn callout(mut self, callout: BlockCallout) -> Self {
-        self.callout = Some(callout);
-        self
-    }
-
-    /// Sets `chat_card`: Group Chat Card Block · 群聊卡片 Block
-    pub fn chat_card(mut self, chat_card: ChatCard) -> Self {
-        self.chat_card = Some(chat_card);
-        self
-    }
-
-    /// Sets `divider`: Divider block · 分割线 Block
-    pub fn divider(mut self, divider: rt::RawJson) -> Self {
-        self.divider = Some(divider);
-        self
-    }
-
-    /// Sets `file`: File Block · 文件 Block
-    pub fn file(mut self, file: BlockFile) -> Self {
-        self.file = Some(file);
-        self
-    }
-
-    /// Sets `grid`: Column Block · 分栏 Block
-    pub fn grid(mut self, grid: Grid) -> Self {
-        self.grid = Some(grid);
-        self
-    }
-
-    /// Sets `iframe`: Embedded Block · 内嵌 Block
-    pub fn iframe(mut self, iframe: Iframe) -> Self {
-        self.iframe = Some(iframe);
-        self
-    }
-
-    /// Sets `image`: Image block · 图片 Block
-    pub fn image(mut self, image: Image) -> Self {
-        self.image = Some(image);
-        self
-    }
-
-    /// Sets `isv`: Tripartite Block · 三方 Block
-    pub fn isv(mut self, isv: rt::RawJson) -> Self {
-        self.isv = Some(isv);
-        self
-    }
-
-    /// Sets `add_ons`.
-    pub fn add_ons(mut self, add_ons: AddOns) -> Self {
-        self.add_ons = Some(add_ons);
-        self
-    }
-
-    /// Sets `sheet`: Spreadsheet Block · 电子表格 Block
-    pub fn sheet(mut self, sheet: ChatAnnouncementBlockChildrenSheet) -> Self {
-        self.sheet = Some(sheet);
-        self
-    }
-
-    /// Sets `table`: Table block · 表格 Block
-    pub fn table(mut self, table: BlockTable) -> Self {
-        self.table = Some(table);
-        self
-    }
-
-    /// Sets `quote_container`: Quote Container Block · 引用容器 Block
-    pub fn quote_container(mut self, quote_container: rt::RawJson) -> Self {
-        self.quote_container = Some(quote_container);
-        self
-    }
-
-    /// Sets `task`: Task block · 任务 Block
-    pub fn task(mut self, task: BlockTask) -> Self {
-        self.task = Some(task);
-        self
-    }
-
-    /// Sets `okr`: OKR Block
-    pub fn okr(mut self, okr: ChatAnnouncementBlockChildrenOkr) -> Self {
-        self.okr = Some(okr);
-        self
-    }
-
-    /// Sets `comment_ids`: Comment IDs · 评论 id 列表
-    pub fn comment_ids(mut self, comment_ids: &[impl AsRef<str>]) -> Self {
-        self.comment_ids = Some(comment_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `wiki_catalog`: Wiki Catalog · Wiki 子目录 Block
-    pub fn wiki_catalog(mut self, wiki_catalog: WikiCatalog) -> Self {
-        self.wiki_catalog = Some(wiki_catalog);
-        self
-    }
-
-    /// Sets `board`: Whiteboard block · 画板 Block
-    pub fn board(mut self, board: BlockBoard) -> Self {
-        self.board = Some(board);
-        self
-    }
-
-    /// Sets `link_preview`: Link Preview · 链接预览 Block
-    pub fn link_preview(mut self, link_preview: LinkPreview) -> Self {
-        self.link_preview = Some(link_preview);
-        self
-    }
 }
 
-rt::wire!(write Block {
+rt::setters!(ChatAnnouncementBlockChildrenBlock {
+    set text: Text, set heading1: Text, set heading2: Text, set heading3: Text, set heading4: Text, set heading5: Text,
+    set heading6: Text, set heading7: Text, set heading8: Text, set heading9: Text, set bullet: Text, set ordered: Text,
+    set code: Text, set quote: Text, set equation: Text, set todo: Text, set bitable: Bitable, set callout: Callout,
+    set chat_card: ChatCard, set divider: rt::RawJson, set file: File, set grid: Grid, set iframe: Iframe,
+    set image: Image, set isv: rt::RawJson, set add_ons: AddOns, set sheet: Sheet, set table: Table,
+    set quote_container: rt::RawJson, set task: Task, set okr: Okr, set comment_ids: rt::TextList,
+    set wiki_catalog: WikiCatalog, set board: Board, set link_preview: LinkPreview,
+});
+rt::wire!(write ChatAnnouncementBlockChildrenBlock {
     block_type = "block_type",
     text = "text",
     heading1 = "heading1",
@@ -1258,155 +505,4 @@ rt::wire!(write Block {
     wiki_catalog = "wiki_catalog",
     board = "board",
     link_preview = "link_preview",
-});
-
-/// Text Block · 文本 Block
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BlockText {
-    /// Text style · 文本样式
-    pub style: Option<ChatAnnouncementBlockChildrenTextStyle>,
-    /// Text element · 文本元素
-    pub elements: Vec<ChatAnnouncementBlockChildrenTextElement>,
-}
-
-impl BlockText {
-    /// Holds what is required; the rest is unset.
-    pub fn new(elements: Vec<ChatAnnouncementBlockChildrenTextElement>) -> Self {
-        Self { elements, style: None }
-    }
-
-    /// Sets `style`: Text style · 文本样式
-    pub fn style(mut self, style: ChatAnnouncementBlockChildrenTextStyle) -> Self {
-        self.style = Some(style);
-        self
-    }
-}
-
-rt::wire!(write BlockText { style = "style", elements = "elements" });
-
-/// Text element · 文本元素
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ChatAnnouncementBlockChildrenTextElement {
-    /// Text · 文字
-    pub text_run: Option<TextRun>,
-    /// Mention of a user · @用户
-    pub mention_user: Option<MentionUser>,
-    /// Mentioned document · @文档
-    pub mention_doc: Option<TextElementMentionDoc>,
-    /// Date Reminder · 日期提醒
-    pub reminder: Option<TextElementReminder>,
-    /// Inline file · 内联文件
-    pub file: Option<InlineFile>,
-    /// Inline block · 内联块
-    pub inline_block: Option<InlineBlock>,
-    /// Equation · 公式
-    pub equation: Option<Equation>,
-}
-
-impl ChatAnnouncementBlockChildrenTextElement {
-    /// Sets `text_run`: Text · 文字
-    pub fn text_run(mut self, text_run: TextRun) -> Self {
-        self.text_run = Some(text_run);
-        self
-    }
-
-    /// Sets `mention_user`: Mention of a user · @用户
-    pub fn mention_user(mut self, mention_user: MentionUser) -> Self {
-        self.mention_user = Some(mention_user);
-        self
-    }
-
-    /// Sets `mention_doc`: Mentioned document · @文档
-    pub fn mention_doc(mut self, mention_doc: TextElementMentionDoc) -> Self {
-        self.mention_doc = Some(mention_doc);
-        self
-    }
-
-    /// Sets `reminder`: Date Reminder · 日期提醒
-    pub fn reminder(mut self, reminder: TextElementReminder) -> Self {
-        self.reminder = Some(reminder);
-        self
-    }
-
-    /// Sets `file`: Inline file · 内联文件
-    pub fn file(mut self, file: InlineFile) -> Self {
-        self.file = Some(file);
-        self
-    }
-
-    /// Sets `inline_block`: Inline block · 内联块
-    pub fn inline_block(mut self, inline_block: InlineBlock) -> Self {
-        self.inline_block = Some(inline_block);
-        self
-    }
-
-    /// Sets `equation`: Equation · 公式
-    pub fn equation(mut self, equation: Equation) -> Self {
-        self.equation = Some(equation);
-        self
-    }
-}
-
-rt::wire!(write ChatAnnouncementBlockChildrenTextElement {
-    text_run = "text_run",
-    mention_user = "mention_user",
-    mention_doc = "mention_doc",
-    reminder = "reminder",
-    file = "file",
-    inline_block = "inline_block",
-    equation = "equation",
-});
-
-/// Image block · 图片 Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Image {
-    /// Alignment · 对齐方式 · default `2` · e.g. `2`
-    pub align: Option<Align>,
-}
-
-impl Image {
-    /// Sets `align`: Alignment · 对齐方式
-    pub fn align(mut self, align: Align) -> Self {
-        self.align = Some(align);
-        self
-    }
-}
-
-rt::wire!(write Image { align = "align" });
-
-/// Mentioned document · @文档
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TextElementMentionDoc {
-    /// Cloud document token · 云文档 token · e.g. `doxbc873Y7cXD153gXqb76G1Y9b`
-    pub token: String,
-    /// Cloud Document Type · 云文档类型 · e.g. `22`
-    pub obj_type: ObjType,
-    /// Cloud document link · 云文档链接 · e.g. `https%3A%2F%2Fbytedance.feishu-boe.cn%2Fdocx%2Fdoxbc873Y7cXD…`
-    pub url: String,
-    /// Text element style · 文本局部样式
-    pub text_element_style: Option<TextElementStyle>,
-}
-
-impl TextElementMentionDoc {
-    /// Holds what is required; the rest is unset.
-    pub fn new(token: &str, obj_type: ObjType, url: &str) -> Self {
-        Self { token: token.to_owned(), obj_type, url: url.to_owned(), text_element_style: None }
-    }
-
-    /// Sets `text_element_style`: Text element style · 文本局部样式
-    pub fn text_element_style(mut self, text_element_style: TextElementStyle) -> Self {
-        self.text_element_style = Some(text_element_style);
-        self
-    }
-}
-
-rt::wire!(write TextElementMentionDoc {
-    token = "token",
-    obj_type = "obj_type",
-    url = "url",
-    text_element_style = "text_element_style",
 });

@@ -17,15 +17,12 @@ use super::types;
 
 pub use super::types::{
     AddOns,
-    AgendaItemTitleAgendaTitleElement,
+    AgendaItemTitle,
     Align,
     BackgroundColor,
     Bitable,
     BitableViewType,
-    BlockAgendaItemTitle,
-    BlockOkrKeyResult,
-    BlockOkrObjective,
-    BlockText,
+    Block,
     BlockType,
     Board,
     BorderColor,
@@ -36,8 +33,7 @@ pub use super::types::{
     DiagramType,
     DocumentCover,
     DocumentDisplaySetting,
-    DocumentTextElement,
-    Equation,
+    Element,
     FallbackType,
     File,
     Grid,
@@ -54,12 +50,15 @@ pub use super::types::{
     Language,
     Link,
     LinkPreview,
+    MentionDoc,
     MentionUser,
     Mindnote,
     Mode,
     ObjType,
     ObjectiveIdWithKrId,
     Okr,
+    OkrKeyResult,
+    OkrObjective,
     OkrProgressRate,
     OkrVisibleSetting,
     PeriodDisplayStatus,
@@ -67,25 +66,25 @@ pub use super::types::{
     ReferenceSynced,
     Reminder,
     Sheet,
-    SourceSynced,
     StatusType,
     SubPageList,
     Table,
     TableMergeInfo,
     TableProperty,
     Task,
+    Text,
     TextColor,
-    TextElementMentionDoc,
     TextElementStyle,
     TextRun,
     TextStyle,
     TextStyleBackgroundColor,
     UrlType,
-    UserIdType,
     View,
     ViewType,
     WikiCatalog,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `document`.
 #[derive(Clone, Copy, Debug)]
@@ -98,13 +97,23 @@ impl<'c> Document<'c> {
 
     /// Convert Markdown/HTML content into blocks · Markdown/HTML 内容转换为文档块
     ///
-    /// `POST /open-apis/docx/v1/documents/blocks/convert` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/document-docx/docx-v1/document/convert)
+    /// `POST /open-apis/docx/v1/documents/blocks/convert` ·
+    /// [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/document-docx/docx-v1/document/convert)
     ///
     /// - `content_type`: Content type · 内容类型 · e.g. `markdown`
     /// - `content`: Text content · 文本内容 · 1 to 10485760 characters
     ///
     /// Token: tenant or user · scope `docx:document.block:convert` ·
     /// some fields need `contact:user.employee_id:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.docx().v1().document().convert(ContentType::Markdown, "x").send().await?;
+    /// ```
+    #[doc(alias(
+        "Markdown/HTML 内容转换为文档块",
+        "/open-apis/docx/v1/documents/blocks/convert",
+        "docx.v1.document.convert",
+    ))]
     pub fn convert(self, content_type: ContentType, content: &str) -> ConvertRequest {
         let mut call = rt::Call::new(self.0, &CONVERT);
         call.body("content_type", &content_type);
@@ -114,20 +123,33 @@ impl<'c> Document<'c> {
 
     /// Create a document · 创建文档
     ///
-    /// `POST /open-apis/docx/v1/documents` · [official page](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document/create)
+    /// `POST /open-apis/docx/v1/documents` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document/create)
     ///
     /// Token: tenant or user · any scope of `docx:document`, `docx:document:create` · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.docx().v1().document().create().send().await?;
+    /// ```
+    #[doc(alias("创建文档", "/open-apis/docx/v1/documents", "docx.v1.document.create"))]
     pub fn create(self) -> CreateRequest {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
 
     /// Obtain the basic information of a document · 获取文档基本信息
     ///
-    /// `GET /open-apis/docx/v1/documents/:document_id` · [official page](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document/get)
+    /// `GET /open-apis/docx/v1/documents/:document_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document/get)
     ///
-    /// - `document_id`: Unique identification of the document · 文档的唯一标识 · exactly 27 characters · e.g. `doxcnePuYufKa49ISjhD8Iabcef`
+    /// - `document_id`: Unique identification of the document · 文档的唯一标识 · exactly 27 characters ·
+    ///   e.g. `doxcnePuYufKa49ISjhD8Iabcef`
     ///
     /// Token: tenant or user · any scope of `docx:document`, `docx:document:readonly` · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.docx().v1().document().get("doxcnePuYufKa49ISjhD8Iabcef").send().await?;
+    /// ```
+    #[doc(alias("获取文档基本信息", "/open-apis/docx/v1/documents/:document_id", "docx.v1.document.get"))]
     pub fn get(self, document_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("document_id", &document_id);
@@ -136,11 +158,22 @@ impl<'c> Document<'c> {
 
     /// Obtain the plain text content of the document · 获取文档纯文本内容
     ///
-    /// `GET /open-apis/docx/v1/documents/:document_id/raw_content` · [official page](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document/raw_content)
+    /// `GET /open-apis/docx/v1/documents/:document_id/raw_content` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document/raw_content)
     ///
-    /// - `document_id`: Unique identification of the document · 文档的唯一标识 · exactly 27 characters · e.g. `doxbcmEtbFrbbq10nPNu8gabcef`
+    /// - `document_id`: Unique identification of the document · 文档的唯一标识 · exactly 27 characters ·
+    ///   e.g. `doxbcmEtbFrbbq10nPNu8gabcef`
     ///
     /// Token: tenant or user · any scope of `docx:document`, `docx:document:readonly` · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.docx().v1().document().raw_content("doxbcmEtbFrbbq10nPNu8gabcef").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取文档纯文本内容",
+        "/open-apis/docx/v1/documents/:document_id/raw_content",
+        "docx.v1.document.raw_content",
+    ))]
     pub fn raw_content(self, document_id: &str) -> RawContentRequest {
         let mut call = rt::Call::new(self.0, &RAW_CONTENT);
         call.path("document_id", &document_id);
@@ -149,43 +182,25 @@ impl<'c> Document<'c> {
 }
 
 /// The endpoint behind [`Document::convert`].
-pub static CONVERT: rt::Endpoint = rt::Endpoint {
-    id: "docx.v1.document.convert",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/docx/v1/documents/blocks/convert",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["docx:document.block:convert"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771001,
-            message: "server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1770033, message: "content size exceed limit", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/document-docx/docx-v1/document/convert",
-    deprecated: false,
-};
+pub static CONVERT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "docx.v1.document.convert",
+    "/open-apis/docx/v1/documents/blocks/convert",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["docx:document.block:convert"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .errors(rt::rows!(ServerInternalError, ContentSizeExceedLimit))
+    .doc_url("https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/document-docx/docx-v1/document/convert");
 
 /// Request of [`Document::convert`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ConvertRequest(rt::Call);
-
-impl ConvertRequest {
+rt::setters!(ConvertRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ConvertRequest => ConvertReply, as_user);
 
 /// Reply of [`Document::convert`].
@@ -205,122 +220,38 @@ rt::wire!(read ConvertReply {
     block_id_to_image_urls = "block_id_to_image_urls",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Document::convert`].
-    pub enum ConvertError {
-        /// server internal error (HTTP 500)
-        ServerInternalError = 1771001,
-        /// content size exceed limit (HTTP 400)
-        ContentSizeExceedLimit = 1770033,
-    }
-}
-
 /// The endpoint behind [`Document::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "docx.v1.document.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/docx/v1/documents",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["docx:document", "docx:document:create"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1770001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1770002, message: "not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770003, message: "resource deleted", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770004, message: "too many blocks in document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770005, message: "too deep level in document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770006, message: "schema mismatch", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770007, message: "too many children in block", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770008, message: "too big file size", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770010, message: "too many table column", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770011, message: "too many table cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770012, message: "too many grid column", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770013, message: "relation mismatch", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770014,
-            message: "parent children relation mismatch",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770015, message: "single edit with multi document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770019, message: "repeated blockID in document", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770020,
-            message: "operation denied on copying document",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770021, message: "too old document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770022, message: "invalid page token", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770024, message: "invalid operation", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770025, message: "operation and block not match", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770026, message: "row operation over range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770027, message: "column operation over range", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770028,
-            message: "block not support create children",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770029, message: "block not support to create", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770030,
-            message: "invalid parent children relation",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770031,
-            message: "block not support to delete children",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770033, message: "raw content size exceed limited", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770039, message: "folder not found", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1770040, message: "no folder permission", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770034, message: "operation count exceed limited", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770036, message: "folder locked", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770037, message: "folder size exceeded limit", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1770032, message: "forbidden", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1771001, message: "server internal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1771006, message: "mount folder failed", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1771002, message: "gateway server internal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1771003, message: "gateway marshal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1771004, message: "gateway unmarshal error", retry: None },
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1771005,
-            message: "system under maintenance",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "docx.v1.document.create",
+    "/open-apis/docx/v1/documents",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["docx:document", "docx:document:create"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(
+        InvalidParam, NotFound, ResourceDeleted, TooManyBlocksInDocument, TooDeepLevelInDocument, SchemaMismatch,
+        TooManyChildrenInBlock, TooBigFileSize, TooManyTableColumn, TooManyTableCell, TooManyGridColumn,
+        RelationMismatch, ParentChildrenRelationMismatch, SingleEditWithMultiDocument, RepeatedBlockIdInDocument,
+        OperationDeniedOnCopyingDocument, TooOldDocument, InvalidPageToken, InvalidOperation, OperationAndBlockNotMatch,
+        RowOperationOverRange, ColumnOperationOverRange, BlockNotSupportCreateChildren, BlockNotSupportToCreate,
+        InvalidParentChildrenRelation, BlockNotSupportToDelete, ContentSizeExceedLimit, FolderNotFound,
+        NoFolderPermission, OperationCountExceedLimited, FolderLocked, FolderSizeExceededLimit, Forbidden,
+        ServerInternalError: None, MountFolderFailed, GatewayServerInternalError: None, GatewayMarshalError: None,
+        GatewayUnmarshalError: None, SystemUnderMaintenance,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document/create");
 
 /// Request of [`Document::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 指定文档所在文件夹 的 Token · e.g. `fldcnqquW1svRIYVT2Np6Iabcef`
-    pub fn folder_token(mut self, folder_token: &str) -> Self {
-        self.0.body("folder_token", folder_token);
-        self
-    }
-
+    body folder_token: String = "folder_token",
     /// Document title · 文档标题 · 1 to 800 characters · e.g. `一篇新的文档`
-    pub fn title(mut self, title: &str) -> Self {
-        self.0.body("title", title);
-        self
-    }
-}
-
+    body title: String = "title",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`Document::create`].
@@ -332,167 +263,26 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { document = "document" });
 
-rt::wire! { errors
-    /// Documented errors of [`Document::create`].
-    pub enum CreateError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1770001,
-        /// not found (HTTP 404)
-        NotFound = 1770002,
-        /// resource deleted (HTTP 400)
-        ResourceDeleted = 1770003,
-        /// too many blocks in document (HTTP 400)
-        TooManyBlocksInDocument = 1770004,
-        /// too deep level in document (HTTP 400)
-        TooDeepLevelInDocument = 1770005,
-        /// schema mismatch (HTTP 400)
-        SchemaMismatch = 1770006,
-        /// too many children in block (HTTP 400)
-        TooManyChildrenInBlock = 1770007,
-        /// too big file size (HTTP 400)
-        TooBigFileSize = 1770008,
-        /// too many table column (HTTP 400)
-        TooManyTableColumn = 1770010,
-        /// too many table cell (HTTP 400)
-        TooManyTableCell = 1770011,
-        /// too many grid column (HTTP 400)
-        TooManyGridColumn = 1770012,
-        /// relation mismatch (HTTP 400)
-        RelationMismatch = 1770013,
-        /// parent children relation mismatch (HTTP 400)
-        ParentChildrenRelationMismatch = 1770014,
-        /// single edit with multi document (HTTP 400)
-        SingleEditWithMultiDocument = 1770015,
-        /// repeated blockID in document (HTTP 400)
-        RepeatedBlockIdInDocument = 1770019,
-        /// operation denied on copying document (HTTP 400)
-        OperationDeniedOnCopyingDocument = 1770020,
-        /// too old document (HTTP 400)
-        TooOldDocument = 1770021,
-        /// invalid page token (HTTP 400)
-        InvalidPageToken = 1770022,
-        /// invalid operation (HTTP 400)
-        InvalidOperation = 1770024,
-        /// operation and block not match (HTTP 400)
-        OperationAndBlockNotMatch = 1770025,
-        /// row operation over range (HTTP 400)
-        RowOperationOverRange = 1770026,
-        /// column operation over range (HTTP 400)
-        ColumnOperationOverRange = 1770027,
-        /// block not support create children (HTTP 400)
-        BlockNotSupportCreateChildren = 1770028,
-        /// block not support to create (HTTP 400)
-        BlockNotSupportToCreate = 1770029,
-        /// invalid parent children relation (HTTP 400)
-        InvalidParentChildrenRelation = 1770030,
-        /// block not support to delete children (HTTP 400)
-        BlockNotSupportToDelete = 1770031,
-        /// raw content size exceed limited (HTTP 400)
-        RawContentSizeExceedLimited = 1770033,
-        /// folder not found (HTTP 400)
-        FolderNotFound = 1770039,
-        /// no folder permission (HTTP 403)
-        NoFolderPermission = 1770040,
-        /// operation count exceed limited (HTTP 400)
-        OperationCountExceedLimited = 1770034,
-        /// folder locked (HTTP 400)
-        FolderLocked = 1770036,
-        /// folder size exceeded limit (HTTP 400)
-        FolderSizeExceededLimit = 1770037,
-        /// forbidden (HTTP 403)
-        Forbidden = 1770032,
-        /// server internal error (HTTP 500)
-        ServerInternalError = 1771001,
-        /// mount folder failed (HTTP 500)
-        MountFolderFailed = 1771006,
-        /// gateway server internal error (HTTP 500)
-        GatewayServerInternalError = 1771002,
-        /// gateway marshal error (HTTP 500)
-        GatewayMarshalError = 1771003,
-        /// gateway unmarshal error (HTTP 500)
-        GatewayUnmarshalError = 1771004,
-        /// system under maintenance (HTTP 503)
-        SystemUnderMaintenance = 1771005,
-    }
-}
-
 /// The endpoint behind [`Document::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "docx.v1.document.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/docx/v1/documents/:document_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["docx:document", "docx:document:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1770001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1770002, message: "not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770003, message: "resource deleted", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770004, message: "too many blocks in document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770005, message: "too deep level in document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770006, message: "schema mismatch", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770007, message: "too many children in block", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770008, message: "too big file size", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770010, message: "too many table column", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770011, message: "too many table cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770012, message: "too many grid column", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770013, message: "relation mismatch", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770014,
-            message: "parent children relation mismatch",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770015, message: "single edit with multi document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770019, message: "repeated blockID in document", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770020,
-            message: "operation denied on copying document",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770021, message: "too old document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770022, message: "invalid page token", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770024, message: "invalid operation", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770025, message: "operation and block not match", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770026, message: "row operation over range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770027, message: "column operation over range", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770028,
-            message: "block not support create children",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770029, message: "block not support to create", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770030,
-            message: "invalid parent children relation",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770031,
-            message: "block not support to delete children",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770033, message: "raw content size exceed limited", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770034, message: "operation count exceed limited", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1770032, message: "forbidden", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1771001, message: "server internal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1771006, message: "mount folder failed", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1771002, message: "gateway server internal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1771003, message: "gateway marshal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1771004, message: "gateway unmarshal error", retry: None },
-        rt::DocumentedError { http: Some(503), code: 1771005, message: "system under maintenance", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "docx.v1.document.get",
+    "/open-apis/docx/v1/documents/:document_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["docx:document", "docx:document:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(
+        InvalidParam, NotFound, ResourceDeleted, TooManyBlocksInDocument, TooDeepLevelInDocument, SchemaMismatch,
+        TooManyChildrenInBlock, TooBigFileSize, TooManyTableColumn, TooManyTableCell, TooManyGridColumn,
+        RelationMismatch, ParentChildrenRelationMismatch, SingleEditWithMultiDocument, RepeatedBlockIdInDocument,
+        OperationDeniedOnCopyingDocument, TooOldDocument, InvalidPageToken, InvalidOperation, OperationAndBlockNotMatch,
+        RowOperationOverRange, ColumnOperationOverRange, BlockNotSupportCreateChildren, BlockNotSupportToCreate,
+        InvalidParentChildrenRelation, BlockNotSupportToDelete, ContentSizeExceedLimit, OperationCountExceedLimited,
+        Forbidden, ServerInternalError: None, MountFolderFailed, GatewayServerInternalError: None,
+        GatewayMarshalError: None, GatewayUnmarshalError: None, SystemUnderMaintenance: None,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document/get");
 
 /// Request of [`Document::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -509,173 +299,35 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { document = "document" });
 
-rt::wire! { errors
-    /// Documented errors of [`Document::get`].
-    pub enum GetError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1770001,
-        /// not found (HTTP 404)
-        NotFound = 1770002,
-        /// resource deleted (HTTP 400)
-        ResourceDeleted = 1770003,
-        /// too many blocks in document (HTTP 400)
-        TooManyBlocksInDocument = 1770004,
-        /// too deep level in document (HTTP 400)
-        TooDeepLevelInDocument = 1770005,
-        /// schema mismatch (HTTP 400)
-        SchemaMismatch = 1770006,
-        /// too many children in block (HTTP 400)
-        TooManyChildrenInBlock = 1770007,
-        /// too big file size (HTTP 400)
-        TooBigFileSize = 1770008,
-        /// too many table column (HTTP 400)
-        TooManyTableColumn = 1770010,
-        /// too many table cell (HTTP 400)
-        TooManyTableCell = 1770011,
-        /// too many grid column (HTTP 400)
-        TooManyGridColumn = 1770012,
-        /// relation mismatch (HTTP 400)
-        RelationMismatch = 1770013,
-        /// parent children relation mismatch (HTTP 400)
-        ParentChildrenRelationMismatch = 1770014,
-        /// single edit with multi document (HTTP 400)
-        SingleEditWithMultiDocument = 1770015,
-        /// repeated blockID in document (HTTP 400)
-        RepeatedBlockIdInDocument = 1770019,
-        /// operation denied on copying document (HTTP 400)
-        OperationDeniedOnCopyingDocument = 1770020,
-        /// too old document (HTTP 400)
-        TooOldDocument = 1770021,
-        /// invalid page token (HTTP 400)
-        InvalidPageToken = 1770022,
-        /// invalid operation (HTTP 400)
-        InvalidOperation = 1770024,
-        /// operation and block not match (HTTP 400)
-        OperationAndBlockNotMatch = 1770025,
-        /// row operation over range (HTTP 400)
-        RowOperationOverRange = 1770026,
-        /// column operation over range (HTTP 400)
-        ColumnOperationOverRange = 1770027,
-        /// block not support create children (HTTP 400)
-        BlockNotSupportCreateChildren = 1770028,
-        /// block not support to create (HTTP 400)
-        BlockNotSupportToCreate = 1770029,
-        /// invalid parent children relation (HTTP 400)
-        InvalidParentChildrenRelation = 1770030,
-        /// block not support to delete children (HTTP 400)
-        BlockNotSupportToDelete = 1770031,
-        /// raw content size exceed limited (HTTP 400)
-        RawContentSizeExceedLimited = 1770033,
-        /// operation count exceed limited (HTTP 400)
-        OperationCountExceedLimited = 1770034,
-        /// forbidden (HTTP 403)
-        Forbidden = 1770032,
-        /// server internal error (HTTP 500)
-        ServerInternalError = 1771001,
-        /// mount folder failed (HTTP 500)
-        MountFolderFailed = 1771006,
-        /// gateway server internal error (HTTP 500)
-        GatewayServerInternalError = 1771002,
-        /// gateway marshal error (HTTP 500)
-        GatewayMarshalError = 1771003,
-        /// gateway unmarshal error (HTTP 500)
-        GatewayUnmarshalError = 1771004,
-        /// system under maintenance (HTTP 503)
-        SystemUnderMaintenance = 1771005,
-    }
-}
-
 /// The endpoint behind [`Document::raw_content`].
-pub static RAW_CONTENT: rt::Endpoint = rt::Endpoint {
-    id: "docx.v1.document.raw_content",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/docx/v1/documents/:document_id/raw_content",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["docx:document", "docx:document:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1770001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1770002, message: "not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770003, message: "resource deleted", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770004, message: "too many blocks in document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770005, message: "too deep level in document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770006, message: "schema mismatch", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770007, message: "too many children in block", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770008, message: "too big file size", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770010, message: "too many table column", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770011, message: "too many table cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770012, message: "too many grid column", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770013, message: "relation mismatch", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770014,
-            message: "parent children relation mismatch",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770015, message: "single edit with multi document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770019, message: "repeated blockID in document", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770020,
-            message: "operation denied on copying document",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770021, message: "too old document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770022, message: "invalid page token", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770024, message: "invalid operation", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770025, message: "operation and block not match", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770026, message: "row operation over range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770027, message: "column operation over range", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770028,
-            message: "block not support create children",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770029, message: "block not support to create", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770030,
-            message: "invalid parent children relation",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770031,
-            message: "block not support to delete children",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770033, message: "raw content size exceed limited", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770034, message: "operation count exceed limited", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1770032, message: "forbidden", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1771001, message: "server internal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1771006, message: "mount folder failed", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1771002, message: "gateway server internal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1771003, message: "gateway marshal error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1771004, message: "gateway unmarshal error", retry: None },
-        rt::DocumentedError { http: Some(503), code: 1771005, message: "system under maintenance", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document/raw_content",
-    deprecated: false,
-};
+pub static RAW_CONTENT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "docx.v1.document.raw_content",
+    "/open-apis/docx/v1/documents/:document_id/raw_content",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["docx:document", "docx:document:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(
+        InvalidParam, NotFound, ResourceDeleted, TooManyBlocksInDocument, TooDeepLevelInDocument, SchemaMismatch,
+        TooManyChildrenInBlock, TooBigFileSize, TooManyTableColumn, TooManyTableCell, TooManyGridColumn,
+        RelationMismatch, ParentChildrenRelationMismatch, SingleEditWithMultiDocument, RepeatedBlockIdInDocument,
+        OperationDeniedOnCopyingDocument, TooOldDocument, InvalidPageToken, InvalidOperation, OperationAndBlockNotMatch,
+        RowOperationOverRange, ColumnOperationOverRange, BlockNotSupportCreateChildren, BlockNotSupportToCreate,
+        InvalidParentChildrenRelation, BlockNotSupportToDelete, ContentSizeExceedLimit, OperationCountExceedLimited,
+        Forbidden, ServerInternalError: None, MountFolderFailed, GatewayServerInternalError: None,
+        GatewayMarshalError: None, GatewayUnmarshalError: None, SystemUnderMaintenance: None,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document/raw_content");
 
 /// Request of [`Document::raw_content`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RawContentRequest(rt::Call);
-
-impl RawContentRequest {
+rt::setters!(RawContentRequest {
     /// 指定返回的 MentionUser 即 @用户 的语言 · default `0` · e.g. `0`
-    pub fn lang(mut self, lang: Lang) -> Self {
-        self.0.query("lang", &lang);
-        self
-    }
-}
-
+    query lang: Lang = "lang",
+});
 rt::request!(RawContentRequest => RawContentReply, as_user);
 
 /// Reply of [`Document::raw_content`].
@@ -686,267 +338,6 @@ pub struct RawContentReply {
     pub content: Option<String>,
 }
 rt::wire!(read RawContentReply { content = "content" });
-
-rt::wire! { errors
-    /// Documented errors of [`Document::raw_content`].
-    pub enum RawContentError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1770001,
-        /// not found (HTTP 404)
-        NotFound = 1770002,
-        /// resource deleted (HTTP 400)
-        ResourceDeleted = 1770003,
-        /// too many blocks in document (HTTP 400)
-        TooManyBlocksInDocument = 1770004,
-        /// too deep level in document (HTTP 400)
-        TooDeepLevelInDocument = 1770005,
-        /// schema mismatch (HTTP 400)
-        SchemaMismatch = 1770006,
-        /// too many children in block (HTTP 400)
-        TooManyChildrenInBlock = 1770007,
-        /// too big file size (HTTP 400)
-        TooBigFileSize = 1770008,
-        /// too many table column (HTTP 400)
-        TooManyTableColumn = 1770010,
-        /// too many table cell (HTTP 400)
-        TooManyTableCell = 1770011,
-        /// too many grid column (HTTP 400)
-        TooManyGridColumn = 1770012,
-        /// relation mismatch (HTTP 400)
-        RelationMismatch = 1770013,
-        /// parent children relation mismatch (HTTP 400)
-        ParentChildrenRelationMismatch = 1770014,
-        /// single edit with multi document (HTTP 400)
-        SingleEditWithMultiDocument = 1770015,
-        /// repeated blockID in document (HTTP 400)
-        RepeatedBlockIdInDocument = 1770019,
-        /// operation denied on copying document (HTTP 400)
-        OperationDeniedOnCopyingDocument = 1770020,
-        /// too old document (HTTP 400)
-        TooOldDocument = 1770021,
-        /// invalid page token (HTTP 400)
-        InvalidPageToken = 1770022,
-        /// invalid operation (HTTP 400)
-        InvalidOperation = 1770024,
-        /// operation and block not match (HTTP 400)
-        OperationAndBlockNotMatch = 1770025,
-        /// row operation over range (HTTP 400)
-        RowOperationOverRange = 1770026,
-        /// column operation over range (HTTP 400)
-        ColumnOperationOverRange = 1770027,
-        /// block not support create children (HTTP 400)
-        BlockNotSupportCreateChildren = 1770028,
-        /// block not support to create (HTTP 400)
-        BlockNotSupportToCreate = 1770029,
-        /// invalid parent children relation (HTTP 400)
-        InvalidParentChildrenRelation = 1770030,
-        /// block not support to delete children (HTTP 400)
-        BlockNotSupportToDelete = 1770031,
-        /// raw content size exceed limited (HTTP 400)
-        RawContentSizeExceedLimited = 1770033,
-        /// operation count exceed limited (HTTP 400)
-        OperationCountExceedLimited = 1770034,
-        /// forbidden (HTTP 403)
-        Forbidden = 1770032,
-        /// server internal error (HTTP 500)
-        ServerInternalError = 1771001,
-        /// mount folder failed (HTTP 500)
-        MountFolderFailed = 1771006,
-        /// gateway server internal error (HTTP 500)
-        GatewayServerInternalError = 1771002,
-        /// gateway marshal error (HTTP 500)
-        GatewayMarshalError = 1771003,
-        /// gateway unmarshal error (HTTP 500)
-        GatewayUnmarshalError = 1771004,
-        /// system under maintenance (HTTP 503)
-        SystemUnderMaintenance = 1771005,
-    }
-}
-
-/// 带有父子关系的 Block 列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Block {
-    /// Unique ID of the child block · 子块的唯一标识
-    pub block_id: Option<String>,
-    /// Parent block ID of the child block · 子块的父块 ID
-    pub parent_id: Option<String>,
-    /// Child block IDs of the child block · 子块的子块 ID 列表
-    pub children: Vec<String>,
-    /// Block type · Block 类型
-    pub block_type: Option<BlockType>,
-    /// Root block of the document · 文档的根 Block
-    pub page: Option<BlockText>,
-    /// Text Block · 文本 Block
-    pub text: Option<BlockText>,
-    /// Title Block · 一级标题 Block
-    pub heading1: Option<BlockText>,
-    /// Secondary Title Block · 二级标题 Block
-    pub heading2: Option<BlockText>,
-    /// Three-level Title Block · 三级标题 Block
-    pub heading3: Option<BlockText>,
-    /// Level 4 Title Block · 四级标题 Block
-    pub heading4: Option<BlockText>,
-    /// Level 5 Title Block · 五级标题 Block
-    pub heading5: Option<BlockText>,
-    /// Level 6 Title Block · 六级标题 Block
-    pub heading6: Option<BlockText>,
-    /// Level 7 Title Block · 七级标题 Block
-    pub heading7: Option<BlockText>,
-    /// Level 8 Title Block · 八级标题 Block
-    pub heading8: Option<BlockText>,
-    /// Level 9 Title Block · 九级标题 Block
-    pub heading9: Option<BlockText>,
-    /// Unordered list block · 无序列表 Block
-    pub bullet: Option<BlockText>,
-    /// Ordered list block · 有序列表 Block
-    pub ordered: Option<BlockText>,
-    /// Code Block · 代码块 Block
-    pub code: Option<BlockText>,
-    /// Quote block · 引用 Block
-    pub quote: Option<BlockText>,
-    /// Formula Block · 公式 Block
-    pub equation: Option<BlockText>,
-    /// Task Block · 待办事项 Block
-    pub todo: Option<BlockText>,
-    /// Bitable block · 多维表格 Block
-    pub bitable: Option<Bitable>,
-    /// Callout block · 高亮块 Block
-    pub callout: Option<Callout>,
-    /// Group Chat Card Block · 群聊卡片 Block
-    pub chat_card: Option<ChatCard>,
-    /// Flowchart or UML block · 流程图/UML Block
-    pub diagram: Option<Diagram>,
-    /// Divider block · 分割线 Block
-    pub divider: Option<rt::RawJson>,
-    /// File Block · 文件 Block
-    pub file: Option<File>,
-    /// Column Block · 分栏 Block
-    pub grid: Option<Grid>,
-    /// Grid Column · 分栏列 Block
-    pub grid_column: Option<GridColumn>,
-    /// Embedded Block · 内嵌 Block
-    pub iframe: Option<Iframe>,
-    /// Image block · 图片 Block
-    pub image: Option<Image>,
-    /// Tripartite Block · 三方 Block
-    pub isv: Option<Isv>,
-    /// `add_ons`
-    pub add_ons: Option<AddOns>,
-    /// Mind note block · 思维笔记 Block
-    pub mindnote: Option<Mindnote>,
-    /// Spreadsheet Block · 电子表格 Block
-    pub sheet: Option<Sheet>,
-    /// Table block · 表格 Block
-    pub table: Option<Table>,
-    /// Cell block · 单元格 Block
-    pub table_cell: Option<rt::RawJson>,
-    /// View block · 视图 Block
-    pub view: Option<View>,
-    /// Unsupported block · 未支持 Block
-    pub undefined: Option<rt::RawJson>,
-    /// Quote Container Block · 引用容器 Block
-    pub quote_container: Option<rt::RawJson>,
-    /// Task block · 任务 Block
-    pub task: Option<Task>,
-    /// OKR Block
-    pub okr: Option<Okr>,
-    /// OKR Objective Block
-    pub okr_objective: Option<BlockOkrObjective>,
-    /// `okr_key_result`
-    pub okr_key_result: Option<BlockOkrKeyResult>,
-    /// OKR progress · OKR 进展信息
-    pub okr_progress: Option<rt::RawJson>,
-    /// Comment IDs · 评论 id 列表
-    pub comment_ids: Vec<String>,
-    /// Jira issue · Jira 问题
-    pub jira_issue: Option<JiraIssue>,
-    /// Wiki Catalog · Wiki 子目录 Block
-    pub wiki_catalog: Option<WikiCatalog>,
-    /// Whiteboard block · 画板 Block
-    pub board: Option<Board>,
-    /// Agenda block · 议程 Block
-    pub agenda: Option<rt::RawJson>,
-    /// Agenda item block · 议程项 Block
-    pub agenda_item: Option<rt::RawJson>,
-    /// Agenda Item Title · 议程项标题 Block
-    pub agenda_item_title: Option<BlockAgendaItemTitle>,
-    /// Agenda Item Content · 议程项内容 Block
-    pub agenda_item_content: Option<rt::RawJson>,
-    /// Link Preview · 链接预览 Block
-    pub link_preview: Option<LinkPreview>,
-    /// 源同步块
-    pub source_synced: Option<SourceSynced>,
-    /// Reference synced block · 引用同步块
-    pub reference_synced: Option<ReferenceSynced>,
-    /// Wiki sub-page list · Wiki 新版子目录
-    pub sub_page_list: Option<SubPageList>,
-    /// AI 模板 Block
-    pub ai_template: Option<rt::RawJson>,
-    /// `revision_id` · shown by an example only
-    pub revision_id: Option<i64>,
-}
-rt::wire!(read Block {
-    block_id = "block_id",
-    parent_id = "parent_id",
-    children = "children",
-    block_type = "block_type",
-    page = "page",
-    text = "text",
-    heading1 = "heading1",
-    heading2 = "heading2",
-    heading3 = "heading3",
-    heading4 = "heading4",
-    heading5 = "heading5",
-    heading6 = "heading6",
-    heading7 = "heading7",
-    heading8 = "heading8",
-    heading9 = "heading9",
-    bullet = "bullet",
-    ordered = "ordered",
-    code = "code",
-    quote = "quote",
-    equation = "equation",
-    todo = "todo",
-    bitable = "bitable",
-    callout = "callout",
-    chat_card = "chat_card",
-    diagram = "diagram",
-    divider = "divider",
-    file = "file",
-    grid = "grid",
-    grid_column = "grid_column",
-    iframe = "iframe",
-    image = "image",
-    isv = "isv",
-    add_ons = "add_ons",
-    mindnote = "mindnote",
-    sheet = "sheet",
-    table = "table",
-    table_cell = "table_cell",
-    view = "view",
-    undefined = "undefined",
-    quote_container = "quote_container",
-    task = "task",
-    okr = "okr",
-    okr_objective = "okr_objective",
-    okr_key_result = "okr_key_result",
-    okr_progress = "okr_progress",
-    comment_ids = "comment_ids",
-    jira_issue = "jira_issue",
-    wiki_catalog = "wiki_catalog",
-    board = "board",
-    agenda = "agenda",
-    agenda_item = "agenda_item",
-    agenda_item_title = "agenda_item_title",
-    agenda_item_content = "agenda_item_content",
-    link_preview = "link_preview",
-    source_synced = "source_synced",
-    reference_synced = "reference_synced",
-    sub_page_list = "sub_page_list",
-    ai_template = "ai_template",
-    revision_id = "revision_id",
-});
 
 /// 这里记录了临时 Block ID
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -13,41 +13,26 @@
 
 use larkspur_core::rt;
 
-use super::types;
-
 pub use super::types::{
     AddOns,
     AgendaItemTitle,
-    AgendaItemTitleAgendaTitleElement,
-    AgendaTitleElement,
     Align,
     BackgroundColor,
     Bitable,
     BitableViewType,
     Block,
-    BlockAgendaItemTitle,
-    BlockBitable,
-    BlockLinkPreview,
-    BlockOkr,
-    BlockOkrKeyResult,
-    BlockOkrObjective,
-    BlockSheet,
-    BlockSourceSynced,
-    BlockText,
     BlockType,
     Board,
     BorderColor,
     Callout,
     Caption,
-    ChatAnnouncementBlockChildrenTextStyle,
     ChatCard,
     DeleteGridColumnRequest,
     DeleteTableColumnsRequest,
     DeleteTableRowsRequest,
     Diagram,
     DiagramType,
-    DocumentTextElement,
-    Equation,
+    Element,
     FallbackType,
     Field,
     File,
@@ -85,8 +70,8 @@ pub use super::types::{
     ReferenceSynced,
     Reminder,
     ReplaceFileRequest,
+    ReplaceImageRequest,
     Sheet,
-    SourceSynced,
     StatusType,
     SubPageList,
     Table,
@@ -97,7 +82,6 @@ pub use super::types::{
     TextColor,
     TextElement,
     TextElementMentionDoc,
-    TextElementReminder,
     TextElementStyle,
     TextRun,
     TextStyle,
@@ -105,15 +89,15 @@ pub use super::types::{
     UnmergeTableCellsRequest,
     UpdateGridColumnWidthRatioRequest,
     UpdateTablePropertyRequest,
-    UpdateTaskRequest,
-    UpdateTextRequestTextElement,
+    UpdateTextRequestField,
     UpdateTextStyleRequest,
     UrlType,
-    UserIdType,
     View,
     ViewType,
     WikiCatalog,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `document_block`.
 #[derive(Clone, Copy, Debug)]
@@ -126,13 +110,27 @@ impl<'c> DocumentBlock<'c> {
 
     /// Batch update blocks · 批量更新块的内容
     ///
-    /// `PATCH /open-apis/docx/v1/documents/:document_id/blocks/batch_update` · [official page](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/batch_update)
+    /// `PATCH /open-apis/docx/v1/documents/:document_id/blocks/batch_update` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/batch_update)
     ///
     /// - `document_id`: Unique identification of the document · 文档的唯一标识 · e.g. `doxcnePuYufKa49ISjhD8Iabcef`
     /// - `requests`: 批量更新块 · at most 200 items
     ///
     /// Token: tenant or user · any scope of `docx:document`, `docx:document:write_only` ·
     /// some fields need `contact:user.employee_id:readonly`
+    ///
+    /// ```ignore
+    /// let request = client.docx().v1().document_block().batch_update(
+    ///     "doxcnePuYufKa49ISjhD8Iabcef",
+    ///     &vec![UpdateBlockRequest::default()],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量更新块的内容",
+        "/open-apis/docx/v1/documents/:document_id/blocks/batch_update",
+        "docx.v1.document_block.batch_update",
+    ))]
     pub fn batch_update(self, document_id: &str, requests: &[UpdateBlockRequest]) -> BatchUpdateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_UPDATE);
         call.path("document_id", &document_id);
@@ -142,13 +140,27 @@ impl<'c> DocumentBlock<'c> {
 
     /// Obtain the block content · 获取块的内容
     ///
-    /// `GET /open-apis/docx/v1/documents/:document_id/blocks/:block_id` · [official page](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/get)
+    /// `GET /open-apis/docx/v1/documents/:document_id/blocks/:block_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/get)
     ///
     /// - `document_id`: Unique identification of the document · 文档的唯一标识 · e.g. `doxcnePuYufKa49ISjhD8Iabcef`
     /// - `block_id`: Block's unique identity · Block 的唯一标识 · e.g. `doxcnO6UW6wAw2qIcYf4hZabcef`
     ///
     /// Token: tenant or user · any scope of `docx:document`, `docx:document:readonly` ·
     /// some fields need `contact:user.employee_id:readonly`
+    ///
+    /// ```ignore
+    /// let request = client.docx().v1().document_block().get(
+    ///     "doxcnePuYufKa49ISjhD8Iabcef",
+    ///     "doxcnO6UW6wAw2qIcYf4hZabcef",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取块的内容",
+        "/open-apis/docx/v1/documents/:document_id/blocks/:block_id",
+        "docx.v1.document_block.get",
+    ))]
     pub fn get(self, document_id: &str, block_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("document_id", &document_id);
@@ -158,12 +170,18 @@ impl<'c> DocumentBlock<'c> {
 
     /// Obtain all blocks of a document · 获取文档所有块
     ///
-    /// `GET /open-apis/docx/v1/documents/:document_id/blocks` · [official page](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document/list)
+    /// `GET /open-apis/docx/v1/documents/:document_id/blocks` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document/list)
     ///
     /// - `document_id`: Unique identification of the document · 文档的唯一标识 · e.g. `doxbcmEtbFrbbq10nPNu8gabcef`
     ///
     /// Token: tenant or user · any scope of `docx:document`, `docx:document:readonly` ·
     /// some fields need `contact:user.employee_id:readonly`
+    ///
+    /// ```ignore
+    /// let items = client.docx().v1().document_block().list("doxbcmEtbFrbbq10nPNu8gabcef").items().all().await?;
+    /// ```
+    #[doc(alias("获取文档所有块", "/open-apis/docx/v1/documents/:document_id/blocks", "docx.v1.document_block.list"))]
     pub fn list(self, document_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("document_id", &document_id);
@@ -172,13 +190,27 @@ impl<'c> DocumentBlock<'c> {
 
     /// Update a block · 更新块的内容
     ///
-    /// `PATCH /open-apis/docx/v1/documents/:document_id/blocks/:block_id` · [official page](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/patch)
+    /// `PATCH /open-apis/docx/v1/documents/:document_id/blocks/:block_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/patch)
     ///
     /// - `document_id`: Unique identification of the document · 文档的唯一标识 · e.g. `doxcnePuYufKa49ISjhD8Iabcef`
     /// - `block_id`: Block's unique identity · Block 的唯一标识 · e.g. `doxcnO6UW6wAw2qIcYf4hZabcef`
     ///
     /// Token: tenant or user · any scope of `docx:document`, `docx:document:write_only` ·
     /// some fields need `contact:user.employee_id:readonly`
+    ///
+    /// ```ignore
+    /// let request = client.docx().v1().document_block().patch(
+    ///     "doxcnePuYufKa49ISjhD8Iabcef",
+    ///     "doxcnO6UW6wAw2qIcYf4hZabcef",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新块的内容",
+        "/open-apis/docx/v1/documents/:document_id/blocks/:block_id",
+        "docx.v1.document_block.patch",
+    ))]
     pub fn patch(self, document_id: &str, block_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("document_id", &document_id);
@@ -188,135 +220,39 @@ impl<'c> DocumentBlock<'c> {
 }
 
 /// The endpoint behind [`DocumentBlock::batch_update`].
-pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "docx.v1.document_block.batch_update",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/docx/v1/documents/:document_id/blocks/batch_update",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["docx:document", "docx:document:write_only"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: None,
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1770001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1770002, message: "not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770003, message: "resource deleted", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770004, message: "too many blocks in document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770005, message: "too deep level in document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770006, message: "schema mismatch", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770007, message: "too many children in block", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770008, message: "too big file size", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770010, message: "too many table column", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770011, message: "too many table cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770012, message: "too many grid column", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770013, message: "relation mismatch", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770014,
-            message: "parent children relation mismatch",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770015, message: "single edit with multi document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770019, message: "repeated blockID in document", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770020,
-            message: "operation denied on copying document",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770021, message: "too old document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770022, message: "invalid page token", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770024, message: "invalid operation", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770025, message: "operation and block not match", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770026, message: "row operation over range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770027, message: "column operation over range", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770028,
-            message: "block not support create children",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770029, message: "block not support to create", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770030,
-            message: "invalid parent children relation",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770031,
-            message: "block not support to delete children",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770033, message: "content size exceed limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770034, message: "operation count exceed limited", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770035, message: "resource count exceed limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770038, message: "resource not found", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1770032, message: "forbidden", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771001,
-            message: "server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(500), code: 1771006, message: "mount folder failed", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771002,
-            message: "gateway server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771003,
-            message: "gateway marshal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771004,
-            message: "gateway unmarshal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1771005,
-            message: "system under maintenance",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/batch_update",
-    deprecated: false,
-};
+pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "docx.v1.document_block.batch_update",
+    "/open-apis/docx/v1/documents/:document_id/blocks/batch_update",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["docx:document", "docx:document:write_only"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(
+        InvalidParam, NotFound, ResourceDeleted, TooManyBlocksInDocument, TooDeepLevelInDocument, SchemaMismatch,
+        TooManyChildrenInBlock, TooBigFileSize, TooManyTableColumn, TooManyTableCell, TooManyGridColumn,
+        RelationMismatch, ParentChildrenRelationMismatch, SingleEditWithMultiDocument, RepeatedBlockIdInDocument,
+        OperationDeniedOnCopyingDocument, TooOldDocument, InvalidPageToken, InvalidOperation, OperationAndBlockNotMatch,
+        RowOperationOverRange, ColumnOperationOverRange, BlockNotSupportCreateChildren, BlockNotSupportToCreate,
+        InvalidParentChildrenRelation, BlockNotSupportToDelete, ContentSizeExceedLimit, OperationCountExceedLimited,
+        ResourceCountExceedLimit, ResourceNotFound, Forbidden, ServerInternalError, MountFolderFailed,
+        GatewayServerInternalError, GatewayMarshalError, GatewayUnmarshalError, SystemUnderMaintenance,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/batch_update");
 
 /// Request of [`DocumentBlock::batch_update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchUpdateRequest(rt::Call);
-
-impl BatchUpdateRequest {
+rt::setters!(BatchUpdateRequest {
     /// 要操作的文档版本 · at least -1 · default `-1` · e.g. `-1`
-    pub fn document_revision_id(mut self, document_revision_id: i64) -> Self {
-        self.0.query("document_revision_id", &document_revision_id);
-        self
-    }
-
+    query document_revision_id: i64 = "document_revision_id",
     /// Unique ID of the operation · 操作的唯一标识 · e.g. `0e2633a3-aa1a-4171-af9e-0768ff863566`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(BatchUpdateRequest => BatchUpdateReply, as_user);
 
 /// Reply of [`DocumentBlock::batch_update`].
@@ -336,208 +272,37 @@ rt::wire!(read BatchUpdateReply {
     client_token = "client_token",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`DocumentBlock::batch_update`].
-    pub enum BatchUpdateError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1770001,
-        /// not found (HTTP 404)
-        NotFound = 1770002,
-        /// resource deleted (HTTP 400)
-        ResourceDeleted = 1770003,
-        /// too many blocks in document (HTTP 400)
-        TooManyBlocksInDocument = 1770004,
-        /// too deep level in document (HTTP 400)
-        TooDeepLevelInDocument = 1770005,
-        /// schema mismatch (HTTP 400)
-        SchemaMismatch = 1770006,
-        /// too many children in block (HTTP 400)
-        TooManyChildrenInBlock = 1770007,
-        /// too big file size (HTTP 400)
-        TooBigFileSize = 1770008,
-        /// too many table column (HTTP 400)
-        TooManyTableColumn = 1770010,
-        /// too many table cell (HTTP 400)
-        TooManyTableCell = 1770011,
-        /// too many grid column (HTTP 400)
-        TooManyGridColumn = 1770012,
-        /// relation mismatch (HTTP 400)
-        RelationMismatch = 1770013,
-        /// parent children relation mismatch (HTTP 400)
-        ParentChildrenRelationMismatch = 1770014,
-        /// single edit with multi document (HTTP 400)
-        SingleEditWithMultiDocument = 1770015,
-        /// repeated blockID in document (HTTP 400)
-        RepeatedBlockIdInDocument = 1770019,
-        /// operation denied on copying document (HTTP 400)
-        OperationDeniedOnCopyingDocument = 1770020,
-        /// too old document (HTTP 400)
-        TooOldDocument = 1770021,
-        /// invalid page token (HTTP 400)
-        InvalidPageToken = 1770022,
-        /// invalid operation (HTTP 400)
-        InvalidOperation = 1770024,
-        /// operation and block not match (HTTP 400)
-        OperationAndBlockNotMatch = 1770025,
-        /// row operation over range (HTTP 400)
-        RowOperationOverRange = 1770026,
-        /// column operation over range (HTTP 400)
-        ColumnOperationOverRange = 1770027,
-        /// block not support create children (HTTP 400)
-        BlockNotSupportCreateChildren = 1770028,
-        /// block not support to create (HTTP 400)
-        BlockNotSupportToCreate = 1770029,
-        /// invalid parent children relation (HTTP 400)
-        InvalidParentChildrenRelation = 1770030,
-        /// block not support to delete children (HTTP 400)
-        BlockNotSupportToDelete = 1770031,
-        /// content size exceed limit (HTTP 400)
-        ContentSizeExceedLimit = 1770033,
-        /// operation count exceed limited (HTTP 400)
-        OperationCountExceedLimited = 1770034,
-        /// resource count exceed limit (HTTP 400)
-        ResourceCountExceedLimit = 1770035,
-        /// resource not found (HTTP 400)
-        ResourceNotFound = 1770038,
-        /// forbidden (HTTP 403)
-        Forbidden = 1770032,
-        /// server internal error (HTTP 500)
-        ServerInternalError = 1771001,
-        /// mount folder failed (HTTP 500)
-        MountFolderFailed = 1771006,
-        /// gateway server internal error (HTTP 500)
-        GatewayServerInternalError = 1771002,
-        /// gateway marshal error (HTTP 500)
-        GatewayMarshalError = 1771003,
-        /// gateway unmarshal error (HTTP 500)
-        GatewayUnmarshalError = 1771004,
-        /// system under maintenance (HTTP 503)
-        SystemUnderMaintenance = 1771005,
-    }
-}
-
 /// The endpoint behind [`DocumentBlock::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "docx.v1.document_block.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/docx/v1/documents/:document_id/blocks/:block_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["docx:document", "docx:document:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1770001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1770002, message: "not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770003, message: "resource deleted", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770004, message: "too many blocks in document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770005, message: "too deep level in document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770006, message: "schema mismatch", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770007, message: "too many children in block", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770008, message: "too big file size", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770010, message: "too many table column", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770011, message: "too many table cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770012, message: "too many grid column", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770013, message: "relation mismatch", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770014,
-            message: "parent children relation mismatch",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770015, message: "single edit with multi document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770019, message: "repeated blockID in document", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770020,
-            message: "operation denied on copying document",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770021, message: "too old document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770022, message: "invalid page token", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770024, message: "invalid operation", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770025, message: "operation and block not match", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770026, message: "row operation over range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770027, message: "column operation over range", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770028,
-            message: "block not support create children",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770029, message: "block not support to create", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770030,
-            message: "invalid parent children relation",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770031,
-            message: "block not support to delete children",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770033, message: "content size exceed limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770034, message: "operation count exceed limited", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1770032, message: "forbidden", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771001,
-            message: "server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(500), code: 1771006, message: "mount folder failed", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771002,
-            message: "gateway server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771003,
-            message: "gateway marshal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771004,
-            message: "gateway unmarshal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1771005,
-            message: "system under maintenance",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "docx.v1.document_block.get",
+    "/open-apis/docx/v1/documents/:document_id/blocks/:block_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["docx:document", "docx:document:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .errors(rt::rows!(
+        InvalidParam, NotFound, ResourceDeleted, TooManyBlocksInDocument, TooDeepLevelInDocument, SchemaMismatch,
+        TooManyChildrenInBlock, TooBigFileSize, TooManyTableColumn, TooManyTableCell, TooManyGridColumn,
+        RelationMismatch, ParentChildrenRelationMismatch, SingleEditWithMultiDocument, RepeatedBlockIdInDocument,
+        OperationDeniedOnCopyingDocument, TooOldDocument, InvalidPageToken, InvalidOperation, OperationAndBlockNotMatch,
+        RowOperationOverRange, ColumnOperationOverRange, BlockNotSupportCreateChildren, BlockNotSupportToCreate,
+        InvalidParentChildrenRelation, BlockNotSupportToDelete, ContentSizeExceedLimit, OperationCountExceedLimited,
+        Forbidden, ServerInternalError, MountFolderFailed, GatewayServerInternalError, GatewayMarshalError,
+        GatewayUnmarshalError, SystemUnderMaintenance,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/get");
 
 /// Request of [`DocumentBlock::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// 查询的文档版本 · at least -1 · default `-1` · e.g. `-1`
-    pub fn document_revision_id(mut self, document_revision_id: i64) -> Self {
-        self.0.query("document_revision_id", &document_revision_id);
-        self
-    }
-
+    query document_revision_id: i64 = "document_revision_id",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`DocumentBlock::get`].
@@ -545,234 +310,54 @@ rt::request!(GetRequest => GetReply, as_user);
 #[non_exhaustive]
 pub struct GetReply {
     /// 查询的 Block 的信息
-    pub block: Option<types::DocumentBlock>,
+    pub block: Option<Block>,
 }
 rt::wire!(read GetReply { block = "block" });
 
-rt::wire! { errors
-    /// Documented errors of [`DocumentBlock::get`].
-    pub enum GetError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1770001,
-        /// not found (HTTP 404)
-        NotFound = 1770002,
-        /// resource deleted (HTTP 400)
-        ResourceDeleted = 1770003,
-        /// too many blocks in document (HTTP 400)
-        TooManyBlocksInDocument = 1770004,
-        /// too deep level in document (HTTP 400)
-        TooDeepLevelInDocument = 1770005,
-        /// schema mismatch (HTTP 400)
-        SchemaMismatch = 1770006,
-        /// too many children in block (HTTP 400)
-        TooManyChildrenInBlock = 1770007,
-        /// too big file size (HTTP 400)
-        TooBigFileSize = 1770008,
-        /// too many table column (HTTP 400)
-        TooManyTableColumn = 1770010,
-        /// too many table cell (HTTP 400)
-        TooManyTableCell = 1770011,
-        /// too many grid column (HTTP 400)
-        TooManyGridColumn = 1770012,
-        /// relation mismatch (HTTP 400)
-        RelationMismatch = 1770013,
-        /// parent children relation mismatch (HTTP 400)
-        ParentChildrenRelationMismatch = 1770014,
-        /// single edit with multi document (HTTP 400)
-        SingleEditWithMultiDocument = 1770015,
-        /// repeated blockID in document (HTTP 400)
-        RepeatedBlockIdInDocument = 1770019,
-        /// operation denied on copying document (HTTP 400)
-        OperationDeniedOnCopyingDocument = 1770020,
-        /// too old document (HTTP 400)
-        TooOldDocument = 1770021,
-        /// invalid page token (HTTP 400)
-        InvalidPageToken = 1770022,
-        /// invalid operation (HTTP 400)
-        InvalidOperation = 1770024,
-        /// operation and block not match (HTTP 400)
-        OperationAndBlockNotMatch = 1770025,
-        /// row operation over range (HTTP 400)
-        RowOperationOverRange = 1770026,
-        /// column operation over range (HTTP 400)
-        ColumnOperationOverRange = 1770027,
-        /// block not support create children (HTTP 400)
-        BlockNotSupportCreateChildren = 1770028,
-        /// block not support to create (HTTP 400)
-        BlockNotSupportToCreate = 1770029,
-        /// invalid parent children relation (HTTP 400)
-        InvalidParentChildrenRelation = 1770030,
-        /// block not support to delete children (HTTP 400)
-        BlockNotSupportToDelete = 1770031,
-        /// content size exceed limit (HTTP 400)
-        ContentSizeExceedLimit = 1770033,
-        /// operation count exceed limited (HTTP 400)
-        OperationCountExceedLimited = 1770034,
-        /// forbidden (HTTP 403)
-        Forbidden = 1770032,
-        /// server internal error (HTTP 500)
-        ServerInternalError = 1771001,
-        /// mount folder failed (HTTP 500)
-        MountFolderFailed = 1771006,
-        /// gateway server internal error (HTTP 500)
-        GatewayServerInternalError = 1771002,
-        /// gateway marshal error (HTTP 500)
-        GatewayMarshalError = 1771003,
-        /// gateway unmarshal error (HTTP 500)
-        GatewayUnmarshalError = 1771004,
-        /// system under maintenance (HTTP 503)
-        SystemUnderMaintenance = 1771005,
-    }
-}
-
 /// The endpoint behind [`DocumentBlock::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "docx.v1.document_block.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/docx/v1/documents/:document_id/blocks",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["docx:document", "docx:document:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1770001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1770002, message: "not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770003, message: "resource deleted", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770004, message: "too many blocks in document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770005, message: "too deep level in document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770006, message: "schema mismatch", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770007, message: "too many children in block", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770008, message: "too big file size", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770010, message: "too many table column", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770011, message: "too many table cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770012, message: "too many grid column", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770013, message: "relation mismatch", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770014,
-            message: "parent children relation mismatch",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770015, message: "single edit with multi document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770019, message: "repeated blockID in document", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770020,
-            message: "operation denied on copying document",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770021, message: "too old document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770022, message: "invalid page token", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770024, message: "invalid operation", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770025, message: "operation and block not match", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770026, message: "row operation over range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770027, message: "column operation over range", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770028,
-            message: "block not support create children",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770029, message: "block not support to create", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770030,
-            message: "invalid parent children relation",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770031,
-            message: "block not support to delete children",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770033, message: "content size exceed limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770034, message: "operation count exceed limited", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1770032, message: "forbidden", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771001,
-            message: "server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(500), code: 1771006, message: "mount folder failed", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771002,
-            message: "gateway server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771003,
-            message: "gateway marshal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771004,
-            message: "gateway unmarshal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1771005,
-            message: "system under maintenance",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "docx.v1.document_block.list",
+    "/open-apis/docx/v1/documents/:document_id/blocks",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["docx:document", "docx:document:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .errors(rt::rows!(
+        InvalidParam, NotFound, ResourceDeleted, TooManyBlocksInDocument, TooDeepLevelInDocument, SchemaMismatch,
+        TooManyChildrenInBlock, TooBigFileSize, TooManyTableColumn, TooManyTableCell, TooManyGridColumn,
+        RelationMismatch, ParentChildrenRelationMismatch, SingleEditWithMultiDocument, RepeatedBlockIdInDocument,
+        OperationDeniedOnCopyingDocument, TooOldDocument, InvalidPageToken, InvalidOperation, OperationAndBlockNotMatch,
+        RowOperationOverRange, ColumnOperationOverRange, BlockNotSupportCreateChildren, BlockNotSupportToCreate,
+        InvalidParentChildrenRelation, BlockNotSupportToDelete, ContentSizeExceedLimit, OperationCountExceedLimited,
+        Forbidden, ServerInternalError, MountFolderFailed, GatewayServerInternalError, GatewayMarshalError,
+        GatewayUnmarshalError, SystemUnderMaintenance,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document/list");
 
 /// Request of [`DocumentBlock::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 500 · default `500` · e.g. `500`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 查询的文档版本 · at least -1 · default `-1` · e.g. `-1`
-    pub fn document_revision_id(mut self, document_revision_id: i64) -> Self {
-        self.0.query("document_revision_id", &document_revision_id);
-        self
-    }
-
+    query document_revision_id: i64 = "document_revision_id",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
-rt::request!(ListRequest => ListReply, as_user);
-rt::paged!(ListRequest => ListReply, types::DocumentBlock {
-    query: "page_token",
-    token: page_token,
-    more: has_more,
-    items: items,
+    query user_id_type: UserIdType = "user_id_type",
 });
+rt::request!(ListRequest => ListReply, as_user);
+rt::paged!(ListRequest => ListReply, Block { query: "page_token", token: page_token, more: has_more, items: items });
 
 /// Reply of [`DocumentBlock::list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
     /// 文档的 Block 信息
-    pub items: Vec<types::DocumentBlock>,
+    pub items: Vec<Block>,
     /// Page token · 分页标记
     pub page_token: Option<String>,
     /// Whether there are more items · 是否还有更多项
@@ -780,311 +365,72 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`DocumentBlock::list`].
-    pub enum ListError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1770001,
-        /// not found (HTTP 404)
-        NotFound = 1770002,
-        /// resource deleted (HTTP 400)
-        ResourceDeleted = 1770003,
-        /// too many blocks in document (HTTP 400)
-        TooManyBlocksInDocument = 1770004,
-        /// too deep level in document (HTTP 400)
-        TooDeepLevelInDocument = 1770005,
-        /// schema mismatch (HTTP 400)
-        SchemaMismatch = 1770006,
-        /// too many children in block (HTTP 400)
-        TooManyChildrenInBlock = 1770007,
-        /// too big file size (HTTP 400)
-        TooBigFileSize = 1770008,
-        /// too many table column (HTTP 400)
-        TooManyTableColumn = 1770010,
-        /// too many table cell (HTTP 400)
-        TooManyTableCell = 1770011,
-        /// too many grid column (HTTP 400)
-        TooManyGridColumn = 1770012,
-        /// relation mismatch (HTTP 400)
-        RelationMismatch = 1770013,
-        /// parent children relation mismatch (HTTP 400)
-        ParentChildrenRelationMismatch = 1770014,
-        /// single edit with multi document (HTTP 400)
-        SingleEditWithMultiDocument = 1770015,
-        /// repeated blockID in document (HTTP 400)
-        RepeatedBlockIdInDocument = 1770019,
-        /// operation denied on copying document (HTTP 400)
-        OperationDeniedOnCopyingDocument = 1770020,
-        /// too old document (HTTP 400)
-        TooOldDocument = 1770021,
-        /// invalid page token (HTTP 400)
-        InvalidPageToken = 1770022,
-        /// invalid operation (HTTP 400)
-        InvalidOperation = 1770024,
-        /// operation and block not match (HTTP 400)
-        OperationAndBlockNotMatch = 1770025,
-        /// row operation over range (HTTP 400)
-        RowOperationOverRange = 1770026,
-        /// column operation over range (HTTP 400)
-        ColumnOperationOverRange = 1770027,
-        /// block not support create children (HTTP 400)
-        BlockNotSupportCreateChildren = 1770028,
-        /// block not support to create (HTTP 400)
-        BlockNotSupportToCreate = 1770029,
-        /// invalid parent children relation (HTTP 400)
-        InvalidParentChildrenRelation = 1770030,
-        /// block not support to delete children (HTTP 400)
-        BlockNotSupportToDelete = 1770031,
-        /// content size exceed limit (HTTP 400)
-        ContentSizeExceedLimit = 1770033,
-        /// operation count exceed limited (HTTP 400)
-        OperationCountExceedLimited = 1770034,
-        /// forbidden (HTTP 403)
-        Forbidden = 1770032,
-        /// server internal error (HTTP 500)
-        ServerInternalError = 1771001,
-        /// mount folder failed (HTTP 500)
-        MountFolderFailed = 1771006,
-        /// gateway server internal error (HTTP 500)
-        GatewayServerInternalError = 1771002,
-        /// gateway marshal error (HTTP 500)
-        GatewayMarshalError = 1771003,
-        /// gateway unmarshal error (HTTP 500)
-        GatewayUnmarshalError = 1771004,
-        /// system under maintenance (HTTP 503)
-        SystemUnderMaintenance = 1771005,
-    }
-}
-
 /// The endpoint behind [`DocumentBlock::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "docx.v1.document_block.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/docx/v1/documents/:document_id/blocks/:block_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["docx:document", "docx:document:write_only"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: None,
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1770001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1770002, message: "not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770003, message: "resource deleted", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770004, message: "too many blocks in document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770005, message: "too deep level in document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770006, message: "schema mismatch", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770007, message: "too many children in block", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770008, message: "too big file size", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770010, message: "too many table column", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770011, message: "too many table cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770012, message: "too many grid column", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770013, message: "relation mismatch", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770014,
-            message: "parent children relation mismatch",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770015, message: "single edit with multi document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770019, message: "repeated blockID in document", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770020,
-            message: "operation denied on copying document",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770021, message: "too old document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770022, message: "invalid page token", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770024, message: "invalid operation", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770025, message: "operation and block not match", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770026, message: "row operation over range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770027, message: "column operation over range", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770028,
-            message: "block not support create children",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770029, message: "block not support to create", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770030,
-            message: "invalid parent children relation",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770031,
-            message: "block not support to delete children",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770033, message: "content size exceed limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770034, message: "operation count exceed limited", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770035, message: "resource count exceed limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770038, message: "resource not found", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1770032, message: "forbidden", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771001,
-            message: "server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(500), code: 1771006, message: "mount folder failed", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771002,
-            message: "gateway server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771003,
-            message: "gateway marshal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771004,
-            message: "gateway unmarshal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1771005,
-            message: "system under maintenance",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "docx.v1.document_block.patch",
+    "/open-apis/docx/v1/documents/:document_id/blocks/:block_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["docx:document", "docx:document:write_only"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(
+        InvalidParam, NotFound, ResourceDeleted, TooManyBlocksInDocument, TooDeepLevelInDocument, SchemaMismatch,
+        TooManyChildrenInBlock, TooBigFileSize, TooManyTableColumn, TooManyTableCell, TooManyGridColumn,
+        RelationMismatch, ParentChildrenRelationMismatch, SingleEditWithMultiDocument, RepeatedBlockIdInDocument,
+        OperationDeniedOnCopyingDocument, TooOldDocument, InvalidPageToken, InvalidOperation, OperationAndBlockNotMatch,
+        RowOperationOverRange, ColumnOperationOverRange, BlockNotSupportCreateChildren, BlockNotSupportToCreate,
+        InvalidParentChildrenRelation, BlockNotSupportToDelete, ContentSizeExceedLimit, OperationCountExceedLimited,
+        ResourceCountExceedLimit, ResourceNotFound, Forbidden, ServerInternalError, MountFolderFailed,
+        GatewayServerInternalError, GatewayMarshalError, GatewayUnmarshalError, SystemUnderMaintenance,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/patch");
 
 /// Request of [`DocumentBlock::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// 要操作的文档版本 · at least -1 · default `-1` · e.g. `-1`
-    pub fn document_revision_id(mut self, document_revision_id: i64) -> Self {
-        self.0.query("document_revision_id", &document_revision_id);
-        self
-    }
-
+    query document_revision_id: i64 = "document_revision_id",
     /// Unique ID of the operation · 操作的唯一标识 · e.g. `0e2633a3-aa1a-4171-af9e-0768ff863566`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Update text element request · 更新文本元素请求
-    pub fn update_text_elements(mut self, update_text_elements: DocumentBlockUpdateTextElementsRequest) -> Self {
-        self.0.body("update_text_elements", &update_text_elements);
-        self
-    }
-
+    body update_text_elements: UpdateTextElementsRequest = "update_text_elements",
     /// Update text style request · 更新文本样式请求
-    pub fn update_text_style(mut self, update_text_style: DocumentBlockUpdateTextStyleRequest) -> Self {
-        self.0.body("update_text_style", &update_text_style);
-        self
-    }
-
+    body update_text_style: UpdateTextStyleRequest = "update_text_style",
     /// Update table property request · 更新表格属性请求
-    pub fn update_table_property(mut self, update_table_property: UpdateTablePropertyRequest) -> Self {
-        self.0.body("update_table_property", &update_table_property);
-        self
-    }
-
+    body update_table_property: UpdateTablePropertyRequest = "update_table_property",
     /// Table insert new row request · 表格插入新行请求
-    pub fn insert_table_row(mut self, insert_table_row: InsertTableRowRequest) -> Self {
-        self.0.body("insert_table_row", &insert_table_row);
-        self
-    }
-
+    body insert_table_row: InsertTableRowRequest = "insert_table_row",
     /// Table insert new column request · 表格插入新列请求
-    pub fn insert_table_column(mut self, insert_table_column: InsertTableColumnRequest) -> Self {
-        self.0.body("insert_table_column", &insert_table_column);
-        self
-    }
-
+    body insert_table_column: InsertTableColumnRequest = "insert_table_column",
     /// Table batch delete row request · 表格批量删除行请求
-    pub fn delete_table_rows(mut self, delete_table_rows: DeleteTableRowsRequest) -> Self {
-        self.0.body("delete_table_rows", &delete_table_rows);
-        self
-    }
-
+    body delete_table_rows: DeleteTableRowsRequest = "delete_table_rows",
     /// Table batch delete column request · 表格批量删除列请求
-    pub fn delete_table_columns(mut self, delete_table_columns: DeleteTableColumnsRequest) -> Self {
-        self.0.body("delete_table_columns", &delete_table_columns);
-        self
-    }
-
+    body delete_table_columns: DeleteTableColumnsRequest = "delete_table_columns",
     /// Table merge cell request · 表格合并单元格请求
-    pub fn merge_table_cells(mut self, merge_table_cells: MergeTableCellsRequest) -> Self {
-        self.0.body("merge_table_cells", &merge_table_cells);
-        self
-    }
-
+    body merge_table_cells: MergeTableCellsRequest = "merge_table_cells",
     /// Table Cancel Cell Merge Status Request · 表格取消单元格合并状态请求
-    pub fn unmerge_table_cells(mut self, unmerge_table_cells: UnmergeTableCellsRequest) -> Self {
-        self.0.body("unmerge_table_cells", &unmerge_table_cells);
-        self
-    }
-
+    body unmerge_table_cells: UnmergeTableCellsRequest = "unmerge_table_cells",
     /// Column insert new column request · 分栏插入新的分栏列请求
-    pub fn insert_grid_column(mut self, insert_grid_column: InsertGridColumnRequest) -> Self {
-        self.0.body("insert_grid_column", &insert_grid_column);
-        self
-    }
-
+    body insert_grid_column: InsertGridColumnRequest = "insert_grid_column",
     /// Column deletion request · 分栏删除列请求
-    pub fn delete_grid_column(mut self, delete_grid_column: DeleteGridColumnRequest) -> Self {
-        self.0.body("delete_grid_column", &delete_grid_column);
-        self
-    }
-
+    body delete_grid_column: DeleteGridColumnRequest = "delete_grid_column",
     /// Update column width ratio request · 更新分栏列宽比例请求
-    pub fn update_grid_column_width_ratio(
-        mut self,
-        update_grid_column_width_ratio: UpdateGridColumnWidthRatioRequest,
-    ) -> Self {
-        self.0.body("update_grid_column_width_ratio", &update_grid_column_width_ratio);
-        self
-    }
-
+    body update_grid_column_width_ratio: UpdateGridColumnWidthRatioRequest = "update_grid_column_width_ratio",
     /// Replace image request · 替换图片请求
-    pub fn replace_image(mut self, replace_image: ReplaceImageRequest) -> Self {
-        self.0.body("replace_image", &replace_image);
-        self
-    }
-
+    body replace_image: ReplaceImageRequest = "replace_image",
     /// Request for replacement attachment · 替换附件请求
-    pub fn replace_file(mut self, replace_file: ReplaceFileRequest) -> Self {
-        self.0.body("replace_file", &replace_file);
-        self
-    }
-
+    body replace_file: ReplaceFileRequest = "replace_file",
     /// Update text elements and style requests · 更新文本元素及样式请求
-    pub fn update_text(mut self, update_text: DocumentBlockUpdateTextRequest) -> Self {
-        self.0.body("update_text", &update_text);
-        self
-    }
-
+    body update_text: UpdateTextRequest = "update_text",
     /// 更新任务 Block 请求
-    pub fn update_task(mut self, update_task: UpdateTaskRequest) -> Self {
-        self.0.body("update_task", &update_task);
-        self
-    }
-}
-
+    body update_task: Task = "update_task",
+});
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`DocumentBlock::patch`].
@@ -1102,202 +448,6 @@ rt::wire!(read PatchReply {
     block = "block",
     document_revision_id = "document_revision_id",
     client_token = "client_token",
-});
-
-rt::wire! { errors
-    /// Documented errors of [`DocumentBlock::patch`].
-    pub enum PatchError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1770001,
-        /// not found (HTTP 404)
-        NotFound = 1770002,
-        /// resource deleted (HTTP 400)
-        ResourceDeleted = 1770003,
-        /// too many blocks in document (HTTP 400)
-        TooManyBlocksInDocument = 1770004,
-        /// too deep level in document (HTTP 400)
-        TooDeepLevelInDocument = 1770005,
-        /// schema mismatch (HTTP 400)
-        SchemaMismatch = 1770006,
-        /// too many children in block (HTTP 400)
-        TooManyChildrenInBlock = 1770007,
-        /// too big file size (HTTP 400)
-        TooBigFileSize = 1770008,
-        /// too many table column (HTTP 400)
-        TooManyTableColumn = 1770010,
-        /// too many table cell (HTTP 400)
-        TooManyTableCell = 1770011,
-        /// too many grid column (HTTP 400)
-        TooManyGridColumn = 1770012,
-        /// relation mismatch (HTTP 400)
-        RelationMismatch = 1770013,
-        /// parent children relation mismatch (HTTP 400)
-        ParentChildrenRelationMismatch = 1770014,
-        /// single edit with multi document (HTTP 400)
-        SingleEditWithMultiDocument = 1770015,
-        /// repeated blockID in document (HTTP 400)
-        RepeatedBlockIdInDocument = 1770019,
-        /// operation denied on copying document (HTTP 400)
-        OperationDeniedOnCopyingDocument = 1770020,
-        /// too old document (HTTP 400)
-        TooOldDocument = 1770021,
-        /// invalid page token (HTTP 400)
-        InvalidPageToken = 1770022,
-        /// invalid operation (HTTP 400)
-        InvalidOperation = 1770024,
-        /// operation and block not match (HTTP 400)
-        OperationAndBlockNotMatch = 1770025,
-        /// row operation over range (HTTP 400)
-        RowOperationOverRange = 1770026,
-        /// column operation over range (HTTP 400)
-        ColumnOperationOverRange = 1770027,
-        /// block not support create children (HTTP 400)
-        BlockNotSupportCreateChildren = 1770028,
-        /// block not support to create (HTTP 400)
-        BlockNotSupportToCreate = 1770029,
-        /// invalid parent children relation (HTTP 400)
-        InvalidParentChildrenRelation = 1770030,
-        /// block not support to delete children (HTTP 400)
-        BlockNotSupportToDelete = 1770031,
-        /// content size exceed limit (HTTP 400)
-        ContentSizeExceedLimit = 1770033,
-        /// operation count exceed limited (HTTP 400)
-        OperationCountExceedLimited = 1770034,
-        /// resource count exceed limit (HTTP 400)
-        ResourceCountExceedLimit = 1770035,
-        /// resource not found (HTTP 400)
-        ResourceNotFound = 1770038,
-        /// forbidden (HTTP 403)
-        Forbidden = 1770032,
-        /// server internal error (HTTP 500)
-        ServerInternalError = 1771001,
-        /// mount folder failed (HTTP 500)
-        MountFolderFailed = 1771006,
-        /// gateway server internal error (HTTP 500)
-        GatewayServerInternalError = 1771002,
-        /// gateway marshal error (HTTP 500)
-        GatewayMarshalError = 1771003,
-        /// gateway unmarshal error (HTTP 500)
-        GatewayUnmarshalError = 1771004,
-        /// system under maintenance (HTTP 503)
-        SystemUnderMaintenance = 1771005,
-    }
-}
-
-/// Update text element request · 更新文本元素请求
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DocumentBlockUpdateTextElementsRequest {
-    /// 更新后的文本元素列表 · 1 to 30 items
-    pub elements: Vec<UpdateTextElementsRequestTextElement>,
-}
-
-impl DocumentBlockUpdateTextElementsRequest {
-    /// Holds what is required; the rest is unset.
-    pub fn new(elements: Vec<UpdateTextElementsRequestTextElement>) -> Self {
-        Self { elements }
-    }
-}
-
-rt::wire!(write DocumentBlockUpdateTextElementsRequest { elements = "elements" });
-
-/// Update text elements and style requests · 更新文本元素及样式请求
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DocumentBlockUpdateTextRequest {
-    /// Updated text element list · 更新的文本元素列表 · 1 to 30 items
-    pub elements: Vec<UpdateTextRequestTextElement>,
-    /// Updated text style · 更新的文本样式
-    pub style: ChatAnnouncementBlockChildrenTextStyle,
-    /// 文本样式中要更新的字段
-    pub fields: Vec<Field>,
-}
-
-impl DocumentBlockUpdateTextRequest {
-    /// Holds what is required; the rest is unset.
-    pub fn new(
-        elements: Vec<UpdateTextRequestTextElement>,
-        style: ChatAnnouncementBlockChildrenTextStyle,
-        fields: Vec<Field>,
-    ) -> Self {
-        Self { elements, style, fields }
-    }
-}
-
-rt::wire!(write DocumentBlockUpdateTextRequest { elements = "elements", style = "style", fields = "fields" });
-
-/// Update text style request · 更新文本样式请求
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DocumentBlockUpdateTextStyleRequest {
-    /// Text style · 文本样式
-    pub style: ChatAnnouncementBlockChildrenTextStyle,
-    /// 应更新的字段 · e.g. `修改的文字样式属性`
-    pub fields: Vec<Field>,
-}
-
-impl DocumentBlockUpdateTextStyleRequest {
-    /// Holds what is required; the rest is unset.
-    pub fn new(style: ChatAnnouncementBlockChildrenTextStyle, fields: Vec<Field>) -> Self {
-        Self { style, fields }
-    }
-}
-
-rt::wire!(write DocumentBlockUpdateTextStyleRequest { style = "style", fields = "fields" });
-
-/// Replace image request · 替换图片请求
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ReplaceImageRequest {
-    /// Image token · 图片 Token · e.g. `boxbckbfvfcqEg22hAzN8Dabcef`
-    pub token: String,
-    /// 图片宽度 · e.g. `100`
-    pub width: Option<i64>,
-    /// 图片高度 · e.g. `100`
-    pub height: Option<i64>,
-    /// Alignment · 对齐方式 · e.g. `2`
-    pub align: Option<Align>,
-    /// Image description · 图片描述
-    pub caption: Option<Caption>,
-}
-
-impl ReplaceImageRequest {
-    /// Holds what is required; the rest is unset.
-    pub fn new(token: &str) -> Self {
-        Self { token: token.to_owned(), width: None, height: None, align: None, caption: None }
-    }
-
-    /// Sets `width`: 图片宽度
-    pub fn width(mut self, width: i64) -> Self {
-        self.width = Some(width);
-        self
-    }
-
-    /// Sets `height`: 图片高度
-    pub fn height(mut self, height: i64) -> Self {
-        self.height = Some(height);
-        self
-    }
-
-    /// Sets `align`: Alignment · 对齐方式
-    pub fn align(mut self, align: Align) -> Self {
-        self.align = Some(align);
-        self
-    }
-
-    /// Sets `caption`: Image description · 图片描述
-    pub fn caption(mut self, caption: Caption) -> Self {
-        self.caption = Some(caption);
-        self
-    }
-}
-
-rt::wire!(write ReplaceImageRequest {
-    token = "token",
-    width = "width",
-    height = "height",
-    align = "align",
-    caption = "caption",
 });
 
 /// 批量更新块
@@ -1337,116 +487,19 @@ pub struct UpdateBlockRequest {
     /// Update text elements and style requests · 更新文本元素及样式请求
     pub update_text: Option<UpdateTextRequest>,
     /// 更新任务 Block 请求
-    pub update_task: Option<UpdateTaskRequest>,
+    pub update_task: Option<Task>,
 }
-
-impl UpdateBlockRequest {
-    /// Sets `update_text_elements`: Update text element request · 更新文本元素请求
-    pub fn update_text_elements(mut self, update_text_elements: UpdateTextElementsRequest) -> Self {
-        self.update_text_elements = Some(update_text_elements);
-        self
-    }
-
-    /// Sets `update_text_style`: Update text style request · 更新文本样式请求
-    pub fn update_text_style(mut self, update_text_style: UpdateTextStyleRequest) -> Self {
-        self.update_text_style = Some(update_text_style);
-        self
-    }
-
-    /// Sets `update_table_property`: Update table property request · 更新表格属性请求
-    pub fn update_table_property(mut self, update_table_property: UpdateTablePropertyRequest) -> Self {
-        self.update_table_property = Some(update_table_property);
-        self
-    }
-
-    /// Sets `insert_table_row`: Table insert new row request · 表格插入新行请求
-    pub fn insert_table_row(mut self, insert_table_row: InsertTableRowRequest) -> Self {
-        self.insert_table_row = Some(insert_table_row);
-        self
-    }
-
-    /// Sets `insert_table_column`: Table insert new column request · 表格插入新列请求
-    pub fn insert_table_column(mut self, insert_table_column: InsertTableColumnRequest) -> Self {
-        self.insert_table_column = Some(insert_table_column);
-        self
-    }
-
-    /// Sets `delete_table_rows`: Table batch delete row request · 表格批量删除行请求
-    pub fn delete_table_rows(mut self, delete_table_rows: DeleteTableRowsRequest) -> Self {
-        self.delete_table_rows = Some(delete_table_rows);
-        self
-    }
-
-    /// Sets `delete_table_columns`: Table batch delete column request · 表格批量删除列请求
-    pub fn delete_table_columns(mut self, delete_table_columns: DeleteTableColumnsRequest) -> Self {
-        self.delete_table_columns = Some(delete_table_columns);
-        self
-    }
-
-    /// Sets `merge_table_cells`: Table merge cell request · 表格合并单元格请求
-    pub fn merge_table_cells(mut self, merge_table_cells: MergeTableCellsRequest) -> Self {
-        self.merge_table_cells = Some(merge_table_cells);
-        self
-    }
-
-    /// Sets `unmerge_table_cells`: Table Cancel Cell Merge Status Request · 表格取消单元格合并状态请求
-    pub fn unmerge_table_cells(mut self, unmerge_table_cells: UnmergeTableCellsRequest) -> Self {
-        self.unmerge_table_cells = Some(unmerge_table_cells);
-        self
-    }
-
-    /// Sets `insert_grid_column`: Column insert new column request · 分栏插入新的分栏列请求
-    pub fn insert_grid_column(mut self, insert_grid_column: InsertGridColumnRequest) -> Self {
-        self.insert_grid_column = Some(insert_grid_column);
-        self
-    }
-
-    /// Sets `delete_grid_column`: Column deletion request · 分栏删除列请求
-    pub fn delete_grid_column(mut self, delete_grid_column: DeleteGridColumnRequest) -> Self {
-        self.delete_grid_column = Some(delete_grid_column);
-        self
-    }
-
-    /// Sets `update_grid_column_width_ratio`: Update column width ratio request · 更新分栏列宽比例请求
-    pub fn update_grid_column_width_ratio(
-        mut self,
-        update_grid_column_width_ratio: UpdateGridColumnWidthRatioRequest,
-    ) -> Self {
-        self.update_grid_column_width_ratio = Some(update_grid_column_width_ratio);
-        self
-    }
-
-    /// Sets `replace_image`: Replace image request · 替换图片请求
-    pub fn replace_image(mut self, replace_image: ReplaceImageRequest) -> Self {
-        self.replace_image = Some(replace_image);
-        self
-    }
-
-    /// Sets `replace_file`: Request for replacement attachment · 替换附件请求
-    pub fn replace_file(mut self, replace_file: ReplaceFileRequest) -> Self {
-        self.replace_file = Some(replace_file);
-        self
-    }
-
-    /// Sets `block_id`: Block unique identification · Block 唯一标识
-    pub fn block_id(mut self, block_id: &str) -> Self {
-        self.block_id = Some(block_id.to_owned());
-        self
-    }
-
-    /// Sets `update_text`: Update text elements and style requests · 更新文本元素及样式请求
-    pub fn update_text(mut self, update_text: UpdateTextRequest) -> Self {
-        self.update_text = Some(update_text);
-        self
-    }
-
-    /// Sets `update_task`: 更新任务 Block 请求
-    pub fn update_task(mut self, update_task: UpdateTaskRequest) -> Self {
-        self.update_task = Some(update_task);
-        self
-    }
-}
-
+rt::setters!(UpdateBlockRequest {
+    set update_text_elements: UpdateTextElementsRequest, set update_text_style: UpdateTextStyleRequest,
+    set update_table_property: UpdateTablePropertyRequest, set insert_table_row: InsertTableRowRequest,
+    set insert_table_column: InsertTableColumnRequest, set delete_table_rows: DeleteTableRowsRequest,
+    set delete_table_columns: DeleteTableColumnsRequest, set merge_table_cells: MergeTableCellsRequest,
+    set unmerge_table_cells: UnmergeTableCellsRequest, set insert_grid_column: InsertGridColumnRequest,
+    set delete_grid_column: DeleteGridColumnRequest,
+    set update_grid_column_width_ratio: UpdateGridColumnWidthRatioRequest, set replace_image: ReplaceImageRequest,
+    set replace_file: ReplaceFileRequest, set block_id: String, set update_text: UpdateTextRequest,
+    set update_task: Task,
+});
 rt::wire!(write UpdateBlockRequest {
     update_text_elements = "update_text_elements",
     update_text_style = "update_text_style",
@@ -1472,107 +525,33 @@ rt::wire!(write UpdateBlockRequest {
 #[non_exhaustive]
 pub struct UpdateTextElementsRequest {
     /// 更新后的文本元素列表 · 1 to 30 items
-    pub elements: Vec<DocumentTextElement>,
+    pub elements: Vec<TextElement>,
 }
 
 impl UpdateTextElementsRequest {
     /// Holds what is required; the rest is unset.
-    pub fn new(elements: Vec<DocumentTextElement>) -> Self {
+    pub fn new(elements: Vec<TextElement>) -> Self {
         Self { elements }
     }
 }
 
 rt::wire!(write UpdateTextElementsRequest { elements = "elements" });
 
-/// 更新后的文本元素列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateTextElementsRequestTextElement {
-    /// Text · 文字
-    pub text_run: Option<TextRun>,
-    /// Mention of a user · @用户
-    pub mention_user: Option<MentionUser>,
-    /// Mentioned document · @文档
-    pub mention_doc: Option<TextElementMentionDoc>,
-    /// Date Reminder · 日期提醒
-    pub reminder: Option<Reminder>,
-    /// Inline file · 内联文件
-    pub file: Option<InlineFile>,
-    /// Inline block · 内联块
-    pub inline_block: Option<InlineBlock>,
-    /// Equation · 公式
-    pub equation: Option<Equation>,
-}
-
-impl UpdateTextElementsRequestTextElement {
-    /// Sets `text_run`: Text · 文字
-    pub fn text_run(mut self, text_run: TextRun) -> Self {
-        self.text_run = Some(text_run);
-        self
-    }
-
-    /// Sets `mention_user`: Mention of a user · @用户
-    pub fn mention_user(mut self, mention_user: MentionUser) -> Self {
-        self.mention_user = Some(mention_user);
-        self
-    }
-
-    /// Sets `mention_doc`: Mentioned document · @文档
-    pub fn mention_doc(mut self, mention_doc: TextElementMentionDoc) -> Self {
-        self.mention_doc = Some(mention_doc);
-        self
-    }
-
-    /// Sets `reminder`: Date Reminder · 日期提醒
-    pub fn reminder(mut self, reminder: Reminder) -> Self {
-        self.reminder = Some(reminder);
-        self
-    }
-
-    /// Sets `file`: Inline file · 内联文件
-    pub fn file(mut self, file: InlineFile) -> Self {
-        self.file = Some(file);
-        self
-    }
-
-    /// Sets `inline_block`: Inline block · 内联块
-    pub fn inline_block(mut self, inline_block: InlineBlock) -> Self {
-        self.inline_block = Some(inline_block);
-        self
-    }
-
-    /// Sets `equation`: Equation · 公式
-    pub fn equation(mut self, equation: Equation) -> Self {
-        self.equation = Some(equation);
-        self
-    }
-}
-
-rt::wire!(write UpdateTextElementsRequestTextElement {
-    text_run = "text_run",
-    mention_user = "mention_user",
-    mention_doc = "mention_doc",
-    reminder = "reminder",
-    file = "file",
-    inline_block = "inline_block",
-    equation = "equation",
-});
-
 /// Update text elements and style requests · 更新文本元素及样式请求
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTextRequest {
     /// Updated text element list · 更新的文本元素列表 · 1 to 30 items
-    pub elements: Vec<DocumentTextElement>,
+    pub elements: Vec<TextElement>,
     /// Updated text style · 更新的文本样式
     pub style: TextStyle,
     /// 文本样式中要更新的字段
-    pub fields: Vec<Field>,
+    pub fields: Vec<UpdateTextRequestField>,
 }
 
 impl UpdateTextRequest {
     /// Holds what is required; the rest is unset.
-    pub fn new(elements: Vec<DocumentTextElement>, style: TextStyle, fields: Vec<Field>) -> Self {
+    pub fn new(elements: Vec<TextElement>, style: TextStyle, fields: Vec<UpdateTextRequestField>) -> Self {
         Self { elements, style, fields }
     }
 }

@@ -14,45 +14,22 @@ use larkspur_core::rt;
 pub use super::types::{
     AddOns,
     AgendaItemTitle,
-    AgendaItemTitleAgendaTitleElement,
-    AgendaTitleElement,
     Align,
     BackgroundColor,
     Bitable,
     BitableViewType,
     Block,
-    BlockAgendaItemTitle,
-    BlockBitable,
-    BlockBoard,
-    BlockCallout,
-    BlockFile,
-    BlockLinkPreview,
-    BlockOkr,
-    BlockOkrKeyResult,
-    BlockOkrObjective,
-    BlockSheet,
-    BlockSourceSynced,
-    BlockTable,
-    BlockTask,
     BlockText,
     BlockType,
     Board,
     BorderColor,
     Callout,
     Caption,
-    ChatAnnouncementBlockChildrenBitable,
-    ChatAnnouncementBlockChildrenOkr,
-    ChatAnnouncementBlockChildrenSheet,
-    ChatAnnouncementBlockChildrenTextStyle,
     ChatCard,
     Diagram,
     DiagramType,
-    DocumentBlock,
-    DocumentBlockChildrenImage,
-    DocumentBlockChildrenSourceSynced,
-    DocumentBlockChildrenText,
-    DocumentTextElement,
-    Equation,
+    DocumentBlockChildrenBlock,
+    Element,
     FallbackType,
     File,
     Grid,
@@ -96,18 +73,17 @@ pub use super::types::{
     TextColor,
     TextElement,
     TextElementMentionDoc,
-    TextElementReminder,
     TextElementStyle,
     TextRun,
     TextStyle,
     TextStyleBackgroundColor,
-    UpdateTextRequestTextElement,
     UrlType,
-    UserIdType,
     View,
     ViewType,
     WikiCatalog,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `document_block_children`.
 #[derive(Clone, Copy, Debug)]
@@ -120,7 +96,8 @@ impl<'c> DocumentBlockChildren<'c> {
 
     /// Delete blocks · 删除块
     ///
-    /// `DELETE /open-apis/docx/v1/documents/:document_id/blocks/:block_id/children/batch_delete` · [official page](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/batch_delete)
+    /// `DELETE /open-apis/docx/v1/documents/:document_id/blocks/:block_id/children/batch_delete` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/batch_delete)
     ///
     /// - `document_id`: Unique identification of the document · 文档的唯一标识 · e.g. `doxcnePuYufKa49ISjhD8Iabcef`
     /// - `block_id`: Parent block's unique identity · 父 Block 的唯一标识 · e.g. `doxcnO6UW6wAw2qIcYf4hZabcef`
@@ -128,6 +105,21 @@ impl<'c> DocumentBlockChildren<'c> {
     /// - `end_index`: 删除的末尾索引 · at least 1 · e.g. `1`
     ///
     /// Token: tenant or user · scope `docx:document`
+    ///
+    /// ```ignore
+    /// let request = client.docx().v1().document_block_children().batch_delete(
+    ///     "doxcnePuYufKa49ISjhD8Iabcef",
+    ///     "doxcnO6UW6wAw2qIcYf4hZabcef",
+    ///     0,
+    ///     1,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除块",
+        "/open-apis/docx/v1/documents/:document_id/blocks/:block_id/children/batch_delete",
+        "docx.v1.document_block_children.batch_delete",
+    ))]
     pub fn batch_delete(
         self,
         document_id: &str,
@@ -145,13 +137,27 @@ impl<'c> DocumentBlockChildren<'c> {
 
     /// Create blocks · 创建块
     ///
-    /// `POST /open-apis/docx/v1/documents/:document_id/blocks/:block_id/children` · [official page](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/create)
+    /// `POST /open-apis/docx/v1/documents/:document_id/blocks/:block_id/children` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/create)
     ///
     /// - `document_id`: Unique identification of the document · 文档的唯一标识 · e.g. `doxcnePuYufKa49ISjhD8Iabcef`
     /// - `block_id`: 父块的block_id · e.g. `doxcnO6UW6wAw2qIcYf4hZabcef`
     ///
     /// Token: tenant or user · any scope of `docx:document`, `docx:document:write_only` ·
     /// some fields need `contact:user.employee_id:readonly`
+    ///
+    /// ```ignore
+    /// let request = client.docx().v1().document_block_children().create(
+    ///     "doxcnePuYufKa49ISjhD8Iabcef",
+    ///     "doxcnO6UW6wAw2qIcYf4hZabcef",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "创建块",
+        "/open-apis/docx/v1/documents/:document_id/blocks/:block_id/children",
+        "docx.v1.document_block_children.create",
+    ))]
     pub fn create(self, document_id: &str, block_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("document_id", &document_id);
@@ -161,13 +167,27 @@ impl<'c> DocumentBlockChildren<'c> {
 
     /// Obtain all the child blocks · 获取所有子块
     ///
-    /// `GET /open-apis/docx/v1/documents/:document_id/blocks/:block_id/children` · [official page](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/get-2)
+    /// `GET /open-apis/docx/v1/documents/:document_id/blocks/:block_id/children` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/get-2)
     ///
     /// - `document_id`: Unique identification of the document · 文档的唯一标识 · e.g. `doxcnePuYufKa49ISjhD8Iabcef`
     /// - `block_id`: Block's unique identity · Block 的唯一标识 · e.g. `doxcnO6UW6wAw2qIcYf4hZabcef`
     ///
     /// Token: tenant or user · any scope of `docx:document`, `docx:document:readonly` ·
     /// some fields need `contact:user.employee_id:readonly`
+    ///
+    /// ```ignore
+    /// let request = client.docx().v1().document_block_children().get(
+    ///     "doxcnePuYufKa49ISjhD8Iabcef",
+    ///     "doxcnO6UW6wAw2qIcYf4hZabcef",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取所有子块",
+        "/open-apis/docx/v1/documents/:document_id/blocks/:block_id/children",
+        "docx.v1.document_block_children.get",
+    ))]
     pub fn get(self, document_id: &str, block_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("document_id", &document_id);
@@ -177,127 +197,35 @@ impl<'c> DocumentBlockChildren<'c> {
 }
 
 /// The endpoint behind [`DocumentBlockChildren::batch_delete`].
-pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
-    id: "docx.v1.document_block_children.batch_delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/docx/v1/documents/:document_id/blocks/:block_id/children/batch_delete",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["docx:document"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1770001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1770002, message: "not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770003, message: "resource deleted", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770004, message: "too many blocks in document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770005, message: "too deep level in document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770006, message: "schema mismatch", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770007, message: "too many children in block", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770008, message: "too big file size", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770010, message: "too many table column", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770011, message: "too many table cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770012, message: "too many grid column", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770013, message: "relation mismatch", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770014,
-            message: "parent children relation mismatch",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770015, message: "single edit with multi document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770019, message: "repeated blockID in document", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770020,
-            message: "operation denied on copying document",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770021, message: "too old document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770022, message: "invalid page token", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770024, message: "invalid operation", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770025, message: "operation and block not match", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770026, message: "row operation over range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770027, message: "column operation over range", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770028,
-            message: "block not support create children",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770029, message: "block not support to create", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770030,
-            message: "invalid parent children relation",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770031,
-            message: "block not support to delete children",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770033, message: "content size exceed limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770034, message: "operation count exceed limited", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1770032, message: "forbidden", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771001,
-            message: "server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(500), code: 1771006, message: "mount folder failed", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771002,
-            message: "gateway server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771003,
-            message: "gateway marshal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771004,
-            message: "gateway unmarshal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1771005,
-            message: "system under maintenance",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/batch_delete",
-    deprecated: false,
-};
+pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "docx.v1.document_block_children.batch_delete",
+    "/open-apis/docx/v1/documents/:document_id/blocks/:block_id/children/batch_delete",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["docx:document"])
+    .errors(rt::rows!(
+        InvalidParam, NotFound, ResourceDeleted, TooManyBlocksInDocument, TooDeepLevelInDocument, SchemaMismatch,
+        TooManyChildrenInBlock, TooBigFileSize, TooManyTableColumn, TooManyTableCell, TooManyGridColumn,
+        RelationMismatch, ParentChildrenRelationMismatch, SingleEditWithMultiDocument, RepeatedBlockIdInDocument,
+        OperationDeniedOnCopyingDocument, TooOldDocument, InvalidPageToken, InvalidOperation, OperationAndBlockNotMatch,
+        RowOperationOverRange, ColumnOperationOverRange, BlockNotSupportCreateChildren, BlockNotSupportToCreate,
+        InvalidParentChildrenRelation, BlockNotSupportToDelete, ContentSizeExceedLimit, OperationCountExceedLimited,
+        Forbidden, ServerInternalError, MountFolderFailed, GatewayServerInternalError, GatewayMarshalError,
+        GatewayUnmarshalError, SystemUnderMaintenance,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/batch_delete");
 
 /// Request of [`DocumentBlockChildren::batch_delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchDeleteRequest(rt::Call);
-
-impl BatchDeleteRequest {
+rt::setters!(BatchDeleteRequest {
     /// 要操作的文档版本 · at least -1 · default `-1` · e.g. `-1`
-    pub fn document_revision_id(mut self, document_revision_id: i64) -> Self {
-        self.0.query("document_revision_id", &document_revision_id);
-        self
-    }
-
+    query document_revision_id: i64 = "document_revision_id",
     /// Unique ID of the operation · 操作的唯一标识 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-}
-
+    query client_token: String = "client_token",
+});
 rt::request!(BatchDeleteRequest => BatchDeleteReply, as_user);
 
 /// Reply of [`DocumentBlockChildren::batch_delete`].
@@ -311,224 +239,44 @@ pub struct BatchDeleteReply {
 }
 rt::wire!(read BatchDeleteReply { document_revision_id = "document_revision_id", client_token = "client_token" });
 
-rt::wire! { errors
-    /// Documented errors of [`DocumentBlockChildren::batch_delete`].
-    pub enum BatchDeleteError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1770001,
-        /// not found (HTTP 404)
-        NotFound = 1770002,
-        /// resource deleted (HTTP 400)
-        ResourceDeleted = 1770003,
-        /// too many blocks in document (HTTP 400)
-        TooManyBlocksInDocument = 1770004,
-        /// too deep level in document (HTTP 400)
-        TooDeepLevelInDocument = 1770005,
-        /// schema mismatch (HTTP 400)
-        SchemaMismatch = 1770006,
-        /// too many children in block (HTTP 400)
-        TooManyChildrenInBlock = 1770007,
-        /// too big file size (HTTP 400)
-        TooBigFileSize = 1770008,
-        /// too many table column (HTTP 400)
-        TooManyTableColumn = 1770010,
-        /// too many table cell (HTTP 400)
-        TooManyTableCell = 1770011,
-        /// too many grid column (HTTP 400)
-        TooManyGridColumn = 1770012,
-        /// relation mismatch (HTTP 400)
-        RelationMismatch = 1770013,
-        /// parent children relation mismatch (HTTP 400)
-        ParentChildrenRelationMismatch = 1770014,
-        /// single edit with multi document (HTTP 400)
-        SingleEditWithMultiDocument = 1770015,
-        /// repeated blockID in document (HTTP 400)
-        RepeatedBlockIdInDocument = 1770019,
-        /// operation denied on copying document (HTTP 400)
-        OperationDeniedOnCopyingDocument = 1770020,
-        /// too old document (HTTP 400)
-        TooOldDocument = 1770021,
-        /// invalid page token (HTTP 400)
-        InvalidPageToken = 1770022,
-        /// invalid operation (HTTP 400)
-        InvalidOperation = 1770024,
-        /// operation and block not match (HTTP 400)
-        OperationAndBlockNotMatch = 1770025,
-        /// row operation over range (HTTP 400)
-        RowOperationOverRange = 1770026,
-        /// column operation over range (HTTP 400)
-        ColumnOperationOverRange = 1770027,
-        /// block not support create children (HTTP 400)
-        BlockNotSupportCreateChildren = 1770028,
-        /// block not support to create (HTTP 400)
-        BlockNotSupportToCreate = 1770029,
-        /// invalid parent children relation (HTTP 400)
-        InvalidParentChildrenRelation = 1770030,
-        /// block not support to delete children (HTTP 400)
-        BlockNotSupportToDelete = 1770031,
-        /// content size exceed limit (HTTP 400)
-        ContentSizeExceedLimit = 1770033,
-        /// operation count exceed limited (HTTP 400)
-        OperationCountExceedLimited = 1770034,
-        /// forbidden (HTTP 403)
-        Forbidden = 1770032,
-        /// server internal error (HTTP 500)
-        ServerInternalError = 1771001,
-        /// mount folder failed (HTTP 500)
-        MountFolderFailed = 1771006,
-        /// gateway server internal error (HTTP 500)
-        GatewayServerInternalError = 1771002,
-        /// gateway marshal error (HTTP 500)
-        GatewayMarshalError = 1771003,
-        /// gateway unmarshal error (HTTP 500)
-        GatewayUnmarshalError = 1771004,
-        /// system under maintenance (HTTP 503)
-        SystemUnderMaintenance = 1771005,
-    }
-}
-
 /// The endpoint behind [`DocumentBlockChildren::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "docx.v1.document_block_children.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/docx/v1/documents/:document_id/blocks/:block_id/children",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["docx:document", "docx:document:write_only"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: None,
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1770001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1770002, message: "not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770003, message: "resource deleted", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770004, message: "too many blocks in document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770005, message: "too deep level in document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770006, message: "schema mismatch", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770007, message: "too many children in block", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770008, message: "too big file size", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770010, message: "too many table column", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770011, message: "too many table cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770012, message: "too many grid column", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770013, message: "relation mismatch", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770014,
-            message: "parent children relation mismatch",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770015, message: "single edit with multi document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770019, message: "repeated blockID in document", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770020,
-            message: "operation denied on copying document",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770021, message: "too old document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770022, message: "invalid page token", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770024, message: "invalid operation", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770025, message: "operation and block not match", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770026, message: "row operation over range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770027, message: "column operation over range", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770028,
-            message: "block not support create children",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770029, message: "block not support to create", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770030,
-            message: "invalid parent children relation",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770031,
-            message: "block not support to delete children",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770033, message: "content size exceed limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770034, message: "operation count exceed limited", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770035, message: "resource count exceed limit", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1770032, message: "forbidden", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771001,
-            message: "server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(500), code: 1771006, message: "mount folder failed", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771002,
-            message: "gateway server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771003,
-            message: "gateway marshal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771004,
-            message: "gateway unmarshal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1771005,
-            message: "system under maintenance",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1770038, message: "resource not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "docx.v1.document_block_children.create",
+    "/open-apis/docx/v1/documents/:document_id/blocks/:block_id/children",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["docx:document", "docx:document:write_only"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(
+        InvalidParam, NotFound, ResourceDeleted, TooManyBlocksInDocument, TooDeepLevelInDocument, SchemaMismatch,
+        TooManyChildrenInBlock, TooBigFileSize, TooManyTableColumn, TooManyTableCell, TooManyGridColumn,
+        RelationMismatch, ParentChildrenRelationMismatch, SingleEditWithMultiDocument, RepeatedBlockIdInDocument,
+        OperationDeniedOnCopyingDocument, TooOldDocument, InvalidPageToken, InvalidOperation, OperationAndBlockNotMatch,
+        RowOperationOverRange, ColumnOperationOverRange, BlockNotSupportCreateChildren, BlockNotSupportToCreate,
+        InvalidParentChildrenRelation, BlockNotSupportToDelete, ContentSizeExceedLimit, OperationCountExceedLimited,
+        ResourceCountExceedLimit, Forbidden, ServerInternalError, MountFolderFailed, GatewayServerInternalError,
+        GatewayMarshalError, GatewayUnmarshalError, SystemUnderMaintenance, ResourceNotFound,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/create");
 
 /// Request of [`DocumentBlockChildren::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 要操作的文档版本 · at least -1 · default `-1` · e.g. `-1`
-    pub fn document_revision_id(mut self, document_revision_id: i64) -> Self {
-        self.0.query("document_revision_id", &document_revision_id);
-        self
-    }
-
+    query document_revision_id: i64 = "document_revision_id",
     /// Unique ID of the operation · 操作的唯一标识 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 添加的子块列表 · 1 to 50 items
-    pub fn children(mut self, children: &[DocumentBlockChildrenBlock]) -> Self {
-        self.0.body("children", &children);
-        self
-    }
-
+    body children: Vec<DocumentBlockChildrenBlock> = "children",
     /// 指定在某个块的子块列表中 · default `-1` · e.g. `0`
-    pub fn index(mut self, index: i64) -> Self {
-        self.0.body("index", &index);
-        self
-    }
-}
-
+    body index: i64 = "index",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`DocumentBlockChildren::create`].
@@ -548,730 +296,55 @@ rt::wire!(read CreateReply {
     client_token = "client_token",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`DocumentBlockChildren::create`].
-    pub enum CreateError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1770001,
-        /// not found (HTTP 404)
-        NotFound = 1770002,
-        /// resource deleted (HTTP 400)
-        ResourceDeleted = 1770003,
-        /// too many blocks in document (HTTP 400)
-        TooManyBlocksInDocument = 1770004,
-        /// too deep level in document (HTTP 400)
-        TooDeepLevelInDocument = 1770005,
-        /// schema mismatch (HTTP 400)
-        SchemaMismatch = 1770006,
-        /// too many children in block (HTTP 400)
-        TooManyChildrenInBlock = 1770007,
-        /// too big file size (HTTP 400)
-        TooBigFileSize = 1770008,
-        /// too many table column (HTTP 400)
-        TooManyTableColumn = 1770010,
-        /// too many table cell (HTTP 400)
-        TooManyTableCell = 1770011,
-        /// too many grid column (HTTP 400)
-        TooManyGridColumn = 1770012,
-        /// relation mismatch (HTTP 400)
-        RelationMismatch = 1770013,
-        /// parent children relation mismatch (HTTP 400)
-        ParentChildrenRelationMismatch = 1770014,
-        /// single edit with multi document (HTTP 400)
-        SingleEditWithMultiDocument = 1770015,
-        /// repeated blockID in document (HTTP 400)
-        RepeatedBlockIdInDocument = 1770019,
-        /// operation denied on copying document (HTTP 400)
-        OperationDeniedOnCopyingDocument = 1770020,
-        /// too old document (HTTP 400)
-        TooOldDocument = 1770021,
-        /// invalid page token (HTTP 400)
-        InvalidPageToken = 1770022,
-        /// invalid operation (HTTP 400)
-        InvalidOperation = 1770024,
-        /// operation and block not match (HTTP 400)
-        OperationAndBlockNotMatch = 1770025,
-        /// row operation over range (HTTP 400)
-        RowOperationOverRange = 1770026,
-        /// column operation over range (HTTP 400)
-        ColumnOperationOverRange = 1770027,
-        /// block not support create children (HTTP 400)
-        BlockNotSupportCreateChildren = 1770028,
-        /// block not support to create (HTTP 400)
-        BlockNotSupportToCreate = 1770029,
-        /// invalid parent children relation (HTTP 400)
-        InvalidParentChildrenRelation = 1770030,
-        /// block not support to delete children (HTTP 400)
-        BlockNotSupportToDelete = 1770031,
-        /// content size exceed limit (HTTP 400)
-        ContentSizeExceedLimit = 1770033,
-        /// operation count exceed limited (HTTP 400)
-        OperationCountExceedLimited = 1770034,
-        /// resource count exceed limit (HTTP 400)
-        ResourceCountExceedLimit = 1770035,
-        /// forbidden (HTTP 403)
-        Forbidden = 1770032,
-        /// server internal error (HTTP 500)
-        ServerInternalError = 1771001,
-        /// mount folder failed (HTTP 500)
-        MountFolderFailed = 1771006,
-        /// gateway server internal error (HTTP 500)
-        GatewayServerInternalError = 1771002,
-        /// gateway marshal error (HTTP 500)
-        GatewayMarshalError = 1771003,
-        /// gateway unmarshal error (HTTP 500)
-        GatewayUnmarshalError = 1771004,
-        /// system under maintenance (HTTP 503)
-        SystemUnderMaintenance = 1771005,
-        /// resource not found (HTTP 400)
-        ResourceNotFound = 1770038,
-    }
-}
-
 /// The endpoint behind [`DocumentBlockChildren::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "docx.v1.document_block_children.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/docx/v1/documents/:document_id/blocks/:block_id/children",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["docx:document", "docx:document:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1770001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1770002, message: "not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770003, message: "resource deleted", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770004, message: "too many blocks in document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770005, message: "too deep level in document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770006, message: "schema mismatch", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770007, message: "too many children in block", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770008, message: "too big file size", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770010, message: "too many table column", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770011, message: "too many table cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770012, message: "too many grid column", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770013, message: "relation mismatch", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770014,
-            message: "parent children relation mismatch",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770015, message: "single edit with multi document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770019, message: "repeated blockID in document", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770020,
-            message: "operation denied on copying document",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770021, message: "too old document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770022, message: "invalid page token", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770024, message: "invalid operation", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770025, message: "operation and block not match", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770026, message: "row operation over range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770027, message: "column operation over range", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770028,
-            message: "block not support create children",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770029, message: "block not support to create", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770030,
-            message: "invalid parent children relation",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770031,
-            message: "block not support to delete children",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770033, message: "content size exceed limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770034, message: "operation count exceed limited", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1770032, message: "forbidden", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771001,
-            message: "server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(500), code: 1771006, message: "mount folder failed", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771002,
-            message: "gateway server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771003,
-            message: "gateway marshal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771004,
-            message: "gateway unmarshal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1771005,
-            message: "system under maintenance",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/get-2",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "docx.v1.document_block_children.get",
+    "/open-apis/docx/v1/documents/:document_id/blocks/:block_id/children",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["docx:document", "docx:document:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .errors(rt::rows!(
+        InvalidParam, NotFound, ResourceDeleted, TooManyBlocksInDocument, TooDeepLevelInDocument, SchemaMismatch,
+        TooManyChildrenInBlock, TooBigFileSize, TooManyTableColumn, TooManyTableCell, TooManyGridColumn,
+        RelationMismatch, ParentChildrenRelationMismatch, SingleEditWithMultiDocument, RepeatedBlockIdInDocument,
+        OperationDeniedOnCopyingDocument, TooOldDocument, InvalidPageToken, InvalidOperation, OperationAndBlockNotMatch,
+        RowOperationOverRange, ColumnOperationOverRange, BlockNotSupportCreateChildren, BlockNotSupportToCreate,
+        InvalidParentChildrenRelation, BlockNotSupportToDelete, ContentSizeExceedLimit, OperationCountExceedLimited,
+        Forbidden, ServerInternalError, MountFolderFailed, GatewayServerInternalError, GatewayMarshalError,
+        GatewayUnmarshalError, SystemUnderMaintenance,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document-block/get-2");
 
 /// Request of [`DocumentBlockChildren::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// 查询的文档版本 · at least -1 · default `-1` · e.g. `-1`
-    pub fn document_revision_id(mut self, document_revision_id: i64) -> Self {
-        self.0.query("document_revision_id", &document_revision_id);
-        self
-    }
-
+    query document_revision_id: i64 = "document_revision_id",
     /// Page token · 分页标记
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 500 · default `500` · e.g. `500`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// 查询的结果中是否返回指定块的所有子孙块 · default `false` · e.g. `false`
-    pub fn with_descendants(mut self, with_descendants: bool) -> Self {
-        self.0.query("with_descendants", &with_descendants);
-        self
-    }
-
+    query with_descendants: bool = "with_descendants",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
-rt::request!(GetRequest => GetReply, as_user);
-rt::paged!(GetRequest => GetReply, DocumentBlock {
-    query: "page_token",
-    token: page_token,
-    more: has_more,
-    items: items,
+    query user_id_type: UserIdType = "user_id_type",
 });
+rt::request!(GetRequest => GetReply, as_user);
+rt::paged!(GetRequest => GetReply, Block { query: "page_token", token: page_token, more: has_more, items: items });
 
 /// Reply of [`DocumentBlockChildren::get`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetReply {
     /// block 的 children 列表
-    pub items: Vec<DocumentBlock>,
+    pub items: Vec<Block>,
     /// Page token · 分页标记
     pub page_token: Option<String>,
     /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read GetReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`DocumentBlockChildren::get`].
-    pub enum GetError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1770001,
-        /// not found (HTTP 404)
-        NotFound = 1770002,
-        /// resource deleted (HTTP 400)
-        ResourceDeleted = 1770003,
-        /// too many blocks in document (HTTP 400)
-        TooManyBlocksInDocument = 1770004,
-        /// too deep level in document (HTTP 400)
-        TooDeepLevelInDocument = 1770005,
-        /// schema mismatch (HTTP 400)
-        SchemaMismatch = 1770006,
-        /// too many children in block (HTTP 400)
-        TooManyChildrenInBlock = 1770007,
-        /// too big file size (HTTP 400)
-        TooBigFileSize = 1770008,
-        /// too many table column (HTTP 400)
-        TooManyTableColumn = 1770010,
-        /// too many table cell (HTTP 400)
-        TooManyTableCell = 1770011,
-        /// too many grid column (HTTP 400)
-        TooManyGridColumn = 1770012,
-        /// relation mismatch (HTTP 400)
-        RelationMismatch = 1770013,
-        /// parent children relation mismatch (HTTP 400)
-        ParentChildrenRelationMismatch = 1770014,
-        /// single edit with multi document (HTTP 400)
-        SingleEditWithMultiDocument = 1770015,
-        /// repeated blockID in document (HTTP 400)
-        RepeatedBlockIdInDocument = 1770019,
-        /// operation denied on copying document (HTTP 400)
-        OperationDeniedOnCopyingDocument = 1770020,
-        /// too old document (HTTP 400)
-        TooOldDocument = 1770021,
-        /// invalid page token (HTTP 400)
-        InvalidPageToken = 1770022,
-        /// invalid operation (HTTP 400)
-        InvalidOperation = 1770024,
-        /// operation and block not match (HTTP 400)
-        OperationAndBlockNotMatch = 1770025,
-        /// row operation over range (HTTP 400)
-        RowOperationOverRange = 1770026,
-        /// column operation over range (HTTP 400)
-        ColumnOperationOverRange = 1770027,
-        /// block not support create children (HTTP 400)
-        BlockNotSupportCreateChildren = 1770028,
-        /// block not support to create (HTTP 400)
-        BlockNotSupportToCreate = 1770029,
-        /// invalid parent children relation (HTTP 400)
-        InvalidParentChildrenRelation = 1770030,
-        /// block not support to delete children (HTTP 400)
-        BlockNotSupportToDelete = 1770031,
-        /// content size exceed limit (HTTP 400)
-        ContentSizeExceedLimit = 1770033,
-        /// operation count exceed limited (HTTP 400)
-        OperationCountExceedLimited = 1770034,
-        /// forbidden (HTTP 403)
-        Forbidden = 1770032,
-        /// server internal error (HTTP 500)
-        ServerInternalError = 1771001,
-        /// mount folder failed (HTTP 500)
-        MountFolderFailed = 1771006,
-        /// gateway server internal error (HTTP 500)
-        GatewayServerInternalError = 1771002,
-        /// gateway marshal error (HTTP 500)
-        GatewayMarshalError = 1771003,
-        /// gateway unmarshal error (HTTP 500)
-        GatewayUnmarshalError = 1771004,
-        /// system under maintenance (HTTP 503)
-        SystemUnderMaintenance = 1771005,
-    }
-}
-
-/// 添加的子块列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DocumentBlockChildrenBlock {
-    /// Block type · Block 类型 · e.g. `1`
-    pub block_type: BlockType,
-    /// Text Block · 文本 Block
-    pub text: Option<DocumentBlockChildrenText>,
-    /// Title Block · 一级标题 Block
-    pub heading1: Option<DocumentBlockChildrenText>,
-    /// Secondary Title Block · 二级标题 Block
-    pub heading2: Option<DocumentBlockChildrenText>,
-    /// Three-level Title Block · 三级标题 Block
-    pub heading3: Option<DocumentBlockChildrenText>,
-    /// Level 4 Title Block · 四级标题 Block
-    pub heading4: Option<DocumentBlockChildrenText>,
-    /// Level 5 Title Block · 五级标题 Block
-    pub heading5: Option<DocumentBlockChildrenText>,
-    /// Level 6 Title Block · 六级标题 Block
-    pub heading6: Option<DocumentBlockChildrenText>,
-    /// Level 7 Title Block · 七级标题 Block
-    pub heading7: Option<DocumentBlockChildrenText>,
-    /// Level 8 Title Block · 八级标题 Block
-    pub heading8: Option<DocumentBlockChildrenText>,
-    /// Level 9 Title Block · 九级标题 Block
-    pub heading9: Option<DocumentBlockChildrenText>,
-    /// Unordered list block · 无序列表 Block
-    pub bullet: Option<DocumentBlockChildrenText>,
-    /// Ordered list block · 有序列表 Block
-    pub ordered: Option<DocumentBlockChildrenText>,
-    /// Code Block · 代码块 Block
-    pub code: Option<DocumentBlockChildrenText>,
-    /// Quote block · 引用 Block
-    pub quote: Option<DocumentBlockChildrenText>,
-    /// Formula Block · 公式 Block
-    pub equation: Option<DocumentBlockChildrenText>,
-    /// Task Block · 待办事项 Block
-    pub todo: Option<DocumentBlockChildrenText>,
-    /// Bitable block · 多维表格 Block
-    pub bitable: Option<ChatAnnouncementBlockChildrenBitable>,
-    /// Callout block · 高亮块 Block
-    pub callout: Option<BlockCallout>,
-    /// Group Chat Card Block · 群聊卡片 Block
-    pub chat_card: Option<ChatCard>,
-    /// Divider block · 分割线 Block
-    pub divider: Option<rt::RawJson>,
-    /// File Block · 文件 Block
-    pub file: Option<BlockFile>,
-    /// Column Block · 分栏 Block
-    pub grid: Option<Grid>,
-    /// Embedded Block · 内嵌 Block
-    pub iframe: Option<Iframe>,
-    /// Image block · 图片 Block
-    pub image: Option<DocumentBlockChildrenImage>,
-    /// Tripartite Block · 三方 Block
-    pub isv: Option<rt::RawJson>,
-    /// `add_ons`
-    pub add_ons: Option<AddOns>,
-    /// Spreadsheet Block · 电子表格 Block
-    pub sheet: Option<ChatAnnouncementBlockChildrenSheet>,
-    /// Table block · 表格 Block
-    pub table: Option<BlockTable>,
-    /// Quote Container Block · 引用容器 Block
-    pub quote_container: Option<rt::RawJson>,
-    /// Task block · 任务 Block
-    pub task: Option<BlockTask>,
-    /// OKR Block
-    pub okr: Option<ChatAnnouncementBlockChildrenOkr>,
-    /// Comment IDs · 评论 id 列表
-    pub comment_ids: Option<Vec<String>>,
-    /// Wiki Catalog · Wiki 子目录 Block
-    pub wiki_catalog: Option<WikiCatalog>,
-    /// Whiteboard block · 画板 Block
-    pub board: Option<BlockBoard>,
-    /// Link Preview · 链接预览 Block
-    pub link_preview: Option<LinkPreview>,
-    /// 源同步块
-    pub source_synced: Option<DocumentBlockChildrenSourceSynced>,
-    /// Reference synced block · 引用同步块
-    pub reference_synced: Option<ReferenceSynced>,
-    /// Wiki sub-page list · Wiki 新版子目录
-    pub sub_page_list: Option<SubPageList>,
-    /// AI 模板 Block
-    pub ai_template: Option<rt::RawJson>,
-}
-
-impl DocumentBlockChildrenBlock {
-    /// Holds what is required; the rest is unset.
-    pub fn new(block_type: BlockType) -> Self {
-        Self {
-            block_type,
-            text: None,
-            heading1: None,
-            heading2: None,
-            heading3: None,
-            heading4: None,
-            heading5: None,
-            heading6: None,
-            heading7: None,
-            heading8: None,
-            heading9: None,
-            bullet: None,
-            ordered: None,
-            code: None,
-            quote: None,
-            equation: None,
-            todo: None,
-            bitable: None,
-            callout: None,
-            chat_card: None,
-            divider: None,
-            file: None,
-            grid: None,
-            iframe: None,
-            image: None,
-            isv: None,
-            add_ons: None,
-            sheet: None,
-            table: None,
-            quote_container: None,
-            task: None,
-            okr: None,
-            comment_ids: None,
-            wiki_catalog: None,
-            board: None,
-            link_preview: None,
-            source_synced: None,
-            reference_synced: None,
-            sub_page_list: None,
-            ai_template: None,
-        }
-    }
-
-    /// Sets `text`: Text Block · 文本 Block
-    pub fn text(mut self, text: DocumentBlockChildrenText) -> Self {
-        self.text = Some(text);
-        self
-    }
-
-    /// Sets `heading1`: Title Block · 一级标题 Block
-    pub fn heading1(mut self, heading1: DocumentBlockChildrenText) -> Self {
-        self.heading1 = Some(heading1);
-        self
-    }
-
-    /// Sets `heading2`: Secondary Title Block · 二级标题 Block
-    pub fn heading2(mut self, heading2: DocumentBlockChildrenText) -> Self {
-        self.heading2 = Some(heading2);
-        self
-    }
-
-    /// Sets `heading3`: Three-level Title Block · 三级标题 Block
-    pub fn heading3(mut self, heading3: DocumentBlockChildrenText) -> Self {
-        self.heading3 = Some(heading3);
-        self
-    }
-
-    /// Sets `heading4`: Level 4 Title Block · 四级标题 Block
-    pub fn heading4(mut self, heading4: DocumentBlockChildrenText) -> Self {
-        self.heading4 = Some(heading4);
-        self
-    }
-
-    /// Sets `heading5`: Level 5 Title Block · 五级标题 Block
-    pub fn heading5(mut self, heading5: DocumentBlockChildrenText) -> Self {
-        self.heading5 = Some(heading5);
-        self
-    }
-
-    /// Sets `heading6`: Level 6 Title Block · 六级标题 Block
-    pub fn heading6(mut self, heading6: DocumentBlockChildrenText) -> Self {
-        self.heading6 = Some(heading6);
-        self
-    }
-
-    /// Sets `heading7`: Level 7 Title Block · 七级标题 Block
-    pub fn heading7(mut self, heading7: DocumentBlockChildrenText) -> Self {
-        self.heading7 = Some(heading7);
-        self
-    }
-
-    /// Sets `heading8`: Level 8 Title Block · 八级标题 Block
-    pub fn heading8(mut self, heading8: DocumentBlockChildrenText) -> Self {
-        self.heading8 = Some(heading8);
-        self
-    }
-
-    /// Sets `heading9`: Level 9 Title Block · 九级标题 Block
-    pub fn heading9(mut self, heading9: DocumentBlockChildrenText) -> Self {
-        self.heading9 = Some(heading9);
-        self
-    }
-
-    /// Sets `bullet`: Unordered list block · 无序列表 Block
-    pub fn bullet(mut self, bullet: DocumentBlockChildrenText) -> Self {
-        self.bullet = Some(bullet);
-        self
-    }
-
-    /// Sets `ordered`: Ordered list block · 有序列表 Block
-    pub fn ordered(mut self, ordered: DocumentBlockChildrenText) -> Self {
-        self.ordered = Some(ordered);
-        self
-    }
-
-    /// Sets `code`: Code Block · 代码块 Block
-    pub fn code(mut self, code: DocumentBlockChildrenText) -> Self {
-        self.code = Some(code);
-        self
-    }
-
-    /// Sets `quote`: Quote block · 引用 Block
-    pub fn quote(mut self, quote: DocumentBlockChildrenText) -> Self {
-        self.quote = Some(quote);
-        self
-    }
-
-    /// Sets `equation`: Formula Block · 公式 Block
-    pub fn equation(mut self, equation: DocumentBlockChildrenText) -> Self {
-        self.equation = Some(equation);
-        self
-    }
-
-    /// Sets `todo`: Task Block · 待办事项 Block
-    pub fn todo(mut self, todo: DocumentBlockChildrenText) -> Self {
-        self.todo = Some(todo);
-        self
-    }
-
-    /// Sets `bitable`: Bitable block · 多维表格 Block
-    pub fn bitable(mut self, bitable: ChatAnnouncementBlockChildrenBitable) -> Self {
-        self.bitable = Some(bitable);
-        self
-    }
-
-    /// Sets `callout`: Callout block · 高亮块 Block
-    pub fn callout(mut self, callout: BlockCallout) -> Self {
-        self.callout = Some(callout);
-        self
-    }
-
-    /// Sets `chat_card`: Group Chat Card Block · 群聊卡片 Block
-    pub fn chat_card(mut self, chat_card: ChatCard) -> Self {
-        self.chat_card = Some(chat_card);
-        self
-    }
-
-    /// Sets `divider`: Divider block · 分割线 Block
-    pub fn divider(mut self, divider: rt::RawJson) -> Self {
-        self.divider = Some(divider);
-        self
-    }
-
-    /// Sets `file`: File Block · 文件 Block
-    pub fn file(mut self, file: BlockFile) -> Self {
-        self.file = Some(file);
-        self
-    }
-
-    /// Sets `grid`: Column Block · 分栏 Block
-    pub fn grid(mut self, grid: Grid) -> Self {
-        self.grid = Some(grid);
-        self
-    }
-
-    /// Sets `iframe`: Embedded Block · 内嵌 Block
-    pub fn iframe(mut self, iframe: Iframe) -> Self {
-        self.iframe = Some(iframe);
-        self
-    }
-
-    /// Sets `image`: Image block · 图片 Block
-    pub fn image(mut self, image: DocumentBlockChildrenImage) -> Self {
-        self.image = Some(image);
-        self
-    }
-
-    /// Sets `isv`: Tripartite Block · 三方 Block
-    pub fn isv(mut self, isv: rt::RawJson) -> Self {
-        self.isv = Some(isv);
-        self
-    }
-
-    /// Sets `add_ons`.
-    pub fn add_ons(mut self, add_ons: AddOns) -> Self {
-        self.add_ons = Some(add_ons);
-        self
-    }
-
-    /// Sets `sheet`: Spreadsheet Block · 电子表格 Block
-    pub fn sheet(mut self, sheet: ChatAnnouncementBlockChildrenSheet) -> Self {
-        self.sheet = Some(sheet);
-        self
-    }
-
-    /// Sets `table`: Table block · 表格 Block
-    pub fn table(mut self, table: BlockTable) -> Self {
-        self.table = Some(table);
-        self
-    }
-
-    /// Sets `quote_container`: Quote Container Block · 引用容器 Block
-    pub fn quote_container(mut self, quote_container: rt::RawJson) -> Self {
-        self.quote_container = Some(quote_container);
-        self
-    }
-
-    /// Sets `task`: Task block · 任务 Block
-    pub fn task(mut self, task: BlockTask) -> Self {
-        self.task = Some(task);
-        self
-    }
-
-    /// Sets `okr`: OKR Block
-    pub fn okr(mut self, okr: ChatAnnouncementBlockChildrenOkr) -> Self {
-        self.okr = Some(okr);
-        self
-    }
-
-    /// Sets `comment_ids`: Comment IDs · 评论 id 列表
-    pub fn comment_ids(mut self, comment_ids: &[impl AsRef<str>]) -> Self {
-        self.comment_ids = Some(comment_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `wiki_catalog`: Wiki Catalog · Wiki 子目录 Block
-    pub fn wiki_catalog(mut self, wiki_catalog: WikiCatalog) -> Self {
-        self.wiki_catalog = Some(wiki_catalog);
-        self
-    }
-
-    /// Sets `board`: Whiteboard block · 画板 Block
-    pub fn board(mut self, board: BlockBoard) -> Self {
-        self.board = Some(board);
-        self
-    }
-
-    /// Sets `link_preview`: Link Preview · 链接预览 Block
-    pub fn link_preview(mut self, link_preview: LinkPreview) -> Self {
-        self.link_preview = Some(link_preview);
-        self
-    }
-
-    /// Sets `source_synced`: 源同步块
-    pub fn source_synced(mut self, source_synced: DocumentBlockChildrenSourceSynced) -> Self {
-        self.source_synced = Some(source_synced);
-        self
-    }
-
-    /// Sets `reference_synced`: Reference synced block · 引用同步块
-    pub fn reference_synced(mut self, reference_synced: ReferenceSynced) -> Self {
-        self.reference_synced = Some(reference_synced);
-        self
-    }
-
-    /// Sets `sub_page_list`: Wiki sub-page list · Wiki 新版子目录
-    pub fn sub_page_list(mut self, sub_page_list: SubPageList) -> Self {
-        self.sub_page_list = Some(sub_page_list);
-        self
-    }
-
-    /// Sets `ai_template`: AI 模板 Block
-    pub fn ai_template(mut self, ai_template: rt::RawJson) -> Self {
-        self.ai_template = Some(ai_template);
-        self
-    }
-}
-
-rt::wire!(write DocumentBlockChildrenBlock {
-    block_type = "block_type",
-    text = "text",
-    heading1 = "heading1",
-    heading2 = "heading2",
-    heading3 = "heading3",
-    heading4 = "heading4",
-    heading5 = "heading5",
-    heading6 = "heading6",
-    heading7 = "heading7",
-    heading8 = "heading8",
-    heading9 = "heading9",
-    bullet = "bullet",
-    ordered = "ordered",
-    code = "code",
-    quote = "quote",
-    equation = "equation",
-    todo = "todo",
-    bitable = "bitable",
-    callout = "callout",
-    chat_card = "chat_card",
-    divider = "divider",
-    file = "file",
-    grid = "grid",
-    iframe = "iframe",
-    image = "image",
-    isv = "isv",
-    add_ons = "add_ons",
-    sheet = "sheet",
-    table = "table",
-    quote_container = "quote_container",
-    task = "task",
-    okr = "okr",
-    comment_ids = "comment_ids",
-    wiki_catalog = "wiki_catalog",
-    board = "board",
-    link_preview = "link_preview",
-    source_synced = "source_synced",
-    reference_synced = "reference_synced",
-    sub_page_list = "sub_page_list",
-    ai_template = "ai_template",
-});

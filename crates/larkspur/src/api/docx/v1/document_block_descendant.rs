@@ -9,38 +9,23 @@ use larkspur_core::rt;
 
 pub use super::types::{
     AddOns,
-    AgendaItemTitleAgendaTitleElement,
+    AgendaItemTitle,
     Align,
     BackgroundColor,
     Bitable,
     BitableViewType,
     Block,
-    BlockAgendaItemTitle,
-    BlockBoard,
-    BlockCallout,
-    BlockFile,
-    BlockOkrKeyResult,
-    BlockOkrObjective,
-    BlockTable,
-    BlockTask,
     BlockText,
     BlockType,
     Board,
     BorderColor,
     Callout,
     Caption,
-    ChatAnnouncementBlockChildrenBitable,
-    ChatAnnouncementBlockChildrenOkr,
-    ChatAnnouncementBlockChildrenSheet,
-    ChatAnnouncementBlockChildrenTextStyle,
     ChatCard,
     Diagram,
     DiagramType,
-    DocumentBlockChildrenImage,
-    DocumentBlockChildrenSourceSynced,
-    DocumentBlockChildrenText,
-    DocumentTextElement,
-    Equation,
+    DocumentBlockChildrenBlock,
+    Element,
     FallbackType,
     File,
     Grid,
@@ -57,12 +42,15 @@ pub use super::types::{
     Language,
     Link,
     LinkPreview,
+    MentionDoc,
     MentionUser,
     Mindnote,
     Mode,
     ObjType,
     ObjectiveIdWithKrId,
     Okr,
+    OkrKeyResult,
+    OkrObjective,
     OkrProgressRate,
     OkrVisibleSetting,
     PeriodDisplayStatus,
@@ -77,20 +65,21 @@ pub use super::types::{
     TableMergeInfo,
     TableProperty,
     Task,
+    Text,
     TextColor,
+    TextElement,
     TextElementMentionDoc,
-    TextElementReminder,
     TextElementStyle,
     TextRun,
     TextStyle,
     TextStyleBackgroundColor,
-    UpdateTextRequestTextElement,
     UrlType,
-    UserIdType,
     View,
     ViewType,
     WikiCatalog,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `document_block_descendant`.
 #[derive(Clone, Copy, Debug)]
@@ -103,7 +92,8 @@ impl<'c> DocumentBlockDescendant<'c> {
 
     /// Create nested blocks · 创建嵌套块
     ///
-    /// `POST /open-apis/docx/v1/documents/:document_id/blocks/:block_id/descendant` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/document-docx/docx-v1/document-block-descendant/create)
+    /// `POST /open-apis/docx/v1/documents/:document_id/blocks/:block_id/descendant` ·
+    /// [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/document-docx/docx-v1/document-block-descendant/create)
     ///
     /// - `document_id`: Unique identification of the document · 文档的唯一标识 · e.g. `doxcnePuYufKa49ISjhD8Iabcef`
     /// - `block_id`: 父块的block_id · e.g. `doxcnO6UW6wAw2qIcYf4hZabcef`
@@ -112,149 +102,74 @@ impl<'c> DocumentBlockDescendant<'c> {
     ///
     /// Token: tenant or user · any scope of `docx:document`, `docx:document:write_only` ·
     /// some fields need `contact:user.employee_id:readonly`
+    ///
+    /// ```ignore
+    /// let request = client.docx().v1().document_block_descendant().create(
+    ///     "doxcnePuYufKa49ISjhD8Iabcef",
+    ///     "doxcnO6UW6wAw2qIcYf4hZabcef",
+    ///     &["x"],
+    ///     &vec![DocumentBlockChildrenBlock::new(BlockType(1))],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "创建嵌套块",
+        "/open-apis/docx/v1/documents/:document_id/blocks/:block_id/descendant",
+        "docx.v1.document_block_descendant.create",
+    ))]
     pub fn create(
         self,
         document_id: &str,
         block_id: &str,
-        children_id: &[impl AsRef<str>],
-        descendants: &[DocumentBlockDescendantBlock],
+        children_id: impl Into<rt::TextList>,
+        descendants: &[DocumentBlockChildrenBlock],
     ) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("document_id", &document_id);
         call.path("block_id", &block_id);
-        call.body("children_id", &children_id.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("children_id", &Into::<rt::TextList>::into(children_id));
         call.body("descendants", &descendants);
         CreateRequest(call)
     }
 }
 
 /// The endpoint behind [`DocumentBlockDescendant::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "docx.v1.document_block_descendant.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/docx/v1/documents/:document_id/blocks/:block_id/descendant",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["docx:document", "docx:document:write_only"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: None,
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1770001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1770002, message: "not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770003, message: "resource deleted", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770004, message: "too many blocks in document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770005, message: "too deep level in document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770006, message: "schema mismatch", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770007, message: "too many children in block", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770008, message: "too big file size", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770010, message: "too many table column", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770011, message: "too many table cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770012, message: "too many grid column", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770013, message: "relation mismatch", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770014,
-            message: "parent children relation mismatch",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770015, message: "single edit with multi document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770019, message: "repeated blockID in document", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770020,
-            message: "operation denied on copying document",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770021, message: "too old document", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770022, message: "invalid page token", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770024, message: "invalid operation", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770041, message: "open schema mismatch", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770028,
-            message: "block not support create children",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770029, message: "block not support to create", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1770030,
-            message: "invalid parent children relation",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1770033, message: "content size exceed limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770034, message: "operation count exceed limited", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1770035, message: "resource count exceed limit", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1770032, message: "forbidden", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771001,
-            message: "server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(500), code: 1771006, message: "mount folder failed", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771002,
-            message: "gateway server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771003,
-            message: "gateway marshal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1771004,
-            message: "gateway unmarshal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1771005,
-            message: "system under maintenance",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/document-docx/docx-v1/document-block-descendant/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "docx.v1.document_block_descendant.create",
+    "/open-apis/docx/v1/documents/:document_id/blocks/:block_id/descendant",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["docx:document", "docx:document:write_only"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(
+        InvalidParam, NotFound, ResourceDeleted, TooManyBlocksInDocument, TooDeepLevelInDocument, SchemaMismatch,
+        TooManyChildrenInBlock, TooBigFileSize, TooManyTableColumn, TooManyTableCell, TooManyGridColumn,
+        RelationMismatch, ParentChildrenRelationMismatch, SingleEditWithMultiDocument, RepeatedBlockIdInDocument,
+        OperationDeniedOnCopyingDocument, TooOldDocument, InvalidPageToken, InvalidOperation, OpenSchemaMismatch,
+        BlockNotSupportCreateChildren, BlockNotSupportToCreate, InvalidParentChildrenRelation, ContentSizeExceedLimit,
+        OperationCountExceedLimited, ResourceCountExceedLimit, Forbidden, ServerInternalError, MountFolderFailed,
+        GatewayServerInternalError, GatewayMarshalError, GatewayUnmarshalError, SystemUnderMaintenance,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/document-docx/docx-v1/document-block-descendant/create",
+    );
 
 /// Request of [`DocumentBlockDescendant::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 要操作的文档版本 · at least -1 · default `-1` · e.g. `-1`
-    pub fn document_revision_id(mut self, document_revision_id: i64) -> Self {
-        self.0.query("document_revision_id", &document_revision_id);
-        self
-    }
-
+    query document_revision_id: i64 = "document_revision_id",
     /// Unique ID of the operation · 操作的唯一标识 · e.g. `8aac2291-bc9e-4b12-a162-b3cf15bb06bd`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.query("client_token", &client_token);
-        self
-    }
-
+    query client_token: String = "client_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 指定在某个块的子块列表中 · at least -1 · default `-1` · e.g. `0`
-    pub fn index(mut self, index: i64) -> Self {
-        self.0.body("index", &index);
-        self
-    }
-}
-
+    body index: i64 = "index",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`DocumentBlockDescendant::create`].
@@ -277,78 +192,6 @@ rt::wire!(read CreateReply {
     block_id_relations = "block_id_relations",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`DocumentBlockDescendant::create`].
-    pub enum CreateError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1770001,
-        /// not found (HTTP 404)
-        NotFound = 1770002,
-        /// resource deleted (HTTP 400)
-        ResourceDeleted = 1770003,
-        /// too many blocks in document (HTTP 400)
-        TooManyBlocksInDocument = 1770004,
-        /// too deep level in document (HTTP 400)
-        TooDeepLevelInDocument = 1770005,
-        /// schema mismatch (HTTP 400)
-        SchemaMismatch = 1770006,
-        /// too many children in block (HTTP 400)
-        TooManyChildrenInBlock = 1770007,
-        /// too big file size (HTTP 400)
-        TooBigFileSize = 1770008,
-        /// too many table column (HTTP 400)
-        TooManyTableColumn = 1770010,
-        /// too many table cell (HTTP 400)
-        TooManyTableCell = 1770011,
-        /// too many grid column (HTTP 400)
-        TooManyGridColumn = 1770012,
-        /// relation mismatch (HTTP 400)
-        RelationMismatch = 1770013,
-        /// parent children relation mismatch (HTTP 400)
-        ParentChildrenRelationMismatch = 1770014,
-        /// single edit with multi document (HTTP 400)
-        SingleEditWithMultiDocument = 1770015,
-        /// repeated blockID in document (HTTP 400)
-        RepeatedBlockIdInDocument = 1770019,
-        /// operation denied on copying document (HTTP 400)
-        OperationDeniedOnCopyingDocument = 1770020,
-        /// too old document (HTTP 400)
-        TooOldDocument = 1770021,
-        /// invalid page token (HTTP 400)
-        InvalidPageToken = 1770022,
-        /// invalid operation (HTTP 400)
-        InvalidOperation = 1770024,
-        /// open schema mismatch (HTTP 400)
-        OpenSchemaMismatch = 1770041,
-        /// block not support create children (HTTP 400)
-        BlockNotSupportCreateChildren = 1770028,
-        /// block not support to create (HTTP 400)
-        BlockNotSupportToCreate = 1770029,
-        /// invalid parent children relation (HTTP 400)
-        InvalidParentChildrenRelation = 1770030,
-        /// content size exceed limit (HTTP 400)
-        ContentSizeExceedLimit = 1770033,
-        /// operation count exceed limited (HTTP 400)
-        OperationCountExceedLimited = 1770034,
-        /// resource count exceed limit (HTTP 400)
-        ResourceCountExceedLimit = 1770035,
-        /// forbidden (HTTP 403)
-        Forbidden = 1770032,
-        /// server internal error (HTTP 500)
-        ServerInternalError = 1771001,
-        /// mount folder failed (HTTP 500)
-        MountFolderFailed = 1771006,
-        /// gateway server internal error (HTTP 500)
-        GatewayServerInternalError = 1771002,
-        /// gateway marshal error (HTTP 500)
-        GatewayMarshalError = 1771003,
-        /// gateway unmarshal error (HTTP 500)
-        GatewayUnmarshalError = 1771004,
-        /// system under maintenance (HTTP 503)
-        SystemUnderMaintenance = 1771005,
-    }
-}
-
 /// 传入的临时 Block ID 与实际
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -359,464 +202,3 @@ pub struct BlockIdRelation {
     pub block_id: Option<String>,
 }
 rt::wire!(read BlockIdRelation { temporary_block_id = "temporary_block_id", block_id = "block_id" });
-
-/// 添加的含有父子关系的嵌套块列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DocumentBlockDescendantBlock {
-    /// Unique ID of the child block · 子块的唯一标识 · e.g. `doxcnSS4ouQkQEouGSUkTg9NJPe`
-    pub block_id: Option<String>,
-    /// Child block IDs of the child block · 子块的子块 ID 列表
-    pub children: Option<Vec<String>>,
-    /// Block type · Block 类型 · e.g. `1`
-    pub block_type: BlockType,
-    /// Text Block · 文本 Block
-    pub text: Option<DocumentBlockChildrenText>,
-    /// Title Block · 一级标题 Block
-    pub heading1: Option<DocumentBlockChildrenText>,
-    /// Secondary Title Block · 二级标题 Block
-    pub heading2: Option<DocumentBlockChildrenText>,
-    /// Three-level Title Block · 三级标题 Block
-    pub heading3: Option<DocumentBlockChildrenText>,
-    /// Level 4 Title Block · 四级标题 Block
-    pub heading4: Option<DocumentBlockChildrenText>,
-    /// Level 5 Title Block · 五级标题 Block
-    pub heading5: Option<DocumentBlockChildrenText>,
-    /// Level 6 Title Block · 六级标题 Block
-    pub heading6: Option<DocumentBlockChildrenText>,
-    /// Level 7 Title Block · 七级标题 Block
-    pub heading7: Option<DocumentBlockChildrenText>,
-    /// Level 8 Title Block · 八级标题 Block
-    pub heading8: Option<DocumentBlockChildrenText>,
-    /// Level 9 Title Block · 九级标题 Block
-    pub heading9: Option<DocumentBlockChildrenText>,
-    /// Unordered list block · 无序列表 Block
-    pub bullet: Option<DocumentBlockChildrenText>,
-    /// Ordered list block · 有序列表 Block
-    pub ordered: Option<DocumentBlockChildrenText>,
-    /// Code Block · 代码块 Block
-    pub code: Option<DocumentBlockChildrenText>,
-    /// Quote block · 引用 Block
-    pub quote: Option<DocumentBlockChildrenText>,
-    /// Formula Block · 公式 Block
-    pub equation: Option<DocumentBlockChildrenText>,
-    /// Task Block · 待办事项 Block
-    pub todo: Option<DocumentBlockChildrenText>,
-    /// Bitable block · 多维表格 Block
-    pub bitable: Option<ChatAnnouncementBlockChildrenBitable>,
-    /// Callout block · 高亮块 Block
-    pub callout: Option<BlockCallout>,
-    /// Group Chat Card Block · 群聊卡片 Block
-    pub chat_card: Option<ChatCard>,
-    /// Divider block · 分割线 Block
-    pub divider: Option<rt::RawJson>,
-    /// File Block · 文件 Block
-    pub file: Option<BlockFile>,
-    /// Column Block · 分栏 Block
-    pub grid: Option<Grid>,
-    /// Grid Column · 分栏列 Block
-    pub grid_column: Option<rt::RawJson>,
-    /// Embedded Block · 内嵌 Block
-    pub iframe: Option<Iframe>,
-    /// Image block · 图片 Block
-    pub image: Option<DocumentBlockChildrenImage>,
-    /// Tripartite Block · 三方 Block
-    pub isv: Option<rt::RawJson>,
-    /// `add_ons`
-    pub add_ons: Option<AddOns>,
-    /// Spreadsheet Block · 电子表格 Block
-    pub sheet: Option<ChatAnnouncementBlockChildrenSheet>,
-    /// Table block · 表格 Block
-    pub table: Option<BlockTable>,
-    /// Cell block · 单元格 Block
-    pub table_cell: Option<rt::RawJson>,
-    /// View block · 视图 Block
-    pub view: Option<rt::RawJson>,
-    /// Quote Container Block · 引用容器 Block
-    pub quote_container: Option<rt::RawJson>,
-    /// Task block · 任务 Block
-    pub task: Option<BlockTask>,
-    /// OKR Block
-    pub okr: Option<ChatAnnouncementBlockChildrenOkr>,
-    /// Comment IDs · 评论 id 列表
-    pub comment_ids: Option<Vec<String>>,
-    /// Wiki Catalog · Wiki 子目录 Block
-    pub wiki_catalog: Option<WikiCatalog>,
-    /// Whiteboard block · 画板 Block
-    pub board: Option<BlockBoard>,
-    /// Link Preview · 链接预览 Block
-    pub link_preview: Option<LinkPreview>,
-    /// 源同步块
-    pub source_synced: Option<DocumentBlockChildrenSourceSynced>,
-    /// Reference synced block · 引用同步块
-    pub reference_synced: Option<ReferenceSynced>,
-    /// Wiki sub-page list · Wiki 新版子目录
-    pub sub_page_list: Option<SubPageList>,
-    /// AI 模板 Block
-    pub ai_template: Option<rt::RawJson>,
-}
-
-impl DocumentBlockDescendantBlock {
-    /// Holds what is required; the rest is unset.
-    pub fn new(block_type: BlockType) -> Self {
-        Self {
-            block_type,
-            block_id: None,
-            children: None,
-            text: None,
-            heading1: None,
-            heading2: None,
-            heading3: None,
-            heading4: None,
-            heading5: None,
-            heading6: None,
-            heading7: None,
-            heading8: None,
-            heading9: None,
-            bullet: None,
-            ordered: None,
-            code: None,
-            quote: None,
-            equation: None,
-            todo: None,
-            bitable: None,
-            callout: None,
-            chat_card: None,
-            divider: None,
-            file: None,
-            grid: None,
-            grid_column: None,
-            iframe: None,
-            image: None,
-            isv: None,
-            add_ons: None,
-            sheet: None,
-            table: None,
-            table_cell: None,
-            view: None,
-            quote_container: None,
-            task: None,
-            okr: None,
-            comment_ids: None,
-            wiki_catalog: None,
-            board: None,
-            link_preview: None,
-            source_synced: None,
-            reference_synced: None,
-            sub_page_list: None,
-            ai_template: None,
-        }
-    }
-
-    /// Sets `block_id`: Unique ID of the child block · 子块的唯一标识
-    pub fn block_id(mut self, block_id: &str) -> Self {
-        self.block_id = Some(block_id.to_owned());
-        self
-    }
-
-    /// Sets `children`: Child block IDs of the child block · 子块的子块 ID 列表
-    pub fn children(mut self, children: &[impl AsRef<str>]) -> Self {
-        self.children = Some(children.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `text`: Text Block · 文本 Block
-    pub fn text(mut self, text: DocumentBlockChildrenText) -> Self {
-        self.text = Some(text);
-        self
-    }
-
-    /// Sets `heading1`: Title Block · 一级标题 Block
-    pub fn heading1(mut self, heading1: DocumentBlockChildrenText) -> Self {
-        self.heading1 = Some(heading1);
-        self
-    }
-
-    /// Sets `heading2`: Secondary Title Block · 二级标题 Block
-    pub fn heading2(mut self, heading2: DocumentBlockChildrenText) -> Self {
-        self.heading2 = Some(heading2);
-        self
-    }
-
-    /// Sets `heading3`: Three-level Title Block · 三级标题 Block
-    pub fn heading3(mut self, heading3: DocumentBlockChildrenText) -> Self {
-        self.heading3 = Some(heading3);
-        self
-    }
-
-    /// Sets `heading4`: Level 4 Title Block · 四级标题 Block
-    pub fn heading4(mut self, heading4: DocumentBlockChildrenText) -> Self {
-        self.heading4 = Some(heading4);
-        self
-    }
-
-    /// Sets `heading5`: Level 5 Title Block · 五级标题 Block
-    pub fn heading5(mut self, heading5: DocumentBlockChildrenText) -> Self {
-        self.heading5 = Some(heading5);
-        self
-    }
-
-    /// Sets `heading6`: Level 6 Title Block · 六级标题 Block
-    pub fn heading6(mut self, heading6: DocumentBlockChildrenText) -> Self {
-        self.heading6 = Some(heading6);
-        self
-    }
-
-    /// Sets `heading7`: Level 7 Title Block · 七级标题 Block
-    pub fn heading7(mut self, heading7: DocumentBlockChildrenText) -> Self {
-        self.heading7 = Some(heading7);
-        self
-    }
-
-    /// Sets `heading8`: Level 8 Title Block · 八级标题 Block
-    pub fn heading8(mut self, heading8: DocumentBlockChildrenText) -> Self {
-        self.heading8 = Some(heading8);
-        self
-    }
-
-    /// Sets `heading9`: Level 9 Title Block · 九级标题 Block
-    pub fn heading9(mut self, heading9: DocumentBlockChildrenText) -> Self {
-        self.heading9 = Some(heading9);
-        self
-    }
-
-    /// Sets `bullet`: Unordered list block · 无序列表 Block
-    pub fn bullet(mut self, bullet: DocumentBlockChildrenText) -> Self {
-        self.bullet = Some(bullet);
-        self
-    }
-
-    /// Sets `ordered`: Ordered list block · 有序列表 Block
-    pub fn ordered(mut self, ordered: DocumentBlockChildrenText) -> Self {
-        self.ordered = Some(ordered);
-        self
-    }
-
-    /// Sets `code`: Code Block · 代码块 Block
-    pub fn code(mut self, code: DocumentBlockChildrenText) -> Self {
-        self.code = Some(code);
-        self
-    }
-
-    /// Sets `quote`: Quote block · 引用 Block
-    pub fn quote(mut self, quote: DocumentBlockChildrenText) -> Self {
-        self.quote = Some(quote);
-        self
-    }
-
-    /// Sets `equation`: Formula Block · 公式 Block
-    pub fn equation(mut self, equation: DocumentBlockChildrenText) -> Self {
-        self.equation = Some(equation);
-        self
-    }
-
-    /// Sets `todo`: Task Block · 待办事项 Block
-    pub fn todo(mut self, todo: DocumentBlockChildrenText) -> Self {
-        self.todo = Some(todo);
-        self
-    }
-
-    /// Sets `bitable`: Bitable block · 多维表格 Block
-    pub fn bitable(mut self, bitable: ChatAnnouncementBlockChildrenBitable) -> Self {
-        self.bitable = Some(bitable);
-        self
-    }
-
-    /// Sets `callout`: Callout block · 高亮块 Block
-    pub fn callout(mut self, callout: BlockCallout) -> Self {
-        self.callout = Some(callout);
-        self
-    }
-
-    /// Sets `chat_card`: Group Chat Card Block · 群聊卡片 Block
-    pub fn chat_card(mut self, chat_card: ChatCard) -> Self {
-        self.chat_card = Some(chat_card);
-        self
-    }
-
-    /// Sets `divider`: Divider block · 分割线 Block
-    pub fn divider(mut self, divider: rt::RawJson) -> Self {
-        self.divider = Some(divider);
-        self
-    }
-
-    /// Sets `file`: File Block · 文件 Block
-    pub fn file(mut self, file: BlockFile) -> Self {
-        self.file = Some(file);
-        self
-    }
-
-    /// Sets `grid`: Column Block · 分栏 Block
-    pub fn grid(mut self, grid: Grid) -> Self {
-        self.grid = Some(grid);
-        self
-    }
-
-    /// Sets `grid_column`: Grid Column · 分栏列 Block
-    pub fn grid_column(mut self, grid_column: rt::RawJson) -> Self {
-        self.grid_column = Some(grid_column);
-        self
-    }
-
-    /// Sets `iframe`: Embedded Block · 内嵌 Block
-    pub fn iframe(mut self, iframe: Iframe) -> Self {
-        self.iframe = Some(iframe);
-        self
-    }
-
-    /// Sets `image`: Image block · 图片 Block
-    pub fn image(mut self, image: DocumentBlockChildrenImage) -> Self {
-        self.image = Some(image);
-        self
-    }
-
-    /// Sets `isv`: Tripartite Block · 三方 Block
-    pub fn isv(mut self, isv: rt::RawJson) -> Self {
-        self.isv = Some(isv);
-        self
-    }
-
-    /// Sets `add_ons`.
-    pub fn add_ons(mut self, add_ons: AddOns) -> Self {
-        self.add_ons = Some(add_ons);
-        self
-    }
-
-    /// Sets `sheet`: Spreadsheet Block · 电子表格 Block
-    pub fn sheet(mut self, sheet: ChatAnnouncementBlockChildrenSheet) -> Self {
-        self.sheet = Some(sheet);
-        self
-    }
-
-    /// Sets `table`: Table block · 表格 Block
-    pub fn table(mut self, table: BlockTable) -> Self {
-        self.table = Some(table);
-        self
-    }
-
-    /// Sets `table_cell`: Cell block · 单元格 Block
-    pub fn table_cell(mut self, table_cell: rt::RawJson) -> Self {
-        self.table_cell = Some(table_cell);
-        self
-    }
-
-    /// Sets `view`: View block · 视图 Block
-    pub fn view(mut self, view: rt::RawJson) -> Self {
-        self.view = Some(view);
-        self
-    }
-
-    /// Sets `quote_container`: Quote Container Block · 引用容器 Block
-    pub fn quote_container(mut self, quote_container: rt::RawJson) -> Self {
-        self.quote_container = Some(quote_container);
-        self
-    }
-
-    /// Sets `task`: Task block · 任务 Block
-    pub fn task(mut self, task: BlockTask) -> Self {
-        self.task = Some(task);
-        self
-    }
-
-    /// Sets `okr`: OKR Block
-    pub fn okr(mut self, okr: ChatAnnouncementBlockChildrenOkr) -> Self {
-        self.okr = Some(okr);
-        self
-    }
-
-    /// Sets `comment_ids`: Comment IDs · 评论 id 列表
-    pub fn comment_ids(mut self, comment_ids: &[impl AsRef<str>]) -> Self {
-        self.comment_ids = Some(comment_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `wiki_catalog`: Wiki Catalog · Wiki 子目录 Block
-    pub fn wiki_catalog(mut self, wiki_catalog: WikiCatalog) -> Self {
-        self.wiki_catalog = Some(wiki_catalog);
-        self
-    }
-
-    /// Sets `board`: Whiteboard block · 画板 Block
-    pub fn board(mut self, board: BlockBoard) -> Self {
-        self.board = Some(board);
-        self
-    }
-
-    /// Sets `link_preview`: Link Preview · 链接预览 Block
-    pub fn link_preview(mut self, link_preview: LinkPreview) -> Self {
-        self.link_preview = Some(link_preview);
-        self
-    }
-
-    /// Sets `source_synced`: 源同步块
-    pub fn source_synced(mut self, source_synced: DocumentBlockChildrenSourceSynced) -> Self {
-        self.source_synced = Some(source_synced);
-        self
-    }
-
-    /// Sets `reference_synced`: Reference synced block · 引用同步块
-    pub fn reference_synced(mut self, reference_synced: ReferenceSynced) -> Self {
-        self.reference_synced = Some(reference_synced);
-        self
-    }
-
-    /// Sets `sub_page_list`: Wiki sub-page list · Wiki 新版子目录
-    pub fn sub_page_list(mut self, sub_page_list: SubPageList) -> Self {
-        self.sub_page_list = Some(sub_page_list);
-        self
-    }
-
-    /// Sets `ai_template`: AI 模板 Block
-    pub fn ai_template(mut self, ai_template: rt::RawJson) -> Self {
-        self.ai_template = Some(ai_template);
-        self
-    }
-}
-
-rt::wire!(write DocumentBlockDescendantBlock {
-    block_id = "block_id",
-    children = "children",
-    block_type = "block_type",
-    text = "text",
-    heading1 = "heading1",
-    heading2 = "heading2",
-    heading3 = "heading3",
-    heading4 = "heading4",
-    heading5 = "heading5",
-    heading6 = "heading6",
-    heading7 = "heading7",
-    heading8 = "heading8",
-    heading9 = "heading9",
-    bullet = "bullet",
-    ordered = "ordered",
-    code = "code",
-    quote = "quote",
-    equation = "equation",
-    todo = "todo",
-    bitable = "bitable",
-    callout = "callout",
-    chat_card = "chat_card",
-    divider = "divider",
-    file = "file",
-    grid = "grid",
-    grid_column = "grid_column",
-    iframe = "iframe",
-    image = "image",
-    isv = "isv",
-    add_ons = "add_ons",
-    sheet = "sheet",
-    table = "table",
-    table_cell = "table_cell",
-    view = "view",
-    quote_container = "quote_container",
-    task = "task",
-    okr = "okr",
-    comment_ids = "comment_ids",
-    wiki_catalog = "wiki_catalog",
-    board = "board",
-    link_preview = "link_preview",
-    source_synced = "source_synced",
-    reference_synced = "reference_synced",
-    sub_page_list = "sub_page_list",
-    ai_template = "ai_template",
-});

@@ -20,7 +20,10 @@ pub mod document;
 pub mod document_block;
 pub mod document_block_children;
 pub mod document_block_descendant;
+pub mod errors;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `docx.v1`.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +45,9 @@ impl<'c> V1<'c> {
     }
 
     /// The resource `chat_announcement_block_children`.
-    pub fn chat_announcement_block_children(self) -> chat_announcement_block_children::ChatAnnouncementBlockChildren<'c> {
+    pub fn chat_announcement_block_children(
+        self,
+    ) -> chat_announcement_block_children::ChatAnnouncementBlockChildren<'c> {
         chat_announcement_block_children::ChatAnnouncementBlockChildren::new(self.0)
     }
 

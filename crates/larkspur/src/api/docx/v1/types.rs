@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserIdType;
+
 /// What `add_ons` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -22,20 +24,9 @@ impl AddOns {
     pub fn new(component_type_id: &str) -> Self {
         Self { component_type_id: Some(component_type_id.to_owned()), ..Self::default() }
     }
-
-    /// Sets `component_id`: Document widget ID · 文档小组件 ID
-    pub fn component_id(mut self, component_id: &str) -> Self {
-        self.component_id = Some(component_id.to_owned());
-        self
-    }
-
-    /// Sets `record`: Document widget content data · 文档小组件内容数据
-    pub fn record(mut self, record: &str) -> Self {
-        self.record = Some(record.to_owned());
-        self
-    }
 }
 
+rt::setters!(AddOns { set component_id: String, set record: String });
 rt::wire!(both AddOns { component_id = "component_id", component_type_id = "component_type_id", record = "record" });
 
 /// Agenda Item Title · 议程项标题 Block
@@ -43,75 +34,11 @@ rt::wire!(both AddOns { component_id = "component_id", component_type_id = "comp
 #[non_exhaustive]
 pub struct AgendaItemTitle {
     /// Text element · 文本元素
-    pub elements: Vec<AgendaTitleElement>,
+    pub elements: Vec<Element>,
     /// Alignment · 对齐方式
     pub align: Option<Align>,
 }
 rt::wire!(read AgendaItemTitle { elements = "elements", align = "align" });
-
-/// Text element · 文本元素
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AgendaItemTitleAgendaTitleElement {
-    /// Text · 文字
-    pub text_run: Option<TextRun>,
-    /// Mention of a user · @用户
-    pub mention_user: Option<MentionUser>,
-    /// Mentioned document · @文档
-    pub mention_doc: Option<TextElementMentionDoc>,
-    /// Date Reminder · 日期提醒
-    pub reminder: Option<Reminder>,
-    /// Internal connection accessories · 内联附件
-    pub file: Option<InlineFile>,
-    /// Unsupported TextElements · 未支持的 TextElement
-    pub undefined: Option<rt::RawJson>,
-    /// Inline block · 内联 block
-    pub inline_block: Option<InlineBlock>,
-    /// Equation · 公式
-    pub equation: Option<Equation>,
-}
-rt::wire!(read AgendaItemTitleAgendaTitleElement {
-    text_run = "text_run",
-    mention_user = "mention_user",
-    mention_doc = "mention_doc",
-    reminder = "reminder",
-    file = "file",
-    undefined = "undefined",
-    inline_block = "inline_block",
-    equation = "equation",
-});
-
-/// Text element · 文本元素
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AgendaTitleElement {
-    /// Text · 文字
-    pub text_run: Option<TextRun>,
-    /// Mention of a user · @用户
-    pub mention_user: Option<MentionUser>,
-    /// Mentioned document · @文档
-    pub mention_doc: Option<MentionDoc>,
-    /// Date Reminder · 日期提醒
-    pub reminder: Option<Reminder>,
-    /// Internal connection accessories · 内联附件
-    pub file: Option<InlineFile>,
-    /// Unsupported TextElements · 未支持的 TextElement
-    pub undefined: Option<rt::RawJson>,
-    /// Inline block · 内联 block
-    pub inline_block: Option<InlineBlock>,
-    /// Equation · 公式
-    pub equation: Option<Equation>,
-}
-rt::wire!(read AgendaTitleElement {
-    text_run = "text_run",
-    mention_user = "mention_user",
-    mention_doc = "mention_doc",
-    reminder = "reminder",
-    file = "file",
-    undefined = "undefined",
-    inline_block = "inline_block",
-    equation = "equation",
-});
 
 rt::wire! { both
     /// Alignment · 对齐方式
@@ -161,10 +88,32 @@ rt::wire! { both
     }
 }
 
+/// Bitable block · 多维表格 Block
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Bitable {
+    /// Base token · 多维表格文档 Token
+    pub token: Option<String>,
+    /// Type · 类型
+    pub view_type: Option<BitableViewType>,
+}
+rt::setters!(Bitable { set token: String, set view_type: BitableViewType });
+rt::wire!(both Bitable { token = "token", view_type = "view_type" });
+
+rt::wire! { both
+    /// Type · 类型
+    pub struct BitableViewType: i64 {
+        /// Grid · 数据表
+        GRID = 1,
+        /// Kanban · 看板
+        KANBAN = 2,
+    }
+}
+
 /// 批量更新的 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BatchUpdateBlock {
+pub struct Block {
     /// Unique ID of the child block · 子块的唯一标识
     pub block_id: Option<String>,
     /// Parent block ID of the child block · 子块的父块 ID
@@ -172,7 +121,7 @@ pub struct BatchUpdateBlock {
     /// Child block IDs of the child block · 子块的子块 ID 列表
     pub children: Vec<String>,
     /// Block type · Block 类型
-    pub block_type: Option<ChatAnnouncementBlockType>,
+    pub block_type: Option<BlockType>,
     /// Root block of the document · 文档的根 Block
     pub page: Option<Text>,
     /// Text Block · 文本 Block
@@ -226,7 +175,7 @@ pub struct BatchUpdateBlock {
     /// Embedded Block · 内嵌 Block
     pub iframe: Option<Iframe>,
     /// Image block · 图片 Block
-    pub image: Option<BlockImage>,
+    pub image: Option<Image>,
     /// Tripartite Block · 三方 Block
     pub isv: Option<Isv>,
     /// `add_ons`
@@ -273,205 +222,16 @@ pub struct BatchUpdateBlock {
     pub agenda_item_content: Option<rt::RawJson>,
     /// Link Preview · 链接预览 Block
     pub link_preview: Option<LinkPreview>,
-}
-rt::wire!(read BatchUpdateBlock {
-    block_id = "block_id",
-    parent_id = "parent_id",
-    children = "children",
-    block_type = "block_type",
-    page = "page",
-    text = "text",
-    heading1 = "heading1",
-    heading2 = "heading2",
-    heading3 = "heading3",
-    heading4 = "heading4",
-    heading5 = "heading5",
-    heading6 = "heading6",
-    heading7 = "heading7",
-    heading8 = "heading8",
-    heading9 = "heading9",
-    bullet = "bullet",
-    ordered = "ordered",
-    code = "code",
-    quote = "quote",
-    equation = "equation",
-    todo = "todo",
-    bitable = "bitable",
-    callout = "callout",
-    chat_card = "chat_card",
-    diagram = "diagram",
-    divider = "divider",
-    file = "file",
-    grid = "grid",
-    grid_column = "grid_column",
-    iframe = "iframe",
-    image = "image",
-    isv = "isv",
-    add_ons = "add_ons",
-    mindnote = "mindnote",
-    sheet = "sheet",
-    table = "table",
-    table_cell = "table_cell",
-    view = "view",
-    undefined = "undefined",
-    quote_container = "quote_container",
-    task = "task",
-    okr = "okr",
-    okr_objective = "okr_objective",
-    okr_key_result = "okr_key_result",
-    okr_progress = "okr_progress",
-    comment_ids = "comment_ids",
-    jira_issue = "jira_issue",
-    wiki_catalog = "wiki_catalog",
-    board = "board",
-    agenda = "agenda",
-    agenda_item = "agenda_item",
-    agenda_item_title = "agenda_item_title",
-    agenda_item_content = "agenda_item_content",
-    link_preview = "link_preview",
-});
-
-/// Bitable block · 多维表格 Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Bitable {
-    /// Base token · 多维表格文档 Token
-    pub token: Option<String>,
-    /// Type · 类型
-    pub view_type: Option<BitableViewType>,
-}
-rt::wire!(read Bitable { token = "token", view_type = "view_type" });
-
-rt::wire! { both
-    /// Type · 类型
-    pub struct BitableViewType: i64 {
-        /// Grid · 数据表
-        GRID = 1,
-        /// Kanban · 看板
-        KANBAN = 2,
-    }
-}
-
-/// 批量更新的 Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Block {
-    /// Unique ID of the child block · 子块的唯一标识
-    pub block_id: Option<String>,
-    /// Parent block ID of the child block · 子块的父块 ID
-    pub parent_id: Option<String>,
-    /// Child block IDs of the child block · 子块的子块 ID 列表
-    pub children: Vec<String>,
-    /// Block type · Block 类型
-    pub block_type: Option<BlockType>,
-    /// Root block of the document · 文档的根 Block
-    pub page: Option<BlockText>,
-    /// Text Block · 文本 Block
-    pub text: Option<BlockText>,
-    /// Title Block · 一级标题 Block
-    pub heading1: Option<BlockText>,
-    /// Secondary Title Block · 二级标题 Block
-    pub heading2: Option<BlockText>,
-    /// Three-level Title Block · 三级标题 Block
-    pub heading3: Option<BlockText>,
-    /// Level 4 Title Block · 四级标题 Block
-    pub heading4: Option<BlockText>,
-    /// Level 5 Title Block · 五级标题 Block
-    pub heading5: Option<BlockText>,
-    /// Level 6 Title Block · 六级标题 Block
-    pub heading6: Option<BlockText>,
-    /// Level 7 Title Block · 七级标题 Block
-    pub heading7: Option<BlockText>,
-    /// Level 8 Title Block · 八级标题 Block
-    pub heading8: Option<BlockText>,
-    /// Level 9 Title Block · 九级标题 Block
-    pub heading9: Option<BlockText>,
-    /// Unordered list block · 无序列表 Block
-    pub bullet: Option<BlockText>,
-    /// Ordered list block · 有序列表 Block
-    pub ordered: Option<BlockText>,
-    /// Code Block · 代码块 Block
-    pub code: Option<BlockText>,
-    /// Quote block · 引用 Block
-    pub quote: Option<BlockText>,
-    /// Formula Block · 公式 Block
-    pub equation: Option<BlockText>,
-    /// Task Block · 待办事项 Block
-    pub todo: Option<BlockText>,
-    /// Bitable block · 多维表格 Block
-    pub bitable: Option<Bitable>,
-    /// Callout block · 高亮块 Block
-    pub callout: Option<Callout>,
-    /// Group Chat Card Block · 群聊卡片 Block
-    pub chat_card: Option<ChatCard>,
-    /// Flowchart or UML block · 流程图/UML Block
-    pub diagram: Option<Diagram>,
-    /// Divider block · 分割线 Block
-    pub divider: Option<rt::RawJson>,
-    /// File Block · 文件 Block
-    pub file: Option<File>,
-    /// Column Block · 分栏 Block
-    pub grid: Option<Grid>,
-    /// Grid Column · 分栏列 Block
-    pub grid_column: Option<GridColumn>,
-    /// Embedded Block · 内嵌 Block
-    pub iframe: Option<Iframe>,
-    /// Image block · 图片 Block
-    pub image: Option<Image>,
-    /// Tripartite Block · 三方 Block
-    pub isv: Option<Isv>,
-    /// `add_ons`
-    pub add_ons: Option<AddOns>,
-    /// Mind note block · 思维笔记 Block
-    pub mindnote: Option<Mindnote>,
-    /// Spreadsheet Block · 电子表格 Block
-    pub sheet: Option<Sheet>,
-    /// Table block · 表格 Block
-    pub table: Option<Table>,
-    /// Cell block · 单元格 Block
-    pub table_cell: Option<rt::RawJson>,
-    /// View block · 视图 Block
-    pub view: Option<View>,
-    /// Unsupported block · 未支持 Block
-    pub undefined: Option<rt::RawJson>,
-    /// Quote Container Block · 引用容器 Block
-    pub quote_container: Option<rt::RawJson>,
-    /// Task block · 任务 Block
-    pub task: Option<Task>,
-    /// OKR Block
-    pub okr: Option<Okr>,
-    /// OKR Objective Block
-    pub okr_objective: Option<BlockOkrObjective>,
-    /// `okr_key_result`
-    pub okr_key_result: Option<BlockOkrKeyResult>,
-    /// OKR progress · OKR 进展信息
-    pub okr_progress: Option<rt::RawJson>,
-    /// Comment IDs · 评论 id 列表
-    pub comment_ids: Vec<String>,
-    /// Jira issue · Jira 问题
-    pub jira_issue: Option<JiraIssue>,
-    /// Wiki Catalog · Wiki 子目录 Block
-    pub wiki_catalog: Option<WikiCatalog>,
-    /// Whiteboard block · 画板 Block
-    pub board: Option<Board>,
-    /// Agenda block · 议程 Block
-    pub agenda: Option<rt::RawJson>,
-    /// Agenda item block · 议程项 Block
-    pub agenda_item: Option<rt::RawJson>,
-    /// Agenda Item Title · 议程项标题 Block
-    pub agenda_item_title: Option<BlockAgendaItemTitle>,
-    /// Agenda Item Content · 议程项内容 Block
-    pub agenda_item_content: Option<rt::RawJson>,
-    /// Link Preview · 链接预览 Block
-    pub link_preview: Option<LinkPreview>,
     /// 源同步块
-    pub source_synced: Option<SourceSynced>,
+    pub source_synced: Option<AgendaItemTitle>,
     /// Reference synced block · 引用同步块
     pub reference_synced: Option<ReferenceSynced>,
     /// Wiki sub-page list · Wiki 新版子目录
     pub sub_page_list: Option<SubPageList>,
     /// AI 模板 Block
     pub ai_template: Option<rt::RawJson>,
+    /// `revision_id` · shown by an example only
+    pub revision_id: Option<i64>,
 }
 rt::wire!(read Block {
     block_id = "block_id",
@@ -532,297 +292,28 @@ rt::wire!(read Block {
     reference_synced = "reference_synced",
     sub_page_list = "sub_page_list",
     ai_template = "ai_template",
+    revision_id = "revision_id",
 });
 
-/// Agenda Item Title · 议程项标题 Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlockAgendaItemTitle {
-    /// Text element · 文本元素
-    pub elements: Vec<AgendaItemTitleAgendaTitleElement>,
-    /// Alignment · 对齐方式
-    pub align: Option<Align>,
-}
-rt::wire!(read BlockAgendaItemTitle { elements = "elements", align = "align" });
-
-/// Bitable block · 多维表格 Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlockBitable {
-    /// Base token · 多维表格文档 Token
-    pub token: Option<String>,
-}
-rt::wire!(read BlockBitable { token = "token" });
-
-/// Whiteboard block · 画板 Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlockBoard {
-    /// Alignment · 对齐方式 · default `1` · e.g. `2`
-    pub align: Option<Align>,
-    /// Width · 宽度 · at least 90 · e.g. `300`
-    pub width: Option<i64>,
-    /// Height · 高度 · at least 90 · e.g. `300`
-    pub height: Option<i64>,
-}
-
-impl BlockBoard {
-    /// Sets `align`: Alignment · 对齐方式
-    pub fn align(mut self, align: Align) -> Self {
-        self.align = Some(align);
-        self
-    }
-
-    /// Sets `width`: Width · 宽度
-    pub fn width(mut self, width: i64) -> Self {
-        self.width = Some(width);
-        self
-    }
-
-    /// Sets `height`: Height · 高度
-    pub fn height(mut self, height: i64) -> Self {
-        self.height = Some(height);
-        self
-    }
-}
-
-rt::wire!(write BlockBoard { align = "align", width = "width", height = "height" });
-
-/// Callout block · 高亮块 Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlockCallout {
-    /// Highlight block background color · 高亮块背景色 · e.g. `1`
-    pub background_color: Option<BackgroundColor>,
-    /// Border color · 边框色 · e.g. `1`
-    pub border_color: Option<BorderColor>,
-    /// Text color · 文字颜色 · e.g. `1`
-    pub text_color: Option<TextColor>,
-}
-
-impl BlockCallout {
-    /// Sets `background_color`: Highlight block background color · 高亮块背景色
-    pub fn background_color(mut self, background_color: BackgroundColor) -> Self {
-        self.background_color = Some(background_color);
-        self
-    }
-
-    /// Sets `border_color`: Border color · 边框色
-    pub fn border_color(mut self, border_color: BorderColor) -> Self {
-        self.border_color = Some(border_color);
-        self
-    }
-
-    /// Sets `text_color`: Text color · 文字颜色
-    pub fn text_color(mut self, text_color: TextColor) -> Self {
-        self.text_color = Some(text_color);
-        self
-    }
-}
-
-rt::wire!(write BlockCallout {
-    background_color = "background_color",
-    border_color = "border_color",
-    text_color = "text_color",
-});
-
-/// File Block · 文件 Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlockFile {
-    /// View type · 视图类型 · e.g. `1`
-    pub view_type: Option<BitableViewType>,
-}
-
-impl BlockFile {
-    /// Sets `view_type`: View type · 视图类型
-    pub fn view_type(mut self, view_type: BitableViewType) -> Self {
-        self.view_type = Some(view_type);
-        self
-    }
-}
-
-rt::wire!(write BlockFile { view_type = "view_type" });
-
-/// Image block · 图片 Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlockImage {
-    /// Width in pixels · 宽度单位 px
-    pub width: Option<i64>,
-    /// Height in pixels · 高度单位 px
-    pub height: Option<i64>,
-    /// Image token · 图片 Token
-    pub token: Option<String>,
-    /// Alignment · 对齐方式
-    pub align: Option<Align>,
-}
-rt::wire!(read BlockImage { width = "width", height = "height", token = "token", align = "align" });
-
-/// Link Preview · 链接预览 Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlockLinkPreview {
-    /// Link type · 链接类型
-    pub url_type: Option<UrlType>,
-}
-rt::wire!(read BlockLinkPreview { url_type = "url_type" });
-
-/// OKR Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlockOkr {
-    /// `okr_id`
-    pub okr_id: Option<String>,
-    /// Period status · 周期的状态
-    pub period_display_status: Option<PeriodDisplayStatus>,
-    /// Period name · 周期名
-    pub period_name_zh: Option<String>,
-    /// Period name · 周期名
-    pub period_name_en: Option<String>,
-    /// User ID of the OKR's owner · OKR 所属的用户 ID
-    pub user_id: Option<String>,
-    /// Visibility · 可见性设置
-    pub visible_setting: Option<OkrVisibleSetting>,
-}
-rt::wire!(read BlockOkr {
-    okr_id = "okr_id",
-    period_display_status = "period_display_status",
-    period_name_zh = "period_name_zh",
-    period_name_en = "period_name_en",
-    user_id = "user_id",
-    visible_setting = "visible_setting",
-});
-
-/// What `okr_key_result` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlockOkrKeyResult {
-    /// ID of the key result · Key Result 的 ID
-    pub kr_id: Option<String>,
-    /// Whether it is private on the OKR platform · 是否在 OKR 平台设置了私密权限
-    pub confidential: Option<bool>,
-    /// Position of the key result · Key Result 的位置编号
-    pub position: Option<i64>,
-    /// Scoring information · 打分信息
-    pub score: Option<i64>,
-    /// Whether the key result is visible · OKR Block 中此 Key Result 是否可见
-    pub visible: Option<bool>,
-    /// Weight of the key result · Key Result 的权重
-    pub weight: Option<f64>,
-    /// Progress information · 进展信息
-    pub progress_rate: Option<OkrProgressRate>,
-    /// Text of the key result · Key Result 的文本内容
-    pub content: Option<BlockText>,
-}
-rt::wire!(read BlockOkrKeyResult {
-    kr_id = "kr_id",
-    confidential = "confidential",
-    position = "position",
-    score = "score",
-    visible = "visible",
-    weight = "weight",
-    progress_rate = "progress_rate",
-    content = "content",
-});
-
-/// OKR Objective Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlockOkrObjective {
-    /// `objective_id`
-    pub objective_id: Option<String>,
-    /// Whether it is private on the OKR platform · 是否在 OKR 平台设置了私密权限
-    pub confidential: Option<bool>,
-    /// Position of the objective · Objective 的位置编号
-    pub position: Option<i64>,
-    /// Scoring information · 打分信息
-    pub score: Option<i64>,
-    /// Whether the objective is shown · OKR Block 中是否展示该 Objective
-    pub visible: Option<bool>,
-    /// Weight of the objective · Objective 的权重
-    pub weight: Option<f64>,
-    /// Progress information · 进展信息
-    pub progress_rate: Option<OkrProgressRate>,
-    /// Text of the objective · Objective 的文本内容
-    pub content: Option<BlockText>,
-}
-rt::wire!(read BlockOkrObjective {
-    objective_id = "objective_id",
-    confidential = "confidential",
-    position = "position",
-    score = "score",
-    visible = "visible",
-    weight = "weight",
-    progress_rate = "progress_rate",
-    content = "content",
-});
-
-/// Spreadsheet Block · 电子表格 Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlockSheet {
-    /// Token of the sheet block · 电子表格 block 的 token
-    pub token: Option<String>,
-}
-rt::wire!(read BlockSheet { token = "token" });
-
-/// 源同步块
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlockSourceSynced {
-    /// 同步块独立页标题
-    pub elements: Vec<TextElement>,
-    /// Alignment · 对齐方式
-    pub align: Option<Align>,
-}
-rt::wire!(read BlockSourceSynced { elements = "elements", align = "align" });
-
-/// Table block · 表格 Block
+/// Text Block · 文本 Block
 #[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BlockTable {
-    /// Table Properties · 表格属性
-    pub property: TableProperty,
-}
-
-impl BlockTable {
-    /// Holds what is required; the rest is unset.
-    pub fn new(property: TableProperty) -> Self {
-        Self { property }
-    }
-}
-
-rt::wire!(write BlockTable { property = "property" });
-
-/// Task block · 任务 Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlockTask {
-    /// Folded or not · 折叠状态 · default `false` · e.g. `false`
-    pub folded: Option<bool>,
-}
-
-impl BlockTask {
-    /// Sets `folded`: Folded or not · 折叠状态
-    pub fn folded(mut self, folded: bool) -> Self {
-        self.folded = Some(folded);
-        self
-    }
-}
-
-rt::wire!(write BlockTask { folded = "folded" });
-
-/// Root block of the document · 文档的根 Block
-#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BlockText {
     /// Text style · 文本样式
     pub style: Option<TextStyle>,
     /// Text element · 文本元素
-    pub elements: Vec<DocumentTextElement>,
+    pub elements: Vec<TextElement>,
 }
-rt::wire!(read BlockText { style = "style", elements = "elements" });
+
+impl BlockText {
+    /// Holds what is required; the rest is unset.
+    pub fn new(elements: Vec<TextElement>) -> Self {
+        Self { elements, style: None }
+    }
+}
+
+rt::setters!(BlockText { set style: TextStyle });
+rt::wire!(write BlockText { style = "style", elements = "elements" });
 
 rt::wire! { both
     /// Block type · Block 类型
@@ -921,6 +412,8 @@ rt::wire! { both
         AGENDA_ITEM_CONTENT = 47,
         /// Link Preview · 链接预览 Block
         LINK_PREVIEW = 48,
+        /// Unsupported block · 未支持 Block
+        UNDEFINED = 999,
         /// Source synced block, read only · 源同步块，仅支持查询
         SOURCE_SYNCED = 49,
         /// Reference synced block · 引用同步块
@@ -929,8 +422,6 @@ rt::wire! { both
         SUB_PAGE_LIST = 51,
         /// AI template block, read only · AI 模板 Block，仅支持查询
         AI_TEMPLATE = 52,
-        /// Unsupported block · 未支持 Block
-        UNDEFINED = 999,
     }
 }
 
@@ -947,7 +438,8 @@ pub struct Board {
     /// Height · 高度
     pub height: Option<i64>,
 }
-rt::wire!(read Board { token = "token", align = "align", width = "width", height = "height" });
+rt::setters!(Board { set token: String, set align: Align, set width: i64, set height: i64 });
+rt::wire!(both Board { token = "token", align = "align", width = "width", height = "height" });
 
 rt::wire! { both
     /// Border color · 边框色
@@ -982,7 +474,11 @@ pub struct Callout {
     /// Callout icon · 高亮块图标
     pub emoji_id: Option<String>,
 }
-rt::wire!(read Callout {
+rt::setters!(Callout {
+    set background_color: BackgroundColor, set border_color: BorderColor, set text_color: TextColor,
+    set emoji_id: String,
+});
+rt::wire!(both Callout {
     background_color = "background_color",
     border_color = "border_color",
     text_color = "text_color",
@@ -996,432 +492,8 @@ pub struct Caption {
     /// Text of the description · 描述的文本内容
     pub content: Option<String>,
 }
-
-impl Caption {
-    /// Sets `content`: Text of the description · 描述的文本内容
-    pub fn content(mut self, content: &str) -> Self {
-        self.content = Some(content.to_owned());
-        self
-    }
-}
-
+rt::setters!(Caption { set content: String });
 rt::wire!(both Caption { content = "content" });
-
-/// 查询的 Block 的信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ChatAnnouncementBlock {
-    /// Unique ID of the child block · 子块的唯一标识
-    pub block_id: Option<String>,
-    /// Parent block ID of the child block · 子块的父块 ID
-    pub parent_id: Option<String>,
-    /// Child block IDs of the child block · 子块的子块 ID 列表
-    pub children: Vec<String>,
-    /// Block type · Block 类型
-    pub block_type: Option<ChatAnnouncementBlockType>,
-    /// Root block of the document · 文档的根 Block
-    pub page: Option<Text>,
-    /// Text Block · 文本 Block
-    pub text: Option<Text>,
-    /// Title Block · 一级标题 Block
-    pub heading1: Option<Text>,
-    /// Secondary Title Block · 二级标题 Block
-    pub heading2: Option<Text>,
-    /// Three-level Title Block · 三级标题 Block
-    pub heading3: Option<Text>,
-    /// Level 4 Title Block · 四级标题 Block
-    pub heading4: Option<Text>,
-    /// Level 5 Title Block · 五级标题 Block
-    pub heading5: Option<Text>,
-    /// Level 6 Title Block · 六级标题 Block
-    pub heading6: Option<Text>,
-    /// Level 7 Title Block · 七级标题 Block
-    pub heading7: Option<Text>,
-    /// Level 8 Title Block · 八级标题 Block
-    pub heading8: Option<Text>,
-    /// Level 9 Title Block · 九级标题 Block
-    pub heading9: Option<Text>,
-    /// Unordered list block · 无序列表 Block
-    pub bullet: Option<Text>,
-    /// Ordered list block · 有序列表 Block
-    pub ordered: Option<Text>,
-    /// Code Block · 代码块 Block
-    pub code: Option<Text>,
-    /// Quote block · 引用 Block
-    pub quote: Option<Text>,
-    /// Formula Block · 公式 Block
-    pub equation: Option<Text>,
-    /// Task Block · 待办事项 Block
-    pub todo: Option<Text>,
-    /// Bitable block · 多维表格 Block
-    pub bitable: Option<BlockBitable>,
-    /// Callout block · 高亮块 Block
-    pub callout: Option<Callout>,
-    /// Group Chat Card Block · 群聊卡片 Block
-    pub chat_card: Option<ChatCard>,
-    /// Flowchart or UML block · 流程图/UML Block
-    pub diagram: Option<Diagram>,
-    /// Divider block · 分割线 Block
-    pub divider: Option<rt::RawJson>,
-    /// File Block · 文件 Block
-    pub file: Option<File>,
-    /// Column Block · 分栏 Block
-    pub grid: Option<Grid>,
-    /// Grid Column · 分栏列 Block
-    pub grid_column: Option<GridColumn>,
-    /// Embedded Block · 内嵌 Block
-    pub iframe: Option<Iframe>,
-    /// Image block · 图片 Block
-    pub image: Option<BlockImage>,
-    /// Tripartite Block · 三方 Block
-    pub isv: Option<Isv>,
-    /// `add_ons`
-    pub add_ons: Option<AddOns>,
-    /// Mind note block · 思维笔记 Block
-    pub mindnote: Option<Mindnote>,
-    /// Spreadsheet Block · 电子表格 Block
-    pub sheet: Option<BlockSheet>,
-    /// Table block · 表格 Block
-    pub table: Option<Table>,
-    /// Cell block · 单元格 Block
-    pub table_cell: Option<rt::RawJson>,
-    /// View block · 视图 Block
-    pub view: Option<View>,
-    /// Unsupported block · 未支持 Block
-    pub undefined: Option<rt::RawJson>,
-    /// Quote Container Block · 引用容器 Block
-    pub quote_container: Option<rt::RawJson>,
-    /// Task block · 任务 Block
-    pub task: Option<Task>,
-    /// OKR Block
-    pub okr: Option<BlockOkr>,
-    /// OKR Objective Block
-    pub okr_objective: Option<OkrObjective>,
-    /// `okr_key_result`
-    pub okr_key_result: Option<OkrKeyResult>,
-    /// OKR progress · OKR 进展信息
-    pub okr_progress: Option<rt::RawJson>,
-    /// Comment IDs · 评论 id 列表
-    pub comment_ids: Vec<String>,
-    /// Jira issue · Jira 问题
-    pub jira_issue: Option<JiraIssue>,
-    /// Wiki Catalog · Wiki 子目录 Block
-    pub wiki_catalog: Option<WikiCatalog>,
-    /// Whiteboard block · 画板 Block
-    pub board: Option<Board>,
-    /// Agenda block · 议程 Block
-    pub agenda: Option<rt::RawJson>,
-    /// Agenda item block · 议程项 Block
-    pub agenda_item: Option<rt::RawJson>,
-    /// Agenda Item Title · 议程项标题 Block
-    pub agenda_item_title: Option<AgendaItemTitle>,
-    /// Agenda Item Content · 议程项内容 Block
-    pub agenda_item_content: Option<rt::RawJson>,
-    /// Link Preview · 链接预览 Block
-    pub link_preview: Option<BlockLinkPreview>,
-}
-rt::wire!(read ChatAnnouncementBlock {
-    block_id = "block_id",
-    parent_id = "parent_id",
-    children = "children",
-    block_type = "block_type",
-    page = "page",
-    text = "text",
-    heading1 = "heading1",
-    heading2 = "heading2",
-    heading3 = "heading3",
-    heading4 = "heading4",
-    heading5 = "heading5",
-    heading6 = "heading6",
-    heading7 = "heading7",
-    heading8 = "heading8",
-    heading9 = "heading9",
-    bullet = "bullet",
-    ordered = "ordered",
-    code = "code",
-    quote = "quote",
-    equation = "equation",
-    todo = "todo",
-    bitable = "bitable",
-    callout = "callout",
-    chat_card = "chat_card",
-    diagram = "diagram",
-    divider = "divider",
-    file = "file",
-    grid = "grid",
-    grid_column = "grid_column",
-    iframe = "iframe",
-    image = "image",
-    isv = "isv",
-    add_ons = "add_ons",
-    mindnote = "mindnote",
-    sheet = "sheet",
-    table = "table",
-    table_cell = "table_cell",
-    view = "view",
-    undefined = "undefined",
-    quote_container = "quote_container",
-    task = "task",
-    okr = "okr",
-    okr_objective = "okr_objective",
-    okr_key_result = "okr_key_result",
-    okr_progress = "okr_progress",
-    comment_ids = "comment_ids",
-    jira_issue = "jira_issue",
-    wiki_catalog = "wiki_catalog",
-    board = "board",
-    agenda = "agenda",
-    agenda_item = "agenda_item",
-    agenda_item_title = "agenda_item_title",
-    agenda_item_content = "agenda_item_content",
-    link_preview = "link_preview",
-});
-
-/// Bitable block · 多维表格 Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ChatAnnouncementBlockChildrenBitable {
-    /// Type · 类型 · e.g. `1`
-    pub view_type: Option<BitableViewType>,
-}
-
-impl ChatAnnouncementBlockChildrenBitable {
-    /// Sets `view_type`: Type · 类型
-    pub fn view_type(mut self, view_type: BitableViewType) -> Self {
-        self.view_type = Some(view_type);
-        self
-    }
-}
-
-rt::wire!(write ChatAnnouncementBlockChildrenBitable { view_type = "view_type" });
-
-/// OKR Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ChatAnnouncementBlockChildrenOkr {
-    /// `okr_id` · e.g. `7076349900476448796`
-    pub okr_id: Option<String>,
-    /// OKR Block 中
-    pub objectives: Option<Vec<ObjectiveIdWithKrId>>,
-}
-
-impl ChatAnnouncementBlockChildrenOkr {
-    /// Sets `okr_id`.
-    pub fn okr_id(mut self, okr_id: &str) -> Self {
-        self.okr_id = Some(okr_id.to_owned());
-        self
-    }
-
-    /// Sets `objectives`: OKR Block 中
-    pub fn objectives(mut self, objectives: Vec<ObjectiveIdWithKrId>) -> Self {
-        self.objectives = Some(objectives);
-        self
-    }
-}
-
-rt::wire!(write ChatAnnouncementBlockChildrenOkr { okr_id = "okr_id", objectives = "objectives" });
-
-/// Spreadsheet Block · 电子表格 Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ChatAnnouncementBlockChildrenSheet {
-    /// Number of spreadsheet rows · 电子表格行数量 · 1 to 9 · e.g. `2`
-    pub row_size: Option<i64>,
-    /// Number of spreadsheet columns · 电子表格列数量 · 1 to 9 · e.g. `2`
-    pub column_size: Option<i64>,
-}
-
-impl ChatAnnouncementBlockChildrenSheet {
-    /// Sets `row_size`: Number of spreadsheet rows · 电子表格行数量
-    pub fn row_size(mut self, row_size: i64) -> Self {
-        self.row_size = Some(row_size);
-        self
-    }
-
-    /// Sets `column_size`: Number of spreadsheet columns · 电子表格列数量
-    pub fn column_size(mut self, column_size: i64) -> Self {
-        self.column_size = Some(column_size);
-        self
-    }
-}
-
-rt::wire!(write ChatAnnouncementBlockChildrenSheet { row_size = "row_size", column_size = "column_size" });
-
-/// Text style · 文本样式
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ChatAnnouncementBlockChildrenTextStyle {
-    /// Alignment · 对齐方式 · default `1` · e.g. `1`
-    pub align: Option<Align>,
-    /// Todo completion status · todo 的完成状态 · default `false` · e.g. `true`
-    pub done: Option<bool>,
-    /// Folded state of text · 文本的折叠状态 · default `false` · e.g. `true`
-    pub folded: Option<bool>,
-    /// Language of the code · 代码块的语言类型 · e.g. `1`
-    pub language: Option<Language>,
-    /// Whether code wraps · 代码块是否自动换行 · default `false` · e.g. `true`
-    pub wrap: Option<bool>,
-    /// Background color of the block · 块的背景色 · e.g. `LightGrayBackground`
-    pub background_color: Option<TextStyleBackgroundColor>,
-    /// Indentation level · 首行缩进级别 · e.g. `NoIndent`
-    pub indentation_level: Option<IndentationLevel>,
-}
-
-impl ChatAnnouncementBlockChildrenTextStyle {
-    /// Sets `align`: Alignment · 对齐方式
-    pub fn align(mut self, align: Align) -> Self {
-        self.align = Some(align);
-        self
-    }
-
-    /// Sets `done`: Todo completion status · todo 的完成状态
-    pub fn done(mut self, done: bool) -> Self {
-        self.done = Some(done);
-        self
-    }
-
-    /// Sets `folded`: Folded state of text · 文本的折叠状态
-    pub fn folded(mut self, folded: bool) -> Self {
-        self.folded = Some(folded);
-        self
-    }
-
-    /// Sets `language`: Language of the code · 代码块的语言类型
-    pub fn language(mut self, language: Language) -> Self {
-        self.language = Some(language);
-        self
-    }
-
-    /// Sets `wrap`: Whether code wraps · 代码块是否自动换行
-    pub fn wrap(mut self, wrap: bool) -> Self {
-        self.wrap = Some(wrap);
-        self
-    }
-
-    /// Sets `background_color`: Background color of the block · 块的背景色
-    pub fn background_color(mut self, background_color: TextStyleBackgroundColor) -> Self {
-        self.background_color = Some(background_color);
-        self
-    }
-
-    /// Sets `indentation_level`: Indentation level · 首行缩进级别
-    pub fn indentation_level(mut self, indentation_level: IndentationLevel) -> Self {
-        self.indentation_level = Some(indentation_level);
-        self
-    }
-}
-
-rt::wire!(write ChatAnnouncementBlockChildrenTextStyle {
-    align = "align",
-    done = "done",
-    folded = "folded",
-    language = "language",
-    wrap = "wrap",
-    background_color = "background_color",
-    indentation_level = "indentation_level",
-});
-
-rt::wire! { both
-    /// Block type · Block 类型
-    pub struct ChatAnnouncementBlockType: i64 {
-        /// Page · 页面 Block
-        PAGE = 1,
-        /// Text Block · 文本 Block
-        TEXT = 2,
-        /// Heading1 · 标题 1 Block
-        HEADING1 = 3,
-        /// Heading2 · 标题 2 Block
-        HEADING2 = 4,
-        /// Heading3 · 标题 3 Block
-        HEADING3 = 5,
-        /// Heading4 · 标题 4 Block
-        HEADING4 = 6,
-        /// Heading5 · 标题 5 Block
-        HEADING5 = 7,
-        /// Heading6 · 标题 6 Block
-        HEADING6 = 8,
-        /// Heading7 · 标题 7 Block
-        HEADING7 = 9,
-        /// Heading8 · 标题 8 Block
-        HEADING8 = 10,
-        /// Heading9 · 标题 9 Block
-        HEADING9 = 11,
-        /// Unordered list block · 无序列表 Block
-        BULLET = 12,
-        /// Ordered list block · 有序列表 Block
-        ORDERED = 13,
-        /// Code Block · 代码块 Block
-        CODE = 14,
-        /// Quote block · 引用 Block
-        QUOTE = 15,
-        /// Task Block · 待办事项 Block
-        TODO = 17,
-        /// Bitable block · 多维表格 Block
-        BITABLE = 18,
-        /// Callout block · 高亮块 Block
-        CALLOUT = 19,
-        /// Chat Card · 会话卡片 Block
-        CHAT_CARD = 20,
-        /// Diagram · 流程图 \& UML Block
-        DIAGRAM = 21,
-        /// Divider block · 分割线 Block
-        DIVIDER = 22,
-        /// File Block · 文件 Block
-        FILE = 23,
-        /// Column Block · 分栏 Block
-        GRID = 24,
-        /// Grid Column · 分栏列 Block
-        GRID_COLUMN = 25,
-        /// Iframe · 内嵌网页 Block
-        IFRAME = 26,
-        /// Image block · 图片 Block
-        IMAGE = 27,
-        /// ISV · 开放平台小组件 Block
-        ISV = 28,
-        /// Mind note block · 思维笔记 Block
-        MINDNOTE = 29,
-        /// Spreadsheet Block · 电子表格 Block
-        SHEET = 30,
-        /// Table block · 表格 Block
-        TABLE = 31,
-        /// Table Cell · 表格单元格 Block
-        TABLE_CELL = 32,
-        /// View block · 视图 Block
-        VIEW = 33,
-        /// Quote Container Block · 引用容器 Block
-        QUOTE_CONTAINER = 34,
-        /// Task block · 任务 Block
-        TASK = 35,
-        /// OKR Block
-        OKR_BLOCK = 36,
-        /// OKR Objective Block
-        OKR_OBJECTIVE_BLOCK = 37,
-        /// OKR Key Result Block
-        OKR_KEY_RESULT_BLOCK = 38,
-        /// Okr Progress · OKR 进展 Block
-        OKR_PROGRESS = 39,
-        /// Add Ons · 文档小组件 Block
-        ADD_ONS = 40,
-        /// Jira Issue · Jira 问题 Block
-        JIRA_ISSUE = 41,
-        /// Wiki Catalog · Wiki 子目录 Block
-        WIKI_CATALOG = 42,
-        /// Whiteboard block · 画板 Block
-        BOARD = 43,
-        /// Agenda block · 议程 Block
-        AGENDA = 44,
-        /// Agenda item block · 议程项 Block
-        AGENDA_ITEM = 45,
-        /// Agenda Item Title · 议程项标题 Block
-        AGENDA_ITEM_TITLE = 46,
-        /// Agenda Item Content · 议程项内容 Block
-        AGENDA_ITEM_CONTENT = 47,
-        /// Link Preview · 链接预览 Block
-        LINK_PREVIEW = 48,
-        /// Unsupported block · 未支持 Block
-        UNDEFINED = 999,
-    }
-}
 
 /// Group Chat Card Block · 群聊卡片 Block
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1438,14 +510,9 @@ impl ChatCard {
     pub fn new(chat_id: &str) -> Self {
         Self { chat_id: Some(chat_id.to_owned()), ..Self::default() }
     }
-
-    /// Sets `align`: Alignment · 对齐方式
-    pub fn align(mut self, align: Align) -> Self {
-        self.align = Some(align);
-        self
-    }
 }
 
+rt::setters!(ChatCard { set align: Align });
 rt::wire!(both ChatCard { chat_id = "chat_id", align = "align" });
 
 /// Column deletion request · 分栏删除列请求
@@ -1548,133 +615,170 @@ rt::wire!(read Document {
     cover = "cover",
 });
 
-/// 查询的 Block 的信息
-#[derive(Clone, Debug, Default, PartialEq)]
+/// 添加的子块列表
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct DocumentBlock {
-    /// Unique ID of the child block · 子块的唯一标识
-    pub block_id: Option<String>,
-    /// Parent block ID of the child block · 子块的父块 ID
-    pub parent_id: Option<String>,
-    /// Child block IDs of the child block · 子块的子块 ID 列表
-    pub children: Vec<String>,
-    /// Block type · Block 类型
-    pub block_type: Option<BlockType>,
-    /// Root block of the document · 文档的根 Block
-    pub page: Option<Text>,
+pub struct DocumentBlockChildrenBlock {
+    /// Block type · Block 类型 · e.g. `1`
+    pub block_type: BlockType,
     /// Text Block · 文本 Block
-    pub text: Option<Text>,
+    pub text: Option<BlockText>,
     /// Title Block · 一级标题 Block
-    pub heading1: Option<Text>,
+    pub heading1: Option<BlockText>,
     /// Secondary Title Block · 二级标题 Block
-    pub heading2: Option<Text>,
+    pub heading2: Option<BlockText>,
     /// Three-level Title Block · 三级标题 Block
-    pub heading3: Option<Text>,
+    pub heading3: Option<BlockText>,
     /// Level 4 Title Block · 四级标题 Block
-    pub heading4: Option<Text>,
+    pub heading4: Option<BlockText>,
     /// Level 5 Title Block · 五级标题 Block
-    pub heading5: Option<Text>,
+    pub heading5: Option<BlockText>,
     /// Level 6 Title Block · 六级标题 Block
-    pub heading6: Option<Text>,
+    pub heading6: Option<BlockText>,
     /// Level 7 Title Block · 七级标题 Block
-    pub heading7: Option<Text>,
+    pub heading7: Option<BlockText>,
     /// Level 8 Title Block · 八级标题 Block
-    pub heading8: Option<Text>,
+    pub heading8: Option<BlockText>,
     /// Level 9 Title Block · 九级标题 Block
-    pub heading9: Option<Text>,
+    pub heading9: Option<BlockText>,
     /// Unordered list block · 无序列表 Block
-    pub bullet: Option<Text>,
+    pub bullet: Option<BlockText>,
     /// Ordered list block · 有序列表 Block
-    pub ordered: Option<Text>,
+    pub ordered: Option<BlockText>,
     /// Code Block · 代码块 Block
-    pub code: Option<Text>,
+    pub code: Option<BlockText>,
     /// Quote block · 引用 Block
-    pub quote: Option<Text>,
+    pub quote: Option<BlockText>,
     /// Formula Block · 公式 Block
-    pub equation: Option<Text>,
+    pub equation: Option<BlockText>,
     /// Task Block · 待办事项 Block
-    pub todo: Option<Text>,
+    pub todo: Option<BlockText>,
     /// Bitable block · 多维表格 Block
-    pub bitable: Option<BlockBitable>,
+    pub bitable: Option<Bitable>,
     /// Callout block · 高亮块 Block
     pub callout: Option<Callout>,
     /// Group Chat Card Block · 群聊卡片 Block
     pub chat_card: Option<ChatCard>,
-    /// Flowchart or UML block · 流程图/UML Block
-    pub diagram: Option<Diagram>,
     /// Divider block · 分割线 Block
     pub divider: Option<rt::RawJson>,
     /// File Block · 文件 Block
     pub file: Option<File>,
     /// Column Block · 分栏 Block
     pub grid: Option<Grid>,
-    /// Grid Column · 分栏列 Block
-    pub grid_column: Option<GridColumn>,
     /// Embedded Block · 内嵌 Block
     pub iframe: Option<Iframe>,
     /// Image block · 图片 Block
     pub image: Option<Image>,
     /// Tripartite Block · 三方 Block
-    pub isv: Option<Isv>,
+    pub isv: Option<rt::RawJson>,
     /// `add_ons`
     pub add_ons: Option<AddOns>,
-    /// Mind note block · 思维笔记 Block
-    pub mindnote: Option<Mindnote>,
     /// Spreadsheet Block · 电子表格 Block
-    pub sheet: Option<BlockSheet>,
+    pub sheet: Option<Sheet>,
     /// Table block · 表格 Block
     pub table: Option<Table>,
-    /// Cell block · 单元格 Block
-    pub table_cell: Option<rt::RawJson>,
-    /// View block · 视图 Block
-    pub view: Option<View>,
-    /// Unsupported block · 未支持 Block
-    pub undefined: Option<rt::RawJson>,
     /// Quote Container Block · 引用容器 Block
     pub quote_container: Option<rt::RawJson>,
     /// Task block · 任务 Block
     pub task: Option<Task>,
     /// OKR Block
-    pub okr: Option<BlockOkr>,
-    /// OKR Objective Block
-    pub okr_objective: Option<OkrObjective>,
-    /// `okr_key_result`
-    pub okr_key_result: Option<OkrKeyResult>,
-    /// OKR progress · OKR 进展信息
-    pub okr_progress: Option<rt::RawJson>,
+    pub okr: Option<Okr>,
     /// Comment IDs · 评论 id 列表
-    pub comment_ids: Vec<String>,
-    /// Jira issue · Jira 问题
-    pub jira_issue: Option<JiraIssue>,
+    pub comment_ids: Option<Vec<String>>,
     /// Wiki Catalog · Wiki 子目录 Block
     pub wiki_catalog: Option<WikiCatalog>,
     /// Whiteboard block · 画板 Block
     pub board: Option<Board>,
-    /// Agenda block · 议程 Block
-    pub agenda: Option<rt::RawJson>,
-    /// Agenda item block · 议程项 Block
-    pub agenda_item: Option<rt::RawJson>,
-    /// Agenda Item Title · 议程项标题 Block
-    pub agenda_item_title: Option<AgendaItemTitle>,
-    /// Agenda Item Content · 议程项内容 Block
-    pub agenda_item_content: Option<rt::RawJson>,
     /// Link Preview · 链接预览 Block
-    pub link_preview: Option<BlockLinkPreview>,
+    pub link_preview: Option<LinkPreview>,
     /// 源同步块
-    pub source_synced: Option<BlockSourceSynced>,
+    pub source_synced: Option<SourceSynced>,
     /// Reference synced block · 引用同步块
     pub reference_synced: Option<ReferenceSynced>,
     /// Wiki sub-page list · Wiki 新版子目录
     pub sub_page_list: Option<SubPageList>,
     /// AI 模板 Block
     pub ai_template: Option<rt::RawJson>,
+    /// Unique ID of the child block · 子块的唯一标识 · e.g. `doxcnSS4ouQkQEouGSUkTg9NJPe`
+    pub block_id: Option<String>,
+    /// Child block IDs of the child block · 子块的子块 ID 列表
+    pub children: Option<Vec<String>>,
+    /// Grid Column · 分栏列 Block
+    pub grid_column: Option<rt::RawJson>,
+    /// Cell block · 单元格 Block
+    pub table_cell: Option<rt::RawJson>,
+    /// View block · 视图 Block
+    pub view: Option<rt::RawJson>,
 }
-rt::wire!(read DocumentBlock {
-    block_id = "block_id",
-    parent_id = "parent_id",
-    children = "children",
+
+impl DocumentBlockChildrenBlock {
+    /// Holds what is required; the rest is unset.
+    pub fn new(block_type: BlockType) -> Self {
+        Self {
+            block_type,
+            text: None,
+            heading1: None,
+            heading2: None,
+            heading3: None,
+            heading4: None,
+            heading5: None,
+            heading6: None,
+            heading7: None,
+            heading8: None,
+            heading9: None,
+            bullet: None,
+            ordered: None,
+            code: None,
+            quote: None,
+            equation: None,
+            todo: None,
+            bitable: None,
+            callout: None,
+            chat_card: None,
+            divider: None,
+            file: None,
+            grid: None,
+            iframe: None,
+            image: None,
+            isv: None,
+            add_ons: None,
+            sheet: None,
+            table: None,
+            quote_container: None,
+            task: None,
+            okr: None,
+            comment_ids: None,
+            wiki_catalog: None,
+            board: None,
+            link_preview: None,
+            source_synced: None,
+            reference_synced: None,
+            sub_page_list: None,
+            ai_template: None,
+            block_id: None,
+            children: None,
+            grid_column: None,
+            table_cell: None,
+            view: None,
+        }
+    }
+}
+
+rt::setters!(DocumentBlockChildrenBlock {
+    set text: BlockText, set heading1: BlockText, set heading2: BlockText, set heading3: BlockText,
+    set heading4: BlockText, set heading5: BlockText, set heading6: BlockText, set heading7: BlockText,
+    set heading8: BlockText, set heading9: BlockText, set bullet: BlockText, set ordered: BlockText,
+    set code: BlockText, set quote: BlockText, set equation: BlockText, set todo: BlockText, set bitable: Bitable,
+    set callout: Callout, set chat_card: ChatCard, set divider: rt::RawJson, set file: File, set grid: Grid,
+    set iframe: Iframe, set image: Image, set isv: rt::RawJson, set add_ons: AddOns, set sheet: Sheet, set table: Table,
+    set quote_container: rt::RawJson, set task: Task, set okr: Okr, set comment_ids: rt::TextList,
+    set wiki_catalog: WikiCatalog, set board: Board, set link_preview: LinkPreview, set source_synced: SourceSynced,
+    set reference_synced: ReferenceSynced, set sub_page_list: SubPageList, set ai_template: rt::RawJson,
+    set block_id: String, set children: rt::TextList, set grid_column: rt::RawJson, set table_cell: rt::RawJson,
+    set view: rt::RawJson,
+});
+rt::wire!(write DocumentBlockChildrenBlock {
     block_type = "block_type",
-    page = "page",
     text = "text",
     heading1 = "heading1",
     heading2 = "heading2",
@@ -1694,118 +798,32 @@ rt::wire!(read DocumentBlock {
     bitable = "bitable",
     callout = "callout",
     chat_card = "chat_card",
-    diagram = "diagram",
     divider = "divider",
     file = "file",
     grid = "grid",
-    grid_column = "grid_column",
     iframe = "iframe",
     image = "image",
     isv = "isv",
     add_ons = "add_ons",
-    mindnote = "mindnote",
     sheet = "sheet",
     table = "table",
-    table_cell = "table_cell",
-    view = "view",
-    undefined = "undefined",
     quote_container = "quote_container",
     task = "task",
     okr = "okr",
-    okr_objective = "okr_objective",
-    okr_key_result = "okr_key_result",
-    okr_progress = "okr_progress",
     comment_ids = "comment_ids",
-    jira_issue = "jira_issue",
     wiki_catalog = "wiki_catalog",
     board = "board",
-    agenda = "agenda",
-    agenda_item = "agenda_item",
-    agenda_item_title = "agenda_item_title",
-    agenda_item_content = "agenda_item_content",
     link_preview = "link_preview",
     source_synced = "source_synced",
     reference_synced = "reference_synced",
     sub_page_list = "sub_page_list",
     ai_template = "ai_template",
+    block_id = "block_id",
+    children = "children",
+    grid_column = "grid_column",
+    table_cell = "table_cell",
+    view = "view",
 });
-
-/// Image block · 图片 Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DocumentBlockChildrenImage {
-    /// Alignment · 对齐方式 · default `2` · e.g. `2`
-    pub align: Option<Align>,
-    /// Image description · 图片描述
-    pub caption: Option<Caption>,
-}
-
-impl DocumentBlockChildrenImage {
-    /// Sets `align`: Alignment · 对齐方式
-    pub fn align(mut self, align: Align) -> Self {
-        self.align = Some(align);
-        self
-    }
-
-    /// Sets `caption`: Image description · 图片描述
-    pub fn caption(mut self, caption: Caption) -> Self {
-        self.caption = Some(caption);
-        self
-    }
-}
-
-rt::wire!(write DocumentBlockChildrenImage { align = "align", caption = "caption" });
-
-/// 源同步块
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DocumentBlockChildrenSourceSynced {
-    /// 同步块独立页标题
-    pub elements: Option<Vec<UpdateTextRequestTextElement>>,
-    /// Alignment · 对齐方式 · e.g. `1`
-    pub align: Option<Align>,
-}
-
-impl DocumentBlockChildrenSourceSynced {
-    /// Sets `elements`: 同步块独立页标题
-    pub fn elements(mut self, elements: Vec<UpdateTextRequestTextElement>) -> Self {
-        self.elements = Some(elements);
-        self
-    }
-
-    /// Sets `align`: Alignment · 对齐方式
-    pub fn align(mut self, align: Align) -> Self {
-        self.align = Some(align);
-        self
-    }
-}
-
-rt::wire!(write DocumentBlockChildrenSourceSynced { elements = "elements", align = "align" });
-
-/// Text Block · 文本 Block
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DocumentBlockChildrenText {
-    /// Text style · 文本样式
-    pub style: Option<ChatAnnouncementBlockChildrenTextStyle>,
-    /// Text element · 文本元素
-    pub elements: Vec<UpdateTextRequestTextElement>,
-}
-
-impl DocumentBlockChildrenText {
-    /// Holds what is required; the rest is unset.
-    pub fn new(elements: Vec<UpdateTextRequestTextElement>) -> Self {
-        Self { elements, style: None }
-    }
-
-    /// Sets `style`: Text style · 文本样式
-    pub fn style(mut self, style: ChatAnnouncementBlockChildrenTextStyle) -> Self {
-        self.style = Some(style);
-        self
-    }
-}
-
-rt::wire!(write DocumentBlockChildrenText { style = "style", elements = "elements" });
 
 /// 文档封面
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1849,16 +867,16 @@ rt::wire!(read DocumentDisplaySetting {
     show_related_matters = "show_related_matters",
 });
 
-/// Text element · 文本元素
+/// 更新后的文本元素列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DocumentTextElement {
+pub struct Element {
     /// Text · 文字
     pub text_run: Option<TextRun>,
     /// Mention of a user · @用户
     pub mention_user: Option<MentionUser>,
     /// Mentioned document · @文档
-    pub mention_doc: Option<TextElementMentionDoc>,
+    pub mention_doc: Option<MentionDoc>,
     /// Date Reminder · 日期提醒
     pub reminder: Option<Reminder>,
     /// Inline file · 内联文件
@@ -1868,60 +886,13 @@ pub struct DocumentTextElement {
     /// Inline block · 内联块
     pub inline_block: Option<InlineBlock>,
     /// Equation · 公式
-    pub equation: Option<Equation>,
+    pub equation: Option<TextRun>,
 }
-
-impl DocumentTextElement {
-    /// Sets `text_run`: Text · 文字
-    pub fn text_run(mut self, text_run: TextRun) -> Self {
-        self.text_run = Some(text_run);
-        self
-    }
-
-    /// Sets `mention_user`: Mention of a user · @用户
-    pub fn mention_user(mut self, mention_user: MentionUser) -> Self {
-        self.mention_user = Some(mention_user);
-        self
-    }
-
-    /// Sets `mention_doc`: Mentioned document · @文档
-    pub fn mention_doc(mut self, mention_doc: TextElementMentionDoc) -> Self {
-        self.mention_doc = Some(mention_doc);
-        self
-    }
-
-    /// Sets `reminder`: Date Reminder · 日期提醒
-    pub fn reminder(mut self, reminder: Reminder) -> Self {
-        self.reminder = Some(reminder);
-        self
-    }
-
-    /// Sets `file`: Inline file · 内联文件
-    pub fn file(mut self, file: InlineFile) -> Self {
-        self.file = Some(file);
-        self
-    }
-
-    /// Sets `undefined`: Unsupported TextElements · 未支持的 TextElement
-    pub fn undefined(mut self, undefined: rt::RawJson) -> Self {
-        self.undefined = Some(undefined);
-        self
-    }
-
-    /// Sets `inline_block`: Inline block · 内联块
-    pub fn inline_block(mut self, inline_block: InlineBlock) -> Self {
-        self.inline_block = Some(inline_block);
-        self
-    }
-
-    /// Sets `equation`: Equation · 公式
-    pub fn equation(mut self, equation: Equation) -> Self {
-        self.equation = Some(equation);
-        self
-    }
-}
-
-rt::wire!(both DocumentTextElement {
+rt::setters!(Element {
+    set text_run: TextRun, set mention_user: MentionUser, set mention_doc: MentionDoc, set reminder: Reminder,
+    set file: InlineFile, set undefined: rt::RawJson, set inline_block: InlineBlock, set equation: TextRun,
+});
+rt::wire!(both Element {
     text_run = "text_run",
     mention_user = "mention_user",
     mention_doc = "mention_doc",
@@ -1931,31 +902,6 @@ rt::wire!(both DocumentTextElement {
     inline_block = "inline_block",
     equation = "equation",
 });
-
-/// Equation · 公式
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Equation {
-    /// Equation content that conforms to KaTeX syntax · 符合 KaTeX 语法的公式内容 · 1 to 10000 characters
-    pub content: Option<String>,
-    /// Text element style · 文本局部样式
-    pub text_element_style: Option<TextElementStyle>,
-}
-
-impl Equation {
-    /// Holds what is required; the rest is unset.
-    pub fn new(content: &str) -> Self {
-        Self { content: Some(content.to_owned()), ..Self::default() }
-    }
-
-    /// Sets `text_element_style`: Text element style · 文本局部样式
-    pub fn text_element_style(mut self, text_element_style: TextElementStyle) -> Self {
-        self.text_element_style = Some(text_element_style);
-        self
-    }
-}
-
-rt::wire!(both Equation { content = "content", text_element_style = "text_element_style" });
 
 rt::wire! { both
     /// Fallback for an unreadable or deleted document · 无云文档阅读权限或云文档已删除时的降级方式
@@ -1996,9 +942,10 @@ pub struct File {
     /// File name · 文件名
     pub name: Option<String>,
     /// View type · 视图类型
-    pub view_type: Option<BitableViewType>,
+    pub view_type: Option<ViewType>,
 }
-rt::wire!(read File { token = "token", name = "name", view_type = "view_type" });
+rt::setters!(File { set token: String, set name: String, set view_type: ViewType });
+rt::wire!(both File { token = "token", name = "name", view_type = "view_type" });
 
 /// Column Block · 分栏 Block
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2058,14 +1005,9 @@ impl IframeComponent {
     pub fn new(url: &str) -> Self {
         Self { url: Some(url.to_owned()), ..Self::default() }
     }
-
-    /// Sets `iframe_type`: Iframe Type · iframe 类型
-    pub fn iframe_type(mut self, iframe_type: IframeType) -> Self {
-        self.iframe_type = Some(iframe_type);
-        self
-    }
 }
 
+rt::setters!(IframeComponent { set iframe_type: IframeType });
 rt::wire!(both IframeComponent { iframe_type = "iframe_type", url = "url" });
 
 rt::wire! { both
@@ -2121,7 +1063,8 @@ pub struct Image {
     /// Image description · 图片描述
     pub caption: Option<Caption>,
 }
-rt::wire!(read Image { width = "width", height = "height", token = "token", align = "align", caption = "caption" });
+rt::setters!(Image { set width: i64, set height: i64, set token: String, set align: Align, set caption: Caption });
+rt::wire!(both Image { width = "width", height = "height", token = "token", align = "align", caption = "caption" });
 
 rt::wire! { both
     /// Indentation level · 首行缩进级别
@@ -2148,14 +1091,9 @@ impl InlineBlock {
     pub fn new(block_id: &str) -> Self {
         Self { block_id: Some(block_id.to_owned()), ..Self::default() }
     }
-
-    /// Sets `text_element_style`: Text element style · 文本局部样式
-    pub fn text_element_style(mut self, text_element_style: TextElementStyle) -> Self {
-        self.text_element_style = Some(text_element_style);
-        self
-    }
 }
 
+rt::setters!(InlineBlock { set text_element_style: TextElementStyle });
 rt::wire!(both InlineBlock { block_id = "block_id", text_element_style = "text_element_style" });
 
 /// Inline file · 内联文件
@@ -2169,27 +1107,9 @@ pub struct InlineFile {
     /// Text element style · 文本局部样式
     pub text_element_style: Option<TextElementStyle>,
 }
-
-impl InlineFile {
-    /// Sets `file_token`: Attachment token · 附件 token
-    pub fn file_token(mut self, file_token: &str) -> Self {
-        self.file_token = Some(file_token.to_owned());
-        self
-    }
-
-    /// Sets `source_block_id`: ID of the block with the file · 当前文档中该文件所处的 block 的 ID
-    pub fn source_block_id(mut self, source_block_id: &str) -> Self {
-        self.source_block_id = Some(source_block_id.to_owned());
-        self
-    }
-
-    /// Sets `text_element_style`: Text element style · 文本局部样式
-    pub fn text_element_style(mut self, text_element_style: TextElementStyle) -> Self {
-        self.text_element_style = Some(text_element_style);
-        self
-    }
-}
-
+rt::setters!(InlineFile {
+    set file_token: String, set source_block_id: String, set text_element_style: TextElementStyle,
+});
 rt::wire!(both InlineFile {
     file_token = "file_token",
     source_block_id = "source_block_id",
@@ -2475,6 +1395,8 @@ pub struct MentionDoc {
     pub title: Option<String>,
     /// Text element style · 文本局部样式
     pub text_element_style: Option<TextElementStyle>,
+    /// Fallback for an unreadable or deleted document · 无云文档阅读权限或云文档已删除时的降级方式
+    pub fallback_type: Option<FallbackType>,
 }
 
 impl MentionDoc {
@@ -2482,26 +1404,18 @@ impl MentionDoc {
     pub fn new(token: &str, obj_type: ObjType, url: &str) -> Self {
         Self { token: Some(token.to_owned()), obj_type: Some(obj_type), url: Some(url.to_owned()), ..Self::default() }
     }
-
-    /// Sets `title`: Document title · 文档标题
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-
-    /// Sets `text_element_style`: Text element style · 文本局部样式
-    pub fn text_element_style(mut self, text_element_style: TextElementStyle) -> Self {
-        self.text_element_style = Some(text_element_style);
-        self
-    }
 }
 
+rt::setters!(MentionDoc {
+    set title: String, set text_element_style: TextElementStyle, set fallback_type: FallbackType,
+});
 rt::wire!(both MentionDoc {
     token = "token",
     obj_type = "obj_type",
     url = "url",
     title = "title",
     text_element_style = "text_element_style",
+    fallback_type = "fallback_type",
 });
 
 /// Mention of a user · @用户
@@ -2519,14 +1433,9 @@ impl MentionUser {
     pub fn new(user_id: &str) -> Self {
         Self { user_id: Some(user_id.to_owned()), ..Self::default() }
     }
-
-    /// Sets `text_element_style`: Text element style · 文本局部样式
-    pub fn text_element_style(mut self, text_element_style: TextElementStyle) -> Self {
-        self.text_element_style = Some(text_element_style);
-        self
-    }
 }
 
+rt::setters!(MentionUser { set text_element_style: TextElementStyle });
 rt::wire!(both MentionUser { user_id = "user_id", text_element_style = "text_element_style" });
 
 /// Table merge cell request · 表格合并单元格请求
@@ -2605,24 +1514,11 @@ pub struct ObjectiveIdWithKrId {
     /// Objective ID in OKR · OKR 中 Objective 的 ID
     pub objective_id: Option<String>,
     /// List of IDs of key results · Key Result 的 ID 列表
-    pub kr_ids: Option<Vec<String>>,
+    pub kr_ids: Vec<String>,
+    cleared: rt::Cleared,
 }
-
-impl ObjectiveIdWithKrId {
-    /// Sets `objective_id`: Objective ID in OKR · OKR 中 Objective 的 ID
-    pub fn objective_id(mut self, objective_id: &str) -> Self {
-        self.objective_id = Some(objective_id.to_owned());
-        self
-    }
-
-    /// Sets `kr_ids`: List of IDs of key results · Key Result 的 ID 列表
-    pub fn kr_ids(mut self, kr_ids: &[impl AsRef<str>]) -> Self {
-        self.kr_ids = Some(kr_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
-rt::wire!(both ObjectiveIdWithKrId { objective_id = "objective_id", kr_ids = "kr_ids" });
+rt::setters!(ObjectiveIdWithKrId { set objective_id: String, list kr_ids: rt::TextList = "kr_ids" });
+rt::wire!(both ObjectiveIdWithKrId { objective_id = "objective_id", kr_ids = "kr_ids" } cleared);
 
 /// OKR Block
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2642,8 +1538,14 @@ pub struct Okr {
     pub user_id: Option<String>,
     /// Visibility · 可见性设置
     pub visible_setting: Option<OkrVisibleSetting>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Okr {
+rt::setters!(Okr {
+    set okr_id: String, list objectives: Vec<ObjectiveIdWithKrId> = "objectives",
+    set period_display_status: PeriodDisplayStatus, set period_name_zh: String, set period_name_en: String,
+    set user_id: String, set visible_setting: OkrVisibleSetting,
+});
+rt::wire!(both Okr {
     okr_id = "okr_id",
     objectives = "objectives",
     period_display_status = "period_display_status",
@@ -2651,7 +1553,7 @@ rt::wire!(read Okr {
     period_name_en = "period_name_en",
     user_id = "user_id",
     visible_setting = "visible_setting",
-});
+} cleared);
 
 /// What `okr_key_result` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2757,13 +1659,16 @@ pub struct OkrVisibleSetting {
     /// Whether the score is visible · 分数是否可见
     pub score_visible: Option<bool>,
 }
-rt::wire!(read OkrVisibleSetting {
+rt::setters!(OkrVisibleSetting {
+    set progress_fill_area_visible: bool, set progress_status_visible: bool, set score_visible: bool,
+});
+rt::wire!(both OkrVisibleSetting {
     progress_fill_area_visible = "progress_fill_area_visible",
     progress_status_visible = "progress_status_visible",
     score_visible = "score_visible",
 });
 
-rt::wire! { read
+rt::wire! { both
     /// Period status · 周期的状态
     pub enum PeriodDisplayStatus: str {
         /// Default · 默认
@@ -2800,21 +1705,7 @@ pub struct ReferenceSynced {
     /// 源同步块的 Block ID
     pub source_block_id: Option<String>,
 }
-
-impl ReferenceSynced {
-    /// Sets `source_document_id`: ID of the source document · 源文档的文档 ID
-    pub fn source_document_id(mut self, source_document_id: &str) -> Self {
-        self.source_document_id = Some(source_document_id.to_owned());
-        self
-    }
-
-    /// Sets `source_block_id`: 源同步块的 Block ID
-    pub fn source_block_id(mut self, source_block_id: &str) -> Self {
-        self.source_block_id = Some(source_block_id.to_owned());
-        self
-    }
-}
-
+rt::setters!(ReferenceSynced { set source_document_id: String, set source_block_id: String });
 rt::wire!(both ReferenceSynced { source_document_id = "source_document_id", source_block_id = "source_block_id" });
 
 /// Date Reminder · 日期提醒
@@ -2845,26 +1736,9 @@ impl Reminder {
             ..Self::default()
         }
     }
-
-    /// Sets `is_notify`: Whether to notify · 是否通知
-    pub fn is_notify(mut self, is_notify: bool) -> Self {
-        self.is_notify = Some(is_notify);
-        self
-    }
-
-    /// Sets `is_whole_day`: Whether it is a date or a full hour · 是日期还是整点小时
-    pub fn is_whole_day(mut self, is_whole_day: bool) -> Self {
-        self.is_whole_day = Some(is_whole_day);
-        self
-    }
-
-    /// Sets `text_element_style`: Text element style · 文本局部样式
-    pub fn text_element_style(mut self, text_element_style: TextElementStyle) -> Self {
-        self.text_element_style = Some(text_element_style);
-        self
-    }
 }
 
+rt::setters!(Reminder { set is_notify: bool, set is_whole_day: bool, set text_element_style: TextElementStyle });
 rt::wire!(both Reminder {
     create_user_id = "create_user_id",
     is_notify = "is_notify",
@@ -2891,6 +1765,38 @@ impl ReplaceFileRequest {
 
 rt::wire!(write ReplaceFileRequest { token = "token" });
 
+/// Replace image request · 替换图片请求
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct ReplaceImageRequest {
+    /// Image token · 图片 Token · e.g. `boxbckbfvfcqEg22hAzN8Dabcef`
+    pub token: String,
+    /// 图片宽度 · e.g. `100`
+    pub width: Option<i64>,
+    /// 图片高度 · e.g. `100`
+    pub height: Option<i64>,
+    /// Alignment · 对齐方式 · e.g. `2`
+    pub align: Option<Align>,
+    /// Image description · 图片描述
+    pub caption: Option<Caption>,
+}
+
+impl ReplaceImageRequest {
+    /// Holds what is required; the rest is unset.
+    pub fn new(token: &str) -> Self {
+        Self { token: token.to_owned(), width: None, height: None, align: None, caption: None }
+    }
+}
+
+rt::setters!(ReplaceImageRequest { set width: i64, set height: i64, set align: Align, set caption: Caption });
+rt::wire!(write ReplaceImageRequest {
+    token = "token",
+    width = "width",
+    height = "height",
+    align = "align",
+    caption = "caption",
+});
+
 /// Spreadsheet Block · 电子表格 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2902,18 +1808,20 @@ pub struct Sheet {
     /// Number of spreadsheet columns · 电子表格列数量
     pub column_size: Option<i64>,
 }
-rt::wire!(read Sheet { token = "token", row_size = "row_size", column_size = "column_size" });
+rt::setters!(Sheet { set token: String, set row_size: i64, set column_size: i64 });
+rt::wire!(both Sheet { token = "token", row_size = "row_size", column_size = "column_size" });
 
 /// 源同步块
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SourceSynced {
     /// 同步块独立页标题
-    pub elements: Vec<DocumentTextElement>,
-    /// Alignment · 对齐方式
+    pub elements: Option<Vec<TextElement>>,
+    /// Alignment · 对齐方式 · e.g. `1`
     pub align: Option<Align>,
 }
-rt::wire!(read SourceSynced { elements = "elements", align = "align" });
+rt::setters!(SourceSynced { set elements: Vec<TextElement>, set align: Align });
+rt::wire!(write SourceSynced { elements = "elements", align = "align" });
 
 rt::wire! { read
     /// How the status is calculated · 状态计算类型
@@ -2950,8 +1858,18 @@ pub struct Table {
     pub cells: Vec<String>,
     /// Table Properties · 表格属性
     pub property: Option<TableProperty>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Table { cells = "cells", property = "property" });
+
+impl Table {
+    /// Holds what is required; the rest is unset.
+    pub fn new(property: TableProperty) -> Self {
+        Self { property: Some(property), ..Self::default() }
+    }
+}
+
+rt::setters!(Table { list cells: rt::TextList = "cells" });
+rt::wire!(both Table { cells = "cells", property = "property" } cleared);
 
 /// Cell merge information · 单元格合并信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2962,21 +1880,7 @@ pub struct TableMergeInfo {
     /// Number of merged columns from this column on · 从当前列索引起被合并的连续列数
     pub col_span: Option<i64>,
 }
-
-impl TableMergeInfo {
-    /// Sets `row_span`: Number of merged rows from this row on · 从当前行索引起被合并的连续行数
-    pub fn row_span(mut self, row_span: i64) -> Self {
-        self.row_span = Some(row_span);
-        self
-    }
-
-    /// Sets `col_span`: Number of merged columns from this column on · 从当前列索引起被合并的连续列数
-    pub fn col_span(mut self, col_span: i64) -> Self {
-        self.col_span = Some(col_span);
-        self
-    }
-}
-
+rt::setters!(TableMergeInfo { set row_span: i64, set col_span: i64 });
 rt::wire!(both TableMergeInfo { row_span = "row_span", col_span = "col_span" });
 
 /// Table Properties · 表格属性
@@ -2988,13 +1892,14 @@ pub struct TableProperty {
     /// Number of columns · 列数
     pub column_size: Option<i64>,
     /// Column width · 列宽
-    pub column_width: Option<Vec<i64>>,
+    pub column_width: Vec<i64>,
     /// Cell merge information · 单元格合并信息
-    pub merge_info: Option<Vec<TableMergeInfo>>,
+    pub merge_info: Vec<TableMergeInfo>,
     /// Whether the first row is a header · 设置首行为标题行
     pub header_row: Option<bool>,
     /// Whether the first column is a header · 设置首列为标题列
     pub header_column: Option<bool>,
+    cleared: rt::Cleared,
 }
 
 impl TableProperty {
@@ -3002,32 +1907,12 @@ impl TableProperty {
     pub fn new(row_size: i64, column_size: i64) -> Self {
         Self { row_size: Some(row_size), column_size: Some(column_size), ..Self::default() }
     }
-
-    /// Sets `column_width`: Column width · 列宽
-    pub fn column_width(mut self, column_width: Vec<i64>) -> Self {
-        self.column_width = Some(column_width);
-        self
-    }
-
-    /// Sets `merge_info`: Cell merge information · 单元格合并信息
-    pub fn merge_info(mut self, merge_info: Vec<TableMergeInfo>) -> Self {
-        self.merge_info = Some(merge_info);
-        self
-    }
-
-    /// Sets `header_row`: Whether the first row is a header · 设置首行为标题行
-    pub fn header_row(mut self, header_row: bool) -> Self {
-        self.header_row = Some(header_row);
-        self
-    }
-
-    /// Sets `header_column`: Whether the first column is a header · 设置首列为标题列
-    pub fn header_column(mut self, header_column: bool) -> Self {
-        self.header_column = Some(header_column);
-        self
-    }
 }
 
+rt::setters!(TableProperty {
+    list column_width: Vec<i64> = "column_width", list merge_info: Vec<TableMergeInfo> = "merge_info",
+    set header_row: bool, set header_column: bool,
+});
 rt::wire!(both TableProperty {
     row_size = "row_size",
     column_size = "column_size",
@@ -3035,18 +1920,19 @@ rt::wire!(both TableProperty {
     merge_info = "merge_info",
     header_row = "header_row",
     header_column = "header_column",
-});
+} cleared);
 
-/// Task block · 任务 Block
+/// 更新任务 Block 请求
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Task {
-    /// Task ID · 任务 ID
+    /// Task ID · 任务 ID · e.g. `ba5040f4-8116-4042-ab3c-254e5cfe3ce7`
     pub task_id: Option<String>,
-    /// Folded or not · 折叠状态
+    /// Folded or not · 折叠状态 · e.g. `false`
     pub folded: Option<bool>,
 }
-rt::wire!(read Task { task_id = "task_id", folded = "folded" });
+rt::setters!(Task { set task_id: String, set folded: bool });
+rt::wire!(both Task { task_id = "task_id", folded = "folded" });
 
 /// Root block of the document · 文档的根 Block
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3055,9 +1941,19 @@ pub struct Text {
     /// Text style · 文本样式
     pub style: Option<TextStyle>,
     /// Text element · 文本元素
-    pub elements: Vec<TextElement>,
+    pub elements: Vec<Element>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Text { style = "style", elements = "elements" });
+
+impl Text {
+    /// Holds what is required; the rest is unset.
+    pub fn new(elements: Vec<Element>) -> Self {
+        Self::default().elements(elements)
+    }
+}
+
+rt::setters!(Text { set style: TextStyle, list elements: Vec<Element> = "elements" });
+rt::wire!(both Text { style = "style", elements = "elements" } cleared);
 
 rt::wire! { both
     /// Font color · 字体颜色
@@ -3088,7 +1984,7 @@ pub struct TextElement {
     /// Mention of a user · @用户
     pub mention_user: Option<MentionUser>,
     /// Mentioned document · @文档
-    pub mention_doc: Option<MentionDoc>,
+    pub mention_doc: Option<TextElementMentionDoc>,
     /// Date Reminder · 日期提醒
     pub reminder: Option<Reminder>,
     /// Inline file · 内联文件
@@ -3098,60 +1994,14 @@ pub struct TextElement {
     /// Inline block · 内联块
     pub inline_block: Option<InlineBlock>,
     /// Equation · 公式
-    pub equation: Option<Equation>,
+    pub equation: Option<TextRun>,
 }
-
-impl TextElement {
-    /// Sets `text_run`: Text · 文字
-    pub fn text_run(mut self, text_run: TextRun) -> Self {
-        self.text_run = Some(text_run);
-        self
-    }
-
-    /// Sets `mention_user`: Mention of a user · @用户
-    pub fn mention_user(mut self, mention_user: MentionUser) -> Self {
-        self.mention_user = Some(mention_user);
-        self
-    }
-
-    /// Sets `mention_doc`: Mentioned document · @文档
-    pub fn mention_doc(mut self, mention_doc: MentionDoc) -> Self {
-        self.mention_doc = Some(mention_doc);
-        self
-    }
-
-    /// Sets `reminder`: Date Reminder · 日期提醒
-    pub fn reminder(mut self, reminder: Reminder) -> Self {
-        self.reminder = Some(reminder);
-        self
-    }
-
-    /// Sets `file`: Inline file · 内联文件
-    pub fn file(mut self, file: InlineFile) -> Self {
-        self.file = Some(file);
-        self
-    }
-
-    /// Sets `undefined`: Unsupported TextElements · 未支持的 TextElement
-    pub fn undefined(mut self, undefined: rt::RawJson) -> Self {
-        self.undefined = Some(undefined);
-        self
-    }
-
-    /// Sets `inline_block`: Inline block · 内联块
-    pub fn inline_block(mut self, inline_block: InlineBlock) -> Self {
-        self.inline_block = Some(inline_block);
-        self
-    }
-
-    /// Sets `equation`: Equation · 公式
-    pub fn equation(mut self, equation: Equation) -> Self {
-        self.equation = Some(equation);
-        self
-    }
-}
-
-rt::wire!(both TextElement {
+rt::setters!(TextElement {
+    set text_run: TextRun, set mention_user: MentionUser, set mention_doc: TextElementMentionDoc,
+    set reminder: Reminder, set file: InlineFile, set undefined: rt::RawJson, set inline_block: InlineBlock,
+    set equation: TextRun,
+});
+rt::wire!(write TextElement {
     text_run = "text_run",
     mention_user = "mention_user",
     mention_doc = "mention_doc",
@@ -3163,110 +2013,48 @@ rt::wire!(both TextElement {
 });
 
 /// Mentioned document · @文档
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TextElementMentionDoc {
-    /// Cloud document token · 云文档 token
-    pub token: Option<String>,
-    /// Cloud Document Type · 云文档类型
-    pub obj_type: Option<ObjType>,
-    /// Cloud document link · 云文档链接
+    /// Cloud document token · 云文档 token · e.g. `doxbc873Y7cXD153gXqb76G1Y9b`
+    pub token: String,
+    /// Cloud Document Type · 云文档类型 · e.g. `22`
+    pub obj_type: ObjType,
+    /// Cloud document link · 云文档链接 · e.g. `https%3A%2F%2Fbytedance.feishu-boe.cn%2Fdocx%2Fdoxbc873Y7cXD…`
     pub url: Option<String>,
-    /// Document title · 文档标题
+    /// Document title · 文档标题 · 0 to 800 characters · e.g. `undefined`
     pub title: Option<String>,
     /// Text element style · 文本局部样式
     pub text_element_style: Option<TextElementStyle>,
-    /// Fallback for an unreadable or deleted document · 无云文档阅读权限或云文档已删除时的降级方式
+    /// Fallback for an unreadable or deleted document · 无云文档阅读权限或云文档已删除时的降级方式 ·
+    /// e.g. `FallbackToLink`
     pub fallback_type: Option<FallbackType>,
 }
 
 impl TextElementMentionDoc {
     /// Holds what is required; the rest is unset.
     pub fn new(token: &str, obj_type: ObjType) -> Self {
-        Self { token: Some(token.to_owned()), obj_type: Some(obj_type), ..Self::default() }
-    }
-
-    /// Sets `url`: Cloud document link · 云文档链接
-    pub fn url(mut self, url: &str) -> Self {
-        self.url = Some(url.to_owned());
-        self
-    }
-
-    /// Sets `title`: Document title · 文档标题
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-
-    /// Sets `text_element_style`: Text element style · 文本局部样式
-    pub fn text_element_style(mut self, text_element_style: TextElementStyle) -> Self {
-        self.text_element_style = Some(text_element_style);
-        self
-    }
-
-    /// Sets `fallback_type`: Fallback for an unreadable or deleted document · 无云文档阅读权限或云文档已删除时的降级方式
-    pub fn fallback_type(mut self, fallback_type: FallbackType) -> Self {
-        self.fallback_type = Some(fallback_type);
-        self
+        Self {
+            token: token.to_owned(),
+            obj_type,
+            url: None,
+            title: None,
+            text_element_style: None,
+            fallback_type: None,
+        }
     }
 }
 
-rt::wire!(both TextElementMentionDoc {
+rt::setters!(TextElementMentionDoc {
+    set url: String, set title: String, set text_element_style: TextElementStyle, set fallback_type: FallbackType,
+});
+rt::wire!(write TextElementMentionDoc {
     token = "token",
     obj_type = "obj_type",
     url = "url",
     title = "title",
     text_element_style = "text_element_style",
     fallback_type = "fallback_type",
-});
-
-/// Date Reminder · 日期提醒
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TextElementReminder {
-    /// Creator user ID · 创建者用户 ID · e.g. `0e2633a3-aa1a-4171-af9e-0768ff863566`
-    pub create_user_id: String,
-    /// Whether it is a date or a full hour · 是日期还是整点小时 · default `false` · e.g. `true`
-    pub is_whole_day: Option<bool>,
-    /// Time of the event · 事件发生的时间 · e.g. `1641967200000`
-    pub expire_time: String,
-    /// Time of the notification · 触发通知的时间 · e.g. `1643166000000`
-    pub notify_time: String,
-    /// Text element style · 文本局部样式
-    pub text_element_style: Option<TextElementStyle>,
-}
-
-impl TextElementReminder {
-    /// Holds what is required; the rest is unset.
-    pub fn new(create_user_id: &str, expire_time: &str, notify_time: &str) -> Self {
-        Self {
-            create_user_id: create_user_id.to_owned(),
-            expire_time: expire_time.to_owned(),
-            notify_time: notify_time.to_owned(),
-            is_whole_day: None,
-            text_element_style: None,
-        }
-    }
-
-    /// Sets `is_whole_day`: Whether it is a date or a full hour · 是日期还是整点小时
-    pub fn is_whole_day(mut self, is_whole_day: bool) -> Self {
-        self.is_whole_day = Some(is_whole_day);
-        self
-    }
-
-    /// Sets `text_element_style`: Text element style · 文本局部样式
-    pub fn text_element_style(mut self, text_element_style: TextElementStyle) -> Self {
-        self.text_element_style = Some(text_element_style);
-        self
-    }
-}
-
-rt::wire!(write TextElementReminder {
-    create_user_id = "create_user_id",
-    is_whole_day = "is_whole_day",
-    expire_time = "expire_time",
-    notify_time = "notify_time",
-    text_element_style = "text_element_style",
 });
 
 /// Text element style · 文本局部样式
@@ -3290,65 +2078,14 @@ pub struct TextElementStyle {
     /// Link · 链接
     pub link: Option<Link>,
     /// Comment IDs · 评论 ID 列表
-    pub comment_ids: Option<Vec<String>>,
+    pub comment_ids: Vec<String>,
+    cleared: rt::Cleared,
 }
-
-impl TextElementStyle {
-    /// Sets `bold`: Bold · 加粗
-    pub fn bold(mut self, bold: bool) -> Self {
-        self.bold = Some(bold);
-        self
-    }
-
-    /// Sets `italic`: Italic · 斜体
-    pub fn italic(mut self, italic: bool) -> Self {
-        self.italic = Some(italic);
-        self
-    }
-
-    /// Sets `strikethrough`: Strikeout line · 删除线
-    pub fn strikethrough(mut self, strikethrough: bool) -> Self {
-        self.strikethrough = Some(strikethrough);
-        self
-    }
-
-    /// Sets `underline`: Underline · 下划线
-    pub fn underline(mut self, underline: bool) -> Self {
-        self.underline = Some(underline);
-        self
-    }
-
-    /// Sets `inline_code`: Inline code · inline 代码
-    pub fn inline_code(mut self, inline_code: bool) -> Self {
-        self.inline_code = Some(inline_code);
-        self
-    }
-
-    /// Sets `background_color`: Background color · 背景色
-    pub fn background_color(mut self, background_color: BackgroundColor) -> Self {
-        self.background_color = Some(background_color);
-        self
-    }
-
-    /// Sets `text_color`: Font color · 字体颜色
-    pub fn text_color(mut self, text_color: TextColor) -> Self {
-        self.text_color = Some(text_color);
-        self
-    }
-
-    /// Sets `link`: Link · 链接
-    pub fn link(mut self, link: Link) -> Self {
-        self.link = Some(link);
-        self
-    }
-
-    /// Sets `comment_ids`: Comment IDs · 评论 ID 列表
-    pub fn comment_ids(mut self, comment_ids: &[impl AsRef<str>]) -> Self {
-        self.comment_ids = Some(comment_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
+rt::setters!(TextElementStyle {
+    set bold: bool, set italic: bool, set strikethrough: bool, set underline: bool, set inline_code: bool,
+    set background_color: BackgroundColor, set text_color: TextColor, set link: Link,
+    list comment_ids: rt::TextList = "comment_ids",
+});
 rt::wire!(both TextElementStyle {
     bold = "bold",
     italic = "italic",
@@ -3359,7 +2096,7 @@ rt::wire!(both TextElementStyle {
     text_color = "text_color",
     link = "link",
     comment_ids = "comment_ids",
-});
+} cleared);
 
 /// Text · 文字
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3376,14 +2113,9 @@ impl TextRun {
     pub fn new(content: &str) -> Self {
         Self { content: Some(content.to_owned()), ..Self::default() }
     }
-
-    /// Sets `text_element_style`: Text element style · 文本局部样式
-    pub fn text_element_style(mut self, text_element_style: TextElementStyle) -> Self {
-        self.text_element_style = Some(text_element_style);
-        self
-    }
 }
 
+rt::setters!(TextRun { set text_element_style: TextElementStyle });
 rt::wire!(both TextRun { content = "content", text_element_style = "text_element_style" });
 
 /// Text style · 文本样式
@@ -3407,57 +2139,10 @@ pub struct TextStyle {
     /// Number of the ordered list item · 用于确定有序列表项编号 · e.g. `"auto"`
     pub sequence: Option<String>,
 }
-
-impl TextStyle {
-    /// Sets `align`: Alignment · 对齐方式
-    pub fn align(mut self, align: Align) -> Self {
-        self.align = Some(align);
-        self
-    }
-
-    /// Sets `done`: Todo completion status · todo 的完成状态
-    pub fn done(mut self, done: bool) -> Self {
-        self.done = Some(done);
-        self
-    }
-
-    /// Sets `folded`: Folded state of text · 文本的折叠状态
-    pub fn folded(mut self, folded: bool) -> Self {
-        self.folded = Some(folded);
-        self
-    }
-
-    /// Sets `language`: Language of the code · 代码块的语言类型
-    pub fn language(mut self, language: Language) -> Self {
-        self.language = Some(language);
-        self
-    }
-
-    /// Sets `wrap`: Whether code wraps · 代码块是否自动换行
-    pub fn wrap(mut self, wrap: bool) -> Self {
-        self.wrap = Some(wrap);
-        self
-    }
-
-    /// Sets `background_color`: Background color of the block · 块的背景色
-    pub fn background_color(mut self, background_color: TextStyleBackgroundColor) -> Self {
-        self.background_color = Some(background_color);
-        self
-    }
-
-    /// Sets `indentation_level`: Indentation level · 首行缩进级别
-    pub fn indentation_level(mut self, indentation_level: IndentationLevel) -> Self {
-        self.indentation_level = Some(indentation_level);
-        self
-    }
-
-    /// Sets `sequence`: Number of the ordered list item · 用于确定有序列表项编号
-    pub fn sequence(mut self, sequence: &str) -> Self {
-        self.sequence = Some(sequence.to_owned());
-        self
-    }
-}
-
+rt::setters!(TextStyle {
+    set align: Align, set done: bool, set folded: bool, set language: Language, set wrap: bool,
+    set background_color: TextStyleBackgroundColor, set indentation_level: IndentationLevel, set sequence: String,
+});
 rt::wire!(both TextStyle {
     align = "align",
     done = "done",
@@ -3554,33 +2239,9 @@ pub struct UpdateTablePropertyRequest {
     /// Whether the first column is a header · 设置首列为标题列 · e.g. `false`
     pub header_column: Option<bool>,
 }
-
-impl UpdateTablePropertyRequest {
-    /// Sets `column_width`: Table column width · 表格列宽
-    pub fn column_width(mut self, column_width: i64) -> Self {
-        self.column_width = Some(column_width);
-        self
-    }
-
-    /// Sets `column_index`: 需要修改列宽的表格列的索引
-    pub fn column_index(mut self, column_index: i64) -> Self {
-        self.column_index = Some(column_index);
-        self
-    }
-
-    /// Sets `header_row`: Whether the first row is a header · 设置首行为标题行
-    pub fn header_row(mut self, header_row: bool) -> Self {
-        self.header_row = Some(header_row);
-        self
-    }
-
-    /// Sets `header_column`: Whether the first column is a header · 设置首列为标题列
-    pub fn header_column(mut self, header_column: bool) -> Self {
-        self.header_column = Some(header_column);
-        self
-    }
-}
-
+rt::setters!(UpdateTablePropertyRequest {
+    set column_width: i64, set column_index: i64, set header_row: bool, set header_column: bool,
+});
 rt::wire!(write UpdateTablePropertyRequest {
     column_width = "column_width",
     column_index = "column_index",
@@ -3588,105 +2249,25 @@ rt::wire!(write UpdateTablePropertyRequest {
     header_column = "header_column",
 });
 
-/// 更新任务 Block 请求
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateTaskRequest {
-    /// Task ID · 任务 ID · e.g. `ba5040f4-8116-4042-ab3c-254e5cfe3ce7`
-    pub task_id: Option<String>,
-    /// Folded or not · 折叠状态 · e.g. `false`
-    pub folded: Option<bool>,
-}
-
-impl UpdateTaskRequest {
-    /// Sets `task_id`: Task ID · 任务 ID
-    pub fn task_id(mut self, task_id: &str) -> Self {
-        self.task_id = Some(task_id.to_owned());
-        self
-    }
-
-    /// Sets `folded`: Folded or not · 折叠状态
-    pub fn folded(mut self, folded: bool) -> Self {
-        self.folded = Some(folded);
-        self
+rt::wire! { write
+    /// 文本样式中要更新的字段
+    pub struct UpdateTextRequestField: i64 {
+        /// Align · 修改 Block 的对齐方式
+        ALIGN = 1,
+        /// Done · 修改 todo 的完成状态
+        DONE = 2,
+        /// Folded state of text · 文本的折叠状态
+        FOLDED = 3,
+        /// Language of the code · 代码块的语言类型
+        LANGUAGE = 4,
+        /// Whether code wraps · 代码块是否自动换行
+        WRAP = 5,
+        /// Background color · 块背景色
+        BACKGROUND_COLOR = 6,
+        /// Indentation level · 首行缩进级别
+        INDENTATION_LEVEL = 7,
     }
 }
-
-rt::wire!(write UpdateTaskRequest { task_id = "task_id", folded = "folded" });
-
-/// Updated text element list · 更新的文本元素列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateTextRequestTextElement {
-    /// Text · 文字
-    pub text_run: Option<TextRun>,
-    /// Mention of a user · @用户
-    pub mention_user: Option<MentionUser>,
-    /// Mentioned document · @文档
-    pub mention_doc: Option<TextElementMentionDoc>,
-    /// Date Reminder · 日期提醒
-    pub reminder: Option<TextElementReminder>,
-    /// Inline file · 内联文件
-    pub file: Option<InlineFile>,
-    /// Inline block · 内联块
-    pub inline_block: Option<InlineBlock>,
-    /// Equation · 公式
-    pub equation: Option<Equation>,
-}
-
-impl UpdateTextRequestTextElement {
-    /// Sets `text_run`: Text · 文字
-    pub fn text_run(mut self, text_run: TextRun) -> Self {
-        self.text_run = Some(text_run);
-        self
-    }
-
-    /// Sets `mention_user`: Mention of a user · @用户
-    pub fn mention_user(mut self, mention_user: MentionUser) -> Self {
-        self.mention_user = Some(mention_user);
-        self
-    }
-
-    /// Sets `mention_doc`: Mentioned document · @文档
-    pub fn mention_doc(mut self, mention_doc: TextElementMentionDoc) -> Self {
-        self.mention_doc = Some(mention_doc);
-        self
-    }
-
-    /// Sets `reminder`: Date Reminder · 日期提醒
-    pub fn reminder(mut self, reminder: TextElementReminder) -> Self {
-        self.reminder = Some(reminder);
-        self
-    }
-
-    /// Sets `file`: Inline file · 内联文件
-    pub fn file(mut self, file: InlineFile) -> Self {
-        self.file = Some(file);
-        self
-    }
-
-    /// Sets `inline_block`: Inline block · 内联块
-    pub fn inline_block(mut self, inline_block: InlineBlock) -> Self {
-        self.inline_block = Some(inline_block);
-        self
-    }
-
-    /// Sets `equation`: Equation · 公式
-    pub fn equation(mut self, equation: Equation) -> Self {
-        self.equation = Some(equation);
-        self
-    }
-}
-
-rt::wire!(write UpdateTextRequestTextElement {
-    text_run = "text_run",
-    mention_user = "mention_user",
-    mention_doc = "mention_doc",
-    reminder = "reminder",
-    file = "file",
-    inline_block = "inline_block",
-    equation = "equation",
-});
 
 /// Update text style request · 更新文本样式请求
 #[derive(Clone, Debug, PartialEq)]
@@ -3717,18 +2298,6 @@ rt::wire! { both
     }
 }
 
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}
-
 /// View block · 视图 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -3738,7 +2307,7 @@ pub struct View {
 }
 rt::wire!(read View { view_type = "view_type" });
 
-rt::wire! { read
+rt::wire! { both
     /// View type · 视图类型
     pub struct ViewType: i64 {
         /// Card view · 卡片视图
@@ -3757,13 +2326,5 @@ pub struct WikiCatalog {
     /// Wiki token · 知识库 token
     pub wiki_token: Option<String>,
 }
-
-impl WikiCatalog {
-    /// Sets `wiki_token`: Wiki token · 知识库 token
-    pub fn wiki_token(mut self, wiki_token: &str) -> Self {
-        self.wiki_token = Some(wiki_token.to_owned());
-        self
-    }
-}
-
+rt::setters!(WikiCatalog { set wiki_token: String });
 rt::wire!(both WikiCatalog { wiki_token = "wiki_token" });

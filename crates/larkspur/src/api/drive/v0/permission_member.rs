@@ -18,13 +18,19 @@ impl<'c> PermissionMember<'c> {
 
     /// Transfer ownership · 转移拥有者
     ///
-    /// `POST /open-apis/drive/permission/member/transfer` · [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/drive/permission/transfer-ownership)
+    /// `POST /open-apis/drive/permission/member/transfer` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/drive/permission/transfer-ownership)
     ///
     /// - `token`: Token of the file · 文件的 token
     /// - `type`: Document type · 文档类型
     /// - `owner`: 要转移到的新的文档所有者
     ///
-    /// Token: tenant or user · any scope of `drive:drive`, `drive:file`, `docs:doc`, `sheets:spreadsheet`
+    /// Token: tenant or user · any scope of 4: see `scopes` of [`TRANSFER`]
+    ///
+    /// ```ignore
+    /// let reply = client.drive().v0().permission_member().transfer("x", "x", Owner::new("x", "x")).send().await?;
+    /// ```
+    #[doc(alias("转移拥有者", "/open-apis/drive/permission/member/transfer", "drive.v0.permission_member.transfer"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn transfer(self, token: &str, r#type: &str, owner: Owner) -> TransferRequest {
         let mut call = rt::Call::new(self.0, &TRANSFER);
@@ -36,41 +42,26 @@ impl<'c> PermissionMember<'c> {
 }
 
 /// The endpoint behind [`PermissionMember::transfer`].
-pub static TRANSFER: rt::Endpoint = rt::Endpoint {
-    id: "drive.v0.permission_member.transfer",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/permission/member/transfer",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "drive:file", "docs:doc", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/docs/drive/permission/transfer-ownership",
-    deprecated: true,
-};
+pub static TRANSFER: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v0.permission_member.transfer",
+    "/open-apis/drive/permission/member/transfer",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "drive:file", "docs:doc", "sheets:spreadsheet"])
+    .doc_url("https://open.feishu.cn/document/server-docs/historic-version/docs/drive/permission/transfer-ownership")
+    .deprecated();
 
 /// Request of [`PermissionMember::transfer`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct TransferRequest(rt::Call);
-
-impl TransferRequest {
+rt::setters!(TransferRequest {
     /// true 为转移后删除旧 owner 的权限 · default `false`
-    pub fn remove_old_owner(mut self, remove_old_owner: bool) -> Self {
-        self.0.body("remove_old_owner", &remove_old_owner);
-        self
-    }
-
+    body remove_old_owner: bool = "remove_old_owner",
     /// true为不通知新owner · default `false`
-    pub fn cancel_notify(mut self, cancel_notify: bool) -> Self {
-        self.0.body("cancel_notify", &cancel_notify);
-        self
-    }
-}
-
+    body cancel_notify: bool = "cancel_notify",
+});
 rt::request!(TransferRequest => TransferReply, as_user);
 
 /// Reply of [`PermissionMember::transfer`].

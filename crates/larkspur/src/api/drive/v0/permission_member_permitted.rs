@@ -18,14 +18,22 @@ impl<'c> PermissionMemberPermitted<'c> {
 
     /// Check collaborator permission · 判断协作者是否有某权限
     ///
-    /// `POST /open-apis/drive/permission/member/permitted` · [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/drive/permission/querying-if-a-collaborator-has-a-specific-permission)
+    /// `POST /open-apis/drive/permission/member/permitted` · official page: `doc_url` of [`CREATE`]
     ///
     /// - `token`: Token of the file · 文件的 token
     /// - `type`: Document type · 文档类型
     /// - `perm`: Permission · 权限
     ///
-    /// Token: tenant or user ·
-    /// any scope of `drive:drive`, `drive:drive:readonly`, `drive:file`, `drive:file:readonly`, `docs:doc`, `docs:doc:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly`
+    /// Token: tenant or user · any scope of 8: see `scopes` of [`CREATE`]
+    ///
+    /// ```ignore
+    /// let reply = client.drive().v0().permission_member_permitted().create("x", "x", "x").send().await?;
+    /// ```
+    #[doc(alias(
+        "判断协作者是否有某权限",
+        "/open-apis/drive/permission/member/permitted",
+        "drive.v0.permission_member_permitted.create",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(self, token: &str, r#type: &str, perm: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -37,13 +45,13 @@ impl<'c> PermissionMemberPermitted<'c> {
 }
 
 /// The endpoint behind [`PermissionMemberPermitted::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "drive.v0.permission_member_permitted.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/permission/member/permitted",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v0.permission_member_permitted.create",
+    "/open-apis/drive/permission/member/permitted",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "drive:drive",
         "drive:drive:readonly",
         "drive:file",
@@ -52,15 +60,11 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
         "docs:doc:readonly",
         "sheets:spreadsheet",
         "sheets:spreadsheet:readonly",
-    ],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/docs/drive/permission/querying-if-a-collaborator-has-a-specific-permission",
-    deprecated: true,
-};
+    ])
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/docs/drive/permission/querying-if-a-collaborator-has-a-specific-permission",
+    )
+    .deprecated();
 
 /// Request of [`PermissionMemberPermitted::create`].
 #[must_use = "a request does nothing until it is sent"]

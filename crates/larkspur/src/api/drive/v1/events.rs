@@ -29,12 +29,18 @@
 
 use larkspur_core::rt;
 
+pub use super::types::FileType;
+
+pub use rt::types::UserId;
+
 /// Base field changed · 多维表格字段变更
 ///
-/// `drive.file.bitable_field_changed_v1` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/bitable_field_changed)
+/// `drive.file.bitable_field_changed_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/bitable_field_changed)
 ///
 /// Any scope of `base:field:read`, `bitable:app`, `drive:drive` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("多维表格字段变更", "drive.file.bitable_field_changed_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileBitableFieldChanged {
@@ -70,15 +76,18 @@ impl rt::Event for FileBitableFieldChanged {
     const TYPE: &'static str = "drive.file.bitable_field_changed_v1";
     const SCOPES: &'static [&'static str] = &["base:field:read", "bitable:app", "drive:drive"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/bitable_field_changed";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/bitable_field_changed";
 }
 
 /// Base record changed · 多维表格记录变更
 ///
-/// `drive.file.bitable_record_changed_v1` · [official page](https://open.feishu.cn/document/docs/bitable-v1/events/bitable_record_changed)
+/// `drive.file.bitable_record_changed_v1` ·
+/// [official page](https://open.feishu.cn/document/docs/bitable-v1/events/bitable_record_changed)
 ///
 /// Any scope of `base:record:read`, `bitable:app`, `drive:drive` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("多维表格记录变更", "drive.file.bitable_record_changed_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileBitableRecordChanged {
@@ -119,9 +128,11 @@ impl rt::Event for FileBitableRecordChanged {
 
 /// File created in a folder · 文件夹下文件创建
 ///
-/// `drive.file.created_in_folder_v1` · [official page](https://open.feishu.cn/document/docs/drive-v1/event/list/created_in_folder)
+/// `drive.file.created_in_folder_v1` ·
+/// [official page](https://open.feishu.cn/document/docs/drive-v1/event/list/created_in_folder)
 ///
 /// Scope `space:document.event:read` · some fields need `contact:user.employee_id:readonly`
+#[doc(alias("文件夹下文件创建", "drive.file.created_in_folder_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileCreatedInFolder {
@@ -153,10 +164,12 @@ impl rt::Event for FileCreatedInFolder {
 
 /// File deleted permanently · 文件彻底删除
 ///
-/// `drive.file.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-deleted-completely)
+/// `drive.file.deleted_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-deleted-completely)
 ///
 /// Any scope of `drive:drive`, `docs:doc`, `sheets:spreadsheet`, `docs:event.document_deleted:read` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("文件彻底删除", "drive.file.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileDeleted {
@@ -165,7 +178,7 @@ pub struct FileDeleted {
     /// Cloud document token · 云文档 token
     pub file_token: Option<String>,
     /// Operator ID · 操作人 ID
-    pub operator_id: Option<OperatorId>,
+    pub operator_id: Option<UserId>,
 }
 rt::wire!(read FileDeleted { file_type = "file_type", file_token = "file_token", operator_id = "operator_id" });
 
@@ -178,26 +191,29 @@ impl rt::Event for FileDeleted {
         "docs:event.document_deleted:read",
     ];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-deleted-completely";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-deleted-completely";
 }
 
 /// File edited · 文件编辑
 ///
-/// `drive.file.edit_v1` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-edited)
+/// `drive.file.edit_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-edited)
 ///
 /// Any scope of `drive:drive`, `docs:doc`, `sheets:spreadsheet`, `docs:event.document_edited:read` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("文件编辑", "drive.file.edit_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileEdit {
     /// Cloud Document Type · 云文档类型
-    pub file_type: Option<EventFileType>,
+    pub file_type: Option<FileType>,
     /// Cloud document token · 云文档 token
     pub file_token: Option<String>,
     /// List of operator IDs · 操作人 ID 列表
-    pub operator_id_list: Vec<OperatorId>,
+    pub operator_id_list: Vec<UserId>,
     /// 订阅用户 ID 列表
-    pub subscriber_id_list: Vec<SubscriberId>,
+    pub subscriber_id_list: Vec<UserId>,
 }
 rt::wire!(read FileEdit {
     file_type = "file_type",
@@ -220,10 +236,12 @@ impl rt::Event for FileEdit {
 
 /// File collaborator added · 文件协作者添加
 ///
-/// `drive.file.permission_member_added_v1` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-collaborator-add)
+/// `drive.file.permission_member_added_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-collaborator-add)
 ///
 /// Any scope of `drive:drive`, `docs:doc`, `sheets:spreadsheet`, `docs:permission.member:retrieve` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("文件协作者添加", "drive.file.permission_member_added_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FilePermissionMemberAdded {
@@ -234,9 +252,9 @@ pub struct FilePermissionMemberAdded {
     /// Cloud document token · 云文档 token
     pub file_token: Option<String>,
     /// Operator ID · 操作人 ID
-    pub operator_id: Option<OperatorId>,
+    pub operator_id: Option<UserId>,
     /// 添加的用户 ID 列表
-    pub user_list: Vec<User>,
+    pub user_list: Vec<UserId>,
 }
 rt::wire!(read FilePermissionMemberAdded {
     chat_list = "chat_list",
@@ -255,15 +273,18 @@ impl rt::Event for FilePermissionMemberAdded {
         "docs:permission.member:retrieve",
     ];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-collaborator-add";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-collaborator-add";
 }
 
 /// File permission requested · 文件协作者权限申请
 ///
-/// `drive.file.permission_member_applied_v1` · [official page](https://open.feishu.cn/document/docs/drive-v1/event/list/permission_member_applied)
+/// `drive.file.permission_member_applied_v1` ·
+/// [official page](https://open.feishu.cn/document/docs/drive-v1/event/list/permission_member_applied)
 ///
 /// Any scope of `docs:permission.member:create`, `docs:permission.member:retrieve` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("文件协作者权限申请", "drive.file.permission_member_applied_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FilePermissionMemberApplied {
@@ -310,10 +331,12 @@ impl rt::Event for FilePermissionMemberApplied {
 
 /// File collaborator removed · 文件协作者移除
 ///
-/// `drive.file.permission_member_removed_v1` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-collaborator-remove)
+/// `drive.file.permission_member_removed_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-collaborator-remove)
 ///
 /// Any scope of `drive:drive`, `docs:doc`, `sheets:spreadsheet`, `docs:permission.member:retrieve` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("文件协作者移除", "drive.file.permission_member_removed_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FilePermissionMemberRemoved {
@@ -324,9 +347,9 @@ pub struct FilePermissionMemberRemoved {
     /// Cloud document token · 云文档 token
     pub file_token: Option<String>,
     /// Operator ID · 操作人 ID
-    pub operator_id: Option<OperatorId>,
+    pub operator_id: Option<UserId>,
     /// 移除的用户 ID 列表
-    pub user_list: Vec<User>,
+    pub user_list: Vec<UserId>,
 }
 rt::wire!(read FilePermissionMemberRemoved {
     chat_list = "chat_list",
@@ -345,26 +368,29 @@ impl rt::Event for FilePermissionMemberRemoved {
         "docs:permission.member:retrieve",
     ];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-collaborator-remove";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-collaborator-remove";
 }
 
 /// File read · 文件已读
 ///
-/// `drive.file.read_v1` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-read)
+/// `drive.file.read_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-read)
 ///
 /// Any scope of `drive:drive`, `docs:doc`, `sheets:spreadsheet`, `docs:event.document_opened:read` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("文件已读", "drive.file.read_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileRead {
     /// Cloud Document Type · 云文档类型
-    pub file_type: Option<EventFileType>,
+    pub file_type: Option<FileType>,
     /// 多维表格 token
     pub file_token: Option<String>,
     /// Operator ID · 操作人 ID
-    pub operator_id: Option<OperatorId>,
+    pub operator_id: Option<UserId>,
     /// `operator_id_list` · shown by an example only
-    pub operator_id_list: Vec<OperatorId>,
+    pub operator_id_list: Vec<UserId>,
 }
 rt::wire!(read FileRead {
     file_type = "file_type",
@@ -387,10 +413,12 @@ impl rt::Event for FileRead {
 
 /// File title changed · 文件标题变更
 ///
-/// `drive.file.title_updated_v1` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-title-update)
+/// `drive.file.title_updated_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-title-update)
 ///
 /// Any scope of `drive:drive`, `docs:doc`, `sheets:spreadsheet`, `docs:event.document_edited:read` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("文件标题变更", "drive.file.title_updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileTitleUpdated {
@@ -399,7 +427,7 @@ pub struct FileTitleUpdated {
     /// Cloud document token · 云文档 token
     pub file_token: Option<String>,
     /// Operator ID · 操作人 ID
-    pub operator_id: Option<OperatorId>,
+    pub operator_id: Option<UserId>,
 }
 rt::wire!(read FileTitleUpdated { file_type = "file_type", file_token = "file_token", operator_id = "operator_id" });
 
@@ -412,15 +440,18 @@ impl rt::Event for FileTitleUpdated {
         "docs:event.document_edited:read",
     ];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-title-update";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/file-title-update";
 }
 
 /// File moved to the trash · 文件删除到回收站
 ///
-/// `drive.file.trashed_v1` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/delete-file-to-trash-can)
+/// `drive.file.trashed_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/delete-file-to-trash-can)
 ///
 /// Any scope of `drive:drive`, `docs:doc`, `sheets:spreadsheet`, `docs:event.document_deleted:read` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("文件删除到回收站", "drive.file.trashed_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FileTrashed {
@@ -429,7 +460,7 @@ pub struct FileTrashed {
     /// Cloud document token · 云文档 token
     pub file_token: Option<String>,
     /// Operator ID · 操作人 ID
-    pub operator_id: Option<OperatorId>,
+    pub operator_id: Option<UserId>,
 }
 rt::wire!(read FileTrashed { file_type = "file_type", file_token = "file_token", operator_id = "operator_id" });
 
@@ -442,14 +473,17 @@ impl rt::Event for FileTrashed {
         "docs:event.document_deleted:read",
     ];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/delete-file-to-trash-can";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/list/delete-file-to-trash-can";
 }
 
 /// Comment or reply added · 添加评论、回复通知事件
 ///
-/// `drive.notice.comment_add_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/notice/events/comment_add)
+/// `drive.notice.comment_add_v1` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/notice/events/comment_add)
 ///
 /// Scope `docs:document.comment:read` · some fields need `contact:user.employee_id:readonly`
+#[doc(alias("添加评论、回复通知事件", "drive.notice.comment_add_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NoticeCommentAdd {
@@ -473,7 +507,8 @@ impl rt::Event for NoticeCommentAdd {
     const TYPE: &'static str = "drive.notice.comment_add_v1";
     const SCOPES: &'static [&'static str] = &["docs:document.comment:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/notice/events/comment_add";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/notice/events/comment_add";
 }
 
 rt::wire! { read
@@ -508,22 +543,6 @@ rt::wire! { read
         RecordDeleted = "record_deleted",
         /// 修改行记录
         RecordEdited = "record_edited",
-    }
-}
-
-rt::wire! { read
-    /// Cloud Document Type · 云文档类型
-    pub enum EventFileType: str {
-        /// Depracated version of document · 旧版文档。已不推荐使用
-        Doc = "doc",
-        /// Upgraded Docs · 新版文档
-        Docx = "docx",
-        /// Sheet · 电子表格
-        Sheet = "sheet",
-        /// Bitable · 多维表格
-        Bitable = "bitable",
-        /// Slides · 幻灯片
-        Slides = "slides",
     }
 }
 
@@ -587,47 +606,14 @@ rt::wire!(read FieldActionValue {
     property = "property",
 });
 
-rt::wire! { read
-    /// File type · 文件类型
-    pub enum FileType: str {
-        /// Docs · 旧版文档
-        Doc = "doc",
-        /// Upgraded Docs · 新版文档
-        Docx = "docx",
-        /// Sheet · 电子表格
-        Sheet = "sheet",
-        /// Bitable · 多维表格
-        Bitable = "bitable",
-        /// Slides · 幻灯片
-        Slides = "slides",
-        /// File · 文件
-        File = "file",
-    }
-}
-
 /// 人员字段补充信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Identity {
     /// 用户列表
-    pub users: Vec<IdentityUser>,
+    pub users: Vec<User>,
 }
 rt::wire!(read Identity { users = "users" });
-
-/// 用户列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct IdentityUser {
-    /// User ID of the user · 用户的 User ID
-    pub user_id: Option<UserId>,
-    /// Visitor name · 用户名称
-    pub name: Option<String>,
-    /// 用户英文名称
-    pub en_name: Option<String>,
-    /// 用户头像 URL
-    pub avatar_url: Option<String>,
-}
-rt::wire!(read IdentityUser { user_id = "user_id", name = "name", en_name = "en_name", avatar_url = "avatar_url" });
 
 /// 通知元信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -661,19 +647,6 @@ rt::wire! { read
         AddReply = "add_reply",
     }
 }
-
-/// Operator ID · 操作人 ID
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct OperatorId {
-    /// Union ID of the user · 用户的 Union ID
-    pub union_id: Option<String>,
-    /// User ID of the user · 用户的 User ID · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// Open ID of the user · 用户的 Open ID
-    pub open_id: Option<String>,
-}
-rt::wire!(read OperatorId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });
 
 /// List of auto-numbering rules · 自动编号规则列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -775,41 +748,17 @@ rt::wire!(read RecordAction {
     after_value = "after_value",
 });
 
-/// 订阅用户 ID 列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SubscriberId {
-    /// Union ID of the user · 用户的 Union ID
-    pub union_id: Option<String>,
-    /// User ID of the user · 用户的 User ID · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// Open ID of the user · 用户的 Open ID
-    pub open_id: Option<String>,
-}
-rt::wire!(read SubscriberId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });
-
-/// 添加的用户 ID 列表
+/// 用户列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {
-    /// Union ID of the user · 用户的 Union ID
-    pub union_id: Option<String>,
-    /// User ID of the user · 用户的 User ID · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// Open ID of the user · 用户的 Open ID
-    pub open_id: Option<String>,
+    /// User ID of the user · 用户的 User ID
+    pub user_id: Option<UserId>,
+    /// Visitor name · 用户名称
+    pub name: Option<String>,
+    /// 用户英文名称
+    pub en_name: Option<String>,
+    /// 用户头像 URL
+    pub avatar_url: Option<String>,
 }
-rt::wire!(read User { union_id = "union_id", user_id = "user_id", open_id = "open_id" });
-
-/// User ID · 用户 ID
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserId {
-    /// Union ID of the user · 用户的 union id
-    pub union_id: Option<String>,
-    /// User ID of the user · 用户的 user id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// Open ID of the user · 用户的 open id
-    pub open_id: Option<String>,
-}
-rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });
+rt::wire!(read User { user_id = "user_id", name = "name", en_name = "en_name", avatar_url = "avatar_url" });

@@ -26,13 +26,24 @@ impl<'c> ExportTask<'c> {
 
     /// Create an export task · 创建导出任务
     ///
-    /// `POST /open-apis/drive/v1/export_tasks` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/export_task/create)
+    /// `POST /open-apis/drive/v1/export_tasks` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/export_task/create)
     ///
     /// - `file_extension`: 将云文档导出为本地文件后 · e.g. `csv`
     /// - `token`: 要导出的云文档的 token · at most 27 characters · e.g. `Fm7osyjtMh5o7Ktrv32c73abcef`
     /// - `type`: 要导出的云文档的类型 · e.g. `sheet`
     ///
     /// Token: tenant or user · any scope of `docs:document:export`, `drive:export:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().export_task().create(
+    ///     FileExtension::Docx,
+    ///     "Fm7osyjtMh5o7Ktrv32c73abcef",
+    ///     ExportTaskType::Doc,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建导出任务", "/open-apis/drive/v1/export_tasks", "drive.v1.export_task.create"))]
     pub fn create(self, file_extension: FileExtension, token: &str, r#type: ExportTaskType) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("file_extension", &file_extension);
@@ -43,11 +54,21 @@ impl<'c> ExportTask<'c> {
 
     /// Download exported file · 下载导出文件
     ///
-    /// `GET /open-apis/drive/v1/export_tasks/file/:file_token/download` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/export_task/download)
+    /// `GET /open-apis/drive/v1/export_tasks/file/:file_token/download` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/export_task/download)
     ///
     /// - `file_token`: 导出的文件的 token · e.g. `boxcnxe5OdjlAkNgSNdsJvabcef`
     ///
     /// Token: tenant or user · any scope of `docs:document:export`, `drive:export:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.drive().v1().export_task().download("boxcnxe5OdjlAkNgSNdsJvabcef").send().await?;
+    /// ```
+    #[doc(alias(
+        "下载导出文件",
+        "/open-apis/drive/v1/export_tasks/file/:file_token/download",
+        "drive.v1.export_task.download",
+    ))]
     pub fn download(self, file_token: &str) -> DownloadRequest {
         let mut call = rt::Call::new(self.0, &DOWNLOAD);
         call.path("file_token", &file_token);
@@ -56,12 +77,22 @@ impl<'c> ExportTask<'c> {
 
     /// Query export task results · 查询导出任务结果
     ///
-    /// `GET /open-apis/drive/v1/export_tasks/:ticket` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/export_task/get)
+    /// `GET /open-apis/drive/v1/export_tasks/:ticket` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/export_task/get)
     ///
     /// - `ticket`: Export task ID · 导出任务 ID · e.g. `6933093124755412345`
     /// - `token`: 要导出的云文档的 token · at most 27 characters · e.g. `docbcZVGtv1papC6jAVGiyabcef`
     ///
     /// Token: tenant or user · any scope of `docs:document:export`, `drive:export:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().export_task().get(
+    ///     "6933093124755412345",
+    ///     "docbcZVGtv1papC6jAVGiyabcef",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("查询导出任务结果", "/open-apis/drive/v1/export_tasks/:ticket", "drive.v1.export_task.get"))]
     pub fn get(self, ticket: &str, token: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("ticket", &ticket);
@@ -71,53 +102,28 @@ impl<'c> ExportTask<'c> {
 }
 
 /// The endpoint behind [`ExportTask::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.export_task.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/v1/export_tasks",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["docs:document:export", "drive:export:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1069901, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1069902, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069904, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1069906, message: "docs deleted", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1069914, message: "invalid file token", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1069923,
-            message: "too many requests",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 600,
-            message: "hybrid resource expired",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/export_task/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v1.export_task.create",
+    "/open-apis/drive/v1/export_tasks",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["docs:document:export", "drive:export:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        InternalError1069901, NoPermission1069902, InvalidParam, DocsDeleted1069906, InvalidFileToken, TooManyRequests,
+        HybridResourceExpired,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/export_task/create");
 
 /// Request of [`ExportTask::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// `sub_id` · e.g. `6e5ed3`
-    pub fn sub_id(mut self, sub_id: &str) -> Self {
-        self.0.body("sub_id", sub_id);
-        self
-    }
-}
-
+    body sub_id: String = "sub_id",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`ExportTask::create`].
@@ -129,42 +135,18 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { ticket = "ticket" });
 
-rt::wire! { errors
-    /// Documented errors of [`ExportTask::create`].
-    pub enum CreateError {
-        /// internal error (HTTP 500)
-        InternalError = 1069901,
-        /// no permission (HTTP 403)
-        NoPermission = 1069902,
-        /// invalid param (HTTP 400)
-        InvalidParam = 1069904,
-        /// docs deleted (HTTP 404)
-        DocsDeleted = 1069906,
-        /// invalid file token (HTTP 404)
-        InvalidFileToken = 1069914,
-        /// too many requests (HTTP 429)
-        TooManyRequests = 1069923,
-        /// hybrid resource expired (HTTP 200)
-        HybridResourceExpired = 600,
-    }
-}
-
 /// The endpoint behind [`ExportTask::download`].
-pub static DOWNLOAD: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.export_task.download",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/drive/v1/export_tasks/file/:file_token/download",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["docs:document:export", "drive:export:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Binary,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1060001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/export_task/download",
-    deprecated: false,
-};
+pub static DOWNLOAD: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "drive.v1.export_task.download",
+    "/open-apis/drive/v1/export_tasks/file/:file_token/download",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["docs:document:export", "drive:export:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Binary)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/export_task/download");
 
 /// Request of [`ExportTask::download`].
 #[must_use = "a request does nothing until it is sent"]
@@ -172,35 +154,17 @@ pub static DOWNLOAD: rt::Endpoint = rt::Endpoint {
 pub struct DownloadRequest(rt::Call);
 rt::request!(DownloadRequest => Download, as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`ExportTask::download`].
-    pub enum DownloadError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1060001,
-    }
-}
-
 /// The endpoint behind [`ExportTask::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.export_task.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/drive/v1/export_tasks/:ticket",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["docs:document:export", "drive:export:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1069901, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1069902, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069904, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(410), code: 1069906, message: "docs deleted", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/export_task/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "drive.v1.export_task.get",
+    "/open-apis/drive/v1/export_tasks/:ticket",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["docs:document:export", "drive:export:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(InternalError1069901, NoPermission1069902, InvalidParam, DocsDeleted1069906))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/export_task/get");
 
 /// Request of [`ExportTask::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -216,17 +180,3 @@ pub struct GetReply {
     pub result: Option<types::ExportTask>,
 }
 rt::wire!(read GetReply { result = "result" });
-
-rt::wire! { errors
-    /// Documented errors of [`ExportTask::get`].
-    pub enum GetError {
-        /// internal error (HTTP 500)
-        InternalError = 1069901,
-        /// no permission (HTTP 403)
-        NoPermission = 1069902,
-        /// invalid param (HTTP 400)
-        InvalidParam = 1069904,
-        /// docs deleted (HTTP 410)
-        DocsDeleted = 1069906,
-    }
-}

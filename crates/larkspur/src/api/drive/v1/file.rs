@@ -37,7 +37,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{FileShortcutInfo, ListFile, ListType, ShortcutInfo, TargetType, UserIdType};
+pub use super::types::{ExportTaskType, FileType, ShortcutInfo, TargetType};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `file`.
 #[derive(Clone, Copy, Debug)]
@@ -50,14 +52,26 @@ impl<'c> File<'c> {
 
     /// Copy File · 复制文件
     ///
-    /// `POST /open-apis/drive/v1/files/:file_token/copy` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file/copy)
+    /// `POST /open-apis/drive/v1/files/:file_token/copy` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file/copy)
     ///
-    /// - `file_token`: File token that needs to be copied · 被复制的源文件的 token · e.g. `doccngpahSdXrFPIBD4XdIabcef`
+    /// - `file_token`: File token that needs to be copied · 被复制的源文件的 token ·
+    ///   e.g. `doccngpahSdXrFPIBD4XdIabcef`
     /// - `name`: 复制的新文件的名称 · at most 256 characters · e.g. `Demo copy`
     /// - `folder_token`: Target folder token · 目标文件夹的 token · e.g. `fldbcO1UuPz8VwnpPx5a92abcef`
     ///
     /// Token: tenant or user · any scope of `docs:document:copy`, `drive:drive` ·
     /// some fields need `contact:user.employee_id:readonly` · a special rate limit
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().file().copy(
+    ///     "doccngpahSdXrFPIBD4XdIabcef",
+    ///     "x",
+    ///     "fldbcO1UuPz8VwnpPx5a92abcef",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("复制文件", "/open-apis/drive/v1/files/:file_token/copy", "drive.v1.file.copy"))]
     pub fn copy(self, file_token: &str, name: &str, folder_token: &str) -> CopyRequest {
         let mut call = rt::Call::new(self.0, &COPY);
         call.path("file_token", &file_token);
@@ -68,12 +82,18 @@ impl<'c> File<'c> {
 
     /// Create Folder · 新建文件夹
     ///
-    /// `POST /open-apis/drive/v1/files/create_folder` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/folder/create_folder)
+    /// `POST /open-apis/drive/v1/files/create_folder` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/folder/create_folder)
     ///
     /// - `name`: Name · 文件夹名称 · 1 to 256 characters · e.g. `产品优化项目`
     /// - `folder_token`: Parent folder token · 父文件夹的 token · e.g. `fldbcO1UuPz8VwnpPx5a92abcef`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `space:folder:create` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.drive().v1().file().create_folder("x", "fldbcO1UuPz8VwnpPx5a92abcef").send().await?;
+    /// ```
+    #[doc(alias("新建文件夹", "/open-apis/drive/v1/files/create_folder", "drive.v1.file.create_folder"))]
     pub fn create_folder(self, name: &str, folder_token: &str) -> CreateFolderRequest {
         let mut call = rt::Call::new(self.0, &CREATE_FOLDER);
         call.body("name", name);
@@ -83,13 +103,23 @@ impl<'c> File<'c> {
 
     /// Create file shortcut · 创建文件快捷方式
     ///
-    /// `POST /open-apis/drive/v1/files/create_shortcut` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file/create_shortcut)
+    /// `POST /open-apis/drive/v1/files/create_shortcut` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file/create_shortcut)
     ///
     /// - `parent_token`: 目标父文件夹的 token · e.g. `fldbc5qgwyQnO0uedNllWuabcef`
     /// - `refer_entity`: Source file information · 源文件的信息
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `space:document:shortcut` ·
     /// some fields need `contact:user.employee_id:readonly` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().file().create_shortcut(
+    ///     "fldbc5qgwyQnO0uedNllWuabcef",
+    ///     ReferEntity::new("doxbcGvhSVN0R6octqPwAEabcef", ReferType::File),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建文件快捷方式", "/open-apis/drive/v1/files/create_shortcut", "drive.v1.file.create_shortcut"))]
     pub fn create_shortcut(self, parent_token: &str, refer_entity: ReferEntity) -> CreateShortcutRequest {
         let mut call = rt::Call::new(self.0, &CREATE_SHORTCUT);
         call.body("parent_token", parent_token);
@@ -99,13 +129,23 @@ impl<'c> File<'c> {
 
     /// Delete file or folder · 删除文件或文件夹
     ///
-    /// `DELETE /open-apis/drive/v1/files/:file_token` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file/delete)
+    /// `DELETE /open-apis/drive/v1/files/:file_token` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file/delete)
     ///
     /// - `file_token`: 需要删除的文件或文件夹 token · e.g. `boxcnrHpsg1QDqXAAAyachabcef`
     /// - `type`: File type that need to be deleted · 被删除文件的类型 · e.g. `file`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `space:document:delete` · a special rate limit
-    pub fn delete(self, file_token: &str, r#type: DeleteType) -> DeleteRequest {
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().file().delete(
+    ///     "boxcnrHpsg1QDqXAAAyachabcef",
+    ///     ExportTaskType::File,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("删除文件或文件夹", "/open-apis/drive/v1/files/:file_token", "drive.v1.file.delete"))]
+    pub fn delete(self, file_token: &str, r#type: ExportTaskType) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("file_token", &file_token);
         call.query("type", &r#type);
@@ -114,13 +154,22 @@ impl<'c> File<'c> {
 
     /// Unsubscribe Docs events · 取消云文档事件订阅
     ///
-    /// `DELETE /open-apis/drive/v1/files/:file_token/delete_subscribe` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/delete_subscribe)
+    /// `DELETE /open-apis/drive/v1/files/:file_token/delete_subscribe` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/delete_subscribe)
     ///
     /// - `file_token`: Token of the file · 云文档的 token · e.g. `doccnfYZzTlvXqZIGTdAHKabcef`
     /// - `file_type`: Cloud Document Type · 云文档类型 · e.g. `docx`
     ///
-    /// Token: tenant or user · any scope of `docs:doc`, `docs:event:subscribe`, `drive:drive`, `sheets:spreadsheet` ·
-    /// 10 calls a minute
+    /// Token: tenant or user · any scope of 4: see `scopes` of [`DELETE_SUBSCRIBE`] · 10 calls a minute
+    ///
+    /// ```ignore
+    /// client.drive().v1().file().delete_subscribe("doccnfYZzTlvXqZIGTdAHKabcef", FileType::Doc).send().await?;
+    /// ```
+    #[doc(alias(
+        "取消云文档事件订阅",
+        "/open-apis/drive/v1/files/:file_token/delete_subscribe",
+        "drive.v1.file.delete_subscribe",
+    ))]
     pub fn delete_subscribe(self, file_token: &str, file_type: FileType) -> DeleteSubscribeRequest {
         let mut call = rt::Call::new(self.0, &DELETE_SUBSCRIBE);
         call.path("file_token", &file_token);
@@ -130,13 +179,17 @@ impl<'c> File<'c> {
 
     /// Download file · 下载文件
     ///
-    /// `GET /open-apis/drive/v1/files/:file_token/download` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/download/download)
+    /// `GET /open-apis/drive/v1/files/:file_token/download` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/download/download)
     ///
     /// - `file_token`: Token of the file · 文件的 token · e.g. `boxcnabCdefgabcef`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `drive:drive`, `drive:drive:readonly`, `drive:file`, `drive:file:download`, `drive:file:readonly` ·
-    /// a special rate limit
+    /// Token: tenant or user · any scope of 5: see `scopes` of [`DOWNLOAD`] · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.drive().v1().file().download("boxcnabCdefgabcef").send().await?;
+    /// ```
+    #[doc(alias("下载文件", "/open-apis/drive/v1/files/:file_token/download", "drive.v1.file.download"))]
     pub fn download(self, file_token: &str) -> DownloadRequest {
         let mut call = rt::Call::new(self.0, &DOWNLOAD);
         call.path("file_token", &file_token);
@@ -145,13 +198,26 @@ impl<'c> File<'c> {
 
     /// Get Docs events subscription status · 查询云文档事件订阅状态
     ///
-    /// `GET /open-apis/drive/v1/files/:file_token/get_subscribe` · [official page](https://open.feishu.cn/document/docs/drive-v1/event/get_subscribe)
+    /// `GET /open-apis/drive/v1/files/:file_token/get_subscribe` ·
+    /// [official page](https://open.feishu.cn/document/docs/drive-v1/event/get_subscribe)
     ///
     /// - `file_token`: Token of the file · 云文档的 token · e.g. `doccnfYZzTlvXqZIGTdAHKabcef`
     /// - `file_type`: Document type · 文档类型 · e.g. `docx`
     ///
-    /// Token: tenant or user · any scope of `docs:doc`, `docs:event:subscribe`, `drive:drive`, `sheets:spreadsheet` ·
-    /// 10 calls a minute
+    /// Token: tenant or user · any scope of 4: see `scopes` of [`GET_SUBSCRIBE`] · 10 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().file().get_subscribe(
+    ///     "doccnfYZzTlvXqZIGTdAHKabcef",
+    ///     FileType::Doc,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询云文档事件订阅状态",
+        "/open-apis/drive/v1/files/:file_token/get_subscribe",
+        "drive.v1.file.get_subscribe",
+    ))]
     pub fn get_subscribe(self, file_token: &str, file_type: FileType) -> GetSubscribeRequest {
         let mut call = rt::Call::new(self.0, &GET_SUBSCRIBE);
         call.path("file_token", &file_token);
@@ -161,21 +227,33 @@ impl<'c> File<'c> {
 
     /// List items in folder · 获取文件夹中的文件清单
     ///
-    /// `GET /open-apis/drive/v1/files` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/folder/list)
+    /// `GET /open-apis/drive/v1/files` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/folder/list)
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `drive:drive:readonly`, `space:document:retrieve` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.drive().v1().file().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取文件夹中的文件清单", "/open-apis/drive/v1/files", "drive.v1.file.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Move a file or folder · 移动文件或文件夹
     ///
-    /// `POST /open-apis/drive/v1/files/:file_token/move` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file/move)
+    /// `POST /open-apis/drive/v1/files/:file_token/move` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file/move)
     ///
     /// - `file_token`: 需要移动的文件或文件夹 token · e.g. `boxcnrHpsg1QDqXAAAyachabcef`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `space:document:move` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.drive().v1().file().r#move("boxcnrHpsg1QDqXAAAyachabcef").send().await?;
+    /// ```
+    #[doc(alias("移动文件或文件夹", "/open-apis/drive/v1/files/:file_token/move", "drive.v1.file.move"))]
     pub fn r#move(self, file_token: &str) -> MoveRequest {
         let mut call = rt::Call::new(self.0, &MOVE);
         call.path("file_token", &file_token);
@@ -184,13 +262,18 @@ impl<'c> File<'c> {
 
     /// Subscribe Docs events · 订阅云文档事件
     ///
-    /// `POST /open-apis/drive/v1/files/:file_token/subscribe` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/subscribe)
+    /// `POST /open-apis/drive/v1/files/:file_token/subscribe` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/subscribe)
     ///
     /// - `file_token`: Token of the file · 云文档的 token · e.g. `doccnfYZzTlvXqZIGTdAHKabcef`
     /// - `file_type`: Cloud Document Type · 云文档类型 · e.g. `docx`
     ///
-    /// Token: tenant or user · any scope of `docs:doc`, `docs:event:subscribe`, `drive:drive`, `sheets:spreadsheet` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of 4: see `scopes` of [`SUBSCRIBE`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.drive().v1().file().subscribe("doccnfYZzTlvXqZIGTdAHKabcef", FileType::Doc).send().await?;
+    /// ```
+    #[doc(alias("订阅云文档事件", "/open-apis/drive/v1/files/:file_token/subscribe", "drive.v1.file.subscribe"))]
     pub fn subscribe(self, file_token: &str, file_type: FileType) -> SubscribeRequest {
         let mut call = rt::Call::new(self.0, &SUBSCRIBE);
         call.path("file_token", &file_token);
@@ -200,12 +283,18 @@ impl<'c> File<'c> {
 
     /// Query Task Status · 查询异步任务状态
     ///
-    /// `GET /open-apis/drive/v1/files/task_check` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file/async-task/task_check)
+    /// `GET /open-apis/drive/v1/files/task_check` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file/async-task/task_check)
     ///
     /// - `task_id`: File-related asynchronous \`task_id · 异步任务的 ID · e.g. `7360595374803812356`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `drive:drive.metadata:readonly`, `drive:drive:readonly` ·
     /// a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.drive().v1().file().task_check("7360595374803812356").send().await?;
+    /// ```
+    #[doc(alias("查询异步任务状态", "/open-apis/drive/v1/files/task_check", "drive.v1.file.task_check"))]
     pub fn task_check(self, task_id: &str) -> TaskCheckRequest {
         let mut call = rt::Call::new(self.0, &TASK_CHECK);
         call.query("task_id", &task_id);
@@ -214,7 +303,8 @@ impl<'c> File<'c> {
 
     /// Upload file · 上传文件
     ///
-    /// `POST /open-apis/drive/v1/files/upload_all` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/upload/upload_all)
+    /// `POST /open-apis/drive/v1/files/upload_all` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/upload/upload_all)
     ///
     /// - `file_name`: 要上传的文件的名称 · at most 250 characters · e.g. `demo.pdf`
     /// - `parent_type`: Type of the upload point · 上传点的类型 · e.g. `explorer`
@@ -223,6 +313,18 @@ impl<'c> File<'c> {
     /// - `file`: 文件的二进制内容 · e.g. `file binary`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `drive:file`, `drive:file:upload` · a special rate limit
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().file().upload_all(
+    ///     "demo.pdf",
+    ///     ParentType::Explorer,
+    ///     "fldbcO1UuPz8VwnpPx5a92abcef",
+    ///     1,
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("上传文件", "/open-apis/drive/v1/files/upload_all", "drive.v1.file.upload_all"))]
     pub fn upload_all(
         self,
         file_name: &str,
@@ -242,12 +344,18 @@ impl<'c> File<'c> {
 
     /// Finish uploading a file in parts · 分片上传文件-完成上传
     ///
-    /// `POST /open-apis/drive/v1/files/upload_finish` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/upload/multipart-upload-file-/upload_finish)
+    /// `POST /open-apis/drive/v1/files/upload_finish` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/upload/multipart-upload-file-/upload_finish)
     ///
     /// - `upload_id`: ID of the block upload transaction · 分片上传事务 ID · e.g. `7111211691345512356`
     /// - `block_num`: Number of blocks · 分片的数量 · e.g. `1`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `drive:file`, `drive:file:upload` · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.drive().v1().file().upload_finish("7111211691345512356", 1).send().await?;
+    /// ```
+    #[doc(alias("分片上传文件-完成上传", "/open-apis/drive/v1/files/upload_finish", "drive.v1.file.upload_finish"))]
     pub fn upload_finish(self, upload_id: &str, block_num: i64) -> UploadFinishRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD_FINISH);
         call.body("upload_id", upload_id);
@@ -257,7 +365,8 @@ impl<'c> File<'c> {
 
     /// Upload a file part · 分片上传文件-上传分片
     ///
-    /// `POST /open-apis/drive/v1/files/upload_part` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/upload/multipart-upload-file-/upload_part)
+    /// `POST /open-apis/drive/v1/files/upload_part` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/upload/multipart-upload-file-/upload_part)
     ///
     /// - `upload_id`: ID of the block upload transaction · 分片上传事务 ID · e.g. `7111211691345512356`
     /// - `seq`: 文件分片的序号 · e.g. `0`
@@ -265,6 +374,17 @@ impl<'c> File<'c> {
     /// - `file`: 文件分片的二进制内容 · e.g. `file binary`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `drive:file`, `drive:file:upload` · a special rate limit
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().file().upload_part(
+    ///     "7111211691345512356",
+    ///     0,
+    ///     1,
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias("分片上传文件-上传分片", "/open-apis/drive/v1/files/upload_part", "drive.v1.file.upload_part"))]
     pub fn upload_part(self, upload_id: &str, seq: i64, size: i64, file: rt::Upload) -> UploadPartRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD_PART);
         call.form("upload_id", &upload_id);
@@ -276,7 +396,8 @@ impl<'c> File<'c> {
 
     /// Prepare to upload a file in parts · 分片上传文件-预上传
     ///
-    /// `POST /open-apis/drive/v1/files/upload_prepare` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/upload/multipart-upload-file-/upload_prepare)
+    /// `POST /open-apis/drive/v1/files/upload_prepare` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/upload/multipart-upload-file-/upload_prepare)
     ///
     /// - `file_name`: File name · 文件的名称 · at most 250 characters · e.g. `test.txt`
     /// - `parent_type`: Type of the upload point · 上传点的类型 · e.g. `explorer`
@@ -284,6 +405,17 @@ impl<'c> File<'c> {
     /// - `size`: File size · 文件的大小 · at least 0 · e.g. `1024`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `drive:file`, `drive:file:upload` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().file().upload_prepare(
+    ///     "test.txt",
+    ///     ParentType::Explorer,
+    ///     "fldbcO1UuPz8VwnpPx5a92abcef",
+    ///     1024,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("分片上传文件-预上传", "/open-apis/drive/v1/files/upload_prepare", "drive.v1.file.upload_prepare"))]
     pub fn upload_prepare(
         self,
         file_name: &str,
@@ -301,63 +433,33 @@ impl<'c> File<'c> {
 }
 
 /// The endpoint behind [`File::copy`].
-pub static COPY: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file.copy",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/v1/files/:file_token/copy",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["docs:document:copy", "drive:drive"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1061001, message: "internal error.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061002, message: "params error.", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1061003, message: "not found.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1061004, message: "forbidden.", retry: None },
-        rt::DocumentedError { http: Some(401), code: 1061005, message: "auth failed.", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1061007, message: "file has been delete.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061045, message: "can retry.", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1062507, message: "parent node out of sibling num.", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1064510,
-            message: "cross tenant and unit not support.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 1064511, message: "cross brand not support.", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/file/copy",
-    deprecated: false,
-};
+pub static COPY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v1.file.copy",
+    "/open-apis/drive/v1/files/:file_token/copy",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["docs:document:copy", "drive:drive"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(
+        InternalError1061001, ParamsError1061002, NotFound, Forbidden1061004, AuthFailed, FileDelete, CanRetry,
+        ParentNodeOutOfSibling, CrossTenantAndUnitNot, CrossBrandNotSupport,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/file/copy");
 
 /// Request of [`File::copy`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CopyRequest(rt::Call);
-
-impl CopyRequest {
+rt::setters!(CopyRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// File type that need to be copied · 被复制的源文件的类型 · e.g. `docx`
-    pub fn r#type(mut self, r#type: CopyType) -> Self {
-        self.0.body("type", &r#type);
-        self
-    }
-
+    body r#type: ExportTaskType = "type",
     /// Additional parameters for special replication semantics · 自定义请求附加参数
-    pub fn extra(mut self, extra: &[Property]) -> Self {
-        self.0.body("extra", &extra);
-        self
-    }
-}
-
+    body extra: Vec<Property> = "extra",
+});
 rt::request!(CopyRequest => CopyReply, as_user);
 
 /// Reply of [`File::copy`].
@@ -369,62 +471,20 @@ pub struct CopyReply {
 }
 rt::wire!(read CopyReply { file = "file" });
 
-rt::wire! { errors
-    /// Documented errors of [`File::copy`].
-    pub enum CopyError {
-        /// internal error. (HTTP 500)
-        InternalError = 1061001,
-        /// params error. (HTTP 400)
-        ParamsError = 1061002,
-        /// not found. (HTTP 404)
-        NotFound = 1061003,
-        /// forbidden. (HTTP 403)
-        Forbidden = 1061004,
-        /// auth failed. (HTTP 401)
-        AuthFailed = 1061005,
-        /// file has been delete. (HTTP 404)
-        FileHasBeenDelete = 1061007,
-        /// can retry. (HTTP 400)
-        CanRetry = 1061045,
-        /// parent node out of sibling num. (HTTP 400)
-        ParentNodeOutOfSibling = 1062507,
-        /// cross tenant and unit not support. (HTTP 403)
-        CrossTenantAndUnitNot = 1064510,
-        /// cross brand not support. (HTTP 403)
-        CrossBrandNotSupport = 1064511,
-    }
-}
-
 /// The endpoint behind [`File::create_folder`].
-pub static CREATE_FOLDER: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file.create_folder",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/v1/files/create_folder",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "space:folder:create"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1061001, message: "internal error.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061002, message: "params error.", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1061003, message: "not found.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1061004, message: "forbidden.", retry: None },
-        rt::DocumentedError { http: Some(401), code: 1061005, message: "auth failed.", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1061007, message: "file has been delete.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062507, message: "parent node out of sibling num.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1061045,
-            message: "resource contention occurred, please retry.",
-            retry: Some(rt::Retry::Conflict),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/folder/create_folder",
-    deprecated: false,
-};
+pub static CREATE_FOLDER: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v1.file.create_folder",
+    "/open-apis/drive/v1/files/create_folder",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "space:folder:create"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(
+        InternalError1061001, ParamsError1061002, NotFound, Forbidden1061004, AuthFailed, FileDelete,
+        ParentNodeOutOfSibling, CanRetry: Some(Conflict),
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/folder/create_folder");
 
 /// Request of [`File::create_folder`].
 #[must_use = "a request does nothing until it is sent"]
@@ -443,79 +503,30 @@ pub struct CreateFolderReply {
 }
 rt::wire!(read CreateFolderReply { token = "token", url = "url" });
 
-rt::wire! { errors
-    /// Documented errors of [`File::create_folder`].
-    pub enum CreateFolderError {
-        /// internal error. (HTTP 500)
-        InternalError = 1061001,
-        /// params error. (HTTP 400)
-        ParamsError = 1061002,
-        /// not found. (HTTP 404)
-        NotFound = 1061003,
-        /// forbidden. (HTTP 403)
-        Forbidden = 1061004,
-        /// auth failed. (HTTP 401)
-        AuthFailed = 1061005,
-        /// file has been delete. (HTTP 404)
-        FileHasBeenDelete = 1061007,
-        /// parent node out of sibling num. (HTTP 400)
-        ParentNodeOutOfSibling = 1062507,
-        /// resource contention occurred, please retry. (HTTP 400)
-        ResourceContentionOccurred = 1061045,
-    }
-}
-
 /// The endpoint behind [`File::create_shortcut`].
-pub static CREATE_SHORTCUT: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file.create_shortcut",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/v1/files/create_shortcut",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "space:document:shortcut"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1061001, message: "internal error.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061002, message: "params error.", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1061003, message: "not found.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1061004, message: "forbidden.", retry: None },
-        rt::DocumentedError { http: Some(401), code: 1061005, message: "auth failed.", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1061007, message: "file has been delete.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062507, message: "parent node out of sibling num.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1061045,
-            message: "resource contention occurred, please retry.",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1064510,
-            message: "cross tenant and unit not support.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 1064511, message: "cross brand not support.", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/file/create_shortcut",
-    deprecated: false,
-};
+pub static CREATE_SHORTCUT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v1.file.create_shortcut",
+    "/open-apis/drive/v1/files/create_shortcut",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "space:document:shortcut"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(
+        InternalError1061001, ParamsError1061002, NotFound, Forbidden1061004, AuthFailed, FileDelete,
+        ParentNodeOutOfSibling, CanRetry: Some(Conflict), CrossTenantAndUnitNot, CrossBrandNotSupport,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/file/create_shortcut");
 
 /// Request of [`File::create_shortcut`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateShortcutRequest(rt::Call);
-
-impl CreateShortcutRequest {
+rt::setters!(CreateShortcutRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(CreateShortcutRequest => CreateShortcutReply, as_user);
 
 /// Reply of [`File::create_shortcut`].
@@ -527,58 +538,20 @@ pub struct CreateShortcutReply {
 }
 rt::wire!(read CreateShortcutReply { succ_shortcut_node = "succ_shortcut_node" });
 
-rt::wire! { errors
-    /// Documented errors of [`File::create_shortcut`].
-    pub enum CreateShortcutError {
-        /// internal error. (HTTP 500)
-        InternalError = 1061001,
-        /// params error. (HTTP 400)
-        ParamsError = 1061002,
-        /// not found. (HTTP 404)
-        NotFound = 1061003,
-        /// forbidden. (HTTP 403)
-        Forbidden = 1061004,
-        /// auth failed. (HTTP 401)
-        AuthFailed = 1061005,
-        /// file has been delete. (HTTP 404)
-        FileHasBeenDelete = 1061007,
-        /// parent node out of sibling num. (HTTP 400)
-        ParentNodeOutOfSibling = 1062507,
-        /// resource contention occurred, please retry. (HTTP 400)
-        ResourceContentionOccurred = 1061045,
-        /// cross tenant and unit not support. (HTTP 403)
-        CrossTenantAndUnitNot = 1064510,
-        /// cross brand not support. (HTTP 403)
-        CrossBrandNotSupport = 1064511,
-    }
-}
-
 /// The endpoint behind [`File::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/drive/v1/files/:file_token",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "space:document:delete"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1061001, message: "internal error.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061002, message: "params error.", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1061003, message: "not found.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1061004, message: "forbidden.", retry: None },
-        rt::DocumentedError { http: Some(401), code: 1061005, message: "auth failed.", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1061007, message: "file has been delete.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1062501, message: "operate node no permission.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1062502, message: "operate sub node no permission.", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1065200, message: "source node not found.", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/file/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "drive.v1.file.delete",
+    "/open-apis/drive/v1/files/:file_token",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "space:document:delete"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(
+        InternalError1061001, ParamsError1061002, NotFound, Forbidden1061004, AuthFailed, FileDelete,
+        OperateNodeNoPermission, OperateSubNodeNoPermission, SourceNodeNotFound,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/file/delete");
 
 /// Request of [`File::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -595,103 +568,42 @@ pub struct DeleteReply {
 }
 rt::wire!(read DeleteReply { task_id = "task_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`File::delete`].
-    pub enum DeleteError {
-        /// internal error. (HTTP 400)
-        InternalError = 1061001,
-        /// params error. (HTTP 400)
-        ParamsError = 1061002,
-        /// not found. (HTTP 404)
-        NotFound = 1061003,
-        /// forbidden. (HTTP 403)
-        Forbidden = 1061004,
-        /// auth failed. (HTTP 401)
-        AuthFailed = 1061005,
-        /// file has been delete. (HTTP 404)
-        FileHasBeenDelete = 1061007,
-        /// operate node no permission. (HTTP 403)
-        OperateNodeNoPermission = 1062501,
-        /// operate sub node no permission. (HTTP 403)
-        OperateSubNodeNoPermission = 1062502,
-        /// source node not found. (HTTP 404)
-        SourceNodeNotFound = 1065200,
-    }
-}
-
 /// The endpoint behind [`File::delete_subscribe`].
-pub static DELETE_SUBSCRIBE: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file.delete_subscribe",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/drive/v1/files/:file_token/delete_subscribe",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["docs:doc", "docs:event:subscribe", "drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1069601, message: "fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1069602, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1069603, message: "forbidden", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069604, message: "document not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069605, message: "Unsubscribe", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1064230, message: "locked for data migration", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/delete_subscribe",
-    deprecated: false,
-};
+pub static DELETE_SUBSCRIBE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "drive.v1.file.delete_subscribe",
+    "/open-apis/drive/v1/files/:file_token/delete_subscribe",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["docs:doc", "docs:event:subscribe", "drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        Fail1069601, ParamError1069602, Forbidden1069603, DocumentNotFound, Unsubscribe, LockedForDataMigration,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/event/delete_subscribe");
 
 /// Request of [`File::delete_subscribe`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteSubscribeRequest(rt::Call);
-
-impl DeleteSubscribeRequest {
+rt::setters!(DeleteSubscribeRequest {
     /// Event type · 事件类型 · e.g. `file.created_in_folder_v1`
-    pub fn event_type(mut self, event_type: &str) -> Self {
-        self.0.query("event_type", &event_type);
-        self
-    }
-}
-
+    query event_type: String = "event_type",
+});
 rt::request!(DeleteSubscribeRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`File::delete_subscribe`].
-    pub enum DeleteSubscribeError {
-        /// fail (HTTP 500)
-        Fail = 1069601,
-        /// param error (HTTP 400)
-        ParamError = 1069602,
-        /// forbidden (HTTP 403)
-        Forbidden = 1069603,
-        /// document not found (HTTP 400)
-        DocumentNotFound = 1069604,
-        /// Unsubscribe (HTTP 400)
-        Unsubscribe = 1069605,
-        /// locked for data migration (HTTP 400)
-        LockedForDataMigration = 1064230,
-    }
-}
-
 /// The endpoint behind [`File::download`].
-pub static DOWNLOAD: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file.download",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/drive/v1/files/:file_token/download",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "drive:drive:readonly", "drive:file", "drive:file:download", "drive:file:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Binary,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/download/download",
-    deprecated: false,
-};
+pub static DOWNLOAD: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "drive.v1.file.download",
+    "/open-apis/drive/v1/files/:file_token/download",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "drive:drive:readonly", "drive:file", "drive:file:download", "drive:file:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .reply(rt::ReplyKind::Binary)
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/download/download");
 
 /// Request of [`File::download`].
 #[must_use = "a request does nothing until it is sent"]
@@ -700,41 +612,25 @@ pub struct DownloadRequest(rt::Call);
 rt::request!(DownloadRequest => Download, as_user);
 
 /// The endpoint behind [`File::get_subscribe`].
-pub static GET_SUBSCRIBE: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file.get_subscribe",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/drive/v1/files/:file_token/get_subscribe",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["docs:doc", "docs:event:subscribe", "drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1069601, message: "fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1069602, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1069603, message: "forbidden", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069604, message: "document not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069605, message: "Unsubscribe", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/docs/drive-v1/event/get_subscribe",
-    deprecated: false,
-};
+pub static GET_SUBSCRIBE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "drive.v1.file.get_subscribe",
+    "/open-apis/drive/v1/files/:file_token/get_subscribe",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["docs:doc", "docs:event:subscribe", "drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .errors(rt::rows!(Fail1069601, ParamError1069602, Forbidden1069603, DocumentNotFound, Unsubscribe))
+    .doc_url("https://open.feishu.cn/document/docs/drive-v1/event/get_subscribe");
 
 /// Request of [`File::get_subscribe`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetSubscribeRequest(rt::Call);
-
-impl GetSubscribeRequest {
+rt::setters!(GetSubscribeRequest {
     /// Event type · 事件类型 · e.g. `file.created_in_folder_v1`
-    pub fn event_type(mut self, event_type: &str) -> Self {
-        self.0.query("event_type", &event_type);
-        self
-    }
-}
-
+    query event_type: String = "event_type",
+});
 rt::request!(GetSubscribeRequest => GetSubscribeReply, as_user);
 
 /// Reply of [`File::get_subscribe`].
@@ -746,92 +642,38 @@ pub struct GetSubscribeReply {
 }
 rt::wire!(read GetSubscribeReply { is_subscribe = "is_subscribe" });
 
-rt::wire! { errors
-    /// Documented errors of [`File::get_subscribe`].
-    pub enum GetSubscribeError {
-        /// fail (HTTP 500)
-        Fail = 1069601,
-        /// param error (HTTP 400)
-        ParamError = 1069602,
-        /// forbidden (HTTP 403)
-        Forbidden = 1069603,
-        /// document not found (HTTP 400)
-        DocumentNotFound = 1069604,
-        /// Unsubscribe (HTTP 400)
-        Unsubscribe = 1069605,
-    }
-}
-
 /// The endpoint behind [`File::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/drive/v1/files",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "drive:drive:readonly", "space:document:retrieve"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1061001, message: "internal error.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061002, message: "params error.", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1061003, message: "not found.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1061004, message: "forbidden.", retry: None },
-        rt::DocumentedError { http: Some(401), code: 1061005, message: "auth failed.", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1061007, message: "file has been delete.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1064001, message: "page size out of limit.", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/folder/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "drive.v1.file.list", "/open-apis/drive/v1/files")
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "drive:drive:readonly", "space:document:retrieve"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(
+        InternalError1061001, ParamsError1061002, NotFound, Forbidden1061004, AuthFailed, FileDelete,
+        PageSizeOutOfLimit,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/folder/list");
 
 /// Request of [`File::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// 指定每页显示的数据项的数量 · at most 200 · default `100` · e.g. `50`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `MTY1NTA3MTA1OXw3MTA4NDc2MDc1NzkyOTI0Nabcef`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Folder's token · 文件夹的 token · e.g. `fldbcO1UuPz8VwnpPx5a9abcef`
-    pub fn folder_token(mut self, folder_token: &str) -> Self {
-        self.0.query("folder_token", &folder_token);
-        self
-    }
-
+    query folder_token: String = "folder_token",
     /// 定义清单中文件的排序方式 · default `EditedTime` · e.g. `EditedTime`
-    pub fn order_by(mut self, order_by: OrderBy) -> Self {
-        self.0.query("order_by", &order_by);
-        self
-    }
-
+    query order_by: OrderBy = "order_by",
     /// 定义清单中文件的排序规则 · default `DESC` · e.g. `DESC`
-    pub fn direction(mut self, direction: Direction) -> Self {
-        self.0.query("direction", &direction);
-        self
-    }
-
+    query direction: Direction = "direction",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListRequest => ListReply, as_user);
-rt::paged!(ListRequest => ListReply, ListFile {
+rt::paged!(ListRequest => ListReply, types::File {
     query: "page_token",
     token: next_page_token,
     more: has_more,
@@ -843,7 +685,7 @@ rt::paged!(ListRequest => ListReply, ListFile {
 #[non_exhaustive]
 pub struct ListReply {
     /// 文件夹中的文件清单列表
-    pub files: Vec<ListFile>,
+    pub files: Vec<types::File>,
     /// Page token · 分页标记
     pub next_page_token: Option<String>,
     /// Whether there are more items · 是否还有更多项
@@ -851,76 +693,31 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { files = "files", next_page_token = "next_page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`File::list`].
-    pub enum ListError {
-        /// internal error. (HTTP 500)
-        InternalError = 1061001,
-        /// params error. (HTTP 400)
-        ParamsError = 1061002,
-        /// not found. (HTTP 404)
-        NotFound = 1061003,
-        /// forbidden. (HTTP 403)
-        Forbidden = 1061004,
-        /// auth failed. (HTTP 401)
-        AuthFailed = 1061005,
-        /// file has been delete. (HTTP 404)
-        FileHasBeenDelete = 1061007,
-        /// page size out of limit. (HTTP 400)
-        PageSizeOutOfLimit = 1064001,
-    }
-}
-
 /// The endpoint behind [`File::move`].
-pub static MOVE: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file.move",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/v1/files/:file_token/move",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "space:document:move"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1061001, message: "internal error.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061002, message: "params error.", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1061003, message: "not found.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1061004, message: "forbidden.", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1061007, message: "file has been delete.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1062524, message: "source parent no permission.", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1062535,
-            message: "destination parent no permission.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1062507, message: "parent node out of sibling num.", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/file/move",
-    deprecated: false,
-};
+pub static MOVE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v1.file.move",
+    "/open-apis/drive/v1/files/:file_token/move",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "space:document:move"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .errors(rt::rows!(
+        InternalError1061001, ParamsError1061002, NotFound, Forbidden1061004, FileDelete, SourceParentNoPermission,
+        DestinationParentNoPermission, ParentNodeOutOfSibling,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/file/move");
 
 /// Request of [`File::move`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct MoveRequest(rt::Call);
-
-impl MoveRequest {
+rt::setters!(MoveRequest {
     /// File type · 文件类型 · e.g. `file`
-    pub fn r#type(mut self, r#type: MoveType) -> Self {
-        self.0.body("type", &r#type);
-        self
-    }
-
+    body r#type: ExportTaskType = "type",
     /// Target folder token · 目标文件夹的 token · e.g. `fldbcO1UuPz8VwnpPx5a92abcef`
-    pub fn folder_token(mut self, folder_token: &str) -> Self {
-        self.0.body("folder_token", folder_token);
-        self
-    }
-}
-
+    body folder_token: String = "folder_token",
+});
 rt::request!(MoveRequest => MoveReply, as_user);
 
 /// Reply of [`File::move`].
@@ -932,99 +729,40 @@ pub struct MoveReply {
 }
 rt::wire!(read MoveReply { task_id = "task_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`File::move`].
-    pub enum MoveError {
-        /// internal error. (HTTP 500)
-        InternalError = 1061001,
-        /// params error. (HTTP 400)
-        ParamsError = 1061002,
-        /// not found. (HTTP 404)
-        NotFound = 1061003,
-        /// forbidden. (HTTP 403)
-        Forbidden = 1061004,
-        /// file has been delete. (HTTP 404)
-        FileHasBeenDelete = 1061007,
-        /// source parent no permission. (HTTP 403)
-        SourceParentNoPermission = 1062524,
-        /// destination parent no permission. (HTTP 403)
-        DestinationParentNoPermission = 1062535,
-        /// parent node out of sibling num. (HTTP 400)
-        ParentNodeOutOfSibling = 1062507,
-    }
-}
-
 /// The endpoint behind [`File::subscribe`].
-pub static SUBSCRIBE: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file.subscribe",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/v1/files/:file_token/subscribe",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["docs:doc", "docs:event:subscribe", "drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1069601, message: "fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1069602, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1069603, message: "forbidden", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069604, message: "document not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/subscribe",
-    deprecated: false,
-};
+pub static SUBSCRIBE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v1.file.subscribe",
+    "/open-apis/drive/v1/files/:file_token/subscribe",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["docs:doc", "docs:event:subscribe", "drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Fail1069601, ParamError1069602, Forbidden1069603, DocumentNotFound))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/event/subscribe");
 
 /// Request of [`File::subscribe`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SubscribeRequest(rt::Call);
-
-impl SubscribeRequest {
+rt::setters!(SubscribeRequest {
     /// Event type · 事件类型 · e.g. `file.created_in_folder_v1`
-    pub fn event_type(mut self, event_type: &str) -> Self {
-        self.0.query("event_type", &event_type);
-        self
-    }
-}
-
+    query event_type: String = "event_type",
+});
 rt::request!(SubscribeRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`File::subscribe`].
-    pub enum SubscribeError {
-        /// fail (HTTP 500)
-        Fail = 1069601,
-        /// param error (HTTP 400)
-        ParamError = 1069602,
-        /// forbidden (HTTP 403)
-        Forbidden = 1069603,
-        /// document not found (HTTP 400)
-        DocumentNotFound = 1069604,
-    }
-}
-
 /// The endpoint behind [`File::task_check`].
-pub static TASK_CHECK: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file.task_check",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/drive/v1/files/task_check",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "drive:drive.metadata:readonly", "drive:drive:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1061001, message: "internal error.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061002, message: "params error.", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1061003, message: "not found.", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/file/async-task/task_check",
-    deprecated: false,
-};
+pub static TASK_CHECK: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "drive.v1.file.task_check",
+    "/open-apis/drive/v1/files/task_check",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "drive:drive.metadata:readonly", "drive:drive:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(InternalError1061001, ParamsError1061002, NotFound))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/file/async-task/task_check");
 
 /// Request of [`File::task_check`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1041,84 +779,32 @@ pub struct TaskCheckReply {
 }
 rt::wire!(read TaskCheckReply { status = "status" });
 
-rt::wire! { errors
-    /// Documented errors of [`File::task_check`].
-    pub enum TaskCheckError {
-        /// internal error. (HTTP 500)
-        InternalError = 1061001,
-        /// params error. (HTTP 400)
-        ParamsError = 1061002,
-        /// not found. (HTTP 404)
-        NotFound = 1061003,
-    }
-}
-
 /// The endpoint behind [`File::upload_all`].
-pub static UPLOAD_ALL: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file.upload_all",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/v1/files/upload_all",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "drive:file", "drive:file:upload"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1061001, message: "internal error.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061002, message: "params error.", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1061003, message: "not found.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1061004, message: "forbidden.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061021, message: "upload id expire.", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1061022, message: "file version conflict.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061041, message: "parent node has been deleted.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061042, message: "parent node out of limit.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061043, message: "file size beyond limit.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061044, message: "parent node not exist.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1061045, message: "can retry.", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1061109, message: "file name cqc not passed.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061101, message: "file quota exceeded.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1061500, message: "mount node point kill.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062007, message: "upload user not match.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062008, message: "checksum param Invalid.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1062009,
-            message: "the actual size is inconsistent with the parameter declaration size.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1062010,
-            message: "block missing, please upload all blocks.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1062011, message: "block num out of bounds.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061061, message: "user quota exceeded.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1061073, message: "no scope auth.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1064230, message: "locked for data migration", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062505, message: "parent node out of size.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062506, message: "parent node out of depth.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062507, message: "parent node out of sibling num.", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/upload/upload_all",
-    deprecated: false,
-};
+pub static UPLOAD_ALL: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v1.file.upload_all",
+    "/open-apis/drive/v1/files/upload_all",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "drive:file", "drive:file:upload"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(
+        InternalError1061001, ParamsError1061002, NotFound, Forbidden1061004, UploadIdExpire, FileVersionConflict,
+        ParentNodeDeleted, ParentNodeOutOfLimit, FileSizeBeyondLimit, ParentNodeNotExist, CanRetry,
+        FileNameCqcNotPassed, FileQuotaExceeded, MountNodePointKill, UploadUserNotMatch, ChecksumParamInvalid,
+        ActualSizeInconsistentWithParameter, BlockMissing, BlockNumOutOfBounds, UserQuotaExceeded, NoScopeAuth,
+        LockedForDataMigration, ParentNodeOutOfSize, ParentNodeOutOfDepth, ParentNodeOutOfSibling,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/upload/upload_all");
 
 /// Request of [`File::upload_all`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UploadAllRequest(rt::Call);
-
-impl UploadAllRequest {
+rt::setters!(UploadAllRequest {
     /// 文件的 Adler-32 校验和 · e.g. `3248270248`
-    pub fn checksum(mut self, checksum: &str) -> Self {
-        self.0.form("checksum", &checksum);
-        self
-    }
-}
-
+    form checksum: String = "checksum",
+});
 rt::request!(UploadAllRequest => UploadAllReply, as_user);
 
 /// Reply of [`File::upload_all`].
@@ -1130,104 +816,22 @@ pub struct UploadAllReply {
 }
 rt::wire!(read UploadAllReply { file_token = "file_token" });
 
-rt::wire! { errors
-    /// Documented errors of [`File::upload_all`].
-    pub enum UploadAllError {
-        /// internal error. (HTTP 200)
-        InternalError = 1061001,
-        /// params error. (HTTP 400)
-        ParamsError = 1061002,
-        /// not found. (HTTP 404)
-        NotFound = 1061003,
-        /// forbidden. (HTTP 403)
-        Forbidden = 1061004,
-        /// upload id expire. (HTTP 400)
-        UploadIdExpire = 1061021,
-        /// file version conflict. (HTTP 500)
-        FileVersionConflict = 1061022,
-        /// parent node has been deleted. (HTTP 400)
-        ParentNodeHasBeenDeleted = 1061041,
-        /// parent node out of limit. (HTTP 400)
-        ParentNodeOutOfLimit = 1061042,
-        /// file size beyond limit. (HTTP 400)
-        FileSizeBeyondLimit = 1061043,
-        /// parent node not exist. (HTTP 400)
-        ParentNodeNotExist = 1061044,
-        /// can retry. (HTTP 200)
-        CanRetry = 1061045,
-        /// file name cqc not passed. (HTTP 400)
-        FileNameCqcNotPassed = 1061109,
-        /// file quota exceeded. (HTTP 400)
-        FileQuotaExceeded = 1061101,
-        /// mount node point kill. (HTTP 403)
-        MountNodePointKill = 1061500,
-        /// upload user not match. (HTTP 400)
-        UploadUserNotMatch = 1062007,
-        /// checksum param Invalid. (HTTP 400)
-        ChecksumParamInvalid = 1062008,
-        /// the actual size is inconsistent with the parameter declaration size. (HTTP 400)
-        TheActualSizeIsInconsistent = 1062009,
-        /// block missing, please upload all blocks. (HTTP 400)
-        BlockMissing = 1062010,
-        /// block num out of bounds. (HTTP 400)
-        BlockNumOutOfBounds = 1062011,
-        /// user quota exceeded. (HTTP 400)
-        UserQuotaExceeded = 1061061,
-        /// no scope auth. (HTTP 403)
-        NoScopeAuth = 1061073,
-        /// locked for data migration (HTTP 200)
-        LockedForDataMigration = 1064230,
-        /// parent node out of size. (HTTP 400)
-        ParentNodeOutOfSize = 1062505,
-        /// parent node out of depth. (HTTP 400)
-        ParentNodeOutOfDepth = 1062506,
-        /// parent node out of sibling num. (HTTP 400)
-        ParentNodeOutOfSibling = 1062507,
-    }
-}
-
 /// The endpoint behind [`File::upload_finish`].
-pub static UPLOAD_FINISH: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file.upload_finish",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/v1/files/upload_finish",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "drive:file", "drive:file:upload"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1061001, message: "internal error.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061002, message: "params error.", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1061003, message: "not found.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1061004, message: "forbidden.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061101, message: "file quota exceeded.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061021, message: "upload id expire.", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1061022, message: "file version conflict.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061041, message: "parent node has been deleted.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061042, message: "parent node out of limit.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061043, message: "file size beyond limit.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061044, message: "parent node not exist.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1061045, message: "can retry.", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1061061, message: "user quota exceeded.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1061073, message: "no scope auth.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1061500, message: "mount node point kill", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062007, message: "upload user not match.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1062010,
-            message: "block missing, please upload all blocks.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1062505, message: "parent node out of size.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062506, message: "parent node out of depth.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062507, message: "parent node out of sibling num.", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/upload/multipart-upload-file-/upload_finish",
-    deprecated: false,
-};
+pub static UPLOAD_FINISH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v1.file.upload_finish",
+    "/open-apis/drive/v1/files/upload_finish",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "drive:file", "drive:file:upload"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(
+        InternalError1061001, ParamsError1061002, NotFound, Forbidden1061004, FileQuotaExceeded, UploadIdExpire,
+        FileVersionConflict, ParentNodeDeleted, ParentNodeOutOfLimit, FileSizeBeyondLimit, ParentNodeNotExist, CanRetry,
+        UserQuotaExceeded, NoScopeAuth, MountNodePointKill, UploadUserNotMatch, BlockMissing, ParentNodeOutOfSize,
+        ParentNodeOutOfDepth, ParentNodeOutOfSibling,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/upload/multipart-upload-file-/upload_finish");
 
 /// Request of [`File::upload_finish`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1244,157 +848,47 @@ pub struct UploadFinishReply {
 }
 rt::wire!(read UploadFinishReply { file_token = "file_token" });
 
-rt::wire! { errors
-    /// Documented errors of [`File::upload_finish`].
-    pub enum UploadFinishError {
-        /// internal error. (HTTP 200)
-        InternalError = 1061001,
-        /// params error. (HTTP 400)
-        ParamsError = 1061002,
-        /// not found. (HTTP 404)
-        NotFound = 1061003,
-        /// forbidden. (HTTP 403)
-        Forbidden = 1061004,
-        /// file quota exceeded. (HTTP 400)
-        FileQuotaExceeded = 1061101,
-        /// upload id expire. (HTTP 400)
-        UploadIdExpire = 1061021,
-        /// file version conflict. (HTTP 500)
-        FileVersionConflict = 1061022,
-        /// parent node has been deleted. (HTTP 400)
-        ParentNodeHasBeenDeleted = 1061041,
-        /// parent node out of limit. (HTTP 400)
-        ParentNodeOutOfLimit = 1061042,
-        /// file size beyond limit. (HTTP 400)
-        FileSizeBeyondLimit = 1061043,
-        /// parent node not exist. (HTTP 400)
-        ParentNodeNotExist = 1061044,
-        /// can retry. (HTTP 200)
-        CanRetry = 1061045,
-        /// user quota exceeded. (HTTP 400)
-        UserQuotaExceeded = 1061061,
-        /// no scope auth. (HTTP 403)
-        NoScopeAuth = 1061073,
-        /// mount node point kill (HTTP 403)
-        MountNodePointKill = 1061500,
-        /// upload user not match. (HTTP 400)
-        UploadUserNotMatch = 1062007,
-        /// block missing, please upload all blocks. (HTTP 400)
-        BlockMissing = 1062010,
-        /// parent node out of size. (HTTP 400)
-        ParentNodeOutOfSize = 1062505,
-        /// parent node out of depth. (HTTP 400)
-        ParentNodeOutOfDepth = 1062506,
-        /// parent node out of sibling num. (HTTP 400)
-        ParentNodeOutOfSibling = 1062507,
-    }
-}
-
 /// The endpoint behind [`File::upload_part`].
-pub static UPLOAD_PART: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file.upload_part",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/v1/files/upload_part",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "drive:file", "drive:file:upload"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1061001, message: "internal error.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061002, message: "params error.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061021, message: "upload id expire.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1061073, message: "no scope auth.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062007, message: "upload user not match.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062008, message: "checksum param Invalid.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1062009,
-            message: "the actual size is inconsistent with the parameter declaration size.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1062010,
-            message: "block missing, please upload all blocks.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1062011, message: "block num out of bounds.", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/upload/multipart-upload-file-/upload_part",
-    deprecated: false,
-};
+pub static UPLOAD_PART: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v1.file.upload_part",
+    "/open-apis/drive/v1/files/upload_part",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "drive:file", "drive:file:upload"])
+    .rate_limit(rt::RateLimit::special())
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InternalError1061001, ParamsError1061002, UploadIdExpire, NoScopeAuth, UploadUserNotMatch, ChecksumParamInvalid,
+        ActualSizeInconsistentWithParameter, BlockMissing, BlockNumOutOfBounds,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/upload/multipart-upload-file-/upload_part");
 
 /// Request of [`File::upload_part`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UploadPartRequest(rt::Call);
-
-impl UploadPartRequest {
+rt::setters!(UploadPartRequest {
     /// 文件分片的 Adler-32 校验和 · e.g. `3248270248`
-    pub fn checksum(mut self, checksum: &str) -> Self {
-        self.0.form("checksum", &checksum);
-        self
-    }
-}
-
+    form checksum: String = "checksum",
+});
 rt::request!(UploadPartRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`File::upload_part`].
-    pub enum UploadPartError {
-        /// internal error. (HTTP 200)
-        InternalError = 1061001,
-        /// params error. (HTTP 400)
-        ParamsError = 1061002,
-        /// upload id expire. (HTTP 400)
-        UploadIdExpire = 1061021,
-        /// no scope auth. (HTTP 403)
-        NoScopeAuth = 1061073,
-        /// upload user not match. (HTTP 400)
-        UploadUserNotMatch = 1062007,
-        /// checksum param Invalid. (HTTP 400)
-        ChecksumParamInvalid = 1062008,
-        /// the actual size is inconsistent with the parameter declaration size. (HTTP 400)
-        TheActualSizeIsInconsistent = 1062009,
-        /// block missing, please upload all blocks. (HTTP 400)
-        BlockMissing = 1062010,
-        /// block num out of bounds. (HTTP 400)
-        BlockNumOutOfBounds = 1062011,
-    }
-}
-
 /// The endpoint behind [`File::upload_prepare`].
-pub static UPLOAD_PREPARE: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file.upload_prepare",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/v1/files/upload_prepare",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "drive:file", "drive:file:upload"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1061001, message: "internal error.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061002, message: "params error.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1061004, message: "forbidden.", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1061022, message: "file version conflict.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061043, message: "file size beyond limit.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061044, message: "parent node not exist.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061109, message: "file name cqc not passed.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061101, message: "file quota exceeded.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061061, message: "user quota exceeded.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1061073, message: "no scope auth.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1064230, message: "locked for data migration", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062507, message: "parent node out of sibling num.", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/upload/multipart-upload-file-/upload_prepare",
-    deprecated: false,
-};
+pub static UPLOAD_PREPARE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v1.file.upload_prepare",
+    "/open-apis/drive/v1/files/upload_prepare",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "drive:file", "drive:file:upload"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(
+        InternalError1061001, ParamsError1061002, Forbidden1061004, FileVersionConflict, FileSizeBeyondLimit,
+        ParentNodeNotExist, FileNameCqcNotPassed, FileQuotaExceeded, UserQuotaExceeded, NoScopeAuth,
+        LockedForDataMigration, ParentNodeOutOfSibling,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/upload/multipart-upload-file-/upload_prepare");
 
 /// Request of [`File::upload_prepare`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1415,80 +909,6 @@ pub struct UploadPrepareReply {
 }
 rt::wire!(read UploadPrepareReply { upload_id = "upload_id", block_size = "block_size", block_num = "block_num" });
 
-rt::wire! { errors
-    /// Documented errors of [`File::upload_prepare`].
-    pub enum UploadPrepareError {
-        /// internal error. (HTTP 200)
-        InternalError = 1061001,
-        /// params error. (HTTP 400)
-        ParamsError = 1061002,
-        /// forbidden. (HTTP 403)
-        Forbidden = 1061004,
-        /// file version conflict. (HTTP 500)
-        FileVersionConflict = 1061022,
-        /// file size beyond limit. (HTTP 400)
-        FileSizeBeyondLimit = 1061043,
-        /// parent node not exist. (HTTP 400)
-        ParentNodeNotExist = 1061044,
-        /// file name cqc not passed. (HTTP 400)
-        FileNameCqcNotPassed = 1061109,
-        /// file quota exceeded. (HTTP 400)
-        FileQuotaExceeded = 1061101,
-        /// user quota exceeded. (HTTP 400)
-        UserQuotaExceeded = 1061061,
-        /// no scope auth. (HTTP 403)
-        NoScopeAuth = 1061073,
-        /// locked for data migration (HTTP 200)
-        LockedForDataMigration = 1064230,
-        /// parent node out of sibling num. (HTTP 400)
-        ParentNodeOutOfSibling = 1062507,
-    }
-}
-
-rt::wire! { write
-    /// File type that need to be copied · 被复制的源文件的类型
-    pub enum CopyType: str {
-        /// File type · 文件类型
-        File = "file",
-        /// Doc · 旧版文档。了解更多，参考新旧版本文档说明
-        Doc = "doc",
-        /// Cloud document type of sheet · 电子表格类型
-        Sheet = "sheet",
-        /// Cloud document type of bitable · 多维表格类型
-        Bitable = "bitable",
-        /// Cloud document type of upgraded docs · 新版文档类型
-        Docx = "docx",
-        /// Cloud document type of mindnote · 思维笔记类型
-        Mindnote = "mindnote",
-        /// Cloud document type of slide · 幻灯片类型
-        Slides = "slides",
-    }
-}
-
-rt::wire! { write
-    /// File type that need to be deleted · 被删除文件的类型
-    pub enum DeleteType: str {
-        /// File type · 文件类型
-        File = "file",
-        /// Cloud document type of upgraded docs · 新版文档类型
-        Docx = "docx",
-        /// Cloud document type of bitable · 多维表格类型
-        Bitable = "bitable",
-        /// Folder type · 文件夹类型
-        Folder = "folder",
-        /// Document type · 文档类型
-        Doc = "doc",
-        /// Cloud document type of sheet · 电子表格类型
-        Sheet = "sheet",
-        /// Cloud document type of mindnote · 思维笔记类型
-        Mindnote = "mindnote",
-        /// Shortcut type · 快捷方式类型
-        Shortcut = "shortcut",
-        /// Slides · 幻灯片
-        Slides = "slides",
-    }
-}
-
 rt::wire! { write
     /// 定义清单中文件的排序规则
     pub enum Direction: str {
@@ -1496,48 +916,6 @@ rt::wire! { write
         Asc = "ASC",
         /// Descending order · 按降序排序
         Desc = "DESC",
-    }
-}
-
-rt::wire! { write
-    /// Cloud Document Type · 云文档类型
-    pub enum FileType: str {
-        /// Depracated version of document · 旧版文档。已不推荐使用
-        Doc = "doc",
-        /// Upgraded Docs · 新版文档
-        Docx = "docx",
-        /// Sheet · 电子表格
-        Sheet = "sheet",
-        /// Bitable · 多维表格
-        Bitable = "bitable",
-        /// File · 文件
-        File = "file",
-        /// Folder · 文件夹
-        Folder = "folder",
-        /// Slides · 幻灯片
-        Slides = "slides",
-    }
-}
-
-rt::wire! { write
-    /// File type · 文件类型
-    pub enum MoveType: str {
-        /// Common file type · 普通文件类型
-        File = "file",
-        /// Cloud document type of upgraded docs · 新版文档类型
-        Docx = "docx",
-        /// Cloud document type of bitable · 多维表格类型
-        Bitable = "bitable",
-        /// Document type · 文档类型
-        Doc = "doc",
-        /// Cloud document type of sheet · 电子表格类型
-        Sheet = "sheet",
-        /// Cloud document type of mindnote · 思维笔记类型
-        Mindnote = "mindnote",
-        /// Folder type · 文件夹类型
-        Folder = "folder",
-        /// Cloud document type of slide · 幻灯片类型
-        Slides = "slides",
     }
 }
 

@@ -17,7 +17,6 @@ use larkspur_core::rt;
 
 pub use super::types::{
     DocsLink,
-    FileCommentFileType,
     FileCommentV2BatchQueryReactionData,
     FileType,
     Person,
@@ -27,8 +26,9 @@ pub use super::types::{
     ReplyElementType,
     ReplyExtra,
     TextRun,
-    UserIdType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `file_comment`.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +41,8 @@ impl<'c> FileComment<'c> {
 
     /// Batch Query Comments · 批量获取评论
     ///
-    /// `POST /open-apis/drive/v1/files/:file_token/comments/batch_query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/file-comment/batch_query)
+    /// `POST /open-apis/drive/v1/files/:file_token/comments/batch_query` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/file-comment/batch_query)
     ///
     /// - `file_token`: Token of the document · 文档 Token · e.g. `doxbcdl03Vsxhm7Qmnj110abcef`
     /// - `file_type`: Cloud Document Type · 云文档类型 · e.g. `docx`
@@ -49,30 +50,53 @@ impl<'c> FileComment<'c> {
     ///
     /// Token: tenant or user · any scope of `docs:document.comment:read`, `drive:drive`, `drive:drive:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().file_comment().batch_query(
+    ///     "doxbcdl03Vsxhm7Qmnj110abcef",
+    ///     FileType::Doc,
+    ///     &["[\"1654857036541812356\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量获取评论",
+        "/open-apis/drive/v1/files/:file_token/comments/batch_query",
+        "drive.v1.file_comment.batch_query",
+    ))]
     pub fn batch_query(
         self,
         file_token: &str,
         file_type: FileType,
-        comment_ids: &[impl AsRef<str>],
+        comment_ids: impl Into<rt::TextList>,
     ) -> BatchQueryRequest {
         let mut call = rt::Call::new(self.0, &BATCH_QUERY);
         call.path("file_token", &file_token);
         call.query("file_type", &file_type);
-        call.body("comment_ids", &comment_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("comment_ids", &Into::<rt::TextList>::into(comment_ids));
         BatchQueryRequest(call)
     }
 
     /// Add a Global Comment · 添加全文评论
     ///
-    /// `POST /open-apis/drive/v1/files/:file_token/comments` · [official page](https://open.feishu.cn/document/server-docs/docs/CommentAPI/create)
+    /// `POST /open-apis/drive/v1/files/:file_token/comments` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/CommentAPI/create)
     ///
     /// - `file_token`: Token of the document · 文档 Token · e.g. `XIHSdYSI7oMEU1xrsnxc8fabcef`
     /// - `file_type`: Cloud Document Type · 云文档类型 · e.g. `doc`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `docs:doc`, `docs:doc:readonly`, `docs:document.comment:create`, `docs:document.comment:write_only`, `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
+    /// Token: tenant or user · any scope of 8: see `scopes` of [`CREATE`] ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
-    pub fn create(self, file_token: &str, file_type: CreateFileType) -> CreateRequest {
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().file_comment().create(
+    ///     "XIHSdYSI7oMEU1xrsnxc8fabcef",
+    ///     FileType::Doc,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("添加全文评论", "/open-apis/drive/v1/files/:file_token/comments", "drive.v1.file_comment.create"))]
+    pub fn create(self, file_token: &str, file_type: FileType) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("file_token", &file_token);
         call.query("file_type", &file_type);
@@ -81,16 +105,30 @@ impl<'c> FileComment<'c> {
 
     /// Get a whole comment · 获取全文评论
     ///
-    /// `GET /open-apis/drive/v1/files/:file_token/comments/:comment_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/file-comment/get)
+    /// `GET /open-apis/drive/v1/files/:file_token/comments/:comment_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/file-comment/get)
     ///
     /// - `file_token`: Token of the document · 文档 Token · e.g. `doccnHh7U87HOFpii5u5G*****`
     /// - `comment_id`: Comment ID · 评论 ID · e.g. `6916106822734578184`
     /// - `file_type`: Cloud Document Type · 云文档类型 · e.g. `doc`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `docs:doc`, `docs:doc:readonly`, `docs:document.comment:read`, `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
+    /// Token: tenant or user · any scope of 7: see `scopes` of [`GET`] ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
-    pub fn get(self, file_token: &str, comment_id: &str, file_type: FileCommentFileType) -> GetRequest {
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().file_comment().get(
+    ///     "doccnHh7U87HOFpii5u5G*****",
+    ///     "6916106822734578184",
+    ///     FileType::Doc,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取全文评论",
+        "/open-apis/drive/v1/files/:file_token/comments/:comment_id",
+        "drive.v1.file_comment.get",
+    ))]
+    pub fn get(self, file_token: &str, comment_id: &str, file_type: FileType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("file_token", &file_token);
         call.path("comment_id", &comment_id);
@@ -100,14 +138,23 @@ impl<'c> FileComment<'c> {
 
     /// Get Document Comments in Pages · 获取云文档所有评论
     ///
-    /// `GET /open-apis/drive/v1/files/:file_token/comments` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/file-comment/list)
+    /// `GET /open-apis/drive/v1/files/:file_token/comments` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/file-comment/list)
     ///
     /// - `file_token`: Token of the file · 云文档的 token · e.g. `XIHSdYSI7oMEU1xrsnxc8fabcef`
     /// - `file_type`: Cloud Document Type · 云文档类型 · e.g. `doc`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `docs:doc`, `docs:doc:readonly`, `docs:document.comment:read`, `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
+    /// Token: tenant or user · any scope of 7: see `scopes` of [`LIST`] ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().file_comment().list(
+    ///     "XIHSdYSI7oMEU1xrsnxc8fabcef",
+    ///     FileType::Doc,
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias("获取云文档所有评论", "/open-apis/drive/v1/files/:file_token/comments", "drive.v1.file_comment.list"))]
     pub fn list(self, file_token: &str, file_type: FileType) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("file_token", &file_token);
@@ -117,16 +164,30 @@ impl<'c> FileComment<'c> {
 
     /// Solve or Restore a Comment · 解决/恢复评论
     ///
-    /// `PATCH /open-apis/drive/v1/files/:file_token/comments/:comment_id` · [official page](https://open.feishu.cn/document/server-docs/docs/CommentAPI/patch)
+    /// `PATCH /open-apis/drive/v1/files/:file_token/comments/:comment_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/CommentAPI/patch)
     ///
     /// - `file_token`: 文档token · e.g. `doccnGp4UK1UskrOEJwBXd3****`
     /// - `comment_id`: 评论ID · e.g. `6916106822734578184`
     /// - `file_type`: Cloud Document Type · 云文档类型 · e.g. `doc`
     /// - `is_solved`: 评论解决标志 · e.g. `true`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `docs:doc`, `docs:doc:readonly`, `docs:document.comment:update`, `docs:document.comment:write_only`, `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of 8: see `scopes` of [`PATCH`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().file_comment().patch(
+    ///     "doccnGp4UK1UskrOEJwBXd3****",
+    ///     "6916106822734578184",
+    ///     FileType::Doc,
+    ///     true,
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "解决/恢复评论",
+        "/open-apis/drive/v1/files/:file_token/comments/:comment_id",
+        "drive.v1.file_comment.patch",
+    ))]
     pub fn patch(self, file_token: &str, comment_id: &str, file_type: FileType, is_solved: bool) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("file_token", &file_token);
@@ -138,62 +199,32 @@ impl<'c> FileComment<'c> {
 }
 
 /// The endpoint behind [`FileComment::batch_query`].
-pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file_comment.batch_query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/v1/files/:file_token/comments/batch_query",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["docs:document.comment:read", "drive:drive", "drive:drive:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1069301, message: "fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1069302, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1069303, message: "forbidden", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069304, message: "docs had been deleted", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069305, message: "docs not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069306, message: "content review not pass", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1069307, message: "not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069308, message: "exceeded limit", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1069399,
-            message: "internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1064230,
-            message: "locked for data migration",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/file-comment/batch_query",
-    deprecated: false,
-};
+pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v1.file_comment.batch_query",
+    "/open-apis/drive/v1/files/:file_token/comments/batch_query",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["docs:document.comment:read", "drive:drive", "drive:drive:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        Fail1069301, ParamError1069302, Forbidden1069303, DocsDeleted1069304, DocsNotExist, ContentReviewNotPass,
+        NotExist, ExceededLimit, InternalError1069399, LockedForDataMigration: Some(Later),
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/file-comment/batch_query");
 
 /// Request of [`FileComment::batch_query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchQueryRequest(rt::Call);
-
-impl BatchQueryRequest {
+rt::setters!(BatchQueryRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 是否需要获取评论卡片上挂载的Reaction数据 · default `false` · e.g. `true`
-    pub fn need_reaction(mut self, need_reaction: bool) -> Self {
-        self.0.body("need_reaction", &need_reaction);
-        self
-    }
-}
-
+    body need_reaction: bool = "need_reaction",
+});
 rt::request!(BatchQueryRequest => BatchQueryReply, as_user);
 
 /// Reply of [`FileComment::batch_query`].
@@ -205,40 +236,14 @@ pub struct BatchQueryReply {
 }
 rt::wire!(read BatchQueryReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`FileComment::batch_query`].
-    pub enum BatchQueryError {
-        /// fail (HTTP 400)
-        Fail = 1069301,
-        /// param error (HTTP 400)
-        ParamError = 1069302,
-        /// forbidden (HTTP 403)
-        Forbidden = 1069303,
-        /// docs had been deleted (HTTP 400)
-        DocsHadBeenDeleted = 1069304,
-        /// docs not exist (HTTP 400)
-        DocsNotExist = 1069305,
-        /// content review not pass (HTTP 400)
-        ContentReviewNotPass = 1069306,
-        /// not exist (HTTP 404)
-        NotExist = 1069307,
-        /// exceeded limit (HTTP 400)
-        ExceededLimit = 1069308,
-        /// internal error (HTTP 400)
-        InternalError = 1069399,
-        /// locked for data migration (HTTP 400)
-        LockedForDataMigration = 1064230,
-    }
-}
-
 /// The endpoint behind [`FileComment::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file_comment.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/v1/files/:file_token/comments",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v1.file_comment.create",
+    "/open-apis/drive/v1/files/:file_token/comments",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "docs:doc",
         "docs:doc:readonly",
         "docs:document.comment:create",
@@ -247,50 +252,25 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
         "drive:drive:readonly",
         "sheets:spreadsheet",
         "sheets:spreadsheet:readonly",
-    ],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1069301, message: "fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1069302, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1069303, message: "forbidden", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069304, message: "docs had been deleted", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069305, message: "docs not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069306, message: "content review not pass", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1069307, message: "not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069308, message: "exceeded limit", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1069399,
-            message: "internal error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/CommentAPI/create",
-    deprecated: false,
-};
+    ])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        Fail1069301, ParamError1069302, Forbidden1069303, DocsDeleted1069304, DocsNotExist, ContentReviewNotPass,
+        NotExist, ExceededLimit, InternalError1069399,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/CommentAPI/create");
 
 /// Request of [`FileComment::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// List of replies in the comment · 评论里的回复列表
-    pub fn reply_list(mut self, reply_list: FileCommentReplyList) -> Self {
-        self.0.body("reply_list", &reply_list);
-        self
-    }
-}
-
+    body reply_list: ReplyList = "reply_list",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`FileComment::create`].
@@ -320,7 +300,7 @@ pub struct CreateReply {
     /// 局部评论的引用字段
     pub quote: Option<String>,
     /// List of replies in the comment · 评论里的回复列表
-    pub reply_list: Option<CreateReplyList>,
+    pub reply_list: Option<ReplyList>,
 }
 rt::wire!(read CreateReply {
     comment_id = "comment_id",
@@ -337,38 +317,14 @@ rt::wire!(read CreateReply {
     reply_list = "reply_list",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`FileComment::create`].
-    pub enum CreateError {
-        /// fail (HTTP 400)
-        Fail = 1069301,
-        /// param error (HTTP 400)
-        ParamError = 1069302,
-        /// forbidden (HTTP 403)
-        Forbidden = 1069303,
-        /// docs had been deleted (HTTP 400)
-        DocsHadBeenDeleted = 1069304,
-        /// docs not exist (HTTP 400)
-        DocsNotExist = 1069305,
-        /// content review not pass (HTTP 400)
-        ContentReviewNotPass = 1069306,
-        /// not exist (HTTP 404)
-        NotExist = 1069307,
-        /// exceeded limit (HTTP 400)
-        ExceededLimit = 1069308,
-        /// internal error (HTTP 400)
-        InternalError = 1069399,
-    }
-}
-
 /// The endpoint behind [`FileComment::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file_comment.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/drive/v1/files/:file_token/comments/:comment_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "drive.v1.file_comment.get",
+    "/open-apis/drive/v1/files/:file_token/comments/:comment_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "docs:doc",
         "docs:doc:readonly",
         "docs:document.comment:read",
@@ -376,50 +332,25 @@ pub static GET: rt::Endpoint = rt::Endpoint {
         "drive:drive:readonly",
         "sheets:spreadsheet",
         "sheets:spreadsheet:readonly",
-    ],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1069301, message: "fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1069302, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1069303, message: "forbidden", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069304, message: "docs had been deleted", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069305, message: "docs not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069306, message: "content review not pass", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1069307, message: "not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069308, message: "exceeded limit", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1069399,
-            message: "internal error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/file-comment/get",
-    deprecated: false,
-};
+    ])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        Fail1069301, ParamError1069302, Forbidden1069303, DocsDeleted1069304, DocsNotExist, ContentReviewNotPass,
+        NotExist, ExceededLimit, InternalError1069399,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/file-comment/get");
 
 /// Request of [`FileComment::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 是否需要获取评论卡片上挂载的Reaction数据 · default `false` · e.g. `false`
-    pub fn need_reaction(mut self, need_reaction: bool) -> Self {
-        self.0.query("need_reaction", &need_reaction);
-        self
-    }
-}
-
+    query need_reaction: bool = "need_reaction",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`FileComment::get`].
@@ -466,38 +397,14 @@ rt::wire!(read GetReply {
     reply_list = "reply_list",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`FileComment::get`].
-    pub enum GetError {
-        /// fail (HTTP 400)
-        Fail = 1069301,
-        /// param error (HTTP 400)
-        ParamError = 1069302,
-        /// forbidden (HTTP 403)
-        Forbidden = 1069303,
-        /// docs had been deleted (HTTP 400)
-        DocsHadBeenDeleted = 1069304,
-        /// docs not exist (HTTP 400)
-        DocsNotExist = 1069305,
-        /// content review not pass (HTTP 400)
-        ContentReviewNotPass = 1069306,
-        /// not exist (HTTP 404)
-        NotExist = 1069307,
-        /// exceeded limit (HTTP 400)
-        ExceededLimit = 1069308,
-        /// internal error (HTTP 400)
-        InternalError = 1069399,
-    }
-}
-
 /// The endpoint behind [`FileComment::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file_comment.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/drive/v1/files/:file_token/comments",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "drive.v1.file_comment.list",
+    "/open-apis/drive/v1/files/:file_token/comments",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "docs:doc",
         "docs:doc:readonly",
         "docs:document.comment:read",
@@ -505,72 +412,33 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
         "drive:drive:readonly",
         "sheets:spreadsheet",
         "sheets:spreadsheet:readonly",
-    ],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1069301, message: "fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1069302, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1069303, message: "forbidden", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069308, message: "exceeded limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069304, message: "docs had been deleted", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1069307, message: "not exist", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1069399,
-            message: "internal error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/file-comment/list",
-    deprecated: false,
-};
+    ])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        Fail1069301, ParamError1069302, Forbidden1069303, ExceededLimit, DocsDeleted1069304, NotExist,
+        InternalError1069399,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/file-comment/list");
 
 /// Request of [`FileComment::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Whether whole comment · 是否全文评论 · default `false` · e.g. `false`
-    pub fn is_whole(mut self, is_whole: bool) -> Self {
-        self.0.query("is_whole", &is_whole);
-        self
-    }
-
+    query is_whole: bool = "is_whole",
     /// 是否已解决 · default `false` · e.g. `false`
-    pub fn is_solved(mut self, is_solved: bool) -> Self {
-        self.0.query("is_solved", &is_solved);
-        self
-    }
-
+    query is_solved: bool = "is_solved",
     /// Page token · 分页标记 · e.g. `7153511712153412356`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 100 · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 是否需要获取评论卡片上挂载的Reaction数据 · default `false` · e.g. `false`
-    pub fn need_reaction(mut self, need_reaction: bool) -> Self {
-        self.0.query("need_reaction", &need_reaction);
-        self
-    }
-}
-
+    query need_reaction: bool = "need_reaction",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, Comment { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -587,34 +455,14 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { has_more = "has_more", page_token = "page_token", items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`FileComment::list`].
-    pub enum ListError {
-        /// fail (HTTP 400)
-        Fail = 1069301,
-        /// param error (HTTP 400)
-        ParamError = 1069302,
-        /// forbidden (HTTP 403)
-        Forbidden = 1069303,
-        /// exceeded limit (HTTP 400)
-        ExceededLimit = 1069308,
-        /// docs had been deleted (HTTP 400)
-        DocsHadBeenDeleted = 1069304,
-        /// not exist (HTTP 404)
-        NotExist = 1069307,
-        /// internal error (HTTP 400)
-        InternalError = 1069399,
-    }
-}
-
 /// The endpoint behind [`FileComment::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file_comment.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/drive/v1/files/:file_token/comments/:comment_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "drive.v1.file_comment.patch",
+    "/open-apis/drive/v1/files/:file_token/comments/:comment_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "docs:doc",
         "docs:doc:readonly",
         "docs:document.comment:update",
@@ -623,60 +471,20 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
         "drive:drive:readonly",
         "sheets:spreadsheet",
         "sheets:spreadsheet:readonly",
-    ],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1069301, message: "fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1069302, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1069303, message: "forbidden", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069304, message: "docs had been deleted", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069305, message: "docs not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069306, message: "content review not pass", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1069307, message: "not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069308, message: "exceeded limit", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1069399,
-            message: "internal error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/CommentAPI/patch",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        Fail1069301, ParamError1069302, Forbidden1069303, DocsDeleted1069304, DocsNotExist, ContentReviewNotPass,
+        NotExist, ExceededLimit, InternalError1069399,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/CommentAPI/patch");
 
 /// Request of [`FileComment::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
 rt::request!(PatchRequest => (), as_user);
-
-rt::wire! { errors
-    /// Documented errors of [`FileComment::patch`].
-    pub enum PatchError {
-        /// fail (HTTP 400)
-        Fail = 1069301,
-        /// param error (HTTP 400)
-        ParamError = 1069302,
-        /// forbidden (HTTP 403)
-        Forbidden = 1069303,
-        /// docs had been deleted (HTTP 400)
-        DocsHadBeenDeleted = 1069304,
-        /// docs not exist (HTTP 400)
-        DocsNotExist = 1069305,
-        /// content review not pass (HTTP 400)
-        ContentReviewNotPass = 1069306,
-        /// not exist (HTTP 404)
-        NotExist = 1069307,
-        /// exceeded limit (HTTP 400)
-        ExceededLimit = 1069308,
-        /// internal error (HTTP 400)
-        InternalError = 1069399,
-    }
-}
 
 /// 评论的相关信息、回复的信息、回复分页的信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -722,90 +530,21 @@ rt::wire!(read Comment {
     reply_list = "reply_list",
 });
 
-/// Reply list · 回复列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CommentReply {
-    /// Reply content · 回复内容
-    pub content: Option<ReplyContent>,
-    /// Reply ID · 回复 ID
-    pub reply_id: Option<String>,
-    /// User ID · 用户 ID
-    pub user_id: Option<String>,
-    /// Creation time · 创建时间
-    pub create_time: Option<i64>,
-    /// Update time · 更新时间
-    pub update_time: Option<i64>,
-    /// 回复的其他内容
-    pub extra: Option<ReplyExtra>,
-}
-rt::wire!(read CommentReply {
-    content = "content",
-    reply_id = "reply_id",
-    user_id = "user_id",
-    create_time = "create_time",
-    update_time = "update_time",
-    extra = "extra",
-});
-
-rt::wire! { write
-    /// Cloud Document Type · 云文档类型
-    pub enum CreateFileType: str {
-        /// Doc · 旧版文档，已不推荐使用
-        Doc = "doc",
-        /// Upgraded Docs · 新版文档
-        Docx = "docx",
-    }
-}
-
-/// List of replies in the comment · 评论里的回复列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateReplyList {
-    /// Reply list · 回复列表
-    pub replies: Vec<CommentReply>,
-}
-rt::wire!(read CreateReplyList { replies = "replies" });
-
-/// Reply list · 回复列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct FileCommentReply {
-    /// Reply content · 回复内容
-    pub content: ReplyContent,
-}
-
-impl FileCommentReply {
-    /// Holds what is required; the rest is unset.
-    pub fn new(content: ReplyContent) -> Self {
-        Self { content }
-    }
-}
-
-rt::wire!(write FileCommentReply { content = "content" });
-
-/// List of replies in the comment · 评论里的回复列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct FileCommentReplyList {
-    /// Reply list · 回复列表
-    pub replies: Vec<FileCommentReply>,
-}
-
-impl FileCommentReplyList {
-    /// Holds what is required; the rest is unset.
-    pub fn new(replies: Vec<FileCommentReply>) -> Self {
-        Self { replies }
-    }
-}
-
-rt::wire!(write FileCommentReplyList { replies = "replies" });
-
 /// List of replies in the comment · 评论里的回复列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplyList {
     /// Reply list · 回复列表
     pub replies: Vec<Reply>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read ReplyList { replies = "replies" });
+
+impl ReplyList {
+    /// Holds what is required; the rest is unset.
+    pub fn new(replies: Vec<Reply>) -> Self {
+        Self::default().replies(replies)
+    }
+}
+
+rt::setters!(ReplyList { list replies: Vec<Reply> = "replies" });
+rt::wire!(both ReplyList { replies = "replies" } cleared);

@@ -15,7 +15,6 @@ use larkspur_core::rt;
 
 pub use super::types::{
     DocsLink,
-    FileCommentFileType,
     FileCommentV2BatchQueryReactionData,
     FileType,
     Person,
@@ -25,8 +24,9 @@ pub use super::types::{
     ReplyElementType,
     ReplyExtra,
     TextRun,
-    UserIdType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `file_comment_reply`.
 #[derive(Clone, Copy, Debug)]
@@ -39,21 +39,36 @@ impl<'c> FileCommentReply<'c> {
 
     /// Add a reply · 添加回复
     ///
-    /// `POST /open-apis/drive/v1/files/:file_token/comments/:comment_id/replies` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/file-comment-reply/create)
+    /// `POST /open-apis/drive/v1/files/:file_token/comments/:comment_id/replies` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/file-comment-reply/create)
     ///
     /// - `file_token`: 文档token · e.g. `TLLKdcpDro9ijQxA33ycNMabcef`
     /// - `comment_id`: 评论ID · e.g. `69161068xxxxx512356`
     /// - `file_type`: Cloud Document Type · 云文档类型 · e.g. `doc`
     /// - `content`: Reply content · 回复内容
     ///
-    /// Token: tenant or user ·
-    /// any scope of `docs:doc`, `docs:doc:readonly`, `docs:document.comment:create`, `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
+    /// Token: tenant or user · any scope of 7: see `scopes` of [`CREATE`] ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().file_comment_reply().create(
+    ///     "TLLKdcpDro9ijQxA33ycNMabcef",
+    ///     "69161068xxxxx512356",
+    ///     FileType::Doc,
+    ///     ReplyContent::new(vec![ReplyElement::new(ReplyElementType::TextRun)]),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "添加回复",
+        "/open-apis/drive/v1/files/:file_token/comments/:comment_id/replies",
+        "drive.v1.file_comment_reply.create",
+    ))]
     pub fn create(
         self,
         file_token: &str,
         comment_id: &str,
-        file_type: FileCommentFileType,
+        file_type: FileType,
         content: ReplyContent,
     ) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -66,16 +81,30 @@ impl<'c> FileCommentReply<'c> {
 
     /// Delete Reply · 删除回复
     ///
-    /// `DELETE /open-apis/drive/v1/files/:file_token/comments/:comment_id/replies/:reply_id` · [official page](https://open.feishu.cn/document/server-docs/docs/CommentAPI/delete)
+    /// `DELETE /open-apis/drive/v1/files/:file_token/comments/:comment_id/replies/:reply_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/CommentAPI/delete)
     ///
     /// - `file_token`: Token of the document · 文档 Token · e.g. `doxbcdl03Vsxhm7Qmnj110abcef`
     /// - `comment_id`: Comment ID · 评论 ID · e.g. `6916106822734578184`
     /// - `reply_id`: Reply ID · 回复 ID · e.g. `6916106822734594568`
     /// - `file_type`: Cloud Document Type · 云文档类型 · e.g. `doc`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `docs:doc`, `docs:doc:readonly`, `docs:document.comment:delete`, `docs:document.comment:write_only`, `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of 8: see `scopes` of [`DELETE`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().file_comment_reply().delete(
+    ///     "doxbcdl03Vsxhm7Qmnj110abcef",
+    ///     "6916106822734578184",
+    ///     "6916106822734594568",
+    ///     FileType::Doc,
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除回复",
+        "/open-apis/drive/v1/files/:file_token/comments/:comment_id/replies/:reply_id",
+        "drive.v1.file_comment_reply.delete",
+    ))]
     pub fn delete(self, file_token: &str, comment_id: &str, reply_id: &str, file_type: FileType) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("file_token", &file_token);
@@ -87,7 +116,8 @@ impl<'c> FileCommentReply<'c> {
 
     /// Get Replies List · 获取回复信息
     ///
-    /// `GET /open-apis/drive/v1/files/:file_token/comments/:comment_id/replies` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/file-comment-reply/list)
+    /// `GET /open-apis/drive/v1/files/:file_token/comments/:comment_id/replies` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/file-comment-reply/list)
     ///
     /// - `file_token`: Token of the document · 文档 Token · e.g. `doxbcdl03Vsxhm7Qmnj110abcef`
     /// - `comment_id`: Comment ID · 评论 ID · e.g. `1654857036541812356`
@@ -95,6 +125,20 @@ impl<'c> FileCommentReply<'c> {
     ///
     /// Token: tenant or user · any scope of `docs:document.comment:read`, `drive:drive`, `drive:drive:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().file_comment_reply().list(
+    ///     "doxbcdl03Vsxhm7Qmnj110abcef",
+    ///     "1654857036541812356",
+    ///     FileType::Doc,
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取回复信息",
+        "/open-apis/drive/v1/files/:file_token/comments/:comment_id/replies",
+        "drive.v1.file_comment_reply.list",
+    ))]
     pub fn list(self, file_token: &str, comment_id: &str, file_type: FileType) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("file_token", &file_token);
@@ -105,7 +149,8 @@ impl<'c> FileCommentReply<'c> {
 
     /// Update Reply · 更新回复的内容
     ///
-    /// `PUT /open-apis/drive/v1/files/:file_token/comments/:comment_id/replies/:reply_id` · [official page](https://open.feishu.cn/document/server-docs/docs/CommentAPI/update)
+    /// `PUT /open-apis/drive/v1/files/:file_token/comments/:comment_id/replies/:reply_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/CommentAPI/update)
     ///
     /// - `file_token`: Token of the document · 文档 Token · e.g. `doxbcdl03Vsxhm7Qmnj110abcef`
     /// - `comment_id`: Comment ID · 评论 ID · e.g. `6916106822734578184`
@@ -113,9 +158,24 @@ impl<'c> FileCommentReply<'c> {
     /// - `file_type`: Cloud Document Type · 云文档类型 · e.g. `doc`
     /// - `content`: Reply content · 回复内容
     ///
-    /// Token: tenant or user ·
-    /// any scope of `docs:doc`, `docs:doc:readonly`, `docs:document.comment:update`, `docs:document.comment:write_only`, `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
+    /// Token: tenant or user · any scope of 8: see `scopes` of [`UPDATE`] ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().file_comment_reply().update(
+    ///     "doxbcdl03Vsxhm7Qmnj110abcef",
+    ///     "6916106822734578184",
+    ///     "6916106822734594568",
+    ///     FileType::Doc,
+    ///     ReplyContent::new(vec![ReplyElement::new(ReplyElementType::TextRun)]),
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新回复的内容",
+        "/open-apis/drive/v1/files/:file_token/comments/:comment_id/replies/:reply_id",
+        "drive.v1.file_comment_reply.update",
+    ))]
     pub fn update(
         self,
         file_token: &str,
@@ -135,13 +195,13 @@ impl<'c> FileCommentReply<'c> {
 }
 
 /// The endpoint behind [`FileCommentReply::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file_comment_reply.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/v1/files/:file_token/comments/:comment_id/replies",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v1.file_comment_reply.create",
+    "/open-apis/drive/v1/files/:file_token/comments/:comment_id/replies",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "docs:doc",
         "docs:doc:readonly",
         "docs:document.comment:create",
@@ -149,44 +209,23 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
         "drive:drive:readonly",
         "sheets:spreadsheet",
         "sheets:spreadsheet:readonly",
-    ],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1069301, message: "fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1069302, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1069303, message: "forbidden", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069304, message: "docs had been deleted", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069305, message: "docs not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069306, message: "content review not pass", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1069307, message: "not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069308, message: "exceeded limit", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1069399,
-            message: "internal error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/file-comment-reply/create",
-    deprecated: false,
-};
+    ])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        Fail1069301, ParamError1069302, Forbidden1069303, DocsDeleted1069304, DocsNotExist, ContentReviewNotPass,
+        NotExist, ExceededLimit, InternalError1069399,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/file-comment-reply/create");
 
 /// Request of [`FileCommentReply::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`FileCommentReply::create`].
@@ -218,38 +257,14 @@ rt::wire!(read CreateReply {
     reactions = "reactions",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`FileCommentReply::create`].
-    pub enum CreateError {
-        /// fail (HTTP 400)
-        Fail = 1069301,
-        /// param error (HTTP 400)
-        ParamError = 1069302,
-        /// forbidden (HTTP 403)
-        Forbidden = 1069303,
-        /// docs had been deleted (HTTP 400)
-        DocsHadBeenDeleted = 1069304,
-        /// docs not exist (HTTP 400)
-        DocsNotExist = 1069305,
-        /// content review not pass (HTTP 400)
-        ContentReviewNotPass = 1069306,
-        /// not exist (HTTP 404)
-        NotExist = 1069307,
-        /// exceeded limit (HTTP 400)
-        ExceededLimit = 1069308,
-        /// internal error (HTTP 400)
-        InternalError = 1069399,
-    }
-}
-
 /// The endpoint behind [`FileCommentReply::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file_comment_reply.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/drive/v1/files/:file_token/comments/:comment_id/replies/:reply_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "drive.v1.file_comment_reply.delete",
+    "/open-apis/drive/v1/files/:file_token/comments/:comment_id/replies/:reply_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "docs:doc",
         "docs:doc:readonly",
         "docs:document.comment:delete",
@@ -258,30 +273,14 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
         "drive:drive:readonly",
         "sheets:spreadsheet",
         "sheets:spreadsheet:readonly",
-    ],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1069301, message: "fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1069302, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1069303, message: "forbidden", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069304, message: "docs had been deleted", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069305, message: "docs not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069306, message: "content review not pass", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1069307, message: "not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069308, message: "exceeded limit", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1069399,
-            message: "internal error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/CommentAPI/delete",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        Fail1069301, ParamError1069302, Forbidden1069303, DocsDeleted1069304, DocsNotExist, ContentReviewNotPass,
+        NotExist, ExceededLimit, InternalError1069399,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/CommentAPI/delete");
 
 /// Request of [`FileCommentReply::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -289,99 +288,36 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`FileCommentReply::delete`].
-    pub enum DeleteError {
-        /// fail (HTTP 400)
-        Fail = 1069301,
-        /// param error (HTTP 400)
-        ParamError = 1069302,
-        /// forbidden (HTTP 403)
-        Forbidden = 1069303,
-        /// docs had been deleted (HTTP 400)
-        DocsHadBeenDeleted = 1069304,
-        /// docs not exist (HTTP 400)
-        DocsNotExist = 1069305,
-        /// content review not pass (HTTP 400)
-        ContentReviewNotPass = 1069306,
-        /// not exist (HTTP 404)
-        NotExist = 1069307,
-        /// exceeded limit (HTTP 400)
-        ExceededLimit = 1069308,
-        /// internal error (HTTP 400)
-        InternalError = 1069399,
-    }
-}
-
 /// The endpoint behind [`FileCommentReply::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file_comment_reply.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/drive/v1/files/:file_token/comments/:comment_id/replies",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["docs:document.comment:read", "drive:drive", "drive:drive:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1069301, message: "fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1069302, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1069303, message: "forbidden", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069304, message: "docs had been deleted", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069305, message: "docs not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069306, message: "content review not pass", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1069307, message: "not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069308, message: "exceeded limit", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1069399,
-            message: "internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1064230,
-            message: "locked for data migration",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/file-comment-reply/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "drive.v1.file_comment_reply.list",
+    "/open-apis/drive/v1/files/:file_token/comments/:comment_id/replies",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["docs:document.comment:read", "drive:drive", "drive:drive:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        Fail1069301, ParamError1069302, Forbidden1069303, DocsDeleted1069304, DocsNotExist, ContentReviewNotPass,
+        NotExist, ExceededLimit, InternalError1069399, LockedForDataMigration: Some(Later),
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/file-comment-reply/list");
 
 /// Request of [`FileCommentReply::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 100 · default `50` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `1654857036541812356`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 是否需要获取评论卡片上挂载的Reaction数据 · default `false` · e.g. `false`
-    pub fn need_reaction(mut self, need_reaction: bool) -> Self {
-        self.0.query("need_reaction", &need_reaction);
-        self
-    }
-
+    query need_reaction: bool = "need_reaction",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, Reply { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -398,40 +334,14 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`FileCommentReply::list`].
-    pub enum ListError {
-        /// fail (HTTP 400)
-        Fail = 1069301,
-        /// param error (HTTP 400)
-        ParamError = 1069302,
-        /// forbidden (HTTP 403)
-        Forbidden = 1069303,
-        /// docs had been deleted (HTTP 400)
-        DocsHadBeenDeleted = 1069304,
-        /// docs not exist (HTTP 400)
-        DocsNotExist = 1069305,
-        /// content review not pass (HTTP 400)
-        ContentReviewNotPass = 1069306,
-        /// not exist (HTTP 404)
-        NotExist = 1069307,
-        /// exceeded limit (HTTP 400)
-        ExceededLimit = 1069308,
-        /// internal error (HTTP 400)
-        InternalError = 1069399,
-        /// locked for data migration (HTTP 400)
-        LockedForDataMigration = 1064230,
-    }
-}
-
 /// The endpoint behind [`FileCommentReply::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file_comment_reply.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/drive/v1/files/:file_token/comments/:comment_id/replies/:reply_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "drive.v1.file_comment_reply.update",
+    "/open-apis/drive/v1/files/:file_token/comments/:comment_id/replies/:reply_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "docs:doc",
         "docs:doc:readonly",
         "docs:document.comment:update",
@@ -440,66 +350,22 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
         "drive:drive:readonly",
         "sheets:spreadsheet",
         "sheets:spreadsheet:readonly",
-    ],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1069301, message: "fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1069302, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1069303, message: "forbidden", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069304, message: "docs had been deleted", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069305, message: "docs not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069306, message: "content review not pass", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1069307, message: "not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069308, message: "exceeded limit", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1069399,
-            message: "internal error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/CommentAPI/update",
-    deprecated: false,
-};
+    ])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        Fail1069301, ParamError1069302, Forbidden1069303, DocsDeleted1069304, DocsNotExist, ContentReviewNotPass,
+        NotExist, ExceededLimit, InternalError1069399,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/CommentAPI/update");
 
 /// Request of [`FileCommentReply::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(UpdateRequest => (), as_user);
-
-rt::wire! { errors
-    /// Documented errors of [`FileCommentReply::update`].
-    pub enum UpdateError {
-        /// fail (HTTP 400)
-        Fail = 1069301,
-        /// param error (HTTP 400)
-        ParamError = 1069302,
-        /// forbidden (HTTP 403)
-        Forbidden = 1069303,
-        /// docs had been deleted (HTTP 400)
-        DocsHadBeenDeleted = 1069304,
-        /// docs not exist (HTTP 400)
-        DocsNotExist = 1069305,
-        /// content review not pass (HTTP 400)
-        ContentReviewNotPass = 1069306,
-        /// not exist (HTTP 404)
-        NotExist = 1069307,
-        /// exceeded limit (HTTP 400)
-        ExceededLimit = 1069308,
-        /// internal error (HTTP 400)
-        InternalError = 1069399,
-    }
-}

@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::FileStatisticsFileType;
+pub use super::types::FileType;
 
 /// Calls of the resource `file_statistics`.
 #[derive(Clone, Copy, Debug)]
@@ -22,14 +22,28 @@ impl<'c> FileStatistics<'c> {
 
     /// Obtain file's statistics · 获取文件统计信息
     ///
-    /// `GET /open-apis/drive/v1/files/:file_token/statistics` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file/get)
+    /// `GET /open-apis/drive/v1/files/:file_token/statistics` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file/get)
     ///
     /// - `file_token`: 文件 token · e.g. `doccnfYZzTlvXqZIGTdAHKabcef`
     /// - `file_type`: File type · 文件类型 · e.g. `doc`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `drive:drive.metadata:readonly`, `drive:drive:readonly` ·
     /// a special rate limit
-    pub fn get(self, file_token: &str, file_type: FileStatisticsFileType) -> GetRequest {
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().file_statistics().get(
+    ///     "doccnfYZzTlvXqZIGTdAHKabcef",
+    ///     FileType::Doc,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取文件统计信息",
+        "/open-apis/drive/v1/files/:file_token/statistics",
+        "drive.v1.file_statistics.get",
+    ))]
+    pub fn get(self, file_token: &str, file_type: FileType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("file_token", &file_token);
         call.query("file_type", &file_type);
@@ -38,26 +52,16 @@ impl<'c> FileStatistics<'c> {
 }
 
 /// The endpoint behind [`FileStatistics::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file_statistics.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/drive/v1/files/:file_token/statistics",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "drive:drive.metadata:readonly", "drive:drive:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1069601, message: "fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1069602, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1069603, message: "forbidden", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069604, message: "document not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/file/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "drive.v1.file_statistics.get",
+    "/open-apis/drive/v1/files/:file_token/statistics",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "drive:drive.metadata:readonly", "drive:drive:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(Fail1069601, ParamError1069602, Forbidden1069603, DocumentNotFound))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/file/get");
 
 /// Request of [`FileStatistics::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -77,17 +81,3 @@ pub struct GetReply {
     pub statistics: Option<types::FileStatistics>,
 }
 rt::wire!(read GetReply { file_token = "file_token", file_type = "file_type", statistics = "statistics" });
-
-rt::wire! { errors
-    /// Documented errors of [`FileStatistics::get`].
-    pub enum GetError {
-        /// fail (HTTP 500)
-        Fail = 1069601,
-        /// param error (HTTP 400)
-        ParamError = 1069602,
-        /// forbidden (HTTP 403)
-        Forbidden = 1069603,
-        /// document not found (HTTP 400)
-        DocumentNotFound = 1069604,
-    }
-}

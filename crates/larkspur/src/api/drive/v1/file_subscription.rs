@@ -11,6 +11,8 @@
 
 use larkspur_core::rt;
 
+pub use super::types::FileType;
+
 /// Calls of the resource `file_subscription`.
 #[derive(Clone, Copy, Debug)]
 pub struct FileSubscription<'c>(&'c rt::Client);
@@ -22,7 +24,8 @@ impl<'c> FileSubscription<'c> {
 
     /// Create Subscription · 创建订阅
     ///
-    /// `POST /open-apis/drive/v1/files/:file_token/subscriptions` · [official page](https://open.feishu.cn/document/server-docs/docs/docs-assistant/file-subscription/create)
+    /// `POST /open-apis/drive/v1/files/:file_token/subscriptions` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/docs-assistant/file-subscription/create)
     ///
     /// - `file_token`: 文档token · e.g. `doxcnxxxxxxxxxxxxxxxxxxxxxx`
     /// - `subscription_type`: Subscription type · 订阅类型 · e.g. `comment_update`
@@ -30,6 +33,21 @@ impl<'c> FileSubscription<'c> {
     ///
     /// Token: user · any scope of `docs:document.subscription`, `drive:drive`, `drive:drive:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().file_subscription().create(
+    ///     "u-proof",
+    ///     "doxcnxxxxxxxxxxxxxxxxxxxxxx",
+    ///     SubscriptionType::CommentUpdate,
+    ///     FileType::Doc,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "创建订阅",
+        "/open-apis/drive/v1/files/:file_token/subscriptions",
+        "drive.v1.file_subscription.create",
+    ))]
     pub fn create(
         self,
         user: impl Into<rt::User>,
@@ -47,7 +65,8 @@ impl<'c> FileSubscription<'c> {
 
     /// Get Subscription Status · 获取订阅状态
     ///
-    /// `GET /open-apis/drive/v1/files/:file_token/subscriptions/:subscription_id` · [official page](https://open.feishu.cn/document/server-docs/docs/docs-assistant/file-subscription/get)
+    /// `GET /open-apis/drive/v1/files/:file_token/subscriptions/:subscription_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/docs-assistant/file-subscription/get)
     ///
     /// - `file_token`: 文档token · e.g. `doxcnxxxxxxxxxxxxxxxxxxxxxx`
     /// - `subscription_id`: Subscription ID · 订阅关系ID · e.g. `1234567890987654321`
@@ -55,6 +74,21 @@ impl<'c> FileSubscription<'c> {
     ///
     /// Token: user · any scope of `docs:document.subscription:read`, `drive:drive`, `drive:drive:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().file_subscription().get(
+    ///     "u-proof",
+    ///     "doxcnxxxxxxxxxxxxxxxxxxxxxx",
+    ///     "1234567890987654321",
+    ///     FileType::Doc,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取订阅状态",
+        "/open-apis/drive/v1/files/:file_token/subscriptions/:subscription_id",
+        "drive.v1.file_subscription.get",
+    ))]
     pub fn get(
         self,
         user: impl Into<rt::User>,
@@ -72,7 +106,8 @@ impl<'c> FileSubscription<'c> {
 
     /// Update subscription status · 更新订阅状态
     ///
-    /// `PATCH /open-apis/drive/v1/files/:file_token/subscriptions/:subscription_id` · [official page](https://open.feishu.cn/document/server-docs/docs/docs-assistant/file-subscription/patch)
+    /// `PATCH /open-apis/drive/v1/files/:file_token/subscriptions/:subscription_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/docs-assistant/file-subscription/patch)
     ///
     /// - `file_token`: 文档token · e.g. `doxcnxxxxxxxxxxxxxxxxxxxxxx`
     /// - `subscription_id`: Subscription ID · 订阅关系ID · e.g. `1234567890987654321`
@@ -81,6 +116,22 @@ impl<'c> FileSubscription<'c> {
     ///
     /// Token: user · any scope of `docs:document.subscription`, `drive:drive`, `drive:drive:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().file_subscription().patch(
+    ///     "u-proof",
+    ///     "doxcnxxxxxxxxxxxxxxxxxxxxxx",
+    ///     "1234567890987654321",
+    ///     true,
+    ///     FileType::Doc,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新订阅状态",
+        "/open-apis/drive/v1/files/:file_token/subscriptions/:subscription_id",
+        "drive.v1.file_subscription.patch",
+    ))]
     pub fn patch(
         self,
         user: impl Into<rt::User>,
@@ -100,51 +151,27 @@ impl<'c> FileSubscription<'c> {
 }
 
 /// The endpoint behind [`FileSubscription::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file_subscription.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/v1/files/:file_token/subscriptions",
-    tokens: &[rt::Token::User],
-    scopes: &["docs:document.subscription", "drive:drive", "drive:drive:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1064000, message: "Illegal parameter", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1064030, message: "Permission denied", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1064040, message: "Token not exist", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1065000,
-            message: "Internal Server Error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/docs-assistant/file-subscription/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v1.file_subscription.create",
+    "/open-apis/drive/v1/files/:file_token/subscriptions",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["docs:document.subscription", "drive:drive", "drive:drive:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(IllegalParameter, PermissionDenied1064030, TokenNotExist, InternalServerError1065000))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/docs-assistant/file-subscription/create");
 
 /// Request of [`FileSubscription::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Subscription ID · 订阅关系ID · e.g. `1234567890987654321`
-    pub fn subscription_id(mut self, subscription_id: &str) -> Self {
-        self.0.body("subscription_id", subscription_id);
-        self
-    }
-
+    body subscription_id: String = "subscription_id",
     /// Whether to subscribe · 是否订阅 · e.g. `true`
-    pub fn is_subcribe(mut self, is_subcribe: bool) -> Self {
-        self.0.body("is_subcribe", &is_subcribe);
-        self
-    }
-}
-
+    body is_subcribe: bool = "is_subcribe",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`FileSubscription::create`].
@@ -167,46 +194,17 @@ rt::wire!(read CreateReply {
     file_type = "file_type",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`FileSubscription::create`].
-    pub enum CreateError {
-        /// Illegal parameter (HTTP 400)
-        IllegalParameter = 1064000,
-        /// Permission denied (HTTP 403)
-        PermissionDenied = 1064030,
-        /// Token not exist (HTTP 404)
-        TokenNotExist = 1064040,
-        /// Internal Server Error (HTTP 500)
-        InternalServerError = 1065000,
-    }
-}
-
 /// The endpoint behind [`FileSubscription::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file_subscription.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/drive/v1/files/:file_token/subscriptions/:subscription_id",
-    tokens: &[rt::Token::User],
-    scopes: &["docs:document.subscription:read", "drive:drive", "drive:drive:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1064000, message: "Illegal parameter", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1064030, message: "Permission denied", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1064040, message: "Token not exist", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1065000,
-            message: "Internal Server Error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/docs-assistant/file-subscription/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "drive.v1.file_subscription.get",
+    "/open-apis/drive/v1/files/:file_token/subscriptions/:subscription_id",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["docs:document.subscription:read", "drive:drive", "drive:drive:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(IllegalParameter, PermissionDenied1064030, TokenNotExist, InternalServerError1065000))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/docs-assistant/file-subscription/get");
 
 /// Request of [`FileSubscription::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -234,46 +232,17 @@ rt::wire!(read GetReply {
     file_type = "file_type",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`FileSubscription::get`].
-    pub enum GetError {
-        /// Illegal parameter (HTTP 400)
-        IllegalParameter = 1064000,
-        /// Permission denied (HTTP 403)
-        PermissionDenied = 1064030,
-        /// Token not exist (HTTP 404)
-        TokenNotExist = 1064040,
-        /// Internal Server Error (HTTP 500)
-        InternalServerError = 1065000,
-    }
-}
-
 /// The endpoint behind [`FileSubscription::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file_subscription.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/drive/v1/files/:file_token/subscriptions/:subscription_id",
-    tokens: &[rt::Token::User],
-    scopes: &["docs:document.subscription", "drive:drive", "drive:drive:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1064000, message: "Illegal parameter", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1064030, message: "Permission denied", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1064040, message: "Token not exist", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1065000,
-            message: "Internal Server Error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/docs-assistant/file-subscription/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "drive.v1.file_subscription.patch",
+    "/open-apis/drive/v1/files/:file_token/subscriptions/:subscription_id",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["docs:document.subscription", "drive:drive", "drive:drive:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(IllegalParameter, PermissionDenied1064030, TokenNotExist, InternalServerError1065000))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/docs-assistant/file-subscription/patch");
 
 /// Request of [`FileSubscription::patch`].
 #[must_use = "a request does nothing until it is sent"]
@@ -300,32 +269,6 @@ rt::wire!(read PatchReply {
     is_subcribe = "is_subcribe",
     file_type = "file_type",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`FileSubscription::patch`].
-    pub enum PatchError {
-        /// Illegal parameter (HTTP 400)
-        IllegalParameter = 1064000,
-        /// Permission denied (HTTP 403)
-        PermissionDenied = 1064030,
-        /// Token not exist (HTTP 404)
-        TokenNotExist = 1064040,
-        /// Internal Server Error (HTTP 500)
-        InternalServerError = 1065000,
-    }
-}
-
-rt::wire! { both
-    /// Document type · 文档类型
-    pub enum FileType: str {
-        /// Doc · 文档
-        Doc = "doc",
-        /// Upgraded Docs · 新版文档
-        Docx = "docx",
-        /// Wiki · 知识库wiki
-        Wiki = "wiki",
-    }
-}
 
 rt::wire! { both
     /// Subscription type · 订阅类型

@@ -13,7 +13,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `file_version`.
 #[derive(Clone, Copy, Debug)]
@@ -26,12 +26,18 @@ impl<'c> FileVersion<'c> {
 
     /// Create document version · 创建文档版本
     ///
-    /// `POST /open-apis/drive/v1/files/:file_token/versions` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file-version/create)
+    /// `POST /open-apis/drive/v1/files/:file_token/versions` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file-version/create)
     ///
     /// - `file_token`: Document token · 源文档的 token · e.g. `doxbcyvqZlSc9WlHvQMlSJabcef`
     ///
     /// Token: tenant or user · scope `drive:drive:version` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.drive().v1().file_version().create("doxbcyvqZlSc9WlHvQMlSJabcef").send().await?;
+    /// ```
+    #[doc(alias("创建文档版本", "/open-apis/drive/v1/files/:file_token/versions", "drive.v1.file_version.create"))]
     pub fn create(self, file_token: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("file_token", &file_token);
@@ -40,7 +46,8 @@ impl<'c> FileVersion<'c> {
 
     /// Delete document version · 删除文档版本
     ///
-    /// `DELETE /open-apis/drive/v1/files/:file_token/versions/:version_id` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file-version/delete)
+    /// `DELETE /open-apis/drive/v1/files/:file_token/versions/:version_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file-version/delete)
     ///
     /// - `file_token`: Document token · 当前版本对应的源文档的 token · e.g. `doxbcyvqZlSc9WlHvQMlSJabcef`
     /// - `version_id`: Document version ID · 版本文档版本标识 · e.g. `fnJfyX`
@@ -48,6 +55,20 @@ impl<'c> FileVersion<'c> {
     ///
     /// Token: tenant or user · scope `drive:drive:version` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().file_version().delete(
+    ///     "doxbcyvqZlSc9WlHvQMlSJabcef",
+    ///     "fnJfyX",
+    ///     ObjType::Docx,
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除文档版本",
+        "/open-apis/drive/v1/files/:file_token/versions/:version_id",
+        "drive.v1.file_version.delete",
+    ))]
     pub fn delete(self, file_token: &str, version_id: &str, obj_type: ObjType) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("file_token", &file_token);
@@ -58,7 +79,8 @@ impl<'c> FileVersion<'c> {
 
     /// Get document version · 获取文档版本信息
     ///
-    /// `GET /open-apis/drive/v1/files/:file_token/versions/:version_id` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file-version/get)
+    /// `GET /open-apis/drive/v1/files/:file_token/versions/:version_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file-version/get)
     ///
     /// - `file_token`: Document token · 源文档的 token · e.g. `shtbcqqoXZJaKYrfN5IHQgabcef`
     /// - `version_id`: Document version ID · 版本文档的版本标识 · e.g. `fnJfyX`
@@ -66,6 +88,20 @@ impl<'c> FileVersion<'c> {
     ///
     /// Token: tenant or user · any scope of `drive:drive:version`, `drive:drive:version:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().file_version().get(
+    ///     "shtbcqqoXZJaKYrfN5IHQgabcef",
+    ///     "fnJfyX",
+    ///     ObjType::Docx,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取文档版本信息",
+        "/open-apis/drive/v1/files/:file_token/versions/:version_id",
+        "drive.v1.file_version.get",
+    ))]
     pub fn get(self, file_token: &str, version_id: &str, obj_type: ObjType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("file_token", &file_token);
@@ -76,7 +112,8 @@ impl<'c> FileVersion<'c> {
 
     /// List document version · 获取文档版本列表
     ///
-    /// `GET /open-apis/drive/v1/files/:file_token/versions` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file-version/list)
+    /// `GET /open-apis/drive/v1/files/:file_token/versions` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file-version/list)
     ///
     /// - `file_token`: Document token · 源文档的 token · e.g. `doxbcyvqZlSc9WlHvQMlSJabcef`
     /// - `page_size`: Page size · 分页大小 · at most 100 · e.g. `20`
@@ -84,6 +121,16 @@ impl<'c> FileVersion<'c> {
     ///
     /// Token: tenant or user · any scope of `drive:drive:version`, `drive:drive:version:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().file_version().list(
+    ///     "doxbcyvqZlSc9WlHvQMlSJabcef",
+    ///     20,
+    ///     ObjType::Docx,
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias("获取文档版本列表", "/open-apis/drive/v1/files/:file_token/versions", "drive.v1.file_version.list"))]
     pub fn list(self, file_token: &str, page_size: i64, obj_type: ObjType) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("file_token", &file_token);
@@ -94,84 +141,33 @@ impl<'c> FileVersion<'c> {
 }
 
 /// The endpoint behind [`FileVersion::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file_version.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/v1/files/:file_token/versions",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive:version"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1068400,
-            message: "Has no permission, please apply the file permission of reading or edition.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1068401,
-            message: "Review no pass, the title has illegal content.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1068404,
-            message: "Parent file does not exist, please check the file status.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1068410,
-            message: "Params error, param [file_token] is wrong.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1068411,
-            message: "Params error, param [obj_type] is wrong.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1068425,
-            message: "Request failed, please contact the engineer-https://applink.feishu.cn/TLJsX982.",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/file-version/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v1.file_version.create",
+    "/open-apis/drive/v1/files/:file_token/versions",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive:version"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        NoPermission1068400, ReviewNoPass, ParentFileNotExist, ParamsError1068410, ParamsError1068411,
+        RequestFailed: Some(Later),
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/file-version/create");
 
 /// Request of [`FileVersion::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 创建的版本文档的标题 · at most 1024 characters · e.g. `项目文档 第 1 版`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-
+    body name: String = "name",
     /// Document version type · 源文档的类型 · e.g. `docx`
-    pub fn obj_type(mut self, obj_type: ObjType) -> Self {
-        self.0.body("obj_type", &obj_type);
-        self
-    }
-}
-
+    body obj_type: ObjType = "obj_type",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`FileVersion::create`].
@@ -212,192 +208,57 @@ rt::wire!(read CreateReply {
     parent_type = "parent_type",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`FileVersion::create`].
-    pub enum CreateError {
-        /// Has no permission, please apply the file permission of reading or edition. (HTTP 400)
-        HasNoPermission = 1068400,
-        /// Review no pass, the title has illegal content. (HTTP 400)
-        ReviewNoPass = 1068401,
-        /// Parent file does not exist, please check the file status. (HTTP 404)
-        ParentFileDoesNotExist = 1068404,
-        /// Params error, param \[file_token\] is wrong. (HTTP 400)
-        ParamsError1068410 = 1068410,
-        /// Params error, param \[obj_type\] is wrong. (HTTP 400)
-        ParamsError1068411 = 1068411,
-        /// Request failed, please contact the engineer-<https://applink.feishu.cn/TLJsX982.> (HTTP 400)
-        RequestFailed = 1068425,
-    }
-}
-
 /// The endpoint behind [`FileVersion::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file_version.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/drive/v1/files/:file_token/versions/:version_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive:version"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1068400,
-            message: "Has no permission, please apply the file permission of reading or edition.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1068403,
-            message: "File  does not exist, please check the file status.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1068404,
-            message: "Parent file does not exist, please check the file status.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1068410,
-            message: "Params error, param [file_token] is wrong.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1068411,
-            message: "Params error, param [obj_type] is wrong.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1068425,
-            message: "Request failed, please contact the engineer-https://applink.feishu.cn/TLJsX982.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1068412,
-            message: "Params error, param [version_id] is wrong.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/file-version/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "drive.v1.file_version.delete",
+    "/open-apis/drive/v1/files/:file_token/versions/:version_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive:version"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        NoPermission1068400, FileNotExist, ParentFileNotExist, ParamsError1068410, ParamsError1068411, RequestFailed,
+        ParamsError1068412,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/file-version/delete");
 
 /// Request of [`FileVersion::delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
-
-impl DeleteRequest {
+rt::setters!(DeleteRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`FileVersion::delete`].
-    pub enum DeleteError {
-        /// Has no permission, please apply the file permission of reading or edition. (HTTP 403)
-        HasNoPermission = 1068400,
-        /// File does not exist, please check the file status. (HTTP 404)
-        FileDoesNotExist = 1068403,
-        /// Parent file does not exist, please check the file status. (HTTP 404)
-        ParentFileDoesNotExist = 1068404,
-        /// Params error, param \[file_token\] is wrong. (HTTP 400)
-        ParamsError1068410 = 1068410,
-        /// Params error, param \[obj_type\] is wrong. (HTTP 400)
-        ParamsError1068411 = 1068411,
-        /// Request failed, please contact the engineer-<https://applink.feishu.cn/TLJsX982.> (HTTP 400)
-        RequestFailed = 1068425,
-        /// Params error, param \[version_id\] is wrong. (HTTP 400)
-        ParamsError1068412 = 1068412,
-    }
-}
-
 /// The endpoint behind [`FileVersion::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file_version.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/drive/v1/files/:file_token/versions/:version_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive:version", "drive:drive:version:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1068400,
-            message: "Has no permission, please apply the file permission of reading or edition.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1068404,
-            message: "Parent file does not exist, please check the file status.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1068410,
-            message: "Params error, param [file_token] is wrong.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1068411,
-            message: "Params error, param [obj_type] is wrong.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1068412,
-            message: "Params error, param [version_id] is wrong.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1068425,
-            message: "Request failed, please contact the engineer-https://applink.feishu.cn/TLJsX982.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1068403,
-            message: "File  does not exist, please check the file status.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/file-version/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "drive.v1.file_version.get",
+    "/open-apis/drive/v1/files/:file_token/versions/:version_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive:version", "drive:drive:version:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        NoPermission1068400, ParentFileNotExist, ParamsError1068410, ParamsError1068411, ParamsError1068412,
+        RequestFailed, FileNotExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/file-version/get");
 
 /// Request of [`FileVersion::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`FileVersion::get`].
@@ -438,105 +299,32 @@ rt::wire!(read GetReply {
     parent_type = "parent_type",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`FileVersion::get`].
-    pub enum GetError {
-        /// Has no permission, please apply the file permission of reading or edition. (HTTP 403)
-        HasNoPermission = 1068400,
-        /// Parent file does not exist, please check the file status. (HTTP 404)
-        ParentFileDoesNotExist = 1068404,
-        /// Params error, param \[file_token\] is wrong. (HTTP 400)
-        ParamsError1068410 = 1068410,
-        /// Params error, param \[obj_type\] is wrong. (HTTP 400)
-        ParamsError1068411 = 1068411,
-        /// Params error, param \[version_id\] is wrong. (HTTP 400)
-        ParamsError1068412 = 1068412,
-        /// Request failed, please contact the engineer-<https://applink.feishu.cn/TLJsX982.> (HTTP 400)
-        RequestFailed = 1068425,
-        /// File does not exist, please check the file status. (HTTP 404)
-        FileDoesNotExist = 1068403,
-    }
-}
-
 /// The endpoint behind [`FileVersion::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file_version.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/drive/v1/files/:file_token/versions",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive:version", "drive:drive:version:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1068400,
-            message: "Has no permission, please apply the file permission of reading or edition.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1068401,
-            message: "Review no pass, the title has illegal content.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1068404,
-            message: "Parent file does not exist, please check the file status.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1068410,
-            message: "Params error, param [file_token] is wrong.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1068411,
-            message: "Params error, param [obj_type] is wrong.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1068425,
-            message: "Request failed, please contact the engineer-https://applink.feishu.cn/TLJsX982.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1068412,
-            message: "Params error, param [version_id] is wrong.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/file-version/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "drive.v1.file_version.list",
+    "/open-apis/drive/v1/files/:file_token/versions",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive:version", "drive:drive:version:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        NoPermission1068400, ReviewNoPass, ParentFileNotExist, ParamsError1068410, ParamsError1068411, RequestFailed,
+        ParamsError1068412,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/file-version/list");
 
 /// Request of [`FileVersion::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `1665739388`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, Version { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -552,26 +340,6 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`FileVersion::list`].
-    pub enum ListError {
-        /// Has no permission, please apply the file permission of reading or edition. (HTTP 403)
-        HasNoPermission = 1068400,
-        /// Review no pass, the title has illegal content. (HTTP 400)
-        ReviewNoPass = 1068401,
-        /// Parent file does not exist, please check the file status. (HTTP 404)
-        ParentFileDoesNotExist = 1068404,
-        /// Params error, param \[file_token\] is wrong. (HTTP 400)
-        ParamsError1068410 = 1068410,
-        /// Params error, param \[obj_type\] is wrong. (HTTP 400)
-        ParamsError1068411 = 1068411,
-        /// Request failed, please contact the engineer-<https://applink.feishu.cn/TLJsX982.> (HTTP 400)
-        RequestFailed = 1068425,
-        /// Params error, param \[version_id\] is wrong. (HTTP 400)
-        ParamsError1068412 = 1068412,
-    }
-}
 
 rt::wire! { both
     /// Document version type · 源文档的类型

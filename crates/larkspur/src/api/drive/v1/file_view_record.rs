@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::FileStatisticsFileType;
+pub use super::types::FileType;
 
 /// Calls of the resource `file_view_record`.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +20,8 @@ impl<'c> FileViewRecord<'c> {
 
     /// Obtain document view records · 获取文件访问记录
     ///
-    /// `GET /open-apis/drive/v1/files/:file_token/view_records` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file-view_record/list)
+    /// `GET /open-apis/drive/v1/files/:file_token/view_records` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file-view_record/list)
     ///
     /// - `file_token`: 文件 token · e.g. `XIHSdYSI7oMEU1xrsnxc8fabcef`
     /// - `page_size`: Page size · 分页大小 · 1 to 50 · e.g. `10`
@@ -28,7 +29,21 @@ impl<'c> FileViewRecord<'c> {
     ///
     /// Token: tenant or user · any scope of `contact:user.base:readonly`, `drive:file:view_record:readonly` ·
     /// 50 calls a second, 1000 calls a minute
-    pub fn list(self, file_token: &str, page_size: i64, file_type: FileStatisticsFileType) -> ListRequest {
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().file_view_record().list(
+    ///     "XIHSdYSI7oMEU1xrsnxc8fabcef",
+    ///     10,
+    ///     FileType::Doc,
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取文件访问记录",
+        "/open-apis/drive/v1/files/:file_token/view_records",
+        "drive.v1.file_view_record.list",
+    ))]
+    pub fn list(self, file_token: &str, page_size: i64, file_type: FileType) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("file_token", &file_token);
         call.query("page_size", &page_size);
@@ -38,47 +53,28 @@ impl<'c> FileViewRecord<'c> {
 }
 
 /// The endpoint behind [`FileViewRecord::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.file_view_record.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/drive/v1/files/:file_token/view_records",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["contact:user.base:readonly", "drive:file:view_record:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1069601, message: "server internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069602, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1069603, message: "forbidden", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1069604, message: "not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/file-view_record/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "drive.v1.file_view_record.list",
+    "/open-apis/drive/v1/files/:file_token/view_records",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["contact:user.base:readonly", "drive:file:view_record:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Fail1069601: None, ParamError1069602, Forbidden1069603, DocumentNotFound))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/file-view_record/list");
 
 /// Request of [`FileViewRecord::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `1674037112--7189934631754563585`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Type of viewer ID used in this call · 返回的访问者 ID 的类型 · default `open_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn viewer_id_type(mut self, viewer_id_type: ViewerIdType) -> Self {
-        self.0.query("viewer_id_type", &viewer_id_type);
-        self
-    }
-}
-
+    query viewer_id_type: ViewerIdType = "viewer_id_type",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, ViewRecord {
     query: "page_token",
@@ -99,20 +95,6 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`FileViewRecord::list`].
-    pub enum ListError {
-        /// server internal error (HTTP 500)
-        ServerInternalError = 1069601,
-        /// invalid param (HTTP 400)
-        InvalidParam = 1069602,
-        /// forbidden (HTTP 403)
-        Forbidden = 1069603,
-        /// not found (HTTP 404)
-        NotFound = 1069604,
-    }
-}
 
 /// 访问记录列表
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -11,7 +11,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::JobStatus;
+pub use super::types::{ExportTaskType, JobStatus};
 
 /// Calls of the resource `import_task`.
 #[derive(Clone, Copy, Debug)]
@@ -24,19 +24,32 @@ impl<'c> ImportTask<'c> {
 
     /// Create an import task · 创建导入任务
     ///
-    /// `POST /open-apis/drive/v1/import_tasks` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/import_task/create)
+    /// `POST /open-apis/drive/v1/import_tasks` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/import_task/create)
     ///
     /// - `file_extension`: 要导入的文件的扩展名 · e.g. `xlsx`
-    /// - `file_token`: To import a file token · 要导入文件的 token · at most 27 characters · e.g. `boxcnrHpsg1QDqXAAAyachabcef`
+    /// - `file_token`: To import a file token · 要导入文件的 token · at most 27 characters ·
+    ///   e.g. `boxcnrHpsg1QDqXAAAyachabcef`
     /// - `type`: Target cloud document format · 目标云文档格式 · e.g. `sheet`
     /// - `point`: 挂载点
     ///
     /// Token: tenant or user · any scope of `docs:document:import`, `drive:drive` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().import_task().create(
+    ///     "xlsx",
+    ///     "boxcnrHpsg1QDqXAAAyachabcef",
+    ///     ExportTaskType::Docx,
+    ///     ImportTaskMountPoint::new(MountType(1), "AbqrfuRTjlJEIJduwDwcnIabcef"),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建导入任务", "/open-apis/drive/v1/import_tasks", "drive.v1.import_task.create"))]
     pub fn create(
         self,
         file_extension: &str,
         file_token: &str,
-        r#type: ImportTaskType,
+        r#type: ExportTaskType,
         point: ImportTaskMountPoint,
     ) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -49,12 +62,18 @@ impl<'c> ImportTask<'c> {
 
     /// Query import task result · 查询导入任务结果
     ///
-    /// `GET /open-apis/drive/v1/import_tasks/:ticket` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/import_task/get)
+    /// `GET /open-apis/drive/v1/import_tasks/:ticket` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/import_task/get)
     ///
     /// - `ticket`: ID of the import task · 导入任务 ID · e.g. `7369583175086912356`
     ///
     /// Token: tenant or user · any scope of `docs:document:import`, `drive:drive`, `drive:drive:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.drive().v1().import_task().get("7369583175086912356").send().await?;
+    /// ```
+    #[doc(alias("查询导入任务结果", "/open-apis/drive/v1/import_tasks/:ticket", "drive.v1.import_task.get"))]
     pub fn get(self, ticket: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("ticket", &ticket);
@@ -63,61 +82,29 @@ impl<'c> ImportTask<'c> {
 }
 
 /// The endpoint behind [`ImportTask::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.import_task.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/v1/import_tasks",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["docs:document:import", "drive:drive"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1069901, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1069902, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1069903, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069904, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1069905, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1069906, message: "docs deleted", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1069907, message: "file token not found", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1069908,
-            message: "mount point not found or no permission",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1069909, message: "import file size over limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069910, message: "import file extension not match", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069911, message: "import file type not match", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069912, message: "folder not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069913, message: "import file token expired", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069914, message: "invalid file token", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1069923,
-            message: "too many requests",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/import_task/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v1.import_task.create",
+    "/open-apis/drive/v1/import_tasks",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["docs:document:import", "drive:drive"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        InternalError1069901, NoPermission1069902, InternalError1069903, InvalidParam, InternalError1069905,
+        DocsDeleted1069906, FileTokenNotFound, MountPointNotFound, ImportFileSizeOverLimit, ImportFileExtensionNotMatch,
+        ImportFileTypeNotMatch, FolderNotExist, ImportFileTokenExpired, InvalidFileToken, TooManyRequests,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/import_task/create");
 
 /// Request of [`ImportTask::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 导入后的在线云文档名称 · e.g. `销售表`
-    pub fn file_name(mut self, file_name: &str) -> Self {
-        self.0.body("file_name", file_name);
-        self
-    }
-}
-
+    body file_name: String = "file_name",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`ImportTask::create`].
@@ -129,78 +116,21 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { ticket = "ticket" });
 
-rt::wire! { errors
-    /// Documented errors of [`ImportTask::create`].
-    pub enum CreateError {
-        /// internal error (HTTP 500)
-        InternalError1069901 = 1069901,
-        /// no permission (HTTP 403)
-        NoPermission = 1069902,
-        /// internal error (HTTP 500)
-        InternalError1069903 = 1069903,
-        /// invalid param (HTTP 400)
-        InvalidParam = 1069904,
-        /// internal error (HTTP 500)
-        InternalError1069905 = 1069905,
-        /// docs deleted (HTTP 403)
-        DocsDeleted = 1069906,
-        /// file token not found (HTTP 404)
-        FileTokenNotFound = 1069907,
-        /// mount point not found or no permission (HTTP 403)
-        MountPointNotFoundOr = 1069908,
-        /// import file size over limit (HTTP 400)
-        ImportFileSizeOverLimit = 1069909,
-        /// import file extension not match (HTTP 400)
-        ImportFileExtensionNotMatch = 1069910,
-        /// import file type not match (HTTP 400)
-        ImportFileTypeNotMatch = 1069911,
-        /// folder not exist (HTTP 400)
-        FolderNotExist = 1069912,
-        /// import file token expired (HTTP 400)
-        ImportFileTokenExpired = 1069913,
-        /// invalid file token (HTTP 400)
-        InvalidFileToken = 1069914,
-        /// too many requests (HTTP 429)
-        TooManyRequests = 1069923,
-    }
-}
-
 /// The endpoint behind [`ImportTask::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.import_task.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/drive/v1/import_tasks/:ticket",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["docs:document:import", "drive:drive", "drive:drive:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1069901, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1069902, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1069903, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069904, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1069905, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1069906, message: "docs deleted", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1069907, message: "file token not found", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1069908,
-            message: "mount point not found or no permission",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1069909, message: "import file size over limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069910, message: "import file extension not match", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069911, message: "import file type not match", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069912, message: "folder not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069913, message: "import file token expired", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1069914, message: "invalid file token", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/import_task/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "drive.v1.import_task.get",
+    "/open-apis/drive/v1/import_tasks/:ticket",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["docs:document:import", "drive:drive", "drive:drive:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InternalError1069901, NoPermission1069902, InternalError1069903, InvalidParam, InternalError1069905,
+        DocsDeleted1069906, FileTokenNotFound, MountPointNotFound, ImportFileSizeOverLimit, ImportFileExtensionNotMatch,
+        ImportFileTypeNotMatch, FolderNotExist, ImportFileTokenExpired, InvalidFileToken,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/import_task/get");
 
 /// Request of [`ImportTask::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -216,40 +146,6 @@ pub struct GetReply {
     pub result: Option<types::ImportTask>,
 }
 rt::wire!(read GetReply { result = "result" });
-
-rt::wire! { errors
-    /// Documented errors of [`ImportTask::get`].
-    pub enum GetError {
-        /// internal error (HTTP 500)
-        InternalError1069901 = 1069901,
-        /// no permission (HTTP 403)
-        NoPermission = 1069902,
-        /// internal error (HTTP 500)
-        InternalError1069903 = 1069903,
-        /// invalid param (HTTP 400)
-        InvalidParam = 1069904,
-        /// internal error (HTTP 500)
-        InternalError1069905 = 1069905,
-        /// docs deleted (HTTP 403)
-        DocsDeleted = 1069906,
-        /// file token not found (HTTP 404)
-        FileTokenNotFound = 1069907,
-        /// mount point not found or no permission (HTTP 403)
-        MountPointNotFoundOr = 1069908,
-        /// import file size over limit (HTTP 400)
-        ImportFileSizeOverLimit = 1069909,
-        /// import file extension not match (HTTP 400)
-        ImportFileExtensionNotMatch = 1069910,
-        /// import file type not match (HTTP 400)
-        ImportFileTypeNotMatch = 1069911,
-        /// folder not exist (HTTP 400)
-        FolderNotExist = 1069912,
-        /// import file token expired (HTTP 400)
-        ImportFileTokenExpired = 1069913,
-        /// invalid file token (HTTP 400)
-        InvalidFileToken = 1069914,
-    }
-}
 
 /// 挂载点
 #[derive(Clone, Debug, PartialEq)]
@@ -269,18 +165,6 @@ impl ImportTaskMountPoint {
 }
 
 rt::wire!(write ImportTaskMountPoint { mount_type = "mount_type", mount_key = "mount_key" });
-
-rt::wire! { write
-    /// Target cloud document format · 目标云文档格式
-    pub enum ImportTaskType: str {
-        /// Upgraded Docs · 新版文档
-        Docx = "docx",
-        /// Sheet · 电子表格
-        Sheet = "sheet",
-        /// Bitable · 多维表格
-        Bitable = "bitable",
-    }
-}
 
 rt::wire! { write
     /// Mount type · 挂载类型

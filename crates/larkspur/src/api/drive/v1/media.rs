@@ -28,28 +28,43 @@ impl<'c> Media<'c> {
 
     /// Get Temporary Download URL of Media · 获取素材临时下载链接
     ///
-    /// `GET /open-apis/drive/v1/medias/batch_get_tmp_download_url` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/media/batch_get_tmp_download_url)
+    /// `GET /open-apis/drive/v1/medias/batch_get_tmp_download_url` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/media/batch_get_tmp_download_url)
     ///
     /// - `file_tokens`: 素材文件的 token · e.g. `boxcnrHpsg1QDqXAAAyachabcef`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `bitable:app`, `bitable:app:readonly`, `docs:doc`, `docs:doc:readonly`, `docs:document.media:download`, `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
-    /// a special rate limit
-    pub fn batch_get_tmp_download_url(self, file_tokens: &[impl AsRef<str>]) -> BatchGetTmpDownloadUrlRequest {
+    /// Token: tenant or user · any scope of 9: see `scopes` of [`BATCH_GET_TMP_DOWNLOAD_URL`] · a special rate limit
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().media().batch_get_tmp_download_url(
+    ///     &["boxcnrHpsg1QDqXAAAyachabcef"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取素材临时下载链接",
+        "/open-apis/drive/v1/medias/batch_get_tmp_download_url",
+        "drive.v1.media.batch_get_tmp_download_url",
+    ))]
+    pub fn batch_get_tmp_download_url(self, file_tokens: impl Into<rt::TextList>) -> BatchGetTmpDownloadUrlRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET_TMP_DOWNLOAD_URL);
-        call.query("file_tokens", &file_tokens.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.query("file_tokens", &Into::<rt::TextList>::into(file_tokens));
         BatchGetTmpDownloadUrlRequest(call)
     }
 
     /// Download media · 下载素材
     ///
-    /// `GET /open-apis/drive/v1/medias/:file_token/download` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/media/download)
+    /// `GET /open-apis/drive/v1/medias/:file_token/download` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/media/download)
     ///
     /// - `file_token`: 素材文件的 token · e.g. `boxcnrHpsg1QDqXAAAyachabcef`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `bitable:app`, `bitable:app:readonly`, `docs:doc`, `docs:doc:readonly`, `docs:document.media:download`, `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
-    /// a special rate limit
+    /// Token: tenant or user · any scope of 9: see `scopes` of [`DOWNLOAD`] · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.drive().v1().media().download("boxcnrHpsg1QDqXAAAyachabcef").send().await?;
+    /// ```
+    #[doc(alias("下载素材", "/open-apis/drive/v1/medias/:file_token/download", "drive.v1.media.download"))]
     pub fn download(self, file_token: &str) -> DownloadRequest {
         let mut call = rt::Call::new(self.0, &DOWNLOAD);
         call.path("file_token", &file_token);
@@ -58,7 +73,8 @@ impl<'c> Media<'c> {
 
     /// Upload media · 上传素材
     ///
-    /// `POST /open-apis/drive/v1/medias/upload_all` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/media/upload_all)
+    /// `POST /open-apis/drive/v1/medias/upload_all` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/media/upload_all)
     ///
     /// - `file_name`: 要上传的素材的名称 · at most 250 characters · e.g. `demo.jpeg`
     /// - `parent_type`: Type of the upload point · 上传点的类型 · e.g. `docx_image`
@@ -66,9 +82,19 @@ impl<'c> Media<'c> {
     /// - `size`: File size · 文件的大小 · at most 20971520 · e.g. `1024`
     /// - `file`: 文件的二进制内容 · e.g. `file binary`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `bitable:app`, `docs:doc`, `docs:document.media:upload`, `drive:drive`, `sheets:spreadsheet` ·
-    /// a special rate limit
+    /// Token: tenant or user · any scope of 5: see `scopes` of [`UPLOAD_ALL`] · a special rate limit
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().media().upload_all(
+    ///     "demo.jpeg",
+    ///     ParentType::DocImage,
+    ///     "x",
+    ///     1,
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("上传素材", "/open-apis/drive/v1/medias/upload_all", "drive.v1.media.upload_all"))]
     pub fn upload_all(
         self,
         file_name: &str,
@@ -88,14 +114,18 @@ impl<'c> Media<'c> {
 
     /// Finish uploading a media in parts · 分片上传素材-完成上传
     ///
-    /// `POST /open-apis/drive/v1/medias/upload_finish` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/media/multipart-upload-media/upload_finish)
+    /// `POST /open-apis/drive/v1/medias/upload_finish` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/media/multipart-upload-media/upload_finish)
     ///
     /// - `upload_id`: ID of the block upload transaction · 分片上传事务 ID · e.g. `7111211691345512356`
     /// - `block_num`: 分片数量 · e.g. `1`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `bitable:app`, `docs:doc`, `docs:document.media:upload`, `drive:drive`, `sheets:spreadsheet` ·
-    /// a special rate limit
+    /// Token: tenant or user · any scope of 5: see `scopes` of [`UPLOAD_FINISH`] · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.drive().v1().media().upload_finish("7111211691345512356", 1).send().await?;
+    /// ```
+    #[doc(alias("分片上传素材-完成上传", "/open-apis/drive/v1/medias/upload_finish", "drive.v1.media.upload_finish"))]
     pub fn upload_finish(self, upload_id: &str, block_num: i64) -> UploadFinishRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD_FINISH);
         call.body("upload_id", upload_id);
@@ -105,16 +135,26 @@ impl<'c> Media<'c> {
 
     /// Upload a media part · 分片上传素材-上传分片
     ///
-    /// `POST /open-apis/drive/v1/medias/upload_part` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/media/multipart-upload-media/upload_part)
+    /// `POST /open-apis/drive/v1/medias/upload_part` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/media/multipart-upload-media/upload_part)
     ///
     /// - `upload_id`: 分片上传事务的 ID · e.g. `7111211691345512356`
     /// - `seq`: 块号 · e.g. `0`
     /// - `size`: 块的大小 · e.g. `4194304`
     /// - `file`: 素材文件分片的二进制内容 · e.g. `file binary`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `bitable:app`, `docs:doc`, `docs:document.media:upload`, `drive:drive`, `sheets:spreadsheet` ·
-    /// a special rate limit
+    /// Token: tenant or user · any scope of 5: see `scopes` of [`UPLOAD_PART`] · a special rate limit
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().media().upload_part(
+    ///     "7111211691345512356",
+    ///     0,
+    ///     1,
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias("分片上传素材-上传分片", "/open-apis/drive/v1/medias/upload_part", "drive.v1.media.upload_part"))]
     pub fn upload_part(self, upload_id: &str, seq: i64, size: i64, file: rt::Upload) -> UploadPartRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD_PART);
         call.form("upload_id", &upload_id);
@@ -126,16 +166,26 @@ impl<'c> Media<'c> {
 
     /// Prepare to upload a media in parts · 分片上传素材-预上传
     ///
-    /// `POST /open-apis/drive/v1/medias/upload_prepare` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/media/multipart-upload-media/upload_prepare)
+    /// `POST /open-apis/drive/v1/medias/upload_prepare` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/media/multipart-upload-media/upload_prepare)
     ///
     /// - `file_name`: File name · 素材的文件名称 · at most 250 characters · e.g. `demo.jpeg`
     /// - `parent_type`: Type of the upload point · 上传点的类型 · e.g. `docx_image`
     /// - `parent_node`: 上传点的 token · e.g. `doccnFivLCfJfblZjGZtxgabcef`
     /// - `size`: File size · 文件的大小 · at least 0 · e.g. `1024`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `bitable:app`, `docs:doc`, `docs:document.media:upload`, `drive:drive`, `sheets:spreadsheet` ·
-    /// a special rate limit
+    /// Token: tenant or user · any scope of 5: see `scopes` of [`UPLOAD_PREPARE`] · a special rate limit
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().media().upload_prepare(
+    ///     "demo.jpeg",
+    ///     ParentType::DocImage,
+    ///     "doccnFivLCfJfblZjGZtxgabcef",
+    ///     1024,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("分片上传素材-预上传", "/open-apis/drive/v1/medias/upload_prepare", "drive.v1.media.upload_prepare"))]
     pub fn upload_prepare(
         self,
         file_name: &str,
@@ -153,13 +203,13 @@ impl<'c> Media<'c> {
 }
 
 /// The endpoint behind [`Media::batch_get_tmp_download_url`].
-pub static BATCH_GET_TMP_DOWNLOAD_URL: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.media.batch_get_tmp_download_url",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/drive/v1/medias/batch_get_tmp_download_url",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static BATCH_GET_TMP_DOWNLOAD_URL: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "drive.v1.media.batch_get_tmp_download_url",
+    "/open-apis/drive/v1/medias/batch_get_tmp_download_url",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "bitable:app",
         "bitable:app:readonly",
         "docs:doc",
@@ -169,29 +219,19 @@ pub static BATCH_GET_TMP_DOWNLOAD_URL: rt::Endpoint = rt::Endpoint {
         "drive:drive:readonly",
         "sheets:spreadsheet",
         "sheets:spreadsheet:readonly",
-    ],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1061002, message: "params error.", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/media/batch_get_tmp_download_url",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(ParamsError1061002))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/media/batch_get_tmp_download_url");
 
 /// Request of [`Media::batch_get_tmp_download_url`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchGetTmpDownloadUrlRequest(rt::Call);
-
-impl BatchGetTmpDownloadUrlRequest {
+rt::setters!(BatchGetTmpDownloadUrlRequest {
     /// Extended information · 拓展信息 · e.g. `请参考 extra 参数说明`
-    pub fn extra(mut self, extra: &str) -> Self {
-        self.0.query("extra", &extra);
-        self
-    }
-}
-
+    query extra: String = "extra",
+});
 rt::request!(BatchGetTmpDownloadUrlRequest => BatchGetTmpDownloadUrlReply, as_user);
 
 /// Reply of [`Media::batch_get_tmp_download_url`].
@@ -203,22 +243,14 @@ pub struct BatchGetTmpDownloadUrlReply {
 }
 rt::wire!(read BatchGetTmpDownloadUrlReply { tmp_download_urls = "tmp_download_urls" });
 
-rt::wire! { errors
-    /// Documented errors of [`Media::batch_get_tmp_download_url`].
-    pub enum BatchGetTmpDownloadUrlError {
-        /// params error. (HTTP 400)
-        ParamsError = 1061002,
-    }
-}
-
 /// The endpoint behind [`Media::download`].
-pub static DOWNLOAD: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.media.download",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/drive/v1/medias/:file_token/download",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static DOWNLOAD: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "drive.v1.media.download",
+    "/open-apis/drive/v1/medias/:file_token/download",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "bitable:app",
         "bitable:app:readonly",
         "docs:doc",
@@ -228,133 +260,51 @@ pub static DOWNLOAD: rt::Endpoint = rt::Endpoint {
         "drive:drive:readonly",
         "sheets:spreadsheet",
         "sheets:spreadsheet:readonly",
-    ],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Binary,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/media/download",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::special())
+    .reply(rt::ReplyKind::Binary)
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/media/download");
 
 /// Request of [`Media::download`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DownloadRequest(rt::Call);
-
-impl DownloadRequest {
+rt::setters!(DownloadRequest {
     /// `extra`
-    pub fn extra(mut self, extra: &str) -> Self {
-        self.0.query("extra", &extra);
-        self
-    }
-}
-
+    query extra: String = "extra",
+});
 rt::request!(DownloadRequest => Download, as_user);
 
 /// The endpoint behind [`Media::upload_all`].
-pub static UPLOAD_ALL: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.media.upload_all",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/v1/medias/upload_all",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["bitable:app", "docs:doc", "docs:document.media:upload", "drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1061001, message: "internal error.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061002, message: "params error.", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1061003, message: "not found.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1061004, message: "forbidden.", retry: None },
-        rt::DocumentedError { http: Some(401), code: 1061005, message: "auth failed.", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1061006,
-            message: "internal time out.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(404), code: 1061007, message: "file has been delete.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061008, message: "invalid file name.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061021, message: "upload id expire.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061041, message: "parent node has been deleted.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061042, message: "parent node out of limit.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061043, message: "file size beyond limit.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061044, message: "parent node not exist.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1061045, message: "can retry.", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1061109, message: "file name cqc not passed.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061113, message: "file cqc not passed.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061101, message: "file quota exceeded.", retry: None },
-        rt::DocumentedError {
-            http: Some(202),
-            code: 1062004,
-            message: "cover generating.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(202), code: 1062005, message: "file type not support cover.", retry: None },
-        rt::DocumentedError {
-            http: Some(202),
-            code: 1062006,
-            message: "cover no exist.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1062007, message: "upload user not match.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062008, message: "checksum param Invalid.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1062009,
-            message: "the actual size is inconsistent with the parameter declaration size.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1062010,
-            message: "block missing, please upload all blocks.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1062011, message: "block num out of bounds.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1061547,
-            message: "attachment parent-child relation number exceed.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1061061, message: "user quota exceeded.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1061073, message: "no scope auth.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062012, message: "file copying.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062013, message: "file damaged.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1062014, message: "dedupe no support.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062051, message: "client connect close.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062505, message: "parent node out of size.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062506, message: "parent node out of depth.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062507, message: "parent node out of sibling num.", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/media/upload_all",
-    deprecated: false,
-};
+pub static UPLOAD_ALL: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v1.media.upload_all",
+    "/open-apis/drive/v1/medias/upload_all",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["bitable:app", "docs:doc", "docs:document.media:upload", "drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(
+        InternalError1061001, ParamsError1061002, NotFound, Forbidden1061004, AuthFailed, InternalTimeOut, FileDelete,
+        InvalidFileName, UploadIdExpire, ParentNodeDeleted, ParentNodeOutOfLimit, FileSizeBeyondLimit,
+        ParentNodeNotExist, CanRetry, FileNameCqcNotPassed, FileCqcNotPassed, FileQuotaExceeded, CoverGenerating,
+        FileTypeNotSupportCover, CoverNoExist, UploadUserNotMatch, ChecksumParamInvalid,
+        ActualSizeInconsistentWithParameter, BlockMissing, BlockNumOutOfBounds, AttachmentParentChildRelationNumber,
+        UserQuotaExceeded, NoScopeAuth, FileCopying, FileDamaged, DedupeNoSupport, ClientConnectClose,
+        ParentNodeOutOfSize, ParentNodeOutOfDepth, ParentNodeOutOfSibling,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/media/upload_all");
 
 /// Request of [`Media::upload_all`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UploadAllRequest(rt::Call);
-
-impl UploadAllRequest {
+rt::setters!(UploadAllRequest {
     /// 文件的 Adler-32 校验和 · e.g. `3248270248`
-    pub fn checksum(mut self, checksum: &str) -> Self {
-        self.0.form("checksum", &checksum);
-        self
-    }
-
+    form checksum: String = "checksum",
     /// 以下场景的上传点需通过该参数传入素材所在云文档的 token
-    pub fn extra(mut self, extra: &str) -> Self {
-        self.0.form("extra", &extra);
-        self
-    }
-}
-
+    form extra: String = "extra",
+});
 rt::request!(UploadAllRequest => UploadAllReply, as_user);
 
 /// Reply of [`Media::upload_all`].
@@ -366,164 +316,25 @@ pub struct UploadAllReply {
 }
 rt::wire!(read UploadAllReply { file_token = "file_token" });
 
-rt::wire! { errors
-    /// Documented errors of [`Media::upload_all`].
-    pub enum UploadAllError {
-        /// internal error. (HTTP 200)
-        InternalError = 1061001,
-        /// params error. (HTTP 400)
-        ParamsError = 1061002,
-        /// not found. (HTTP 404)
-        NotFound = 1061003,
-        /// forbidden. (HTTP 403)
-        Forbidden = 1061004,
-        /// auth failed. (HTTP 401)
-        AuthFailed = 1061005,
-        /// internal time out. (HTTP 200)
-        InternalTimeOut = 1061006,
-        /// file has been delete. (HTTP 404)
-        FileHasBeenDelete = 1061007,
-        /// invalid file name. (HTTP 400)
-        InvalidFileName = 1061008,
-        /// upload id expire. (HTTP 400)
-        UploadIdExpire = 1061021,
-        /// parent node has been deleted. (HTTP 400)
-        ParentNodeHasBeenDeleted = 1061041,
-        /// parent node out of limit. (HTTP 400)
-        ParentNodeOutOfLimit = 1061042,
-        /// file size beyond limit. (HTTP 400)
-        FileSizeBeyondLimit = 1061043,
-        /// parent node not exist. (HTTP 400)
-        ParentNodeNotExist = 1061044,
-        /// can retry. (HTTP 200)
-        CanRetry = 1061045,
-        /// file name cqc not passed. (HTTP 400)
-        FileNameCqcNotPassed = 1061109,
-        /// file cqc not passed. (HTTP 400)
-        FileCqcNotPassed = 1061113,
-        /// file quota exceeded. (HTTP 400)
-        FileQuotaExceeded = 1061101,
-        /// cover generating. (HTTP 202)
-        CoverGenerating = 1062004,
-        /// file type not support cover. (HTTP 202)
-        FileTypeNotSupportCover = 1062005,
-        /// cover no exist. (HTTP 202)
-        CoverNoExist = 1062006,
-        /// upload user not match. (HTTP 400)
-        UploadUserNotMatch = 1062007,
-        /// checksum param Invalid. (HTTP 400)
-        ChecksumParamInvalid = 1062008,
-        /// the actual size is inconsistent with the parameter declaration size. (HTTP 400)
-        TheActualSizeIsInconsistent = 1062009,
-        /// block missing, please upload all blocks. (HTTP 400)
-        BlockMissing = 1062010,
-        /// block num out of bounds. (HTTP 400)
-        BlockNumOutOfBounds = 1062011,
-        /// attachment parent-child relation number exceed. (HTTP 400)
-        AttachmentParentChildRelationNumber = 1061547,
-        /// user quota exceeded. (HTTP 400)
-        UserQuotaExceeded = 1061061,
-        /// no scope auth. (HTTP 403)
-        NoScopeAuth = 1061073,
-        /// file copying. (HTTP 400)
-        FileCopying = 1062012,
-        /// file damaged. (HTTP 400)
-        FileDamaged = 1062013,
-        /// dedupe no support. (HTTP 403)
-        DedupeNoSupport = 1062014,
-        /// client connect close. (HTTP 400)
-        ClientConnectClose = 1062051,
-        /// parent node out of size. (HTTP 400)
-        ParentNodeOutOfSize = 1062505,
-        /// parent node out of depth. (HTTP 400)
-        ParentNodeOutOfDepth = 1062506,
-        /// parent node out of sibling num. (HTTP 400)
-        ParentNodeOutOfSibling = 1062507,
-    }
-}
-
 /// The endpoint behind [`Media::upload_finish`].
-pub static UPLOAD_FINISH: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.media.upload_finish",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/v1/medias/upload_finish",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["bitable:app", "docs:doc", "docs:document.media:upload", "drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1061001, message: "internal error.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061002, message: "params error.", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1061003, message: "not found.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1061004, message: "forbidden.", retry: None },
-        rt::DocumentedError { http: Some(401), code: 1061005, message: "auth failed.", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1061006,
-            message: "internal time out.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(404), code: 1061007, message: "file has been delete.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061008, message: "invalid file name.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061021, message: "upload id expire.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061041, message: "parent node has been deleted.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061042, message: "parent node out of limit.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061043, message: "file size beyond limit.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061044, message: "parent node not exist.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1061045, message: "can retry.", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1061109, message: "file name cqc not passed.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061113, message: "file cqc not passed.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061101, message: "file quota exceeded.", retry: None },
-        rt::DocumentedError {
-            http: Some(202),
-            code: 1062004,
-            message: "cover generating.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(202), code: 1062005, message: "file type not support cover.", retry: None },
-        rt::DocumentedError {
-            http: Some(202),
-            code: 1062006,
-            message: "cover no exist.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1062007, message: "upload user not match.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062008, message: "checksum param Invalid.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1062009,
-            message: "the actual size is inconsistent with the parameter declaration size.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1062010,
-            message: "block missing, please upload all blocks.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1062011, message: "block num out of bounds.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1061547,
-            message: "attachment parent-child relation number exceed.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1061061, message: "user quota exceeded.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1061073, message: "no scope auth.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062012, message: "file copying.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062013, message: "file damaged.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1062014, message: "dedupe no support.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062051, message: "client connect close.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062505, message: "parent node out of size.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062506, message: "parent node out of depth.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062507, message: "parent node out of sibling num.", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/media/multipart-upload-media/upload_finish",
-    deprecated: false,
-};
+pub static UPLOAD_FINISH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v1.media.upload_finish",
+    "/open-apis/drive/v1/medias/upload_finish",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["bitable:app", "docs:doc", "docs:document.media:upload", "drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(
+        InternalError1061001, ParamsError1061002, NotFound, Forbidden1061004, AuthFailed, InternalTimeOut, FileDelete,
+        InvalidFileName, UploadIdExpire, ParentNodeDeleted, ParentNodeOutOfLimit, FileSizeBeyondLimit,
+        ParentNodeNotExist, CanRetry, FileNameCqcNotPassed, FileCqcNotPassed, FileQuotaExceeded, CoverGenerating,
+        FileTypeNotSupportCover, CoverNoExist, UploadUserNotMatch, ChecksumParamInvalid,
+        ActualSizeInconsistentWithParameter, BlockMissing, BlockNumOutOfBounds, AttachmentParentChildRelationNumber,
+        UserQuotaExceeded, NoScopeAuth, FileCopying, FileDamaged, DedupeNoSupport, ClientConnectClose,
+        ParentNodeOutOfSize, ParentNodeOutOfDepth, ParentNodeOutOfSibling,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/media/multipart-upload-media/upload_finish");
 
 /// Request of [`Media::upload_finish`].
 #[must_use = "a request does nothing until it is sent"]
@@ -540,352 +351,65 @@ pub struct UploadFinishReply {
 }
 rt::wire!(read UploadFinishReply { file_token = "file_token" });
 
-rt::wire! { errors
-    /// Documented errors of [`Media::upload_finish`].
-    pub enum UploadFinishError {
-        /// internal error. (HTTP 200)
-        InternalError = 1061001,
-        /// params error. (HTTP 400)
-        ParamsError = 1061002,
-        /// not found. (HTTP 404)
-        NotFound = 1061003,
-        /// forbidden. (HTTP 403)
-        Forbidden = 1061004,
-        /// auth failed. (HTTP 401)
-        AuthFailed = 1061005,
-        /// internal time out. (HTTP 200)
-        InternalTimeOut = 1061006,
-        /// file has been delete. (HTTP 404)
-        FileHasBeenDelete = 1061007,
-        /// invalid file name. (HTTP 400)
-        InvalidFileName = 1061008,
-        /// upload id expire. (HTTP 400)
-        UploadIdExpire = 1061021,
-        /// parent node has been deleted. (HTTP 400)
-        ParentNodeHasBeenDeleted = 1061041,
-        /// parent node out of limit. (HTTP 400)
-        ParentNodeOutOfLimit = 1061042,
-        /// file size beyond limit. (HTTP 400)
-        FileSizeBeyondLimit = 1061043,
-        /// parent node not exist. (HTTP 400)
-        ParentNodeNotExist = 1061044,
-        /// can retry. (HTTP 200)
-        CanRetry = 1061045,
-        /// file name cqc not passed. (HTTP 400)
-        FileNameCqcNotPassed = 1061109,
-        /// file cqc not passed. (HTTP 400)
-        FileCqcNotPassed = 1061113,
-        /// file quota exceeded. (HTTP 400)
-        FileQuotaExceeded = 1061101,
-        /// cover generating. (HTTP 202)
-        CoverGenerating = 1062004,
-        /// file type not support cover. (HTTP 202)
-        FileTypeNotSupportCover = 1062005,
-        /// cover no exist. (HTTP 202)
-        CoverNoExist = 1062006,
-        /// upload user not match. (HTTP 400)
-        UploadUserNotMatch = 1062007,
-        /// checksum param Invalid. (HTTP 400)
-        ChecksumParamInvalid = 1062008,
-        /// the actual size is inconsistent with the parameter declaration size. (HTTP 400)
-        TheActualSizeIsInconsistent = 1062009,
-        /// block missing, please upload all blocks. (HTTP 400)
-        BlockMissing = 1062010,
-        /// block num out of bounds. (HTTP 400)
-        BlockNumOutOfBounds = 1062011,
-        /// attachment parent-child relation number exceed. (HTTP 400)
-        AttachmentParentChildRelationNumber = 1061547,
-        /// user quota exceeded. (HTTP 400)
-        UserQuotaExceeded = 1061061,
-        /// no scope auth. (HTTP 403)
-        NoScopeAuth = 1061073,
-        /// file copying. (HTTP 400)
-        FileCopying = 1062012,
-        /// file damaged. (HTTP 400)
-        FileDamaged = 1062013,
-        /// dedupe no support. (HTTP 403)
-        DedupeNoSupport = 1062014,
-        /// client connect close. (HTTP 400)
-        ClientConnectClose = 1062051,
-        /// parent node out of size. (HTTP 400)
-        ParentNodeOutOfSize = 1062505,
-        /// parent node out of depth. (HTTP 400)
-        ParentNodeOutOfDepth = 1062506,
-        /// parent node out of sibling num. (HTTP 400)
-        ParentNodeOutOfSibling = 1062507,
-    }
-}
-
 /// The endpoint behind [`Media::upload_part`].
-pub static UPLOAD_PART: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.media.upload_part",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/v1/medias/upload_part",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["bitable:app", "docs:doc", "docs:document.media:upload", "drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1061001, message: "internal error.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061002, message: "params error.", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1061003, message: "not found.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1061004, message: "forbidden.", retry: None },
-        rt::DocumentedError { http: Some(401), code: 1061005, message: "auth failed.", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1061006,
-            message: "internal time out.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(404), code: 1061007, message: "file has been delete.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061008, message: "invalid file name.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061021, message: "upload id expire.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061041, message: "parent node has been deleted.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061042, message: "parent node out of limit.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061043, message: "file size beyond limit.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061044, message: "parent node not exist.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1061045, message: "can retry.", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1061109, message: "file name cqc not passed.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061113, message: "file cqc not passed.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061101, message: "file quota exceeded.", retry: None },
-        rt::DocumentedError {
-            http: Some(202),
-            code: 1062004,
-            message: "cover generating.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(202), code: 1062005, message: "file type not support cover.", retry: None },
-        rt::DocumentedError {
-            http: Some(202),
-            code: 1062006,
-            message: "cover no exist.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1062007, message: "upload user not match.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062008, message: "checksum param Invalid.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1062009,
-            message: "the actual size is inconsistent with the parameter declaration size.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1062010,
-            message: "block missing, please upload all blocks.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1062011, message: "block num out of bounds.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1061547,
-            message: "attachment parent-child relation number exceed.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1061061, message: "user quota exceeded.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1061073, message: "no scope auth.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062012, message: "file copying.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062013, message: "file damaged.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1062014, message: "dedupe no support.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062051, message: "client connect close.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062505, message: "parent node out of size.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062506, message: "parent node out of depth.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062507, message: "parent node out of sibling num.", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/media/multipart-upload-media/upload_part",
-    deprecated: false,
-};
+pub static UPLOAD_PART: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v1.media.upload_part",
+    "/open-apis/drive/v1/medias/upload_part",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["bitable:app", "docs:doc", "docs:document.media:upload", "drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::special())
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InternalError1061001, ParamsError1061002, NotFound, Forbidden1061004, AuthFailed, InternalTimeOut, FileDelete,
+        InvalidFileName, UploadIdExpire, ParentNodeDeleted, ParentNodeOutOfLimit, FileSizeBeyondLimit,
+        ParentNodeNotExist, CanRetry, FileNameCqcNotPassed, FileCqcNotPassed, FileQuotaExceeded, CoverGenerating,
+        FileTypeNotSupportCover, CoverNoExist, UploadUserNotMatch, ChecksumParamInvalid,
+        ActualSizeInconsistentWithParameter, BlockMissing, BlockNumOutOfBounds, AttachmentParentChildRelationNumber,
+        UserQuotaExceeded, NoScopeAuth, FileCopying, FileDamaged, DedupeNoSupport, ClientConnectClose,
+        ParentNodeOutOfSize, ParentNodeOutOfDepth, ParentNodeOutOfSibling,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/media/multipart-upload-media/upload_part");
 
 /// Request of [`Media::upload_part`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UploadPartRequest(rt::Call);
-
-impl UploadPartRequest {
+rt::setters!(UploadPartRequest {
     /// 素材文件的 Adler-32 校验和 · e.g. `3248270248`
-    pub fn checksum(mut self, checksum: &str) -> Self {
-        self.0.form("checksum", &checksum);
-        self
-    }
-}
-
+    form checksum: String = "checksum",
+});
 rt::request!(UploadPartRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`Media::upload_part`].
-    pub enum UploadPartError {
-        /// internal error. (HTTP 200)
-        InternalError = 1061001,
-        /// params error. (HTTP 400)
-        ParamsError = 1061002,
-        /// not found. (HTTP 404)
-        NotFound = 1061003,
-        /// forbidden. (HTTP 403)
-        Forbidden = 1061004,
-        /// auth failed. (HTTP 401)
-        AuthFailed = 1061005,
-        /// internal time out. (HTTP 200)
-        InternalTimeOut = 1061006,
-        /// file has been delete. (HTTP 404)
-        FileHasBeenDelete = 1061007,
-        /// invalid file name. (HTTP 400)
-        InvalidFileName = 1061008,
-        /// upload id expire. (HTTP 400)
-        UploadIdExpire = 1061021,
-        /// parent node has been deleted. (HTTP 400)
-        ParentNodeHasBeenDeleted = 1061041,
-        /// parent node out of limit. (HTTP 400)
-        ParentNodeOutOfLimit = 1061042,
-        /// file size beyond limit. (HTTP 400)
-        FileSizeBeyondLimit = 1061043,
-        /// parent node not exist. (HTTP 400)
-        ParentNodeNotExist = 1061044,
-        /// can retry. (HTTP 200)
-        CanRetry = 1061045,
-        /// file name cqc not passed. (HTTP 400)
-        FileNameCqcNotPassed = 1061109,
-        /// file cqc not passed. (HTTP 400)
-        FileCqcNotPassed = 1061113,
-        /// file quota exceeded. (HTTP 400)
-        FileQuotaExceeded = 1061101,
-        /// cover generating. (HTTP 202)
-        CoverGenerating = 1062004,
-        /// file type not support cover. (HTTP 202)
-        FileTypeNotSupportCover = 1062005,
-        /// cover no exist. (HTTP 202)
-        CoverNoExist = 1062006,
-        /// upload user not match. (HTTP 400)
-        UploadUserNotMatch = 1062007,
-        /// checksum param Invalid. (HTTP 400)
-        ChecksumParamInvalid = 1062008,
-        /// the actual size is inconsistent with the parameter declaration size. (HTTP 400)
-        TheActualSizeIsInconsistent = 1062009,
-        /// block missing, please upload all blocks. (HTTP 400)
-        BlockMissing = 1062010,
-        /// block num out of bounds. (HTTP 400)
-        BlockNumOutOfBounds = 1062011,
-        /// attachment parent-child relation number exceed. (HTTP 400)
-        AttachmentParentChildRelationNumber = 1061547,
-        /// user quota exceeded. (HTTP 400)
-        UserQuotaExceeded = 1061061,
-        /// no scope auth. (HTTP 403)
-        NoScopeAuth = 1061073,
-        /// file copying. (HTTP 400)
-        FileCopying = 1062012,
-        /// file damaged. (HTTP 400)
-        FileDamaged = 1062013,
-        /// dedupe no support. (HTTP 403)
-        DedupeNoSupport = 1062014,
-        /// client connect close. (HTTP 400)
-        ClientConnectClose = 1062051,
-        /// parent node out of size. (HTTP 400)
-        ParentNodeOutOfSize = 1062505,
-        /// parent node out of depth. (HTTP 400)
-        ParentNodeOutOfDepth = 1062506,
-        /// parent node out of sibling num. (HTTP 400)
-        ParentNodeOutOfSibling = 1062507,
-    }
-}
-
 /// The endpoint behind [`Media::upload_prepare`].
-pub static UPLOAD_PREPARE: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.media.upload_prepare",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/v1/medias/upload_prepare",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["bitable:app", "docs:doc", "docs:document.media:upload", "drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1061001, message: "internal error.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061002, message: "params error.", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1061003, message: "not found.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1061004, message: "forbidden.", retry: None },
-        rt::DocumentedError { http: Some(401), code: 1061005, message: "auth failed.", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1061006,
-            message: "internal time out.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(404), code: 1061007, message: "file has been delete.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061008, message: "invalid file name.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061021, message: "upload id expire.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061041, message: "parent node has been deleted.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061042, message: "parent node out of limit.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061043, message: "file size beyond limit.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061044, message: "parent node not exist.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1061045, message: "can retry.", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1061109, message: "file name cqc not passed.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061113, message: "file cqc not passed.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061101, message: "file quota exceeded.", retry: None },
-        rt::DocumentedError {
-            http: Some(202),
-            code: 1062004,
-            message: "cover generating.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(202), code: 1062005, message: "file type not support cover.", retry: None },
-        rt::DocumentedError {
-            http: Some(202),
-            code: 1062006,
-            message: "cover no exist.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1062007, message: "upload user not match.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062008, message: "checksum param Invalid.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1062009,
-            message: "the actual size is inconsistent with the parameter declaration size.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1062010,
-            message: "block missing, please upload all blocks.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1062011, message: "block num out of bounds.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1061547,
-            message: "attachment parent-child relation number exceed.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1061061, message: "user quota exceeded.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1061073, message: "no scope auth.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062012, message: "file copying.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062013, message: "file damaged.", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1062014, message: "dedupe no support.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062051, message: "client connect close.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062505, message: "parent node out of size.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062506, message: "parent node out of depth.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1062507, message: "parent node out of sibling num.", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/media/multipart-upload-media/upload_prepare",
-    deprecated: false,
-};
+pub static UPLOAD_PREPARE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v1.media.upload_prepare",
+    "/open-apis/drive/v1/medias/upload_prepare",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["bitable:app", "docs:doc", "docs:document.media:upload", "drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(
+        InternalError1061001, ParamsError1061002, NotFound, Forbidden1061004, AuthFailed, InternalTimeOut, FileDelete,
+        InvalidFileName, UploadIdExpire, ParentNodeDeleted, ParentNodeOutOfLimit, FileSizeBeyondLimit,
+        ParentNodeNotExist, CanRetry, FileNameCqcNotPassed, FileCqcNotPassed, FileQuotaExceeded, CoverGenerating,
+        FileTypeNotSupportCover, CoverNoExist, UploadUserNotMatch, ChecksumParamInvalid,
+        ActualSizeInconsistentWithParameter, BlockMissing, BlockNumOutOfBounds, AttachmentParentChildRelationNumber,
+        UserQuotaExceeded, NoScopeAuth, FileCopying, FileDamaged, DedupeNoSupport, ClientConnectClose,
+        ParentNodeOutOfSize, ParentNodeOutOfDepth, ParentNodeOutOfSibling,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/media/multipart-upload-media/upload_prepare");
 
 /// Request of [`Media::upload_prepare`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UploadPrepareRequest(rt::Call);
-
-impl UploadPrepareRequest {
+rt::setters!(UploadPrepareRequest {
     /// 以下场景的上传点需通过该参数传入素材所在云文档的 token
-    pub fn extra(mut self, extra: &str) -> Self {
-        self.0.body("extra", extra);
-        self
-    }
-}
-
+    body extra: String = "extra",
+});
 rt::request!(UploadPrepareRequest => UploadPrepareReply, as_user);
 
 /// Reply of [`Media::upload_prepare`].
@@ -900,82 +424,6 @@ pub struct UploadPrepareReply {
     pub block_num: Option<i64>,
 }
 rt::wire!(read UploadPrepareReply { upload_id = "upload_id", block_size = "block_size", block_num = "block_num" });
-
-rt::wire! { errors
-    /// Documented errors of [`Media::upload_prepare`].
-    pub enum UploadPrepareError {
-        /// internal error. (HTTP 200)
-        InternalError = 1061001,
-        /// params error. (HTTP 400)
-        ParamsError = 1061002,
-        /// not found. (HTTP 404)
-        NotFound = 1061003,
-        /// forbidden. (HTTP 403)
-        Forbidden = 1061004,
-        /// auth failed. (HTTP 401)
-        AuthFailed = 1061005,
-        /// internal time out. (HTTP 200)
-        InternalTimeOut = 1061006,
-        /// file has been delete. (HTTP 404)
-        FileHasBeenDelete = 1061007,
-        /// invalid file name. (HTTP 400)
-        InvalidFileName = 1061008,
-        /// upload id expire. (HTTP 400)
-        UploadIdExpire = 1061021,
-        /// parent node has been deleted. (HTTP 400)
-        ParentNodeHasBeenDeleted = 1061041,
-        /// parent node out of limit. (HTTP 400)
-        ParentNodeOutOfLimit = 1061042,
-        /// file size beyond limit. (HTTP 400)
-        FileSizeBeyondLimit = 1061043,
-        /// parent node not exist. (HTTP 400)
-        ParentNodeNotExist = 1061044,
-        /// can retry. (HTTP 200)
-        CanRetry = 1061045,
-        /// file name cqc not passed. (HTTP 400)
-        FileNameCqcNotPassed = 1061109,
-        /// file cqc not passed. (HTTP 400)
-        FileCqcNotPassed = 1061113,
-        /// file quota exceeded. (HTTP 400)
-        FileQuotaExceeded = 1061101,
-        /// cover generating. (HTTP 202)
-        CoverGenerating = 1062004,
-        /// file type not support cover. (HTTP 202)
-        FileTypeNotSupportCover = 1062005,
-        /// cover no exist. (HTTP 202)
-        CoverNoExist = 1062006,
-        /// upload user not match. (HTTP 400)
-        UploadUserNotMatch = 1062007,
-        /// checksum param Invalid. (HTTP 400)
-        ChecksumParamInvalid = 1062008,
-        /// the actual size is inconsistent with the parameter declaration size. (HTTP 400)
-        TheActualSizeIsInconsistent = 1062009,
-        /// block missing, please upload all blocks. (HTTP 400)
-        BlockMissing = 1062010,
-        /// block num out of bounds. (HTTP 400)
-        BlockNumOutOfBounds = 1062011,
-        /// attachment parent-child relation number exceed. (HTTP 400)
-        AttachmentParentChildRelationNumber = 1061547,
-        /// user quota exceeded. (HTTP 400)
-        UserQuotaExceeded = 1061061,
-        /// no scope auth. (HTTP 403)
-        NoScopeAuth = 1061073,
-        /// file copying. (HTTP 400)
-        FileCopying = 1062012,
-        /// file damaged. (HTTP 400)
-        FileDamaged = 1062013,
-        /// dedupe no support. (HTTP 403)
-        DedupeNoSupport = 1062014,
-        /// client connect close. (HTTP 400)
-        ClientConnectClose = 1062051,
-        /// parent node out of size. (HTTP 400)
-        ParentNodeOutOfSize = 1062505,
-        /// parent node out of depth. (HTTP 400)
-        ParentNodeOutOfDepth = 1062506,
-        /// parent node out of sibling num. (HTTP 400)
-        ParentNodeOutOfSibling = 1062507,
-    }
-}
 
 rt::wire! { write
     /// Type of the upload point · 上传点的类型

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{DocType, RequestDoc, UserIdType};
+pub use super::types::{DocType, RequestDoc};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `meta`.
 #[derive(Clone, Copy, Debug)]
@@ -22,13 +24,22 @@ impl<'c> Meta<'c> {
 
     /// Obtain Metadata · 获取文件元数据
     ///
-    /// `POST /open-apis/drive/v1/metas/batch_query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/meta/batch_query)
+    /// `POST /open-apis/drive/v1/metas/batch_query` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/meta/batch_query)
     ///
     /// - `request_docs`: 请求的文件的 token 和类型 · 1 to 200 items
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `drive:drive.metadata:readonly` ·
     /// some fields need `contact:user.employee_id:readonly`, `drive:file.meta.sec_label.read_only` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().meta().batch_query(
+    ///     &vec![RequestDoc::new("doccnfYZzTlvXqZIGTdAHKabcef", DocType::Doc)],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("获取文件元数据", "/open-apis/drive/v1/metas/batch_query", "drive.v1.meta.batch_query"))]
     pub fn batch_query(self, request_docs: &[RequestDoc]) -> BatchQueryRequest {
         let mut call = rt::Call::new(self.0, &BATCH_QUERY);
         call.body("request_docs", &request_docs);
@@ -37,54 +48,29 @@ impl<'c> Meta<'c> {
 }
 
 /// The endpoint behind [`Meta::batch_query`].
-pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.meta.batch_query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/v1/metas/batch_query",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "drive:drive.metadata:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly", "drive:file.meta.sec_label.read_only"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(401),
-            code: 1069701,
-            message: "User identity verification failed",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1069704,
-            message: "Internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/meta/batch_query",
-    deprecated: false,
-};
+pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v1.meta.batch_query",
+    "/open-apis/drive/v1/metas/batch_query",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "drive:drive.metadata:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly", "drive:file.meta.sec_label.read_only"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(UserIdentityVerificationFailed, InternalServerError1069704))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/meta/batch_query");
 
 /// Request of [`Meta::batch_query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchQueryRequest(rt::Call);
-
-impl BatchQueryRequest {
+rt::setters!(BatchQueryRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Whether to get File's URL · 是否获取文件的访问链接 · default `false` · e.g. `false`
-    pub fn with_url(mut self, with_url: bool) -> Self {
-        self.0.body("with_url", &with_url);
-        self
-    }
-}
-
+    body with_url: bool = "with_url",
+});
 rt::request!(BatchQueryRequest => BatchQueryReply, as_user);
 
 /// Reply of [`Meta::batch_query`].
@@ -97,16 +83,6 @@ pub struct BatchQueryReply {
     pub failed_list: Vec<MetaFailed>,
 }
 rt::wire!(read BatchQueryReply { metas = "metas", failed_list = "failed_list" });
-
-rt::wire! { errors
-    /// Documented errors of [`Meta::batch_query`].
-    pub enum BatchQueryError {
-        /// User identity verification failed (HTTP 401)
-        UserIdentityVerificationFailed = 1069701,
-        /// Internal server error (HTTP 503)
-        InternalServerError = 1069704,
-    }
-}
 
 rt::wire! { read
     /// 获取元数据失败的错误码

@@ -22,6 +22,7 @@
 
 use larkspur_core::rt;
 
+pub mod errors;
 pub mod events;
 pub mod export_task;
 pub mod file;
@@ -39,6 +40,8 @@ pub mod permission_public;
 pub mod permission_public_password;
 pub mod types;
 pub mod user;
+
+pub use errors::Error;
 
 /// Calls of `drive.v1`.
 #[derive(Clone, Copy, Debug)]

@@ -32,15 +32,28 @@ impl<'c> PermissionMember<'c> {
 
     /// Check whether the current user has a specific permission · 判断用户云文档权限
     ///
-    /// `GET /open-apis/drive/v1/permissions/:token/members/auth` · [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-member/auth)
+    /// `GET /open-apis/drive/v1/permissions/:token/members/auth` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-member/auth)
     ///
     /// - `token`: Token of the file · 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
     /// - `type`: Cloud Document Type · 云文档类型 · e.g. `docx`
     /// - `action`: Permission to check · 需要判断的权限 · e.g. `view`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `bitable:app`, `wiki:wiki`, `docs:doc`, `docs:permission.member:auth`, `drive:drive`, `sheets:spreadsheet`, `bitable:bitable` ·
-    /// 100 calls a minute
+    /// Token: tenant or user · any scope of 7: see `scopes` of [`AUTH`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().permission_member().auth(
+    ///     "doccnBKgoMyY5OMbUG6Fioabcef",
+    ///     PermissionMemberType::Doc,
+    ///     Action::View,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "判断用户云文档权限",
+        "/open-apis/drive/v1/permissions/:token/members/auth",
+        "drive.v1.permission_member.auth",
+    ))]
     pub fn auth(self, token: &str, r#type: PermissionMemberType, action: Action) -> AuthRequest {
         let mut call = rt::Call::new(self.0, &AUTH);
         call.path("token", &token);
@@ -51,7 +64,8 @@ impl<'c> PermissionMember<'c> {
 
     /// Batch create members · 批量增加协作者权限
     ///
-    /// `POST /open-apis/drive/v1/permissions/:token/members/batch_create` · [official page](https://open.feishu.cn/document/docs/permission/permission-member/batch_create)
+    /// `POST /open-apis/drive/v1/permissions/:token/members/batch_create` ·
+    /// [official page](https://open.feishu.cn/document/docs/permission/permission-member/batch_create)
     ///
     /// - `token`: Token of the file · 云文档的 token · e.g. `docxnBKgoMyY5OMbUG6FioTXuBe`
     /// - `type`: Cloud Document Type · 云文档类型 · e.g. `docx`
@@ -59,7 +73,21 @@ impl<'c> PermissionMember<'c> {
     ///
     /// Token: tenant or user · any scope of `docs:permission.member`, `docs:permission.member:create` ·
     /// 100 calls a minute
-    pub fn batch_create(self, token: &str, r#type: BatchCreateType, members: &[BaseMember]) -> BatchCreateRequest {
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().permission_member().batch_create(
+    ///     "docxnBKgoMyY5OMbUG6FioTXuBe",
+    ///     PermissionMemberType::Doc,
+    ///     &vec![BaseMember::new(MemberType::Email, "ou_1234567890abcdef1234567890abcdef", Perm::View)],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量增加协作者权限",
+        "/open-apis/drive/v1/permissions/:token/members/batch_create",
+        "drive.v1.permission_member.batch_create",
+    ))]
+    pub fn batch_create(self, token: &str, r#type: PermissionMemberType, members: &[BaseMember]) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.path("token", &token);
         call.query("type", &r#type);
@@ -69,7 +97,8 @@ impl<'c> PermissionMember<'c> {
 
     /// Add permissions · 增加协作者权限
     ///
-    /// `POST /open-apis/drive/v1/permissions/:token/members` · [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-member/create)
+    /// `POST /open-apis/drive/v1/permissions/:token/members` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-member/create)
     ///
     /// - `token`: Token of the file · 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6FioTXuBe`
     /// - `type`: Cloud Document Type · 云文档类型 · e.g. `docx`
@@ -77,13 +106,27 @@ impl<'c> PermissionMember<'c> {
     /// - `member_id`: Collaborator ID · 协作者 ID · e.g. `ou_1234567890abcdef1234567890abcdef`
     /// - `perm`: Permission role of the collaborator · 协作者对应的权限角色 · e.g. `view`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `bitable:app`, `wiki:wiki`, `docs:doc`, `docs:permission.member:create`, `drive:drive`, `drive:file`, `sheets:spreadsheet`, `bitable:bitable` ·
-    /// 100 calls a minute
+    /// Token: tenant or user · any scope of 8: see `scopes` of [`CREATE`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().permission_member().create(
+    ///     "doccnBKgoMyY5OMbUG6FioTXuBe",
+    ///     PermissionMemberType::Doc,
+    ///     MemberType::Email,
+    ///     "ou_1234567890abcdef1234567890abcdef",
+    ///     Perm::View,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "增加协作者权限",
+        "/open-apis/drive/v1/permissions/:token/members",
+        "drive.v1.permission_member.create",
+    ))]
     pub fn create(
         self,
         token: &str,
-        r#type: BatchCreateType,
+        r#type: PermissionMemberType,
         member_type: MemberType,
         member_id: &str,
         perm: Perm,
@@ -99,21 +142,35 @@ impl<'c> PermissionMember<'c> {
 
     /// DeletePermissionMember · 移除云文档协作者权限
     ///
-    /// `DELETE /open-apis/drive/v1/permissions/:token/members/:member_id` · [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-member/delete)
+    /// `DELETE /open-apis/drive/v1/permissions/:token/members/:member_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-member/delete)
     ///
     /// - `token`: Token of the file · 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
     /// - `member_id`: Collaborator ID · 协作者 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad5abcef`
     /// - `type`: Cloud Document Type · 云文档类型 · e.g. `docx`
     /// - `member_type`: Collaborator ID Type · 协作者 ID 类型 · e.g. `openid`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `bitable:app`, `wiki:wiki`, `docs:doc`, `docs:permission.member:delete`, `drive:drive`, `drive:file`, `sheets:spreadsheet`, `bitable:bitable` ·
-    /// 100 calls a minute
+    /// Token: tenant or user · any scope of 8: see `scopes` of [`DELETE`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().permission_member().delete(
+    ///     "doccnBKgoMyY5OMbUG6Fioabcef",
+    ///     "ou_7dab8a3d3cdcc9da365777c7ad5abcef",
+    ///     PermissionMemberType::Doc,
+    ///     MemberType::Email,
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "移除云文档协作者权限",
+        "/open-apis/drive/v1/permissions/:token/members/:member_id",
+        "drive.v1.permission_member.delete",
+    ))]
     pub fn delete(
         self,
         token: &str,
         member_id: &str,
-        r#type: BatchCreateType,
+        r#type: PermissionMemberType,
         member_type: MemberType,
     ) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
@@ -126,15 +183,27 @@ impl<'c> PermissionMember<'c> {
 
     /// Obtain a collaborator list (New version) · 获取云文档协作者
     ///
-    /// `GET /open-apis/drive/v1/permissions/:token/members` · [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-member/list)
+    /// `GET /open-apis/drive/v1/permissions/:token/members` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-member/list)
     ///
     /// - `token`: Token of the file · 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6FioTXuBe`
     /// - `type`: Cloud Document Type · 云文档类型 · e.g. `docx`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `bitable:app`, `wiki:wiki`, `docs:doc`, `docs:permission.member:retrieve`, `drive:drive`, `sheets:spreadsheet`, `bitable:bitable` ·
-    /// some fields need `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of 7: see `scopes` of [`LIST`] ·
+    /// some fields need 4: see `field_scopes` of [`LIST`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().permission_member().list(
+    ///     "doccnBKgoMyY5OMbUG6FioTXuBe",
+    ///     PermissionMemberType::Doc,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取云文档协作者",
+        "/open-apis/drive/v1/permissions/:token/members",
+        "drive.v1.permission_member.list",
+    ))]
     pub fn list(self, token: &str, r#type: PermissionMemberType) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("token", &token);
@@ -144,21 +213,35 @@ impl<'c> PermissionMember<'c> {
 
     /// Transfer owner · 转移云文档所有者
     ///
-    /// `POST /open-apis/drive/v1/permissions/:token/members/transfer_owner` · [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-member/transfer_owner)
+    /// `POST /open-apis/drive/v1/permissions/:token/members/transfer_owner` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-member/transfer_owner)
     ///
     /// - `token`: Token of the file · 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6FioTXuBe`
     /// - `type`: Cloud Document Type · 云文档类型 · e.g. `docx`
     /// - `member_type`: Collaborator type · 文件所有者的 ID 类型 · e.g. `openid`
     /// - `member_id`: Collaborator ID · 文件所有者的 ID · e.g. `ou_67e5ecb64ce1c0bd94612c17999abcef`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `bitable:app`, `wiki:wiki`, `docs:doc`, `docs:permission.member:transfer`, `drive:drive`, `sheets:spreadsheet`, `bitable:bitable` ·
-    /// 100 calls a minute
+    /// Token: tenant or user · any scope of 7: see `scopes` of [`TRANSFER_OWNER`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().permission_member().transfer_owner(
+    ///     "doccnBKgoMyY5OMbUG6FioTXuBe",
+    ///     PermissionMemberType::Doc,
+    ///     MemberType::Email,
+    ///     "ou_67e5ecb64ce1c0bd94612c17999abcef",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "转移云文档所有者",
+        "/open-apis/drive/v1/permissions/:token/members/transfer_owner",
+        "drive.v1.permission_member.transfer_owner",
+    ))]
     pub fn transfer_owner(
         self,
         token: &str,
-        r#type: BatchCreateType,
-        member_type: TransferOwnerMemberType,
+        r#type: PermissionMemberType,
+        member_type: MemberType,
         member_id: &str,
     ) -> TransferOwnerRequest {
         let mut call = rt::Call::new(self.0, &TRANSFER_OWNER);
@@ -171,7 +254,8 @@ impl<'c> PermissionMember<'c> {
 
     /// UpdatePermissionMember · 更新协作者权限
     ///
-    /// `PUT /open-apis/drive/v1/permissions/:token/members/:member_id` · [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-member/update)
+    /// `PUT /open-apis/drive/v1/permissions/:token/members/:member_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-member/update)
     ///
     /// - `token`: Token of the file · 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6FioTXuBe`
     /// - `member_id`: Collaborator ID · 协作者 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
@@ -179,9 +263,23 @@ impl<'c> PermissionMember<'c> {
     /// - `member_type`: Collaborator ID Type · 协作者 ID 类型 · e.g. `openid`
     /// - `perm`: Permission role of the collaborator · 协作者对应的权限角色 · e.g. `view`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `bitable:app`, `wiki:wiki`, `docs:doc`, `docs:permission.member:update`, `drive:drive`, `drive:file`, `sheets:spreadsheet`, `bitable:bitable` ·
-    /// 100 calls a minute
+    /// Token: tenant or user · any scope of 8: see `scopes` of [`UPDATE`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().permission_member().update(
+    ///     "doccnBKgoMyY5OMbUG6FioTXuBe",
+    ///     "ou_7dab8a3d3cdcc9da365777c7ad535d62",
+    ///     PermissionMemberType::Doc,
+    ///     MemberType::Email,
+    ///     Perm::View,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新协作者权限",
+        "/open-apis/drive/v1/permissions/:token/members/:member_id",
+        "drive.v1.permission_member.update",
+    ))]
     pub fn update(
         self,
         token: &str,
@@ -201,13 +299,13 @@ impl<'c> PermissionMember<'c> {
 }
 
 /// The endpoint behind [`PermissionMember::auth`].
-pub static AUTH: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.permission_member.auth",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/drive/v1/permissions/:token/members/auth",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static AUTH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "drive.v1.permission_member.auth",
+    "/open-apis/drive/v1/permissions/:token/members/auth",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "bitable:app",
         "wiki:wiki",
         "docs:doc",
@@ -215,32 +313,12 @@ pub static AUTH: rt::Endpoint = rt::Endpoint {
         "drive:drive",
         "sheets:spreadsheet",
         "bitable:bitable",
-    ],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1063001, message: "Invalid parameter", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1063003, message: "Invalid operation", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1063005, message: "Resource is deleted", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1063006,
-            message: "Too many request",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(500), code: 1066001, message: "Internal Error", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1066002,
-            message: "Concurrency error, please retry",
-            retry: Some(rt::Retry::Conflict),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/permission/permission-member/auth",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        InvalidParameter, InvalidOperation, ResourceDeleted, TooManyRequest, InternalError1066001, ConcurrencyError,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/permission/permission-member/auth");
 
 /// Request of [`PermissionMember::auth`].
 #[must_use = "a request does nothing until it is sent"]
@@ -257,65 +335,28 @@ pub struct AuthReply {
 }
 rt::wire!(read AuthReply { auth_result = "auth_result" });
 
-rt::wire! { errors
-    /// Documented errors of [`PermissionMember::auth`].
-    pub enum AuthError {
-        /// Invalid parameter (HTTP 400)
-        InvalidParameter = 1063001,
-        /// Invalid operation (HTTP 400)
-        InvalidOperation = 1063003,
-        /// Resource is deleted (HTTP 404)
-        ResourceIsDeleted = 1063005,
-        /// Too many request (HTTP 429)
-        TooManyRequest = 1063006,
-        /// Internal Error (HTTP 500)
-        InternalError = 1066001,
-        /// Concurrency error, please retry (HTTP 500)
-        ConcurrencyError = 1066002,
-    }
-}
-
 /// The endpoint behind [`PermissionMember::batch_create`].
-pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.permission_member.batch_create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/v1/permissions/:token/members/batch_create",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["docs:permission.member", "docs:permission.member:create"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1063001, message: "Invalid parameter", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1063002, message: "Permission denied", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1063003, message: "Invalid operation", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1063006,
-            message: "Too many request",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(500), code: 1066001, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/docs/permission/permission-member/batch_create",
-    deprecated: false,
-};
+pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v1.permission_member.batch_create",
+    "/open-apis/drive/v1/permissions/:token/members/batch_create",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["docs:permission.member", "docs:permission.member:create"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        InvalidParameter, PermissionDenied1063002, InvalidOperation, TooManyRequest, InternalError1066001,
+    ))
+    .doc_url("https://open.feishu.cn/document/docs/permission/permission-member/batch_create");
 
 /// Request of [`PermissionMember::batch_create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchCreateRequest(rt::Call);
-
-impl BatchCreateRequest {
+rt::setters!(BatchCreateRequest {
     /// 添加权限后是否通知对方 · default `false` · e.g. `false` · `true` 通知对方 · `false` 不通知
-    pub fn need_notification(mut self, need_notification: bool) -> Self {
-        self.0.query("need_notification", &need_notification);
-        self
-    }
-}
-
+    query need_notification: bool = "need_notification",
+});
 rt::request!(BatchCreateRequest => BatchCreateReply, as_user);
 
 /// Reply of [`PermissionMember::batch_create`].
@@ -327,30 +368,14 @@ pub struct BatchCreateReply {
 }
 rt::wire!(read BatchCreateReply { members = "members" });
 
-rt::wire! { errors
-    /// Documented errors of [`PermissionMember::batch_create`].
-    pub enum BatchCreateError {
-        /// Invalid parameter (HTTP 400)
-        InvalidParameter = 1063001,
-        /// Permission denied (HTTP 403)
-        PermissionDenied = 1063002,
-        /// Invalid operation (HTTP 400)
-        InvalidOperation = 1063003,
-        /// Too many request (HTTP 429)
-        TooManyRequest = 1063006,
-        /// Internal error (HTTP 500)
-        InternalError = 1066001,
-    }
-}
-
 /// The endpoint behind [`PermissionMember::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.permission_member.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/v1/permissions/:token/members",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v1.permission_member.create",
+    "/open-apis/drive/v1/permissions/:token/members",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "bitable:app",
         "wiki:wiki",
         "docs:doc",
@@ -359,54 +384,26 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
         "drive:file",
         "sheets:spreadsheet",
         "bitable:bitable",
-    ],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1063001, message: "Invalid parameter", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1063002, message: "Permission denied", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1063003, message: "Invalid operation", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1063004, message: "User has no share permission", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1063005, message: "Resource is deleted", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1066001, message: "Internal Error", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1066002,
-            message: "Concurrency error, please retry",
-            retry: Some(rt::Retry::Conflict),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/permission/permission-member/create",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        InvalidParameter, PermissionDenied1063002, InvalidOperation, UserNoSharePermission, ResourceDeleted,
+        InternalError1066001, ConcurrencyError,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/permission/permission-member/create");
 
 /// Request of [`PermissionMember::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 添加权限后是否通知对方 · default `false` · e.g. `false` · `true` 通知对方 · `false` 不通知
-    pub fn need_notification(mut self, need_notification: bool) -> Self {
-        self.0.query("need_notification", &need_notification);
-        self
-    }
-
+    query need_notification: bool = "need_notification",
     /// Collaborator's permission role type · 协作者的权限角色类型 · default `container` · e.g. `container`
-    pub fn perm_type(mut self, perm_type: PermType) -> Self {
-        self.0.body("perm_type", &perm_type);
-        self
-    }
-
+    body perm_type: PermType = "perm_type",
     /// Type of collaborator · 协作者类型 · `type` on the wire · e.g. `user`
-    pub fn body_type(mut self, body_type: BaseMemberType) -> Self {
-        self.0.body("type", &body_type);
-        self
-    }
-}
-
+    body body_type: BaseMemberType = "type",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`PermissionMember::create`].
@@ -418,34 +415,14 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { member = "member" });
 
-rt::wire! { errors
-    /// Documented errors of [`PermissionMember::create`].
-    pub enum CreateError {
-        /// Invalid parameter (HTTP 400)
-        InvalidParameter = 1063001,
-        /// Permission denied (HTTP 403)
-        PermissionDenied = 1063002,
-        /// Invalid operation (HTTP 400)
-        InvalidOperation = 1063003,
-        /// User has no share permission (HTTP 403)
-        UserHasNoSharePermission = 1063004,
-        /// Resource is deleted (HTTP 404)
-        ResourceIsDeleted = 1063005,
-        /// Internal Error (HTTP 500)
-        InternalError = 1066001,
-        /// Concurrency error, please retry (HTTP 500)
-        ConcurrencyError = 1066002,
-    }
-}
-
 /// The endpoint behind [`PermissionMember::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.permission_member.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/drive/v1/permissions/:token/members/:member_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "drive.v1.permission_member.delete",
+    "/open-apis/drive/v1/permissions/:token/members/:member_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "bitable:app",
         "wiki:wiki",
         "docs:doc",
@@ -454,78 +431,35 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
         "drive:file",
         "sheets:spreadsheet",
         "bitable:bitable",
-    ],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1063001, message: "Invalid parameter", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1063002, message: "Permission denied", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1063003, message: "Invalid operation", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1063004, message: "User has no share permission", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1063005, message: "Resource is deleted", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1066001, message: "Internal Error", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1066002,
-            message: "Concurrency error, please retry",
-            retry: Some(rt::Retry::Conflict),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/permission/permission-member/delete",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InvalidParameter, PermissionDenied1063002, InvalidOperation, UserNoSharePermission, ResourceDeleted,
+        InternalError1066001, ConcurrencyError,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/permission/permission-member/delete");
 
 /// Request of [`PermissionMember::delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
-
-impl DeleteRequest {
+rt::setters!(DeleteRequest {
     /// Type of collaborator · 协作者类型 · `type` on the wire · e.g. `user`
-    pub fn body_type(mut self, body_type: BaseMemberType) -> Self {
-        self.0.body("type", &body_type);
-        self
-    }
-
+    body body_type: BaseMemberType = "type",
     /// Collaborator's permission role type · 协作者的权限角色类型 · default `container` · e.g. `container`
-    pub fn perm_type(mut self, perm_type: PermType) -> Self {
-        self.0.body("perm_type", &perm_type);
-        self
-    }
-}
-
+    body perm_type: PermType = "perm_type",
+});
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`PermissionMember::delete`].
-    pub enum DeleteError {
-        /// Invalid parameter (HTTP 400)
-        InvalidParameter = 1063001,
-        /// Permission denied (HTTP 403)
-        PermissionDenied = 1063002,
-        /// Invalid operation (HTTP 400)
-        InvalidOperation = 1063003,
-        /// User has no share permission (HTTP 403)
-        UserHasNoSharePermission = 1063004,
-        /// Resource is deleted (HTTP 404)
-        ResourceIsDeleted = 1063005,
-        /// Internal Error (HTTP 500)
-        InternalError = 1066001,
-        /// Concurrency error, please retry (HTTP 500)
-        ConcurrencyError = 1066002,
-    }
-}
-
 /// The endpoint behind [`PermissionMember::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.permission_member.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/drive/v1/permissions/:token/members",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "drive.v1.permission_member.list",
+    "/open-apis/drive/v1/permissions/:token/members",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "bitable:app",
         "wiki:wiki",
         "docs:doc",
@@ -533,59 +467,30 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
         "drive:drive",
         "sheets:spreadsheet",
         "bitable:bitable",
-    ],
-    field_scopes: &[
+    ])
+    .field_scopes(&[
         "contact:user.base:readonly",
         "contact:contact:access_as_app",
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
-    ],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1063001, message: "Invalid parameter", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1063002, message: "Permission denied", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1063003, message: "Invalid operation", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1063004, message: "User has no share permission", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1063005, message: "Resource is deleted", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1063006,
-            message: "Too many request",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(500), code: 1066001, message: "Internal Error", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1066002,
-            message: "Concurrency error, please retry",
-            retry: Some(rt::Retry::Conflict),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/permission/permission-member/list",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InvalidParameter, PermissionDenied1063002, InvalidOperation, UserNoSharePermission, ResourceDeleted,
+        TooManyRequest, InternalError1066001, ConcurrencyError,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/permission/permission-member/list");
 
 /// Request of [`PermissionMember::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Specify the returned collaborator field information · 指定返回的协作者字段信息 · e.g. `*`
-    pub fn fields(mut self, fields: Fields) -> Self {
-        self.0.query("fields", &fields);
-        self
-    }
-
+    query fields: Fields = "fields",
     /// Collaborator's permission role type · 协作者的权限角色类型 · default `container` · e.g. `container`
-    pub fn perm_type(mut self, perm_type: PermType) -> Self {
-        self.0.query("perm_type", &perm_type);
-        self
-    }
-}
-
+    query perm_type: PermType = "perm_type",
+});
 rt::request!(ListRequest => ListReply, as_user);
 
 /// Reply of [`PermissionMember::list`].
@@ -597,36 +502,14 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`PermissionMember::list`].
-    pub enum ListError {
-        /// Invalid parameter (HTTP 400)
-        InvalidParameter = 1063001,
-        /// Permission denied (HTTP 403)
-        PermissionDenied = 1063002,
-        /// Invalid operation (HTTP 400)
-        InvalidOperation = 1063003,
-        /// User has no share permission (HTTP 403)
-        UserHasNoSharePermission = 1063004,
-        /// Resource is deleted (HTTP 404)
-        ResourceIsDeleted = 1063005,
-        /// Too many request (HTTP 429)
-        TooManyRequest = 1063006,
-        /// Internal Error (HTTP 500)
-        InternalError = 1066001,
-        /// Concurrency error, please retry (HTTP 500)
-        ConcurrencyError = 1066002,
-    }
-}
-
 /// The endpoint behind [`PermissionMember::transfer_owner`].
-pub static TRANSFER_OWNER: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.permission_member.transfer_owner",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/v1/permissions/:token/members/transfer_owner",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static TRANSFER_OWNER: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v1.permission_member.transfer_owner",
+    "/open-apis/drive/v1/permissions/:token/members/transfer_owner",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "bitable:app",
         "wiki:wiki",
         "docs:doc",
@@ -634,100 +517,41 @@ pub static TRANSFER_OWNER: rt::Endpoint = rt::Endpoint {
         "drive:drive",
         "sheets:spreadsheet",
         "bitable:bitable",
-    ],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1063001, message: "Invalid parameter", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1063002, message: "Permission denied", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1063003, message: "Invalid operation", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1063004, message: "User has no share permission", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1063005, message: "Resource is deleted", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1063006,
-            message: "Too many request",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(500), code: 1066001, message: "Internal Error", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1066002,
-            message: "Concurrency error, please retry",
-            retry: Some(rt::Retry::Conflict),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/permission/permission-member/transfer_owner",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InvalidParameter, PermissionDenied1063002, InvalidOperation, UserNoSharePermission, ResourceDeleted,
+        TooManyRequest, InternalError1066001, ConcurrencyError,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/permission/permission-member/transfer_owner");
 
 /// Request of [`PermissionMember::transfer_owner`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct TransferOwnerRequest(rt::Call);
-
-impl TransferOwnerRequest {
+rt::setters!(TransferOwnerRequest {
     /// 是否需要通知新的文件所有者 · default `true` · e.g. `true` · `true` 通知对方 · `false` 不通知
-    pub fn need_notification(mut self, need_notification: bool) -> Self {
-        self.0.query("need_notification", &need_notification);
-        self
-    }
-
+    query need_notification: bool = "need_notification",
     /// 转移后是否需要移除原云文档所有者的权限 · default `false` · e.g. `false` · `true` 移除原所有者权限 ·
     /// `false` 不移除原所有者权限
-    pub fn remove_old_owner(mut self, remove_old_owner: bool) -> Self {
-        self.0.query("remove_old_owner", &remove_old_owner);
-        self
-    }
-
+    query remove_old_owner: bool = "remove_old_owner",
     /// 在个人文件夹下的云文档是否仍留在原所有者个人文件夹下 · default `false` · e.g. `false` ·
     /// `true` 云文档留在原位置不变 · `false` 系统会将该内容移至新所有者的空间下
-    pub fn stay_put(mut self, stay_put: bool) -> Self {
-        self.0.query("stay_put", &stay_put);
-        self
-    }
-
+    query stay_put: bool = "stay_put",
     /// 为原云文档所有者保留的具体权限 · default `full_access` · e.g. `view`
-    pub fn old_owner_perm(mut self, old_owner_perm: OldOwnerPerm) -> Self {
-        self.0.query("old_owner_perm", &old_owner_perm);
-        self
-    }
-}
-
+    query old_owner_perm: OldOwnerPerm = "old_owner_perm",
+});
 rt::request!(TransferOwnerRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`PermissionMember::transfer_owner`].
-    pub enum TransferOwnerError {
-        /// Invalid parameter (HTTP 400)
-        InvalidParameter = 1063001,
-        /// Permission denied (HTTP 403)
-        PermissionDenied = 1063002,
-        /// Invalid operation (HTTP 400)
-        InvalidOperation = 1063003,
-        /// User has no share permission (HTTP 403)
-        UserHasNoSharePermission = 1063004,
-        /// Resource is deleted (HTTP 404)
-        ResourceIsDeleted = 1063005,
-        /// Too many request (HTTP 429)
-        TooManyRequest = 1063006,
-        /// Internal Error (HTTP 500)
-        InternalError = 1066001,
-        /// Concurrency error, please retry (HTTP 500)
-        ConcurrencyError = 1066002,
-    }
-}
-
 /// The endpoint behind [`PermissionMember::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.permission_member.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/drive/v1/permissions/:token/members/:member_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "drive.v1.permission_member.update",
+    "/open-apis/drive/v1/permissions/:token/members/:member_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "bitable:app",
         "wiki:wiki",
         "docs:doc",
@@ -736,54 +560,26 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
         "drive:file",
         "sheets:spreadsheet",
         "bitable:bitable",
-    ],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1063001, message: "Invalid parameter", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1063002, message: "Permission denied", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1063003, message: "Invalid operation", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1063004, message: "User has no share permission", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1063005, message: "Resource is deleted", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1066001, message: "Internal Error", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1066002,
-            message: "Concurrency error, please retry",
-            retry: Some(rt::Retry::Conflict),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/permission/permission-member/update",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        InvalidParameter, PermissionDenied1063002, InvalidOperation, UserNoSharePermission, ResourceDeleted,
+        InternalError1066001, ConcurrencyError,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/permission/permission-member/update");
 
 /// Request of [`PermissionMember::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// 添加权限后是否通知对方 · default `false` · e.g. `false` · `true` 通知对方 · `false` 不通知
-    pub fn need_notification(mut self, need_notification: bool) -> Self {
-        self.0.query("need_notification", &need_notification);
-        self
-    }
-
+    query need_notification: bool = "need_notification",
     /// Collaborator's permission role type · 协作者的权限角色类型 · default `container` · e.g. `container`
-    pub fn perm_type(mut self, perm_type: PermType) -> Self {
-        self.0.body("perm_type", &perm_type);
-        self
-    }
-
+    body perm_type: PermType = "perm_type",
     /// Type of collaborator · 协作者类型 · `type` on the wire · e.g. `user`
-    pub fn body_type(mut self, body_type: BaseMemberType) -> Self {
-        self.0.body("type", &body_type);
-        self
-    }
-}
-
+    body body_type: BaseMemberType = "type",
+});
 rt::request!(UpdateRequest => UpdateReply, as_user);
 
 /// Reply of [`PermissionMember::update`].
@@ -794,26 +590,6 @@ pub struct UpdateReply {
     pub member: Option<BaseMember>,
 }
 rt::wire!(read UpdateReply { member = "member" });
-
-rt::wire! { errors
-    /// Documented errors of [`PermissionMember::update`].
-    pub enum UpdateError {
-        /// Invalid parameter (HTTP 400)
-        InvalidParameter = 1063001,
-        /// Permission denied (HTTP 403)
-        PermissionDenied = 1063002,
-        /// Invalid operation (HTTP 400)
-        InvalidOperation = 1063003,
-        /// User has no share permission (HTTP 403)
-        UserHasNoSharePermission = 1063004,
-        /// Resource is deleted (HTTP 404)
-        ResourceIsDeleted = 1063005,
-        /// Internal Error (HTTP 500)
-        InternalError = 1066001,
-        /// Concurrency error, please retry (HTTP 500)
-        ConcurrencyError = 1066002,
-    }
-}
 
 rt::wire! { write
     /// Permission to check · 需要判断的权限
@@ -863,20 +639,9 @@ impl BaseMember {
             ..Self::default()
         }
     }
-
-    /// Sets `perm_type`: Collaborator's permission role type · 协作者的权限角色类型
-    pub fn perm_type(mut self, perm_type: PermType) -> Self {
-        self.perm_type = Some(perm_type);
-        self
-    }
-
-    /// Sets `type`: Type of collaborator · 协作者类型
-    pub fn r#type(mut self, r#type: BaseMemberType) -> Self {
-        self.r#type = Some(r#type);
-        self
-    }
 }
 
+rt::setters!(BaseMember { set perm_type: PermType, set r#type: BaseMemberType });
 rt::wire!(both BaseMember {
     member_type = "member_type",
     member_id = "member_id",
@@ -902,32 +667,6 @@ rt::wire! { both
         WikiSpaceViewer = "wiki_space_viewer",
         /// 知识库可编辑成员
         WikiSpaceEditor = "wiki_space_editor",
-    }
-}
-
-rt::wire! { write
-    /// Cloud Document Type · 云文档类型
-    pub enum BatchCreateType: str {
-        /// Doc · 旧版文档。了解更多，参考新旧版本文档说明
-        Doc = "doc",
-        /// Sheet · 电子表格
-        Sheet = "sheet",
-        /// File in My Space · 云空间文件
-        File = "file",
-        /// Wiki node · 知识库节点
-        Wiki = "wiki",
-        /// Bitable · 多维表格
-        Bitable = "bitable",
-        /// Upgraded Docs · 新版文档
-        Docx = "docx",
-        /// Folder · 文件夹
-        Folder = "folder",
-        /// Mindnote · 思维笔记
-        Mindnote = "mindnote",
-        /// Minutes · 妙记
-        Minutes = "minutes",
-        /// Slides · 幻灯片
-        Slides = "slides",
     }
 }
 
@@ -960,10 +699,12 @@ pub struct Member {
     /// 协作者的类型
     pub r#type: Option<BaseMemberType>,
     /// 协作者的名字 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub name: Option<String>,
     /// 协作者的头像 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub avatar: Option<String>,
     /// 协作者的外部标签
     pub external_label: Option<bool>,
@@ -1032,17 +773,5 @@ rt::wire! { both
         Container = "container",
         /// `single_page`
         SinglePage = "single_page",
-    }
-}
-
-rt::wire! { write
-    /// Collaborator type · 文件所有者的 ID 类型
-    pub enum TransferOwnerMemberType: str {
-        /// Email · 飞书邮箱
-        Email = "email",
-        /// 开放平台 Open ID
-        Openid = "openid",
-        /// User ID · 用户 ID
-        Userid = "userid",
     }
 }

@@ -24,14 +24,26 @@ impl<'c> PermissionPublic<'c> {
 
     /// GetPermissionPublic · 获取云文档权限设置
     ///
-    /// `GET /open-apis/drive/v1/permissions/:token/public` · [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-public/get)
+    /// `GET /open-apis/drive/v1/permissions/:token/public` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-public/get)
     ///
     /// - `token`: Token of the file · 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
     /// - `type`: Cloud Document Type · 云文档类型 · e.g. `docx`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `wiki:wiki`, `docs:doc`, `docs:permission.setting:read`, `drive:drive`, `drive:drive:readonly`, `drive:file`, `sheets:spreadsheet`, `bitable:bitable` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of 8: see `scopes` of [`GET`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().permission_public().get(
+    ///     "doccnBKgoMyY5OMbUG6Fioabcef",
+    ///     PermissionMemberType::Doc,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取云文档权限设置",
+        "/open-apis/drive/v1/permissions/:token/public",
+        "drive.v1.permission_public.get",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, token: &str, r#type: PermissionMemberType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -42,14 +54,26 @@ impl<'c> PermissionPublic<'c> {
 
     /// UpdatePermissionPublic · 更新云文档权限设置
     ///
-    /// `PATCH /open-apis/drive/v1/permissions/:token/public` · [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-public/patch)
+    /// `PATCH /open-apis/drive/v1/permissions/:token/public` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-public/patch)
     ///
     /// - `token`: Token of the file · 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
     /// - `type`: Cloud Document Type · 云文档类型 · e.g. `docx`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `wiki:wiki`, `docs:doc`, `docs:permission.setting:write_only`, `drive:drive`, `drive:file`, `sheets:spreadsheet`, `bitable:bitable` ·
-    /// 100 calls a minute
+    /// Token: tenant or user · any scope of 7: see `scopes` of [`PATCH`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().permission_public().patch(
+    ///     "doccnBKgoMyY5OMbUG6Fioabcef",
+    ///     PermissionMemberType::Doc,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新云文档权限设置",
+        "/open-apis/drive/v1/permissions/:token/public",
+        "drive.v1.permission_public.patch",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn patch(self, token: &str, r#type: PermissionMemberType) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
@@ -60,13 +84,13 @@ impl<'c> PermissionPublic<'c> {
 }
 
 /// The endpoint behind [`PermissionPublic::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.permission_public.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/drive/v1/permissions/:token/public",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "drive.v1.permission_public.get",
+    "/open-apis/drive/v1/permissions/:token/public",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "wiki:wiki",
         "docs:doc",
         "docs:permission.setting:read",
@@ -75,22 +99,14 @@ pub static GET: rt::Endpoint = rt::Endpoint {
         "drive:file",
         "sheets:spreadsheet",
         "bitable:bitable",
-    ],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1063001, message: "Invalid parameter", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1063002, message: "Permission denied", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1063003, message: "Invalid operation", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1063004, message: "User has no share permission", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1063005, message: "Resource is deleted", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1066001, message: "Internal Error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/permission/permission-public/get",
-    deprecated: true,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InvalidParameter, PermissionDenied1063002, InvalidOperation, UserNoSharePermission, ResourceDeleted,
+        InternalError1066001,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/permission/permission-public/get")
+    .deprecated();
 
 /// Request of [`PermissionPublic::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -107,32 +123,14 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { permission_public = "permission_public" });
 
-rt::wire! { errors
-    /// Documented errors of [`PermissionPublic::get`].
-    pub enum GetError {
-        /// Invalid parameter (HTTP 400)
-        InvalidParameter = 1063001,
-        /// Permission denied (HTTP 403)
-        PermissionDenied = 1063002,
-        /// Invalid operation (HTTP 400)
-        InvalidOperation = 1063003,
-        /// User has no share permission (HTTP 403)
-        UserHasNoSharePermission = 1063004,
-        /// Resource is deleted (HTTP 404)
-        ResourceIsDeleted = 1063005,
-        /// Internal Error (HTTP 500)
-        InternalError = 1066001,
-    }
-}
-
 /// The endpoint behind [`PermissionPublic::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.permission_public.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/drive/v1/permissions/:token/public",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "drive.v1.permission_public.patch",
+    "/open-apis/drive/v1/permissions/:token/public",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "wiki:wiki",
         "docs:doc",
         "docs:permission.setting:write_only",
@@ -140,73 +138,34 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
         "drive:file",
         "sheets:spreadsheet",
         "bitable:bitable",
-    ],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1063001, message: "Invalid parameter", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1063002, message: "Permission denied", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1063003, message: "Invalid operation", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1063004, message: "User has no share permission", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1063005, message: "Resource is deleted", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1066001, message: "Internal Error", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1066002,
-            message: "Concurrency error, please retry",
-            retry: Some(rt::Retry::Conflict),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/permission/permission-public/patch",
-    deprecated: true,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        InvalidParameter, PermissionDenied1063002, InvalidOperation, UserNoSharePermission, ResourceDeleted,
+        InternalError1066001, ConcurrencyError,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/permission/permission-public/patch")
+    .deprecated();
 
 /// Request of [`PermissionPublic::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Allow content to be shared outside the organization · 是否允许内容被分享到组织外 · e.g. `true` ·
     /// `true` Allow · 允许 · `false` Not allowed · 不允许
-    pub fn external_access(mut self, external_access: bool) -> Self {
-        self.0.body("external_access", &external_access);
-        self
-    }
-
+    body external_access: bool = "external_access",
     /// 谁可以复制内容、创建副本、打印、下载 · e.g. `anyone_can_view`
-    pub fn security_entity(mut self, security_entity: SecurityEntity) -> Self {
-        self.0.body("security_entity", &security_entity);
-        self
-    }
-
+    body security_entity: SecurityEntity = "security_entity",
     /// 谁可以评论 · e.g. `anyone_can_view`
-    pub fn comment_entity(mut self, comment_entity: CommentEntity) -> Self {
-        self.0.body("comment_entity", &comment_entity);
-        self
-    }
-
+    body comment_entity: CommentEntity = "comment_entity",
     /// 谁可以查看、添加、移除协作者 · e.g. `anyone`
-    pub fn share_entity(mut self, share_entity: ShareEntity) -> Self {
-        self.0.body("share_entity", &share_entity);
-        self
-    }
-
+    body share_entity: ShareEntity = "share_entity",
     /// Link sharing · 链接分享设置 · e.g. `tenant_readable`
-    pub fn link_share_entity(mut self, link_share_entity: LinkShareEntity) -> Self {
-        self.0.body("link_share_entity", &link_share_entity);
-        self
-    }
-
+    body link_share_entity: LinkShareEntity = "link_share_entity",
     /// 是否允许非「可管理权限」的人分享到组织外 · e.g. `true` · `true` Allow · 允许 · `false` Not allowed · 不允许
-    pub fn invite_external(mut self, invite_external: bool) -> Self {
-        self.0.body("invite_external", &invite_external);
-        self
-    }
-}
-
+    body invite_external: bool = "invite_external",
+});
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`PermissionPublic::patch`].
@@ -217,23 +176,3 @@ pub struct PatchReply {
     pub permission_public: Option<types::PermissionPublic>,
 }
 rt::wire!(read PatchReply { permission_public = "permission_public" });
-
-rt::wire! { errors
-    /// Documented errors of [`PermissionPublic::patch`].
-    pub enum PatchError {
-        /// Invalid parameter (HTTP 400)
-        InvalidParameter = 1063001,
-        /// Permission denied (HTTP 403)
-        PermissionDenied = 1063002,
-        /// Invalid operation (HTTP 400)
-        InvalidOperation = 1063003,
-        /// User has no share permission (HTTP 403)
-        UserHasNoSharePermission = 1063004,
-        /// Resource is deleted (HTTP 404)
-        ResourceIsDeleted = 1063005,
-        /// Internal Error (HTTP 500)
-        InternalError = 1066001,
-        /// Concurrency error, please retry (HTTP 500)
-        ConcurrencyError = 1066002,
-    }
-}

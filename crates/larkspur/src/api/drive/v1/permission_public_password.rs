@@ -24,14 +24,26 @@ impl<'c> PermissionPublicPassword<'c> {
 
     /// Open password · 启用云文档密码
     ///
-    /// `POST /open-apis/drive/v1/permissions/:token/public/password` · [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-public/permission-public-password/create)
+    /// `POST /open-apis/drive/v1/permissions/:token/public/password` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-public/permission-public-password/create)
     ///
     /// - `token`: Token of the file · 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
     /// - `type`: Cloud Document Type · 云文档类型 · e.g. `docx`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `wiki:wiki`, `docs:doc`, `docs:permission.setting:write_only`, `drive:drive`, `sheets:spreadsheet`, `bitable:bitable` ·
-    /// 100 calls a minute
+    /// Token: tenant or user · any scope of 6: see `scopes` of [`CREATE`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().permission_public_password().create(
+    ///     "doccnBKgoMyY5OMbUG6Fioabcef",
+    ///     PermissionMemberType::Doc,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "启用云文档密码",
+        "/open-apis/drive/v1/permissions/:token/public/password",
+        "drive.v1.permission_public_password.create",
+    ))]
     pub fn create(self, token: &str, r#type: PermissionMemberType) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("token", &token);
@@ -41,14 +53,26 @@ impl<'c> PermissionPublicPassword<'c> {
 
     /// Close password · 停用云文档密码
     ///
-    /// `DELETE /open-apis/drive/v1/permissions/:token/public/password` · [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-public/permission-public-password/delete)
+    /// `DELETE /open-apis/drive/v1/permissions/:token/public/password` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-public/permission-public-password/delete)
     ///
     /// - `token`: Token of the file · 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
     /// - `type`: Cloud Document Type · 云文档类型 · e.g. `docx`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `wiki:wiki`, `docs:doc`, `docs:permission.setting:write_only`, `drive:drive`, `sheets:spreadsheet`, `bitable:bitable` ·
-    /// 100 calls a minute
+    /// Token: tenant or user · any scope of 6: see `scopes` of [`DELETE`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().permission_public_password().delete(
+    ///     "doccnBKgoMyY5OMbUG6Fioabcef",
+    ///     PermissionMemberType::Doc,
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "停用云文档密码",
+        "/open-apis/drive/v1/permissions/:token/public/password",
+        "drive.v1.permission_public_password.delete",
+    ))]
     pub fn delete(self, token: &str, r#type: PermissionMemberType) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("token", &token);
@@ -58,14 +82,26 @@ impl<'c> PermissionPublicPassword<'c> {
 
     /// Refresh password · 刷新云文档密码
     ///
-    /// `PUT /open-apis/drive/v1/permissions/:token/public/password` · [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-public/permission-public-password/update)
+    /// `PUT /open-apis/drive/v1/permissions/:token/public/password` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-public/permission-public-password/update)
     ///
     /// - `token`: Token of the file · 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
     /// - `type`: Cloud Document Type · 云文档类型 · e.g. `docx`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `wiki:wiki`, `docs:doc`, `docs:permission.setting:write_only`, `drive:drive`, `sheets:spreadsheet`, `bitable:bitable` ·
-    /// 100 calls a minute
+    /// Token: tenant or user · any scope of 6: see `scopes` of [`UPDATE`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().permission_public_password().update(
+    ///     "doccnBKgoMyY5OMbUG6Fioabcef",
+    ///     PermissionMemberType::Doc,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "刷新云文档密码",
+        "/open-apis/drive/v1/permissions/:token/public/password",
+        "drive.v1.permission_public_password.update",
+    ))]
     pub fn update(self, token: &str, r#type: PermissionMemberType) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("token", &token);
@@ -75,34 +111,27 @@ impl<'c> PermissionPublicPassword<'c> {
 }
 
 /// The endpoint behind [`PermissionPublicPassword::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.permission_public_password.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/v1/permissions/:token/public/password",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v1.permission_public_password.create",
+    "/open-apis/drive/v1/permissions/:token/public/password",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "wiki:wiki",
         "docs:doc",
         "docs:permission.setting:write_only",
         "drive:drive",
         "sheets:spreadsheet",
         "bitable:bitable",
-    ],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1063001, message: "Invalid parameter", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1063002, message: "Permission denied", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1063003, message: "Invalid operation", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1063005, message: "Resource is deleted", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1066001, message: "Internal Error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/permission/permission-public/permission-public-password/create",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        InvalidParameter, PermissionDenied1063002, InvalidOperation, ResourceDeleted, InternalError1066001,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/docs/permission/permission-public/permission-public-password/create",
+    );
 
 /// Request of [`PermissionPublicPassword::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -119,51 +148,29 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { password = "password" });
 
-rt::wire! { errors
-    /// Documented errors of [`PermissionPublicPassword::create`].
-    pub enum CreateError {
-        /// Invalid parameter (HTTP 400)
-        InvalidParameter = 1063001,
-        /// Permission denied (HTTP 403)
-        PermissionDenied = 1063002,
-        /// Invalid operation (HTTP 400)
-        InvalidOperation = 1063003,
-        /// Resource is deleted (HTTP 404)
-        ResourceIsDeleted = 1063005,
-        /// Internal Error (HTTP 500)
-        InternalError = 1066001,
-    }
-}
-
 /// The endpoint behind [`PermissionPublicPassword::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.permission_public_password.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/drive/v1/permissions/:token/public/password",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "drive.v1.permission_public_password.delete",
+    "/open-apis/drive/v1/permissions/:token/public/password",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "wiki:wiki",
         "docs:doc",
         "docs:permission.setting:write_only",
         "drive:drive",
         "sheets:spreadsheet",
         "bitable:bitable",
-    ],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1063001, message: "Invalid parameter", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1063002, message: "Permission denied", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1063005, message: "Resource is deleted", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1066001, message: "Internal Error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1063003, message: "Invalid operation", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/permission/permission-public/permission-public-password/delete",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InvalidParameter, PermissionDenied1063002, ResourceDeleted, InternalError1066001, InvalidOperation,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/docs/permission/permission-public/permission-public-password/delete",
+    );
 
 /// Request of [`PermissionPublicPassword::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -171,51 +178,28 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`PermissionPublicPassword::delete`].
-    pub enum DeleteError {
-        /// Invalid parameter (HTTP 400)
-        InvalidParameter = 1063001,
-        /// Permission denied (HTTP 403)
-        PermissionDenied = 1063002,
-        /// Resource is deleted (HTTP 404)
-        ResourceIsDeleted = 1063005,
-        /// Internal Error (HTTP 500)
-        InternalError = 1066001,
-        /// Invalid operation (HTTP 400)
-        InvalidOperation = 1063003,
-    }
-}
-
 /// The endpoint behind [`PermissionPublicPassword::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.permission_public_password.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/drive/v1/permissions/:token/public/password",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "drive.v1.permission_public_password.update",
+    "/open-apis/drive/v1/permissions/:token/public/password",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "wiki:wiki",
         "docs:doc",
         "docs:permission.setting:write_only",
         "drive:drive",
         "sheets:spreadsheet",
         "bitable:bitable",
-    ],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1063001, message: "Invalid parameter", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1063002, message: "Permission denied", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1063005, message: "Resource is deleted", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1066001, message: "Internal Error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1063003, message: "Invalid operation", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/permission/permission-public/permission-public-password/update",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        InvalidParameter, PermissionDenied1063002, ResourceDeleted, InternalError1066001, InvalidOperation,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/docs/permission/permission-public/permission-public-password/update",
+    );
 
 /// Request of [`PermissionPublicPassword::update`].
 #[must_use = "a request does nothing until it is sent"]
@@ -231,19 +215,3 @@ pub struct UpdateReply {
     pub password: Option<String>,
 }
 rt::wire!(read UpdateReply { password = "password" });
-
-rt::wire! { errors
-    /// Documented errors of [`PermissionPublicPassword::update`].
-    pub enum UpdateError {
-        /// Invalid parameter (HTTP 400)
-        InvalidParameter = 1063001,
-        /// Permission denied (HTTP 403)
-        PermissionDenied = 1063002,
-        /// Resource is deleted (HTTP 404)
-        ResourceIsDeleted = 1063005,
-        /// Internal Error (HTTP 500)
-        InternalError = 1066001,
-        /// Invalid operation (HTTP 400)
-        InvalidOperation = 1063003,
-    }
-}

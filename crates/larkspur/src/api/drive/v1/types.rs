@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserIdType;
+
 rt::wire! { both
     /// 谁可以评论
     pub enum CommentEntity: str {
@@ -128,6 +130,16 @@ rt::wire! { both
         Bitable = "bitable",
         /// 新版飞书文档
         Docx = "docx",
+        /// File type · 文件类型
+        File = "file",
+        /// Cloud document type of mindnote · 思维笔记类型
+        Mindnote = "mindnote",
+        /// Cloud document type of slide · 幻灯片类型
+        Slides = "slides",
+        /// Folder type · 文件夹类型
+        Folder = "folder",
+        /// Shortcut type · 快捷方式类型
+        Shortcut = "shortcut",
     }
 }
 
@@ -140,7 +152,7 @@ pub struct File {
     /// 新文件的名称
     pub name: Option<String>,
     /// 新文件的类型
-    pub r#type: Option<String>,
+    pub r#type: Option<ExportTaskType>,
     /// 新文件的父文件夹 token
     pub parent_token: Option<String>,
     /// 文件在浏览器中的 URL 链接
@@ -166,20 +178,6 @@ rt::wire!(read File {
     owner_id = "owner_id",
 });
 
-rt::wire! { write
-    /// Cloud Document Type · 云文档类型
-    pub enum FileCommentFileType: str {
-        /// Doc · 旧版文档，已不推荐使用
-        Doc = "doc",
-        /// Sheet · 表格
-        Sheet = "sheet",
-        /// File · 文件
-        File = "file",
-        /// Upgraded Docs · 新版文档
-        Docx = "docx",
-    }
-}
-
 /// 评论回复卡片上对应的表情回复信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -190,12 +188,16 @@ pub struct FileCommentV2BatchQueryReactionData {
     pub count: Option<i64>,
     /// 用于在界面优先展示核心互动用户
     pub ahead_users: Vec<String>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read FileCommentV2BatchQueryReactionData {
+rt::setters!(FileCommentV2BatchQueryReactionData {
+    set reaction_key: String, set count: i64, list ahead_users: rt::TextList = "ahead_users",
+});
+rt::wire!(both FileCommentV2BatchQueryReactionData {
     reaction_key = "reaction_key",
     count = "count",
     ahead_users = "ahead_users",
-});
+} cleared);
 
 rt::wire! { both
     /// 将云文档导出为本地文件后
@@ -210,17 +212,6 @@ rt::wire! { both
         Csv = "csv",
     }
 }
-
-/// 快捷方式类型文件的信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FileShortcutInfo {
-    /// 快捷方式指向的原文件类型
-    pub target_type: Option<TargetType>,
-    /// 快捷方式指向的原文件 token
-    pub target_token: Option<String>,
-}
-rt::wire!(read FileShortcutInfo { target_type = "target_type", target_token = "target_token" });
 
 /// 文档统计信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -251,39 +242,27 @@ rt::wire!(read FileStatistics {
     like_count_today = "like_count_today",
 });
 
-rt::wire! { write
-    /// File type · 文件类型
-    pub enum FileStatisticsFileType: str {
-        /// Docs · 旧版文档
-        Doc = "doc",
-        /// Sheet · 电子表格
-        Sheet = "sheet",
-        /// Mindnote · 思维笔记
-        Mindnote = "mindnote",
-        /// Bitable · 多维表格
-        Bitable = "bitable",
-        /// Wiki · 知识库文档
-        Wiki = "wiki",
-        /// File · 文件
-        File = "file",
-        /// Upgraded Docs · 新版文档
-        Docx = "docx",
-    }
-}
-
-rt::wire! { write
+rt::wire! { both
     /// Cloud Document Type · 云文档类型
     pub enum FileType: str {
-        /// Doc · 旧版文档类型，已不推荐使用
+        /// Depracated version of document · 旧版文档。已不推荐使用
         Doc = "doc",
-        /// Cloud document type of upgraded docs · 新版文档类型
+        /// Upgraded Docs · 新版文档
         Docx = "docx",
-        /// Cloud document type of sheet · 电子表格类型
+        /// Sheet · 电子表格
         Sheet = "sheet",
-        /// File type · 文件类型
+        /// Bitable · 多维表格
+        Bitable = "bitable",
+        /// File · 文件
         File = "file",
+        /// Folder · 文件夹
+        Folder = "folder",
         /// Slides · 幻灯片
         Slides = "slides",
+        /// Mindnote · 思维笔记
+        Mindnote = "mindnote",
+        /// Wiki · 知识库文档
+        Wiki = "wiki",
     }
 }
 
@@ -398,63 +377,6 @@ rt::wire! { both
     }
 }
 
-/// 文件夹中的文件清单列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListFile {
-    /// 文件标识
-    pub token: Option<String>,
-    /// File name · 文件名
-    pub name: Option<String>,
-    /// File type · 文件类型
-    pub r#type: Option<ListType>,
-    /// 父文件夹标识
-    pub parent_token: Option<String>,
-    /// 文件在浏览器中的 URL 链接
-    pub url: Option<String>,
-    /// 快捷方式类型文件的信息
-    pub shortcut_info: Option<FileShortcutInfo>,
-    /// 文件创建时间
-    pub created_time: Option<String>,
-    /// 文件最近修改时间
-    pub modified_time: Option<String>,
-    /// Collaborator ID · 文件所有者的 ID
-    pub owner_id: Option<String>,
-}
-rt::wire!(read ListFile {
-    token = "token",
-    name = "name",
-    r#type = "type",
-    parent_token = "parent_token",
-    url = "url",
-    shortcut_info = "shortcut_info",
-    created_time = "created_time",
-    modified_time = "modified_time",
-    owner_id = "owner_id",
-});
-
-rt::wire! { read
-    /// File type · 文件类型
-    pub enum ListType: str {
-        /// Docs · 旧版文档
-        Doc = "doc",
-        /// Sheet · 表格
-        Sheet = "sheet",
-        /// Mind map · 思维导图
-        Mindnote = "mindnote",
-        /// Bitable · 多维表格
-        Bitable = "bitable",
-        /// File · 文件
-        File = "file",
-        /// Upgraded Docs · 新版文档
-        Docx = "docx",
-        /// Folder · 文件夹
-        Folder = "folder",
-        /// Shortcut · 快捷方式
-        Shortcut = "shortcut",
-    }
-}
-
 /// 文件的元数据列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -514,6 +436,8 @@ rt::wire! { write
         Minutes = "minutes",
         /// Slides · 幻灯片
         Slides = "slides",
+        /// Folder · 文件夹
+        Folder = "folder",
     }
 }
 
@@ -582,8 +506,21 @@ pub struct Reply {
     pub extra: Option<ReplyExtra>,
     /// 评论回复卡片上对应的表情回复信息
     pub reactions: Vec<FileCommentV2BatchQueryReactionData>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Reply {
+
+impl Reply {
+    /// Holds what is required; the rest is unset.
+    pub fn new(content: ReplyContent) -> Self {
+        Self { content: Some(content), ..Self::default() }
+    }
+}
+
+rt::setters!(Reply {
+    set reply_id: String, set user_id: String, set create_time: i64, set update_time: i64, set extra: ReplyExtra,
+    list reactions: Vec<FileCommentV2BatchQueryReactionData> = "reactions",
+});
+rt::wire!(both Reply {
     content = "content",
     reply_id = "reply_id",
     user_id = "user_id",
@@ -591,24 +528,26 @@ rt::wire!(read Reply {
     update_time = "update_time",
     extra = "extra",
     reactions = "reactions",
-});
+} cleared);
 
 /// Reply content · 回复内容
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplyContent {
     /// Reply content · 回复的内容
-    pub elements: Option<Vec<ReplyElement>>,
+    pub elements: Vec<ReplyElement>,
+    cleared: rt::Cleared,
 }
 
 impl ReplyContent {
     /// Holds what is required; the rest is unset.
     pub fn new(elements: Vec<ReplyElement>) -> Self {
-        Self { elements: Some(elements) }
+        Self::default().elements(elements)
     }
 }
 
-rt::wire!(both ReplyContent { elements = "elements" });
+rt::setters!(ReplyContent { list elements: Vec<ReplyElement> = "elements" });
+rt::wire!(both ReplyContent { elements = "elements" } cleared);
 
 /// Reply content · 回复的内容
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -629,26 +568,9 @@ impl ReplyElement {
     pub fn new(r#type: ReplyElementType) -> Self {
         Self { r#type: Some(r#type), ..Self::default() }
     }
-
-    /// Sets `text_run`: Text content · 文本内容
-    pub fn text_run(mut self, text_run: TextRun) -> Self {
-        self.text_run = Some(text_run);
-        self
-    }
-
-    /// Sets `docs_link`: Text content · 添加云文档链接
-    pub fn docs_link(mut self, docs_link: DocsLink) -> Self {
-        self.docs_link = Some(docs_link);
-        self
-    }
-
-    /// Sets `person`: Text content · 添加用户的 user_id
-    pub fn person(mut self, person: Person) -> Self {
-        self.person = Some(person);
-        self
-    }
 }
 
+rt::setters!(ReplyElement { set text_run: TextRun, set docs_link: DocsLink, set person: Person });
 rt::wire!(both ReplyElement { r#type = "type", text_run = "text_run", docs_link = "docs_link", person = "person" });
 
 rt::wire! { both
@@ -669,8 +591,10 @@ rt::wire! { both
 pub struct ReplyExtra {
     /// 评论中的图片 Token list
     pub image_list: Vec<String>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read ReplyExtra { image_list = "image_list" });
+rt::setters!(ReplyExtra { list image_list: rt::TextList = "image_list" });
+rt::wire!(both ReplyExtra { image_list = "image_list" } cleared);
 
 /// 请求的文件的 token 和类型
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -720,7 +644,7 @@ rt::wire! { both
 #[non_exhaustive]
 pub struct ShortcutInfo {
     /// 快捷方式指向的源文件类型
-    pub target_type: Option<String>,
+    pub target_type: Option<TargetType>,
     /// 快捷方式指向的源文件 token
     pub target_token: Option<String>,
 }
@@ -760,15 +684,3 @@ impl TextRun {
 }
 
 rt::wire!(both TextRun { text = "text" });
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}

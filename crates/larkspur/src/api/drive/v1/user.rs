@@ -22,11 +22,21 @@ impl<'c> User<'c> {
 
     /// Cancel a user's subscription to document events · 取消用户云文档事件订阅
     ///
-    /// `DELETE /open-apis/drive/v1/user/remove_subscription` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/user/remove_subscription)
+    /// `DELETE /open-apis/drive/v1/user/remove_subscription` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/user/remove_subscription)
     ///
     /// - `event_type`: Event type · 事件类型 · e.g. `drive.notice.comment_add_v1`
     ///
     /// Token: tenant or user · scope `docs:event:subscribe` · 10 calls a minute
+    ///
+    /// ```ignore
+    /// client.drive().v1().user().remove_subscription(EventType::from("drive.notice.comment_add_v1")).send().await?;
+    /// ```
+    #[doc(alias(
+        "取消用户云文档事件订阅",
+        "/open-apis/drive/v1/user/remove_subscription",
+        "drive.v1.user.remove_subscription",
+    ))]
     pub fn remove_subscription(self, event_type: EventType) -> RemoveSubscriptionRequest {
         let mut call = rt::Call::new(self.0, &REMOVE_SUBSCRIPTION);
         call.query("event_type", &event_type);
@@ -35,11 +45,17 @@ impl<'c> User<'c> {
 
     /// Subscribe to a user's document events · 订阅用户云文档事件
     ///
-    /// `POST /open-apis/drive/v1/user/subscription` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/user/subscription)
+    /// `POST /open-apis/drive/v1/user/subscription` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/user/subscription)
     ///
     /// - `event_type`: Event type · 事件类型 · e.g. `drive.notice.comment_add_v1`
     ///
     /// Token: tenant or user · scope `docs:event:subscribe` · 10 calls a minute
+    ///
+    /// ```ignore
+    /// client.drive().v1().user().subscription(EventType::from("drive.notice.comment_add_v1")).send().await?;
+    /// ```
+    #[doc(alias("订阅用户云文档事件", "/open-apis/drive/v1/user/subscription", "drive.v1.user.subscription"))]
     pub fn subscription(self, event_type: EventType) -> SubscriptionRequest {
         let mut call = rt::Call::new(self.0, &SUBSCRIPTION);
         call.body("event_type", &event_type);
@@ -48,11 +64,24 @@ impl<'c> User<'c> {
 
     /// Query a user's subscription to document events · 查询用户云文档事件订阅状态
     ///
-    /// `GET /open-apis/drive/v1/user/subscription_status` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/user/subscription_status)
+    /// `GET /open-apis/drive/v1/user/subscription_status` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/user/subscription_status)
     ///
     /// - `event_type`: Event type · 事件类型 · e.g. `drive.notice.comment_add_v1`
     ///
     /// Token: tenant or user · scope `docs:event:subscribe` · 10 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v1().user().subscription_status(
+    ///     EventType::from("drive.notice.comment_add_v1"),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询用户云文档事件订阅状态",
+        "/open-apis/drive/v1/user/subscription_status",
+        "drive.v1.user.subscription_status",
+    ))]
     pub fn subscription_status(self, event_type: EventType) -> SubscriptionStatusRequest {
         let mut call = rt::Call::new(self.0, &SUBSCRIPTION_STATUS);
         call.query("event_type", &event_type);
@@ -61,24 +90,17 @@ impl<'c> User<'c> {
 }
 
 /// The endpoint behind [`User::remove_subscription`].
-pub static REMOVE_SUBSCRIPTION: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.user.remove_subscription",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/drive/v1/user/remove_subscription",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["docs:event:subscribe"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1069601, message: "fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1069602, message: "param error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/user/remove_subscription",
-    deprecated: false,
-};
+pub static REMOVE_SUBSCRIPTION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "drive.v1.user.remove_subscription",
+    "/open-apis/drive/v1/user/remove_subscription",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["docs:event:subscribe"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Fail1069601, ParamError1069602))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/user/remove_subscription");
 
 /// Request of [`User::remove_subscription`].
 #[must_use = "a request does nothing until it is sent"]
@@ -86,35 +108,18 @@ pub static REMOVE_SUBSCRIPTION: rt::Endpoint = rt::Endpoint {
 pub struct RemoveSubscriptionRequest(rt::Call);
 rt::request!(RemoveSubscriptionRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`User::remove_subscription`].
-    pub enum RemoveSubscriptionError {
-        /// fail (HTTP 500)
-        Fail = 1069601,
-        /// param error (HTTP 400)
-        ParamError = 1069602,
-    }
-}
-
 /// The endpoint behind [`User::subscription`].
-pub static SUBSCRIPTION: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.user.subscription",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/v1/user/subscription",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["docs:event:subscribe"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1069601, message: "fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1069602, message: "param error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/user/subscription",
-    deprecated: false,
-};
+pub static SUBSCRIPTION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v1.user.subscription",
+    "/open-apis/drive/v1/user/subscription",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["docs:event:subscribe"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Fail1069601, ParamError1069602))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/user/subscription");
 
 /// Request of [`User::subscription`].
 #[must_use = "a request does nothing until it is sent"]
@@ -122,35 +127,17 @@ pub static SUBSCRIPTION: rt::Endpoint = rt::Endpoint {
 pub struct SubscriptionRequest(rt::Call);
 rt::request!(SubscriptionRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`User::subscription`].
-    pub enum SubscriptionError {
-        /// fail (HTTP 500)
-        Fail = 1069601,
-        /// param error (HTTP 400)
-        ParamError = 1069602,
-    }
-}
-
 /// The endpoint behind [`User::subscription_status`].
-pub static SUBSCRIPTION_STATUS: rt::Endpoint = rt::Endpoint {
-    id: "drive.v1.user.subscription_status",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/drive/v1/user/subscription_status",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["docs:event:subscribe"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1069601, message: "fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1069602, message: "param error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/user/subscription_status",
-    deprecated: false,
-};
+pub static SUBSCRIPTION_STATUS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "drive.v1.user.subscription_status",
+    "/open-apis/drive/v1/user/subscription_status",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["docs:event:subscribe"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .errors(rt::rows!(Fail1069601, ParamError1069602))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/user/subscription_status");
 
 /// Request of [`User::subscription_status`].
 #[must_use = "a request does nothing until it is sent"]
@@ -166,16 +153,6 @@ pub struct SubscriptionStatusReply {
     pub data: Option<rt::RawJson>,
 }
 rt::wire!(read SubscriptionStatusReply { data = "data" });
-
-rt::wire! { errors
-    /// Documented errors of [`User::subscription_status`].
-    pub enum SubscriptionStatusError {
-        /// fail (HTTP 500)
-        Fail = 1069601,
-        /// param error (HTTP 400)
-        ParamError = 1069602,
-    }
-}
 
 rt::wire! { write
     /// Event type · 事件类型

@@ -7,6 +7,8 @@
 
 use larkspur_core::rt;
 
+pub use super::types::ExplorerFileType;
+
 /// Calls of the resource `explorer_file`.
 #[derive(Clone, Copy, Debug)]
 pub struct ExplorerFile<'c>(&'c rt::Client);
@@ -18,13 +20,19 @@ impl<'c> ExplorerFile<'c> {
 
     /// Create file · 新建文件
     ///
-    /// `POST /open-apis/drive/explorer/v2/file/:folderToken` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file/create-online-document)
+    /// `POST /open-apis/drive/explorer/v2/file/:folderToken` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file/create-online-document)
     ///
     /// - `folder_token`: 指定新建文件所属的文件夹或云空间根目录的 token · `folderToken` on the wire
     /// - `title`: 创建的文件的标题
     /// - `type`: 需要创建的文件的类型
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `docs:doc`, `sheets:spreadsheet`
+    ///
+    /// ```ignore
+    /// let reply = client.drive().v2().explorer_file().create("x", "x", ExplorerFileType::Sheet).send().await?;
+    /// ```
+    #[doc(alias("新建文件", "/open-apis/drive/explorer/v2/file/:folderToken", "drive.v2.explorer_file.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(self, folder_token: &str, title: &str, r#type: ExplorerFileType) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -36,43 +44,19 @@ impl<'c> ExplorerFile<'c> {
 }
 
 /// The endpoint behind [`ExplorerFile::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "drive.v2.explorer_file.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/explorer/v2/file/:folderToken",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "docs:doc", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: None, code: 91201, message: "FAILED", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: None, code: 91202, message: "PARAMERR", retry: None },
-        rt::DocumentedError { http: None, code: 91203, message: "NOTEXIST", retry: None },
-        rt::DocumentedError { http: None, code: 91204, message: "FORBIDDEN", retry: None },
-        rt::DocumentedError { http: None, code: 91205, message: "DELETED", retry: None },
-        rt::DocumentedError { http: None, code: 91206, message: "OUT_OF_LIMIT", retry: None },
-        rt::DocumentedError { http: None, code: 91207, message: "DUPLICATE", retry: None },
-        rt::DocumentedError { http: None, code: 91208, message: "REVIEW", retry: None },
-        rt::DocumentedError {
-            http: None,
-            code: 91210,
-            message: "doc type is deprecated, please use docx.",
-            retry: None,
-        },
-        rt::DocumentedError { http: None, code: 1062507, message: "parent node out of sibling num.", retry: None },
-        rt::DocumentedError {
-            http: None,
-            code: 1061045,
-            message: "resource contention occurred, please retry.",
-            retry: Some(rt::Retry::Conflict),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/file/create-online-document",
-    deprecated: true,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v2.explorer_file.create",
+    "/open-apis/drive/explorer/v2/file/:folderToken",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "docs:doc", "sheets:spreadsheet"])
+    .errors(rt::rows!(
+        Failed, Paramerr, Notexist, Forbidden, Deleted, OutOfLimit, Duplicate, Review, DocTypeDeprecated,
+        ParentNodeOutOfSibling, ResourceContentionOccurred,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/file/create-online-document")
+    .deprecated();
 
 /// Request of [`ExplorerFile::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -92,41 +76,3 @@ pub struct CreateReply {
     pub revision: Option<i64>,
 }
 rt::wire!(read CreateReply { url = "url", token = "token", revision = "revision" });
-
-rt::wire! { errors
-    /// Documented errors of [`ExplorerFile::create`].
-    pub enum CreateError {
-        /// FAILED
-        Failed = 91201,
-        /// PARAMERR
-        Paramerr = 91202,
-        /// NOTEXIST
-        Notexist = 91203,
-        /// FORBIDDEN
-        Forbidden = 91204,
-        /// DELETED
-        Deleted = 91205,
-        /// OUT_OF_LIMIT
-        OutOfLimit = 91206,
-        /// DUPLICATE
-        Duplicate = 91207,
-        /// REVIEW
-        Review = 91208,
-        /// doc type is deprecated, please use docx.
-        DocTypeIsDeprecated = 91210,
-        /// parent node out of sibling num.
-        ParentNodeOutOfSibling = 1062507,
-        /// resource contention occurred, please retry.
-        ResourceContentionOccurred = 1061045,
-    }
-}
-
-rt::wire! { write
-    /// 需要创建的文件的类型
-    pub enum ExplorerFileType: str {
-        /// Sheet · 电子表格
-        Sheet = "sheet",
-        /// Bitable · 多维表格
-        Bitable = "bitable",
-    }
-}

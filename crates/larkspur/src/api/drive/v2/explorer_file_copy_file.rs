@@ -18,7 +18,8 @@ impl<'c> ExplorerFileCopyFile<'c> {
 
     /// Copy document · 复制文档
     ///
-    /// `POST /open-apis/drive/explorer/v2/file/copy/files/:fileToken` · [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/drive/file/copy-a-doc-or-sheet)
+    /// `POST /open-apis/drive/explorer/v2/file/copy/files/:fileToken` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/drive/file/copy-a-doc-or-sheet)
     ///
     /// - `file_token`: 被复制文件的 token · `fileToken` on the wire
     /// - `type`: 被复制文件的类型
@@ -26,6 +27,15 @@ impl<'c> ExplorerFileCopyFile<'c> {
     /// - `dst_name`: 复制的副本文件的新名称 · `dstName` on the wire
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `docs:doc`, `sheets:spreadsheet`
+    ///
+    /// ```ignore
+    /// let reply = client.drive().v2().explorer_file_copy_file().create("x", "x", "x", "x").send().await?;
+    /// ```
+    #[doc(alias(
+        "复制文档",
+        "/open-apis/drive/explorer/v2/file/copy/files/:fileToken",
+        "drive.v2.explorer_file_copy_file.create",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(self, file_token: &str, r#type: &str, dst_folder_token: &str, dst_name: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -38,44 +48,25 @@ impl<'c> ExplorerFileCopyFile<'c> {
 }
 
 /// The endpoint behind [`ExplorerFileCopyFile::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "drive.v2.explorer_file_copy_file.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/explorer/v2/file/copy/files/:fileToken",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "docs:doc", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: None, code: 91201, message: "FAILED", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: None, code: 91202, message: "PARAMERR", retry: None },
-        rt::DocumentedError { http: None, code: 91203, message: "NOTEXIST", retry: None },
-        rt::DocumentedError { http: None, code: 91204, message: "FORBIDDEN", retry: None },
-        rt::DocumentedError { http: None, code: 91205, message: "DELETED", retry: None },
-        rt::DocumentedError { http: None, code: 91206, message: "OUT_OF_LIMIT", retry: None },
-        rt::DocumentedError { http: None, code: 91207, message: "DUPLICATE", retry: None },
-        rt::DocumentedError { http: None, code: 91208, message: "REVIEW", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/docs/drive/file/copy-a-doc-or-sheet",
-    deprecated: true,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v2.explorer_file_copy_file.create",
+    "/open-apis/drive/explorer/v2/file/copy/files/:fileToken",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "docs:doc", "sheets:spreadsheet"])
+    .errors(rt::rows!(Failed, Paramerr, Notexist, Forbidden, Deleted, OutOfLimit, Duplicate, Review))
+    .doc_url("https://open.feishu.cn/document/server-docs/historic-version/docs/drive/file/copy-a-doc-or-sheet")
+    .deprecated();
 
 /// Request of [`ExplorerFileCopyFile::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 是否复制评论 · `commentNeeded` on the wire
-    pub fn comment_needed(mut self, comment_needed: bool) -> Self {
-        self.0.body("commentNeeded", &comment_needed);
-        self
-    }
-}
-
+    body comment_needed: bool = "commentNeeded",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`ExplorerFileCopyFile::create`].
@@ -100,25 +91,3 @@ rt::wire!(read CreateReply {
     r#type = "type",
     url = "url",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`ExplorerFileCopyFile::create`].
-    pub enum CreateError {
-        /// FAILED
-        Failed = 91201,
-        /// PARAMERR
-        Paramerr = 91202,
-        /// NOTEXIST
-        Notexist = 91203,
-        /// FORBIDDEN
-        Forbidden = 91204,
-        /// DELETED
-        Deleted = 91205,
-        /// OUT_OF_LIMIT
-        OutOfLimit = 91206,
-        /// DUPLICATE
-        Duplicate = 91207,
-        /// REVIEW
-        Review = 91208,
-    }
-}

@@ -18,11 +18,17 @@ impl<'c> ExplorerFileDoc<'c> {
 
     /// Delete document · 删除Doc
     ///
-    /// `DELETE /open-apis/drive/explorer/v2/file/docs/:docToken` · [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/drive/file/delete-a-doc)
+    /// `DELETE /open-apis/drive/explorer/v2/file/docs/:docToken` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/drive/file/delete-a-doc)
     ///
     /// - `doc_token`: doc 的 token · `docToken` on the wire
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `docs:doc`
+    ///
+    /// ```ignore
+    /// let reply = client.drive().v2().explorer_file_doc().delete("x").send().await?;
+    /// ```
+    #[doc(alias("删除Doc", "/open-apis/drive/explorer/v2/file/docs/:docToken", "drive.v2.explorer_file_doc.delete"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn delete(self, doc_token: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
@@ -32,30 +38,16 @@ impl<'c> ExplorerFileDoc<'c> {
 }
 
 /// The endpoint behind [`ExplorerFileDoc::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "drive.v2.explorer_file_doc.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/drive/explorer/v2/file/docs/:docToken",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "docs:doc"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: None, code: 91201, message: "FAILED", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: None, code: 91202, message: "PARAMERR", retry: None },
-        rt::DocumentedError { http: None, code: 91203, message: "NOTEXIST", retry: None },
-        rt::DocumentedError { http: None, code: 91204, message: "FORBIDDEN", retry: None },
-        rt::DocumentedError { http: None, code: 91205, message: "DELETED", retry: None },
-        rt::DocumentedError { http: None, code: 91206, message: "OUT_OF_LIMIT", retry: None },
-        rt::DocumentedError { http: None, code: 91207, message: "DUPLICATE", retry: None },
-        rt::DocumentedError { http: None, code: 91208, message: "REVIEW", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/docs/drive/file/delete-a-doc",
-    deprecated: true,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "drive.v2.explorer_file_doc.delete",
+    "/open-apis/drive/explorer/v2/file/docs/:docToken",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "docs:doc"])
+    .errors(rt::rows!(Failed, Paramerr, Notexist, Forbidden, Deleted, OutOfLimit, Duplicate, Review))
+    .doc_url("https://open.feishu.cn/document/server-docs/historic-version/docs/drive/file/delete-a-doc")
+    .deprecated();
 
 /// Request of [`ExplorerFileDoc::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -73,25 +65,3 @@ pub struct DeleteReply {
     pub result: Option<bool>,
 }
 rt::wire!(read DeleteReply { id = "id", result = "result" });
-
-rt::wire! { errors
-    /// Documented errors of [`ExplorerFileDoc::delete`].
-    pub enum DeleteError {
-        /// FAILED
-        Failed = 91201,
-        /// PARAMERR
-        Paramerr = 91202,
-        /// NOTEXIST
-        Notexist = 91203,
-        /// FORBIDDEN
-        Forbidden = 91204,
-        /// DELETED
-        Deleted = 91205,
-        /// OUT_OF_LIMIT
-        OutOfLimit = 91206,
-        /// DUPLICATE
-        Duplicate = 91207,
-        /// REVIEW
-        Review = 91208,
-    }
-}

@@ -18,12 +18,18 @@ impl<'c> ExplorerFolder<'c> {
 
     /// Create Folder · 新建文件夹
     ///
-    /// `POST /open-apis/drive/explorer/v2/folder/:folderToken` · [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/drive/folder/create-a-new-folder)
+    /// `POST /open-apis/drive/explorer/v2/folder/:folderToken` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/drive/folder/create-a-new-folder)
     ///
     /// - `folder_token`: Folder's token · 文件夹的 token · `folderToken` on the wire
     /// - `title`: 文件夹标题
     ///
     /// Token: tenant or user · scope `drive:drive`
+    ///
+    /// ```ignore
+    /// let reply = client.drive().v2().explorer_folder().create("x", "x").send().await?;
+    /// ```
+    #[doc(alias("新建文件夹", "/open-apis/drive/explorer/v2/folder/:folderToken", "drive.v2.explorer_folder.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(self, folder_token: &str, title: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -34,30 +40,16 @@ impl<'c> ExplorerFolder<'c> {
 }
 
 /// The endpoint behind [`ExplorerFolder::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "drive.v2.explorer_folder.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/explorer/v2/folder/:folderToken",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: None, code: 91201, message: "FAILED", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: None, code: 91202, message: "PARAMERR", retry: None },
-        rt::DocumentedError { http: None, code: 91203, message: "NOTEXIST", retry: None },
-        rt::DocumentedError { http: None, code: 91204, message: "FORBIDDEN", retry: None },
-        rt::DocumentedError { http: None, code: 91205, message: "DELETED", retry: None },
-        rt::DocumentedError { http: None, code: 91206, message: "OUT_OF_LIMIT", retry: None },
-        rt::DocumentedError { http: None, code: 91207, message: "DUPLICATE", retry: None },
-        rt::DocumentedError { http: None, code: 91208, message: "REVIEW", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/docs/drive/folder/create-a-new-folder",
-    deprecated: true,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v2.explorer_folder.create",
+    "/open-apis/drive/explorer/v2/folder/:folderToken",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive"])
+    .errors(rt::rows!(Failed, Paramerr, Notexist, Forbidden, Deleted, OutOfLimit, Duplicate, Review))
+    .doc_url("https://open.feishu.cn/document/server-docs/historic-version/docs/drive/folder/create-a-new-folder")
+    .deprecated();
 
 /// Request of [`ExplorerFolder::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -77,25 +69,3 @@ pub struct CreateReply {
     pub token: Option<String>,
 }
 rt::wire!(read CreateReply { url = "url", revision = "revision", token = "token" });
-
-rt::wire! { errors
-    /// Documented errors of [`ExplorerFolder::create`].
-    pub enum CreateError {
-        /// FAILED
-        Failed = 91201,
-        /// PARAMERR
-        Paramerr = 91202,
-        /// NOTEXIST
-        Notexist = 91203,
-        /// FORBIDDEN
-        Forbidden = 91204,
-        /// DELETED
-        Deleted = 91205,
-        /// OUT_OF_LIMIT
-        OutOfLimit = 91206,
-        /// DUPLICATE
-        Duplicate = 91207,
-        /// REVIEW
-        Review = 91208,
-    }
-}

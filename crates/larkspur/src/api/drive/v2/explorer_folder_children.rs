@@ -20,11 +20,21 @@ impl<'c> ExplorerFolderChildren<'c> {
 
     /// List documents in a folder · 获取文件夹下的文档清单
     ///
-    /// `GET /open-apis/drive/explorer/v2/folder/:folderToken/children` · [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/drive/folder/get-folder-children)
+    /// `GET /open-apis/drive/explorer/v2/folder/:folderToken/children` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/drive/folder/get-folder-children)
     ///
     /// - `folder_token`: Folder's token · 文件夹的 token · `folderToken` on the wire
     ///
     /// Token: tenant or user · scope `drive:drive`
+    ///
+    /// ```ignore
+    /// let reply = client.drive().v2().explorer_folder_children().get("x").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取文件夹下的文档清单",
+        "/open-apis/drive/explorer/v2/folder/:folderToken/children",
+        "drive.v2.explorer_folder_children.get",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, folder_token: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -34,44 +44,25 @@ impl<'c> ExplorerFolderChildren<'c> {
 }
 
 /// The endpoint behind [`ExplorerFolderChildren::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "drive.v2.explorer_folder_children.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/drive/explorer/v2/folder/:folderToken/children",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: None, code: 91201, message: "FAILED", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: None, code: 91202, message: "PARAMERR", retry: None },
-        rt::DocumentedError { http: None, code: 91203, message: "NOTEXIST", retry: None },
-        rt::DocumentedError { http: None, code: 91204, message: "FORBIDDEN", retry: None },
-        rt::DocumentedError { http: None, code: 91205, message: "DELETED", retry: None },
-        rt::DocumentedError { http: None, code: 91206, message: "OUT_OF_LIMIT", retry: None },
-        rt::DocumentedError { http: None, code: 91207, message: "DUPLICATE", retry: None },
-        rt::DocumentedError { http: None, code: 91208, message: "REVIEW", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/docs/drive/folder/get-folder-children",
-    deprecated: true,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "drive.v2.explorer_folder_children.get",
+    "/open-apis/drive/explorer/v2/folder/:folderToken/children",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive"])
+    .errors(rt::rows!(Failed, Paramerr, Notexist, Forbidden, Deleted, OutOfLimit, Duplicate, Review))
+    .doc_url("https://open.feishu.cn/document/server-docs/historic-version/docs/drive/folder/get-folder-children")
+    .deprecated();
 
 /// Request of [`ExplorerFolderChildren::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// 需要查询的文件类型
-    pub fn types(mut self, types: &[impl AsRef<str>]) -> Self {
-        self.0.query("types", &types.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    query types: rt::TextList = "types",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`ExplorerFolderChildren::get`].
@@ -84,28 +75,6 @@ pub struct GetReply {
     pub children: BTreeMap<String, Child>,
 }
 rt::wire!(read GetReply { parent_token = "parentToken", children = "children" });
-
-rt::wire! { errors
-    /// Documented errors of [`ExplorerFolderChildren::get`].
-    pub enum GetError {
-        /// FAILED
-        Failed = 91201,
-        /// PARAMERR
-        Paramerr = 91202,
-        /// NOTEXIST
-        Notexist = 91203,
-        /// FORBIDDEN
-        Forbidden = 91204,
-        /// DELETED
-        Deleted = 91205,
-        /// OUT_OF_LIMIT
-        OutOfLimit = 91206,
-        /// DUPLICATE
-        Duplicate = 91207,
-        /// REVIEW
-        Review = 91208,
-    }
-}
 
 /// 文件夹的下的文件
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -18,11 +18,21 @@ impl<'c> ExplorerFolderMeta<'c> {
 
     /// Get folder metadata · 获取文件夹元数据
     ///
-    /// `GET /open-apis/drive/explorer/v2/folder/:folderToken/meta` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/folder/get-folder-meta)
+    /// `GET /open-apis/drive/explorer/v2/folder/:folderToken/meta` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/folder/get-folder-meta)
     ///
     /// - `folder_token`: Folder token · 文件夹 token · `folderToken` on the wire
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `drive:drive.metadata:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.drive().v2().explorer_folder_meta().get("x").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取文件夹元数据",
+        "/open-apis/drive/explorer/v2/folder/:folderToken/meta",
+        "drive.v2.explorer_folder_meta.get",
+    ))]
     pub fn get(self, folder_token: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("folderToken", &folder_token);
@@ -31,25 +41,15 @@ impl<'c> ExplorerFolderMeta<'c> {
 }
 
 /// The endpoint behind [`ExplorerFolderMeta::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "drive.v2.explorer_folder_meta.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/drive/explorer/v2/folder/:folderToken/meta",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "drive:drive.metadata:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: None, code: 91201, message: "FAILED", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: None, code: 91203, message: "not found", retry: None },
-        rt::DocumentedError { http: None, code: 91204, message: "FORBIDDEN", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/folder/get-folder-meta",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "drive.v2.explorer_folder_meta.get",
+    "/open-apis/drive/explorer/v2/folder/:folderToken/meta",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "drive:drive.metadata:readonly"])
+    .errors(rt::rows!(Failed, Notexist, Forbidden))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/folder/get-folder-meta");
 
 /// Request of [`ExplorerFolderMeta::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -85,15 +85,3 @@ rt::wire!(read GetReply {
     parent_id = "parentId",
     own_uid = "ownUid",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`ExplorerFolderMeta::get`].
-    pub enum GetError {
-        /// FAILED
-        Failed = 91201,
-        /// not found
-        NotFound = 91203,
-        /// FORBIDDEN
-        Forbidden = 91204,
-    }
-}

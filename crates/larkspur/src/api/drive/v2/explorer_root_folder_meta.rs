@@ -18,33 +18,34 @@ impl<'c> ExplorerRootFolderMeta<'c> {
 
     /// Get root folder metadata · 获取我的空间（根文件夹）元数据
     ///
-    /// `GET /open-apis/drive/explorer/v2/root_folder/meta` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/folder/get-root-folder-meta)
+    /// `GET /open-apis/drive/explorer/v2/root_folder/meta` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/folder/get-root-folder-meta)
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `drive:drive.metadata:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.drive().v2().explorer_root_folder_meta().get().send().await?;
+    /// ```
+    #[doc(alias(
+        "获取我的空间（根文件夹）元数据",
+        "/open-apis/drive/explorer/v2/root_folder/meta",
+        "drive.v2.explorer_root_folder_meta.get",
+    ))]
     pub fn get(self) -> GetRequest {
         GetRequest(rt::Call::new(self.0, &GET))
     }
 }
 
 /// The endpoint behind [`ExplorerRootFolderMeta::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "drive.v2.explorer_root_folder_meta.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/drive/explorer/v2/root_folder/meta",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "drive:drive.metadata:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: None, code: 91201, message: "", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: None, code: 91204, message: "", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/folder/get-root-folder-meta",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "drive.v2.explorer_root_folder_meta.get",
+    "/open-apis/drive/explorer/v2/root_folder/meta",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "drive:drive.metadata:readonly"])
+    .errors(rt::rows!(Failed, Forbidden))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/folder/get-root-folder-meta");
 
 /// Request of [`ExplorerRootFolderMeta::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -64,13 +65,3 @@ pub struct GetReply {
     pub user_id: Option<String>,
 }
 rt::wire!(read GetReply { token = "token", id = "id", user_id = "user_id" });
-
-rt::wire! { errors
-    /// Documented errors of [`ExplorerRootFolderMeta::get`].
-    pub enum GetError {
-        /// `91201`
-        Code91201 = 91201,
-        /// `91204`
-        Code91204 = 91204,
-    }
-}

@@ -18,7 +18,8 @@ impl<'c> FileComment<'c> {
 
     /// Add or remove a reaction · 添加/取消表情回应
     ///
-    /// `POST /open-apis/drive/v2/files/:file_token/comments/reaction` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/uIzNzUjLyczM14iM3MTN/drive-v2/comment_reaction/update_reaction)
+    /// `POST /open-apis/drive/v2/files/:file_token/comments/reaction` ·
+    /// [official page](https://open.feishu.cn/document/ukTMukTMukTM/uIzNzUjLyczM14iM3MTN/drive-v2/comment_reaction/update_reaction)
     ///
     /// - `file_token`: 文件的唯一标识令牌 · 1 to 100 characters · e.g. `ppHV2Xepq2BQk3K79FTB`
     /// - `file_type`: File type · 文件类型 · 1 to 100 characters · e.g. `docx`
@@ -28,6 +29,22 @@ impl<'c> FileComment<'c> {
     ///
     /// Token: tenant or user · any scope of `docs:document.comment:create`, `docs:document.comment:write_only` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v2().file_comment().reaction(
+    ///     "ppHV2Xepq2BQk3K79FTB",
+    ///     "docx",
+    ///     Action::Add,
+    ///     "1234567890",
+    ///     ReactionType::Angry,
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "添加/取消表情回应",
+        "/open-apis/drive/v2/files/:file_token/comments/reaction",
+        "drive.v2.file_comment.reaction",
+    ))]
     pub fn reaction(
         self,
         file_token: &str,
@@ -47,51 +64,25 @@ impl<'c> FileComment<'c> {
 }
 
 /// The endpoint behind [`FileComment::reaction`].
-pub static REACTION: rt::Endpoint = rt::Endpoint {
-    id: "drive.v2.file_comment.reaction",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/v2/files/:file_token/comments/reaction",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["docs:document.comment:create", "docs:document.comment:write_only"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1061001,
-            message: "server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1061002, message: "invalid params", retry: None },
-        rt::DocumentedError { http: Some(401), code: 1061004, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1061003, message: "docs had been deleted", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/ukTMukTMukTM/uIzNzUjLyczM14iM3MTN/drive-v2/comment_reaction/update_reaction",
-    deprecated: false,
-};
+pub static REACTION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v2.file_comment.reaction",
+    "/open-apis/drive/v2/files/:file_token/comments/reaction",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["docs:document.comment:create", "docs:document.comment:write_only"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ServerInternalError, InvalidParams, NoFilePermission, DocsDeleted))
+    .doc_url(
+        "https://open.feishu.cn/document/ukTMukTMukTM/uIzNzUjLyczM14iM3MTN/drive-v2/comment_reaction/update_reaction",
+    );
 
 /// Request of [`FileComment::reaction`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ReactionRequest(rt::Call);
 rt::request!(ReactionRequest => (), as_user);
-
-rt::wire! { errors
-    /// Documented errors of [`FileComment::reaction`].
-    pub enum ReactionError {
-        /// server internal error (HTTP 500)
-        ServerInternalError = 1061001,
-        /// invalid params (HTTP 400)
-        InvalidParams = 1061002,
-        /// no permission (HTTP 401)
-        NoPermission = 1061004,
-        /// docs had been deleted (HTTP 404)
-        DocsHadBeenDeleted = 1061003,
-    }
-}
 
 rt::wire! { write
     /// Operation type · 操作类型

@@ -9,6 +9,8 @@ use larkspur_core::rt;
 
 use super::types;
 
+pub use rt::types::UserIdType;
+
 /// Calls of the resource `file_like`.
 #[derive(Clone, Copy, Debug)]
 pub struct FileLike<'c>(&'c rt::Client);
@@ -20,14 +22,23 @@ impl<'c> FileLike<'c> {
 
     /// List Document's Likes · 获取云文档的点赞者列表
     ///
-    /// `GET /open-apis/drive/v2/files/:file_token/likes` · [official page](https://open.feishu.cn/document/docs/drive-v1/like/list)
+    /// `GET /open-apis/drive/v2/files/:file_token/likes` ·
+    /// [official page](https://open.feishu.cn/document/docs/drive-v1/like/list)
     ///
     /// - `file_token`: 需要查询点赞者列表的云文档 token · e.g. `J6Lddz22AovnqkxWEXBcUJabcef`
     /// - `file_type`: Cloud Document Type · 云文档类型 · e.g. `doc`
     ///
-    /// Token: tenant or user · scope `drive:file.like:readonly` ·
-    /// some fields need `contact:user.base:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
+    /// Token: tenant or user · scope `drive:file.like:readonly` · some fields need 5: see `field_scopes` of [`LIST`] ·
     /// 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.drive().v2().file_like().list(
+    ///     "J6Lddz22AovnqkxWEXBcUJabcef",
+    ///     FileType::Doc,
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias("获取云文档的点赞者列表", "/open-apis/drive/v2/files/:file_token/likes", "drive.v2.file_like.list"))]
     pub fn list(self, file_token: &str, file_type: FileType) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("file_token", &file_token);
@@ -37,64 +48,36 @@ impl<'c> FileLike<'c> {
 }
 
 /// The endpoint behind [`FileLike::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "drive.v2.file_like.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/drive/v2/files/:file_token/likes",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:file.like:readonly"],
-    field_scopes: &[
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "drive.v2.file_like.list",
+    "/open-apis/drive/v2/files/:file_token/likes",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:file.like:readonly"])
+    .field_scopes(&[
         "contact:user.base:readonly",
         "contact:user.employee_id:readonly",
         "contact:contact:access_as_app",
         "contact:contact:readonly",
         "contact:contact:readonly_as_app",
-    ],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1061001,
-            message: "server internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1061002, message: "invalid params", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1061003, message: "file not found", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1061004, message: "no file permission", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1061007, message: "file is deleted", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/docs/drive-v1/like/list",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(ServerInternalError, InvalidParams, DocsDeleted, NoFilePermission, FileDeleted))
+    .doc_url("https://open.feishu.cn/document/docs/drive-v1/like/list");
 
 /// Request of [`FileLike::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · 1 to 50 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::FileLike {
     query: "page_token",
@@ -116,22 +99,6 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`FileLike::list`].
-    pub enum ListError {
-        /// server internal error (HTTP 500)
-        ServerInternalError = 1061001,
-        /// invalid params (HTTP 400)
-        InvalidParams = 1061002,
-        /// file not found (HTTP 404)
-        FileNotFound = 1061003,
-        /// no file permission (HTTP 403)
-        NoFilePermission = 1061004,
-        /// file is deleted (HTTP 400)
-        FileIsDeleted = 1061007,
-    }
-}
-
 rt::wire! { write
     /// Cloud Document Type · 云文档类型
     pub enum FileType: str {
@@ -141,17 +108,5 @@ rt::wire! { write
         Docx = "docx",
         /// File · 文件
         File = "file",
-    }
-}
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
     }
 }

@@ -17,6 +17,7 @@
 
 use larkspur_core::rt;
 
+pub mod errors;
 pub mod explorer_file;
 pub mod explorer_file_copy_file;
 pub mod explorer_file_doc;
@@ -29,6 +30,8 @@ pub mod file_comment;
 pub mod file_like;
 pub mod permission_public;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `drive.v2`.
 #[derive(Clone, Copy, Debug)]

@@ -16,6 +16,7 @@ use super::types;
 pub use super::types::{
     CommentEntity,
     CopyEntity,
+    ExplorerFileType,
     ExternalAccessEntity,
     LinkShareEntity,
     ManageCollaboratorEntity,
@@ -34,13 +35,18 @@ impl<'c> PermissionPublic<'c> {
 
     /// Get document permission settings v2 · 获取云文档权限设置V2
     ///
-    /// `POST /open-apis/drive/permission/v2/public` · [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/drive/permission/get-document-sharing-settings-v2)
+    /// `POST /open-apis/drive/permission/v2/public` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/drive/permission/get-document-sharing-settings-v2)
     ///
     /// - `token`: Token of the file · 文件的 token
     /// - `type`: 文档类型 "doc"
     ///
-    /// Token: tenant or user ·
-    /// any scope of `drive:drive`, `drive:drive:readonly`, `drive:drive.metadata:readonly`, `drive:file`, `drive:file:readonly`, `docs:doc`, `docs:doc:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly`
+    /// Token: tenant or user · any scope of 9: see `scopes` of [`CREATE`]
+    ///
+    /// ```ignore
+    /// let reply = client.drive().v2().permission_public().create("x", "x").send().await?;
+    /// ```
+    #[doc(alias("获取云文档权限设置V2", "/open-apis/drive/permission/v2/public", "drive.v2.permission_public.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(self, token: &str, r#type: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -51,15 +57,27 @@ impl<'c> PermissionPublic<'c> {
 
     /// GetPermissionPublic · 获取云文档权限设置
     ///
-    /// `GET /open-apis/drive/v2/permissions/:token/public` · [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-public/get-2)
+    /// `GET /open-apis/drive/v2/permissions/:token/public` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-public/get-2)
     ///
     /// - `token`: Token of the file · 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
     /// - `type`: Cloud Document Type · 云文档类型 · e.g. `docx`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `wiki:wiki`, `docs:doc`, `docs:permission.setting:read`, `docx:document`, `drive:drive`, `drive:drive:readonly`, `drive:file`, `sheets:spreadsheet`, `bitable:bitable` ·
-    /// 50 calls a second, 1000 calls a minute
-    pub fn get(self, token: &str, r#type: PermissionPublicType) -> GetRequest {
+    /// Token: tenant or user · any scope of 9: see `scopes` of [`GET`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v2().permission_public().get(
+    ///     "doccnBKgoMyY5OMbUG6Fioabcef",
+    ///     ExplorerFileType::Doc,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取云文档权限设置",
+        "/open-apis/drive/v2/permissions/:token/public",
+        "drive.v2.permission_public.get",
+    ))]
+    pub fn get(self, token: &str, r#type: ExplorerFileType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("token", &token);
         call.query("type", &r#type);
@@ -68,15 +86,27 @@ impl<'c> PermissionPublic<'c> {
 
     /// UpdatePermissionPublic · 更新云文档权限设置
     ///
-    /// `PATCH /open-apis/drive/v2/permissions/:token/public` · [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-public/patch-2)
+    /// `PATCH /open-apis/drive/v2/permissions/:token/public` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/permission/permission-public/patch-2)
     ///
     /// - `token`: Token of the file · 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
     /// - `type`: Cloud Document Type · 云文档类型 · e.g. `docx`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `wiki:wiki`, `docs:doc`, `docs:permission.setting:write_only`, `docx:document`, `drive:drive`, `drive:file`, `sheets:spreadsheet`, `bitable:bitable` ·
-    /// 100 calls a minute
-    pub fn patch(self, token: &str, r#type: PermissionPublicType) -> PatchRequest {
+    /// Token: tenant or user · any scope of 8: see `scopes` of [`PATCH`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.drive().v2().permission_public().patch(
+    ///     "doccnBKgoMyY5OMbUG6Fioabcef",
+    ///     ExplorerFileType::Doc,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新云文档权限设置",
+        "/open-apis/drive/v2/permissions/:token/public",
+        "drive.v2.permission_public.patch",
+    ))]
+    pub fn patch(self, token: &str, r#type: ExplorerFileType) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("token", &token);
         call.query("type", &r#type);
@@ -85,13 +115,13 @@ impl<'c> PermissionPublic<'c> {
 }
 
 /// The endpoint behind [`PermissionPublic::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "drive.v2.permission_public.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/drive/permission/v2/public",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "drive.v2.permission_public.create",
+    "/open-apis/drive/permission/v2/public",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "drive:drive",
         "drive:drive:readonly",
         "drive:drive.metadata:readonly",
@@ -101,15 +131,11 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
         "docs:doc:readonly",
         "sheets:spreadsheet",
         "sheets:spreadsheet:readonly",
-    ],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/docs/drive/permission/get-document-sharing-settings-v2",
-    deprecated: true,
-};
+    ])
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/docs/drive/permission/get-document-sharing-settings-v2",
+    )
+    .deprecated();
 
 /// Request of [`PermissionPublic::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -147,13 +173,13 @@ rt::wire!(read CreateReply {
 });
 
 /// The endpoint behind [`PermissionPublic::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "drive.v2.permission_public.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/drive/v2/permissions/:token/public",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "drive.v2.permission_public.get",
+    "/open-apis/drive/v2/permissions/:token/public",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "wiki:wiki",
         "docs:doc",
         "docs:permission.setting:read",
@@ -163,22 +189,12 @@ pub static GET: rt::Endpoint = rt::Endpoint {
         "drive:file",
         "sheets:spreadsheet",
         "bitable:bitable",
-    ],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1063001, message: "Invalid parameter", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1063002, message: "Permission denied", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1063003, message: "Invalid operation", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1063004, message: "User has no share permission", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1063005, message: "Resource is deleted", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1066001, message: "Internal Error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/permission/permission-public/get-2",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InvalidParameter, PermissionDenied, InvalidOperation, UserNoSharePermission, ResourceDeleted, InternalError,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/permission/permission-public/get-2");
 
 /// Request of [`PermissionPublic::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -195,32 +211,14 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { permission_public = "permission_public" });
 
-rt::wire! { errors
-    /// Documented errors of [`PermissionPublic::get`].
-    pub enum GetError {
-        /// Invalid parameter (HTTP 400)
-        InvalidParameter = 1063001,
-        /// Permission denied (HTTP 403)
-        PermissionDenied = 1063002,
-        /// Invalid operation (HTTP 400)
-        InvalidOperation = 1063003,
-        /// User has no share permission (HTTP 403)
-        UserHasNoSharePermission = 1063004,
-        /// Resource is deleted (HTTP 404)
-        ResourceIsDeleted = 1063005,
-        /// Internal Error (HTTP 500)
-        InternalError = 1066001,
-    }
-}
-
 /// The endpoint behind [`PermissionPublic::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "drive.v2.permission_public.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/drive/v2/permissions/:token/public",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "drive.v2.permission_public.patch",
+    "/open-apis/drive/v2/permissions/:token/public",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "wiki:wiki",
         "docs:doc",
         "docs:permission.setting:write_only",
@@ -229,78 +227,34 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
         "drive:file",
         "sheets:spreadsheet",
         "bitable:bitable",
-    ],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1063001, message: "Invalid parameter", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1063002, message: "Permission denied", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1063003, message: "Invalid operation", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1063004, message: "User has no share permission", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1063005, message: "Resource is deleted", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1066001, message: "Internal Error", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1066002,
-            message: "Concurrency error, please retry",
-            retry: Some(rt::Retry::Conflict),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/permission/permission-public/patch-2",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        InvalidParameter, PermissionDenied, InvalidOperation, UserNoSharePermission, ResourceDeleted, InternalError,
+        ConcurrencyError,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/permission/permission-public/patch-2");
 
 /// Request of [`PermissionPublic::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Allow content to be shared outside the organization · 是否允许内容被分享到组织外 · e.g. `open`
-    pub fn external_access_entity(mut self, external_access_entity: PermissionPublicExternalAccessEntity) -> Self {
-        self.0.body("external_access_entity", &external_access_entity);
-        self
-    }
-
+    body external_access_entity: ExternalAccessEntity = "external_access_entity",
     /// 谁可以创建副本、打印、下载 · e.g. `anyone_can_view`
-    pub fn security_entity(mut self, security_entity: SecurityEntity) -> Self {
-        self.0.body("security_entity", &security_entity);
-        self
-    }
-
+    body security_entity: SecurityEntity = "security_entity",
     /// 谁可以评论 · e.g. `anyone_can_view`
-    pub fn comment_entity(mut self, comment_entity: CommentEntity) -> Self {
-        self.0.body("comment_entity", &comment_entity);
-        self
-    }
-
+    body comment_entity: CommentEntity = "comment_entity",
     /// 从组织维度 · e.g. `anyone`
-    pub fn share_entity(mut self, share_entity: ShareEntity) -> Self {
-        self.0.body("share_entity", &share_entity);
-        self
-    }
-
+    body share_entity: ShareEntity = "share_entity",
     /// 从协作者维度 · e.g. `collaborator_can_view`
-    pub fn manage_collaborator_entity(mut self, manage_collaborator_entity: ManageCollaboratorEntity) -> Self {
-        self.0.body("manage_collaborator_entity", &manage_collaborator_entity);
-        self
-    }
-
+    body manage_collaborator_entity: ManageCollaboratorEntity = "manage_collaborator_entity",
     /// Link sharing · 链接分享设置 · e.g. `tenant_readable`
-    pub fn link_share_entity(mut self, link_share_entity: PermissionPublicLinkShareEntity) -> Self {
-        self.0.body("link_share_entity", &link_share_entity);
-        self
-    }
-
+    body link_share_entity: LinkShareEntity = "link_share_entity",
     /// 谁可以复制内容 · e.g. `anyone_can_view`
-    pub fn copy_entity(mut self, copy_entity: CopyEntity) -> Self {
-        self.0.body("copy_entity", &copy_entity);
-        self
-    }
-}
-
+    body copy_entity: CopyEntity = "copy_entity",
+});
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`PermissionPublic::patch`].
@@ -311,67 +265,3 @@ pub struct PatchReply {
     pub permission_public: Option<types::PermissionPublic>,
 }
 rt::wire!(read PatchReply { permission_public = "permission_public" });
-
-rt::wire! { errors
-    /// Documented errors of [`PermissionPublic::patch`].
-    pub enum PatchError {
-        /// Invalid parameter (HTTP 400)
-        InvalidParameter = 1063001,
-        /// Permission denied (HTTP 403)
-        PermissionDenied = 1063002,
-        /// Invalid operation (HTTP 400)
-        InvalidOperation = 1063003,
-        /// User has no share permission (HTTP 403)
-        UserHasNoSharePermission = 1063004,
-        /// Resource is deleted (HTTP 404)
-        ResourceIsDeleted = 1063005,
-        /// Internal Error (HTTP 500)
-        InternalError = 1066001,
-        /// Concurrency error, please retry (HTTP 500)
-        ConcurrencyError = 1066002,
-    }
-}
-
-rt::wire! { write
-    /// Allow content to be shared outside the organization · 是否允许内容被分享到组织外
-    pub enum PermissionPublicExternalAccessEntity: str {
-        /// 打开，即允许内容被分享到组织外
-        Open = "open",
-    }
-}
-
-rt::wire! { write
-    /// Link sharing · 链接分享设置
-    pub enum PermissionPublicLinkShareEntity: str {
-        /// 组织内获得链接的人可阅读
-        TenantReadable = "tenant_readable",
-        /// 组织内获得链接的人可编辑
-        TenantEditable = "tenant_editable",
-        /// Partner tenant readable · 关联组织的人可阅读
-        PartnerTenantReadable = "partner_tenant_readable",
-    }
-}
-
-rt::wire! { write
-    /// Cloud Document Type · 云文档类型
-    pub enum PermissionPublicType: str {
-        /// Doc · 旧版文档。了解更多，参考新旧版本文档说明
-        Doc = "doc",
-        /// Sheet · 电子表格
-        Sheet = "sheet",
-        /// File in My Space · 云空间文件
-        File = "file",
-        /// Wiki node · 知识库节点
-        Wiki = "wiki",
-        /// Bitable · 多维表格
-        Bitable = "bitable",
-        /// Upgraded Docs · 新版文档
-        Docx = "docx",
-        /// Mindnote · 思维笔记
-        Mindnote = "mindnote",
-        /// Minutes · 妙记
-        Minutes = "minutes",
-        /// Slides · 幻灯片
-        Slides = "slides",
-    }
-}

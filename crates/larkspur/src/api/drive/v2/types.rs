@@ -27,7 +27,31 @@ rt::wire! { both
     }
 }
 
-rt::wire! { read
+rt::wire! { write
+    /// 需要创建的文件的类型
+    pub enum ExplorerFileType: str {
+        /// Sheet · 电子表格
+        Sheet = "sheet",
+        /// Bitable · 多维表格
+        Bitable = "bitable",
+        /// Doc · 旧版文档。了解更多，参考新旧版本文档说明
+        Doc = "doc",
+        /// File in My Space · 云空间文件
+        File = "file",
+        /// Wiki node · 知识库节点
+        Wiki = "wiki",
+        /// Upgraded Docs · 新版文档
+        Docx = "docx",
+        /// Mindnote · 思维笔记
+        Mindnote = "mindnote",
+        /// Minutes · 妙记
+        Minutes = "minutes",
+        /// Slides · 幻灯片
+        Slides = "slides",
+    }
+}
+
+rt::wire! { both
     /// 允许内容被分享到组织外设置
     pub enum ExternalAccessEntity: str {
         /// 打开，即允许内容被分享到组织外
@@ -48,13 +72,16 @@ pub struct FileLike {
     /// 用户最后点赞时间
     pub last_liked_time: Option<String>,
     /// 用户名字 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub user_name: Option<String>,
     /// 用户英文名字 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub user_en_name: Option<String>,
     /// 用户头像 ·
-    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`,
+    /// `contact:contact:readonly_as_app`
     pub user_avatar_url: Option<String>,
     /// 用户信息是否脱敏
     pub user_is_desensitized: Option<bool>,
@@ -68,7 +95,7 @@ rt::wire!(read FileLike {
     user_is_desensitized = "user_is_desensitized",
 });
 
-rt::wire! { read
+rt::wire! { both
     /// Link sharing · 链接分享设置
     pub enum LinkShareEntity: str {
         /// 组织内获得链接的人可阅读

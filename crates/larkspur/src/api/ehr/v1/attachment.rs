@@ -18,11 +18,17 @@ impl<'c> Attachment<'c> {
 
     /// Download employee attachment · 下载人员的附件
     ///
-    /// `GET /open-apis/ehr/v1/attachments/:token` · [official page](https://open.feishu.cn/document/server-docs/ehr-v1/get)
+    /// `GET /open-apis/ehr/v1/attachments/:token` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/ehr-v1/get)
     ///
     /// - `token`: 文件 token · e.g. `09bf7b924f9a4a69875788891b5970d8`
     ///
     /// Token: tenant · scope `ehr:attachment:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.ehr().v1().attachment().get("09bf7b924f9a4a69875788891b5970d8").send().await?;
+    /// ```
+    #[doc(alias("下载人员的附件", "/open-apis/ehr/v1/attachments/:token", "ehr.v1.attachment.get"))]
     pub fn get(self, token: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("token", &token);
@@ -31,53 +37,18 @@ impl<'c> Attachment<'c> {
 }
 
 /// The endpoint behind [`Attachment::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "ehr.v1.attachment.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/ehr/v1/attachments/:token",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["ehr:attachment:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Binary,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1241001,
-            message: "服务器内部错误",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1241002, message: "请求参数错误", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1241003, message: "Token 不存在或者已过期", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1241004,
-            message: "你的企业尚未开通飞书人事（标准版）。如需开通，请前往「飞书管理后台」启用飞书人事（标准版）",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/ehr-v1/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "ehr.v1.attachment.get",
+    "/open-apis/ehr/v1/attachments/:token",
+)
+    .scopes(&["ehr:attachment:readonly"])
+    .reply(rt::ReplyKind::Binary)
+    .errors(rt::rows!(Code1241001, Code1241002, Code1241003, Code1241004))
+    .doc_url("https://open.feishu.cn/document/server-docs/ehr-v1/get");
 
 /// Request of [`Attachment::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
 rt::request!(GetRequest => Download);
-
-rt::wire! { errors
-    /// Documented errors of [`Attachment::get`].
-    pub enum GetError {
-        /// 服务器内部错误 (HTTP 500)
-        Code1241001 = 1241001,
-        /// 请求参数错误 (HTTP 400)
-        Code1241002 = 1241002,
-        /// Token 不存在或者已过期 (HTTP 404)
-        Code1241003 = 1241003,
-        /// 你的企业尚未开通飞书人事（标准版）。如需开通，请前往「飞书管理后台」启用飞书人事（标准版） (HTTP 400)
-        Code1241004 = 1241004,
-    }
-}

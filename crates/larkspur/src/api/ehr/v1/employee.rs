@@ -14,7 +14,6 @@ pub use super::types::{
     ApplicationStatus,
     Attachment,
     CancelOnboardingReason,
-    ContractCompany,
     ContractType,
     CustomFields,
     CustomFieldsType,
@@ -27,9 +26,8 @@ pub use super::types::{
     Ethnicity,
     Gender,
     HukouType,
+    IdName,
     IdType,
-    Job,
-    JobLevel,
     Level,
     Manager,
     MaritalStatus,
@@ -40,8 +38,9 @@ pub use super::types::{
     SystemFields,
     SystemFieldsEmployeeType,
     WorkExperience,
-    WorkLocation,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `employee`.
 #[derive(Clone, Copy, Debug)]
@@ -58,103 +57,52 @@ impl<'c> Employee<'c> {
     ///
     /// Token: tenant · scope `ehr:employee:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.ehr().v1().employee().list().items().all().await?;
+    /// ```
+    #[doc(alias("批量获取员工花名册信息", "/open-apis/ehr/v1/employees", "ehr.v1.employee.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`Employee::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "ehr.v1.employee.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/ehr/v1/employees",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["ehr:employee:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1241001,
-            message: "服务器内部错误",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1241002, message: "请求参数错误", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1241004,
-            message: "你的企业尚未开通飞书人事（标准版）。如需开通，请前往「飞书管理后台」启用飞书人事（标准版）",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/ehr-v1/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "ehr.v1.employee.list",
+    "/open-apis/ehr/v1/employees",
+)
+    .scopes(&["ehr:employee:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(Code1241001, Code1241002, Code1241004))
+    .doc_url("https://open.feishu.cn/document/server-docs/ehr-v1/list");
 
 /// Request of [`Employee::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Data range · 返回数据类型 · default `basic` · e.g. `basic`
-    pub fn view(mut self, view: View) -> Self {
-        self.0.query("view", &view);
-        self
-    }
-
+    query view: View = "view",
     /// 员工状态 · e.g. `2`
-    pub fn status(mut self, status: &[Status]) -> Self {
-        self.0.query("status", &status);
-        self
-    }
-
+    query status: Vec<Status> = "status",
     /// Personnel type · 人员类型 · e.g. `1`
-    pub fn r#type(mut self, r#type: &[EmployeeType]) -> Self {
-        self.0.query("type", &r#type);
-        self
-    }
-
+    query r#type: Vec<EmployeeType> = "type",
     /// 查询开始时间 · e.g. `1608690517811`
-    pub fn start_time(mut self, start_time: &str) -> Self {
-        self.0.query("start_time", &start_time);
-        self
-    }
-
+    query start_time: String = "start_time",
     /// 查询结束时间 · e.g. `1608690517811`
-    pub fn end_time(mut self, end_time: &str) -> Self {
-        self.0.query("end_time", &end_time);
-        self
-    }
-
+    query end_time: String = "end_time",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// user_id、open_id 或 union_id · at most 100 items · e.g. `ou_8ebd4f35d7101ffdeb4771d7c8ec517e`
-    pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
-        self.0.query("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query user_ids: rt::TextList = "user_ids",
     /// Page token · 分页标记 · e.g. `10`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · 1 to 100 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Employee {
     query: "page_token",
@@ -176,18 +124,6 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`Employee::list`].
-    pub enum ListError {
-        /// 服务器内部错误 (HTTP 500)
-        Code1241001 = 1241001,
-        /// 请求参数错误 (HTTP 400)
-        Code1241002 = 1241002,
-        /// 你的企业尚未开通飞书人事（标准版）。如需开通，请前往「飞书管理后台」启用飞书人事（标准版） (HTTP 400)
-        Code1241004 = 1241004,
-    }
-}
-
 rt::wire! { write
     /// Personnel type · 人员类型
     pub struct EmployeeType: i64 {
@@ -201,18 +137,6 @@ rt::wire! { write
         OUTSOURCING = 4,
         /// Labor services · 劳务
         CONTRACTOR = 5,
-    }
-}
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
     }
 }
 

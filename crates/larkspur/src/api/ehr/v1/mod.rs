@@ -10,7 +10,10 @@ use larkspur_core::rt;
 
 pub mod attachment;
 pub mod employee;
+pub mod errors;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `ehr.v1`.
 #[derive(Clone, Copy, Debug)]

@@ -60,17 +60,6 @@ rt::wire! { read
     }
 }
 
-/// 合同公司
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ContractCompany {
-    /// Company ID · 公司 ID
-    pub id: Option<i64>,
-    /// Company name · 公司名称
-    pub name: Option<String>,
-}
-rt::wire!(read ContractCompany { id = "id", name = "name" });
-
 rt::wire! { read
     /// Type of contract · 合同类型
     pub struct ContractType: i64 {
@@ -410,6 +399,17 @@ rt::wire! { read
     }
 }
 
+/// Job · 职位
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct IdName {
+    /// Job ID · 职位 ID
+    pub id: Option<i64>,
+    /// Job title · 职位名称
+    pub name: Option<String>,
+}
+rt::wire!(read IdName { id = "id", name = "name" });
+
 rt::wire! { read
     /// Type of certificate · 证件类型
     pub struct IdType: i64 {
@@ -425,28 +425,6 @@ rt::wire! { read
         OTHERS = 5,
     }
 }
-
-/// Job · 职位
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Job {
-    /// Job ID · 职位 ID
-    pub id: Option<i64>,
-    /// Job title · 职位名称
-    pub name: Option<String>,
-}
-rt::wire!(read Job { id = "id", name = "name" });
-
-/// Job Level · 职级
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobLevel {
-    /// Job level ID · 职级 ID
-    pub id: Option<i64>,
-    /// Job level name · 职级名称
-    pub name: Option<String>,
-}
-rt::wire!(read JobLevel { id = "id", name = "name" });
 
 rt::wire! { read
     /// Education · 学历
@@ -593,11 +571,11 @@ pub struct SystemFields {
     /// 上级
     pub manager: Option<Manager>,
     /// Job · 职位
-    pub job: Option<Job>,
+    pub job: Option<IdName>,
     /// Job Level · 职级
-    pub job_level: Option<JobLevel>,
+    pub job_level: Option<IdName>,
     /// Workplace · 工作地点
-    pub work_location: Option<WorkLocation>,
+    pub work_location: Option<IdName>,
     /// Gender · 性别
     pub gender: Option<Gender>,
     /// Date of birth · 出生日期
@@ -653,7 +631,7 @@ pub struct SystemFields {
     /// Resignation remarks · 离职备注
     pub departure_notes: Option<String>,
     /// 合同公司
-    pub contract_company: Option<ContractCompany>,
+    pub contract_company: Option<IdName>,
     /// Type of contract · 合同类型
     pub contract_type: Option<ContractType>,
     /// Contract start date · 合同开始日期
@@ -808,14 +786,3 @@ rt::wire!(read WorkExperience {
     end = "end",
     description = "description",
 });
-
-/// Workplace · 工作地点
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WorkLocation {
-    /// Work location ID · 工作地点 ID
-    pub id: Option<i64>,
-    /// 工作地点名称
-    pub name: Option<String>,
-}
-rt::wire!(read WorkLocation { id = "id", name = "name" });

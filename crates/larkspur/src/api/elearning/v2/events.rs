@@ -11,12 +11,16 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserId;
+
 /// Course learning progress created · 课程学习进度新增事件
 ///
-/// `elearning.course_registration.created_v2` · [official page](https://open.feishu.cn/document/elearning-v2/course_registration/events/created)
+/// `elearning.course_registration.created_v2` ·
+/// [official page](https://open.feishu.cn/document/elearning-v2/course_registration/events/created)
 ///
-/// Any scope of `elearning:course_learner_data`, `elearning:course_learner_data:readonly`, `elearning:course_learner_data:write` ·
-/// some fields need `contact:user.employee_id:readonly`
+/// Any scope of `elearning:course_learner_data`, `elearning:course_learner_data:readonly`,
+/// `elearning:course_learner_data:write` · some fields need `contact:user.employee_id:readonly`
+#[doc(alias("课程学习进度新增事件", "elearning.course_registration.created_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourseRegistrationCreated {
@@ -70,10 +74,12 @@ impl rt::Event for CourseRegistrationCreated {
 
 /// Course learning progress deleted · 课程学习进度删除事件
 ///
-/// `elearning.course_registration.deleted_v2` · [official page](https://open.feishu.cn/document/elearning-v2/course_registration/events/deleted)
+/// `elearning.course_registration.deleted_v2` ·
+/// [official page](https://open.feishu.cn/document/elearning-v2/course_registration/events/deleted)
 ///
-/// Any scope of `elearning:course_learner_data`, `elearning:course_learner_data:readonly`, `elearning:course_learner_data:write` ·
-/// some fields need `contact:user.employee_id:readonly`
+/// Any scope of `elearning:course_learner_data`, `elearning:course_learner_data:readonly`,
+/// `elearning:course_learner_data:write` · some fields need `contact:user.employee_id:readonly`
+#[doc(alias("课程学习进度删除事件", "elearning.course_registration.deleted_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourseRegistrationDeleted {
@@ -97,10 +103,12 @@ impl rt::Event for CourseRegistrationDeleted {
 
 /// Course learning progress updated · 课程学习进度更新事件
 ///
-/// `elearning.course_registration.updated_v2` · [official page](https://open.feishu.cn/document/elearning-v2/course_registration/events/updated)
+/// `elearning.course_registration.updated_v2` ·
+/// [official page](https://open.feishu.cn/document/elearning-v2/course_registration/events/updated)
 ///
-/// Any scope of `elearning:course_learner_data`, `elearning:course_learner_data:readonly`, `elearning:course_learner_data:write` ·
-/// some fields need `contact:user.employee_id:readonly`
+/// Any scope of `elearning:course_learner_data`, `elearning:course_learner_data:readonly`,
+/// `elearning:course_learner_data:write` · some fields need `contact:user.employee_id:readonly`
+#[doc(alias("课程学习进度更新事件", "elearning.course_registration.updated_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CourseRegistrationUpdated {
@@ -194,16 +202,3 @@ rt::wire! { read
         VALUE_4 = 4,
     }
 }
-
-/// User ID · 用户 ID
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserId {
-    /// Union ID of the user · 用户的 union id
-    pub union_id: Option<String>,
-    /// User ID of the user · 用户的 user id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// Open ID of the user · 用户的 open id
-    pub open_id: Option<String>,
-}
-rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

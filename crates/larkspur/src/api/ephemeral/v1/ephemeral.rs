@@ -20,12 +20,18 @@ impl<'c> Ephemeral<'c> {
 
     /// Delete ephemeral message card · 删除仅特定人可见的消息卡片
     ///
-    /// `POST /open-apis/ephemeral/v1/delete` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message-card/delete-message-cards-that-are-only-visible-to-certain-people)
+    /// `POST /open-apis/ephemeral/v1/delete` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/im-v1/message-card/delete-message-cards-that-are-only-visible-to-certain-people)
     ///
     /// - `message_id`: Message ID · 消息 ID · e.g. `om_5ad573a6411d72b8305fda3a9c15c70e`
     ///
     /// Token: tenant · any scope of `im:message`, `im:message:send_as_bot`, `im:message:update` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.ephemeral().v1().ephemeral().delete("om_5ad573a6411d72b8305fda3a9c15c70e").send().await?;
+    /// ```
+    #[doc(alias("删除仅特定人可见的消息卡片", "/open-apis/ephemeral/v1/delete", "ephemeral.v1.ephemeral.delete"))]
     pub fn delete(self, message_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.body("message_id", message_id);
@@ -34,7 +40,8 @@ impl<'c> Ephemeral<'c> {
 
     /// Send ephemeral message card · 发送仅特定人可见的消息卡片
     ///
-    /// `POST /open-apis/ephemeral/v1/send` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message-card/send-message-cards-that-are-only-visible-to-certain-people)
+    /// `POST /open-apis/ephemeral/v1/send` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/im-v1/message-card/send-message-cards-that-are-only-visible-to-certain-people)
     ///
     /// - `chat_id`: 目标群 ID · e.g. `oc_5ad573a6411d72b8305fda3a9c1abcef`
     /// - `msg_type`: Message content type · 消息的类型 · e.g. `interactive`
@@ -42,6 +49,16 @@ impl<'c> Ephemeral<'c> {
     ///
     /// Token: tenant · any scope of `im:message`, `im:message:send_as_bot`, `im:message:update` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.ephemeral().v1().ephemeral().send(
+    ///     "oc_5ad573a6411d72b8305fda3a9c1abcef",
+    ///     "interactive",
+    ///     Card::default(),
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias("发送仅特定人可见的消息卡片", "/open-apis/ephemeral/v1/send", "ephemeral.v1.ephemeral.send"))]
     pub fn send(self, chat_id: &str, msg_type: &str, card: Card) -> SendRequest {
         let mut call = rt::Call::new(self.0, &SEND);
         call.body("chat_id", chat_id);
@@ -52,21 +69,18 @@ impl<'c> Ephemeral<'c> {
 }
 
 /// The endpoint behind [`Ephemeral::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "ephemeral.v1.ephemeral.delete",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/ephemeral/v1/delete",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:message", "im:message:send_as_bot", "im:message:update"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: None, code: 18051, message: "消息已删除", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/im-v1/message-card/delete-message-cards-that-are-only-visible-to-certain-people",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "ephemeral.v1.ephemeral.delete",
+    "/open-apis/ephemeral/v1/delete",
+)
+    .scopes(&["im:message", "im:message:send_as_bot", "im:message:update"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code18051))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/im-v1/message-card/delete-message-cards-that-are-only-visible-to-certain-people",
+    );
 
 /// Request of [`Ephemeral::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -74,56 +88,31 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Ephemeral::delete`].
-    pub enum DeleteError {
-        /// 消息已删除
-        Code18051 = 18051,
-    }
-}
-
 /// The endpoint behind [`Ephemeral::send`].
-pub static SEND: rt::Endpoint = rt::Endpoint {
-    id: "ephemeral.v1.ephemeral.send",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/ephemeral/v1/send",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:message", "im:message:send_as_bot", "im:message:update"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/im-v1/message-card/send-message-cards-that-are-only-visible-to-certain-people",
-    deprecated: false,
-};
+pub static SEND: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "ephemeral.v1.ephemeral.send",
+    "/open-apis/ephemeral/v1/send",
+)
+    .scopes(&["im:message", "im:message:send_as_bot", "im:message:update"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/im-v1/message-card/send-message-cards-that-are-only-visible-to-certain-people",
+    );
 
 /// Request of [`Ephemeral::send`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SendRequest(rt::Call);
-
-impl SendRequest {
+rt::setters!(SendRequest {
     /// 可见卡片的用户 open_id · e.g. `ou_449b53ad6aee526f7ed311b216aabcef`
-    pub fn open_id(mut self, open_id: &str) -> Self {
-        self.0.body("open_id", open_id);
-        self
-    }
-
+    body open_id: String = "open_id",
     /// 可见卡片的用户 user_id · e.g. `gg895344`
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.body("user_id", user_id);
-        self
-    }
-
+    body user_id: String = "user_id",
     /// 可见卡片的用户邮箱地址 · e.g. `zhangmin@feishu.com`
-    pub fn email(mut self, email: &str) -> Self {
-        self.0.body("email", email);
-        self
-    }
-}
-
+    body email: String = "email",
+});
 rt::request!(SendRequest => ());
 
 /// What `behaviors` holds.
@@ -141,39 +130,9 @@ pub struct Behavior {
     /// `android_url` · shown by an example only
     pub android_url: Option<String>,
 }
-
-impl Behavior {
-    /// Sets `type`.
-    pub fn r#type(mut self, r#type: &str) -> Self {
-        self.r#type = Some(r#type.to_owned());
-        self
-    }
-
-    /// Sets `default_url`.
-    pub fn default_url(mut self, default_url: &str) -> Self {
-        self.default_url = Some(default_url.to_owned());
-        self
-    }
-
-    /// Sets `pc_url`.
-    pub fn pc_url(mut self, pc_url: &str) -> Self {
-        self.pc_url = Some(pc_url.to_owned());
-        self
-    }
-
-    /// Sets `ios_url`.
-    pub fn ios_url(mut self, ios_url: &str) -> Self {
-        self.ios_url = Some(ios_url.to_owned());
-        self
-    }
-
-    /// Sets `android_url`.
-    pub fn android_url(mut self, android_url: &str) -> Self {
-        self.android_url = Some(android_url.to_owned());
-        self
-    }
-}
-
+rt::setters!(Behavior {
+    set r#type: String, set default_url: String, set pc_url: String, set ios_url: String, set android_url: String,
+});
 rt::wire!(write Behavior {
     r#type = "type",
     default_url = "default_url",
@@ -193,27 +152,7 @@ pub struct Body {
     /// `elements` · shown by an example only
     pub elements: Option<Vec<Element>>,
 }
-
-impl Body {
-    /// Sets `direction`.
-    pub fn direction(mut self, direction: &str) -> Self {
-        self.direction = Some(direction.to_owned());
-        self
-    }
-
-    /// Sets `padding`.
-    pub fn padding(mut self, padding: &str) -> Self {
-        self.padding = Some(padding.to_owned());
-        self
-    }
-
-    /// Sets `elements`.
-    pub fn elements(mut self, elements: Vec<Element>) -> Self {
-        self.elements = Some(elements);
-        self
-    }
-}
-
+rt::setters!(Body { set direction: String, set padding: String, set elements: Vec<Element> });
 rt::wire!(write Body { direction = "direction", padding = "padding", elements = "elements" });
 
 /// Message card content · 消息卡片的内容
@@ -233,45 +172,9 @@ pub struct Card {
     /// `data` · shown by an example only
     pub data: Option<CardData>,
 }
-
-impl Card {
-    /// Sets `schema`.
-    pub fn schema(mut self, schema: &str) -> Self {
-        self.schema = Some(schema.to_owned());
-        self
-    }
-
-    /// Sets `config`.
-    pub fn config(mut self, config: Config) -> Self {
-        self.config = Some(config);
-        self
-    }
-
-    /// Sets `body`.
-    pub fn body(mut self, body: Body) -> Self {
-        self.body = Some(body);
-        self
-    }
-
-    /// Sets `header`.
-    pub fn header(mut self, header: Header) -> Self {
-        self.header = Some(header);
-        self
-    }
-
-    /// Sets `type`.
-    pub fn r#type(mut self, r#type: &str) -> Self {
-        self.r#type = Some(r#type.to_owned());
-        self
-    }
-
-    /// Sets `data`.
-    pub fn data(mut self, data: CardData) -> Self {
-        self.data = Some(data);
-        self
-    }
-}
-
+rt::setters!(Card {
+    set schema: String, set config: Config, set body: Body, set header: Header, set r#type: String, set data: CardData,
+});
 rt::wire!(write Card {
     schema = "schema",
     config = "config",
@@ -288,15 +191,7 @@ pub struct CardData {
     /// `template_id` · shown by an example only
     pub template_id: Option<String>,
 }
-
-impl CardData {
-    /// Sets `template_id`.
-    pub fn template_id(mut self, template_id: &str) -> Self {
-        self.template_id = Some(template_id.to_owned());
-        self
-    }
-}
-
+rt::setters!(CardData { set template_id: String });
 rt::wire!(write CardData { template_id = "template_id" });
 
 /// What `config` holds.
@@ -308,21 +203,7 @@ pub struct Config {
     /// `style` · shown by an example only
     pub style: Option<Style>,
 }
-
-impl Config {
-    /// Sets `update_multi`.
-    pub fn update_multi(mut self, update_multi: bool) -> Self {
-        self.update_multi = Some(update_multi);
-        self
-    }
-
-    /// Sets `style`.
-    pub fn style(mut self, style: Style) -> Self {
-        self.style = Some(style);
-        self
-    }
-}
-
+rt::setters!(Config { set update_multi: bool, set style: Style });
 rt::wire!(write Config { update_multi = "update_multi", style = "style" });
 
 /// What `elements` holds.
@@ -340,7 +221,7 @@ pub struct Element {
     /// `margin` · shown by an example only
     pub margin: Option<String>,
     /// `text` · shown by an example only
-    pub text: Option<Text>,
+    pub text: Option<TagContent>,
     /// `type` · shown by an example only
     pub r#type: Option<String>,
     /// `width` · shown by an example only
@@ -350,69 +231,10 @@ pub struct Element {
     /// `behaviors` · shown by an example only
     pub behaviors: Option<Vec<Behavior>>,
 }
-
-impl Element {
-    /// Sets `tag`.
-    pub fn tag(mut self, tag: &str) -> Self {
-        self.tag = Some(tag.to_owned());
-        self
-    }
-
-    /// Sets `content`.
-    pub fn content(mut self, content: &str) -> Self {
-        self.content = Some(content.to_owned());
-        self
-    }
-
-    /// Sets `text_align`.
-    pub fn text_align(mut self, text_align: &str) -> Self {
-        self.text_align = Some(text_align.to_owned());
-        self
-    }
-
-    /// Sets `text_size`.
-    pub fn text_size(mut self, text_size: &str) -> Self {
-        self.text_size = Some(text_size.to_owned());
-        self
-    }
-
-    /// Sets `margin`.
-    pub fn margin(mut self, margin: &str) -> Self {
-        self.margin = Some(margin.to_owned());
-        self
-    }
-
-    /// Sets `text`.
-    pub fn text(mut self, text: Text) -> Self {
-        self.text = Some(text);
-        self
-    }
-
-    /// Sets `type`.
-    pub fn r#type(mut self, r#type: &str) -> Self {
-        self.r#type = Some(r#type.to_owned());
-        self
-    }
-
-    /// Sets `width`.
-    pub fn width(mut self, width: &str) -> Self {
-        self.width = Some(width.to_owned());
-        self
-    }
-
-    /// Sets `size`.
-    pub fn size(mut self, size: &str) -> Self {
-        self.size = Some(size.to_owned());
-        self
-    }
-
-    /// Sets `behaviors`.
-    pub fn behaviors(mut self, behaviors: Vec<Behavior>) -> Self {
-        self.behaviors = Some(behaviors);
-        self
-    }
-}
-
+rt::setters!(Element {
+    set tag: String, set content: String, set text_align: String, set text_size: String, set margin: String,
+    set text: TagContent, set r#type: String, set width: String, set size: String, set behaviors: Vec<Behavior>,
+});
 rt::wire!(write Element {
     tag = "tag",
     content = "content",
@@ -431,41 +253,15 @@ rt::wire!(write Element {
 #[non_exhaustive]
 pub struct Header {
     /// `title` · shown by an example only
-    pub title: Option<Title>,
+    pub title: Option<TagContent>,
     /// `subtitle` · shown by an example only
-    pub subtitle: Option<Subtitle>,
+    pub subtitle: Option<TagContent>,
     /// `template` · shown by an example only
     pub template: Option<String>,
     /// `padding` · shown by an example only
     pub padding: Option<String>,
 }
-
-impl Header {
-    /// Sets `title`.
-    pub fn title(mut self, title: Title) -> Self {
-        self.title = Some(title);
-        self
-    }
-
-    /// Sets `subtitle`.
-    pub fn subtitle(mut self, subtitle: Subtitle) -> Self {
-        self.subtitle = Some(subtitle);
-        self
-    }
-
-    /// Sets `template`.
-    pub fn template(mut self, template: &str) -> Self {
-        self.template = Some(template.to_owned());
-        self
-    }
-
-    /// Sets `padding`.
-    pub fn padding(mut self, padding: &str) -> Self {
-        self.padding = Some(padding.to_owned());
-        self
-    }
-}
-
+rt::setters!(Header { set title: TagContent, set subtitle: TagContent, set template: String, set padding: String });
 rt::wire!(write Header { title = "title", subtitle = "subtitle", template = "template", padding = "padding" });
 
 /// What `normal_v2` holds.
@@ -479,27 +275,7 @@ pub struct NormalV2 {
     /// `mobile` · shown by an example only
     pub mobile: Option<String>,
 }
-
-impl NormalV2 {
-    /// Sets `default`.
-    pub fn default(mut self, default: &str) -> Self {
-        self.default = Some(default.to_owned());
-        self
-    }
-
-    /// Sets `pc`.
-    pub fn pc(mut self, pc: &str) -> Self {
-        self.pc = Some(pc.to_owned());
-        self
-    }
-
-    /// Sets `mobile`.
-    pub fn mobile(mut self, mobile: &str) -> Self {
-        self.mobile = Some(mobile.to_owned());
-        self
-    }
-}
-
+rt::setters!(NormalV2 { set default: String, set pc: String, set mobile: String });
 rt::wire!(write NormalV2 { default = "default", pc = "pc", mobile = "mobile" });
 
 /// What `style` holds.
@@ -509,68 +285,20 @@ pub struct Style {
     /// `text_size` · shown by an example only
     pub text_size: Option<TextSize>,
 }
-
-impl Style {
-    /// Sets `text_size`.
-    pub fn text_size(mut self, text_size: TextSize) -> Self {
-        self.text_size = Some(text_size);
-        self
-    }
-}
-
+rt::setters!(Style { set text_size: TextSize });
 rt::wire!(write Style { text_size = "text_size" });
-
-/// What `subtitle` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Subtitle {
-    /// `tag` · shown by an example only
-    pub tag: Option<String>,
-    /// `content` · shown by an example only
-    pub content: Option<String>,
-}
-
-impl Subtitle {
-    /// Sets `tag`.
-    pub fn tag(mut self, tag: &str) -> Self {
-        self.tag = Some(tag.to_owned());
-        self
-    }
-
-    /// Sets `content`.
-    pub fn content(mut self, content: &str) -> Self {
-        self.content = Some(content.to_owned());
-        self
-    }
-}
-
-rt::wire!(write Subtitle { tag = "tag", content = "content" });
 
 /// What `text` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Text {
+pub struct TagContent {
     /// `tag` · shown by an example only
     pub tag: Option<String>,
     /// `content` · shown by an example only
     pub content: Option<String>,
 }
-
-impl Text {
-    /// Sets `tag`.
-    pub fn tag(mut self, tag: &str) -> Self {
-        self.tag = Some(tag.to_owned());
-        self
-    }
-
-    /// Sets `content`.
-    pub fn content(mut self, content: &str) -> Self {
-        self.content = Some(content.to_owned());
-        self
-    }
-}
-
-rt::wire!(write Text { tag = "tag", content = "content" });
+rt::setters!(TagContent { set tag: String, set content: String });
+rt::wire!(write TagContent { tag = "tag", content = "content" });
 
 /// What `text_size` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -579,39 +307,5 @@ pub struct TextSize {
     /// `normal_v2` · shown by an example only
     pub normal_v2: Option<NormalV2>,
 }
-
-impl TextSize {
-    /// Sets `normal_v2`.
-    pub fn normal_v2(mut self, normal_v2: NormalV2) -> Self {
-        self.normal_v2 = Some(normal_v2);
-        self
-    }
-}
-
+rt::setters!(TextSize { set normal_v2: NormalV2 });
 rt::wire!(write TextSize { normal_v2 = "normal_v2" });
-
-/// What `title` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Title {
-    /// `tag` · shown by an example only
-    pub tag: Option<String>,
-    /// `content` · shown by an example only
-    pub content: Option<String>,
-}
-
-impl Title {
-    /// Sets `tag`.
-    pub fn tag(mut self, tag: &str) -> Self {
-        self.tag = Some(tag.to_owned());
-        self
-    }
-
-    /// Sets `content`.
-    pub fn content(mut self, content: &str) -> Self {
-        self.content = Some(content.to_owned());
-        self
-    }
-}
-
-rt::wire!(write Title { tag = "tag", content = "content" });

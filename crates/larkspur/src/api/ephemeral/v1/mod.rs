@@ -8,6 +8,9 @@
 use larkspur_core::rt;
 
 pub mod ephemeral;
+pub mod errors;
+
+pub use errors::Error;
 
 /// Calls of `ephemeral.v1`.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,10 @@
 
 use larkspur_core::rt;
 
+pub mod errors;
 pub mod outbound_ip;
+
+pub use errors::Error;
 
 /// Calls of `event.v1`.
 #[derive(Clone, Copy, Debug)]

@@ -18,50 +18,40 @@ impl<'c> OutboundIp<'c> {
 
     /// Get event's outbound IP · 获取事件出口 IP
     ///
-    /// `GET /open-apis/event/v1/outbound_ip` · [official page](https://open.feishu.cn/document/server-docs/event-subscription-guide/list)
+    /// `GET /open-apis/event/v1/outbound_ip` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/event-subscription-guide/list)
     ///
     /// Token: tenant · scope `event:ip_list`
+    ///
+    /// ```ignore
+    /// let items = client.event().v1().outbound_ip().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取事件出口 IP", "/open-apis/event/v1/outbound_ip", "event.v1.outbound_ip.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`OutboundIp::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "event.v1.outbound_ip.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/event/v1/outbound_ip",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["event:ip_list"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1810001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/event-subscription-guide/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "event.v1.outbound_ip.list",
+    "/open-apis/event/v1/outbound_ip",
+)
+    .scopes(&["event:ip_list"])
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/server-docs/event-subscription-guide/list");
 
 /// Request of [`OutboundIp::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 50 · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `xxx`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, String { query: "page_token", token: page_token, more: has_more, items: ip_list });
 
@@ -77,11 +67,3 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { ip_list = "ip_list", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`OutboundIp::list`].
-    pub enum ListError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1810001,
-    }
-}

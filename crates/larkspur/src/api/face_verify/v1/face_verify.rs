@@ -22,11 +22,24 @@ impl<'c> FaceVerify<'c> {
 
     /// Crop face image · 裁剪人脸图片
     ///
-    /// `POST /open-apis/face_verify/v1/crop_face_image` · [official page](https://open.feishu.cn/document/server-docs/human_authentication-v1/facial-image-cropping)
+    /// `POST /open-apis/face_verify/v1/crop_face_image` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/human_authentication-v1/facial-image-cropping)
     ///
     /// - `raw_image`: 带有头像的人脸照片文件名称
     ///
     /// Token: tenant
+    ///
+    /// ```ignore
+    /// let request = client.face_verify().v1().face_verify().crop_face_image(
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "裁剪人脸图片",
+        "/open-apis/face_verify/v1/crop_face_image",
+        "face_verify.v1.face_verify.crop_face_image",
+    ))]
     pub fn crop_face_image(self, raw_image: rt::Upload) -> CropFaceImageRequest {
         let mut call = rt::Call::new(self.0, &CROP_FACE_IMAGE);
         call.file("raw_image", raw_image);
@@ -35,11 +48,21 @@ impl<'c> FaceVerify<'c> {
 
     /// Query face verification result · 查询人脸认证结果
     ///
-    /// `GET /open-apis/face_verify/v1/query_auth_result` · [official page](https://open.feishu.cn/document/server-docs/human_authentication-v1/query-recognition-result)
+    /// `GET /open-apis/face_verify/v1/query_auth_result` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/human_authentication-v1/query-recognition-result)
     ///
     /// - `req_order_no`: 人脸识别单次唯一标识
     ///
     /// Token: tenant
+    ///
+    /// ```ignore
+    /// let reply = client.face_verify().v1().face_verify().query_auth_result("x").send().await?;
+    /// ```
+    #[doc(alias(
+        "查询人脸认证结果",
+        "/open-apis/face_verify/v1/query_auth_result",
+        "face_verify.v1.face_verify.query_auth_result",
+    ))]
     pub fn query_auth_result(self, req_order_no: &str) -> QueryAuthResultRequest {
         let mut call = rt::Call::new(self.0, &QUERY_AUTH_RESULT);
         call.query("req_order_no", &req_order_no);
@@ -48,11 +71,24 @@ impl<'c> FaceVerify<'c> {
 
     /// Upload reference face image · 上传人脸基准图片
     ///
-    /// `POST /open-apis/face_verify/v1/upload_face_image` · [official page](https://open.feishu.cn/document/server-docs/human_authentication-v1/upload-facial-reference-image)
+    /// `POST /open-apis/face_verify/v1/upload_face_image` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/human_authentication-v1/upload-facial-reference-image)
     ///
     /// - `image`: 带有头像的人脸照片
     ///
     /// Token: tenant
+    ///
+    /// ```ignore
+    /// let request = client.face_verify().v1().face_verify().upload_face_image(
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "上传人脸基准图片",
+        "/open-apis/face_verify/v1/upload_face_image",
+        "face_verify.v1.face_verify.upload_face_image",
+    ))]
     pub fn upload_face_image(self, image: rt::Upload) -> UploadFaceImageRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD_FACE_IMAGE);
         call.file("image", image);
@@ -61,25 +97,13 @@ impl<'c> FaceVerify<'c> {
 }
 
 /// The endpoint behind [`FaceVerify::crop_face_image`].
-pub static CROP_FACE_IMAGE: rt::Endpoint = rt::Endpoint {
-    id: "face_verify.v1.face_verify.crop_face_image",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/face_verify/v1/crop_face_image",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: None, code: 10100, message: "invalid request", retry: None },
-        rt::DocumentedError { http: None, code: 10101, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: None, code: 10200, message: "crop failed", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/human_authentication-v1/facial-image-cropping",
-    deprecated: false,
-};
+pub static CROP_FACE_IMAGE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "face_verify.v1.face_verify.crop_face_image",
+    "/open-apis/face_verify/v1/crop_face_image",
+)
+    .errors(rt::rows!(InvalidRequest, InternalError, CropFailed))
+    .doc_url("https://open.feishu.cn/document/server-docs/human_authentication-v1/facial-image-cropping");
 
 /// Request of [`FaceVerify::crop_face_image`].
 #[must_use = "a request does nothing until it is sent"]
@@ -96,63 +120,27 @@ pub struct CropFaceImageReply {
 }
 rt::wire!(read CropFaceImageReply { face_image = "face_image" });
 
-rt::wire! { errors
-    /// Documented errors of [`FaceVerify::crop_face_image`].
-    pub enum CropFaceImageError {
-        /// invalid request
-        InvalidRequest = 10100,
-        /// internal error
-        InternalError = 10101,
-        /// crop failed
-        CropFailed = 10200,
-    }
-}
-
 /// The endpoint behind [`FaceVerify::query_auth_result`].
-pub static QUERY_AUTH_RESULT: rt::Endpoint = rt::Endpoint {
-    id: "face_verify.v1.face_verify.query_auth_result",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/face_verify/v1/query_auth_result",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: None, code: 10100, message: "invalid request", retry: None },
-        rt::DocumentedError { http: None, code: 10101, message: "internal error", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/human_authentication-v1/query-recognition-result",
-    deprecated: false,
-};
+pub static QUERY_AUTH_RESULT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "face_verify.v1.face_verify.query_auth_result",
+    "/open-apis/face_verify/v1/query_auth_result",
+)
+    .errors(rt::rows!(InvalidRequest, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/human_authentication-v1/query-recognition-result");
 
 /// Request of [`FaceVerify::query_auth_result`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryAuthResultRequest(rt::Call);
-
-impl QueryAuthResultRequest {
+rt::setters!(QueryAuthResultRequest {
     /// 用户应用标识
-    pub fn open_id(mut self, open_id: &str) -> Self {
-        self.0.query("open_id", &open_id);
-        self
-    }
-
+    query open_id: String = "open_id",
     /// 用户租户标识
-    pub fn employee_id(mut self, employee_id: &str) -> Self {
-        self.0.query("employee_id", &employee_id);
-        self
-    }
-
+    query employee_id: String = "employee_id",
     /// 认证方式标识
-    pub fn ticket_type(mut self, ticket_type: &str) -> Self {
-        self.0.query("ticket_type", &ticket_type);
-        self
-    }
-}
-
+    query ticket_type: String = "ticket_type",
+});
 rt::request!(QueryAuthResultRequest => QueryAuthResultReply);
 
 /// Reply of [`FaceVerify::query_auth_result`].
@@ -169,55 +157,25 @@ rt::wire!(read QueryAuthResultReply {
     auth_timpstamp = "auth_timpstamp" | "auth_timestamp",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`FaceVerify::query_auth_result`].
-    pub enum QueryAuthResultError {
-        /// invalid request
-        InvalidRequest = 10100,
-        /// internal error
-        InternalError = 10101,
-    }
-}
-
 /// The endpoint behind [`FaceVerify::upload_face_image`].
-pub static UPLOAD_FACE_IMAGE: rt::Endpoint = rt::Endpoint {
-    id: "face_verify.v1.face_verify.upload_face_image",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/face_verify/v1/upload_face_image",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: None, code: 10100, message: "invalid request", retry: None },
-        rt::DocumentedError { http: None, code: 10101, message: "internal error", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/human_authentication-v1/upload-facial-reference-image",
-    deprecated: false,
-};
+pub static UPLOAD_FACE_IMAGE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "face_verify.v1.face_verify.upload_face_image",
+    "/open-apis/face_verify/v1/upload_face_image",
+)
+    .errors(rt::rows!(InvalidRequest, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/human_authentication-v1/upload-facial-reference-image");
 
 /// Request of [`FaceVerify::upload_face_image`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UploadFaceImageRequest(rt::Call);
-
-impl UploadFaceImageRequest {
+rt::setters!(UploadFaceImageRequest {
     /// 用户应用标识
-    pub fn open_id(mut self, open_id: &str) -> Self {
-        self.0.query("open_id", &open_id);
-        self
-    }
-
+    query open_id: String = "open_id",
     /// 用户租户标识
-    pub fn employee_id(mut self, employee_id: &str) -> Self {
-        self.0.query("employee_id", &employee_id);
-        self
-    }
-}
-
+    query employee_id: String = "employee_id",
+});
 rt::request!(UploadFaceImageRequest => UploadFaceImageReply);
 
 /// Reply of [`FaceVerify::upload_face_image`].
@@ -228,13 +186,3 @@ pub struct UploadFaceImageReply {
     pub face_uid: Option<String>,
 }
 rt::wire!(read UploadFaceImageReply { face_uid = "face_uid" });
-
-rt::wire! { errors
-    /// Documented errors of [`FaceVerify::upload_face_image`].
-    pub enum UploadFaceImageError {
-        /// invalid request
-        InvalidRequest = 10100,
-        /// internal error
-        InternalError = 10101,
-    }
-}

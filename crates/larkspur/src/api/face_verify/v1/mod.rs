@@ -7,7 +7,10 @@
 
 use larkspur_core::rt;
 
+pub mod errors;
 pub mod face_verify;
+
+pub use errors::Error;
 
 /// Calls of `face_verify.v1`.
 #[derive(Clone, Copy, Debug)]

@@ -22,20 +22,32 @@ impl<'c> Agent<'c> {
 
     /// Get agent mailbox · 获取客服邮箱
     ///
-    /// `GET /open-apis/helpdesk/v1/agent_emails` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent/agent_email)
+    /// `GET /open-apis/helpdesk/v1/agent_emails` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent/agent_email)
     ///
     /// Token: tenant · scope `helpdesk:all:readonly` · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.helpdesk().v1().agent().agent_email().send().await?;
+    /// ```
+    #[doc(alias("获取客服邮箱", "/open-apis/helpdesk/v1/agent_emails", "helpdesk.v1.agent.agent_email"))]
     pub fn agent_email(self) -> AgentEmailRequest {
         AgentEmailRequest(rt::Call::new(self.0, &AGENT_EMAIL))
     }
 
     /// Update agent information · 更新客服信息
     ///
-    /// `PATCH /open-apis/helpdesk/v1/agents/:agent_id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent/patch)
+    /// `PATCH /open-apis/helpdesk/v1/agents/:agent_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent/patch)
     ///
     /// - `agent_id`: 客服id · e.g. `ou_14777d82ffef0f707de5a8c7ff2c5ebe`
     ///
     /// Token: user · scope `helpdesk:all` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.helpdesk().v1().agent().patch("u-proof", "ou_14777d82ffef0f707de5a8c7ff2c5ebe").send().await?;
+    /// ```
+    #[doc(alias("更新客服信息", "/open-apis/helpdesk/v1/agents/:agent_id", "helpdesk.v1.agent.patch"))]
     pub fn patch(self, user: impl Into<rt::User>, agent_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.as_user(user);
@@ -45,30 +57,15 @@ impl<'c> Agent<'c> {
 }
 
 /// The endpoint behind [`Agent::agent_email`].
-pub static AGENT_EMAIL: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.agent.agent_email",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/helpdesk/v1/agent_emails",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["helpdesk:all:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(401),
-            code: 154001,
-            message: "Unauthorized, please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 154004, message: "Resource not found", retry: None },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent/agent_email",
-    deprecated: false,
-};
+pub static AGENT_EMAIL: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "helpdesk.v1.agent.agent_email",
+    "/open-apis/helpdesk/v1/agent_emails",
+)
+    .scopes(&["helpdesk:all:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(Unauthorized, ResourceNotFound, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent/agent_email");
 
 /// Request of [`Agent::agent_email`].
 #[must_use = "a request does nothing until it is sent"]
@@ -85,57 +82,28 @@ pub struct AgentEmailReply {
 }
 rt::wire!(read AgentEmailReply { agents = "agents" });
 
-rt::wire! { errors
-    /// Documented errors of [`Agent::agent_email`].
-    pub enum AgentEmailError {
-        /// Unauthorized, please check you have the correct access (HTTP 401)
-        Unauthorized = 154001,
-        /// Resource not found (HTTP 404)
-        ResourceNotFound = 154004,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
 /// The endpoint behind [`Agent::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.agent.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/helpdesk/v1/agents/:agent_id",
-    tokens: &[rt::Token::User],
-    scopes: &["helpdesk:all"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 150001, message: "param is invalis", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "helpdesk.v1.agent.patch",
+    "/open-apis/helpdesk/v1/agents/:agent_id",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["helpdesk:all"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalis))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent/patch");
 
 /// Request of [`Agent::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// agent status · e.g. `1`
-    pub fn status(mut self, status: Status) -> Self {
-        self.0.body("status", &status);
-        self
-    }
-}
-
+    body status: Status = "status",
+});
 rt::request!(PatchRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`Agent::patch`].
-    pub enum PatchError {
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis = 150001,
-    }
-}
 
 rt::wire! { write
     /// agent status

@@ -11,7 +11,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{AgentSkillLessInfo, AgentUser, WeekdaySchedule};
+pub use super::types::{AgentScheduleUpdateInfo, AgentSkillLessInfo, AgentUser, WeekdaySchedule};
 
 /// Calls of the resource `agent_schedule`.
 #[derive(Clone, Copy, Debug)]
@@ -24,9 +24,15 @@ impl<'c> AgentSchedule<'c> {
 
     /// Create agent schedules · 创建客服工作日程
     ///
-    /// `POST /open-apis/helpdesk/v1/agent_schedules` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent-schedules/create)
+    /// `POST /open-apis/helpdesk/v1/agent_schedules` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent-schedules/create)
     ///
     /// Token: user · scope `helpdesk:all` · a special rate limit
+    ///
+    /// ```ignore
+    /// client.helpdesk().v1().agent_schedule().create("u-proof").send().await?;
+    /// ```
+    #[doc(alias("创建客服工作日程", "/open-apis/helpdesk/v1/agent_schedules", "helpdesk.v1.agent_schedule.create"))]
     pub fn create(self, user: impl Into<rt::User>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.as_user(user);
@@ -35,11 +41,17 @@ impl<'c> AgentSchedule<'c> {
 
     /// List schedules of all agents · 查询全部客服工作日程
     ///
-    /// `GET /open-apis/helpdesk/v1/agent_schedules` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent-schedules/list)
+    /// `GET /open-apis/helpdesk/v1/agent_schedules` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent-schedules/list)
     ///
     /// - `status`: Filter condition · 筛选条件 · e.g. `1`
     ///
     /// Token: tenant · scope `helpdesk:all:readonly` · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.helpdesk().v1().agent_schedule().list(&vec![Status(1)]).send().await?;
+    /// ```
+    #[doc(alias("查询全部客服工作日程", "/open-apis/helpdesk/v1/agent_schedules", "helpdesk.v1.agent_schedule.list"))]
     pub fn list(self, status: &[Status]) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("status", &status);
@@ -48,93 +60,38 @@ impl<'c> AgentSchedule<'c> {
 }
 
 /// The endpoint behind [`AgentSchedule::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.agent_schedule.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/helpdesk/v1/agent_schedules",
-    tokens: &[rt::Token::User],
-    scopes: &["helpdesk:all"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent-schedules/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "helpdesk.v1.agent_schedule.create",
+    "/open-apis/helpdesk/v1/agent_schedules",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["helpdesk:all"])
+    .rate_limit(rt::RateLimit::special())
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(BadRequest, CheckCorrectAccess, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent-schedules/create");
 
 /// Request of [`AgentSchedule::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 新客服日程
-    pub fn agent_schedules(mut self, agent_schedules: &[AgentScheduleUpdateInfo]) -> Self {
-        self.0.body("agent_schedules", &agent_schedules);
-        self
-    }
-}
-
+    body agent_schedules: Vec<AgentScheduleUpdateInfo> = "agent_schedules",
+});
 rt::request!(CreateRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`AgentSchedule::create`].
-    pub enum CreateError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
 /// The endpoint behind [`AgentSchedule::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.agent_schedule.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/helpdesk/v1/agent_schedules",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["helpdesk:all:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent-schedules/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "helpdesk.v1.agent_schedule.list",
+    "/open-apis/helpdesk/v1/agent_schedules",
+)
+    .scopes(&["helpdesk:all:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(BadRequest, CheckCorrectAccess, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent-schedules/list");
 
 /// Request of [`AgentSchedule::list`].
 #[must_use = "a request does nothing until it is sent"]
@@ -150,56 +107,6 @@ pub struct ListReply {
     pub agent_schedules: Vec<types::AgentSchedule>,
 }
 rt::wire!(read ListReply { agent_schedules = "agent_schedules" });
-
-rt::wire! { errors
-    /// Documented errors of [`AgentSchedule::list`].
-    pub enum ListError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
-/// 新客服日程
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AgentScheduleUpdateInfo {
-    /// 客服id · e.g. `agent-id`
-    pub agent_id: Option<String>,
-    /// 工作日程列表
-    pub schedule: Option<Vec<WeekdaySchedule>>,
-    /// 客服技能 ids
-    pub agent_skill_ids: Option<Vec<String>>,
-}
-
-impl AgentScheduleUpdateInfo {
-    /// Sets `agent_id`: 客服id
-    pub fn agent_id(mut self, agent_id: &str) -> Self {
-        self.agent_id = Some(agent_id.to_owned());
-        self
-    }
-
-    /// Sets `schedule`: 工作日程列表
-    pub fn schedule(mut self, schedule: Vec<WeekdaySchedule>) -> Self {
-        self.schedule = Some(schedule);
-        self
-    }
-
-    /// Sets `agent_skill_ids`: 客服技能 ids
-    pub fn agent_skill_ids(mut self, agent_skill_ids: &[impl AsRef<str>]) -> Self {
-        self.agent_skill_ids = Some(agent_skill_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
-rt::wire!(write AgentScheduleUpdateInfo {
-    agent_id = "agent_id",
-    schedule = "schedule",
-    agent_skill_ids = "agent_skill_ids",
-});
 
 rt::wire! { write
     /// Filter condition · 筛选条件

@@ -11,7 +11,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{AgentSchedule, AgentSkillLessInfo, AgentUser, WeekdaySchedule};
+pub use super::types::{AgentSchedule, AgentScheduleUpdateInfo, AgentSkillLessInfo, AgentUser, WeekdaySchedule};
 
 /// Calls of the resource `agent_schedules`.
 #[derive(Clone, Copy, Debug)]
@@ -24,11 +24,21 @@ impl<'c> AgentSchedules<'c> {
 
     /// Delete agent schedules · 删除客服工作日程
     ///
-    /// `DELETE /open-apis/helpdesk/v1/agents/:agent_id/schedules` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent-schedules/delete)
+    /// `DELETE /open-apis/helpdesk/v1/agents/:agent_id/schedules` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent-schedules/delete)
     ///
     /// - `agent_id`: agent user id · e.g. `12345`
     ///
     /// Token: user · scope `helpdesk:all` · a special rate limit
+    ///
+    /// ```ignore
+    /// client.helpdesk().v1().agent_schedules().delete("u-proof", "12345").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除客服工作日程",
+        "/open-apis/helpdesk/v1/agents/:agent_id/schedules",
+        "helpdesk.v1.agent_schedules.delete",
+    ))]
     pub fn delete(self, user: impl Into<rt::User>, agent_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.as_user(user);
@@ -38,11 +48,21 @@ impl<'c> AgentSchedules<'c> {
 
     /// Get agent schedules · 查询指定客服工作日程
     ///
-    /// `GET /open-apis/helpdesk/v1/agents/:agent_id/schedules` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent-schedules/get)
+    /// `GET /open-apis/helpdesk/v1/agents/:agent_id/schedules` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent-schedules/get)
     ///
     /// - `agent_id`: 客服 id · e.g. `客服 id`
     ///
     /// Token: tenant · scope `helpdesk:all:readonly` · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.helpdesk().v1().agent_schedules().get("x").send().await?;
+    /// ```
+    #[doc(alias(
+        "查询指定客服工作日程",
+        "/open-apis/helpdesk/v1/agents/:agent_id/schedules",
+        "helpdesk.v1.agent_schedules.get",
+    ))]
     pub fn get(self, agent_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("agent_id", &agent_id);
@@ -51,11 +71,21 @@ impl<'c> AgentSchedules<'c> {
 
     /// Update agent schedules · 更新客服工作日程
     ///
-    /// `PATCH /open-apis/helpdesk/v1/agents/:agent_id/schedules` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent-schedules/patch)
+    /// `PATCH /open-apis/helpdesk/v1/agents/:agent_id/schedules` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent-schedules/patch)
     ///
     /// - `agent_id`: 客服 id · e.g. `123456`
     ///
     /// Token: user · scope `helpdesk:all` · a special rate limit
+    ///
+    /// ```ignore
+    /// client.helpdesk().v1().agent_schedules().patch("u-proof", "123456").send().await?;
+    /// ```
+    #[doc(alias(
+        "更新客服工作日程",
+        "/open-apis/helpdesk/v1/agents/:agent_id/schedules",
+        "helpdesk.v1.agent_schedules.patch",
+    ))]
     pub fn patch(self, user: impl Into<rt::User>, agent_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.as_user(user);
@@ -65,35 +95,17 @@ impl<'c> AgentSchedules<'c> {
 }
 
 /// The endpoint behind [`AgentSchedules::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.agent_schedules.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/helpdesk/v1/agents/:agent_id/schedules",
-    tokens: &[rt::Token::User],
-    scopes: &["helpdesk:all"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent-schedules/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "helpdesk.v1.agent_schedules.delete",
+    "/open-apis/helpdesk/v1/agents/:agent_id/schedules",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["helpdesk:all"])
+    .rate_limit(rt::RateLimit::special())
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(BadRequest, CheckCorrectAccess, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent-schedules/delete");
 
 /// Request of [`AgentSchedules::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -101,48 +113,16 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`AgentSchedules::delete`].
-    pub enum DeleteError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
 /// The endpoint behind [`AgentSchedules::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.agent_schedules.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/helpdesk/v1/agents/:agent_id/schedules",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["helpdesk:all:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent-schedules/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "helpdesk.v1.agent_schedules.get",
+    "/open-apis/helpdesk/v1/agents/:agent_id/schedules",
+)
+    .scopes(&["helpdesk:all:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(BadRequest, CheckCorrectAccess, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent-schedules/get");
 
 /// Request of [`AgentSchedules::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -159,98 +139,25 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { agent_schedule = "agent_schedule" });
 
-rt::wire! { errors
-    /// Documented errors of [`AgentSchedules::get`].
-    pub enum GetError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
 /// The endpoint behind [`AgentSchedules::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.agent_schedules.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/helpdesk/v1/agents/:agent_id/schedules",
-    tokens: &[rt::Token::User],
-    scopes: &["helpdesk:all"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent-schedules/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "helpdesk.v1.agent_schedules.patch",
+    "/open-apis/helpdesk/v1/agents/:agent_id/schedules",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["helpdesk:all"])
+    .rate_limit(rt::RateLimit::special())
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(BadRequest, CheckCorrectAccess, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent-schedules/patch");
 
 /// Request of [`AgentSchedules::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// 工作日程列表
-    pub fn agent_schedule(mut self, agent_schedule: AgentScheduleUpdateInfo) -> Self {
-        self.0.body("agent_schedule", &agent_schedule);
-        self
-    }
-}
-
+    body agent_schedule: AgentScheduleUpdateInfo = "agent_schedule",
+});
 rt::request!(PatchRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`AgentSchedules::patch`].
-    pub enum PatchError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
-/// 工作日程列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AgentScheduleUpdateInfo {
-    /// 工作日程列表
-    pub schedule: Option<Vec<WeekdaySchedule>>,
-    /// 客服技能 ids
-    pub agent_skill_ids: Option<Vec<String>>,
-}
-
-impl AgentScheduleUpdateInfo {
-    /// Sets `schedule`: 工作日程列表
-    pub fn schedule(mut self, schedule: Vec<WeekdaySchedule>) -> Self {
-        self.schedule = Some(schedule);
-        self
-    }
-
-    /// Sets `agent_skill_ids`: 客服技能 ids
-    pub fn agent_skill_ids(mut self, agent_skill_ids: &[impl AsRef<str>]) -> Self {
-        self.agent_skill_ids = Some(agent_skill_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
-rt::wire!(write AgentScheduleUpdateInfo { schedule = "schedule", agent_skill_ids = "agent_skill_ids" });

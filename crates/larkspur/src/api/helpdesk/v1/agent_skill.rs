@@ -17,14 +17,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    Agent,
-    AgentSkillRule,
-    AgentSkillRuleCategory,
-    ListAgentSkill,
-    PatchAgentSkill,
-    PatchAgentSkillRule,
-};
+pub use super::types::{Agent, AgentSkillRule, AgentSkillRuleCategory, CreateAgentSkillRule, PatchAgentSkill};
 
 /// Calls of the resource `agent_skill`.
 #[derive(Clone, Copy, Debug)]
@@ -37,9 +30,15 @@ impl<'c> AgentSkill<'c> {
 
     /// Create agent skill · 创建客服技能
     ///
-    /// `POST /open-apis/helpdesk/v1/agent_skills` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill/create)
+    /// `POST /open-apis/helpdesk/v1/agent_skills` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill/create)
     ///
     /// Token: user · scope `helpdesk:all` · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.helpdesk().v1().agent_skill().create("u-proof").send().await?;
+    /// ```
+    #[doc(alias("创建客服技能", "/open-apis/helpdesk/v1/agent_skills", "helpdesk.v1.agent_skill.create"))]
     pub fn create(self, user: impl Into<rt::User>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.as_user(user);
@@ -48,11 +47,21 @@ impl<'c> AgentSkill<'c> {
 
     /// Delete agent skill · 删除客服技能
     ///
-    /// `DELETE /open-apis/helpdesk/v1/agent_skills/:agent_skill_id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill/delete)
+    /// `DELETE /open-apis/helpdesk/v1/agent_skills/:agent_skill_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill/delete)
     ///
     /// - `agent_skill_id`: agent group id · e.g. `test-skill-id`
     ///
     /// Token: user · scope `helpdesk:all` · a special rate limit
+    ///
+    /// ```ignore
+    /// client.helpdesk().v1().agent_skill().delete("u-proof", "test-skill-id").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除客服技能",
+        "/open-apis/helpdesk/v1/agent_skills/:agent_skill_id",
+        "helpdesk.v1.agent_skill.delete",
+    ))]
     pub fn delete(self, user: impl Into<rt::User>, agent_skill_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.as_user(user);
@@ -62,11 +71,21 @@ impl<'c> AgentSkill<'c> {
 
     /// Get agent skill · 查询指定客服技能
     ///
-    /// `GET /open-apis/helpdesk/v1/agent_skills/:agent_skill_id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill/get)
+    /// `GET /open-apis/helpdesk/v1/agent_skills/:agent_skill_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill/get)
     ///
     /// - `agent_skill_id`: `agent_skill_id` · e.g. `6941215891786825756`
     ///
     /// Token: tenant · scope `helpdesk:all:readonly` · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.helpdesk().v1().agent_skill().get("6941215891786825756").send().await?;
+    /// ```
+    #[doc(alias(
+        "查询指定客服技能",
+        "/open-apis/helpdesk/v1/agent_skills/:agent_skill_id",
+        "helpdesk.v1.agent_skill.get",
+    ))]
     pub fn get(self, agent_skill_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("agent_skill_id", &agent_skill_id);
@@ -75,20 +94,36 @@ impl<'c> AgentSkill<'c> {
 
     /// List agent skills · 查询全部客服技能
     ///
-    /// `GET /open-apis/helpdesk/v1/agent_skills` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill/list)
+    /// `GET /open-apis/helpdesk/v1/agent_skills` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill/list)
     ///
     /// Token: tenant · scope `helpdesk:all:readonly` · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.helpdesk().v1().agent_skill().list().send().await?;
+    /// ```
+    #[doc(alias("查询全部客服技能", "/open-apis/helpdesk/v1/agent_skills", "helpdesk.v1.agent_skill.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Update agent skill · 更新客服技能
     ///
-    /// `PATCH /open-apis/helpdesk/v1/agent_skills/:agent_skill_id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill/patch)
+    /// `PATCH /open-apis/helpdesk/v1/agent_skills/:agent_skill_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill/patch)
     ///
     /// - `agent_skill_id`: `agent_skill_id` · e.g. `test-skill-id`
     ///
     /// Token: user · scope `helpdesk:all` · a special rate limit
+    ///
+    /// ```ignore
+    /// client.helpdesk().v1().agent_skill().patch("u-proof", "test-skill-id").send().await?;
+    /// ```
+    #[doc(alias(
+        "更新客服技能",
+        "/open-apis/helpdesk/v1/agent_skills/:agent_skill_id",
+        "helpdesk.v1.agent_skill.patch",
+    ))]
     pub fn patch(self, user: impl Into<rt::User>, agent_skill_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.as_user(user);
@@ -98,61 +133,29 @@ impl<'c> AgentSkill<'c> {
 }
 
 /// The endpoint behind [`AgentSkill::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.agent_skill.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/helpdesk/v1/agent_skills",
-    tokens: &[rt::Token::User],
-    scopes: &["helpdesk:all"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "helpdesk.v1.agent_skill.create",
+    "/open-apis/helpdesk/v1/agent_skills",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["helpdesk:all"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(BadRequest, CheckCorrectAccess, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill/create");
 
 /// Request of [`AgentSkill::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 技能名 · e.g. `test-skill`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-
+    body name: String = "name",
     /// 技能rules
-    pub fn rules(mut self, rules: &[CreateAgentSkillRule]) -> Self {
-        self.0.body("rules", &rules);
-        self
-    }
-
+    body rules: Vec<CreateAgentSkillRule> = "rules",
     /// 客服 ids
-    pub fn agent_ids(mut self, agent_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("agent_ids", &agent_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body agent_ids: rt::TextList = "agent_ids",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`AgentSkill::create`].
@@ -164,48 +167,18 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { agent_skill_id = "agent_skill_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`AgentSkill::create`].
-    pub enum CreateError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
 /// The endpoint behind [`AgentSkill::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.agent_skill.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/helpdesk/v1/agent_skills/:agent_skill_id",
-    tokens: &[rt::Token::User],
-    scopes: &["helpdesk:all"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "helpdesk.v1.agent_skill.delete",
+    "/open-apis/helpdesk/v1/agent_skills/:agent_skill_id",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["helpdesk:all"])
+    .rate_limit(rt::RateLimit::special())
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(BadRequest, CheckCorrectAccess, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill/delete");
 
 /// Request of [`AgentSkill::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -213,48 +186,16 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`AgentSkill::delete`].
-    pub enum DeleteError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
 /// The endpoint behind [`AgentSkill::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.agent_skill.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/helpdesk/v1/agent_skills/:agent_skill_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["helpdesk:all:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "helpdesk.v1.agent_skill.get",
+    "/open-apis/helpdesk/v1/agent_skills/:agent_skill_id",
+)
+    .scopes(&["helpdesk:all:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(BadRequest, CheckCorrectAccess, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill/get");
 
 /// Request of [`AgentSkill::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -271,54 +212,16 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { agent_skill = "agent_skill" });
 
-rt::wire! { errors
-    /// Documented errors of [`AgentSkill::get`].
-    pub enum GetError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
 /// The endpoint behind [`AgentSkill::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.agent_skill.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/helpdesk/v1/agent_skills",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["helpdesk:all:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-        rt::DocumentedError {
-            http: Some(401),
-            code: 154001,
-            message: "Unauthorized, please check you have the correct access",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "helpdesk.v1.agent_skill.list",
+    "/open-apis/helpdesk/v1/agent_skills",
+)
+    .scopes(&["helpdesk:all:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(BadRequest, CheckCorrectAccess, InternalError, Unauthorized))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill/list");
 
 /// Request of [`AgentSkill::list`].
 #[must_use = "a request does nothing until it is sent"]
@@ -331,125 +234,29 @@ rt::request!(ListRequest => ListReply);
 #[non_exhaustive]
 pub struct ListReply {
     /// 客服技能列表
-    pub agent_skills: Vec<ListAgentSkill>,
+    pub agent_skills: Vec<types::AgentSkill>,
 }
 rt::wire!(read ListReply { agent_skills = "agent_skills" });
 
-rt::wire! { errors
-    /// Documented errors of [`AgentSkill::list`].
-    pub enum ListError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-        /// Unauthorized, please check you have the correct access (HTTP 401)
-        Unauthorized = 154001,
-    }
-}
-
 /// The endpoint behind [`AgentSkill::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.agent_skill.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/helpdesk/v1/agent_skills/:agent_skill_id",
-    tokens: &[rt::Token::User],
-    scopes: &["helpdesk:all"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "helpdesk.v1.agent_skill.patch",
+    "/open-apis/helpdesk/v1/agent_skills/:agent_skill_id",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["helpdesk:all"])
+    .rate_limit(rt::RateLimit::special())
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(BadRequest, CheckCorrectAccess, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill/patch");
 
 /// Request of [`AgentSkill::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// 更新技能
-    pub fn agent_skill(mut self, agent_skill: PatchAgentSkill) -> Self {
-        self.0.body("agent_skill", &agent_skill);
-        self
-    }
-}
-
-rt::request!(PatchRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`AgentSkill::patch`].
-    pub enum PatchError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
-/// 技能rules
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateAgentSkillRule {
-    /// rule id · e.g. `test-skill-id`
-    pub id: Option<String>,
-    /// 运算符比较 · e.g. `8`
-    pub selected_operator: Option<i64>,
-    /// rule 操作数的值
-    pub operand: Option<String>,
-    /// rule 类型 · e.g. `3`
-    pub category: Option<AgentSkillRuleCategory>,
-}
-
-impl CreateAgentSkillRule {
-    /// Sets `id`: rule id
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `selected_operator`: 运算符比较
-    pub fn selected_operator(mut self, selected_operator: i64) -> Self {
-        self.selected_operator = Some(selected_operator);
-        self
-    }
-
-    /// Sets `operand`: rule 操作数的值
-    pub fn operand(mut self, operand: &str) -> Self {
-        self.operand = Some(operand.to_owned());
-        self
-    }
-
-    /// Sets `category`: rule 类型
-    pub fn category(mut self, category: AgentSkillRuleCategory) -> Self {
-        self.category = Some(category);
-        self
-    }
-}
-
-rt::wire!(write CreateAgentSkillRule {
-    id = "id",
-    selected_operator = "selected_operator",
-    operand = "operand",
-    category = "category",
+    body agent_skill: PatchAgentSkill = "agent_skill",
 });
+rt::request!(PatchRequest => ());

@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{AgentSkillRuleCategory, ListAgentSkillRule};
+use super::types;
+
+pub use super::types::AgentSkillRuleCategory;
 
 /// Calls of the resource `agent_skill_rule`.
 #[derive(Clone, Copy, Debug)]
@@ -20,44 +22,30 @@ impl<'c> AgentSkillRule<'c> {
 
     /// List agent skill rules · 获取客服技能列表
     ///
-    /// `GET /open-apis/helpdesk/v1/agent_skill_rules` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill_rule/list)
+    /// `GET /open-apis/helpdesk/v1/agent_skill_rules` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill_rule/list)
     ///
     /// Token: tenant · scope `helpdesk:all:readonly` · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.helpdesk().v1().agent_skill_rule().list().send().await?;
+    /// ```
+    #[doc(alias("获取客服技能列表", "/open-apis/helpdesk/v1/agent_skill_rules", "helpdesk.v1.agent_skill_rule.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`AgentSkillRule::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.agent_skill_rule.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/helpdesk/v1/agent_skill_rules",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["helpdesk:all:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill_rule/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "helpdesk.v1.agent_skill_rule.list",
+    "/open-apis/helpdesk/v1/agent_skill_rules",
+)
+    .scopes(&["helpdesk:all:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(BadRequest, CheckCorrectAccess, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill_rule/list");
 
 /// Request of [`AgentSkillRule::list`].
 #[must_use = "a request does nothing until it is sent"]
@@ -70,18 +58,6 @@ rt::request!(ListRequest => ListReply);
 #[non_exhaustive]
 pub struct ListReply {
     /// rules列表
-    pub rules: Vec<ListAgentSkillRule>,
+    pub rules: Vec<types::AgentSkillRule>,
 }
 rt::wire!(read ListReply { rules = "rules" });
-
-rt::wire! { errors
-    /// Documented errors of [`AgentSkillRule::list`].
-    pub enum ListError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `bot_message`.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +20,8 @@ impl<'c> BotMessage<'c> {
 
     /// Send message to ticket chat as helpdesk bot · 服务台机器人向工单绑定的群内发送消息
     ///
-    /// `POST /open-apis/helpdesk/v1/message` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket-message/create-2)
+    /// `POST /open-apis/helpdesk/v1/message` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket-message/create-2)
     ///
     /// - `msg_type`: Message type · 消息类型 · e.g. `post`
     /// - `content`: Message content · 消息内容
@@ -28,6 +29,15 @@ impl<'c> BotMessage<'c> {
     ///
     /// Token: tenant · scope `helpdesk:all` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.helpdesk().v1().bot_message().create(MsgType::Text, "x", "ou_7346484524").send().await?;
+    /// ```
+    #[doc(alias(
+        "服务台机器人向工单绑定的群内发送消息",
+        "/open-apis/helpdesk/v1/message",
+        "helpdesk.v1.bot_message.create",
+    ))]
     pub fn create(self, msg_type: MsgType, content: &str, receiver_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("msg_type", &msg_type);
@@ -38,63 +48,27 @@ impl<'c> BotMessage<'c> {
 }
 
 /// The endpoint behind [`BotMessage::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.bot_message.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/helpdesk/v1/message",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["helpdesk:all"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(401),
-            code: 154001,
-            message: "Unauthorized, please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 154004, message: "Resource not found", retry: None },
-        rt::DocumentedError { http: Some(405), code: 154005, message: "Method Forbidden", retry: None },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket-message/create-2",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "helpdesk.v1.bot_message.create",
+    "/open-apis/helpdesk/v1/message",
+)
+    .scopes(&["helpdesk:all"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(BadRequest, Unauthorized, CheckCorrectAccess, ResourceNotFound, MethodForbidden, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket-message/create-2");
 
 /// Request of [`BotMessage::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 接收消息方式 · e.g. `chat`
-    pub fn receive_type(mut self, receive_type: ReceiveType) -> Self {
-        self.0.body("receive_type", &receive_type);
-        self
-    }
-}
-
+    body receive_type: ReceiveType = "receive_type",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`BotMessage::create`].
@@ -105,24 +79,6 @@ pub struct CreateReply {
     pub message_id: Option<String>,
 }
 rt::wire!(read CreateReply { message_id = "message_id" });
-
-rt::wire! { errors
-    /// Documented errors of [`BotMessage::create`].
-    pub enum CreateError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Unauthorized, please check you have the correct access (HTTP 401)
-        Unauthorized = 154001,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Resource not found (HTTP 404)
-        ResourceNotFound = 154004,
-        /// Method Forbidden (HTTP 405)
-        MethodForbidden = 154005,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
 
 rt::wire! { write
     /// Message type · 消息类型

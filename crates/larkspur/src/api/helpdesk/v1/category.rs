@@ -17,8 +17,6 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::ListCategory;
-
 /// Calls of the resource `category`.
 #[derive(Clone, Copy, Debug)]
 pub struct Category<'c>(&'c rt::Client);
@@ -30,12 +28,18 @@ impl<'c> Category<'c> {
 
     /// Create knowledge base category · 创建知识库分类
     ///
-    /// `POST /open-apis/helpdesk/v1/categories` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/category/create)
+    /// `POST /open-apis/helpdesk/v1/categories` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/category/create)
     ///
     /// - `name`: Name · 名称 · e.g. `创建团队和邀请成员`
     /// - `parent_id`: 父知识库分类ID · e.g. `0`
     ///
     /// Token: user · scope `helpdesk:all` · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.helpdesk().v1().category().create("u-proof", "x", "0").send().await?;
+    /// ```
+    #[doc(alias("创建知识库分类", "/open-apis/helpdesk/v1/categories", "helpdesk.v1.category.create"))]
     pub fn create(self, user: impl Into<rt::User>, name: &str, parent_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.as_user(user);
@@ -46,11 +50,17 @@ impl<'c> Category<'c> {
 
     /// Delete knowledge base category · 删除知识库分类详情
     ///
-    /// `DELETE /open-apis/helpdesk/v1/categories/:id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/category/delete)
+    /// `DELETE /open-apis/helpdesk/v1/categories/:id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/category/delete)
     ///
     /// - `id`: Knowledge base category ID · 知识库分类ID · e.g. `6948728206392295444`
     ///
     /// Token: user · scope `helpdesk:all` · a special rate limit
+    ///
+    /// ```ignore
+    /// client.helpdesk().v1().category().delete("u-proof", "6948728206392295444").send().await?;
+    /// ```
+    #[doc(alias("删除知识库分类详情", "/open-apis/helpdesk/v1/categories/:id", "helpdesk.v1.category.delete"))]
     pub fn delete(self, user: impl Into<rt::User>, id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.as_user(user);
@@ -60,11 +70,17 @@ impl<'c> Category<'c> {
 
     /// Get knowledge base category · 获取知识库分类
     ///
-    /// `GET /open-apis/helpdesk/v1/categories/:id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/category/get)
+    /// `GET /open-apis/helpdesk/v1/categories/:id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/category/get)
     ///
     /// - `id`: Knowledge base category ID · 知识库分类ID · e.g. `6948728206392295444`
     ///
     /// Token: tenant · scope `helpdesk:all:readonly` · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.helpdesk().v1().category().get("6948728206392295444").send().await?;
+    /// ```
+    #[doc(alias("获取知识库分类", "/open-apis/helpdesk/v1/categories/:id", "helpdesk.v1.category.get"))]
     pub fn get(self, id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("id", &id);
@@ -73,20 +89,32 @@ impl<'c> Category<'c> {
 
     /// List knowledge base categories · 获取全部知识库分类
     ///
-    /// `GET /open-apis/helpdesk/v1/categories` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/category/list-categories)
+    /// `GET /open-apis/helpdesk/v1/categories` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/category/list-categories)
     ///
     /// Token: tenant
+    ///
+    /// ```ignore
+    /// let reply = client.helpdesk().v1().category().list().send().await?;
+    /// ```
+    #[doc(alias("获取全部知识库分类", "/open-apis/helpdesk/v1/categories", "helpdesk.v1.category.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Update knowledge base category · 更新知识库分类详情
     ///
-    /// `PATCH /open-apis/helpdesk/v1/categories/:id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/category/patch)
+    /// `PATCH /open-apis/helpdesk/v1/categories/:id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/category/patch)
     ///
     /// - `id`: category id · e.g. `6948728206392295444`
     ///
     /// Token: user · scope `helpdesk:all` · a special rate limit
+    ///
+    /// ```ignore
+    /// client.helpdesk().v1().category().patch("u-proof", "6948728206392295444").send().await?;
+    /// ```
+    #[doc(alias("更新知识库分类详情", "/open-apis/helpdesk/v1/categories/:id", "helpdesk.v1.category.patch"))]
     pub fn patch(self, user: impl Into<rt::User>, id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.as_user(user);
@@ -96,56 +124,25 @@ impl<'c> Category<'c> {
 }
 
 /// The endpoint behind [`Category::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.category.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/helpdesk/v1/categories",
-    tokens: &[rt::Token::User],
-    scopes: &["helpdesk:all"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(401),
-            code: 154001,
-            message: "Unauthorized, please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 154004, message: "Resource not found", retry: None },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/category/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "helpdesk.v1.category.create",
+    "/open-apis/helpdesk/v1/categories",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["helpdesk:all"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(BadRequest, Unauthorized, CheckCorrectAccess, ResourceNotFound, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/category/create");
 
 /// Request of [`Category::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Language · 语言 · e.g. `zh_cn`
-    pub fn language(mut self, language: &str) -> Self {
-        self.0.body("language", language);
-        self
-    }
-}
-
+    body language: String = "language",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Category::create`].
@@ -157,58 +154,18 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { category = "category" });
 
-rt::wire! { errors
-    /// Documented errors of [`Category::create`].
-    pub enum CreateError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Unauthorized, please check you have the correct access (HTTP 401)
-        Unauthorized = 154001,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Resource not found (HTTP 404)
-        ResourceNotFound = 154004,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
 /// The endpoint behind [`Category::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.category.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/helpdesk/v1/categories/:id",
-    tokens: &[rt::Token::User],
-    scopes: &["helpdesk:all"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(401),
-            code: 154001,
-            message: "Unauthorized, please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/category/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "helpdesk.v1.category.delete",
+    "/open-apis/helpdesk/v1/categories/:id",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["helpdesk:all"])
+    .rate_limit(rt::RateLimit::special())
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(BadRequest, Unauthorized, CheckCorrectAccess, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/category/delete");
 
 /// Request of [`Category::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -216,45 +173,16 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Category::delete`].
-    pub enum DeleteError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Unauthorized, please check you have the correct access (HTTP 401)
-        Unauthorized = 154001,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
 /// The endpoint behind [`Category::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.category.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/helpdesk/v1/categories/:id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["helpdesk:all:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(401),
-            code: 154001,
-            message: "Unauthorized, please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 154004, message: "Resource not found", retry: None },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/category/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "helpdesk.v1.category.get",
+    "/open-apis/helpdesk/v1/categories/:id",
+)
+    .scopes(&["helpdesk:all:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(Unauthorized, ResourceNotFound, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/category/get");
 
 /// Request of [`Category::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -285,68 +213,27 @@ rt::wire!(read GetReply {
     language = "language",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Category::get`].
-    pub enum GetError {
-        /// Unauthorized, please check you have the correct access (HTTP 401)
-        Unauthorized = 154001,
-        /// Resource not found (HTTP 404)
-        ResourceNotFound = 154004,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
 /// The endpoint behind [`Category::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.category.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/helpdesk/v1/categories",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(401),
-            code: 154001,
-            message: "Unauthorized, please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/category/list-categories",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "helpdesk.v1.category.list",
+    "/open-apis/helpdesk/v1/categories",
+)
+    .errors(rt::rows!(Unauthorized, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/category/list-categories");
 
 /// Request of [`Category::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// 知识库分类语言 · e.g. `zh_cn`
-    pub fn lang(mut self, lang: &str) -> Self {
-        self.0.query("lang", &lang);
-        self
-    }
-
+    query lang: String = "lang",
     /// 排序键 · e.g. `1`
-    pub fn order_by(mut self, order_by: i64) -> Self {
-        self.0.query("order_by", &order_by);
-        self
-    }
-
+    query order_by: i64 = "order_by",
     /// 顺序 · e.g. `true` · `true` 正序 · `false` 反序
-    pub fn asc(mut self, asc: bool) -> Self {
-        self.0.query("asc", &asc);
-        self
-    }
-}
-
+    query asc: bool = "asc",
+});
 rt::request!(ListRequest => ListReply);
 
 /// Reply of [`Category::list`].
@@ -354,88 +241,31 @@ rt::request!(ListRequest => ListReply);
 #[non_exhaustive]
 pub struct ListReply {
     /// 知识库分类列表
-    pub categories: Vec<ListCategory>,
+    pub categories: Vec<types::Category>,
 }
 rt::wire!(read ListReply { categories = "categories" });
 
-rt::wire! { errors
-    /// Documented errors of [`Category::list`].
-    pub enum ListError {
-        /// Unauthorized, please check you have the correct access (HTTP 401)
-        Unauthorized = 154001,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
 /// The endpoint behind [`Category::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.category.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/helpdesk/v1/categories/:id",
-    tokens: &[rt::Token::User],
-    scopes: &["helpdesk:all"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(401),
-            code: 154001,
-            message: "Unauthorized, please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/category/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "helpdesk.v1.category.patch",
+    "/open-apis/helpdesk/v1/categories/:id",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["helpdesk:all"])
+    .rate_limit(rt::RateLimit::special())
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(BadRequest, Unauthorized, CheckCorrectAccess, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/category/patch");
 
 /// Request of [`Category::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Name · 名称 · e.g. `创建团队和邀请成员`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-
+    body name: String = "name",
     /// 父知识库分类ID · e.g. `0`
-    pub fn parent_id(mut self, parent_id: &str) -> Self {
-        self.0.body("parent_id", parent_id);
-        self
-    }
-}
-
+    body parent_id: String = "parent_id",
+});
 rt::request!(PatchRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`Category::patch`].
-    pub enum PatchError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Unauthorized, please check you have the correct access (HTTP 401)
-        Unauthorized = 154001,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}

@@ -22,11 +22,20 @@ impl<'c> Event<'c> {
 
     /// Subscribe to helpdesk events · 订阅服务台事件
     ///
-    /// `POST /open-apis/helpdesk/v1/events/subscribe` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/event/subscribe)
+    /// `POST /open-apis/helpdesk/v1/events/subscribe` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/event/subscribe)
     ///
     /// - `events`: 可订阅的事件列表
     ///
     /// Token: tenant · scope `helpdesk:all:readonly` · a special rate limit
+    ///
+    /// ```ignore
+    /// let request = client.helpdesk().v1().event().subscribe(
+    ///     &vec![types::Event::new("helpdesk.ticket_message", "ticket_message.created_v1")],
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias("订阅服务台事件", "/open-apis/helpdesk/v1/events/subscribe", "helpdesk.v1.event.subscribe"))]
     pub fn subscribe(self, events: &[types::Event]) -> SubscribeRequest {
         let mut call = rt::Call::new(self.0, &SUBSCRIBE);
         call.body("events", &events);
@@ -35,11 +44,20 @@ impl<'c> Event<'c> {
 
     /// Unsubscribe from helpdesk events · 取消订阅服务台事件
     ///
-    /// `POST /open-apis/helpdesk/v1/events/unsubscribe` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/event/unsubscribe)
+    /// `POST /open-apis/helpdesk/v1/events/unsubscribe` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/event/unsubscribe)
     ///
     /// - `events`: event list to unsubscribe
     ///
     /// Token: tenant · scope `helpdesk:all:readonly` · a special rate limit
+    ///
+    /// ```ignore
+    /// let request = client.helpdesk().v1().event().unsubscribe(
+    ///     &vec![types::Event::new("helpdesk.ticket_message", "ticket_message.created_v1")],
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias("取消订阅服务台事件", "/open-apis/helpdesk/v1/events/unsubscribe", "helpdesk.v1.event.unsubscribe"))]
     pub fn unsubscribe(self, events: &[types::Event]) -> UnsubscribeRequest {
         let mut call = rt::Call::new(self.0, &UNSUBSCRIBE);
         call.body("events", &events);
@@ -48,35 +66,16 @@ impl<'c> Event<'c> {
 }
 
 /// The endpoint behind [`Event::subscribe`].
-pub static SUBSCRIBE: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.event.subscribe",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/helpdesk/v1/events/subscribe",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["helpdesk:all:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/event/subscribe",
-    deprecated: false,
-};
+pub static SUBSCRIBE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "helpdesk.v1.event.subscribe",
+    "/open-apis/helpdesk/v1/events/subscribe",
+)
+    .scopes(&["helpdesk:all:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(BadRequest, CheckCorrectAccess, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/event/subscribe");
 
 /// Request of [`Event::subscribe`].
 #[must_use = "a request does nothing until it is sent"]
@@ -84,63 +83,20 @@ pub static SUBSCRIBE: rt::Endpoint = rt::Endpoint {
 pub struct SubscribeRequest(rt::Call);
 rt::request!(SubscribeRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Event::subscribe`].
-    pub enum SubscribeError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
 /// The endpoint behind [`Event::unsubscribe`].
-pub static UNSUBSCRIBE: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.event.unsubscribe",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/helpdesk/v1/events/unsubscribe",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["helpdesk:all:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/event/unsubscribe",
-    deprecated: false,
-};
+pub static UNSUBSCRIBE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "helpdesk.v1.event.unsubscribe",
+    "/open-apis/helpdesk/v1/events/unsubscribe",
+)
+    .scopes(&["helpdesk:all:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(BadRequest, CheckCorrectAccess, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/event/unsubscribe");
 
 /// Request of [`Event::unsubscribe`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UnsubscribeRequest(rt::Call);
 rt::request!(UnsubscribeRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`Event::unsubscribe`].
-    pub enum UnsubscribeError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}

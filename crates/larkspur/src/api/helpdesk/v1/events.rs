@@ -13,13 +13,17 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{Channel, CustomizedFieldDisplayItem, I18n, Score, Solve, Status, TicketUser};
+pub use super::types::{Channel, CustomizedFieldDisplayItem, Score, Solve, Status, TicketUser};
+
+pub use rt::types::{I18n, UserId};
 
 /// Push review notified · 推送审核通知
 ///
-/// `helpdesk.notification.approve_v1` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/events/approve)
+/// `helpdesk.notification.approve_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/events/approve)
 ///
 /// Scope `helpdesk:all:readonly` · for self-built apps only
+#[doc(alias("推送审核通知", "helpdesk.notification.approve_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NotificationApprove {
@@ -44,10 +48,12 @@ impl rt::Event for NotificationApprove {
 
 /// Ticket created · 创建工单
 ///
-/// `helpdesk.ticket.created_v1` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/events/created)
+/// `helpdesk.ticket.created_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/events/created)
 ///
 /// Scope `helpdesk:all:readonly` · some fields need `contact:user.employee_id:readonly` ·
 /// for self-built apps only
+#[doc(alias("创建工单", "helpdesk.ticket.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketCreated {
@@ -98,15 +104,18 @@ impl rt::Event for TicketCreated {
     const TYPE: &'static str = "helpdesk.ticket.created_v1";
     const SCOPES: &'static [&'static str] = &["helpdesk:all:readonly"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/events/created";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/events/created";
 }
 
 /// Ticket message received · 工单消息事件
 ///
-/// `helpdesk.ticket_message.created_v1` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket-message/events/created)
+/// `helpdesk.ticket_message.created_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket-message/events/created)
 ///
 /// Scope `helpdesk:all:readonly` · some fields need `contact:user.employee_id:readonly` ·
 /// for self-built apps only
+#[doc(alias("工单消息事件", "helpdesk.ticket_message.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketMessageCreated {
@@ -151,15 +160,18 @@ impl rt::Event for TicketMessageCreated {
     const TYPE: &'static str = "helpdesk.ticket_message.created_v1";
     const SCOPES: &'static [&'static str] = &["helpdesk:all:readonly"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket-message/events/created";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket-message/events/created";
 }
 
 /// Ticket status changed · 工单状态变更
 ///
-/// `helpdesk.ticket.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/events/updated)
+/// `helpdesk.ticket.updated_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/events/updated)
 ///
 /// Scope `helpdesk:all:readonly` · some fields need `contact:user.employee_id:readonly` ·
 /// for self-built apps only
+#[doc(alias("工单状态变更", "helpdesk.ticket.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketUpdated {
@@ -174,7 +186,8 @@ impl rt::Event for TicketUpdated {
     const TYPE: &'static str = "helpdesk.ticket.updated_v1";
     const SCOPES: &'static [&'static str] = &["helpdesk:all:readonly"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/events/updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/events/updated";
 }
 
 /// Remarks · 备注
@@ -346,16 +359,3 @@ pub struct TicketUserEvent {
     pub name: Option<String>,
 }
 rt::wire!(read TicketUserEvent { id = "id", name = "name" });
-
-/// What `id` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserId {
-    /// Union ID of the user · 用户的 union id
-    pub union_id: Option<String>,
-    /// User ID of the user · 用户的 user id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// Open ID of the user · 用户的 open id
-    pub open_id: Option<String>,
-}
-rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

@@ -21,7 +21,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{Category, FaqTicketUser, Richtext};
+pub use super::types::{Category, Richtext, TicketUser};
 
 /// Calls of the resource `faq`.
 #[derive(Clone, Copy, Debug)]
@@ -34,9 +34,15 @@ impl<'c> Faq<'c> {
 
     /// Create FAQ · 创建知识库
     ///
-    /// `POST /open-apis/helpdesk/v1/faqs` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/create)
+    /// `POST /open-apis/helpdesk/v1/faqs` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/create)
     ///
     /// Token: user · scope `helpdesk:all` · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.helpdesk().v1().faq().create("u-proof").send().await?;
+    /// ```
+    #[doc(alias("创建知识库", "/open-apis/helpdesk/v1/faqs", "helpdesk.v1.faq.create"))]
     pub fn create(self, user: impl Into<rt::User>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.as_user(user);
@@ -45,11 +51,17 @@ impl<'c> Faq<'c> {
 
     /// Delete FAQ · 删除知识库
     ///
-    /// `DELETE /open-apis/helpdesk/v1/faqs/:id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/delete)
+    /// `DELETE /open-apis/helpdesk/v1/faqs/:id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/delete)
     ///
     /// - `id`: `id` · e.g. `12345`
     ///
     /// Token: user · scope `helpdesk:all` · a special rate limit
+    ///
+    /// ```ignore
+    /// client.helpdesk().v1().faq().delete("u-proof", "12345").send().await?;
+    /// ```
+    #[doc(alias("删除知识库", "/open-apis/helpdesk/v1/faqs/:id", "helpdesk.v1.faq.delete"))]
     pub fn delete(self, user: impl Into<rt::User>, id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.as_user(user);
@@ -59,12 +71,22 @@ impl<'c> Faq<'c> {
 
     /// Get FAQ image · 获取知识库图像
     ///
-    /// `GET /open-apis/helpdesk/v1/faqs/:id/image/:image_key` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/faq_image)
+    /// `GET /open-apis/helpdesk/v1/faqs/:id/image/:image_key` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/faq_image)
     ///
     /// - `id`: Wiki space ID · 知识库ID · e.g. `12345`
     /// - `image_key`: 图像key · e.g. `img_b07ffac0-19c1-48a3-afca-599f8ea825fj`
     ///
     /// Token: tenant · scope `helpdesk:all:readonly` · a special rate limit
+    ///
+    /// ```ignore
+    /// let request = client.helpdesk().v1().faq().faq_image(
+    ///     "12345",
+    ///     "img_b07ffac0-19c1-48a3-afca-599f8ea825fj",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("获取知识库图像", "/open-apis/helpdesk/v1/faqs/:id/image/:image_key", "helpdesk.v1.faq.faq_image"))]
     pub fn faq_image(self, id: &str, image_key: &str) -> FaqImageRequest {
         let mut call = rt::Call::new(self.0, &FAQ_IMAGE);
         call.path("id", &id);
@@ -74,11 +96,17 @@ impl<'c> Faq<'c> {
 
     /// Get FAQ · 获取指定知识库详情
     ///
-    /// `GET /open-apis/helpdesk/v1/faqs/:id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/get)
+    /// `GET /open-apis/helpdesk/v1/faqs/:id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/get)
     ///
     /// - `id`: Wiki space ID · 知识库ID · e.g. `6856395634652479491`
     ///
     /// Token: tenant · scope `helpdesk:all:readonly` · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.helpdesk().v1().faq().get("6856395634652479491").send().await?;
+    /// ```
+    #[doc(alias("获取指定知识库详情", "/open-apis/helpdesk/v1/faqs/:id", "helpdesk.v1.faq.get"))]
     pub fn get(self, id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("id", &id);
@@ -87,20 +115,32 @@ impl<'c> Faq<'c> {
 
     /// List FAQs · 获取全部知识库详情
     ///
-    /// `GET /open-apis/helpdesk/v1/faqs` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/list)
+    /// `GET /open-apis/helpdesk/v1/faqs` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/list)
     ///
     /// Token: tenant · scope `helpdesk:all:readonly` · a special rate limit
+    ///
+    /// ```ignore
+    /// let items = client.helpdesk().v1().faq().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取全部知识库详情", "/open-apis/helpdesk/v1/faqs", "helpdesk.v1.faq.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Update FAQ · 修改知识库
     ///
-    /// `PATCH /open-apis/helpdesk/v1/faqs/:id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/patch)
+    /// `PATCH /open-apis/helpdesk/v1/faqs/:id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/patch)
     ///
     /// - `id`: Wiki space ID · 知识库ID · e.g. `6856395634652479491`
     ///
     /// Token: user · scope `helpdesk:all` · a special rate limit
+    ///
+    /// ```ignore
+    /// client.helpdesk().v1().faq().patch("u-proof", "6856395634652479491").send().await?;
+    /// ```
+    #[doc(alias("修改知识库", "/open-apis/helpdesk/v1/faqs/:id", "helpdesk.v1.faq.patch"))]
     pub fn patch(self, user: impl Into<rt::User>, id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.as_user(user);
@@ -110,11 +150,17 @@ impl<'c> Faq<'c> {
 
     /// Search FAQs · 搜索知识库
     ///
-    /// `GET /open-apis/helpdesk/v1/faqs/search` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/search)
+    /// `GET /open-apis/helpdesk/v1/faqs/search` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/search)
     ///
     /// - `query`: 搜索query · e.g. `wifi`
     ///
     /// Token: tenant · scope `helpdesk:all:readonly` · a special rate limit
+    ///
+    /// ```ignore
+    /// let items = client.helpdesk().v1().faq().search("wifi").items().all().await?;
+    /// ```
+    #[doc(alias("搜索知识库", "/open-apis/helpdesk/v1/faqs/search", "helpdesk.v1.faq.search"))]
     pub fn search(self, query: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("query", &query);
@@ -123,43 +169,25 @@ impl<'c> Faq<'c> {
 }
 
 /// The endpoint behind [`Faq::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.faq.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/helpdesk/v1/faqs",
-    tokens: &[rt::Token::User],
-    scopes: &["helpdesk:all"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "helpdesk.v1.faq.create",
+    "/open-apis/helpdesk/v1/faqs",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["helpdesk:all"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(BadRequest, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/create");
 
 /// Request of [`Faq::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 知识库详情
-    pub fn faq(mut self, faq: FaqUpdateInfo) -> Self {
-        self.0.body("faq", &faq);
-        self
-    }
-}
-
+    body faq: FaqUpdateInfo = "faq",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Faq::create`].
@@ -171,35 +199,18 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { faq = "faq" });
 
-rt::wire! { errors
-    /// Documented errors of [`Faq::create`].
-    pub enum CreateError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
 /// The endpoint behind [`Faq::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.faq.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/helpdesk/v1/faqs/:id",
-    tokens: &[rt::Token::User],
-    scopes: &["helpdesk:all"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 154004, message: "Resource not found", retry: None },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "helpdesk.v1.faq.delete",
+    "/open-apis/helpdesk/v1/faqs/:id",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["helpdesk:all"])
+    .rate_limit(rt::RateLimit::special())
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ResourceNotFound, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/delete");
 
 /// Request of [`Faq::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -207,47 +218,17 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Faq::delete`].
-    pub enum DeleteError {
-        /// Resource not found (HTTP 404)
-        ResourceNotFound = 154004,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
 /// The endpoint behind [`Faq::faq_image`].
-pub static FAQ_IMAGE: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.faq.faq_image",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/helpdesk/v1/faqs/:id/image/:image_key",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["helpdesk:all:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Binary,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 154004, message: "Resource not found", retry: None },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/faq_image",
-    deprecated: false,
-};
+pub static FAQ_IMAGE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "helpdesk.v1.faq.faq_image",
+    "/open-apis/helpdesk/v1/faqs/:id/image/:image_key",
+)
+    .scopes(&["helpdesk:all:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .reply(rt::ReplyKind::Binary)
+    .errors(rt::rows!(BadRequest, CheckCorrectAccess, ResourceNotFound, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/faq_image");
 
 /// Request of [`Faq::faq_image`].
 #[must_use = "a request does nothing until it is sent"]
@@ -255,39 +236,16 @@ pub static FAQ_IMAGE: rt::Endpoint = rt::Endpoint {
 pub struct FaqImageRequest(rt::Call);
 rt::request!(FaqImageRequest => Download);
 
-rt::wire! { errors
-    /// Documented errors of [`Faq::faq_image`].
-    pub enum FaqImageError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Resource not found (HTTP 404)
-        ResourceNotFound = 154004,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
 /// The endpoint behind [`Faq::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.faq.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/helpdesk/v1/faqs/:id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["helpdesk:all:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 154004, message: "Resource not found", retry: None },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "helpdesk.v1.faq.get",
+    "/open-apis/helpdesk/v1/faqs/:id",
+)
+    .scopes(&["helpdesk:all:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(ResourceNotFound, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/get");
 
 /// Request of [`Faq::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -304,73 +262,33 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { faq = "faq" });
 
-rt::wire! { errors
-    /// Documented errors of [`Faq::get`].
-    pub enum GetError {
-        /// Resource not found (HTTP 404)
-        ResourceNotFound = 154004,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
 /// The endpoint behind [`Faq::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.faq.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/helpdesk/v1/faqs",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["helpdesk:all:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 154004, message: "Resource not found", retry: None },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "helpdesk.v1.faq.list",
+    "/open-apis/helpdesk/v1/faqs",
+)
+    .scopes(&["helpdesk:all:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(ResourceNotFound, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/list");
 
 /// Request of [`Faq::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Knowledge base category ID · 知识库分类ID · e.g. `6856395522433908739`
-    pub fn category_id(mut self, category_id: &str) -> Self {
-        self.0.query("category_id", &category_id);
-        self
-    }
-
+    query category_id: String = "category_id",
     /// Search condition · 搜索条件 · e.g. `1`
-    pub fn status(mut self, status: &str) -> Self {
-        self.0.query("status", &status);
-        self
-    }
-
+    query status: String = "status",
     /// Search condition · 搜索条件 · e.g. `点餐`
-    pub fn search(mut self, search: &str) -> Self {
-        self.0.query("search", &search);
-        self
-    }
-
+    query search: String = "search",
     /// Page token · 分页标记 · e.g. `6856395634652479491`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// `page_size` · at most 100 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Faq {
     query: "page_token",
@@ -402,133 +320,52 @@ rt::wire!(read ListReply {
     items = "items",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Faq::list`].
-    pub enum ListError {
-        /// Resource not found (HTTP 404)
-        ResourceNotFound = 154004,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
 /// The endpoint behind [`Faq::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.faq.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/helpdesk/v1/faqs/:id",
-    tokens: &[rt::Token::User],
-    scopes: &["helpdesk:all"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 154004, message: "Resource not found", retry: None },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "helpdesk.v1.faq.patch",
+    "/open-apis/helpdesk/v1/faqs/:id",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["helpdesk:all"])
+    .rate_limit(rt::RateLimit::special())
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(BadRequest, CheckCorrectAccess, ResourceNotFound, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/patch");
 
 /// Request of [`Faq::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// 修改的知识库内容
-    pub fn faq(mut self, faq: PatchFaqUpdateInfo) -> Self {
-        self.0.body("faq", &faq);
-        self
-    }
-}
-
+    body faq: PatchFaqUpdateInfo = "faq",
+});
 rt::request!(PatchRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Faq::patch`].
-    pub enum PatchError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Resource not found (HTTP 404)
-        ResourceNotFound = 154004,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
 /// The endpoint behind [`Faq::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.faq.search",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/helpdesk/v1/faqs/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["helpdesk:all:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(401),
-            code: 154001,
-            message: "Unauthorized, please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/search",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "helpdesk.v1.faq.search",
+    "/open-apis/helpdesk/v1/faqs/search",
+)
+    .scopes(&["helpdesk:all:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(BadRequest, Unauthorized, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/search");
 
 /// Request of [`Faq::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// 是否转换为base64 · e.g. `true`
-    pub fn base64(mut self, base64: &str) -> Self {
-        self.0.query("base64", &base64);
-        self
-    }
-
+    query base64: String = "base64",
     /// Page token · 分页标记 · e.g. `6936004780707807251`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// `page_size` · at most 100 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, types::Faq {
     query: "page_token",
@@ -560,18 +397,6 @@ rt::wire!(read SearchReply {
     total = "total",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Faq::search`].
-    pub enum SearchError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Unauthorized, please check you have the correct access (HTTP 401)
-        Unauthorized = 154001,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
 /// 知识库详情
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -593,32 +418,11 @@ impl FaqUpdateInfo {
     pub fn new(question: &str) -> Self {
         Self { question: question.to_owned(), category_id: None, answer: None, answer_richtext: None, tags: None }
     }
-
-    /// Sets `category_id`: Knowledge base category ID · 知识库分类ID
-    pub fn category_id(mut self, category_id: &str) -> Self {
-        self.category_id = Some(category_id.to_owned());
-        self
-    }
-
-    /// Sets `answer`: 答案
-    pub fn answer(mut self, answer: &str) -> Self {
-        self.answer = Some(answer.to_owned());
-        self
-    }
-
-    /// Sets `answer_richtext`: 富文本答案和答案必须有一个必填
-    pub fn answer_richtext(mut self, answer_richtext: &str) -> Self {
-        self.answer_richtext = Some(answer_richtext.to_owned());
-        self
-    }
-
-    /// Sets `tags`: 相似问题
-    pub fn tags(mut self, tags: &[impl AsRef<str>]) -> Self {
-        self.tags = Some(tags.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
 }
 
+rt::setters!(FaqUpdateInfo {
+    set category_id: String, set answer: String, set answer_richtext: String, set tags: rt::TextList,
+});
 rt::wire!(write FaqUpdateInfo {
     category_id = "category_id",
     question = "question",
@@ -648,32 +452,11 @@ impl PatchFaqUpdateInfo {
     pub fn new(question: &str) -> Self {
         Self { question: question.to_owned(), category_id: None, answer: None, answer_richtext: None, tags: None }
     }
-
-    /// Sets `category_id`: Knowledge base category ID · 知识库分类ID
-    pub fn category_id(mut self, category_id: &str) -> Self {
-        self.category_id = Some(category_id.to_owned());
-        self
-    }
-
-    /// Sets `answer`: 答案
-    pub fn answer(mut self, answer: &str) -> Self {
-        self.answer = Some(answer.to_owned());
-        self
-    }
-
-    /// Sets `answer_richtext`: 富文本答案和答案必须有一个必填
-    pub fn answer_richtext(mut self, answer_richtext: Vec<Richtext>) -> Self {
-        self.answer_richtext = Some(answer_richtext);
-        self
-    }
-
-    /// Sets `tags`: 相似问题
-    pub fn tags(mut self, tags: &[impl AsRef<str>]) -> Self {
-        self.tags = Some(tags.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
 }
 
+rt::setters!(PatchFaqUpdateInfo {
+    set category_id: String, set answer: String, set answer_richtext: Vec<Richtext>, set tags: rt::TextList,
+});
 rt::wire!(write PatchFaqUpdateInfo {
     category_id = "category_id",
     question = "question",

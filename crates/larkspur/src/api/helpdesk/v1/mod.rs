@@ -27,6 +27,7 @@ pub mod agent_skill;
 pub mod agent_skill_rule;
 pub mod bot_message;
 pub mod category;
+pub mod errors;
 pub mod event;
 pub mod events;
 pub mod faq;
@@ -35,6 +36,8 @@ pub mod ticket;
 pub mod ticket_customized_field;
 pub mod ticket_message;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `helpdesk.v1`.
 #[derive(Clone, Copy, Debug)]

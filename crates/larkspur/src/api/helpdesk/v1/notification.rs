@@ -23,14 +23,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    NewStaffScopeType,
-    NotificationChat,
-    NotificationDepartment,
-    NotificationUser,
-    PushScopeType,
-    UserIdType,
-};
+pub use super::types::{NewStaffScopeType, NotificationChat, NotificationDepartment, NotificationUser, PushScopeType};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `notification`.
 #[derive(Clone, Copy, Debug)]
@@ -43,11 +38,21 @@ impl<'c> Notification<'c> {
 
     /// Cancel approval · 取消审核
     ///
-    /// `POST /open-apis/helpdesk/v1/notifications/:notification_id/cancel_approve` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/cancel_approve)
+    /// `POST /open-apis/helpdesk/v1/notifications/:notification_id/cancel_approve` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/cancel_approve)
     ///
     /// - `notification_id`: Unique ID · 唯一ID · e.g. `6981801914270744596`
     ///
     /// Token: user · scope `helpdesk:all` · 10 calls a minute
+    ///
+    /// ```ignore
+    /// client.helpdesk().v1().notification().cancel_approve("u-proof", "6981801914270744596").send().await?;
+    /// ```
+    #[doc(alias(
+        "取消审核",
+        "/open-apis/helpdesk/v1/notifications/:notification_id/cancel_approve",
+        "helpdesk.v1.notification.cancel_approve",
+    ))]
     pub fn cancel_approve(self, user: impl Into<rt::User>, notification_id: &str) -> CancelApproveRequest {
         let mut call = rt::Call::new(self.0, &CANCEL_APPROVE);
         call.as_user(user);
@@ -57,12 +62,22 @@ impl<'c> Notification<'c> {
 
     /// Cancel notification · 取消推送
     ///
-    /// `POST /open-apis/helpdesk/v1/notifications/:notification_id/cancel_send` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/cancel_send)
+    /// `POST /open-apis/helpdesk/v1/notifications/:notification_id/cancel_send` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/cancel_send)
     ///
     /// - `notification_id`: Unique ID · 唯一ID · e.g. `6981801914270744596`
     /// - `is_recall`: 是否召回已发送的消息 · e.g. `true`
     ///
     /// Token: user · scope `helpdesk:all` · a special rate limit
+    ///
+    /// ```ignore
+    /// client.helpdesk().v1().notification().cancel_send("u-proof", "6981801914270744596", true).send().await?;
+    /// ```
+    #[doc(alias(
+        "取消推送",
+        "/open-apis/helpdesk/v1/notifications/:notification_id/cancel_send",
+        "helpdesk.v1.notification.cancel_send",
+    ))]
     pub fn cancel_send(self, user: impl Into<rt::User>, notification_id: &str, is_recall: bool) -> CancelSendRequest {
         let mut call = rt::Call::new(self.0, &CANCEL_SEND);
         call.as_user(user);
@@ -73,9 +88,15 @@ impl<'c> Notification<'c> {
 
     /// Create notification · 创建推送
     ///
-    /// `POST /open-apis/helpdesk/v1/notifications` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/create)
+    /// `POST /open-apis/helpdesk/v1/notifications` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/create)
     ///
     /// Token: user · scope `helpdesk:all` · some fields need `contact:user.employee_id:readonly` · 10 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.helpdesk().v1().notification().create("u-proof").send().await?;
+    /// ```
+    #[doc(alias("创建推送", "/open-apis/helpdesk/v1/notifications", "helpdesk.v1.notification.create"))]
     pub fn create(self, user: impl Into<rt::User>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.as_user(user);
@@ -84,12 +105,27 @@ impl<'c> Notification<'c> {
 
     /// Push message · 执行推送
     ///
-    /// `POST /open-apis/helpdesk/v1/notifications/:notification_id/execute_send` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/execute_send)
+    /// `POST /open-apis/helpdesk/v1/notifications/:notification_id/execute_send` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/execute_send)
     ///
     /// - `notification_id`: 创建接口返回的唯一id · e.g. `6985032626234982420`
     /// - `send_at`: 发送时间戳 · e.g. `1624326025000`
     ///
     /// Token: user · scope `helpdesk:all` · 10 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.helpdesk().v1().notification().execute_send(
+    ///     "u-proof",
+    ///     "6985032626234982420",
+    ///     "1624326025000",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "执行推送",
+        "/open-apis/helpdesk/v1/notifications/:notification_id/execute_send",
+        "helpdesk.v1.notification.execute_send",
+    ))]
     pub fn execute_send(self, user: impl Into<rt::User>, notification_id: &str, send_at: &str) -> ExecuteSendRequest {
         let mut call = rt::Call::new(self.0, &EXECUTE_SEND);
         call.as_user(user);
@@ -100,12 +136,18 @@ impl<'c> Notification<'c> {
 
     /// Query notification · 查询推送
     ///
-    /// `GET /open-apis/helpdesk/v1/notifications/:notification_id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/get)
+    /// `GET /open-apis/helpdesk/v1/notifications/:notification_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/get)
     ///
     /// - `notification_id`: Unique ID · 唯一ID · e.g. `1624326025000`
     ///
     /// Token: user · scope `helpdesk:all:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.helpdesk().v1().notification().get("u-proof", "1624326025000").send().await?;
+    /// ```
+    #[doc(alias("查询推送", "/open-apis/helpdesk/v1/notifications/:notification_id", "helpdesk.v1.notification.get"))]
     pub fn get(self, user: impl Into<rt::User>, notification_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.as_user(user);
@@ -115,11 +157,17 @@ impl<'c> Notification<'c> {
 
     /// Update notification · 更新推送
     ///
-    /// `PATCH /open-apis/helpdesk/v1/notifications/:notification_id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/patch)
+    /// `PATCH /open-apis/helpdesk/v1/notifications/:notification_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/patch)
     ///
     /// - `notification_id`: Push task unique ID · push任务唯一id · e.g. `6985032626234982420`
     ///
     /// Token: user · scope `helpdesk:all` · some fields need `contact:user.employee_id:readonly` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// client.helpdesk().v1().notification().patch("u-proof", "6985032626234982420").send().await?;
+    /// ```
+    #[doc(alias("更新推送", "/open-apis/helpdesk/v1/notifications/:notification_id", "helpdesk.v1.notification.patch"))]
     pub fn patch(self, user: impl Into<rt::User>, notification_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.as_user(user);
@@ -129,11 +177,21 @@ impl<'c> Notification<'c> {
 
     /// Preview notification · 预览推送
     ///
-    /// `POST /open-apis/helpdesk/v1/notifications/:notification_id/preview` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/preview)
+    /// `POST /open-apis/helpdesk/v1/notifications/:notification_id/preview` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/preview)
     ///
     /// - `notification_id`: 创建推送接口成功后返回的唯一id · e.g. `6985032626234982420`
     ///
     /// Token: user · scope `helpdesk:all:readonly` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// client.helpdesk().v1().notification().preview("u-proof", "6985032626234982420").send().await?;
+    /// ```
+    #[doc(alias(
+        "预览推送",
+        "/open-apis/helpdesk/v1/notifications/:notification_id/preview",
+        "helpdesk.v1.notification.preview",
+    ))]
     pub fn preview(self, user: impl Into<rt::User>, notification_id: &str) -> PreviewRequest {
         let mut call = rt::Call::new(self.0, &PREVIEW);
         call.as_user(user);
@@ -143,12 +201,27 @@ impl<'c> Notification<'c> {
 
     /// Submit approval · 提交审核
     ///
-    /// `POST /open-apis/helpdesk/v1/notifications/:notification_id/submit_approve` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/submit_approve)
+    /// `POST /open-apis/helpdesk/v1/notifications/:notification_id/submit_approve` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/submit_approve)
     ///
     /// - `notification_id`: 创建接口返回的唯一id · e.g. `6985032626234982420`
     /// - `reason`: Submit reasons for approval · 提交审批理由 · e.g. `测试发送消息`
     ///
     /// Token: user · scope `helpdesk:all` · 10 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.helpdesk().v1().notification().submit_approve(
+    ///     "u-proof",
+    ///     "6985032626234982420",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "提交审核",
+        "/open-apis/helpdesk/v1/notifications/:notification_id/submit_approve",
+        "helpdesk.v1.notification.submit_approve",
+    ))]
     pub fn submit_approve(
         self,
         user: impl Into<rt::User>,
@@ -164,43 +237,17 @@ impl<'c> Notification<'c> {
 }
 
 /// The endpoint behind [`Notification::cancel_approve`].
-pub static CANCEL_APPROVE: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.notification.cancel_approve",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/helpdesk/v1/notifications/:notification_id/cancel_approve",
-    tokens: &[rt::Token::User],
-    scopes: &["helpdesk:all"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(401),
-            code: 154001,
-            message: "Unauthorized, please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 154004, message: "Resource not found", retry: None },
-        rt::DocumentedError { http: Some(405), code: 154005, message: "Method Forbidden", retry: None },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/cancel_approve",
-    deprecated: false,
-};
+pub static CANCEL_APPROVE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "helpdesk.v1.notification.cancel_approve",
+    "/open-apis/helpdesk/v1/notifications/:notification_id/cancel_approve",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["helpdesk:all"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(BadRequest, Unauthorized, CheckCorrectAccess, ResourceNotFound, MethodForbidden, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/cancel_approve");
 
 /// Request of [`Notification::cancel_approve`].
 #[must_use = "a request does nothing until it is sent"]
@@ -208,62 +255,18 @@ pub static CANCEL_APPROVE: rt::Endpoint = rt::Endpoint {
 pub struct CancelApproveRequest(rt::Call);
 rt::request!(CancelApproveRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Notification::cancel_approve`].
-    pub enum CancelApproveError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Unauthorized, please check you have the correct access (HTTP 401)
-        Unauthorized = 154001,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Resource not found (HTTP 404)
-        ResourceNotFound = 154004,
-        /// Method Forbidden (HTTP 405)
-        MethodForbidden = 154005,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
 /// The endpoint behind [`Notification::cancel_send`].
-pub static CANCEL_SEND: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.notification.cancel_send",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/helpdesk/v1/notifications/:notification_id/cancel_send",
-    tokens: &[rt::Token::User],
-    scopes: &["helpdesk:all"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(401),
-            code: 154001,
-            message: "Unauthorized, please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 154004, message: "Resource not found", retry: None },
-        rt::DocumentedError { http: Some(405), code: 154005, message: "Method Forbidden", retry: None },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/cancel_send",
-    deprecated: false,
-};
+pub static CANCEL_SEND: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "helpdesk.v1.notification.cancel_send",
+    "/open-apis/helpdesk/v1/notifications/:notification_id/cancel_send",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["helpdesk:all"])
+    .rate_limit(rt::RateLimit::special())
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(BadRequest, Unauthorized, CheckCorrectAccess, ResourceNotFound, MethodForbidden, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/cancel_send");
 
 /// Request of [`Notification::cancel_send`].
 #[must_use = "a request does nothing until it is sent"]
@@ -271,199 +274,67 @@ pub static CANCEL_SEND: rt::Endpoint = rt::Endpoint {
 pub struct CancelSendRequest(rt::Call);
 rt::request!(CancelSendRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Notification::cancel_send`].
-    pub enum CancelSendError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Unauthorized, please check you have the correct access (HTTP 401)
-        Unauthorized = 154001,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Resource not found (HTTP 404)
-        ResourceNotFound = 154004,
-        /// Method Forbidden (HTTP 405)
-        MethodForbidden = 154005,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
 /// The endpoint behind [`Notification::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.notification.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/helpdesk/v1/notifications",
-    tokens: &[rt::Token::User],
-    scopes: &["helpdesk:all"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(401),
-            code: 154001,
-            message: "Unauthorized, please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 154004, message: "Resource not found", retry: None },
-        rt::DocumentedError { http: Some(405), code: 154005, message: "Method Forbidden", retry: None },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "helpdesk.v1.notification.create",
+    "/open-apis/helpdesk/v1/notifications",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["helpdesk:all"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .errors(rt::rows!(BadRequest, Unauthorized, CheckCorrectAccess, ResourceNotFound, MethodForbidden, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/create");
 
 /// Request of [`Notification::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Optional · 非必填 · e.g. `6981801914270744596`
-    pub fn id(mut self, id: &str) -> Self {
-        self.0.body("id", id);
-        self
-    }
-
+    body id: String = "id",
     /// Required · 必填 · e.g. `测试推送任务`
-    pub fn job_name(mut self, job_name: &str) -> Self {
-        self.0.body("job_name", job_name);
-        self
-    }
-
+    body job_name: String = "job_name",
     /// Optional · 非必填 · e.g. `0`
-    pub fn status(mut self, status: i64) -> Self {
-        self.0.body("status", &status);
-        self
-    }
-
+    body status: i64 = "status",
     /// Optional · 非必填
-    pub fn create_user(mut self, create_user: NotificationUser) -> Self {
-        self.0.body("create_user", &create_user);
-        self
-    }
-
+    body create_user: NotificationUser = "create_user",
     /// Optional · 非必填 · e.g. `1626332244719`
-    pub fn created_at(mut self, created_at: &str) -> Self {
-        self.0.body("created_at", created_at);
-        self
-    }
-
+    body created_at: String = "created_at",
     /// Optional · 非必填
-    pub fn update_user(mut self, update_user: NotificationUser) -> Self {
-        self.0.body("update_user", &update_user);
-        self
-    }
-
+    body update_user: NotificationUser = "update_user",
     /// Optional · 非必填 · e.g. `1626332244719`
-    pub fn updated_at(mut self, updated_at: &str) -> Self {
-        self.0.body("updated_at", updated_at);
-        self
-    }
-
+    body updated_at: String = "updated_at",
     /// Optional · 非必填 · e.g. `1`
-    pub fn target_user_count(mut self, target_user_count: i64) -> Self {
-        self.0.body("target_user_count", &target_user_count);
-        self
-    }
-
+    body target_user_count: i64 = "target_user_count",
     /// Optional · 非必填 · e.g. `1`
-    pub fn sent_user_count(mut self, sent_user_count: i64) -> Self {
-        self.0.body("sent_user_count", &sent_user_count);
-        self
-    }
-
+    body sent_user_count: i64 = "sent_user_count",
     /// Optional · 非必填 · e.g. `1`
-    pub fn read_user_count(mut self, read_user_count: i64) -> Self {
-        self.0.body("read_user_count", &read_user_count);
-        self
-    }
-
+    body read_user_count: i64 = "read_user_count",
     /// Optional · 非必填 · e.g. `1626332244719`
-    pub fn send_at(mut self, send_at: &str) -> Self {
-        self.0.body("send_at", send_at);
-        self
-    }
-
+    body send_at: String = "send_at",
     /// Required · 必填
-    pub fn push_content(mut self, push_content: &str) -> Self {
-        self.0.body("push_content", push_content);
-        self
-    }
-
+    body push_content: String = "push_content",
     /// Required · 必填 · e.g. `0`
-    pub fn push_type(mut self, push_type: i64) -> Self {
-        self.0.body("push_type", &push_type);
-        self
-    }
-
+    body push_type: i64 = "push_type",
     /// Required · 必填 · e.g. `0`
-    pub fn push_scope_type(mut self, push_scope_type: PushScopeType) -> Self {
-        self.0.body("push_scope_type", &push_scope_type);
-        self
-    }
-
+    body push_scope_type: PushScopeType = "push_scope_type",
     /// Optional · 非必填 · e.g. `0`
-    pub fn new_staff_scope_type(mut self, new_staff_scope_type: NewStaffScopeType) -> Self {
-        self.0.body("new_staff_scope_type", &new_staff_scope_type);
-        self
-    }
-
+    body new_staff_scope_type: NewStaffScopeType = "new_staff_scope_type",
     /// Optional · 非必填
-    pub fn new_staff_scope_department_list(
-        mut self,
-        new_staff_scope_department_list: &[NotificationDepartment],
-    ) -> Self {
-        self.0.body("new_staff_scope_department_list", &new_staff_scope_department_list);
-        self
-    }
-
+    body new_staff_scope_department_list: Vec<NotificationDepartment> = "new_staff_scope_department_list",
     /// Optional · 非必填
-    pub fn user_list(mut self, user_list: &[NotificationUser]) -> Self {
-        self.0.body("user_list", &user_list);
-        self
-    }
-
+    body user_list: Vec<NotificationUser> = "user_list",
     /// Optional · 非必填
-    pub fn department_list(mut self, department_list: &[NotificationDepartment]) -> Self {
-        self.0.body("department_list", &department_list);
-        self
-    }
-
+    body department_list: Vec<NotificationDepartment> = "department_list",
     /// Optional · 非必填
-    pub fn chat_list(mut self, chat_list: &[NotificationChat]) -> Self {
-        self.0.body("chat_list", &chat_list);
-        self
-    }
-
+    body chat_list: Vec<NotificationChat> = "chat_list",
     /// Optional · 非必填
-    pub fn ext(mut self, ext: &str) -> Self {
-        self.0.body("ext", ext);
-        self
-    }
-}
-
+    body ext: String = "ext",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Notification::create`].
@@ -477,62 +348,18 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { notification_id = "notification_id", status = "status" });
 
-rt::wire! { errors
-    /// Documented errors of [`Notification::create`].
-    pub enum CreateError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Unauthorized, please check you have the correct access (HTTP 401)
-        Unauthorized = 154001,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Resource not found (HTTP 404)
-        ResourceNotFound = 154004,
-        /// Method Forbidden (HTTP 405)
-        MethodForbidden = 154005,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
 /// The endpoint behind [`Notification::execute_send`].
-pub static EXECUTE_SEND: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.notification.execute_send",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/helpdesk/v1/notifications/:notification_id/execute_send",
-    tokens: &[rt::Token::User],
-    scopes: &["helpdesk:all"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(401),
-            code: 154001,
-            message: "Unauthorized, please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 154004, message: "Resource not found", retry: None },
-        rt::DocumentedError { http: Some(405), code: 154005, message: "Method Forbidden", retry: None },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/execute_send",
-    deprecated: false,
-};
+pub static EXECUTE_SEND: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "helpdesk.v1.notification.execute_send",
+    "/open-apis/helpdesk/v1/notifications/:notification_id/execute_send",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["helpdesk:all"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(BadRequest, Unauthorized, CheckCorrectAccess, ResourceNotFound, MethodForbidden, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/execute_send");
 
 /// Request of [`Notification::execute_send`].
 #[must_use = "a request does nothing until it is sent"]
@@ -540,76 +367,27 @@ pub static EXECUTE_SEND: rt::Endpoint = rt::Endpoint {
 pub struct ExecuteSendRequest(rt::Call);
 rt::request!(ExecuteSendRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Notification::execute_send`].
-    pub enum ExecuteSendError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Unauthorized, please check you have the correct access (HTTP 401)
-        Unauthorized = 154001,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Resource not found (HTTP 404)
-        ResourceNotFound = 154004,
-        /// Method Forbidden (HTTP 405)
-        MethodForbidden = 154005,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
 /// The endpoint behind [`Notification::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.notification.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/helpdesk/v1/notifications/:notification_id",
-    tokens: &[rt::Token::User],
-    scopes: &["helpdesk:all:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(401),
-            code: 154001,
-            message: "Unauthorized, please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 154004, message: "Resource not found", retry: None },
-        rt::DocumentedError { http: Some(405), code: 154005, message: "Method Forbidden", retry: None },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "helpdesk.v1.notification.get",
+    "/open-apis/helpdesk/v1/notifications/:notification_id",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["helpdesk:all:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(BadRequest, Unauthorized, CheckCorrectAccess, ResourceNotFound, MethodForbidden, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/get");
 
 /// Request of [`Notification::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Notification::get`].
@@ -623,235 +401,81 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { notification = "notification", approval_app_link = "approval_app_link" });
 
-rt::wire! { errors
-    /// Documented errors of [`Notification::get`].
-    pub enum GetError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Unauthorized, please check you have the correct access (HTTP 401)
-        Unauthorized = 154001,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Resource not found (HTTP 404)
-        ResourceNotFound = 154004,
-        /// Method Forbidden (HTTP 405)
-        MethodForbidden = 154005,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
 /// The endpoint behind [`Notification::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.notification.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/helpdesk/v1/notifications/:notification_id",
-    tokens: &[rt::Token::User],
-    scopes: &["helpdesk:all"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(401),
-            code: 154001,
-            message: "Unauthorized, please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 154004, message: "Resource not found", retry: None },
-        rt::DocumentedError { http: Some(405), code: 154005, message: "Method Forbidden", retry: None },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "helpdesk.v1.notification.patch",
+    "/open-apis/helpdesk/v1/notifications/:notification_id",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["helpdesk:all"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(BadRequest, Unauthorized, CheckCorrectAccess, ResourceNotFound, MethodForbidden, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/patch");
 
 /// Request of [`Notification::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Optional · 非必填 · e.g. `6981801914270744596`
-    pub fn id(mut self, id: &str) -> Self {
-        self.0.body("id", id);
-        self
-    }
-
+    body id: String = "id",
     /// Required · 必填 · e.g. `测试推送任务`
-    pub fn job_name(mut self, job_name: &str) -> Self {
-        self.0.body("job_name", job_name);
-        self
-    }
-
+    body job_name: String = "job_name",
     /// Optional · 非必填 · e.g. `0`
-    pub fn status(mut self, status: i64) -> Self {
-        self.0.body("status", &status);
-        self
-    }
-
+    body status: i64 = "status",
     /// Optional · 非必填
-    pub fn create_user(mut self, create_user: NotificationUser) -> Self {
-        self.0.body("create_user", &create_user);
-        self
-    }
-
+    body create_user: NotificationUser = "create_user",
     /// Optional · 非必填 · e.g. `1626332244719`
-    pub fn created_at(mut self, created_at: &str) -> Self {
-        self.0.body("created_at", created_at);
-        self
-    }
-
+    body created_at: String = "created_at",
     /// Optional · 非必填
-    pub fn update_user(mut self, update_user: NotificationUser) -> Self {
-        self.0.body("update_user", &update_user);
-        self
-    }
-
+    body update_user: NotificationUser = "update_user",
     /// Optional · 非必填 · e.g. `1626332244719`
-    pub fn updated_at(mut self, updated_at: &str) -> Self {
-        self.0.body("updated_at", updated_at);
-        self
-    }
-
+    body updated_at: String = "updated_at",
     /// Optional · 非必填 · e.g. `1`
-    pub fn target_user_count(mut self, target_user_count: i64) -> Self {
-        self.0.body("target_user_count", &target_user_count);
-        self
-    }
-
+    body target_user_count: i64 = "target_user_count",
     /// Optional · 非必填 · e.g. `1`
-    pub fn sent_user_count(mut self, sent_user_count: i64) -> Self {
-        self.0.body("sent_user_count", &sent_user_count);
-        self
-    }
-
+    body sent_user_count: i64 = "sent_user_count",
     /// Optional · 非必填 · e.g. `1`
-    pub fn read_user_count(mut self, read_user_count: i64) -> Self {
-        self.0.body("read_user_count", &read_user_count);
-        self
-    }
-
+    body read_user_count: i64 = "read_user_count",
     /// Optional · 非必填 · e.g. `1626332244719`
-    pub fn send_at(mut self, send_at: &str) -> Self {
-        self.0.body("send_at", send_at);
-        self
-    }
-
+    body send_at: String = "send_at",
     /// Required · 必填
-    pub fn push_content(mut self, push_content: &str) -> Self {
-        self.0.body("push_content", push_content);
-        self
-    }
-
+    body push_content: String = "push_content",
     /// Required · 必填 · e.g. `0`
-    pub fn push_type(mut self, push_type: i64) -> Self {
-        self.0.body("push_type", &push_type);
-        self
-    }
-
+    body push_type: i64 = "push_type",
     /// Required · 必填 · e.g. `0`
-    pub fn push_scope_type(mut self, push_scope_type: PushScopeType) -> Self {
-        self.0.body("push_scope_type", &push_scope_type);
-        self
-    }
-
+    body push_scope_type: PushScopeType = "push_scope_type",
     /// Optional · 非必填 · e.g. `0`
-    pub fn new_staff_scope_type(mut self, new_staff_scope_type: NewStaffScopeType) -> Self {
-        self.0.body("new_staff_scope_type", &new_staff_scope_type);
-        self
-    }
-
+    body new_staff_scope_type: NewStaffScopeType = "new_staff_scope_type",
     /// Optional · 非必填
-    pub fn new_staff_scope_department_list(
-        mut self,
-        new_staff_scope_department_list: &[NotificationDepartment],
-    ) -> Self {
-        self.0.body("new_staff_scope_department_list", &new_staff_scope_department_list);
-        self
-    }
-
+    body new_staff_scope_department_list: Vec<NotificationDepartment> = "new_staff_scope_department_list",
     /// Optional · 非必填
-    pub fn user_list(mut self, user_list: &[NotificationUser]) -> Self {
-        self.0.body("user_list", &user_list);
-        self
-    }
-
+    body user_list: Vec<NotificationUser> = "user_list",
     /// Optional · 非必填
-    pub fn department_list(mut self, department_list: &[NotificationDepartment]) -> Self {
-        self.0.body("department_list", &department_list);
-        self
-    }
-
+    body department_list: Vec<NotificationDepartment> = "department_list",
     /// Optional · 非必填
-    pub fn chat_list(mut self, chat_list: &[NotificationChat]) -> Self {
-        self.0.body("chat_list", &chat_list);
-        self
-    }
-
+    body chat_list: Vec<NotificationChat> = "chat_list",
     /// Optional · 非必填
-    pub fn ext(mut self, ext: &str) -> Self {
-        self.0.body("ext", ext);
-        self
-    }
-}
-
+    body ext: String = "ext",
+});
 rt::request!(PatchRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Notification::patch`].
-    pub enum PatchError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Unauthorized, please check you have the correct access (HTTP 401)
-        Unauthorized = 154001,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Resource not found (HTTP 404)
-        ResourceNotFound = 154004,
-        /// Method Forbidden (HTTP 405)
-        MethodForbidden = 154005,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
 /// The endpoint behind [`Notification::preview`].
-pub static PREVIEW: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.notification.preview",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/helpdesk/v1/notifications/:notification_id/preview",
-    tokens: &[rt::Token::User],
-    scopes: &["helpdesk:all:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/preview",
-    deprecated: false,
-};
+pub static PREVIEW: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "helpdesk.v1.notification.preview",
+    "/open-apis/helpdesk/v1/notifications/:notification_id/preview",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["helpdesk:all:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .reply(rt::ReplyKind::Empty)
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/preview");
 
 /// Request of [`Notification::preview`].
 #[must_use = "a request does nothing until it is sent"]
@@ -860,21 +484,15 @@ pub struct PreviewRequest(rt::Call);
 rt::request!(PreviewRequest => ());
 
 /// The endpoint behind [`Notification::submit_approve`].
-pub static SUBMIT_APPROVE: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.notification.submit_approve",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/helpdesk/v1/notifications/:notification_id/submit_approve",
-    tokens: &[rt::Token::User],
-    scopes: &["helpdesk:all"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/submit_approve",
-    deprecated: false,
-};
+pub static SUBMIT_APPROVE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "helpdesk.v1.notification.submit_approve",
+    "/open-apis/helpdesk/v1/notifications/:notification_id/submit_approve",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["helpdesk:all"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/submit_approve");
 
 /// Request of [`Notification::submit_approve`].
 #[must_use = "a request does nothing until it is sent"]

@@ -21,7 +21,20 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{Channel, Comments, CustomizedFieldDisplayItem, I18n, Score, Solve, Status, TicketUser};
+pub use super::types::{
+    Channel,
+    Comments,
+    CustomizedFieldDisplayItem,
+    DropdownOption,
+    Score,
+    Solve,
+    Status,
+    TicketCustomizedField,
+    TicketCustomizedFieldDropdownOption,
+    TicketUser,
+};
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `ticket`.
 #[derive(Clone, Copy, Debug)]
@@ -34,12 +47,22 @@ impl<'c> Ticket<'c> {
 
     /// Answer user query in a ticket · 回复用户在工单里的提问
     ///
-    /// `POST /open-apis/helpdesk/v1/tickets/:ticket_id/answer_user_query` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/answer_user_query)
+    /// `POST /open-apis/helpdesk/v1/tickets/:ticket_id/answer_user_query` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/answer_user_query)
     ///
     /// - `ticket_id`: 工单ID · e.g. `6945345902185807891`
     /// - `event_id`: 事件ID · e.g. `abcd`
     ///
     /// Token: tenant · scope `helpdesk:all` · a special rate limit
+    ///
+    /// ```ignore
+    /// client.helpdesk().v1().ticket().answer_user_query("6945345902185807891", "abcd").send().await?;
+    /// ```
+    #[doc(alias(
+        "回复用户在工单里的提问",
+        "/open-apis/helpdesk/v1/tickets/:ticket_id/answer_user_query",
+        "helpdesk.v1.ticket.answer_user_query",
+    ))]
     pub fn answer_user_query(self, ticket_id: &str, event_id: &str) -> AnswerUserQueryRequest {
         let mut call = rt::Call::new(self.0, &ANSWER_USER_QUERY);
         call.path("ticket_id", &ticket_id);
@@ -49,20 +72,36 @@ impl<'c> Ticket<'c> {
 
     /// Get helpdesk custom fields · 获取服务台自定义字段
     ///
-    /// `GET /open-apis/helpdesk/v1/customized_fields` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/customized_fields)
+    /// `GET /open-apis/helpdesk/v1/customized_fields` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/customized_fields)
     ///
     /// Token: tenant · scope `helpdesk:all:readonly` · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.helpdesk().v1().ticket().customized_fields().send().await?;
+    /// ```
+    #[doc(alias(
+        "获取服务台自定义字段",
+        "/open-apis/helpdesk/v1/customized_fields",
+        "helpdesk.v1.ticket.customized_fields",
+    ))]
     pub fn customized_fields(self) -> CustomizedFieldsRequest {
         CustomizedFieldsRequest(rt::Call::new(self.0, &CUSTOMIZED_FIELDS))
     }
 
     /// Get ticket details · 查询指定工单详情
     ///
-    /// `GET /open-apis/helpdesk/v1/tickets/:ticket_id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/get)
+    /// `GET /open-apis/helpdesk/v1/tickets/:ticket_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/get)
     ///
     /// - `ticket_id`: 工单 ID · e.g. `123456`
     ///
     /// Token: tenant · scope `helpdesk:all:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.helpdesk().v1().ticket().get("123456").send().await?;
+    /// ```
+    #[doc(alias("查询指定工单详情", "/open-apis/helpdesk/v1/tickets/:ticket_id", "helpdesk.v1.ticket.get"))]
     pub fn get(self, ticket_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("ticket_id", &ticket_id);
@@ -71,20 +110,35 @@ impl<'c> Ticket<'c> {
 
     /// List tickets · 查询全部工单详情
     ///
-    /// `GET /open-apis/helpdesk/v1/tickets` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/list)
+    /// `GET /open-apis/helpdesk/v1/tickets` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/list)
     ///
     /// Token: tenant · scope `helpdesk:all:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.helpdesk().v1().ticket().list().send().await?;
+    /// ```
+    #[doc(alias("查询全部工单详情", "/open-apis/helpdesk/v1/tickets", "helpdesk.v1.ticket.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Start helpdesk conversation · 创建服务台对话
     ///
-    /// `POST /open-apis/helpdesk/v1/start_service` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/start_service)
+    /// `POST /open-apis/helpdesk/v1/start_service` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/start_service)
     ///
     /// - `open_id`: 用户 open id · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     ///
     /// Token: tenant · scope `helpdesk:helpdesk:access` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.helpdesk().v1().ticket().start_service(
+    ///     "ou_7dab8a3d3cdcc9da365777c7ad535d62",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建服务台对话", "/open-apis/helpdesk/v1/start_service", "helpdesk.v1.ticket.start_service"))]
     pub fn start_service(self, open_id: &str) -> StartServiceRequest {
         let mut call = rt::Call::new(self.0, &START_SERVICE);
         call.body("open_id", open_id);
@@ -93,12 +147,18 @@ impl<'c> Ticket<'c> {
 
     /// Get ticket image · 获取工单内图像
     ///
-    /// `GET /open-apis/helpdesk/v1/ticket_images` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/ticket_image)
+    /// `GET /open-apis/helpdesk/v1/ticket_images` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/ticket_image)
     ///
     /// - `ticket_id`: 工单ID · e.g. `12345`
     /// - `msg_id`: 消息ID · e.g. `12345`
     ///
     /// Token: tenant · scope `helpdesk:all:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.helpdesk().v1().ticket().ticket_image("12345", "12345").send().await?;
+    /// ```
+    #[doc(alias("获取工单内图像", "/open-apis/helpdesk/v1/ticket_images", "helpdesk.v1.ticket.ticket_image"))]
     pub fn ticket_image(self, ticket_id: &str, msg_id: &str) -> TicketImageRequest {
         let mut call = rt::Call::new(self.0, &TICKET_IMAGE);
         call.query("ticket_id", &ticket_id);
@@ -108,11 +168,17 @@ impl<'c> Ticket<'c> {
 
     /// Update ticket details · 更新工单详情
     ///
-    /// `PUT /open-apis/helpdesk/v1/tickets/:ticket_id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/update)
+    /// `PUT /open-apis/helpdesk/v1/tickets/:ticket_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/update)
     ///
     /// - `ticket_id`: 工单ID · e.g. `6945345902185807891`
     ///
     /// Token: user · scope `helpdesk:all` · a special rate limit
+    ///
+    /// ```ignore
+    /// client.helpdesk().v1().ticket().update("u-proof", "6945345902185807891").send().await?;
+    /// ```
+    #[doc(alias("更新工单详情", "/open-apis/helpdesk/v1/tickets/:ticket_id", "helpdesk.v1.ticket.update"))]
     pub fn update(self, user: impl Into<rt::User>, ticket_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.as_user(user);
@@ -122,105 +188,46 @@ impl<'c> Ticket<'c> {
 }
 
 /// The endpoint behind [`Ticket::answer_user_query`].
-pub static ANSWER_USER_QUERY: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.ticket.answer_user_query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/helpdesk/v1/tickets/:ticket_id/answer_user_query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["helpdesk:all"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 154004, message: "Resource not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/answer_user_query",
-    deprecated: false,
-};
+pub static ANSWER_USER_QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "helpdesk.v1.ticket.answer_user_query",
+    "/open-apis/helpdesk/v1/tickets/:ticket_id/answer_user_query",
+)
+    .scopes(&["helpdesk:all"])
+    .rate_limit(rt::RateLimit::special())
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(BadRequest, CheckCorrectAccess, InternalError, ResourceNotFound))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/answer_user_query");
 
 /// Request of [`Ticket::answer_user_query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AnswerUserQueryRequest(rt::Call);
-
-impl AnswerUserQueryRequest {
+rt::setters!(AnswerUserQueryRequest {
     /// faq结果列表
-    pub fn faqs(mut self, faqs: &[UserQueryFaqInfo]) -> Self {
-        self.0.body("faqs", &faqs);
-        self
-    }
-}
-
+    body faqs: Vec<UserQueryFaqInfo> = "faqs",
+});
 rt::request!(AnswerUserQueryRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Ticket::answer_user_query`].
-    pub enum AnswerUserQueryError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-        /// Resource not found (HTTP 404)
-        ResourceNotFound = 154004,
-    }
-}
-
 /// The endpoint behind [`Ticket::customized_fields`].
-pub static CUSTOMIZED_FIELDS: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.ticket.customized_fields",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/helpdesk/v1/customized_fields",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["helpdesk:all:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(401),
-            code: 154001,
-            message: "Unauthorized, please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 154004, message: "Resource not found", retry: None },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/customized_fields",
-    deprecated: false,
-};
+pub static CUSTOMIZED_FIELDS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "helpdesk.v1.ticket.customized_fields",
+    "/open-apis/helpdesk/v1/customized_fields",
+)
+    .scopes(&["helpdesk:all:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(Unauthorized, ResourceNotFound, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/customized_fields");
 
 /// Request of [`Ticket::customized_fields`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CustomizedFieldsRequest(rt::Call);
-
-impl CustomizedFieldsRequest {
+rt::setters!(CustomizedFieldsRequest {
     /// `visible_only` · e.g. `true`
-    pub fn visible_only(mut self, visible_only: bool) -> Self {
-        self.0.query("visible_only", &visible_only);
-        self
-    }
-}
-
+    query visible_only: bool = "visible_only",
+});
 rt::request!(CustomizedFieldsRequest => CustomizedFieldsReply);
 
 /// Reply of [`Ticket::customized_fields`].
@@ -237,49 +244,16 @@ rt::wire!(read CustomizedFieldsReply {
     ticket_customized_fields = "ticket_customized_fields",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Ticket::customized_fields`].
-    pub enum CustomizedFieldsError {
-        /// Unauthorized, please check you have the correct access (HTTP 401)
-        Unauthorized = 154001,
-        /// Resource not found (HTTP 404)
-        ResourceNotFound = 154004,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
 /// The endpoint behind [`Ticket::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.ticket.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/helpdesk/v1/tickets/:ticket_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["helpdesk:all:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 154004, message: "Resource not found", retry: None },
-        rt::DocumentedError {
-            http: Some(401),
-            code: 154001,
-            message: "Unauthorized, please check you have the correct access",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "helpdesk.v1.ticket.get",
+    "/open-apis/helpdesk/v1/tickets/:ticket_id",
+)
+    .scopes(&["helpdesk:all:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(BadRequest, InternalError, ResourceNotFound, Unauthorized))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/get");
 
 /// Request of [`Ticket::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -296,160 +270,57 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { ticket = "ticket" });
 
-rt::wire! { errors
-    /// Documented errors of [`Ticket::get`].
-    pub enum GetError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-        /// Resource not found (HTTP 404)
-        ResourceNotFound = 154004,
-        /// Unauthorized, please check you have the correct access (HTTP 401)
-        Unauthorized = 154001,
-    }
-}
-
 /// The endpoint behind [`Ticket::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.ticket.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/helpdesk/v1/tickets",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["helpdesk:all:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-        rt::DocumentedError {
-            http: Some(401),
-            code: 154001,
-            message: "Unauthorized, please check you have the correct access",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "helpdesk.v1.ticket.list",
+    "/open-apis/helpdesk/v1/tickets",
+)
+    .scopes(&["helpdesk:all:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(BadRequest, InternalError, Unauthorized))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/list");
 
 /// Request of [`Ticket::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Search condition · 搜索条件 · e.g. `123456`
-    pub fn ticket_id(mut self, ticket_id: &str) -> Self {
-        self.0.query("ticket_id", &ticket_id);
-        self
-    }
-
+    query ticket_id: String = "ticket_id",
     /// Search condition · 搜索条件 · e.g. `ou_b5de90429xxx`
-    pub fn agent_id(mut self, agent_id: &str) -> Self {
-        self.0.query("agent_id", &agent_id);
-        self
-    }
-
+    query agent_id: String = "agent_id",
     /// Search condition · 搜索条件 · e.g. `ou_b5de90429xxx`
-    pub fn closed_by_id(mut self, closed_by_id: &str) -> Self {
-        self.0.query("closed_by_id", &closed_by_id);
-        self
-    }
-
+    query closed_by_id: String = "closed_by_id",
     /// Search condition · 搜索条件 · e.g. `1`
-    pub fn r#type(mut self, r#type: TicketType) -> Self {
-        self.0.query("type", &r#type);
-        self
-    }
-
+    query r#type: TicketType = "type",
     /// Search condition · 搜索条件 · e.g. `0`
-    pub fn channel(mut self, channel: i64) -> Self {
-        self.0.query("channel", &channel);
-        self
-    }
-
+    query channel: i64 = "channel",
     /// Search condition · 搜索条件 · e.g. `1`
-    pub fn solved(mut self, solved: Solved) -> Self {
-        self.0.query("solved", &solved);
-        self
-    }
-
+    query solved: Solved = "solved",
     /// Search condition · 搜索条件 · e.g. `1`
-    pub fn score(mut self, score: i64) -> Self {
-        self.0.query("score", &score);
-        self
-    }
-
+    query score: i64 = "score",
     /// Search condition · 搜索条件 · e.g. `1`
-    pub fn status_list(mut self, status_list: &[i64]) -> Self {
-        self.0.query("status_list", &status_list);
-        self
-    }
-
+    query status_list: Vec<i64> = "status_list",
     /// Search condition · 搜索条件 · e.g. `abc`
-    pub fn guest_name(mut self, guest_name: &str) -> Self {
-        self.0.query("guest_name", &guest_name);
-        self
-    }
-
+    query guest_name: String = "guest_name",
     /// Search condition · 搜索条件 · e.g. `ou_b5de90429xxx`
-    pub fn guest_id(mut self, guest_id: &str) -> Self {
-        self.0.query("guest_id", &guest_id);
-        self
-    }
-
+    query guest_id: String = "guest_id",
     /// Search condition · 搜索条件 · e.g. `备注`
-    pub fn tags(mut self, tags: &[impl AsRef<str>]) -> Self {
-        self.0.query("tags", &tags.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query tags: rt::TextList = "tags",
     /// 页数 · default `1` · e.g. `1`
-    pub fn page(mut self, page: i64) -> Self {
-        self.0.query("page", &page);
-        self
-    }
-
+    query page: i64 = "page",
     /// 当前页大小 · at most 200 · default `20` · e.g. `20`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Search condition · 搜索条件 · e.g. `1616920429000`
-    pub fn create_time_start(mut self, create_time_start: i64) -> Self {
-        self.0.query("create_time_start", &create_time_start);
-        self
-    }
-
+    query create_time_start: i64 = "create_time_start",
     /// Search condition · 搜索条件 · e.g. `1616920429000`
-    pub fn create_time_end(mut self, create_time_end: i64) -> Self {
-        self.0.query("create_time_end", &create_time_end);
-        self
-    }
-
+    query create_time_end: i64 = "create_time_end",
     /// Search condition · 搜索条件 · e.g. `1616920429000`
-    pub fn update_time_start(mut self, update_time_start: i64) -> Self {
-        self.0.query("update_time_start", &update_time_start);
-        self
-    }
-
+    query update_time_start: i64 = "update_time_start",
     /// Search condition · 搜索条件 · e.g. `1616920429000`
-    pub fn update_time_end(mut self, update_time_end: i64) -> Self {
-        self.0.query("update_time_end", &update_time_end);
-        self
-    }
-}
-
+    query update_time_end: i64 = "update_time_end",
+});
 rt::request!(ListRequest => ListReply);
 
 /// Reply of [`Ticket::list`].
@@ -463,76 +334,29 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { total = "total", tickets = "tickets" });
 
-rt::wire! { errors
-    /// Documented errors of [`Ticket::list`].
-    pub enum ListError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-        /// Unauthorized, please check you have the correct access (HTTP 401)
-        Unauthorized = 154001,
-    }
-}
-
 /// The endpoint behind [`Ticket::start_service`].
-pub static START_SERVICE: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.ticket.start_service",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/helpdesk/v1/start_service",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["helpdesk:helpdesk:access"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(401),
-            code: 154001,
-            message: "Unauthorized, please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 154004, message: "Resource not found", retry: None },
-        rt::DocumentedError { http: Some(401), code: 154402, message: "Helpdesk can't be see by user", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/start_service",
-    deprecated: false,
-};
+pub static START_SERVICE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "helpdesk.v1.ticket.start_service",
+    "/open-apis/helpdesk/v1/start_service",
+)
+    .scopes(&["helpdesk:helpdesk:access"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(InternalError, BadRequest, Unauthorized, ResourceNotFound, HelpdeskCannotSeeByUser))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/start_service");
 
 /// Request of [`Ticket::start_service`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct StartServiceRequest(rt::Call);
-
-impl StartServiceRequest {
+rt::setters!(StartServiceRequest {
     /// 是否直接进入人工 · e.g. `false`
-    pub fn human_service(mut self, human_service: bool) -> Self {
-        self.0.body("human_service", &human_service);
-        self
-    }
-
+    body human_service: bool = "human_service",
     /// 客服 open ids
-    pub fn appointed_agents(mut self, appointed_agents: &[impl AsRef<str>]) -> Self {
-        self.0.body("appointed_agents", &appointed_agents.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body appointed_agents: rt::TextList = "appointed_agents",
     /// 工单来源自定义信息 · e.g. `测试自定义字段信息`
-    pub fn customized_info(mut self, customized_info: &str) -> Self {
-        self.0.body("customized_info", customized_info);
-        self
-    }
-}
-
+    body customized_info: String = "customized_info",
+});
 rt::request!(StartServiceRequest => StartServiceReply);
 
 /// Reply of [`Ticket::start_service`].
@@ -546,182 +370,62 @@ pub struct StartServiceReply {
 }
 rt::wire!(read StartServiceReply { chat_id = "chat_id", ticket_id = "ticket_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`Ticket::start_service`].
-    pub enum StartServiceError {
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Unauthorized, please check you have the correct access (HTTP 401)
-        Unauthorized = 154001,
-        /// Resource not found (HTTP 404)
-        ResourceNotFound = 154004,
-        /// Helpdesk can't be see by user (HTTP 401)
-        HelpdeskCantBeSeeBy = 154402,
-    }
-}
-
 /// The endpoint behind [`Ticket::ticket_image`].
-pub static TICKET_IMAGE: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.ticket.ticket_image",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/helpdesk/v1/ticket_images",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["helpdesk:all:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Binary,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 154004, message: "Resource not found", retry: None },
-        rt::DocumentedError { http: Some(401), code: 154404, message: "Image might be deleted", retry: None },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/ticket_image",
-    deprecated: false,
-};
+pub static TICKET_IMAGE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "helpdesk.v1.ticket.ticket_image",
+    "/open-apis/helpdesk/v1/ticket_images",
+)
+    .scopes(&["helpdesk:all:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Binary)
+    .errors(rt::rows!(BadRequest, CheckCorrectAccess, ResourceNotFound, ImageMightDeleted, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/ticket_image");
 
 /// Request of [`Ticket::ticket_image`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct TicketImageRequest(rt::Call);
-
-impl TicketImageRequest {
+rt::setters!(TicketImageRequest {
     /// `index` · e.g. `0`
-    pub fn index(mut self, index: i64) -> Self {
-        self.0.query("index", &index);
-        self
-    }
-}
-
+    query index: i64 = "index",
+});
 rt::request!(TicketImageRequest => Download);
 
-rt::wire! { errors
-    /// Documented errors of [`Ticket::ticket_image`].
-    pub enum TicketImageError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Resource not found (HTTP 404)
-        ResourceNotFound = 154004,
-        /// Image might be deleted (HTTP 401)
-        ImageMightBeDeleted = 154404,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
 /// The endpoint behind [`Ticket::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.ticket.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/helpdesk/v1/tickets/:ticket_id",
-    tokens: &[rt::Token::User],
-    scopes: &["helpdesk:all"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 154004, message: "Resource not found", retry: None },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "helpdesk.v1.ticket.update",
+    "/open-apis/helpdesk/v1/tickets/:ticket_id",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["helpdesk:all"])
+    .rate_limit(rt::RateLimit::special())
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(BadRequest, CheckCorrectAccess, ResourceNotFound, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/update");
 
 /// Request of [`Ticket::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// 工单新status · e.g. `1`
-    pub fn status(mut self, status: TicketStatus) -> Self {
-        self.0.body("status", &status);
-        self
-    }
-
+    body status: TicketStatus = "status",
     /// 新标签名
-    pub fn tag_names(mut self, tag_names: &[impl AsRef<str>]) -> Self {
-        self.0.body("tag_names", &tag_names.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body tag_names: rt::TextList = "tag_names",
     /// 新评论 · e.g. `good`
-    pub fn comment(mut self, comment: &str) -> Self {
-        self.0.body("comment", comment);
-        self
-    }
-
+    body comment: String = "comment",
     /// Custom fields · 自定义字段
-    pub fn customized_fields(mut self, customized_fields: &[TicketCustomizedFieldDisplayItem]) -> Self {
-        self.0.body("customized_fields", &customized_fields);
-        self
-    }
-
+    body customized_fields: Vec<CustomizedFieldDisplayItem> = "customized_fields",
     /// ticket stage · e.g. `1`
-    pub fn ticket_type(mut self, ticket_type: i64) -> Self {
-        self.0.body("ticket_type", &ticket_type);
-        self
-    }
-
+    body ticket_type: i64 = "ticket_type",
     /// 工单是否解决 · e.g. `1`
-    pub fn solved(mut self, solved: Solved) -> Self {
-        self.0.body("solved", &solved);
-        self
-    }
-
+    body solved: TicketSolved = "solved",
     /// 工单来源渠道ID · e.g. `1`
-    pub fn channel(mut self, channel: i64) -> Self {
-        self.0.body("channel", &channel);
-        self
-    }
-}
-
+    body channel: i64 = "channel",
+});
 rt::request!(UpdateRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`Ticket::update`].
-    pub enum UpdateError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Resource not found (HTTP 404)
-        ResourceNotFound = 154004,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
 
 rt::wire! { write
     /// Search condition · 搜索条件
@@ -733,92 +437,15 @@ rt::wire! { write
     }
 }
 
-/// 自定义工单字段
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TicketCustomizedField {
-    /// 工单自定义字段ID
-    pub ticket_customized_field_id: Option<String>,
-    /// Help desk ID · 服务台ID
-    pub helpdesk_id: Option<String>,
-    /// Key · 键名
-    pub key_name: Option<String>,
-    /// Name · 名称
-    pub display_name: Option<String>,
-    /// 字段在列表后台管理列表中的位置
-    pub position: Option<String>,
-    /// Type · 类型
-    pub field_type: Option<String>,
-    /// Description · 描述
-    pub description: Option<String>,
-    /// Whether it is visible · 是否可见
-    pub visible: Option<bool>,
-    /// 是否可以修改
-    pub editable: Option<bool>,
-    /// Whether it is required · 是否必填
-    pub required: Option<bool>,
-    /// Creation time · 创建时间
-    pub created_at: Option<String>,
-    /// Update time · 更新时间
-    pub updated_at: Option<String>,
-    /// Create a user · 创建用户
-    pub created_by: Option<TicketUser>,
-    /// 更新用户
-    pub updated_by: Option<TicketUser>,
-    /// Whether to support multiple selection · 是否支持多选
-    pub dropdown_allow_multiple: Option<bool>,
-}
-rt::wire!(read TicketCustomizedField {
-    ticket_customized_field_id = "ticket_customized_field_id",
-    helpdesk_id = "helpdesk_id",
-    key_name = "key_name",
-    display_name = "display_name",
-    position = "position",
-    field_type = "field_type",
-    description = "description",
-    visible = "visible",
-    editable = "editable",
-    required = "required",
-    created_at = "created_at",
-    updated_at = "updated_at",
-    created_by = "created_by",
-    updated_by = "updated_by",
-    dropdown_allow_multiple = "dropdown_allow_multiple",
-});
-
-/// Custom fields · 自定义字段
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TicketCustomizedFieldDisplayItem {
-    /// 自定义字段ID · e.g. `123`
-    pub id: Option<String>,
-    /// Custom field value · 自定义字段值 · e.g. `value`
-    pub value: Option<String>,
-    /// Key · 键名 · e.g. `key`
-    pub key_name: Option<String>,
-}
-
-impl TicketCustomizedFieldDisplayItem {
-    /// Sets `id`: 自定义字段ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `value`: Custom field value · 自定义字段值
-    pub fn value(mut self, value: &str) -> Self {
-        self.value = Some(value.to_owned());
-        self
-    }
-
-    /// Sets `key_name`: Key · 键名
-    pub fn key_name(mut self, key_name: &str) -> Self {
-        self.key_name = Some(key_name.to_owned());
-        self
+rt::wire! { write
+    /// 工单是否解决
+    pub struct TicketSolved: i64 {
+        /// Not solved · 未解决
+        UNSOLVED = 1,
+        /// Solved · 已解决
+        SOLVED = 2,
     }
 }
-
-rt::wire!(write TicketCustomizedFieldDisplayItem { id = "id", value = "value", key_name = "key_name" });
 
 rt::wire! { write
     /// 工单新status
@@ -1006,19 +633,5 @@ pub struct UserQueryFaqInfo {
     /// faq匹配得分 · e.g. `0.9`
     pub score: Option<f64>,
 }
-
-impl UserQueryFaqInfo {
-    /// Sets `id`: faq服务台内唯一标识
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `score`: faq匹配得分
-    pub fn score(mut self, score: f64) -> Self {
-        self.score = Some(score);
-        self
-    }
-}
-
+rt::setters!(UserQueryFaqInfo { set id: String, set score: f64 });
 rt::wire!(write UserQueryFaqInfo { id = "id", score = "score" });

@@ -17,7 +17,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{DropdownOption, TicketCustomizedFieldDropdownOption, TicketCustomizedFieldTicketUser};
+pub use super::types::{DropdownOption, TicketCustomizedFieldDropdownOption, TicketUser};
 
 /// Calls of the resource `ticket_customized_field`.
 #[derive(Clone, Copy, Debug)]
@@ -30,9 +30,28 @@ impl<'c> TicketCustomizedField<'c> {
 
     /// Create ticket custom field · 创建工单自定义字段
     ///
-    /// `POST /open-apis/helpdesk/v1/ticket_customized_fields` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket_customized_field/create-ticket-customized-field)
+    /// `POST /open-apis/helpdesk/v1/ticket_customized_fields` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket_customized_field/create-ticket-customized-field)
     ///
     /// Token: user · scope `helpdesk:all`
+    ///
+    /// ```ignore
+    /// let request = client.helpdesk().v1().ticket_customized_field().create("u-proof", CreateParams {
+    ///     key_name: "x",
+    ///     display_name: "x",
+    ///     position: "3",
+    ///     field_type: "dropdown",
+    ///     description: "x",
+    ///     visible: true,
+    ///     required: true,
+    /// });
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "创建工单自定义字段",
+        "/open-apis/helpdesk/v1/ticket_customized_fields",
+        "helpdesk.v1.ticket_customized_field.create",
+    ))]
     pub fn create(self, user: impl Into<rt::User>, params: CreateParams<'_>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.as_user(user);
@@ -48,11 +67,21 @@ impl<'c> TicketCustomizedField<'c> {
 
     /// Delete ticket custom field · 删除工单自定义字段
     ///
-    /// `DELETE /open-apis/helpdesk/v1/ticket_customized_fields/:ticket_customized_field_id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket_customized_field/delete)
+    /// `DELETE /open-apis/helpdesk/v1/ticket_customized_fields/:ticket_customized_field_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket_customized_field/delete)
     ///
     /// - `ticket_customized_field_id`: 工单自定义字段ID · e.g. `6948728206392295444`
     ///
     /// Token: user · scope `helpdesk:all` · a special rate limit
+    ///
+    /// ```ignore
+    /// client.helpdesk().v1().ticket_customized_field().delete("u-proof", "6948728206392295444").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除工单自定义字段",
+        "/open-apis/helpdesk/v1/ticket_customized_fields/:ticket_customized_field_id",
+        "helpdesk.v1.ticket_customized_field.delete",
+    ))]
     pub fn delete(self, user: impl Into<rt::User>, ticket_customized_field_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.as_user(user);
@@ -62,11 +91,21 @@ impl<'c> TicketCustomizedField<'c> {
 
     /// Get ticket custom field · 获取指定工单自定义字段
     ///
-    /// `GET /open-apis/helpdesk/v1/ticket_customized_fields/:ticket_customized_field_id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket_customized_field/get-ticket-customized-field)
+    /// `GET /open-apis/helpdesk/v1/ticket_customized_fields/:ticket_customized_field_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket_customized_field/get-ticket-customized-field)
     ///
     /// - `ticket_customized_field_id`: 工单自定义字段ID · e.g. `6948728206392295444`
     ///
     /// Token: tenant · scope `helpdesk:all:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.helpdesk().v1().ticket_customized_field().get("6948728206392295444").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取指定工单自定义字段",
+        "/open-apis/helpdesk/v1/ticket_customized_fields/:ticket_customized_field_id",
+        "helpdesk.v1.ticket_customized_field.get",
+    ))]
     pub fn get(self, ticket_customized_field_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("ticket_customized_field_id", &ticket_customized_field_id);
@@ -75,20 +114,40 @@ impl<'c> TicketCustomizedField<'c> {
 
     /// List ticket custom fields · 获取全部工单自定义字段
     ///
-    /// `GET /open-apis/helpdesk/v1/ticket_customized_fields` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket_customized_field/list-ticket-customized-fields)
+    /// `GET /open-apis/helpdesk/v1/ticket_customized_fields` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket_customized_field/list-ticket-customized-fields)
     ///
     /// Token: tenant · scope `helpdesk:all:readonly`
+    ///
+    /// ```ignore
+    /// let items = client.helpdesk().v1().ticket_customized_field().list().items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取全部工单自定义字段",
+        "/open-apis/helpdesk/v1/ticket_customized_fields",
+        "helpdesk.v1.ticket_customized_field.list",
+    ))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Update ticket custom field · 更新工单自定义字段
     ///
-    /// `PATCH /open-apis/helpdesk/v1/ticket_customized_fields/:ticket_customized_field_id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket_customized_field/update-ticket-customized-field)
+    /// `PATCH /open-apis/helpdesk/v1/ticket_customized_fields/:ticket_customized_field_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket_customized_field/update-ticket-customized-field)
     ///
     /// - `ticket_customized_field_id`: 工单自定义字段ID · e.g. `6948728206392295444`
     ///
     /// Token: user · scope `helpdesk:all`
+    ///
+    /// ```ignore
+    /// client.helpdesk().v1().ticket_customized_field().patch("u-proof", "6948728206392295444").send().await?;
+    /// ```
+    #[doc(alias(
+        "更新工单自定义字段",
+        "/open-apis/helpdesk/v1/ticket_customized_fields/:ticket_customized_field_id",
+        "helpdesk.v1.ticket_customized_field.patch",
+    ))]
     pub fn patch(self, user: impl Into<rt::User>, ticket_customized_field_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.as_user(user);
@@ -98,67 +157,31 @@ impl<'c> TicketCustomizedField<'c> {
 }
 
 /// The endpoint behind [`TicketCustomizedField::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.ticket_customized_field.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/helpdesk/v1/ticket_customized_fields",
-    tokens: &[rt::Token::User],
-    scopes: &["helpdesk:all"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(401),
-            code: 154001,
-            message: "Unauthorized, please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket_customized_field/create-ticket-customized-field",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "helpdesk.v1.ticket_customized_field.create",
+    "/open-apis/helpdesk/v1/ticket_customized_fields",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["helpdesk:all"])
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(BadRequest, Unauthorized, CheckCorrectAccess, InternalError))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket_customized_field/create-ticket-customized-field",
+    );
 
 /// Request of [`TicketCustomizedField::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Help desk ID · 服务台ID · e.g. `1542164574896126`
-    pub fn helpdesk_id(mut self, helpdesk_id: &str) -> Self {
-        self.0.body("helpdesk_id", helpdesk_id);
-        self
-    }
-
+    body helpdesk_id: String = "helpdesk_id",
     /// 下拉列表选项
-    pub fn dropdown_options(mut self, dropdown_options: TicketCustomizedFieldDropdownOption) -> Self {
-        self.0.body("dropdown_options", &dropdown_options);
-        self
-    }
-
+    body dropdown_options: TicketCustomizedFieldDropdownOption = "dropdown_options",
     /// Whether to support multiple selection · 是否支持多选 · e.g. `true`
-    pub fn dropdown_allow_multiple(mut self, dropdown_allow_multiple: bool) -> Self {
-        self.0.body("dropdown_allow_multiple", &dropdown_allow_multiple);
-        self
-    }
-}
-
+    body dropdown_allow_multiple: bool = "dropdown_allow_multiple",
+});
 rt::request!(CreateRequest => ());
 
 /// What [`TicketCustomizedField::create`] needs.
@@ -182,56 +205,18 @@ pub struct CreateParams<'a> {
     pub required: bool,
 }
 
-rt::wire! { errors
-    /// Documented errors of [`TicketCustomizedField::create`].
-    pub enum CreateError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Unauthorized, please check you have the correct access (HTTP 401)
-        Unauthorized = 154001,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
 /// The endpoint behind [`TicketCustomizedField::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.ticket_customized_field.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/helpdesk/v1/ticket_customized_fields/:ticket_customized_field_id",
-    tokens: &[rt::Token::User],
-    scopes: &["helpdesk:all"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(401),
-            code: 154001,
-            message: "Unauthorized, please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket_customized_field/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "helpdesk.v1.ticket_customized_field.delete",
+    "/open-apis/helpdesk/v1/ticket_customized_fields/:ticket_customized_field_id",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["helpdesk:all"])
+    .rate_limit(rt::RateLimit::special())
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(BadRequest, Unauthorized, CheckCorrectAccess, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket_customized_field/delete");
 
 /// Request of [`TicketCustomizedField::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -239,56 +224,17 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`TicketCustomizedField::delete`].
-    pub enum DeleteError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Unauthorized, please check you have the correct access (HTTP 401)
-        Unauthorized = 154001,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
 /// The endpoint behind [`TicketCustomizedField::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.ticket_customized_field.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/helpdesk/v1/ticket_customized_fields/:ticket_customized_field_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["helpdesk:all:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(401),
-            code: 154001,
-            message: "Unauthorized, please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket_customized_field/get-ticket-customized-field",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "helpdesk.v1.ticket_customized_field.get",
+    "/open-apis/helpdesk/v1/ticket_customized_fields/:ticket_customized_field_id",
+)
+    .scopes(&["helpdesk:all:readonly"])
+    .errors(rt::rows!(BadRequest, Unauthorized, CheckCorrectAccess, InternalError))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket_customized_field/get-ticket-customized-field",
+    );
 
 /// Request of [`TicketCustomizedField::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -325,11 +271,11 @@ pub struct GetReply {
     /// Update time · 更新时间
     pub updated_at: Option<String>,
     /// Create a user · 创建用户
-    pub created_by: Option<TicketCustomizedFieldTicketUser>,
+    pub created_by: Option<TicketUser>,
     /// 更新用户
-    pub updated_by: Option<TicketCustomizedFieldTicketUser>,
+    pub updated_by: Option<TicketUser>,
     /// 下拉列表选项
-    pub dropdown_options: Option<GetDropdownOption>,
+    pub dropdown_options: Option<DropdownOption>,
     /// `dropdown_allow_multiple` · shown by an example only
     pub dropdown_allow_multiple: Option<bool>,
 }
@@ -352,82 +298,30 @@ rt::wire!(read GetReply {
     dropdown_allow_multiple = "dropdown_allow_multiple",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`TicketCustomizedField::get`].
-    pub enum GetError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Unauthorized, please check you have the correct access (HTTP 401)
-        Unauthorized = 154001,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
 /// The endpoint behind [`TicketCustomizedField::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.ticket_customized_field.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/helpdesk/v1/ticket_customized_fields",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["helpdesk:all:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(401),
-            code: 154001,
-            message: "Unauthorized, please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket_customized_field/list-ticket-customized-fields",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "helpdesk.v1.ticket_customized_field.list",
+    "/open-apis/helpdesk/v1/ticket_customized_fields",
+)
+    .scopes(&["helpdesk:all:readonly"])
+    .errors(rt::rows!(BadRequest, Unauthorized, CheckCorrectAccess, InternalError))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket_customized_field/list-ticket-customized-fields",
+    );
 
 /// Request of [`TicketCustomizedField::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `6948728206392295444`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 100 · e.g. `10；默认为20`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Whether it is visible · 是否可见 · e.g. `true`
-    pub fn visible(mut self, visible: bool) -> Self {
-        self.0.body("visible", &visible);
-        self
-    }
-}
-
+    body visible: bool = "visible",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::TicketCustomizedField {
     query: "page_token",
@@ -449,132 +343,36 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { has_more = "has_more", next_page_token = "next_page_token", items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`TicketCustomizedField::list`].
-    pub enum ListError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Unauthorized, please check you have the correct access (HTTP 401)
-        Unauthorized = 154001,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
 /// The endpoint behind [`TicketCustomizedField::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.ticket_customized_field.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/helpdesk/v1/ticket_customized_fields/:ticket_customized_field_id",
-    tokens: &[rt::Token::User],
-    scopes: &["helpdesk:all"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(401),
-            code: 154001,
-            message: "Unauthorized, please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket_customized_field/update-ticket-customized-field",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "helpdesk.v1.ticket_customized_field.patch",
+    "/open-apis/helpdesk/v1/ticket_customized_fields/:ticket_customized_field_id",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["helpdesk:all"])
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(BadRequest, Unauthorized, CheckCorrectAccess, InternalError))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket_customized_field/update-ticket-customized-field",
+    );
 
 /// Request of [`TicketCustomizedField::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Name · 名称 · e.g. `test dropdown`
-    pub fn display_name(mut self, display_name: &str) -> Self {
-        self.0.body("display_name", display_name);
-        self
-    }
-
+    body display_name: String = "display_name",
     /// 字段在列表后台管理列表中的位置 · e.g. `3`
-    pub fn position(mut self, position: &str) -> Self {
-        self.0.body("position", position);
-        self
-    }
-
+    body position: String = "position",
     /// Description · 描述 · e.g. `下拉示例`
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// Whether it is visible · 是否可见 · e.g. `true`
-    pub fn visible(mut self, visible: bool) -> Self {
-        self.0.body("visible", &visible);
-        self
-    }
-
+    body visible: bool = "visible",
     /// Whether it is required · 是否必填 · e.g. `false`
-    pub fn required(mut self, required: bool) -> Self {
-        self.0.body("required", &required);
-        self
-    }
-
+    body required: bool = "required",
     /// 下拉列表选项
-    pub fn dropdown_options(mut self, dropdown_options: TicketCustomizedFieldDropdownOption) -> Self {
-        self.0.body("dropdown_options", &dropdown_options);
-        self
-    }
-}
-
-rt::request!(PatchRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`TicketCustomizedField::patch`].
-    pub enum PatchError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Unauthorized, please check you have the correct access (HTTP 401)
-        Unauthorized = 154001,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
-/// 下拉列表选项
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetDropdownOption {
-    /// Options Information · 选项列表
-    pub children: Vec<GetDropdownOption>,
-    /// 选项ID
-    pub tag: Option<String>,
-    /// 展示名称
-    pub display_name: Option<String>,
-    /// Whether to support multiple selection · 是否支持多选
-    pub dropdown_allow_multiple: Option<bool>,
-}
-rt::wire!(read GetDropdownOption {
-    children = "children",
-    tag = "tag",
-    display_name = "display_name",
-    dropdown_allow_multiple = "dropdown_allow_multiple",
+    body dropdown_options: TicketCustomizedFieldDropdownOption = "dropdown_options",
 });
+rt::request!(PatchRequest => ());

@@ -20,13 +20,23 @@ impl<'c> TicketMessage<'c> {
 
     /// Send ticket message · 发送工单消息
     ///
-    /// `POST /open-apis/helpdesk/v1/tickets/:ticket_id/messages` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket-message/create)
+    /// `POST /open-apis/helpdesk/v1/tickets/:ticket_id/messages` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket-message/create)
     ///
     /// - `ticket_id`: 工单ID · e.g. `6948728206392295444`
     /// - `msg_type`: Message type · 消息类型 · e.g. `post`
     /// - `content`: 纯文本
     ///
     /// Token: tenant · scope `helpdesk:all` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.helpdesk().v1().ticket_message().create("6948728206392295444", "post", "{").send().await?;
+    /// ```
+    #[doc(alias(
+        "发送工单消息",
+        "/open-apis/helpdesk/v1/tickets/:ticket_id/messages",
+        "helpdesk.v1.ticket_message.create",
+    ))]
     pub fn create(self, ticket_id: &str, msg_type: &str, content: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("ticket_id", &ticket_id);
@@ -37,11 +47,21 @@ impl<'c> TicketMessage<'c> {
 
     /// List ticket messages · 获取工单消息详情
     ///
-    /// `GET /open-apis/helpdesk/v1/tickets/:ticket_id/messages` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket-message/list)
+    /// `GET /open-apis/helpdesk/v1/tickets/:ticket_id/messages` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket-message/list)
     ///
     /// - `ticket_id`: 工单ID · e.g. `6948728206392295444`
     ///
     /// Token: tenant · scope `helpdesk:all:readonly` · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.helpdesk().v1().ticket_message().list("6948728206392295444").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取工单消息详情",
+        "/open-apis/helpdesk/v1/tickets/:ticket_id/messages",
+        "helpdesk.v1.ticket_message.list",
+    ))]
     pub fn list(self, ticket_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("ticket_id", &ticket_id);
@@ -50,43 +70,17 @@ impl<'c> TicketMessage<'c> {
 }
 
 /// The endpoint behind [`TicketMessage::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.ticket_message.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/helpdesk/v1/tickets/:ticket_id/messages",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["helpdesk:all"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(401),
-            code: 154001,
-            message: "Unauthorized, please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(401),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(401), code: 154401, message: "Ticket already be closed", retry: None },
-        rt::DocumentedError { http: Some(401), code: 154403, message: "Send message with bad url", retry: None },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket-message/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "helpdesk.v1.ticket_message.create",
+    "/open-apis/helpdesk/v1/tickets/:ticket_id/messages",
+)
+    .scopes(&["helpdesk:all"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        BadRequest, Unauthorized, CheckCorrectAccess, TicketAlreadyClosed, SendMessageWithBadUrl, InternalError,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket-message/create");
 
 /// Request of [`TicketMessage::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -103,92 +97,31 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { message_id = "message_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`TicketMessage::create`].
-    pub enum CreateError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Unauthorized, please check you have the correct access (HTTP 401)
-        Unauthorized = 154001,
-        /// Please check you have the correct access (HTTP 401)
-        PleaseCheckYouHaveThe = 154003,
-        /// Ticket already be closed (HTTP 401)
-        TicketAlreadyBeClosed = 154401,
-        /// Send message with bad url (HTTP 401)
-        SendMessageWithBadUrl = 154403,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
-
 /// The endpoint behind [`TicketMessage::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "helpdesk.v1.ticket_message.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/helpdesk/v1/tickets/:ticket_id/messages",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["helpdesk:all:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 154000,
-            message: "Bad request, please check your request body",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(401),
-            code: 154001,
-            message: "Unauthorized, please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 154003,
-            message: "Please check you have the correct access",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket-message/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "helpdesk.v1.ticket_message.list",
+    "/open-apis/helpdesk/v1/tickets/:ticket_id/messages",
+)
+    .scopes(&["helpdesk:all:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(BadRequest, Unauthorized, CheckCorrectAccess, InternalError))
+    .doc_url("https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket-message/list");
 
 /// Request of [`TicketMessage::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Start time · 起始时间 · e.g. `1617960686`
-    pub fn time_start(mut self, time_start: i64) -> Self {
-        self.0.query("time_start", &time_start);
-        self
-    }
-
+    query time_start: i64 = "time_start",
     /// End time · 结束时间 · e.g. `1617960687`
-    pub fn time_end(mut self, time_end: i64) -> Self {
-        self.0.query("time_end", &time_end);
-        self
-    }
-
+    query time_end: i64 = "time_end",
     /// 页数ID · e.g. `1`
-    pub fn page(mut self, page: i64) -> Self {
-        self.0.query("page", &page);
-        self
-    }
-
+    query page: i64 = "page",
     /// 消息数量 · at most 200 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(ListRequest => ListReply);
 
 /// Reply of [`TicketMessage::list`].
@@ -201,20 +134,6 @@ pub struct ListReply {
     pub total: Option<i64>,
 }
 rt::wire!(read ListReply { messages = "messages", total = "total" });
-
-rt::wire! { errors
-    /// Documented errors of [`TicketMessage::list`].
-    pub enum ListError {
-        /// Bad request, please check your request body (HTTP 400)
-        BadRequest = 154000,
-        /// Unauthorized, please check you have the correct access (HTTP 401)
-        Unauthorized = 154001,
-        /// Please check you have the correct access (HTTP 403)
-        PleaseCheckYouHaveThe = 154003,
-        /// Internal error (HTTP 500)
-        InternalError = 155000,
-    }
-}
 
 /// 工单消息列表
 #[derive(Clone, Debug, Default, PartialEq)]

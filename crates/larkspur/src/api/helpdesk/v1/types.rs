@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::{I18n, UserIdType};
+
 /// 客服 info
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -36,6 +38,26 @@ rt::wire!(read AgentSchedule {
     agent = "agent",
     schedule = "schedule",
     agent_skills = "agent_skills",
+});
+
+/// 新客服日程
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AgentScheduleUpdateInfo {
+    /// 客服id · e.g. `agent-id`
+    pub agent_id: Option<String>,
+    /// 工作日程列表
+    pub schedule: Option<Vec<WeekdaySchedule>>,
+    /// 客服技能 ids
+    pub agent_skill_ids: Option<Vec<String>>,
+}
+rt::setters!(AgentScheduleUpdateInfo {
+    set agent_id: String, set schedule: Vec<WeekdaySchedule>, set agent_skill_ids: rt::TextList,
+});
+rt::wire!(write AgentScheduleUpdateInfo {
+    agent_id = "agent_id",
+    schedule = "schedule",
+    agent_skill_ids = "agent_skill_ids",
 });
 
 /// 技能
@@ -157,6 +179,8 @@ pub struct Category {
     pub helpdesk_id: Option<String>,
     /// Language · 语言
     pub language: Option<String>,
+    /// 子分类详情
+    pub children: Vec<Category>,
 }
 rt::wire!(read Category {
     category_id = "category_id",
@@ -165,6 +189,7 @@ rt::wire!(read Category {
     parent_id = "parent_id",
     helpdesk_id = "helpdesk_id",
     language = "language",
+    children = "children",
 });
 
 rt::wire! { read
@@ -209,6 +234,33 @@ rt::wire!(read Comments {
     user_id = "user_id",
 });
 
+/// 技能rules
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateAgentSkillRule {
+    /// rule id · e.g. `test-skill-id`
+    pub id: Option<String>,
+    /// 运算符比较 · e.g. `8`
+    pub selected_operator: Option<i64>,
+    /// rule 操作数的值
+    pub operand: Option<String>,
+    /// rule 类型 · e.g. `3`
+    pub category: Option<AgentSkillRuleCategory>,
+    /// rule操作数value
+    pub operator_options: Option<Vec<i64>>,
+}
+rt::setters!(CreateAgentSkillRule {
+    set id: String, set selected_operator: i64, set operand: String, set category: AgentSkillRuleCategory,
+    set operator_options: Vec<i64>,
+});
+rt::wire!(write CreateAgentSkillRule {
+    id = "id",
+    selected_operator = "selected_operator",
+    operand = "operand",
+    category = "category",
+    operator_options = "operator_options",
+});
+
 /// Custom fields · 自定义字段列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -228,7 +280,11 @@ pub struct CustomizedFieldDisplayItem {
     /// 是否可修改
     pub editable: Option<bool>,
 }
-rt::wire!(read CustomizedFieldDisplayItem {
+rt::setters!(CustomizedFieldDisplayItem {
+    set id: String, set value: String, set key_name: String, set display_name: String, set position: i64,
+    set required: bool, set editable: bool,
+});
+rt::wire!(both CustomizedFieldDisplayItem {
     id = "id",
     value = "value",
     key_name = "key_name",
@@ -247,7 +303,10 @@ pub struct DropdownOption {
     /// 展示名称
     pub display_name: Option<String>,
     /// 同上
-    pub children: Option<Vec<DropdownOption>>,
+    pub children: Vec<DropdownOption>,
+    /// Whether to support multiple selection · 是否支持多选
+    pub dropdown_allow_multiple: Option<bool>,
+    cleared: rt::Cleared,
 }
 
 impl DropdownOption {
@@ -255,15 +314,15 @@ impl DropdownOption {
     pub fn new(tag: &str, display_name: &str) -> Self {
         Self { tag: Some(tag.to_owned()), display_name: Some(display_name.to_owned()), ..Self::default() }
     }
-
-    /// Sets `children`: 同上
-    pub fn children(mut self, children: Vec<DropdownOption>) -> Self {
-        self.children = Some(children);
-        self
-    }
 }
 
-rt::wire!(both DropdownOption { tag = "tag", display_name = "display_name", children = "children" });
+rt::setters!(DropdownOption { list children: Vec<DropdownOption> = "children", set dropdown_allow_multiple: bool });
+rt::wire!(both DropdownOption {
+    tag = "tag",
+    display_name = "display_name",
+    children = "children",
+    dropdown_allow_multiple = "dropdown_allow_multiple",
+} cleared);
 
 /// 可订阅的事件列表
 #[derive(Clone, Debug, PartialEq)]
@@ -311,9 +370,9 @@ pub struct Faq {
     /// Failure time · 失效时间
     pub expire_time: Option<i64>,
     /// 更新用户
-    pub update_user: Option<FaqTicketUser>,
+    pub update_user: Option<TicketUser>,
     /// Create a user · 创建用户
-    pub create_user: Option<FaqTicketUser>,
+    pub create_user: Option<TicketUser>,
 }
 rt::wire!(read Faq {
     faq_id = "faq_id",
@@ -329,112 +388,6 @@ rt::wire!(read Faq {
     expire_time = "expire_time",
     update_user = "update_user",
     create_user = "create_user",
-});
-
-/// 更新用户
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FaqTicketUser {
-    /// User ID · 用户ID
-    pub id: Option<String>,
-    /// Avatar URL of the user · 用户头像url
-    pub avatar_url: Option<String>,
-    /// User name · 用户名
-    pub name: Option<String>,
-    /// Department name · 所在部门名称
-    pub department: Option<String>,
-    /// City · 城市
-    pub city: Option<String>,
-    /// Country code · 国家代号
-    pub country: Option<String>,
-}
-rt::wire!(read FaqTicketUser {
-    id = "id",
-    avatar_url = "avatar_url",
-    name = "name",
-    department = "department",
-    city = "city",
-    country = "country",
-});
-
-/// 不满意原因
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct I18n {
-    /// Chinese description · 中文描述
-    pub zh_cn: Option<String>,
-    /// English description · 英文描述
-    pub en_us: Option<String>,
-    /// 日文描述
-    pub ja_jp: Option<String>,
-}
-rt::wire!(read I18n { zh_cn = "zh_cn", en_us = "en_us", ja_jp = "ja_jp" });
-
-/// 客服技能列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListAgentSkill {
-    /// 技能id
-    pub id: Option<String>,
-    /// 技能名
-    pub name: Option<String>,
-    /// 具有此技能的客服ids
-    pub agent_ids: Vec<String>,
-    /// 默认技能
-    pub is_default: Option<bool>,
-}
-rt::wire!(read ListAgentSkill { id = "id", name = "name", agent_ids = "agent_ids", is_default = "is_default" });
-
-/// rules列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListAgentSkillRule {
-    /// rule id
-    pub id: Option<String>,
-    /// rule操作数value
-    pub operator_options: Vec<i64>,
-    /// rule 操作数的值
-    pub operand: Option<rt::RawJson>,
-    /// rule 类型
-    pub category: Option<AgentSkillRuleCategory>,
-    /// rule 名
-    pub display_name: Option<String>,
-}
-rt::wire!(read ListAgentSkillRule {
-    id = "id",
-    operator_options = "operator_options",
-    operand = "operand",
-    category = "category",
-    display_name = "display_name",
-});
-
-/// 知识库分类列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListCategory {
-    /// Knowledge base category ID · 知识库分类ID
-    pub category_id: Option<String>,
-    /// Knowledge base category ID · 知识库分类ID
-    pub id: Option<String>,
-    /// Name · 名称
-    pub name: Option<String>,
-    /// 父知识库分类ID
-    pub parent_id: Option<String>,
-    /// Help desk ID · 服务台ID
-    pub helpdesk_id: Option<String>,
-    /// Language · 语言
-    pub language: Option<String>,
-    /// 子分类详情
-    pub children: Vec<ListCategory>,
-}
-rt::wire!(read ListCategory {
-    category_id = "category_id",
-    id = "id",
-    name = "name",
-    parent_id = "parent_id",
-    helpdesk_id = "helpdesk_id",
-    language = "language",
-    children = "children",
 });
 
 rt::wire! { both
@@ -524,21 +477,7 @@ pub struct NotificationChat {
     /// Optional · 非必填 · e.g. `测试群聊`
     pub name: Option<String>,
 }
-
-impl NotificationChat {
-    /// Sets `chat_id`: Optional · 非必填
-    pub fn chat_id(mut self, chat_id: &str) -> Self {
-        self.chat_id = Some(chat_id.to_owned());
-        self
-    }
-
-    /// Sets `name`: Optional · 非必填
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-}
-
+rt::setters!(NotificationChat { set chat_id: String, set name: String });
 rt::wire!(both NotificationChat { chat_id = "chat_id", name = "name" });
 
 /// Optional · 非必填
@@ -550,21 +489,7 @@ pub struct NotificationDepartment {
     /// Optional · 非必填 · e.g. `测试部门`
     pub name: Option<String>,
 }
-
-impl NotificationDepartment {
-    /// Sets `department_id`: Department ID · 部门ID
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.department_id = Some(department_id.to_owned());
-        self
-    }
-
-    /// Sets `name`: Optional · 非必填
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-}
-
+rt::setters!(NotificationDepartment { set department_id: String, set name: String });
 rt::wire!(both NotificationDepartment { department_id = "department_id", name = "name" });
 
 /// Optional · 非必填
@@ -578,27 +503,7 @@ pub struct NotificationUser {
     /// Optional · 非必填 · e.g. `test`
     pub name: Option<String>,
 }
-
-impl NotificationUser {
-    /// Sets `user_id`: Optional · 非必填
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.user_id = Some(user_id.to_owned());
-        self
-    }
-
-    /// Sets `avatar_url`: Optional · 非必填
-    pub fn avatar_url(mut self, avatar_url: &str) -> Self {
-        self.avatar_url = Some(avatar_url.to_owned());
-        self
-    }
-
-    /// Sets `name`: Optional · 非必填
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-}
-
+rt::setters!(NotificationUser { set user_id: String, set avatar_url: String, set name: String });
 rt::wire!(both NotificationUser { user_id = "user_id", avatar_url = "avatar_url", name = "name" });
 
 /// 更新技能
@@ -608,79 +513,12 @@ pub struct PatchAgentSkill {
     /// 技能名 · e.g. `skill-name`
     pub name: Option<String>,
     /// 技能rules
-    pub rules: Option<Vec<PatchAgentSkillRule>>,
+    pub rules: Option<Vec<CreateAgentSkillRule>>,
     /// 具有此技能的客服ids
     pub agent_ids: Option<Vec<String>>,
 }
-
-impl PatchAgentSkill {
-    /// Sets `name`: 技能名
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
-    /// Sets `rules`: 技能rules
-    pub fn rules(mut self, rules: Vec<PatchAgentSkillRule>) -> Self {
-        self.rules = Some(rules);
-        self
-    }
-
-    /// Sets `agent_ids`: 具有此技能的客服ids
-    pub fn agent_ids(mut self, agent_ids: &[impl AsRef<str>]) -> Self {
-        self.agent_ids = Some(agent_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
+rt::setters!(PatchAgentSkill { set name: String, set rules: Vec<CreateAgentSkillRule>, set agent_ids: rt::TextList });
 rt::wire!(write PatchAgentSkill { name = "name", rules = "rules", agent_ids = "agent_ids" });
-
-/// 技能rules
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PatchAgentSkillRule {
-    /// rule id · e.g. `test-skill-id`
-    pub id: Option<String>,
-    /// 运算符比较 · e.g. `8`
-    pub selected_operator: Option<i64>,
-    /// rule操作数value
-    pub operator_options: Option<Vec<i64>>,
-    /// rule 操作数的值
-    pub operand: Option<String>,
-}
-
-impl PatchAgentSkillRule {
-    /// Sets `id`: rule id
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `selected_operator`: 运算符比较
-    pub fn selected_operator(mut self, selected_operator: i64) -> Self {
-        self.selected_operator = Some(selected_operator);
-        self
-    }
-
-    /// Sets `operator_options`: rule操作数value
-    pub fn operator_options(mut self, operator_options: Vec<i64>) -> Self {
-        self.operator_options = Some(operator_options);
-        self
-    }
-
-    /// Sets `operand`: rule 操作数的值
-    pub fn operand(mut self, operand: &str) -> Self {
-        self.operand = Some(operand.to_owned());
-        self
-    }
-}
-
-rt::wire!(write PatchAgentSkillRule {
-    id = "id",
-    selected_operator = "selected_operator",
-    operator_options = "operator_options",
-    operand = "operand",
-});
 
 rt::wire! { both
     /// Required · 必填
@@ -705,21 +543,7 @@ pub struct Richtext {
     /// Type · 类型
     pub r#type: Option<String>,
 }
-
-impl Richtext {
-    /// Sets `content`: Content · 内容
-    pub fn content(mut self, content: &str) -> Self {
-        self.content = Some(content.to_owned());
-        self
-    }
-
-    /// Sets `type`: Type · 类型
-    pub fn r#type(mut self, r#type: &str) -> Self {
-        self.r#type = Some(r#type.to_owned());
-        self
-    }
-}
-
+rt::setters!(Richtext { set content: String, set r#type: String });
 rt::wire!(both Richtext { content = "content", r#type = "type" });
 
 rt::wire! { read
@@ -852,7 +676,7 @@ rt::wire!(read Ticket {
     agent_owner = "agent_owner",
 });
 
-/// 工单自定义字段列表
+/// 自定义工单字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketCustomizedField {
@@ -881,13 +705,13 @@ pub struct TicketCustomizedField {
     /// Update time · 更新时间
     pub updated_at: Option<String>,
     /// Create a user · 创建用户
-    pub created_by: Option<TicketCustomizedFieldTicketUser>,
+    pub created_by: Option<TicketUser>,
     /// 更新用户
-    pub updated_by: Option<TicketCustomizedFieldTicketUser>,
-    /// 下拉列表选项
-    pub dropdown_options: Option<TicketCustomizedFieldDropdownOption>,
+    pub updated_by: Option<TicketUser>,
     /// Whether to support multiple selection · 是否支持多选
     pub dropdown_allow_multiple: Option<bool>,
+    /// 下拉列表选项
+    pub dropdown_options: Option<TicketCustomizedFieldDropdownOption>,
 }
 rt::wire!(read TicketCustomizedField {
     ticket_customized_field_id = "ticket_customized_field_id",
@@ -904,8 +728,8 @@ rt::wire!(read TicketCustomizedField {
     updated_at = "updated_at",
     created_by = "created_by",
     updated_by = "updated_by",
-    dropdown_options = "dropdown_options",
     dropdown_allow_multiple = "dropdown_allow_multiple",
+    dropdown_options = "dropdown_options",
 });
 
 /// 下拉列表选项
@@ -913,40 +737,13 @@ rt::wire!(read TicketCustomizedField {
 #[non_exhaustive]
 pub struct TicketCustomizedFieldDropdownOption {
     /// Options Information · 选项列表
-    pub children: Option<Vec<DropdownOption>>,
+    pub children: Vec<DropdownOption>,
+    cleared: rt::Cleared,
 }
+rt::setters!(TicketCustomizedFieldDropdownOption { list children: Vec<DropdownOption> = "children" });
+rt::wire!(both TicketCustomizedFieldDropdownOption { children = "children" } cleared);
 
-impl TicketCustomizedFieldDropdownOption {
-    /// Sets `children`: Options Information · 选项列表
-    pub fn children(mut self, children: Vec<DropdownOption>) -> Self {
-        self.children = Some(children);
-        self
-    }
-}
-
-rt::wire!(both TicketCustomizedFieldDropdownOption { children = "children" });
-
-/// Create a user · 创建用户
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TicketCustomizedFieldTicketUser {
-    /// User ID · 用户ID
-    pub id: Option<String>,
-    /// Avatar URL of the user · 用户头像url
-    pub avatar_url: Option<String>,
-    /// User name · 用户名
-    pub name: Option<String>,
-    /// Mailbox · 用户邮箱
-    pub email: Option<String>,
-}
-rt::wire!(read TicketCustomizedFieldTicketUser {
-    id = "id",
-    avatar_url = "avatar_url",
-    name = "name",
-    email = "email",
-});
-
-/// Create a user · 创建用户
+/// 更新用户
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketUser {
@@ -956,36 +753,24 @@ pub struct TicketUser {
     pub avatar_url: Option<String>,
     /// User name · 用户名
     pub name: Option<String>,
-    /// Mailbox · 用户邮箱
-    pub email: Option<String>,
     /// Department name · 所在部门名称
     pub department: Option<String>,
     /// City · 城市
     pub city: Option<String>,
     /// Country code · 国家代号
     pub country: Option<String>,
+    /// Mailbox · 用户邮箱
+    pub email: Option<String>,
 }
 rt::wire!(read TicketUser {
     id = "id",
     avatar_url = "avatar_url",
     name = "name",
-    email = "email",
     department = "department",
     city = "city",
     country = "country",
+    email = "email",
 });
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}
 
 /// 工作日程列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -998,25 +783,5 @@ pub struct WeekdaySchedule {
     /// 星期几 · e.g. `9`
     pub weekday: Option<i64>,
 }
-
-impl WeekdaySchedule {
-    /// Sets `start_time`: Start time · 开始时间
-    pub fn start_time(mut self, start_time: &str) -> Self {
-        self.start_time = Some(start_time.to_owned());
-        self
-    }
-
-    /// Sets `end_time`: End time · 结束时间
-    pub fn end_time(mut self, end_time: &str) -> Self {
-        self.end_time = Some(end_time.to_owned());
-        self
-    }
-
-    /// Sets `weekday`: 星期几
-    pub fn weekday(mut self, weekday: i64) -> Self {
-        self.weekday = Some(weekday);
-        self
-    }
-}
-
+rt::setters!(WeekdaySchedule { set start_time: String, set end_time: String, set weekday: i64 });
 rt::wire!(both WeekdaySchedule { start_time = "start_time", end_time = "end_time", weekday = "weekday" });

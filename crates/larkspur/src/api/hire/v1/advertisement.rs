@@ -18,11 +18,21 @@ impl<'c> Advertisement<'c> {
 
     /// Publish job post · 发布职位广告
     ///
-    /// `POST /open-apis/hire/v1/advertisements/:advertisement_id/publish` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/publish)
+    /// `POST /open-apis/hire/v1/advertisements/:advertisement_id/publish` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/publish)
     ///
     /// - `advertisement_id`: Job Advertising ID · 职位广告 ID · e.g. `6960663240925956660`
     ///
     /// Token: tenant · scope `hire:advertisement` · 10 calls a second
+    ///
+    /// ```ignore
+    /// client.hire().v1().advertisement().publish("6960663240925956660").send().await?;
+    /// ```
+    #[doc(alias(
+        "发布职位广告",
+        "/open-apis/hire/v1/advertisements/:advertisement_id/publish",
+        "hire.v1.advertisement.publish",
+    ))]
     pub fn publish(self, advertisement_id: &str) -> PublishRequest {
         let mut call = rt::Call::new(self.0, &PUBLISH);
         call.path("advertisement_id", &advertisement_id);
@@ -31,60 +41,23 @@ impl<'c> Advertisement<'c> {
 }
 
 /// The endpoint behind [`Advertisement::publish`].
-pub static PUBLISH: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.advertisement.publish",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/advertisements/:advertisement_id/publish",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:advertisement"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1002613,
-            message: "「通过 API 同步职位」开关开关尚未打开，仅支持在招聘系统中新建、编辑或关闭职位",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1002609, message: "职位已关闭", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002624, message: "职位广告不合规", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/publish",
-    deprecated: false,
-};
+pub static PUBLISH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.advertisement.publish",
+    "/open-apis/hire/v1/advertisements/:advertisement_id/publish",
+)
+    .scopes(&["hire:advertisement"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001, Code1002002, SynchronizationSwitchNotTurned, Code1002609, Code1002624))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/publish");
 
 /// Request of [`Advertisement::publish`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PublishRequest(rt::Call);
-
-impl PublishRequest {
+rt::setters!(PublishRequest {
     /// Job channel ID · 招聘渠道 ID · e.g. `6960663240925956631`
-    pub fn job_channel_id(mut self, job_channel_id: &str) -> Self {
-        self.0.body("job_channel_id", job_channel_id);
-        self
-    }
-}
-
+    body job_channel_id: String = "job_channel_id",
+});
 rt::request!(PublishRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`Advertisement::publish`].
-    pub enum PublishError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 「通过 API 同步职位」开关开关尚未打开，仅支持在招聘系统中新建、编辑或关闭职位 (HTTP 400)
-        Code1002613 = 1002613,
-        /// 职位已关闭 (HTTP 400)
-        Code1002609 = 1002609,
-        /// 职位广告不合规 (HTTP 400)
-        Code1002624 = 1002624,
-    }
-}

@@ -21,7 +21,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{AgencyOption, AgencyUserIdType, I18n, UserIdType};
+pub use super::types::IdNameObject;
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `agency`.
 #[derive(Clone, Copy, Debug)]
@@ -34,22 +36,34 @@ impl<'c> Agency<'c> {
 
     /// Search supplier list · 搜索猎头供应商列表
     ///
-    /// `POST /open-apis/hire/v1/agencies/batch_query` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/agency/batch_query)
+    /// `POST /open-apis/hire/v1/agencies/batch_query` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/get-candidates/agency/batch_query)
     ///
     /// Token: tenant · any scope of `hire:agency:readonly`, `hire:agency` ·
     /// some fields need `contact:user.employee_id:readonly`, `hire:agency.email:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().agency().batch_query().items().all().await?;
+    /// ```
+    #[doc(alias("搜索猎头供应商列表", "/open-apis/hire/v1/agencies/batch_query", "hire.v1.agency.batch_query"))]
     pub fn batch_query(self) -> BatchQueryRequest {
         BatchQueryRequest(rt::Call::new(self.0, &BATCH_QUERY))
     }
 
     /// Get agency information · 获取猎头供应商信息
     ///
-    /// `GET /open-apis/hire/v1/agencies/:agency_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/agency/get)
+    /// `GET /open-apis/hire/v1/agencies/:agency_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/agency/get)
     ///
     /// - `agency_id`: Agency Supplier ID · 猎头供应商ID · e.g. `6898173495386147079`
     ///
     /// Token: tenant · any scope of `hire:agency:readonly`, `hire:agency` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().agency().get("6898173495386147079").send().await?;
+    /// ```
+    #[doc(alias("获取猎头供应商信息", "/open-apis/hire/v1/agencies/:agency_id", "hire.v1.agency.get"))]
     pub fn get(self, agency_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("agency_id", &agency_id);
@@ -58,12 +72,22 @@ impl<'c> Agency<'c> {
 
     /// Query the headhunting list of suppliers · 查询猎头供应商下猎头列表
     ///
-    /// `POST /open-apis/hire/v1/agencies/get_agency_account` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/agency/get_agency_account)
+    /// `POST /open-apis/hire/v1/agencies/get_agency_account` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/get-candidates/agency/get_agency_account)
     ///
     /// - `supplier_id`: 猎头供应商 ID · e.g. `7398623155442682156`
     ///
     /// Token: tenant · any scope of `hire:agency_account`, `hire:agency_account:readonly` ·
     /// some fields need `hire:agency.email:readonly`, `hire:agency.mobile:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().agency().get_agency_account("7398623155442682156").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询猎头供应商下猎头列表",
+        "/open-apis/hire/v1/agencies/get_agency_account",
+        "hire.v1.agency.get_agency_account",
+    ))]
     pub fn get_agency_account(self, supplier_id: &str) -> GetAgencyAccountRequest {
         let mut call = rt::Call::new(self.0, &GET_AGENCY_ACCOUNT);
         call.body("supplier_id", supplier_id);
@@ -72,12 +96,22 @@ impl<'c> Agency<'c> {
 
     /// Disable/undisable headhunting under headhunting supplier · 禁用/取消禁用猎头
     ///
-    /// `POST /open-apis/hire/v1/agencies/operate_agency_account` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/agency/operate_agency_account)
+    /// `POST /open-apis/hire/v1/agencies/operate_agency_account` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/get-candidates/agency/operate_agency_account)
     ///
     /// - `option`: Operation type · 操作类型 · e.g. `1`
     /// - `id`: 猎头 ID · e.g. `7398623155442682156`
     ///
     /// Token: tenant · scope `hire:agency_account` · 10 calls a second
+    ///
+    /// ```ignore
+    /// client.hire().v1().agency().operate_agency_account(AgencyOption(1), "7398623155442682156").send().await?;
+    /// ```
+    #[doc(alias(
+        "禁用/取消禁用猎头",
+        "/open-apis/hire/v1/agencies/operate_agency_account",
+        "hire.v1.agency.operate_agency_account",
+    ))]
     pub fn operate_agency_account(self, option: AgencyOption, id: &str) -> OperateAgencyAccountRequest {
         let mut call = rt::Call::new(self.0, &OPERATE_AGENCY_ACCOUNT);
         call.body("option", &option);
@@ -87,7 +121,8 @@ impl<'c> Agency<'c> {
 
     /// Set agency protection period · 设置猎头保护期
     ///
-    /// `POST /open-apis/hire/v1/agencies/protect` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/agency/protect)
+    /// `POST /open-apis/hire/v1/agencies/protect` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/agency/protect)
     ///
     /// - `talent_id`: Talent ID · 人才ID · e.g. `6962051712422398239`
     /// - `supplier_id`: Agency Supplier ID · 猎头供应商ID · e.g. `6898173495386147079`
@@ -97,6 +132,18 @@ impl<'c> Agency<'c> {
     ///
     /// Token: tenant · scope `hire:agency` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().agency().protect(
+    ///     "6962051712422398239",
+    ///     "6898173495386147079",
+    ///     "ou_f476cb099ac9227c9bae09ce46112579",
+    ///     1610695587000,
+    ///     1626333987000,
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias("设置猎头保护期", "/open-apis/hire/v1/agencies/protect", "hire.v1.agency.protect"))]
     pub fn protect(
         self,
         talent_id: &str,
@@ -116,11 +163,21 @@ impl<'c> Agency<'c> {
 
     /// Query agency protection period information · 查询猎头保护期信息
     ///
-    /// `POST /open-apis/hire/v1/agencies/protection_period/search` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/agency/protect_search)
+    /// `POST /open-apis/hire/v1/agencies/protection_period/search` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/get-candidates/agency/protect_search)
     ///
     /// - `talent_id`: Talent ID · 人才 ID · e.g. `6930815272790114324`
     ///
     /// Token: tenant · any scope of `hire:agency:readonly`, `hire:agency` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().agency().protect_search("6930815272790114324").send().await?;
+    /// ```
+    #[doc(alias(
+        "查询猎头保护期信息",
+        "/open-apis/hire/v1/agencies/protection_period/search",
+        "hire.v1.agency.protect_search",
+    ))]
     pub fn protect_search(self, talent_id: &str) -> ProtectSearchRequest {
         let mut call = rt::Call::new(self.0, &PROTECT_SEARCH);
         call.body("talent_id", talent_id);
@@ -129,12 +186,18 @@ impl<'c> Agency<'c> {
 
     /// Query agency information · 查询猎头供应商信息
     ///
-    /// `GET /open-apis/hire/v1/agencies/query` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/agency/query)
+    /// `GET /open-apis/hire/v1/agencies/query` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/agency/query)
     ///
     /// - `name`: Agency Name · 猎头供应商名称 · e.g. `超越猎头公司`
     ///
     /// Token: tenant · any scope of `hire:agency:readonly`, `hire:agency` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().agency().query("x").send().await?;
+    /// ```
+    #[doc(alias("查询猎头供应商信息", "/open-apis/hire/v1/agencies/query", "hire.v1.agency.query"))]
     pub fn query(self, name: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("name", &name);
@@ -143,65 +206,35 @@ impl<'c> Agency<'c> {
 }
 
 /// The endpoint behind [`Agency::batch_query`].
-pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.agency.batch_query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/agencies/batch_query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:agency:readonly", "hire:agency"],
-    field_scopes: &["contact:user.employee_id:readonly", "hire:agency.email:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/hire-v1/get-candidates/agency/batch_query",
-    deprecated: false,
-};
+pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.agency.batch_query",
+    "/open-apis/hire/v1/agencies/batch_query",
+)
+    .scopes(&["hire:agency:readonly", "hire:agency"])
+    .field_scopes(&["contact:user.employee_id:readonly", "hire:agency.email:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .repeat(rt::Repeat::Reads)
+    .doc_url("https://open.feishu.cn/document/hire-v1/get-candidates/agency/batch_query");
 
 /// Request of [`Agency::batch_query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchQueryRequest(rt::Call);
-
-impl BatchQueryRequest {
+rt::setters!(BatchQueryRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEsInRpbWVzdGFtcCI6MTY0MDc2NTYzMjA4OCwiaWQiOm51…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Number of records fetched per page · 每页获取记录数量 · at most 20 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Headhunting supplier ID list · 猎头供应商 ID 列表 · at most 20 items
-    pub fn agency_supplier_id_list(mut self, agency_supplier_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("agency_supplier_id_list", &agency_supplier_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body agency_supplier_id_list: rt::TextList = "agency_supplier_id_list",
     /// Search keywords · 搜索关键字 · e.g. `猎头`
-    pub fn keyword(mut self, keyword: &str) -> Self {
-        self.0.body("keyword", keyword);
-        self
-    }
-
+    body keyword: String = "keyword",
     /// Filter items · 筛选项
-    pub fn filter_list(mut self, filter_list: &[CommonFilter]) -> Self {
-        self.0.body("filter_list", &filter_list);
-        self
-    }
-}
-
+    body filter_list: Vec<CommonFilter> = "filter_list",
+});
 rt::request!(BatchQueryRequest => BatchQueryReply);
 rt::paged!(BatchQueryRequest => BatchQueryReply, AgencySupplier {
     query: "page_token",
@@ -224,39 +257,25 @@ pub struct BatchQueryReply {
 rt::wire!(read BatchQueryReply { has_more = "has_more", page_token = "page_token", items = "items" });
 
 /// The endpoint behind [`Agency::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.agency.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/agencies/:agency_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:agency:readonly", "hire:agency"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002409, message: "猎头合作关系不存在", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/agency/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.agency.get",
+    "/open-apis/hire/v1/agencies/:agency_id",
+)
+    .scopes(&["hire:agency:readonly", "hire:agency"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002409))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/agency/get");
 
 /// Request of [`Agency::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Agency::get`].
@@ -268,75 +287,35 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { agency = "agency" });
 
-rt::wire! { errors
-    /// Documented errors of [`Agency::get`].
-    pub enum GetError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 猎头合作关系不存在 (HTTP 400)
-        Code1002409 = 1002409,
-    }
-}
-
 /// The endpoint behind [`Agency::get_agency_account`].
-pub static GET_AGENCY_ACCOUNT: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.agency.get_agency_account",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/agencies/get_agency_account",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:agency_account", "hire:agency_account:readonly"],
-    field_scopes: &["hire:agency.email:readonly", "hire:agency.mobile:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统异常", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/get-candidates/agency/get_agency_account",
-    deprecated: false,
-};
+pub static GET_AGENCY_ACCOUNT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.agency.get_agency_account",
+    "/open-apis/hire/v1/agencies/get_agency_account",
+)
+    .scopes(&["hire:agency_account", "hire:agency_account:readonly"])
+    .field_scopes(&["hire:agency.email:readonly", "hire:agency.mobile:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/hire-v1/get-candidates/agency/get_agency_account");
 
 /// Request of [`Agency::get_agency_account`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetAgencyAccountRequest(rt::Call);
-
-impl GetAgencyAccountRequest {
+rt::setters!(GetAgencyAccountRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: GetAgencyAccountUserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEsInRpbWVzdGFtcCI6MTY0MDc2NTYzMjA4OCwiaWQiOm51…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Number of records fetched per page · 每页获取记录数量 · at most 20 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Headhunting status · 猎头状态 · e.g. `1`
-    pub fn status(mut self, status: Status) -> Self {
-        self.0.body("status", &status);
-        self
-    }
-
+    body status: Status = "status",
     /// Role · 角色 · e.g. `1`
-    pub fn role(mut self, role: Role) -> Self {
-        self.0.body("role", &role);
-        self
-    }
-}
-
+    body role: Role = "role",
+});
 rt::request!(GetAgencyAccountRequest => GetAgencyAccountReply);
 rt::paged!(GetAgencyAccountRequest => GetAgencyAccountReply, AgencyAccount {
     query: "page_token",
@@ -358,143 +337,68 @@ pub struct GetAgencyAccountReply {
 }
 rt::wire!(read GetAgencyAccountReply { has_more = "has_more", page_token = "page_token", items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`Agency::get_agency_account`].
-    pub enum GetAgencyAccountError {
-        /// 系统异常 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`Agency::operate_agency_account`].
-pub static OPERATE_AGENCY_ACCOUNT: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.agency.operate_agency_account",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/agencies/operate_agency_account",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:agency_account"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统异常", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/get-candidates/agency/operate_agency_account",
-    deprecated: false,
-};
+pub static OPERATE_AGENCY_ACCOUNT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.agency.operate_agency_account",
+    "/open-apis/hire/v1/agencies/operate_agency_account",
+)
+    .scopes(&["hire:agency_account"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/hire-v1/get-candidates/agency/operate_agency_account");
 
 /// Request of [`Agency::operate_agency_account`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct OperateAgencyAccountRequest(rt::Call);
-
-impl OperateAgencyAccountRequest {
+rt::setters!(OperateAgencyAccountRequest {
     /// Room disable reason · 禁用原因 · e.g. `这个人特别不负责`
-    pub fn reason(mut self, reason: &str) -> Self {
-        self.0.body("reason", reason);
-        self
-    }
-}
-
+    body reason: String = "reason",
+});
 rt::request!(OperateAgencyAccountRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Agency::operate_agency_account`].
-    pub enum OperateAgencyAccountError {
-        /// 系统异常 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`Agency::protect`].
-pub static PROTECT: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.agency.protect",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/agencies/protect",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:agency"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/agency/protect",
-    deprecated: false,
-};
+pub static PROTECT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.agency.protect",
+    "/open-apis/hire/v1/agencies/protect",
+)
+    .scopes(&["hire:agency"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/agency/protect");
 
 /// Request of [`Agency::protect`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ProtectRequest(rt::Call);
-
-impl ProtectRequest {
+rt::setters!(ProtectRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Recommendation · 推荐语
-    pub fn comment(mut self, comment: &str) -> Self {
-        self.0.body("comment", comment);
-        self
-    }
-
+    body comment: String = "comment",
     /// Current salary · 当前薪资 · e.g. `15k * 13`
-    pub fn current_salary(mut self, current_salary: &str) -> Self {
-        self.0.body("current_salary", current_salary);
-        self
-    }
-
+    body current_salary: String = "current_salary",
     /// Expected salary · 预期薪资 · e.g. `18k * 16`
-    pub fn expected_salary(mut self, expected_salary: &str) -> Self {
-        self.0.body("expected_salary", expected_salary);
-        self
-    }
-}
-
+    body expected_salary: String = "expected_salary",
+});
 rt::request!(ProtectRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Agency::protect`].
-    pub enum ProtectError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`Agency::protect_search`].
-pub static PROTECT_SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.agency.protect_search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/agencies/protection_period/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:agency:readonly", "hire:agency"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/get-candidates/agency/protect_search",
-    deprecated: false,
-};
+pub static PROTECT_SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.agency.protect_search",
+    "/open-apis/hire/v1/agencies/protection_period/search",
+)
+    .scopes(&["hire:agency:readonly", "hire:agency"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/hire-v1/get-candidates/agency/protect_search");
 
 /// Request of [`Agency::protect_search`].
 #[must_use = "a request does nothing until it is sent"]
@@ -522,50 +426,26 @@ rt::wire!(read ProtectSearchReply {
     protection_list = "protection_list",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Agency::protect_search`].
-    pub enum ProtectSearchError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`Agency::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.agency.query",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/agencies/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:agency:readonly", "hire:agency"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002409, message: "合作关系不存在", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/agency/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.agency.query",
+    "/open-apis/hire/v1/agencies/query",
+)
+    .scopes(&["hire:agency:readonly", "hire:agency"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002409))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/agency/query");
 
 /// Request of [`Agency::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`Agency::query`].
@@ -576,18 +456,6 @@ pub struct QueryReply {
     pub items: Vec<types::Agency>,
 }
 rt::wire!(read QueryReply { items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`Agency::query`].
-    pub enum QueryError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 合作关系不存在 (HTTP 400)
-        Code1002409 = 1002409,
-    }
-}
 
 /// 猎头列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -630,6 +498,16 @@ pub struct AgencyAccountUser {
 }
 rt::wire!(read AgencyAccountUser { user_id = "user_id", name = "name", email = "email", mobile = "mobile" });
 
+rt::wire! { write
+    /// Operation type · 操作类型
+    pub struct AgencyOption: i64 {
+        /// Disable · 禁用
+        DISABLED = 1,
+        /// Cancel the ban · 取消禁用
+        REMOVE = 2,
+    }
+}
+
 /// 入职时所在保护期
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -671,7 +549,7 @@ pub struct AgencySupplier {
     /// Agency Name · 猎头供应商名称
     pub name: Option<String>,
     /// 猎头标签列表
-    pub label_list: Vec<AgencySupplierLabel>,
+    pub label_list: Vec<IdNameObject>,
     /// 管理员列表
     pub admin_list: Vec<AgencySupplierAdmin>,
     /// 猎头简历保护期
@@ -719,17 +597,6 @@ pub struct AgencySupplierAdmin {
 }
 rt::wire!(read AgencySupplierAdmin { user_id = "user_id", name = "name", email = "email" });
 
-/// 猎头标签列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AgencySupplierLabel {
-    /// Tag ID · 标签 ID
-    pub id: Option<String>,
-    /// Tag name · 标签名称
-    pub name: Option<I18n>,
-}
-rt::wire!(read AgencySupplierLabel { id = "id", name = "name" });
-
 /// 猎头简历保护期
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -773,20 +640,9 @@ impl CommonFilter {
     pub fn new(key: &str, value_type: ValueType) -> Self {
         Self { key: key.to_owned(), value_type, value_list: None, range_filter: None }
     }
-
-    /// Sets `value_list`: List of filter values · 筛选项值列表
-    pub fn value_list(mut self, value_list: &[impl AsRef<str>]) -> Self {
-        self.value_list = Some(value_list.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `range_filter`: Range filter · 范围筛选
-    pub fn range_filter(mut self, range_filter: RangeFilter) -> Self {
-        self.range_filter = Some(range_filter);
-        self
-    }
 }
 
+rt::setters!(CommonFilter { set value_list: rt::TextList, set range_filter: RangeFilter });
 rt::wire!(write CommonFilter {
     key = "key",
     value_type = "value_type",
@@ -805,16 +661,6 @@ rt::wire! { read
         TERMINATED = 3,
         /// Inviting · 邀请中
         INVITING = 4,
-    }
-}
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum GetAgencyAccountUserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
     }
 }
 
@@ -837,21 +683,7 @@ pub struct RangeFilter {
     /// Stop value · 终止值 · e.g. `1725951088960`
     pub to: Option<String>,
 }
-
-impl RangeFilter {
-    /// Sets `from`: Starting value · 起始值
-    pub fn from(mut self, from: &str) -> Self {
-        self.from = Some(from.to_owned());
-        self
-    }
-
-    /// Sets `to`: Stop value · 终止值
-    pub fn to(mut self, to: &str) -> Self {
-        self.to = Some(to.to_owned());
-        self
-    }
-}
-
+rt::setters!(RangeFilter { set from: String, set to: String });
 rt::wire!(write RangeFilter { from = "from", to = "to" });
 
 rt::wire! { both

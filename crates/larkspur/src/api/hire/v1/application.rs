@@ -30,10 +30,9 @@ use super::types;
 pub use super::types::{
     Ability,
     Acceptance,
-    ActiveStatus,
-    AgencyUserIdType,
-    ApplicationDeliveryType,
-    ApplicationDepartmentIdType,
+    AcceptanceConclusion,
+    ApplicationActiveStatus,
+    ApplicationOfferBasicInfo,
     ApplicationOfferBasicInfoOfferType,
     ApplicationOfferCustomModule,
     ApplicationOfferCustomValue,
@@ -45,28 +44,31 @@ pub use super::types::{
     ApplicationWebsiteChannel,
     ApplicationWebsiteResumeSource,
     ArrangementAppointmentKind,
+    ArrangementStatus,
+    ArrangementType,
     BaseAddress,
-    BaseBilingualWithId,
     BaseCity,
-    BaseCountry,
+    BaseCityLocationType,
     BaseDistrict,
     CodeNameObject,
     CommitStatus,
+    Conclusion,
     ContractPeriodInfo,
     ConversionStatus,
-    DepartmentIdType,
+    DeliveryType,
     Employee,
     EmployeeTypeIdType,
     Evaluation,
-    EvaluationConclusion,
-    I18n,
     IdNameObject,
+    IdZhNameEnName,
+    InterviewDimensionScore,
     InterviewMeetingRoom,
+    InterviewRoundSummary,
     InterviewType,
     JobFamilyIdType,
     JobLevelIdType,
-    LocationType,
     LockStatus,
+    MasterLocationAddressInfo,
     OfferBasicInfoV2OfferStatus,
     OfferEmailInfo,
     OfferFile,
@@ -74,6 +76,7 @@ pub use super::types::{
     OfferLetterStatus,
     OfferSendRecord,
     OfferSignatureInfo,
+    OfferStatus,
     OnboardStatus,
     OperatorType,
     PeriodType,
@@ -82,9 +85,9 @@ pub use super::types::{
     SignatureAttachment,
     SignatureStatus,
     TerminationType,
-    UserIdType,
-    VideoType,
 };
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `application`.
 #[derive(Clone, Copy, Debug)]
@@ -97,12 +100,22 @@ impl<'c> Application<'c> {
 
     /// Cancel candidate enrollment · 取消候选人入职
     ///
-    /// `POST /open-apis/hire/v1/applications/:application_id/cancel_onboard` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/cancel_onboard)
+    /// `POST /open-apis/hire/v1/applications/:application_id/cancel_onboard` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/cancel_onboard)
     ///
     /// - `application_id`: Application ID · 投递 ID · e.g. `1111111111`
     /// - `termination_type`: Termination type · 终止类型 · e.g. `1`
     ///
     /// Token: tenant · scope `hire:application` · 10 calls a second
+    ///
+    /// ```ignore
+    /// client.hire().v1().application().cancel_onboard("1111111111", TerminationType(1)).send().await?;
+    /// ```
+    #[doc(alias(
+        "取消候选人入职",
+        "/open-apis/hire/v1/applications/:application_id/cancel_onboard",
+        "hire.v1.application.cancel_onboard",
+    ))]
     pub fn cancel_onboard(self, application_id: &str, termination_type: TerminationType) -> CancelOnboardRequest {
         let mut call = rt::Call::new(self.0, &CANCEL_ONBOARD);
         call.path("application_id", &application_id);
@@ -112,13 +125,23 @@ impl<'c> Application<'c> {
 
     /// Create application · 创建投递
     ///
-    /// `POST /open-apis/hire/v1/applications` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/create)
+    /// `POST /open-apis/hire/v1/applications` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/create)
     ///
     /// - `talent_id`: Talent ID · 人才 ID · e.g. `6889020179456689671`
     /// - `job_id`: Job ID · 职位 ID · e.g. `6889330484657424647`
     ///
     /// Token: tenant · scope `hire:application` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().application().create(
+    ///     "6889020179456689671",
+    ///     "6889330484657424647",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建投递", "/open-apis/hire/v1/applications", "hire.v1.application.create"))]
     pub fn create(self, talent_id: &str, job_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("talent_id", talent_id);
@@ -128,12 +151,18 @@ impl<'c> Application<'c> {
 
     /// Get application information · 获取投递信息
     ///
-    /// `GET /open-apis/hire/v1/applications/:application_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/get)
+    /// `GET /open-apis/hire/v1/applications/:application_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/get)
     ///
     /// - `application_id`: Application ID · 投递 ID · e.g. `6949805467799537964`
     ///
     /// Token: tenant · any scope of `hire:application`, `hire:application:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().application().get("6949805467799537964").send().await?;
+    /// ```
+    #[doc(alias("获取投递信息", "/open-apis/hire/v1/applications/:application_id", "hire.v1.application.get"))]
     pub fn get(self, application_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("application_id", &application_id);
@@ -142,13 +171,22 @@ impl<'c> Application<'c> {
 
     /// Get application detail · 获取投递详情
     ///
-    /// `GET /open-apis/hire/v1/applications/:application_id/get_detail` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/application/get_detail)
+    /// `GET /open-apis/hire/v1/applications/:application_id/get_detail` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/application/get_detail)
     ///
     /// - `application_id`: Application ID · 投递 ID · e.g. `6956499586395523359`
     ///
     /// Token: tenant · any scope of `hire:application`, `hire:application:readonly` ·
-    /// some fields need `hire:agency:readonly`, `hire:agency_salary:readonly`, `hire:employee`, `hire:employee:readonly`, `hire:evaluation:readonly`, `hire:interview:readonly`, `hire:job:readonly`, `hire:offer:readonly`, `hire:offer_salary:readonly`, `hire:referral:readonly`, `hire:site:readonly`, `hire:talent:readonly`, `hire:interview`, `hire:agency`, `hire:referral`, `hire:job`, `hire:site`, `contact:user.employee_id:readonly`, `hire:talent`, `hire:offer` ·
-    /// 10 calls a second
+    /// some fields need 20: see `field_scopes` of [`GET_DETAIL`] · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().application().get_detail("6956499586395523359").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取投递详情",
+        "/open-apis/hire/v1/applications/:application_id/get_detail",
+        "hire.v1.application.get_detail",
+    ))]
     pub fn get_detail(self, application_id: &str) -> GetDetailRequest {
         let mut call = rt::Call::new(self.0, &GET_DETAIL);
         call.path("application_id", &application_id);
@@ -157,22 +195,38 @@ impl<'c> Application<'c> {
 
     /// Get application list · 获取投递列表
     ///
-    /// `GET /open-apis/hire/v1/applications` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/list)
+    /// `GET /open-apis/hire/v1/applications` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/list)
     ///
     /// Token: tenant · any scope of `hire:application:readonly`, `hire:application` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().application().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取投递列表", "/open-apis/hire/v1/applications", "hire.v1.application.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Get offer information · 获取 Offer 信息
     ///
-    /// `GET /open-apis/hire/v1/applications/:application_id/offer` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/offer)
+    /// `GET /open-apis/hire/v1/applications/:application_id/offer` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/offer)
     ///
     /// - `application_id`: Application ID · 投递ID · e.g. `6949805467799537964`
     ///
     /// Token: tenant · any scope of `hire:application`, `hire:application:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().application().offer("6949805467799537964").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取 Offer 信息",
+        "/open-apis/hire/v1/applications/:application_id/offer",
+        "hire.v1.application.offer",
+    ))]
     pub fn offer(self, application_id: &str) -> OfferRequest {
         let mut call = rt::Call::new(self.0, &OFFER);
         call.path("application_id", &application_id);
@@ -181,11 +235,17 @@ impl<'c> Application<'c> {
 
     /// Recover Application · 恢复投递
     ///
-    /// `POST /open-apis/hire/v1/applications/:application_id/recover` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/application/recover)
+    /// `POST /open-apis/hire/v1/applications/:application_id/recover` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/application/recover)
     ///
     /// - `application_id`: Application ID · 投递ID · e.g. `12312312312`
     ///
     /// Token: tenant · scope `hire:application` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.hire().v1().application().recover("12312312312").send().await?;
+    /// ```
+    #[doc(alias("恢复投递", "/open-apis/hire/v1/applications/:application_id/recover", "hire.v1.application.recover"))]
     pub fn recover(self, application_id: &str) -> RecoverRequest {
         let mut call = rt::Call::new(self.0, &RECOVER);
         call.path("application_id", &application_id);
@@ -194,12 +254,22 @@ impl<'c> Application<'c> {
 
     /// Terminate application · 终止投递
     ///
-    /// `POST /open-apis/hire/v1/applications/:application_id/terminate` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/terminate)
+    /// `POST /open-apis/hire/v1/applications/:application_id/terminate` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/terminate)
     ///
     /// - `application_id`: Application ID · 投递ID · e.g. `12312312312`
     /// - `termination_type`: Type of termination reason · 终止原因的类型 · e.g. `1`
     ///
     /// Token: tenant · scope `hire:application` · 20 calls a second
+    ///
+    /// ```ignore
+    /// client.hire().v1().application().terminate("12312312312", TerminationType(1)).send().await?;
+    /// ```
+    #[doc(alias(
+        "终止投递",
+        "/open-apis/hire/v1/applications/:application_id/terminate",
+        "hire.v1.application.terminate",
+    ))]
     pub fn terminate(self, application_id: &str, termination_type: TerminationType) -> TerminateRequest {
         let mut call = rt::Call::new(self.0, &TERMINATE);
         call.path("application_id", &application_id);
@@ -209,12 +279,22 @@ impl<'c> Application<'c> {
 
     /// Transfer talent to onboarding · 操作候选人入职
     ///
-    /// `POST /open-apis/hire/v1/applications/:application_id/transfer_onboard` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/transfer_onboard)
+    /// `POST /open-apis/hire/v1/applications/:application_id/transfer_onboard` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/transfer_onboard)
     ///
     /// - `application_id`: Application ID · 投递ID · e.g. `7073372582620416300`
     ///
     /// Token: tenant · scope `hire:application` · some fields need `contact:user.employee_id:readonly` ·
     /// 20 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().application().transfer_onboard("7073372582620416300").send().await?;
+    /// ```
+    #[doc(alias(
+        "操作候选人入职",
+        "/open-apis/hire/v1/applications/:application_id/transfer_onboard",
+        "hire.v1.application.transfer_onboard",
+    ))]
     pub fn transfer_onboard(self, application_id: &str) -> TransferOnboardRequest {
         let mut call = rt::Call::new(self.0, &TRANSFER_ONBOARD);
         call.path("application_id", &application_id);
@@ -223,12 +303,22 @@ impl<'c> Application<'c> {
 
     /// Transfer delivery stage · 转移投递阶段
     ///
-    /// `POST /open-apis/hire/v1/applications/:application_id/transfer_stage` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/transfer_stage)
+    /// `POST /open-apis/hire/v1/applications/:application_id/transfer_stage` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/transfer_stage)
     ///
     /// - `application_id`: Application ID · 投递 ID · e.g. `6960663240925956401`
     /// - `stage_id`: 要转移到的阶段 ID · e.g. `6960663240925956402`
     ///
     /// Token: tenant · scope `hire:application` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.hire().v1().application().transfer_stage("6960663240925956401", "6960663240925956402").send().await?;
+    /// ```
+    #[doc(alias(
+        "转移投递阶段",
+        "/open-apis/hire/v1/applications/:application_id/transfer_stage",
+        "hire.v1.application.transfer_stage",
+    ))]
     pub fn transfer_stage(self, application_id: &str, stage_id: &str) -> TransferStageRequest {
         let mut call = rt::Call::new(self.0, &TRANSFER_STAGE);
         call.path("application_id", &application_id);
@@ -238,134 +328,64 @@ impl<'c> Application<'c> {
 }
 
 /// The endpoint behind [`Application::cancel_onboard`].
-pub static CANCEL_ONBOARD: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.application.cancel_onboard",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/applications/:application_id/cancel_onboard",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:application"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002221, message: "投递已经终止", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1002910,
-            message: "候选人已在飞书人事创建待入职记录",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/cancel_onboard",
-    deprecated: false,
-};
+pub static CANCEL_ONBOARD: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.application.cancel_onboard",
+    "/open-apis/hire/v1/applications/:application_id/cancel_onboard",
+)
+    .scopes(&["hire:application"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002221, Code1002910))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/cancel_onboard",
+    );
 
 /// Request of [`Application::cancel_onboard`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CancelOnboardRequest(rt::Call);
-
-impl CancelOnboardRequest {
+rt::setters!(CancelOnboardRequest {
     /// 终止的具体原因的id列表
-    pub fn termination_reason_id_list(mut self, termination_reason_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("termination_reason_id_list", &termination_reason_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body termination_reason_id_list: rt::TextList = "termination_reason_id_list",
     /// Remarks · 备注 · e.g. `候选人经历不匹配`
-    pub fn termination_reason_notes(mut self, termination_reason_notes: &str) -> Self {
-        self.0.body("termination_reason_notes", termination_reason_notes);
-        self
-    }
-}
-
+    body termination_reason_notes: String = "termination_reason_notes",
+});
 rt::request!(CancelOnboardRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Application::cancel_onboard`].
-    pub enum CancelOnboardError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 投递已经终止 (HTTP 400)
-        Code1002221 = 1002221,
-        /// 候选人已在飞书人事创建待入职记录 (HTTP 400)
-        Code1002910 = 1002910,
-    }
-}
-
 /// The endpoint behind [`Application::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.application.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/applications",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:application"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002102, message: "人才不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002206, message: "存在重复投递", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002222, message: "人才已关联其他员工", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002223, message: "员工已关联其他人才", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002224, message: "员工不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002511, message: "人才的投递次数已达到上限", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002512, message: "简历来源不存在", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.application.create",
+    "/open-apis/hire/v1/applications",
+)
+    .scopes(&["hire:application"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        Code1002001, Code1002002, Code1002102, Code1002206, Code1002222, Code1002223, Code1002224, Code1002511,
+        Code1002512,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/create",
+    );
 
 /// Request of [`Application::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Employee IDs · 人员 ID · e.g. `6930815272790114324`
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.body("user_id", user_id);
-        self
-    }
-
+    body user_id: String = "user_id",
     /// Resume source ID · 简历来源 ID · e.g. `7115289562569591070`
-    pub fn resume_source_id(mut self, resume_source_id: &str) -> Self {
-        self.0.body("resume_source_id", resume_source_id);
-        self
-    }
-
+    body resume_source_id: String = "resume_source_id",
     /// 意向投递城市列表
-    pub fn application_preferred_city_code_list(
-        mut self,
-        application_preferred_city_code_list: &[impl AsRef<str>],
-    ) -> Self {
-        self.0.body("application_preferred_city_code_list", &application_preferred_city_code_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body application_preferred_city_code_list: rt::TextList = "application_preferred_city_code_list",
     /// Application method · 投递方式 · e.g. `1`
-    pub fn delivery_type(mut self, delivery_type: ApplicationDeliveryType) -> Self {
-        self.0.body("delivery_type", &delivery_type);
-        self
-    }
-}
-
+    body delivery_type: DeliveryType = "delivery_type",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Application::create`].
@@ -377,69 +397,30 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { id = "id" });
 
-rt::wire! { errors
-    /// Documented errors of [`Application::create`].
-    pub enum CreateError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 人才不存在 (HTTP 400)
-        Code1002102 = 1002102,
-        /// 存在重复投递 (HTTP 400)
-        Code1002206 = 1002206,
-        /// 人才已关联其他员工 (HTTP 400)
-        Code1002222 = 1002222,
-        /// 员工已关联其他人才 (HTTP 400)
-        Code1002223 = 1002223,
-        /// 员工不存在 (HTTP 400)
-        Code1002224 = 1002224,
-        /// 人才的投递次数已达到上限 (HTTP 400)
-        Code1002511 = 1002511,
-        /// 简历来源不存在 (HTTP 400)
-        Code1002512 = 1002512,
-    }
-}
-
 /// The endpoint behind [`Application::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.application.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/applications/:application_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:application", "hire:application:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "System error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "Parameter error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.application.get",
+    "/open-apis/hire/v1/applications/:application_id",
+)
+    .scopes(&["hire:application", "hire:application:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/get",
+    );
 
 /// Request of [`Application::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Request control parameter · 请求控制参数 · e.g. `get_latest_application_on_chain`
-    pub fn options(mut self, options: &[GetOption]) -> Self {
-        self.0.query("options", &options);
-        self
-    }
-}
-
+    query options: Vec<GetOption> = "options",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Application::get`].
@@ -451,25 +432,14 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { application = "application" });
 
-rt::wire! { errors
-    /// Documented errors of [`Application::get`].
-    pub enum GetError {
-        /// System error (HTTP 500)
-        SystemError = 1002001,
-        /// Parameter error (HTTP 400)
-        ParameterError = 1002002,
-    }
-}
-
 /// The endpoint behind [`Application::get_detail`].
-pub static GET_DETAIL: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.application.get_detail",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/applications/:application_id/get_detail",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:application", "hire:application:readonly"],
-    field_scopes: &[
+pub static GET_DETAIL: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.application.get_detail",
+    "/open-apis/hire/v1/applications/:application_id/get_detail",
+)
+    .scopes(&["hire:application", "hire:application:readonly"])
+    .field_scopes(&[
         "hire:agency:readonly",
         "hire:agency_salary:readonly",
         "hire:employee",
@@ -490,66 +460,35 @@ pub static GET_DETAIL: rt::Endpoint = rt::Endpoint {
         "contact:user.employee_id:readonly",
         "hire:talent",
         "hire:offer",
-    ],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "system error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "parameter error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002201, message: "application does not exist", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/application/get_detail",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002201))
+    .doc_url(
+        "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/application/get_detail",
+    );
 
 /// Request of [`Application::get_detail`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetDetailRequest(rt::Call);
-
-impl GetDetailRequest {
+rt::setters!(GetDetailRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 · default `job_level_id` ·
     /// e.g. `job_level_id`
-    pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
-        self.0.query("job_level_id_type", &job_level_id_type);
-        self
-    }
-
+    query job_level_id_type: JobLevelIdType = "job_level_id_type",
     /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 · default `job_family_id` ·
     /// e.g. `job_family_id`
-    pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
-        self.0.query("job_family_id_type", &job_family_id_type);
-        self
-    }
-
+    query job_family_id_type: JobFamilyIdType = "job_family_id_type",
     /// Type of the employee type IDs in this call · 此次调用中使用的「人员类型 ID」的类型 ·
     /// default `employee_type_enum_id` · e.g. `employee_type_enum_id`
-    pub fn employee_type_id_type(mut self, employee_type_id_type: EmployeeTypeIdType) -> Self {
-        self.0.query("employee_type_id_type", &employee_type_id_type);
-        self
-    }
-
+    query employee_type_id_type: EmployeeTypeIdType = "employee_type_id_type",
     /// 关联实体信息获取参数 · e.g. `with_job`
-    pub fn options(mut self, options: &[ApplicationOption]) -> Self {
-        self.0.query("options", &options);
-        self
-    }
-}
-
+    query options: Vec<ApplicationOption> = "options",
+});
 rt::request!(GetDetailRequest => GetDetailReply);
 
 /// Reply of [`Application::get_detail`].
@@ -561,105 +500,45 @@ pub struct GetDetailReply {
 }
 rt::wire!(read GetDetailReply { application_detail = "application_detail" });
 
-rt::wire! { errors
-    /// Documented errors of [`Application::get_detail`].
-    pub enum GetDetailError {
-        /// system error (HTTP 500)
-        SystemError = 1002001,
-        /// parameter error (HTTP 400)
-        ParameterError = 1002002,
-        /// application does not exist (HTTP 400)
-        ApplicationDoesNotExist = 1002201,
-    }
-}
-
 /// The endpoint behind [`Application::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.application.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/applications",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:application:readonly", "hire:application"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.application.list",
+    "/open-apis/hire/v1/applications",
+)
+    .scopes(&["hire:application:readonly", "hire:application"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/list",
+    );
 
 /// Request of [`Application::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Filter by process · 招聘流程 ID · e.g. `6960663240925956554`
-    pub fn process_id(mut self, process_id: &str) -> Self {
-        self.0.query("process_id", &process_id);
-        self
-    }
-
+    query process_id: String = "process_id",
     /// Filter by stage · 招聘阶段 ID · e.g. `614218419274131`
-    pub fn stage_id(mut self, stage_id: &str) -> Self {
-        self.0.query("stage_id", &stage_id);
-        self
-    }
-
+    query stage_id: String = "stage_id",
     /// Talent ID · 人才 ID · e.g. `6891560630172518670`
-    pub fn talent_id(mut self, talent_id: &str) -> Self {
-        self.0.query("talent_id", &talent_id);
-        self
-    }
-
+    query talent_id: String = "talent_id",
     /// Filter by active status 1 = active application · 投递活跃状态 · e.g. `1`
-    pub fn active_status(mut self, active_status: ApplicationActiveStatus) -> Self {
-        self.0.query("active_status", &active_status);
-        self
-    }
-
+    query active_status: ActiveStatus = "active_status",
     /// Job ID · 职位 ID · e.g. `7334134355464633`
-    pub fn job_id(mut self, job_id: &str) -> Self {
-        self.0.query("job_id", &job_id);
-        self
-    }
-
+    query job_id: String = "job_id",
     /// Locking status · 锁定状态 · e.g. `1`
-    pub fn lock_status(mut self, lock_status: &[LockStatus]) -> Self {
-        self.0.query("lock_status", &lock_status);
-        self
-    }
-
+    query lock_status: Vec<LockStatus> = "lock_status",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 200 · default `10` · e.g. `100`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Earliest update time · 最早更新时间 · e.g. `1618500278663`
-    pub fn update_start_time(mut self, update_start_time: &str) -> Self {
-        self.0.query("update_start_time", &update_start_time);
-        self
-    }
-
+    query update_start_time: String = "update_start_time",
     /// Latest update time · 最晚更新时间 · e.g. `1618500278663`
-    pub fn update_end_time(mut self, update_end_time: &str) -> Self {
-        self.0.query("update_end_time", &update_end_time);
-        self
-    }
-}
-
+    query update_end_time: String = "update_end_time",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, String { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -676,77 +555,40 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`Application::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`Application::offer`].
-pub static OFFER: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.application.offer",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/applications/:application_id/offer",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:application", "hire:application:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/offer",
-    deprecated: false,
-};
+pub static OFFER: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.application.offer",
+    "/open-apis/hire/v1/applications/:application_id/offer",
+)
+    .scopes(&["hire:application", "hire:application:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/offer",
+    );
 
 /// Request of [`Application::offer`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct OfferRequest(rt::Call);
-
-impl OfferRequest {
+rt::setters!(OfferRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
     /// default `people_admin_job_level_id` · e.g. `people_admin_job_level_id`
-    pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
-        self.0.query("job_level_id_type", &job_level_id_type);
-        self
-    }
-
+    query job_level_id_type: JobLevelIdType = "job_level_id_type",
     /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
     /// default `people_admin_job_category_id` · e.g. `people_admin_job_category_id`
-    pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
-        self.0.query("job_family_id_type", &job_family_id_type);
-        self
-    }
-
+    query job_family_id_type: JobFamilyIdType = "job_family_id_type",
     /// Type of the employee type IDs in this call · 此次调用中使用的「人员类型 ID」的类型 ·
     /// default `people_admin_employee_type_id` · e.g. `people_admin_employee_type_id`
-    pub fn employee_type_id_type(mut self, employee_type_id_type: EmployeeTypeIdType) -> Self {
-        self.0.query("employee_type_id_type", &employee_type_id_type);
-        self
-    }
-}
-
+    query employee_type_id_type: EmployeeTypeIdType = "employee_type_id_type",
+});
 rt::request!(OfferRequest => OfferReply);
 
 /// Reply of [`Application::offer`].
@@ -758,40 +600,19 @@ pub struct OfferReply {
 }
 rt::wire!(read OfferReply { offer = "offer" });
 
-rt::wire! { errors
-    /// Documented errors of [`Application::offer`].
-    pub enum OfferError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`Application::recover`].
-pub static RECOVER: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.application.recover",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/applications/:application_id/recover",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:application"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002210, message: "人才已被锁定", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002206, message: "存在相似投递", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002201, message: "投递不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002225, message: "投递未终止", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002209, message: "人才已经入职", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/application/recover",
-    deprecated: false,
-};
+pub static RECOVER: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.application.recover",
+    "/open-apis/hire/v1/applications/:application_id/recover",
+)
+    .scopes(&["hire:application"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002210, Code1002206, Code1002201, Code1002225, Code1002209))
+    .doc_url(
+        "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/application/recover",
+    );
 
 /// Request of [`Application::recover`].
 #[must_use = "a request does nothing until it is sent"]
@@ -799,207 +620,88 @@ pub static RECOVER: rt::Endpoint = rt::Endpoint {
 pub struct RecoverRequest(rt::Call);
 rt::request!(RecoverRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Application::recover`].
-    pub enum RecoverError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 人才已被锁定 (HTTP 400)
-        Code1002210 = 1002210,
-        /// 存在相似投递 (HTTP 400)
-        Code1002206 = 1002206,
-        /// 投递不存在 (HTTP 400)
-        Code1002201 = 1002201,
-        /// 投递未终止 (HTTP 400)
-        Code1002225 = 1002225,
-        /// 人才已经入职 (HTTP 400)
-        Code1002209 = 1002209,
-    }
-}
-
 /// The endpoint behind [`Application::terminate`].
-pub static TERMINATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.application.terminate",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/applications/:application_id/terminate",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:application"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002221, message: "投递已终止", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/terminate",
-    deprecated: false,
-};
+pub static TERMINATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.application.terminate",
+    "/open-apis/hire/v1/applications/:application_id/terminate",
+)
+    .scopes(&["hire:application"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002221))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/terminate",
+    );
 
 /// Request of [`Application::terminate`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct TerminateRequest(rt::Call);
-
-impl TerminateRequest {
+rt::setters!(TerminateRequest {
     /// 终止的具体原因的id列表
-    pub fn termination_reason_list(mut self, termination_reason_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("termination_reason_list", &termination_reason_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body termination_reason_list: rt::TextList = "termination_reason_list",
     /// Termination remarks · 终止备注 · e.g. `不符合期望`
-    pub fn termination_reason_note(mut self, termination_reason_note: &str) -> Self {
-        self.0.body("termination_reason_note", termination_reason_note);
-        self
-    }
-}
-
+    body termination_reason_note: String = "termination_reason_note",
+});
 rt::request!(TerminateRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Application::terminate`].
-    pub enum TerminateError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 投递已终止 (HTTP 400)
-        Code1002221 = 1002221,
-    }
-}
-
 /// The endpoint behind [`Application::transfer_onboard`].
-pub static TRANSFER_ONBOARD: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.application.transfer_onboard",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/applications/:application_id/transfer_onboard",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:application"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1002901, message: "投递不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002902, message: "当前阶段不支持转移", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002904, message: "员工已入职", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002905, message: "时间非法", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1002908, message: "EHR同步开关未开启", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1002210, message: "人才被其他投递锁定", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/transfer_onboard",
-    deprecated: false,
-};
+pub static TRANSFER_ONBOARD: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.application.transfer_onboard",
+    "/open-apis/hire/v1/applications/:application_id/transfer_onboard",
+)
+    .scopes(&["hire:application"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(
+        Code1002001, Code1002002, Code1002901, Code1002902, Code1002904, Code1002905, Code1002908, Code1002210,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/transfer_onboard",
+    );
 
 /// Request of [`Application::transfer_onboard`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct TransferOnboardRequest(rt::Call);
-
-impl TransferOnboardRequest {
+rt::setters!(TransferOnboardRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `people_admin_department_id` ·
     /// e.g. `department_id`
-    pub fn department_id_type(mut self, department_id_type: ApplicationDepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
     /// default `people_admin_job_level_id` · e.g. `job_level_id`
-    pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
-        self.0.query("job_level_id_type", &job_level_id_type);
-        self
-    }
-
+    query job_level_id_type: JobLevelIdType = "job_level_id_type",
     /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
     /// default `people_admin_job_category_id` · e.g. `job_family_id`
-    pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
-        self.0.query("job_family_id_type", &job_family_id_type);
-        self
-    }
-
+    query job_family_id_type: JobFamilyIdType = "job_family_id_type",
     /// Type of the employee type IDs in this call · 此次调用中使用的「人员类型 ID」的类型 ·
     /// default `people_admin_employee_type_id` · e.g. `employee_type_enum_id`
-    pub fn employee_type_id_type(mut self, employee_type_id_type: EmployeeTypeIdType) -> Self {
-        self.0.query("employee_type_id_type", &employee_type_id_type);
-        self
-    }
-
+    query employee_type_id_type: EmployeeTypeIdType = "employee_type_id_type",
     /// Actual onboard time · 实际入职时间 · e.g. `1616428800000`
-    pub fn actual_onboard_time(mut self, actual_onboard_time: i64) -> Self {
-        self.0.body("actual_onboard_time", &actual_onboard_time);
-        self
-    }
-
+    body actual_onboard_time: i64 = "actual_onboard_time",
     /// Expected confirmation time · 预期转正时间 · default `0` · e.g. `1616428800000`
-    pub fn expected_conversion_time(mut self, expected_conversion_time: i64) -> Self {
-        self.0.body("expected_conversion_time", &expected_conversion_time);
-        self
-    }
-
+    body expected_conversion_time: i64 = "expected_conversion_time",
     /// Recruitment Requirements ID · 招聘需求 ID · e.g. `6960663240925956402`
-    pub fn job_requirement_id(mut self, job_requirement_id: &str) -> Self {
-        self.0.body("job_requirement_id", job_requirement_id);
-        self
-    }
-
+    body job_requirement_id: String = "job_requirement_id",
     /// 操作人ID · e.g. `7326856229396906012`
-    pub fn operator_id(mut self, operator_id: &str) -> Self {
-        self.0.body("operator_id", operator_id);
-        self
-    }
-
+    body operator_id: String = "operator_id",
     /// Office location · 候选人办公地点 ID · e.g. `CT_2`
-    pub fn onboard_city_code(mut self, onboard_city_code: &str) -> Self {
-        self.0.body("onboard_city_code", onboard_city_code);
-        self
-    }
-
+    body onboard_city_code: String = "onboard_city_code",
     /// Entry Department · 候选人入职部门 ID · e.g. `6966123381141866028`
-    pub fn department(mut self, department: &str) -> Self {
-        self.0.body("department", department);
-        self
-    }
-
+    body department: String = "department",
     /// Direct manager · 候选人直属上级 UserID · e.g. `7326856229396906012`
-    pub fn leader(mut self, leader: &str) -> Self {
-        self.0.body("leader", leader);
-        self
-    }
-
+    body leader: String = "leader",
     /// Sequence · 候选人序列 ID · e.g. `7006234385490345986`
-    pub fn sequence(mut self, sequence: &str) -> Self {
-        self.0.body("sequence", sequence);
-        self
-    }
-
+    body sequence: String = "sequence",
     /// Rank · 候选人职级 ID · e.g. `6937934036379650311`
-    pub fn level(mut self, level: &str) -> Self {
-        self.0.body("level", level);
-        self
-    }
-
+    body level: String = "level",
     /// Candidate entry type ID · 候选人入职人员类型 ID · e.g. `cSbrHjS5Ogiwq0Zu-cKz1g==`
-    pub fn employee_type(mut self, employee_type: &str) -> Self {
-        self.0.body("employee_type", employee_type);
-        self
-    }
-}
-
+    body employee_type: String = "employee_type",
+});
 rt::request!(TransferOnboardRequest => TransferOnboardReply);
 
 /// Reply of [`Application::transfer_onboard`].
@@ -1011,53 +713,21 @@ pub struct TransferOnboardReply {
 }
 rt::wire!(read TransferOnboardReply { employee = "employee" });
 
-rt::wire! { errors
-    /// Documented errors of [`Application::transfer_onboard`].
-    pub enum TransferOnboardError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 投递不存在 (HTTP 404)
-        Code1002901 = 1002901,
-        /// 当前阶段不支持转移 (HTTP 400)
-        Code1002902 = 1002902,
-        /// 员工已入职 (HTTP 400)
-        Code1002904 = 1002904,
-        /// 时间非法 (HTTP 400)
-        Code1002905 = 1002905,
-        /// EHR同步开关未开启 (HTTP 500)
-        Code1002908 = 1002908,
-        /// 人才被其他投递锁定 (HTTP 500)
-        Code1002210 = 1002210,
-    }
-}
-
 /// The endpoint behind [`Application::transfer_stage`].
-pub static TRANSFER_STAGE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.application.transfer_stage",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/applications/:application_id/transfer_stage",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:application"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002201, message: "投递不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002204, message: "阶段不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002210, message: "人才已被锁定", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002211, message: "无法转移到该阶段", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002212, message: "阶段转移失败", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002220, message: "当前投递阶段无法转移阶段", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/transfer_stage",
-    deprecated: false,
-};
+pub static TRANSFER_STAGE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.application.transfer_stage",
+    "/open-apis/hire/v1/applications/:application_id/transfer_stage",
+)
+    .scopes(&["hire:application"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        Code1002001, Code1002002, Code1002201, Code1002204, Code1002210, Code1002211, Code1002212, Code1002220,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/transfer_stage",
+    );
 
 /// Request of [`Application::transfer_stage`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1065,25 +735,15 @@ pub static TRANSFER_STAGE: rt::Endpoint = rt::Endpoint {
 pub struct TransferStageRequest(rt::Call);
 rt::request!(TransferStageRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Application::transfer_stage`].
-    pub enum TransferStageError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 投递不存在 (HTTP 400)
-        Code1002201 = 1002201,
-        /// 阶段不存在 (HTTP 400)
-        Code1002204 = 1002204,
-        /// 人才已被锁定 (HTTP 400)
-        Code1002210 = 1002210,
-        /// 无法转移到该阶段 (HTTP 400)
-        Code1002211 = 1002211,
-        /// 阶段转移失败 (HTTP 400)
-        Code1002212 = 1002212,
-        /// 当前投递阶段无法转移阶段 (HTTP 400)
-        Code1002220 = 1002220,
+rt::wire! { write
+    /// Filter by active status 1 = active application · 投递活跃状态
+    pub enum ActiveStatus: str {
+        /// Active application · 活跃投递
+        Active = "1",
+        /// Inactive application · 非活跃投递
+        Inactive = "2",
+        /// All · 全部
+        All = "3",
     }
 }
 
@@ -1111,18 +771,6 @@ pub struct AgencyInfo {
 }
 rt::wire!(read AgencyInfo { basic_info = "basic_info", comment_info = "comment_info", salary_info = "salary_info" });
 
-rt::wire! { write
-    /// Filter by active status 1 = active application · 投递活跃状态
-    pub enum ApplicationActiveStatus: str {
-        /// Active application · 活跃投递
-        Active = "1",
-        /// Inactive application · 非活跃投递
-        Inactive = "2",
-        /// All · 全部
-        All = "3",
-    }
-}
-
 /// 投递基本信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1136,9 +784,9 @@ pub struct ApplicationDetailBasicInfo {
     /// 投递处于的阶段
     pub stage: Option<ApplicationStageInfo>,
     /// Filter by active status 1 = active application · 投递活跃状态
-    pub active_status: Option<ActiveStatus>,
+    pub active_status: Option<ApplicationActiveStatus>,
     /// Application method · 投递方式
-    pub delivery_type: Option<ApplicationDeliveryType>,
+    pub delivery_type: Option<DeliveryType>,
     /// 投递来源信息
     pub resume_source_info: Option<ApplicationResumeSource>,
     /// 官网投递来源
@@ -1148,7 +796,7 @@ pub struct ApplicationDetailBasicInfo {
     /// 投递阶段变更时间列表
     pub stage_time_list: Vec<ApplicationStageTime>,
     /// 投递入职状态
-    pub onboard_status: Option<OnboardStatus>,
+    pub onboard_status: Option<ApplicationDetailBasicInfoOnboardStatus>,
     /// 意向投递城市列表
     pub application_preferred_city_list: Vec<CodeNameObject>,
     /// 投递终止原因
@@ -1184,6 +832,16 @@ rt::wire!(read ApplicationDetailBasicInfo {
     create_time = "create_time",
     modify_time = "modify_time",
 });
+
+rt::wire! { read
+    /// 投递入职状态
+    pub struct ApplicationDetailBasicInfoOnboardStatus: i64 {
+        /// Not onboarded · 未入职
+        NOT_ONBOARDED = 1,
+        /// Onboarded · 已入职
+        ONBOARDED = 2,
+    }
+}
 
 /// 投递详情
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1270,86 +928,6 @@ rt::wire!(read ApplicationOffer {
     offer_send_record_list = "offer_send_record_list",
 });
 
-/// 基础信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ApplicationOfferBasicInfo {
-    /// Offer Type · Offer 类型 · deprecated
-    pub offer_type: Option<ApplicationOfferBasicInfoOfferType>,
-    /// Remarks · 备注
-    pub remark: Option<String>,
-    /// Offer 过期时间
-    pub expire_time: Option<i64>,
-    /// Offer 负责人 ID
-    pub owner_user_id: Option<String>,
-    /// Offer 创建人 ID
-    pub creator_user_id: Option<String>,
-    /// Offer 人员类型
-    pub employee_type: Option<BaseBilingualWithId>,
-    /// Creation time · 创建时间
-    pub create_time: Option<String>,
-    /// Direct manager ID · 直属上级 ID
-    pub leader_user_id: Option<String>,
-    /// Onboard date · 入职日期
-    pub onboard_date: Option<String>,
-    /// 入职部门
-    pub department_id: Option<String>,
-    /// 试用期
-    pub probation_month: Option<i64>,
-    /// Contract term · 合同期
-    pub contract_year: Option<i64>,
-    /// Contract term · 合同期
-    pub contract_period: Option<ContractPeriodInfo>,
-    /// 雇员类型
-    pub recruitment_type: Option<BaseBilingualWithId>,
-    /// Sequence · 序列
-    pub sequence: Option<BaseBilingualWithId>,
-    /// 级别
-    pub level: Option<BaseBilingualWithId>,
-    /// 入职地点
-    pub onboard_address: Option<BaseAddress>,
-    /// Workplace · 工作地点
-    pub work_address: Option<BaseAddress>,
-    /// Custom field information · 自定义字段信息
-    pub customize_info_list: Vec<ApplicationOfferCustomValue>,
-    /// Position ID · 岗位 ID
-    pub position_id: Option<String>,
-    /// Entry position · 入职职位
-    pub job_offered: Option<String>,
-    /// Job Grade ID · 职等 ID
-    pub job_grade_id: Option<String>,
-    /// List of common attachment IDs · 通用附件 ID 列表
-    pub common_attachment_id_list: Vec<String>,
-    /// Pathway ID · 通道 ID
-    pub pathway_id: Option<String>,
-}
-rt::wire!(read ApplicationOfferBasicInfo {
-    offer_type = "offer_type",
-    remark = "remark",
-    expire_time = "expire_time",
-    owner_user_id = "owner_user_id",
-    creator_user_id = "creator_user_id",
-    employee_type = "employee_type",
-    create_time = "create_time",
-    leader_user_id = "leader_user_id",
-    onboard_date = "onboard_date",
-    department_id = "department_id",
-    probation_month = "probation_month",
-    contract_year = "contract_year",
-    contract_period = "contract_period",
-    recruitment_type = "recruitment_type",
-    sequence = "sequence",
-    level = "level",
-    onboard_address = "onboard_address",
-    work_address = "work_address",
-    customize_info_list = "customize_info_list",
-    position_id = "position_id",
-    job_offered = "job_offered",
-    job_grade_id = "job_grade_id",
-    common_attachment_id_list = "common_attachment_id_list",
-    pathway_id = "pathway_id",
-});
-
 rt::wire! { write
     /// 关联实体信息获取参数
     pub enum ApplicationOption: str {
@@ -1371,32 +949,6 @@ rt::wire! { write
         WithReferral = "with_referral",
         /// 返回官网实体信息
         WithPortal = "with_portal",
-    }
-}
-
-rt::wire! { read
-    /// Values of `arrangement_status`.
-    pub struct ArrangementStatus: i64 {
-        /// Not started · 未开始
-        NOT_STARTED = 1,
-        /// In progress · 进行中
-        IN_PROGRESS = 2,
-        /// Ended · 已结束
-        ENDED = 3,
-        /// Cancelled · 已取消
-        CANCELED = 4,
-    }
-}
-
-rt::wire! { read
-    /// 安排类型
-    pub struct ArrangementType: i64 {
-        /// Single interview, experienced hire · 社招单面
-        SINGLE = 1,
-        /// Centralized interview · 集中面试
-        CENTRALIZED = 2,
-        /// Group interview · 集体面试
-        GROUP = 3,
     }
 }
 
@@ -1439,28 +991,6 @@ pub struct BaseLocation {
 }
 rt::wire!(read BaseLocation { name = "name", code = "code", location_type = "location_type" });
 
-/// Department · 部门
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BasicDepartmentInfo {
-    /// Department ID · 部门 ID
-    pub id: Option<String>,
-    /// Department name · 部门名称
-    pub name: Option<I18n>,
-}
-rt::wire!(read BasicDepartmentInfo { id = "id", name = "name" });
-
-/// Interviewer information · 面试官信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BasicUserInfo {
-    /// 面试官用户 ID
-    pub id: Option<String>,
-    /// 面试官名称
-    pub name: Option<I18n>,
-}
-rt::wire!(read BasicUserInfo { id = "id", name = "name" });
-
 /// 校招志愿信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1485,9 +1015,9 @@ pub struct DimensionAssessment {
     /// `dimension_content`
     pub dimension_content: Option<String>,
     /// `dimension_option`
-    pub dimension_option: Option<DimensionOption>,
+    pub dimension_option: Option<InterviewDimensionScore>,
     /// `dimension_options`
-    pub dimension_options: Vec<DimensionOption>,
+    pub dimension_options: Vec<InterviewDimensionScore>,
     /// `dimension_score`
     pub dimension_score: Option<i64>,
     /// `recommended_job_level`
@@ -1507,19 +1037,6 @@ rt::wire!(read DimensionAssessment {
     recommended_job_level = "recommended_job_level",
     question_assessments = "question_assessments",
 });
-
-/// What `dimension_option` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DimensionOption {
-    /// Option ID · 选项 ID
-    pub id: Option<String>,
-    /// Option name · 选项名称
-    pub name: Option<I18n>,
-    /// 选项对应的分数
-    pub score_val: Option<i64>,
-}
-rt::wire!(read DimensionOption { id = "id", name = "name", score_val = "score_val" });
 
 rt::wire! { read
     /// Topic type · 维度类型
@@ -1749,7 +1266,7 @@ pub struct InterviewRecordV2 {
     /// 面试评价分数
     pub record_score: Option<RecordScore>,
     /// Interviewer information · 面试官信息
-    pub interviewer: Option<BasicUserInfo>,
+    pub interviewer: Option<IdNameObject>,
     /// 面试评价附件列表
     pub attachments: Vec<InterviewAttachment>,
     /// 模块评价列表
@@ -1766,46 +1283,6 @@ rt::wire!(read InterviewRecordV2 {
     module_assessments = "module_assessments",
 });
 
-rt::wire! { read
-    /// 面试状态
-    pub struct InterviewRoundSummary: i64 {
-        /// Not started · 未开始
-        NOT_STARTED = 2,
-        /// None evaluated · 全部未评价
-        NONE_EVALUATED = 3,
-        /// All passed · 全部通过
-        ALL_PASSED = 4,
-        /// All rejected · 全部淘汰
-        ALL_REJECTED = 5,
-        /// No-show · 爽约
-        NO_SHOW = 6,
-        /// Some evaluated, all of them passed · 部分评价且均评价通过
-        PARTIAL_ALL_PASSED = 7,
-        /// Some evaluated, passed and rejected · 部分评价且评价中有通过有淘汰的
-        PARTIAL_PASSED_AND_REJECTED = 8,
-        /// Some evaluated, all of them rejected · 部分评价且均评价淘汰
-        PARTIAL_ALL_REJECTED = 9,
-        /// All passed and rejected · 所有面试官都提交评价且评价中有通过有淘汰的
-        ALL_PASSED_AND_REJECTED = 10,
-        /// Some evaluated, passed and pending · 部分评价且评价中有通过和待定的
-        PARTIAL_PASSED_AND_PENDING = 11,
-        /// Some evaluated, rejected and pending · 部分评价且评价中有淘汰和待定的
-        PARTIAL_REJECTED_AND_PENDING = 12,
-        /// Some evaluated, all of them pending · 部分评级且评价均为待定
-        PARTIAL_ALL_PENDING = 13,
-        /// Some evaluated, passed, pending and rejected · 部分评价且评价中有通过、待定和淘汰的
-        PARTIAL_MIXED = 14,
-        /// All passed and pending · 所有面试官都提交评价且评价中有通过和待定的
-        ALL_PASSED_AND_PENDING = 15,
-        /// All pending and rejected · 所有面试官都提交评价且评价中有待定和淘汰的
-        ALL_PENDING_AND_REJECTED = 16,
-        /// All evaluated as pending · 所有面试官都提交评价且评价均为待定
-        ALL_PENDING = 17,
-        /// All mixed · 所有面试官都提交评价且评价中有通过、待定、淘汰的
-        ALL_MIXED = 18,
-    }
-}
-
 /// 投递职位信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1818,6 +1295,22 @@ pub struct JobBasicInfo {
     pub code: Option<String>,
 }
 rt::wire!(read JobBasicInfo { id = "id", name = "name", code = "code" });
+
+rt::wire! { read
+    /// Address type · 地址类型
+    pub struct LocationType: i64 {
+        /// Country · COUNTRY 国家
+        COUNTRY = 1,
+        /// State or province · STATE 省
+        STATE = 2,
+        /// City · CITY 市
+        CITY = 3,
+        /// District · DISTRICT 区
+        DISTRICT = 4,
+        /// Address · ADDRESS 地址
+        ADDRESS = 5,
+    }
+}
 
 rt::wire! { read
     /// 匹配度
@@ -1898,11 +1391,11 @@ pub struct OfferBasicInfoV2 {
     /// Offer Status · Offer 状态
     pub offer_status: Option<OfferBasicInfoV2OfferStatus>,
     /// Direct leader ID · 直属上级
-    pub leader: Option<BasicUserInfo>,
+    pub leader: Option<IdNameObject>,
     /// Personnel type · 人员类型
     pub employee_type: Option<IdNameObject>,
     /// Department · 部门
-    pub department: Option<BasicDepartmentInfo>,
+    pub department: Option<IdNameObject>,
     /// Sequence · 序列
     pub sequence: Option<IdNameObject>,
     /// 级别
@@ -1918,7 +1411,7 @@ pub struct OfferBasicInfoV2 {
     /// Onboard date · 入职日期
     pub onboard_date: Option<String>,
     /// Offer 负责人
-    pub owner: Option<BasicUserInfo>,
+    pub owner: Option<IdNameObject>,
     /// 入职地址
     pub onboard_address: Option<BaseAddressV2>,
     /// 工作地址
@@ -2003,40 +1496,6 @@ rt::wire!(read OfferSalaryInfoV2 {
     create_time = "create_time",
 });
 
-rt::wire! { read
-    /// Offer Status · Offer 状态
-    pub struct OfferStatus: i64 {
-        /// All · 所有
-        ALL = 0,
-        /// Not applied · 未申请
-        NOT_APPLIED = 1,
-        /// In approval · 审批中
-        PENDING = 2,
-        /// Approval withdrawn · 审批已撤回
-        APPROVAL_WITHDRAWN = 3,
-        /// Approved · 审批通过
-        APPROVED = 4,
-        /// Approval rejected · 审批不通过
-        APPROVAL_REJECTED = 5,
-        /// Offer · Offer 已发出
-        OFFER = 6,
-        /// Accepted by the candidate · 候选人已接受
-        ACCEPTED = 7,
-        /// Declined by the candidate · 候选人已拒绝
-        DECLINED = 8,
-        /// Offer has expired · Offer 已失效
-        OBSOLETE = 9,
-        /// Not yet approved · 未审批
-        NOT_APPROVED = 10,
-        /// Intern to be onboarded · 实习待入职
-        INTERN_TO_ONBOARD = 11,
-        /// Intern onboarded · 实习已入职
-        INTERN_ONBOARDED = 12,
-        /// Intern left · 实习已离职
-        INTERN_LEFT = 13,
-    }
-}
-
 /// 维度关联面试题
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2106,7 +1565,7 @@ pub struct ReferralBasicInfo {
     /// 内推类型
     pub referral_type: Option<ReferralType>,
     /// 内推人信息
-    pub user_info: Option<BasicUserInfo>,
+    pub user_info: Option<IdNameObject>,
     /// 内推创建时间戳
     pub create_time: Option<String>,
     /// 内推方法
@@ -2275,17 +1734,6 @@ rt::wire!(read TalentBasicInfoV2 {
     email = "email",
 });
 
-/// 子级终止原因
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TerminationReasonChildInfo {
-    /// 终止原因 ID
-    pub id: Option<String>,
-    /// 终止原因名称
-    pub name: Option<I18n>,
-}
-rt::wire!(read TerminationReasonChildInfo { id = "id", name = "name" });
-
 /// 投递终止原因
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2295,9 +1743,31 @@ pub struct TerminationReasonInfo {
     /// 终止原因名称
     pub name: Option<I18n>,
     /// 子级终止原因
-    pub children: Vec<TerminationReasonChildInfo>,
+    pub children: Vec<IdNameObject>,
 }
 rt::wire!(read TerminationReasonInfo { id = "id", name = "name", children = "children" });
+
+rt::wire! { read
+    /// 视频面试工具
+    pub struct VideoType: i64 {
+        /// Zoom
+        ZOOM = 1,
+        /// NowCoder Technology Types · 牛客技术类型
+        NEW_CODER_TECH = 2,
+        /// NowCoder non-technical type · 牛客非技术类型
+        NEW_CODER_NO_TECH = 3,
+        /// Match code · 赛码
+        ACM_CODER = 4,
+        /// Lark
+        LARK = 5,
+        /// Hackerrank
+        HACKERRANK = 8,
+        /// Feishu · 飞书
+        LARK_WITH_CODING = 9,
+        /// Do not use system tools · 不使用系统工具
+        NONE = 100,
+    }
+}
 
 rt::wire! { read
     /// 工作能力熟悉程度

@@ -7,7 +7,23 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{CommitStatus, InterviewScore, UserIdType};
+pub use super::types::{
+    Ability,
+    AssessmentScoreInfo,
+    AttachmentV2,
+    CalculateType,
+    CommitStatus,
+    Conclusion,
+    DimensionType,
+    IdNameObject,
+    InterviewDimensionAssessment,
+    InterviewDimensionScore,
+    InterviewQuestion,
+    InterviewRecord,
+    InterviewScore,
+};
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `application_interview`.
 #[derive(Clone, Copy, Debug)]
@@ -20,12 +36,22 @@ impl<'c> ApplicationInterview<'c> {
 
     /// Get Interview List · 获取面试记录列表
     ///
-    /// `GET /open-apis/hire/v1/applications/:application_id/interviews` · [official page](https://open.feishu.cn/document/server-docs/historic-version/hire_internal/application-interview/list)
+    /// `GET /open-apis/hire/v1/applications/:application_id/interviews` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/hire_internal/application-interview/list)
     ///
     /// - `application_id`: Application ID · 投递ID · e.g. `6949805467799537964`
     /// - `page_size`: Page size · 分页大小 · e.g. `10`
     ///
     /// Token: tenant
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().application_interview().list("6949805467799537964", 10).items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取面试记录列表",
+        "/open-apis/hire/v1/applications/:application_id/interviews",
+        "hire.v1.application_interview.list",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self, application_id: &str, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
@@ -36,41 +62,25 @@ impl<'c> ApplicationInterview<'c> {
 }
 
 /// The endpoint behind [`ApplicationInterview::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.application_interview.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/applications/:application_id/interviews",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 180001, message: "param is invalis", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/hire_internal/application-interview/list",
-    deprecated: true,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.application_interview.list",
+    "/open-apis/hire/v1/applications/:application_id/interviews",
+)
+    .errors(rt::rows!(ParamInvalis))
+    .doc_url("https://open.feishu.cn/document/server-docs/historic-version/hire_internal/application-interview/list")
+    .deprecated();
 
 /// Request of [`ApplicationInterview::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `xx`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, Interview {
     query: "page_token",
@@ -91,30 +101,6 @@ pub struct ListReply {
     pub items: Vec<Interview>,
 }
 rt::wire!(read ListReply { page_token = "page_token", has_more = "has_more", items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`ApplicationInterview::list`].
-    pub enum ListError {
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis = 180001,
-    }
-}
-
-rt::wire! { read
-    /// Interview conclusion · 面试结论
-    pub struct Conclusion: i64 {
-        /// Passed · 通过
-        PASSED = 1,
-        /// Not passed · 未通过
-        NOT_PASSED = 2,
-        /// Not started · 未开始
-        NOT_STARTED = 3,
-        /// Not submitted · 未提交
-        NOT_SUBMITTED = 4,
-        /// Did not show up · 未到场
-        ABSENT = 5,
-    }
-}
 
 /// 面试列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -140,36 +126,4 @@ rt::wire!(read Interview {
     round = "round",
     stage_id = "stage_id",
     interview_record_list = "interview_record_list",
-});
-
-/// 面试官记录列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InterviewRecord {
-    /// 面试记录 ID
-    pub id: Option<String>,
-    /// 面试官用户 ID
-    pub user_id: Option<String>,
-    /// 系统预设「记录」题目内容
-    pub content: Option<String>,
-    /// 建议定级下限的职级 ID
-    pub min_job_level_id: Option<String>,
-    /// 建议定级上限的职级 ID
-    pub max_job_level_id: Option<String>,
-    /// 提交状态
-    pub commit_status: Option<CommitStatus>,
-    /// Interview conclusion · 面试结论
-    pub conclusion: Option<Conclusion>,
-    /// 面试评分
-    pub interview_score: Option<InterviewScore>,
-}
-rt::wire!(read InterviewRecord {
-    id = "id",
-    user_id = "user_id",
-    content = "content",
-    min_job_level_id = "min_job_level_id",
-    max_job_level_id = "max_job_level_id",
-    commit_status = "commit_status",
-    conclusion = "conclusion",
-    interview_score = "interview_score",
 });

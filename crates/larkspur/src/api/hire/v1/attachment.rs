@@ -11,9 +11,7 @@
 
 use larkspur_core::rt;
 
-use super::types;
-
-pub use super::types::AttachmentType;
+pub use super::types::GetAttachment;
 
 /// Calls of the resource `attachment`.
 #[derive(Clone, Copy, Debug)]
@@ -26,11 +24,17 @@ impl<'c> Attachment<'c> {
 
     /// Create attachment · 创建附件
     ///
-    /// `POST /open-apis/hire/v1/attachments` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/attachment/create_attachment)
+    /// `POST /open-apis/hire/v1/attachments` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/attachment/create_attachment)
     ///
     /// - `content`: 文件二进制内容
     ///
     /// Token: tenant · scope `hire:attachment` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().attachment().create(Upload::bytes("a.txt", &b"a"[..])).send().await?;
+    /// ```
+    #[doc(alias("创建附件", "/open-apis/hire/v1/attachments", "hire.v1.attachment.create"))]
     pub fn create(self, content: rt::Upload) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.file("content", content);
@@ -39,11 +43,17 @@ impl<'c> Attachment<'c> {
 
     /// Get attachment information · 获取附件信息
     ///
-    /// `GET /open-apis/hire/v1/attachments/:attachment_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/attachment/get)
+    /// `GET /open-apis/hire/v1/attachments/:attachment_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/attachment/get)
     ///
     /// - `attachment_id`: Attachment ID · 附件 ID · e.g. `6960663240925956555`
     ///
     /// Token: tenant · any scope of `hire:attachment:readonly`, `hire:attachment` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().attachment().get("6960663240925956555").send().await?;
+    /// ```
+    #[doc(alias("获取附件信息", "/open-apis/hire/v1/attachments/:attachment_id", "hire.v1.attachment.get"))]
     pub fn get(self, attachment_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("attachment_id", &attachment_id);
@@ -52,11 +62,21 @@ impl<'c> Attachment<'c> {
 
     /// Get attachment PDF download link · 获取附件 PDF 格式下载链接
     ///
-    /// `GET /open-apis/hire/v1/attachments/:attachment_id/preview` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/attachment/preview)
+    /// `GET /open-apis/hire/v1/attachments/:attachment_id/preview` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/attachment/preview)
     ///
     /// - `attachment_id`: Attachment ID · 附件 ID · e.g. `64352523512563462`
     ///
     /// Token: tenant · scope `hire:attachment` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().attachment().preview("64352523512563462").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取附件 PDF 格式下载链接",
+        "/open-apis/hire/v1/attachments/:attachment_id/preview",
+        "hire.v1.attachment.preview",
+    ))]
     pub fn preview(self, attachment_id: &str) -> PreviewRequest {
         let mut call = rt::Call::new(self.0, &PREVIEW);
         call.path("attachment_id", &attachment_id);
@@ -65,24 +85,15 @@ impl<'c> Attachment<'c> {
 }
 
 /// The endpoint behind [`Attachment::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.attachment.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/attachments",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:attachment"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/attachment/create_attachment",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.attachment.create",
+    "/open-apis/hire/v1/attachments",
+)
+    .scopes(&["hire:attachment"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/attachment/create_attachment");
 
 /// Request of [`Attachment::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -103,49 +114,25 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { id = "id", name = "name", url = "url" });
 
-rt::wire! { errors
-    /// Documented errors of [`Attachment::create`].
-    pub enum CreateError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`Attachment::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.attachment.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/attachments/:attachment_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:attachment:readonly", "hire:attachment"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/attachment/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.attachment.get",
+    "/open-apis/hire/v1/attachments/:attachment_id",
+)
+    .scopes(&["hire:attachment:readonly", "hire:attachment"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/attachment/get");
 
 /// Request of [`Attachment::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// Attachment type · 附件类型 · default `1` · e.g. `1`
-    pub fn r#type(mut self, r#type: AttachmentType) -> Self {
-        self.0.query("type", &r#type);
-        self
-    }
-}
-
+    query r#type: AttachmentType = "type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Attachment::get`].
@@ -153,39 +140,20 @@ rt::request!(GetRequest => GetReply);
 #[non_exhaustive]
 pub struct GetReply {
     /// 附件信息
-    pub attachment: Option<types::Attachment>,
+    pub attachment: Option<GetAttachment>,
 }
 rt::wire!(read GetReply { attachment = "attachment" });
 
-rt::wire! { errors
-    /// Documented errors of [`Attachment::get`].
-    pub enum GetError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`Attachment::preview`].
-pub static PREVIEW: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.attachment.preview",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/attachments/:attachment_id/preview",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:attachment"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/attachment/preview",
-    deprecated: false,
-};
+pub static PREVIEW: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.attachment.preview",
+    "/open-apis/hire/v1/attachments/:attachment_id/preview",
+)
+    .scopes(&["hire:attachment"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/attachment/preview");
 
 /// Request of [`Attachment::preview`].
 #[must_use = "a request does nothing until it is sent"]
@@ -202,12 +170,14 @@ pub struct PreviewReply {
 }
 rt::wire!(read PreviewReply { url = "url" });
 
-rt::wire! { errors
-    /// Documented errors of [`Attachment::preview`].
-    pub enum PreviewError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
+rt::wire! { write
+    /// Attachment type · 附件类型
+    pub struct AttachmentType: i64 {
+        /// Resume attachment · 简历附件，人才上的简历附件
+        RESUME = 1,
+        /// Portfolio attachment · 作品附件，人才上的作品附件
+        PORTFOLIO = 2,
+        /// General attachment · 通用附件
+        GENERAL = 3,
     }
 }

@@ -13,23 +13,22 @@ use super::types;
 
 pub use super::types::{
     AccountThirdType,
-    BackgroundCheckCustomFieldDataValue,
     BackgroundCheckItemInfo,
     BackgroundCheckOrderCreator,
     BackgroundCheckOrderFeedbackInfo,
     BackgroundCheckOrderProcessInfo,
-    BackgroundCheckOrderUserContactInfo,
     EcoBackgroundCheckCustomFieldData,
     EcoBackgroundCheckCustomFieldDataOption,
     EcoBackgroundCheckCustomFieldDataType,
     Geo,
-    I18n,
+    KeyValue,
     OrderStatus,
     ProviderIdNameObject,
     ReportType,
     UserContactInfo,
-    UserIdType,
 };
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `background_check_order`.
 #[derive(Clone, Copy, Debug)]
@@ -42,119 +41,92 @@ impl<'c> BackgroundCheckOrder<'c> {
 
     /// Query background check orders · 查询背调信息列表
     ///
-    /// `POST /open-apis/hire/v1/background_check_orders/batch_query` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/background_check_order/batch_query)
+    /// `POST /open-apis/hire/v1/background_check_orders/batch_query` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/background_check_order/batch_query)
     ///
     /// Token: tenant · any scope of `hire:background_check_order`, `hire:background_check_order:readonly` ·
-    /// some fields need `contact:user.employee_id:readonly`, `hire:employee.email:readonly`, `hire:employee.mobile:readonly`, `hire:talent.email:readonly`, `hire:talent.mobile:readonly` ·
-    /// 10 calls a second
+    /// some fields need 5: see `field_scopes` of [`BATCH_QUERY`] · 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().background_check_order().batch_query().items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询背调信息列表",
+        "/open-apis/hire/v1/background_check_orders/batch_query",
+        "hire.v1.background_check_order.batch_query",
+    ))]
     pub fn batch_query(self) -> BatchQueryRequest {
         BatchQueryRequest(rt::Call::new(self.0, &BATCH_QUERY))
     }
 
     /// Get background check info list · 获取背调信息列表
     ///
-    /// `GET /open-apis/hire/v1/background_check_orders` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/background_check_order/list)
+    /// `GET /open-apis/hire/v1/background_check_orders` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/background_check_order/list)
     ///
     /// Token: tenant · any scope of `hire:background_check_order`, `hire:background_check_order:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().background_check_order().list().items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取背调信息列表",
+        "/open-apis/hire/v1/background_check_orders",
+        "hire.v1.background_check_order.list",
+    ))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`BackgroundCheckOrder::batch_query`].
-pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.background_check_order.batch_query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/background_check_orders/batch_query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:background_check_order", "hire:background_check_order:readonly"],
-    field_scopes: &[
+pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.background_check_order.batch_query",
+    "/open-apis/hire/v1/background_check_orders/batch_query",
+)
+    .scopes(&["hire:background_check_order", "hire:background_check_order:readonly"])
+    .field_scopes(&[
         "contact:user.employee_id:readonly",
         "hire:employee.email:readonly",
         "hire:employee.mobile:readonly",
         "hire:talent.email:readonly",
         "hire:talent.mobile:readonly",
-    ],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "System exception", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "Parameter error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/background_check_order/batch_query",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/background_check_order/batch_query",
+    );
 
 /// Request of [`BackgroundCheckOrder::batch_query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchQueryRequest(rt::Call);
-
-impl BatchQueryRequest {
+rt::setters!(BatchQueryRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEsInRpbWVzdGFtcCI6MTY0MDc2NTYzMjA4OCwiaWQiOm51…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Number of records fetched per page · 每页获取记录数量 · at most 100 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// 背调订单 ID 列表 · at most 20 items
-    pub fn background_check_order_id_list(mut self, background_check_order_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("background_check_order_id_list", &background_check_order_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body background_check_order_id_list: rt::TextList = "background_check_order_id_list",
     /// Earliest update time · 最早更新时间 · e.g. `1618500000000`
-    pub fn update_start_time(mut self, update_start_time: &str) -> Self {
-        self.0.body("update_start_time", update_start_time);
-        self
-    }
-
+    body update_start_time: String = "update_start_time",
     /// Latest update time · 最晚更新时间 · e.g. `1618500278663`
-    pub fn update_end_time(mut self, update_end_time: &str) -> Self {
-        self.0.body("update_end_time", update_end_time);
-        self
-    }
-
+    body update_end_time: String = "update_end_time",
     /// Earliest creation time · 最早创建时间 · e.g. `1618500278663`
-    pub fn begin_start_time(mut self, begin_start_time: &str) -> Self {
-        self.0.body("begin_start_time", begin_start_time);
-        self
-    }
-
+    body begin_start_time: String = "begin_start_time",
     /// Latest creation time · 最晚创建时间 · e.g. `1618500278663`
-    pub fn begin_end_time(mut self, begin_end_time: &str) -> Self {
-        self.0.body("begin_end_time", begin_end_time);
-        self
-    }
-
+    body begin_end_time: String = "begin_end_time",
     /// Application ID · 投递 ID · e.g. `7398493486516799788`
-    pub fn application_id(mut self, application_id: &str) -> Self {
-        self.0.body("application_id", application_id);
-        self
-    }
-
+    body application_id: String = "application_id",
     /// 订单状态 · e.g. `2`
-    pub fn order_status(mut self, order_status: BackgroundCheckOrderStatus) -> Self {
-        self.0.body("order_status", &order_status);
-        self
-    }
-}
-
+    body order_status: BackgroundCheckOrderStatus = "order_status",
+});
 rt::request!(BatchQueryRequest => BatchQueryReply);
 rt::paged!(BatchQueryRequest => BatchQueryReply, types::BackgroundCheckOrder {
     query: "page_token",
@@ -176,79 +148,38 @@ pub struct BatchQueryReply {
 }
 rt::wire!(read BatchQueryReply { has_more = "has_more", page_token = "page_token", items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`BackgroundCheckOrder::batch_query`].
-    pub enum BatchQueryError {
-        /// System exception (HTTP 500)
-        SystemException = 1002001,
-        /// Parameter error (HTTP 400)
-        ParameterError = 1002002,
-    }
-}
-
 /// The endpoint behind [`BackgroundCheckOrder::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.background_check_order.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/background_check_orders",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:background_check_order", "hire:background_check_order:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "System exception", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "Parameter error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/background_check_order/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.background_check_order.list",
+    "/open-apis/hire/v1/background_check_orders",
+)
+    .scopes(&["hire:background_check_order", "hire:background_check_order:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/background_check_order/list",
+    );
 
 /// Request of [`BackgroundCheckOrder::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEsInRpbWVzdGFtcCI6MTY0MDc2NTYzMjA4OCwiaWQiOm51…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 100 · default `10` · e.g. `100`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Application ID · 投递 ID · e.g. `6985833807195212076`
-    pub fn application_id(mut self, application_id: &str) -> Self {
-        self.0.query("application_id", &application_id);
-        self
-    }
-
+    query application_id: String = "application_id",
     /// Earliest update time · 最早更新时间 · e.g. `1638848468868`
-    pub fn update_start_time(mut self, update_start_time: &str) -> Self {
-        self.0.query("update_start_time", &update_start_time);
-        self
-    }
-
+    query update_start_time: String = "update_start_time",
     /// Latest update time · 最晚更新时间 · e.g. `1638848468869`
-    pub fn update_end_time(mut self, update_end_time: &str) -> Self {
-        self.0.query("update_end_time", &update_end_time);
-        self
-    }
-}
-
+    query update_end_time: String = "update_end_time",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::BackgroundCheckOrder {
     query: "page_token",
@@ -269,16 +200,6 @@ pub struct ListReply {
     pub items: Vec<types::BackgroundCheckOrder>,
 }
 rt::wire!(read ListReply { has_more = "has_more", page_token = "page_token", items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`BackgroundCheckOrder::list`].
-    pub enum ListError {
-        /// System exception (HTTP 500)
-        SystemException = 1002001,
-        /// Parameter error (HTTP 400)
-        ParameterError = 1002002,
-    }
-}
 
 rt::wire! { write
     /// 订单状态

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::I18n;
+pub use rt::types::I18n;
 
 /// Calls of the resource `diversity_inclusion`.
 #[derive(Clone, Copy, Debug)]
@@ -20,53 +20,48 @@ impl<'c> DiversityInclusion<'c> {
 
     /// Get Additional Info in Application Form · 获取申请表附加信息
     ///
-    /// `POST /open-apis/hire/v1/applications/diversity_inclusions/search` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/search)
+    /// `POST /open-apis/hire/v1/applications/diversity_inclusions/search` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/search)
     ///
     /// Token: tenant · any scope of `hire:talent:readonly`, `hire:talent` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().diversity_inclusion().search().send().await?;
+    /// ```
+    #[doc(alias(
+        "获取申请表附加信息",
+        "/open-apis/hire/v1/applications/diversity_inclusions/search",
+        "hire.v1.diversity_inclusion.search",
+    ))]
     pub fn search(self) -> SearchRequest {
         SearchRequest(rt::Call::new(self.0, &SEARCH))
     }
 }
 
 /// The endpoint behind [`DiversityInclusion::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.diversity_inclusion.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/applications/diversity_inclusions/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:talent:readonly", "hire:talent"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/search",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.diversity_inclusion.search",
+    "/open-apis/hire/v1/applications/diversity_inclusions/search",
+)
+    .scopes(&["hire:talent:readonly", "hire:talent"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/search",
+    );
 
 /// Request of [`DiversityInclusion::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// Talent ID list · 人才 ID 列表 · at most 10 items
-    pub fn talent_ids(mut self, talent_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("talent_ids", &talent_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body talent_ids: rt::TextList = "talent_ids",
     /// Delivery ID list · 投递 ID 列表 · at most 30 items
-    pub fn application_ids(mut self, application_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("application_ids", &application_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body application_ids: rt::TextList = "application_ids",
+});
 rt::request!(SearchRequest => SearchReply);
 
 /// Reply of [`DiversityInclusion::search`].
@@ -77,16 +72,6 @@ pub struct SearchReply {
     pub items: Vec<DiInfo>,
 }
 rt::wire!(read SearchReply { items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`DiversityInclusion::search`].
-    pub enum SearchError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
 
 rt::wire! { read
     /// Field type · 字段类型

@@ -11,7 +11,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, Scope};
+pub use super::types::Scope;
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `eco_account_custom_field`.
 #[derive(Clone, Copy, Debug)]
@@ -24,12 +26,22 @@ impl<'c> EcoAccountCustomField<'c> {
 
     /// Delete account customized fields · 删除账号自定义字段
     ///
-    /// `POST /open-apis/hire/v1/eco_account_custom_fields/batch_delete` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_account_custom_field/batch_delete)
+    /// `POST /open-apis/hire/v1/eco_account_custom_fields/batch_delete` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_account_custom_field/batch_delete)
     ///
     /// - `scope`: Account Custom Field Scope · 适用范围 · e.g. `1`
     ///
     /// Token: tenant · any scope of `hire:background_check_order`, `hire:exam` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.hire().v1().eco_account_custom_field().batch_delete(Scope(1)).send().await?;
+    /// ```
+    #[doc(alias(
+        "删除账号自定义字段",
+        "/open-apis/hire/v1/eco_account_custom_fields/batch_delete",
+        "hire.v1.eco_account_custom_field.batch_delete",
+    ))]
     pub fn batch_delete(self, scope: Scope) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.body("scope", &scope);
@@ -38,13 +50,27 @@ impl<'c> EcoAccountCustomField<'c> {
 
     /// Update account customized fields · 更新账号自定义字段
     ///
-    /// `PATCH /open-apis/hire/v1/eco_account_custom_fields/batch_update` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_account_custom_field/batch_update)
+    /// `PATCH /open-apis/hire/v1/eco_account_custom_fields/batch_update` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_account_custom_field/batch_update)
     ///
     /// - `scope`: Account Custom Field Scope · 适用范围 · e.g. `1`
     /// - `custom_field_list`: Custom fields · 自定义字段列表
     ///
     /// Token: tenant · any scope of `hire:background_check_order`, `hire:exam` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().eco_account_custom_field().batch_update(
+    ///     Scope(1),
+    ///     &vec![EcoAccountCustomFieldData::new("account_token", I18n::default(), true)],
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新账号自定义字段",
+        "/open-apis/hire/v1/eco_account_custom_fields/batch_update",
+        "hire.v1.eco_account_custom_field.batch_update",
+    ))]
     pub fn batch_update(self, scope: Scope, custom_field_list: &[EcoAccountCustomFieldData]) -> BatchUpdateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_UPDATE);
         call.body("scope", &scope);
@@ -54,13 +80,27 @@ impl<'c> EcoAccountCustomField<'c> {
 
     /// Create account customized field · 创建账号自定义字段
     ///
-    /// `POST /open-apis/hire/v1/eco_account_custom_fields` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_account_custom_field/create)
+    /// `POST /open-apis/hire/v1/eco_account_custom_fields` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_account_custom_field/create)
     ///
     /// - `scope`: Account Custom Field Scope · 适用范围 · e.g. `1`
     /// - `custom_field_list`: Custom fields · 自定义字段列表
     ///
     /// Token: tenant · any scope of `hire:background_check_order`, `hire:exam` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().eco_account_custom_field().create(
+    ///     Scope(1),
+    ///     &vec![EcoAccountCustomFieldData::new("account_token", I18n::default(), true)],
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "创建账号自定义字段",
+        "/open-apis/hire/v1/eco_account_custom_fields",
+        "hire.v1.eco_account_custom_field.create",
+    ))]
     pub fn create(self, scope: Scope, custom_field_list: &[EcoAccountCustomFieldData]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("scope", &scope);
@@ -70,61 +110,42 @@ impl<'c> EcoAccountCustomField<'c> {
 }
 
 /// The endpoint behind [`EcoAccountCustomField::batch_delete`].
-pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.eco_account_custom_field.batch_delete",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/eco_account_custom_fields/batch_delete",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:background_check_order", "hire:exam"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_account_custom_field/batch_delete",
-    deprecated: false,
-};
+pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.eco_account_custom_field.batch_delete",
+    "/open-apis/hire/v1/eco_account_custom_fields/batch_delete",
+)
+    .scopes(&["hire:background_check_order", "hire:exam"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_account_custom_field/batch_delete",
+    );
 
 /// Request of [`EcoAccountCustomField::batch_delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchDeleteRequest(rt::Call);
-
-impl BatchDeleteRequest {
+rt::setters!(BatchDeleteRequest {
     /// List of keys for custom fields to delete · 要删除的自定义字段的 key 列表
-    pub fn custom_field_key_list(mut self, custom_field_key_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("custom_field_key_list", &custom_field_key_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body custom_field_key_list: rt::TextList = "custom_field_key_list",
+});
 rt::request!(BatchDeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`EcoAccountCustomField::batch_delete`].
-    pub enum BatchDeleteError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-    }
-}
-
 /// The endpoint behind [`EcoAccountCustomField::batch_update`].
-pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.eco_account_custom_field.batch_update",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/hire/v1/eco_account_custom_fields/batch_update",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:background_check_order", "hire:exam"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_account_custom_field/batch_update",
-    deprecated: false,
-};
+pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "hire.v1.eco_account_custom_field.batch_update",
+    "/open-apis/hire/v1/eco_account_custom_fields/batch_update",
+)
+    .scopes(&["hire:background_check_order", "hire:exam"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_account_custom_field/batch_update",
+    );
 
 /// Request of [`EcoAccountCustomField::batch_update`].
 #[must_use = "a request does nothing until it is sent"]
@@ -132,44 +153,23 @@ pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct BatchUpdateRequest(rt::Call);
 rt::request!(BatchUpdateRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`EcoAccountCustomField::batch_update`].
-    pub enum BatchUpdateError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-    }
-}
-
 /// The endpoint behind [`EcoAccountCustomField::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.eco_account_custom_field.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/eco_account_custom_fields",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:background_check_order", "hire:exam"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_account_custom_field/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.eco_account_custom_field.create",
+    "/open-apis/hire/v1/eco_account_custom_fields",
+)
+    .scopes(&["hire:background_check_order", "hire:exam"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_account_custom_field/create");
 
 /// Request of [`EcoAccountCustomField::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
 rt::request!(CreateRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`EcoAccountCustomField::create`].
-    pub enum CreateError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-    }
-}
 
 /// Custom fields · 自定义字段列表
 #[derive(Clone, Debug, PartialEq)]
@@ -190,14 +190,9 @@ impl EcoAccountCustomFieldData {
     pub fn new(key: &str, name: I18n, is_required: bool) -> Self {
         Self { key: key.to_owned(), name, is_required, description: None }
     }
-
-    /// Sets `description`: Description · 自定义字段的描述
-    pub fn description(mut self, description: I18n) -> Self {
-        self.description = Some(description);
-        self
-    }
 }
 
+rt::setters!(EcoAccountCustomFieldData { set description: I18n });
 rt::wire!(write EcoAccountCustomFieldData {
     key = "key",
     name = "name",

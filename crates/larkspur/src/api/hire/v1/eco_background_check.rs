@@ -22,11 +22,21 @@ impl<'c> EcoBackgroundCheck<'c> {
 
     /// Cancel background check order · 终止背调订单
     ///
-    /// `POST /open-apis/hire/v1/eco_background_checks/cancel` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/cancel)
+    /// `POST /open-apis/hire/v1/eco_background_checks/cancel` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/cancel)
     ///
     /// - `background_check_id`: Backtone ID · 背调 ID · e.g. `6931286400470354183`
     ///
     /// Token: tenant · scope `hire:background_check_order` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.hire().v1().eco_background_check().cancel("6931286400470354183").send().await?;
+    /// ```
+    #[doc(alias(
+        "终止背调订单",
+        "/open-apis/hire/v1/eco_background_checks/cancel",
+        "hire.v1.eco_background_check.cancel",
+    ))]
     pub fn cancel(self, background_check_id: &str) -> CancelRequest {
         let mut call = rt::Call::new(self.0, &CANCEL);
         call.body("background_check_id", background_check_id);
@@ -35,7 +45,8 @@ impl<'c> EcoBackgroundCheck<'c> {
 
     /// Update background check order process · 更新背调订单进度
     ///
-    /// `POST /open-apis/hire/v1/eco_background_checks/update_progress` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/update_progress)
+    /// `POST /open-apis/hire/v1/eco_background_checks/update_progress` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/update_progress)
     ///
     /// - `background_check_id`: Backtone ID · 背调 ID · e.g. `6931286400470354183`
     /// - `stage_id`: Stage ID · 阶段 ID · e.g. `6931286400470354183`
@@ -43,6 +54,21 @@ impl<'c> EcoBackgroundCheck<'c> {
     /// - `stage_time`: Stage progress update time · 阶段进度更新时间 · e.g. `1660123456789`
     ///
     /// Token: tenant · scope `hire:background_check_order` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().eco_background_check().update_progress(
+    ///     "6931286400470354183",
+    ///     "6931286400470354183",
+    ///     "x",
+    ///     "1660123456789",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新背调订单进度",
+        "/open-apis/hire/v1/eco_background_checks/update_progress",
+        "hire.v1.eco_background_check.update_progress",
+    ))]
     pub fn update_progress(
         self,
         background_check_id: &str,
@@ -60,13 +86,28 @@ impl<'c> EcoBackgroundCheck<'c> {
 
     /// Update background check order result · 回传背调订单的最终结果
     ///
-    /// `POST /open-apis/hire/v1/eco_background_checks/update_result` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/update_result)
+    /// `POST /open-apis/hire/v1/eco_background_checks/update_result` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/update_result)
     ///
     /// - `background_check_id`: Backtone ID · 背调 ID · e.g. `6931286400470354183`
     /// - `result`: Result · 背调结果 · e.g. `无差异`
     /// - `result_time`: Result Time · 背调结果时间 · e.g. `1660123456789`
     ///
     /// Token: tenant · scope `hire:background_check_order` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().eco_background_check().update_result(
+    ///     "6931286400470354183",
+    ///     "x",
+    ///     "1660123456789",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "回传背调订单的最终结果",
+        "/open-apis/hire/v1/eco_background_checks/update_result",
+        "hire.v1.eco_background_check.update_result",
+    ))]
     pub fn update_result(self, background_check_id: &str, result: &str, result_time: &str) -> UpdateResultRequest {
         let mut call = rt::Call::new(self.0, &UPDATE_RESULT);
         call.body("background_check_id", background_check_id);
@@ -77,24 +118,16 @@ impl<'c> EcoBackgroundCheck<'c> {
 }
 
 /// The endpoint behind [`EcoBackgroundCheck::cancel`].
-pub static CANCEL: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.eco_background_check.cancel",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/eco_background_checks/cancel",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:background_check_order"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1002862, message: "背调订单不存在", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/cancel",
-    deprecated: false,
-};
+pub static CANCEL: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.eco_background_check.cancel",
+    "/open-apis/hire/v1/eco_background_checks/cancel",
+)
+    .scopes(&["hire:background_check_order"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002862, Code1002001))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/cancel");
 
 /// Request of [`EcoBackgroundCheck::cancel`].
 #[must_use = "a request does nothing until it is sent"]
@@ -102,123 +135,57 @@ pub static CANCEL: rt::Endpoint = rt::Endpoint {
 pub struct CancelRequest(rt::Call);
 rt::request!(CancelRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`EcoBackgroundCheck::cancel`].
-    pub enum CancelError {
-        /// 背调订单不存在 (HTTP 400)
-        Code1002862 = 1002862,
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-    }
-}
-
 /// The endpoint behind [`EcoBackgroundCheck::update_progress`].
-pub static UPDATE_PROGRESS: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.eco_background_check.update_progress",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/eco_background_checks/update_progress",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:background_check_order"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1002858, message: "订单状态异常", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002862, message: "背调订单不存在", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统异常", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/update_progress",
-    deprecated: false,
-};
+pub static UPDATE_PROGRESS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.eco_background_check.update_progress",
+    "/open-apis/hire/v1/eco_background_checks/update_progress",
+)
+    .scopes(&["hire:background_check_order"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002858, Code1002862, Code1002001))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/update_progress",
+    );
 
 /// Request of [`EcoBackgroundCheck::update_progress`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateProgressRequest(rt::Call);
-
-impl UpdateProgressRequest {
+rt::setters!(UpdateProgressRequest {
     /// Dorsal stage English name · 背调阶段英文名称 · e.g. `stage report`
-    pub fn stage_en_name(mut self, stage_en_name: &str) -> Self {
-        self.0.body("stage_en_name", stage_en_name);
-        self
-    }
-
+    body stage_en_name: String = "stage_en_name",
     /// Result · 背调结果 · e.g. `通过`
-    pub fn result(mut self, result: &str) -> Self {
-        self.0.body("result", result);
-        self
-    }
-
+    body result: String = "result",
     /// Report List · 报告列表
-    pub fn report_file_list(mut self, report_file_list: &[EcoBackgroundCheckReportFile]) -> Self {
-        self.0.body("report_file_list", &report_file_list);
-        self
-    }
-}
-
+    body report_file_list: Vec<EcoBackgroundCheckReportFile> = "report_file_list",
+});
 rt::request!(UpdateProgressRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`EcoBackgroundCheck::update_progress`].
-    pub enum UpdateProgressError {
-        /// 订单状态异常 (HTTP 400)
-        Code1002858 = 1002858,
-        /// 背调订单不存在 (HTTP 400)
-        Code1002862 = 1002862,
-        /// 系统异常 (HTTP 500)
-        Code1002001 = 1002001,
-    }
-}
-
 /// The endpoint behind [`EcoBackgroundCheck::update_result`].
-pub static UPDATE_RESULT: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.eco_background_check.update_result",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/eco_background_checks/update_result",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:background_check_order"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1002858, message: "订单状态异常", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002862, message: "背调订单不存在", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统异常", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/update_result",
-    deprecated: false,
-};
+pub static UPDATE_RESULT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.eco_background_check.update_result",
+    "/open-apis/hire/v1/eco_background_checks/update_result",
+)
+    .scopes(&["hire:background_check_order"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002858, Code1002862, Code1002001))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/update_result",
+    );
 
 /// Request of [`EcoBackgroundCheck::update_result`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateResultRequest(rt::Call);
-
-impl UpdateResultRequest {
+rt::setters!(UpdateResultRequest {
     /// Report List · 报告列表
-    pub fn report_file_list(mut self, report_file_list: &[EcoBackgroundCheckReportFile]) -> Self {
-        self.0.body("report_file_list", &report_file_list);
-        self
-    }
-}
-
+    body report_file_list: Vec<UpdateResultEcoBackgroundCheckReportFile> = "report_file_list",
+});
 rt::request!(UpdateResultRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`EcoBackgroundCheck::update_result`].
-    pub enum UpdateResultError {
-        /// 订单状态异常 (HTTP 400)
-        Code1002858 = 1002858,
-        /// 背调订单不存在 (HTTP 400)
-        Code1002862 = 1002862,
-        /// 系统异常 (HTTP 500)
-        Code1002001 = 1002001,
-    }
-}
 
 /// Report List · 报告列表
 #[derive(Clone, Debug, PartialEq)]
@@ -237,19 +204,24 @@ impl EcoBackgroundCheckReportFile {
     pub fn new(report_name: &str, report_url: &str) -> Self {
         Self { report_name: report_name.to_owned(), report_url: report_url.to_owned(), report_url_type: None }
     }
-
-    /// Sets `report_url_type`: Report address type · 报告地址类型
-    pub fn report_url_type(mut self, report_url_type: ReportUrlType) -> Self {
-        self.report_url_type = Some(report_url_type);
-        self
-    }
 }
 
+rt::setters!(EcoBackgroundCheckReportFile { set report_url_type: ReportUrlType });
 rt::wire!(write EcoBackgroundCheckReportFile {
     report_name = "report_name",
     report_url = "report_url",
     report_url_type = "report_url_type",
 });
+
+rt::wire! { write
+    /// Report address type · 报告地址类型
+    pub struct EcoBackgroundCheckReportFileReportUrlType: i64 {
+        /// Downloadable link · 可下载的链接
+        DOWNLOAD_LINK = 1,
+        /// External link · 外链型链接
+        EXTERNAL_LINK = 2,
+    }
+}
 
 rt::wire! { write
     /// Report address type · 报告地址类型
@@ -260,3 +232,31 @@ rt::wire! { write
         EXTERNAL_LINK = 2,
     }
 }
+
+/// Report List · 报告列表
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateResultEcoBackgroundCheckReportFile {
+    /// Report Name · 报告名称 · e.g. `阶段报告.pdf`
+    pub report_name: String,
+    /// Report address · 报告地址 · e.g. `https://xxxxx/xxxxxx/xxxx.pdf`
+    pub report_url: String,
+    /// Report address type · 报告地址类型 · e.g. `1`
+    pub report_url_type: Option<EcoBackgroundCheckReportFileReportUrlType>,
+}
+
+impl UpdateResultEcoBackgroundCheckReportFile {
+    /// Holds what is required; the rest is unset.
+    pub fn new(report_name: &str, report_url: &str) -> Self {
+        Self { report_name: report_name.to_owned(), report_url: report_url.to_owned(), report_url_type: None }
+    }
+}
+
+rt::setters!(UpdateResultEcoBackgroundCheckReportFile {
+    set report_url_type: EcoBackgroundCheckReportFileReportUrlType,
+});
+rt::wire!(write UpdateResultEcoBackgroundCheckReportFile {
+    report_name = "report_name",
+    report_url = "report_url",
+    report_url_type = "report_url_type",
+});

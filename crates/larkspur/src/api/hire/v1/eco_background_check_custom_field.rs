@@ -15,8 +15,9 @@ pub use super::types::{
     EcoBackgroundCheckCustomFieldData,
     EcoBackgroundCheckCustomFieldDataOption,
     EcoBackgroundCheckCustomFieldDataType,
-    I18n,
 };
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `eco_background_check_custom_field`.
 #[derive(Clone, Copy, Debug)]
@@ -29,11 +30,21 @@ impl<'c> EcoBackgroundCheckCustomField<'c> {
 
     /// Delete background check customized fields · 删除背调自定义字段
     ///
-    /// `POST /open-apis/hire/v1/eco_background_check_custom_fields/batch_delete` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_custom_field/batch_delete)
+    /// `POST /open-apis/hire/v1/eco_background_check_custom_fields/batch_delete` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_custom_field/batch_delete)
     ///
     /// - `account_id`: Account ID · 背调账号 ID · e.g. `6995842370159937061`
     ///
     /// Token: tenant · scope `hire:background_check_order` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.hire().v1().eco_background_check_custom_field().batch_delete("6995842370159937061").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除背调自定义字段",
+        "/open-apis/hire/v1/eco_background_check_custom_fields/batch_delete",
+        "hire.v1.eco_background_check_custom_field.batch_delete",
+    ))]
     pub fn batch_delete(self, account_id: &str) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.body("account_id", account_id);
@@ -42,12 +53,26 @@ impl<'c> EcoBackgroundCheckCustomField<'c> {
 
     /// Update background check customized fields · 更新背调自定义字段
     ///
-    /// `PATCH /open-apis/hire/v1/eco_background_check_custom_fields/batch_update` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_custom_field/batch_update)
+    /// `PATCH /open-apis/hire/v1/eco_background_check_custom_fields/batch_update` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_custom_field/batch_update)
     ///
     /// - `account_id`: Account ID · 背调账号 ID · e.g. `6995842370159937061`
     /// - `custom_field_list`: Custom fields · 自定义字段列表
     ///
     /// Token: tenant · scope `hire:background_check_order` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().eco_background_check_custom_field().batch_update(
+    ///     "6995842370159937061",
+    ///     custom_field_list,
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新背调自定义字段",
+        "/open-apis/hire/v1/eco_background_check_custom_fields/batch_update",
+        "hire.v1.eco_background_check_custom_field.batch_update",
+    ))]
     pub fn batch_update(
         self,
         account_id: &str,
@@ -61,12 +86,26 @@ impl<'c> EcoBackgroundCheckCustomField<'c> {
 
     /// Create background check custom fields · 创建背调自定义字段
     ///
-    /// `POST /open-apis/hire/v1/eco_background_check_custom_fields` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_custom_field/create)
+    /// `POST /open-apis/hire/v1/eco_background_check_custom_fields` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_custom_field/create)
     ///
     /// - `account_id`: Account ID · 背调账号 ID · e.g. `6995842370159937061`
     /// - `custom_field_list`: Custom fields · 自定义字段列表
     ///
     /// Token: tenant · scope `hire:background_check_order` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().eco_background_check_custom_field().create(
+    ///     "6995842370159937061",
+    ///     custom_field_list,
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "创建背调自定义字段",
+        "/open-apis/hire/v1/eco_background_check_custom_fields",
+        "hire.v1.eco_background_check_custom_field.create",
+    ))]
     pub fn create(self, account_id: &str, custom_field_list: &[EcoBackgroundCheckCustomFieldData]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("account_id", account_id);
@@ -76,21 +115,18 @@ impl<'c> EcoBackgroundCheckCustomField<'c> {
 }
 
 /// The endpoint behind [`EcoBackgroundCheckCustomField::batch_delete`].
-pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.eco_background_check_custom_field.batch_delete",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/eco_background_check_custom_fields/batch_delete",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:background_check_order"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1002860, message: "参数错误或系统异常", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_custom_field/batch_delete",
-    deprecated: false,
-};
+pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.eco_background_check_custom_field.batch_delete",
+    "/open-apis/hire/v1/eco_background_check_custom_fields/batch_delete",
+)
+    .scopes(&["hire:background_check_order"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002860))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_custom_field/batch_delete",
+    );
 
 /// Request of [`EcoBackgroundCheckCustomField::batch_delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -98,30 +134,19 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
 pub struct BatchDeleteRequest(rt::Call);
 rt::request!(BatchDeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`EcoBackgroundCheckCustomField::batch_delete`].
-    pub enum BatchDeleteError {
-        /// 参数错误或系统异常 (HTTP 400)
-        Code1002860 = 1002860,
-    }
-}
-
 /// The endpoint behind [`EcoBackgroundCheckCustomField::batch_update`].
-pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.eco_background_check_custom_field.batch_update",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/hire/v1/eco_background_check_custom_fields/batch_update",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:background_check_order"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1002001, message: "参数错误或系统异常", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_custom_field/batch_update",
-    deprecated: false,
-};
+pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "hire.v1.eco_background_check_custom_field.batch_update",
+    "/open-apis/hire/v1/eco_background_check_custom_fields/batch_update",
+)
+    .scopes(&["hire:background_check_order"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_custom_field/batch_update",
+    );
 
 /// Request of [`EcoBackgroundCheckCustomField::batch_update`].
 #[must_use = "a request does nothing until it is sent"]
@@ -129,46 +154,22 @@ pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct BatchUpdateRequest(rt::Call);
 rt::request!(BatchUpdateRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`EcoBackgroundCheckCustomField::batch_update`].
-    pub enum BatchUpdateError {
-        /// 参数错误或系统异常 (HTTP 400)
-        Code1002001 = 1002001,
-    }
-}
-
 /// The endpoint behind [`EcoBackgroundCheckCustomField::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.eco_background_check_custom_field.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/eco_background_check_custom_fields",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:background_check_order"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1002855, message: "参数错误或系统异常", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_custom_field/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.eco_background_check_custom_field.create",
+    "/open-apis/hire/v1/eco_background_check_custom_fields",
+)
+    .scopes(&["hire:background_check_order"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002855, Code1002001))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_custom_field/create",
+    );
 
 /// Request of [`EcoBackgroundCheckCustomField::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
 rt::request!(CreateRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`EcoBackgroundCheckCustomField::create`].
-    pub enum CreateError {
-        /// 参数错误或系统异常 (HTTP 400)
-        Code1002855 = 1002855,
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-    }
-}

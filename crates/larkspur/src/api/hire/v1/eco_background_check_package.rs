@@ -22,11 +22,21 @@ impl<'c> EcoBackgroundCheckPackage<'c> {
 
     /// Delete background check package · 删除背调套餐和附加调查项
     ///
-    /// `POST /open-apis/hire/v1/eco_background_check_packages/batch_delete` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_package/batch_delete)
+    /// `POST /open-apis/hire/v1/eco_background_check_packages/batch_delete` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_package/batch_delete)
     ///
     /// - `account_id`: Account ID · 背调账号 ID · e.g. `6995842370159937061`
     ///
     /// Token: tenant · scope `hire:background_check_order` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.hire().v1().eco_background_check_package().batch_delete("6995842370159937061").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除背调套餐和附加调查项",
+        "/open-apis/hire/v1/eco_background_check_packages/batch_delete",
+        "hire.v1.eco_background_check_package.batch_delete",
+    ))]
     pub fn batch_delete(self, account_id: &str) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.body("account_id", account_id);
@@ -35,13 +45,27 @@ impl<'c> EcoBackgroundCheckPackage<'c> {
 
     /// Update background check package · 更新背调套餐和附加调查项
     ///
-    /// `PATCH /open-apis/hire/v1/eco_background_check_packages/batch_update` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_package/batch_update)
+    /// `PATCH /open-apis/hire/v1/eco_background_check_packages/batch_update` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_package/batch_update)
     ///
     /// - `account_id`: Account ID · 背调账号 ID · e.g. `6995842370159937061`
     /// - `package_list`: Package List · 背调套餐列表
     ///
     /// Token: tenant · scope `hire:background_check_order` · 50 calls a second, 1000 calls a minute
-    pub fn batch_update(self, account_id: &str, package_list: &[EcoBackgroundCheckPackageData]) -> BatchUpdateRequest {
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().eco_background_check_package().batch_update(
+    ///     "6995842370159937061",
+    ///     &vec![IdNameDescription::new("pkg001", "x")],
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新背调套餐和附加调查项",
+        "/open-apis/hire/v1/eco_background_check_packages/batch_update",
+        "hire.v1.eco_background_check_package.batch_update",
+    ))]
+    pub fn batch_update(self, account_id: &str, package_list: &[IdNameDescription]) -> BatchUpdateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_UPDATE);
         call.body("account_id", account_id);
         call.body("package_list", &package_list);
@@ -50,13 +74,27 @@ impl<'c> EcoBackgroundCheckPackage<'c> {
 
     /// Create background check package · 创建背调套餐和附加调查项
     ///
-    /// `POST /open-apis/hire/v1/eco_background_check_packages` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_package/create)
+    /// `POST /open-apis/hire/v1/eco_background_check_packages` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_package/create)
     ///
     /// - `account_id`: Account ID · 背调账号 ID · e.g. `6995842370159937061`
     /// - `package_list`: Package List · 背调套餐列表
     ///
     /// Token: tenant · scope `hire:background_check_order` · 50 calls a second, 1000 calls a minute
-    pub fn create(self, account_id: &str, package_list: &[EcoBackgroundCheckPackageData]) -> CreateRequest {
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().eco_background_check_package().create(
+    ///     "6995842370159937061",
+    ///     &vec![IdNameDescription::new("pkg001", "x")],
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "创建背调套餐和附加调查项",
+        "/open-apis/hire/v1/eco_background_check_packages",
+        "hire.v1.eco_background_check_package.create",
+    ))]
+    pub fn create(self, account_id: &str, package_list: &[IdNameDescription]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("account_id", account_id);
         call.body("package_list", &package_list);
@@ -65,167 +103,83 @@ impl<'c> EcoBackgroundCheckPackage<'c> {
 }
 
 /// The endpoint behind [`EcoBackgroundCheckPackage::batch_delete`].
-pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.eco_background_check_package.batch_delete",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/eco_background_check_packages/batch_delete",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:background_check_order"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1002859, message: "参数错误或系统异常", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_package/batch_delete",
-    deprecated: false,
-};
+pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.eco_background_check_package.batch_delete",
+    "/open-apis/hire/v1/eco_background_check_packages/batch_delete",
+)
+    .scopes(&["hire:background_check_order"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002859, Code1002001))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_package/batch_delete",
+    );
 
 /// Request of [`EcoBackgroundCheckPackage::batch_delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchDeleteRequest(rt::Call);
-
-impl BatchDeleteRequest {
+rt::setters!(BatchDeleteRequest {
     /// List of package IDs to delete · 要删除的套餐 ID 列表
-    pub fn package_id_list(mut self, package_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("package_id_list", &package_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body package_id_list: rt::TextList = "package_id_list",
     /// List of additional survey item IDs to delete · 要删除的附加调查项 ID 列表
-    pub fn additional_item_id_list(mut self, additional_item_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("additional_item_id_list", &additional_item_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body additional_item_id_list: rt::TextList = "additional_item_id_list",
+});
 rt::request!(BatchDeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`EcoBackgroundCheckPackage::batch_delete`].
-    pub enum BatchDeleteError {
-        /// 参数错误或系统异常 (HTTP 400)
-        Code1002859 = 1002859,
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-    }
-}
-
 /// The endpoint behind [`EcoBackgroundCheckPackage::batch_update`].
-pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.eco_background_check_package.batch_update",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/hire/v1/eco_background_check_packages/batch_update",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:background_check_order"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1002001, message: "参数错误或系统异常", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_package/batch_update",
-    deprecated: false,
-};
+pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "hire.v1.eco_background_check_package.batch_update",
+    "/open-apis/hire/v1/eco_background_check_packages/batch_update",
+)
+    .scopes(&["hire:background_check_order"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_package/batch_update",
+    );
 
 /// Request of [`EcoBackgroundCheckPackage::batch_update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchUpdateRequest(rt::Call);
-
-impl BatchUpdateRequest {
+rt::setters!(BatchUpdateRequest {
     /// Package Additional Items · 附加调查项列表
-    pub fn additional_item_list(mut self, additional_item_list: &[EcoBackgroundCheckPackageAdditionalItem]) -> Self {
-        self.0.body("additional_item_list", &additional_item_list);
-        self
-    }
-}
-
+    body additional_item_list: Vec<IdNameDescription> = "additional_item_list",
+});
 rt::request!(BatchUpdateRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`EcoBackgroundCheckPackage::batch_update`].
-    pub enum BatchUpdateError {
-        /// 参数错误或系统异常 (HTTP 400)
-        Code1002001 = 1002001,
-    }
-}
-
 /// The endpoint behind [`EcoBackgroundCheckPackage::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.eco_background_check_package.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/eco_background_check_packages",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:background_check_order"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1002001, message: "参数错误或系统异常", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_package/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.eco_background_check_package.create",
+    "/open-apis/hire/v1/eco_background_check_packages",
+)
+    .scopes(&["hire:background_check_order"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_package/create",
+    );
 
 /// Request of [`EcoBackgroundCheckPackage::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Package Additional Items · 附加调查项列表
-    pub fn additional_item_list(mut self, additional_item_list: &[EcoBackgroundCheckPackageAdditionalItem]) -> Self {
-        self.0.body("additional_item_list", &additional_item_list);
-        self
-    }
-}
-
+    body additional_item_list: Vec<IdNameDescription> = "additional_item_list",
+});
 rt::request!(CreateRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`EcoBackgroundCheckPackage::create`].
-    pub enum CreateError {
-        /// 参数错误或系统异常 (HTTP 400)
-        Code1002001 = 1002001,
-    }
-}
-
-/// Package Additional Items · 附加调查项列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct EcoBackgroundCheckPackageAdditionalItem {
-    /// Additional survey item IDs already under the account · 账号下已有的附加调查项 ID · e.g. `ext001`
-    pub id: String,
-    /// Addition Item Name · 附加调查项名称 · e.g. `工作履历信息验证X2`
-    pub name: String,
-    /// Package Additional Item Description · 附加调查项描述 · e.g. `详细调查`
-    pub description: Option<String>,
-}
-
-impl EcoBackgroundCheckPackageAdditionalItem {
-    /// Holds what is required; the rest is unset.
-    pub fn new(id: &str, name: &str) -> Self {
-        Self { id: id.to_owned(), name: name.to_owned(), description: None }
-    }
-
-    /// Sets `description`: Package Additional Item Description · 附加调查项描述
-    pub fn description(mut self, description: &str) -> Self {
-        self.description = Some(description.to_owned());
-        self
-    }
-}
-
-rt::wire!(write EcoBackgroundCheckPackageAdditionalItem { id = "id", name = "name", description = "description" });
 
 /// Package List · 背调套餐列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct EcoBackgroundCheckPackageData {
+pub struct IdNameDescription {
     /// 账号下已有的套餐 ID · e.g. `pkg001`
     pub id: String,
     /// Package Name · 套餐名称 · at most 100 characters · e.g. `基础套餐`
@@ -234,17 +188,12 @@ pub struct EcoBackgroundCheckPackageData {
     pub description: Option<String>,
 }
 
-impl EcoBackgroundCheckPackageData {
+impl IdNameDescription {
     /// Holds what is required; the rest is unset.
     pub fn new(id: &str, name: &str) -> Self {
         Self { id: id.to_owned(), name: name.to_owned(), description: None }
     }
-
-    /// Sets `description`: Package Description · 套餐描述
-    pub fn description(mut self, description: &str) -> Self {
-        self.description = Some(description.to_owned());
-        self
-    }
 }
 
-rt::wire!(write EcoBackgroundCheckPackageData { id = "id", name = "name", description = "description" });
+rt::setters!(IdNameDescription { set description: String });
+rt::wire!(write IdNameDescription { id = "id", name = "name", description = "description" });

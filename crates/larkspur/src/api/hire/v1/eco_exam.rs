@@ -20,12 +20,22 @@ impl<'c> EcoExam<'c> {
 
     /// Post exam login info · 回传笔试安排结果
     ///
-    /// `POST /open-apis/hire/v1/eco_exams/:exam_id/login_info` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam/login_info)
+    /// `POST /open-apis/hire/v1/eco_exams/:exam_id/login_info` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam/login_info)
     ///
     /// - `exam_id`: Written test ID · 笔试 ID · e.g. `7178536692385679677`
     /// - `exam_login_info`: Login Info · 笔试作答信息
     ///
     /// Token: tenant · any scope of `hire:exam`, `hire:exam:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().eco_exam().login_info(
+    ///     "7178536692385679677",
+    ///     EcoExamLoginInfo::new("https://xxxx/xxxx/xxxx"),
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias("回传笔试安排结果", "/open-apis/hire/v1/eco_exams/:exam_id/login_info", "hire.v1.eco_exam.login_info"))]
     pub fn login_info(self, exam_id: &str, exam_login_info: EcoExamLoginInfo) -> LoginInfoRequest {
         let mut call = rt::Call::new(self.0, &LOGIN_INFO);
         call.path("exam_id", &exam_id);
@@ -35,12 +45,22 @@ impl<'c> EcoExam<'c> {
 
     /// Post exam result · 回传笔试结果
     ///
-    /// `POST /open-apis/hire/v1/eco_exams/:exam_id/update_result` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam/update_result)
+    /// `POST /open-apis/hire/v1/eco_exams/:exam_id/update_result` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam/update_result)
     ///
     /// - `exam_id`: Written test ID · 笔试 ID · e.g. `7178536692385679677`
     /// - `result`: Written test results · 笔试结果 · e.g. `60.5`
     ///
     /// Token: tenant · any scope of `hire:exam`, `hire:exam:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.hire().v1().eco_exam().update_result("7178536692385679677", "60.5").send().await?;
+    /// ```
+    #[doc(alias(
+        "回传笔试结果",
+        "/open-apis/hire/v1/eco_exams/:exam_id/update_result",
+        "hire.v1.eco_exam.update_result",
+    ))]
     pub fn update_result(self, exam_id: &str, result: &str) -> UpdateResultRequest {
         let mut call = rt::Call::new(self.0, &UPDATE_RESULT);
         call.path("exam_id", &exam_id);
@@ -50,117 +70,54 @@ impl<'c> EcoExam<'c> {
 }
 
 /// The endpoint behind [`EcoExam::login_info`].
-pub static LOGIN_INFO: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.eco_exam.login_info",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/eco_exams/:exam_id/login_info",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:exam", "hire:exam:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002851, message: "笔试状态异常", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam/login_info",
-    deprecated: false,
-};
+pub static LOGIN_INFO: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.eco_exam.login_info",
+    "/open-apis/hire/v1/eco_exams/:exam_id/login_info",
+)
+    .scopes(&["hire:exam", "hire:exam:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001, Code1002851))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam/login_info");
 
 /// Request of [`EcoExam::login_info`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct LoginInfoRequest(rt::Call);
-
-impl LoginInfoRequest {
+rt::setters!(LoginInfoRequest {
     /// Status code · 状态码 · e.g. `0`
-    pub fn result(mut self, result: i64) -> Self {
-        self.0.body("result", &result);
-        self
-    }
-
+    body result: i64 = "result",
     /// Msg · 安排成功或失败的描述信息 · e.g. `success`
-    pub fn msg(mut self, msg: &str) -> Self {
-        self.0.body("msg", msg);
-        self
-    }
-}
-
+    body msg: String = "msg",
+});
 rt::request!(LoginInfoRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`EcoExam::login_info`].
-    pub enum LoginInfoError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 笔试状态异常 (HTTP 400)
-        Code1002851 = 1002851,
-    }
-}
-
 /// The endpoint behind [`EcoExam::update_result`].
-pub static UPDATE_RESULT: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.eco_exam.update_result",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/eco_exams/:exam_id/update_result",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:exam", "hire:exam:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1002855,
-            message: "用户已完成阅卷，不支持更新笔试结果",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam/update_result",
-    deprecated: false,
-};
+pub static UPDATE_RESULT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.eco_exam.update_result",
+    "/open-apis/hire/v1/eco_exams/:exam_id/update_result",
+)
+    .scopes(&["hire:exam", "hire:exam:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001, Code1002855))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam/update_result");
 
 /// Request of [`EcoExam::update_result`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateResultRequest(rt::Call);
-
-impl UpdateResultRequest {
+rt::setters!(UpdateResultRequest {
     /// Time · 笔试结果时间 · e.g. `1658676234053`
-    pub fn result_time(mut self, result_time: &str) -> Self {
-        self.0.body("result_time", result_time);
-        self
-    }
-
+    body result_time: String = "result_time",
     /// Report List · 报告列表
-    pub fn report_list(mut self, report_list: &[EcoExamResultReport]) -> Self {
-        self.0.body("report_list", &report_list);
-        self
-    }
-
+    body report_list: Vec<EcoExamResultReport> = "report_list",
     /// Detail List · 详细评价结果
-    pub fn detail_list(mut self, detail_list: &[EcoExamResultDetail]) -> Self {
-        self.0.body("detail_list", &detail_list);
-        self
-    }
-}
-
+    body detail_list: Vec<EcoExamResultDetail> = "detail_list",
+});
 rt::request!(UpdateResultRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`EcoExam::update_result`].
-    pub enum UpdateResultError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 用户已完成阅卷，不支持更新笔试结果 (HTTP 400)
-        Code1002855 = 1002855,
-    }
-}
 
 /// Login Info · 笔试作答信息
 #[derive(Clone, Debug, PartialEq)]
@@ -179,20 +136,9 @@ impl EcoExamLoginInfo {
     pub fn new(exam_url: &str) -> Self {
         Self { exam_url: exam_url.to_owned(), username: None, password: None }
     }
-
-    /// Sets `username`: Login username · 登录用户名
-    pub fn username(mut self, username: &str) -> Self {
-        self.username = Some(username.to_owned());
-        self
-    }
-
-    /// Sets `password`: Login password · 登录密码
-    pub fn password(mut self, password: &str) -> Self {
-        self.password = Some(password.to_owned());
-        self
-    }
 }
 
+rt::setters!(EcoExamLoginInfo { set username: String, set password: String });
 rt::wire!(write EcoExamLoginInfo { exam_url = "exam_url", username = "username", password = "password" });
 
 /// Detail List · 详细评价结果
@@ -212,14 +158,9 @@ impl EcoExamResultDetail {
     pub fn new(name: &str, result: &str) -> Self {
         Self { name: name.to_owned(), result: result.to_owned(), id: None }
     }
-
-    /// Sets `id`: Evaluation item ID · 评价项 ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
 }
 
+rt::setters!(EcoExamResultDetail { set id: String });
 rt::wire!(write EcoExamResultDetail { id = "id", name = "name", result = "result" });
 
 /// Report List · 报告列表
@@ -239,12 +180,7 @@ impl EcoExamResultReport {
     pub fn new(name: &str, url: &str) -> Self {
         Self { name: name.to_owned(), url: url.to_owned(), answer_time: None }
     }
-
-    /// Sets `answer_time`: Answer completion time · 作答完成时间
-    pub fn answer_time(mut self, answer_time: &str) -> Self {
-        self.answer_time = Some(answer_time.to_owned());
-        self
-    }
 }
 
+rt::setters!(EcoExamResultReport { set answer_time: String });
 rt::wire!(write EcoExamResultReport { name = "name", url = "url", answer_time = "answer_time" });

@@ -22,27 +22,55 @@ impl<'c> EcoExamPaper<'c> {
 
     /// Delete exam paper list · 删除试卷列表
     ///
-    /// `POST /open-apis/hire/v1/eco_exam_papers/batch_delete` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam_paper/batch_delete)
+    /// `POST /open-apis/hire/v1/eco_exam_papers/batch_delete` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam_paper/batch_delete)
     ///
     /// - `account_id`: 笔试账号 ID · e.g. `7147998241542539527`
     /// - `paper_id_list`: List of paper IDs · 试卷 ID 列表
     ///
     /// Token: tenant · scope `hire:exam` · 50 calls a second, 1000 calls a minute
-    pub fn batch_delete(self, account_id: &str, paper_id_list: &[impl AsRef<str>]) -> BatchDeleteRequest {
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().eco_exam_paper().batch_delete(
+    ///     "7147998241542539527",
+    ///     &["[\"7147998241542539526\"]"],
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除试卷列表",
+        "/open-apis/hire/v1/eco_exam_papers/batch_delete",
+        "hire.v1.eco_exam_paper.batch_delete",
+    ))]
+    pub fn batch_delete(self, account_id: &str, paper_id_list: impl Into<rt::TextList>) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.body("account_id", account_id);
-        call.body("paper_id_list", &paper_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("paper_id_list", &Into::<rt::TextList>::into(paper_id_list));
         BatchDeleteRequest(call)
     }
 
     /// Update exam paper · 更新试卷列表
     ///
-    /// `PATCH /open-apis/hire/v1/eco_exam_papers/batch_update` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam_paper/batch_update)
+    /// `PATCH /open-apis/hire/v1/eco_exam_papers/batch_update` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam_paper/batch_update)
     ///
     /// - `account_id`: 笔试账号 ID · e.g. `7147998241542539527`
     /// - `paper_list`: Papers · 试卷列表
     ///
     /// Token: tenant · scope `hire:exam` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().eco_exam_paper().batch_update(
+    ///     "7147998241542539527",
+    ///     &vec![EcoExamPaperData::new("7147998241542539527", "x")],
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新试卷列表",
+        "/open-apis/hire/v1/eco_exam_papers/batch_update",
+        "hire.v1.eco_exam_paper.batch_update",
+    ))]
     pub fn batch_update(self, account_id: &str, paper_list: &[EcoExamPaperData]) -> BatchUpdateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_UPDATE);
         call.body("account_id", account_id);
@@ -52,12 +80,22 @@ impl<'c> EcoExamPaper<'c> {
 
     /// Create exam paper · 创建试卷列表
     ///
-    /// `POST /open-apis/hire/v1/eco_exam_papers` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam_paper/create)
+    /// `POST /open-apis/hire/v1/eco_exam_papers` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam_paper/create)
     ///
     /// - `account_id`: 笔试账号 ID · e.g. `7147998241542539527`
     /// - `paper_list`: Papers · 试卷列表
     ///
     /// Token: tenant · scope `hire:exam` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().eco_exam_paper().create(
+    ///     "7147998241542539527",
+    ///     &vec![EcoExamPaperData::new("7147998241542539527", "x")],
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias("创建试卷列表", "/open-apis/hire/v1/eco_exam_papers", "hire.v1.eco_exam_paper.create"))]
     pub fn create(self, account_id: &str, paper_list: &[EcoExamPaperData]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("account_id", account_id);
@@ -67,21 +105,16 @@ impl<'c> EcoExamPaper<'c> {
 }
 
 /// The endpoint behind [`EcoExamPaper::batch_delete`].
-pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.eco_exam_paper.batch_delete",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/eco_exam_papers/batch_delete",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:exam"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam_paper/batch_delete",
-    deprecated: false,
-};
+pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.eco_exam_paper.batch_delete",
+    "/open-apis/hire/v1/eco_exam_papers/batch_delete",
+)
+    .scopes(&["hire:exam"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam_paper/batch_delete");
 
 /// Request of [`EcoExamPaper::batch_delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -89,30 +122,17 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
 pub struct BatchDeleteRequest(rt::Call);
 rt::request!(BatchDeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`EcoExamPaper::batch_delete`].
-    pub enum BatchDeleteError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-    }
-}
-
 /// The endpoint behind [`EcoExamPaper::batch_update`].
-pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.eco_exam_paper.batch_update",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/hire/v1/eco_exam_papers/batch_update",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:exam"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam_paper/batch_update",
-    deprecated: false,
-};
+pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "hire.v1.eco_exam_paper.batch_update",
+    "/open-apis/hire/v1/eco_exam_papers/batch_update",
+)
+    .scopes(&["hire:exam"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam_paper/batch_update");
 
 /// Request of [`EcoExamPaper::batch_update`].
 #[must_use = "a request does nothing until it is sent"]
@@ -120,44 +140,23 @@ pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct BatchUpdateRequest(rt::Call);
 rt::request!(BatchUpdateRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`EcoExamPaper::batch_update`].
-    pub enum BatchUpdateError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-    }
-}
-
 /// The endpoint behind [`EcoExamPaper::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.eco_exam_paper.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/eco_exam_papers",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:exam"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam_paper/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.eco_exam_paper.create",
+    "/open-apis/hire/v1/eco_exam_papers",
+)
+    .scopes(&["hire:exam"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam_paper/create");
 
 /// Request of [`EcoExamPaper::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
 rt::request!(CreateRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`EcoExamPaper::create`].
-    pub enum CreateError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-    }
-}
 
 /// Papers · 试卷列表
 #[derive(Clone, Debug, PartialEq)]
@@ -189,32 +188,11 @@ impl EcoExamPaperData {
             end_time: None,
         }
     }
-
-    /// Sets `duration`: 笔试时长
-    pub fn duration(mut self, duration: i64) -> Self {
-        self.duration = Some(duration);
-        self
-    }
-
-    /// Sets `question_count`: Paper Question Count · 试卷题目数量
-    pub fn question_count(mut self, question_count: i64) -> Self {
-        self.question_count = Some(question_count);
-        self
-    }
-
-    /// Sets `start_time`: Exam start time · 笔试开始时间
-    pub fn start_time(mut self, start_time: &str) -> Self {
-        self.start_time = Some(start_time.to_owned());
-        self
-    }
-
-    /// Sets `end_time`: Exam end time · 笔试结束时间
-    pub fn end_time(mut self, end_time: &str) -> Self {
-        self.end_time = Some(end_time.to_owned());
-        self
-    }
 }
 
+rt::setters!(EcoExamPaperData {
+    set duration: i64, set question_count: i64, set start_time: String, set end_time: String,
+});
 rt::wire!(write EcoExamPaperData {
     id = "id",
     name = "name",

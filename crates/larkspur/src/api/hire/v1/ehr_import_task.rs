@@ -18,12 +18,22 @@ impl<'c> EhrImportTask<'c> {
 
     /// Update e-HR import task result · 更新 e-HR 导入任务结果
     ///
-    /// `PATCH /open-apis/hire/v1/ehr_import_tasks/:ehr_import_task_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/patch-2)
+    /// `PATCH /open-apis/hire/v1/ehr_import_tasks/:ehr_import_task_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/patch-2)
     ///
     /// - `ehr_import_task_id`: ID of the import task · 导入任务 ID · e.g. `6914551145542568199`
     /// - `state`: Status · 导入结果 · e.g. `2`
     ///
     /// Token: tenant · scope `hire:ehr_import` · 50 calls a second
+    ///
+    /// ```ignore
+    /// client.hire().v1().ehr_import_task().patch("6914551145542568199", State(1)).send().await?;
+    /// ```
+    #[doc(alias(
+        "更新 e-HR 导入任务结果",
+        "/open-apis/hire/v1/ehr_import_tasks/:ehr_import_task_id",
+        "hire.v1.ehr_import_task.patch",
+    ))]
     pub fn patch(self, ehr_import_task_id: &str, state: State) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("ehr_import_task_id", &ehr_import_task_id);
@@ -33,55 +43,30 @@ impl<'c> EhrImportTask<'c> {
 }
 
 /// The endpoint behind [`EhrImportTask::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.ehr_import_task.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/hire/v1/ehr_import_tasks/:ehr_import_task_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:ehr_import"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/patch-2",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "hire.v1.ehr_import_task.patch",
+    "/open-apis/hire/v1/ehr_import_tasks/:ehr_import_task_id",
+)
+    .scopes(&["hire:ehr_import"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/patch-2",
+    );
 
 /// Request of [`EhrImportTask::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Reason for failure · 失败原因 · e.g. `当前 HC 不可用`
-    pub fn fail_reason(mut self, fail_reason: &str) -> Self {
-        self.0.body("fail_reason", fail_reason);
-        self
-    }
-
+    body fail_reason: String = "fail_reason",
     /// Jump link · 跳转链接 · e.g. `https://example.com`
-    pub fn redirect_url(mut self, redirect_url: &str) -> Self {
-        self.0.body("redirect_url", redirect_url);
-        self
-    }
-}
-
+    body redirect_url: String = "redirect_url",
+});
 rt::request!(PatchRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`EhrImportTask::patch`].
-    pub enum PatchError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
 
 rt::wire! { write
     /// Status · 导入结果

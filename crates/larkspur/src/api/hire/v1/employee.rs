@@ -13,16 +13,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    ApplicationDepartmentIdType,
-    ConversionStatus,
-    EmployeeTypeIdType,
-    GetByApplicationEmployee,
-    JobFamilyIdType,
-    JobLevelIdType,
-    OnboardStatus,
-    UserIdType,
-};
+pub use super::types::{ConversionStatus, EmployeeTypeIdType, JobFamilyIdType, JobLevelIdType, OnboardStatus};
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `employee`.
 #[derive(Clone, Copy, Debug)]
@@ -35,12 +28,18 @@ impl<'c> Employee<'c> {
 
     /// Get onboard information by employee ID · 通过员工 ID 获取入职信息
     ///
-    /// `GET /open-apis/hire/v1/employees/:employee_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/get)
+    /// `GET /open-apis/hire/v1/employees/:employee_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/get)
     ///
     /// - `employee_id`: Employee ID · 员工ID · e.g. `7379910335417927975`
     ///
     /// Token: tenant · any scope of `hire:employee:readonly`, `hire:employee` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().employee().get("7379910335417927975").send().await?;
+    /// ```
+    #[doc(alias("通过员工 ID 获取入职信息", "/open-apis/hire/v1/employees/:employee_id", "hire.v1.employee.get"))]
     pub fn get(self, employee_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("employee_id", &employee_id);
@@ -49,12 +48,22 @@ impl<'c> Employee<'c> {
 
     /// Get onboard information by application ID · 通过投递 ID 获取入职信息
     ///
-    /// `GET /open-apis/hire/v1/employees/get_by_application` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/get_by_application)
+    /// `GET /open-apis/hire/v1/employees/get_by_application` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/get_by_application)
     ///
     /// - `application_id`: Application ID · 投递ID · e.g. `7379910335417927975`
     ///
     /// Token: tenant · any scope of `hire:employee`, `hire:employee:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().employee().get_by_application("7379910335417927975").send().await?;
+    /// ```
+    #[doc(alias(
+        "通过投递 ID 获取入职信息",
+        "/open-apis/hire/v1/employees/get_by_application",
+        "hire.v1.employee.get_by_application",
+    ))]
     pub fn get_by_application(self, application_id: &str) -> GetByApplicationRequest {
         let mut call = rt::Call::new(self.0, &GET_BY_APPLICATION);
         call.query("application_id", &application_id);
@@ -63,13 +72,19 @@ impl<'c> Employee<'c> {
 
     /// Update talent onboarding status · 更新员工状态
     ///
-    /// `PATCH /open-apis/hire/v1/employees/:employee_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/patch)
+    /// `PATCH /open-apis/hire/v1/employees/:employee_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/patch)
     ///
     /// - `employee_id`: Employee ID · 员工ID · e.g. `6891613503971461384`
     /// - `operation`: Operation · 修改状态操作类型 · e.g. `1`
     ///
     /// Token: tenant · scope `hire:employee` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().employee().patch("6891613503971461384", Operation(1)).send().await?;
+    /// ```
+    #[doc(alias("更新员工状态", "/open-apis/hire/v1/employees/:employee_id", "hire.v1.employee.patch"))]
     pub fn patch(self, employee_id: &str, operation: Operation) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("employee_id", &employee_id);
@@ -79,66 +94,39 @@ impl<'c> Employee<'c> {
 }
 
 /// The endpoint behind [`Employee::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.employee.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/employees/:employee_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:employee:readonly", "hire:employee"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.employee.get",
+    "/open-apis/hire/v1/employees/:employee_id",
+)
+    .scopes(&["hire:employee:readonly", "hire:employee"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/get",
+    );
 
 /// Request of [`Employee::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `people_admin_department_id` ·
     /// e.g. `department_id`
-    pub fn department_id_type(mut self, department_id_type: ApplicationDepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
     /// default `people_admin_job_level_id` · e.g. `people_admin_job_level_id`
-    pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
-        self.0.query("job_level_id_type", &job_level_id_type);
-        self
-    }
-
+    query job_level_id_type: JobLevelIdType = "job_level_id_type",
     /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
     /// default `people_admin_job_category_id` · e.g. `people_admin_job_category_id`
-    pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
-        self.0.query("job_family_id_type", &job_family_id_type);
-        self
-    }
-
+    query job_family_id_type: JobFamilyIdType = "job_family_id_type",
     /// Type of the employee type IDs in this call · 此次调用中使用的「人员类型 ID」的类型 ·
     /// default `people_admin_employee_type_id` · e.g. `people_admin_employee_type_id`
-    pub fn employee_type_id_type(mut self, employee_type_id_type: EmployeeTypeIdType) -> Self {
-        self.0.query("employee_type_id_type", &employee_type_id_type);
-        self
-    }
-}
-
+    query employee_type_id_type: EmployeeTypeIdType = "employee_type_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Employee::get`].
@@ -150,78 +138,40 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { employee = "employee" });
 
-rt::wire! { errors
-    /// Documented errors of [`Employee::get`].
-    pub enum GetError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`Employee::get_by_application`].
-pub static GET_BY_APPLICATION: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.employee.get_by_application",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/employees/get_by_application",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:employee", "hire:employee:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "System error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "Parameter error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002903, message: "Employee does not exist", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/get_by_application",
-    deprecated: false,
-};
+pub static GET_BY_APPLICATION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.employee.get_by_application",
+    "/open-apis/hire/v1/employees/get_by_application",
+)
+    .scopes(&["hire:employee", "hire:employee:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002, EmployeeNotExist))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/get_by_application",
+    );
 
 /// Request of [`Employee::get_by_application`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetByApplicationRequest(rt::Call);
-
-impl GetByApplicationRequest {
+rt::setters!(GetByApplicationRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `people_admin_department_id` ·
     /// e.g. `department_id`
-    pub fn department_id_type(mut self, department_id_type: ApplicationDepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
     /// default `people_admin_job_level_id` · e.g. `people_admin_job_level_id`
-    pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
-        self.0.query("job_level_id_type", &job_level_id_type);
-        self
-    }
-
+    query job_level_id_type: JobLevelIdType = "job_level_id_type",
     /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
     /// default `people_admin_job_category_id` · e.g. `people_admin_job_category_id`
-    pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
-        self.0.query("job_family_id_type", &job_family_id_type);
-        self
-    }
-
+    query job_family_id_type: JobFamilyIdType = "job_family_id_type",
     /// Type of the employee type IDs in this call · 此次调用中使用的「人员类型 ID」的类型 ·
     /// default `people_admin_employee_type_id` · e.g. `people_admin_employee_type_id`
-    pub fn employee_type_id_type(mut self, employee_type_id_type: EmployeeTypeIdType) -> Self {
-        self.0.query("employee_type_id_type", &employee_type_id_type);
-        self
-    }
-}
-
+    query employee_type_id_type: EmployeeTypeIdType = "employee_type_id_type",
+});
 rt::request!(GetByApplicationRequest => GetByApplicationReply);
 
 /// Reply of [`Employee::get_by_application`].
@@ -229,106 +179,50 @@ rt::request!(GetByApplicationRequest => GetByApplicationReply);
 #[non_exhaustive]
 pub struct GetByApplicationReply {
     /// 员工信息
-    pub employee: Option<GetByApplicationEmployee>,
+    pub employee: Option<types::Employee>,
 }
 rt::wire!(read GetByApplicationReply { employee = "employee" });
 
-rt::wire! { errors
-    /// Documented errors of [`Employee::get_by_application`].
-    pub enum GetByApplicationError {
-        /// System error (HTTP 500)
-        SystemError = 1002001,
-        /// Parameter error (HTTP 400)
-        ParameterError = 1002002,
-        /// Employee does not exist (HTTP 400)
-        EmployeeDoesNotExist = 1002903,
-    }
-}
-
 /// The endpoint behind [`Employee::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.employee.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/hire/v1/employees/:employee_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:employee"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002908, message: "EHR同步开关未开启", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002905, message: "非法时间", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002903, message: "员工不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002902, message: "当前员工状态不支持此操作", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002907, message: "员工不允许撤销离职", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1002910,
-            message: "候选人已经同步到飞书人事，请通过飞书人事进行相关操作",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "hire.v1.employee.patch",
+    "/open-apis/hire/v1/employees/:employee_id",
+)
+    .scopes(&["hire:employee"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        Code1002001, Code1002002, Code1002908, Code1002905, EmployeeNotExist, Code1002902, Code1002907, Code1002910,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/patch",
+    );
 
 /// Request of [`Employee::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `people_admin_department_id` ·
     /// e.g. `department_id`
-    pub fn department_id_type(mut self, department_id_type: ApplicationDepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
     /// default `people_admin_job_level_id` · e.g. `6942778198054125570`
-    pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
-        self.0.query("job_level_id_type", &job_level_id_type);
-        self
-    }
-
+    query job_level_id_type: JobLevelIdType = "job_level_id_type",
     /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
     /// default `people_admin_job_category_id` · e.g. `6942778198054125571`
-    pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
-        self.0.query("job_family_id_type", &job_family_id_type);
-        self
-    }
-
+    query job_family_id_type: JobFamilyIdType = "job_family_id_type",
     /// Type of the employee type IDs in this call · 此次调用中使用的「人员类型 ID」的类型 ·
     /// default `people_admin_employee_type_id` · e.g. `1`
-    pub fn employee_type_id_type(mut self, employee_type_id_type: EmployeeTypeIdType) -> Self {
-        self.0.query("employee_type_id_type", &employee_type_id_type);
-        self
-    }
-
+    query employee_type_id_type: EmployeeTypeIdType = "employee_type_id_type",
     /// Conversion info · 转正信息
-    pub fn conversion_info(mut self, conversion_info: EmployeeConversionInfo) -> Self {
-        self.0.body("conversion_info", &conversion_info);
-        self
-    }
-
+    body conversion_info: EmployeeConversionInfo = "conversion_info",
     /// Overboard info · 离职信息
-    pub fn overboard_info(mut self, overboard_info: EmployeeOverboardInfo) -> Self {
-        self.0.body("overboard_info", &overboard_info);
-        self
-    }
-}
-
+    body overboard_info: EmployeeOverboardInfo = "overboard_info",
+});
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`Employee::patch`].
@@ -340,28 +234,6 @@ pub struct PatchReply {
 }
 rt::wire!(read PatchReply { employee = "employee" });
 
-rt::wire! { errors
-    /// Documented errors of [`Employee::patch`].
-    pub enum PatchError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// EHR同步开关未开启 (HTTP 400)
-        Code1002908 = 1002908,
-        /// 非法时间 (HTTP 400)
-        Code1002905 = 1002905,
-        /// 员工不存在 (HTTP 400)
-        Code1002903 = 1002903,
-        /// 当前员工状态不支持此操作 (HTTP 400)
-        Code1002902 = 1002902,
-        /// 员工不允许撤销离职 (HTTP 400)
-        Code1002907 = 1002907,
-        /// 候选人已经同步到飞书人事，请通过飞书人事进行相关操作 (HTTP 400)
-        Code1002910 = 1002910,
-    }
-}
-
 /// Conversion info · 转正信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -369,15 +241,7 @@ pub struct EmployeeConversionInfo {
     /// Actual conversion time · 实际转正日期 · e.g. `1637596800000`
     pub actual_conversion_time: Option<i64>,
 }
-
-impl EmployeeConversionInfo {
-    /// Sets `actual_conversion_time`: Actual conversion time · 实际转正日期
-    pub fn actual_conversion_time(mut self, actual_conversion_time: i64) -> Self {
-        self.actual_conversion_time = Some(actual_conversion_time);
-        self
-    }
-}
-
+rt::setters!(EmployeeConversionInfo { set actual_conversion_time: i64 });
 rt::wire!(write EmployeeConversionInfo { actual_conversion_time = "actual_conversion_time" });
 
 /// Overboard info · 离职信息
@@ -389,21 +253,7 @@ pub struct EmployeeOverboardInfo {
     /// Reason for leaving · 离职原因 · e.g. `职业发展考虑`
     pub overboard_note: Option<String>,
 }
-
-impl EmployeeOverboardInfo {
-    /// Sets `actual_overboard_time`: Actual overboard time · 实际离职日期
-    pub fn actual_overboard_time(mut self, actual_overboard_time: i64) -> Self {
-        self.actual_overboard_time = Some(actual_overboard_time);
-        self
-    }
-
-    /// Sets `overboard_note`: Reason for leaving · 离职原因
-    pub fn overboard_note(mut self, overboard_note: &str) -> Self {
-        self.overboard_note = Some(overboard_note.to_owned());
-        self
-    }
-}
-
+rt::setters!(EmployeeOverboardInfo { set actual_overboard_time: i64, set overboard_note: String });
 rt::wire!(write EmployeeOverboardInfo {
     actual_overboard_time = "actual_overboard_time",
     overboard_note = "overboard_note",

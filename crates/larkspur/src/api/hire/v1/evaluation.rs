@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{AgencyUserIdType, CommitStatus, EvaluationConclusion};
+pub use super::types::{CommitStatus, Conclusion};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `evaluation`.
 #[derive(Clone, Copy, Debug)]
@@ -22,78 +24,53 @@ impl<'c> Evaluation<'c> {
 
     /// Get resume evaluation information list · 获取简历评估信息列表
     ///
-    /// `GET /open-apis/hire/v1/evaluations` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/evaluation/list)
+    /// `GET /open-apis/hire/v1/evaluations` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/evaluation/list)
     ///
     /// Token: tenant · scope `hire:evaluation:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().evaluation().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取简历评估信息列表", "/open-apis/hire/v1/evaluations", "hire.v1.evaluation.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`Evaluation::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.evaluation.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/evaluations",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:evaluation:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/evaluation/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.evaluation.list",
+    "/open-apis/hire/v1/evaluations",
+)
+    .scopes(&["hire:evaluation:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/evaluation/list",
+    );
 
 /// Request of [`Evaluation::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEsInRpbWVzdGFtcCI6MTY0MDc2NTYzMjA4OCwiaWQiOm51…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Number of records fetched per page · 每页获取记录数量 · at most 100 · default `10` · e.g. `100`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Application ID · 投递 ID · e.g. `6875569957036738823`
-    pub fn application_id(mut self, application_id: &str) -> Self {
-        self.0.query("application_id", &application_id);
-        self
-    }
-
+    query application_id: String = "application_id",
     /// Earliest update time · 最早更新时间 · e.g. `1600843767338`
-    pub fn update_start_time(mut self, update_start_time: &str) -> Self {
-        self.0.query("update_start_time", &update_start_time);
-        self
-    }
-
+    query update_start_time: String = "update_start_time",
     /// Latest update time · 最晚更新时间 · e.g. `1600843938726`
-    pub fn update_end_time(mut self, update_end_time: &str) -> Self {
-        self.0.query("update_end_time", &update_end_time);
-        self
-    }
-
+    query update_end_time: String = "update_end_time",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Evaluation {
     query: "page_token",
@@ -114,13 +91,3 @@ pub struct ListReply {
     pub items: Vec<types::Evaluation>,
 }
 rt::wire!(read ListReply { has_more = "has_more", page_token = "page_token", items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`Evaluation::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}

@@ -30,22 +30,30 @@
 use larkspur_core::rt;
 
 pub use super::types::{
+    ActiveStatus,
     ApplicationStageInfo,
     ApplicationStageInfoType,
     Assets,
-    AttachmentType,
     BonusAmount,
+    BonusType,
     Cash,
-    I18n,
+    KeyValue,
     LockStatus,
+    Mobile,
     Scope,
+    TalentTag,
+    TalentTagType,
 };
+
+pub use rt::types::{I18n, UserId};
 
 /// Application deleted · 删除投递
 ///
-/// `hire.application.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/event/deleted)
+/// `hire.application.deleted_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/event/deleted)
 ///
 /// Scope `hire:application:readonly`
+#[doc(alias("删除投递", "hire.application.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationDeleted {
@@ -57,14 +65,17 @@ rt::wire!(read ApplicationDeleted { application_ids = "application_ids" });
 impl rt::Event for ApplicationDeleted {
     const TYPE: &'static str = "hire.application.deleted_v1";
     const SCOPES: &'static [&'static str] = &["hire:application:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/event/deleted";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/event/deleted";
 }
 
 /// Application stage changed · 投递阶段变更
 ///
-/// `hire.application.stage_changed_v1` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/application/events/stage_changed)
+/// `hire.application.stage_changed_v1` ·
+/// [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/application/events/stage_changed)
 ///
 /// Scope `hire:application:readonly`
+#[doc(alias("投递阶段变更", "hire.application.stage_changed_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationStageChanged {
@@ -87,14 +98,17 @@ rt::wire!(read ApplicationStageChanged {
 impl rt::Event for ApplicationStageChanged {
     const TYPE: &'static str = "hire.application.stage_changed_v1";
     const SCOPES: &'static [&'static str] = &["hire:application:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/application/events/stage_changed";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/application/events/stage_changed";
 }
 
 /// Account bound · 账号绑定
 ///
-/// `hire.eco_account.created_v1` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_account/events/created)
+/// `hire.eco_account.created_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_account/events/created)
 ///
 /// Any scope of `hire:background_check_order:readonly`, `hire:exam:readonly`
+#[doc(alias("账号绑定", "hire.eco_account.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EcoAccountCreated {
@@ -107,7 +121,7 @@ pub struct EcoAccountCreated {
     /// 账号适用范围
     pub usage_list: Vec<Usage>,
     /// 自定义字段键值对
-    pub custom_field_list: Vec<EcoAccountCustomFieldEventData>,
+    pub custom_field_list: Vec<KeyValue>,
 }
 rt::wire!(read EcoAccountCreated {
     scope = "scope",
@@ -120,14 +134,17 @@ rt::wire!(read EcoAccountCreated {
 impl rt::Event for EcoAccountCreated {
     const TYPE: &'static str = "hire.eco_account.created_v1";
     const SCOPES: &'static [&'static str] = &["hire:background_check_order:readonly", "hire:exam:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_account/events/created";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_account/events/created";
 }
 
 /// Background check terminated · 终止背调
 ///
-/// `hire.eco_background_check.canceled_v1` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/events/canceled)
+/// `hire.eco_background_check.canceled_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/events/canceled)
 ///
 /// Scope `hire:background_check_order:readonly`
+#[doc(alias("终止背调", "hire.eco_background_check.canceled_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EcoBackgroundCheckCanceled {
@@ -144,14 +161,17 @@ rt::wire!(read EcoBackgroundCheckCanceled {
 impl rt::Event for EcoBackgroundCheckCanceled {
     const TYPE: &'static str = "hire.eco_background_check.canceled_v1";
     const SCOPES: &'static [&'static str] = &["hire:background_check_order:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/events/canceled";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/events/canceled";
 }
 
 /// Background check created · 创建背调
 ///
-/// `hire.eco_background_check.created_v1` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/events/created)
+/// `hire.eco_background_check.created_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/events/created)
 ///
 /// Scope `hire:background_check_order:readonly`
+#[doc(alias("创建背调", "hire.eco_background_check.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EcoBackgroundCheckCreated {
@@ -168,9 +188,9 @@ pub struct EcoBackgroundCheckCreated {
     /// 候选人信息
     pub candidate_info: Option<EcoBackgroundCheckCreateEventCandidateInfo>,
     /// 联系人
-    pub client_contact_info: Option<EcoBackgroundCheckCreateEventContactInfo>,
+    pub client_contact_info: Option<NameMobileEmail>,
     /// 自定义字段键值对
-    pub custom_field_list: Vec<EcoBackgroundCheckCreateEventCustomKv>,
+    pub custom_field_list: Vec<KeyValue>,
 }
 rt::wire!(read EcoBackgroundCheckCreated {
     background_check_id = "background_check_id",
@@ -186,14 +206,17 @@ rt::wire!(read EcoBackgroundCheckCreated {
 impl rt::Event for EcoBackgroundCheckCreated {
     const TYPE: &'static str = "hire.eco_background_check.created_v1";
     const SCOPES: &'static [&'static str] = &["hire:background_check_order:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/events/created";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check/events/created";
 }
 
 /// Written test created · 创建笔试
 ///
-/// `hire.eco_exam.created_v1` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam/events/created)
+/// `hire.eco_exam.created_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam/events/created)
 ///
 /// Any scope of `hire:exam`, `hire:exam:readonly`
+#[doc(alias("创建笔试", "hire.eco_exam.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EcoExamCreated {
@@ -204,7 +227,7 @@ pub struct EcoExamCreated {
     /// Paper ID · 试卷 ID
     pub paper_id: Option<String>,
     /// 候选人信息
-    pub candidate_info: Option<EcoExamCreateEventCandidateInfo>,
+    pub candidate_info: Option<NameMobileEmail>,
 }
 rt::wire!(read EcoExamCreated {
     exam_id = "exam_id",
@@ -216,14 +239,17 @@ rt::wire!(read EcoExamCreated {
 impl rt::Event for EcoExamCreated {
     const TYPE: &'static str = "hire.eco_exam.created_v1";
     const SCOPES: &'static [&'static str] = &["hire:exam", "hire:exam:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam/events/created";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam/events/created";
 }
 
 /// Import into e-HR (intern offer) · 导入 e-HR（实习 Offer）
 ///
-/// `hire.ehr_import_task_for_internship_offer.imported_v1` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/events/imported)
+/// `hire.ehr_import_task_for_internship_offer.imported_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/events/imported)
 ///
 /// Scope `hire:ehr_import` · some fields need `contact:user.employee_id:readonly` · for self-built apps only
+#[doc(alias("导入 e-HR（实习 Offer）", "hire.ehr_import_task_for_internship_offer.imported_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EhrImportTaskForInternshipOfferImported {
@@ -259,14 +285,17 @@ impl rt::Event for EhrImportTaskForInternshipOfferImported {
     const TYPE: &'static str = "hire.ehr_import_task_for_internship_offer.imported_v1";
     const SCOPES: &'static [&'static str] = &["hire:ehr_import"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/events/imported";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/events/imported";
 }
 
 /// Import into e-HR · 导入 e-HR
 ///
-/// `hire.ehr_import_task.imported_v1` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/onboard/events/imported-2)
+/// `hire.ehr_import_task.imported_v1` ·
+/// [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/onboard/events/imported-2)
 ///
 /// Scope `hire:ehr_import` · some fields need `contact:user.employee_id:readonly` · for self-built apps only
+#[doc(alias("导入 e-HR", "hire.ehr_import_task.imported_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EhrImportTaskImported {
@@ -299,14 +328,17 @@ impl rt::Event for EhrImportTaskImported {
     const TYPE: &'static str = "hire.ehr_import_task.imported_v1";
     const SCOPES: &'static [&'static str] = &["hire:ehr_import"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/onboard/events/imported-2";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/onboard/events/imported-2";
 }
 
 /// Offer status changed · Offer 状态变更
 ///
-/// `hire.offer.status_changed_v1` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/events/status_changed)
+/// `hire.offer.status_changed_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/events/status_changed)
 ///
 /// Any scope of `hire:offer:low_sensitive_info:readonly`, `hire:offer:readonly`
+#[doc(alias("Offer 状态变更", "hire.offer.status_changed_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OfferStatusChanged {
@@ -318,14 +350,17 @@ rt::wire!(read OfferStatusChanged { offer_id = "offer_id" });
 impl rt::Event for OfferStatusChanged {
     const TYPE: &'static str = "hire.offer.status_changed_v1";
     const SCOPES: &'static [&'static str] = &["hire:offer:low_sensitive_info:readonly", "hire:offer:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/events/status_changed";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/events/status_changed";
 }
 
 /// Referral account balance changed · 内推账户余额变更
 ///
-/// `hire.referral_account.assets_update_v1` · [official page](https://open.feishu.cn/document/hire-v1/referral_account/events/assets_update)
+/// `hire.referral_account.assets_update_v1` ·
+/// [official page](https://open.feishu.cn/document/hire-v1/referral_account/events/assets_update)
 ///
 /// Scope `hire:referral_account:readonly`
+#[doc(alias("内推账户余额变更", "hire.referral_account.assets_update_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReferralAccountAssetsUpdate {
@@ -350,9 +385,11 @@ impl rt::Event for ReferralAccountAssetsUpdate {
 
 /// Talent deleted · 删除人才
 ///
-/// `hire.talent.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/events/deleted)
+/// `hire.talent.deleted_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/events/deleted)
 ///
 /// Scope `hire:talent:readonly`
+#[doc(alias("删除人才", "hire.talent.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentDeleted {
@@ -364,14 +401,17 @@ rt::wire!(read TalentDeleted { talent_id = "talent_id" });
 impl rt::Event for TalentDeleted {
     const TYPE: &'static str = "hire.talent.deleted_v1";
     const SCOPES: &'static [&'static str] = &["hire:talent:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/events/deleted";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/events/deleted";
 }
 
 /// Talent progress changed · 人才进展变更事件
 ///
-/// `hire.talent.tag_subscription_v1` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/talent/events/tag_subscription)
+/// `hire.talent.tag_subscription_v1` ·
+/// [official page](https://open.feishu.cn/document/hire-v1/candidate-management/talent/events/tag_subscription)
 ///
 /// Any scope of `hire:talent:readonly`, `hire:talent`
+#[doc(alias("人才进展变更事件", "hire.talent.tag_subscription_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentTagSubscription {
@@ -380,7 +420,7 @@ pub struct TalentTagSubscription {
     /// Application ID · 投递 ID
     pub application_id: Option<String>,
     /// 变更类型
-    pub r#type: Option<AttachmentType>,
+    pub r#type: Option<EventType>,
     /// 人才标签
     pub tag: Option<TalentTag>,
     /// Locking status · 锁定状态
@@ -400,7 +440,8 @@ rt::wire!(read TalentTagSubscription {
 impl rt::Event for TalentTagSubscription {
     const TYPE: &'static str = "hire.talent.tag_subscription_v1";
     const SCOPES: &'static [&'static str] = &["hire:talent:readonly", "hire:talent"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/hire-v1/candidate-management/talent/events/tag_subscription";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/hire-v1/candidate-management/talent/events/tag_subscription";
 }
 
 /// 导入部门ID
@@ -414,17 +455,6 @@ pub struct DepartmentId {
 }
 rt::wire!(read DepartmentId { department_id = "department_id", open_department_id = "open_department_id" });
 
-/// 自定义字段键值对
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EcoAccountCustomFieldEventData {
-    /// Key · 自定义字段的标识
-    pub key: Option<String>,
-    /// 客户填写的自定义字段的值
-    pub value: Option<String>,
-}
-rt::wire!(read EcoAccountCustomFieldEventData { key = "key", value = "value" });
-
 /// 候选人信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -432,7 +462,7 @@ pub struct EcoBackgroundCheckCreateEventCandidateInfo {
     /// 候选人姓名
     pub name: Option<String>,
     /// 候选人手机号
-    pub mobile: Option<EcoBackgroundCheckCreateEventMobile>,
+    pub mobile: Option<Mobile>,
     /// 候选人邮箱
     pub email: Option<String>,
     /// Name · 名字
@@ -448,77 +478,30 @@ rt::wire!(read EcoBackgroundCheckCreateEventCandidateInfo {
     last_name = "last_name",
 });
 
+rt::wire! { read
+    /// 变更类型
+    pub struct EventType: i64 {
+        /// Stage changed · 阶段变更
+        STAGE_CHANGED = 1,
+        /// Locked · 锁定
+        LOCKED = 2,
+        /// Unlocked · 解锁
+        UNLOCKED = 3,
+    }
+}
+
 /// 联系人
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EcoBackgroundCheckCreateEventContactInfo {
+pub struct NameMobileEmail {
     /// Email Contact's Name · 联系人姓名
     pub name: Option<String>,
     /// Email Contact's Phone Number · 联系人手机号
-    pub mobile: Option<EcoBackgroundCheckCreateEventMobile>,
+    pub mobile: Option<Mobile>,
     /// Email Contact's Mail Address · 联系人邮箱
     pub email: Option<String>,
 }
-rt::wire!(read EcoBackgroundCheckCreateEventContactInfo { name = "name", mobile = "mobile", email = "email" });
-
-/// 自定义字段键值对
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EcoBackgroundCheckCreateEventCustomKv {
-    /// 自定义字段标识
-    pub key: Option<String>,
-    /// Custom field value · 自定义字段值
-    pub value: Option<String>,
-}
-rt::wire!(read EcoBackgroundCheckCreateEventCustomKv { key = "key", value = "value" });
-
-/// 候选人手机号
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EcoBackgroundCheckCreateEventMobile {
-    /// 电话国家区号
-    pub code: Option<String>,
-    /// Mobile number · 手机号码
-    pub number: Option<String>,
-}
-rt::wire!(read EcoBackgroundCheckCreateEventMobile { code = "code", number = "number" });
-
-/// 候选人信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EcoExamCreateEventCandidateInfo {
-    /// 候选人姓名
-    pub name: Option<String>,
-    /// 候选人手机号
-    pub mobile: Option<EcoExamCreateEventMobile>,
-    /// 候选人邮箱
-    pub email: Option<String>,
-}
-rt::wire!(read EcoExamCreateEventCandidateInfo { name = "name", mobile = "mobile", email = "email" });
-
-/// 候选人手机号
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EcoExamCreateEventMobile {
-    /// 电话国家区号
-    pub code: Option<String>,
-    /// Mobile number · 手机号码
-    pub number: Option<String>,
-}
-rt::wire!(read EcoExamCreateEventMobile { code = "code", number = "number" });
-
-/// 人才标签
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TalentTag {
-    /// Tag ID · 标签 ID
-    pub id: Option<String>,
-    /// Tag name · 标签名称
-    pub name: Option<I18n>,
-    /// 描述名称
-    pub description: Option<I18n>,
-}
-rt::wire!(read TalentTag { id = "id", name = "name", description = "description" });
+rt::wire!(read NameMobileEmail { name = "name", mobile = "mobile", email = "email" });
 
 rt::wire! { read
     /// 账号适用范围
@@ -529,16 +512,3 @@ rt::wire! { read
         CAMPUS_RECRUITMENT = 2,
     }
 }
-
-/// 操作人用户 ID
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserId {
-    /// Union ID of the user · 用户的 union id
-    pub union_id: Option<String>,
-    /// User ID of the user · 用户的 user id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// Open ID of the user · 用户的 open id
-    pub open_id: Option<String>,
-}
-rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::AgencyUserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `exam`.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +20,8 @@ impl<'c> Exam<'c> {
 
     /// Add written test results · 添加笔试结果
     ///
-    /// `POST /open-apis/hire/v1/exams` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/exam/create)
+    /// `POST /open-apis/hire/v1/exams` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/exam/create)
     ///
     /// - `application_id`: Application ID · 投递 ID · e.g. `6891565253964859661`
     /// - `exam_resource_name`: Paper name · 试卷名称 · e.g. `笔试试卷`
@@ -29,6 +30,17 @@ impl<'c> Exam<'c> {
     ///
     /// Token: tenant · scope `hire:exam` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().exam().create(
+    ///     "6891565253964859661",
+    ///     "x",
+    ///     1.0,
+    ///     "ou_f476cb099ac9227c9bae09ce46112579",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("添加笔试结果", "/open-apis/hire/v1/exams", "hire.v1.exam.create"))]
     pub fn create(
         self,
         application_id: &str,
@@ -46,44 +58,25 @@ impl<'c> Exam<'c> {
 }
 
 /// The endpoint behind [`Exam::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.exam.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/exams",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:exam"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/exam/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(rt::Method::POST, "hire.v1.exam.create", "/open-apis/hire/v1/exams")
+    .scopes(&["hire:exam"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/exam/create",
+    );
 
 /// Request of [`Exam::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Report attachment · 报告附件 ID · e.g. `6949805467799537964`
-    pub fn uuid(mut self, uuid: &str) -> Self {
-        self.0.body("uuid", uuid);
-        self
-    }
-}
-
+    body uuid: String = "uuid",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Exam::create`].
@@ -114,13 +107,3 @@ rt::wire!(read CreateReply {
     operator_id = "operator_id",
     operate_time = "operate_time",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`Exam::create`].
-    pub enum CreateError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}

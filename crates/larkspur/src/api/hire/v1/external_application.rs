@@ -15,7 +15,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{DeleteExternalApplication, DeliveryType, ExternalApplicationJobRecruitmentType};
+pub use super::types::{DeliveryType, JobRecruitmentType};
 
 /// Calls of the resource `external_application`.
 #[derive(Clone, Copy, Debug)]
@@ -28,11 +28,17 @@ impl<'c> ExternalApplication<'c> {
 
     /// Create external application · 创建外部投递
     ///
-    /// `POST /open-apis/hire/v1/external_applications` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create)
+    /// `POST /open-apis/hire/v1/external_applications` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create)
     ///
     /// - `talent_id`: Talent ID · 人才 ID · e.g. `6960663240925956459`
     ///
     /// Token: tenant · scope `hire:external_application` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().external_application().create("6960663240925956459").send().await?;
+    /// ```
+    #[doc(alias("创建外部投递", "/open-apis/hire/v1/external_applications", "hire.v1.external_application.create"))]
     pub fn create(self, talent_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("talent_id", talent_id);
@@ -41,11 +47,21 @@ impl<'c> ExternalApplication<'c> {
 
     /// Delete External Application · 删除外部投递
     ///
-    /// `DELETE /open-apis/hire/v1/external_applications/:external_application_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/delete)
+    /// `DELETE /open-apis/hire/v1/external_applications/:external_application_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/delete)
     ///
     /// - `external_application_id`: External delivery ID · 外部投递 ID · e.g. `6960663240925956660`
     ///
     /// Token: tenant · scope `hire:external_application` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().external_application().delete("6960663240925956660").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除外部投递",
+        "/open-apis/hire/v1/external_applications/:external_application_id",
+        "hire.v1.external_application.delete",
+    ))]
     pub fn delete(self, external_application_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("external_application_id", &external_application_id);
@@ -54,11 +70,17 @@ impl<'c> ExternalApplication<'c> {
 
     /// Get External Application Info list · 查询外部投递列表
     ///
-    /// `GET /open-apis/hire/v1/external_applications` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/list)
+    /// `GET /open-apis/hire/v1/external_applications` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/list)
     ///
     /// - `talent_id`: Talent ID · 人才 ID · e.g. `6960663240925956660`
     ///
     /// Token: tenant · scope `hire:external_application` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().external_application().list("6960663240925956660").items().all().await?;
+    /// ```
+    #[doc(alias("查询外部投递列表", "/open-apis/hire/v1/external_applications", "hire.v1.external_application.list"))]
     pub fn list(self, talent_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("talent_id", &talent_id);
@@ -67,12 +89,26 @@ impl<'c> ExternalApplication<'c> {
 
     /// Update External Application Info · 更新外部投递
     ///
-    /// `PUT /open-apis/hire/v1/external_applications/:external_application_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/update-2)
+    /// `PUT /open-apis/hire/v1/external_applications/:external_application_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/update-2)
     ///
     /// - `external_application_id`: External delivery ID · 外部投递 ID · e.g. `6960663240925956660`
     /// - `talent_id`: Talent ID · 人才 ID · e.g. `6960663240925956459`
     ///
     /// Token: tenant · scope `hire:external_application` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().external_application().update(
+    ///     "6960663240925956660",
+    ///     "6960663240925956459",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新外部投递",
+        "/open-apis/hire/v1/external_applications/:external_application_id",
+        "hire.v1.external_application.update",
+    ))]
     pub fn update(self, external_application_id: &str, talent_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("external_application_id", &external_application_id);
@@ -82,93 +118,44 @@ impl<'c> ExternalApplication<'c> {
 }
 
 /// The endpoint behind [`ExternalApplication::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.external_application.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/external_applications",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:external_application"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统异常", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002102, message: "人才不存在", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.external_application.create",
+    "/open-apis/hire/v1/external_applications",
+)
+    .scopes(&["hire:external_application"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002102))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create",
+    );
 
 /// Request of [`ExternalApplication::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 外部系统投递主键 · e.g. `729557715718`
-    pub fn external_id(mut self, external_id: &str) -> Self {
-        self.0.body("external_id", external_id);
-        self
-    }
-
+    body external_id: String = "external_id",
     /// Job Type · 职位招聘类型 · e.g. `1`
-    pub fn job_recruitment_type(mut self, job_recruitment_type: ExternalApplicationJobRecruitmentType) -> Self {
-        self.0.body("job_recruitment_type", &job_recruitment_type);
-        self
-    }
-
+    body job_recruitment_type: JobRecruitmentType = "job_recruitment_type",
     /// Job title · 职位名称 · e.g. `高级 Java`
-    pub fn job_title(mut self, job_title: &str) -> Self {
-        self.0.body("job_title", job_title);
-        self
-    }
-
+    body job_title: String = "job_title",
     /// Resume source · 简历来源 · e.g. `内推`
-    pub fn resume_source(mut self, resume_source: &str) -> Self {
-        self.0.body("resume_source", resume_source);
-        self
-    }
-
+    body resume_source: String = "resume_source",
     /// Stage · 阶段名称 · e.g. `简历初筛`
-    pub fn stage(mut self, stage: &str) -> Self {
-        self.0.body("stage", stage);
-        self
-    }
-
+    body stage: String = "stage",
     /// Reason for termination · 终止原因 · e.g. `不合适`
-    pub fn termination_reason(mut self, termination_reason: &str) -> Self {
-        self.0.body("termination_reason", termination_reason);
-        self
-    }
-
+    body termination_reason: String = "termination_reason",
     /// Delivery Type · 投递类型 · e.g. `1`
-    pub fn delivery_type(mut self, delivery_type: DeliveryType) -> Self {
-        self.0.body("delivery_type", &delivery_type);
-        self
-    }
-
+    body delivery_type: DeliveryType = "delivery_type",
     /// 投递在外部系统终止时间 · e.g. `1618500278645`
-    pub fn modify_time(mut self, modify_time: i64) -> Self {
-        self.0.body("modify_time", &modify_time);
-        self
-    }
-
+    body modify_time: i64 = "modify_time",
     /// 投递在外部系统创建时间 · e.g. `1618500278644`
-    pub fn create_time(mut self, create_time: i64) -> Self {
-        self.0.body("create_time", &create_time);
-        self
-    }
-
+    body create_time: i64 = "create_time",
     /// Termination type · 终止类型 · e.g. `HR 主动终止`
-    pub fn termination_type(mut self, termination_type: &str) -> Self {
-        self.0.body("termination_type", termination_type);
-        self
-    }
-}
-
+    body termination_type: String = "termination_type",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`ExternalApplication::create`].
@@ -180,51 +167,27 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { external_application = "external_application" });
 
-rt::wire! { errors
-    /// Documented errors of [`ExternalApplication::create`].
-    pub enum CreateError {
-        /// 系统异常 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 人才不存在 (HTTP 400)
-        Code1002102 = 1002102,
-    }
-}
-
 /// The endpoint behind [`ExternalApplication::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.external_application.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/hire/v1/external_applications/:external_application_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:external_application"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统异常", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "hire.v1.external_application.delete",
+    "/open-apis/hire/v1/external_applications/:external_application_id",
+)
+    .scopes(&["hire:external_application"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/delete",
+    );
 
 /// Request of [`ExternalApplication::delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
-
-impl DeleteRequest {
+rt::setters!(DeleteRequest {
     /// Talent ID · 人才 ID · e.g. `6960663240925956660`
-    pub fn talent_id(mut self, talent_id: &str) -> Self {
-        self.0.query("talent_id", &talent_id);
-        self
-    }
-}
-
+    query talent_id: String = "talent_id",
+});
 rt::request!(DeleteRequest => DeleteReply);
 
 /// Reply of [`ExternalApplication::delete`].
@@ -232,60 +195,33 @@ rt::request!(DeleteRequest => DeleteReply);
 #[non_exhaustive]
 pub struct DeleteReply {
     /// `external_application`
-    pub external_application: Option<DeleteExternalApplication>,
+    pub external_application: Option<types::ExternalApplication>,
 }
 rt::wire!(read DeleteReply { external_application = "external_application" });
 
-rt::wire! { errors
-    /// Documented errors of [`ExternalApplication::delete`].
-    pub enum DeleteError {
-        /// 系统异常 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`ExternalApplication::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.external_application.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/external_applications",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:external_application"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统异常", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002102, message: "人才不存在", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.external_application.list",
+    "/open-apis/hire/v1/external_applications",
+)
+    .scopes(&["hire:external_application"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002102))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/list",
+    );
 
 /// Request of [`ExternalApplication::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 20 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::ExternalApplication {
     query: "page_token",
@@ -307,99 +243,43 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
 
-rt::wire! { errors
-    /// Documented errors of [`ExternalApplication::list`].
-    pub enum ListError {
-        /// 系统异常 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 人才不存在 (HTTP 400)
-        Code1002102 = 1002102,
-    }
-}
-
 /// The endpoint behind [`ExternalApplication::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.external_application.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/hire/v1/external_applications/:external_application_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:external_application"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统异常", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/update-2",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "hire.v1.external_application.update",
+    "/open-apis/hire/v1/external_applications/:external_application_id",
+)
+    .scopes(&["hire:external_application"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/update-2",
+    );
 
 /// Request of [`ExternalApplication::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// Job Type · 职位招聘类型 · e.g. `1`
-    pub fn job_recruitment_type(mut self, job_recruitment_type: ExternalApplicationJobRecruitmentType) -> Self {
-        self.0.body("job_recruitment_type", &job_recruitment_type);
-        self
-    }
-
+    body job_recruitment_type: JobRecruitmentType = "job_recruitment_type",
     /// Job title · 职位名称 · e.g. `高级Java`
-    pub fn job_title(mut self, job_title: &str) -> Self {
-        self.0.body("job_title", job_title);
-        self
-    }
-
+    body job_title: String = "job_title",
     /// Resume source · 简历来源 · e.g. `内推`
-    pub fn resume_source(mut self, resume_source: &str) -> Self {
-        self.0.body("resume_source", resume_source);
-        self
-    }
-
+    body resume_source: String = "resume_source",
     /// Stage · 阶段名称 · e.g. `简历初筛`
-    pub fn stage(mut self, stage: &str) -> Self {
-        self.0.body("stage", stage);
-        self
-    }
-
+    body stage: String = "stage",
     /// Reason for termination · 终止原因 · e.g. `不合适`
-    pub fn termination_reason(mut self, termination_reason: &str) -> Self {
-        self.0.body("termination_reason", termination_reason);
-        self
-    }
-
+    body termination_reason: String = "termination_reason",
     /// Delivery Type · 投递类型 · e.g. `1`
-    pub fn delivery_type(mut self, delivery_type: DeliveryType) -> Self {
-        self.0.body("delivery_type", &delivery_type);
-        self
-    }
-
+    body delivery_type: DeliveryType = "delivery_type",
     /// 投递在外部系统终止时间 · e.g. `1618500278645`
-    pub fn modify_time(mut self, modify_time: i64) -> Self {
-        self.0.body("modify_time", &modify_time);
-        self
-    }
-
+    body modify_time: i64 = "modify_time",
     /// 投递在外部系统创建时间 · e.g. `1618500278644`
-    pub fn create_time(mut self, create_time: i64) -> Self {
-        self.0.body("create_time", &create_time);
-        self
-    }
-
+    body create_time: i64 = "create_time",
     /// Termination type · 终止类型 · e.g. `HR 主动终止`
-    pub fn termination_type(mut self, termination_type: &str) -> Self {
-        self.0.body("termination_type", termination_type);
-        self
-    }
-}
-
+    body termination_type: String = "termination_type",
+});
 rt::request!(UpdateRequest => UpdateReply);
 
 /// Reply of [`ExternalApplication::update`].
@@ -410,13 +290,3 @@ pub struct UpdateReply {
     pub external_application: Option<types::ExternalApplication>,
 }
 rt::wire!(read UpdateReply { external_application = "external_application" });
-
-rt::wire! { errors
-    /// Documented errors of [`ExternalApplication::update`].
-    pub enum UpdateError {
-        /// 系统异常 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}

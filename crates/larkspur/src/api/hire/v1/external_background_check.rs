@@ -15,7 +15,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::ExternalBackgroundCheckAttachment;
+pub use super::types::Attachment;
 
 /// Calls of the resource `external_background_check`.
 #[derive(Clone, Copy, Debug)]
@@ -28,21 +28,40 @@ impl<'c> ExternalBackgroundCheck<'c> {
 
     /// Query external background · 查询外部背调列表
     ///
-    /// `POST /open-apis/hire/v1/external_background_checks/batch_query` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-background-info/batch_query)
+    /// `POST /open-apis/hire/v1/external_background_checks/batch_query` · official page: `doc_url` of [`BATCH_QUERY`]
     ///
     /// Token: tenant · any scope of `hire:external_application`, `hire:external_application:readonly` ·
     /// 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().external_background_check().batch_query().items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询外部背调列表",
+        "/open-apis/hire/v1/external_background_checks/batch_query",
+        "hire.v1.external_background_check.batch_query",
+    ))]
     pub fn batch_query(self) -> BatchQueryRequest {
         BatchQueryRequest(rt::Call::new(self.0, &BATCH_QUERY))
     }
 
     /// Create external background check · 创建外部背调
     ///
-    /// `POST /open-apis/hire/v1/external_background_checks` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create-2)
+    /// `POST /open-apis/hire/v1/external_background_checks` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create-2)
     ///
     /// - `external_application_id`: External delivery ID · 外部投递 ID · e.g. `7003247299220982060`
     ///
     /// Token: tenant · scope `hire:external_application` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().external_background_check().create("7003247299220982060").send().await?;
+    /// ```
+    #[doc(alias(
+        "创建外部背调",
+        "/open-apis/hire/v1/external_background_checks",
+        "hire.v1.external_background_check.create",
+    ))]
     pub fn create(self, external_application_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("external_application_id", external_application_id);
@@ -51,11 +70,21 @@ impl<'c> ExternalBackgroundCheck<'c> {
 
     /// Delete external background · 删除外部背调
     ///
-    /// `DELETE /open-apis/hire/v1/external_background_checks/:external_background_check_id` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-background-info/delete)
+    /// `DELETE /open-apis/hire/v1/external_background_checks/:external_background_check_id` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-background-info/delete)
     ///
     /// - `external_background_check_id`: External backtone ID · 外部背调 ID · e.g. `6960663240925956660`
     ///
     /// Token: tenant · scope `hire:external_application` · 10 calls a second
+    ///
+    /// ```ignore
+    /// client.hire().v1().external_background_check().delete("6960663240925956660").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除外部背调",
+        "/open-apis/hire/v1/external_background_checks/:external_background_check_id",
+        "hire.v1.external_background_check.delete",
+    ))]
     pub fn delete(self, external_background_check_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("external_background_check_id", &external_background_check_id);
@@ -64,12 +93,26 @@ impl<'c> ExternalBackgroundCheck<'c> {
 
     /// Update external background · 更新外部背调
     ///
-    /// `PUT /open-apis/hire/v1/external_background_checks/:external_background_check_id` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-background-info/update)
+    /// `PUT /open-apis/hire/v1/external_background_checks/:external_background_check_id` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-background-info/update)
     ///
     /// - `external_background_check_id`: External backtone ID · 外部背调 ID · e.g. `6960663240925956660`
     /// - `external_application_id`: External delivery ID · 外部投递 ID · e.g. `7003247299220982060`
     ///
     /// Token: tenant · scope `hire:external_application` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().external_background_check().update(
+    ///     "6960663240925956660",
+    ///     "7003247299220982060",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新外部背调",
+        "/open-apis/hire/v1/external_background_checks/:external_background_check_id",
+        "hire.v1.external_background_check.update",
+    ))]
     pub fn update(self, external_background_check_id: &str, external_application_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("external_background_check_id", &external_background_check_id);
@@ -79,56 +122,33 @@ impl<'c> ExternalBackgroundCheck<'c> {
 }
 
 /// The endpoint behind [`ExternalBackgroundCheck::batch_query`].
-pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.external_background_check.batch_query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/external_background_checks/batch_query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:external_application", "hire:external_application:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统异常", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-background-info/batch_query",
-    deprecated: false,
-};
+pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.external_background_check.batch_query",
+    "/open-apis/hire/v1/external_background_checks/batch_query",
+)
+    .scopes(&["hire:external_application", "hire:external_application:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-background-info/batch_query",
+    );
 
 /// Request of [`ExternalBackgroundCheck::batch_query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchQueryRequest(rt::Call);
-
-impl BatchQueryRequest {
+rt::setters!(BatchQueryRequest {
     /// External delivery ID · 外部投递 ID · e.g. `6960663240925956660`
-    pub fn external_application_id(mut self, external_application_id: &str) -> Self {
-        self.0.query("external_application_id", &external_application_id);
-        self
-    }
-
+    query external_application_id: String = "external_application_id",
     /// Page size · 分页大小 · 1 to 20 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// External backtone ID list · 外部背调 ID 列表 · 0 to 20 items
-    pub fn external_background_check_id_list(mut self, external_background_check_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("external_background_check_id_list", &external_background_check_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body external_background_check_id_list: rt::TextList = "external_background_check_id_list",
+});
 rt::request!(BatchQueryRequest => BatchQueryReply);
 rt::paged!(BatchQueryRequest => BatchQueryReply, types::ExternalBackgroundCheck {
     query: "page_token",
@@ -150,73 +170,35 @@ pub struct BatchQueryReply {
 }
 rt::wire!(read BatchQueryReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`ExternalBackgroundCheck::batch_query`].
-    pub enum BatchQueryError {
-        /// 系统异常 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`ExternalBackgroundCheck::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.external_background_check.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/external_background_checks",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:external_application"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统异常", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create-2",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.external_background_check.create",
+    "/open-apis/hire/v1/external_background_checks",
+)
+    .scopes(&["hire:external_application"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create-2",
+    );
 
 /// Request of [`ExternalBackgroundCheck::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 外部系统背调主键 · e.g. `7003247299220982060`
-    pub fn external_id(mut self, external_id: &str) -> Self {
-        self.0.body("external_id", external_id);
-        self
-    }
-
+    body external_id: String = "external_id",
     /// Back date · 背调日期 · e.g. `1626602069392`
-    pub fn date(mut self, date: i64) -> Self {
-        self.0.body("date", &date);
-        self
-    }
-
+    body date: i64 = "date",
     /// Recite name · 背调名称 · e.g. `张三的背调`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-
+    body name: String = "name",
     /// Result · 背调结果 · e.g. `已通过`
-    pub fn result(mut self, result: &str) -> Self {
-        self.0.body("result", result);
-        self
-    }
-
+    body result: String = "result",
     /// Back tone accessory ID list · 背调附件 ID 列表
-    pub fn attachment_id_list(mut self, attachment_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("attachment_id_list", &attachment_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body attachment_id_list: rt::TextList = "attachment_id_list",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`ExternalBackgroundCheck::create`].
@@ -228,35 +210,19 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { external_background_check = "external_background_check" });
 
-rt::wire! { errors
-    /// Documented errors of [`ExternalBackgroundCheck::create`].
-    pub enum CreateError {
-        /// 系统异常 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`ExternalBackgroundCheck::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.external_background_check.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/hire/v1/external_background_checks/:external_background_check_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:external_application"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统异常", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-background-info/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "hire.v1.external_background_check.delete",
+    "/open-apis/hire/v1/external_background_checks/:external_background_check_id",
+)
+    .scopes(&["hire:external_application"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-background-info/delete",
+    );
 
 /// Request of [`ExternalBackgroundCheck::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -264,67 +230,33 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`ExternalBackgroundCheck::delete`].
-    pub enum DeleteError {
-        /// 系统异常 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`ExternalBackgroundCheck::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.external_background_check.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/hire/v1/external_background_checks/:external_background_check_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:external_application"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统异常", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-background-info/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "hire.v1.external_background_check.update",
+    "/open-apis/hire/v1/external_background_checks/:external_background_check_id",
+)
+    .scopes(&["hire:external_application"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-background-info/update",
+    );
 
 /// Request of [`ExternalBackgroundCheck::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// Back date · 背调日期 · e.g. `1626602069393`
-    pub fn date(mut self, date: i64) -> Self {
-        self.0.body("date", &date);
-        self
-    }
-
+    body date: i64 = "date",
     /// Recite name · 背调名称 · e.g. `张三的背调`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-
+    body name: String = "name",
     /// Result · 背调结果 · e.g. `已通过`
-    pub fn result(mut self, result: &str) -> Self {
-        self.0.body("result", result);
-        self
-    }
-
+    body result: String = "result",
     /// Back tone accessory ID list · 背调附件 ID 列表
-    pub fn attachment_id_list(mut self, attachment_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("attachment_id_list", &attachment_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body attachment_id_list: rt::TextList = "attachment_id_list",
+});
 rt::request!(UpdateRequest => UpdateReply);
 
 /// Reply of [`ExternalBackgroundCheck::update`].
@@ -335,13 +267,3 @@ pub struct UpdateReply {
     pub external_background_check: Option<types::ExternalBackgroundCheck>,
 }
 rt::wire!(read UpdateReply { external_background_check = "external_background_check" });
-
-rt::wire! { errors
-    /// Documented errors of [`ExternalBackgroundCheck::update`].
-    pub enum UpdateError {
-        /// 系统异常 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}

@@ -17,8 +17,8 @@ use super::types;
 
 pub use super::types::{
     AssessmentType,
-    Conclusion,
     ExternalInterviewAssessment,
+    ExternalInterviewAssessmentConclusion,
     ExternalInterviewAssessmentDimension,
     ParticipateStatus,
 };
@@ -34,21 +34,36 @@ impl<'c> ExternalInterview<'c> {
 
     /// Query external interview · 查询外部面试列表
     ///
-    /// `POST /open-apis/hire/v1/external_interviews/batch_query` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-interview-info/batch_query)
+    /// `POST /open-apis/hire/v1/external_interviews/batch_query` · official page: `doc_url` of [`BATCH_QUERY`]
     ///
     /// Token: tenant · any scope of `hire:external_application`, `hire:external_application:readonly` ·
     /// 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().external_interview().batch_query().items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询外部面试列表",
+        "/open-apis/hire/v1/external_interviews/batch_query",
+        "hire.v1.external_interview.batch_query",
+    ))]
     pub fn batch_query(self) -> BatchQueryRequest {
         BatchQueryRequest(rt::Call::new(self.0, &BATCH_QUERY))
     }
 
     /// Create external interview · 创建外部面试
     ///
-    /// `POST /open-apis/hire/v1/external_interviews` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create-3)
+    /// `POST /open-apis/hire/v1/external_interviews` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create-3)
     ///
     /// - `external_application_id`: External delivery ID · 外部投递 ID · e.g. `6960663240925956437`
     ///
     /// Token: tenant · scope `hire:external_application` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().external_interview().create("6960663240925956437").send().await?;
+    /// ```
+    #[doc(alias("创建外部面试", "/open-apis/hire/v1/external_interviews", "hire.v1.external_interview.create"))]
     pub fn create(self, external_application_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("external_application_id", external_application_id);
@@ -57,11 +72,21 @@ impl<'c> ExternalInterview<'c> {
 
     /// Delete external interview · 删除外部面试
     ///
-    /// `DELETE /open-apis/hire/v1/external_interviews/:external_interview_id` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-interview-info/delete)
+    /// `DELETE /open-apis/hire/v1/external_interviews/:external_interview_id` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-interview-info/delete)
     ///
     /// - `external_interview_id`: External Interview ID · 外部面试 ID · e.g. `6960663240925956660`
     ///
     /// Token: tenant · scope `hire:external_application` · 10 calls a second
+    ///
+    /// ```ignore
+    /// client.hire().v1().external_interview().delete("6960663240925956660").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除外部面试",
+        "/open-apis/hire/v1/external_interviews/:external_interview_id",
+        "hire.v1.external_interview.delete",
+    ))]
     pub fn delete(self, external_interview_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("external_interview_id", &external_interview_id);
@@ -70,12 +95,26 @@ impl<'c> ExternalInterview<'c> {
 
     /// Update external interview · 更新外部面试
     ///
-    /// `PUT /open-apis/hire/v1/external_interviews/:external_interview_id` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-interview-info/update)
+    /// `PUT /open-apis/hire/v1/external_interviews/:external_interview_id` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-interview-info/update)
     ///
     /// - `external_interview_id`: External Interview ID · 外部面试 ID · e.g. `6960663240925956660`
     /// - `external_application_id`: External delivery ID · 外部投递 ID · e.g. `6960663240925956437`
     ///
     /// Token: tenant · scope `hire:external_application` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().external_interview().update(
+    ///     "6960663240925956660",
+    ///     "6960663240925956437",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新外部面试",
+        "/open-apis/hire/v1/external_interviews/:external_interview_id",
+        "hire.v1.external_interview.update",
+    ))]
     pub fn update(self, external_interview_id: &str, external_application_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("external_interview_id", &external_interview_id);
@@ -85,56 +124,33 @@ impl<'c> ExternalInterview<'c> {
 }
 
 /// The endpoint behind [`ExternalInterview::batch_query`].
-pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.external_interview.batch_query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/external_interviews/batch_query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:external_application", "hire:external_application:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统异常", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-interview-info/batch_query",
-    deprecated: false,
-};
+pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.external_interview.batch_query",
+    "/open-apis/hire/v1/external_interviews/batch_query",
+)
+    .scopes(&["hire:external_application", "hire:external_application:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-interview-info/batch_query",
+    );
 
 /// Request of [`ExternalInterview::batch_query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchQueryRequest(rt::Call);
-
-impl BatchQueryRequest {
+rt::setters!(BatchQueryRequest {
     /// External delivery ID · 外部投递 ID · e.g. `6960663240925956660`
-    pub fn external_application_id(mut self, external_application_id: &str) -> Self {
-        self.0.query("external_application_id", &external_application_id);
-        self
-    }
-
+    query external_application_id: String = "external_application_id",
     /// Page size · 分页大小 · 1 to 20 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// List of external interview IDs · 外部面试 ID 列表 · 0 to 20 items
-    pub fn external_interview_id_list(mut self, external_interview_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("external_interview_id_list", &external_interview_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body external_interview_id_list: rt::TextList = "external_interview_id_list",
+});
 rt::request!(BatchQueryRequest => BatchQueryReply);
 rt::paged!(BatchQueryRequest => BatchQueryReply, types::ExternalInterview {
     query: "page_token",
@@ -156,73 +172,35 @@ pub struct BatchQueryReply {
 }
 rt::wire!(read BatchQueryReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`ExternalInterview::batch_query`].
-    pub enum BatchQueryError {
-        /// 系统异常 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`ExternalInterview::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.external_interview.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/external_interviews",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:external_application"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create-3",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.external_interview.create",
+    "/open-apis/hire/v1/external_interviews",
+)
+    .scopes(&["hire:external_application"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create-3",
+    );
 
 /// Request of [`ExternalInterview::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 外部系统面试主键 · e.g. `7396034232747641133`
-    pub fn external_id(mut self, external_id: &str) -> Self {
-        self.0.body("external_id", external_id);
-        self
-    }
-
+    body external_id: String = "external_id",
     /// Participation status · 参与状态 · e.g. `1`
-    pub fn participate_status(mut self, participate_status: ParticipateStatus) -> Self {
-        self.0.body("participate_status", &participate_status);
-        self
-    }
-
+    body participate_status: ParticipateStatus = "participate_status",
     /// Start time · 开始时间 · e.g. `1618500278638`
-    pub fn begin_time(mut self, begin_time: i64) -> Self {
-        self.0.body("begin_time", &begin_time);
-        self
-    }
-
+    body begin_time: i64 = "begin_time",
     /// End time · 结束时间 · e.g. `1618500278639`
-    pub fn end_time(mut self, end_time: i64) -> Self {
-        self.0.body("end_time", &end_time);
-        self
-    }
-
+    body end_time: i64 = "end_time",
     /// Interview feedback list · 面试评价列表
-    pub fn interview_assessments(mut self, interview_assessments: &[CreateExternalInterviewAssessment]) -> Self {
-        self.0.body("interview_assessments", &interview_assessments);
-        self
-    }
-}
-
+    body interview_assessments: Vec<ExternalInterviewAssessment> = "interview_assessments",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`ExternalInterview::create`].
@@ -234,35 +212,19 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { external_interview = "external_interview" });
 
-rt::wire! { errors
-    /// Documented errors of [`ExternalInterview::create`].
-    pub enum CreateError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`ExternalInterview::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.external_interview.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/hire/v1/external_interviews/:external_interview_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:external_application"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统异常", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-interview-info/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "hire.v1.external_interview.delete",
+    "/open-apis/hire/v1/external_interviews/:external_interview_id",
+)
+    .scopes(&["hire:external_application"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-interview-info/delete",
+    );
 
 /// Request of [`ExternalInterview::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -270,67 +232,33 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`ExternalInterview::delete`].
-    pub enum DeleteError {
-        /// 系统异常 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`ExternalInterview::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.external_interview.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/hire/v1/external_interviews/:external_interview_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:external_application"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统异常", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-interview-info/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "hire.v1.external_interview.update",
+    "/open-apis/hire/v1/external_interviews/:external_interview_id",
+)
+    .scopes(&["hire:external_application"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-interview-info/update",
+    );
 
 /// Request of [`ExternalInterview::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// Participation status · 参与状态 · e.g. `1`
-    pub fn participate_status(mut self, participate_status: ParticipateStatus) -> Self {
-        self.0.body("participate_status", &participate_status);
-        self
-    }
-
+    body participate_status: ParticipateStatus = "participate_status",
     /// Start time · 开始时间 · e.g. `1618500278638`
-    pub fn begin_time(mut self, begin_time: i64) -> Self {
-        self.0.body("begin_time", &begin_time);
-        self
-    }
-
+    body begin_time: i64 = "begin_time",
     /// End time · 结束时间 · e.g. `1618500278639`
-    pub fn end_time(mut self, end_time: i64) -> Self {
-        self.0.body("end_time", &end_time);
-        self
-    }
-
+    body end_time: i64 = "end_time",
     /// Interview feedback list · 面试评价列表
-    pub fn interview_assessments(mut self, interview_assessments: &[CreateExternalInterviewAssessment]) -> Self {
-        self.0.body("interview_assessments", &interview_assessments);
-        self
-    }
-}
-
+    body interview_assessments: Vec<ExternalInterviewAssessment> = "interview_assessments",
+});
 rt::request!(UpdateRequest => UpdateReply);
 
 /// Reply of [`ExternalInterview::update`].
@@ -341,63 +269,3 @@ pub struct UpdateReply {
     pub external_interview: Option<types::ExternalInterview>,
 }
 rt::wire!(read UpdateReply { external_interview = "external_interview" });
-
-rt::wire! { errors
-    /// Documented errors of [`ExternalInterview::update`].
-    pub enum UpdateError {
-        /// 系统异常 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
-/// Interview feedback list · 面试评价列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateExternalInterviewAssessment {
-    /// Interviewer name · 面试官姓名 · e.g. `张三`
-    pub username: Option<String>,
-    /// Interview conclusion · 面试结论 · e.g. `1`
-    pub conclusion: Option<Conclusion>,
-    /// List of evaluation dimensions · 评价维度列表
-    pub assessment_dimension_list: Option<Vec<ExternalInterviewAssessmentDimension>>,
-    /// Comprehensive record · 综合评价 · e.g. `第一次面试`
-    pub content: Option<String>,
-}
-
-impl CreateExternalInterviewAssessment {
-    /// Sets `username`: Interviewer name · 面试官姓名
-    pub fn username(mut self, username: &str) -> Self {
-        self.username = Some(username.to_owned());
-        self
-    }
-
-    /// Sets `conclusion`: Interview conclusion · 面试结论
-    pub fn conclusion(mut self, conclusion: Conclusion) -> Self {
-        self.conclusion = Some(conclusion);
-        self
-    }
-
-    /// Sets `assessment_dimension_list`: List of evaluation dimensions · 评价维度列表
-    pub fn assessment_dimension_list(
-        mut self,
-        assessment_dimension_list: Vec<ExternalInterviewAssessmentDimension>,
-    ) -> Self {
-        self.assessment_dimension_list = Some(assessment_dimension_list);
-        self
-    }
-
-    /// Sets `content`: Comprehensive record · 综合评价
-    pub fn content(mut self, content: &str) -> Self {
-        self.content = Some(content.to_owned());
-        self
-    }
-}
-
-rt::wire!(write CreateExternalInterviewAssessment {
-    username = "username",
-    conclusion = "conclusion",
-    assessment_dimension_list = "assessment_dimension_list",
-    content = "content",
-});

@@ -9,12 +9,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{
-    AssessmentType,
-    Conclusion,
-    CreateExternalInterviewAssessment,
-    ExternalInterviewAssessmentDimension,
-};
+use super::types;
+
+pub use super::types::{AssessmentType, ExternalInterviewAssessmentConclusion, ExternalInterviewAssessmentDimension};
 
 /// Calls of the resource `external_interview_assessment`.
 #[derive(Clone, Copy, Debug)]
@@ -27,11 +24,21 @@ impl<'c> ExternalInterviewAssessment<'c> {
 
     /// Create external interview assessment · 创建外部面评
     ///
-    /// `POST /open-apis/hire/v1/external_interview_assessments` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create-4)
+    /// `POST /open-apis/hire/v1/external_interview_assessments` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create-4)
     ///
     /// - `external_interview_id`: External Interview ID · 外部面试 ID · e.g. `6986199832494934316`
     ///
     /// Token: tenant · scope `hire:external_application` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().external_interview_assessment().create("6986199832494934316").send().await?;
+    /// ```
+    #[doc(alias(
+        "创建外部面评",
+        "/open-apis/hire/v1/external_interview_assessments",
+        "hire.v1.external_interview_assessment.create",
+    ))]
     pub fn create(self, external_interview_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("external_interview_id", external_interview_id);
@@ -40,11 +47,21 @@ impl<'c> ExternalInterviewAssessment<'c> {
 
     /// Update the external review · 更新外部面评
     ///
-    /// `PATCH /open-apis/hire/v1/external_interview_assessments/:external_interview_assessment_id` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-interview-info/patch)
+    /// `PATCH /open-apis/hire/v1/external_interview_assessments/:external_interview_assessment_id` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-interview-info/patch)
     ///
     /// - `external_interview_assessment_id`: External Review ID · 外部面评 ID · e.g. `6930815272790114324`
     ///
     /// Token: tenant · scope `hire:external_application` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().external_interview_assessment().patch("6930815272790114324").send().await?;
+    /// ```
+    #[doc(alias(
+        "更新外部面评",
+        "/open-apis/hire/v1/external_interview_assessments/:external_interview_assessment_id",
+        "hire.v1.external_interview_assessment.patch",
+    ))]
     pub fn patch(self, external_interview_assessment_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("external_interview_assessment_id", &external_interview_assessment_id);
@@ -53,65 +70,34 @@ impl<'c> ExternalInterviewAssessment<'c> {
 }
 
 /// The endpoint behind [`ExternalInterviewAssessment::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.external_interview_assessment.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/external_interview_assessments",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:external_application"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create-4",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.external_interview_assessment.create",
+    "/open-apis/hire/v1/external_interview_assessments",
+)
+    .scopes(&["hire:external_application"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create-4",
+    );
 
 /// Request of [`ExternalInterviewAssessment::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 外部系统面评主键 · e.g. `123`
-    pub fn external_id(mut self, external_id: &str) -> Self {
-        self.0.body("external_id", external_id);
-        self
-    }
-
+    body external_id: String = "external_id",
     /// Interviewer name · 面试官姓名 · e.g. `shaojiale`
-    pub fn username(mut self, username: &str) -> Self {
-        self.0.body("username", username);
-        self
-    }
-
+    body username: String = "username",
     /// Interview results · 面试结果 · e.g. `1`
-    pub fn conclusion(mut self, conclusion: Conclusion) -> Self {
-        self.0.body("conclusion", &conclusion);
-        self
-    }
-
+    body conclusion: ExternalInterviewAssessmentConclusion = "conclusion",
     /// List of evaluation dimensions · 评价维度列表
-    pub fn assessment_dimension_list(
-        mut self,
-        assessment_dimension_list: &[ExternalInterviewAssessmentDimension],
-    ) -> Self {
-        self.0.body("assessment_dimension_list", &assessment_dimension_list);
-        self
-    }
-
+    body assessment_dimension_list: Vec<ExternalInterviewAssessmentDimension> = "assessment_dimension_list",
     /// Comprehensive record · 综合记录 · e.g. `hello world`
-    pub fn content(mut self, content: &str) -> Self {
-        self.0.body("content", content);
-        self
-    }
-}
-
+    body content: String = "content",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`ExternalInterviewAssessment::create`].
@@ -119,74 +105,37 @@ rt::request!(CreateRequest => CreateReply);
 #[non_exhaustive]
 pub struct CreateReply {
     /// 外部面评信息
-    pub external_interview_assessment: Option<CreateExternalInterviewAssessment>,
+    pub external_interview_assessment: Option<types::ExternalInterviewAssessment>,
 }
 rt::wire!(read CreateReply { external_interview_assessment = "external_interview_assessment" });
 
-rt::wire! { errors
-    /// Documented errors of [`ExternalInterviewAssessment::create`].
-    pub enum CreateError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`ExternalInterviewAssessment::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.external_interview_assessment.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/hire/v1/external_interview_assessments/:external_interview_assessment_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:external_application"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-interview-info/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "hire.v1.external_interview_assessment.patch",
+    "/open-apis/hire/v1/external_interview_assessments/:external_interview_assessment_id",
+)
+    .scopes(&["hire:external_application"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-interview-info/patch",
+    );
 
 /// Request of [`ExternalInterviewAssessment::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Interviewer name · 面试官姓名 · e.g. `shaojiale`
-    pub fn username(mut self, username: &str) -> Self {
-        self.0.body("username", username);
-        self
-    }
-
+    body username: String = "username",
     /// Interview results · 面试结果 · e.g. `1`
-    pub fn conclusion(mut self, conclusion: Conclusion) -> Self {
-        self.0.body("conclusion", &conclusion);
-        self
-    }
-
+    body conclusion: ExternalInterviewAssessmentConclusion = "conclusion",
     /// List of evaluation dimensions · 评价维度列表
-    pub fn assessment_dimension_list(
-        mut self,
-        assessment_dimension_list: &[ExternalInterviewAssessmentDimension],
-    ) -> Self {
-        self.0.body("assessment_dimension_list", &assessment_dimension_list);
-        self
-    }
-
+    body assessment_dimension_list: Vec<ExternalInterviewAssessmentDimension> = "assessment_dimension_list",
     /// Comprehensive record · 综合记录 · e.g. `hello world`
-    pub fn content(mut self, content: &str) -> Self {
-        self.0.body("content", content);
-        self
-    }
-}
-
+    body content: String = "content",
+});
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`ExternalInterviewAssessment::patch`].
@@ -194,16 +143,6 @@ rt::request!(PatchRequest => PatchReply);
 #[non_exhaustive]
 pub struct PatchReply {
     /// 外部面评信息
-    pub external_interview_assessment: Option<CreateExternalInterviewAssessment>,
+    pub external_interview_assessment: Option<types::ExternalInterviewAssessment>,
 }
 rt::wire!(read PatchReply { external_interview_assessment = "external_interview_assessment" });
-
-rt::wire! { errors
-    /// Documented errors of [`ExternalInterviewAssessment::patch`].
-    pub enum PatchError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}

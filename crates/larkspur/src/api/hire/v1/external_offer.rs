@@ -15,7 +15,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::ExternalCommonAttachment;
+pub use super::types::Attachment;
 
 /// Calls of the resource `external_offer`.
 #[derive(Clone, Copy, Debug)]
@@ -28,20 +28,36 @@ impl<'c> ExternalOffer<'c> {
 
     /// Query external offer list · 查询外部 Offer 列表
     ///
-    /// `POST /open-apis/hire/v1/external_offers/batch_query` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-offer-info/batch_query)
+    /// `POST /open-apis/hire/v1/external_offers/batch_query` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-offer-info/batch_query)
     ///
     /// Token: tenant · any scope of `hire:external_offer`, `hire:external_offer:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().external_offer().batch_query().items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询外部 Offer 列表",
+        "/open-apis/hire/v1/external_offers/batch_query",
+        "hire.v1.external_offer.batch_query",
+    ))]
     pub fn batch_query(self) -> BatchQueryRequest {
         BatchQueryRequest(rt::Call::new(self.0, &BATCH_QUERY))
     }
 
     /// Create external Offer · 创建外部 Offer
     ///
-    /// `POST /open-apis/hire/v1/external_offers` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-offer-info/create)
+    /// `POST /open-apis/hire/v1/external_offers` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-offer-info/create)
     ///
     /// - `external_application_id`: External delivery ID · 外部投递 ID · e.g. `7395015673275697419`
     ///
     /// Token: tenant · scope `hire:external_offer` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().external_offer().create("7395015673275697419").send().await?;
+    /// ```
+    #[doc(alias("创建外部 Offer", "/open-apis/hire/v1/external_offers", "hire.v1.external_offer.create"))]
     pub fn create(self, external_application_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("external_application_id", external_application_id);
@@ -50,11 +66,21 @@ impl<'c> ExternalOffer<'c> {
 
     /// Delete external offer · 删除外部 Offer
     ///
-    /// `DELETE /open-apis/hire/v1/external_offers/:external_offer_id` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-offer-info/delete)
+    /// `DELETE /open-apis/hire/v1/external_offers/:external_offer_id` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-offer-info/delete)
     ///
     /// - `external_offer_id`: External Offer ID · 外部 Offer ID · e.g. `6960663240925956660`
     ///
     /// Token: tenant · scope `hire:external_offer` · 10 calls a second
+    ///
+    /// ```ignore
+    /// client.hire().v1().external_offer().delete("6960663240925956660").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除外部 Offer",
+        "/open-apis/hire/v1/external_offers/:external_offer_id",
+        "hire.v1.external_offer.delete",
+    ))]
     pub fn delete(self, external_offer_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("external_offer_id", &external_offer_id);
@@ -63,12 +89,26 @@ impl<'c> ExternalOffer<'c> {
 
     /// Update external offer · 更新外部 Offer
     ///
-    /// `PUT /open-apis/hire/v1/external_offers/:external_offer_id` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-offer-info/update)
+    /// `PUT /open-apis/hire/v1/external_offers/:external_offer_id` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-offer-info/update)
     ///
     /// - `external_offer_id`: External Offer ID · 外部 Offer ID · e.g. `6960663240925956660`
     /// - `external_application_id`: External delivery ID · 外部投递 ID · e.g. `7395015673275697419`
     ///
     /// Token: tenant · scope `hire:external_offer` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().external_offer().update(
+    ///     "6960663240925956660",
+    ///     "7395015673275697419",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新外部 Offer",
+        "/open-apis/hire/v1/external_offers/:external_offer_id",
+        "hire.v1.external_offer.update",
+    ))]
     pub fn update(self, external_offer_id: &str, external_application_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("external_offer_id", &external_offer_id);
@@ -78,56 +118,33 @@ impl<'c> ExternalOffer<'c> {
 }
 
 /// The endpoint behind [`ExternalOffer::batch_query`].
-pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.external_offer.batch_query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/external_offers/batch_query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:external_offer", "hire:external_offer:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统异常", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-offer-info/batch_query",
-    deprecated: false,
-};
+pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.external_offer.batch_query",
+    "/open-apis/hire/v1/external_offers/batch_query",
+)
+    .scopes(&["hire:external_offer", "hire:external_offer:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-offer-info/batch_query",
+    );
 
 /// Request of [`ExternalOffer::batch_query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchQueryRequest(rt::Call);
-
-impl BatchQueryRequest {
+rt::setters!(BatchQueryRequest {
     /// External delivery ID · 外部投递 ID · e.g. `6960663240925956660`
-    pub fn external_application_id(mut self, external_application_id: &str) -> Self {
-        self.0.query("external_application_id", &external_application_id);
-        self
-    }
-
+    query external_application_id: String = "external_application_id",
     /// Page size · 分页大小 · at most 20 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// List of external Offer IDs · 外部 Offer ID 列表 · 0 to 20 items
-    pub fn external_offer_id_list(mut self, external_offer_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("external_offer_id_list", &external_offer_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body external_offer_id_list: rt::TextList = "external_offer_id_list",
+});
 rt::request!(BatchQueryRequest => BatchQueryReply);
 rt::paged!(BatchQueryRequest => BatchQueryReply, types::ExternalOffer {
     query: "page_token",
@@ -149,73 +166,35 @@ pub struct BatchQueryReply {
 }
 rt::wire!(read BatchQueryReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`ExternalOffer::batch_query`].
-    pub enum BatchQueryError {
-        /// 系统异常 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`ExternalOffer::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.external_offer.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/external_offers",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:external_offer"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "System exception", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "Invalid parameter", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-offer-info/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.external_offer.create",
+    "/open-apis/hire/v1/external_offers",
+)
+    .scopes(&["hire:external_offer"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-offer-info/create",
+    );
 
 /// Request of [`ExternalOffer::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 外部系统 Offer 主键 · e.g. `729557715718`
-    pub fn external_id(mut self, external_id: &str) -> Self {
-        self.0.body("external_id", external_id);
-        self
-    }
-
+    body external_id: String = "external_id",
     /// Offer creation time · Offer 创建时间 · e.g. `1721899352428`
-    pub fn biz_create_time(mut self, biz_create_time: &str) -> Self {
-        self.0.body("biz_create_time", biz_create_time);
-        self
-    }
-
+    body biz_create_time: String = "biz_create_time",
     /// Offer Manager · Offer 负责人姓名 · e.g. `张三`
-    pub fn owner(mut self, owner: &str) -> Self {
-        self.0.body("owner", owner);
-        self
-    }
-
+    body owner: String = "owner",
     /// Offer Status · Offer 状态 · e.g. `已发送`
-    pub fn offer_status(mut self, offer_status: &str) -> Self {
-        self.0.body("offer_status", offer_status);
-        self
-    }
-
+    body offer_status: String = "offer_status",
     /// Offer details A list of attachment IDs · Offer 详情附件 ID 列表 · 0 to 20 items
-    pub fn attachment_id_list(mut self, attachment_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("attachment_id_list", &attachment_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body attachment_id_list: rt::TextList = "attachment_id_list",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`ExternalOffer::create`].
@@ -227,35 +206,19 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { external_offer = "external_offer" });
 
-rt::wire! { errors
-    /// Documented errors of [`ExternalOffer::create`].
-    pub enum CreateError {
-        /// System exception (HTTP 500)
-        SystemException = 1002001,
-        /// Invalid parameter (HTTP 400)
-        InvalidParameter = 1002002,
-    }
-}
-
 /// The endpoint behind [`ExternalOffer::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.external_offer.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/hire/v1/external_offers/:external_offer_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:external_offer"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统异常", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-offer-info/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "hire.v1.external_offer.delete",
+    "/open-apis/hire/v1/external_offers/:external_offer_id",
+)
+    .scopes(&["hire:external_offer"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-offer-info/delete",
+    );
 
 /// Request of [`ExternalOffer::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -263,67 +226,33 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`ExternalOffer::delete`].
-    pub enum DeleteError {
-        /// 系统异常 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`ExternalOffer::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.external_offer.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/hire/v1/external_offers/:external_offer_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:external_offer"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统异常", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-offer-info/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "hire.v1.external_offer.update",
+    "/open-apis/hire/v1/external_offers/:external_offer_id",
+)
+    .scopes(&["hire:external_offer"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-offer-info/update",
+    );
 
 /// Request of [`ExternalOffer::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// Offer creation time · Offer 创建时间 · e.g. `1721899352428`
-    pub fn biz_create_time(mut self, biz_create_time: &str) -> Self {
-        self.0.body("biz_create_time", biz_create_time);
-        self
-    }
-
+    body biz_create_time: String = "biz_create_time",
     /// Offer Manager · Offer 负责人姓名 · e.g. `张三`
-    pub fn owner(mut self, owner: &str) -> Self {
-        self.0.body("owner", owner);
-        self
-    }
-
+    body owner: String = "owner",
     /// Offer Status · Offer 状态 · e.g. `已发送`
-    pub fn offer_status(mut self, offer_status: &str) -> Self {
-        self.0.body("offer_status", offer_status);
-        self
-    }
-
+    body offer_status: String = "offer_status",
     /// Offer details A list of attachment IDs · Offer 详情附件 ID 列表 · 0 to 10 items
-    pub fn attachment_id_list(mut self, attachment_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("attachment_id_list", &attachment_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body attachment_id_list: rt::TextList = "attachment_id_list",
+});
 rt::request!(UpdateRequest => UpdateReply);
 
 /// Reply of [`ExternalOffer::update`].
@@ -334,13 +263,3 @@ pub struct UpdateReply {
     pub external_offer: Option<types::ExternalOffer>,
 }
 rt::wire!(read UpdateReply { external_offer = "external_offer" });
-
-rt::wire! { errors
-    /// Documented errors of [`ExternalOffer::update`].
-    pub enum UpdateError {
-        /// 系统异常 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}

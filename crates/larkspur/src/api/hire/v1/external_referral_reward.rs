@@ -9,7 +9,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{Cash, UserIdType};
+pub use super::types::{BonusAmount, BonusType, Cash};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `external_referral_reward`.
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +24,7 @@ impl<'c> ExternalReferralReward<'c> {
 
     /// Import external referral rewards · 导入外部内推奖励
     ///
-    /// `POST /open-apis/hire/v1/external_referral_rewards` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-referral-reward-info/create)
+    /// `POST /open-apis/hire/v1/external_referral_rewards` · official page: `doc_url` of [`CREATE`]
     ///
     /// - `referral_user_id`: 内推人 ID · e.g. `on_94a1ee5551019f18cd73d9f111898cf2`
     /// - `external_id`: 外部系统奖励唯一id · e.g. `6930815272790114324`
@@ -32,6 +34,22 @@ impl<'c> ExternalReferralReward<'c> {
     ///
     /// Token: tenant · scope `hire:external_referral_reward` · some fields need `contact:user.employee_id:readonly` ·
     /// 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().external_referral_reward().create(
+    ///     "on_94a1ee5551019f18cd73d9f111898cf2",
+    ///     "6930815272790114324",
+    ///     RuleType(1),
+    ///     BonusAmount::new(BonusType(1)),
+    ///     Stage(1),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "导入外部内推奖励",
+        "/open-apis/hire/v1/external_referral_rewards",
+        "hire.v1.external_referral_reward.create",
+    ))]
     pub fn create(
         self,
         referral_user_id: &str,
@@ -51,11 +69,21 @@ impl<'c> ExternalReferralReward<'c> {
 
     /// Delete external referral reward · 删除外部内推奖励
     ///
-    /// `DELETE /open-apis/hire/v1/external_referral_rewards/:external_referral_reward_id` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-referral-reward-info/delete)
+    /// `DELETE /open-apis/hire/v1/external_referral_rewards/:external_referral_reward_id` ·
+    /// official page: `doc_url` of [`DELETE`]
     ///
     /// - `external_referral_reward_id`: Referral Reward ID · 外部内推奖励ID · e.g. `6930815272790114324`
     ///
     /// Token: tenant · scope `hire:external_referral_reward` · 10 calls a second
+    ///
+    /// ```ignore
+    /// client.hire().v1().external_referral_reward().delete("6930815272790114324").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除外部内推奖励",
+        "/open-apis/hire/v1/external_referral_rewards/:external_referral_reward_id",
+        "hire.v1.external_referral_reward.delete",
+    ))]
     pub fn delete(self, external_referral_reward_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("external_referral_reward_id", &external_referral_reward_id);
@@ -64,116 +92,53 @@ impl<'c> ExternalReferralReward<'c> {
 }
 
 /// The endpoint behind [`ExternalReferralReward::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.external_referral_reward.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/external_referral_rewards",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:external_referral_reward"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-referral-reward-info/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.external_referral_reward.create",
+    "/open-apis/hire/v1/external_referral_rewards",
+)
+    .scopes(&["hire:external_referral_reward"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-referral-reward-info/create",
+    );
 
 /// Request of [`ExternalReferralReward::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 奖励创建人 · e.g. `on_94a1ee5551019f18cd73d9f111898cf2`
-    pub fn create_user_id(mut self, create_user_id: &str) -> Self {
-        self.0.body("create_user_id", create_user_id);
-        self
-    }
-
+    body create_user_id: String = "create_user_id",
     /// 确认人 · e.g. `on_94a1ee5551019f18cd73d9f111898cf2`
-    pub fn confirm_user_id(mut self, confirm_user_id: &str) -> Self {
-        self.0.body("confirm_user_id", confirm_user_id);
-        self
-    }
-
+    body confirm_user_id: String = "confirm_user_id",
     /// 发放人 · e.g. `on_94a1ee5551019f18cd73d9f111898cf2`
-    pub fn pay_user_id(mut self, pay_user_id: &str) -> Self {
-        self.0.body("pay_user_id", pay_user_id);
-        self
-    }
-
+    body pay_user_id: String = "pay_user_id",
     /// 内推的候选人投递 ID · e.g. `6930815272790114325`
-    pub fn application_id(mut self, application_id: &str) -> Self {
-        self.0.body("application_id", application_id);
-        self
-    }
-
+    body application_id: String = "application_id",
     /// 内推的候选人人才 ID · e.g. `6930815272790114326`
-    pub fn talent_id(mut self, talent_id: &str) -> Self {
-        self.0.body("talent_id", talent_id);
-        self
-    }
-
+    body talent_id: String = "talent_id",
     /// 内推职位 ID · e.g. `6930815272790114327`
-    pub fn job_id(mut self, job_id: &str) -> Self {
-        self.0.body("job_id", job_id);
-        self
-    }
-
+    body job_id: String = "job_id",
     /// Reward reason · 奖励原因 · e.g. `入职｜开源`
-    pub fn reason(mut self, reason: &str) -> Self {
-        self.0.body("reason", reason);
-        self
-    }
-
+    body reason: String = "reason",
     /// 奖励产生时间 · e.g. `1704720275000`
-    pub fn create_time(mut self, create_time: &str) -> Self {
-        self.0.body("create_time", create_time);
-        self
-    }
-
+    body create_time: String = "create_time",
     /// 确认时间 · e.g. `1704720275000`
-    pub fn confirm_time(mut self, confirm_time: &str) -> Self {
-        self.0.body("confirm_time", confirm_time);
-        self
-    }
-
+    body confirm_time: String = "confirm_time",
     /// 发放时间 · e.g. `1704720275001`
-    pub fn pay_time(mut self, pay_time: &str) -> Self {
-        self.0.body("pay_time", pay_time);
-        self
-    }
-
+    body pay_time: String = "pay_time",
     /// Entry time · 入职时间 · e.g. `1704720275002`
-    pub fn onboard_time(mut self, onboard_time: &str) -> Self {
-        self.0.body("onboard_time", onboard_time);
-        self
-    }
-
+    body onboard_time: String = "onboard_time",
     /// 转正时间 · e.g. `1704720275003`
-    pub fn conversion_time(mut self, conversion_time: &str) -> Self {
-        self.0.body("conversion_time", conversion_time);
-        self
-    }
-
+    body conversion_time: String = "conversion_time",
     /// 操作备注 · e.g. `已发放`
-    pub fn comment(mut self, comment: &str) -> Self {
-        self.0.body("comment", comment);
-        self
-    }
-}
-
+    body comment: String = "comment",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`ExternalReferralReward::create`].
@@ -185,97 +150,25 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { id = "id" });
 
-rt::wire! { errors
-    /// Documented errors of [`ExternalReferralReward::create`].
-    pub enum CreateError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`ExternalReferralReward::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.external_referral_reward.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/hire/v1/external_referral_rewards/:external_referral_reward_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:external_referral_reward"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002556, message: "不支持删除非外部导入的内推奖励", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-referral-reward-info/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "hire.v1.external_referral_reward.delete",
+    "/open-apis/hire/v1/external_referral_rewards/:external_referral_reward_id",
+)
+    .scopes(&["hire:external_referral_reward"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002556))
+    .doc_url(
+        "https://open.feishu.cn/document/hire-v1/get-candidates/import-external-system-information/import-external-referral-reward-info/delete",
+    );
 
 /// Request of [`ExternalReferralReward::delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`ExternalReferralReward::delete`].
-    pub enum DeleteError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 不支持删除非外部导入的内推奖励 (HTTP 400)
-        Code1002556 = 1002556,
-    }
-}
-
-/// Reward amount · 奖励额度
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct BonusAmount {
-    /// Reward issuance form · 奖励发放形式 · default `1` · e.g. `1`
-    pub bonus_type: BonusType,
-    /// Import credit amount · 导入积分数量 · e.g. `100`
-    pub point_bonus: Option<i64>,
-    /// Cash reward · 现金奖励
-    pub cash: Option<Cash>,
-}
-
-impl BonusAmount {
-    /// Holds what is required; the rest is unset.
-    pub fn new(bonus_type: BonusType) -> Self {
-        Self { bonus_type, point_bonus: None, cash: None }
-    }
-
-    /// Sets `point_bonus`: Import credit amount · 导入积分数量
-    pub fn point_bonus(mut self, point_bonus: i64) -> Self {
-        self.point_bonus = Some(point_bonus);
-        self
-    }
-
-    /// Sets `cash`: Cash reward · 现金奖励
-    pub fn cash(mut self, cash: Cash) -> Self {
-        self.cash = Some(cash);
-        self
-    }
-}
-
-rt::wire!(write BonusAmount { bonus_type = "bonus_type", point_bonus = "point_bonus", cash = "cash" });
-
-rt::wire! { write
-    /// Reward issuance form · 奖励发放形式
-    pub struct BonusType: i64 {
-        /// Credit · 积分
-        POINT = 1,
-        /// Cash · 现金
-        CASH = 2,
-    }
-}
 
 rt::wire! { write
     /// 导入的奖励规则类型

@@ -10,21 +10,33 @@
 use larkspur_core::rt;
 
 pub use super::types::{
-    AgencyUserIdType,
+    Ability,
+    Address,
     ArrangementAppointmentKind,
+    ArrangementStatus,
+    ArrangementType,
+    AssessmentScoreInfo,
+    AttachmentV2,
+    CalculateType,
     CodeNameObject,
     CommitStatus,
-    I18n,
+    Conclusion,
+    DimensionType,
     IdNameObject,
+    InterviewDimensionAssessment,
+    InterviewDimensionScore,
     InterviewMeetingRoom,
-    InterviewRecordConclusion,
+    InterviewQuestion,
+    InterviewRecord,
+    InterviewRoundSummary,
     InterviewScore,
     InterviewType,
     JobLevelIdType,
     ReservedStatus,
-    UserIdType,
     VideoType,
 };
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `interview`.
 #[derive(Clone, Copy, Debug)]
@@ -37,12 +49,18 @@ impl<'c> Interview<'c> {
 
     /// Get talent interview information · 获取人才面试信息
     ///
-    /// `GET /open-apis/hire/v1/interviews/get_by_talent` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get_by_talent)
+    /// `GET /open-apis/hire/v1/interviews/get_by_talent` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get_by_talent)
     ///
     /// - `talent_id`: Talent ID · 人才 ID · e.g. `6949805467799537964`
     ///
     /// Token: tenant · any scope of `hire:interview:readonly`, `hire:interview` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().interview().get_by_talent("6949805467799537964").send().await?;
+    /// ```
+    #[doc(alias("获取人才面试信息", "/open-apis/hire/v1/interviews/get_by_talent", "hire.v1.interview.get_by_talent"))]
     pub fn get_by_talent(self, talent_id: &str) -> GetByTalentRequest {
         let mut call = rt::Call::new(self.0, &GET_BY_TALENT);
         call.query("talent_id", &talent_id);
@@ -51,55 +69,46 @@ impl<'c> Interview<'c> {
 
     /// Get interview information · 获取面试信息
     ///
-    /// `GET /open-apis/hire/v1/interviews` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/list)
+    /// `GET /open-apis/hire/v1/interviews` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/list)
     ///
     /// Token: tenant · any scope of `hire:interview:readonly`, `hire:interview` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().interview().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取面试信息", "/open-apis/hire/v1/interviews", "hire.v1.interview.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`Interview::get_by_talent`].
-pub static GET_BY_TALENT: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.interview.get_by_talent",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/interviews/get_by_talent",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:interview:readonly", "hire:interview"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get_by_talent",
-    deprecated: false,
-};
+pub static GET_BY_TALENT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.interview.get_by_talent",
+    "/open-apis/hire/v1/interviews/get_by_talent",
+)
+    .scopes(&["hire:interview:readonly", "hire:interview"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get_by_talent",
+    );
 
 /// Request of [`Interview::get_by_talent`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetByTalentRequest(rt::Call);
-
-impl GetByTalentRequest {
+rt::setters!(GetByTalentRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
     /// default `people_admin_job_level_id` · e.g. `job_level_id`
-    pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
-        self.0.query("job_level_id_type", &job_level_id_type);
-        self
-    }
-}
-
+    query job_level_id_type: JobLevelIdType = "job_level_id_type",
+});
 rt::request!(GetByTalentRequest => GetByTalentReply);
 
 /// Reply of [`Interview::get_by_talent`].
@@ -111,92 +120,43 @@ pub struct GetByTalentReply {
 }
 rt::wire!(read GetByTalentReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`Interview::get_by_talent`].
-    pub enum GetByTalentError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`Interview::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.interview.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/interviews",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:interview:readonly", "hire:interview"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.interview.list",
+    "/open-apis/hire/v1/interviews",
+)
+    .scopes(&["hire:interview:readonly", "hire:interview"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/list",
+    );
 
 /// Request of [`Interview::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 100 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eyJiaXpfdGltZSI6MTcxMDAzNjAwMDAwMCwiaWQiOiI3MzQzMDI3OTMyODE4…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Application ID · 投递 ID · e.g. `6134134355464633`
-    pub fn application_id(mut self, application_id: &str) -> Self {
-        self.0.query("application_id", &application_id);
-        self
-    }
-
+    query application_id: String = "application_id",
     /// Interview ID · 面试 ID · e.g. `6888217964693309704`
-    pub fn interview_id(mut self, interview_id: &str) -> Self {
-        self.0.query("interview_id", &interview_id);
-        self
-    }
-
+    query interview_id: String = "interview_id",
     /// Earliest start time · 面试最早开始时间 · e.g. `1609489908000`
-    pub fn start_time(mut self, start_time: &str) -> Self {
-        self.0.query("start_time", &start_time);
-        self
-    }
-
+    query start_time: String = "start_time",
     /// Latest start time · 面试最晚开始时间 · e.g. `1610489908000`
-    pub fn end_time(mut self, end_time: &str) -> Self {
-        self.0.query("end_time", &end_time);
-        self
-    }
-
+    query end_time: String = "end_time",
     /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
     /// default `people_admin_job_level_id` · e.g. `people_admin_hob_level_id`
-    pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
-        self.0.query("job_level_id_type", &job_level_id_type);
-        self
-    }
-
+    query job_level_id_type: JobLevelIdType = "job_level_id_type",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, InterviewExtend {
     query: "page_token",
@@ -217,64 +177,6 @@ pub struct ListReply {
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`Interview::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
-rt::wire! { read
-    /// Values of `arrangement_status`.
-    pub struct ArrangementStatus: i64 {
-        /// Not started · 未开始
-        NOT_STARTED = 1,
-        /// In progress · 进行中
-        IN_PROGRESS = 2,
-        /// Ended · 已结束
-        ENDED = 3,
-    }
-}
-
-rt::wire! { read
-    /// 安排类型
-    pub struct ArrangementType: i64 {
-        /// Single interview, experienced hire · 社招单面
-        SINGLE = 1,
-        /// Centralized interview · 集中面试
-        CENTRALIZED = 2,
-    }
-}
-
-/// Interview location · 面试地址
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InterviewAddress {
-    /// Address ID · 地址 ID
-    pub id: Option<String>,
-    /// Address name · 地址名称
-    pub name: Option<I18n>,
-    /// 区域
-    pub district: Option<CodeNameObject>,
-    /// City · 城市
-    pub city: Option<CodeNameObject>,
-    /// 省
-    pub state: Option<CodeNameObject>,
-    /// 国家
-    pub country: Option<CodeNameObject>,
-}
-rt::wire!(read InterviewAddress {
-    id = "id",
-    name = "name",
-    district = "district",
-    city = "city",
-    state = "state",
-    country = "country",
-});
 
 /// 面试列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -319,7 +221,7 @@ pub struct InterviewExtend {
     /// Remarks · 备注
     pub remark: Option<String>,
     /// Interview location · 面试地址
-    pub address: Option<InterviewAddress>,
+    pub address: Option<Address>,
     /// 视频面试工具
     pub video_type: Option<VideoType>,
     /// `arrangement_status`
@@ -361,77 +263,6 @@ rt::wire!(read InterviewExtend {
     meeting_room_list = "meeting_room_list",
     interview_round_type = "interview_round_type",
 });
-
-/// 面试评价信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InterviewRecord {
-    /// Interview Record ID · 面试评价 ID
-    pub id: Option<String>,
-    /// 面试官用户 ID
-    pub user_id: Option<String>,
-    /// 系统预设题目内容
-    pub content: Option<String>,
-    /// 面试评价的提交状态
-    pub commit_status: Option<CommitStatus>,
-    /// Interview conclusion · 面试结论
-    pub conclusion: Option<InterviewRecordConclusion>,
-    /// 面试评分
-    pub interview_score: Option<InterviewScore>,
-    /// Interviewer information · 面试官信息
-    pub interviewer: Option<IdNameObject>,
-}
-rt::wire!(read InterviewRecord {
-    id = "id",
-    user_id = "user_id",
-    content = "content",
-    commit_status = "commit_status",
-    conclusion = "conclusion",
-    interview_score = "interview_score",
-    interviewer = "interviewer",
-});
-
-rt::wire! { read
-    /// 面试状态
-    pub struct InterviewRoundSummary: i64 {
-        /// Not started · 未开始
-        NOT_STARTED = 2,
-        /// None evaluated · 全部未评价
-        NONE_EVALUATED = 3,
-        /// All passed · 全部通过
-        ALL_PASSED = 4,
-        /// All rejected · 全部淘汰
-        ALL_REJECTED = 5,
-        /// No-show · 爽约
-        NO_SHOW = 6,
-        /// Some evaluated, all of them passed · 部分评价且均评价通过
-        PARTIAL_ALL_PASSED = 7,
-        /// Some evaluated, passed and rejected · 部分评价且评价中有通过有淘汰的
-        PARTIAL_PASSED_AND_REJECTED = 8,
-        /// Some evaluated, all of them rejected · 部分评价且均评价淘汰
-        PARTIAL_ALL_REJECTED = 9,
-        /// All passed and rejected · 所有面试官都提交评价且评价中有通过有淘汰的
-        ALL_PASSED_AND_REJECTED = 10,
-        /// Some evaluated, passed and pending · 部分评价且评价中有通过和待定的
-        PARTIAL_PASSED_AND_PENDING = 11,
-        /// Some evaluated, rejected and pending · 部分评价且评价中有淘汰和待定的
-        PARTIAL_REJECTED_AND_PENDING = 12,
-        /// Some evaluated, all of them pending · 部分评级且评价均为待定
-        PARTIAL_ALL_PENDING = 13,
-        /// Some evaluated, passed, pending and rejected · 部分评价且评价中有通过、待定和淘汰的
-        PARTIAL_MIXED = 14,
-        /// All passed and pending · 所有面试官都提交评价且评价中有通过和待定的
-        ALL_PASSED_AND_PENDING = 15,
-        /// All pending and rejected · 所有面试官都提交评价且评价中有待定和淘汰的
-        ALL_PENDING_AND_REJECTED = 16,
-        /// All evaluated as pending · 所有面试官都提交评价且评价均为待定
-        ALL_PENDING = 17,
-        /// All mixed · 所有面试官都提交评价且评价中有通过、待定、淘汰的
-        ALL_MIXED = 18,
-        /// `1`
-        VALUE_1 = 1,
-    }
-}
 
 /// 投递面试列表
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -10,22 +10,24 @@ use larkspur_core::rt;
 use super::types;
 
 pub use super::types::{
-    AttachmentType,
+    Ability,
     CalculationMode,
-    DimensionAbility,
-    I18n,
     InterviewDimensionOption,
     InterviewFeedbackFormDimension,
     InterviewFeedbackFormDimensionType,
     InterviewFeedbackFormModule,
     InterviewFeedbackFormModuleType,
+    InterviewFeedbackFormType,
     RelatedDimensionConfig,
+    RelatedDimensionConfigType,
     RelatedDimensionSetting,
     RelatedOperatorType,
     ScoreCalculationConfig,
     ScoreDimensionConfig,
     ScoreDimensionType,
 };
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `interview_feedback_form`.
 #[derive(Clone, Copy, Debug)]
@@ -38,59 +40,47 @@ impl<'c> InterviewFeedbackForm<'c> {
 
     /// Get Interview Feedback Form Details · 获取面试评价表列表
     ///
-    /// `GET /open-apis/hire/v1/interview_feedback_forms` · [official page](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/interview-settings/list-3)
+    /// `GET /open-apis/hire/v1/interview_feedback_forms` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/interview-settings/list-3)
     ///
     /// Token: tenant · any scope of `hire:interview:readonly`, `hire:interview` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().interview_feedback_form().list().items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取面试评价表列表",
+        "/open-apis/hire/v1/interview_feedback_forms",
+        "hire.v1.interview_feedback_form.list",
+    ))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`InterviewFeedbackForm::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.interview_feedback_form.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/interview_feedback_forms",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:interview:readonly", "hire:interview"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "System error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "Parameter error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/interview-settings/list-3",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.interview_feedback_form.list",
+    "/open-apis/hire/v1/interview_feedback_forms",
+)
+    .scopes(&["hire:interview:readonly", "hire:interview"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/interview-settings/list-3");
 
 /// Request of [`InterviewFeedbackForm::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Interview feedback form ID list · 面试评价表 ID 列表 · at most 100 items
-    pub fn interview_feedback_form_ids(mut self, interview_feedback_form_ids: &[impl AsRef<str>]) -> Self {
-        self.0.query("interview_feedback_form_ids", &interview_feedback_form_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query interview_feedback_form_ids: rt::TextList = "interview_feedback_form_ids",
     /// Page size · 分页大小 · at most 100 · default `0` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::InterviewFeedbackForm {
     query: "page_token",
@@ -111,13 +101,3 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`InterviewFeedbackForm::list`].
-    pub enum ListError {
-        /// System error (HTTP 500)
-        SystemError = 1002001,
-        /// Parameter error (HTTP 400)
-        ParameterError = 1002002,
-    }
-}

@@ -17,18 +17,16 @@ pub use super::types::{
     AttachmentV2,
     CalculateType,
     CommitStatus,
+    Conclusion,
     DimensionType,
-    I18n,
     IdNameObject,
     InterviewDimensionAssessment,
-    InterviewDimensionAssessmentInterviewDimensionScore,
     InterviewDimensionScore,
     InterviewQuestion,
-    InterviewRecordConclusion,
-    InterviewRecordInterviewQuestion,
     InterviewScore,
-    UserIdType,
 };
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `interview_record`.
 #[derive(Clone, Copy, Debug)]
@@ -41,12 +39,22 @@ impl<'c> InterviewRecord<'c> {
 
     /// Get interview evaluation details · 获取面试评价详细信息
     ///
-    /// `GET /open-apis/hire/v1/interview_records/:interview_record_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get)
+    /// `GET /open-apis/hire/v1/interview_records/:interview_record_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get)
     ///
     /// - `interview_record_id`: Interview Record ID · 面试评价 ID · e.g. `1618209327096`
     ///
     /// Token: tenant · any scope of `hire:interview:readonly`, `hire:interview` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().interview_record().get("1618209327096").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取面试评价详细信息",
+        "/open-apis/hire/v1/interview_records/:interview_record_id",
+        "hire.v1.interview_record.get",
+    ))]
     pub fn get(self, interview_record_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("interview_record_id", &interview_record_id);
@@ -55,48 +63,43 @@ impl<'c> InterviewRecord<'c> {
 
     /// List interview assessment · 批量获取面试评价详细信息
     ///
-    /// `GET /open-apis/hire/v1/interview_records` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/interview/list-3)
+    /// `GET /open-apis/hire/v1/interview_records` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/interview/list-3)
     ///
     /// Token: tenant · any scope of `hire:interview:readonly`, `hire:interview` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().interview_record().list().items().all().await?;
+    /// ```
+    #[doc(alias("批量获取面试评价详细信息", "/open-apis/hire/v1/interview_records", "hire.v1.interview_record.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`InterviewRecord::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.interview_record.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/interview_records/:interview_record_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:interview:readonly", "hire:interview"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.interview_record.get",
+    "/open-apis/hire/v1/interview_records/:interview_record_id",
+)
+    .scopes(&["hire:interview:readonly", "hire:interview"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get",
+    );
 
 /// Request of [`InterviewRecord::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`InterviewRecord::get`].
@@ -108,67 +111,34 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { interview_record = "interview_record" });
 
-rt::wire! { errors
-    /// Documented errors of [`InterviewRecord::get`].
-    pub enum GetError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`InterviewRecord::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.interview_record.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/interview_records",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:interview:readonly", "hire:interview"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/interview/list-3",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.interview_record.list",
+    "/open-apis/hire/v1/interview_records",
+)
+    .scopes(&["hire:interview:readonly", "hire:interview"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/interview/list-3",
+    );
 
 /// Request of [`InterviewRecord::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 100 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// List of interview feedback IDs · 面试评价 ID 列表 · at most 100 items
-    pub fn ids(mut self, ids: &[impl AsRef<str>]) -> Self {
-        self.0.query("ids", &ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query ids: rt::TextList = "ids",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::InterviewRecord {
     query: "page_token",
@@ -189,13 +159,3 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`InterviewRecord::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}

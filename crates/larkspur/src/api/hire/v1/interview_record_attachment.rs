@@ -7,6 +7,8 @@
 
 use larkspur_core::rt;
 
+pub use super::types::AttachmentV2;
+
 /// Calls of the resource `interview_record_attachment`.
 #[derive(Clone, Copy, Debug)]
 pub struct InterviewRecordAttachment<'c>(&'c rt::Client);
@@ -18,11 +20,21 @@ impl<'c> InterviewRecordAttachment<'c> {
 
     /// Get interview feedback attachment · 获取面试记录附件
     ///
-    /// `GET /open-apis/hire/v1/interview_records/attachments` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get-2)
+    /// `GET /open-apis/hire/v1/interview_records/attachments` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get-2)
     ///
     /// - `application_id`: Application ID · 投递 ID · e.g. `6949805467799537964`
     ///
     /// Token: tenant · any scope of `hire:interview:readonly`, `hire:interview` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().interview_record_attachment().get("6949805467799537964").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取面试记录附件",
+        "/open-apis/hire/v1/interview_records/attachments",
+        "hire.v1.interview_record_attachment.get",
+    ))]
     pub fn get(self, application_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.query("application_id", &application_id);
@@ -31,44 +43,28 @@ impl<'c> InterviewRecordAttachment<'c> {
 }
 
 /// The endpoint behind [`InterviewRecordAttachment::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.interview_record_attachment.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/interview_records/attachments",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:interview:readonly", "hire:interview"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get-2",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.interview_record_attachment.get",
+    "/open-apis/hire/v1/interview_records/attachments",
+)
+    .scopes(&["hire:interview:readonly", "hire:interview"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/get-2",
+    );
 
 /// Request of [`InterviewRecordAttachment::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// Interview Record ID · 面试评价 ID · e.g. `6969137186734393644`
-    pub fn interview_record_id(mut self, interview_record_id: &str) -> Self {
-        self.0.query("interview_record_id", &interview_record_id);
-        self
-    }
-
+    query interview_record_id: String = "interview_record_id",
     /// Interview Record Language · 面试评价语言 · default `1` · e.g. `1`
-    pub fn language(mut self, language: Language) -> Self {
-        self.0.query("language", &language);
-        self
-    }
-}
-
+    query language: Language = "language",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`InterviewRecordAttachment::get`].
@@ -76,36 +72,9 @@ rt::request!(GetRequest => GetReply);
 #[non_exhaustive]
 pub struct GetReply {
     /// 附件信息
-    pub attachment: Option<AttachmentInfo>,
+    pub attachment: Option<AttachmentV2>,
 }
 rt::wire!(read GetReply { attachment = "attachment" });
-
-rt::wire! { errors
-    /// Documented errors of [`InterviewRecordAttachment::get`].
-    pub enum GetError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
-/// 附件信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttachmentInfo {
-    /// Attachment ID · 附件 ID
-    pub id: Option<String>,
-    /// 附件下载地址
-    pub url: Option<String>,
-    /// Attachment file name · 附件文件名
-    pub name: Option<String>,
-    /// 附件媒体类型/MIME
-    pub mime: Option<String>,
-    /// 附件创建时间
-    pub create_time: Option<String>,
-}
-rt::wire!(read AttachmentInfo { id = "id", url = "url", name = "name", mime = "mime", create_time = "create_time" });
 
 rt::wire! { write
     /// Interview Record Language · 面试评价语言

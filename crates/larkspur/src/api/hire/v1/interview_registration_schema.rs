@@ -16,9 +16,10 @@ pub use super::types::{
     CommonSchemaConfig,
     CommonSchemaOption,
     CommonSchemaSetting,
-    CommonSchemaSettingObjectType,
-    I18n,
+    ObjectType,
 };
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `interview_registration_schema`.
 #[derive(Clone, Copy, Debug)]
@@ -31,54 +32,48 @@ impl<'c> InterviewRegistrationSchema<'c> {
 
     /// Get interview registration schema list · 获取面试登记表列表
     ///
-    /// `GET /open-apis/hire/v1/interview_registration_schemas` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/interview-settings/list-3)
+    /// `GET /open-apis/hire/v1/interview_registration_schemas` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/interview-settings/list-3)
     ///
     /// Token: tenant · any scope of `hire:interview:readonly`, `hire:interview` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().interview_registration_schema().list().items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取面试登记表列表",
+        "/open-apis/hire/v1/interview_registration_schemas",
+        "hire.v1.interview_registration_schema.list",
+    ))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`InterviewRegistrationSchema::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.interview_registration_schema.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/interview_registration_schemas",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:interview:readonly", "hire:interview"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/interview-settings/list-3",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.interview_registration_schema.list",
+    "/open-apis/hire/v1/interview_registration_schemas",
+)
+    .scopes(&["hire:interview:readonly", "hire:interview"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/interview-settings/list-3",
+    );
 
 /// Request of [`InterviewRegistrationSchema::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Number of records fetched per page · 每页获取记录数量 · at most 10 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::InterviewRegistrationSchema {
     query: "page_token",
@@ -99,13 +94,3 @@ pub struct ListReply {
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`InterviewRegistrationSchema::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ActiveStatus, I18n, InterviewRoundTypeAssessmentTemplate, ProcessType};
+pub use super::types::{InterviewRoundTypeActiveStatus, InterviewRoundTypeAssessmentTemplate, ProcessType};
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `interview_round_type`.
 #[derive(Clone, Copy, Debug)]
@@ -22,48 +24,46 @@ impl<'c> InterviewRoundType<'c> {
 
     /// Get a list of interview rounds · 获取面试轮次类型列表
     ///
-    /// `GET /open-apis/hire/v1/interview_round_types` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/interview-settings/list-2)
+    /// `GET /open-apis/hire/v1/interview_round_types` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/interview-settings/list-2)
     ///
     /// Token: tenant · any scope of `hire:interview:readonly`, `hire:interview` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().interview_round_type().list().send().await?;
+    /// ```
+    #[doc(alias(
+        "获取面试轮次类型列表",
+        "/open-apis/hire/v1/interview_round_types",
+        "hire.v1.interview_round_type.list",
+    ))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`InterviewRoundType::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.interview_round_type.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/interview_round_types",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:interview:readonly", "hire:interview"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/interview-settings/list-2",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.interview_round_type.list",
+    "/open-apis/hire/v1/interview_round_types",
+)
+    .scopes(&["hire:interview:readonly", "hire:interview"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/interview-settings/list-2",
+    );
 
 /// Request of [`InterviewRoundType::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Job Process Type · 职位流程类型 · e.g. `1`
-    pub fn process_type(mut self, process_type: ProcessType) -> Self {
-        self.0.query("process_type", &process_type);
-        self
-    }
-}
-
+    query process_type: ProcessType = "process_type",
+});
 rt::request!(ListRequest => ListReply);
 
 /// Reply of [`InterviewRoundType::list`].
@@ -71,18 +71,8 @@ rt::request!(ListRequest => ListReply);
 #[non_exhaustive]
 pub struct ListReply {
     /// 面试轮次类型启用状态
-    pub active_status: Option<ActiveStatus>,
+    pub active_status: Option<InterviewRoundTypeActiveStatus>,
     /// 列表
     pub items: Vec<types::InterviewRoundType>,
 }
 rt::wire!(read ListReply { active_status = "active_status", items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`InterviewRoundType::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}

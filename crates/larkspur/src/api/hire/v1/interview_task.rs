@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ActivityStatus, AgencyUserIdType};
+pub use super::types::ActivityStatus;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `interview_task`.
 #[derive(Clone, Copy, Debug)]
@@ -22,12 +24,21 @@ impl<'c> InterviewTask<'c> {
 
     /// List interview tasks · 获取面试任务列表
     ///
-    /// `GET /open-apis/hire/v1/interview_tasks` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/recruitment-process-follow-up/list-4)
+    /// `GET /open-apis/hire/v1/interview_tasks` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/recruitment-process-follow-up/list-4)
     ///
     /// - `user_id`: User ID · 面试官 ID · e.g. `ou_e6139117c300506837def50545420c6a`
     ///
     /// Token: tenant · scope `hire:interview:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().interview_task().list(
+    ///     "ou_e6139117c300506837def50545420c6a",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias("获取面试任务列表", "/open-apis/hire/v1/interview_tasks", "hire.v1.interview_task.list"))]
     pub fn list(self, user_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("user_id", &user_id);
@@ -36,56 +47,33 @@ impl<'c> InterviewTask<'c> {
 }
 
 /// The endpoint behind [`InterviewTask::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.interview_task.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/interview_tasks",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:interview:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/recruitment-process-follow-up/list-4",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.interview_task.list",
+    "/open-apis/hire/v1/interview_tasks",
+)
+    .scopes(&["hire:interview:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/recruitment-process-follow-up/list-4",
+    );
 
 /// Request of [`InterviewTask::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 20 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Task status · 任务状态 · e.g. `1`
-    pub fn activity_status(mut self, activity_status: ActivityStatus) -> Self {
-        self.0.query("activity_status", &activity_status);
-        self
-    }
-
+    query activity_status: ActivityStatus = "activity_status",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::InterviewTask {
     query: "page_token",
@@ -106,13 +94,3 @@ pub struct ListReply {
     pub items: Vec<types::InterviewTask>,
 }
 rt::wire!(read ListReply { has_more = "has_more", page_token = "page_token", items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`InterviewTask::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}

@@ -11,7 +11,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{PatchInterviewer, UserIdType, VerifyStatus};
+pub use super::types::VerifyStatus;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `interviewer`.
 #[derive(Clone, Copy, Debug)]
@@ -24,24 +26,40 @@ impl<'c> Interviewer<'c> {
 
     /// List Interviewer Info · 查询面试官信息列表
     ///
-    /// `GET /open-apis/hire/v1/interviewers` · [official page](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/interview-settings/interviewer/list)
+    /// `GET /open-apis/hire/v1/interviewers` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/interview-settings/interviewer/list)
     ///
     /// Token: tenant · any scope of `hire:interviewer`, `hire:interviewer:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().interviewer().list().items().all().await?;
+    /// ```
+    #[doc(alias("查询面试官信息列表", "/open-apis/hire/v1/interviewers", "hire.v1.interviewer.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Update Interviewer Info · 更新面试官信息
     ///
-    /// `PATCH /open-apis/hire/v1/interviewers/:interviewer_id` · [official page](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/interview-settings/interviewer/patch)
+    /// `PATCH /open-apis/hire/v1/interviewers/:interviewer_id` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/interview-settings/interviewer/patch)
     ///
     /// - `interviewer_id`: Interviewer userID · 面试官userID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     /// - `interviewer`: Interviewer information · 面试官信息
     ///
     /// Token: tenant · scope `hire:interviewer` · some fields need `contact:user.employee_id:readonly` ·
     /// 20 calls a second
-    pub fn patch(self, interviewer_id: &str, interviewer: PatchInterviewer) -> PatchRequest {
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().interviewer().patch(
+    ///     "ou_7dab8a3d3cdcc9da365777c7ad535d62",
+    ///     types::Interviewer::default(),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("更新面试官信息", "/open-apis/hire/v1/interviewers/:interviewer_id", "hire.v1.interviewer.patch"))]
+    pub fn patch(self, interviewer_id: &str, interviewer: types::Interviewer) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("interviewer_id", &interviewer_id);
         call.body("interviewer", &interviewer);
@@ -50,74 +68,39 @@ impl<'c> Interviewer<'c> {
 }
 
 /// The endpoint behind [`Interviewer::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.interviewer.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/interviewers",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:interviewer", "hire:interviewer:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/interview-settings/interviewer/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.interviewer.list",
+    "/open-apis/hire/v1/interviewers",
+)
+    .scopes(&["hire:interviewer", "hire:interviewer:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/interview-settings/interviewer/list",
+    );
 
 /// Request of [`Interviewer::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 200 · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Interviewer userID list · 面试官userID列表 · at most 50 items · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
-    pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
-        self.0.query("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query user_ids: rt::TextList = "user_ids",
     /// Authentication status · 认证状态 · e.g. `1`
-    pub fn verify_status(mut self, verify_status: VerifyStatus) -> Self {
-        self.0.query("verify_status", &verify_status);
-        self
-    }
-
+    query verify_status: VerifyStatus = "verify_status",
     /// Earliest update time · 最早更新时间 · e.g. `1714374796615`
-    pub fn earliest_update_time(mut self, earliest_update_time: &str) -> Self {
-        self.0.query("earliest_update_time", &earliest_update_time);
-        self
-    }
-
+    query earliest_update_time: String = "earliest_update_time",
     /// Latest update time · 最晚更新时间 · e.g. `1714374796616`
-    pub fn latest_update_time(mut self, latest_update_time: &str) -> Self {
-        self.0.query("latest_update_time", &latest_update_time);
-        self
-    }
-
+    query latest_update_time: String = "latest_update_time",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Interviewer {
     query: "page_token",
@@ -139,49 +122,28 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`Interviewer::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`Interviewer::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.interviewer.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/hire/v1/interviewers/:interviewer_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:interviewer"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/interview-settings/interviewer/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "hire.v1.interviewer.patch",
+    "/open-apis/hire/v1/interviewers/:interviewer_id",
+)
+    .scopes(&["hire:interviewer"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/interview-settings/interviewer/patch",
+    );
 
 /// Request of [`Interviewer::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`Interviewer::patch`].
@@ -192,13 +154,3 @@ pub struct PatchReply {
     pub interviewer: Option<types::Interviewer>,
 }
 rt::wire!(read PatchReply { interviewer = "interviewer" });
-
-rt::wire! { errors
-    /// Documented errors of [`Interviewer::patch`].
-    pub enum PatchError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}

@@ -29,37 +29,33 @@ use super::types;
 
 pub use super::types::{
     ActiveStatus,
-    AgencyUserIdType,
+    Address,
     CodeNameObject,
-    CommonAddress,
-    DepartmentIdType,
+    CustomizedValue,
+    EcoBackgroundCheckCustomFieldDataOption,
     Experience,
-    I18n,
+    GetJob,
     IdNameObject,
+    IdZhNameEnName,
+    InterviewRoundTypeActiveStatus,
     InterviewType,
     JobAttribute,
     JobCategory,
     JobCity,
-    JobCustomizedData,
-    JobCustomizedOption,
-    JobCustomizedTimeRange,
-    JobCustomizedValue,
-    JobDepartment,
     JobFamilyIdType,
-    JobHighlight,
-    JobLevel,
     JobLevelIdType,
-    JobRecruitmentType,
-    JobType,
-    ListJob,
+    JobRequiredDegree,
     Manager,
+    ObjectIdValue,
     ObjectType,
     ProcessType,
     RequiredDegree,
-    TargetMajorInfo,
-    UserIdType,
+    StartTimeEndTime,
     VideoType,
+    WebsiteJobPostCustomizedData,
 };
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `job`.
 #[derive(Clone, Copy, Debug)]
@@ -72,11 +68,17 @@ impl<'c> Job<'c> {
 
     /// Close job · 关闭职位
     ///
-    /// `POST /open-apis/hire/v1/jobs/:job_id/close` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/close)
+    /// `POST /open-apis/hire/v1/jobs/:job_id/close` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/close)
     ///
     /// - `job_id`: Job ID · 职位 ID · e.g. `6960663240925956555`
     ///
     /// Token: tenant · scope `hire:job` · 10 calls a second
+    ///
+    /// ```ignore
+    /// client.hire().v1().job().close("6960663240925956555").send().await?;
+    /// ```
+    #[doc(alias("关闭职位", "/open-apis/hire/v1/jobs/:job_id/close", "hire.v1.job.close"))]
     pub fn close(self, job_id: &str) -> CloseRequest {
         let mut call = rt::Call::new(self.0, &CLOSE);
         call.path("job_id", &job_id);
@@ -85,9 +87,25 @@ impl<'c> Job<'c> {
 
     /// Create job · 新建职位
     ///
-    /// `POST /open-apis/hire/v1/jobs/combined_create` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/combined_create)
+    /// `POST /open-apis/hire/v1/jobs/combined_create` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/combined_create)
     ///
     /// Token: tenant · scope `hire:job` · some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().job().combined_create(CombinedCreateParams {
+    ///     title: "x",
+    ///     job_managers: Manager::new("ou_efk39117c300506837def50545420c6a", &["[\"on_94a1ee5551019f18cd73d9f111898cf2\"]"]),
+    ///     job_process_id: "6960663240925956554",
+    ///     process_type: ProcessType(1),
+    ///     department_id: "od-b2fafdce6fc5800b574ba5b0e2798b36",
+    ///     is_never_expired: true,
+    ///     job_type_id: "6960663240925956551",
+    ///     recruitment_type_id: "102",
+    /// });
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("新建职位", "/open-apis/hire/v1/jobs/combined_create", "hire.v1.job.combined_create"))]
     pub fn combined_create(self, params: CombinedCreateParams<'_>) -> CombinedCreateRequest {
         let mut call = rt::Call::new(self.0, &COMBINED_CREATE);
         call.body("title", params.title);
@@ -103,7 +121,8 @@ impl<'c> Job<'c> {
 
     /// Update job · 更新职位
     ///
-    /// `POST /open-apis/hire/v1/jobs/:job_id/combined_update` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/combined_update)
+    /// `POST /open-apis/hire/v1/jobs/:job_id/combined_update` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/combined_update)
     ///
     /// - `job_id`: Job ID · 职位 ID · e.g. `6960663240925956660`
     /// - `job_managers`: Position-related person in charge · 职位管理者列表
@@ -111,6 +130,17 @@ impl<'c> Job<'c> {
     /// - `job_type_id`: 职位类别ID · e.g. `6960663240925956551`
     ///
     /// Token: tenant · scope `hire:job` · some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().job().combined_update(
+    ///     "6960663240925956660",
+    ///     Manager::new("ou_efk39117c300506837def50545420c6a", &["[\"on_94a1ee5551019f18cd73d9f111898cf2\"]"]),
+    ///     true,
+    ///     "6960663240925956551",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("更新职位", "/open-apis/hire/v1/jobs/:job_id/combined_update", "hire.v1.job.combined_update"))]
     pub fn combined_update(
         self,
         job_id: &str,
@@ -128,12 +158,18 @@ impl<'c> Job<'c> {
 
     /// Get job config info · 获取职位设置
     ///
-    /// `GET /open-apis/hire/v1/jobs/:job_id/config` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/config)
+    /// `GET /open-apis/hire/v1/jobs/:job_id/config` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/config)
     ///
     /// - `job_id`: Job ID · 职位 ID · e.g. `6960663240925956660`
     ///
     /// Token: tenant · scope `hire:job:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 20 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().job().config("6960663240925956660").send().await?;
+    /// ```
+    #[doc(alias("获取职位设置", "/open-apis/hire/v1/jobs/:job_id/config", "hire.v1.job.config"))]
     pub fn config(self, job_id: &str) -> ConfigRequest {
         let mut call = rt::Call::new(self.0, &CONFIG);
         call.path("job_id", &job_id);
@@ -142,12 +178,18 @@ impl<'c> Job<'c> {
 
     /// Get job info · 获取职位信息
     ///
-    /// `GET /open-apis/hire/v1/jobs/:job_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/get)
+    /// `GET /open-apis/hire/v1/jobs/:job_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/get)
     ///
     /// - `job_id`: Job ID · 职位 ID · e.g. `6001`
     ///
     /// Token: tenant · scope `hire:job:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().job().get("6001").send().await?;
+    /// ```
+    #[doc(alias("获取职位信息", "/open-apis/hire/v1/jobs/:job_id", "hire.v1.job.get"))]
     pub fn get(self, job_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("job_id", &job_id);
@@ -156,12 +198,18 @@ impl<'c> Job<'c> {
 
     /// Get job details · 获取职位详情
     ///
-    /// `GET /open-apis/hire/v1/jobs/:job_id/get_detail` · [official page](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/job/get_detail)
+    /// `GET /open-apis/hire/v1/jobs/:job_id/get_detail` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/job/get_detail)
     ///
     /// - `job_id`: Job ID · 职位 ID · e.g. `7281257045172308287`
     ///
     /// Token: tenant · scope `hire:job.composite_info:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().job().get_detail("7281257045172308287").send().await?;
+    /// ```
+    #[doc(alias("获取职位详情", "/open-apis/hire/v1/jobs/:job_id/get_detail", "hire.v1.job.get_detail"))]
     pub fn get_detail(self, job_id: &str) -> GetDetailRequest {
         let mut call = rt::Call::new(self.0, &GET_DETAIL);
         call.path("job_id", &job_id);
@@ -170,22 +218,34 @@ impl<'c> Job<'c> {
 
     /// Get job list · 获取职位列表
     ///
-    /// `GET /open-apis/hire/v1/jobs` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/list-2)
+    /// `GET /open-apis/hire/v1/jobs` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/list-2)
     ///
     /// Token: tenant · scope `hire:job:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().job().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取职位列表", "/open-apis/hire/v1/jobs", "hire.v1.job.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Open job · 重启职位
     ///
-    /// `POST /open-apis/hire/v1/jobs/:job_id/open` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/open)
+    /// `POST /open-apis/hire/v1/jobs/:job_id/open` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/open)
     ///
     /// - `job_id`: Job ID · 职位 ID · e.g. `6960663240925956555`
     /// - `is_never_expired`: 是否长期有效 · e.g. `true` · `true` 长期有效 · `false` 指定到期日期
     ///
     /// Token: tenant · scope `hire:job` · 10 calls a second
+    ///
+    /// ```ignore
+    /// client.hire().v1().job().open("6960663240925956555", true).send().await?;
+    /// ```
+    #[doc(alias("重启职位", "/open-apis/hire/v1/jobs/:job_id/open", "hire.v1.job.open"))]
     pub fn open(self, job_id: &str, is_never_expired: bool) -> OpenRequest {
         let mut call = rt::Call::new(self.0, &OPEN);
         call.path("job_id", &job_id);
@@ -195,12 +255,18 @@ impl<'c> Job<'c> {
 
     /// Get job manager · 获取职位上的招聘人员信息
     ///
-    /// `GET /open-apis/hire/v1/jobs/:job_id/recruiter` · [official page](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/job/recruiter)
+    /// `GET /open-apis/hire/v1/jobs/:job_id/recruiter` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/job/recruiter)
     ///
     /// - `job_id`: Job ID · 职位 ID · e.g. `6960663240925956555`
     ///
     /// Token: tenant · scope `hire:job:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().job().recruiter("6960663240925956555").send().await?;
+    /// ```
+    #[doc(alias("获取职位上的招聘人员信息", "/open-apis/hire/v1/jobs/:job_id/recruiter", "hire.v1.job.recruiter"))]
     pub fn recruiter(self, job_id: &str) -> RecruiterRequest {
         let mut call = rt::Call::new(self.0, &RECRUITER);
         call.path("job_id", &job_id);
@@ -209,12 +275,22 @@ impl<'c> Job<'c> {
 
     /// Update job config · 更新职位设置
     ///
-    /// `POST /open-apis/hire/v1/jobs/:job_id/update_config` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/update_config)
+    /// `POST /open-apis/hire/v1/jobs/:job_id/update_config` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/update_config)
     ///
     /// - `job_id`: Job ID · 职位 ID · e.g. `6960663240925956660`
     /// - `update_option_list`: Update options · 更新选项
     ///
     /// Token: tenant · scope `hire:job` · some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().job().update_config(
+    ///     "6960663240925956660",
+    ///     &vec![UpdateOption(1)],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("更新职位设置", "/open-apis/hire/v1/jobs/:job_id/update_config", "hire.v1.job.update_config"))]
     pub fn update_config(self, job_id: &str, update_option_list: &[UpdateOption]) -> UpdateConfigRequest {
         let mut call = rt::Call::new(self.0, &UPDATE_CONFIG);
         call.path("job_id", &job_id);
@@ -224,25 +300,16 @@ impl<'c> Job<'c> {
 }
 
 /// The endpoint behind [`Job::close`].
-pub static CLOSE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.job.close",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/jobs/:job_id/close",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:job"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002609, message: "职位已关闭", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/close",
-    deprecated: false,
-};
+pub static CLOSE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.job.close",
+    "/open-apis/hire/v1/jobs/:job_id/close",
+)
+    .scopes(&["hire:job"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002609))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/close");
 
 /// Request of [`Job::close`].
 #[must_use = "a request does nothing until it is sent"]
@@ -250,242 +317,88 @@ pub static CLOSE: rt::Endpoint = rt::Endpoint {
 pub struct CloseRequest(rt::Call);
 rt::request!(CloseRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Job::close`].
-    pub enum CloseError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 职位已关闭 (HTTP 400)
-        Code1002609 = 1002609,
-    }
-}
-
 /// The endpoint behind [`Job::combined_create`].
-pub static COMBINED_CREATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.job.combined_create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/jobs/combined_create",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:job"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "System error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "Parameter illegal", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1002613,
-            message: "The synchronization switch has not been turned on. You can only create, edit or close jobs in the recruitment system",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1002603, message: "Position type does not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002604, message: "Recruitment type does not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002605, message: "Sequence does not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002606, message: "Level does not exist", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1002607,
-            message: "Position highlight does not exist",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1002608, message: "Subject does not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002609, message: "Job Closed", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1002622,
-            message: "Target major doesn't exist. Please confirm whether the major ID is correct.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1002623,
-            message: "Unable to set other target majors if \"Major unlimited\" is selected",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1002630, message: "Job Level is disable", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/combined_create",
-    deprecated: false,
-};
+pub static COMBINED_CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.job.combined_create",
+    "/open-apis/hire/v1/jobs/combined_create",
+)
+    .scopes(&["hire:job"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(
+        Code1002001, Code1002002, SynchronizationSwitchNotTurned, PositionTypeNotExist, RecruitmentTypeNotExist,
+        SequenceNotExist, LevelNotExist, PositionHighlightNotExist, SubjectNotExist, Code1002609, TargetMajorNotExist,
+        UnableToSetOtherTarget, JobLevelDisable,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/combined_create",
+    );
 
 /// Request of [`Job::combined_create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CombinedCreateRequest(rt::Call);
-
-impl CombinedCreateRequest {
+rt::setters!(CombinedCreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
     /// default `people_admin_job_level_id` · e.g. `people_admin_job_level_id`
-    pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
-        self.0.query("job_level_id_type", &job_level_id_type);
-        self
-    }
-
+    query job_level_id_type: JobLevelIdType = "job_level_id_type",
     /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
     /// default `people_admin_job_category_id` · e.g. `job_family_id`
-    pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
-        self.0.query("job_family_id_type", &job_family_id_type);
-        self
-    }
-
+    query job_family_id_type: JobFamilyIdType = "job_family_id_type",
     /// Job No · 职位编码 · e.g. `R18`
-    pub fn code(mut self, code: &str) -> Self {
-        self.0.body("code", code);
-        self
-    }
-
+    body code: String = "code",
     /// Working years · 工作经验要求 · e.g. `1`
-    pub fn experience(mut self, experience: Experience) -> Self {
-        self.0.body("experience", &experience);
-        self
-    }
-
+    body experience: Experience = "experience",
     /// Maturity date · 到期日期 · deprecated · e.g. `1622484739`
     #[deprecated = "the platform marks this field as outdated"]
-    pub fn expiry_time(mut self, expiry_time: i64) -> Self {
-        self.0.body("expiry_time", &expiry_time);
-        self
-    }
-
+    body expiry_time: i64 = "expiry_time",
     /// Custom fields · 自定义字段
-    pub fn customized_data_list(mut self, customized_data_list: &[CombinedJobObjectValueMap]) -> Self {
-        self.0.body("customized_data_list", &customized_data_list);
-        self
-    }
-
+    body customized_data_list: Vec<ObjectIdValue> = "customized_data_list",
     /// Minimum rank · 最低职级 ID · e.g. `7281257045172308287`
-    pub fn min_level_id(mut self, min_level_id: &str) -> Self {
-        self.0.body("min_level_id", min_level_id);
-        self
-    }
-
+    body min_level_id: String = "min_level_id",
     /// Minimum wage · 最低月薪 · e.g. `1000`
-    pub fn min_salary(mut self, min_salary: i64) -> Self {
-        self.0.body("min_salary", &min_salary);
-        self
-    }
-
+    body min_salary: i64 = "min_salary",
     /// Project · 项目 ID · e.g. `6960663240925956555`
-    pub fn subject_id(mut self, subject_id: &str) -> Self {
-        self.0.body("subject_id", subject_id);
-        self
-    }
-
+    body subject_id: String = "subject_id",
     /// Function classification · 职能分类ID · e.g. `6960663240925956555`
-    pub fn job_function_id(mut self, job_function_id: &str) -> Self {
-        self.0.body("job_function_id", job_function_id);
-        self
-    }
-
+    body job_function_id: String = "job_function_id",
     /// Number of recruits · 招聘数量 · e.g. `100`
-    pub fn head_count(mut self, head_count: i64) -> Self {
-        self.0.body("head_count", &head_count);
-        self
-    }
-
+    body head_count: i64 = "head_count",
     /// Highest salary · 最高月薪 · e.g. `2000`
-    pub fn max_salary(mut self, max_salary: i64) -> Self {
-        self.0.body("max_salary", &max_salary);
-        self
-    }
-
+    body max_salary: i64 = "max_salary",
     /// Job Requirements · 职位要求 · e.g. `熟悉后端研发`
-    pub fn requirement(mut self, requirement: &str) -> Self {
-        self.0.body("requirement", requirement);
-        self
-    }
-
+    body requirement: String = "requirement",
     /// Job Description · 职位描述 · e.g. `后端研发岗位描述`
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// Job HighlightsPlease refer to Enum constantof recruitment · 职位亮点列表
-    pub fn highlight_list(mut self, highlight_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("highlight_list", &highlight_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body highlight_list: rt::TextList = "highlight_list",
     /// Highest rank · 最高职级 ID · e.g. `6960663240925956548`
-    pub fn max_level_id(mut self, max_level_id: &str) -> Self {
-        self.0.body("max_level_id", max_level_id);
-        self
-    }
-
+    body max_level_id: String = "max_level_id",
     /// Academic requirements · 学历要求 · e.g. `20`
-    pub fn required_degree(mut self, required_degree: RequiredDegree) -> Self {
-        self.0.body("required_degree", &required_degree);
-        self
-    }
-
+    body required_degree: RequiredDegree = "required_degree",
     /// Job family ID · 序列 ID · e.g. `6960663240925956550`
-    pub fn job_category_id(mut self, job_category_id: &str) -> Self {
-        self.0.body("job_category_id", job_category_id);
-        self
-    }
-
+    body job_category_id: String = "job_category_id",
     /// 工作地址列表
-    pub fn address_id_list(mut self, address_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("address_id_list", &address_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body address_id_list: rt::TextList = "address_id_list",
     /// Job attribute · 职位属性 · e.g. `1`
-    pub fn job_attribute(mut self, job_attribute: JobAttribute) -> Self {
-        self.0.body("job_attribute", &job_attribute);
-        self
-    }
-
+    body job_attribute: JobAttribute = "job_attribute",
     /// Expiry Timestamp · 到期时间 · e.g. `1622484739955`
-    pub fn expiry_timestamp(mut self, expiry_timestamp: &str) -> Self {
-        self.0.body("expiry_timestamp", expiry_timestamp);
-        self
-    }
-
+    body expiry_timestamp: String = "expiry_timestamp",
     /// Interview registration form ID · 面试登记表 ID · e.g. `6930815272790114324`
-    pub fn interview_registration_schema_id(mut self, interview_registration_schema_id: &str) -> Self {
-        self.0.body("interview_registration_schema_id", interview_registration_schema_id);
-        self
-    }
-
+    body interview_registration_schema_id: String = "interview_registration_schema_id",
     /// Onboarding registration form ID · 入职登记表 ID · e.g. `6930815272790114325`
-    pub fn onboard_registration_schema_id(mut self, onboard_registration_schema_id: &str) -> Self {
-        self.0.body("onboard_registration_schema_id", onboard_registration_schema_id);
-        self
-    }
-
+    body onboard_registration_schema_id: String = "onboard_registration_schema_id",
     /// Target major ID · 目标专业 ID 列表
-    pub fn target_major_id_list(mut self, target_major_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("target_major_id_list", &target_major_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body target_major_id_list: rt::TextList = "target_major_id_list",
     /// 官网申请表ID · e.g. `7397638158859323692`
-    pub fn portal_website_apply_form_schema_id(mut self, portal_website_apply_form_schema_id: &str) -> Self {
-        self.0.body("portal_website_apply_form_schema_id", portal_website_apply_form_schema_id);
-        self
-    }
-}
-
+    body portal_website_apply_form_schema_id: String = "portal_website_apply_form_schema_id",
+});
 rt::request!(CombinedCreateRequest => CombinedCreateReply);
 
 /// What [`Job::combined_create`] needs.
@@ -522,13 +435,13 @@ pub struct CombinedCreateReply {
     /// 职位负责人
     pub job_manager: Option<Manager>,
     /// 面试登记表信息
-    pub interview_registration_schema_info: Option<RegistrationSchemaInfo>,
+    pub interview_registration_schema_info: Option<RegistrationInfo>,
     /// 入职登记表信息
-    pub onboard_registration_schema_info: Option<RegistrationSchemaInfo>,
+    pub onboard_registration_schema_info: Option<RegistrationInfo>,
     /// 目标专业
-    pub target_major_list: Vec<TargetMajorInfo>,
+    pub target_major_list: Vec<IdZhNameEnName>,
     /// 官网申请表
-    pub portal_website_apply_form_schema_info: Option<RegistrationSchemaInfo>,
+    pub portal_website_apply_form_schema_info: Option<RegistrationInfo>,
 }
 rt::wire!(read CombinedCreateReply {
     default_job_post = "default_job_post",
@@ -540,264 +453,88 @@ rt::wire!(read CombinedCreateReply {
     portal_website_apply_form_schema_info = "portal_website_apply_form_schema_info",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Job::combined_create`].
-    pub enum CombinedCreateError {
-        /// System error (HTTP 500)
-        SystemError = 1002001,
-        /// Parameter illegal (HTTP 400)
-        ParameterIllegal = 1002002,
-        /// The synchronization switch has not been turned on. You can only create, edit or close jobs in the recruitment system (HTTP 400)
-        TheSynchronizationSwitchHasNot = 1002613,
-        /// Position type does not exist (HTTP 400)
-        PositionTypeDoesNotExist = 1002603,
-        /// Recruitment type does not exist (HTTP 400)
-        RecruitmentTypeDoesNotExist = 1002604,
-        /// Sequence does not exist (HTTP 400)
-        SequenceDoesNotExist = 1002605,
-        /// Level does not exist (HTTP 400)
-        LevelDoesNotExist = 1002606,
-        /// Position highlight does not exist (HTTP 400)
-        PositionHighlightDoesNotExist = 1002607,
-        /// Subject does not exist (HTTP 400)
-        SubjectDoesNotExist = 1002608,
-        /// Job Closed (HTTP 400)
-        JobClosed = 1002609,
-        /// Target major doesn't exist. Please confirm whether the major ID is correct. (HTTP 400)
-        TargetMajorDoesntExist = 1002622,
-        /// Unable to set other target majors if "Major unlimited" is selected (HTTP 400)
-        UnableToSetOtherTarget = 1002623,
-        /// Job Level is disable (HTTP 400)
-        JobLevelIsDisable = 1002630,
-    }
-}
-
 /// The endpoint behind [`Job::combined_update`].
-pub static COMBINED_UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.job.combined_update",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/jobs/:job_id/combined_update",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:job"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1002613,
-            message: "「通过API同步职位开关」尚未打开，仅支持在招聘系统中新建、编辑或关闭职位",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1002615,
-            message: "职位已有候选人投递，不可更改该职位流程",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1002603, message: "职位类别不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002604, message: "雇佣类型不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002605, message: "序列不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002606, message: "级别不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002607, message: "职位亮点不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002608, message: "项目不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002609, message: "职位已关闭", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002622, message: "目标专业不存在", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1002623,
-            message: "选择「不限专业」时不可设置其他目标专业",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1002630, message: "职位职级已停用", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1002631,
-            message: "当前职位正在处理投递锁定，不可修改",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/combined_update",
-    deprecated: false,
-};
+pub static COMBINED_UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.job.combined_update",
+    "/open-apis/hire/v1/jobs/:job_id/combined_update",
+)
+    .scopes(&["hire:job"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        Code1002001, Code1002002, SynchronizationSwitchNotTurned, Code1002615, PositionTypeNotExist,
+        RecruitmentTypeNotExist, SequenceNotExist, LevelNotExist, PositionHighlightNotExist, SubjectNotExist,
+        Code1002609, TargetMajorNotExist, UnableToSetOtherTarget, JobLevelDisable, Code1002631,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/combined_update",
+    );
 
 /// Request of [`Job::combined_update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CombinedUpdateRequest(rt::Call);
-
-impl CombinedUpdateRequest {
+rt::setters!(CombinedUpdateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
     /// default `people_admin_job_level_id` · e.g. `people_admin_job_level_id`
-    pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
-        self.0.query("job_level_id_type", &job_level_id_type);
-        self
-    }
-
+    query job_level_id_type: JobLevelIdType = "job_level_id_type",
     /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
     /// default `people_admin_job_category_id` · e.g. `people_admin_job_category_id`
-    pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
-        self.0.query("job_family_id_type", &job_family_id_type);
-        self
-    }
-
+    query job_family_id_type: JobFamilyIdType = "job_family_id_type",
     /// Job ID · 职位 ID · e.g. `6960663240925956576`
-    pub fn id(mut self, id: &str) -> Self {
-        self.0.body("id", id);
-        self
-    }
-
+    body id: String = "id",
     /// Working years · 工作经验要求 · e.g. `1`
-    pub fn experience(mut self, experience: Experience) -> Self {
-        self.0.body("experience", &experience);
-        self
-    }
-
+    body experience: Experience = "experience",
     /// Maturity date · 到期日期 · deprecated · e.g. `1622484739`
     #[deprecated = "the platform marks this field as outdated"]
-    pub fn expiry_time(mut self, expiry_time: i64) -> Self {
-        self.0.body("expiry_time", &expiry_time);
-        self
-    }
-
+    body expiry_time: i64 = "expiry_time",
     /// Custom fields · 自定义字段
-    pub fn customized_data_list(mut self, customized_data_list: &[CombinedJobObjectValueMap]) -> Self {
-        self.0.body("customized_data_list", &customized_data_list);
-        self
-    }
-
+    body customized_data_list: Vec<ObjectIdValue> = "customized_data_list",
     /// Minimum rank · 最低职级 ID · e.g. `6960663240925956547`
-    pub fn min_level_id(mut self, min_level_id: &str) -> Self {
-        self.0.body("min_level_id", min_level_id);
-        self
-    }
-
+    body min_level_id: String = "min_level_id",
     /// Minimum wage · 最低薪资 · e.g. `1000`
-    pub fn min_salary(mut self, min_salary: i64) -> Self {
-        self.0.body("min_salary", &min_salary);
-        self
-    }
-
+    body min_salary: i64 = "min_salary",
     /// Job title · 职位名称 · e.g. `后端研发`
-    pub fn title(mut self, title: &str) -> Self {
-        self.0.body("title", title);
-        self
-    }
-
+    body title: String = "title",
     /// Recruitment Process · 招聘流程 · e.g. `6960663240925956554`
-    pub fn job_process_id(mut self, job_process_id: &str) -> Self {
-        self.0.body("job_process_id", job_process_id);
-        self
-    }
-
+    body job_process_id: String = "job_process_id",
     /// Project · 项目 ID · e.g. `6960663240925956555`
-    pub fn subject_id(mut self, subject_id: &str) -> Self {
-        self.0.body("subject_id", subject_id);
-        self
-    }
-
+    body subject_id: String = "subject_id",
     /// Function classification · 职能分类ID · e.g. `6960663240925956555`
-    pub fn job_function_id(mut self, job_function_id: &str) -> Self {
-        self.0.body("job_function_id", job_function_id);
-        self
-    }
-
+    body job_function_id: String = "job_function_id",
     /// Department ID · 部门 ID · e.g. `od-b2fafdce6fc5800b574ba5b0e2798b36`
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.0.body("department_id", department_id);
-        self
-    }
-
+    body department_id: String = "department_id",
     /// Number of recruits · 招聘数量 · e.g. `100`
-    pub fn head_count(mut self, head_count: i64) -> Self {
-        self.0.body("head_count", &head_count);
-        self
-    }
-
+    body head_count: i64 = "head_count",
     /// Highest salary · 最高薪资 · e.g. `2000`
-    pub fn max_salary(mut self, max_salary: i64) -> Self {
-        self.0.body("max_salary", &max_salary);
-        self
-    }
-
+    body max_salary: i64 = "max_salary",
     /// Job Requirements · 职位要求 · e.g. `熟悉后端研发`
-    pub fn requirement(mut self, requirement: &str) -> Self {
-        self.0.body("requirement", requirement);
-        self
-    }
-
+    body requirement: String = "requirement",
     /// Job Description · 职位描述 · e.g. `后端研发岗位描述`
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// Job Highlights · 职位亮点 ID 列表
-    pub fn highlight_list(mut self, highlight_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("highlight_list", &highlight_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body highlight_list: rt::TextList = "highlight_list",
     /// Highest rank · 最高职级 ID · e.g. `6960663240925956548`
-    pub fn max_level_id(mut self, max_level_id: &str) -> Self {
-        self.0.body("max_level_id", max_level_id);
-        self
-    }
-
+    body max_level_id: String = "max_level_id",
     /// Academic requirements · 学历要求 · e.g. `20`
-    pub fn required_degree(mut self, required_degree: RequiredDegree) -> Self {
-        self.0.body("required_degree", &required_degree);
-        self
-    }
-
+    body required_degree: RequiredDegree = "required_degree",
     /// Job family ID · 序列 ID · e.g. `6960663240925956550`
-    pub fn job_category_id(mut self, job_category_id: &str) -> Self {
-        self.0.body("job_category_id", job_category_id);
-        self
-    }
-
+    body job_category_id: String = "job_category_id",
     /// Location ID · 工作地点 ID 列表
-    pub fn address_id_list(mut self, address_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("address_id_list", &address_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body address_id_list: rt::TextList = "address_id_list",
     /// Job attribute · 职位属性 · e.g. `6960663240925956554`
-    pub fn job_attribute(mut self, job_attribute: i64) -> Self {
-        self.0.body("job_attribute", &job_attribute);
-        self
-    }
-
+    body job_attribute: i64 = "job_attribute",
     /// Expiry Timestamp · 到期时间 · e.g. `1622484739955`
-    pub fn expiry_timestamp(mut self, expiry_timestamp: &str) -> Self {
-        self.0.body("expiry_timestamp", expiry_timestamp);
-        self
-    }
-
+    body expiry_timestamp: String = "expiry_timestamp",
     /// Target major ID · 目标专业 ID 列表
-    pub fn target_major_id_list(mut self, target_major_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("target_major_id_list", &target_major_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body target_major_id_list: rt::TextList = "target_major_id_list",
+});
 rt::request!(CombinedUpdateRequest => CombinedUpdateReply);
 
 /// Reply of [`Job::combined_update`].
@@ -813,75 +550,26 @@ pub struct CombinedUpdateReply {
 }
 rt::wire!(read CombinedUpdateReply { default_job_post = "default_job_post", job = "job", job_manager = "job_manager" });
 
-rt::wire! { errors
-    /// Documented errors of [`Job::combined_update`].
-    pub enum CombinedUpdateError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 「通过API同步职位开关」尚未打开，仅支持在招聘系统中新建、编辑或关闭职位 (HTTP 400)
-        Code1002613 = 1002613,
-        /// 职位已有候选人投递，不可更改该职位流程 (HTTP 400)
-        Code1002615 = 1002615,
-        /// 职位类别不存在 (HTTP 400)
-        Code1002603 = 1002603,
-        /// 雇佣类型不存在 (HTTP 400)
-        Code1002604 = 1002604,
-        /// 序列不存在 (HTTP 400)
-        Code1002605 = 1002605,
-        /// 级别不存在 (HTTP 400)
-        Code1002606 = 1002606,
-        /// 职位亮点不存在 (HTTP 400)
-        Code1002607 = 1002607,
-        /// 项目不存在 (HTTP 400)
-        Code1002608 = 1002608,
-        /// 职位已关闭 (HTTP 400)
-        Code1002609 = 1002609,
-        /// 目标专业不存在 (HTTP 400)
-        Code1002622 = 1002622,
-        /// 选择「不限专业」时不可设置其他目标专业 (HTTP 400)
-        Code1002623 = 1002623,
-        /// 职位职级已停用 (HTTP 400)
-        Code1002630 = 1002630,
-        /// 当前职位正在处理投递锁定，不可修改 (HTTP 400)
-        Code1002631 = 1002631,
-    }
-}
-
 /// The endpoint behind [`Job::config`].
-pub static CONFIG: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.job.config",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/jobs/:job_id/config",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:job:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/config",
-    deprecated: false,
-};
+pub static CONFIG: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.job.config",
+    "/open-apis/hire/v1/jobs/:job_id/config",
+)
+    .scopes(&["hire:job:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/config");
 
 /// Request of [`Job::config`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ConfigRequest(rt::Call);
-
-impl ConfigRequest {
+rt::setters!(ConfigRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ConfigRequest => ConfigReply);
 
 /// Reply of [`Job::config`].
@@ -893,70 +581,30 @@ pub struct ConfigReply {
 }
 rt::wire!(read ConfigReply { job_config = "job_config" });
 
-rt::wire! { errors
-    /// Documented errors of [`Job::config`].
-    pub enum ConfigError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`Job::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.job.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/jobs/:job_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:job:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1002601, message: "职位不存在", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "hire.v1.job.get", "/open-apis/hire/v1/jobs/:job_id")
+    .scopes(&["hire:job:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002601))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/get");
 
 /// Request of [`Job::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Department ID type · 部门ID类型 · default `open_department_id` · e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
     /// default `people_admin_job_level_id` · e.g. `6942778198054125570`
-    pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
-        self.0.query("job_level_id_type", &job_level_id_type);
-        self
-    }
-
+    query job_level_id_type: JobLevelIdType = "job_level_id_type",
     /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
     /// default `people_admin_job_category_id` · e.g. `6942778198054125571`
-    pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
-        self.0.query("job_family_id_type", &job_family_id_type);
-        self
-    }
-}
-
+    query job_family_id_type: JobFamilyIdType = "job_family_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Job::get`].
@@ -964,76 +612,38 @@ rt::request!(GetRequest => GetReply);
 #[non_exhaustive]
 pub struct GetReply {
     /// 职位数据
-    pub job: Option<types::Job>,
+    pub job: Option<GetJob>,
 }
 rt::wire!(read GetReply { job = "job" });
 
-rt::wire! { errors
-    /// Documented errors of [`Job::get`].
-    pub enum GetError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 职位不存在 (HTTP 404)
-        Code1002601 = 1002601,
-    }
-}
-
 /// The endpoint behind [`Job::get_detail`].
-pub static GET_DETAIL: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.job.get_detail",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/jobs/:job_id/get_detail",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:job.composite_info:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1002601, message: "职位不存在", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/job/get_detail",
-    deprecated: false,
-};
+pub static GET_DETAIL: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.job.get_detail",
+    "/open-apis/hire/v1/jobs/:job_id/get_detail",
+)
+    .scopes(&["hire:job.composite_info:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002601))
+    .doc_url("https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/job/get_detail");
 
 /// Request of [`Job::get_detail`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetDetailRequest(rt::Call);
-
-impl GetDetailRequest {
+rt::setters!(GetDetailRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 此次调用中使用的部门 ID 的类型 · default `open_department_id` · e.g. `department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
     /// default `people_admin_job_level_id` · e.g. `job_level_id_type`
-    pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
-        self.0.query("job_level_id_type", &job_level_id_type);
-        self
-    }
-
+    query job_level_id_type: JobLevelIdType = "job_level_id_type",
     /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
     /// default `people_admin_job_category_id` · e.g. `people_admin_job_category_id`
-    pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
-        self.0.query("job_family_id_type", &job_family_id_type);
-        self
-    }
-}
-
+    query job_family_id_type: JobFamilyIdType = "job_family_id_type",
+});
 rt::request!(GetDetailRequest => GetDetailReply);
 
 /// Reply of [`Job::get_detail`].
@@ -1045,98 +655,46 @@ pub struct GetDetailReply {
 }
 rt::wire!(read GetDetailReply { job_detail = "job_detail" });
 
-rt::wire! { errors
-    /// Documented errors of [`Job::get_detail`].
-    pub enum GetDetailError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 职位不存在 (HTTP 404)
-        Code1002601 = 1002601,
-    }
-}
-
 /// The endpoint behind [`Job::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.job.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/jobs",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:job:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/list-2",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "hire.v1.job.list", "/open-apis/hire/v1/jobs")
+    .scopes(&["hire:job:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/list-2");
 
 /// Request of [`Job::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Earliest update time · 最早更新时间 · e.g. `1618500278663`
-    pub fn update_start_time(mut self, update_start_time: &str) -> Self {
-        self.0.query("update_start_time", &update_start_time);
-        self
-    }
-
+    query update_start_time: String = "update_start_time",
     /// Latest update time · 最晚更新时间 · e.g. `1618500278663`
-    pub fn update_end_time(mut self, update_end_time: &str) -> Self {
-        self.0.query("update_end_time", &update_end_time);
-        self
-    }
-
+    query update_end_time: String = "update_end_time",
     /// Page size · 分页大小 · at most 20 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
     /// default `people_admin_job_level_id` · e.g. `people_admin_job_level_id`
-    pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
-        self.0.query("job_level_id_type", &job_level_id_type);
-        self
-    }
-
+    query job_level_id_type: JobLevelIdType = "job_level_id_type",
     /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
     /// default `people_admin_job_category_id` · e.g. `people_admin_job_category_id`
-    pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
-        self.0.query("job_family_id_type", &job_family_id_type);
-        self
-    }
-}
-
+    query job_family_id_type: JobFamilyIdType = "job_family_id_type",
+});
 rt::request!(ListRequest => ListReply);
-rt::paged!(ListRequest => ListReply, ListJob { query: "page_token", token: page_token, more: has_more, items: items });
+rt::paged!(ListRequest => ListReply, types::Job {
+    query: "page_token",
+    token: page_token,
+    more: has_more,
+    items: items,
+});
 
 /// Reply of [`Job::list`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1147,108 +705,52 @@ pub struct ListReply {
     /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 职位列表
-    pub items: Vec<ListJob>,
+    pub items: Vec<types::Job>,
 }
 rt::wire!(read ListReply { has_more = "has_more", page_token = "page_token", items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`Job::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`Job::open`].
-pub static OPEN: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.job.open",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/jobs/:job_id/open",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:job"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002601, message: "职位不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002613, message: "未开启「通过 API 同步职位」", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002616, message: "职位已经被重启", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/open",
-    deprecated: false,
-};
+pub static OPEN: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.job.open",
+    "/open-apis/hire/v1/jobs/:job_id/open",
+)
+    .scopes(&["hire:job"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002601, SynchronizationSwitchNotTurned, Code1002616))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/open");
 
 /// Request of [`Job::open`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct OpenRequest(rt::Call);
-
-impl OpenRequest {
+rt::setters!(OpenRequest {
     /// Maturity date · 到期日期 · e.g. `1830259120000`
-    pub fn expiry_time(mut self, expiry_time: i64) -> Self {
-        self.0.body("expiry_time", &expiry_time);
-        self
-    }
-}
-
+    body expiry_time: i64 = "expiry_time",
+});
 rt::request!(OpenRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Job::open`].
-    pub enum OpenError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 职位不存在 (HTTP 400)
-        Code1002601 = 1002601,
-        /// 未开启「通过 API 同步职位」 (HTTP 400)
-        Code1002613 = 1002613,
-        /// 职位已经被重启 (HTTP 400)
-        Code1002616 = 1002616,
-    }
-}
-
 /// The endpoint behind [`Job::recruiter`].
-pub static RECRUITER: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.job.recruiter",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/jobs/:job_id/recruiter",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:job:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002601, message: "职位不存在", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/job/recruiter",
-    deprecated: false,
-};
+pub static RECRUITER: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.job.recruiter",
+    "/open-apis/hire/v1/jobs/:job_id/recruiter",
+)
+    .scopes(&["hire:job:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002601))
+    .doc_url("https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/job/recruiter");
 
 /// Request of [`Job::recruiter`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RecruiterRequest(rt::Call);
-
-impl RecruiterRequest {
+rt::setters!(RecruiterRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(RecruiterRequest => RecruiterReply);
 
 /// Reply of [`Job::recruiter`].
@@ -1256,138 +758,57 @@ rt::request!(RecruiterRequest => RecruiterReply);
 #[non_exhaustive]
 pub struct RecruiterReply {
     /// 职位招聘人员信息
-    pub info: Option<JobRecruiter2>,
+    pub info: Option<Manager>,
 }
 rt::wire!(read RecruiterReply { info = "info" });
 
-rt::wire! { errors
-    /// Documented errors of [`Job::recruiter`].
-    pub enum RecruiterError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 职位不存在 (HTTP 400)
-        Code1002601 = 1002601,
-    }
-}
-
 /// The endpoint behind [`Job::update_config`].
-pub static UPDATE_CONFIG: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.job.update_config",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/jobs/:job_id/update_config",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:job"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1002613,
-            message: "「通过 API 同步职位」开关尚未打开，仅支持在招聘系统中新建、编辑或关闭职位",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1002609, message: "职位已关闭", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002611, message: "Offer 审批流程不适用于当前部门", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002620, message: "不可关联同属性职位", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002621, message: "实体职位只可关联一个虚拟职位", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002703, message: "招聘需求不存在", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/update_config",
-    deprecated: false,
-};
+pub static UPDATE_CONFIG: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.job.update_config",
+    "/open-apis/hire/v1/jobs/:job_id/update_config",
+)
+    .scopes(&["hire:job"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        Code1002001, Code1002002, SynchronizationSwitchNotTurned, Code1002609, Code1002611, Code1002620, Code1002621,
+        Code1002703,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/update_config");
 
 /// Request of [`Job::update_config`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateConfigRequest(rt::Call);
-
-impl UpdateConfigRequest {
+rt::setters!(UpdateConfigRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Offer application form · Offer 申请表 ID · e.g. `6960663240925956573`
-    pub fn offer_apply_schema_id(mut self, offer_apply_schema_id: &str) -> Self {
-        self.0.body("offer_apply_schema_id", offer_apply_schema_id);
-        self
-    }
-
+    body offer_apply_schema_id: String = "offer_apply_schema_id",
     /// Offer approval flow · Offer 审批流程 ID · e.g. `6960663240925956572`
-    pub fn offer_process_conf(mut self, offer_process_conf: &str) -> Self {
-        self.0.body("offer_process_conf", offer_process_conf);
-        self
-    }
-
+    body offer_process_conf: String = "offer_process_conf",
     /// List of Proposed Assessor IDs · 建议评估人 ID 列表
-    pub fn recommended_evaluator_id_list(mut self, recommended_evaluator_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("recommended_evaluator_id_list", &recommended_evaluator_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body recommended_evaluator_id_list: rt::TextList = "recommended_evaluator_id_list",
     /// Interview feedback form · 面试评价表 ID · e.g. `6960663240925956571`
-    pub fn assessment_template_biz_id(mut self, assessment_template_biz_id: &str) -> Self {
-        self.0.body("assessment_template_biz_id", assessment_template_biz_id);
-        self
-    }
-
+    body assessment_template_biz_id: String = "assessment_template_biz_id",
     /// List of suggested interviewers · 建议面试官列表
-    pub fn interview_round_conf_list(mut self, interview_round_conf_list: &[JobConfigInterviewRoundConf]) -> Self {
-        self.0.body("interview_round_conf_list", &interview_round_conf_list);
-        self
-    }
-
+    body interview_round_conf_list: Vec<JobConfigInterviewRoundConf> = "interview_round_conf_list",
     /// Associate recruitment requirements · 关联招聘需求
-    pub fn jr_id_list(mut self, jr_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("jr_id_list", &jr_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body jr_id_list: rt::TextList = "jr_id_list",
     /// Interview registration form ID · 面试登记表 ID · e.g. `6930815272790114324`
-    pub fn interview_registration_schema_id(mut self, interview_registration_schema_id: &str) -> Self {
-        self.0.body("interview_registration_schema_id", interview_registration_schema_id);
-        self
-    }
-
+    body interview_registration_schema_id: String = "interview_registration_schema_id",
     /// Onboarding registration form ID · 入职登记表 ID · e.g. `6930815272790114324`
-    pub fn onboard_registration_schema_id(mut self, onboard_registration_schema_id: &str) -> Self {
-        self.0.body("onboard_registration_schema_id", onboard_registration_schema_id);
-        self
-    }
-
+    body onboard_registration_schema_id: String = "onboard_registration_schema_id",
     /// Interview round type ID list · 面试轮次类型 ID 列表
-    pub fn interview_round_type_conf_list(mut self, interview_round_type_conf_list: &[JobConfigRoundType]) -> Self {
-        self.0.body("interview_round_type_conf_list", &interview_round_type_conf_list);
-        self
-    }
-
+    body interview_round_type_conf_list: Vec<JobConfigRoundType> = "interview_round_type_conf_list",
     /// Associated position list · 关联职位列表
-    pub fn related_job_id_list(mut self, related_job_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("related_job_id_list", &related_job_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body related_job_id_list: rt::TextList = "related_job_id_list",
     /// Self-service appointment configuration · 自助约面配置
-    pub fn interview_appointment_config(mut self, interview_appointment_config: InterviewAppointmentConfig) -> Self {
-        self.0.body("interview_appointment_config", &interview_appointment_config);
-        self
-    }
-
+    body interview_appointment_config: InterviewAppointmentConfig = "interview_appointment_config",
     /// 官网申请表ID · e.g. `6930815272790114324`
-    pub fn portal_website_apply_form_schema_id(mut self, portal_website_apply_form_schema_id: &str) -> Self {
-        self.0.body("portal_website_apply_form_schema_id", portal_website_apply_form_schema_id);
-        self
-    }
-}
-
+    body portal_website_apply_form_schema_id: String = "portal_website_apply_form_schema_id",
+});
 rt::request!(UpdateConfigRequest => UpdateConfigReply);
 
 /// Reply of [`Job::update_config`].
@@ -1399,54 +820,6 @@ pub struct UpdateConfigReply {
 }
 rt::wire!(read UpdateConfigReply { job_config = "job_config" });
 
-rt::wire! { errors
-    /// Documented errors of [`Job::update_config`].
-    pub enum UpdateConfigError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 「通过 API 同步职位」开关尚未打开，仅支持在招聘系统中新建、编辑或关闭职位 (HTTP 400)
-        Code1002613 = 1002613,
-        /// 职位已关闭 (HTTP 400)
-        Code1002609 = 1002609,
-        /// Offer 审批流程不适用于当前部门 (HTTP 400)
-        Code1002611 = 1002611,
-        /// 不可关联同属性职位 (HTTP 400)
-        Code1002620 = 1002620,
-        /// 实体职位只可关联一个虚拟职位 (HTTP 400)
-        Code1002621 = 1002621,
-        /// 招聘需求不存在 (HTTP 400)
-        Code1002703 = 1002703,
-    }
-}
-
-/// Custom fields · 自定义字段
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CombinedJobObjectValueMap {
-    /// Custom field ID · 自定义字段 ID · e.g. `7281257045172308287`
-    pub object_id: Option<String>,
-    /// Custom field value · 自定义字段值 · e.g. `职位特殊要求`
-    pub value: Option<String>,
-}
-
-impl CombinedJobObjectValueMap {
-    /// Sets `object_id`: Custom field ID · 自定义字段 ID
-    pub fn object_id(mut self, object_id: &str) -> Self {
-        self.object_id = Some(object_id.to_owned());
-        self
-    }
-
-    /// Sets `value`: Custom field value · 自定义字段值
-    pub fn value(mut self, value: &str) -> Self {
-        self.value = Some(value.to_owned());
-        self
-    }
-}
-
-rt::wire!(write CombinedJobObjectValueMap { object_id = "object_id", value = "value" });
-
 /// 职位广告
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1455,6 +828,19 @@ pub struct CombinedJobResultDefaultJobPost {
     pub id: Option<String>,
 }
 rt::wire!(read CombinedJobResultDefaultJobPost { id = "id" });
+
+/// 职位雇佣类型
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct IdNameActiveStatus {
+    /// Type of employment · 雇佣类型 ID
+    pub id: Option<String>,
+    /// 雇佣类型名称
+    pub name: Option<I18n>,
+    /// 雇佣类型启用状态
+    pub active_status: Option<InterviewRoundTypeActiveStatus>,
+}
+rt::wire!(read IdNameActiveStatus { id = "id", name = "name", active_status = "active_status" });
 
 /// 面试官安排面试配置
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1465,24 +851,9 @@ pub struct InterviewAppointmentConfig {
     /// Config detail · 配置详情
     pub config: Option<InterviewAppointmentConfigContent>,
 }
-
-impl InterviewAppointmentConfig {
-    /// Sets `enable_interview_appointment_by_interviewer`: 是否允许面试官安排面试
-    pub fn enable_interview_appointment_by_interviewer(
-        mut self,
-        enable_interview_appointment_by_interviewer: bool,
-    ) -> Self {
-        self.enable_interview_appointment_by_interviewer = Some(enable_interview_appointment_by_interviewer);
-        self
-    }
-
-    /// Sets `config`: Config detail · 配置详情
-    pub fn config(mut self, config: InterviewAppointmentConfigContent) -> Self {
-        self.config = Some(config);
-        self
-    }
-}
-
+rt::setters!(InterviewAppointmentConfig {
+    set enable_interview_appointment_by_interviewer: bool, set config: InterviewAppointmentConfigContent,
+});
 rt::wire!(both InterviewAppointmentConfig {
     enable_interview_appointment_by_interviewer = "enable_interview_appointment_by_interviewer",
     config = "config",
@@ -1507,7 +878,7 @@ pub struct InterviewAppointmentConfigContent {
     /// Location ID · 视频面试类型
     pub video_type: Option<VideoType>,
     /// Cc user ID list · 抄送人 ID 列表
-    pub cc: Option<Vec<String>>,
+    pub cc: Vec<String>,
     /// Comment · 面试配置备注
     pub remark: Option<String>,
     /// Interview Notice Template · 面试通知模板 ID
@@ -1516,85 +887,14 @@ pub struct InterviewAppointmentConfigContent {
     pub appointment_notification_template_id: Option<String>,
     /// Cancel interview notice · 取消面试通知模版 ID
     pub cancel_interview_notification_template_id: Option<String>,
+    cleared: rt::Cleared,
 }
-
-impl InterviewAppointmentConfigContent {
-    /// Sets `interview_type`: Interview type · 面试类型
-    pub fn interview_type(mut self, interview_type: InterviewType) -> Self {
-        self.interview_type = Some(interview_type);
-        self
-    }
-
-    /// Sets `talent_timezone_code`: Timezone · 候选人时区
-    pub fn talent_timezone_code(mut self, talent_timezone_code: &str) -> Self {
-        self.talent_timezone_code = Some(talent_timezone_code.to_owned());
-        self
-    }
-
-    /// Sets `contact_user_id`: Contect user ID · 面试联系人 ID
-    pub fn contact_user_id(mut self, contact_user_id: &str) -> Self {
-        self.contact_user_id = Some(contact_user_id.to_owned());
-        self
-    }
-
-    /// Sets `contact_mobile`: Contect user phone number · 面试联系人电话
-    pub fn contact_mobile(mut self, contact_mobile: &str) -> Self {
-        self.contact_mobile = Some(contact_mobile.to_owned());
-        self
-    }
-
-    /// Sets `contact_email`: Contect user email · 面试联系人邮箱
-    pub fn contact_email(mut self, contact_email: &str) -> Self {
-        self.contact_email = Some(contact_email.to_owned());
-        self
-    }
-
-    /// Sets `address_id`: Location ID list · 面试地点 ID
-    pub fn address_id(mut self, address_id: &str) -> Self {
-        self.address_id = Some(address_id.to_owned());
-        self
-    }
-
-    /// Sets `video_type`: Location ID · 视频面试类型
-    pub fn video_type(mut self, video_type: VideoType) -> Self {
-        self.video_type = Some(video_type);
-        self
-    }
-
-    /// Sets `cc`: Cc user ID list · 抄送人 ID 列表
-    pub fn cc(mut self, cc: &[impl AsRef<str>]) -> Self {
-        self.cc = Some(cc.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `remark`: Comment · 面试配置备注
-    pub fn remark(mut self, remark: &str) -> Self {
-        self.remark = Some(remark.to_owned());
-        self
-    }
-
-    /// Sets `interview_notification_template_id`: Interview Notice Template · 面试通知模板 ID
-    pub fn interview_notification_template_id(mut self, interview_notification_template_id: &str) -> Self {
-        self.interview_notification_template_id = Some(interview_notification_template_id.to_owned());
-        self
-    }
-
-    /// Sets `appointment_notification_template_id`: Appointment Notice Template · 预约通知模板 ID
-    pub fn appointment_notification_template_id(mut self, appointment_notification_template_id: &str) -> Self {
-        self.appointment_notification_template_id = Some(appointment_notification_template_id.to_owned());
-        self
-    }
-
-    /// Sets `cancel_interview_notification_template_id`: Cancel interview notice · 取消面试通知模版 ID
-    pub fn cancel_interview_notification_template_id(
-        mut self,
-        cancel_interview_notification_template_id: &str,
-    ) -> Self {
-        self.cancel_interview_notification_template_id = Some(cancel_interview_notification_template_id.to_owned());
-        self
-    }
-}
-
+rt::setters!(InterviewAppointmentConfigContent {
+    set interview_type: InterviewType, set talent_timezone_code: String, set contact_user_id: String,
+    set contact_mobile: String, set contact_email: String, set address_id: String, set video_type: VideoType,
+    list cc: rt::TextList = "cc", set remark: String, set interview_notification_template_id: String,
+    set appointment_notification_template_id: String, set cancel_interview_notification_template_id: String,
+});
 rt::wire!(both InterviewAppointmentConfigContent {
     interview_type = "interview_type",
     talent_timezone_code = "talent_timezone_code",
@@ -1608,7 +908,7 @@ rt::wire!(both InterviewAppointmentConfigContent {
     interview_notification_template_id = "interview_notification_template_id",
     appointment_notification_template_id = "appointment_notification_template_id",
     cancel_interview_notification_template_id = "cancel_interview_notification_template_id",
-});
+} cleared);
 
 /// 职位设置
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1674,21 +974,7 @@ pub struct JobConfigInterviewRoundConf {
     /// Interview round · 面试轮次 · e.g. `1`
     pub round: Option<i64>,
 }
-
-impl JobConfigInterviewRoundConf {
-    /// Sets `interviewer_id_list`: Suggested Interviewer ID List · 建议面试官 ID 列表
-    pub fn interviewer_id_list(mut self, interviewer_id_list: &[impl AsRef<str>]) -> Self {
-        self.interviewer_id_list = Some(interviewer_id_list.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `round`: Interview round · 面试轮次
-    pub fn round(mut self, round: i64) -> Self {
-        self.round = Some(round);
-        self
-    }
-}
-
+rt::setters!(JobConfigInterviewRoundConf { set interviewer_id_list: rt::TextList, set round: i64 });
 rt::wire!(write JobConfigInterviewRoundConf { interviewer_id_list = "interviewer_id_list", round = "round" });
 
 /// 职位设置
@@ -1750,21 +1036,7 @@ pub struct JobConfigRoundType {
     /// Interview feedback form · 面试评价表 ID · e.g. `6960663240925956632`
     pub assessment_template_biz_id: Option<String>,
 }
-
-impl JobConfigRoundType {
-    /// Sets `round_biz_id`: Interview round type ID · 面试轮次类型 ID
-    pub fn round_biz_id(mut self, round_biz_id: &str) -> Self {
-        self.round_biz_id = Some(round_biz_id.to_owned());
-        self
-    }
-
-    /// Sets `assessment_template_biz_id`: Interview feedback form · 面试评价表 ID
-    pub fn assessment_template_biz_id(mut self, assessment_template_biz_id: &str) -> Self {
-        self.assessment_template_biz_id = Some(assessment_template_biz_id.to_owned());
-        self
-    }
-}
-
+rt::setters!(JobConfigRoundType { set round_biz_id: String, set assessment_template_biz_id: String });
 rt::wire!(write JobConfigRoundType {
     round_biz_id = "round_biz_id",
     assessment_template_biz_id = "assessment_template_biz_id",
@@ -1784,17 +1056,6 @@ rt::wire!(read JobConfigRoundTypeResult {
     assessment_template = "assessment_template",
 });
 
-/// 门店部门
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobDepartmentSimple {
-    /// Department ID · 部门 ID
-    pub id: Option<String>,
-    /// Department name · 部门名称
-    pub name: Option<I18n>,
-}
-rt::wire!(read JobDepartmentSimple { id = "id", name = "name" });
-
 /// 职位详情数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1802,15 +1063,15 @@ pub struct JobDetail {
     /// 职位基本信息
     pub basic_info: Option<JobDetailBasicInfo>,
     /// 职位负责人
-    pub recruiter: Option<JobUserInfo>,
+    pub recruiter: Option<IdNameObject>,
     /// 职位协助人列表
-    pub assistant_list: Vec<JobUserInfo>,
+    pub assistant_list: Vec<IdNameObject>,
     /// 职位用人经理列表
-    pub hiring_manager_list: Vec<JobUserInfo>,
+    pub hiring_manager_list: Vec<IdNameObject>,
     /// 招聘需求列表
     pub job_requirement_list: Vec<JobRequirementSimple>,
     /// 职位地址列表
-    pub address_list: Vec<CommonAddress>,
+    pub address_list: Vec<Address>,
     /// 职位设置
     pub job_config: Option<JobConfigDetail>,
     /// 门店列表
@@ -1845,21 +1106,21 @@ pub struct JobDetailBasicInfo {
     /// Job Requirements · 职位要求
     pub requirement: Option<String>,
     /// 职位雇佣类型
-    pub recruitment_type: Option<JobDetailRecruitmentType>,
+    pub recruitment_type: Option<IdNameActiveStatus>,
     /// 职位部门
-    pub department: Option<JobDetailDepartment>,
+    pub department: Option<IdNameObject>,
     /// Lowest job level · 最低职级
-    pub min_job_level: Option<JobDetailLevel>,
+    pub min_job_level: Option<IdNameActiveStatus>,
     /// Highest job level · 最高职级
-    pub max_job_level: Option<JobDetailLevel>,
+    pub max_job_level: Option<IdNameActiveStatus>,
     /// 职位亮点
-    pub highlight_list: Vec<JobDetailHighlight>,
+    pub highlight_list: Vec<IdNameObject>,
     /// 职位序列
-    pub job_category: Option<JobDetailCategory>,
+    pub job_category: Option<IdNameActiveStatus>,
     /// Job type · 职位类别
-    pub job_type: Option<JobDetailType>,
+    pub job_type: Option<IdNameObject>,
     /// Whether it is enabled · 启用状态
-    pub active_status: Option<ActiveStatus>,
+    pub active_status: Option<InterviewRoundTypeActiveStatus>,
     /// Creator ID · 创建人ID
     pub creator_id: Option<String>,
     /// Creation time · 创建时间
@@ -1873,7 +1134,7 @@ pub struct JobDetailBasicInfo {
     /// 职位流程名称
     pub process_name: Option<I18n>,
     /// Custom fields · 自定义字段列表
-    pub customized_data_list: Vec<JobCustomizedData>,
+    pub customized_data_list: Vec<WebsiteJobPostCustomizedData>,
     /// 职能分类
     pub job_function: Option<IdNameObject>,
     /// 职位项目
@@ -1895,7 +1156,7 @@ pub struct JobDetailBasicInfo {
     /// Job attribute · 职位属性
     pub job_attribute: Option<JobAttribute>,
     /// 目标专业
-    pub target_major_list: Vec<JobDetailTargetMajorInfo>,
+    pub target_major_list: Vec<IdNameObject>,
     /// 标志是否门店职位
     pub storefront_mode: Option<StorefrontMode>,
 }
@@ -1934,67 +1195,6 @@ rt::wire!(read JobDetailBasicInfo {
     storefront_mode = "storefront_mode",
 });
 
-/// 职位序列
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobDetailCategory {
-    /// Job Sequence IDFor enumeration details · 职位序列 ID
-    pub id: Option<String>,
-    /// Job family name · 序列名称
-    pub name: Option<I18n>,
-    /// 职位序列启用状态
-    pub active_status: Option<ActiveStatus>,
-}
-rt::wire!(read JobDetailCategory { id = "id", name = "name", active_status = "active_status" });
-
-/// 职位部门
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobDetailDepartment {
-    /// Department ID · 部门 ID
-    pub id: Option<String>,
-    /// Department name · 部门名称
-    pub name: Option<I18n>,
-}
-rt::wire!(read JobDetailDepartment { id = "id", name = "name" });
-
-/// 职位亮点
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobDetailHighlight {
-    /// 职位亮点 ID
-    pub id: Option<String>,
-    /// 职位亮点名称
-    pub name: Option<I18n>,
-}
-rt::wire!(read JobDetailHighlight { id = "id", name = "name" });
-
-/// Lowest job level · 最低职级
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobDetailLevel {
-    /// Job level ID · 职级 ID
-    pub id: Option<String>,
-    /// Job level name · 职级名称
-    pub name: Option<I18n>,
-    /// Whether the job level is enabled · 职级启用状态
-    pub active_status: Option<ActiveStatus>,
-}
-rt::wire!(read JobDetailLevel { id = "id", name = "name", active_status = "active_status" });
-
-/// 职位雇佣类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobDetailRecruitmentType {
-    /// Type of employment · 雇佣类型 ID
-    pub id: Option<String>,
-    /// 雇佣类型名称
-    pub name: Option<I18n>,
-    /// 雇佣类型启用状态
-    pub active_status: Option<ActiveStatus>,
-}
-rt::wire!(read JobDetailRecruitmentType { id = "id", name = "name", active_status = "active_status" });
-
 /// 职位标签列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2007,48 +1207,6 @@ pub struct JobDetailTag {
     pub order: Option<i64>,
 }
 rt::wire!(read JobDetailTag { id = "id", name = "name", order = "order" });
-
-/// 目标专业
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobDetailTargetMajorInfo {
-    /// 目标专业ID
-    pub id: Option<String>,
-    /// 目标专业名称
-    pub name: Option<I18n>,
-}
-rt::wire!(read JobDetailTargetMajorInfo { id = "id", name = "name" });
-
-/// Job type · 职位类别
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobDetailType {
-    /// Job category · 职位类别 ID
-    pub id: Option<String>,
-    /// Job category name · 职位类别名称
-    pub name: Option<I18n>,
-}
-rt::wire!(read JobDetailType { id = "id", name = "name" });
-
-/// 职位招聘人员信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobRecruiter2 {
-    /// Job ID · 职位 ID
-    pub id: Option<String>,
-    /// Recruitment Manager ID · 招聘负责人 ID
-    pub recruiter_id: Option<String>,
-    /// List of Employer Manager IDs · 用人经理 ID 列表
-    pub hiring_manager_id_list: Vec<String>,
-    /// Assistant ID List · 协助人 ID 列表
-    pub assistant_id_list: Vec<String>,
-}
-rt::wire!(read JobRecruiter2 {
-    id = "id",
-    recruiter_id = "recruiter_id",
-    hiring_manager_id_list = "hiring_manager_id_list",
-    assistant_id_list = "assistant_id_list",
-});
 
 /// 招聘需求列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2081,11 +1239,11 @@ pub struct JobStorefront {
     /// Whether it is enabled · 启用状态
     pub active_status: Option<ActiveStatus>,
     /// 门店部门
-    pub department: Option<JobDepartmentSimple>,
+    pub department: Option<IdNameObject>,
     /// 门店地址
-    pub address: Option<CommonAddress>,
+    pub address: Option<Address>,
     /// 门店负责人
-    pub manager: Option<JobUserInfo>,
+    pub manager: Option<IdNameObject>,
     /// Creation time · 创建时间
     pub create_time: Option<String>,
     /// 门店备注
@@ -2102,38 +1260,16 @@ rt::wire!(read JobStorefront {
     remark = "remark",
 });
 
-/// 职位负责人
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobUserInfo {
-    /// Employee IDs · 人员 ID
-    pub id: Option<String>,
-    /// 负责人名称
-    pub name: Option<I18n>,
-}
-rt::wire!(read JobUserInfo { id = "id", name = "name" });
-
-/// Interview registration form · 面试登记表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RegistrationInfo {
-    /// 面试登记表模版 ID
-    pub schema_id: Option<String>,
-    /// 面试登记表名称
-    pub name: Option<String>,
-}
-rt::wire!(read RegistrationInfo { schema_id = "schema_id", name = "name" });
-
 /// 面试登记表信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RegistrationSchemaInfo {
+pub struct RegistrationInfo {
     /// Interview registration form ID · 面试登记表 ID
     pub schema_id: Option<String>,
     /// 面试登记表名称
     pub name: Option<String>,
 }
-rt::wire!(read RegistrationSchemaInfo { schema_id = "schema_id", name = "name" });
+rt::wire!(read RegistrationInfo { schema_id = "schema_id", name = "name" });
 
 rt::wire! { read
     /// 标志是否门店职位

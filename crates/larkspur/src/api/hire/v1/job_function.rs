@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ActiveStatus, I18n};
+pub use super::types::InterviewRoundTypeActiveStatus;
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `job_function`.
 #[derive(Clone, Copy, Debug)]
@@ -22,53 +24,41 @@ impl<'c> JobFunction<'c> {
 
     /// Get a list of functional categories · 获取职能分类列表
     ///
-    /// `GET /open-apis/hire/v1/job_functions` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/list-3)
+    /// `GET /open-apis/hire/v1/job_functions` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/list-3)
     ///
     /// Token: tenant · scope `hire:job:readonly` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().job_function().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取职能分类列表", "/open-apis/hire/v1/job_functions", "hire.v1.job_function.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`JobFunction::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.job_function.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/job_functions",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:job:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/list-3",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.job_function.list",
+    "/open-apis/hire/v1/job_functions",
+)
+    .scopes(&["hire:job:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/list-3");
 
 /// Request of [`JobFunction::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 50 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::JobFunction {
     query: "page_token",
@@ -89,13 +79,3 @@ pub struct ListReply {
     pub items: Vec<types::JobFunction>,
 }
 rt::wire!(read ListReply { has_more = "has_more", page_token = "page_token", items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`JobFunction::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}

@@ -9,7 +9,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{AgencyUserIdType, Manager, UserIdType};
+pub use super::types::Manager;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `job_manager`.
 #[derive(Clone, Copy, Debug)]
@@ -22,13 +24,27 @@ impl<'c> JobManager<'c> {
 
     /// Update job managers · 更新职位相关人员
     ///
-    /// `POST /open-apis/hire/v1/jobs/:job_id/managers/batch_update` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/batch_update)
+    /// `POST /open-apis/hire/v1/jobs/:job_id/managers/batch_update` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/batch_update)
     ///
     /// - `job_id`: Job ID · 职位 ID · e.g. `7096318853365369132`
     /// - `update_option_list`: Updated personnel type · 更新的人员类型
     ///
     /// Token: tenant · scope `hire:job` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().job_manager().batch_update(
+    ///     "7096318853365369132",
+    ///     &vec![UpdateOption(1)],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新职位相关人员",
+        "/open-apis/hire/v1/jobs/:job_id/managers/batch_update",
+        "hire.v1.job_manager.batch_update",
+    ))]
     pub fn batch_update(self, job_id: &str, update_option_list: &[UpdateOption]) -> BatchUpdateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_UPDATE);
         call.path("job_id", &job_id);
@@ -38,13 +54,23 @@ impl<'c> JobManager<'c> {
 
     /// Get job manager · 获取职位上的招聘人员信息
     ///
-    /// `GET /open-apis/hire/v1/jobs/:job_id/managers/:manager_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/get-2)
+    /// `GET /open-apis/hire/v1/jobs/:job_id/managers/:manager_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/get-2)
     ///
     /// - `job_id`: Job ID · 职位 ID · e.g. `1618209327096`
     /// - `manager_id`: Pass in the job ID here · 此处传入职位 ID · e.g. `1618209327096`
     ///
     /// Token: tenant · scope `hire:job:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().job_manager().get("1618209327096", "1618209327096").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取职位上的招聘人员信息",
+        "/open-apis/hire/v1/jobs/:job_id/managers/:manager_id",
+        "hire.v1.job_manager.get",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, job_id: &str, manager_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -55,63 +81,33 @@ impl<'c> JobManager<'c> {
 }
 
 /// The endpoint behind [`JobManager::batch_update`].
-pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.job_manager.batch_update",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/jobs/:job_id/managers/batch_update",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:job"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002619, message: "并发冲突", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/batch_update",
-    deprecated: false,
-};
+pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.job_manager.batch_update",
+    "/open-apis/hire/v1/jobs/:job_id/managers/batch_update",
+)
+    .scopes(&["hire:job"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002619))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/batch_update");
 
 /// Request of [`JobManager::batch_update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchUpdateRequest(rt::Call);
-
-impl BatchUpdateRequest {
+rt::setters!(BatchUpdateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Recruitment Manager ID · 招聘负责人 ID · e.g. `ou_e6139117c300506837def50545420c6a`
-    pub fn recruiter_id(mut self, recruiter_id: &str) -> Self {
-        self.0.body("recruiter_id", recruiter_id);
-        self
-    }
-
+    body recruiter_id: String = "recruiter_id",
     /// Recruitment Helper ID · 招聘协助人 ID 列表
-    pub fn assistant_id_list(mut self, assistant_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("assistant_id_list", &assistant_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body assistant_id_list: rt::TextList = "assistant_id_list",
     /// List of Employer Manager IDs · 用人经理 ID 列表
-    pub fn hiring_manager_id_list(mut self, hiring_manager_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("hiring_manager_id_list", &hiring_manager_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body hiring_manager_id_list: rt::TextList = "hiring_manager_id_list",
     /// 操作者 ID · e.g. `ou_efk39117c300506837def50545420c6a`
-    pub fn creator_id(mut self, creator_id: &str) -> Self {
-        self.0.body("creator_id", creator_id);
-        self
-    }
-}
-
+    body creator_id: String = "creator_id",
+});
 rt::request!(BatchUpdateRequest => BatchUpdateReply);
 
 /// Reply of [`JobManager::batch_update`].
@@ -123,51 +119,27 @@ pub struct BatchUpdateReply {
 }
 rt::wire!(read BatchUpdateReply { job_manager = "job_manager" });
 
-rt::wire! { errors
-    /// Documented errors of [`JobManager::batch_update`].
-    pub enum BatchUpdateError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 并发冲突 (HTTP 400)
-        Code1002619 = 1002619,
-    }
-}
-
 /// The endpoint behind [`JobManager::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.job_manager.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/jobs/:job_id/managers/:manager_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:job:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/get-2",
-    deprecated: true,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.job_manager.get",
+    "/open-apis/hire/v1/jobs/:job_id/managers/:manager_id",
+)
+    .scopes(&["hire:job:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/get-2")
+    .deprecated();
 
 /// Request of [`JobManager::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`JobManager::get`].
@@ -178,16 +150,6 @@ pub struct GetReply {
     pub info: Option<Manager>,
 }
 rt::wire!(read GetReply { info = "info" });
-
-rt::wire! { errors
-    /// Documented errors of [`JobManager::get`].
-    pub enum GetError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
 
 rt::wire! { write
     /// Updated personnel type · 更新的人员类型

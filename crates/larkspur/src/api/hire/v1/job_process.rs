@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{ApplicationStageInfoType, InterviewFeedbackFormModuleType};
+pub use super::types::{ApplicationStageInfo, ApplicationStageInfoType};
 
 /// Calls of the resource `job_process`.
 #[derive(Clone, Copy, Debug)]
@@ -20,53 +20,41 @@ impl<'c> JobProcess<'c> {
 
     /// Get recruitment process information · 获取招聘流程信息
     ///
-    /// `GET /open-apis/hire/v1/job_processes` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_process/list)
+    /// `GET /open-apis/hire/v1/job_processes` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_process/list)
     ///
     /// Token: tenant · scope `hire:job_process:readonly` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().job_process().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取招聘流程信息", "/open-apis/hire/v1/job_processes", "hire.v1.job_process.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`JobProcess::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.job_process.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/job_processes",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:job_process:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_process/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.job_process.list",
+    "/open-apis/hire/v1/job_processes",
+)
+    .scopes(&["hire:job_process:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_process/list");
 
 /// Request of [`JobProcess::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 100 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `7342029494511126794`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, JobProcesses {
     query: "page_token",
@@ -88,16 +76,6 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { has_more = "has_more", page_token = "page_token", items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`JobProcess::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// 流程列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -109,9 +87,9 @@ pub struct JobProcesses {
     /// 流程英文名称
     pub en_name: Option<String>,
     /// Type · 类型
-    pub r#type: Option<InterviewFeedbackFormModuleType>,
+    pub r#type: Option<JobProcessesType>,
     /// 阶段列表
-    pub stage_list: Vec<JobProcessesStage>,
+    pub stage_list: Vec<ApplicationStageInfo>,
 }
 rt::wire!(read JobProcesses {
     id = "id",
@@ -121,17 +99,12 @@ rt::wire!(read JobProcesses {
     stage_list = "stage_list",
 });
 
-/// 阶段列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobProcessesStage {
-    /// Stage ID · 阶段 ID
-    pub id: Option<String>,
-    /// 阶段中文名称
-    pub zh_name: Option<String>,
-    /// 阶段英文名称
-    pub en_name: Option<String>,
-    /// 阶段类型
-    pub r#type: Option<ApplicationStageInfoType>,
+rt::wire! { read
+    /// Type · 类型
+    pub struct JobProcessesType: i64 {
+        /// Experienced hire process · 社招流程
+        EXPERIENCED = 1,
+        /// Campus hire process · 校招流程
+        CAMPUS = 2,
+    }
 }
-rt::wire!(read JobProcessesStage { id = "id", zh_name = "zh_name", en_name = "en_name", r#type = "type" });

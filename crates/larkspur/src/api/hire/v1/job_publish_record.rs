@@ -8,24 +8,24 @@
 use larkspur_core::rt;
 
 pub use super::types::{
+    Address,
     CodeNameObject,
-    CommonAddress,
-    DepartmentIdType,
+    CustomizedValue,
+    EcoBackgroundCheckCustomFieldDataOption,
     Experience,
-    I18n,
     IdNameObject,
     JobActiveStatus,
     JobFamilyIdType,
     JobLevelIdType,
     JobProcessType,
+    ObjectType,
     RequiredDegree,
-    UserIdType,
+    StartTimeEndTime,
+    WebsiteJobPost,
     WebsiteJobPostCustomizedData,
-    WebsiteJobPostCustomizedDataObjectType,
-    WebsiteJobPostCustomizedOption,
-    WebsiteJobPostCustomizedTimeRange,
-    WebsiteJobPostCustomizedValue,
 };
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `job_publish_record`.
 #[derive(Clone, Copy, Debug)]
@@ -38,12 +38,22 @@ impl<'c> JobPublishRecord<'c> {
 
     /// Get job advertisement posting records · 获取职位广告发布记录
     ///
-    /// `POST /open-apis/hire/v1/job_publish_records/search` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/search)
+    /// `POST /open-apis/hire/v1/job_publish_records/search` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/search)
     ///
     /// - `job_channel_id`: Job channel ID · 招聘渠道 ID · e.g. `7047318856652261676`
     ///
     /// Token: tenant · any scope of `hire:job:readonly`, `hire:job` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().job_publish_record().search("7047318856652261676").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取职位广告发布记录",
+        "/open-apis/hire/v1/job_publish_records/search",
+        "hire.v1.job_publish_record.search",
+    ))]
     pub fn search(self, job_channel_id: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.body("job_channel_id", job_channel_id);
@@ -52,71 +62,39 @@ impl<'c> JobPublishRecord<'c> {
 }
 
 /// The endpoint behind [`JobPublishRecord::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.job_publish_record.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/job_publish_records/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:job:readonly", "hire:job"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/search",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.job_publish_record.search",
+    "/open-apis/hire/v1/job_publish_records/search",
+)
+    .scopes(&["hire:job:readonly", "hire:job"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/search");
 
 /// Request of [`JobPublishRecord::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 100 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
     /// default `people_admin_job_level_id` · e.g. `people_admin_job_level_id`
-    pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
-        self.0.query("job_level_id_type", &job_level_id_type);
-        self
-    }
-
+    query job_level_id_type: JobLevelIdType = "job_level_id_type",
     /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
     /// default `people_admin_job_category_id` · e.g. `people_admin_job_category_id`
-    pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
-        self.0.query("job_family_id_type", &job_family_id_type);
-        self
-    }
-}
-
+    query job_family_id_type: JobFamilyIdType = "job_family_id_type",
+});
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, WebsiteJobPost {
     query: "page_token",
@@ -137,108 +115,3 @@ pub struct SearchReply {
     pub page_token: Option<String>,
 }
 rt::wire!(read SearchReply { items = "items", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`JobPublishRecord::search`].
-    pub enum SearchError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
-/// 职位广告发布记录列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WebsiteJobPost {
-    /// Job Advertising ID · 职位广告 ID
-    pub id: Option<String>,
-    /// Job title · 职位名称
-    pub title: Option<String>,
-    /// Job ID · 职位 ID
-    pub job_id: Option<String>,
-    /// Job No · 职位编码
-    pub job_code: Option<String>,
-    /// 职位过期时间
-    pub job_expire_time: Option<String>,
-    /// 职位状态
-    pub job_active_status: Option<JobActiveStatus>,
-    /// Job Process Type · 职位流程类型
-    pub job_process_type: Option<JobProcessType>,
-    /// 职位雇佣类型
-    pub job_recruitment_type: Option<IdNameObject>,
-    /// 职位部门
-    pub job_department: Option<IdNameObject>,
-    /// Job type · 职位类别
-    pub job_type: Option<IdNameObject>,
-    /// Lowest job level · 最低职级
-    pub min_job_level: Option<IdNameObject>,
-    /// Highest job level · 最高职级
-    pub max_job_level: Option<IdNameObject>,
-    /// 工作地址
-    pub address: Option<CommonAddress>,
-    /// Minimum wage · 月薪范围-最低薪资
-    pub min_salary: Option<String>,
-    /// Maximum salary · 月薪范围-最高薪资
-    pub max_salary: Option<String>,
-    /// Academic requirements · 学历要求
-    pub required_degree: Option<RequiredDegree>,
-    /// Working years · 工作年限
-    pub experience: Option<Experience>,
-    /// Number of recruits · 招聘数量
-    pub headcount: Option<i64>,
-    /// 职位亮点
-    pub high_light_list: Vec<IdNameObject>,
-    /// Job Description · 职位描述
-    pub description: Option<String>,
-    /// Job Requirements · 职位要求
-    pub requirement: Option<String>,
-    /// Created by · 创建人
-    pub creator: Option<IdNameObject>,
-    /// Creation time · 创建时间
-    pub create_time: Option<String>,
-    /// Modification time · 修改时间
-    pub modify_time: Option<String>,
-    /// Custom fields · 自定义字段
-    pub customized_data_list: Vec<WebsiteJobPostCustomizedData>,
-    /// 工作地址列表
-    pub address_list: Vec<CommonAddress>,
-    /// 职位序列
-    pub job_sequence_info: Option<IdNameObject>,
-    /// Currency · 币种
-    pub currency: Option<i64>,
-    /// 目标专业
-    pub target_major_list: Vec<IdNameObject>,
-}
-rt::wire!(read WebsiteJobPost {
-    id = "id",
-    title = "title",
-    job_id = "job_id",
-    job_code = "job_code",
-    job_expire_time = "job_expire_time",
-    job_active_status = "job_active_status",
-    job_process_type = "job_process_type",
-    job_recruitment_type = "job_recruitment_type",
-    job_department = "job_department",
-    job_type = "job_type",
-    min_job_level = "min_job_level",
-    max_job_level = "max_job_level",
-    address = "address",
-    min_salary = "min_salary",
-    max_salary = "max_salary",
-    required_degree = "required_degree",
-    experience = "experience",
-    headcount = "headcount",
-    high_light_list = "high_light_list",
-    description = "description",
-    requirement = "requirement",
-    creator = "creator",
-    create_time = "create_time",
-    modify_time = "modify_time",
-    customized_data_list = "customized_data_list",
-    address_list = "address_list",
-    job_sequence_info = "job_sequence_info",
-    currency = "currency",
-    target_major_list = "target_major_list",
-});

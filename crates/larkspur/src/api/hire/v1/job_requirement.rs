@@ -16,18 +16,22 @@
 use larkspur_core::rt;
 
 pub use super::types::{
-    DepartmentIdType,
+    CustomizedValue,
+    EcoBackgroundCheckCustomFieldDataOption,
     EmployeeTypeIdType,
-    I18n,
     IdNameObject,
     JobFamilyIdType,
     JobLevelIdType,
     JobTypeInfo,
+    ObjectIdValue,
     ObjectType,
     ProcessType,
     RequiredDegree,
-    UserIdType,
+    StartTimeEndTime,
+    WebsiteJobPostCustomizedData,
 };
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `job_requirement`.
 #[derive(Clone, Copy, Debug)]
@@ -40,7 +44,8 @@ impl<'c> JobRequirement<'c> {
 
     /// Create job requirement · 创建招聘需求
     ///
-    /// `POST /open-apis/hire/v1/job_requirements` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/create)
+    /// `POST /open-apis/hire/v1/job_requirements` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/create)
     ///
     /// - `short_code`: Recruitment requirement number · 招聘需求编号 · e.g. `R01905`
     /// - `name`: Requirement name · 需求名称 · e.g. `HR部门春季招聘需求`
@@ -49,6 +54,11 @@ impl<'c> JobRequirement<'c> {
     ///
     /// Token: tenant · scope `hire:job_requirement` · some fields need `contact:user.employee_id:readonly` ·
     /// 5 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().job_requirement().create("R01905", "x", DisplayProgress(1), 10).send().await?;
+    /// ```
+    #[doc(alias("创建招聘需求", "/open-apis/hire/v1/job_requirements", "hire.v1.job_requirement.create"))]
     pub fn create(
         self,
         short_code: &str,
@@ -66,11 +76,21 @@ impl<'c> JobRequirement<'c> {
 
     /// Delete recruitment requirements · 删除招聘需求
     ///
-    /// `DELETE /open-apis/hire/v1/job_requirements/:job_requirement_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/delete)
+    /// `DELETE /open-apis/hire/v1/job_requirements/:job_requirement_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/delete)
     ///
     /// - `job_requirement_id`: 招聘需求ID · e.g. `6949805467799537964`
     ///
     /// Token: tenant · scope `hire:job_requirement` · 10 calls a second
+    ///
+    /// ```ignore
+    /// client.hire().v1().job_requirement().delete("6949805467799537964").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除招聘需求",
+        "/open-apis/hire/v1/job_requirements/:job_requirement_id",
+        "hire.v1.job_requirement.delete",
+    ))]
     pub fn delete(self, job_requirement_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("job_requirement_id", &job_requirement_id);
@@ -79,27 +99,44 @@ impl<'c> JobRequirement<'c> {
 
     /// Get job requirement list · 获取招聘需求列表
     ///
-    /// `GET /open-apis/hire/v1/job_requirements` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/list-2)
+    /// `GET /open-apis/hire/v1/job_requirements` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/list-2)
     ///
     /// Token: tenant · any scope of `hire:job_requirement:readonly`, `hire:job_requirement` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().job_requirement().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取招聘需求列表", "/open-apis/hire/v1/job_requirements", "hire.v1.job_requirement.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Search Job Requirement Info · 获取招聘需求信息
     ///
-    /// `POST /open-apis/hire/v1/job_requirements/search` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/job_requirement/list_by_id)
+    /// `POST /open-apis/hire/v1/job_requirements/search` ·
+    /// [official page](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/job_requirement/list_by_id)
     ///
     /// Token: tenant · any scope of `hire:job_requirement:readonly`, `hire:job_requirement` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().job_requirement().list_by_id().send().await?;
+    /// ```
+    #[doc(alias(
+        "获取招聘需求信息",
+        "/open-apis/hire/v1/job_requirements/search",
+        "hire.v1.job_requirement.list_by_id",
+    ))]
     pub fn list_by_id(self) -> ListByIdRequest {
         ListByIdRequest(rt::Call::new(self.0, &LIST_BY_ID))
     }
 
     /// Update job requirement · 更新招聘需求
     ///
-    /// `PUT /open-apis/hire/v1/job_requirements/:job_requirement_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/update)
+    /// `PUT /open-apis/hire/v1/job_requirements/:job_requirement_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/update)
     ///
     /// - `job_requirement_id`: 招聘需求ID · e.g. `6949805467799537964`
     /// - `name`: Requirement name · 需求名称 · e.g. `HR部门春季招聘需求`
@@ -108,11 +145,26 @@ impl<'c> JobRequirement<'c> {
     ///
     /// Token: tenant · scope `hire:job_requirement` · some fields need `contact:user.employee_id:readonly` ·
     /// 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().job_requirement().update(
+    ///     "6949805467799537964",
+    ///     "x",
+    ///     JobRequirementDisplayProgress(1),
+    ///     11,
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新招聘需求",
+        "/open-apis/hire/v1/job_requirements/:job_requirement_id",
+        "hire.v1.job_requirement.update",
+    ))]
     pub fn update(
         self,
         job_requirement_id: &str,
         name: &str,
-        display_progress: DisplayProgress,
+        display_progress: JobRequirementDisplayProgress,
         head_count: i64,
     ) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
@@ -125,245 +177,91 @@ impl<'c> JobRequirement<'c> {
 }
 
 /// The endpoint behind [`JobRequirement::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.job_requirement.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/job_requirements",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:job_requirement"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1002701,
-            message: "不允许通过OpenAPI进行新建、编辑、删除招聘需求",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1002702, message: "招需需求编号重复", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1002705,
-            message: "已启用招聘需求审批，不可通过API 新建、编辑招聘需求",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1002708, message: "人员类型不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002710, message: "招聘需求职级已停用", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1002721,
-            message: "需求负责人存在重复、需求用人经理存在重复、或直属上级存在重复",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1002722,
-            message: "「当前招聘需求人数」或「编制关联的所有招聘需求人数」超出空缺编制数，无法创建（该错误码仅对招聘人事一体化客户有效，如客户在编制侧开启创建招聘需求时需校验是否超编，则可能返回此错误码）",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1002723, message: "未填写编制校验的必须内容", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1002724,
-            message: "企业开启了招聘需求审批，需求通过审批前无法关联职位。",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.job_requirement.create",
+    "/open-apis/hire/v1/job_requirements",
+)
+    .scopes(&["hire:job_requirement"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(
+        Code1002001, Code1002002, Code1002701, Code1002702, Code1002705, Code1002708, Code1002710, Code1002721,
+        Code1002722, Code1002723, Code1002724,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/create",
+    );
 
 /// Request of [`JobRequirement::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
     /// default `people_admin_job_level_id` · e.g. `job_level_id`
-    pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
-        self.0.query("job_level_id_type", &job_level_id_type);
-        self
-    }
-
+    query job_level_id_type: JobLevelIdType = "job_level_id_type",
     /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
     /// default `people_admin_job_category_id` · e.g. `job_family_id`
-    pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
-        self.0.query("job_family_id_type", &job_family_id_type);
-        self
-    }
-
+    query job_family_id_type: JobFamilyIdType = "job_family_id_type",
     /// Type of the employee type IDs in this call · 此次调用中使用的「人员类型 ID」的类型 ·
     /// default `people_admin_employee_type_id` · e.g. `employee_type_enum_id`
-    pub fn employee_type_id_type(mut self, employee_type_id_type: EmployeeTypeIdType) -> Self {
-        self.0.query("employee_type_id_type", &employee_type_id_type);
-        self
-    }
-
+    query employee_type_id_type: EmployeeTypeIdType = "employee_type_id_type",
     /// Job recruitment type ID · 职位性质 ID · deprecated · e.g. `101`
     #[deprecated = "the platform marks this field as outdated"]
-    pub fn recruitment_type_id(mut self, recruitment_type_id: &str) -> Self {
-        self.0.body("recruitment_type_id", recruitment_type_id);
-        self
-    }
-
+    body recruitment_type_id: String = "recruitment_type_id",
     /// Person type ID · 人员类型ID · e.g. `6807409776231254285`
-    pub fn employee_type_id(mut self, employee_type_id: &str) -> Self {
-        self.0.body("employee_type_id", employee_type_id);
-        self
-    }
-
+    body employee_type_id: String = "employee_type_id",
     /// Highest rank · 最高职级 ID · e.g. `6807409776231254286`
-    pub fn max_level_id(mut self, max_level_id: &str) -> Self {
-        self.0.body("max_level_id", max_level_id);
-        self
-    }
-
+    body max_level_id: String = "max_level_id",
     /// Minimum rank · 最低职级 ID · e.g. `6807409776231254287`
-    pub fn min_level_id(mut self, min_level_id: &str) -> Self {
-        self.0.body("min_level_id", min_level_id);
-        self
-    }
-
+    body min_level_id: String = "min_level_id",
     /// Job Sequence IDFor enumeration details · 职位序列 ID · e.g. `6911957338526091536`
-    pub fn sequence_id(mut self, sequence_id: &str) -> Self {
-        self.0.body("sequence_id", sequence_id);
-        self
-    }
-
+    body sequence_id: String = "sequence_id",
     /// Type of requirement · 需求类型 · e.g. `1`
-    pub fn category(mut self, category: Category) -> Self {
-        self.0.body("category", &category);
-        self
-    }
-
+    body category: Category = "category",
     /// Demand department ID · 需求部门 ID · e.g. `od-4e6ac4d14bcd5071a37a39de902c7141`
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.0.body("department_id", department_id);
-        self
-    }
-
+    body department_id: String = "department_id",
     /// Requirement owner ID list · 需求负责人 ID 列表
-    pub fn recruiter_id_list(mut self, recruiter_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("recruiter_id_list", &recruiter_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body recruiter_id_list: rt::TextList = "recruiter_id_list",
     /// 需求用人经理 ID 列表
-    pub fn jr_hiring_manager_id_list(mut self, jr_hiring_manager_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("jr_hiring_manager_id_list", &jr_hiring_manager_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body jr_hiring_manager_id_list: rt::TextList = "jr_hiring_manager_id_list",
     /// Direct manager ID · 直属上级 ID
-    pub fn direct_leader_id_list(mut self, direct_leader_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("direct_leader_id_list", &direct_leader_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body direct_leader_id_list: rt::TextList = "direct_leader_id_list",
     /// Start date · 开始日期 · e.g. `1625729379000`
-    pub fn start_time(mut self, start_time: &str) -> Self {
-        self.0.body("start_time", start_time);
-        self
-    }
-
+    body start_time: String = "start_time",
     /// Estimated completion date · 预计完成日期 · e.g. `1625729379000`
-    pub fn deadline(mut self, deadline: &str) -> Self {
-        self.0.body("deadline", deadline);
-        self
-    }
-
+    body deadline: String = "deadline",
     /// Recruitment priority · 招聘优先级 · e.g. `1`
-    pub fn priority(mut self, priority: Priority) -> Self {
-        self.0.body("priority", &priority);
-        self
-    }
-
+    body priority: Priority = "priority",
     /// Academic requirements · 学历要求 · e.g. `1`
-    pub fn required_degree(mut self, required_degree: RequiredDegree) -> Self {
-        self.0.body("required_degree", &required_degree);
-        self
-    }
-
+    body required_degree: RequiredDegree = "required_degree",
     /// Maximum salary · 月薪范围-最高薪资 · e.g. `10`
-    pub fn max_salary(mut self, max_salary: &str) -> Self {
-        self.0.body("max_salary", max_salary);
-        self
-    }
-
+    body max_salary: String = "max_salary",
     /// Minimum wage · 月薪范围-最低薪资 · e.g. `5`
-    pub fn min_salary(mut self, min_salary: &str) -> Self {
-        self.0.body("min_salary", min_salary);
-        self
-    }
-
+    body min_salary: String = "min_salary",
     /// Workplace ID · 工作地址 ID · e.g. `7265901641899311105`
-    pub fn address_id(mut self, address_id: &str) -> Self {
-        self.0.body("address_id", address_id);
-        self
-    }
-
+    body address_id: String = "address_id",
     /// Requirements description · 需求描述
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// Custom fields · 自定义字段
-    pub fn customized_data_list(mut self, customized_data_list: &[JobRequirementCustomizedData]) -> Self {
-        self.0.body("customized_data_list", &customized_data_list);
-        self
-    }
-
+    body customized_data_list: Vec<ObjectIdValue> = "customized_data_list",
     /// Recruitment type · 招聘类型 · e.g. `1`
-    pub fn process_type(mut self, process_type: ProcessType) -> Self {
-        self.0.body("process_type", &process_type);
-        self
-    }
-
+    body process_type: ProcessType = "process_type",
     /// Job type · 职位类别 · e.g. `6930815272790114324`
-    pub fn job_type_id(mut self, job_type_id: &str) -> Self {
-        self.0.body("job_type_id", job_type_id);
-        self
-    }
-
+    body job_type_id: String = "job_type_id",
     /// List of associated job IDs · 关联的职位 ID 列表 · at most 200 items
-    pub fn job_id_list(mut self, job_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_id_list", &job_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_id_list: rt::TextList = "job_id_list",
     /// Job ID · 职务 ID · e.g. `6807407987381831949`
-    pub fn employment_job_id(mut self, employment_job_id: &str) -> Self {
-        self.0.body("employment_job_id", employment_job_id);
-        self
-    }
-
+    body employment_job_id: String = "employment_job_id",
     /// Position ID · 岗位 ID · e.g. `7094136522860922111`
-    pub fn position_id(mut self, position_id: &str) -> Self {
-        self.0.body("position_id", position_id);
-        self
-    }
-}
-
+    body position_id: String = "position_id",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`JobRequirement::create`].
@@ -371,64 +269,23 @@ rt::request!(CreateRequest => CreateReply);
 #[non_exhaustive]
 pub struct CreateReply {
     /// 招聘需求信息
-    pub job_requirement: Option<CreateJobRequirementDto>,
+    pub job_requirement: Option<JobRequirementDto>,
 }
 rt::wire!(read CreateReply { job_requirement = "job_requirement" });
 
-rt::wire! { errors
-    /// Documented errors of [`JobRequirement::create`].
-    pub enum CreateError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 不允许通过OpenAPI进行新建、编辑、删除招聘需求 (HTTP 500)
-        Code1002701 = 1002701,
-        /// 招需需求编号重复 (HTTP 400)
-        Code1002702 = 1002702,
-        /// 已启用招聘需求审批，不可通过API 新建、编辑招聘需求 (HTTP 400)
-        Code1002705 = 1002705,
-        /// 人员类型不存在 (HTTP 400)
-        Code1002708 = 1002708,
-        /// 招聘需求职级已停用 (HTTP 400)
-        Code1002710 = 1002710,
-        /// 需求负责人存在重复、需求用人经理存在重复、或直属上级存在重复 (HTTP 400)
-        Code1002721 = 1002721,
-        /// 「当前招聘需求人数」或「编制关联的所有招聘需求人数」超出空缺编制数，无法创建（该错误码仅对招聘人事一体化客户有效，如客户在编制侧开启创建招聘需求时需校验是否超编，则可能返回此错误码） (HTTP 400)
-        Code1002722 = 1002722,
-        /// 未填写编制校验的必须内容 (HTTP 400)
-        Code1002723 = 1002723,
-        /// 企业开启了招聘需求审批，需求通过审批前无法关联职位。 (HTTP 400)
-        Code1002724 = 1002724,
-    }
-}
-
 /// The endpoint behind [`JobRequirement::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.job_requirement.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/hire/v1/job_requirements/:job_requirement_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:job_requirement"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1002071,
-            message: "【通过 API 新建、编辑、删除招聘需求】开关未开启",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1002704, message: "招聘需求不可被删除", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "hire.v1.job_requirement.delete",
+    "/open-apis/hire/v1/job_requirements/:job_requirement_id",
+)
+    .scopes(&["hire:job_requirement"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002071, Code1002704))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/delete",
+    );
 
 /// Request of [`JobRequirement::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -436,125 +293,56 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`JobRequirement::delete`].
-    pub enum DeleteError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 【通过 API 新建、编辑、删除招聘需求】开关未开启 (HTTP 400)
-        Code1002071 = 1002071,
-        /// 招聘需求不可被删除 (HTTP 400)
-        Code1002704 = 1002704,
-    }
-}
-
 /// The endpoint behind [`JobRequirement::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.job_requirement.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/job_requirements",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:job_requirement:readonly", "hire:job_requirement"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/list-2",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.job_requirement.list",
+    "/open-apis/hire/v1/job_requirements",
+)
+    .scopes(&["hire:job_requirement:readonly", "hire:job_requirement"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/list-2",
+    );
 
 /// Request of [`JobRequirement::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `1231231987`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 100 · default `1` · e.g. `20`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// 职位ID · e.g. `6001`
-    pub fn job_id(mut self, job_id: &str) -> Self {
-        self.0.query("job_id", &job_id);
-        self
-    }
-
+    query job_id: String = "job_id",
     /// Start creation time · 起始创建时间 · e.g. `1658980233000`
-    pub fn create_time_begin(mut self, create_time_begin: &str) -> Self {
-        self.0.query("create_time_begin", &create_time_begin);
-        self
-    }
-
+    query create_time_begin: String = "create_time_begin",
     /// At the end of the creation time · 截止创建时间 · e.g. `1658980233000`
-    pub fn create_time_end(mut self, create_time_end: &str) -> Self {
-        self.0.query("create_time_end", &create_time_end);
-        self
-    }
-
+    query create_time_end: String = "create_time_end",
     /// Start update time · 起始更新时间 · e.g. `1658980233000`
-    pub fn update_time_begin(mut self, update_time_begin: &str) -> Self {
-        self.0.query("update_time_begin", &update_time_begin);
-        self
-    }
-
+    query update_time_begin: String = "update_time_begin",
     /// Deadline update time · 截止更新时间 · e.g. `1658980233000`
-    pub fn update_time_end(mut self, update_time_end: &str) -> Self {
-        self.0.query("update_time_end", &update_time_end);
-        self
-    }
-
+    query update_time_end: String = "update_time_end",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
     /// default `people_admin_job_level_id` · e.g. `people_admin_job_level_id`
-    pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
-        self.0.query("job_level_id_type", &job_level_id_type);
-        self
-    }
-
+    query job_level_id_type: JobLevelIdType = "job_level_id_type",
     /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
     /// default `people_admin_job_category_id` · e.g. `people_admin_job_category_id`
-    pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
-        self.0.query("job_family_id_type", &job_family_id_type);
-        self
-    }
-
+    query job_family_id_type: JobFamilyIdType = "job_family_id_type",
     /// Type of the employee type IDs in this call · 此次调用中使用的「人员类型 ID」的类型 ·
     /// default `people_admin_employee_type_id` · e.g. `employee_type_enum_id`
-    pub fn employee_type_id_type(mut self, employee_type_id_type: EmployeeTypeIdType) -> Self {
-        self.0.query("employee_type_id_type", &employee_type_id_type);
-        self
-    }
-}
-
+    query employee_type_id_type: EmployeeTypeIdType = "employee_type_id_type",
+});
 rt::request!(ListRequest => ListReply);
-rt::paged!(ListRequest => ListReply, ListJobRequirementDto {
+rt::paged!(ListRequest => ListReply, JobRequirementDto {
     query: "page_token",
     token: page_token,
     more: has_more,
@@ -570,99 +358,47 @@ pub struct ListReply {
     /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 查询的招聘需求信息
-    pub items: Vec<ListJobRequirementDto>,
+    pub items: Vec<JobRequirementDto>,
 }
 rt::wire!(read ListReply { has_more = "has_more", page_token = "page_token", items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`JobRequirement::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`JobRequirement::list_by_id`].
-pub static LIST_BY_ID: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.job_requirement.list_by_id",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/job_requirements/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:job_requirement:readonly", "hire:job_requirement"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "ID list 长度不合法", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1002725,
-            message: "不能同时使用ID列表与编号列表进行查询",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/job_requirement/list_by_id",
-    deprecated: false,
-};
+pub static LIST_BY_ID: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.job_requirement.list_by_id",
+    "/open-apis/hire/v1/job_requirements/search",
+)
+    .scopes(&["hire:job_requirement:readonly", "hire:job_requirement"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002725))
+    .doc_url("https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/job_requirement/list_by_id");
 
 /// Request of [`JobRequirement::list_by_id`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListByIdRequest(rt::Call);
-
-impl ListByIdRequest {
+rt::setters!(ListByIdRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
     /// default `people_admin_job_level_id` · e.g. `job_level_id`
-    pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
-        self.0.query("job_level_id_type", &job_level_id_type);
-        self
-    }
-
+    query job_level_id_type: JobLevelIdType = "job_level_id_type",
     /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
     /// default `people_admin_job_category_id` · e.g. `people_admin_job_category_id`
-    pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
-        self.0.query("job_family_id_type", &job_family_id_type);
-        self
-    }
-
+    query job_family_id_type: JobFamilyIdType = "job_family_id_type",
     /// Type of the employee type IDs in this call · 此次调用中使用的「人员类型 ID」的类型 ·
     /// default `people_admin_employee_type_id` · e.g. `people_admin_employee_type_id`
-    pub fn employee_type_id_type(mut self, employee_type_id_type: EmployeeTypeIdType) -> Self {
-        self.0.query("employee_type_id_type", &employee_type_id_type);
-        self
-    }
-
+    query employee_type_id_type: EmployeeTypeIdType = "employee_type_id_type",
     /// 招聘需求ID列表 · at most 100 items
-    pub fn id_list(mut self, id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("id_list", &id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body id_list: rt::TextList = "id_list",
     /// 招聘需求编号列表 · at most 100 items
-    pub fn short_code_list(mut self, short_code_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("short_code_list", &short_code_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body short_code_list: rt::TextList = "short_code_list",
+});
 rt::request!(ListByIdRequest => ListByIdReply);
 
 /// Reply of [`JobRequirement::list_by_id`].
@@ -674,298 +410,96 @@ pub struct ListByIdReply {
 }
 rt::wire!(read ListByIdReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`JobRequirement::list_by_id`].
-    pub enum ListByIdError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// ID list 长度不合法 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 不能同时使用ID列表与编号列表进行查询 (HTTP 400)
-        Code1002725 = 1002725,
-    }
-}
-
 /// The endpoint behind [`JobRequirement::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.job_requirement.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/hire/v1/job_requirements/:job_requirement_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:job_requirement"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1002705,
-            message: "已启用招聘需求审批，不可通过API 新建、编辑招聘需求",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1002708, message: "人员类型不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002710, message: "招聘需求职级已停用", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1002721,
-            message: "需求负责人存在重复、需求用人经理存在重复、或直属上级存在重复",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1002722,
-            message: "「当前招聘需求人数」或「编制关联的所有招聘需求人数」超出空缺编制数，无法创建（该错误码仅对招聘人事一体化客户有效，如客户在编制侧开启创建招聘需求时需校验是否超编，则可能返回此错误码）",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1002723, message: "未填写编制校验的必须内容", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1002701,
-            message: "【通过 API 新建、编辑、删除招聘需求】开关未开启",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1002702,
-            message: "企业开启了招聘需求审批，需求通过审批前无法关联职位。",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1002703,
-            message: "企业开启了招聘需求审批，审批中的招聘需求无法更新。",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "hire.v1.job_requirement.update",
+    "/open-apis/hire/v1/job_requirements/:job_requirement_id",
+)
+    .scopes(&["hire:job_requirement"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        Code1002001, Code1002002, Code1002705, Code1002708, Code1002710, Code1002721, Code1002722, Code1002723,
+        Code1002701, Code1002702, Code1002703,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/update",
+    );
 
 /// Request of [`JobRequirement::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
     /// default `people_admin_job_level_id` · e.g. `job_level_id`
-    pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
-        self.0.query("job_level_id_type", &job_level_id_type);
-        self
-    }
-
+    query job_level_id_type: JobLevelIdType = "job_level_id_type",
     /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
     /// default `people_admin_job_category_id` · e.g. `job_family_id`
-    pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
-        self.0.query("job_family_id_type", &job_family_id_type);
-        self
-    }
-
+    query job_family_id_type: JobFamilyIdType = "job_family_id_type",
     /// Type of the employee type IDs in this call · 此次调用中使用的「人员类型 ID」的类型 ·
     /// default `people_admin_employee_type_id` · e.g. `employee_type_enum_id`
-    pub fn employee_type_id_type(mut self, employee_type_id_type: EmployeeTypeIdType) -> Self {
-        self.0.query("employee_type_id_type", &employee_type_id_type);
-        self
-    }
-
+    query employee_type_id_type: EmployeeTypeIdType = "employee_type_id_type",
     /// Job recruitment type ID · 职位性质 ID · deprecated · e.g. `101`
     #[deprecated = "the platform marks this field as outdated"]
-    pub fn recruitment_type_id(mut self, recruitment_type_id: &str) -> Self {
-        self.0.body("recruitment_type_id", recruitment_type_id);
-        self
-    }
-
+    body recruitment_type_id: String = "recruitment_type_id",
     /// Person type ID · 人员类型ID · e.g. `6807409776231254285`
-    pub fn employee_type_id(mut self, employee_type_id: &str) -> Self {
-        self.0.body("employee_type_id", employee_type_id);
-        self
-    }
-
+    body employee_type_id: String = "employee_type_id",
     /// Highest rank · 最高职级 ID · e.g. `6807409776231254286`
-    pub fn max_level_id(mut self, max_level_id: &str) -> Self {
-        self.0.body("max_level_id", max_level_id);
-        self
-    }
-
+    body max_level_id: String = "max_level_id",
     /// Minimum rank · 最低职级 ID · e.g. `6807409776231254287`
-    pub fn min_level_id(mut self, min_level_id: &str) -> Self {
-        self.0.body("min_level_id", min_level_id);
-        self
-    }
-
+    body min_level_id: String = "min_level_id",
     /// Job Sequence IDFor enumeration details · 职位序列 ID · e.g. `6911957338526091536`
-    pub fn sequence_id(mut self, sequence_id: &str) -> Self {
-        self.0.body("sequence_id", sequence_id);
-        self
-    }
-
+    body sequence_id: String = "sequence_id",
     /// Type of requirement · 需求类型 · e.g. `1`
-    pub fn category(mut self, category: Category) -> Self {
-        self.0.body("category", &category);
-        self
-    }
-
+    body category: Category = "category",
     /// 需求部门ID · e.g. `od-4e6ac4d14bcd5071a37a39de902c7141`
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.0.body("department_id", department_id);
-        self
-    }
-
+    body department_id: String = "department_id",
     /// Requirement owner ID list · 需求负责人 ID 列表
-    pub fn recruiter_id_list(mut self, recruiter_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("recruiter_id_list", &recruiter_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body recruiter_id_list: rt::TextList = "recruiter_id_list",
     /// 需求用人经理 ID 列表
-    pub fn jr_hiring_manager_id_list(mut self, jr_hiring_manager_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("jr_hiring_manager_id_list", &jr_hiring_manager_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body jr_hiring_manager_id_list: rt::TextList = "jr_hiring_manager_id_list",
     /// Direct manager ID · 直属上级 ID
-    pub fn direct_leader_id_list(mut self, direct_leader_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("direct_leader_id_list", &direct_leader_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body direct_leader_id_list: rt::TextList = "direct_leader_id_list",
     /// Start date · 开始日期 · e.g. `1625729379000`
-    pub fn start_time(mut self, start_time: &str) -> Self {
-        self.0.body("start_time", start_time);
-        self
-    }
-
+    body start_time: String = "start_time",
     /// Estimated completion date · 预计完成日期 · e.g. `1625729379000`
-    pub fn deadline(mut self, deadline: &str) -> Self {
-        self.0.body("deadline", deadline);
-        self
-    }
-
+    body deadline: String = "deadline",
     /// Recruitment priority · 招聘优先级 · e.g. `1`
-    pub fn priority(mut self, priority: Priority) -> Self {
-        self.0.body("priority", &priority);
-        self
-    }
-
+    body priority: Priority = "priority",
     /// Academic requirements · 学历要求 · e.g. `1`
-    pub fn required_degree(mut self, required_degree: RequiredDegree) -> Self {
-        self.0.body("required_degree", &required_degree);
-        self
-    }
-
+    body required_degree: RequiredDegree = "required_degree",
     /// Maximum salary · 月薪范围-最高薪资 · e.g. `10`
-    pub fn max_salary(mut self, max_salary: &str) -> Self {
-        self.0.body("max_salary", max_salary);
-        self
-    }
-
+    body max_salary: String = "max_salary",
     /// Minimum wage · 月薪范围-最低薪资 · e.g. `5`
-    pub fn min_salary(mut self, min_salary: &str) -> Self {
-        self.0.body("min_salary", min_salary);
-        self
-    }
-
+    body min_salary: String = "min_salary",
     /// Work location ID · 工作地点 ID · e.g. `7265901641899311105`
-    pub fn address_id(mut self, address_id: &str) -> Self {
-        self.0.body("address_id", address_id);
-        self
-    }
-
+    body address_id: String = "address_id",
     /// Requirements description · 需求描述
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// Custom fields · 自定义字段
-    pub fn customized_data_list(mut self, customized_data_list: &[JobRequirementCustomizedData]) -> Self {
-        self.0.body("customized_data_list", &customized_data_list);
-        self
-    }
-
+    body customized_data_list: Vec<ObjectIdValue> = "customized_data_list",
     /// Recruitment type · 招聘类型 · e.g. `1`
-    pub fn process_type(mut self, process_type: ProcessType) -> Self {
-        self.0.body("process_type", &process_type);
-        self
-    }
-
+    body process_type: ProcessType = "process_type",
     /// Job type · 职位类别 · e.g. `6930815272790114324`
-    pub fn job_type_id(mut self, job_type_id: &str) -> Self {
-        self.0.body("job_type_id", job_type_id);
-        self
-    }
-
+    body job_type_id: String = "job_type_id",
     /// List of associated job IDs · 关联的职位 ID 列表 · at most 200 items
-    pub fn job_id_list(mut self, job_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_id_list", &job_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_id_list: rt::TextList = "job_id_list",
     /// Job ID · 职务 ID · e.g. `6807407987381831949`
-    pub fn employment_job_id(mut self, employment_job_id: &str) -> Self {
-        self.0.body("employment_job_id", employment_job_id);
-        self
-    }
-
+    body employment_job_id: String = "employment_job_id",
     /// Position ID · 岗位 ID · e.g. `7094136522860922111`
-    pub fn position_id(mut self, position_id: &str) -> Self {
-        self.0.body("position_id", position_id);
-        self
-    }
-
+    body position_id: String = "position_id",
     /// Recruitment request modification confirmation control · 招聘需求修改确认控制
-    pub fn update_option(mut self, update_option: JobRequirementUpdateOption) -> Self {
-        self.0.body("update_option", &update_option);
-        self
-    }
-}
-
+    body update_option: JobRequirementUpdateOption = "update_option",
+});
 rt::request!(UpdateRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`JobRequirement::update`].
-    pub enum UpdateError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 已启用招聘需求审批，不可通过API 新建、编辑招聘需求 (HTTP 400)
-        Code1002705 = 1002705,
-        /// 人员类型不存在 (HTTP 400)
-        Code1002708 = 1002708,
-        /// 招聘需求职级已停用 (HTTP 400)
-        Code1002710 = 1002710,
-        /// 需求负责人存在重复、需求用人经理存在重复、或直属上级存在重复 (HTTP 400)
-        Code1002721 = 1002721,
-        /// 「当前招聘需求人数」或「编制关联的所有招聘需求人数」超出空缺编制数，无法创建（该错误码仅对招聘人事一体化客户有效，如客户在编制侧开启创建招聘需求时需校验是否超编，则可能返回此错误码） (HTTP 400)
-        Code1002722 = 1002722,
-        /// 未填写编制校验的必须内容 (HTTP 400)
-        Code1002723 = 1002723,
-        /// 【通过 API 新建、编辑、删除招聘需求】开关未开启 (HTTP 400)
-        Code1002701 = 1002701,
-        /// 企业开启了招聘需求审批，需求通过审批前无法关联职位。 (HTTP 400)
-        Code1002702 = 1002702,
-        /// 企业开启了招聘需求审批，审批中的招聘需求无法更新。 (HTTP 400)
-        Code1002703 = 1002703,
-    }
-}
 
 rt::wire! { read
     /// Approval status · 审批状态
@@ -993,10 +527,46 @@ rt::wire! { both
     }
 }
 
+rt::wire! { both
+    /// Demand state · 需求状态
+    pub struct DisplayProgress: i64 {
+        /// Not started · 未开始
+        NOT_STARTED = 1,
+        /// In progress · 进行中
+        IN_PROGRESS = 2,
+        /// Cancelled · 已取消
+        CANCELED = 3,
+        /// Suspended · 已暂停
+        SUSPENDED = 4,
+        /// Completed · 已完成
+        COMPLETED = 5,
+        /// Expired · 已超期
+        EXPIRED = 6,
+    }
+}
+
+rt::wire! { write
+    /// Demand state · 需求状态
+    pub struct JobRequirementDisplayProgress: i64 {
+        /// To be started · 待启动
+        WAITING_START = 1,
+        /// In progress · 进行中
+        IN_PROGRESS = 2,
+        /// Cancelled · 已取消
+        CANCELED = 3,
+        /// Suspended · 已暂停
+        SUSPENDED = 4,
+        /// Completed · 已完成
+        COMPLETED = 5,
+        /// Expired · 已超期
+        EXPIRED = 6,
+    }
+}
+
 /// 招聘需求信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CreateJobRequirementDto {
+pub struct JobRequirementDto {
     /// Recruitment Requirements ID · 招聘需求 ID
     pub id: Option<String>,
     /// Recruitment requirement number · 招聘需求编号
@@ -1044,7 +614,7 @@ pub struct CreateJobRequirementDto {
     /// Requirements description · 需求描述
     pub description: Option<String>,
     /// Custom fields · 自定义字段
-    pub customized_data_list: Vec<JobRequirementCustomizedDataDto>,
+    pub customized_data_list: Vec<WebsiteJobPostCustomizedData>,
     /// Recruitment type · 招聘类型
     pub process_type: Option<ProcessType>,
     /// Job type · 职位类别
@@ -1063,227 +633,8 @@ pub struct CreateJobRequirementDto {
     pub completion_time: Option<String>,
     /// Approval status · 审批状态
     pub approval_status: Option<ApprovalStatus>,
-}
-rt::wire!(read CreateJobRequirementDto {
-    id = "id",
-    short_code = "short_code",
-    name = "name",
-    display_progress = "display_progress",
-    head_count = "head_count",
-    recruitment_type = "recruitment_type",
-    employee_type = "employee_type",
-    max_level = "max_level",
-    min_level = "min_level",
-    sequence = "sequence",
-    category = "category",
-    department = "department",
-    recruiter_list = "recruiter_list",
-    jr_hiring_managers = "jr_hiring_managers",
-    direct_leader_list = "direct_leader_list",
-    start_time = "start_time",
-    deadline = "deadline",
-    priority = "priority",
-    required_degree = "required_degree",
-    max_salary = "max_salary",
-    min_salary = "min_salary",
-    address = "address",
-    description = "description",
-    customized_data_list = "customized_data_list",
-    process_type = "process_type",
-    job_type = "job_type",
-    create_time = "create_time",
-    creator_id = "creator_id",
-    update_time = "update_time",
-    employment_job_id = "employment_job_id",
-    position_id = "position_id",
-    completion_time = "completion_time",
-    approval_status = "approval_status",
-});
-
-rt::wire! { both
-    /// Demand state · 需求状态
-    pub struct DisplayProgress: i64 {
-        /// Not started · 未开始
-        NOT_STARTED = 1,
-        /// In progress · 进行中
-        IN_PROGRESS = 2,
-        /// Cancelled · 已取消
-        CANCELED = 3,
-        /// Suspended · 已暂停
-        SUSPENDED = 4,
-        /// Completed · 已完成
-        COMPLETED = 5,
-        /// Expired · 已超期
-        EXPIRED = 6,
-    }
-}
-
-/// Custom fields · 自定义字段
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobRequirementCustomizedData {
-    /// Custom field ID · 自定义字段 ID · e.g. `1213213123123`
-    pub object_id: Option<String>,
-    /// 自定义字段 value · e.g. `简单文本`
-    pub value: Option<String>,
-}
-
-impl JobRequirementCustomizedData {
-    /// Sets `object_id`: Custom field ID · 自定义字段 ID
-    pub fn object_id(mut self, object_id: &str) -> Self {
-        self.object_id = Some(object_id.to_owned());
-        self
-    }
-
-    /// Sets `value`: 自定义字段 value
-    pub fn value(mut self, value: &str) -> Self {
-        self.value = Some(value.to_owned());
-        self
-    }
-}
-
-rt::wire!(write JobRequirementCustomizedData { object_id = "object_id", value = "value" });
-
-/// Custom fields · 自定义字段
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobRequirementCustomizedDataDto {
-    /// Custom field ID · 自定义字段 ID
-    pub object_id: Option<String>,
-    /// Field name · 字段名称
-    pub name: Option<I18n>,
-    /// Field type · 字段类型
-    pub object_type: Option<ObjectType>,
-    /// Custom field value · 自定义字段值
-    pub value: Option<JobRequirementCustomizedValue>,
-}
-rt::wire!(read JobRequirementCustomizedDataDto {
-    object_id = "object_id",
-    name = "name",
-    object_type = "object_type",
-    value = "value",
-});
-
-/// What `option` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobRequirementCustomizedOption {
-    /// Option ID · 选项 ID
-    pub key: Option<String>,
-    /// Option name · 选项名称
-    pub name: Option<I18n>,
-}
-rt::wire!(read JobRequirementCustomizedOption { key = "key", name = "name" });
-
-/// What `time_range` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobRequirementCustomizedTimeRange {
-    /// Start time · 开始时间
-    pub start_time: Option<String>,
-    /// End time · 结束时间
-    pub end_time: Option<String>,
-}
-rt::wire!(read JobRequirementCustomizedTimeRange { start_time = "start_time", end_time = "end_time" });
-
-/// Custom field value · 自定义字段值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobRequirementCustomizedValue {
-    /// `content`
-    pub content: Option<String>,
-    /// `option`
-    pub option: Option<JobRequirementCustomizedOption>,
-    /// `option_list`
-    pub option_list: Vec<JobRequirementCustomizedOption>,
-    /// `time_range`
-    pub time_range: Option<JobRequirementCustomizedTimeRange>,
-    /// `time`
-    pub time: Option<String>,
-    /// `number`
-    pub number: Option<String>,
-}
-rt::wire!(read JobRequirementCustomizedValue {
-    content = "content",
-    option = "option",
-    option_list = "option_list",
-    time_range = "time_range",
-    time = "time",
-    number = "number",
-});
-
-/// 招聘需求列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobRequirementDto {
-    /// Recruitment Requirements ID · 招聘需求 ID
-    pub id: Option<String>,
-    /// Recruitment requirement number · 招聘需求编号
-    pub short_code: Option<String>,
-    /// Requirement name · 需求名称
-    pub name: Option<String>,
-    /// Demand state · 需求状态
-    pub display_progress: Option<DisplayProgress>,
-    /// Number of people required · 需求人数
-    pub head_count: Option<i64>,
-    /// 职位性质 · deprecated
-    pub recruitment_type: Option<IdNameObject>,
-    /// Personnel type · 人员类型
-    pub employee_type: Option<IdNameObject>,
-    /// Highest job level · 最高职级
-    pub max_level: Option<IdNameObject>,
-    /// Lowest job level · 最低职级
-    pub min_level: Option<IdNameObject>,
-    /// 职位序列
-    pub sequence: Option<IdNameObject>,
-    /// Type of requirement · 需求类型
-    pub category: Option<Category>,
-    /// 需求部门
-    pub department: Option<IdNameObject>,
-    /// 需求负责人
-    pub recruiter_list: Vec<IdNameObject>,
-    /// 需求用人经理
-    pub jr_hiring_managers: Vec<IdNameObject>,
-    /// Direct leader ID · 直属上级
-    pub direct_leader_list: Vec<IdNameObject>,
-    /// Start date · 开始日期
-    pub start_time: Option<String>,
-    /// Estimated completion date · 预计完成日期
-    pub deadline: Option<String>,
-    /// Recruitment priority · 招聘优先级
-    pub priority: Option<Priority>,
-    /// Academic requirements · 学历要求
-    pub required_degree: Option<RequiredDegree>,
-    /// Maximum salary · 月薪范围-最高薪资
-    pub max_salary: Option<String>,
-    /// Minimum wage · 月薪范围-最低薪资
-    pub min_salary: Option<String>,
-    /// Workplace · 工作地点
-    pub address: Option<IdNameObject>,
-    /// Requirements description · 需求描述
-    pub description: Option<String>,
-    /// Custom fields · 自定义字段
-    pub customized_data_list: Vec<JobRequirementCustomizedDataDto>,
     /// 关联职位 ID
     pub job_id_list: Vec<String>,
-    /// 招聘需求支持的招聘类型
-    pub process_type: Option<ProcessType>,
-    /// Job type · 职位类别
-    pub job_type: Option<JobTypeInfo>,
-    /// Creation time · 创建时间
-    pub create_time: Option<String>,
-    /// Creator ID · 创建人ID
-    pub creator_id: Option<String>,
-    /// Update time · 更新时间
-    pub update_time: Option<String>,
-    /// Job ID · 职务ID
-    pub employment_job_id: Option<String>,
-    /// Position ID · 岗位ID
-    pub position_id: Option<String>,
-    /// 完成时间
-    pub completion_time: Option<String>,
-    /// Approval status · 审批状态
-    pub approval_status: Option<ApprovalStatus>,
     /// 招聘需求招聘进展统计数值
     pub count_data: Option<JrCountDataInfo>,
 }
@@ -1312,7 +663,6 @@ rt::wire!(read JobRequirementDto {
     address = "address",
     description = "description",
     customized_data_list = "customized_data_list",
-    job_id_list = "job_id_list",
     process_type = "process_type",
     job_type = "job_type",
     create_time = "create_time",
@@ -1322,6 +672,7 @@ rt::wire!(read JobRequirementDto {
     position_id = "position_id",
     completion_time = "completion_time",
     approval_status = "approval_status",
+    job_id_list = "job_id_list",
     count_data = "count_data",
 });
 
@@ -1332,15 +683,7 @@ pub struct JobRequirementUpdateOption {
     /// 是否需要修改关联的职位 · default `false` · e.g. `false`
     pub need_update_related_job: Option<bool>,
 }
-
-impl JobRequirementUpdateOption {
-    /// Sets `need_update_related_job`: 是否需要修改关联的职位
-    pub fn need_update_related_job(mut self, need_update_related_job: bool) -> Self {
-        self.need_update_related_job = Some(need_update_related_job);
-        self
-    }
-}
-
+rt::setters!(JobRequirementUpdateOption { set need_update_related_job: bool });
 rt::wire!(write JobRequirementUpdateOption { need_update_related_job = "need_update_related_job" });
 
 /// 招聘需求招聘进展统计数值
@@ -1358,116 +701,6 @@ rt::wire!(read JrCountDataInfo {
     offer_count = "offer_count",
     pre_hire_count = "pre_hire_count",
     complete_count = "complete_count",
-});
-
-/// 查询的招聘需求信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListJobRequirementDto {
-    /// Recruitment Requirements ID · 招聘需求 ID
-    pub id: Option<String>,
-    /// Recruitment requirement number · 招聘需求编号
-    pub short_code: Option<String>,
-    /// Requirement name · 需求名称
-    pub name: Option<String>,
-    /// Demand state · 需求状态
-    pub display_progress: Option<DisplayProgress>,
-    /// Number of people required · 需求人数
-    pub head_count: Option<i64>,
-    /// 职位性质 · deprecated
-    pub recruitment_type: Option<IdNameObject>,
-    /// Personnel type · 人员类型
-    pub employee_type: Option<IdNameObject>,
-    /// Highest job level · 最高职级
-    pub max_level: Option<IdNameObject>,
-    /// Lowest job level · 最低职级
-    pub min_level: Option<IdNameObject>,
-    /// 职位序列
-    pub sequence: Option<IdNameObject>,
-    /// Type of requirement · 需求类型
-    pub category: Option<Category>,
-    /// 需求部门
-    pub department: Option<IdNameObject>,
-    /// 需求负责人
-    pub recruiter_list: Vec<IdNameObject>,
-    /// 需求用人经理
-    pub jr_hiring_managers: Vec<IdNameObject>,
-    /// Direct leader ID · 直属上级
-    pub direct_leader_list: Vec<IdNameObject>,
-    /// Start date · 开始日期
-    pub start_time: Option<String>,
-    /// Estimated completion date · 预计完成日期
-    pub deadline: Option<String>,
-    /// Recruitment priority · 招聘优先级
-    pub priority: Option<Priority>,
-    /// Academic requirements · 学历要求
-    pub required_degree: Option<RequiredDegree>,
-    /// Maximum salary · 月薪范围-最高薪资
-    pub max_salary: Option<String>,
-    /// Minimum wage · 月薪范围-最低薪资
-    pub min_salary: Option<String>,
-    /// Workplace · 工作地点
-    pub address: Option<IdNameObject>,
-    /// Requirements description · 需求描述
-    pub description: Option<String>,
-    /// Custom fields · 自定义字段
-    pub customized_data_list: Vec<JobRequirementCustomizedDataDto>,
-    /// 关联职位 ID
-    pub job_id_list: Vec<String>,
-    /// 招聘需求支持的招聘类型
-    pub process_type: Option<ProcessType>,
-    /// Job type · 职位类别
-    pub job_type: Option<JobTypeInfo>,
-    /// Creation time · 创建时间
-    pub create_time: Option<String>,
-    /// Creator ID · 创建人ID
-    pub creator_id: Option<String>,
-    /// Update time · 更新时间
-    pub update_time: Option<String>,
-    /// Job ID · 职务ID
-    pub employment_job_id: Option<String>,
-    /// Position ID · 岗位ID
-    pub position_id: Option<String>,
-    /// 完成时间
-    pub completion_time: Option<String>,
-    /// Approval status · 审批状态
-    pub approval_status: Option<ApprovalStatus>,
-}
-rt::wire!(read ListJobRequirementDto {
-    id = "id",
-    short_code = "short_code",
-    name = "name",
-    display_progress = "display_progress",
-    head_count = "head_count",
-    recruitment_type = "recruitment_type",
-    employee_type = "employee_type",
-    max_level = "max_level",
-    min_level = "min_level",
-    sequence = "sequence",
-    category = "category",
-    department = "department",
-    recruiter_list = "recruiter_list",
-    jr_hiring_managers = "jr_hiring_managers",
-    direct_leader_list = "direct_leader_list",
-    start_time = "start_time",
-    deadline = "deadline",
-    priority = "priority",
-    required_degree = "required_degree",
-    max_salary = "max_salary",
-    min_salary = "min_salary",
-    address = "address",
-    description = "description",
-    customized_data_list = "customized_data_list",
-    job_id_list = "job_id_list",
-    process_type = "process_type",
-    job_type = "job_type",
-    create_time = "create_time",
-    creator_id = "creator_id",
-    update_time = "update_time",
-    employment_job_id = "employment_job_id",
-    position_id = "position_id",
-    completion_time = "completion_time",
-    approval_status = "approval_status",
 });
 
 rt::wire! { both

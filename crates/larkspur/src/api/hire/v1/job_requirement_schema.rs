@@ -11,14 +11,15 @@ use super::types;
 
 pub use super::types::{
     ActiveStatus,
+    CommonSchema,
+    CommonSchemaChild,
     CommonSchemaConfig,
     CommonSchemaOption,
     CommonSchemaSetting,
-    CommonSchemaSettingObjectType,
-    I18n,
-    JobRequirementSchemaCommonSchema,
-    JobRequirementSchemaCommonSchemaChild,
+    ObjectType,
 };
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `job_requirement_schema`.
 #[derive(Clone, Copy, Debug)]
@@ -31,53 +32,47 @@ impl<'c> JobRequirementSchema<'c> {
 
     /// Get job requirement template · 获取招聘需求模板列表
     ///
-    /// `GET /open-apis/hire/v1/job_requirement_schemas` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/list)
+    /// `GET /open-apis/hire/v1/job_requirement_schemas` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/list)
     ///
     /// Token: tenant · any scope of `hire:job_requirement:readonly`, `hire:job_requirement` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().job_requirement_schema().list().items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取招聘需求模板列表",
+        "/open-apis/hire/v1/job_requirement_schemas",
+        "hire.v1.job_requirement_schema.list",
+    ))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`JobRequirementSchema::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.job_requirement_schema.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/job_requirement_schemas",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:job_requirement:readonly", "hire:job_requirement"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.job_requirement_schema.list",
+    "/open-apis/hire/v1/job_requirement_schemas",
+)
+    .scopes(&["hire:job_requirement:readonly", "hire:job_requirement"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/list",
+    );
 
 /// Request of [`JobRequirementSchema::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1NTUyMjM2NzIsImlkIjpudWxsfQ`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 100 · default `10` · e.g. `100`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::JobRequirementSchema {
     query: "page_token",
@@ -98,13 +93,3 @@ pub struct ListReply {
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`JobRequirementSchema::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}

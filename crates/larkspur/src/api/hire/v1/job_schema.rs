@@ -11,15 +11,16 @@ use super::types;
 
 pub use super::types::{
     ActiveStatus,
+    CommonSchema,
+    CommonSchemaChild,
     CommonSchemaConfig,
     CommonSchemaOption,
     CommonSchemaSetting,
-    CommonSchemaSettingObjectType,
-    I18n,
-    JobRequirementSchemaCommonSchema,
-    JobRequirementSchemaCommonSchemaChild,
+    ObjectType,
     ScenarioType,
 };
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `job_schema`.
 #[derive(Clone, Copy, Debug)]
@@ -32,59 +33,43 @@ impl<'c> JobSchema<'c> {
 
     /// Get job templates · 获取职位模板
     ///
-    /// `GET /open-apis/hire/v1/job_schemas` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/list)
+    /// `GET /open-apis/hire/v1/job_schemas` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/list)
     ///
     /// Token: tenant · scope `hire:job:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().job_schema().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取职位模板", "/open-apis/hire/v1/job_schemas", "hire.v1.job_schema.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`JobSchema::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.job_schema.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/job_schemas",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:job:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.job_schema.list",
+    "/open-apis/hire/v1/job_schemas",
+)
+    .scopes(&["hire:job:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/list");
 
 /// Request of [`JobSchema::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE3MjQ2NTQ0OTc2OTd9`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 100 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Job Template Type · 职位模板类型 · e.g. `1`
-    pub fn scenario(mut self, scenario: Scenario) -> Self {
-        self.0.query("scenario", &scenario);
-        self
-    }
-}
-
+    query scenario: Scenario = "scenario",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::JobSchema {
     query: "page_token",
@@ -105,16 +90,6 @@ pub struct ListReply {
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`JobSchema::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
 
 rt::wire! { write
     /// Job Template Type · 职位模板类型

@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, JobTypeInfo};
+pub use super::types::JobTypeInfo;
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `job_type`.
 #[derive(Clone, Copy, Debug)]
@@ -20,53 +22,41 @@ impl<'c> JobType<'c> {
 
     /// List job type · 获取职位类别列表
     ///
-    /// `GET /open-apis/hire/v1/job_types` · [official page](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/job/list-4)
+    /// `GET /open-apis/hire/v1/job_types` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/job/list-4)
     ///
     /// Token: tenant · scope `hire:job:readonly` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().job_type().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取职位类别列表", "/open-apis/hire/v1/job_types", "hire.v1.job_type.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`JobType::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.job_type.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/job_types",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:job:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/job/list-4",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.job_type.list",
+    "/open-apis/hire/v1/job_types",
+)
+    .scopes(&["hire:job:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/job/list-4");
 
 /// Request of [`JobType::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 100 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, JobTypeInfo {
     query: "page_token",
@@ -87,13 +77,3 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`JobType::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}

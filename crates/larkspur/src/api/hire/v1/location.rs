@@ -11,7 +11,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ActiveStatus, CodeNameObject, I18n};
+pub use super::types::{CodeNameObject, LocationActiveStatus};
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `location`.
 #[derive(Clone, Copy, Debug)]
@@ -24,11 +26,17 @@ impl<'c> Location<'c> {
 
     /// Get address list · 获取地址列表
     ///
-    /// `GET /open-apis/hire/v1/locations` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/location/list)
+    /// `GET /open-apis/hire/v1/locations` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/location/list)
     ///
     /// - `usage`: Address type · 地址类型 · e.g. `interview_location`
     ///
     /// Token: tenant · scope `hire:location:readonly` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().location().list(Usage::PositionLocation).items().all().await?;
+    /// ```
+    #[doc(alias("获取地址列表", "/open-apis/hire/v1/locations", "hire.v1.location.list"))]
     pub fn list(self, usage: Usage) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("usage", &usage);
@@ -37,12 +45,18 @@ impl<'c> Location<'c> {
 
     /// Query address list · 查询地点列表
     ///
-    /// `POST /open-apis/hire/v1/locations/query` · [official page](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/location/query)
+    /// `POST /open-apis/hire/v1/locations/query` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/location/query)
     ///
     /// - `page_size`: Per page limit · 每页限制 · 1 to 100 · e.g. `100`
     /// - `location_type`: Location type · 地点类型 · e.g. `1`
     ///
     /// Token: tenant · scope `hire:location:readonly` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().location().query(100, LocationType(1)).items().all().await?;
+    /// ```
+    #[doc(alias("查询地点列表", "/open-apis/hire/v1/locations/query", "hire.v1.location.query"))]
     pub fn query(self, page_size: i64, location_type: LocationType) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("page_size", &page_size);
@@ -52,44 +66,26 @@ impl<'c> Location<'c> {
 }
 
 /// The endpoint behind [`Location::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.location.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/locations",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:location:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/location/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.location.list",
+    "/open-apis/hire/v1/locations",
+)
+    .scopes(&["hire:location:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/location/list");
 
 /// Request of [`Location::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Number of records fetched per page · 每页获取记录数量 · at most 100 · default `10` · e.g. `100`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Location {
     query: "page_token",
@@ -111,55 +107,28 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
 
-rt::wire! { errors
-    /// Documented errors of [`Location::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`Location::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.location.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/locations/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:location:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/location/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.location.query",
+    "/open-apis/hire/v1/locations/query",
+)
+    .scopes(&["hire:location:readonly"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/location/query");
 
 /// Request of [`Location::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Location code list · 地点码列表 · at most 100 items
-    pub fn code_list(mut self, code_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("code_list", &code_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body code_list: rt::TextList = "code_list",
+});
 rt::request!(QueryRequest => QueryReply);
 rt::paged!(QueryRequest => QueryReply, LocationDto {
     query: "page_token",
@@ -180,16 +149,6 @@ pub struct QueryReply {
     pub page_token: Option<String>,
 }
 rt::wire!(read QueryReply { items = "items", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`Location::query`].
-    pub enum QueryError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
 
 /// 市信息列表
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, Sentence, UserType};
+pub use super::types::{Sentence, UserType};
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `minutes`.
 #[derive(Clone, Copy, Debug)]
@@ -22,11 +24,17 @@ impl<'c> Minutes<'c> {
 
     /// Get interview minutes details · 获取面试速记明细
     ///
-    /// `GET /open-apis/hire/v1/minutes` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/interview/get-4)
+    /// `GET /open-apis/hire/v1/minutes` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/interview/get-4)
     ///
     /// - `interview_id`: 面试ID · e.g. `7085989097067563300`
     ///
     /// Token: tenant · any scope of `hire:interview:readonly`, `hire:interview` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().minutes().get("7085989097067563300").send().await?;
+    /// ```
+    #[doc(alias("获取面试速记明细", "/open-apis/hire/v1/minutes", "hire.v1.minutes.get"))]
     pub fn get(self, interview_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.query("interview_id", &interview_id);
@@ -35,44 +43,22 @@ impl<'c> Minutes<'c> {
 }
 
 /// The endpoint behind [`Minutes::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.minutes.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/minutes",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:interview:readonly", "hire:interview"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/interview/get-4",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "hire.v1.minutes.get", "/open-apis/hire/v1/minutes")
+    .scopes(&["hire:interview:readonly", "hire:interview"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/interview/get-4");
 
 /// Request of [`Minutes::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// Page token · 分页标记 · e.g. `NzM5MTgyNjQyNDY2MDc4OTU0OA==`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · 1 to 100 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Minutes::get`].
@@ -87,13 +73,3 @@ pub struct GetReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read GetReply { minutes = "minutes", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`Minutes::get`].
-    pub enum GetError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}

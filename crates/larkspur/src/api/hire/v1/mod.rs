@@ -100,6 +100,7 @@ pub mod eco_exam;
 pub mod eco_exam_paper;
 pub mod ehr_import_task;
 pub mod employee;
+pub mod errors;
 pub mod evaluation;
 pub mod evaluation_task;
 pub mod events;
@@ -166,6 +167,8 @@ pub mod website_delivery_task;
 pub mod website_job_post;
 pub mod website_site_user;
 
+pub use errors::Error;
+
 /// Calls of `hire.v1`.
 #[derive(Clone, Copy, Debug)]
 pub struct V1<'c>(&'c rt::Client);
@@ -221,7 +224,9 @@ impl<'c> V1<'c> {
     }
 
     /// The resource `eco_background_check_custom_field`.
-    pub fn eco_background_check_custom_field(self) -> eco_background_check_custom_field::EcoBackgroundCheckCustomField<'c> {
+    pub fn eco_background_check_custom_field(
+        self,
+    ) -> eco_background_check_custom_field::EcoBackgroundCheckCustomField<'c> {
         eco_background_check_custom_field::EcoBackgroundCheckCustomField::new(self.0)
     }
 

@@ -17,7 +17,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::AgencyUserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `note`.
 #[derive(Clone, Copy, Debug)]
@@ -30,12 +30,18 @@ impl<'c> Note<'c> {
 
     /// Create note · 创建备注
     ///
-    /// `POST /open-apis/hire/v1/notes` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/note/create)
+    /// `POST /open-apis/hire/v1/notes` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/note/create)
     ///
     /// - `talent_id`: Talent ID · 人才ID · e.g. `6916472453069883661`
     /// - `content`: Content · 备注内容 · e.g. `这是一个备注`
     ///
     /// Token: tenant · scope `hire:note` · some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().note().create("6916472453069883661", "x").send().await?;
+    /// ```
+    #[doc(alias("创建备注", "/open-apis/hire/v1/notes", "hire.v1.note.create"))]
     pub fn create(self, talent_id: &str, content: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("talent_id", talent_id);
@@ -45,11 +51,17 @@ impl<'c> Note<'c> {
 
     /// Delete Note · 删除备注
     ///
-    /// `DELETE /open-apis/hire/v1/notes/:note_id` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/note/delete)
+    /// `DELETE /open-apis/hire/v1/notes/:note_id` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/candidate-management/note/delete)
     ///
     /// - `note_id`: 备注 ID · e.g. `6996605821056812588`
     ///
     /// Token: tenant · scope `hire:note` · 20 calls a second
+    ///
+    /// ```ignore
+    /// client.hire().v1().note().delete("6996605821056812588").send().await?;
+    /// ```
+    #[doc(alias("删除备注", "/open-apis/hire/v1/notes/:note_id", "hire.v1.note.delete"))]
     pub fn delete(self, note_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("note_id", &note_id);
@@ -58,12 +70,18 @@ impl<'c> Note<'c> {
 
     /// Get note · 获取备注
     ///
-    /// `GET /open-apis/hire/v1/notes/:note_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/note/get)
+    /// `GET /open-apis/hire/v1/notes/:note_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/note/get)
     ///
     /// - `note_id`: 备注 ID · e.g. `6949805467799537964`
     ///
     /// Token: tenant · any scope of `hire:note:readonly`, `hire:note` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().note().get("6949805467799537964").send().await?;
+    /// ```
+    #[doc(alias("获取备注", "/open-apis/hire/v1/notes/:note_id", "hire.v1.note.get"))]
     pub fn get(self, note_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("note_id", &note_id);
@@ -72,12 +90,18 @@ impl<'c> Note<'c> {
 
     /// Get note list · 获取备注列表
     ///
-    /// `GET /open-apis/hire/v1/notes` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/note/list)
+    /// `GET /open-apis/hire/v1/notes` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/note/list)
     ///
     /// - `talent_id`: Talent ID · 人才ID · e.g. `6916472453069883661`
     ///
     /// Token: tenant · any scope of `hire:note:readonly`, `hire:note` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().note().list("6916472453069883661").items().all().await?;
+    /// ```
+    #[doc(alias("获取备注列表", "/open-apis/hire/v1/notes", "hire.v1.note.list"))]
     pub fn list(self, talent_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("talent_id", &talent_id);
@@ -86,12 +110,18 @@ impl<'c> Note<'c> {
 
     /// Update note · 更新备注
     ///
-    /// `PATCH /open-apis/hire/v1/notes/:note_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/note/patch)
+    /// `PATCH /open-apis/hire/v1/notes/:note_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/note/patch)
     ///
     /// - `note_id`: 备注 ID · e.g. `6960663240925956401`
     /// - `content`: Content · 备注内容 · e.g. `这是一个备注`
     ///
     /// Token: tenant · scope `hire:note` · some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().note().patch("6960663240925956401", "x").send().await?;
+    /// ```
+    #[doc(alias("更新备注", "/open-apis/hire/v1/notes/:note_id", "hire.v1.note.patch"))]
     pub fn patch(self, note_id: &str, content: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("note_id", &note_id);
@@ -101,68 +131,31 @@ impl<'c> Note<'c> {
 }
 
 /// The endpoint behind [`Note::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.note.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/notes",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:note"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/note/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(rt::Method::POST, "hire.v1.note.create", "/open-apis/hire/v1/notes")
+    .scopes(&["hire:note"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/note/create");
 
 /// Request of [`Note::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Application ID · 投递ID · e.g. `6891565253964859661`
-    pub fn application_id(mut self, application_id: &str) -> Self {
-        self.0.body("application_id", application_id);
-        self
-    }
-
+    body application_id: String = "application_id",
     /// Creator ID · 创建人ID · e.g. `ou_f476cb099ac9227c9bae09ce46112579`
-    pub fn creator_id(mut self, creator_id: &str) -> Self {
-        self.0.body("creator_id", creator_id);
-        self
-    }
-
+    body creator_id: String = "creator_id",
     /// 备注私密属性 · default `2` · e.g. `1`
-    pub fn privacy(mut self, privacy: Privacy) -> Self {
-        self.0.body("privacy", &privacy);
-        self
-    }
-
+    body privacy: Privacy = "privacy",
     /// Whether to notify the user who was @ · 是否通知被@的用户 · default `false` · e.g. `false`
-    pub fn notify_mentioned_user(mut self, notify_mentioned_user: bool) -> Self {
-        self.0.body("notify_mentioned_user", &notify_mentioned_user);
-        self
-    }
-
+    body notify_mentioned_user: bool = "notify_mentioned_user",
     /// 被@用户列表
-    pub fn mention_entity_list(mut self, mention_entity_list: &[MentionEntity]) -> Self {
-        self.0.body("mention_entity_list", &mention_entity_list);
-        self
-    }
-}
-
+    body mention_entity_list: Vec<MentionEntity> = "mention_entity_list",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Note::create`].
@@ -174,35 +167,17 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { note = "note" });
 
-rt::wire! { errors
-    /// Documented errors of [`Note::create`].
-    pub enum CreateError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`Note::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.note.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/hire/v1/notes/:note_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:note"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/candidate-management/note/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "hire.v1.note.delete",
+    "/open-apis/hire/v1/notes/:note_id",
+)
+    .scopes(&["hire:note"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/hire-v1/candidate-management/note/delete");
 
 /// Request of [`Note::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -210,49 +185,26 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Note::delete`].
-    pub enum DeleteError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`Note::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.note.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/notes/:note_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:note:readonly", "hire:note"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/note/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.note.get",
+    "/open-apis/hire/v1/notes/:note_id",
+)
+    .scopes(&["hire:note:readonly", "hire:note"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/note/get");
 
 /// Request of [`Note::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Note::get`].
@@ -264,61 +216,26 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { note = "note" });
 
-rt::wire! { errors
-    /// Documented errors of [`Note::get`].
-    pub enum GetError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`Note::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.note.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/notes",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:note:readonly", "hire:note"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/note/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "hire.v1.note.list", "/open-apis/hire/v1/notes")
+    .scopes(&["hire:note:readonly", "hire:note"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/note/list");
 
 /// Request of [`Note::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 200 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `1`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Note {
     query: "page_token",
@@ -340,67 +257,32 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
 
-rt::wire! { errors
-    /// Documented errors of [`Note::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`Note::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.note.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/hire/v1/notes/:note_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:note"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/note/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "hire.v1.note.patch",
+    "/open-apis/hire/v1/notes/:note_id",
+)
+    .scopes(&["hire:note"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/note/patch");
 
 /// Request of [`Note::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Updater ID · 更新人 ID · e.g. `ou_f476cb099ac9227c9bae09ce46112579`
-    pub fn operator_id(mut self, operator_id: &str) -> Self {
-        self.0.body("operator_id", operator_id);
-        self
-    }
-
+    body operator_id: String = "operator_id",
     /// Whether to notify the user who was @ · 是否通知被@的用户 · default `false` · e.g. `false`
-    pub fn notify_mentioned_user(mut self, notify_mentioned_user: bool) -> Self {
-        self.0.body("notify_mentioned_user", &notify_mentioned_user);
-        self
-    }
-
+    body notify_mentioned_user: bool = "notify_mentioned_user",
     /// 被@用户列表
-    pub fn mention_entity_list(mut self, mention_entity_list: &[MentionEntity]) -> Self {
-        self.0.body("mention_entity_list", &mention_entity_list);
-        self
-    }
-}
-
+    body mention_entity_list: Vec<MentionEntity> = "mention_entity_list",
+});
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`Note::patch`].
@@ -411,16 +293,6 @@ pub struct PatchReply {
     pub note: Option<types::Note>,
 }
 rt::wire!(read PatchReply { note = "note" });
-
-rt::wire! { errors
-    /// Documented errors of [`Note::patch`].
-    pub enum PatchError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
 
 /// 被@用户列表
 #[derive(Clone, Debug, PartialEq)]

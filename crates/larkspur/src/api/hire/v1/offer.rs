@@ -21,26 +21,22 @@ use super::types;
 
 pub use super::types::{
     Acceptance,
-    AgencyUserIdType,
+    AcceptanceConclusion,
     ApplicationOfferBasicInfo,
     ApplicationOfferBasicInfoOfferType,
     ApplicationOfferCustomModule,
     ApplicationOfferCustomValue,
     ApplicationOfferSalaryPlan,
     BaseAddress,
-    BaseBilingualWithId,
     BaseCity,
-    BaseCountry,
+    BaseCityLocationType,
     BaseDistrict,
     ContractPeriodInfo,
-    DepartmentIdType,
     EmployeeTypeIdType,
-    EvaluationConclusion,
+    IdZhNameEnName,
     JobFamilyIdType,
     JobLevelIdType,
-    LocationType,
     MasterLocationAddressInfo,
-    MasterLocationInfo,
     OfferBasicInfoV2OfferStatus,
     OfferEmailInfo,
     OfferFile,
@@ -56,6 +52,8 @@ pub use super::types::{
     SignatureStatus,
 };
 
+pub use rt::types::{DepartmentIdType, UserIdType};
+
 /// Calls of the resource `offer`.
 #[derive(Clone, Copy, Debug)]
 pub struct Offer<'c>(&'c rt::Client);
@@ -67,12 +65,22 @@ impl<'c> Offer<'c> {
 
     /// Create offer · 创建 Offer
     ///
-    /// `POST /open-apis/hire/v1/offers` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/create)
+    /// `POST /open-apis/hire/v1/offers` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/create)
     ///
     /// - `application_id`: Application ID · 投递 ID · e.g. `7013552389293279532`
     /// - `basic_info`: Offer basic information · Offer 基本信息
     ///
     /// Token: tenant · scope `hire:offer` · some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().offer().create(
+    ///     "7013552389293279532",
+    ///     basic_info,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建 Offer", "/open-apis/hire/v1/offers", "hire.v1.offer.create"))]
     pub fn create(self, application_id: &str, basic_info: OfferBasicInfo) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("application_id", application_id);
@@ -82,12 +90,18 @@ impl<'c> Offer<'c> {
 
     /// Get offer details · 获取 Offer 详情
     ///
-    /// `GET /open-apis/hire/v1/offers/:offer_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/get)
+    /// `GET /open-apis/hire/v1/offers/:offer_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/get)
     ///
     /// - `offer_id`: `offer_id` · e.g. `6791698585114741000`
     ///
     /// Token: tenant · any scope of `hire:offer:low_sensitive_info:readonly`, `hire:offer:readonly`, `hire:offer` ·
     /// some fields need `hire:offer:readonly`, `hire:offer`, `contact:user.employee_id:readonly` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().offer().get("6791698585114741000").send().await?;
+    /// ```
+    #[doc(alias("获取 Offer 详情", "/open-apis/hire/v1/offers/:offer_id", "hire.v1.offer.get"))]
     pub fn get(self, offer_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("offer_id", &offer_id);
@@ -96,12 +110,26 @@ impl<'c> Offer<'c> {
 
     /// Update internship offer entry/exit status · 更新实习 Offer 入/离职状态
     ///
-    /// `POST /open-apis/hire/v1/offers/:offer_id/intern_offer_status` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/intern_offer_status)
+    /// `POST /open-apis/hire/v1/offers/:offer_id/intern_offer_status` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/intern_offer_status)
     ///
     /// - `offer_id`: `offer_id` · e.g. `7016605170635213100`
     /// - `operation`: Operation to update in/out status · 更新入/离职状态的操作 · e.g. `confirm_onboarding`
     ///
     /// Token: tenant · scope `hire:offer` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().offer().intern_offer_status(
+    ///     "7016605170635213100",
+    ///     Operation::ConfirmOnboarding,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新实习 Offer 入/离职状态",
+        "/open-apis/hire/v1/offers/:offer_id/intern_offer_status",
+        "hire.v1.offer.intern_offer_status",
+    ))]
     pub fn intern_offer_status(self, offer_id: &str, operation: Operation) -> InternOfferStatusRequest {
         let mut call = rt::Call::new(self.0, &INTERN_OFFER_STATUS);
         call.path("offer_id", &offer_id);
@@ -111,12 +139,18 @@ impl<'c> Offer<'c> {
 
     /// Get offer list · 获取 Offer 列表
     ///
-    /// `GET /open-apis/hire/v1/offers` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/list)
+    /// `GET /open-apis/hire/v1/offers` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/list)
     ///
     /// - `talent_id`: Talent ID · 人才 ID · e.g. `7096320678581242123`
     ///
     /// Token: tenant · any scope of `hire:offer:readonly`, `hire:offer` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().offer().list("7096320678581242123").items().all().await?;
+    /// ```
+    #[doc(alias("获取 Offer 列表", "/open-apis/hire/v1/offers", "hire.v1.offer.list"))]
     pub fn list(self, talent_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("talent_id", &talent_id);
@@ -125,12 +159,18 @@ impl<'c> Offer<'c> {
 
     /// Update offer status · 更新 Offer 状态
     ///
-    /// `PATCH /open-apis/hire/v1/offers/:offer_id/offer_status` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/offer_status)
+    /// `PATCH /open-apis/hire/v1/offers/:offer_id/offer_status` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/offer_status)
     ///
     /// - `offer_id`: `offer_id` · e.g. `6930815272790114324`
     /// - `offer_status`: Offer Status · Offer 状态 · e.g. `6`
     ///
     /// Token: tenant · scope `hire:offer` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.hire().v1().offer().offer_status("6930815272790114324", OfferBasicInfoV2OfferStatus(2)).send().await?;
+    /// ```
+    #[doc(alias("更新 Offer 状态", "/open-apis/hire/v1/offers/:offer_id/offer_status", "hire.v1.offer.offer_status"))]
     pub fn offer_status(self, offer_id: &str, offer_status: OfferBasicInfoV2OfferStatus) -> OfferStatusRequest {
         let mut call = rt::Call::new(self.0, &OFFER_STATUS);
         call.path("offer_id", &offer_id);
@@ -140,13 +180,24 @@ impl<'c> Offer<'c> {
 
     /// Update offer info · 更新 Offer 信息
     ///
-    /// `PUT /open-apis/hire/v1/offers/:offer_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/update)
+    /// `PUT /open-apis/hire/v1/offers/:offer_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/update)
     ///
     /// - `offer_id`: `offer_id` · e.g. `7016605170635213100`
     /// - `schema_id`: Offer application form template ID · Offer 申请表模板 ID · e.g. `7013318077945596204`
     /// - `basic_info`: Offer basic information · Offer 基本信息
     ///
     /// Token: tenant · scope `hire:offer` · some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().offer().update(
+    ///     "7016605170635213100",
+    ///     "7013318077945596204",
+    ///     basic_info,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("更新 Offer 信息", "/open-apis/hire/v1/offers/:offer_id", "hire.v1.offer.update"))]
     pub fn update(self, offer_id: &str, schema_id: &str, basic_info: OfferBasicInfo) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("offer_id", &offer_id);
@@ -157,118 +208,52 @@ impl<'c> Offer<'c> {
 }
 
 /// The endpoint behind [`Offer::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.offer.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/offers",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:offer"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1002053, message: "offer already exist", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1002054, message: "application not exist", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1002055, message: "application already terminated", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1002056, message: "application stage abnormal", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1002057, message: "schema not the latest version", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1002058, message: "offer attachment not exist", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1002059, message: "schema not exist", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1002061, message: "formula illegal", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1002062, message: "miss in job process", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002069, message: "职务不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002070, message: "职务已停用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002071, message: "序列不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002072, message: "序列已停用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002073, message: "职级不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002074, message: "职级已停用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002075, message: "职等不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002076, message: "职等已停用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002077, message: "职务、序列不匹配", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002078, message: "职务、职级不匹配", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1002079,
-            message: "序列、职级不匹配(在序列与职级在生效时间内未查询到关联的生效职务)",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1002080, message: "职级、职等不匹配", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002082, message: "Offer 附件数量超过限制", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002083, message: "Offer 附件对应的文件不存在", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.offer.create",
+    "/open-apis/hire/v1/offers",
+)
+    .scopes(&["hire:offer"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        Code1002001, Code1002002, OfferAlreadyExist, ApplicationNotExist, ApplicationAlreadyTerminated,
+        ApplicationStageAbnormal, Code1002057, Code1002058, Code1002059, FormulaIllegal, MissInJobProcess, Code1002069,
+        Code1002070, Code1002071, Code1002072, Code1002073, Code1002074, Code1002075, Code1002076, Code1002077,
+        Code1002078, Code1002079, Code1002080, Code1002082, Code1002083,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/create",
+    );
 
 /// Request of [`Offer::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
     /// default `people_admin_job_level_id` · e.g. `department_id`
-    pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
-        self.0.query("job_level_id_type", &job_level_id_type);
-        self
-    }
-
+    query job_level_id_type: JobLevelIdType = "job_level_id_type",
     /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
     /// default `people_admin_job_category_id` · e.g. `people_admin_job_category_id`
-    pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
-        self.0.query("job_family_id_type", &job_family_id_type);
-        self
-    }
-
+    query job_family_id_type: JobFamilyIdType = "job_family_id_type",
     /// Type of the employee type IDs in this call · 此次调用中使用的「人员类型 ID」的类型 ·
     /// default `people_admin_employee_type_id` · e.g. `people_admin_employee_type_id`
-    pub fn employee_type_id_type(mut self, employee_type_id_type: EmployeeTypeIdType) -> Self {
-        self.0.query("employee_type_id_type", &employee_type_id_type);
-        self
-    }
-
+    query employee_type_id_type: EmployeeTypeIdType = "employee_type_id_type",
     /// Offer application form template ID · Offer 申请表模板 ID · e.g. `7013318077945596204`
-    pub fn schema_id(mut self, schema_id: &str) -> Self {
-        self.0.body("schema_id", schema_id);
-        self
-    }
-
+    body schema_id: String = "schema_id",
     /// Offer Type · Offer 类型 · e.g. `1`
-    pub fn offer_type(mut self, offer_type: OfferType) -> Self {
-        self.0.body("offer_type", &offer_type);
-        self
-    }
-
+    body offer_type: OfferType = "offer_type",
     /// Offer salary information · Offer 薪资信息
-    pub fn salary_info(mut self, salary_info: OfferSalaryInfo) -> Self {
-        self.0.body("salary_info", &salary_info);
-        self
-    }
-
+    body salary_info: OfferSalaryInfo = "salary_info",
     /// Custom information · 自定义信息
-    pub fn customized_info_list(mut self, customized_info_list: &[OfferCustomizedInfo]) -> Self {
-        self.0.body("customized_info_list", &customized_info_list);
-        self
-    }
-}
-
+    body customized_info_list: Vec<OfferCustomizedInfo> = "customized_info_list",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Offer::create`].
@@ -284,7 +269,7 @@ pub struct CreateReply {
     /// Offer Type · Offer 类型
     pub offer_type: Option<OfferType>,
     /// Offer basic information · Offer 基本信息
-    pub basic_info: Option<CreateOfferBasicInfo>,
+    pub basic_info: Option<OfferBasicInfo>,
     /// Offer salary information · Offer 薪资信息
     pub salary_info: Option<OfferSalaryInfo>,
     /// Custom information · 自定义信息
@@ -300,123 +285,40 @@ rt::wire!(read CreateReply {
     customized_info_list = "customized_info_list",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Offer::create`].
-    pub enum CreateError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// offer already exist (HTTP 500)
-        OfferAlreadyExist = 1002053,
-        /// application not exist (HTTP 500)
-        ApplicationNotExist = 1002054,
-        /// application already terminated (HTTP 500)
-        ApplicationAlreadyTerminated = 1002055,
-        /// application stage abnormal (HTTP 500)
-        ApplicationStageAbnormal = 1002056,
-        /// schema not the latest version (HTTP 500)
-        SchemaNotTheLatestVersion = 1002057,
-        /// offer attachment not exist (HTTP 500)
-        OfferAttachmentNotExist = 1002058,
-        /// schema not exist (HTTP 500)
-        SchemaNotExist = 1002059,
-        /// formula illegal (HTTP 500)
-        FormulaIllegal = 1002061,
-        /// miss in job process (HTTP 500)
-        MissInJobProcess = 1002062,
-        /// 职务不存在 (HTTP 400)
-        Code1002069 = 1002069,
-        /// 职务已停用 (HTTP 400)
-        Code1002070 = 1002070,
-        /// 序列不存在 (HTTP 400)
-        Code1002071 = 1002071,
-        /// 序列已停用 (HTTP 400)
-        Code1002072 = 1002072,
-        /// 职级不存在 (HTTP 400)
-        Code1002073 = 1002073,
-        /// 职级已停用 (HTTP 400)
-        Code1002074 = 1002074,
-        /// 职等不存在 (HTTP 400)
-        Code1002075 = 1002075,
-        /// 职等已停用 (HTTP 400)
-        Code1002076 = 1002076,
-        /// 职务、序列不匹配 (HTTP 400)
-        Code1002077 = 1002077,
-        /// 职务、职级不匹配 (HTTP 400)
-        Code1002078 = 1002078,
-        /// 序列、职级不匹配(在序列与职级在生效时间内未查询到关联的生效职务) (HTTP 400)
-        Code1002079 = 1002079,
-        /// 职级、职等不匹配 (HTTP 400)
-        Code1002080 = 1002080,
-        /// Offer 附件数量超过限制 (HTTP 400)
-        Code1002082 = 1002082,
-        /// Offer 附件对应的文件不存在 (HTTP 400)
-        Code1002083 = 1002083,
-    }
-}
-
 /// The endpoint behind [`Offer::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.offer.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/offers/:offer_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:offer:low_sensitive_info:readonly", "hire:offer:readonly", "hire:offer"],
-    field_scopes: &["hire:offer:readonly", "hire:offer", "contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "System error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "Parameter error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.offer.get",
+    "/open-apis/hire/v1/offers/:offer_id",
+)
+    .scopes(&["hire:offer:low_sensitive_info:readonly", "hire:offer:readonly", "hire:offer"])
+    .field_scopes(&["hire:offer:readonly", "hire:offer", "contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/get",
+    );
 
 /// Request of [`Offer::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
     /// default `people_admin_job_level_id` · e.g. `job_level_id`
-    pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
-        self.0.query("job_level_id_type", &job_level_id_type);
-        self
-    }
-
+    query job_level_id_type: JobLevelIdType = "job_level_id_type",
     /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
     /// default `people_admin_job_category_id` · e.g. `people_admin_job_category_id`
-    pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
-        self.0.query("job_family_id_type", &job_family_id_type);
-        self
-    }
-
+    query job_family_id_type: JobFamilyIdType = "job_family_id_type",
     /// Type of the employee type IDs in this call · 此次调用中使用的「人员类型 ID」的类型 ·
     /// default `people_admin_employee_type_id` · e.g. `people_admin_employee_type_id`
-    pub fn employee_type_id_type(mut self, employee_type_id_type: EmployeeTypeIdType) -> Self {
-        self.0.query("employee_type_id_type", &employee_type_id_type);
-        self
-    }
-}
-
+    query employee_type_id_type: EmployeeTypeIdType = "employee_type_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Offer::get`].
@@ -428,57 +330,29 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { offer = "offer" });
 
-rt::wire! { errors
-    /// Documented errors of [`Offer::get`].
-    pub enum GetError {
-        /// System error (HTTP 500)
-        SystemError = 1002001,
-        /// Parameter error (HTTP 400)
-        ParameterError = 1002002,
-    }
-}
-
 /// The endpoint behind [`Offer::intern_offer_status`].
-pub static INTERN_OFFER_STATUS: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.offer.intern_offer_status",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/offers/:offer_id/intern_offer_status",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:offer"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1002067, message: "实习待入职状态错误", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1002068, message: "实习入职状态错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/intern_offer_status",
-    deprecated: false,
-};
+pub static INTERN_OFFER_STATUS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.offer.intern_offer_status",
+    "/open-apis/hire/v1/offers/:offer_id/intern_offer_status",
+)
+    .scopes(&["hire:offer"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002067, Code1002068))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/intern_offer_status",
+    );
 
 /// Request of [`Offer::intern_offer_status`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct InternOfferStatusRequest(rt::Call);
-
-impl InternOfferStatusRequest {
+rt::setters!(InternOfferStatusRequest {
     /// 入职表单信息
-    pub fn onboarding_info(mut self, onboarding_info: InternOfferOnboardingInfo) -> Self {
-        self.0.body("onboarding_info", &onboarding_info);
-        self
-    }
-
+    body onboarding_info: InternOfferOnboardingInfo = "onboarding_info",
     /// 离职表单信息
-    pub fn offboarding_info(mut self, offboarding_info: InternOfferOffboardingInfo) -> Self {
-        self.0.body("offboarding_info", &offboarding_info);
-        self
-    }
-}
-
+    body offboarding_info: InternOfferOffboardingInfo = "offboarding_info",
+});
 rt::request!(InternOfferStatusRequest => InternOfferStatusReply);
 
 /// Reply of [`Offer::intern_offer_status`].
@@ -501,72 +375,31 @@ rt::wire!(read InternOfferStatusReply {
     offboarding_info = "offboarding_info",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Offer::intern_offer_status`].
-    pub enum InternOfferStatusError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 实习待入职状态错误 (HTTP 500)
-        Code1002067 = 1002067,
-        /// 实习入职状态错误 (HTTP 500)
-        Code1002068 = 1002068,
-    }
-}
-
 /// The endpoint behind [`Offer::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.offer.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/offers",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:offer:readonly", "hire:offer"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "hire.v1.offer.list", "/open-apis/hire/v1/offers")
+    .scopes(&["hire:offer:readonly", "hire:offer"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/list",
+    );
 
 /// Request of [`Offer::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `1231231987`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 200 · default `10` · e.g. `100`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the employee type IDs in this call · 此次调用中使用的「人员类型 ID」的类型 ·
     /// default `people_admin_employee_type_id` · e.g. `employee_type_enum_id`
-    pub fn employee_type_id_type(mut self, employee_type_id_type: EmployeeTypeIdType) -> Self {
-        self.0.query("employee_type_id_type", &employee_type_id_type);
-        self
-    }
-}
-
+    query employee_type_id_type: EmployeeTypeIdType = "employee_type_id_type",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, OfferListInfo {
     query: "page_token",
@@ -588,204 +421,79 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { has_more = "has_more", page_token = "page_token", items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`Offer::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`Offer::offer_status`].
-pub static OFFER_STATUS: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.offer.offer_status",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/hire/v1/offers/:offer_id/offer_status",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:offer"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002064, message: "Offer 不存在", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1002069, message: "Offer 审批状态更新失败", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1002070,
-            message: "当前 Offer 已通过飞书招聘发起过审批，不可再通过此接口更新 Offer 状态",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1002071,
-            message: "当前投递阶段不可更新Offer 接受状态",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1002072, message: "不可将 Offer 置为已失效", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1002073,
-            message: "当前 Offer 已通过飞书招聘发送给候选人，不可通过该接口更新 Offer 发送和接受状态",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/offer_status",
-    deprecated: false,
-};
+pub static OFFER_STATUS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "hire.v1.offer.offer_status",
+    "/open-apis/hire/v1/offers/:offer_id/offer_status",
+)
+    .scopes(&["hire:offer"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        Code1002001, Code1002002, Code1002064, Code1002069, Code1002070, Code1002071, Code1002072, Code1002073,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/offer_status",
+    );
 
 /// Request of [`Offer::offer_status`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct OfferStatusRequest(rt::Call);
-
-impl OfferStatusRequest {
+rt::setters!(OfferStatusRequest {
     /// Offer expiration time · Offer 失效时间 · e.g. `2023-01-01`
-    pub fn expiration_date(mut self, expiration_date: &str) -> Self {
-        self.0.body("expiration_date", expiration_date);
-        self
-    }
-
+    body expiration_date: String = "expiration_date",
     /// List of termination reasons · 终止原因 ID 列表 · at most 50 items
-    pub fn termination_reason_id_list(mut self, termination_reason_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("termination_reason_id_list", &termination_reason_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body termination_reason_id_list: rt::TextList = "termination_reason_id_list",
     /// Termination remarks · Offer 终止备注信息 · e.g. `不符合期望`
-    pub fn termination_reason_note(mut self, termination_reason_note: &str) -> Self {
-        self.0.body("termination_reason_note", termination_reason_note);
-        self
-    }
-}
-
+    body termination_reason_note: String = "termination_reason_note",
+});
 rt::request!(OfferStatusRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Offer::offer_status`].
-    pub enum OfferStatusError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// Offer 不存在 (HTTP 400)
-        Code1002064 = 1002064,
-        /// Offer 审批状态更新失败 (HTTP 500)
-        Code1002069 = 1002069,
-        /// 当前 Offer 已通过飞书招聘发起过审批，不可再通过此接口更新 Offer 状态 (HTTP 400)
-        Code1002070 = 1002070,
-        /// 当前投递阶段不可更新Offer 接受状态 (HTTP 400)
-        Code1002071 = 1002071,
-        /// 不可将 Offer 置为已失效 (HTTP 400)
-        Code1002072 = 1002072,
-        /// 当前 Offer 已通过飞书招聘发送给候选人，不可通过该接口更新 Offer 发送和接受状态 (HTTP 500)
-        Code1002073 = 1002073,
-    }
-}
-
 /// The endpoint behind [`Offer::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.offer.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/hire/v1/offers/:offer_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:offer"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1002054, message: "投递不存在", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1002055, message: "投递已经终止", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1002056, message: "投递阶段异常", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1002057, message: "Offer 申请表模板不是最新的版本", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1002058, message: "Offer 附件不存在", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1002059, message: "Offer 申请表模板不存在", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1002061, message: "公式无效", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1002064, message: "Offer 不存在", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1002066, message: "Offer 状态不支持更新", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002069, message: "职务不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002070, message: "职务已停用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002071, message: "序列不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002072, message: "序列已停用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002073, message: "职级不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002074, message: "职级已停用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002077, message: "职务、序列不匹配", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002078, message: "职务、职级不匹配", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1002079,
-            message: "序列、职级不匹配(在序列与职级在生效时间内未查询到关联的生效职务)",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1002082, message: "Offer 附件数量超过限制", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002083, message: "Offer 附件对应的文件不存在", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "hire.v1.offer.update",
+    "/open-apis/hire/v1/offers/:offer_id",
+)
+    .scopes(&["hire:offer"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        Code1002001, Code1002002, ApplicationNotExist, ApplicationAlreadyTerminated, ApplicationStageAbnormal,
+        Code1002057, Code1002058, Code1002059, FormulaIllegal, Code1002064, Code1002066, Code1002069, Code1002070,
+        Code1002071, Code1002072, Code1002073, Code1002074, Code1002077, Code1002078, Code1002079, Code1002082,
+        Code1002083,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/offer/update",
+    );
 
 /// Request of [`Offer::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
     /// default `people_admin_job_level_id` · e.g. `job_level_id`
-    pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
-        self.0.query("job_level_id_type", &job_level_id_type);
-        self
-    }
-
+    query job_level_id_type: JobLevelIdType = "job_level_id_type",
     /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型 ·
     /// default `people_admin_job_category_id` · e.g. `job_family_id`
-    pub fn job_family_id_type(mut self, job_family_id_type: JobFamilyIdType) -> Self {
-        self.0.query("job_family_id_type", &job_family_id_type);
-        self
-    }
-
+    query job_family_id_type: JobFamilyIdType = "job_family_id_type",
     /// Type of the employee type IDs in this call · 此次调用中使用的「人员类型 ID」的类型 ·
     /// default `people_admin_employee_type_id` · e.g. `employee_type_enum_id`
-    pub fn employee_type_id_type(mut self, employee_type_id_type: EmployeeTypeIdType) -> Self {
-        self.0.query("employee_type_id_type", &employee_type_id_type);
-        self
-    }
-
+    query employee_type_id_type: EmployeeTypeIdType = "employee_type_id_type",
     /// Offer salary information · Offer 薪资信息
-    pub fn salary_info(mut self, salary_info: OfferSalaryInfo) -> Self {
-        self.0.body("salary_info", &salary_info);
-        self
-    }
-
+    body salary_info: OfferSalaryInfo = "salary_info",
     /// Custom information · 自定义信息
-    pub fn customized_info_list(mut self, customized_info_list: &[OfferCustomizedInfo]) -> Self {
-        self.0.body("customized_info_list", &customized_info_list);
-        self
-    }
-}
-
+    body customized_info_list: Vec<OfferCustomizedInfo> = "customized_info_list",
+});
 rt::request!(UpdateRequest => UpdateReply);
 
 /// Reply of [`Offer::update`].
@@ -811,136 +519,6 @@ rt::wire!(read UpdateReply {
     customized_info_list = "customized_info_list",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Offer::update`].
-    pub enum UpdateError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 投递不存在 (HTTP 500)
-        Code1002054 = 1002054,
-        /// 投递已经终止 (HTTP 500)
-        Code1002055 = 1002055,
-        /// 投递阶段异常 (HTTP 500)
-        Code1002056 = 1002056,
-        /// Offer 申请表模板不是最新的版本 (HTTP 500)
-        Code1002057 = 1002057,
-        /// Offer 附件不存在 (HTTP 500)
-        Code1002058 = 1002058,
-        /// Offer 申请表模板不存在 (HTTP 500)
-        Code1002059 = 1002059,
-        /// 公式无效 (HTTP 500)
-        Code1002061 = 1002061,
-        /// Offer 不存在 (HTTP 500)
-        Code1002064 = 1002064,
-        /// Offer 状态不支持更新 (HTTP 500)
-        Code1002066 = 1002066,
-        /// 职务不存在 (HTTP 400)
-        Code1002069 = 1002069,
-        /// 职务已停用 (HTTP 400)
-        Code1002070 = 1002070,
-        /// 序列不存在 (HTTP 400)
-        Code1002071 = 1002071,
-        /// 序列已停用 (HTTP 400)
-        Code1002072 = 1002072,
-        /// 职级不存在 (HTTP 400)
-        Code1002073 = 1002073,
-        /// 职级已停用 (HTTP 400)
-        Code1002074 = 1002074,
-        /// 职务、序列不匹配 (HTTP 400)
-        Code1002077 = 1002077,
-        /// 职务、职级不匹配 (HTTP 400)
-        Code1002078 = 1002078,
-        /// 序列、职级不匹配(在序列与职级在生效时间内未查询到关联的生效职务) (HTTP 400)
-        Code1002079 = 1002079,
-        /// Offer 附件数量超过限制 (HTTP 400)
-        Code1002082 = 1002082,
-        /// Offer 附件对应的文件不存在 (HTTP 400)
-        Code1002083 = 1002083,
-    }
-}
-
-/// Offer basic information · Offer 基本信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateOfferBasicInfo {
-    /// Department ID · 部门 ID
-    pub department_id: Option<String>,
-    /// Direct manager ID · 直属上级 ID
-    pub leader_user_id: Option<String>,
-    /// Job ID · 职务 ID
-    pub employment_job_id: Option<String>,
-    /// Employee type ID · 人员类型 ID
-    pub employee_type_id: Option<String>,
-    /// Job Sequence IDFor enumeration details · 职位序列 ID
-    pub job_family_id: Option<String>,
-    /// Job Level ID · 职位级别 ID
-    pub job_level_id: Option<String>,
-    /// 试用期
-    pub probation_month: Option<i64>,
-    /// Contract term · 合同期
-    pub contract_year: Option<i64>,
-    /// Contract term · 合同期
-    pub contract_period: Option<ContractPeriodInfo>,
-    /// Estimated onboard date · 预计入职日期
-    pub expected_onboard_date: Option<String>,
-    /// 入职地点 ID
-    pub onboard_address_id: Option<String>,
-    /// 办公地点 ID
-    pub work_address_id: Option<String>,
-    /// Offer ID · Offer负责人 ID
-    pub owner_user_id: Option<String>,
-    /// Offer recommendation · Offer 推荐语
-    pub recommended_words: Option<String>,
-    /// Recruitment Requirements ID · 招聘需求 ID
-    pub job_requirement_id: Option<String>,
-    /// Recruitment process type ID · 招聘流程类型 ID
-    pub job_process_type_id: Option<i64>,
-    /// Attachment ID List · 附件 ID 列表 · deprecated
-    pub attachment_id_list: Vec<String>,
-    /// List of common attachment IDs · 通用附件 ID 列表
-    pub common_attachment_id_list: Vec<String>,
-    /// Attachment description · 附件描述
-    pub attachment_description: Option<String>,
-    /// Offer Operator ID · Offer操作人 ID
-    pub operator_user_id: Option<String>,
-    /// Position ID · 岗位 ID
-    pub position_id: Option<String>,
-    /// Entry position · 入职职位
-    pub job_offered: Option<String>,
-    /// Job Grade ID · 职等 ID
-    pub job_grade_id: Option<String>,
-    /// Pathway ID · 通道 ID
-    pub pathway_id: Option<String>,
-}
-rt::wire!(read CreateOfferBasicInfo {
-    department_id = "department_id",
-    leader_user_id = "leader_user_id",
-    employment_job_id = "employment_job_id",
-    employee_type_id = "employee_type_id",
-    job_family_id = "job_family_id",
-    job_level_id = "job_level_id",
-    probation_month = "probation_month",
-    contract_year = "contract_year",
-    contract_period = "contract_period",
-    expected_onboard_date = "expected_onboard_date",
-    onboard_address_id = "onboard_address_id",
-    work_address_id = "work_address_id",
-    owner_user_id = "owner_user_id",
-    recommended_words = "recommended_words",
-    job_requirement_id = "job_requirement_id",
-    job_process_type_id = "job_process_type_id",
-    attachment_id_list = "attachment_id_list",
-    common_attachment_id_list = "common_attachment_id_list",
-    attachment_description = "attachment_description",
-    operator_user_id = "operator_user_id",
-    position_id = "position_id",
-    job_offered = "job_offered",
-    job_grade_id = "job_grade_id",
-    pathway_id = "pathway_id",
-});
-
 /// 离职表单信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -956,14 +534,9 @@ impl InternOfferOffboardingInfo {
     pub fn new(actual_offboarding_date: &str) -> Self {
         Self { actual_offboarding_date: Some(actual_offboarding_date.to_owned()), ..Self::default() }
     }
-
-    /// Sets `notes`: Remarks · 备注
-    pub fn notes(mut self, notes: &str) -> Self {
-        self.notes = Some(notes.to_owned());
-        self
-    }
 }
 
+rt::setters!(InternOfferOffboardingInfo { set notes: String });
 rt::wire!(both InternOfferOffboardingInfo { actual_offboarding_date = "actual_offboarding_date", notes = "notes" });
 
 /// 入职表单信息
@@ -1030,9 +603,9 @@ pub struct OfferBasicInfo {
     /// Recruitment process type ID · 招聘流程类型 ID · e.g. `2`
     pub job_process_type_id: Option<JobProcessTypeId>,
     /// Attachment ID List · 附件 ID 列表
-    pub attachment_id_list: Option<Vec<String>>,
+    pub attachment_id_list: Vec<String>,
     /// List of common attachment IDs · 通用附件 ID 列表
-    pub common_attachment_id_list: Option<Vec<String>>,
+    pub common_attachment_id_list: Vec<String>,
     /// Attachment description · 附件描述 · e.g. `张三的简历`
     pub attachment_description: Option<String>,
     /// Offer Operator ID · Offer操作人 ID · e.g. `ou_ce613028fe74745421f5dc320bb9c709`
@@ -1045,6 +618,7 @@ pub struct OfferBasicInfo {
     pub job_grade_id: Option<String>,
     /// Pathway ID · 通道 ID · e.g. `6897079709306259719`
     pub pathway_id: Option<String>,
+    cleared: rt::Cleared,
 }
 
 impl OfferBasicInfo {
@@ -1058,128 +632,17 @@ impl OfferBasicInfo {
             ..Self::default()
         }
     }
-
-    /// Sets `employment_job_id`: Job ID · 职务 ID
-    pub fn employment_job_id(mut self, employment_job_id: &str) -> Self {
-        self.employment_job_id = Some(employment_job_id.to_owned());
-        self
-    }
-
-    /// Sets `employee_type_id`: Employee type ID · 人员类型 ID
-    pub fn employee_type_id(mut self, employee_type_id: &str) -> Self {
-        self.employee_type_id = Some(employee_type_id.to_owned());
-        self
-    }
-
-    /// Sets `job_family_id`: Job Sequence IDFor enumeration details · 职位序列 ID
-    pub fn job_family_id(mut self, job_family_id: &str) -> Self {
-        self.job_family_id = Some(job_family_id.to_owned());
-        self
-    }
-
-    /// Sets `job_level_id`: Job Level ID · 职位级别 ID
-    pub fn job_level_id(mut self, job_level_id: &str) -> Self {
-        self.job_level_id = Some(job_level_id.to_owned());
-        self
-    }
-
-    /// Sets `probation_month`: 试用期
-    pub fn probation_month(mut self, probation_month: i64) -> Self {
-        self.probation_month = Some(probation_month);
-        self
-    }
-
-    /// Sets `contract_year`: Contract term · 合同期
-    pub fn contract_year(mut self, contract_year: i64) -> Self {
-        self.contract_year = Some(contract_year);
-        self
-    }
-
-    /// Sets `contract_period`: Contract term · 合同期
-    pub fn contract_period(mut self, contract_period: ContractPeriodInfo) -> Self {
-        self.contract_period = Some(contract_period);
-        self
-    }
-
-    /// Sets `expected_onboard_date`: Estimated onboard date · 预计入职日期
-    pub fn expected_onboard_date(mut self, expected_onboard_date: &str) -> Self {
-        self.expected_onboard_date = Some(expected_onboard_date.to_owned());
-        self
-    }
-
-    /// Sets `onboard_address_id`: 入职地点 ID
-    pub fn onboard_address_id(mut self, onboard_address_id: &str) -> Self {
-        self.onboard_address_id = Some(onboard_address_id.to_owned());
-        self
-    }
-
-    /// Sets `work_address_id`: 办公地点 ID
-    pub fn work_address_id(mut self, work_address_id: &str) -> Self {
-        self.work_address_id = Some(work_address_id.to_owned());
-        self
-    }
-
-    /// Sets `recommended_words`: Offer recommendation · Offer 推荐语
-    pub fn recommended_words(mut self, recommended_words: &str) -> Self {
-        self.recommended_words = Some(recommended_words.to_owned());
-        self
-    }
-
-    /// Sets `job_requirement_id`: Recruitment Requirements ID · 招聘需求 ID
-    pub fn job_requirement_id(mut self, job_requirement_id: &str) -> Self {
-        self.job_requirement_id = Some(job_requirement_id.to_owned());
-        self
-    }
-
-    /// Sets `job_process_type_id`: Recruitment process type ID · 招聘流程类型 ID
-    pub fn job_process_type_id(mut self, job_process_type_id: JobProcessTypeId) -> Self {
-        self.job_process_type_id = Some(job_process_type_id);
-        self
-    }
-
-    /// Sets `attachment_id_list`: Attachment ID List · 附件 ID 列表
-    pub fn attachment_id_list(mut self, attachment_id_list: &[impl AsRef<str>]) -> Self {
-        self.attachment_id_list = Some(attachment_id_list.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `common_attachment_id_list`: List of common attachment IDs · 通用附件 ID 列表
-    pub fn common_attachment_id_list(mut self, common_attachment_id_list: &[impl AsRef<str>]) -> Self {
-        self.common_attachment_id_list = Some(common_attachment_id_list.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `attachment_description`: Attachment description · 附件描述
-    pub fn attachment_description(mut self, attachment_description: &str) -> Self {
-        self.attachment_description = Some(attachment_description.to_owned());
-        self
-    }
-
-    /// Sets `position_id`: Position ID · 岗位 ID
-    pub fn position_id(mut self, position_id: &str) -> Self {
-        self.position_id = Some(position_id.to_owned());
-        self
-    }
-
-    /// Sets `job_offered`: Entry position · 入职职位
-    pub fn job_offered(mut self, job_offered: &str) -> Self {
-        self.job_offered = Some(job_offered.to_owned());
-        self
-    }
-
-    /// Sets `job_grade_id`: Job Grade ID · 职等 ID
-    pub fn job_grade_id(mut self, job_grade_id: &str) -> Self {
-        self.job_grade_id = Some(job_grade_id.to_owned());
-        self
-    }
-
-    /// Sets `pathway_id`: Pathway ID · 通道 ID
-    pub fn pathway_id(mut self, pathway_id: &str) -> Self {
-        self.pathway_id = Some(pathway_id.to_owned());
-        self
-    }
 }
 
+rt::setters!(OfferBasicInfo {
+    set employment_job_id: String, set employee_type_id: String, set job_family_id: String, set job_level_id: String,
+    set probation_month: i64, set contract_year: i64, set contract_period: ContractPeriodInfo,
+    set expected_onboard_date: String, set onboard_address_id: String, set work_address_id: String,
+    set recommended_words: String, set job_requirement_id: String, set job_process_type_id: JobProcessTypeId,
+    list attachment_id_list: rt::TextList = "attachment_id_list",
+    list common_attachment_id_list: rt::TextList = "common_attachment_id_list", set attachment_description: String,
+    set position_id: String, set job_offered: String, set job_grade_id: String, set pathway_id: String,
+});
 rt::wire!(both OfferBasicInfo {
     department_id = "department_id",
     leader_user_id = "leader_user_id",
@@ -1205,7 +668,7 @@ rt::wire!(both OfferBasicInfo {
     job_offered = "job_offered",
     job_grade_id = "job_grade_id",
     pathway_id = "pathway_id",
-});
+} cleared);
 
 /// Custom information · 自定义信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1216,21 +679,7 @@ pub struct OfferCustomizedInfo {
     /// Custom field information · 自定义字段信息 · e.g. `1`
     pub value: Option<String>,
 }
-
-impl OfferCustomizedInfo {
-    /// Sets `id`: Custom field ID · 自定义字段 ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `value`: Custom field information · 自定义字段信息
-    pub fn value(mut self, value: &str) -> Self {
-        self.value = Some(value.to_owned());
-        self
-    }
-}
-
+rt::setters!(OfferCustomizedInfo { set id: String, set value: String });
 rt::wire!(both OfferCustomizedInfo { id = "id", value = "value" });
 
 /// Offer 列表
@@ -1248,7 +697,7 @@ pub struct OfferListInfo {
     /// Offer Type · Offer 类型
     pub offer_type: Option<OfferType>,
     /// Offer 人员类型
-    pub employee_type: Option<BaseBilingualWithId>,
+    pub employee_type: Option<IdZhNameEnName>,
     /// Offer 投递 ID
     pub application_id: Option<String>,
 }
@@ -1287,44 +736,12 @@ impl OfferSalaryInfo {
     pub fn new(currency: &str) -> Self {
         Self { currency: Some(currency.to_owned()), ..Self::default() }
     }
-
-    /// Sets `basic_salary`: Basic salary · 基本工资
-    pub fn basic_salary(mut self, basic_salary: &str) -> Self {
-        self.basic_salary = Some(basic_salary.to_owned());
-        self
-    }
-
-    /// Sets `probation_salary_percentage`: Percentage probation period · 试用期薪资百分比
-    pub fn probation_salary_percentage(mut self, probation_salary_percentage: &str) -> Self {
-        self.probation_salary_percentage = Some(probation_salary_percentage.to_owned());
-        self
-    }
-
-    /// Sets `award_salary_multiple`: Annual bonus months · 年终奖月数
-    pub fn award_salary_multiple(mut self, award_salary_multiple: &str) -> Self {
-        self.award_salary_multiple = Some(award_salary_multiple.to_owned());
-        self
-    }
-
-    /// Sets `option_shares`: Number of options · 期权股数
-    pub fn option_shares(mut self, option_shares: &str) -> Self {
-        self.option_shares = Some(option_shares.to_owned());
-        self
-    }
-
-    /// Sets `quarterly_bonus`: Quarterly Award Amount · 季度奖金额
-    pub fn quarterly_bonus(mut self, quarterly_bonus: &str) -> Self {
-        self.quarterly_bonus = Some(quarterly_bonus.to_owned());
-        self
-    }
-
-    /// Sets `half_year_bonus`: Semi-annual prize amount · 半年奖金额
-    pub fn half_year_bonus(mut self, half_year_bonus: &str) -> Self {
-        self.half_year_bonus = Some(half_year_bonus.to_owned());
-        self
-    }
 }
 
+rt::setters!(OfferSalaryInfo {
+    set basic_salary: String, set probation_salary_percentage: String, set award_salary_multiple: String,
+    set option_shares: String, set quarterly_bonus: String, set half_year_bonus: String,
+});
 rt::wire!(both OfferSalaryInfo {
     currency = "currency",
     basic_salary = "basic_salary",

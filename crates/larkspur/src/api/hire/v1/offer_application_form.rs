@@ -9,7 +9,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{ActiveStatus, I18n, ObjectType};
+pub use super::types::{Ability, ActiveStatus};
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `offer_application_form`.
 #[derive(Clone, Copy, Debug)]
@@ -22,11 +24,21 @@ impl<'c> OfferApplicationForm<'c> {
 
     /// Get offer application form template infomation · 获取 Offer 申请表信息
     ///
-    /// `GET /open-apis/hire/v1/offer_application_forms/:offer_application_form_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/offer-settings/offer_application_form/get)
+    /// `GET /open-apis/hire/v1/offer_application_forms/:offer_application_form_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/offer-settings/offer_application_form/get)
     ///
     /// - `offer_application_form_id`: Offer application form · Offer 申请表 ID · e.g. `7680792645903286275`
     ///
     /// Token: tenant · scope `hire:offer_schema:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().offer_application_form().get("7680792645903286275").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取 Offer 申请表信息",
+        "/open-apis/hire/v1/offer_application_forms/:offer_application_form_id",
+        "hire.v1.offer_application_form.get",
+    ))]
     pub fn get(self, offer_application_form_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("offer_application_form_id", &offer_application_form_id);
@@ -35,33 +47,36 @@ impl<'c> OfferApplicationForm<'c> {
 
     /// Get offer application form list · 获取 Offer 申请表列表
     ///
-    /// `GET /open-apis/hire/v1/offer_application_forms` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/offer-settings/offer_application_form/list)
+    /// `GET /open-apis/hire/v1/offer_application_forms` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/offer-settings/offer_application_form/list)
     ///
     /// Token: tenant · scope `hire:offer_schema:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().offer_application_form().list().items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取 Offer 申请表列表",
+        "/open-apis/hire/v1/offer_application_forms",
+        "hire.v1.offer_application_form.list",
+    ))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`OfferApplicationForm::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.offer_application_form.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/offer_application_forms/:offer_application_form_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:offer_schema:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/offer-settings/offer_application_form/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.offer_application_form.get",
+    "/open-apis/hire/v1/offer_application_forms/:offer_application_form_id",
+)
+    .scopes(&["hire:offer_schema:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/offer-settings/offer_application_form/get",
+    );
 
 /// Request of [`OfferApplicationForm::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -78,55 +93,29 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { offer_apply_form = "offer_apply_form" });
 
-rt::wire! { errors
-    /// Documented errors of [`OfferApplicationForm::get`].
-    pub enum GetError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`OfferApplicationForm::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.offer_application_form.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/offer_application_forms",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:offer_schema:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/offer-settings/offer_application_form/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.offer_application_form.list",
+    "/open-apis/hire/v1/offer_application_forms",
+)
+    .scopes(&["hire:offer_schema:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/offer-settings/offer_application_form/list",
+    );
 
 /// Request of [`OfferApplicationForm::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `1231231987`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 100 · default `1` · e.g. `100`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, OfferApplyForm {
     query: "page_token",
@@ -148,16 +137,6 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { has_more = "has_more", page_token = "page_token", items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`OfferApplicationForm::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 rt::wire! { read
     /// 显示条件类型
     pub struct DisplayCondition: i64 {
@@ -165,6 +144,34 @@ rt::wire! { read
         ALL = 1,
         /// Any met · 任一满足
         ANY = 2,
+    }
+}
+
+rt::wire! { read
+    /// Field type · 字段类型
+    pub struct ObjectType: i64 {
+        /// Single-line text · 单行文本
+        SINGLE_LINE_TEXT = 1,
+        /// Multi-line text · 多行文本
+        MULTI_LINE_TEXT = 2,
+        /// Radio · 单选
+        SINGLE_SELECT = 3,
+        /// Multiple choice · 多选
+        MULTI_SELECT = 4,
+        /// Date · 日期
+        DATE = 5,
+        /// Month picker · 月份选择
+        MONTH = 6,
+        /// Year picker · 年份选择
+        YEAR = 7,
+        /// Number · 数字
+        NUMBER = 8,
+        /// Amount · 金额
+        AMOUNT = 9,
+        /// Equation · 公式
+        FORMULA = 10,
+        /// Default field · 默认字段
+        DEFAULT_FIELD = 11,
     }
 }
 
@@ -264,19 +271,6 @@ rt::wire! { read
     }
 }
 
-/// Option information · 选项信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct OfferApplyFormConfigOptionInfo {
-    /// Option ID · 选项 ID
-    pub id: Option<String>,
-    /// Option name · 选项名称
-    pub name: Option<I18n>,
-    /// Option description · 选项描述
-    pub description: Option<I18n>,
-}
-rt::wire!(read OfferApplyFormConfigOptionInfo { id = "id", name = "name", description = "description" });
-
 /// 公式字段信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -332,7 +326,7 @@ rt::wire!(read OfferApplyFormModuleInfo {
 #[non_exhaustive]
 pub struct OfferApplyFormObjectConfigInfo {
     /// Option information · 选项信息
-    pub options: Vec<OfferApplyFormConfigOptionInfo>,
+    pub options: Vec<Ability>,
     /// 公式信息
     pub formula: Option<OfferApplyFormConfigFormulaInfo>,
     /// 字段显示条件配置

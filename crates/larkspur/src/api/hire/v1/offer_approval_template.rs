@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ApplicationDepartmentIdType, Department, I18n};
+pub use super::types::Department;
+
+pub use rt::types::{DepartmentIdType, I18n};
 
 /// Calls of the resource `offer_approval_template`.
 #[derive(Clone, Copy, Debug)]
@@ -22,59 +24,49 @@ impl<'c> OfferApprovalTemplate<'c> {
 
     /// List offer approval flows · 获取 Offer 审批流列表
     ///
-    /// `GET /open-apis/hire/v1/offer_approval_templates` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/offer-settings/offer_approval_template/list)
+    /// `GET /open-apis/hire/v1/offer_approval_templates` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/offer-settings/offer_approval_template/list)
     ///
     /// Token: tenant · scope `hire:offer_approval_template:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().offer_approval_template().list().items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取 Offer 审批流列表",
+        "/open-apis/hire/v1/offer_approval_templates",
+        "hire.v1.offer_approval_template.list",
+    ))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`OfferApprovalTemplate::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.offer_approval_template.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/offer_approval_templates",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:offer_approval_template:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "System error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "Invalid parameter", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/offer-settings/offer_approval_template/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.offer_approval_template.list",
+    "/open-apis/hire/v1/offer_approval_templates",
+)
+    .scopes(&["hire:offer_approval_template:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/offer-settings/offer_approval_template/list",
+    );
 
 /// Request of [`OfferApprovalTemplate::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `1231231987`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 200 · default `10` · e.g. `100`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// 此次调用中使用的部门 ID 的类型 · default `people_admin_department_id` · e.g. `department_id`
-    pub fn department_id_type(mut self, department_id_type: ApplicationDepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::OfferApprovalTemplate {
     query: "page_token",
@@ -95,13 +87,3 @@ pub struct ListReply {
     pub items: Vec<types::OfferApprovalTemplate>,
 }
 rt::wire!(read ListReply { has_more = "has_more", page_token = "page_token", items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`OfferApprovalTemplate::list`].
-    pub enum ListError {
-        /// System error (HTTP 500)
-        SystemError = 1002001,
-        /// Invalid parameter (HTTP 400)
-        InvalidParameter = 1002002,
-    }
-}

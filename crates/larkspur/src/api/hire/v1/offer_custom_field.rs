@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::I18n;
+pub use rt::types::I18n;
 
 /// Calls of the resource `offer_custom_field`.
 #[derive(Clone, Copy, Debug)]
@@ -20,12 +20,23 @@ impl<'c> OfferCustomField<'c> {
 
     /// Update custom field of the offer form · 更新 Offer 申请表自定义字段
     ///
-    /// `PUT /open-apis/hire/v1/offer_custom_fields/:offer_custom_field_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/offer-settings/offer_application_form/update)
+    /// `PUT /open-apis/hire/v1/offer_custom_fields/:offer_custom_field_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/offer-settings/offer_application_form/update)
     ///
-    /// - `offer_custom_field_id`: Offer application form custom field ID · Offer 申请表自定义字段 ID · e.g. `6906755946257615112`
+    /// - `offer_custom_field_id`: Offer application form custom field ID · Offer 申请表自定义字段 ID ·
+    ///   e.g. `6906755946257615112`
     /// - `name`: Custom field name · 自定义字段名称
     ///
     /// Token: tenant · scope `hire:offer_selection_object` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.hire().v1().offer_custom_field().update("6906755946257615112", I18n::default()).send().await?;
+    /// ```
+    #[doc(alias(
+        "更新 Offer 申请表自定义字段",
+        "/open-apis/hire/v1/offer_custom_fields/:offer_custom_field_id",
+        "hire.v1.offer_custom_field.update",
+    ))]
     pub fn update(self, offer_custom_field_id: &str, name: I18n) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("offer_custom_field_id", &offer_custom_field_id);
@@ -35,52 +46,28 @@ impl<'c> OfferCustomField<'c> {
 }
 
 /// The endpoint behind [`OfferCustomField::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.offer_custom_field.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/hire/v1/offer_custom_fields/:offer_custom_field_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:offer_selection_object"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1002065, message: "入参选项错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/offer-settings/offer_application_form/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "hire.v1.offer_custom_field.update",
+    "/open-apis/hire/v1/offer_custom_fields/:offer_custom_field_id",
+)
+    .scopes(&["hire:offer_selection_object"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002065))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/offer-settings/offer_application_form/update",
+    );
 
 /// Request of [`OfferCustomField::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// Custom field configuration information · 自定义字段配置信息
-    pub fn config(mut self, config: OfferCustomFieldConfig) -> Self {
-        self.0.body("config", &config);
-        self
-    }
-}
-
+    body config: OfferCustomFieldConfig = "config",
+});
 rt::request!(UpdateRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`OfferCustomField::update`].
-    pub enum UpdateError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 入参选项错误 (HTTP 200)
-        Code1002065 = 1002065,
-    }
-}
 
 /// Custom field configuration information · 自定义字段配置信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -89,15 +76,7 @@ pub struct OfferCustomFieldConfig {
     /// Options Information · 选项列表
     pub options: Option<Vec<OfferCustomFieldConfigOption>>,
 }
-
-impl OfferCustomFieldConfig {
-    /// Sets `options`: Options Information · 选项列表
-    pub fn options(mut self, options: Vec<OfferCustomFieldConfigOption>) -> Self {
-        self.options = Some(options);
-        self
-    }
-}
-
+rt::setters!(OfferCustomFieldConfig { set options: Vec<OfferCustomFieldConfigOption> });
 rt::wire!(write OfferCustomFieldConfig { options = "options" });
 
 /// Options Information · 选项列表

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::ActiveStatus;
+pub use rt::types::I18n;
 
 /// Calls of the resource `offer_schema`.
 #[derive(Clone, Copy, Debug)]
@@ -20,11 +20,21 @@ impl<'c> OfferSchema<'c> {
 
     /// Get Offer Schema Information · 获取 Offer 申请表详细信息
     ///
-    /// `GET /open-apis/hire/v1/offer_schemas/:offer_schema_id` · [official page](https://open.feishu.cn/document/server-docs/historic-version/hire_internal/offer/get)
+    /// `GET /open-apis/hire/v1/offer_schemas/:offer_schema_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/hire_internal/offer/get)
     ///
     /// - `offer_schema_id`: Offer schema ID · offer申请表的ID \*必需属性 · e.g. `1231231231231`
     ///
     /// Token: tenant
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().offer_schema().get("1231231231231").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取 Offer 申请表详细信息",
+        "/open-apis/hire/v1/offer_schemas/:offer_schema_id",
+        "hire.v1.offer_schema.get",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, offer_schema_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -34,21 +44,13 @@ impl<'c> OfferSchema<'c> {
 }
 
 /// The endpoint behind [`OfferSchema::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.offer_schema.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/offer_schemas/:offer_schema_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/hire_internal/offer/get",
-    deprecated: true,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.offer_schema.get",
+    "/open-apis/hire/v1/offer_schemas/:offer_schema_id",
+)
+    .doc_url("https://open.feishu.cn/document/server-docs/historic-version/hire_internal/offer/get")
+    .deprecated();
 
 /// Request of [`OfferSchema::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -71,6 +73,16 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { id = "id", scenario = "scenario", version = "version", object_list = "object_list" });
 
+rt::wire! { read
+    /// 选项当前是否启用
+    pub struct ActiveStatus: i64 {
+        /// In progress · 进行中
+        IN_PROGRESS = 1,
+        /// Terminated · 已终止
+        TERMINATED = 2,
+    }
+}
+
 /// 字段对象信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -78,7 +90,7 @@ pub struct OfferSchemaDetail {
     /// 字段ID
     pub id: Option<String>,
     /// Field name · 字段名称
-    pub name: Option<OfferSchemaName>,
+    pub name: Option<I18n>,
     /// Field type · 字段类型
     pub r#type: Option<String>,
     /// 字段是否为自定义
@@ -99,24 +111,13 @@ rt::wire!(read OfferSchemaDetail {
 #[non_exhaustive]
 pub struct OfferSchemaDetailOption {
     /// Name · 名字
-    pub name: Option<OfferSchemaName>,
+    pub name: Option<I18n>,
     /// 选项序号
     pub index: Option<i64>,
     /// 选项当前是否启用
     pub active_status: Option<ActiveStatus>,
 }
 rt::wire!(read OfferSchemaDetailOption { name = "name", index = "index", active_status = "active_status" });
-
-/// Field name · 字段名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct OfferSchemaName {
-    /// Chinese name · 中文名
-    pub zh_cn: Option<String>,
-    /// English name · 英文名
-    pub en_us: Option<String>,
-}
-rt::wire!(read OfferSchemaName { zh_cn = "zh_cn", en_us = "en_us" });
 
 rt::wire! { read
     /// offer申请表使用场景

@@ -14,11 +14,12 @@ pub use super::types::{
     CommonSchemaConfig,
     CommonSchemaOption,
     CommonSchemaSetting,
-    CommonSchemaSettingObjectType,
-    I18n,
+    ObjectType,
     RegistrationSchema,
     Scenario,
 };
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `portal_apply_schema`.
 #[derive(Clone, Copy, Debug)]
@@ -31,53 +32,42 @@ impl<'c> PortalApplySchema<'c> {
 
     /// List application form templates · 获取申请表模板列表
     ///
-    /// `GET /open-apis/hire/v1/portal_apply_schemas` · [official page](https://open.feishu.cn/document/hire-v1/portal_apply_schema/list)
+    /// `GET /open-apis/hire/v1/portal_apply_schemas` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/portal_apply_schema/list)
     ///
     /// Token: tenant or user · any scope of `hire:site:readonly`, `hire:site` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().portal_apply_schema().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取申请表模板列表", "/open-apis/hire/v1/portal_apply_schemas", "hire.v1.portal_apply_schema.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`PortalApplySchema::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.portal_apply_schema.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/portal_apply_schemas",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["hire:site:readonly", "hire:site"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "system error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "param illegal", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/portal_apply_schema/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.portal_apply_schema.list",
+    "/open-apis/hire/v1/portal_apply_schemas",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["hire:site:readonly", "hire:site"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/hire-v1/portal_apply_schema/list");
 
 /// Request of [`PortalApplySchema::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 50 · default `10` · e.g. `20`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `6930815272790114324`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, RegistrationSchema {
     query: "page_token",
@@ -98,13 +88,3 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`PortalApplySchema::list`].
-    pub enum ListError {
-        /// system error (HTTP 500)
-        SystemError = 1002001,
-        /// param illegal (HTTP 400)
-        ParamIllegal = 1002002,
-    }
-}

@@ -22,78 +22,52 @@ impl<'c> Questionnaire<'c> {
 
     /// Get a list of interview satisfaction questionnaires · 获取面试满意度问卷列表
     ///
-    /// `GET /open-apis/hire/v1/questionnaires` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/list-2)
+    /// `GET /open-apis/hire/v1/questionnaires` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/list-2)
     ///
     /// Token: tenant · any scope of `hire:questionnaire:readonly`, `hire:questionnaire` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().questionnaire().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取面试满意度问卷列表", "/open-apis/hire/v1/questionnaires", "hire.v1.questionnaire.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`Questionnaire::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.questionnaire.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/questionnaires",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:questionnaire:readonly", "hire:questionnaire"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/list-2",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.questionnaire.list",
+    "/open-apis/hire/v1/questionnaires",
+)
+    .scopes(&["hire:questionnaire:readonly", "hire:questionnaire"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/list-2",
+    );
 
 /// Request of [`Questionnaire::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEsInRpbWVzdGFtcCI6MTcyMzU1OTE4OTg1NCwiaWQiOm51…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 100 · default `20` · e.g. `100`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Application ID · 投递 ID · e.g. `6985833807195212076`
-    pub fn application_id(mut self, application_id: &str) -> Self {
-        self.0.query("application_id", &application_id);
-        self
-    }
-
+    query application_id: String = "application_id",
     /// Interview ID · 面试 ID · e.g. `7038435261598763308`
-    pub fn interview_id(mut self, interview_id: &str) -> Self {
-        self.0.query("interview_id", &interview_id);
-        self
-    }
-
+    query interview_id: String = "interview_id",
     /// Earliest update time · 最早更新时间 · e.g. `1638848468868`
-    pub fn update_start_time(mut self, update_start_time: &str) -> Self {
-        self.0.query("update_start_time", &update_start_time);
-        self
-    }
-
+    query update_start_time: String = "update_start_time",
     /// Latest update time · 最晚更新时间 · e.g. `1638848468869`
-    pub fn update_end_time(mut self, update_end_time: &str) -> Self {
-        self.0.query("update_end_time", &update_end_time);
-        self
-    }
-}
-
+    query update_end_time: String = "update_end_time",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Questionnaire {
     query: "page_token",
@@ -114,13 +88,3 @@ pub struct ListReply {
     pub items: Vec<types::Questionnaire>,
 }
 rt::wire!(read ListReply { has_more = "has_more", page_token = "page_token", items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`Questionnaire::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}

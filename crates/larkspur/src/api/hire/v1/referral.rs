@@ -11,7 +11,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{AgencyUserIdType, I18n, IdNameObject, UserIdType};
+pub use super::types::IdNameObject;
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `referral`.
 #[derive(Clone, Copy, Debug)]
@@ -24,12 +26,22 @@ impl<'c> Referral<'c> {
 
     /// Get referral · 获取内推信息
     ///
-    /// `GET /open-apis/hire/v1/referrals/get_by_application` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/referral/get_by_application)
+    /// `GET /open-apis/hire/v1/referrals/get_by_application` ·
+    /// [official page](https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/referral/get_by_application)
     ///
     /// - `application_id`: Application ID · 投递 ID · e.g. `6134134355464633`
     ///
     /// Token: tenant · any scope of `hire:referral:readonly`, `hire:referral` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().referral().get_by_application("6134134355464633").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取内推信息",
+        "/open-apis/hire/v1/referrals/get_by_application",
+        "hire.v1.referral.get_by_application",
+    ))]
     pub fn get_by_application(self, application_id: &str) -> GetByApplicationRequest {
         let mut call = rt::Call::new(self.0, &GET_BY_APPLICATION);
         call.query("application_id", &application_id);
@@ -38,12 +50,18 @@ impl<'c> Referral<'c> {
 
     /// Query talent referral information · 查询人才内推信息
     ///
-    /// `POST /open-apis/hire/v1/referrals/search` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/referral/search)
+    /// `POST /open-apis/hire/v1/referrals/search` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/get-candidates/referral/search)
     ///
     /// - `talent_id`: Talent ID · 人才 ID · e.g. `6930815272790114324`
     ///
     /// Token: tenant · any scope of `hire:referral:readonly`, `hire:referral` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().referral().search("6930815272790114324").send().await?;
+    /// ```
+    #[doc(alias("查询人才内推信息", "/open-apis/hire/v1/referrals/search", "hire.v1.referral.search"))]
     pub fn search(self, talent_id: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.body("talent_id", talent_id);
@@ -52,38 +70,25 @@ impl<'c> Referral<'c> {
 }
 
 /// The endpoint behind [`Referral::get_by_application`].
-pub static GET_BY_APPLICATION: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.referral.get_by_application",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/referrals/get_by_application",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:referral:readonly", "hire:referral"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "System error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "Invalid parameter", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/referral/get_by_application",
-    deprecated: false,
-};
+pub static GET_BY_APPLICATION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.referral.get_by_application",
+    "/open-apis/hire/v1/referrals/get_by_application",
+)
+    .scopes(&["hire:referral:readonly", "hire:referral"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/ukTMukTMukTM/uMzM1YjLzMTN24yMzUjN/hire-v1/referral/get_by_application");
 
 /// Request of [`Referral::get_by_application`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetByApplicationRequest(rt::Call);
-
-impl GetByApplicationRequest {
+rt::setters!(GetByApplicationRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetByApplicationRequest => GetByApplicationReply);
 
 /// Reply of [`Referral::get_by_application`].
@@ -95,61 +100,31 @@ pub struct GetByApplicationReply {
 }
 rt::wire!(read GetByApplicationReply { referral = "referral" });
 
-rt::wire! { errors
-    /// Documented errors of [`Referral::get_by_application`].
-    pub enum GetByApplicationError {
-        /// System error (HTTP 500)
-        SystemError = 1002001,
-        /// Invalid parameter (HTTP 400)
-        InvalidParameter = 1002002,
-    }
-}
-
 /// The endpoint behind [`Referral::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.referral.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/referrals/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:referral:readonly", "hire:referral"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/get-candidates/referral/search",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.referral.search",
+    "/open-apis/hire/v1/referrals/search",
+)
+    .scopes(&["hire:referral:readonly", "hire:referral"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/hire-v1/get-candidates/referral/search");
 
 /// Request of [`Referral::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 内推记录最早创建时间 · e.g. `1701226882718`
-    pub fn start_time(mut self, start_time: &str) -> Self {
-        self.0.body("start_time", start_time);
-        self
-    }
-
+    body start_time: String = "start_time",
     /// 内推记录最晚创建时间 · e.g. `1701226882719`
-    pub fn end_time(mut self, end_time: &str) -> Self {
-        self.0.body("end_time", end_time);
-        self
-    }
-}
-
+    body end_time: String = "end_time",
+});
 rt::request!(SearchRequest => SearchReply);
 
 /// Reply of [`Referral::search`].
@@ -160,16 +135,6 @@ pub struct SearchReply {
     pub items: Vec<ReferralInfo>,
 }
 rt::wire!(read SearchReply { items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`Referral::search`].
-    pub enum SearchError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
 
 /// 内推信息列表
 #[derive(Clone, Debug, Default, PartialEq)]

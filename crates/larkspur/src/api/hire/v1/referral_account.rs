@@ -17,7 +17,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{Assets, BonusAmount, Cash, I18n, UserIdType};
+pub use super::types::{Assets, BonusAmount, BonusType, Cash, Mobile};
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `referral_account`.
 #[derive(Clone, Copy, Debug)]
@@ -30,20 +32,36 @@ impl<'c> ReferralAccount<'c> {
 
     /// Register Referral Account for External System · 注册内推账户
     ///
-    /// `POST /open-apis/hire/v1/referral_account` · [official page](https://open.feishu.cn/document/hire-v1/referral_account/create)
+    /// `POST /open-apis/hire/v1/referral_account` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/referral_account/create)
     ///
     /// Token: tenant · scope `hire:referral_account` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().referral_account().create().send().await?;
+    /// ```
+    #[doc(alias("注册内推账户", "/open-apis/hire/v1/referral_account", "hire.v1.referral_account.create"))]
     pub fn create(self) -> CreateRequest {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
 
     /// Disable Referral Account for External System · 停用内推账户
     ///
-    /// `POST /open-apis/hire/v1/referral_account/:referral_account_id/deactivate` · [official page](https://open.feishu.cn/document/hire-v1/referral_account/deactivate)
+    /// `POST /open-apis/hire/v1/referral_account/:referral_account_id/deactivate` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/referral_account/deactivate)
     ///
     /// - `referral_account_id`: Account ID · 账户ID · e.g. `6942778198054125570`
     ///
     /// Token: tenant · scope `hire:referral_account` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().referral_account().deactivate("6942778198054125570").send().await?;
+    /// ```
+    #[doc(alias(
+        "停用内推账户",
+        "/open-apis/hire/v1/referral_account/:referral_account_id/deactivate",
+        "hire.v1.referral_account.deactivate",
+    ))]
     pub fn deactivate(self, referral_account_id: &str) -> DeactivateRequest {
         let mut call = rt::Call::new(self.0, &DEACTIVATE);
         call.path("referral_account_id", &referral_account_id);
@@ -52,22 +70,38 @@ impl<'c> ReferralAccount<'c> {
 
     /// Activate referral account · 启用内推账户
     ///
-    /// `POST /open-apis/hire/v1/referral_account/enable` · [official page](https://open.feishu.cn/document/hire-v1/referral_account/enable)
+    /// `POST /open-apis/hire/v1/referral_account/enable` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/referral_account/enable)
     ///
     /// Token: tenant · scope `hire:referral_account` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().referral_account().enable().send().await?;
+    /// ```
+    #[doc(alias("启用内推账户", "/open-apis/hire/v1/referral_account/enable", "hire.v1.referral_account.enable"))]
     pub fn enable(self) -> EnableRequest {
         EnableRequest(rt::Call::new(self.0, &ENABLE))
     }
 
     /// Query referral account · 查询内推账户
     ///
-    /// `GET /open-apis/hire/v1/referral_account/get_account_assets` · [official page](https://open.feishu.cn/document/hire-v1/referral_account/get_account_assets)
+    /// `GET /open-apis/hire/v1/referral_account/get_account_assets` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/referral_account/get_account_assets)
     ///
     /// - `referral_account_id`: 账户 ID · e.g. `6942778198054125570`
     ///
     /// Token: tenant · any scope of `hire:referral_account`, `hire:referral_account:readonly` ·
-    /// some fields need `contact:user.employee_id:readonly`, `hire:employee.email:readonly`, `hire:employee.mobile:readonly` ·
-    /// 10 calls a second
+    /// some fields need `contact:user.employee_id:readonly`, `hire:employee.email:readonly`,
+    /// `hire:employee.mobile:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().referral_account().get_account_assets("6942778198054125570").send().await?;
+    /// ```
+    #[doc(alias(
+        "查询内推账户",
+        "/open-apis/hire/v1/referral_account/get_account_assets",
+        "hire.v1.referral_account.get_account_assets",
+    ))]
     pub fn get_account_assets(self, referral_account_id: &str) -> GetAccountAssetsRequest {
         let mut call = rt::Call::new(self.0, &GET_ACCOUNT_ASSETS);
         call.query("referral_account_id", &referral_account_id);
@@ -76,12 +110,26 @@ impl<'c> ReferralAccount<'c> {
 
     /// Reconcile referral account withdrawals · 内推账户提现数据对账
     ///
-    /// `POST /open-apis/hire/v1/referral_account/reconciliation` · [official page](https://open.feishu.cn/document/hire-v1/referral_account/reconciliation)
+    /// `POST /open-apis/hire/v1/referral_account/reconciliation` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/referral_account/reconciliation)
     ///
     /// - `start_trans_time`: 对账时段的起始交易时间 · e.g. `1685416831621`
     /// - `end_trans_time`: 对账时段的截止交易时间 · e.g. `1685416831622`
     ///
     /// Token: tenant · scope `hire:referral_account` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().referral_account().reconciliation(
+    ///     "1685416831621",
+    ///     "1685416831622",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "内推账户提现数据对账",
+        "/open-apis/hire/v1/referral_account/reconciliation",
+        "hire.v1.referral_account.reconciliation",
+    ))]
     pub fn reconciliation(self, start_trans_time: &str, end_trans_time: &str) -> ReconciliationRequest {
         let mut call = rt::Call::new(self.0, &RECONCILIATION);
         call.body("start_trans_time", start_trans_time);
@@ -91,13 +139,28 @@ impl<'c> ReferralAccount<'c> {
 
     /// Withdraw Balance from Referral Account in Full Amount · 全额提取内推账户余额
     ///
-    /// `POST /open-apis/hire/v1/referral_account/:referral_account_id/withdraw` · [official page](https://open.feishu.cn/document/hire-v1/referral_account/withdraw)
+    /// `POST /open-apis/hire/v1/referral_account/:referral_account_id/withdraw` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/referral_account/withdraw)
     ///
     /// - `referral_account_id`: 账户 ID · e.g. `6942778198054125570`
     /// - `withdraw_bonus_type`: Reward type for requesting withdrawal · 提取的奖励类型
     /// - `external_order_id`: 外部提取单 ID · e.g. `6942778198054125570`
     ///
     /// Token: tenant · scope `hire:referral_account` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().referral_account().withdraw(
+    ///     "6942778198054125570",
+    ///     &vec![WithdrawBonusType(1)],
+    ///     "6942778198054125570",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "全额提取内推账户余额",
+        "/open-apis/hire/v1/referral_account/:referral_account_id/withdraw",
+        "hire.v1.referral_account.withdraw",
+    ))]
     pub fn withdraw(
         self,
         referral_account_id: &str,
@@ -113,46 +176,26 @@ impl<'c> ReferralAccount<'c> {
 }
 
 /// The endpoint behind [`ReferralAccount::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.referral_account.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/referral_account",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:referral_account"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002551, message: "用户不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002552, message: "无法匹配唯一用户", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/referral_account/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.referral_account.create",
+    "/open-apis/hire/v1/referral_account",
+)
+    .scopes(&["hire:referral_account"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002551, Code1002552))
+    .doc_url("https://open.feishu.cn/document/hire-v1/referral_account/create");
 
 /// Request of [`ReferralAccount::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Telephone · 电话
-    pub fn mobile(mut self, mobile: Mobile) -> Self {
-        self.0.body("mobile", &mobile);
-        self
-    }
-
+    body mobile: Mobile = "mobile",
     /// Email · 邮箱 · e.g. `hire@open.com`
-    pub fn email(mut self, email: &str) -> Self {
-        self.0.body("email", email);
-        self
-    }
-}
-
+    body email: String = "email",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`ReferralAccount::create`].
@@ -164,40 +207,16 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { account = "account" });
 
-rt::wire! { errors
-    /// Documented errors of [`ReferralAccount::create`].
-    pub enum CreateError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 用户不存在 (HTTP 400)
-        Code1002551 = 1002551,
-        /// 无法匹配唯一用户 (HTTP 400)
-        Code1002552 = 1002552,
-    }
-}
-
 /// The endpoint behind [`ReferralAccount::deactivate`].
-pub static DEACTIVATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.referral_account.deactivate",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/referral_account/:referral_account_id/deactivate",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:referral_account"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002553, message: "账户不存在", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/referral_account/deactivate",
-    deprecated: false,
-};
+pub static DEACTIVATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.referral_account.deactivate",
+    "/open-apis/hire/v1/referral_account/:referral_account_id/deactivate",
+)
+    .scopes(&["hire:referral_account"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002553))
+    .doc_url("https://open.feishu.cn/document/hire-v1/referral_account/deactivate");
 
 /// Request of [`ReferralAccount::deactivate`].
 #[must_use = "a request does nothing until it is sent"]
@@ -214,52 +233,25 @@ pub struct DeactivateReply {
 }
 rt::wire!(read DeactivateReply { account = "account" });
 
-rt::wire! { errors
-    /// Documented errors of [`ReferralAccount::deactivate`].
-    pub enum DeactivateError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 账户不存在 (HTTP 400)
-        Code1002553 = 1002553,
-    }
-}
-
 /// The endpoint behind [`ReferralAccount::enable`].
-pub static ENABLE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.referral_account.enable",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/referral_account/enable",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:referral_account"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002553, message: "账户不存在", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/referral_account/enable",
-    deprecated: false,
-};
+pub static ENABLE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.referral_account.enable",
+    "/open-apis/hire/v1/referral_account/enable",
+)
+    .scopes(&["hire:referral_account"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002553))
+    .doc_url("https://open.feishu.cn/document/hire-v1/referral_account/enable");
 
 /// Request of [`ReferralAccount::enable`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct EnableRequest(rt::Call);
-
-impl EnableRequest {
+rt::setters!(EnableRequest {
     /// 账户 ID · e.g. `6942778198054125570`
-    pub fn referral_account_id(mut self, referral_account_id: &str) -> Self {
-        self.0.body("referral_account_id", referral_account_id);
-        self
-    }
-}
-
+    body referral_account_id: String = "referral_account_id",
+});
 rt::request!(EnableRequest => EnableReply);
 
 /// Reply of [`ReferralAccount::enable`].
@@ -271,56 +263,30 @@ pub struct EnableReply {
 }
 rt::wire!(read EnableReply { account = "account" });
 
-rt::wire! { errors
-    /// Documented errors of [`ReferralAccount::enable`].
-    pub enum EnableError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 账户不存在 (HTTP 400)
-        Code1002553 = 1002553,
-    }
-}
-
 /// The endpoint behind [`ReferralAccount::get_account_assets`].
-pub static GET_ACCOUNT_ASSETS: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.referral_account.get_account_assets",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/referral_account/get_account_assets",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:referral_account", "hire:referral_account:readonly"],
-    field_scopes: &[
+pub static GET_ACCOUNT_ASSETS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.referral_account.get_account_assets",
+    "/open-apis/hire/v1/referral_account/get_account_assets",
+)
+    .scopes(&["hire:referral_account", "hire:referral_account:readonly"])
+    .field_scopes(&[
         "contact:user.employee_id:readonly",
         "hire:employee.email:readonly",
         "hire:employee.mobile:readonly",
-    ],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002553, message: "账户不存在", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/referral_account/get_account_assets",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002553))
+    .doc_url("https://open.feishu.cn/document/hire-v1/referral_account/get_account_assets");
 
 /// Request of [`ReferralAccount::get_account_assets`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetAccountAssetsRequest(rt::Call);
-
-impl GetAccountAssetsRequest {
+rt::setters!(GetAccountAssetsRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetAccountAssetsRequest => GetAccountAssetsReply);
 
 /// Reply of [`ReferralAccount::get_account_assets`].
@@ -328,56 +294,29 @@ rt::request!(GetAccountAssetsRequest => GetAccountAssetsReply);
 #[non_exhaustive]
 pub struct GetAccountAssetsReply {
     /// 账户信息
-    pub account: Option<GetAccountAssetsAccount>,
+    pub account: Option<Account>,
 }
 rt::wire!(read GetAccountAssetsReply { account = "account" });
 
-rt::wire! { errors
-    /// Documented errors of [`ReferralAccount::get_account_assets`].
-    pub enum GetAccountAssetsError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 账户不存在 (HTTP 400)
-        Code1002553 = 1002553,
-    }
-}
-
 /// The endpoint behind [`ReferralAccount::reconciliation`].
-pub static RECONCILIATION: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.referral_account.reconciliation",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/referral_account/reconciliation",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:referral_account"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002553, message: "账户不存在", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/referral_account/reconciliation",
-    deprecated: false,
-};
+pub static RECONCILIATION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.referral_account.reconciliation",
+    "/open-apis/hire/v1/referral_account/reconciliation",
+)
+    .scopes(&["hire:referral_account"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002553))
+    .doc_url("https://open.feishu.cn/document/hire-v1/referral_account/reconciliation");
 
 /// Request of [`ReferralAccount::reconciliation`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ReconciliationRequest(rt::Call);
-
-impl ReconciliationRequest {
+rt::setters!(ReconciliationRequest {
     /// Transaction information · 账户积分变动信息
-    pub fn trade_details(mut self, trade_details: &[TradeDetail]) -> Self {
-        self.0.body("trade_details", &trade_details);
-        self
-    }
-}
-
+    body trade_details: Vec<TradeDetail> = "trade_details",
+});
 rt::request!(ReconciliationRequest => ReconciliationReply);
 
 /// Reply of [`ReferralAccount::reconciliation`].
@@ -389,39 +328,16 @@ pub struct ReconciliationReply {
 }
 rt::wire!(read ReconciliationReply { check_failed_list = "check_failed_list" });
 
-rt::wire! { errors
-    /// Documented errors of [`ReferralAccount::reconciliation`].
-    pub enum ReconciliationError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 账户不存在 (HTTP 400)
-        Code1002553 = 1002553,
-    }
-}
-
 /// The endpoint behind [`ReferralAccount::withdraw`].
-pub static WITHDRAW: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.referral_account.withdraw",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/referral_account/:referral_account_id/withdraw",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:referral_account"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002553, message: "账户不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002555, message: "账户已停用", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/referral_account/withdraw",
-    deprecated: false,
-};
+pub static WITHDRAW: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.referral_account.withdraw",
+    "/open-apis/hire/v1/referral_account/:referral_account_id/withdraw",
+)
+    .scopes(&["hire:referral_account"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002553, Code1002555))
+    .doc_url("https://open.feishu.cn/document/hire-v1/referral_account/withdraw");
 
 /// Request of [`ReferralAccount::withdraw`].
 #[must_use = "a request does nothing until it is sent"]
@@ -446,20 +362,6 @@ rt::wire!(read WithdrawReply {
     withdrawal_details = "withdrawal_details",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`ReferralAccount::withdraw`].
-    pub enum WithdrawError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 账户不存在 (HTTP 400)
-        Code1002553 = 1002553,
-        /// 账户已停用 (HTTP 400)
-        Code1002555 = 1002555,
-    }
-}
-
 /// 账户信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -470,8 +372,10 @@ pub struct Account {
     pub assets: Option<Assets>,
     /// 账户状态
     pub status: Option<Status>,
+    /// 账户绑定的内推人信息
+    pub referrer: Option<AccountReferrer>,
 }
-rt::wire!(read Account { account_id = "account_id", assets = "assets", status = "status" });
+rt::wire!(read Account { account_id = "account_id", assets = "assets", status = "status", referrer = "referrer" });
 
 /// 账户绑定的内推人信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -505,52 +409,6 @@ rt::wire!(read CheckFailedAccountInfo {
     total_recharge_reward_info = "total_recharge_reward_info",
 });
 
-/// 账户信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetAccountAssetsAccount {
-    /// 账户 ID
-    pub account_id: Option<String>,
-    /// 账户资产
-    pub assets: Option<Assets>,
-    /// 账户状态
-    pub status: Option<Status>,
-    /// 账户绑定的内推人信息
-    pub referrer: Option<AccountReferrer>,
-}
-rt::wire!(read GetAccountAssetsAccount {
-    account_id = "account_id",
-    assets = "assets",
-    status = "status",
-    referrer = "referrer",
-});
-
-/// Telephone · 电话
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Mobile {
-    /// Mobile country code · 电话国际区号 · e.g. `86`
-    pub code: Option<String>,
-    /// Mobile number · 手机号码 · e.g. `18900001111`
-    pub number: Option<String>,
-}
-
-impl Mobile {
-    /// Sets `code`: Mobile country code · 电话国际区号
-    pub fn code(mut self, code: &str) -> Self {
-        self.code = Some(code.to_owned());
-        self
-    }
-
-    /// Sets `number`: Mobile number · 手机号码
-    pub fn number(mut self, number: &str) -> Self {
-        self.number = Some(number.to_owned());
-        self
-    }
-}
-
-rt::wire!(write Mobile { code = "code", number = "number" });
-
 rt::wire! { read
     /// 账户状态
     pub struct Status: i64 {
@@ -576,14 +434,9 @@ impl TradeDetail {
     pub fn new(account_id: &str) -> Self {
         Self { account_id: account_id.to_owned(), total_recharge_reward_info: None }
     }
-
-    /// Sets `total_recharge_reward_info`: 时段内该账户发生在调用方系统的积分之和
-    pub fn total_recharge_reward_info(mut self, total_recharge_reward_info: TradeDetailBonusAmount) -> Self {
-        self.total_recharge_reward_info = Some(total_recharge_reward_info);
-        self
-    }
 }
 
+rt::setters!(TradeDetail { set total_recharge_reward_info: TradeDetailBonusAmount });
 rt::wire!(write TradeDetail { account_id = "account_id", total_recharge_reward_info = "total_recharge_reward_info" });
 
 /// 时段内该账户发生在调用方系统的积分之和
@@ -593,15 +446,7 @@ pub struct TradeDetailBonusAmount {
     /// Points Reward · 变动的积分数量 · e.g. `100`
     pub point_bonus: Option<i64>,
 }
-
-impl TradeDetailBonusAmount {
-    /// Sets `point_bonus`: Points Reward · 变动的积分数量
-    pub fn point_bonus(mut self, point_bonus: i64) -> Self {
-        self.point_bonus = Some(point_bonus);
-        self
-    }
-}
-
+rt::setters!(TradeDetailBonusAmount { set point_bonus: i64 });
 rt::wire!(both TradeDetailBonusAmount { point_bonus = "point_bonus" });
 
 rt::wire! { write

@@ -10,24 +10,23 @@
 use larkspur_core::rt;
 
 pub use super::types::{
+    Address,
     CodeNameObject,
-    CommonAddress,
-    DepartmentIdType,
+    CustomizedValue,
+    EcoBackgroundCheckCustomFieldDataOption,
     Experience,
-    I18n,
     IdNameObject,
     JobActiveStatus,
     JobLevelIdType,
     JobProcessType,
+    ObjectType,
     ProcessType,
     RequiredDegree,
-    UserIdType,
+    StartTimeEndTime,
     WebsiteJobPostCustomizedData,
-    WebsiteJobPostCustomizedDataObjectType,
-    WebsiteJobPostCustomizedOption,
-    WebsiteJobPostCustomizedTimeRange,
-    WebsiteJobPostCustomizedValue,
 };
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `referral_website_job_post`.
 #[derive(Clone, Copy, Debug)]
@@ -40,12 +39,22 @@ impl<'c> ReferralWebsiteJobPost<'c> {
 
     /// Obtain Job Post Details of Referral Official Website · 获取内推官网下职位广告详情
     ///
-    /// `GET /open-apis/hire/v1/referral_websites/job_posts/:job_post_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/referral/get)
+    /// `GET /open-apis/hire/v1/referral_websites/job_posts/:job_post_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/referral/get)
     ///
     /// - `job_post_id`: Job Advertising ID · 职位广告 ID · e.g. `6701528341100366094`
     ///
     /// Token: tenant · scope `hire:referral_website:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().referral_website_job_post().get("6701528341100366094").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取内推官网下职位广告详情",
+        "/open-apis/hire/v1/referral_websites/job_posts/:job_post_id",
+        "hire.v1.referral_website_job_post.get",
+    ))]
     pub fn get(self, job_post_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("job_post_id", &job_post_id);
@@ -54,63 +63,51 @@ impl<'c> ReferralWebsiteJobPost<'c> {
 
     /// Obtain Job List of Referral Official Website · 获取内推官网下职位广告列表
     ///
-    /// `GET /open-apis/hire/v1/referral_websites/job_posts` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/referral/list)
+    /// `GET /open-apis/hire/v1/referral_websites/job_posts` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/referral/list)
     ///
     /// Token: tenant · scope `hire:referral_website:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().referral_website_job_post().list().items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取内推官网下职位广告列表",
+        "/open-apis/hire/v1/referral_websites/job_posts",
+        "hire.v1.referral_website_job_post.list",
+    ))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`ReferralWebsiteJobPost::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.referral_website_job_post.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/referral_websites/job_posts/:job_post_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:referral_website:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1002509, message: "职位广告未发布至官网", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/referral/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.referral_website_job_post.get",
+    "/open-apis/hire/v1/referral_websites/job_posts/:job_post_id",
+)
+    .scopes(&["hire:referral_website:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002509))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/referral/get");
 
 /// Request of [`ReferralWebsiteJobPost::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
     /// default `people_admin_job_level_id` · e.g. `job_level_id`
-    pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
-        self.0.query("job_level_id_type", &job_level_id_type);
-        self
-    }
-}
-
+    query job_level_id_type: JobLevelIdType = "job_level_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`ReferralWebsiteJobPost::get`].
@@ -122,85 +119,40 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { job_post = "job_post" });
 
-rt::wire! { errors
-    /// Documented errors of [`ReferralWebsiteJobPost::get`].
-    pub enum GetError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 职位广告未发布至官网 (HTTP 404)
-        Code1002509 = 1002509,
-    }
-}
-
 /// The endpoint behind [`ReferralWebsiteJobPost::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.referral_website_job_post.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/referral_websites/job_posts",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:referral_website:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/referral/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.referral_website_job_post.list",
+    "/open-apis/hire/v1/referral_websites/job_posts",
+)
+    .scopes(&["hire:referral_website:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/referral/list");
 
 /// Request of [`ReferralWebsiteJobPost::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Types of recruitment processes · 招聘流程类型 · e.g. `1`
-    pub fn process_type(mut self, process_type: ProcessType) -> Self {
-        self.0.query("process_type", &process_type);
-        self
-    }
-
+    query process_type: ProcessType = "process_type",
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Number of records fetched per page · 每页获取记录数量 · at most 10 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
     /// default `people_admin_job_level_id` · e.g. `job_level_id`
-    pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
-        self.0.query("job_level_id_type", &job_level_id_type);
-        self
-    }
-}
-
+    query job_level_id_type: JobLevelIdType = "job_level_id_type",
+});
 rt::request!(ListRequest => ListReply);
-rt::paged!(ListRequest => ListReply, ReferralWebsiteJobPostPortalJobPost {
+rt::paged!(ListRequest => ListReply, PortalJobPost {
     query: "page_token",
     token: page_token,
     more: has_more,
@@ -212,23 +164,13 @@ rt::paged!(ListRequest => ListReply, ReferralWebsiteJobPostPortalJobPost {
 #[non_exhaustive]
 pub struct ListReply {
     /// 职位广告列表
-    pub items: Vec<ReferralWebsiteJobPostPortalJobPost>,
+    pub items: Vec<PortalJobPost>,
     /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`ReferralWebsiteJobPost::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
 
 /// 职位广告信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -259,7 +201,7 @@ pub struct PortalJobPost {
     /// Highest job level · 最高职级
     pub max_job_level: Option<IdNameObject>,
     /// Position Location · 职位地址 · deprecated
-    pub address: Option<CommonAddress>,
+    pub address: Option<Address>,
     /// Minimum wage · 月薪范围-最低薪资
     pub min_salary: Option<String>,
     /// Maximum salary · 月薪范围-最高薪资
@@ -289,7 +231,7 @@ pub struct PortalJobPost {
     /// 项目
     pub subject: Option<IdNameObject>,
     /// 职位地址列表
-    pub address_list: Vec<CommonAddress>,
+    pub address_list: Vec<Address>,
 }
 rt::wire!(read PortalJobPost {
     id = "id",
@@ -319,94 +261,5 @@ rt::wire!(read PortalJobPost {
     customized_data_list = "customized_data_list",
     job_function = "job_function",
     subject = "subject",
-    address_list = "address_list",
-});
-
-/// 职位广告列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ReferralWebsiteJobPostPortalJobPost {
-    /// Job Advertising ID · 职位广告 ID
-    pub id: Option<String>,
-    /// Job title · 职位名称
-    pub title: Option<String>,
-    /// Job ID · 职位 ID
-    pub job_id: Option<String>,
-    /// Job No · 职位编码
-    pub job_code: Option<String>,
-    /// 职位到期时间
-    pub job_expire_time: Option<String>,
-    /// 职位状态
-    pub job_active_status: Option<JobActiveStatus>,
-    /// Job Process Type · 职位流程类型
-    pub job_process_type: Option<JobProcessType>,
-    /// Type of employment · 雇佣类型
-    pub job_recruitment_type: Option<IdNameObject>,
-    /// Department · 部门
-    pub job_department: Option<IdNameObject>,
-    /// Job type · 职位类别
-    pub job_type: Option<IdNameObject>,
-    /// Lowest job level · 最低职级
-    pub min_job_level: Option<IdNameObject>,
-    /// Highest job level · 最高职级
-    pub max_job_level: Option<IdNameObject>,
-    /// Position Location · 职位地址 · deprecated
-    pub address: Option<CommonAddress>,
-    /// Minimum wage · 月薪范围-最低薪资
-    pub min_salary: Option<String>,
-    /// Maximum salary · 月薪范围-最高薪资
-    pub max_salary: Option<String>,
-    /// Academic requirements · 学历要求
-    pub required_degree: Option<RequiredDegree>,
-    /// 工作经验
-    pub experience: Option<Experience>,
-    /// Number of recruits · 招聘数量
-    pub headcount: Option<i64>,
-    /// Job HighlightsPlease refer to Enum constantof recruitment · 职位亮点列表
-    pub high_light_list: Vec<IdNameObject>,
-    /// Job Description · 职位描述
-    pub description: Option<String>,
-    /// Job Requirements · 职位要求
-    pub requirement: Option<String>,
-    /// Created by · 创建人
-    pub creator: Option<IdNameObject>,
-    /// Creation time · 创建时间
-    pub create_time: Option<String>,
-    /// Modification time · 修改时间
-    pub modify_time: Option<String>,
-    /// Custom fields · 自定义字段列表
-    pub customized_data_list: Vec<WebsiteJobPostCustomizedData>,
-    /// 职能分类
-    pub job_function: Option<IdNameObject>,
-    /// 职位地址列表
-    pub address_list: Vec<CommonAddress>,
-}
-rt::wire!(read ReferralWebsiteJobPostPortalJobPost {
-    id = "id",
-    title = "title",
-    job_id = "job_id",
-    job_code = "job_code",
-    job_expire_time = "job_expire_time",
-    job_active_status = "job_active_status",
-    job_process_type = "job_process_type",
-    job_recruitment_type = "job_recruitment_type",
-    job_department = "job_department",
-    job_type = "job_type",
-    min_job_level = "min_job_level",
-    max_job_level = "max_job_level",
-    address = "address",
-    min_salary = "min_salary",
-    max_salary = "max_salary",
-    required_degree = "required_degree",
-    experience = "experience",
-    headcount = "headcount",
-    high_light_list = "high_light_list",
-    description = "description",
-    requirement = "requirement",
-    creator = "creator",
-    create_time = "create_time",
-    modify_time = "modify_time",
-    customized_data_list = "customized_data_list",
-    job_function = "job_function",
     address_list = "address_list",
 });

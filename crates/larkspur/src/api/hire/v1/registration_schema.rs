@@ -16,10 +16,11 @@ pub use super::types::{
     CommonSchemaConfig,
     CommonSchemaOption,
     CommonSchemaSetting,
-    CommonSchemaSettingObjectType,
-    I18n,
+    ObjectType,
     Scenario,
 };
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `registration_schema`.
 #[derive(Clone, Copy, Debug)]
@@ -32,59 +33,43 @@ impl<'c> RegistrationSchema<'c> {
 
     /// Obtain List of Information Registration Form Templates · 获取信息登记表列表
     ///
-    /// `GET /open-apis/hire/v1/registration_schemas` · [official page](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/application/list)
+    /// `GET /open-apis/hire/v1/registration_schemas` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/application/list)
     ///
     /// Token: tenant · any scope of `hire:talent:readonly`, `hire:talent` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().registration_schema().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取信息登记表列表", "/open-apis/hire/v1/registration_schemas", "hire.v1.registration_schema.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`RegistrationSchema::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.registration_schema.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/registration_schemas",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:talent:readonly", "hire:talent"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "system error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "param illegal", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/application/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.registration_schema.list",
+    "/open-apis/hire/v1/registration_schemas",
+)
+    .scopes(&["hire:talent:readonly", "hire:talent"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/application/list");
 
 /// Request of [`RegistrationSchema::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 50 · default `10` · e.g. `20`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `6930815272790114324`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Applicable scenarios of registration forms · 登记表适用场景 · e.g. `5`
-    pub fn scenario(mut self, scenario: Scenario) -> Self {
-        self.0.query("scenario", &scenario);
-        self
-    }
-}
-
+    query scenario: Scenario = "scenario",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::RegistrationSchema {
     query: "page_token",
@@ -105,13 +90,3 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`RegistrationSchema::list`].
-    pub enum ListError {
-        /// system error (HTTP 500)
-        SystemError = 1002001,
-        /// param illegal (HTTP 400)
-        ParamIllegal = 1002002,
-    }
-}

@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ActiveStatus, ListResumeSourceType};
+pub use super::types::{ListResumeSourceType, LocationActiveStatus};
 
 /// Calls of the resource `resume_source`.
 #[derive(Clone, Copy, Debug)]
@@ -22,53 +22,41 @@ impl<'c> ResumeSource<'c> {
 
     /// Get resume source list · 获取简历来源列表
     ///
-    /// `GET /open-apis/hire/v1/resume_sources` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/resume_source/list)
+    /// `GET /open-apis/hire/v1/resume_sources` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/resume_source/list)
     ///
     /// Token: tenant · any scope of `hire:talent:readonly`, `hire:talent` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().resume_source().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取简历来源列表", "/open-apis/hire/v1/resume_sources", "hire.v1.resume_source.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`ResumeSource::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.resume_source.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/resume_sources",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:talent:readonly", "hire:talent"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/resume_source/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.resume_source.list",
+    "/open-apis/hire/v1/resume_sources",
+)
+    .scopes(&["hire:talent:readonly", "hire:talent"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/resume_source/list");
 
 /// Request of [`ResumeSource::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 100 · default `1000` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `6794694704606185741`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::ResumeSource {
     query: "page_token",
@@ -89,13 +77,3 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`ResumeSource::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}

@@ -11,17 +11,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    Code,
-    EntityInfo,
-    I18n,
-    IdNameObject,
-    PermissionScopeRule,
-    RoleStatus,
-    RoleType,
-    RuleType,
-    ScopeOfApplication,
-};
+pub use super::types::{Code, EntityInfo, IdNameObject, RoleStatus, RoleType, ScopeOfApplication};
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `role`.
 #[derive(Clone, Copy, Debug)]
@@ -34,11 +26,17 @@ impl<'c> Role<'c> {
 
     /// Get Role Detail · 获取角色详情
     ///
-    /// `GET /open-apis/hire/v1/roles/:role_id` · [official page](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/auth/get)
+    /// `GET /open-apis/hire/v1/roles/:role_id` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/auth/get)
     ///
     /// - `role_id`: Role ID · 角色 ID · e.g. `7350589232462807068`
     ///
     /// Token: tenant · any scope of `hire:auth:readonly`, `hire:auth` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().role().get("7350589232462807068").send().await?;
+    /// ```
+    #[doc(alias("获取角色详情", "/open-apis/hire/v1/roles/:role_id", "hire.v1.role.get"))]
     pub fn get(self, role_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("role_id", &role_id);
@@ -47,34 +45,30 @@ impl<'c> Role<'c> {
 
     /// Get role list · 获取角色列表
     ///
-    /// `GET /open-apis/hire/v1/roles` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/auth/list)
+    /// `GET /open-apis/hire/v1/roles` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/auth/list)
     ///
     /// Token: tenant · any scope of `hire:auth:readonly`, `hire:auth` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().role().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取角色列表", "/open-apis/hire/v1/roles", "hire.v1.role.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`Role::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.role.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/roles/:role_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:auth:readonly", "hire:auth"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002352, message: "角色不存在", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/auth/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.role.get",
+    "/open-apis/hire/v1/roles/:role_id",
+)
+    .scopes(&["hire:auth:readonly", "hire:auth"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002352))
+    .doc_url("https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/auth/get");
 
 /// Request of [`Role::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -91,57 +85,23 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { role = "role" });
 
-rt::wire! { errors
-    /// Documented errors of [`Role::get`].
-    pub enum GetError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 角色不存在 (HTTP 400)
-        Code1002352 = 1002352,
-    }
-}
-
 /// The endpoint behind [`Role::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.role.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/roles",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:auth:readonly", "hire:auth"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/auth/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "hire.v1.role.list", "/open-apis/hire/v1/roles")
+    .scopes(&["hire:auth:readonly", "hire:auth"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/auth/list");
 
 /// Request of [`Role::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Number of records fetched per page · 每页获取记录数量 · at most 200 · default `10` · e.g. `100`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Role {
     query: "page_token",
@@ -162,16 +122,6 @@ pub struct ListReply {
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`Role::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
 
 /// 业务管理范围
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -228,6 +178,15 @@ pub struct PermissionGroupInfo {
 }
 rt::wire!(read PermissionGroupInfo { permission_ids = "permission_ids", scope_rule = "scope_rule" });
 
+/// 管理范围规则
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PermissionScopeRule {
+    /// 规则类型
+    pub rule_type: Option<RuleType>,
+}
+rt::wire!(read PermissionScopeRule { rule_type = "rule_type" });
+
 /// 角色详情
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -265,6 +224,18 @@ rt::wire!(read RoleDetail {
     socail_permission_collection = "socail_permission_collection",
     campus_permission_collection = "campus_permission_collection",
 });
+
+rt::wire! { read
+    /// 规则类型
+    pub struct RuleType: i64 {
+        /// No data permission · 无数据权限
+        NONE = 0,
+        /// All data permissions · 全部数据权限
+        ALL = 1,
+        /// Scope given by rules · 按规则指定范围
+        BY_RULE = 2,
+    }
+}
 
 rt::wire! { read
     /// 数据权限状态

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ActiveStatus, I18n, IdNameObject, UserIdType};
+pub use super::types::{IdNameObject, LocationActiveStatus};
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `subject`.
 #[derive(Clone, Copy, Debug)]
@@ -22,60 +24,45 @@ impl<'c> Subject<'c> {
 
     /// Get subject list · 获取项目列表
     ///
-    /// `GET /open-apis/hire/v1/subjects` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/subject/list)
+    /// `GET /open-apis/hire/v1/subjects` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/subject/list)
     ///
     /// Token: tenant · scope `hire:subject:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// a special rate limit
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().subject().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取项目列表", "/open-apis/hire/v1/subjects", "hire.v1.subject.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`Subject::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.subject.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/subjects",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:subject:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "system error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "parameter error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/subject/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.subject.list",
+    "/open-apis/hire/v1/subjects",
+)
+    .scopes(&["hire:subject:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/subject/list");
 
 /// Request of [`Subject::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Page token · 分页标记 · e.g. `1231231987`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · default `1` · e.g. `100`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Subject {
     query: "page_token",
@@ -96,13 +83,3 @@ pub struct ListReply {
     pub items: Vec<types::Subject>,
 }
 rt::wire!(read ListReply { has_more = "has_more", page_token = "page_token", items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`Subject::list`].
-    pub enum ListError {
-        /// system error (HTTP 500)
-        SystemError = 1002001,
-        /// parameter error (HTTP 400)
-        ParameterError = 1002002,
-    }
-}

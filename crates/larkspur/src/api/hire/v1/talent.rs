@@ -27,56 +27,51 @@ use super::types;
 
 pub use super::types::{
     AcademicRanking,
-    AgencyUserIdType,
     CareerType,
     Degree,
+    EcoBackgroundCheckCustomFieldDataOption,
     EducationType,
     FirstDegree,
     Gender,
-    I18n,
+    IdZhNameEnName,
     IdentificationType,
+    JobCity,
     Language,
     ListTag,
     ListTalent,
-    ListTalentAwardInfo,
     ListTalentBasicInfo,
     ListTalentCareerInfo,
-    ListTalentEducationInfo,
-    ListTalentInterviewRegistrationSimple,
-    ListTalentLanguageInfo,
-    ListTalentProjectInfo,
-    ListTalentSnsInfo,
-    ListTalentWorksInfo,
     MaritalStatus,
+    ObjectIdValue,
     ObjectType,
     Proficiency,
     RegistrationBasicInfo,
     Scenario,
     SnsType,
+    StartTimeEndTime,
     Tag,
     TalentAwardInfo,
     TalentBasicInfo,
+    TalentBasicInfoGender,
     TalentCareerInfo,
     TalentCareerInfoTag,
-    TalentCityInfo,
     TalentCustomizedAttachment,
     TalentCustomizedData,
     TalentCustomizedDataChild,
     TalentCustomizedDataChildObjectType,
-    TalentCustomizedOption,
-    TalentCustomizedTimeRange,
     TalentCustomizedValue,
     TalentEducationInfo,
-    TalentEducationInfoDegree,
+    TalentIdentificationInfo,
     TalentInterviewRegistrationSimple,
     TalentLanguageInfo,
     TalentNationality,
     TalentProjectInfo,
-    TalentResumeSource,
     TalentSnsInfo,
     TalentWorksInfo,
     TopDegree,
 };
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `talent`.
 #[derive(Clone, Copy, Debug)]
@@ -89,38 +84,60 @@ impl<'c> Talent<'c> {
 
     /// Add talents to folder · 将人才加入指定文件夹
     ///
-    /// `POST /open-apis/hire/v1/talents/add_to_folder` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/add_to_folder)
+    /// `POST /open-apis/hire/v1/talents/add_to_folder` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/add_to_folder)
     ///
     /// - `talent_id_list`: Talent ID list · 人才 ID 列表 · 1 to 200 items
     /// - `folder_id`: Folder ID · 文件夹 ID · e.g. `7039620186502138156`
     ///
     /// Token: tenant · any scope of `hire:talent`, `hire:talent_folder_association` ·
     /// 50 calls a second, 1000 calls a minute
-    pub fn add_to_folder(self, talent_id_list: &[impl AsRef<str>], folder_id: &str) -> AddToFolderRequest {
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().talent().add_to_folder(
+    ///     &["[\"7039620186502138157\"]"],
+    ///     "7039620186502138156",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("将人才加入指定文件夹", "/open-apis/hire/v1/talents/add_to_folder", "hire.v1.talent.add_to_folder"))]
+    pub fn add_to_folder(self, talent_id_list: impl Into<rt::TextList>, folder_id: &str) -> AddToFolderRequest {
         let mut call = rt::Call::new(self.0, &ADD_TO_FOLDER);
-        call.body("talent_id_list", &talent_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("talent_id_list", &Into::<rt::TextList>::into(talent_id_list));
         call.body("folder_id", folder_id);
         AddToFolderRequest(call)
     }
 
     /// Get talent ID by mobile or email · 批量获取人才ID
     ///
-    /// `POST /open-apis/hire/v1/talents/batch_get_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/batch_get_id)
+    /// `POST /open-apis/hire/v1/talents/batch_get_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/batch_get_id)
     ///
     /// Token: tenant · any scope of `hire:talent:readonly`, `hire:talent` ·
     /// some fields need `hire:talent_onboard_status:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().talent().batch_get_id().send().await?;
+    /// ```
+    #[doc(alias("批量获取人才ID", "/open-apis/hire/v1/talents/batch_get_id", "hire.v1.talent.batch_get_id"))]
     pub fn batch_get_id(self) -> BatchGetIdRequest {
         BatchGetIdRequest(rt::Call::new(self.0, &BATCH_GET_ID))
     }
 
     /// Create talent · 创建人才
     ///
-    /// `POST /open-apis/hire/v1/talents/combined_create` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/combined_create)
+    /// `POST /open-apis/hire/v1/talents/combined_create` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/combined_create)
     ///
     /// - `basic_info`: Basic information · 基本信息
     ///
     /// Token: tenant · scope `hire:talent` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().talent().combined_create(TalentCombinedBasicInfo::new("x")).send().await?;
+    /// ```
+    #[doc(alias("创建人才", "/open-apis/hire/v1/talents/combined_create", "hire.v1.talent.combined_create"))]
     pub fn combined_create(self, basic_info: TalentCombinedBasicInfo) -> CombinedCreateRequest {
         let mut call = rt::Call::new(self.0, &COMBINED_CREATE);
         call.body("basic_info", &basic_info);
@@ -129,14 +146,28 @@ impl<'c> Talent<'c> {
 
     /// Update talent information · 更新人才
     ///
-    /// `POST /open-apis/hire/v1/talents/combined_update` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/combined_update)
+    /// `POST /open-apis/hire/v1/talents/combined_update` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/combined_update)
     ///
     /// - `talent_id`: Talent ID · 人才 ID · e.g. `7158793341499426348`
     /// - `basic_info`: Basic information · 基本信息
     ///
     /// Token: tenant · scope `hire:talent` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
-    pub fn combined_update(self, talent_id: &str, basic_info: TalentCombinedBasicInfo) -> CombinedUpdateRequest {
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().talent().combined_update(
+    ///     "7158793341499426348",
+    ///     CombinedUpdateTalentCombinedBasicInfo::default(),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("更新人才", "/open-apis/hire/v1/talents/combined_update", "hire.v1.talent.combined_update"))]
+    pub fn combined_update(
+        self,
+        talent_id: &str,
+        basic_info: CombinedUpdateTalentCombinedBasicInfo,
+    ) -> CombinedUpdateRequest {
         let mut call = rt::Call::new(self.0, &COMBINED_UPDATE);
         call.body("talent_id", talent_id);
         call.body("basic_info", &basic_info);
@@ -145,12 +176,18 @@ impl<'c> Talent<'c> {
 
     /// Get talent V1 · 获取人才信息
     ///
-    /// `GET /open-apis/hire/v1/talents/:talent_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/get)
+    /// `GET /open-apis/hire/v1/talents/:talent_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/get)
     ///
     /// - `talent_id`: Talent ID · 人才ID · e.g. `6891560630172518670`
     ///
     /// Token: tenant · any scope of `hire:talent:readonly`, `hire:talent` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().talent().get("6891560630172518670").send().await?;
+    /// ```
+    #[doc(alias("获取人才信息", "/open-apis/hire/v1/talents/:talent_id", "hire.v1.talent.get"))]
     pub fn get(self, talent_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("talent_id", &talent_id);
@@ -159,22 +196,38 @@ impl<'c> Talent<'c> {
 
     /// Get talent list · 获取人才列表
     ///
-    /// `GET /open-apis/hire/v1/talents` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/list)
+    /// `GET /open-apis/hire/v1/talents` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/list)
     ///
     /// Token: tenant · any scope of `hire:talent:readonly`, `hire:talent` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().talent().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取人才列表", "/open-apis/hire/v1/talents", "hire.v1.talent.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Update Talent Onboard Status · 更新人才在职状态
     ///
-    /// `POST /open-apis/hire/v1/talents/:talent_id/onboard_status` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/onboard_status)
+    /// `POST /open-apis/hire/v1/talents/:talent_id/onboard_status` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/onboard_status)
     ///
     /// - `talent_id`: Talent ID · 人才ID · e.g. `6960663240925956661`
     /// - `operation`: Operation type · 操作类型 · e.g. `1`
     ///
     /// Token: tenant · scope `hire:talent` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// client.hire().v1().talent().onboard_status("6960663240925956661", Operation(1)).send().await?;
+    /// ```
+    #[doc(alias(
+        "更新人才在职状态",
+        "/open-apis/hire/v1/talents/:talent_id/onboard_status",
+        "hire.v1.talent.onboard_status",
+    ))]
     pub fn onboard_status(self, talent_id: &str, operation: Operation) -> OnboardStatusRequest {
         let mut call = rt::Call::new(self.0, &ONBOARD_STATUS);
         call.path("talent_id", &talent_id);
@@ -184,56 +237,72 @@ impl<'c> Talent<'c> {
 
     /// Remove talent from specified folder · 将人才从指定文件夹移除
     ///
-    /// `POST /open-apis/hire/v1/talents/remove_to_folder` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/talent/remove_to_folder)
+    /// `POST /open-apis/hire/v1/talents/remove_to_folder` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/candidate-management/talent/remove_to_folder)
     ///
     /// - `talent_id_list`: Talent ID list · 人才 ID 列表 · 1 to 200 items
     /// - `folder_id`: Folder ID · 文件夹 ID · e.g. `7039620186502138156`
     ///
     /// Token: tenant · scope `hire:talent_folder_association` · 10 calls a second
-    pub fn remove_to_folder(self, talent_id_list: &[impl AsRef<str>], folder_id: &str) -> RemoveToFolderRequest {
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().talent().remove_to_folder(
+    ///     &["[\"7381815850065463596\"]"],
+    ///     "7039620186502138156",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "将人才从指定文件夹移除",
+        "/open-apis/hire/v1/talents/remove_to_folder",
+        "hire.v1.talent.remove_to_folder",
+    ))]
+    pub fn remove_to_folder(self, talent_id_list: impl Into<rt::TextList>, folder_id: &str) -> RemoveToFolderRequest {
         let mut call = rt::Call::new(self.0, &REMOVE_TO_FOLDER);
-        call.body("talent_id_list", &talent_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("talent_id_list", &Into::<rt::TextList>::into(talent_id_list));
         call.body("folder_id", folder_id);
         RemoveToFolderRequest(call)
     }
 
     /// Operate Talent Tag · 操作人才标签
     ///
-    /// `POST /open-apis/hire/v1/talents/:talent_id/tag` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/talent/tag)
+    /// `POST /open-apis/hire/v1/talents/:talent_id/tag` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/candidate-management/talent/tag)
     ///
     /// - `talent_id`: Talent ID · 人才 ID · e.g. `6960663240925956661`
     /// - `operation`: Operation type · 操作类型 · e.g. `1`
     /// - `tag_id_list`: ID list · 标签 ID 列表
     ///
     /// Token: tenant · scope `hire:talent` · 20 calls a second
-    pub fn tag(self, talent_id: &str, operation: Operation, tag_id_list: &[impl AsRef<str>]) -> TagRequest {
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().talent().tag(
+    ///     "6960663240925956661",
+    ///     TalentOperation(1),
+    ///     &["[\"6960663240925956661\"]"],
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias("操作人才标签", "/open-apis/hire/v1/talents/:talent_id/tag", "hire.v1.talent.tag"))]
+    pub fn tag(self, talent_id: &str, operation: TalentOperation, tag_id_list: impl Into<rt::TextList>) -> TagRequest {
         let mut call = rt::Call::new(self.0, &TAG);
         call.path("talent_id", &talent_id);
         call.body("operation", &operation);
-        call.body("tag_id_list", &tag_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("tag_id_list", &Into::<rt::TextList>::into(tag_id_list));
         TagRequest(call)
     }
 }
 
 /// The endpoint behind [`Talent::add_to_folder`].
-pub static ADD_TO_FOLDER: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.talent.add_to_folder",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/talents/add_to_folder",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:talent", "hire:talent_folder_association"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/add_to_folder",
-    deprecated: false,
-};
+pub static ADD_TO_FOLDER: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.talent.add_to_folder",
+    "/open-apis/hire/v1/talents/add_to_folder",
+)
+    .scopes(&["hire:talent", "hire:talent_folder_association"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/add_to_folder");
 
 /// Request of [`Talent::add_to_folder`].
 #[must_use = "a request does nothing until it is sent"]
@@ -252,73 +321,35 @@ pub struct AddToFolderReply {
 }
 rt::wire!(read AddToFolderReply { talent_id_list = "talent_id_list", folder_id = "folder_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`Talent::add_to_folder`].
-    pub enum AddToFolderError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`Talent::batch_get_id`].
-pub static BATCH_GET_ID: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.talent.batch_get_id",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/talents/batch_get_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:talent:readonly", "hire:talent"],
-    field_scopes: &["hire:talent_onboard_status:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002009, message: "手机号不正确", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/batch_get_id",
-    deprecated: false,
-};
+pub static BATCH_GET_ID: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.talent.batch_get_id",
+    "/open-apis/hire/v1/talents/batch_get_id",
+)
+    .scopes(&["hire:talent:readonly", "hire:talent"])
+    .field_scopes(&["hire:talent_onboard_status:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(Code1002001, Code1002009))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/batch_get_id");
 
 /// Request of [`Talent::batch_get_id`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchGetIdRequest(rt::Call);
-
-impl BatchGetIdRequest {
+rt::setters!(BatchGetIdRequest {
     /// Mobile phone country code · 国际区号 · e.g. `86`
-    pub fn mobile_code(mut self, mobile_code: &str) -> Self {
-        self.0.body("mobile_code", mobile_code);
-        self
-    }
-
+    body mobile_code: String = "mobile_code",
     /// 手机号列表
-    pub fn mobile_number_list(mut self, mobile_number_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("mobile_number_list", &mobile_number_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body mobile_number_list: rt::TextList = "mobile_number_list",
     /// Mail · 邮箱列表
-    pub fn email_list(mut self, email_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("email_list", &email_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body email_list: rt::TextList = "email_list",
     /// Type of certificate · 证件类型 · e.g. `1`
-    pub fn identification_type(mut self, identification_type: i64) -> Self {
-        self.0.body("identification_type", &identification_type);
-        self
-    }
-
+    body identification_type: i64 = "identification_type",
     /// Identification number · 证件号列表
-    pub fn identification_number_list(mut self, identification_number_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("identification_number_list", &identification_number_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body identification_number_list: rt::TextList = "identification_number_list",
+});
 rt::request!(BatchGetIdRequest => BatchGetIdReply);
 
 /// Reply of [`Talent::batch_get_id`].
@@ -330,146 +361,59 @@ pub struct BatchGetIdReply {
 }
 rt::wire!(read BatchGetIdReply { talent_list = "talent_list" });
 
-rt::wire! { errors
-    /// Documented errors of [`Talent::batch_get_id`].
-    pub enum BatchGetIdError {
-        /// 系统错误 (HTTP 200)
-        Code1002001 = 1002001,
-        /// 手机号不正确 (HTTP 400)
-        Code1002009 = 1002009,
-    }
-}
-
 /// The endpoint behind [`Talent::combined_create`].
-pub static COMBINED_CREATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.talent.combined_create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/talents/combined_create",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:talent"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/combined_create",
-    deprecated: false,
-};
+pub static COMBINED_CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.talent.combined_create",
+    "/open-apis/hire/v1/talents/combined_create",
+)
+    .scopes(&["hire:talent"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/combined_create");
 
 /// Request of [`Talent::combined_create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CombinedCreateRequest(rt::Call);
-
-impl CombinedCreateRequest {
+rt::setters!(CombinedCreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Resume source ID · 简历来源 ID · deprecated · e.g. `1`
     #[deprecated = "the platform marks this field as outdated"]
-    pub fn init_source_id(mut self, init_source_id: &str) -> Self {
-        self.0.body("init_source_id", init_source_id);
-        self
-    }
-
+    body init_source_id: String = "init_source_id",
     /// Resume source ID · 简历来源 ID · e.g. `1`
-    pub fn resume_source_id(mut self, resume_source_id: &str) -> Self {
-        self.0.body("resume_source_id", resume_source_id);
-        self
-    }
-
+    body resume_source_id: String = "resume_source_id",
     /// List of folder IDs · 文件夹 ID 列表 · at most 100 items
-    pub fn folder_id_list(mut self, folder_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("folder_id_list", &folder_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body folder_id_list: rt::TextList = "folder_id_list",
     /// Creator ID · 创建人 ID · e.g. `ou_84aad35d084aa403a838cf73ee18467`
-    pub fn creator_id(mut self, creator_id: &str) -> Self {
-        self.0.body("creator_id", creator_id);
-        self
-    }
-
+    body creator_id: String = "creator_id",
     /// Creator type · 创建人类型 · e.g. `1`
-    pub fn creator_account_type(mut self, creator_account_type: CreatorAccountType) -> Self {
-        self.0.body("creator_account_type", &creator_account_type);
-        self
-    }
-
+    body creator_account_type: CreatorAccountType = "creator_account_type",
     /// Resume attachment ID · 简历附件 ID · e.g. `7383906146040678700`
-    pub fn resume_attachment_id(mut self, resume_attachment_id: &str) -> Self {
-        self.0.body("resume_attachment_id", resume_attachment_id);
-        self
-    }
-
+    body resume_attachment_id: String = "resume_attachment_id",
     /// Educational experience · 教育经历 · at most 100 items
-    pub fn education_list(mut self, education_list: &[TalentCombinedEducationInfo]) -> Self {
-        self.0.body("education_list", &education_list);
-        self
-    }
-
+    body education_list: Vec<TalentCombinedEducationInfo> = "education_list",
     /// Work experience · 工作经历 · at most 100 items
-    pub fn career_list(mut self, career_list: &[TalentCombinedCareerInfo]) -> Self {
-        self.0.body("career_list", &career_list);
-        self
-    }
-
+    body career_list: Vec<TalentCombinedCareerInfo> = "career_list",
     /// Project experience · 项目经历 · at most 100 items
-    pub fn project_list(mut self, project_list: &[TalentCombinedProjectInfo]) -> Self {
-        self.0.body("project_list", &project_list);
-        self
-    }
-
+    body project_list: Vec<TalentCombinedProjectInfo> = "project_list",
     /// Works · 作品 · at most 100 items
-    pub fn works_list(mut self, works_list: &[TalentCombinedWorkInfo]) -> Self {
-        self.0.body("works_list", &works_list);
-        self
-    }
-
+    body works_list: Vec<TalentCombinedWorkInfo> = "works_list",
     /// Award · 获奖 · at most 100 items
-    pub fn award_list(mut self, award_list: &[TalentCombinedAwardInfo]) -> Self {
-        self.0.body("award_list", &award_list);
-        self
-    }
-
+    body award_list: Vec<TalentCombinedAwardInfo> = "award_list",
     /// Language ability · 语言能力 · at most 100 items
-    pub fn language_list(mut self, language_list: &[TalentCombinedLanguageInfo]) -> Self {
-        self.0.body("language_list", &language_list);
-        self
-    }
-
+    body language_list: Vec<TalentCombinedLanguageInfo> = "language_list",
     /// Social accounts · 社交账号 · at most 100 items
-    pub fn sns_list(mut self, sns_list: &[TalentCombinedSnsInfo]) -> Self {
-        self.0.body("sns_list", &sns_list);
-        self
-    }
-
+    body sns_list: Vec<TalentCombinedSnsInfo> = "sns_list",
     /// Intended location · 意向地点 · at most 100 items
-    pub fn preferred_city_code_list(mut self, preferred_city_code_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("preferred_city_code_list", &preferred_city_code_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body preferred_city_code_list: rt::TextList = "preferred_city_code_list",
     /// Self-evaluation · 自我评价
-    pub fn self_evaluation(mut self, self_evaluation: TalentSelfEvaluation) -> Self {
-        self.0.body("self_evaluation", &self_evaluation);
-        self
-    }
-
+    body self_evaluation: TalentSelfEvaluation = "self_evaluation",
     /// Custom module · 自定义模块列表
-    pub fn customized_data(mut self, customized_data: &[CombinedCreateTalentCustomizedDataObjectValue]) -> Self {
-        self.0.body("customized_data", &customized_data);
-        self
-    }
-}
-
+    body customized_data: Vec<CombinedCreateTalentCustomizedDataObjectValue> = "customized_data",
+});
 rt::request!(CombinedCreateRequest => CombinedCreateReply);
 
 /// Reply of [`Talent::combined_create`].
@@ -489,141 +433,57 @@ rt::wire!(read CombinedCreateReply {
     creator_account_type = "creator_account_type",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Talent::combined_create`].
-    pub enum CombinedCreateError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`Talent::combined_update`].
-pub static COMBINED_UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.talent.combined_update",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/talents/combined_update",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:talent"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "System error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "Parameter error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002102, message: "talent not exists", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/combined_update",
-    deprecated: false,
-};
+pub static COMBINED_UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.talent.combined_update",
+    "/open-apis/hire/v1/talents/combined_update",
+)
+    .scopes(&["hire:talent"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002102))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/combined_update");
 
 /// Request of [`Talent::combined_update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CombinedUpdateRequest(rt::Call);
-
-impl CombinedUpdateRequest {
+rt::setters!(CombinedUpdateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Resume source ID · 简历来源 ID · deprecated · e.g. `1`
     #[deprecated = "the platform marks this field as outdated"]
-    pub fn init_source_id(mut self, init_source_id: &str) -> Self {
-        self.0.body("init_source_id", init_source_id);
-        self
-    }
-
+    body init_source_id: String = "init_source_id",
     /// List of folder IDs · 文件夹 ID 列表 · at most 100 items
-    pub fn folder_id_list(mut self, folder_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("folder_id_list", &folder_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body folder_id_list: rt::TextList = "folder_id_list",
     /// Updater ID · 更新人 ID · e.g. `ou_84aad35d084aa403a838cf73ee18467`
-    pub fn operator_id(mut self, operator_id: &str) -> Self {
-        self.0.body("operator_id", operator_id);
-        self
-    }
-
+    body operator_id: String = "operator_id",
     /// Update type · 更新人类型 · e.g. `1`
-    pub fn operator_account_type(mut self, operator_account_type: OperatorAccountType) -> Self {
-        self.0.body("operator_account_type", &operator_account_type);
-        self
-    }
-
+    body operator_account_type: OperatorAccountType = "operator_account_type",
     /// Resume attachment ID · 简历附件 ID · e.g. `7383906146040678700`
-    pub fn resume_attachment_id(mut self, resume_attachment_id: &str) -> Self {
-        self.0.body("resume_attachment_id", resume_attachment_id);
-        self
-    }
-
+    body resume_attachment_id: String = "resume_attachment_id",
     /// Educational experience · 教育经历 · at most 100 items
-    pub fn education_list(mut self, education_list: &[TalentCombinedEducationInfo]) -> Self {
-        self.0.body("education_list", &education_list);
-        self
-    }
-
+    body education_list: Vec<TalentCombinedEducationInfo> = "education_list",
     /// Work experience · 工作经历 · at most 100 items
-    pub fn career_list(mut self, career_list: &[TalentCombinedCareerInfo]) -> Self {
-        self.0.body("career_list", &career_list);
-        self
-    }
-
+    body career_list: Vec<TalentCombinedCareerInfo> = "career_list",
     /// Project experience · 项目经历 · at most 100 items
-    pub fn project_list(mut self, project_list: &[TalentCombinedProjectInfo]) -> Self {
-        self.0.body("project_list", &project_list);
-        self
-    }
-
+    body project_list: Vec<TalentCombinedProjectInfo> = "project_list",
     /// Works · 作品 · at most 100 items
-    pub fn works_list(mut self, works_list: &[TalentCombinedWorkInfo]) -> Self {
-        self.0.body("works_list", &works_list);
-        self
-    }
-
+    body works_list: Vec<TalentCombinedWorkInfo> = "works_list",
     /// Award · 获奖 · at most 100 items
-    pub fn award_list(mut self, award_list: &[TalentCombinedAwardInfo]) -> Self {
-        self.0.body("award_list", &award_list);
-        self
-    }
-
+    body award_list: Vec<TalentCombinedAwardInfo> = "award_list",
     /// Language ability · 语言能力 · at most 100 items
-    pub fn language_list(mut self, language_list: &[TalentCombinedLanguageInfo]) -> Self {
-        self.0.body("language_list", &language_list);
-        self
-    }
-
+    body language_list: Vec<TalentCombinedLanguageInfo> = "language_list",
     /// Social accounts · 社交账号 · at most 100 items
-    pub fn sns_list(mut self, sns_list: &[TalentCombinedSnsInfo]) -> Self {
-        self.0.body("sns_list", &sns_list);
-        self
-    }
-
+    body sns_list: Vec<TalentCombinedSnsInfo> = "sns_list",
     /// Intended location · 意向地点 · at most 100 items
-    pub fn preferred_city_code_list(mut self, preferred_city_code_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("preferred_city_code_list", &preferred_city_code_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body preferred_city_code_list: rt::TextList = "preferred_city_code_list",
     /// Self-evaluation · 自我评价
-    pub fn self_evaluation(mut self, self_evaluation: TalentSelfEvaluation) -> Self {
-        self.0.body("self_evaluation", &self_evaluation);
-        self
-    }
-
+    body self_evaluation: TalentSelfEvaluation = "self_evaluation",
     /// Custom module · 自定义模块列表
-    pub fn customized_data(mut self, customized_data: &[CombinedCreateTalentCustomizedDataObjectValue]) -> Self {
-        self.0.body("customized_data", &customized_data);
-        self
-    }
-}
-
+    body customized_data: Vec<CombinedCreateTalentCustomizedDataObjectValue> = "customized_data",
+});
 rt::request!(CombinedUpdateRequest => CombinedUpdateReply);
 
 /// Reply of [`Talent::combined_update`].
@@ -643,54 +503,27 @@ rt::wire!(read CombinedUpdateReply {
     operator_account_type = "operator_account_type",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Talent::combined_update`].
-    pub enum CombinedUpdateError {
-        /// System error (HTTP 500)
-        SystemError = 1002001,
-        /// Parameter error (HTTP 400)
-        ParameterError = 1002002,
-        /// talent not exists (HTTP 400)
-        TalentNotExists = 1002102,
-    }
-}
-
 /// The endpoint behind [`Talent::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.talent.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/talents/:talent_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:talent:readonly", "hire:talent"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1000001, message: "Invalid parameter", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "System error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "Invalid parameter", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1002102, message: "Talent not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.talent.get",
+    "/open-apis/hire/v1/talents/:talent_id",
+)
+    .scopes(&["hire:talent:readonly", "hire:talent"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(InvalidParameter, Code1002001, Code1002002, Code1002102))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/get");
 
 /// Request of [`Talent::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `people_admin_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Talent::get`].
@@ -702,96 +535,37 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { talent = "talent" });
 
-rt::wire! { errors
-    /// Documented errors of [`Talent::get`].
-    pub enum GetError {
-        /// Invalid parameter (HTTP 400)
-        InvalidParameter1000001 = 1000001,
-        /// System error (HTTP 500)
-        SystemError = 1002001,
-        /// Invalid parameter (HTTP 400)
-        InvalidParameter1002002 = 1002002,
-        /// Talent not found (HTTP 404)
-        TalentNotFound = 1002102,
-    }
-}
-
 /// The endpoint behind [`Talent::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.talent.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/talents",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:talent:readonly", "hire:talent"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "hire.v1.talent.list", "/open-apis/hire/v1/talents")
+    .scopes(&["hire:talent:readonly", "hire:talent"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/list");
 
 /// Request of [`Talent::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Search keywords · 搜索关键词 · e.g. `张三 and 产品经理`
-    pub fn keyword(mut self, keyword: &str) -> Self {
-        self.0.query("keyword", &keyword);
-        self
-    }
-
+    query keyword: String = "keyword",
     /// Earliest update time · 最早更新时间 · e.g. `1618500278663`
-    pub fn update_start_time(mut self, update_start_time: &str) -> Self {
-        self.0.query("update_start_time", &update_start_time);
-        self
-    }
-
+    query update_start_time: String = "update_start_time",
     /// Latest update time · 最晚更新时间 · e.g. `1618500278663`
-    pub fn update_end_time(mut self, update_end_time: &str) -> Self {
-        self.0.query("update_end_time", &update_end_time);
-        self
-    }
-
+    query update_end_time: String = "update_end_time",
     /// Page size · 分页大小 · at most 20 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Collation · 排序规则 · default `1` · e.g. `1`
-    pub fn sort_by(mut self, sort_by: SortBy) -> Self {
-        self.0.query("sort_by", &sort_by);
-        self
-    }
-
+    query sort_by: SortBy = "sort_by",
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `people_admin_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Request control parameter · 请求控制参数 · e.g. `ignore_empty_error`
-    pub fn query_option(mut self, query_option: QueryOption) -> Self {
-        self.0.query("query_option", &query_option);
-        self
-    }
-}
-
+    query query_option: QueryOption = "query_option",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, ListTalent {
     query: "page_token",
@@ -813,86 +587,40 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { has_more = "has_more", page_token = "page_token", items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`Talent::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`Talent::onboard_status`].
-pub static ONBOARD_STATUS: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.talent.onboard_status",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/talents/:talent_id/onboard_status",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:talent"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/onboard_status",
-    deprecated: false,
-};
+pub static ONBOARD_STATUS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.talent.onboard_status",
+    "/open-apis/hire/v1/talents/:talent_id/onboard_status",
+)
+    .scopes(&["hire:talent"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/onboard_status");
 
 /// Request of [`Talent::onboard_status`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct OnboardStatusRequest(rt::Call);
-
-impl OnboardStatusRequest {
+rt::setters!(OnboardStatusRequest {
     /// Entry time · 入职时间 · e.g. `1676548784889`
-    pub fn onboard_time(mut self, onboard_time: &str) -> Self {
-        self.0.body("onboard_time", onboard_time);
-        self
-    }
-
+    body onboard_time: String = "onboard_time",
     /// Millisecond timestamp · 离职时间 · e.g. `1676548784890`
-    pub fn overboard_time(mut self, overboard_time: &str) -> Self {
-        self.0.body("overboard_time", overboard_time);
-        self
-    }
-}
-
+    body overboard_time: String = "overboard_time",
+});
 rt::request!(OnboardStatusRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Talent::onboard_status`].
-    pub enum OnboardStatusError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`Talent::remove_to_folder`].
-pub static REMOVE_TO_FOLDER: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.talent.remove_to_folder",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/talents/remove_to_folder",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:talent_folder_association"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/candidate-management/talent/remove_to_folder",
-    deprecated: false,
-};
+pub static REMOVE_TO_FOLDER: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.talent.remove_to_folder",
+    "/open-apis/hire/v1/talents/remove_to_folder",
+)
+    .scopes(&["hire:talent_folder_association"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/hire-v1/candidate-management/talent/remove_to_folder");
 
 /// Request of [`Talent::remove_to_folder`].
 #[must_use = "a request does nothing until it is sent"]
@@ -911,63 +639,23 @@ pub struct RemoveToFolderReply {
 }
 rt::wire!(read RemoveToFolderReply { talent_id_list = "talent_id_list", folder_id = "folder_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`Talent::remove_to_folder`].
-    pub enum RemoveToFolderError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`Talent::tag`].
-pub static TAG: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.talent.tag",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/talents/:talent_id/tag",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:talent"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002111, message: "标签 ID 错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002112, message: "标签未启用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002113, message: "人才上已存在此标签", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002114, message: "人才上不存在此标签", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/candidate-management/talent/tag",
-    deprecated: false,
-};
+pub static TAG: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.talent.tag",
+    "/open-apis/hire/v1/talents/:talent_id/tag",
+)
+    .scopes(&["hire:talent"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002111, Code1002112, Code1002113, Code1002114))
+    .doc_url("https://open.feishu.cn/document/hire-v1/candidate-management/talent/tag");
 
 /// Request of [`Talent::tag`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct TagRequest(rt::Call);
 rt::request!(TagRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`Talent::tag`].
-    pub enum TagError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 标签 ID 错误 (HTTP 400)
-        Code1002111 = 1002111,
-        /// 标签未启用 (HTTP 400)
-        Code1002112 = 1002112,
-        /// 人才上已存在此标签 (HTTP 400)
-        Code1002113 = 1002113,
-        /// 人才上不存在此标签 (HTTP 400)
-        Code1002114 = 1002114,
-    }
-}
 
 /// Custom module · 自定义模块列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -976,24 +664,62 @@ pub struct CombinedCreateTalentCustomizedDataObjectValue {
     /// Custom field ID · 自定义模块 ID · e.g. `6934193211960330504`
     pub object_id: Option<String>,
     /// List of subfields · 子字段列表
-    pub children: Option<Vec<Vec<TalentCustomizedDataObjectValueChild>>>,
+    pub children: Option<Vec<Vec<ObjectIdValue>>>,
 }
-
-impl CombinedCreateTalentCustomizedDataObjectValue {
-    /// Sets `object_id`: Custom field ID · 自定义模块 ID
-    pub fn object_id(mut self, object_id: &str) -> Self {
-        self.object_id = Some(object_id.to_owned());
-        self
-    }
-
-    /// Sets `children`: List of subfields · 子字段列表
-    pub fn children(mut self, children: Vec<Vec<TalentCustomizedDataObjectValueChild>>) -> Self {
-        self.children = Some(children);
-        self
-    }
-}
-
+rt::setters!(CombinedCreateTalentCustomizedDataObjectValue {
+    set object_id: String, set children: Vec<Vec<ObjectIdValue>>,
+});
 rt::wire!(write CombinedCreateTalentCustomizedDataObjectValue { object_id = "object_id", children = "children" });
+
+/// Basic information · 基本信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CombinedUpdateTalentCombinedBasicInfo {
+    /// Name · 名字 · e.g. `张三`
+    pub name: Option<String>,
+    /// Cell phone number · 手机 · e.g. `182xxxx9190`
+    pub mobile: Option<String>,
+    /// Phone country code · 手机国家代码 · e.g. `CN_1`
+    pub mobile_country_code: Option<String>,
+    /// Email · 邮箱 · e.g. `16xx1@126.com`
+    pub email: Option<String>,
+    /// Document information · 证件信息
+    pub identification: Option<TalentIdentificationInfo>,
+    /// Start working hours · 开始工作时间 · e.g. `1686832459000`
+    pub start_work_time: Option<String>,
+    /// Date of birth · 出生日期时间 · e.g. `293016767159`
+    pub birthday: Option<String>,
+    /// Gender · 性别 · e.g. `1`
+    pub gender: Option<Gender>,
+    /// Nationality code · 国籍编码 · e.g. `CN_112`
+    pub nationality_id: Option<String>,
+    /// Location code · 所在地点编码 · e.g. `CT_159`
+    pub current_city_code: Option<String>,
+    /// Hometown code · 家乡编码 · e.g. `CT_159`
+    pub hometown_city_code: Option<String>,
+    /// Custom fields · 自定义字段列表
+    pub customized_data: Option<Vec<TalentCustomizedDataObjectValue>>,
+}
+rt::setters!(CombinedUpdateTalentCombinedBasicInfo {
+    set name: String, set mobile: String, set mobile_country_code: String, set email: String,
+    set identification: TalentIdentificationInfo, set start_work_time: String, set birthday: String, set gender: Gender,
+    set nationality_id: String, set current_city_code: String, set hometown_city_code: String,
+    set customized_data: Vec<TalentCustomizedDataObjectValue>,
+});
+rt::wire!(write CombinedUpdateTalentCombinedBasicInfo {
+    name = "name",
+    mobile = "mobile",
+    mobile_country_code = "mobile_country_code",
+    email = "email",
+    identification = "identification",
+    start_work_time = "start_work_time",
+    birthday = "birthday",
+    gender = "gender",
+    nationality_id = "nationality_id",
+    current_city_code = "current_city_code",
+    hometown_city_code = "hometown_city_code",
+    customized_data = "customized_data",
+});
 
 rt::wire! { both
     /// Creator type · 创建人类型
@@ -1092,39 +818,10 @@ pub struct TalentCombinedAwardInfo {
     /// Custom fields · 自定义字段列表
     pub customized_data: Option<Vec<TalentCustomizedDataObjectValue>>,
 }
-
-impl TalentCombinedAwardInfo {
-    /// Sets `id`: ID · 获奖 ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `title`: Award Name · 获奖名称
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-
-    /// Sets `award_time`: Award time · 获奖时间
-    pub fn award_time(mut self, award_time: &str) -> Self {
-        self.award_time = Some(award_time.to_owned());
-        self
-    }
-
-    /// Sets `desc`: Description · 获奖描述
-    pub fn desc(mut self, desc: &str) -> Self {
-        self.desc = Some(desc.to_owned());
-        self
-    }
-
-    /// Sets `customized_data`: Custom fields · 自定义字段列表
-    pub fn customized_data(mut self, customized_data: Vec<TalentCustomizedDataObjectValue>) -> Self {
-        self.customized_data = Some(customized_data);
-        self
-    }
-}
-
+rt::setters!(TalentCombinedAwardInfo {
+    set id: String, set title: String, set award_time: String, set desc: String,
+    set customized_data: Vec<TalentCustomizedDataObjectValue>,
+});
 rt::wire!(write TalentCombinedAwardInfo {
     id = "id",
     title = "title",
@@ -1134,11 +831,11 @@ rt::wire!(write TalentCombinedAwardInfo {
 });
 
 /// Basic information · 基本信息
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TalentCombinedBasicInfo {
     /// Name · 名字 · e.g. `小明`
-    pub name: Option<String>,
+    pub name: String,
     /// Cell phone number · 手机 · e.g. `182900291190`
     pub mobile: Option<String>,
     /// Phone country code · 手机国家代码 · e.g. `CN_1`
@@ -1164,79 +861,31 @@ pub struct TalentCombinedBasicInfo {
 }
 
 impl TalentCombinedBasicInfo {
-    /// Sets `name`: Name · 名字
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
-    /// Sets `mobile`: Cell phone number · 手机
-    pub fn mobile(mut self, mobile: &str) -> Self {
-        self.mobile = Some(mobile.to_owned());
-        self
-    }
-
-    /// Sets `mobile_country_code`: Phone country code · 手机国家代码
-    pub fn mobile_country_code(mut self, mobile_country_code: &str) -> Self {
-        self.mobile_country_code = Some(mobile_country_code.to_owned());
-        self
-    }
-
-    /// Sets `email`: Email · 邮箱
-    pub fn email(mut self, email: &str) -> Self {
-        self.email = Some(email.to_owned());
-        self
-    }
-
-    /// Sets `identification`: Document information · 证件信息
-    pub fn identification(mut self, identification: TalentIdentificationInfo) -> Self {
-        self.identification = Some(identification);
-        self
-    }
-
-    /// Sets `start_work_time`: Start working hours · 开始工作时间
-    pub fn start_work_time(mut self, start_work_time: &str) -> Self {
-        self.start_work_time = Some(start_work_time.to_owned());
-        self
-    }
-
-    /// Sets `birthday`: Date of birth · 出生日期时间
-    pub fn birthday(mut self, birthday: &str) -> Self {
-        self.birthday = Some(birthday.to_owned());
-        self
-    }
-
-    /// Sets `gender`: Gender · 性别
-    pub fn gender(mut self, gender: Gender) -> Self {
-        self.gender = Some(gender);
-        self
-    }
-
-    /// Sets `nationality_id`: Nationality code · 国籍编码
-    pub fn nationality_id(mut self, nationality_id: &str) -> Self {
-        self.nationality_id = Some(nationality_id.to_owned());
-        self
-    }
-
-    /// Sets `current_city_code`: Location code · 所在地点编码
-    pub fn current_city_code(mut self, current_city_code: &str) -> Self {
-        self.current_city_code = Some(current_city_code.to_owned());
-        self
-    }
-
-    /// Sets `hometown_city_code`: Hometown code · 家乡编码
-    pub fn hometown_city_code(mut self, hometown_city_code: &str) -> Self {
-        self.hometown_city_code = Some(hometown_city_code.to_owned());
-        self
-    }
-
-    /// Sets `customized_data`: Custom fields · 自定义字段列表
-    pub fn customized_data(mut self, customized_data: Vec<TalentCustomizedDataObjectValue>) -> Self {
-        self.customized_data = Some(customized_data);
-        self
+    /// Holds what is required; the rest is unset.
+    pub fn new(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            mobile: None,
+            mobile_country_code: None,
+            email: None,
+            identification: None,
+            start_work_time: None,
+            birthday: None,
+            gender: None,
+            nationality_id: None,
+            current_city_code: None,
+            hometown_city_code: None,
+            customized_data: None,
+        }
     }
 }
 
+rt::setters!(TalentCombinedBasicInfo {
+    set mobile: String, set mobile_country_code: String, set email: String,
+    set identification: TalentIdentificationInfo, set start_work_time: String, set birthday: String, set gender: Gender,
+    set nationality_id: String, set current_city_code: String, set hometown_city_code: String,
+    set customized_data: Vec<TalentCustomizedDataObjectValue>,
+});
 rt::wire!(write TalentCombinedBasicInfo {
     name = "name",
     mobile = "mobile",
@@ -1269,61 +918,14 @@ pub struct TalentCombinedCareerInfo {
     /// End time · 工作经历结束时间 · e.g. `1687180087000`
     pub end_time: Option<String>,
     /// Type of experience · 工作经历经历类型 · e.g. `1`
-    pub career_type: Option<TalentCombinedCareerInfoCareerType>,
+    pub career_type: Option<CareerType>,
     /// Custom fields · 自定义字段列表
     pub customized_data: Option<Vec<TalentCustomizedDataObjectValue>>,
 }
-
-impl TalentCombinedCareerInfo {
-    /// Sets `id`: ID · 工作经历 ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `company`: Company name · 工作经历公司名称
-    pub fn company(mut self, company: &str) -> Self {
-        self.company = Some(company.to_owned());
-        self
-    }
-
-    /// Sets `title`: Job title · 工作经历职位名称
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-
-    /// Sets `desc`: Description · 工作经历描述
-    pub fn desc(mut self, desc: &str) -> Self {
-        self.desc = Some(desc.to_owned());
-        self
-    }
-
-    /// Sets `start_time`: Start time · 工作经历开始时间
-    pub fn start_time(mut self, start_time: &str) -> Self {
-        self.start_time = Some(start_time.to_owned());
-        self
-    }
-
-    /// Sets `end_time`: End time · 工作经历结束时间
-    pub fn end_time(mut self, end_time: &str) -> Self {
-        self.end_time = Some(end_time.to_owned());
-        self
-    }
-
-    /// Sets `career_type`: Type of experience · 工作经历经历类型
-    pub fn career_type(mut self, career_type: TalentCombinedCareerInfoCareerType) -> Self {
-        self.career_type = Some(career_type);
-        self
-    }
-
-    /// Sets `customized_data`: Custom fields · 自定义字段列表
-    pub fn customized_data(mut self, customized_data: Vec<TalentCustomizedDataObjectValue>) -> Self {
-        self.customized_data = Some(customized_data);
-        self
-    }
-}
-
+rt::setters!(TalentCombinedCareerInfo {
+    set id: String, set company: String, set title: String, set desc: String, set start_time: String,
+    set end_time: String, set career_type: CareerType, set customized_data: Vec<TalentCustomizedDataObjectValue>,
+});
 rt::wire!(write TalentCombinedCareerInfo {
     id = "id",
     company = "company",
@@ -1334,16 +936,6 @@ rt::wire!(write TalentCombinedCareerInfo {
     career_type = "career_type",
     customized_data = "customized_data",
 });
-
-rt::wire! { write
-    /// Type of experience · 工作经历经历类型
-    pub struct TalentCombinedCareerInfoCareerType: i64 {
-        /// Internship experience · 实习经历
-        INTERNSHIP = 1,
-        /// Work experience · 工作经历
-        CAREER = 2,
-    }
-}
 
 /// Educational experience · 教育经历
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1368,63 +960,11 @@ pub struct TalentCombinedEducationInfo {
     /// Custom fields · 自定义字段列表
     pub customized_data: Option<Vec<TalentCustomizedDataObjectValue>>,
 }
-
-impl TalentCombinedEducationInfo {
-    /// Sets `id`: ID · 教育经历 ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `degree`: Education · 学历
-    pub fn degree(mut self, degree: Degree) -> Self {
-        self.degree = Some(degree);
-        self
-    }
-
-    /// Sets `school`: School · 教育经历学校
-    pub fn school(mut self, school: &str) -> Self {
-        self.school = Some(school.to_owned());
-        self
-    }
-
-    /// Sets `field_of_study`: Major · 专业
-    pub fn field_of_study(mut self, field_of_study: &str) -> Self {
-        self.field_of_study = Some(field_of_study.to_owned());
-        self
-    }
-
-    /// Sets `start_time`: Start time · 教育经历开始时间
-    pub fn start_time(mut self, start_time: &str) -> Self {
-        self.start_time = Some(start_time.to_owned());
-        self
-    }
-
-    /// Sets `end_time`: End time · 教育经历结束时间
-    pub fn end_time(mut self, end_time: &str) -> Self {
-        self.end_time = Some(end_time.to_owned());
-        self
-    }
-
-    /// Sets `education_type`: Type of education · 教育经历学历类型
-    pub fn education_type(mut self, education_type: EducationType) -> Self {
-        self.education_type = Some(education_type);
-        self
-    }
-
-    /// Sets `academic_ranking`: Achievement ranking · 教育经历成绩排名
-    pub fn academic_ranking(mut self, academic_ranking: AcademicRanking) -> Self {
-        self.academic_ranking = Some(academic_ranking);
-        self
-    }
-
-    /// Sets `customized_data`: Custom fields · 自定义字段列表
-    pub fn customized_data(mut self, customized_data: Vec<TalentCustomizedDataObjectValue>) -> Self {
-        self.customized_data = Some(customized_data);
-        self
-    }
-}
-
+rt::setters!(TalentCombinedEducationInfo {
+    set id: String, set degree: Degree, set school: String, set field_of_study: String, set start_time: String,
+    set end_time: String, set education_type: EducationType, set academic_ranking: AcademicRanking,
+    set customized_data: Vec<TalentCustomizedDataObjectValue>,
+});
 rt::wire!(write TalentCombinedEducationInfo {
     id = "id",
     degree = "degree",
@@ -1444,109 +984,22 @@ pub struct TalentCombinedLanguageInfo {
     /// ID · 语言能力 ID · e.g. `6891560630172518670`
     pub id: Option<String>,
     /// Language · 语言类型 · e.g. `1`
-    pub language: Option<TalentCombinedLanguageInfoLanguage>,
+    pub language: Option<Language>,
     /// Proficiency · 语言精通程度 · e.g. `1`
     pub proficiency: Option<Proficiency>,
     /// Custom fields · 自定义字段列表
     pub customized_data: Option<Vec<TalentCustomizedDataObjectValue>>,
 }
-
-impl TalentCombinedLanguageInfo {
-    /// Sets `id`: ID · 语言能力 ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `language`: Language · 语言类型
-    pub fn language(mut self, language: TalentCombinedLanguageInfoLanguage) -> Self {
-        self.language = Some(language);
-        self
-    }
-
-    /// Sets `proficiency`: Proficiency · 语言精通程度
-    pub fn proficiency(mut self, proficiency: Proficiency) -> Self {
-        self.proficiency = Some(proficiency);
-        self
-    }
-
-    /// Sets `customized_data`: Custom fields · 自定义字段列表
-    pub fn customized_data(mut self, customized_data: Vec<TalentCustomizedDataObjectValue>) -> Self {
-        self.customized_data = Some(customized_data);
-        self
-    }
-}
-
+rt::setters!(TalentCombinedLanguageInfo {
+    set id: String, set language: Language, set proficiency: Proficiency,
+    set customized_data: Vec<TalentCustomizedDataObjectValue>,
+});
 rt::wire!(write TalentCombinedLanguageInfo {
     id = "id",
     language = "language",
     proficiency = "proficiency",
     customized_data = "customized_data",
 });
-
-rt::wire! { write
-    /// Language · 语言类型
-    pub struct TalentCombinedLanguageInfoLanguage: i64 {
-        /// English · 英语
-        ENGLISH = 1,
-        /// French · 法语
-        FRENCH = 2,
-        /// Japanese · 日语
-        JAPANESE = 3,
-        /// Korean · 韩语
-        KOREAN = 4,
-        /// German · 德语
-        GERMAN = 5,
-        /// Russian · 俄语
-        RUSSIAN = 6,
-        /// Spanish · 西班牙语
-        SPANISH = 7,
-        /// Portuguese · 葡萄牙语
-        PORTUGUESE = 8,
-        /// Arabic · 阿拉伯语
-        ARABIC = 9,
-        /// Hindi · 印地语
-        HINDI = 10,
-        /// Hindustani language · 印度斯坦语
-        HINDUSTANI = 11,
-        /// Bengali language · 孟加拉语
-        BENGALI = 12,
-        /// Hausa language · 豪萨语
-        HAUSA = 13,
-        /// Punjabi · 旁遮普语
-        PUNJABI = 14,
-        /// Persian · 波斯语
-        PERSIAN = 15,
-        /// Swahili language · 斯瓦西里语
-        SWAHILI = 16,
-        /// Telugu language · 泰卢固语
-        TELUGU = 17,
-        /// Turkish · 土耳其语
-        TURKISH = 18,
-        /// Italian · 意大利语
-        ITALIAN = 19,
-        /// Java language · 爪哇语
-        JAVANESE = 20,
-        /// Tamil language · 泰米尔语
-        TAMIL = 21,
-        /// Marathi language · 马拉地语
-        MARATHI = 22,
-        /// Vietnamese · 越南语
-        VIETNAMESE = 23,
-        /// Mandarin · 普通话
-        MANDARIN = 24,
-        /// Cantonese · 粤语
-        CANTONESE = 25,
-        /// Indonesian · 印尼语
-        INDONESIAN = 26,
-        /// Malay · 马来语
-        MALAYAN = 27,
-        /// Thai · 泰语
-        THAI = 28,
-        /// Serbian · 塞尔维亚语
-        SERBIAN = 29,
-    }
-}
 
 /// Project experience · 项目经历
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1569,57 +1022,10 @@ pub struct TalentCombinedProjectInfo {
     /// Custom fields · 自定义字段列表
     pub customized_data: Option<Vec<TalentCustomizedDataObjectValue>>,
 }
-
-impl TalentCombinedProjectInfo {
-    /// Sets `id`: ID · 项目经历 ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `name`: Project name · 项目名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
-    /// Sets `role`: Project role · 项目角色
-    pub fn role(mut self, role: &str) -> Self {
-        self.role = Some(role.to_owned());
-        self
-    }
-
-    /// Sets `link`: Project link · 项目链接
-    pub fn link(mut self, link: &str) -> Self {
-        self.link = Some(link.to_owned());
-        self
-    }
-
-    /// Sets `desc`: Description · 项目描述
-    pub fn desc(mut self, desc: &str) -> Self {
-        self.desc = Some(desc.to_owned());
-        self
-    }
-
-    /// Sets `start_time`: Start time · 项目开始时间
-    pub fn start_time(mut self, start_time: &str) -> Self {
-        self.start_time = Some(start_time.to_owned());
-        self
-    }
-
-    /// Sets `end_time`: End time · 项目结束时间
-    pub fn end_time(mut self, end_time: &str) -> Self {
-        self.end_time = Some(end_time.to_owned());
-        self
-    }
-
-    /// Sets `customized_data`: Custom fields · 自定义字段列表
-    pub fn customized_data(mut self, customized_data: Vec<TalentCustomizedDataObjectValue>) -> Self {
-        self.customized_data = Some(customized_data);
-        self
-    }
-}
-
+rt::setters!(TalentCombinedProjectInfo {
+    set id: String, set name: String, set role: String, set link: String, set desc: String, set start_time: String,
+    set end_time: String, set customized_data: Vec<TalentCustomizedDataObjectValue>,
+});
 rt::wire!(write TalentCombinedProjectInfo {
     id = "id",
     name = "name",
@@ -1644,33 +1050,9 @@ pub struct TalentCombinedSnsInfo {
     /// Custom fields · 自定义字段列表
     pub customized_data: Option<Vec<TalentCustomizedDataObjectValue>>,
 }
-
-impl TalentCombinedSnsInfo {
-    /// Sets `id`: ID · 社交账号 ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `sns_type`: SNS name · 社交平台
-    pub fn sns_type(mut self, sns_type: SnsType) -> Self {
-        self.sns_type = Some(sns_type);
-        self
-    }
-
-    /// Sets `link`: URL/ID
-    pub fn link(mut self, link: &str) -> Self {
-        self.link = Some(link.to_owned());
-        self
-    }
-
-    /// Sets `customized_data`: Custom fields · 自定义字段列表
-    pub fn customized_data(mut self, customized_data: Vec<TalentCustomizedDataObjectValue>) -> Self {
-        self.customized_data = Some(customized_data);
-        self
-    }
-}
-
+rt::setters!(TalentCombinedSnsInfo {
+    set id: String, set sns_type: SnsType, set link: String, set customized_data: Vec<TalentCustomizedDataObjectValue>,
+});
 rt::wire!(write TalentCombinedSnsInfo {
     id = "id",
     sns_type = "sns_type",
@@ -1693,39 +1075,10 @@ pub struct TalentCombinedWorkInfo {
     /// Custom fields · 自定义字段列表
     pub customized_data: Option<Vec<TalentCustomizedDataObjectValue>>,
 }
-
-impl TalentCombinedWorkInfo {
-    /// Sets `id`: ID · 作品 ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `link`: Links to works · 作品链接
-    pub fn link(mut self, link: &str) -> Self {
-        self.link = Some(link.to_owned());
-        self
-    }
-
-    /// Sets `desc`: Description · 作品描述
-    pub fn desc(mut self, desc: &str) -> Self {
-        self.desc = Some(desc.to_owned());
-        self
-    }
-
-    /// Sets `attachment_id`: Attachment ID · 作品附件 ID
-    pub fn attachment_id(mut self, attachment_id: &str) -> Self {
-        self.attachment_id = Some(attachment_id.to_owned());
-        self
-    }
-
-    /// Sets `customized_data`: Custom fields · 自定义字段列表
-    pub fn customized_data(mut self, customized_data: Vec<TalentCustomizedDataObjectValue>) -> Self {
-        self.customized_data = Some(customized_data);
-        self
-    }
-}
-
+rt::setters!(TalentCombinedWorkInfo {
+    set id: String, set link: String, set desc: String, set attachment_id: String,
+    set customized_data: Vec<TalentCustomizedDataObjectValue>,
+});
 rt::wire!(write TalentCombinedWorkInfo {
     id = "id",
     link = "link",
@@ -1741,87 +1094,24 @@ pub struct TalentCustomizedDataObjectValue {
     /// Custom field ID · 自定义字段 ID · e.g. `6934193211960330504`
     pub object_id: Option<String>,
     /// List of subfields · 子字段列表
-    pub children: Option<Vec<TalentCustomizedDataObjectValueChild>>,
+    pub children: Option<Vec<ObjectIdValue>>,
     /// `value` · shown by an example only
     pub value: Option<String>,
 }
-
-impl TalentCustomizedDataObjectValue {
-    /// Sets `object_id`: Custom field ID · 自定义字段 ID
-    pub fn object_id(mut self, object_id: &str) -> Self {
-        self.object_id = Some(object_id.to_owned());
-        self
-    }
-
-    /// Sets `children`: List of subfields · 子字段列表
-    pub fn children(mut self, children: Vec<TalentCustomizedDataObjectValueChild>) -> Self {
-        self.children = Some(children);
-        self
-    }
-
-    /// Sets `value`.
-    pub fn value(mut self, value: &str) -> Self {
-        self.value = Some(value.to_owned());
-        self
-    }
-}
-
+rt::setters!(TalentCustomizedDataObjectValue {
+    set object_id: String, set children: Vec<ObjectIdValue>, set value: String,
+});
 rt::wire!(write TalentCustomizedDataObjectValue { object_id = "object_id", children = "children", value = "value" });
 
-/// List of subfields · 子字段列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TalentCustomizedDataObjectValueChild {
-    /// Custom field ID · 自定义字段 ID · e.g. `6934193211960330504`
-    pub object_id: Option<String>,
-    /// Custom field value · 自定义字段值 · e.g. `张三`
-    pub value: Option<String>,
-}
-
-impl TalentCustomizedDataObjectValueChild {
-    /// Sets `object_id`: Custom field ID · 自定义字段 ID
-    pub fn object_id(mut self, object_id: &str) -> Self {
-        self.object_id = Some(object_id.to_owned());
-        self
-    }
-
-    /// Sets `value`: Custom field value · 自定义字段值
-    pub fn value(mut self, value: &str) -> Self {
-        self.value = Some(value.to_owned());
-        self
+rt::wire! { write
+    /// Operation type · 操作类型
+    pub struct TalentOperation: i64 {
+        /// Added · 新增
+        ADDED = 1,
+        /// Remove · 删除
+        REMOVE = 2,
     }
 }
-
-rt::wire!(write TalentCustomizedDataObjectValueChild { object_id = "object_id", value = "value" });
-
-/// Document information · 证件信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TalentIdentificationInfo {
-    /// Type of certificate · 证件类型 · e.g. `1`
-    pub identification_type: Option<IdentificationType>,
-    /// Certificate number · 证件号 · e.g. `511699199x1x111234`
-    pub identification_number: Option<String>,
-}
-
-impl TalentIdentificationInfo {
-    /// Sets `identification_type`: Type of certificate · 证件类型
-    pub fn identification_type(mut self, identification_type: IdentificationType) -> Self {
-        self.identification_type = Some(identification_type);
-        self
-    }
-
-    /// Sets `identification_number`: Certificate number · 证件号
-    pub fn identification_number(mut self, identification_number: &str) -> Self {
-        self.identification_number = Some(identification_number.to_owned());
-        self
-    }
-}
-
-rt::wire!(write TalentIdentificationInfo {
-    identification_type = "identification_type",
-    identification_number = "identification_number",
-});
 
 /// Self-evaluation · 自我评价
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1834,25 +1124,7 @@ pub struct TalentSelfEvaluation {
     /// Custom fields · 自定义字段列表
     pub customized_data: Option<Vec<TalentCustomizedDataObjectValue>>,
 }
-
-impl TalentSelfEvaluation {
-    /// Sets `id`: ID · 自我评价 ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `content`: Content · 自我评价内容
-    pub fn content(mut self, content: &str) -> Self {
-        self.content = Some(content.to_owned());
-        self
-    }
-
-    /// Sets `customized_data`: Custom fields · 自定义字段列表
-    pub fn customized_data(mut self, customized_data: Vec<TalentCustomizedDataObjectValue>) -> Self {
-        self.customized_data = Some(customized_data);
-        self
-    }
-}
-
+rt::setters!(TalentSelfEvaluation {
+    set id: String, set content: String, set customized_data: Vec<TalentCustomizedDataObjectValue>,
+});
 rt::wire!(write TalentSelfEvaluation { id = "id", content = "content", customized_data = "customized_data" });

@@ -7,8 +7,6 @@
 
 use larkspur_core::rt;
 
-pub use super::types::AgencyOption;
-
 /// Calls of the resource `talent_blocklist`.
 #[derive(Clone, Copy, Debug)]
 pub struct TalentBlocklist<'c>(&'c rt::Client);
@@ -20,13 +18,27 @@ impl<'c> TalentBlocklist<'c> {
 
     /// Add/remove block list · 加入/移除屏蔽名单
     ///
-    /// `POST /open-apis/hire/v1/talent_blocklist/change_talent_block` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/talent/change_talent_block)
+    /// `POST /open-apis/hire/v1/talent_blocklist/change_talent_block` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/candidate-management/talent/change_talent_block)
     ///
     /// - `talent_id`: Talent ID · 人才 ID · e.g. `6930815272790114325`
     /// - `option`: Operation type · 操作类型 · e.g. `1`
     ///
     /// Token: tenant · scope `hire:talent_blocklist` · 10 calls a second
-    pub fn change_talent_block(self, talent_id: &str, option: AgencyOption) -> ChangeTalentBlockRequest {
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().talent_blocklist().change_talent_block(
+    ///     "6930815272790114325",
+    ///     TalentBlocklistOption(1),
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "加入/移除屏蔽名单",
+        "/open-apis/hire/v1/talent_blocklist/change_talent_block",
+        "hire.v1.talent_blocklist.change_talent_block",
+    ))]
+    pub fn change_talent_block(self, talent_id: &str, option: TalentBlocklistOption) -> ChangeTalentBlockRequest {
         let mut call = rt::Call::new(self.0, &CHANGE_TALENT_BLOCK);
         call.body("talent_id", talent_id);
         call.body("option", &option);
@@ -35,46 +47,33 @@ impl<'c> TalentBlocklist<'c> {
 }
 
 /// The endpoint behind [`TalentBlocklist::change_talent_block`].
-pub static CHANGE_TALENT_BLOCK: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.talent_blocklist.change_talent_block",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/talent_blocklist/change_talent_block",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:talent_blocklist"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/candidate-management/talent/change_talent_block",
-    deprecated: false,
-};
+pub static CHANGE_TALENT_BLOCK: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.talent_blocklist.change_talent_block",
+    "/open-apis/hire/v1/talent_blocklist/change_talent_block",
+)
+    .scopes(&["hire:talent_blocklist"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/hire-v1/candidate-management/talent/change_talent_block");
 
 /// Request of [`TalentBlocklist::change_talent_block`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ChangeTalentBlockRequest(rt::Call);
-
-impl ChangeTalentBlockRequest {
+rt::setters!(ChangeTalentBlockRequest {
     /// Block reason · 屏蔽原因 · e.g. `人才作弊`
-    pub fn reason(mut self, reason: &str) -> Self {
-        self.0.body("reason", reason);
-        self
-    }
-}
-
+    body reason: String = "reason",
+});
 rt::request!(ChangeTalentBlockRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`TalentBlocklist::change_talent_block`].
-    pub enum ChangeTalentBlockError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
+rt::wire! { write
+    /// Operation type · 操作类型
+    pub struct TalentBlocklistOption: i64 {
+        /// Join the block list · 加入屏蔽名单
+        ADD = 1,
+        /// Remove from the blocked list · 从屏蔽名单中移除
+        REMOVE = 2,
     }
 }

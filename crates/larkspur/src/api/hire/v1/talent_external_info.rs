@@ -22,12 +22,27 @@ impl<'c> TalentExternalInfo<'c> {
 
     /// Create talent external info · 创建人才外部信息
     ///
-    /// `POST /open-apis/hire/v1/talents/:talent_id/external_info` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create-5)
+    /// `POST /open-apis/hire/v1/talents/:talent_id/external_info` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create-5)
     ///
     /// - `talent_id`: Talent ID · 人才 ID · e.g. `7043758982146345223`
-    /// - `external_create_time`: Talent creation time in external systems · 人才在外部系统的创建时间 · e.g. `1639992265035`
+    /// - `external_create_time`: Talent creation time in external systems · 人才在外部系统的创建时间 ·
+    ///   e.g. `1639992265035`
     ///
     /// Token: tenant · scope `hire:talent` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().talent_external_info().create(
+    ///     "7043758982146345223",
+    ///     "1639992265035",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "创建人才外部信息",
+        "/open-apis/hire/v1/talents/:talent_id/external_info",
+        "hire.v1.talent_external_info.create",
+    ))]
     pub fn create(self, talent_id: &str, external_create_time: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("talent_id", &talent_id);
@@ -37,12 +52,27 @@ impl<'c> TalentExternalInfo<'c> {
 
     /// Update external talent info · 更新人才外部信息
     ///
-    /// `PUT /open-apis/hire/v1/talents/:talent_id/external_info` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/update)
+    /// `PUT /open-apis/hire/v1/talents/:talent_id/external_info` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/update)
     ///
     /// - `talent_id`: Talent ID · 人才 ID · e.g. `7043758982146345223`
-    /// - `external_create_time`: Talent creation time in external systems · 人才在外部系统的创建时间 · e.g. `1639992265035`
+    /// - `external_create_time`: Talent creation time in external systems · 人才在外部系统的创建时间 ·
+    ///   e.g. `1639992265035`
     ///
     /// Token: tenant · scope `hire:talent` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().talent_external_info().update(
+    ///     "7043758982146345223",
+    ///     "1639992265035",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新人才外部信息",
+        "/open-apis/hire/v1/talents/:talent_id/external_info",
+        "hire.v1.talent_external_info.update",
+    ))]
     pub fn update(self, talent_id: &str, external_create_time: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("talent_id", &talent_id);
@@ -52,24 +82,17 @@ impl<'c> TalentExternalInfo<'c> {
 }
 
 /// The endpoint behind [`TalentExternalInfo::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.talent_external_info.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/talents/:talent_id/external_info",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:talent"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统异常", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create-5",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.talent_external_info.create",
+    "/open-apis/hire/v1/talents/:talent_id/external_info",
+)
+    .scopes(&["hire:talent"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/create-5",
+    );
 
 /// Request of [`TalentExternalInfo::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -86,35 +109,18 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { external_info = "external_info" });
 
-rt::wire! { errors
-    /// Documented errors of [`TalentExternalInfo::create`].
-    pub enum CreateError {
-        /// 系统异常 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`TalentExternalInfo::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.talent_external_info.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/hire/v1/talents/:talent_id/external_info",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:talent"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统异常", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "hire.v1.talent_external_info.update",
+    "/open-apis/hire/v1/talents/:talent_id/external_info",
+)
+    .scopes(&["hire:talent"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/import-external-system-information/update",
+    );
 
 /// Request of [`TalentExternalInfo::update`].
 #[must_use = "a request does nothing until it is sent"]
@@ -130,13 +136,3 @@ pub struct UpdateReply {
     pub external_info: Option<types::TalentExternalInfo>,
 }
 rt::wire!(read UpdateReply { external_info = "external_info" });
-
-rt::wire! { errors
-    /// Documented errors of [`TalentExternalInfo::update`].
-    pub enum UpdateError {
-        /// 系统异常 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}

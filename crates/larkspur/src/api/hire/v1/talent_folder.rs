@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::AgencyUserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `talent_folder`.
 #[derive(Clone, Copy, Debug)]
@@ -20,60 +20,45 @@ impl<'c> TalentFolder<'c> {
 
     /// Get talent folder information · 获取人才文件夹列表
     ///
-    /// `GET /open-apis/hire/v1/talent_folders` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/list-2)
+    /// `GET /open-apis/hire/v1/talent_folders` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/list-2)
     ///
     /// Token: tenant · any scope of `hire:talent_folder:readonly`, `hire:talent_folder` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().talent_folder().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取人才文件夹列表", "/open-apis/hire/v1/talent_folders", "hire.v1.talent_folder.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`TalentFolder::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.talent_folder.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/talent_folders",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:talent_folder:readonly", "hire:talent_folder"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/list-2",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.talent_folder.list",
+    "/open-apis/hire/v1/talent_folders",
+)
+    .scopes(&["hire:talent_folder:readonly", "hire:talent_folder"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/list-2");
 
 /// Request of [`TalentFolder::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEsInRpbWVzdGFtcCI6MTY0MDc2NTYzMjA4OCwiaWQiOm51…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Number of records fetched per page · 每页获取记录数量 · at most 100 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, TalentFolderForList {
     query: "page_token",
@@ -94,16 +79,6 @@ pub struct ListReply {
     pub items: Vec<TalentFolderForList>,
 }
 rt::wire!(read ListReply { has_more = "has_more", page_token = "page_token", items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`TalentFolder::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
 
 /// 文件夹列表
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -7,7 +7,17 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{ActiveStatus, CommonSchemaConfig, CommonSchemaOption, I18n, TalentCustomizedDataChildObjectType};
+pub use super::types::{
+    ActiveStatus,
+    CommonSchema,
+    CommonSchemaChild,
+    CommonSchemaConfig,
+    CommonSchemaOption,
+    CommonSchemaSetting,
+    ObjectType,
+};
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `talent_object`.
 #[derive(Clone, Copy, Debug)]
@@ -20,33 +30,30 @@ impl<'c> TalentObject<'c> {
 
     /// Get talent field · 获取人才字段
     ///
-    /// `GET /open-apis/hire/v1/talent_objects/query` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/query)
+    /// `GET /open-apis/hire/v1/talent_objects/query` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/query)
     ///
     /// Token: tenant · any scope of `hire:talent:readonly`, `hire:talent` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().talent_object().query().send().await?;
+    /// ```
+    #[doc(alias("获取人才字段", "/open-apis/hire/v1/talent_objects/query", "hire.v1.talent_object.query"))]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
 }
 
 /// The endpoint behind [`TalentObject::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.talent_object.query",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/talent_objects/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:talent:readonly", "hire:talent"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.talent_object.query",
+    "/open-apis/hire/v1/talent_objects/query",
+)
+    .scopes(&["hire:talent:readonly", "hire:talent"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/query");
 
 /// Request of [`TalentObject::query`].
 #[must_use = "a request does nothing until it is sent"]
@@ -62,88 +69,3 @@ pub struct QueryReply {
     pub items: Vec<CommonSchema>,
 }
 rt::wire!(read QueryReply { items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`TalentObject::query`].
-    pub enum QueryError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
-/// 模块列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CommonSchema {
-    /// 模块 ID
-    pub id: Option<String>,
-    /// Module name · 模块名称
-    pub name: Option<I18n>,
-    /// 模块描述
-    pub description: Option<I18n>,
-    /// 模块信息
-    pub setting: Option<CommonSchemaSetting>,
-    /// 是否是自定义模块 · `true` 为自定义模块 · `false` 为系统预置模块
-    pub is_customized: Option<bool>,
-    /// Whether it is required · 是否必填
-    pub is_required: Option<bool>,
-    /// 模块是否启用
-    pub active_status: Option<ActiveStatus>,
-    /// Fields under the module · 字段列表
-    pub children_list: Vec<CommonSchemaChild>,
-}
-rt::wire!(read CommonSchema {
-    id = "id",
-    name = "name",
-    description = "description",
-    setting = "setting",
-    is_customized = "is_customized",
-    is_required = "is_required",
-    active_status = "active_status",
-    children_list = "children_list",
-});
-
-/// Fields under the module · 字段列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CommonSchemaChild {
-    /// Field ID · 字段 ID
-    pub id: Option<String>,
-    /// Field name · 字段名称
-    pub name: Option<I18n>,
-    /// 字段描述
-    pub description: Option<I18n>,
-    /// 字段配置信息
-    pub setting: Option<CommonSchemaSetting>,
-    /// 所属模块 ID
-    pub parent_id: Option<String>,
-    /// 是否是自定义字段 · `true` 为自定义字段 · `false` 为系统预置字段
-    pub is_customized: Option<bool>,
-    /// Whether it is required · 是否必填
-    pub is_required: Option<bool>,
-    /// 字段是否启用
-    pub active_status: Option<ActiveStatus>,
-}
-rt::wire!(read CommonSchemaChild {
-    id = "id",
-    name = "name",
-    description = "description",
-    setting = "setting",
-    parent_id = "parent_id",
-    is_customized = "is_customized",
-    is_required = "is_required",
-    active_status = "active_status",
-});
-
-/// 模块信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CommonSchemaSetting {
-    /// Field type · 字段类型
-    pub object_type: Option<TalentCustomizedDataChildObjectType>,
-    /// 模块配置信息
-    pub config: Option<CommonSchemaConfig>,
-}
-rt::wire!(read CommonSchemaSetting { object_type = "object_type", config = "config" });

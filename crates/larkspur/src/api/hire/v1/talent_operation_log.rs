@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, IdNameObject, TalentOperationLogOperatorType, UserIdType};
+pub use super::types::{IdNameObject, TalentOperationLogOperatorType};
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `talent_operation_log`.
 #[derive(Clone, Copy, Debug)]
@@ -22,73 +24,64 @@ impl<'c> TalentOperationLog<'c> {
 
     /// Search talent operation log list · 查询人才操作记录
     ///
-    /// `POST /open-apis/hire/v1/talent_operation_logs/search` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/search)
+    /// `POST /open-apis/hire/v1/talent_operation_logs/search` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/search)
     ///
     /// - `operator_id_list`: List of operator IDs · 操作人 ID 列表
     /// - `operation_list`: List of operation type IDs · 操作类型 ID 列表
     ///
     /// Token: tenant · any scope of `hire:talent:readonly`, `hire:talent` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().talent_operation_log().search(
+    ///     &["[\"ou_b29276c7c3e2ff4bd3fcfb567ce690e3\"]"],
+    ///     &vec![1],
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询人才操作记录",
+        "/open-apis/hire/v1/talent_operation_logs/search",
+        "hire.v1.talent_operation_log.search",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
-    pub fn search(self, operator_id_list: &[impl AsRef<str>], operation_list: &[i64]) -> SearchRequest {
+    pub fn search(self, operator_id_list: impl Into<rt::TextList>, operation_list: &[i64]) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
-        call.body("operator_id_list", &operator_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("operator_id_list", &Into::<rt::TextList>::into(operator_id_list));
         call.body("operation_list", &operation_list);
         SearchRequest(call)
     }
 }
 
 /// The endpoint behind [`TalentOperationLog::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.talent_operation_log.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/talent_operation_logs/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:talent:readonly", "hire:talent"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/search",
-    deprecated: true,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.talent_operation_log.search",
+    "/open-apis/hire/v1/talent_operation_logs/search",
+)
+    .scopes(&["hire:talent:readonly", "hire:talent"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/search")
+    .deprecated();
 
 /// Request of [`TalentOperationLog::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 100 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Job ID List · 职位 ID 列表
-    pub fn job_id_list(mut self, job_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_id_list", &job_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body job_id_list: rt::TextList = "job_id_list",
+});
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, types::TalentOperationLog {
     query: "page_token",
@@ -109,13 +102,3 @@ pub struct SearchReply {
     pub page_token: Option<String>,
 }
 rt::wire!(read SearchReply { items = "items", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`TalentOperationLog::search`].
-    pub enum SearchError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}

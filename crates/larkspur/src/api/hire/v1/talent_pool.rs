@@ -13,7 +13,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, IsPrivate};
+pub use super::types::IsPrivate;
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `talent_pool`.
 #[derive(Clone, Copy, Debug)]
@@ -26,35 +28,65 @@ impl<'c> TalentPool<'c> {
 
     /// Add/remove talents from the talent pool in batches · 批量加入/移除人才库中人才
     ///
-    /// `POST /open-apis/hire/v1/talent_pools/:talent_pool_id/batch_change_talent_pool` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/talent_pool/batch_change_talent_pool)
+    /// `POST /open-apis/hire/v1/talent_pools/:talent_pool_id/batch_change_talent_pool` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/candidate-management/talent_pool/batch_change_talent_pool)
     ///
     /// - `talent_pool_id`: Talent pool ID · 人才库 ID · e.g. `6930815272790114325`
     /// - `talent_id_list`: Talent ID list · 人才 ID 列表 · 1 to 50 items
     /// - `option_type`: Operation type · 操作类型 · e.g. `1`
     ///
     /// Token: tenant · scope `hire:talent_folder` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().talent_pool().batch_change_talent_pool(
+    ///     "6930815272790114325",
+    ///     &["[\"6930815272790114324\"]"],
+    ///     OptionType(1),
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量加入/移除人才库中人才",
+        "/open-apis/hire/v1/talent_pools/:talent_pool_id/batch_change_talent_pool",
+        "hire.v1.talent_pool.batch_change_talent_pool",
+    ))]
     pub fn batch_change_talent_pool(
         self,
         talent_pool_id: &str,
-        talent_id_list: &[impl AsRef<str>],
+        talent_id_list: impl Into<rt::TextList>,
         option_type: OptionType,
     ) -> BatchChangeTalentPoolRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CHANGE_TALENT_POOL);
         call.path("talent_pool_id", &talent_pool_id);
-        call.body("talent_id_list", &talent_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("talent_id_list", &Into::<rt::TextList>::into(talent_id_list));
         call.body("option_type", &option_type);
         BatchChangeTalentPoolRequest(call)
     }
 
     /// Add Talent to Talent Pool · 将人才加入人才库
     ///
-    /// `POST /open-apis/hire/v1/talent_pools/:talent_pool_id/talent_relationship` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent_pool/move_talent)
+    /// `POST /open-apis/hire/v1/talent_pools/:talent_pool_id/talent_relationship` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent_pool/move_talent)
     ///
     /// - `talent_pool_id`: Talent pool ID · 人才库 ID · e.g. `6930815272790114325`
     /// - `talent_id`: Talent ID · 人才 ID · e.g. `6930815272790114324`
     /// - `add_type`: Remove talents from the original talent pool · 加入类型 · e.g. `1`
     ///
     /// Token: tenant · scope `hire:talent_folder` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().talent_pool().move_talent(
+    ///     "6930815272790114325",
+    ///     "6930815272790114324",
+    ///     AddType(1),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "将人才加入人才库",
+        "/open-apis/hire/v1/talent_pools/:talent_pool_id/talent_relationship",
+        "hire.v1.talent_pool.move_talent",
+    ))]
     pub fn move_talent(self, talent_pool_id: &str, talent_id: &str, add_type: AddType) -> MoveTalentRequest {
         let mut call = rt::Call::new(self.0, &MOVE_TALENT);
         call.path("talent_pool_id", &talent_pool_id);
@@ -65,36 +97,32 @@ impl<'c> TalentPool<'c> {
 
     /// Get Talent Pool List · 获取人才库列表
     ///
-    /// `GET /open-apis/hire/v1/talent_pools` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent_pool/search)
+    /// `GET /open-apis/hire/v1/talent_pools` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent_pool/search)
     ///
     /// Token: tenant · any scope of `hire:talent_folder:readonly`, `hire:talent_folder` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().talent_pool().search().items().all().await?;
+    /// ```
+    #[doc(alias("获取人才库列表", "/open-apis/hire/v1/talent_pools", "hire.v1.talent_pool.search"))]
     pub fn search(self) -> SearchRequest {
         SearchRequest(rt::Call::new(self.0, &SEARCH))
     }
 }
 
 /// The endpoint behind [`TalentPool::batch_change_talent_pool`].
-pub static BATCH_CHANGE_TALENT_POOL: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.talent_pool.batch_change_talent_pool",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/talent_pools/:talent_pool_id/batch_change_talent_pool",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:talent_folder"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002102, message: "人才不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002109, message: "人才库不存在", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/candidate-management/talent_pool/batch_change_talent_pool",
-    deprecated: false,
-};
+pub static BATCH_CHANGE_TALENT_POOL: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.talent_pool.batch_change_talent_pool",
+    "/open-apis/hire/v1/talent_pools/:talent_pool_id/batch_change_talent_pool",
+)
+    .scopes(&["hire:talent_folder"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002102, Code1002109))
+    .doc_url("https://open.feishu.cn/document/hire-v1/candidate-management/talent_pool/batch_change_talent_pool");
 
 /// Request of [`TalentPool::batch_change_talent_pool`].
 #[must_use = "a request does nothing until it is sent"]
@@ -102,41 +130,16 @@ pub static BATCH_CHANGE_TALENT_POOL: rt::Endpoint = rt::Endpoint {
 pub struct BatchChangeTalentPoolRequest(rt::Call);
 rt::request!(BatchChangeTalentPoolRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`TalentPool::batch_change_talent_pool`].
-    pub enum BatchChangeTalentPoolError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 人才不存在 (HTTP 400)
-        Code1002102 = 1002102,
-        /// 人才库不存在 (HTTP 400)
-        Code1002109 = 1002109,
-    }
-}
-
 /// The endpoint behind [`TalentPool::move_talent`].
-pub static MOVE_TALENT: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.talent_pool.move_talent",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/talent_pools/:talent_pool_id/talent_relationship",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:talent_folder"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002102, message: "人才不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002109, message: "人才库不存在", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent_pool/move_talent",
-    deprecated: false,
-};
+pub static MOVE_TALENT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.talent_pool.move_talent",
+    "/open-apis/hire/v1/talent_pools/:talent_pool_id/talent_relationship",
+)
+    .scopes(&["hire:talent_folder"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002102, Code1002109))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent_pool/move_talent");
 
 /// Request of [`TalentPool::move_talent`].
 #[must_use = "a request does nothing until it is sent"]
@@ -155,66 +158,29 @@ pub struct MoveTalentReply {
 }
 rt::wire!(read MoveTalentReply { talent_pool_id = "talent_pool_id", talent_id = "talent_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`TalentPool::move_talent`].
-    pub enum MoveTalentError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 人才不存在 (HTTP 400)
-        Code1002102 = 1002102,
-        /// 人才库不存在 (HTTP 400)
-        Code1002109 = 1002109,
-    }
-}
-
 /// The endpoint behind [`TalentPool::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.talent_pool.search",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/talent_pools",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:talent_folder:readonly", "hire:talent_folder"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002004, message: "分页大小不合法", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002005, message: "ID 列表过长", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent_pool/search",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.talent_pool.search",
+    "/open-apis/hire/v1/talent_pools",
+)
+    .scopes(&["hire:talent_folder:readonly", "hire:talent_folder"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002004, Code1002005))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent_pool/search");
 
 /// Request of [`TalentPool::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// Page size · 分页大小 · at most 100 · default `10` · e.g. `100`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Talent pool ID · 人才库 ID 列表 · at most 50 items
-    pub fn id_list(mut self, id_list: &[impl AsRef<str>]) -> Self {
-        self.0.query("id_list", &id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    query id_list: rt::TextList = "id_list",
+});
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, types::TalentPool {
     query: "page_token",
@@ -235,18 +201,6 @@ pub struct SearchReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`TalentPool::search`].
-    pub enum SearchError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 分页大小不合法 (HTTP 400)
-        Code1002004 = 1002004,
-        /// ID 列表过长 (HTTP 400)
-        Code1002005 = 1002005,
-    }
-}
 
 rt::wire! { write
     /// Remove talents from the original talent pool · 加入类型

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ActiveStatus, I18n, InterviewFeedbackFormModuleType};
+pub use super::types::{ActiveStatus, TalentTagType};
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `talent_tag`.
 #[derive(Clone, Copy, Debug)]
@@ -22,77 +24,49 @@ impl<'c> TalentTag<'c> {
 
     /// Get talent tag info list · 获取人才标签信息列表
     ///
-    /// `GET /open-apis/hire/v1/talent_tags` · [official page](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/application/list-2)
+    /// `GET /open-apis/hire/v1/talent_tags` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/application/list-2)
     ///
     /// Token: tenant · any scope of `hire:talent_tag`, `hire:talent_tag:readonly` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().talent_tag().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取人才标签信息列表", "/open-apis/hire/v1/talent_tags", "hire.v1.talent_tag.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`TalentTag::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.talent_tag.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/talent_tags",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:talent_tag", "hire:talent_tag:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/application/list-2",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.talent_tag.list",
+    "/open-apis/hire/v1/talent_tags",
+)
+    .scopes(&["hire:talent_tag", "hire:talent_tag:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/application/list-2");
 
 /// Request of [`TalentTag::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Search keywords · 搜索关键词 · e.g. `985`
-    pub fn keyword(mut self, keyword: &str) -> Self {
-        self.0.query("keyword", &keyword);
-        self
-    }
-
+    query keyword: String = "keyword",
     /// ID list · 标签 ID 列表
-    pub fn id_list(mut self, id_list: &[impl AsRef<str>]) -> Self {
-        self.0.query("id_list", &id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query id_list: rt::TextList = "id_list",
     /// Label type · 标签类型 · e.g. `1`
-    pub fn r#type(mut self, r#type: InterviewFeedbackFormModuleType) -> Self {
-        self.0.query("type", &r#type);
-        self
-    }
-
+    query r#type: TalentTagType = "type",
     /// Include inactive · 是否包含停用标签 · e.g. `true`
-    pub fn include_inactive(mut self, include_inactive: bool) -> Self {
-        self.0.query("include_inactive", &include_inactive);
-        self
-    }
-
+    query include_inactive: bool = "include_inactive",
     /// Page size · 分页大小 · at most 100 · default `20` · e.g. `20`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::TalentTag {
     query: "page_token",
@@ -113,13 +87,3 @@ pub struct ListReply {
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`TalentTag::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ActiveStatus, I18n, TerminationType};
+pub use super::types::{ActiveStatus, TerminationType};
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `termination_reason`.
 #[derive(Clone, Copy, Debug)]
@@ -22,54 +24,44 @@ impl<'c> TerminationReason<'c> {
 
     /// Get the reason for terminating delivery · 获取终止投递原因
     ///
-    /// `GET /open-apis/hire/v1/termination_reasons` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/list-2)
+    /// `GET /open-apis/hire/v1/termination_reasons` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/list-2)
     ///
     /// Token: tenant · any scope of `hire:application:readonly`, `hire:application` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().termination_reason().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取终止投递原因", "/open-apis/hire/v1/termination_reasons", "hire.v1.termination_reason.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`TerminationReason::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.termination_reason.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/termination_reasons",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:application:readonly", "hire:application"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/list-2",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.termination_reason.list",
+    "/open-apis/hire/v1/termination_reasons",
+)
+    .scopes(&["hire:application:readonly", "hire:application"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/list-2",
+    );
 
 /// Request of [`TerminationReason::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Number of records fetched per page · 每页获取记录数量 · at most 200 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::TerminationReason {
     query: "page_token",
@@ -90,13 +82,3 @@ pub struct ListReply {
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`TerminationReason::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}

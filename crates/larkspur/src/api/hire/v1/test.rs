@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, ReplyStatus, TestResultDetail, TestSchedule, TestStatus, UserIdType};
+pub use super::types::{ReplyStatus, StartTimeEndTime, TestResultDetail, TestStatus};
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `test`.
 #[derive(Clone, Copy, Debug)]
@@ -22,78 +24,54 @@ impl<'c> Test<'c> {
 
     /// Get a list of written exams · 获取笔试列表
     ///
-    /// `POST /open-apis/hire/v1/tests/search` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/exam/search)
+    /// `POST /open-apis/hire/v1/tests/search` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/exam/search)
     ///
     /// Token: tenant · any scope of `hire:exam`, `hire:exam:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().test().search().items().all().await?;
+    /// ```
+    #[doc(alias("获取笔试列表", "/open-apis/hire/v1/tests/search", "hire.v1.test.search"))]
     pub fn search(self) -> SearchRequest {
         SearchRequest(rt::Call::new(self.0, &SEARCH))
     }
 }
 
 /// The endpoint behind [`Test::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.test.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/tests/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:exam", "hire:exam:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/exam/search",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.test.search",
+    "/open-apis/hire/v1/tests/search",
+)
+    .scopes(&["hire:exam", "hire:exam:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/exam/search",
+    );
 
 /// Request of [`Test::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Number of records fetched per page · 每页获取记录数量 · at most 100 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Delivery ID list · 投递 ID 列表 · at most 100 items
-    pub fn application_id_list(mut self, application_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("application_id_list", &application_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body application_id_list: rt::TextList = "application_id_list",
     /// 笔试最早开始时间 · e.g. `1608725989000`
-    pub fn test_start_time_min(mut self, test_start_time_min: &str) -> Self {
-        self.0.body("test_start_time_min", test_start_time_min);
-        self
-    }
-
+    body test_start_time_min: String = "test_start_time_min",
     /// 笔试最晚开始时间 · e.g. `1608726999000`
-    pub fn test_start_time_max(mut self, test_start_time_max: &str) -> Self {
-        self.0.body("test_start_time_max", test_start_time_max);
-        self
-    }
-}
-
+    body test_start_time_max: String = "test_start_time_max",
+});
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, types::Test {
     query: "page_token",
@@ -114,13 +92,3 @@ pub struct SearchReply {
     pub page_token: Option<String>,
 }
 rt::wire!(read SearchReply { items = "items", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`Test::search`].
-    pub enum SearchError {
-        /// 系统错误 (HTTP 200)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{AgencyUserIdType, TodoCommon};
+pub use super::types::TodoCommon;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `todo`.
 #[derive(Clone, Copy, Debug)]
@@ -22,12 +24,18 @@ impl<'c> Todo<'c> {
 
     /// Batch get to-dos · 批量获取待办事项
     ///
-    /// `GET /open-apis/hire/v1/todos` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/recruitment-process-follow-up/list)
+    /// `GET /open-apis/hire/v1/todos` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/recruitment-process-follow-up/list)
     ///
     /// - `type`: To-do type · 待办类型 · e.g. `interview`
     ///
     /// Token: user · scope `hire:todo:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().todo().list("u-proof", TodoType::Evaluation).items().all().await?;
+    /// ```
+    #[doc(alias("批量获取待办事项", "/open-apis/hire/v1/todos", "hire.v1.todo.list"))]
     pub fn list(self, user: impl Into<rt::User>, r#type: TodoType) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.as_user(user);
@@ -37,57 +45,31 @@ impl<'c> Todo<'c> {
 }
 
 /// The endpoint behind [`Todo::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.todo.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/todos",
-    tokens: &[rt::Token::User],
-    scopes: &["hire:todo:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/recruitment-process-follow-up/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "hire.v1.todo.list", "/open-apis/hire/v1/todos")
+    .tokens(&[rt::Token::User])
+    .scopes(&["hire:todo:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/recruitment-process-follow-up/list",
+    );
 
 /// Request of [`Todo::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Number of records fetched per page · 每页获取记录数量 · at most 100 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: &str) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: String = "page_size",
     /// User ID · 用户 ID · e.g. `6894116548131161608`
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.query("user_id", &user_id);
-        self
-    }
-
+    query user_id: String = "user_id",
     /// User ID type · 用户 ID 类型 · default `people_admin_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Todo {
     query: "page_token",
@@ -108,16 +90,6 @@ pub struct ListReply {
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`Todo::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
 
 rt::wire! { write
     /// To-do type · 待办类型

@@ -24,13 +24,24 @@ impl<'c> TripartiteAgreement<'c> {
 
     /// Create Tripartite Agreement · 创建三方协议
     ///
-    /// `POST /open-apis/hire/v1/tripartite_agreements` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/tripartite_agreement/create)
+    /// `POST /open-apis/hire/v1/tripartite_agreements` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/tripartite_agreement/create)
     ///
     /// - `application_id`: Application ID · 投递 ID · e.g. `6930815272790114325`
     /// - `state`: Tripartite agreement status · 三方协议状态 · e.g. `1`
     /// - `create_time`: Tripartite protocol creation time · 三方协议创建时间 · e.g. `1698292282660`
     ///
     /// Token: tenant · scope `hire:tripartite_agreement` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().tripartite_agreement().create(
+    ///     "6930815272790114325",
+    ///     State(1),
+    ///     "1698292282660",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建三方协议", "/open-apis/hire/v1/tripartite_agreements", "hire.v1.tripartite_agreement.create"))]
     pub fn create(self, application_id: &str, state: State, create_time: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("application_id", application_id);
@@ -41,11 +52,21 @@ impl<'c> TripartiteAgreement<'c> {
 
     /// Delete Tripartite Agreement · 删除三方协议
     ///
-    /// `DELETE /open-apis/hire/v1/tripartite_agreements/:tripartite_agreement_id` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/tripartite_agreement/delete)
+    /// `DELETE /open-apis/hire/v1/tripartite_agreements/:tripartite_agreement_id` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/tripartite_agreement/delete)
     ///
     /// - `tripartite_agreement_id`: Tripartite Agreement ID · 三方协议 ID · e.g. `6930815272790114324`
     ///
     /// Token: tenant · scope `hire:tripartite_agreement` · 10 calls a second
+    ///
+    /// ```ignore
+    /// client.hire().v1().tripartite_agreement().delete("6930815272790114324").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除三方协议",
+        "/open-apis/hire/v1/tripartite_agreements/:tripartite_agreement_id",
+        "hire.v1.tripartite_agreement.delete",
+    ))]
     pub fn delete(self, tripartite_agreement_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("tripartite_agreement_id", &tripartite_agreement_id);
@@ -54,23 +75,44 @@ impl<'c> TripartiteAgreement<'c> {
 
     /// List Tripartite Agreement · 获取三方协议
     ///
-    /// `GET /open-apis/hire/v1/tripartite_agreements` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/tripartite_agreement/list)
+    /// `GET /open-apis/hire/v1/tripartite_agreements` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/tripartite_agreement/list)
     ///
     /// Token: tenant · any scope of `hire:tripartite_agreement`, `hire:tripartite_agreement:readonly` ·
     /// 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().tripartite_agreement().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取三方协议", "/open-apis/hire/v1/tripartite_agreements", "hire.v1.tripartite_agreement.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Update Tripartite Agreement · 更新三方协议
     ///
-    /// `PUT /open-apis/hire/v1/tripartite_agreements/:tripartite_agreement_id` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/tripartite_agreement/update)
+    /// `PUT /open-apis/hire/v1/tripartite_agreements/:tripartite_agreement_id` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/tripartite_agreement/update)
     ///
     /// - `tripartite_agreement_id`: Tripartite Agreement ID · 三方协议 ID · e.g. `7084008015948283905`
     /// - `state`: Tripartite agreement status · 三方协议状态 · e.g. `1`
     /// - `modify_time`: 三方协议修改时间 · e.g. `1698292282661`
     ///
     /// Token: tenant · scope `hire:tripartite_agreement` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().tripartite_agreement().update(
+    ///     "7084008015948283905",
+    ///     State(1),
+    ///     "1698292282661",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新三方协议",
+        "/open-apis/hire/v1/tripartite_agreements/:tripartite_agreement_id",
+        "hire.v1.tripartite_agreement.update",
+    ))]
     pub fn update(self, tripartite_agreement_id: &str, state: State, modify_time: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("tripartite_agreement_id", &tripartite_agreement_id);
@@ -81,33 +123,17 @@ impl<'c> TripartiteAgreement<'c> {
 }
 
 /// The endpoint behind [`TripartiteAgreement::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.tripartite_agreement.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/tripartite_agreements",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:tripartite_agreement"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002076, message: "通过 API 维护三方协议开关未开启", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1002077,
-            message: "当前投递职位招聘流程不是「校招流程」",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1002078, message: "Offer 办公地点不在中国大陆地区", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002080, message: "投递下已存在三方协议", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/tripartite_agreement/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.tripartite_agreement.create",
+    "/open-apis/hire/v1/tripartite_agreements",
+)
+    .scopes(&["hire:tripartite_agreement"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002076, Code1002077, Code1002078, Code1002080))
+    .doc_url(
+        "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/tripartite_agreement/create",
+    );
 
 /// Request of [`TripartiteAgreement::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -124,45 +150,19 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { id = "id" });
 
-rt::wire! { errors
-    /// Documented errors of [`TripartiteAgreement::create`].
-    pub enum CreateError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 通过 API 维护三方协议开关未开启 (HTTP 400)
-        Code1002076 = 1002076,
-        /// 当前投递职位招聘流程不是「校招流程」 (HTTP 400)
-        Code1002077 = 1002077,
-        /// Offer 办公地点不在中国大陆地区 (HTTP 400)
-        Code1002078 = 1002078,
-        /// 投递下已存在三方协议 (HTTP 400)
-        Code1002080 = 1002080,
-    }
-}
-
 /// The endpoint behind [`TripartiteAgreement::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.tripartite_agreement.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/hire/v1/tripartite_agreements/:tripartite_agreement_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:tripartite_agreement"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002075, message: "三方协议不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002076, message: "通过 API 维护三方协议开关未开启", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/tripartite_agreement/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "hire.v1.tripartite_agreement.delete",
+    "/open-apis/hire/v1/tripartite_agreements/:tripartite_agreement_id",
+)
+    .scopes(&["hire:tripartite_agreement"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002075, Code1002076))
+    .doc_url(
+        "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/tripartite_agreement/delete",
+    );
 
 /// Request of [`TripartiteAgreement::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -170,71 +170,33 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`TripartiteAgreement::delete`].
-    pub enum DeleteError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 三方协议不存在 (HTTP 400)
-        Code1002075 = 1002075,
-        /// 通过 API 维护三方协议开关未开启 (HTTP 400)
-        Code1002076 = 1002076,
-    }
-}
-
 /// The endpoint behind [`TripartiteAgreement::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.tripartite_agreement.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/tripartite_agreements",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:tripartite_agreement", "hire:tripartite_agreement:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/tripartite_agreement/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.tripartite_agreement.list",
+    "/open-apis/hire/v1/tripartite_agreements",
+)
+    .scopes(&["hire:tripartite_agreement", "hire:tripartite_agreement:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url(
+        "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/tripartite_agreement/list",
+    );
 
 /// Request of [`TripartiteAgreement::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Application ID · 投递 ID · e.g. `6930815272790114324`
-    pub fn application_id(mut self, application_id: &str) -> Self {
-        self.0.query("application_id", &application_id);
-        self
-    }
-
+    query application_id: String = "application_id",
     /// Tripartite Agreement ID · 三方协议 ID · e.g. `6930815272790114325`
-    pub fn tripartite_agreement_id(mut self, tripartite_agreement_id: &str) -> Self {
-        self.0.query("tripartite_agreement_id", &tripartite_agreement_id);
-        self
-    }
-}
-
+    query tripartite_agreement_id: String = "tripartite_agreement_id",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, TripartiteAgreementInfo {
     query: "page_token",
@@ -256,57 +218,25 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`TripartiteAgreement::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`TripartiteAgreement::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.tripartite_agreement.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/hire/v1/tripartite_agreements/:tripartite_agreement_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:tripartite_agreement"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002075, message: "三方协议不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002076, message: "通过 API 维护三方协议开关未开启", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/tripartite_agreement/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "hire.v1.tripartite_agreement.update",
+    "/open-apis/hire/v1/tripartite_agreements/:tripartite_agreement_id",
+)
+    .scopes(&["hire:tripartite_agreement"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002075, Code1002076))
+    .doc_url(
+        "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/tripartite_agreement/update",
+    );
 
 /// Request of [`TripartiteAgreement::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
 rt::request!(UpdateRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`TripartiteAgreement::update`].
-    pub enum UpdateError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 三方协议不存在 (HTTP 400)
-        Code1002075 = 1002075,
-        /// 通过 API 维护三方协议开关未开启 (HTTP 400)
-        Code1002076 = 1002076,
-    }
-}
 
 rt::wire! { both
     /// Tripartite agreement status · 三方协议状态

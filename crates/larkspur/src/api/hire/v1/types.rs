@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
+
 /// 能力项列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -33,6 +35,8 @@ rt::wire! { both
         TOP_50_PERCENT = 50,
         /// Other · 其他
         OTHERS = -1,
+        /// Other · 其他
+        OTHERS_2 = 51,
     }
 }
 
@@ -43,7 +47,7 @@ pub struct Acceptance {
     /// Operation type · 操作类型
     pub operator_type: Option<OperatorType>,
     /// offer 接受或拒绝的结果
-    pub conclusion: Option<EvaluationConclusion>,
+    pub conclusion: Option<AcceptanceConclusion>,
     /// Remarks · 备注
     pub memo: Option<String>,
     /// 操作时间
@@ -55,6 +59,16 @@ rt::wire!(read Acceptance {
     memo = "memo",
     operate_time = "operate_time",
 });
+
+rt::wire! { read
+    /// offer 接受或拒绝的结果
+    pub struct AcceptanceConclusion: i64 {
+        /// Accept · 接受
+        ACCEPT = 1,
+        /// Rejected · 拒绝
+        REJECTED = 2,
+    }
+}
 
 rt::wire! { read
     /// 供应商类型
@@ -71,11 +85,11 @@ rt::wire! { read
 }
 
 rt::wire! { read
-    /// 活跃状态
+    /// Whether it is enabled · 是否启用
     pub struct ActiveStatus: i64 {
-        /// Active · 活跃
+        /// Enabled · 已启用
         ACTIVE = 1,
-        /// Inactive, that is terminated · 非活跃，即为「已终止」
+        /// Deactivated · 已停用
         INACTIVE = 2,
     }
 }
@@ -94,6 +108,32 @@ rt::wire! { both
     }
 }
 
+/// Interview location · 面试地址
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Address {
+    /// Address ID · 地址 ID
+    pub id: Option<String>,
+    /// Address name · 地址名称
+    pub name: Option<I18n>,
+    /// 区域
+    pub district: Option<CodeNameObject>,
+    /// City · 城市
+    pub city: Option<CodeNameObject>,
+    /// 省
+    pub state: Option<CodeNameObject>,
+    /// 国家
+    pub country: Option<CodeNameObject>,
+}
+rt::wire!(read Address {
+    id = "id",
+    name = "name",
+    district = "district",
+    city = "city",
+    state = "state",
+    country = "country",
+});
+
 /// 猎头供应商信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -108,30 +148,6 @@ pub struct Agency {
     pub contactor_name: Option<I18n>,
 }
 rt::wire!(read Agency { id = "id", name = "name", contactor_id = "contactor_id", contactor_name = "contactor_name" });
-
-rt::wire! { write
-    /// Operation type · 操作类型
-    pub struct AgencyOption: i64 {
-        /// Disable · 禁用
-        DISABLED = 1,
-        /// Cancel the ban · 取消禁用
-        REMOVE = 2,
-    }
-}
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum AgencyUserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-        /// Users by their people_admin_id · 以people_admin_id来识别用户
-        PeopleAdminId = "people_admin_id",
-    }
-}
 
 /// 投递数据
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -148,9 +164,9 @@ pub struct Application {
     /// 投递处于的阶段
     pub stage: Option<ApplicationStageInfo>,
     /// 活跃状态
-    pub active_status: Option<ActiveStatus>,
+    pub active_status: Option<ApplicationActiveStatus>,
     /// Application method · 投递方式
-    pub delivery_type: Option<ApplicationDeliveryType>,
+    pub delivery_type: Option<DeliveryType>,
     /// 投递来源信息
     pub resume_source_info: Option<ApplicationResumeSource>,
     /// 官网投递来源
@@ -195,25 +211,13 @@ rt::wire!(read Application {
     creator_id = "creator_id",
 });
 
-rt::wire! { both
-    /// Application method · 投递方式
-    pub struct ApplicationDeliveryType: i64 {
-        /// Sourced by HR · HR 寻访
-        HR_VISIT = 1,
-        /// Talent applied · 候选人主动投递
-        CANDIDATE_DELIVERY = 2,
-    }
-}
-
-rt::wire! { write
-    /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型
-    pub enum ApplicationDepartmentIdType: str {
-        /// Departments by their open_department_id · 以 open_department_id 来标识部门
-        OpenDepartmentId = "open_department_id",
-        /// Department ID that can be customized · 支持用户自定义配置的部门 ID
-        DepartmentId = "department_id",
-        /// 以 people_admin_department_id
-        PeopleAdminDepartmentId = "people_admin_department_id",
+rt::wire! { read
+    /// 活跃状态
+    pub struct ApplicationActiveStatus: i64 {
+        /// Active · 活跃
+        ACTIVE = 1,
+        /// Inactive, that is terminated · 非活跃，即为「已终止」
+        INACTIVE = 2,
     }
 }
 
@@ -223,7 +227,7 @@ rt::wire! { write
 pub struct ApplicationOfferBasicInfo {
     /// Offer Type · Offer 类型 · deprecated
     pub offer_type: Option<ApplicationOfferBasicInfoOfferType>,
-    /// Remarks · 备注 · needs `hire:offer:readonly`, `hire:offer`
+    /// Remarks · 备注
     pub remark: Option<String>,
     /// Offer 过期时间
     pub expire_time: Option<i64>,
@@ -232,7 +236,7 @@ pub struct ApplicationOfferBasicInfo {
     /// Offer 创建人 ID
     pub creator_user_id: Option<String>,
     /// Offer 人员类型
-    pub employee_type: Option<BaseBilingualWithId>,
+    pub employee_type: Option<IdZhNameEnName>,
     /// Creation time · 创建时间
     pub create_time: Option<String>,
     /// Direct manager ID · 直属上级 ID
@@ -248,19 +252,17 @@ pub struct ApplicationOfferBasicInfo {
     /// Contract term · 合同期
     pub contract_period: Option<ContractPeriodInfo>,
     /// 雇员类型
-    pub recruitment_type: Option<BaseBilingualWithId>,
+    pub recruitment_type: Option<IdZhNameEnName>,
     /// Sequence · 序列
-    pub sequence: Option<BaseBilingualWithId>,
-    /// 级别 · needs `hire:offer:readonly`, `hire:offer`
-    pub level: Option<BaseBilingualWithId>,
+    pub sequence: Option<IdZhNameEnName>,
+    /// 级别
+    pub level: Option<IdZhNameEnName>,
     /// 入职地点
     pub onboard_address: Option<BaseAddress>,
     /// Workplace · 工作地点
     pub work_address: Option<BaseAddress>,
-    /// Custom field information · 自定义字段信息 · needs `hire:offer:readonly`, `hire:offer`
+    /// Custom field information · 自定义字段信息
     pub customize_info_list: Vec<ApplicationOfferCustomValue>,
-    /// 人事侧的办公地点与地址
-    pub work_location_address_info: Option<MasterLocationAddressInfo>,
     /// Position ID · 岗位 ID
     pub position_id: Option<String>,
     /// Entry position · 入职职位
@@ -271,6 +273,8 @@ pub struct ApplicationOfferBasicInfo {
     pub common_attachment_id_list: Vec<String>,
     /// Pathway ID · 通道 ID
     pub pathway_id: Option<String>,
+    /// 人事侧的办公地点与地址
+    pub work_location_address_info: Option<MasterLocationAddressInfo>,
 }
 rt::wire!(read ApplicationOfferBasicInfo {
     offer_type = "offer_type",
@@ -292,12 +296,12 @@ rt::wire!(read ApplicationOfferBasicInfo {
     onboard_address = "onboard_address",
     work_address = "work_address",
     customize_info_list = "customize_info_list",
-    work_location_address_info = "work_location_address_info",
     position_id = "position_id",
     job_offered = "job_offered",
     job_grade_id = "job_grade_id",
     common_attachment_id_list = "common_attachment_id_list",
     pathway_id = "pathway_id",
+    work_location_address_info = "work_location_address_info",
 });
 
 rt::wire! { read
@@ -474,6 +478,32 @@ rt::wire! { read
     }
 }
 
+rt::wire! { read
+    /// Values of `arrangement_status`.
+    pub struct ArrangementStatus: i64 {
+        /// Not started · 未开始
+        NOT_STARTED = 1,
+        /// In progress · 进行中
+        IN_PROGRESS = 2,
+        /// Ended · 已结束
+        ENDED = 3,
+        /// Cancelled · 已取消
+        CANCELED = 4,
+    }
+}
+
+rt::wire! { read
+    /// 安排类型
+    pub struct ArrangementType: i64 {
+        /// Single interview, experienced hire · 社招单面
+        SINGLE = 1,
+        /// Centralized interview · 集中面试
+        CENTRALIZED = 2,
+        /// Group interview · 集体面试
+        GROUP = 3,
+    }
+}
+
 /// 面评打分题分数
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -510,34 +540,18 @@ pub struct Assets {
 }
 rt::wire!(read Assets { confirmed_bonus = "confirmed_bonus" });
 
-/// 附件信息
+/// 背调附件列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
     /// Attachment ID · 附件 ID
     pub id: Option<String>,
-    /// 附件下载地址
-    pub url: Option<String>,
-    /// Attachment file name · 附件文件名
+    /// Attachment name · 附件名称
     pub name: Option<String>,
-    /// 附件媒体类型/MIME
-    pub mime: Option<String>,
-    /// 附件创建时间
-    pub create_time: Option<i64>,
+    /// Attachment size · 附件大小
+    pub size: Option<i64>,
 }
-rt::wire!(read Attachment { id = "id", url = "url", name = "name", mime = "mime", create_time = "create_time" });
-
-rt::wire! { both
-    /// Attachment type · 附件类型
-    pub struct AttachmentType: i64 {
-        /// Resume attachment · 简历附件，人才上的简历附件
-        RESUME = 1,
-        /// Portfolio attachment · 作品附件，人才上的作品附件
-        PORTFOLIO = 2,
-        /// General attachment · 通用附件
-        GENERAL = 3,
-    }
-}
+rt::wire!(read Attachment { id = "id", name = "name", size = "size" });
 
 /// 面试评价图片附件
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -555,17 +569,6 @@ pub struct AttachmentV2 {
     pub create_time: Option<String>,
 }
 rt::wire!(read AttachmentV2 { id = "id", url = "url", name = "name", mime = "mime", create_time = "create_time" });
-
-/// Custom field value · 自定义字段值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BackgroundCheckCustomFieldDataValue {
-    /// 对应前文custom_field_list的 key
-    pub key: Option<String>,
-    /// 用户填入的值
-    pub value: Option<String>,
-}
-rt::wire!(read BackgroundCheckCustomFieldDataValue { key = "key", value = "value" });
 
 /// 背调调查附加项列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -605,7 +608,7 @@ pub struct BackgroundCheckOrder {
     /// 背调发起人信息
     pub creator_info: Option<BackgroundCheckOrderCreator>,
     /// 背调联系人信息
-    pub contactor_info: Option<BackgroundCheckOrderUserContactInfo>,
+    pub contactor_info: Option<UserContactInfo>,
     /// 背调发起时间
     pub begin_time: Option<String>,
     /// 背调结束时间
@@ -617,7 +620,7 @@ pub struct BackgroundCheckOrder {
     /// 自定义字段模板
     pub custom_field_list: Vec<EcoBackgroundCheckCustomFieldData>,
     /// Custom field value · 自定义字段值
-    pub custom_data_list: Vec<BackgroundCheckCustomFieldDataValue>,
+    pub custom_data_list: Vec<KeyValue>,
     /// 背调调查附加项列表
     pub ext_item_info_list: Vec<BackgroundCheckItemInfo>,
     /// 订单更新时间
@@ -710,19 +713,6 @@ rt::wire!(read BackgroundCheckOrderProcessInfo {
     en_process = "en_process",
 });
 
-/// 背调联系人信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BackgroundCheckOrderUserContactInfo {
-    /// Email Contact's Name · 联系人姓名
-    pub name: Option<String>,
-    /// Email Contact's Phone Number · 联系人手机号 · needs `hire:employee.mobile:readonly`
-    pub mobile: Option<String>,
-    /// Email Contact's Mail Address · 联系人邮箱 · needs `hire:employee.email:readonly`
-    pub email: Option<String>,
-}
-rt::wire!(read BackgroundCheckOrderUserContactInfo { name = "name", mobile = "mobile", email = "email" });
-
 /// 入职地点
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -740,7 +730,7 @@ pub struct BaseAddress {
     /// Province information · 省信息
     pub state: Option<BaseCity>,
     /// Country information · 国家信息
-    pub country: Option<BaseCountry>,
+    pub country: Option<BaseCity>,
 }
 rt::wire!(read BaseAddress {
     id = "id",
@@ -751,19 +741,6 @@ rt::wire!(read BaseAddress {
     state = "state",
     country = "country",
 });
-
-/// Offer 人员类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BaseBilingualWithId {
-    /// Employee type ID · 人员类型 ID
-    pub id: Option<String>,
-    /// 人员类型中文名称
-    pub zh_name: Option<String>,
-    /// 人员类型英文名称
-    pub en_name: Option<String>,
-}
-rt::wire!(read BaseBilingualWithId { id = "id", zh_name = "zh_name", en_name = "en_name" });
 
 /// City information · 城市信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -776,29 +753,25 @@ pub struct BaseCity {
     /// City code · 城市编码
     pub code: Option<String>,
     /// Address type · 地址类型
-    pub location_type: Option<LocationType>,
+    pub location_type: Option<BaseCityLocationType>,
 }
 rt::wire!(read BaseCity { zh_name = "zh_name", en_name = "en_name", code = "code", location_type = "location_type" });
 
-/// Country information · 国家信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BaseCountry {
-    /// Chinese name of the country · 国家中文名称
-    pub zh_name: Option<String>,
-    /// English name of the country · 国家英文名称
-    pub en_name: Option<String>,
-    /// Country code · 国家编码
-    pub code: Option<String>,
+rt::wire! { read
     /// Address type · 地址类型
-    pub location_type: Option<LocationType>,
+    pub struct BaseCityLocationType: i64 {
+        /// COUNTRY
+        COUNTRY = 1,
+        /// STATE
+        STATE = 2,
+        /// CITY
+        CITY = 3,
+        /// DISTRICT
+        DISTRICT = 4,
+        /// ADDRESS
+        ADDRESS = 5,
+    }
 }
-rt::wire!(read BaseCountry {
-    zh_name = "zh_name",
-    en_name = "en_name",
-    code = "code",
-    location_type = "location_type",
-});
 
 /// Area information · 区域信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -820,16 +793,45 @@ rt::wire!(read BaseDistrict {
     location_type = "location_type",
 });
 
-/// 已确认的奖励
+/// Reward amount · 奖励额度
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BonusAmount {
-    /// 积分奖励
+    /// Reward issuance form · 奖励发放形式 · default `1` · e.g. `1`
+    pub bonus_type: Option<BonusType>,
+    /// Import credit amount · 导入积分数量 · e.g. `100`
     pub point_bonus: Option<i64>,
     /// Cash reward · 现金奖励
+    pub cash: Option<Cash>,
+    /// Cash reward · 现金奖励
     pub cash_bonus: Vec<Cash>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read BonusAmount { point_bonus = "point_bonus", cash_bonus = "cash_bonus" });
+
+impl BonusAmount {
+    /// Holds what is required; the rest is unset.
+    pub fn new(bonus_type: BonusType) -> Self {
+        Self { bonus_type: Some(bonus_type), ..Self::default() }
+    }
+}
+
+rt::setters!(BonusAmount { set point_bonus: i64, set cash: Cash, list cash_bonus: Vec<Cash> = "cash_bonus" });
+rt::wire!(both BonusAmount {
+    bonus_type = "bonus_type",
+    point_bonus = "point_bonus",
+    cash = "cash",
+    cash_bonus = "cash_bonus",
+} cleared);
+
+rt::wire! { both
+    /// Reward issuance form · 奖励发放形式
+    pub struct BonusType: i64 {
+        /// Credit · 积分
+        POINT = 1,
+        /// Cash · 现金
+        CASH = 2,
+    }
+}
 
 rt::wire! { read
     /// 计分方式
@@ -851,8 +853,8 @@ rt::wire! { read
     }
 }
 
-rt::wire! { read
-    /// 经历类型
+rt::wire! { both
+    /// Type of experience · 工作经历经历类型
     pub struct CareerType: i64 {
         /// Internship experience · 实习经历
         INTERNSHIP = 1,
@@ -936,32 +938,6 @@ rt::wire! { read
         NOT_SUBMITTED = 2,
     }
 }
-
-/// 职位地址列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CommonAddress {
-    /// Address ID · 地址 ID
-    pub id: Option<String>,
-    /// Address name · 地址名称
-    pub name: Option<I18n>,
-    /// Area information · 区域信息
-    pub district: Option<CodeNameObject>,
-    /// City information · 城市信息
-    pub city: Option<CodeNameObject>,
-    /// Province information · 省信息
-    pub state: Option<CodeNameObject>,
-    /// Country information · 国家信息
-    pub country: Option<CodeNameObject>,
-}
-rt::wire!(read CommonAddress {
-    id = "id",
-    name = "name",
-    district = "district",
-    city = "city",
-    state = "state",
-    country = "country",
-});
 
 /// 模块列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1067,51 +1043,27 @@ rt::wire!(read CommonSchemaOption {
 #[non_exhaustive]
 pub struct CommonSchemaSetting {
     /// Field type · 字段类型
-    pub object_type: Option<CommonSchemaSettingObjectType>,
+    pub object_type: Option<ObjectType>,
     /// 配置信息
     pub config: Option<CommonSchemaConfig>,
 }
 rt::wire!(read CommonSchemaSetting { object_type = "object_type", config = "config" });
 
 rt::wire! { read
-    /// Field type · 字段类型
-    pub struct CommonSchemaSettingObjectType: i64 {
-        /// Single-line text · 单行文本
-        SINGLE_LINE_TEXT = 1,
-        /// Multi-line text · 多行文本
-        MULTI_LINE_TEXT = 2,
-        /// Radio · 单选
-        SINGLE_SELECT = 3,
-        /// Multiple choice · 多选
-        MULTI_SELECT = 4,
-        /// Date · 日期
-        DATE = 5,
-        /// Month picker · 月份选择
-        MONTH = 6,
-        /// Year picker · 年份选择
-        YEAR = 7,
-        /// Time range · 时间段
-        TIME_RANGE = 8,
-        /// Number · 数字
-        NUMBER = 9,
-        /// Default field · 默认字段
-        DEFAULT_FIELD = 10,
-        /// Module · 模块
-        MODULE = 11,
-        /// Attachment · 附件
-        ATTACHMENT = 13,
-    }
-}
-
-rt::wire! { both
-    /// Interview results · 面试结果
+    /// 评估结论
     pub struct Conclusion: i64 {
-        /// Failed · 不通过
-        FAILED = 1,
         /// Passed · 通过
-        PASSED = 2,
+        PASSED = 1,
+        /// Not passed · 未通过
+        NOT_PASSED = 2,
+        /// Not started · 未开始
+        NOT_STARTED = 3,
+        /// Not submitted · 未提交
+        NOT_SUBMITTED = 4,
+        /// Did not show up · 未到场
+        ABSENT = 5,
         /// To be determined · 待定
-        TO_BE_DETERMINED = 3,
+        TO_BE_DETERMINED = 6,
     }
 }
 
@@ -1144,30 +1096,30 @@ rt::wire! { read
     }
 }
 
-/// 外部面评信息
+/// Custom field value · 自定义字段值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CreateExternalInterviewAssessment {
-    /// External Review ID · 外部面评 ID
-    pub id: Option<String>,
-    /// Interviewer name · 面试官姓名
-    pub username: Option<String>,
-    /// Interview results · 面试结果
-    pub conclusion: Option<Conclusion>,
-    /// List of evaluation dimensions · 评价维度列表
-    pub assessment_dimension_list: Vec<ExternalInterviewAssessmentDimension>,
-    /// Comprehensive record · 综合记录
+pub struct CustomizedValue {
+    /// `content`
     pub content: Option<String>,
-    /// External Interview ID · 外部面试 ID
-    pub external_interview_id: Option<String>,
+    /// `option`
+    pub option: Option<EcoBackgroundCheckCustomFieldDataOption>,
+    /// `option_list`
+    pub option_list: Vec<EcoBackgroundCheckCustomFieldDataOption>,
+    /// `time_range`
+    pub time_range: Option<StartTimeEndTime>,
+    /// `time`
+    pub time: Option<String>,
+    /// `number`
+    pub number: Option<String>,
 }
-rt::wire!(read CreateExternalInterviewAssessment {
-    id = "id",
-    username = "username",
-    conclusion = "conclusion",
-    assessment_dimension_list = "assessment_dimension_list",
+rt::wire!(read CustomizedValue {
     content = "content",
-    external_interview_id = "external_interview_id",
+    option = "option",
+    option_list = "option_list",
+    time_range = "time_range",
+    time = "time",
+    number = "number",
 });
 
 rt::wire! { both
@@ -1191,49 +1143,13 @@ rt::wire! { both
         PHD = 8,
         /// Other · 其他
         OTHER = 9,
+        /// MBA
+        MBA = 11,
     }
 }
 
-/// What `external_application` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DeleteExternalApplication {
-    /// External delivery ID · 外部投递 ID
-    pub id: Option<String>,
-    /// Job Type · 职位招聘类型
-    pub job_recruitment_type: Option<ExternalApplicationJobRecruitmentType>,
-    /// Job title · 职位名称
-    pub job_title: Option<String>,
-    /// Resume source · 简历来源
-    pub resume_source: Option<String>,
-    /// Stage · 阶段名称
-    pub stage: Option<String>,
-    /// Talent ID · 人才 ID
-    pub talent_id: Option<String>,
-    /// Reason for termination · 终止原因
-    pub termination_reason: Option<String>,
-    /// Delivery Type · 投递类型
-    pub delivery_type: Option<DeliveryType>,
-    /// 投递在外部系统终止时间
-    pub modify_time: Option<i64>,
-    /// Termination type · 终止类型
-    pub termination_type: Option<String>,
-}
-rt::wire!(read DeleteExternalApplication {
-    id = "id",
-    job_recruitment_type = "job_recruitment_type",
-    job_title = "job_title",
-    resume_source = "resume_source",
-    stage = "stage",
-    talent_id = "talent_id",
-    termination_reason = "termination_reason",
-    delivery_type = "delivery_type",
-    modify_time = "modify_time",
-    termination_type = "termination_type",
-});
-
 rt::wire! { both
-    /// Delivery Type · 投递类型
+    /// Application method · 投递方式
     pub struct DeliveryType: i64 {
         /// Sourced by HR · HR 寻访
         HR_VISIT = 1,
@@ -1258,29 +1174,6 @@ pub struct Department {
     pub en_name: Option<String>,
 }
 rt::wire!(read Department { id = "id", name = "name", en_name = "en_name" });
-
-rt::wire! { write
-    /// Type of the department IDs in this call · 此次调用中使用的部门 ID 类型
-    pub enum DepartmentIdType: str {
-        /// Departments by their open_department_id · 以 open_department_id 来标识部门
-        OpenDepartmentId = "open_department_id",
-        /// Departments by their department_id · 以 department_id 来标识部门
-        DepartmentId = "department_id",
-    }
-}
-
-/// 能力项列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DimensionAbility {
-    /// 能力项ID
-    pub id: Option<String>,
-    /// Ability name · 能力项名称
-    pub name: Option<I18n>,
-    /// Ability description · 能力项描述
-    pub description: Option<I18n>,
-}
-rt::wire!(read DimensionAbility { id = "id", name = "name", description = "description" });
 
 rt::wire! { read
     /// 维度评价方式
@@ -1323,7 +1216,8 @@ pub struct EcoBackgroundCheckCustomFieldData {
     /// Description · 自定义字段的描述
     pub description: Option<I18n>,
     /// type 为 select
-    pub options: Option<Vec<EcoBackgroundCheckCustomFieldDataOption>>,
+    pub options: Vec<EcoBackgroundCheckCustomFieldDataOption>,
+    cleared: rt::Cleared,
 }
 
 impl EcoBackgroundCheckCustomFieldData {
@@ -1337,20 +1231,11 @@ impl EcoBackgroundCheckCustomFieldData {
             ..Self::default()
         }
     }
-
-    /// Sets `description`: Description · 自定义字段的描述
-    pub fn description(mut self, description: I18n) -> Self {
-        self.description = Some(description);
-        self
-    }
-
-    /// Sets `options`: type 为 select
-    pub fn options(mut self, options: Vec<EcoBackgroundCheckCustomFieldDataOption>) -> Self {
-        self.options = Some(options);
-        self
-    }
 }
 
+rt::setters!(EcoBackgroundCheckCustomFieldData {
+    set description: I18n, list options: Vec<EcoBackgroundCheckCustomFieldDataOption> = "options",
+});
 rt::wire!(both EcoBackgroundCheckCustomFieldData {
     r#type = "type",
     key = "key",
@@ -1358,7 +1243,7 @@ rt::wire!(both EcoBackgroundCheckCustomFieldData {
     is_required = "is_required",
     description = "description",
     options = "options",
-});
+} cleared);
 
 /// type 为 select
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1419,7 +1304,7 @@ rt::wire! { both
     }
 }
 
-/// What `employee` holds.
+/// 员工信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Employee {
@@ -1455,6 +1340,8 @@ pub struct Employee {
     pub employee_type: Option<String>,
     /// 招聘需求ID
     pub job_requirement_id: Option<String>,
+    /// 飞书人事的雇佣ID
+    pub external_employment_id: Option<String>,
 }
 rt::wire!(read Employee {
     id = "id",
@@ -1473,6 +1360,7 @@ rt::wire!(read Employee {
     level = "level",
     employee_type = "employee_type",
     job_requirement_id = "job_requirement_id",
+    external_employment_id = "external_employment_id",
 });
 
 rt::wire! { write
@@ -1513,7 +1401,7 @@ pub struct Evaluation {
     /// 提交状态
     pub commit_status: Option<CommitStatus>,
     /// 评估结论
-    pub conclusion: Option<EvaluationConclusion>,
+    pub conclusion: Option<Conclusion>,
     /// 评估详情
     pub content: Option<String>,
     /// 评估创建时间戳
@@ -1533,16 +1421,6 @@ rt::wire!(read Evaluation {
     create_time = "create_time",
     update_time = "update_time",
 });
-
-rt::wire! { read
-    /// 评估结论
-    pub struct EvaluationConclusion: i64 {
-        /// Passed · 通过
-        PASSED = 1,
-        /// Not passed · 未通过
-        NOT_PASSED = 2,
-    }
-}
 
 /// 评估任务列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1641,7 +1519,7 @@ pub struct ExternalApplication {
     /// External delivery ID · 外部投递 ID
     pub id: Option<String>,
     /// Job Type · 职位招聘类型
-    pub job_recruitment_type: Option<ExternalApplicationJobRecruitmentType>,
+    pub job_recruitment_type: Option<JobRecruitmentType>,
     /// Job title · 职位名称
     pub job_title: Option<String>,
     /// Resume source · 简历来源
@@ -1675,16 +1553,6 @@ rt::wire!(read ExternalApplication {
     termination_type = "termination_type",
 });
 
-rt::wire! { both
-    /// Job Type · 职位招聘类型
-    pub struct ExternalApplicationJobRecruitmentType: i64 {
-        /// Social recruitment · 社招
-        SOCIAL_RECRUITMENT = 1,
-        /// Campus recruitment · 校招
-        CAMPUS_RECRUITMENT = 2,
-    }
-}
-
 /// 外部背调
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1700,7 +1568,7 @@ pub struct ExternalBackgroundCheck {
     /// Result · 背调结果
     pub result: Option<String>,
     /// 背调附件列表
-    pub attachment_list: Vec<ExternalBackgroundCheckAttachment>,
+    pub attachment_list: Vec<Attachment>,
 }
 rt::wire!(read ExternalBackgroundCheck {
     id = "id",
@@ -1710,32 +1578,6 @@ rt::wire!(read ExternalBackgroundCheck {
     result = "result",
     attachment_list = "attachment_list",
 });
-
-/// 背调附件列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ExternalBackgroundCheckAttachment {
-    /// Attachment ID · 附件 ID
-    pub id: Option<String>,
-    /// Attachment name · 附件名称
-    pub name: Option<String>,
-    /// Attachment size · 附件大小
-    pub size: Option<i64>,
-}
-rt::wire!(read ExternalBackgroundCheckAttachment { id = "id", name = "name", size = "size" });
-
-/// Offer 详情附件列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ExternalCommonAttachment {
-    /// Attachment ID · 附件 ID
-    pub id: Option<String>,
-    /// Attachment name · 附件名称
-    pub name: Option<String>,
-    /// Attachment size · 附件大小
-    pub size: Option<i64>,
-}
-rt::wire!(read ExternalCommonAttachment { id = "id", name = "name", size = "size" });
 
 /// 外部面试列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1772,19 +1614,40 @@ pub struct ExternalInterviewAssessment {
     /// Interviewer name · 面试官姓名
     pub username: Option<String>,
     /// Interview results · 面试结果
-    pub conclusion: Option<Conclusion>,
+    pub conclusion: Option<ExternalInterviewAssessmentConclusion>,
     /// List of evaluation dimensions · 评价维度列表
     pub assessment_dimension_list: Vec<ExternalInterviewAssessmentDimension>,
     /// Comprehensive record · 综合评价
     pub content: Option<String>,
+    /// External Interview ID · 外部面试 ID
+    pub external_interview_id: Option<String>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read ExternalInterviewAssessment {
+rt::setters!(ExternalInterviewAssessment {
+    set id: String, set username: String, set conclusion: ExternalInterviewAssessmentConclusion,
+    list assessment_dimension_list: Vec<ExternalInterviewAssessmentDimension> = "assessment_dimension_list",
+    set content: String, set external_interview_id: String,
+});
+rt::wire!(both ExternalInterviewAssessment {
     id = "id",
     username = "username",
     conclusion = "conclusion",
     assessment_dimension_list = "assessment_dimension_list",
     content = "content",
-});
+    external_interview_id = "external_interview_id",
+} cleared);
+
+rt::wire! { both
+    /// Interview results · 面试结果
+    pub struct ExternalInterviewAssessmentConclusion: i64 {
+        /// Failed · 不通过
+        FAILED = 1,
+        /// Passed · 通过
+        PASSED = 2,
+        /// To be determined · 待定
+        TO_BE_DETERMINED = 3,
+    }
+}
 
 /// List of evaluation dimensions · 评价维度列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1795,7 +1658,7 @@ pub struct ExternalInterviewAssessmentDimension {
     /// Single select options · 单选选项
     pub option: Option<String>,
     /// Multi select options · 多选选项
-    pub options: Option<Vec<String>>,
+    pub options: Vec<String>,
     /// Describe content · 描述内容
     pub content: Option<String>,
     /// Topic type · 维度类型
@@ -1804,52 +1667,12 @@ pub struct ExternalInterviewAssessmentDimension {
     pub title: Option<String>,
     /// Title description · 维度描述
     pub description: Option<String>,
+    cleared: rt::Cleared,
 }
-
-impl ExternalInterviewAssessmentDimension {
-    /// Sets `score`: 打分题分数
-    pub fn score(mut self, score: i64) -> Self {
-        self.score = Some(score);
-        self
-    }
-
-    /// Sets `option`: Single select options · 单选选项
-    pub fn option(mut self, option: &str) -> Self {
-        self.option = Some(option.to_owned());
-        self
-    }
-
-    /// Sets `options`: Multi select options · 多选选项
-    pub fn options(mut self, options: &[impl AsRef<str>]) -> Self {
-        self.options = Some(options.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `content`: Describe content · 描述内容
-    pub fn content(mut self, content: &str) -> Self {
-        self.content = Some(content.to_owned());
-        self
-    }
-
-    /// Sets `assessment_type`: Topic type · 维度类型
-    pub fn assessment_type(mut self, assessment_type: AssessmentType) -> Self {
-        self.assessment_type = Some(assessment_type);
-        self
-    }
-
-    /// Sets `title`: Title · 维度标题
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-
-    /// Sets `description`: Title description · 维度描述
-    pub fn description(mut self, description: &str) -> Self {
-        self.description = Some(description.to_owned());
-        self
-    }
-}
-
+rt::setters!(ExternalInterviewAssessmentDimension {
+    set score: i64, set option: String, list options: rt::TextList = "options", set content: String,
+    set assessment_type: AssessmentType, set title: String, set description: String,
+});
 rt::wire!(both ExternalInterviewAssessmentDimension {
     score = "score",
     option = "option",
@@ -1858,7 +1681,7 @@ rt::wire!(both ExternalInterviewAssessmentDimension {
     assessment_type = "assessment_type",
     title = "title",
     description = "description",
-});
+} cleared);
 
 /// 外部 Offer 列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1875,7 +1698,7 @@ pub struct ExternalOffer {
     /// Offer Status · Offer 状态
     pub offer_status: Option<String>,
     /// Offer 详情附件列表
-    pub attachment_list: Vec<ExternalCommonAttachment>,
+    pub attachment_list: Vec<Attachment>,
 }
 rt::wire!(read ExternalOffer {
     id = "id",
@@ -1955,101 +1778,162 @@ rt::wire! { read
     }
 }
 
-/// 员工信息
+/// 附件信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetByApplicationEmployee {
-    /// Employee ID · 员工 ID
+pub struct GetAttachment {
+    /// Attachment ID · 附件 ID
     pub id: Option<String>,
-    /// Application ID · 投递 ID
-    pub application_id: Option<String>,
-    /// Onboarding status · 入职状态
-    pub onboard_status: Option<OnboardStatus>,
-    /// 转正状态
-    pub conversion_status: Option<ConversionStatus>,
-    /// Actual onboard time · 实际入职时间
-    pub onboard_time: Option<i64>,
-    /// Expected confirmation time · 预期转正时间
-    pub expected_conversion_time: Option<i64>,
-    /// 实际转正时间
-    pub actual_conversion_time: Option<i64>,
-    /// Millisecond timestamp · 离职时间
-    pub overboard_time: Option<i64>,
-    /// Reason for leaving · 离职原因
-    pub overboard_note: Option<String>,
-    /// 办公地点 Code 码
-    pub onboard_city_code: Option<String>,
-    /// 入职部门 ID
-    pub department: Option<String>,
-    /// Direct manager ID · 直属上级 ID
-    pub leader: Option<String>,
-    /// Job family ID · 序列 ID
-    pub sequence: Option<String>,
-    /// Job level ID · 职级 ID
-    pub level: Option<String>,
-    /// 员工类型 ID
-    pub employee_type: Option<String>,
-    /// Recruitment Requirements ID · 招聘需求 ID
-    pub job_requirement_id: Option<String>,
-    /// 飞书人事的雇佣ID
-    pub external_employment_id: Option<String>,
+    /// 附件下载地址
+    pub url: Option<String>,
+    /// Attachment file name · 附件文件名
+    pub name: Option<String>,
+    /// 附件媒体类型/MIME
+    pub mime: Option<String>,
+    /// 附件创建时间
+    pub create_time: Option<i64>,
 }
-rt::wire!(read GetByApplicationEmployee {
+rt::wire!(read GetAttachment { id = "id", url = "url", name = "name", mime = "mime", create_time = "create_time" });
+
+/// 职位数据
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetJob {
+    /// Job ID · 职位 ID
+    pub id: Option<String>,
+    /// Job title · 职位名称
+    pub title: Option<String>,
+    /// Job Description · 职位描述
+    pub description: Option<String>,
+    /// 职位编号
+    pub code: Option<String>,
+    /// Job Requirements · 职位要求
+    pub requirement: Option<String>,
+    /// Type of employment · 雇佣类型
+    pub recruitment_type: Option<JobCategory>,
+    /// Department · 部门
+    pub department: Option<IdZhNameEnName>,
+    /// Workplace · 工作地点
+    pub city: Option<JobCity>,
+    /// Lowest job level · 最低职级
+    pub min_job_level: Option<JobCategory>,
+    /// Highest job level · 最高职级
+    pub max_job_level: Option<JobCategory>,
+    /// 职位亮点
+    pub highlight_list: Vec<IdZhNameEnName>,
+    /// 职位序列
+    pub job_category: Option<JobCategory>,
+    /// Job type · 职位类别
+    pub job_type: Option<IdZhNameEnName>,
+    /// Whether it is enabled · 启用状态
+    pub active_status: Option<InterviewRoundTypeActiveStatus>,
+    /// Creator ID · 创建人ID
+    pub create_user_id: Option<String>,
+    /// 创建时间 请使用create_timestamp
+    pub create_time: Option<i64>,
+    /// 更新时间 请使用update_timestamp
+    pub update_time: Option<i64>,
+    /// Types of recruitment processes · 招聘流程类型
+    pub process_type: Option<ProcessType>,
+    /// Filter by process · 招聘流程 ID
+    pub process_id: Option<String>,
+    /// 招聘流程中文名称
+    pub process_name: Option<String>,
+    /// 招聘流程英文名称
+    pub process_en_name: Option<String>,
+    /// Custom fields · 自定义字段列表
+    pub customized_data_list: Vec<WebsiteJobPostCustomizedData>,
+    /// 职能分类
+    pub job_function: Option<IdNameObject>,
+    /// 职位项目
+    pub subject: Option<IdNameObject>,
+    /// Number of recruits · 招聘数量
+    pub head_count: Option<i64>,
+    /// Working years · 工作年限
+    pub experience: Option<Experience>,
+    /// 到期日期 请使用expiry_timestamp
+    pub expiry_time: Option<i64>,
+    /// Minimum wage · 最低薪资
+    pub min_salary: Option<i64>,
+    /// Highest salary · 最高薪资
+    pub max_salary: Option<i64>,
+    /// Academic requirements · 学历要求
+    pub required_degree: Option<JobRequiredDegree>,
+    /// 工作地点列表
+    pub city_list: Vec<CodeNameObject>,
+    /// Job attribute · 职位属性
+    pub job_attribute: Option<JobAttribute>,
+    /// 创建时间戳
+    pub create_timestamp: Option<String>,
+    /// 更新时间戳
+    pub update_timestamp: Option<String>,
+    /// 到期时间戳
+    pub expiry_timestamp: Option<String>,
+    /// 目标专业ID
+    pub target_major_list: Vec<IdZhNameEnName>,
+}
+rt::wire!(read GetJob {
     id = "id",
-    application_id = "application_id",
-    onboard_status = "onboard_status",
-    conversion_status = "conversion_status",
-    onboard_time = "onboard_time",
-    expected_conversion_time = "expected_conversion_time",
-    actual_conversion_time = "actual_conversion_time",
-    overboard_time = "overboard_time",
-    overboard_note = "overboard_note",
-    onboard_city_code = "onboard_city_code",
+    title = "title",
+    description = "description",
+    code = "code",
+    requirement = "requirement",
+    recruitment_type = "recruitment_type",
     department = "department",
-    leader = "leader",
-    sequence = "sequence",
-    level = "level",
-    employee_type = "employee_type",
-    job_requirement_id = "job_requirement_id",
-    external_employment_id = "external_employment_id",
+    city = "city",
+    min_job_level = "min_job_level",
+    max_job_level = "max_job_level",
+    highlight_list = "highlight_list",
+    job_category = "job_category",
+    job_type = "job_type",
+    active_status = "active_status",
+    create_user_id = "create_user_id",
+    create_time = "create_time",
+    update_time = "update_time",
+    process_type = "process_type",
+    process_id = "process_id",
+    process_name = "process_name",
+    process_en_name = "process_en_name",
+    customized_data_list = "customized_data_list",
+    job_function = "job_function",
+    subject = "subject",
+    head_count = "head_count",
+    experience = "experience",
+    expiry_time = "expiry_time",
+    min_salary = "min_salary",
+    max_salary = "max_salary",
+    required_degree = "required_degree",
+    city_list = "city_list",
+    job_attribute = "job_attribute",
+    create_timestamp = "create_timestamp",
+    update_timestamp = "update_timestamp",
+    expiry_timestamp = "expiry_timestamp",
+    target_major_list = "target_major_list",
 });
 
-/// Tag name · 标签名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct I18n {
-    /// 标签中文名称
-    pub zh_cn: Option<String>,
-    /// 标签英文名称
-    pub en_us: Option<String>,
-}
-
-impl I18n {
-    /// Sets `zh_cn`: 标签中文名称
-    pub fn zh_cn(mut self, zh_cn: &str) -> Self {
-        self.zh_cn = Some(zh_cn.to_owned());
-        self
-    }
-
-    /// Sets `en_us`: 标签英文名称
-    pub fn en_us(mut self, en_us: &str) -> Self {
-        self.en_us = Some(en_us.to_owned());
-        self
-    }
-}
-
-rt::wire!(both I18n { zh_cn = "zh_cn", en_us = "en_us" });
-
-/// 阶段信息
+/// 猎头标签列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct IdNameObject {
-    /// Stage ID · 阶段 ID
+    /// Tag ID · 标签 ID
     pub id: Option<String>,
-    /// Stage · 阶段名称
+    /// Tag name · 标签名称
     pub name: Option<I18n>,
 }
 rt::wire!(read IdNameObject { id = "id", name = "name" });
+
+/// Offer 人员类型
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct IdZhNameEnName {
+    /// Employee type ID · 人员类型 ID
+    pub id: Option<String>,
+    /// 人员类型中文名称
+    pub zh_name: Option<String>,
+    /// 人员类型英文名称
+    pub en_name: Option<String>,
+}
+rt::wire!(read IdZhNameEnName { id = "id", zh_name = "zh_name", en_name = "en_name" });
 
 rt::wire! { both
     /// Type of certificate · 证件类型
@@ -2088,7 +1972,7 @@ pub struct InterviewDimensionAssessment {
     /// `dimension_score`
     pub dimension_score: Option<InterviewDimensionScore>,
     /// `dimension_score_list`
-    pub dimension_score_list: Vec<InterviewDimensionAssessmentInterviewDimensionScore>,
+    pub dimension_score_list: Vec<InterviewDimensionScore>,
     /// `dimension_custom_score`
     pub dimension_custom_score: Option<i64>,
     /// 维度关联能力项
@@ -2112,17 +1996,6 @@ rt::wire!(read InterviewDimensionAssessment {
     dimension_type = "dimension_type",
 });
 
-/// What `dimension_score_list` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InterviewDimensionAssessmentInterviewDimensionScore {
-    /// Option ID · 选项 ID
-    pub id: Option<String>,
-    /// Option name · 选项名称
-    pub name: Option<I18n>,
-}
-rt::wire!(read InterviewDimensionAssessmentInterviewDimensionScore { id = "id", name = "name" });
-
 /// Options Information · 选项列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2143,7 +2016,7 @@ rt::wire!(read InterviewDimensionOption {
     score_val = "score_val",
 });
 
-/// What `dimension_score` holds.
+/// What `dimension_option` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewDimensionScore {
@@ -2167,7 +2040,7 @@ pub struct InterviewFeedbackForm {
     /// 面试评价表名称
     pub name: Option<I18n>,
     /// 面试评价表类型
-    pub r#type: Option<AttachmentType>,
+    pub r#type: Option<InterviewFeedbackFormType>,
     /// 面试评价表打分计算配置
     pub score_calculation_config: Option<ScoreCalculationConfig>,
     /// 面试评价表模块列表
@@ -2209,7 +2082,7 @@ pub struct InterviewFeedbackFormDimension {
     /// 是否展示「无法判断」选项
     pub display_not_evident: Option<bool>,
     /// 能力项列表
-    pub ability_list: Vec<DimensionAbility>,
+    pub ability_list: Vec<Ability>,
     /// 维度间关联配置
     pub related_dimension_config: Option<RelatedDimensionConfig>,
 }
@@ -2282,13 +2155,25 @@ rt::wire!(read InterviewFeedbackFormModule {
     dimensions = "dimensions",
 });
 
-rt::wire! { both
+rt::wire! { read
     /// 模块类型
     pub struct InterviewFeedbackFormModuleType: i64 {
         /// System module: interview conclusion · 系统预置「面试结论」模块
         SYSTEM_CONCLUSION = 1,
         /// Custom module · 自定义模块
         CUSTOM = 2,
+    }
+}
+
+rt::wire! { read
+    /// 面试评价表类型
+    pub struct InterviewFeedbackFormType: i64 {
+        /// Normal feedback form · 普通评价表
+        NORMAL = 1,
+        /// Scored feedback form · 打分评价表
+        SCORED = 2,
+        /// Weighted feedback form · 权重评价表
+        WEIGHTED = 3,
     }
 }
 
@@ -2338,32 +2223,36 @@ rt::wire!(read InterviewQuestion {
     ability_list = "ability_list",
 });
 
-/// 面试评价详细信息
+/// 面试官记录列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InterviewRecord {
-    /// Interview Record ID · 面试评价 ID
+    /// 面试记录 ID
     pub id: Option<String>,
     /// 面试官用户 ID
     pub user_id: Option<String>,
     /// 系统预设「记录」题目内容
     pub content: Option<String>,
+    /// 建议定级下限的职级 ID
+    pub min_job_level_id: Option<String>,
+    /// 建议定级上限的职级 ID
+    pub max_job_level_id: Option<String>,
     /// 提交状态
     pub commit_status: Option<CommitStatus>,
+    /// Interview conclusion · 面试结论
+    pub conclusion: Option<Conclusion>,
+    /// 面试评分
+    pub interview_score: Option<InterviewScore>,
+    /// Interviewer information · 面试官信息
+    pub interviewer: Option<IdNameObject>,
     /// 面试评价提交时间
     pub feedback_submit_time: Option<i64>,
-    /// Interview conclusion · 面试结论
-    pub conclusion: Option<InterviewRecordConclusion>,
-    /// 面试得分
-    pub interview_score: Option<InterviewScore>,
     /// 面评打分题分数
     pub assessment_score: Option<AssessmentScoreInfo>,
     /// 面试题目
     pub question_list: Vec<InterviewQuestion>,
     /// Online coding question · 在线编程题目
-    pub code_question_list: Vec<InterviewRecordInterviewQuestion>,
-    /// Interviewer information · 面试官信息
-    pub interviewer: Option<IdNameObject>,
+    pub code_question_list: Vec<InterviewQuestion>,
     /// 面试评价图片附件
     pub image_list: Vec<AttachmentV2>,
     /// 面试维度评价信息
@@ -2373,54 +2262,18 @@ rt::wire!(read InterviewRecord {
     id = "id",
     user_id = "user_id",
     content = "content",
+    min_job_level_id = "min_job_level_id",
+    max_job_level_id = "max_job_level_id",
     commit_status = "commit_status",
-    feedback_submit_time = "feedback_submit_time",
     conclusion = "conclusion",
     interview_score = "interview_score",
+    interviewer = "interviewer",
+    feedback_submit_time = "feedback_submit_time",
     assessment_score = "assessment_score",
     question_list = "question_list",
     code_question_list = "code_question_list",
-    interviewer = "interviewer",
     image_list = "image_list",
     dimension_assessment_list = "dimension_assessment_list",
-});
-
-rt::wire! { read
-    /// Interview conclusion · 面试结论
-    pub struct InterviewRecordConclusion: i64 {
-        /// Passed · 通过
-        PASSED = 1,
-        /// Not passed · 未通过
-        NOT_PASSED = 2,
-        /// Not started · 未开始
-        NOT_STARTED = 3,
-        /// Not submitted · 未提交
-        NOT_SUBMITTED = 4,
-        /// Did not show up · 未到场
-        ABSENT = 5,
-        /// To be determined · 待定
-        TO_BE_DETERMINED = 6,
-    }
-}
-
-/// Online coding question · 在线编程题目
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InterviewRecordInterviewQuestion {
-    /// 面试题题目 ID
-    pub id: Option<String>,
-    /// 面试题题目
-    pub title: Option<I18n>,
-    /// 面试题描述
-    pub description: Option<I18n>,
-    /// 面试者作答内容
-    pub content: Option<String>,
-}
-rt::wire!(read InterviewRecordInterviewQuestion {
-    id = "id",
-    title = "title",
-    description = "description",
-    content = "content",
 });
 
 /// 面试登记表列表
@@ -2444,6 +2297,48 @@ rt::wire!(read InterviewRegistrationSchema {
     object_list = "object_list",
 });
 
+rt::wire! { read
+    /// 面试状态
+    pub struct InterviewRoundSummary: i64 {
+        /// Not started · 未开始
+        NOT_STARTED = 2,
+        /// None evaluated · 全部未评价
+        NONE_EVALUATED = 3,
+        /// All passed · 全部通过
+        ALL_PASSED = 4,
+        /// All rejected · 全部淘汰
+        ALL_REJECTED = 5,
+        /// No-show · 爽约
+        NO_SHOW = 6,
+        /// Some evaluated, all of them passed · 部分评价且均评价通过
+        PARTIAL_ALL_PASSED = 7,
+        /// Some evaluated, passed and rejected · 部分评价且评价中有通过有淘汰的
+        PARTIAL_PASSED_AND_REJECTED = 8,
+        /// Some evaluated, all of them rejected · 部分评价且均评价淘汰
+        PARTIAL_ALL_REJECTED = 9,
+        /// All passed and rejected · 所有面试官都提交评价且评价中有通过有淘汰的
+        ALL_PASSED_AND_REJECTED = 10,
+        /// Some evaluated, passed and pending · 部分评价且评价中有通过和待定的
+        PARTIAL_PASSED_AND_PENDING = 11,
+        /// Some evaluated, rejected and pending · 部分评价且评价中有淘汰和待定的
+        PARTIAL_REJECTED_AND_PENDING = 12,
+        /// Some evaluated, all of them pending · 部分评级且评价均为待定
+        PARTIAL_ALL_PENDING = 13,
+        /// Some evaluated, passed, pending and rejected · 部分评价且评价中有通过、待定和淘汰的
+        PARTIAL_MIXED = 14,
+        /// All passed and pending · 所有面试官都提交评价且评价中有通过和待定的
+        ALL_PASSED_AND_PENDING = 15,
+        /// All pending and rejected · 所有面试官都提交评价且评价中有待定和淘汰的
+        ALL_PENDING_AND_REJECTED = 16,
+        /// All evaluated as pending · 所有面试官都提交评价且评价均为待定
+        ALL_PENDING = 17,
+        /// All mixed · 所有面试官都提交评价且评价中有通过、待定、淘汰的
+        ALL_MIXED = 18,
+        /// `1`
+        VALUE_1 = 1,
+    }
+}
+
 /// 列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2457,7 +2352,7 @@ pub struct InterviewRoundType {
     /// Job Process Type · 职位流程类型
     pub process_type: Option<ProcessType>,
     /// Whether it is enabled · 启用状态
-    pub active_status: Option<ActiveStatus>,
+    pub active_status: Option<InterviewRoundTypeActiveStatus>,
     /// 面试评价表
     pub interview_assessment_template_info: Option<InterviewRoundTypeAssessmentTemplate>,
 }
@@ -2469,6 +2364,16 @@ rt::wire!(read InterviewRoundType {
     active_status = "active_status",
     interview_assessment_template_info = "interview_assessment_template_info",
 });
+
+rt::wire! { read
+    /// 面试轮次类型启用状态
+    pub struct InterviewRoundTypeActiveStatus: i64 {
+        /// Enabled · 已启用
+        ACTIVE = 1,
+        /// Not enabled · 未启用
+        UNACTIVATED = 2,
+    }
+}
 
 /// 面试评价表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2553,7 +2458,8 @@ pub struct Interviewer {
     /// Authentication status · 认证状态
     pub verify_status: Option<VerifyStatus>,
 }
-rt::wire!(read Interviewer { user_id = "user_id", verify_status = "verify_status" });
+rt::setters!(Interviewer { set user_id: String, set verify_status: VerifyStatus });
+rt::wire!(both Interviewer { user_id = "user_id", verify_status = "verify_status" });
 
 rt::wire! { read
     /// 是否「部分用户可见」
@@ -2580,23 +2486,23 @@ pub struct Job {
     /// Job Requirements · 职位要求
     pub requirement: Option<String>,
     /// Type of employment · 雇佣类型
-    pub recruitment_type: Option<JobRecruitmentType>,
+    pub recruitment_type: Option<JobCategory>,
     /// Department · 部门
-    pub department: Option<JobDepartment>,
+    pub department: Option<IdZhNameEnName>,
     /// Work city · 工作城市
     pub city: Option<JobCity>,
     /// Lowest job level · 最低职级
-    pub min_job_level: Option<JobLevel>,
+    pub min_job_level: Option<JobCategory>,
     /// Highest job level · 最高职级
-    pub max_job_level: Option<JobLevel>,
+    pub max_job_level: Option<JobCategory>,
     /// 职位亮点
-    pub highlight_list: Vec<JobHighlight>,
+    pub highlight_list: Vec<IdZhNameEnName>,
     /// 职位序列
     pub job_category: Option<JobCategory>,
     /// Job type · 职位类别
-    pub job_type: Option<JobType>,
+    pub job_type: Option<IdZhNameEnName>,
     /// Whether it is enabled · 启用状态
-    pub active_status: Option<ActiveStatus>,
+    pub active_status: Option<InterviewRoundTypeActiveStatus>,
     /// Creator ID · 创建人ID
     pub create_user_id: Option<String>,
     /// Creation time · 创建时间 · deprecated
@@ -2612,7 +2518,7 @@ pub struct Job {
     /// 招聘流程英文名称
     pub process_en_name: Option<String>,
     /// Custom fields · 自定义字段列表
-    pub customized_data_list: Vec<JobCustomizedData>,
+    pub customized_data_list: Vec<WebsiteJobPostCustomizedData>,
     /// 职能分类
     pub job_function: Option<IdNameObject>,
     /// 项目
@@ -2640,7 +2546,7 @@ pub struct Job {
     /// Expiry Timestamp · 到期时间
     pub expiry_timestamp: Option<String>,
     /// 目标专业列表
-    pub target_major_list: Vec<TargetMajorInfo>,
+    pub target_major_list: Vec<IdZhNameEnName>,
 }
 rt::wire!(read Job {
     id = "id",
@@ -2701,18 +2607,18 @@ rt::wire! { both
     }
 }
 
-/// 职位序列
+/// Type of employment · 雇佣类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobCategory {
-    /// Job Sequence IDFor enumeration details · 职位序列 ID
+    /// Type of employment · 雇佣类型 ID
     pub id: Option<String>,
-    /// 职位序列中文名称
+    /// 雇佣类型中文名称
     pub zh_name: Option<String>,
-    /// 职位序列英文名称
+    /// 雇佣类型英文名称
     pub en_name: Option<String>,
-    /// 职位序列启用状态
-    pub active_status: Option<ActiveStatus>,
+    /// 雇佣类型启用状态
+    pub active_status: Option<InterviewRoundTypeActiveStatus>,
 }
 rt::wire!(read JobCategory { id = "id", zh_name = "zh_name", en_name = "en_name", active_status = "active_status" });
 
@@ -2728,87 +2634,6 @@ pub struct JobCity {
     pub en_name: Option<String>,
 }
 rt::wire!(read JobCity { city_code = "city_code", zh_name = "zh_name", en_name = "en_name" });
-
-/// Custom fields · 自定义字段列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobCustomizedData {
-    /// Custom field ID · 自定义字段 ID
-    pub object_id: Option<String>,
-    /// Custom field name · 自定义字段名称
-    pub name: Option<I18n>,
-    /// Field type · 字段类型
-    pub object_type: Option<ObjectType>,
-    /// Custom field value · 自定义字段值
-    pub value: Option<JobCustomizedValue>,
-}
-rt::wire!(read JobCustomizedData {
-    object_id = "object_id",
-    name = "name",
-    object_type = "object_type",
-    value = "value",
-});
-
-/// What `option` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobCustomizedOption {
-    /// Option ID · 选项 ID
-    pub key: Option<String>,
-    /// Option name · 选项名称
-    pub name: Option<I18n>,
-}
-rt::wire!(read JobCustomizedOption { key = "key", name = "name" });
-
-/// What `time_range` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobCustomizedTimeRange {
-    /// Start time · 开始时间
-    pub start_time: Option<String>,
-    /// End time · 结束时间
-    pub end_time: Option<String>,
-}
-rt::wire!(read JobCustomizedTimeRange { start_time = "start_time", end_time = "end_time" });
-
-/// Custom field value · 自定义字段值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobCustomizedValue {
-    /// `content`
-    pub content: Option<String>,
-    /// `option`
-    pub option: Option<JobCustomizedOption>,
-    /// `option_list`
-    pub option_list: Vec<JobCustomizedOption>,
-    /// `time_range`
-    pub time_range: Option<JobCustomizedTimeRange>,
-    /// `time`
-    pub time: Option<String>,
-    /// `number`
-    pub number: Option<String>,
-}
-rt::wire!(read JobCustomizedValue {
-    content = "content",
-    option = "option",
-    option_list = "option_list",
-    time_range = "time_range",
-    time = "time",
-    number = "number",
-});
-
-/// Department · 部门
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobDepartment {
-    /// Department ID · 部门 ID
-    pub id: Option<String>,
-    /// 部门中文名称
-    pub zh_name: Option<String>,
-    /// 部门英文名称
-    pub en_name: Option<String>,
-}
-rt::wire!(read JobDepartment { id = "id", zh_name = "zh_name", en_name = "en_name" });
 
 rt::wire! { write
     /// Type of the job family IDs in this call · 此次调用中使用的「序列 ID」的类型
@@ -2829,39 +2654,11 @@ pub struct JobFunction {
     /// 职能分类名称
     pub name: Option<I18n>,
     /// Whether it is enabled · 启用状态
-    pub active_status: Option<ActiveStatus>,
+    pub active_status: Option<InterviewRoundTypeActiveStatus>,
     /// 父级职能分类 ID
     pub parent_id: Option<String>,
 }
 rt::wire!(read JobFunction { id = "id", name = "name", active_status = "active_status", parent_id = "parent_id" });
-
-/// 职位亮点
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobHighlight {
-    /// Job HighlightsPlease refer to Enum constantof recruitment · 职位亮点列表
-    pub id: Option<String>,
-    /// 职位亮点中文名称
-    pub zh_name: Option<String>,
-    /// 职位亮点英文名称
-    pub en_name: Option<String>,
-}
-rt::wire!(read JobHighlight { id = "id", zh_name = "zh_name", en_name = "en_name" });
-
-/// Lowest job level · 最低职级
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobLevel {
-    /// Job level ID · 职级 ID
-    pub id: Option<String>,
-    /// Chinese name of the job level · 职级中文名称
-    pub zh_name: Option<String>,
-    /// English name of the job level · 职级英文名称
-    pub en_name: Option<String>,
-    /// Whether the job level is enabled · 职级启用状态
-    pub active_status: Option<ActiveStatus>,
-}
-rt::wire!(read JobLevel { id = "id", zh_name = "zh_name", en_name = "en_name", active_status = "active_status" });
 
 rt::wire! { write
     /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型
@@ -2883,25 +2680,39 @@ rt::wire! { read
     }
 }
 
-/// Type of employment · 雇佣类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobRecruitmentType {
-    /// Type of employment · 雇佣类型 ID
-    pub id: Option<String>,
-    /// 雇佣类型中文名称
-    pub zh_name: Option<String>,
-    /// 雇佣类型英文名称
-    pub en_name: Option<String>,
-    /// 雇佣类型启用状态
-    pub active_status: Option<ActiveStatus>,
+rt::wire! { both
+    /// Job Type · 职位招聘类型
+    pub struct JobRecruitmentType: i64 {
+        /// Social recruitment · 社招
+        SOCIAL_RECRUITMENT = 1,
+        /// Campus recruitment · 校招
+        CAMPUS_RECRUITMENT = 2,
+    }
 }
-rt::wire!(read JobRecruitmentType {
-    id = "id",
-    zh_name = "zh_name",
-    en_name = "en_name",
-    active_status = "active_status",
-});
+
+rt::wire! { read
+    /// Academic requirements · 学历要求
+    pub struct JobRequiredDegree: i64 {
+        /// JuniorMiddleSchoolEducation
+        JUNIOR_MIDDLE_SCHOOL_EDUCATION = 1,
+        /// Junior MiddleSchool Education · 初中及以上
+        JUNIOR_HIGH_SCHOOL = 2,
+        /// Secondary · 专职及以上
+        SECONDARY = 3,
+        /// Senior School Graduates · 高中及以上
+        SENIOR_HIGH_SCHOOL = 4,
+        /// Associate · 大专及以上
+        ASSOCIATE = 5,
+        /// Bachelor · 本科及以上
+        BACHELOR = 6,
+        /// Master · 硕士及以上
+        MASTER = 7,
+        /// Phd · 博士及以上
+        PHD = 8,
+        /// No Limit · 不限
+        NO_LIMIT = 20,
+    }
+}
 
 /// 招聘需求模板列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2912,73 +2723,9 @@ pub struct JobRequirementSchema {
     /// 招聘需求模板名称
     pub name: Option<I18n>,
     /// 招聘需求模板模块列表
-    pub object_list: Vec<JobRequirementSchemaCommonSchema>,
+    pub object_list: Vec<CommonSchema>,
 }
 rt::wire!(read JobRequirementSchema { id = "id", name = "name", object_list = "object_list" });
-
-/// 招聘需求模板模块列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobRequirementSchemaCommonSchema {
-    /// 模块 ID
-    pub id: Option<String>,
-    /// Module name · 模块名称
-    pub name: Option<I18n>,
-    /// 模块描述
-    pub description: Option<I18n>,
-    /// 模块信息
-    pub setting: Option<CommonSchemaSetting>,
-    /// 是否是自定义模块 · `true` Custom module · 自定义模块 · `false` 系统预制模块
-    pub is_customized: Option<bool>,
-    /// Whether it is required · 是否必填
-    pub is_required: Option<bool>,
-    /// Whether it is enabled · 是否启用
-    pub active_status: Option<ActiveStatus>,
-    /// 模块中的字段列表
-    pub children_list: Vec<JobRequirementSchemaCommonSchemaChild>,
-}
-rt::wire!(read JobRequirementSchemaCommonSchema {
-    id = "id",
-    name = "name",
-    description = "description",
-    setting = "setting",
-    is_customized = "is_customized",
-    is_required = "is_required",
-    active_status = "active_status",
-    children_list = "children_list",
-});
-
-/// 模块中的字段列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobRequirementSchemaCommonSchemaChild {
-    /// Field ID · 字段 ID
-    pub id: Option<String>,
-    /// Field name · 字段名称
-    pub name: Option<I18n>,
-    /// 字段描述
-    pub description: Option<I18n>,
-    /// 字段配置信息
-    pub setting: Option<CommonSchemaSetting>,
-    /// 所属模块 ID
-    pub parent_id: Option<String>,
-    /// 是否是自定义字段 · `true` Custom fields · 自定义字段 · `false` 系统预制字段
-    pub is_customized: Option<bool>,
-    /// Whether it is required · 是否必填
-    pub is_required: Option<bool>,
-    /// Whether it is enabled · 是否启用
-    pub active_status: Option<ActiveStatus>,
-}
-rt::wire!(read JobRequirementSchemaCommonSchemaChild {
-    id = "id",
-    name = "name",
-    description = "description",
-    setting = "setting",
-    parent_id = "parent_id",
-    is_customized = "is_customized",
-    is_required = "is_required",
-    active_status = "active_status",
-});
 
 /// 职位模板列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2991,22 +2738,9 @@ pub struct JobSchema {
     /// Job Template Type · 职位模板类型
     pub scenario_type: Option<ScenarioType>,
     /// 模块列表
-    pub object_list: Vec<JobRequirementSchemaCommonSchema>,
+    pub object_list: Vec<CommonSchema>,
 }
 rt::wire!(read JobSchema { id = "id", name = "name", scenario_type = "scenario_type", object_list = "object_list" });
-
-/// Job type · 职位类别
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobType {
-    /// Job category · 职位类别 ID
-    pub id: Option<String>,
-    /// Chinese name of the job category · 职位类别中文名称
-    pub zh_name: Option<String>,
-    /// English name of the job category · 职位类别英文名称
-    pub en_name: Option<String>,
-}
-rt::wire!(read JobType { id = "id", zh_name = "zh_name", en_name = "en_name" });
 
 /// Job type · 职位类别
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3021,8 +2755,19 @@ pub struct JobTypeInfo {
 }
 rt::wire!(read JobTypeInfo { id = "id", name = "name", parent_id = "parent_id" });
 
+/// Custom field value · 自定义字段值
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct KeyValue {
+    /// 对应前文custom_field_list的 key
+    pub key: Option<String>,
+    /// 用户填入的值
+    pub value: Option<String>,
+}
+rt::wire!(read KeyValue { key = "key", value = "value" });
+
 rt::wire! { both
-    /// Language · 语言
+    /// Language · 语言类型
     pub struct Language: i64 {
         /// English · 英语
         ENGLISH = 1,
@@ -3074,121 +2819,16 @@ rt::wire! { both
         MANDARIN = 24,
         /// Cantonese · 粤语
         CANTONESE = 25,
+        /// Indonesian · 印尼语
+        INDONESIAN = 26,
+        /// Malay · 马来语
+        MALAYAN = 27,
+        /// Thai · 泰语
+        THAI = 28,
+        /// Serbian · 塞尔维亚语
+        SERBIAN = 29,
     }
 }
-
-/// 职位列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListJob {
-    /// Job ID · 职位 ID
-    pub id: Option<String>,
-    /// Job title · 职位名称
-    pub title: Option<String>,
-    /// Job Description · 职位描述
-    pub description: Option<String>,
-    /// 职位编号
-    pub code: Option<String>,
-    /// Job Requirements · 职位要求
-    pub requirement: Option<String>,
-    /// Type of employment · 雇佣类型
-    pub recruitment_type: Option<JobRecruitmentType>,
-    /// Department · 部门
-    pub department: Option<JobDepartment>,
-    /// Work city · 工作城市
-    pub city: Option<JobCity>,
-    /// Lowest job level · 最低职级
-    pub min_job_level: Option<JobLevel>,
-    /// Highest job level · 最高职级
-    pub max_job_level: Option<JobLevel>,
-    /// Job HighlightsPlease refer to Enum constantof recruitment · 职位亮点列表
-    pub highlight_list: Vec<JobHighlight>,
-    /// 职位序列
-    pub job_category: Option<JobCategory>,
-    /// Job type · 职位类别
-    pub job_type: Option<JobType>,
-    /// Whether it is enabled · 启用状态
-    pub active_status: Option<ActiveStatus>,
-    /// Creator ID · 创建人ID
-    pub create_user_id: Option<String>,
-    /// Creation time · 创建时间
-    pub create_time: Option<i64>,
-    /// Update time · 更新时间
-    pub update_time: Option<i64>,
-    /// Types of recruitment processes · 招聘流程类型
-    pub process_type: Option<ProcessType>,
-    /// Filter by process · 招聘流程 ID
-    pub process_id: Option<String>,
-    /// 招聘流程中文名称
-    pub process_name: Option<String>,
-    /// 招聘流程英文名称
-    pub process_en_name: Option<String>,
-    /// 职能分类
-    pub job_function: Option<IdNameObject>,
-    /// 项目
-    pub subject: Option<IdNameObject>,
-    /// Number of recruits · 招聘数量
-    pub head_count: Option<i64>,
-    /// Working years · 工作经验要求
-    pub experience: Option<Experience>,
-    /// 到期日期 请使用expiry_timestamp
-    pub expiry_time: Option<i64>,
-    /// Minimum wage · 最低薪资
-    pub min_salary: Option<i64>,
-    /// Highest salary · 最高薪资
-    pub max_salary: Option<i64>,
-    /// Academic requirements · 学历要求
-    pub required_degree: Option<RequiredDegree>,
-    /// 工作城市列表
-    pub city_list: Vec<CodeNameObject>,
-    /// Job attribute · 职位属性
-    pub job_attribute: Option<JobAttribute>,
-    /// Creation time · 创建时间
-    pub create_timestamp: Option<String>,
-    /// Update time · 更新时间
-    pub update_timestamp: Option<String>,
-    /// Expiry Timestamp · 到期时间
-    pub expiry_timestamp: Option<String>,
-    /// 目标专业
-    pub target_major_list: Vec<TargetMajorInfo>,
-}
-rt::wire!(read ListJob {
-    id = "id",
-    title = "title",
-    description = "description",
-    code = "code",
-    requirement = "requirement",
-    recruitment_type = "recruitment_type",
-    department = "department",
-    city = "city",
-    min_job_level = "min_job_level",
-    max_job_level = "max_job_level",
-    highlight_list = "highlight_list",
-    job_category = "job_category",
-    job_type = "job_type",
-    active_status = "active_status",
-    create_user_id = "create_user_id",
-    create_time = "create_time",
-    update_time = "update_time",
-    process_type = "process_type",
-    process_id = "process_id",
-    process_name = "process_name",
-    process_en_name = "process_en_name",
-    job_function = "job_function",
-    subject = "subject",
-    head_count = "head_count",
-    experience = "experience",
-    expiry_time = "expiry_time",
-    min_salary = "min_salary",
-    max_salary = "max_salary",
-    required_degree = "required_degree",
-    city_list = "city_list",
-    job_attribute = "job_attribute",
-    create_timestamp = "create_timestamp",
-    update_timestamp = "update_timestamp",
-    expiry_timestamp = "expiry_timestamp",
-    target_major_list = "target_major_list",
-});
 
 rt::wire! { read
     /// 来源类型
@@ -3241,23 +2881,23 @@ pub struct ListTalent {
     /// Basic information · 基本信息
     pub basic_info: Option<ListTalentBasicInfo>,
     /// Educational experience · 教育经历
-    pub education_list: Vec<ListTalentEducationInfo>,
+    pub education_list: Vec<TalentEducationInfo>,
     /// Work experience · 工作经历
     pub career_list: Vec<ListTalentCareerInfo>,
     /// Project experience · 项目经历
-    pub project_list: Vec<ListTalentProjectInfo>,
+    pub project_list: Vec<TalentProjectInfo>,
     /// Works · 作品
-    pub works_list: Vec<ListTalentWorksInfo>,
+    pub works_list: Vec<TalentWorksInfo>,
     /// Award · 获奖
-    pub award_list: Vec<ListTalentAwardInfo>,
+    pub award_list: Vec<TalentAwardInfo>,
     /// Language ability · 语言能力
-    pub language_list: Vec<ListTalentLanguageInfo>,
+    pub language_list: Vec<TalentLanguageInfo>,
     /// Social accounts · 社交账号
-    pub sns_list: Vec<ListTalentSnsInfo>,
+    pub sns_list: Vec<TalentSnsInfo>,
     /// Resume source · 简历来源
-    pub resume_source_list: Vec<TalentResumeSource>,
+    pub resume_source_list: Vec<IdZhNameEnName>,
     /// Interview registration form · 面试登记表
-    pub interview_registration_list: Vec<ListTalentInterviewRegistrationSimple>,
+    pub interview_registration_list: Vec<TalentInterviewRegistrationSimple>,
     /// 简历附件 ID 列表
     pub resume_attachment_id_list: Vec<String>,
     /// 最高学历
@@ -3284,21 +2924,6 @@ rt::wire!(read ListTalent {
     first_degree = "first_degree",
 });
 
-/// Award · 获奖
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListTalentAwardInfo {
-    /// ID · 获奖 ID
-    pub id: Option<String>,
-    /// Award Name · 获奖名称
-    pub title: Option<String>,
-    /// 获奖日期
-    pub award_time: Option<String>,
-    /// Description · 获奖描述
-    pub desc: Option<String>,
-}
-rt::wire!(read ListTalentAwardInfo { id = "id", title = "title", award_time = "award_time", desc = "desc" });
-
 /// Basic information · 基本信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -3322,11 +2947,11 @@ pub struct ListTalentBasicInfo {
     /// Gender · 性别
     pub gender: Option<Gender>,
     /// 所在地点
-    pub current_city: Option<TalentCityInfo>,
+    pub current_city: Option<JobCity>,
     /// Hometown · 家乡
-    pub hometown_city: Option<TalentCityInfo>,
+    pub hometown_city: Option<JobCity>,
     /// 期望工作地点
-    pub preferred_city_list: Vec<TalentCityInfo>,
+    pub preferred_city_list: Vec<JobCity>,
     /// 个人证件类型
     pub identification_type: Option<IdentificationType>,
     /// 个人证件号
@@ -3396,214 +3021,6 @@ rt::wire!(read ListTalentCareerInfo {
     tag_list = "tag_list",
 });
 
-/// Educational experience · 教育经历
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListTalentEducationInfo {
-    /// ID · 教育经历 ID
-    pub id: Option<String>,
-    /// Degree · 学位
-    pub degree: Option<Degree>,
-    /// School name · 学校名称
-    pub school: Option<String>,
-    /// Major · 专业
-    pub field_of_study: Option<String>,
-    /// 教育经历的起始日期
-    pub start_time: Option<String>,
-    /// 教育经历的结束时间
-    pub end_time: Option<String>,
-    /// 结束时间-新
-    pub end_time_v2: Option<String>,
-    /// Type of education · 学历类型
-    pub education_type: Option<EducationType>,
-    /// Achievement ranking · 成绩排名
-    pub academic_ranking: Option<AcademicRanking>,
-    /// 教育经历标签
-    pub tag_list: Vec<Tag>,
-}
-rt::wire!(read ListTalentEducationInfo {
-    id = "id",
-    degree = "degree",
-    school = "school",
-    field_of_study = "field_of_study",
-    start_time = "start_time",
-    end_time = "end_time",
-    end_time_v2 = "end_time_v2",
-    education_type = "education_type",
-    academic_ranking = "academic_ranking",
-    tag_list = "tag_list",
-});
-
-/// Interview registration form · 面试登记表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListTalentInterviewRegistrationSimple {
-    /// Interview registration form ID · 面试登记表 ID
-    pub id: Option<String>,
-    /// 面试登记表创建时间
-    pub registration_time: Option<i64>,
-}
-rt::wire!(read ListTalentInterviewRegistrationSimple { id = "id", registration_time = "registration_time" });
-
-/// Language ability · 语言能力
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListTalentLanguageInfo {
-    /// ID · 语言能力 ID
-    pub id: Option<String>,
-    /// Language · 语言
-    pub language: Option<Language>,
-    /// 精通程度
-    pub proficiency: Option<Proficiency>,
-}
-rt::wire!(read ListTalentLanguageInfo { id = "id", language = "language", proficiency = "proficiency" });
-
-/// Project experience · 项目经历
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListTalentProjectInfo {
-    /// ID · 项目经历 ID
-    pub id: Option<String>,
-    /// Project name · 项目名称
-    pub name: Option<String>,
-    /// Project role · 项目角色
-    pub role: Option<String>,
-    /// Project link · 项目链接
-    pub link: Option<String>,
-    /// Description · 项目描述
-    pub desc: Option<String>,
-    /// 项目的开始日期
-    pub start_time: Option<String>,
-    /// 项目的结束日期
-    pub end_time: Option<String>,
-}
-rt::wire!(read ListTalentProjectInfo {
-    id = "id",
-    name = "name",
-    role = "role",
-    link = "link",
-    desc = "desc",
-    start_time = "start_time",
-    end_time = "end_time",
-});
-
-/// Social accounts · 社交账号
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListTalentSnsInfo {
-    /// ID · 社交账号 ID
-    pub id: Option<String>,
-    /// SNS 名称
-    pub sns_type: Option<SnsType>,
-    /// URL/ID
-    pub link: Option<String>,
-}
-rt::wire!(read ListTalentSnsInfo { id = "id", sns_type = "sns_type", link = "link" });
-
-/// Works · 作品
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListTalentWorksInfo {
-    /// ID · 作品 ID
-    pub id: Option<String>,
-    /// Links to works · 作品链接
-    pub link: Option<String>,
-    /// Description · 作品描述
-    pub desc: Option<String>,
-    /// 作品附件名称
-    pub name: Option<String>,
-}
-rt::wire!(read ListTalentWorksInfo { id = "id", link = "link", desc = "desc", name = "name" });
-
-/// 列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListWebsiteJobPost {
-    /// Job Advertising ID · 职位广告 ID
-    pub id: Option<String>,
-    /// Title · 标题
-    pub title: Option<String>,
-    /// Job ID · 职位 ID
-    pub job_id: Option<String>,
-    /// Job No · 职位编码
-    pub job_code: Option<String>,
-    /// 职位过期时间
-    pub job_expire_time: Option<String>,
-    /// 职位状态
-    pub job_active_status: Option<JobActiveStatus>,
-    /// Job Process Type · 职位流程类型
-    pub job_process_type: Option<JobProcessType>,
-    /// 职位雇佣类型
-    pub job_recruitment_type: Option<IdNameObject>,
-    /// 职位部门
-    pub job_department: Option<IdNameObject>,
-    /// 职位类型
-    pub job_type: Option<IdNameObject>,
-    /// Lowest job level · 最低职级
-    pub min_job_level: Option<IdNameObject>,
-    /// Highest job level · 最高职级
-    pub max_job_level: Option<IdNameObject>,
-    /// Position Location · 职位地址
-    pub address: Option<CommonAddress>,
-    /// Minimum wage · 月薪范围-最低薪资
-    pub min_salary: Option<String>,
-    /// Maximum salary · 月薪范围-最高薪资
-    pub max_salary: Option<String>,
-    /// Academic requirements · 学历要求
-    pub required_degree: Option<RequiredDegree>,
-    /// 经验
-    pub experience: Option<Experience>,
-    /// 数量
-    pub headcount: Option<i64>,
-    /// 职位亮点
-    pub high_light_list: Vec<IdNameObject>,
-    /// Job Description · 职位描述
-    pub description: Option<String>,
-    /// Job Requirements · 职位要求
-    pub requirement: Option<String>,
-    /// Created by · 创建人
-    pub creator: Option<IdNameObject>,
-    /// Creation time · 创建时间
-    pub create_time: Option<String>,
-    /// Modification time · 修改时间
-    pub modify_time: Option<String>,
-    /// Custom fields · 自定义字段
-    pub customized_data_list: Vec<WebsiteJobPostCustomizedData>,
-    /// 职位地址列表
-    pub address_list: Vec<CommonAddress>,
-    /// 目标专业
-    pub target_major_list: Vec<IdNameObject>,
-}
-rt::wire!(read ListWebsiteJobPost {
-    id = "id",
-    title = "title",
-    job_id = "job_id",
-    job_code = "job_code",
-    job_expire_time = "job_expire_time",
-    job_active_status = "job_active_status",
-    job_process_type = "job_process_type",
-    job_recruitment_type = "job_recruitment_type",
-    job_department = "job_department",
-    job_type = "job_type",
-    min_job_level = "min_job_level",
-    max_job_level = "max_job_level",
-    address = "address",
-    min_salary = "min_salary",
-    max_salary = "max_salary",
-    required_degree = "required_degree",
-    experience = "experience",
-    headcount = "headcount",
-    high_light_list = "high_light_list",
-    description = "description",
-    requirement = "requirement",
-    creator = "creator",
-    create_time = "create_time",
-    modify_time = "modify_time",
-    customized_data_list = "customized_data_list",
-    address_list = "address_list",
-    target_major_list = "target_major_list",
-});
-
 /// 地址和地点信息列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -3621,7 +3038,7 @@ pub struct Location {
     /// Country information · 国家信息
     pub country: Option<CodeNameObject>,
     /// 地址启用状态
-    pub active_status: Option<ActiveStatus>,
+    pub active_status: Option<LocationActiveStatus>,
 }
 rt::wire!(read Location {
     id = "id",
@@ -3634,18 +3051,12 @@ rt::wire!(read Location {
 });
 
 rt::wire! { read
-    /// Address type · 地址类型
-    pub struct LocationType: i64 {
-        /// Country · COUNTRY 国家
-        COUNTRY = 1,
-        /// State or province · STATE 省
-        STATE = 2,
-        /// City · CITY 市
-        CITY = 3,
-        /// District · DISTRICT 区
-        DISTRICT = 4,
-        /// Address · ADDRESS 地址
-        ADDRESS = 5,
+    /// 地址启用状态
+    pub struct LocationActiveStatus: i64 {
+        /// Enabled · 已启用
+        ACTIVE = 1,
+        /// Disabled · 已禁用
+        DISABLED = 2,
     }
 }
 
@@ -3670,40 +3081,29 @@ pub struct Manager {
     /// Recruitment Manager ID · 招聘负责人 ID · e.g. `ou_efk39117c300506837def50545420c6a`
     pub recruiter_id: Option<String>,
     /// List of Employer Manager IDs · 用人经理 ID 列表
-    pub hiring_manager_id_list: Option<Vec<String>>,
+    pub hiring_manager_id_list: Vec<String>,
     /// Assistant ID List · 协助人 ID 列表
-    pub assistant_id_list: Option<Vec<String>>,
+    pub assistant_id_list: Vec<String>,
+    cleared: rt::Cleared,
 }
 
 impl Manager {
     /// Holds what is required; the rest is unset.
-    pub fn new(recruiter_id: &str, hiring_manager_id_list: &[impl AsRef<str>]) -> Self {
-        Self {
-            recruiter_id: Some(recruiter_id.to_owned()),
-            hiring_manager_id_list: Some(hiring_manager_id_list.iter().map(|text| text.as_ref().to_owned()).collect()),
-            ..Self::default()
-        }
-    }
-
-    /// Sets `id`: Job ID · 职位 ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `assistant_id_list`: Assistant ID List · 协助人 ID 列表
-    pub fn assistant_id_list(mut self, assistant_id_list: &[impl AsRef<str>]) -> Self {
-        self.assistant_id_list = Some(assistant_id_list.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
+    pub fn new(recruiter_id: &str, hiring_manager_id_list: impl Into<rt::TextList>) -> Self {
+        Self { recruiter_id: Some(recruiter_id.to_owned()), ..Self::default() }.hiring_manager_id_list(Into::<rt::TextList>::into(hiring_manager_id_list))
     }
 }
 
+rt::setters!(Manager {
+    set id: String, list hiring_manager_id_list: rt::TextList = "hiring_manager_id_list",
+    list assistant_id_list: rt::TextList = "assistant_id_list",
+});
 rt::wire!(both Manager {
     id = "id",
     recruiter_id = "recruiter_id",
     hiring_manager_id_list = "hiring_manager_id_list",
     assistant_id_list = "assistant_id_list",
-});
+} cleared);
 
 rt::wire! { both
     /// Marital status · 婚姻状况
@@ -3720,24 +3120,11 @@ rt::wire! { both
 #[non_exhaustive]
 pub struct MasterLocationAddressInfo {
     /// 办公地点
-    pub location_info: Option<MasterLocationInfo>,
+    pub location_info: Option<IdZhNameEnName>,
     /// 办公地址
-    pub address_info: Option<MasterLocationInfo>,
+    pub address_info: Option<IdZhNameEnName>,
 }
 rt::wire!(read MasterLocationAddressInfo { location_info = "location_info", address_info = "address_info" });
-
-/// 办公地点
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct MasterLocationInfo {
-    /// Location ID · 地点 ID
-    pub id: Option<String>,
-    /// 地点中文名称
-    pub zh_name: Option<String>,
-    /// 地点英文名称
-    pub en_name: Option<String>,
-}
-rt::wire!(read MasterLocationInfo { id = "id", zh_name = "zh_name", en_name = "en_name" });
 
 /// 面试速记
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3747,6 +3134,18 @@ pub struct Minutes {
     pub sentences: Vec<Sentence>,
 }
 rt::wire!(read Minutes { sentences = "sentences" });
+
+/// Telephone · 电话
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Mobile {
+    /// Mobile country code · 电话国际区号 · e.g. `86`
+    pub code: Option<String>,
+    /// Mobile number · 手机号码 · e.g. `18900001111`
+    pub number: Option<String>,
+}
+rt::setters!(Mobile { set code: String, set number: String });
+rt::wire!(both Mobile { code = "code", number = "number" });
 
 /// 备注信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3780,6 +3179,18 @@ rt::wire!(read Note {
     content = "content",
 });
 
+/// Custom fields · 自定义字段
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ObjectIdValue {
+    /// Custom field ID · 自定义字段 ID · e.g. `7281257045172308287`
+    pub object_id: Option<String>,
+    /// Custom field value · 自定义字段值 · e.g. `职位特殊要求`
+    pub value: Option<String>,
+}
+rt::setters!(ObjectIdValue { set object_id: String, set value: String });
+rt::wire!(write ObjectIdValue { object_id = "object_id", value = "value" });
+
 rt::wire! { read
     /// Field type · 字段类型
     pub struct ObjectType: i64 {
@@ -3805,6 +3216,10 @@ rt::wire! { read
         DEFAULT_FIELD = 10,
         /// Module · 模块
         MODULE = 11,
+        /// Attachment · 附件
+        ATTACHMENT = 13,
+        /// Date · 日期
+        DATE_12 = 12,
     }
 }
 
@@ -4015,6 +3430,8 @@ rt::wire!(read OfferSignatureInfo {
 rt::wire! { read
     /// Offer Status · Offer 状态
     pub struct OfferStatus: i64 {
+        /// All · 所有
+        ALL = 0,
         /// Not applied · 未申请
         NOT_APPLIED = 1,
         /// In approval · 审批中
@@ -4055,12 +3472,12 @@ rt::wire! { both
 }
 
 rt::wire! { read
-    /// 投递入职状态
+    /// Onboarding status · 入职状态
     pub struct OnboardStatus: i64 {
-        /// Not onboarded · 未入职
-        NOT_ONBOARDED = 1,
         /// Onboarded · 已入职
-        ONBOARDED = 2,
+        ONBOARDED = 1,
+        /// Offboarded · 已离职
+        OFFBOARDED = 2,
     }
 }
 
@@ -4105,24 +3522,6 @@ rt::wire! { both
         NO_SHOW = 3,
     }
 }
-
-/// Interviewer information · 面试官信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PatchInterviewer {
-    /// Authentication status · 认证状态 · e.g. `1`
-    pub verify_status: Option<VerifyStatus>,
-}
-
-impl PatchInterviewer {
-    /// Sets `verify_status`: Authentication status · 认证状态
-    pub fn verify_status(mut self, verify_status: VerifyStatus) -> Self {
-        self.verify_status = Some(verify_status);
-        self
-    }
-}
-
-rt::wire!(write PatchInterviewer { verify_status = "verify_status" });
 
 rt::wire! { both
     /// Contract cycle type · 合同周期类型
@@ -4324,11 +3723,21 @@ rt::wire!(read RegistrationSchema { id = "id", name = "name", scenarios = "scena
 #[non_exhaustive]
 pub struct RelatedDimensionConfig {
     /// 关联配置类型
-    pub r#type: Option<InterviewFeedbackFormModuleType>,
+    pub r#type: Option<RelatedDimensionConfigType>,
     /// 关联的维度设置列表
     pub related_dimension_settings: Vec<RelatedDimensionSetting>,
 }
 rt::wire!(read RelatedDimensionConfig { r#type = "type", related_dimension_settings = "related_dimension_settings" });
+
+rt::wire! { read
+    /// 关联配置类型
+    pub struct RelatedDimensionConfigType: i64 {
+        /// All conditions · 全部条件
+        ALL = 1,
+        /// Any condition · 任意条件
+        ANY = 2,
+    }
+}
 
 /// 关联的维度设置列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4434,7 +3843,7 @@ pub struct ResumeSource {
     /// 简历来源英文名称
     pub en_name: Option<String>,
     /// Whether it is enabled · 启用状态
-    pub active_status: Option<ActiveStatus>,
+    pub active_status: Option<LocationActiveStatus>,
     /// 来源类型
     pub resume_source_type: Option<ListResumeSourceType>,
 }
@@ -4530,7 +3939,7 @@ rt::wire! { read
         NONE = 0,
         /// All data permissions · 全部数据权限
         ALL = 1,
-        /// Scope given by rules · 按规则指定范围
+        /// Range given by rule · 按规则制定范围
         BY_RULE = 2,
     }
 }
@@ -4733,6 +4142,17 @@ rt::wire! { both
     }
 }
 
+/// 笔试时间
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct StartTimeEndTime {
+    /// Start time · 开始时间
+    pub start_time: Option<String>,
+    /// End time · 结束时间
+    pub end_time: Option<String>,
+}
+rt::wire!(read StartTimeEndTime { start_time = "start_time", end_time = "end_time" });
+
 /// 项目列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -4744,7 +4164,7 @@ pub struct Subject {
     /// Creation time · 创建时间
     pub create_time: Option<String>,
     /// Status · 状态
-    pub active_status: Option<ActiveStatus>,
+    pub active_status: Option<LocationActiveStatus>,
     /// 投递职位数上限 · deprecated
     pub application_limit: Option<i64>,
     /// Created by · 创建人
@@ -4800,7 +4220,7 @@ pub struct Talent {
     /// Social accounts · 社交账号
     pub sns_list: Vec<TalentSnsInfo>,
     /// Resume source · 简历来源
-    pub resume_source_list: Vec<TalentResumeSource>,
+    pub resume_source_list: Vec<IdZhNameEnName>,
     /// Interview registration form · 面试登记表
     pub interview_registration_list: Vec<TalentInterviewRegistrationSimple>,
     /// 登记表列表
@@ -4839,7 +4259,7 @@ rt::wire!(read Talent {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentAwardInfo {
-    /// `id`
+    /// ID · 获奖 ID
     pub id: Option<String>,
     /// Award Name · 获奖名称
     pub title: Option<String>,
@@ -4879,13 +4299,13 @@ pub struct TalentBasicInfo {
     /// Nationality · 国籍
     pub nationality: Option<TalentNationality>,
     /// Gender · 性别
-    pub gender: Option<Gender>,
+    pub gender: Option<TalentBasicInfoGender>,
     /// 所在地点
-    pub current_city: Option<TalentCityInfo>,
+    pub current_city: Option<JobCity>,
     /// Hometown · 家乡
-    pub hometown_city: Option<TalentCityInfo>,
+    pub hometown_city: Option<JobCity>,
     /// Intended location · 意向地点
-    pub preferred_city_list: Vec<TalentCityInfo>,
+    pub preferred_city_list: Vec<JobCity>,
     /// Type of certificate · 证件类型
     pub identification_type: Option<IdentificationType>,
     /// Certificate number · 证件号
@@ -4928,6 +4348,18 @@ rt::wire!(read TalentBasicInfo {
     modify_time = "modify_time",
     hukou_location_code = "hukou_location_code",
 });
+
+rt::wire! { read
+    /// Gender · 性别
+    pub struct TalentBasicInfoGender: i64 {
+        /// Male · 男
+        MALE = 1,
+        /// Female · 女
+        FEMALE = 2,
+        /// Unknown · 保密
+        UNDISCLOSED = 3,
+    }
+}
 
 /// Work experience · 工作经历
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -4977,19 +4409,6 @@ rt::wire! { read
         BIG_INTERNET = 10,
     }
 }
-
-/// 所在地点
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TalentCityInfo {
-    /// 城市码
-    pub city_code: Option<String>,
-    /// Chinese name · 中文名
-    pub zh_name: Option<String>,
-    /// English name · 英文名
-    pub en_name: Option<String>,
-}
-rt::wire!(read TalentCityInfo { city_code = "city_code", zh_name = "zh_name", en_name = "en_name" });
 
 /// What `customized_attachment` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -5083,28 +4502,6 @@ rt::wire! { read
     }
 }
 
-/// What `option` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TalentCustomizedOption {
-    /// Option ID · 选项 ID
-    pub key: Option<String>,
-    /// Option name · 选项名称
-    pub name: Option<I18n>,
-}
-rt::wire!(read TalentCustomizedOption { key = "key", name = "name" });
-
-/// What `time_range` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TalentCustomizedTimeRange {
-    /// Start time · 开始时间
-    pub start_time: Option<String>,
-    /// End time · 结束时间
-    pub end_time: Option<String>,
-}
-rt::wire!(read TalentCustomizedTimeRange { start_time = "start_time", end_time = "end_time" });
-
 /// Custom field value · 自定义字段值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -5112,11 +4509,11 @@ pub struct TalentCustomizedValue {
     /// `content`
     pub content: Option<String>,
     /// `option`
-    pub option: Option<TalentCustomizedOption>,
+    pub option: Option<EcoBackgroundCheckCustomFieldDataOption>,
     /// `option_list`
-    pub option_list: Vec<TalentCustomizedOption>,
+    pub option_list: Vec<EcoBackgroundCheckCustomFieldDataOption>,
     /// `time_range`
-    pub time_range: Option<TalentCustomizedTimeRange>,
+    pub time_range: Option<StartTimeEndTime>,
     /// `time`
     pub time: Option<String>,
     /// `number`
@@ -5138,10 +4535,10 @@ rt::wire!(read TalentCustomizedValue {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentEducationInfo {
-    /// `id`
+    /// ID · 教育经历 ID
     pub id: Option<String>,
     /// Degree · 学位
-    pub degree: Option<TalentEducationInfoDegree>,
+    pub degree: Option<Degree>,
     /// School · 学校
     pub school: Option<String>,
     /// Major · 专业
@@ -5175,32 +4572,6 @@ rt::wire!(read TalentEducationInfo {
     customized_data_list = "customized_data_list",
 });
 
-rt::wire! { read
-    /// Degree · 学位
-    pub struct TalentEducationInfoDegree: i64 {
-        /// Primary school · 小学
-        PRIMARY_SCHOOL = 1,
-        /// Junior high school · 初中
-        JUNIOR_HIGH_SCHOOL = 2,
-        /// Full-time · 专职
-        SECONDARY_VOCATIONAL = 3,
-        /// High school · 高中
-        SENIOR_HIGH_SCHOOL = 4,
-        /// College · 大专
-        ASSOCIATE = 5,
-        /// Undergraduate · 本科
-        BACHELOR = 6,
-        /// Master · 硕士
-        MASTER = 7,
-        /// MBA
-        MBA = 11,
-        /// Doctor · 博士
-        PHD = 8,
-        /// Other · 其他
-        OTHER = 9,
-    }
-}
-
 /// 人才外部信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -5212,11 +4583,28 @@ pub struct TalentExternalInfo {
 }
 rt::wire!(read TalentExternalInfo { talent_id = "talent_id", external_create_time = "external_create_time" });
 
+/// Document information · 证件信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TalentIdentificationInfo {
+    /// Type of certificate · 证件类型 · e.g. `1`
+    pub identification_type: Option<IdentificationType>,
+    /// Certificate number · 证件号 · e.g. `511699199x1x111234`
+    pub identification_number: Option<String>,
+}
+rt::setters!(TalentIdentificationInfo {
+    set identification_type: IdentificationType, set identification_number: String,
+});
+rt::wire!(write TalentIdentificationInfo {
+    identification_type = "identification_type",
+    identification_number = "identification_number",
+});
+
 /// Interview registration form · 面试登记表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentInterviewRegistrationSimple {
-    /// `id`
+    /// Interview registration form ID · 面试登记表 ID
     pub id: Option<String>,
     /// Creation time · 创建时间
     pub registration_time: Option<i64>,
@@ -5233,7 +4621,7 @@ rt::wire!(read TalentInterviewRegistrationSimple {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentLanguageInfo {
-    /// `id`
+    /// ID · 语言能力 ID
     pub id: Option<String>,
     /// Language · 语言
     pub language: Option<Language>,
@@ -5329,7 +4717,7 @@ rt::wire!(read TalentPool {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentProjectInfo {
-    /// `id`
+    /// ID · 项目经历 ID
     pub id: Option<String>,
     /// Project name · 项目名称
     pub name: Option<String>,
@@ -5357,24 +4745,11 @@ rt::wire!(read TalentProjectInfo {
     customized_data_list = "customized_data_list",
 });
 
-/// Resume source · 简历来源
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TalentResumeSource {
-    /// Resume source ID · 简历来源 ID
-    pub id: Option<String>,
-    /// Chinese name · 中文名
-    pub zh_name: Option<String>,
-    /// English name · 英文名
-    pub en_name: Option<String>,
-}
-rt::wire!(read TalentResumeSource { id = "id", zh_name = "zh_name", en_name = "en_name" });
-
 /// Social accounts · 社交账号
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentSnsInfo {
-    /// `id`
+    /// ID · 社交账号 ID
     pub id: Option<String>,
     /// SNS name · 社交平台
     pub sns_type: Option<SnsType>,
@@ -5401,7 +4776,7 @@ pub struct TalentTag {
     /// 描述名称
     pub description: Option<I18n>,
     /// Label type · 标签类型
-    pub r#type: Option<InterviewFeedbackFormModuleType>,
+    pub r#type: Option<TalentTagType>,
     /// 启停用状态
     pub active_status: Option<ActiveStatus>,
 }
@@ -5413,11 +4788,21 @@ rt::wire!(read TalentTag {
     active_status = "active_status",
 });
 
+rt::wire! { both
+    /// Label type · 标签类型
+    pub struct TalentTagType: i64 {
+        /// Manual-Tagging · 手动标签
+        MANUAL_TAGGING = 1,
+        /// Auto-Tagging · 自动标签
+        AUTO_TAGGING = 2,
+    }
+}
+
 /// Works · 作品
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TalentWorksInfo {
-    /// `id`
+    /// ID · 作品 ID
     pub id: Option<String>,
     /// Links to works · 作品链接
     pub link: Option<String>,
@@ -5435,19 +4820,6 @@ rt::wire!(read TalentWorksInfo {
     name = "name",
     customized_data_list = "customized_data_list",
 });
-
-/// 目标专业列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TargetMajorInfo {
-    /// 目标专业 ID
-    pub id: Option<String>,
-    /// Chinese name of the target major · 目标专业中文名称
-    pub zh_name: Option<String>,
-    /// English name of the target major · 目标专业英文名称
-    pub en_name: Option<String>,
-}
-rt::wire!(read TargetMajorInfo { id = "id", zh_name = "zh_name", en_name = "en_name" });
 
 /// 列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -5512,7 +4884,7 @@ pub struct Test {
     /// 笔试状态
     pub test_status: Option<TestStatus>,
     /// 笔试时间
-    pub test_schedule: Option<TestSchedule>,
+    pub test_schedule: Option<StartTimeEndTime>,
     /// 笔试作答完成时间
     pub test_complete_time: Option<String>,
     /// 笔试报告链接列表
@@ -5565,17 +4937,6 @@ pub struct TestResultDetail {
     pub result: Option<String>,
 }
 rt::wire!(read TestResultDetail { subject = "subject", result = "result" });
-
-/// 笔试时间
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TestSchedule {
-    /// Start time · 开始时间
-    pub start_time: Option<String>,
-    /// End time · 结束时间
-    pub end_time: Option<String>,
-}
-rt::wire!(read TestSchedule { start_time = "start_time", end_time = "end_time" });
 
 rt::wire! { read
     /// 笔试状态
@@ -5685,18 +5046,6 @@ rt::wire!(read UserContactInfo {
     last_name = "last_name",
 });
 
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}
-
 /// 用户角色列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -5754,7 +5103,7 @@ rt::wire! { both
         NEW_CODER_NO_TECH = 3,
         /// Match code · 赛码
         ACM_CODER = 4,
-        /// Lark
+        /// Feishu · 飞书
         LARK = 5,
         /// Hackerrank
         HACKERRANK = 8,
@@ -5814,13 +5163,13 @@ rt::wire!(read WebsiteDeliveryDto {
     talent_id = "talent_id",
 });
 
-/// 职位广告信息
+/// 职位广告发布记录列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteJobPost {
     /// Job Advertising ID · 职位广告 ID
     pub id: Option<String>,
-    /// 职位广告标题
+    /// Job title · 职位名称
     pub title: Option<String>,
     /// Job ID · 职位 ID
     pub job_id: Option<String>,
@@ -5842,15 +5191,15 @@ pub struct WebsiteJobPost {
     pub min_job_level: Option<IdNameObject>,
     /// Highest job level · 最高职级
     pub max_job_level: Option<IdNameObject>,
-    /// Position Location · 职位地址 · deprecated
-    pub address: Option<CommonAddress>,
+    /// 工作地址
+    pub address: Option<Address>,
     /// Minimum wage · 月薪范围-最低薪资
     pub min_salary: Option<String>,
     /// Maximum salary · 月薪范围-最高薪资
     pub max_salary: Option<String>,
     /// Academic requirements · 学历要求
     pub required_degree: Option<RequiredDegree>,
-    /// 经验
+    /// Working years · 工作年限
     pub experience: Option<Experience>,
     /// Number of recruits · 招聘数量
     pub headcount: Option<i64>,
@@ -5868,14 +5217,18 @@ pub struct WebsiteJobPost {
     pub modify_time: Option<String>,
     /// Custom fields · 自定义字段
     pub customized_data_list: Vec<WebsiteJobPostCustomizedData>,
+    /// 工作地址列表
+    pub address_list: Vec<Address>,
+    /// 职位序列
+    pub job_sequence_info: Option<IdNameObject>,
+    /// Currency · 币种
+    pub currency: Option<i64>,
+    /// 目标专业
+    pub target_major_list: Vec<IdNameObject>,
     /// 职能分类
     pub job_function: Option<IdNameObject>,
     /// 职位项目
     pub subject: Option<IdNameObject>,
-    /// 职位地址列表
-    pub address_list: Vec<CommonAddress>,
-    /// 目标专业
-    pub target_major_list: Vec<IdNameObject>,
 }
 rt::wire!(read WebsiteJobPost {
     id = "id",
@@ -5903,102 +5256,30 @@ rt::wire!(read WebsiteJobPost {
     create_time = "create_time",
     modify_time = "modify_time",
     customized_data_list = "customized_data_list",
+    address_list = "address_list",
+    job_sequence_info = "job_sequence_info",
+    currency = "currency",
+    target_major_list = "target_major_list",
     job_function = "job_function",
     subject = "subject",
-    address_list = "address_list",
-    target_major_list = "target_major_list",
 });
 
-/// Custom fields · 自定义字段
+/// Custom fields · 自定义字段列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteJobPostCustomizedData {
     /// Custom field ID · 自定义字段 ID
     pub object_id: Option<String>,
-    /// Field name · 字段名称
+    /// Custom field name · 自定义字段名称
     pub name: Option<I18n>,
     /// Field type · 字段类型
-    pub object_type: Option<WebsiteJobPostCustomizedDataObjectType>,
+    pub object_type: Option<ObjectType>,
     /// Custom field value · 自定义字段值
-    pub value: Option<WebsiteJobPostCustomizedValue>,
+    pub value: Option<CustomizedValue>,
 }
 rt::wire!(read WebsiteJobPostCustomizedData {
     object_id = "object_id",
     name = "name",
     object_type = "object_type",
     value = "value",
-});
-
-rt::wire! { read
-    /// Field type · 字段类型
-    pub struct WebsiteJobPostCustomizedDataObjectType: i64 {
-        /// Single-line text · 单行文本
-        SINGLE_LINE_TEXT = 1,
-        /// Multi-line text · 多行文本
-        MULTI_LINE_TEXT = 2,
-        /// Radio · 单选
-        SINGLE_SELECT = 3,
-        /// Multiple choice · 多选
-        MULTI_SELECT = 4,
-        /// Date · 日期
-        DATE = 5,
-        /// Month picker · 月份选择
-        MONTH = 6,
-        /// Year picker · 年份选择
-        YEAR = 7,
-        /// Time range · 时间段
-        TIME_RANGE = 8,
-        /// Number · 数字
-        NUMBER = 9,
-        /// Default field · 默认字段
-        DEFAULT_FIELD = 10,
-    }
-}
-
-/// What `option` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WebsiteJobPostCustomizedOption {
-    /// Option ID · 选项 ID
-    pub key: Option<String>,
-    /// Option name · 选项名称
-    pub name: Option<I18n>,
-}
-rt::wire!(read WebsiteJobPostCustomizedOption { key = "key", name = "name" });
-
-/// What `time_range` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WebsiteJobPostCustomizedTimeRange {
-    /// Start time · 开始时间
-    pub start_time: Option<String>,
-    /// End time · 结束时间
-    pub end_time: Option<String>,
-}
-rt::wire!(read WebsiteJobPostCustomizedTimeRange { start_time = "start_time", end_time = "end_time" });
-
-/// Custom field value · 自定义字段值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WebsiteJobPostCustomizedValue {
-    /// `content`
-    pub content: Option<String>,
-    /// `option`
-    pub option: Option<WebsiteJobPostCustomizedOption>,
-    /// `option_list`
-    pub option_list: Vec<WebsiteJobPostCustomizedOption>,
-    /// `time_range`
-    pub time_range: Option<WebsiteJobPostCustomizedTimeRange>,
-    /// `time`
-    pub time: Option<String>,
-    /// `number`
-    pub number: Option<String>,
-}
-rt::wire!(read WebsiteJobPostCustomizedValue {
-    content = "content",
-    option = "option",
-    option_list = "option_list",
-    time_range = "time_range",
-    time = "time",
-    number = "number",
 });

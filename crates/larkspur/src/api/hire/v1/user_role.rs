@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{Code, EntityInfo, I18n, PermissionScopeRule, RuleType, UserBusinessManagementScope, UserIdType};
+pub use super::types::{Code, EntityInfo, PermissionScopeRule, RuleType, UserBusinessManagementScope};
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `user_role`.
 #[derive(Clone, Copy, Debug)]
@@ -22,84 +24,53 @@ impl<'c> UserRole<'c> {
 
     /// Get user role list · 获取用户角色列表
     ///
-    /// `GET /open-apis/hire/v1/user_roles` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/auth/list-2)
+    /// `GET /open-apis/hire/v1/user_roles` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/auth/list-2)
     ///
     /// Token: tenant · any scope of `hire:auth:readonly`, `hire:auth` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().user_role().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取用户角色列表", "/open-apis/hire/v1/user_roles", "hire.v1.user_role.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`UserRole::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.user_role.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/user_roles",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:auth:readonly", "hire:auth"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/auth/list-2",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.user_role.list",
+    "/open-apis/hire/v1/user_roles",
+)
+    .scopes(&["hire:auth:readonly", "hire:auth"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/auth/list-2");
 
 /// Request of [`UserRole::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Number of records fetched per page · 每页获取记录数量 · at most 100 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// User ID · 用户 ID · e.g. `7326856229396906012`
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.query("user_id", &user_id);
-        self
-    }
-
+    query user_id: String = "user_id",
     /// Role ID · 角色 ID · e.g. `101`
-    pub fn role_id(mut self, role_id: &str) -> Self {
-        self.0.query("role_id", &role_id);
-        self
-    }
-
+    query role_id: String = "role_id",
     /// Earliest update time · 最早更新时间 · e.g. `1618500278663`
-    pub fn update_start_time(mut self, update_start_time: &str) -> Self {
-        self.0.query("update_start_time", &update_start_time);
-        self
-    }
-
+    query update_start_time: String = "update_start_time",
     /// Latest update time · 最晚更新时间 · e.g. `1618500278663`
-    pub fn update_end_time(mut self, update_end_time: &str) -> Self {
-        self.0.query("update_end_time", &update_end_time);
-        self
-    }
-
+    query update_end_time: String = "update_end_time",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::UserRole {
     query: "page_token",
@@ -120,13 +91,3 @@ pub struct ListReply {
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`UserRole::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, ProcessType};
+pub use super::types::ProcessType;
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `website`.
 #[derive(Clone, Copy, Debug)]
@@ -22,53 +24,41 @@ impl<'c> Website<'c> {
 
     /// Obtain List of Official Recruitment Websites · 获取招聘官网列表
     ///
-    /// `GET /open-apis/hire/v1/websites` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/list)
+    /// `GET /open-apis/hire/v1/websites` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/list)
     ///
     /// Token: tenant · any scope of `hire:site:readonly`, `hire:site` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().website().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取招聘官网列表", "/open-apis/hire/v1/websites", "hire.v1.website.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`Website::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.website.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/websites",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:site:readonly", "hire:site"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.website.list",
+    "/open-apis/hire/v1/websites",
+)
+    .scopes(&["hire:site:readonly", "hire:site"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/list");
 
 /// Request of [`Website::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Number of records fetched per page · 每页获取记录数量 · at most 10 · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Website {
     query: "page_token",
@@ -89,13 +79,3 @@ pub struct ListReply {
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`Website::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}

@@ -24,12 +24,22 @@ impl<'c> WebsiteChannel<'c> {
 
     /// Create Promotion Channel of Official Recruitment Website · 新建招聘官网推广渠道
     ///
-    /// `POST /open-apis/hire/v1/websites/:website_id/channels` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/create-2)
+    /// `POST /open-apis/hire/v1/websites/:website_id/channels` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/create-2)
     ///
     /// - `website_id`: Official website ID · 官网 ID · e.g. `1618209327096`
     /// - `channel_name`: Promotion channel name · 推广渠道名称 · e.g. `微信推广渠道`
     ///
     /// Token: tenant · scope `hire:site` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v1().website_channel().create("1618209327096", "x").send().await?;
+    /// ```
+    #[doc(alias(
+        "新建招聘官网推广渠道",
+        "/open-apis/hire/v1/websites/:website_id/channels",
+        "hire.v1.website_channel.create",
+    ))]
     pub fn create(self, website_id: &str, channel_name: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("website_id", &website_id);
@@ -39,12 +49,22 @@ impl<'c> WebsiteChannel<'c> {
 
     /// Delete Promotion Channel of Official Recruitment Website · 删除招聘官网推广渠道
     ///
-    /// `DELETE /open-apis/hire/v1/websites/:website_id/channels/:channel_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/delete)
+    /// `DELETE /open-apis/hire/v1/websites/:website_id/channels/:channel_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/delete)
     ///
     /// - `website_id`: Official website ID · 官网 ID · e.g. `1618209327096`
     /// - `channel_id`: Promotion Channel ID · 推广渠道 ID · e.g. `7085989097067563300`
     ///
     /// Token: tenant · scope `hire:site` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.hire().v1().website_channel().delete("1618209327096", "7085989097067563300").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除招聘官网推广渠道",
+        "/open-apis/hire/v1/websites/:website_id/channels/:channel_id",
+        "hire.v1.website_channel.delete",
+    ))]
     pub fn delete(self, website_id: &str, channel_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("website_id", &website_id);
@@ -54,11 +74,21 @@ impl<'c> WebsiteChannel<'c> {
 
     /// Obtain Promotion Channel List of Official Recruitment Website · 获取招聘官网推广渠道列表
     ///
-    /// `GET /open-apis/hire/v1/websites/:website_id/channels` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/list-3)
+    /// `GET /open-apis/hire/v1/websites/:website_id/channels` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/list-3)
     ///
     /// - `website_id`: Official website ID · 官网 ID · e.g. `1618209327096`
     ///
     /// Token: tenant · any scope of `hire:site:readonly`, `hire:site` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().website_channel().list("1618209327096").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取招聘官网推广渠道列表",
+        "/open-apis/hire/v1/websites/:website_id/channels",
+        "hire.v1.website_channel.list",
+    ))]
     pub fn list(self, website_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("website_id", &website_id);
@@ -67,13 +97,28 @@ impl<'c> WebsiteChannel<'c> {
 
     /// Update Promotion Channel of Official Recruitment Website · 更新招聘官网推广渠道
     ///
-    /// `PUT /open-apis/hire/v1/websites/:website_id/channels/:channel_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/update)
+    /// `PUT /open-apis/hire/v1/websites/:website_id/channels/:channel_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/update)
     ///
     /// - `website_id`: Official website ID · 官网 ID · e.g. `1618209327096`
     /// - `channel_id`: Promotion Channel ID · 推广渠道 ID · e.g. `7085989097067563300`
     /// - `channel_name`: Promotion channel name · 推广渠道名称 · e.g. `微信推广渠道`
     ///
     /// Token: tenant · scope `hire:site` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().website_channel().update(
+    ///     "1618209327096",
+    ///     "7085989097067563300",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新招聘官网推广渠道",
+        "/open-apis/hire/v1/websites/:website_id/channels/:channel_id",
+        "hire.v1.website_channel.update",
+    ))]
     pub fn update(self, website_id: &str, channel_id: &str, channel_name: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("website_id", &website_id);
@@ -84,24 +129,15 @@ impl<'c> WebsiteChannel<'c> {
 }
 
 /// The endpoint behind [`WebsiteChannel::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.website_channel.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/websites/:website_id/channels",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:site"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/create-2",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.website_channel.create",
+    "/open-apis/hire/v1/websites/:website_id/channels",
+)
+    .scopes(&["hire:site"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/create-2");
 
 /// Request of [`WebsiteChannel::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -124,35 +160,17 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { id = "id", name = "name", link = "link", code = "code" });
 
-rt::wire! { errors
-    /// Documented errors of [`WebsiteChannel::create`].
-    pub enum CreateError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`WebsiteChannel::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.website_channel.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/hire/v1/websites/:website_id/channels/:channel_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:site"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "hire.v1.website_channel.delete",
+    "/open-apis/hire/v1/websites/:website_id/channels/:channel_id",
+)
+    .scopes(&["hire:site"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/delete");
 
 /// Request of [`WebsiteChannel::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -160,55 +178,27 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`WebsiteChannel::delete`].
-    pub enum DeleteError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`WebsiteChannel::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.website_channel.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/websites/:website_id/channels",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:site:readonly", "hire:site"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/list-3",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.website_channel.list",
+    "/open-apis/hire/v1/websites/:website_id/channels",
+)
+    .scopes(&["hire:site:readonly", "hire:site"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/list-3");
 
 /// Request of [`WebsiteChannel::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 200 · default `10` · e.g. `100`
-    pub fn page_size(mut self, page_size: &str) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: String = "page_size",
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1NTUyMjM2NzIsImlkIjpudWxsfQ`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, WebsiteChannelInfo {
     query: "page_token",
@@ -234,35 +224,16 @@ rt::wire!(read ListReply {
     website_channel_list = "website_channel_list",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`WebsiteChannel::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
-
 /// The endpoint behind [`WebsiteChannel::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.website_channel.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/hire/v1/websites/:website_id/channels/:channel_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:site"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "hire.v1.website_channel.update",
+    "/open-apis/hire/v1/websites/:website_id/channels/:channel_id",
+)
+    .scopes(&["hire:site"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/update");
 
 /// Request of [`WebsiteChannel::update`].
 #[must_use = "a request does nothing until it is sent"]
@@ -284,16 +255,6 @@ pub struct UpdateReply {
     pub code: Option<String>,
 }
 rt::wire!(read UpdateReply { id = "id", name = "name", link = "link", code = "code" });
-
-rt::wire! { errors
-    /// Documented errors of [`WebsiteChannel::update`].
-    pub enum UpdateError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
 
 /// 官网推广渠道列表
 #[derive(Clone, Debug, Default, PartialEq)]

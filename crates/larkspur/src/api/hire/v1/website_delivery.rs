@@ -10,17 +10,20 @@
 use larkspur_core::rt;
 
 pub use super::types::{
+    AcademicRanking,
     Degree,
-    EducationType,
     Gender,
     IdentificationType,
     Language,
     MaritalStatus,
+    ObjectIdValue,
     Proficiency,
     SnsType,
-    UserIdType,
+    TalentIdentificationInfo,
     WebsiteDeliveryDto,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `website_delivery`.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +36,8 @@ impl<'c> WebsiteDelivery<'c> {
 
     /// Create Application to Official Recruitment Website by Resume Attachment Analysis · 根据简历附件创建招聘官网投递任务
     ///
-    /// `POST /open-apis/hire/v1/websites/:website_id/deliveries/create_by_attachment` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/create_by_attachment)
+    /// `POST /open-apis/hire/v1/websites/:website_id/deliveries/create_by_attachment` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/create_by_attachment)
     ///
     /// - `website_id`: Official website ID · 官网 ID · e.g. `7047318856652261676`
     /// - `job_post_id`: Job Advertising ID · 职位广告 ID · e.g. `6960663240925956636`
@@ -41,6 +45,21 @@ impl<'c> WebsiteDelivery<'c> {
     /// - `resume_file_id`: Resume file ID · 简历文件 ID · e.g. `7095614894070434092`
     ///
     /// Token: tenant · scope `hire:site_application` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().website_delivery().create_by_attachment(
+    ///     "7047318856652261676",
+    ///     "6960663240925956636",
+    ///     "6960663240925956634",
+    ///     "7095614894070434092",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "根据简历附件创建招聘官网投递任务",
+        "/open-apis/hire/v1/websites/:website_id/deliveries/create_by_attachment",
+        "hire.v1.website_delivery.create_by_attachment",
+    ))]
     pub fn create_by_attachment(
         self,
         website_id: &str,
@@ -58,7 +77,8 @@ impl<'c> WebsiteDelivery<'c> {
 
     /// Create Application to Official Recruitment Website · 新建招聘官网投递
     ///
-    /// `POST /open-apis/hire/v1/websites/:website_id/deliveries/create_by_resume` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/create_by_resume)
+    /// `POST /open-apis/hire/v1/websites/:website_id/deliveries/create_by_resume` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/create_by_resume)
     ///
     /// - `website_id`: Official website ID · 官网 ID · e.g. `1618209327096`
     /// - `job_post_id`: Job Advertising ID · 职位广告 ID · e.g. `6960663240925956636`
@@ -67,6 +87,21 @@ impl<'c> WebsiteDelivery<'c> {
     ///
     /// Token: tenant · scope `hire:site_application` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().website_delivery().create_by_resume(
+    ///     "1618209327096",
+    ///     "6960663240925956636",
+    ///     WebsiteDeliveryResume::new(WebsiteDeliveryBasicInfo::new("x")),
+    ///     "6960663240925956634",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "新建招聘官网投递",
+        "/open-apis/hire/v1/websites/:website_id/deliveries/create_by_resume",
+        "hire.v1.website_delivery.create_by_resume",
+    ))]
     pub fn create_by_resume(
         self,
         website_id: &str,
@@ -84,74 +119,34 @@ impl<'c> WebsiteDelivery<'c> {
 }
 
 /// The endpoint behind [`WebsiteDelivery::create_by_attachment`].
-pub static CREATE_BY_ATTACHMENT: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.website_delivery.create_by_attachment",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/websites/:website_id/deliveries/create_by_attachment",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:site_application"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002011, message: "City not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002007, message: "Website user not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002009, message: "手机号不正确", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/create_by_attachment",
-    deprecated: false,
-};
+pub static CREATE_BY_ATTACHMENT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.website_delivery.create_by_attachment",
+    "/open-apis/hire/v1/websites/:website_id/deliveries/create_by_attachment",
+)
+    .scopes(&["hire:site_application"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002, CityNotFound, WebsiteUserNotFound, Code1002009))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/create_by_attachment");
 
 /// Request of [`WebsiteDelivery::create_by_attachment`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateByAttachmentRequest(rt::Call);
-
-impl CreateByAttachmentRequest {
+rt::setters!(CreateByAttachmentRequest {
     /// Official website promotion channel ID · 官网推广渠道 ID · e.g. `6891560630172518670`
-    pub fn channel_id(mut self, channel_id: &str) -> Self {
-        self.0.body("channel_id", channel_id);
-        self
-    }
-
+    body channel_id: String = "channel_id",
     /// 意向投递城市列表 · at most 1 items
-    pub fn application_preferred_city_code_list(
-        mut self,
-        application_preferred_city_code_list: &[impl AsRef<str>],
-    ) -> Self {
-        self.0.body("application_preferred_city_code_list", &application_preferred_city_code_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body application_preferred_city_code_list: rt::TextList = "application_preferred_city_code_list",
     /// Mobile country code · 电话国际区号 · e.g. `+86`
-    pub fn mobile_country_code(mut self, mobile_country_code: &str) -> Self {
-        self.0.body("mobile_country_code", mobile_country_code);
-        self
-    }
-
+    body mobile_country_code: String = "mobile_country_code",
     /// Phone number · 电话号码 · e.g. `182900291190`
-    pub fn mobile(mut self, mobile: &str) -> Self {
-        self.0.body("mobile", mobile);
-        self
-    }
-
+    body mobile: String = "mobile",
     /// Email · 邮箱 · e.g. `foo@bytedance.com`
-    pub fn email(mut self, email: &str) -> Self {
-        self.0.body("email", email);
-        self
-    }
-
+    body email: String = "email",
     /// Certificate · 证件
-    pub fn identification(mut self, identification: WebsiteDeliveryAttachmentIndentification) -> Self {
-        self.0.body("identification", &identification);
-        self
-    }
-}
-
+    body identification: TalentIdentificationInfo = "identification",
+});
 rt::request!(CreateByAttachmentRequest => CreateByAttachmentReply);
 
 /// Reply of [`WebsiteDelivery::create_by_attachment`].
@@ -163,72 +158,30 @@ pub struct CreateByAttachmentReply {
 }
 rt::wire!(read CreateByAttachmentReply { task_id = "task_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`WebsiteDelivery::create_by_attachment`].
-    pub enum CreateByAttachmentError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// City not found (HTTP 400)
-        CityNotFound = 1002011,
-        /// Website user not found (HTTP 400)
-        WebsiteUserNotFound = 1002007,
-        /// 手机号不正确 (HTTP 400)
-        Code1002009 = 1002009,
-    }
-}
-
 /// The endpoint behind [`WebsiteDelivery::create_by_resume`].
-pub static CREATE_BY_RESUME: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.website_delivery.create_by_resume",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/websites/:website_id/deliveries/create_by_resume",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:site_application"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002511, message: "候选人的投递次数已达到上限", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002513, message: "请提供准确的毕业时间", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/create_by_resume",
-    deprecated: false,
-};
+pub static CREATE_BY_RESUME: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.website_delivery.create_by_resume",
+    "/open-apis/hire/v1/websites/:website_id/deliveries/create_by_resume",
+)
+    .scopes(&["hire:site_application"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002511, Code1002513))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/create_by_resume");
 
 /// Request of [`WebsiteDelivery::create_by_resume`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateByResumeRequest(rt::Call);
-
-impl CreateByResumeRequest {
+rt::setters!(CreateByResumeRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 意向投递城市列表
-    pub fn application_preferred_city_code_list(
-        mut self,
-        application_preferred_city_code_list: &[impl AsRef<str>],
-    ) -> Self {
-        self.0.body("application_preferred_city_code_list", &application_preferred_city_code_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body application_preferred_city_code_list: rt::TextList = "application_preferred_city_code_list",
     /// Official website promotion channel ID · 官网推广渠道 ID · e.g. `6891560630172518670`
-    pub fn channel_id(mut self, channel_id: &str) -> Self {
-        self.0.body("channel_id", channel_id);
-        self
-    }
-}
-
+    body channel_id: String = "channel_id",
+});
 rt::request!(CreateByResumeRequest => CreateByResumeReply);
 
 /// Reply of [`WebsiteDelivery::create_by_resume`].
@@ -240,73 +193,28 @@ pub struct CreateByResumeReply {
 }
 rt::wire!(read CreateByResumeReply { delivery = "delivery" });
 
-rt::wire! { errors
-    /// Documented errors of [`WebsiteDelivery::create_by_resume`].
-    pub enum CreateByResumeError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 候选人的投递次数已达到上限 (HTTP 400)
-        Code1002511 = 1002511,
-        /// 请提供准确的毕业时间 (HTTP 400)
-        Code1002513 = 1002513,
-    }
-}
-
 rt::wire! { write
-    /// Professional ranking · 专业排名
-    pub struct AcademicRanking: i64 {
-        /// Top 5% · 前 5 %
-        TOP_5_PERCENT = 5,
-        /// Top 10% · 前 10 %
-        TOP_10_PERCENT = 10,
-        /// Top 20% · 前 20 %
-        TOP_20_PERCENT = 20,
-        /// Top 30% · 前 30 %
-        TOP_30_PERCENT = 30,
-        /// Top 50% · 前 50 %
-        TOP_50_PERCENT = 50,
+    /// Type of education · 学历类型
+    pub struct EducationType: i64 {
+        /// Non-Chinese mainland · 非中国大陆
+        NON_MAINLAND = 1,
+        /// Full-time recruitment · 统招全日制
+        FULL_TIME_UNIFIED_ENROLLMENT = 2,
+        /// Part-time · 非全日制
+        PART_TIME_UNIFIED_ENROLLMENT = 3,
+        /// Self-test · 自考
+        SELF_TAUGHT = 4,
         /// Other · 其他
-        OTHERS = 51,
+        OTHERS = 5,
     }
 }
-
-/// Certificate · 证件
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WebsiteDeliveryAttachmentIndentification {
-    /// Type of certificate · 证件类型 · e.g. `1`
-    pub identification_type: Option<IdentificationType>,
-    /// ID number · 证件号码 · e.g. `11002030131312312`
-    pub identification_number: Option<String>,
-}
-
-impl WebsiteDeliveryAttachmentIndentification {
-    /// Sets `identification_type`: Type of certificate · 证件类型
-    pub fn identification_type(mut self, identification_type: IdentificationType) -> Self {
-        self.identification_type = Some(identification_type);
-        self
-    }
-
-    /// Sets `identification_number`: ID number · 证件号码
-    pub fn identification_number(mut self, identification_number: &str) -> Self {
-        self.identification_number = Some(identification_number.to_owned());
-        self
-    }
-}
-
-rt::wire!(write WebsiteDeliveryAttachmentIndentification {
-    identification_type = "identification_type",
-    identification_number = "identification_number",
-});
 
 /// Award record · 获奖记录
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryAward {
     /// Custom fields · 自定义字段
-    pub customized_data: Option<Vec<WebsiteDeliveryCustomizedData>>,
+    pub customized_data: Option<Vec<ObjectIdValue>>,
     /// Description · 获奖描述 · e.g. `ACM国际大学生程序设计竞赛`
     pub desc: Option<String>,
     /// Award Name · 奖项名称 · e.g. `ACM 亚洲区金牌`
@@ -314,33 +222,9 @@ pub struct WebsiteDeliveryAward {
     /// Award time · 获奖时间 · e.g. `1609430400000`
     pub award_time: Option<i64>,
 }
-
-impl WebsiteDeliveryAward {
-    /// Sets `customized_data`: Custom fields · 自定义字段
-    pub fn customized_data(mut self, customized_data: Vec<WebsiteDeliveryCustomizedData>) -> Self {
-        self.customized_data = Some(customized_data);
-        self
-    }
-
-    /// Sets `desc`: Description · 获奖描述
-    pub fn desc(mut self, desc: &str) -> Self {
-        self.desc = Some(desc.to_owned());
-        self
-    }
-
-    /// Sets `title`: Award Name · 奖项名称
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-
-    /// Sets `award_time`: Award time · 获奖时间
-    pub fn award_time(mut self, award_time: i64) -> Self {
-        self.award_time = Some(award_time);
-        self
-    }
-}
-
+rt::setters!(WebsiteDeliveryAward {
+    set customized_data: Vec<ObjectIdValue>, set desc: String, set title: String, set award_time: i64,
+});
 rt::wire!(write WebsiteDeliveryAward {
     customized_data = "customized_data",
     desc = "desc",
@@ -363,7 +247,7 @@ pub struct WebsiteDeliveryBasicInfo {
     /// Phone country code · 手机国家代码 · e.g. `CN_1`
     pub mobile_country_code: Option<String>,
     /// Identity document · 身份证件
-    pub identification: Option<WebsiteDeliveryIdentification>,
+    pub identification: Option<TalentIdentificationInfo>,
     /// Marital status · 婚姻状况 · e.g. `1`
     pub marital_status: Option<MaritalStatus>,
     /// Telephone · 电话 · e.g. `182900291190`
@@ -385,7 +269,7 @@ pub struct WebsiteDeliveryBasicInfo {
     /// Age · 年龄 · e.g. `25`
     pub age: Option<i64>,
     /// Custom fields · 自定义字段
-    pub customized_data: Option<Vec<WebsiteDeliveryCustomizedData>>,
+    pub customized_data: Option<Vec<ObjectIdValue>>,
     /// Email · 邮箱 · e.g. `foo@bytedance.com`
     pub email: Option<String>,
 }
@@ -414,110 +298,15 @@ impl WebsiteDeliveryBasicInfo {
             email: None,
         }
     }
-
-    /// Sets `nationality_id`: Nationality · 国家码
-    pub fn nationality_id(mut self, nationality_id: &str) -> Self {
-        self.nationality_id = Some(nationality_id.to_owned());
-        self
-    }
-
-    /// Sets `start_work_time`: Starting time · 起始工作时间
-    pub fn start_work_time(mut self, start_work_time: i64) -> Self {
-        self.start_work_time = Some(start_work_time);
-        self
-    }
-
-    /// Sets `current_home_address`: Home address · 家庭住址
-    pub fn current_home_address(mut self, current_home_address: &str) -> Self {
-        self.current_home_address = Some(current_home_address.to_owned());
-        self
-    }
-
-    /// Sets `hometown_city_code`: Hometown · 家乡
-    pub fn hometown_city_code(mut self, hometown_city_code: &str) -> Self {
-        self.hometown_city_code = Some(hometown_city_code.to_owned());
-        self
-    }
-
-    /// Sets `mobile_country_code`: Phone country code · 手机国家代码
-    pub fn mobile_country_code(mut self, mobile_country_code: &str) -> Self {
-        self.mobile_country_code = Some(mobile_country_code.to_owned());
-        self
-    }
-
-    /// Sets `identification`: Identity document · 身份证件
-    pub fn identification(mut self, identification: WebsiteDeliveryIdentification) -> Self {
-        self.identification = Some(identification);
-        self
-    }
-
-    /// Sets `marital_status`: Marital status · 婚姻状况
-    pub fn marital_status(mut self, marital_status: MaritalStatus) -> Self {
-        self.marital_status = Some(marital_status);
-        self
-    }
-
-    /// Sets `mobile`: Telephone · 电话
-    pub fn mobile(mut self, mobile: &str) -> Self {
-        self.mobile = Some(mobile.to_owned());
-        self
-    }
-
-    /// Sets `current_city_code`: City · 所在城市
-    pub fn current_city_code(mut self, current_city_code: &str) -> Self {
-        self.current_city_code = Some(current_city_code.to_owned());
-        self
-    }
-
-    /// Sets `experience_years`: Working years · 工作年限
-    pub fn experience_years(mut self, experience_years: i64) -> Self {
-        self.experience_years = Some(experience_years);
-        self
-    }
-
-    /// Sets `gender`: Gender · 性别
-    pub fn gender(mut self, gender: Gender) -> Self {
-        self.gender = Some(gender);
-        self
-    }
-
-    /// Sets `birthday`: Date of birth · 出生日期
-    pub fn birthday(mut self, birthday: i64) -> Self {
-        self.birthday = Some(birthday);
-        self
-    }
-
-    /// Sets `preferred_city_code_list`: Intention city · 意向城市列表
-    pub fn preferred_city_code_list(mut self, preferred_city_code_list: &[impl AsRef<str>]) -> Self {
-        self.preferred_city_code_list = Some(preferred_city_code_list.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `resume_source_id`: Resume source · 简历来源
-    pub fn resume_source_id(mut self, resume_source_id: &str) -> Self {
-        self.resume_source_id = Some(resume_source_id.to_owned());
-        self
-    }
-
-    /// Sets `age`: Age · 年龄
-    pub fn age(mut self, age: i64) -> Self {
-        self.age = Some(age);
-        self
-    }
-
-    /// Sets `customized_data`: Custom fields · 自定义字段
-    pub fn customized_data(mut self, customized_data: Vec<WebsiteDeliveryCustomizedData>) -> Self {
-        self.customized_data = Some(customized_data);
-        self
-    }
-
-    /// Sets `email`: Email · 邮箱
-    pub fn email(mut self, email: &str) -> Self {
-        self.email = Some(email.to_owned());
-        self
-    }
 }
 
+rt::setters!(WebsiteDeliveryBasicInfo {
+    set nationality_id: String, set start_work_time: i64, set current_home_address: String,
+    set hometown_city_code: String, set mobile_country_code: String, set identification: TalentIdentificationInfo,
+    set marital_status: MaritalStatus, set mobile: String, set current_city_code: String, set experience_years: i64,
+    set gender: Gender, set birthday: i64, set preferred_city_code_list: rt::TextList, set resume_source_id: String,
+    set age: i64, set customized_data: Vec<ObjectIdValue>, set email: String,
+});
 rt::wire!(write WebsiteDeliveryBasicInfo {
     nationality_id = "nationality_id",
     start_work_time = "start_work_time",
@@ -539,62 +328,27 @@ rt::wire!(write WebsiteDeliveryBasicInfo {
     email = "email",
 });
 
-/// Work experience · 工作经历
+/// Internship experience · 实习经历
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryCareer {
-    /// Description · 工作经历描述
+    /// Description · 实习经历描述
     pub desc: Option<String>,
     /// End time · 结束时间 · e.g. `1618500278667`
     pub end_time: Option<i64>,
     /// Start time · 开始时间 · e.g. `1609430400000`
     pub start_time: Option<i64>,
-    /// Job title · 职位名称 · e.g. `后端研发工程师`
+    /// Job title · 职位名称 · e.g. `后端研发实习生`
     pub title: Option<String>,
-    /// Company · 公司 · e.g. `抖音公司`
+    /// Company name · 公司名称 · e.g. `抖音公司`
     pub company: Option<String>,
     /// Custom fields · 自定义字段
-    pub customized_data: Option<Vec<WebsiteDeliveryCustomizedData>>,
+    pub customized_data: Option<Vec<ObjectIdValue>>,
 }
-
-impl WebsiteDeliveryCareer {
-    /// Sets `desc`: Description · 工作经历描述
-    pub fn desc(mut self, desc: &str) -> Self {
-        self.desc = Some(desc.to_owned());
-        self
-    }
-
-    /// Sets `end_time`: End time · 结束时间
-    pub fn end_time(mut self, end_time: i64) -> Self {
-        self.end_time = Some(end_time);
-        self
-    }
-
-    /// Sets `start_time`: Start time · 开始时间
-    pub fn start_time(mut self, start_time: i64) -> Self {
-        self.start_time = Some(start_time);
-        self
-    }
-
-    /// Sets `title`: Job title · 职位名称
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-
-    /// Sets `company`: Company · 公司
-    pub fn company(mut self, company: &str) -> Self {
-        self.company = Some(company.to_owned());
-        self
-    }
-
-    /// Sets `customized_data`: Custom fields · 自定义字段
-    pub fn customized_data(mut self, customized_data: Vec<WebsiteDeliveryCustomizedData>) -> Self {
-        self.customized_data = Some(customized_data);
-        self
-    }
-}
-
+rt::setters!(WebsiteDeliveryCareer {
+    set desc: String, set end_time: i64, set start_time: i64, set title: String, set company: String,
+    set customized_data: Vec<ObjectIdValue>,
+});
 rt::wire!(write WebsiteDeliveryCareer {
     desc = "desc",
     end_time = "end_time",
@@ -604,32 +358,6 @@ rt::wire!(write WebsiteDeliveryCareer {
     customized_data = "customized_data",
 });
 
-/// Custom fields · 自定义字段
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WebsiteDeliveryCustomizedData {
-    /// Custom field ID · 自定义字段 ID · e.g. `6960663240925956649`
-    pub object_id: Option<String>,
-    /// Custom field value · 自定义字段值 · e.g. `AA`
-    pub value: Option<String>,
-}
-
-impl WebsiteDeliveryCustomizedData {
-    /// Sets `object_id`: Custom field ID · 自定义字段 ID
-    pub fn object_id(mut self, object_id: &str) -> Self {
-        self.object_id = Some(object_id.to_owned());
-        self
-    }
-
-    /// Sets `value`: Custom field value · 自定义字段值
-    pub fn value(mut self, value: &str) -> Self {
-        self.value = Some(value.to_owned());
-        self
-    }
-}
-
-rt::wire!(write WebsiteDeliveryCustomizedData { object_id = "object_id", value = "value" });
-
 /// Custom module · 自定义模块
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -637,23 +365,9 @@ pub struct WebsiteDeliveryCustomizedDataParent {
     /// 自定义模块ID · e.g. `6960663240925956651`
     pub object_id: Option<String>,
     /// Fields under the module · 字段列表
-    pub children: Option<Vec<WebsiteDeliveryCustomizedData>>,
+    pub children: Option<Vec<ObjectIdValue>>,
 }
-
-impl WebsiteDeliveryCustomizedDataParent {
-    /// Sets `object_id`: 自定义模块ID
-    pub fn object_id(mut self, object_id: &str) -> Self {
-        self.object_id = Some(object_id.to_owned());
-        self
-    }
-
-    /// Sets `children`: Fields under the module · 字段列表
-    pub fn children(mut self, children: Vec<WebsiteDeliveryCustomizedData>) -> Self {
-        self.children = Some(children);
-        self
-    }
-}
-
+rt::setters!(WebsiteDeliveryCustomizedDataParent { set object_id: String, set children: Vec<ObjectIdValue> });
 rt::wire!(write WebsiteDeliveryCustomizedDataParent { object_id = "object_id", children = "children" });
 
 /// Educational experience · 教育经历
@@ -675,67 +389,15 @@ pub struct WebsiteDeliveryEducation {
     /// Professional ranking · 专业排名 · e.g. `5`
     pub academic_ranking: Option<AcademicRanking>,
     /// Custom fields · 自定义字段
-    pub customized_data: Option<Vec<WebsiteDeliveryCustomizedData>>,
+    pub customized_data: Option<Vec<ObjectIdValue>>,
     /// Degree · 学位 · e.g. `1`
     pub degree: Option<Degree>,
 }
-
-impl WebsiteDeliveryEducation {
-    /// Sets `education_type`: Type of education · 学历类型
-    pub fn education_type(mut self, education_type: EducationType) -> Self {
-        self.education_type = Some(education_type);
-        self
-    }
-
-    /// Sets `end_time`: End time · 结束时间
-    pub fn end_time(mut self, end_time: i64) -> Self {
-        self.end_time = Some(end_time);
-        self
-    }
-
-    /// Sets `end_time_v2`: End time · 结束时间
-    pub fn end_time_v2(mut self, end_time_v2: i64) -> Self {
-        self.end_time_v2 = Some(end_time_v2);
-        self
-    }
-
-    /// Sets `field_of_study`: Major · 专业
-    pub fn field_of_study(mut self, field_of_study: &str) -> Self {
-        self.field_of_study = Some(field_of_study.to_owned());
-        self
-    }
-
-    /// Sets `school`: School · 学校
-    pub fn school(mut self, school: &str) -> Self {
-        self.school = Some(school.to_owned());
-        self
-    }
-
-    /// Sets `start_time`: Start time · 开始时间
-    pub fn start_time(mut self, start_time: i64) -> Self {
-        self.start_time = Some(start_time);
-        self
-    }
-
-    /// Sets `academic_ranking`: Professional ranking · 专业排名
-    pub fn academic_ranking(mut self, academic_ranking: AcademicRanking) -> Self {
-        self.academic_ranking = Some(academic_ranking);
-        self
-    }
-
-    /// Sets `customized_data`: Custom fields · 自定义字段
-    pub fn customized_data(mut self, customized_data: Vec<WebsiteDeliveryCustomizedData>) -> Self {
-        self.customized_data = Some(customized_data);
-        self
-    }
-
-    /// Sets `degree`: Degree · 学位
-    pub fn degree(mut self, degree: Degree) -> Self {
-        self.degree = Some(degree);
-        self
-    }
-}
-
+rt::setters!(WebsiteDeliveryEducation {
+    set education_type: EducationType, set end_time: i64, set end_time_v2: i64, set field_of_study: String,
+    set school: String, set start_time: i64, set academic_ranking: AcademicRanking,
+    set customized_data: Vec<ObjectIdValue>, set degree: Degree,
+});
 rt::wire!(write WebsiteDeliveryEducation {
     education_type = "education_type",
     end_time = "end_time",
@@ -748,132 +410,20 @@ rt::wire!(write WebsiteDeliveryEducation {
     degree = "degree",
 });
 
-/// Identity document · 身份证件
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WebsiteDeliveryIdentification {
-    /// Identification number · 身份证件号码 · e.g. `11002030131312312`
-    pub identification_number: Option<String>,
-    /// Type of identity document · 身份证件类型 · e.g. `1`
-    pub identification_type: Option<IdentificationType>,
-}
-
-impl WebsiteDeliveryIdentification {
-    /// Sets `identification_number`: Identification number · 身份证件号码
-    pub fn identification_number(mut self, identification_number: &str) -> Self {
-        self.identification_number = Some(identification_number.to_owned());
-        self
-    }
-
-    /// Sets `identification_type`: Type of identity document · 身份证件类型
-    pub fn identification_type(mut self, identification_type: IdentificationType) -> Self {
-        self.identification_type = Some(identification_type);
-        self
-    }
-}
-
-rt::wire!(write WebsiteDeliveryIdentification {
-    identification_number = "identification_number",
-    identification_type = "identification_type",
-});
-
-/// Internship experience · 实习经历
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WebsiteDeliveryInternship {
-    /// Description · 实习经历描述
-    pub desc: Option<String>,
-    /// End time · 结束时间 · e.g. `1618500278667`
-    pub end_time: Option<i64>,
-    /// Start time · 开始时间 · e.g. `1609430400000`
-    pub start_time: Option<i64>,
-    /// Job title · 职位名称 · e.g. `后端研发实习生`
-    pub title: Option<String>,
-    /// Company name · 公司名称 · e.g. `抖音公司`
-    pub company: Option<String>,
-    /// Custom fields · 自定义字段
-    pub customized_data: Option<Vec<WebsiteDeliveryCustomizedData>>,
-}
-
-impl WebsiteDeliveryInternship {
-    /// Sets `desc`: Description · 实习经历描述
-    pub fn desc(mut self, desc: &str) -> Self {
-        self.desc = Some(desc.to_owned());
-        self
-    }
-
-    /// Sets `end_time`: End time · 结束时间
-    pub fn end_time(mut self, end_time: i64) -> Self {
-        self.end_time = Some(end_time);
-        self
-    }
-
-    /// Sets `start_time`: Start time · 开始时间
-    pub fn start_time(mut self, start_time: i64) -> Self {
-        self.start_time = Some(start_time);
-        self
-    }
-
-    /// Sets `title`: Job title · 职位名称
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-
-    /// Sets `company`: Company name · 公司名称
-    pub fn company(mut self, company: &str) -> Self {
-        self.company = Some(company.to_owned());
-        self
-    }
-
-    /// Sets `customized_data`: Custom fields · 自定义字段
-    pub fn customized_data(mut self, customized_data: Vec<WebsiteDeliveryCustomizedData>) -> Self {
-        self.customized_data = Some(customized_data);
-        self
-    }
-}
-
-rt::wire!(write WebsiteDeliveryInternship {
-    desc = "desc",
-    end_time = "end_time",
-    start_time = "start_time",
-    title = "title",
-    company = "company",
-    customized_data = "customized_data",
-});
-
 /// Language ability · 语言能力
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryLanguage {
     /// Custom fields · 自定义字段
-    pub customized_data: Option<Vec<WebsiteDeliveryCustomizedData>>,
+    pub customized_data: Option<Vec<ObjectIdValue>>,
     /// Language · 语言 · e.g. `1`
     pub language: Option<Language>,
     /// Familiarity · 熟悉程度 · e.g. `1`
     pub proficiency: Option<Proficiency>,
 }
-
-impl WebsiteDeliveryLanguage {
-    /// Sets `customized_data`: Custom fields · 自定义字段
-    pub fn customized_data(mut self, customized_data: Vec<WebsiteDeliveryCustomizedData>) -> Self {
-        self.customized_data = Some(customized_data);
-        self
-    }
-
-    /// Sets `language`: Language · 语言
-    pub fn language(mut self, language: Language) -> Self {
-        self.language = Some(language);
-        self
-    }
-
-    /// Sets `proficiency`: Familiarity · 熟悉程度
-    pub fn proficiency(mut self, proficiency: Proficiency) -> Self {
-        self.proficiency = Some(proficiency);
-        self
-    }
-}
-
+rt::setters!(WebsiteDeliveryLanguage {
+    set customized_data: Vec<ObjectIdValue>, set language: Language, set proficiency: Proficiency,
+});
 rt::wire!(write WebsiteDeliveryLanguage {
     customized_data = "customized_data",
     language = "language",
@@ -885,7 +435,7 @@ rt::wire!(write WebsiteDeliveryLanguage {
 #[non_exhaustive]
 pub struct WebsiteDeliveryProject {
     /// Custom fields · 自定义字段
-    pub customized_data: Option<Vec<WebsiteDeliveryCustomizedData>>,
+    pub customized_data: Option<Vec<ObjectIdValue>>,
     /// Description · 项目描述 · e.g. `项目描述：课程管理系统`
     pub desc: Option<String>,
     /// End time · 结束时间 · e.g. `1618500278669`
@@ -899,51 +449,10 @@ pub struct WebsiteDeliveryProject {
     /// Start time · 开始时间 · e.g. `1609430400000`
     pub start_time: Option<i64>,
 }
-
-impl WebsiteDeliveryProject {
-    /// Sets `customized_data`: Custom fields · 自定义字段
-    pub fn customized_data(mut self, customized_data: Vec<WebsiteDeliveryCustomizedData>) -> Self {
-        self.customized_data = Some(customized_data);
-        self
-    }
-
-    /// Sets `desc`: Description · 项目描述
-    pub fn desc(mut self, desc: &str) -> Self {
-        self.desc = Some(desc.to_owned());
-        self
-    }
-
-    /// Sets `end_time`: End time · 结束时间
-    pub fn end_time(mut self, end_time: i64) -> Self {
-        self.end_time = Some(end_time);
-        self
-    }
-
-    /// Sets `link`: Project link · 项目链接
-    pub fn link(mut self, link: &str) -> Self {
-        self.link = Some(link.to_owned());
-        self
-    }
-
-    /// Sets `name`: Project name · 项目名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
-    /// Sets `role`: Project role · 项目角色
-    pub fn role(mut self, role: &str) -> Self {
-        self.role = Some(role.to_owned());
-        self
-    }
-
-    /// Sets `start_time`: Start time · 开始时间
-    pub fn start_time(mut self, start_time: i64) -> Self {
-        self.start_time = Some(start_time);
-        self
-    }
-}
-
+rt::setters!(WebsiteDeliveryProject {
+    set customized_data: Vec<ObjectIdValue>, set desc: String, set end_time: i64, set link: String, set name: String,
+    set role: String, set start_time: i64,
+});
 rt::wire!(write WebsiteDeliveryProject {
     customized_data = "customized_data",
     desc = "desc",
@@ -959,7 +468,7 @@ rt::wire!(write WebsiteDeliveryProject {
 #[non_exhaustive]
 pub struct WebsiteDeliveryResume {
     /// Internship experience · 实习经历
-    pub internship_list: Option<Vec<WebsiteDeliveryInternship>>,
+    pub internship_list: Option<Vec<WebsiteDeliveryCareer>>,
     /// Basic information · 基本信息
     pub basic_info: WebsiteDeliveryBasicInfo,
     /// Educational experience · 教育经历
@@ -1002,74 +511,16 @@ impl WebsiteDeliveryResume {
             language_list: None,
         }
     }
-
-    /// Sets `internship_list`: Internship experience · 实习经历
-    pub fn internship_list(mut self, internship_list: Vec<WebsiteDeliveryInternship>) -> Self {
-        self.internship_list = Some(internship_list);
-        self
-    }
-
-    /// Sets `education_list`: Educational experience · 教育经历
-    pub fn education_list(mut self, education_list: Vec<WebsiteDeliveryEducation>) -> Self {
-        self.education_list = Some(education_list);
-        self
-    }
-
-    /// Sets `self_evaluation`: Self-evaluation · 自我评价
-    pub fn self_evaluation(mut self, self_evaluation: WebsiteDeliverySelfEvaluation) -> Self {
-        self.self_evaluation = Some(self_evaluation);
-        self
-    }
-
-    /// Sets `career_list`: Work experience · 工作经历
-    pub fn career_list(mut self, career_list: Vec<WebsiteDeliveryCareer>) -> Self {
-        self.career_list = Some(career_list);
-        self
-    }
-
-    /// Sets `customized_data`: Custom module · 自定义模块
-    pub fn customized_data(mut self, customized_data: Vec<WebsiteDeliveryCustomizedDataParent>) -> Self {
-        self.customized_data = Some(customized_data);
-        self
-    }
-
-    /// Sets `resume_attachment_id`: 简历附件ID
-    pub fn resume_attachment_id(mut self, resume_attachment_id: &str) -> Self {
-        self.resume_attachment_id = Some(resume_attachment_id.to_owned());
-        self
-    }
-
-    /// Sets `sns_list`: Social accounts · 社交账号
-    pub fn sns_list(mut self, sns_list: Vec<WebsiteDeliverySns>) -> Self {
-        self.sns_list = Some(sns_list);
-        self
-    }
-
-    /// Sets `works_list`: Works · 作品
-    pub fn works_list(mut self, works_list: Vec<WebsiteDeliveryWorks>) -> Self {
-        self.works_list = Some(works_list);
-        self
-    }
-
-    /// Sets `award_list`: Award record · 获奖记录
-    pub fn award_list(mut self, award_list: Vec<WebsiteDeliveryAward>) -> Self {
-        self.award_list = Some(award_list);
-        self
-    }
-
-    /// Sets `project_list`: Project experience · 项目经历
-    pub fn project_list(mut self, project_list: Vec<WebsiteDeliveryProject>) -> Self {
-        self.project_list = Some(project_list);
-        self
-    }
-
-    /// Sets `language_list`: Language ability · 语言能力
-    pub fn language_list(mut self, language_list: Vec<WebsiteDeliveryLanguage>) -> Self {
-        self.language_list = Some(language_list);
-        self
-    }
 }
 
+rt::setters!(WebsiteDeliveryResume {
+    set internship_list: Vec<WebsiteDeliveryCareer>, set education_list: Vec<WebsiteDeliveryEducation>,
+    set self_evaluation: WebsiteDeliverySelfEvaluation, set career_list: Vec<WebsiteDeliveryCareer>,
+    set customized_data: Vec<WebsiteDeliveryCustomizedDataParent>, set resume_attachment_id: String,
+    set sns_list: Vec<WebsiteDeliverySns>, set works_list: Vec<WebsiteDeliveryWorks>,
+    set award_list: Vec<WebsiteDeliveryAward>, set project_list: Vec<WebsiteDeliveryProject>,
+    set language_list: Vec<WebsiteDeliveryLanguage>,
+});
 rt::wire!(write WebsiteDeliveryResume {
     internship_list = "internship_list",
     basic_info = "basic_info",
@@ -1092,23 +543,9 @@ pub struct WebsiteDeliverySelfEvaluation {
     /// Content · 评价内容 · e.g. `自我评价：平常心`
     pub content: Option<String>,
     /// Custom fields · 自定义字段
-    pub customized_data: Option<Vec<WebsiteDeliveryCustomizedData>>,
+    pub customized_data: Option<Vec<ObjectIdValue>>,
 }
-
-impl WebsiteDeliverySelfEvaluation {
-    /// Sets `content`: Content · 评价内容
-    pub fn content(mut self, content: &str) -> Self {
-        self.content = Some(content.to_owned());
-        self
-    }
-
-    /// Sets `customized_data`: Custom fields · 自定义字段
-    pub fn customized_data(mut self, customized_data: Vec<WebsiteDeliveryCustomizedData>) -> Self {
-        self.customized_data = Some(customized_data);
-        self
-    }
-}
-
+rt::setters!(WebsiteDeliverySelfEvaluation { set content: String, set customized_data: Vec<ObjectIdValue> });
 rt::wire!(write WebsiteDeliverySelfEvaluation { content = "content", customized_data = "customized_data" });
 
 /// Social accounts · 社交账号
@@ -1118,31 +555,11 @@ pub struct WebsiteDeliverySns {
     /// Social Account Type · 社交账号类型 · e.g. `1`
     pub sns_type: Option<SnsType>,
     /// Custom fields · 自定义字段
-    pub customized_data: Option<Vec<WebsiteDeliveryCustomizedData>>,
+    pub customized_data: Option<Vec<ObjectIdValue>>,
     /// Link · 社交账号链接 · e.g. `www.toutiao.com`
     pub link: Option<String>,
 }
-
-impl WebsiteDeliverySns {
-    /// Sets `sns_type`: Social Account Type · 社交账号类型
-    pub fn sns_type(mut self, sns_type: SnsType) -> Self {
-        self.sns_type = Some(sns_type);
-        self
-    }
-
-    /// Sets `customized_data`: Custom fields · 自定义字段
-    pub fn customized_data(mut self, customized_data: Vec<WebsiteDeliveryCustomizedData>) -> Self {
-        self.customized_data = Some(customized_data);
-        self
-    }
-
-    /// Sets `link`: Link · 社交账号链接
-    pub fn link(mut self, link: &str) -> Self {
-        self.link = Some(link.to_owned());
-        self
-    }
-}
-
+rt::setters!(WebsiteDeliverySns { set sns_type: SnsType, set customized_data: Vec<ObjectIdValue>, set link: String });
 rt::wire!(write WebsiteDeliverySns { sns_type = "sns_type", customized_data = "customized_data", link = "link" });
 
 /// Works · 作品
@@ -1156,35 +573,12 @@ pub struct WebsiteDeliveryWorks {
     /// Attachment · 附件
     pub attachment: Option<WebsiteDeliveryWorksAttachment>,
     /// Custom fields · 自定义字段
-    pub customized_data: Option<Vec<WebsiteDeliveryCustomizedData>>,
+    pub customized_data: Option<Vec<ObjectIdValue>>,
 }
-
-impl WebsiteDeliveryWorks {
-    /// Sets `desc`: Description · 作品描述
-    pub fn desc(mut self, desc: &str) -> Self {
-        self.desc = Some(desc.to_owned());
-        self
-    }
-
-    /// Sets `link`: Links to works · 作品链接
-    pub fn link(mut self, link: &str) -> Self {
-        self.link = Some(link.to_owned());
-        self
-    }
-
-    /// Sets `attachment`: Attachment · 附件
-    pub fn attachment(mut self, attachment: WebsiteDeliveryWorksAttachment) -> Self {
-        self.attachment = Some(attachment);
-        self
-    }
-
-    /// Sets `customized_data`: Custom fields · 自定义字段
-    pub fn customized_data(mut self, customized_data: Vec<WebsiteDeliveryCustomizedData>) -> Self {
-        self.customized_data = Some(customized_data);
-        self
-    }
-}
-
+rt::setters!(WebsiteDeliveryWorks {
+    set desc: String, set link: String, set attachment: WebsiteDeliveryWorksAttachment,
+    set customized_data: Vec<ObjectIdValue>,
+});
 rt::wire!(write WebsiteDeliveryWorks {
     desc = "desc",
     link = "link",
@@ -1199,13 +593,5 @@ pub struct WebsiteDeliveryWorksAttachment {
     /// 文件ID · e.g. `6982104077248219436`
     pub file_id: Option<String>,
 }
-
-impl WebsiteDeliveryWorksAttachment {
-    /// Sets `file_id`: 文件ID
-    pub fn file_id(mut self, file_id: &str) -> Self {
-        self.file_id = Some(file_id.to_owned());
-        self
-    }
-}
-
+rt::setters!(WebsiteDeliveryWorksAttachment { set file_id: String });
 rt::wire!(write WebsiteDeliveryWorksAttachment { file_id = "file_id" });

@@ -20,13 +20,27 @@ impl<'c> WebsiteDeliveryTask<'c> {
 
     /// Get website delivery task result · 获取招聘官网投递任务结果
     ///
-    /// `GET /open-apis/hire/v1/websites/:website_id/delivery_tasks/:delivery_task_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/get-2)
+    /// `GET /open-apis/hire/v1/websites/:website_id/delivery_tasks/:delivery_task_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/get-2)
     ///
     /// - `website_id`: Official website ID · 官网 ID · e.g. `7047318856652261676`
     /// - `delivery_task_id`: Delivery task ID · 投递任务 ID · e.g. `f1c2a0f138ec492d99d7ab73594158ad`
     ///
     /// Token: tenant · any scope of `hire:site_application:readonly`, `hire:site_application` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().website_delivery_task().get(
+    ///     "7047318856652261676",
+    ///     "f1c2a0f138ec492d99d7ab73594158ad",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取招聘官网投递任务结果",
+        "/open-apis/hire/v1/websites/:website_id/delivery_tasks/:delivery_task_id",
+        "hire.v1.website_delivery_task.get",
+    ))]
     pub fn get(self, website_id: &str, delivery_task_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("website_id", &website_id);
@@ -36,25 +50,15 @@ impl<'c> WebsiteDeliveryTask<'c> {
 }
 
 /// The endpoint behind [`WebsiteDeliveryTask::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.website_delivery_task.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/websites/:website_id/delivery_tasks/:delivery_task_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:site_application:readonly", "hire:site_application"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002008, message: "Task not found or task error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/get-2",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.website_delivery_task.get",
+    "/open-apis/hire/v1/websites/:website_id/delivery_tasks/:delivery_task_id",
+)
+    .scopes(&["hire:site_application:readonly", "hire:site_application"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002, TaskNotFoundOrTask))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/get-2");
 
 /// Request of [`WebsiteDeliveryTask::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -81,18 +85,6 @@ rt::wire!(read GetReply {
     status_msg = "status_msg",
     extra_info = "extra_info",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`WebsiteDeliveryTask::get`].
-    pub enum GetError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// Task not found or task error (HTTP 400)
-        TaskNotFoundOrTask = 1002008,
-    }
-}
 
 rt::wire! { read
     /// Task status · 任务状态

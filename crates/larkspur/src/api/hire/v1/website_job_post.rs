@@ -14,24 +14,22 @@ use larkspur_core::rt;
 use super::types;
 
 pub use super::types::{
+    Address,
     CodeNameObject,
-    CommonAddress,
-    DepartmentIdType,
+    CustomizedValue,
+    EcoBackgroundCheckCustomFieldDataOption,
     Experience,
-    I18n,
     IdNameObject,
     JobActiveStatus,
     JobLevelIdType,
     JobProcessType,
-    ListWebsiteJobPost,
+    ObjectType,
     RequiredDegree,
-    UserIdType,
+    StartTimeEndTime,
     WebsiteJobPostCustomizedData,
-    WebsiteJobPostCustomizedDataObjectType,
-    WebsiteJobPostCustomizedOption,
-    WebsiteJobPostCustomizedTimeRange,
-    WebsiteJobPostCustomizedValue,
 };
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `website_job_post`.
 #[derive(Clone, Copy, Debug)]
@@ -44,13 +42,27 @@ impl<'c> WebsiteJobPost<'c> {
 
     /// Obtain Job Post Details of Official Recruitment Website · 获取招聘官网下职位广告详情
     ///
-    /// `GET /open-apis/hire/v1/websites/:website_id/job_posts/:job_post_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/get)
+    /// `GET /open-apis/hire/v1/websites/:website_id/job_posts/:job_post_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/get)
     ///
     /// - `website_id`: Official website ID · 官网 ID · e.g. `7047318856652261676`
     /// - `job_post_id`: Job Advertising ID · 职位广告 ID · e.g. `7392894182636144946`
     ///
     /// Token: tenant · scope `hire:site_job_post:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().website_job_post().get(
+    ///     "7047318856652261676",
+    ///     "7392894182636144946",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取招聘官网下职位广告详情",
+        "/open-apis/hire/v1/websites/:website_id/job_posts/:job_post_id",
+        "hire.v1.website_job_post.get",
+    ))]
     pub fn get(self, website_id: &str, job_post_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("website_id", &website_id);
@@ -60,12 +72,22 @@ impl<'c> WebsiteJobPost<'c> {
 
     /// Obtain Job List of Official Recruitment Website · 获取招聘官网下的职位广告列表
     ///
-    /// `GET /open-apis/hire/v1/websites/:website_id/job_posts` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/list-2)
+    /// `GET /open-apis/hire/v1/websites/:website_id/job_posts` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/list-2)
     ///
     /// - `website_id`: Official website ID · 官网 ID · e.g. `7368811146881042700`
     ///
     /// Token: tenant · scope `hire:site_job_post:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().website_job_post().list("7368811146881042700").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取招聘官网下的职位广告列表",
+        "/open-apis/hire/v1/websites/:website_id/job_posts",
+        "hire.v1.website_job_post.list",
+    ))]
     pub fn list(self, website_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("website_id", &website_id);
@@ -74,12 +96,22 @@ impl<'c> WebsiteJobPost<'c> {
 
     /// Search for Job List of Official Recruitment Website · 搜索招聘官网下的职位广告列表
     ///
-    /// `POST /open-apis/hire/v1/websites/:website_id/job_posts/search` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/search)
+    /// `POST /open-apis/hire/v1/websites/:website_id/job_posts/search` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/search)
     ///
     /// - `website_id`: Official website ID · 官网 ID · e.g. `7098921721789513756`
     ///
     /// Token: tenant · scope `hire:site_job_post:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.hire().v1().website_job_post().search("7098921721789513756").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "搜索招聘官网下的职位广告列表",
+        "/open-apis/hire/v1/websites/:website_id/job_posts/search",
+        "hire.v1.website_job_post.search",
+    ))]
     pub fn search(self, website_id: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.path("website_id", &website_id);
@@ -88,54 +120,31 @@ impl<'c> WebsiteJobPost<'c> {
 }
 
 /// The endpoint behind [`WebsiteJobPost::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.website_job_post.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/websites/:website_id/job_posts/:job_post_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:site_job_post:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1002509, message: "职位广告不存在(未发布到官网)", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002502, message: "官网不存在", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.website_job_post.get",
+    "/open-apis/hire/v1/websites/:website_id/job_posts/:job_post_id",
+)
+    .scopes(&["hire:site_job_post:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002509, Code1002502))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/get");
 
 /// Request of [`WebsiteJobPost::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
     /// default `people_admin_job_level_id` · e.g. `job_level_id`
-    pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
-        self.0.query("job_level_id_type", &job_level_id_type);
-        self
-    }
-}
-
+    query job_level_id_type: JobLevelIdType = "job_level_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`WebsiteJobPost::get`].
@@ -147,106 +156,46 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { job_post = "job_post" });
 
-rt::wire! { errors
-    /// Documented errors of [`WebsiteJobPost::get`].
-    pub enum GetError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 职位广告不存在(未发布到官网) (HTTP 404)
-        Code1002509 = 1002509,
-        /// 官网不存在 (HTTP 400)
-        Code1002502 = 1002502,
-    }
-}
-
 /// The endpoint behind [`WebsiteJobPost::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.website_job_post.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v1/websites/:website_id/job_posts",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:site_job_post:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002502, message: "官网不存在", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/list-2",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v1.website_job_post.list",
+    "/open-apis/hire/v1/websites/:website_id/job_posts",
+)
+    .scopes(&["hire:site_job_post:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1002001, Code1002002, Code1002502))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/list-2");
 
 /// Request of [`WebsiteJobPost::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Number of records fetched per page · 每页获取记录数量 · at most 10 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
     /// default `people_admin_job_level_id` · e.g. `people_admin_job_level_id`
-    pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
-        self.0.query("job_level_id_type", &job_level_id_type);
-        self
-    }
-
+    query job_level_id_type: JobLevelIdType = "job_level_id_type",
     /// Earliest update time · 最早更新时间 · e.g. `1618500278663`
-    pub fn update_start_time(mut self, update_start_time: &str) -> Self {
-        self.0.query("update_start_time", &update_start_time);
-        self
-    }
-
+    query update_start_time: String = "update_start_time",
     /// Latest update time · 最晚更新时间 · e.g. `1618500278663`
-    pub fn update_end_time(mut self, update_end_time: &str) -> Self {
-        self.0.query("update_end_time", &update_end_time);
-        self
-    }
-
+    query update_end_time: String = "update_end_time",
     /// Earliest creation time · 最早创建时间 · e.g. `1618500278663`
-    pub fn create_start_time(mut self, create_start_time: &str) -> Self {
-        self.0.query("create_start_time", &create_start_time);
-        self
-    }
-
+    query create_start_time: String = "create_start_time",
     /// Latest creation time · 最晚创建时间 · e.g. `1618500278663`
-    pub fn create_end_time(mut self, create_end_time: &str) -> Self {
-        self.0.query("create_end_time", &create_end_time);
-        self
-    }
-}
-
+    query create_end_time: String = "create_end_time",
+});
 rt::request!(ListRequest => ListReply);
-rt::paged!(ListRequest => ListReply, ListWebsiteJobPost {
+rt::paged!(ListRequest => ListReply, types::WebsiteJobPost {
     query: "page_token",
     token: page_token,
     more: has_more,
@@ -258,7 +207,7 @@ rt::paged!(ListRequest => ListReply, ListWebsiteJobPost {
 #[non_exhaustive]
 pub struct ListReply {
     /// 列表
-    pub items: Vec<ListWebsiteJobPost>,
+    pub items: Vec<types::WebsiteJobPost>,
     /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// Page token · 分页标记
@@ -266,131 +215,55 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
 
-rt::wire! { errors
-    /// Documented errors of [`WebsiteJobPost::list`].
-    pub enum ListError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-        /// 官网不存在 (HTTP 400)
-        Code1002502 = 1002502,
-    }
-}
-
 /// The endpoint behind [`WebsiteJobPost::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.website_job_post.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/websites/:website_id/job_posts/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:site_job_post:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/search",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.website_job_post.search",
+    "/open-apis/hire/v1/websites/:website_id/job_posts/search",
+)
+    .scopes(&["hire:site_job_post:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/search");
 
 /// Request of [`WebsiteJobPost::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// Page token · 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Number of records fetched per page · 每页获取记录数量 · at most 10 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Type of the job level IDs in this call · 此次调用中使用的「职级 ID」的类型 ·
     /// default `people_admin_job_level_id` · e.g. `job_level_id_type`
-    pub fn job_level_id_type(mut self, job_level_id_type: JobLevelIdType) -> Self {
-        self.0.query("job_level_id_type", &job_level_id_type);
-        self
-    }
-
+    query job_level_id_type: JobLevelIdType = "job_level_id_type",
     /// Job Type List · 职位类别列表 · at most 100 items
-    pub fn job_type_id_list(mut self, job_type_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_type_id_list", &job_type_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_type_id_list: rt::TextList = "job_type_id_list",
     /// Job City List · 职位城市列表 · at most 100 items
-    pub fn city_code_list(mut self, city_code_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("city_code_list", &city_code_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body city_code_list: rt::TextList = "city_code_list",
     /// Function classification list · 职能分类列表 · at most 100 items
-    pub fn job_function_id_list(mut self, job_function_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("job_function_id_list", &job_function_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body job_function_id_list: rt::TextList = "job_function_id_list",
     /// Job Project List · 职位项目列表 · at most 100 items
-    pub fn subject_id_list(mut self, subject_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("subject_id_list", &subject_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body subject_id_list: rt::TextList = "subject_id_list",
     /// Keyword · 关键字 · e.g. `HR`
-    pub fn keyword(mut self, keyword: &str) -> Self {
-        self.0.body("keyword", keyword);
-        self
-    }
-
+    body keyword: String = "keyword",
     /// Earliest update time · 最早更新时间 · e.g. `1618500278663`
-    pub fn update_start_time(mut self, update_start_time: &str) -> Self {
-        self.0.body("update_start_time", update_start_time);
-        self
-    }
-
+    body update_start_time: String = "update_start_time",
     /// Latest update time · 最晚更新时间 · e.g. `1618500278663`
-    pub fn update_end_time(mut self, update_end_time: &str) -> Self {
-        self.0.body("update_end_time", update_end_time);
-        self
-    }
-
+    body update_end_time: String = "update_end_time",
     /// Earliest creation time · 最早创建时间 · e.g. `1618500278663`
-    pub fn create_start_time(mut self, create_start_time: &str) -> Self {
-        self.0.body("create_start_time", create_start_time);
-        self
-    }
-
+    body create_start_time: String = "create_start_time",
     /// Latest creation time · 最晚创建时间 · e.g. `1618500278663`
-    pub fn create_end_time(mut self, create_end_time: &str) -> Self {
-        self.0.body("create_end_time", create_end_time);
-        self
-    }
-}
-
+    body create_end_time: String = "create_end_time",
+});
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, types::WebsiteJobPost {
     query: "page_token",
@@ -411,13 +284,3 @@ pub struct SearchReply {
     pub page_token: Option<String>,
 }
 rt::wire!(read SearchReply { items = "items", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`WebsiteJobPost::search`].
-    pub enum SearchError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}

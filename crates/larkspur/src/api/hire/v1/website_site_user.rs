@@ -18,12 +18,26 @@ impl<'c> WebsiteSiteUser<'c> {
 
     /// Create User on Official Recruitment Website · 新建招聘官网用户
     ///
-    /// `POST /open-apis/hire/v1/websites/:website_id/site_users` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/create)
+    /// `POST /open-apis/hire/v1/websites/:website_id/site_users` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/create)
     ///
     /// - `website_id`: Official website ID · 官网 ID · e.g. `1618209327096`
     /// - `external_id`: External user ID · 外部 ID · e.g. `6960663240925956621`
     ///
     /// Token: tenant · scope `hire:site` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.hire().v1().website_site_user().create(
+    ///     "1618209327096",
+    ///     "6960663240925956621",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "新建招聘官网用户",
+        "/open-apis/hire/v1/websites/:website_id/site_users",
+        "hire.v1.website_site_user.create",
+    ))]
     pub fn create(self, website_id: &str, external_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("website_id", &website_id);
@@ -33,56 +47,30 @@ impl<'c> WebsiteSiteUser<'c> {
 }
 
 /// The endpoint behind [`WebsiteSiteUser::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "hire.v1.website_site_user.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/hire/v1/websites/:website_id/site_users",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:site"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "hire.v1.website_site_user.create",
+    "/open-apis/hire/v1/websites/:website_id/site_users",
+)
+    .scopes(&["hire:site"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(Code1002001, Code1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/website/create");
 
 /// Request of [`WebsiteSiteUser::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Name · 用户姓名 · e.g. `张敏`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-
+    body name: String = "name",
     /// Mailbox · 用户邮箱 · e.g. `zhangmin@163.com`
-    pub fn email(mut self, email: &str) -> Self {
-        self.0.body("email", email);
-        self
-    }
-
+    body email: String = "email",
     /// Telephone · 电话 · e.g. `182900291190`
-    pub fn mobile(mut self, mobile: &str) -> Self {
-        self.0.body("mobile", mobile);
-        self
-    }
-
+    body mobile: String = "mobile",
     /// Nationality · 国家码 · e.g. `CN_1`
-    pub fn mobile_country_code(mut self, mobile_country_code: &str) -> Self {
-        self.0.body("mobile_country_code", mobile_country_code);
-        self
-    }
-}
-
+    body mobile_country_code: String = "mobile_country_code",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`WebsiteSiteUser::create`].
@@ -93,16 +81,6 @@ pub struct CreateReply {
     pub site_user: Option<WebsiteUser>,
 }
 rt::wire!(read CreateReply { site_user = "site_user" });
-
-rt::wire! { errors
-    /// Documented errors of [`WebsiteSiteUser::create`].
-    pub enum CreateError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
 
 /// 官网用户信息
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -18,7 +18,6 @@ pub use super::types::{
     DimensionAssessment,
     DimensionOption,
     DimensionType,
-    I18n,
     IdNameObject,
     ModuleAssessment,
     ModuleType,
@@ -27,6 +26,8 @@ pub use super::types::{
     RecommendedJobLevel,
     RecordScore,
 };
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `interview_record`.
 #[derive(Clone, Copy, Debug)]
@@ -39,12 +40,22 @@ impl<'c> InterviewRecord<'c> {
 
     /// Get Interview Feedback Detail (new version) · 获取面试评价详细信息（新版）
     ///
-    /// `GET /open-apis/hire/v2/interview_records/:interview_record_id` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/interview/get-3)
+    /// `GET /open-apis/hire/v2/interview_records/:interview_record_id` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/interview/get-3)
     ///
     /// - `interview_record_id`: Interview Record ID · 面试评价 ID · e.g. `7171693733661327361`
     ///
     /// Token: tenant or user · any scope of `hire:interview:readonly`, `hire:interview` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v2().interview_record().get("7171693733661327361").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取面试评价详细信息（新版）",
+        "/open-apis/hire/v2/interview_records/:interview_record_id",
+        "hire.v2.interview_record.get",
+    ))]
     pub fn get(self, interview_record_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("interview_record_id", &interview_record_id);
@@ -53,48 +64,46 @@ impl<'c> InterviewRecord<'c> {
 
     /// Batch Get Interview Feedback Details (new version) · 批量获取面试评价详细信息（新版）
     ///
-    /// `GET /open-apis/hire/v2/interview_records` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/interview/list-4)
+    /// `GET /open-apis/hire/v2/interview_records` ·
+    /// [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/interview/list-4)
     ///
     /// Token: tenant or user · any scope of `hire:interview:readonly`, `hire:interview` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.hire().v2().interview_record().list().items().all().await?;
+    /// ```
+    #[doc(alias(
+        "批量获取面试评价详细信息（新版）",
+        "/open-apis/hire/v2/interview_records",
+        "hire.v2.interview_record.list",
+    ))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`InterviewRecord::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "hire.v2.interview_record.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v2/interview_records/:interview_record_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["hire:interview:readonly", "hire:interview"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "System error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "Parameter error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/interview/get-3",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v2.interview_record.get",
+    "/open-apis/hire/v2/interview_records/:interview_record_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["hire:interview:readonly", "hire:interview"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(SystemError, ParameterError1002002))
+    .doc_url("https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/interview/get-3");
 
 /// Request of [`InterviewRecord::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`InterviewRecord::get`].
@@ -106,67 +115,35 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { interview_record = "interview_record" });
 
-rt::wire! { errors
-    /// Documented errors of [`InterviewRecord::get`].
-    pub enum GetError {
-        /// System error (HTTP 500)
-        SystemError = 1002001,
-        /// Parameter error (HTTP 400)
-        ParameterError = 1002002,
-    }
-}
-
 /// The endpoint behind [`InterviewRecord::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "hire.v2.interview_record.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v2/interview_records",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["hire:interview:readonly", "hire:interview"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "System error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002003, message: "Parameter error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/interview/list-4",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v2.interview_record.list",
+    "/open-apis/hire/v2/interview_records",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["hire:interview:readonly", "hire:interview"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(SystemError, ParameterError1002003))
+    .doc_url(
+        "https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/interview/list-4",
+    );
 
 /// Request of [`InterviewRecord::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// List of interview feedback IDs · 面试评价 ID 列表 · 0 to 100 items · e.g. `7171693733661327361`
-    pub fn ids(mut self, ids: &[impl AsRef<str>]) -> Self {
-        self.0.query("ids", &ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    query ids: rt::TextList = "ids",
     /// Page size · 分页大小 · 0 to 100 · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::InterviewRecord {
     query: "page_token",
@@ -187,25 +164,3 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`InterviewRecord::list`].
-    pub enum ListError {
-        /// System error (HTTP 500)
-        SystemError = 1002001,
-        /// Parameter error (HTTP 400)
-        ParameterError = 1002003,
-    }
-}
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}

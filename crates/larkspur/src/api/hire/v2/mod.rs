@@ -8,9 +8,12 @@
 
 use larkspur_core::rt;
 
+pub mod errors;
 pub mod interview_record;
 pub mod talent;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `hire.v2`.
 #[derive(Clone, Copy, Debug)]

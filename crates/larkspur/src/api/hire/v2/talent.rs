@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::I18n;
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `talent`.
 #[derive(Clone, Copy, Debug)]
@@ -20,13 +20,18 @@ impl<'c> Talent<'c> {
 
     /// Get talent details · 获取人才详情
     ///
-    /// `GET /open-apis/hire/v2/talents/:talent_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/get-2)
+    /// `GET /open-apis/hire/v2/talents/:talent_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/get-2)
     ///
     /// - `talent_id`: Talent ID · 人才 ID · e.g. `6960663240925956555`
     ///
     /// Token: tenant · any scope of `hire:talent:readonly`, `hire:talent` ·
-    /// some fields need `hire:note:readonly`, `hire:talent_folder:readonly`, `hire:talent_tag`, `hire:talent_tag:readonly`, `hire:talent_blocklist:readonly`, `hire:talent_folder`, `hire:note`, `contact:user.employee_id:readonly`, `hire:talent_blocklist` ·
-    /// 20 calls a second
+    /// some fields need 9: see `field_scopes` of [`GET`] · 20 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.hire().v2().talent().get("6960663240925956555").send().await?;
+    /// ```
+    #[doc(alias("获取人才详情", "/open-apis/hire/v2/talents/:talent_id", "hire.v2.talent.get"))]
     pub fn get(self, talent_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("talent_id", &talent_id);
@@ -35,14 +40,13 @@ impl<'c> Talent<'c> {
 }
 
 /// The endpoint behind [`Talent::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "hire.v2.talent.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/hire/v2/talents/:talent_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["hire:talent:readonly", "hire:talent"],
-    field_scopes: &[
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "hire.v2.talent.get",
+    "/open-apis/hire/v2/talents/:talent_id",
+)
+    .scopes(&["hire:talent:readonly", "hire:talent"])
+    .field_scopes(&[
         "hire:note:readonly",
         "hire:talent_folder:readonly",
         "hire:talent_tag",
@@ -52,33 +56,20 @@ pub static GET: rt::Endpoint = rt::Endpoint {
         "hire:note",
         "contact:user.employee_id:readonly",
         "hire:talent_blocklist",
-    ],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1002102, message: "人才不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/get-2",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(SystemError, Code1002102, ParameterError1002002))
+    .doc_url("https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/get-2");
 
 /// Request of [`Talent::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `people_admin_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Talent::get`].
@@ -106,7 +97,7 @@ pub struct GetReply {
     /// Resume source · 简历来源
     pub resume_source_list: Vec<TalentResumeSource>,
     /// Internship experience · 实习经历
-    pub internship_list: Vec<CompositeTalentInternshipInfo>,
+    pub internship_list: Vec<CompositeTalentCareerInfo>,
     /// Custom fields · 自定义字段
     pub customized_data_list: Vec<CompositeTalentCustomizedData>,
     /// 简历附件id列表
@@ -166,18 +157,6 @@ rt::wire!(read GetReply {
     talent_pool_ref_list_v2 = "talent_pool_ref_list_v2",
     note_list_v2 = "note_list_v2",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`Talent::get`].
-    pub enum GetError {
-        /// 系统错误 (HTTP 500)
-        Code1002001 = 1002001,
-        /// 人才不存在 (HTTP 404)
-        Code1002102 = 1002102,
-        /// 参数错误 (HTTP 400)
-        Code1002002 = 1002002,
-    }
-}
 
 rt::wire! { read
     /// Achievement ranking · 成绩排名
@@ -323,7 +302,7 @@ pub struct CompositeTalentCustomizedData {
     /// Module name · 模块名称
     pub name: Option<I18n>,
     /// 模块类型
-    pub object_type: Option<CompositeTalentCustomizedDataObjectType>,
+    pub object_type: Option<ObjectType>,
     /// 模块下的字段
     pub children: Vec<TalentCustomizedDataChild>,
 }
@@ -333,34 +312,6 @@ rt::wire!(read CompositeTalentCustomizedData {
     object_type = "object_type",
     children = "children",
 });
-
-rt::wire! { read
-    /// 模块类型
-    pub struct CompositeTalentCustomizedDataObjectType: i64 {
-        /// Single-line text · 单行文本
-        SINGLE_LINE_TEXT = 1,
-        /// Multi-line text · 多行文本
-        MULTI_LINE_TEXT = 2,
-        /// Radio · 单选
-        SINGLE_SELECT = 3,
-        /// Multiple choice · 多选
-        MULTI_SELECT = 4,
-        /// Date · 日期
-        DATE = 5,
-        /// Month picker · 月份选择
-        MONTH = 6,
-        /// Year picker · 年份选择
-        YEAR = 7,
-        /// Time range · 时间段
-        TIME_RANGE = 8,
-        /// Number · 数字
-        NUMBER = 9,
-        /// Default field · 默认字段
-        DEFAULT_FIELD = 10,
-        /// Module · 模块
-        MODULE = 11,
-    }
-}
 
 /// Educational experience · 教育经历
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -391,32 +342,6 @@ rt::wire!(read CompositeTalentEducationInfo {
     end_time = "end_time",
     education_type = "education_type",
     academic_ranking = "academic_ranking",
-    customized_data_list = "customized_data_list",
-});
-
-/// Internship experience · 实习经历
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CompositeTalentInternshipInfo {
-    /// 实习公司名称
-    pub company_name: Option<String>,
-    /// 实习公司描述
-    pub description: Option<String>,
-    /// 实习的结束日期
-    pub end_time: Option<String>,
-    /// 实习的开始日期
-    pub start_time: Option<String>,
-    /// Job title · 职位名称
-    pub title: Option<String>,
-    /// Custom fields · 自定义字段
-    pub customized_data_list: Vec<TalentCustomizedDataChild>,
-}
-rt::wire!(read CompositeTalentInternshipInfo {
-    company_name = "company_name",
-    description = "description",
-    end_time = "end_time",
-    start_time = "start_time",
-    title = "title",
     customized_data_list = "customized_data_list",
 });
 
@@ -1016,19 +941,5 @@ rt::wire! { read
         MANUAL_TAGGING = 1,
         /// Auto-Tagging · 自动标签
         AUTO_TAGGING = 2,
-    }
-}
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-        /// 以 people_admin_id 来识别用户
-        PeopleAdminId = "people_admin_id",
     }
 }

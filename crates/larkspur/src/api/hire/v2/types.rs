@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::{I18n, UserIdType};
+
 /// 能力项列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -123,17 +125,6 @@ rt::wire! { read
         SYSTEM_RECORD = 12,
     }
 }
-
-/// Interviewer name · 面试官姓名
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct I18n {
-    /// 面试官中文名
-    pub zh_cn: Option<String>,
-    /// 面试官英文名
-    pub en_us: Option<String>,
-}
-rt::wire!(read I18n { zh_cn = "zh_cn", en_us = "en_us" });
 
 /// Interviewer information · 面试官信息
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -7,6 +7,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserIdType;
+
 /// Calls of the resource `identity`.
 #[derive(Clone, Copy, Debug)]
 pub struct Identity<'c>(&'c rt::Client);
@@ -18,7 +20,8 @@ impl<'c> Identity<'c> {
 
     /// Enter identity information · 录入身份信息
     ///
-    /// `POST /open-apis/human_authentication/v1/identities` · [official page](https://open.feishu.cn/document/server-docs/human_authentication-v1/create)
+    /// `POST /open-apis/human_authentication/v1/identities` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/human_authentication-v1/create)
     ///
     /// - `user_id`: 用户的唯一标识 · e.g. `ou_2eb5483cb377daa5054bc6f86e2089a5`
     /// - `identity_name`: Name · 姓名 · e.g. `张三`
@@ -26,6 +29,20 @@ impl<'c> Identity<'c> {
     ///
     /// Token: tenant · scope `human_authentication:identity` · some fields need `contact:user.employee_id:readonly` ·
     /// a special rate limit
+    ///
+    /// ```ignore
+    /// let request = client.human_authentication().v1().identity().create(
+    ///     "ou_2eb5483cb377daa5054bc6f86e2089a5",
+    ///     "x",
+    ///     "4xxxxxxxx",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "录入身份信息",
+        "/open-apis/human_authentication/v1/identities",
+        "human_authentication.v1.identity.create",
+    ))]
     pub fn create(self, user_id: &str, identity_name: &str, identity_code: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.query("user_id", &user_id);
@@ -36,47 +53,27 @@ impl<'c> Identity<'c> {
 }
 
 /// The endpoint behind [`Identity::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "human_authentication.v1.identity.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/human_authentication/v1/identities",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["human_authentication:identity"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1291001, message: "upload fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1291002, message: "name mismatch", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1291003, message: "code mismatch", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1291004, message: "mobile mismatch", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1291010, message: "invalid request", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/human_authentication-v1/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "human_authentication.v1.identity.create",
+    "/open-apis/human_authentication/v1/identities",
+)
+    .scopes(&["human_authentication:identity"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(UploadFail, NameMismatch, CodeMismatch, MobileMismatch, InvalidRequest))
+    .doc_url("https://open.feishu.cn/document/server-docs/human_authentication-v1/create");
 
 /// Request of [`Identity::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Mobile number · 手机号 · e.g. `13xxxxxxx`
-    pub fn mobile(mut self, mobile: &str) -> Self {
-        self.0.body("mobile", mobile);
-        self
-    }
-}
-
+    body mobile: String = "mobile",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Identity::create`].
@@ -87,31 +84,3 @@ pub struct CreateReply {
     pub verify_uid: Option<String>,
 }
 rt::wire!(read CreateReply { verify_uid = "verify_uid" });
-
-rt::wire! { errors
-    /// Documented errors of [`Identity::create`].
-    pub enum CreateError {
-        /// upload fail (HTTP 400)
-        UploadFail = 1291001,
-        /// name mismatch (HTTP 400)
-        NameMismatch = 1291002,
-        /// code mismatch (HTTP 400)
-        CodeMismatch = 1291003,
-        /// mobile mismatch (HTTP 400)
-        MobileMismatch = 1291004,
-        /// invalid request (HTTP 400)
-        InvalidRequest = 1291010,
-    }
-}
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}

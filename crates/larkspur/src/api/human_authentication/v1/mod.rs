@@ -7,7 +7,10 @@
 
 use larkspur_core::rt;
 
+pub mod errors;
 pub mod identity;
+
+pub use errors::Error;
 
 /// Calls of `human_authentication.v1`.
 #[derive(Clone, Copy, Debug)]

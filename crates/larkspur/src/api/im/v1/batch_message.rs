@@ -22,12 +22,18 @@ impl<'c> BatchMessage<'c> {
 
     /// Recall messages in batches · 批量撤回消息
     ///
-    /// `DELETE /open-apis/im/v1/batch_messages/:batch_message_id` · [official page](https://open.feishu.cn/document/server-docs/im-v1/batch_message/delete)
+    /// `DELETE /open-apis/im/v1/batch_messages/:batch_message_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/im-v1/batch_message/delete)
     ///
     /// - `batch_message_id`: 待撤回的批量消息任务 ID · e.g. `bm-dc13264520392913993dd051dba21dcf`
     ///
     /// Token: tenant · any scope of `im:message:send_multi_depts`, `im:message:send_multi_users` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.im().v1().batch_message().delete("bm-dc13264520392913993dd051dba21dcf").send().await?;
+    /// ```
+    #[doc(alias("批量撤回消息", "/open-apis/im/v1/batch_messages/:batch_message_id", "im.v1.batch_message.delete"))]
     pub fn delete(self, batch_message_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("batch_message_id", &batch_message_id);
@@ -36,12 +42,25 @@ impl<'c> BatchMessage<'c> {
 
     /// Query the overall progress of a batch message · 查询批量消息整体进度
     ///
-    /// `GET /open-apis/im/v1/batch_messages/:batch_message_id/get_progress` · [official page](https://open.feishu.cn/document/server-docs/im-v1/batch_message/get_progress)
+    /// `GET /open-apis/im/v1/batch_messages/:batch_message_id/get_progress` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/im-v1/batch_message/get_progress)
     ///
     /// - `batch_message_id`: 待查询的批量消息任务 ID · e.g. `bm-0b3d5d1b2df7c6d5dbd1abe2c91e2217`
     ///
     /// Token: tenant · any scope of `im:message:send_multi_depts`, `im:message:send_multi_users` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.im().v1().batch_message().get_progress(
+    ///     "bm-0b3d5d1b2df7c6d5dbd1abe2c91e2217",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询批量消息整体进度",
+        "/open-apis/im/v1/batch_messages/:batch_message_id/get_progress",
+        "im.v1.batch_message.get_progress",
+    ))]
     pub fn get_progress(self, batch_message_id: &str) -> GetProgressRequest {
         let mut call = rt::Call::new(self.0, &GET_PROGRESS);
         call.path("batch_message_id", &batch_message_id);
@@ -50,12 +69,22 @@ impl<'c> BatchMessage<'c> {
 
     /// Query the number of pushers and readers of batch messages · 查询批量消息推送和阅读人数
     ///
-    /// `GET /open-apis/im/v1/batch_messages/:batch_message_id/read_user` · [official page](https://open.feishu.cn/document/server-docs/im-v1/batch_message/read_user)
+    /// `GET /open-apis/im/v1/batch_messages/:batch_message_id/read_user` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/im-v1/batch_message/read_user)
     ///
     /// - `batch_message_id`: 待查询的批量消息任务 ID · e.g. `bm_dc13264520392913993dd051dba21dcf`
     ///
     /// Token: tenant · any scope of `im:message:send_multi_depts`, `im:message:send_multi_users` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.im().v1().batch_message().read_user("bm_dc13264520392913993dd051dba21dcf").send().await?;
+    /// ```
+    #[doc(alias(
+        "查询批量消息推送和阅读人数",
+        "/open-apis/im/v1/batch_messages/:batch_message_id/read_user",
+        "im.v1.batch_message.read_user",
+    ))]
     pub fn read_user(self, batch_message_id: &str) -> ReadUserRequest {
         let mut call = rt::Call::new(self.0, &READ_USER);
         call.path("batch_message_id", &batch_message_id);
@@ -64,48 +93,19 @@ impl<'c> BatchMessage<'c> {
 }
 
 /// The endpoint behind [`BatchMessage::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.batch_message.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/im/v1/batch_messages/:batch_message_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:message:send_multi_depts", "im:message:send_multi_users"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230006, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230009,
-            message: "Message can only be recalled within one days.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230026,
-            message: "No permission to recall this message.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230027, message: "Lack of necessary permissions.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230030,
-            message: "The message id is invalid, record not found.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/im-v1/batch_message/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "im.v1.batch_message.delete",
+    "/open-apis/im/v1/batch_messages/:batch_message_id",
+)
+    .scopes(&["im:message:send_multi_depts", "im:message:send_multi_users"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter230001, BotAbilityNotActivated230006, MessageCanOnlyRecalled,
+        NoPermissionToRecallMessage, LackOfNecessaryPermissions230027, MessageIdInvalid,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/im-v1/batch_message/delete");
 
 /// Request of [`BatchMessage::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -113,61 +113,19 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`BatchMessage::delete`].
-    pub enum DeleteError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 230001,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 230006,
-        /// Message can only be recalled within one days. (HTTP 400)
-        MessageCanOnlyBeRecalled = 230009,
-        /// No permission to recall this message. (HTTP 400)
-        NoPermissionToRecallThis = 230026,
-        /// Lack of necessary permissions. (HTTP 400)
-        LackOfNecessaryPermissions = 230027,
-        /// The message id is invalid, record not found. (HTTP 400)
-        TheMessageIdIsInvalid = 230030,
-    }
-}
-
 /// The endpoint behind [`BatchMessage::get_progress`].
-pub static GET_PROGRESS: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.batch_message.get_progress",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/im/v1/batch_messages/:batch_message_id/get_progress",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:message:send_multi_depts", "im:message:send_multi_users"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230006, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230012,
-            message: "Bot is NOT the sender of the message.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230027, message: "Lack of necessary permissions.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230030,
-            message: "The message id is invalid, record not found.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/im-v1/batch_message/get_progress",
-    deprecated: false,
-};
+pub static GET_PROGRESS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "im.v1.batch_message.get_progress",
+    "/open-apis/im/v1/batch_messages/:batch_message_id/get_progress",
+)
+    .scopes(&["im:message:send_multi_depts", "im:message:send_multi_users"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter230001, BotAbilityNotActivated230006, BotNotSenderOfMessage,
+        LackOfNecessaryPermissions230027, MessageIdInvalid,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/im-v1/batch_message/get_progress");
 
 /// Request of [`BatchMessage::get_progress`].
 #[must_use = "a request does nothing until it is sent"]
@@ -189,58 +147,19 @@ rt::wire!(read GetProgressReply {
     batch_message_recall_progress = "batch_message_recall_progress",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`BatchMessage::get_progress`].
-    pub enum GetProgressError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 230001,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 230006,
-        /// Bot is NOT the sender of the message. (HTTP 400)
-        BotIsNotTheSender = 230012,
-        /// Lack of necessary permissions. (HTTP 400)
-        LackOfNecessaryPermissions = 230027,
-        /// The message id is invalid, record not found. (HTTP 400)
-        TheMessageIdIsInvalid = 230030,
-    }
-}
-
 /// The endpoint behind [`BatchMessage::read_user`].
-pub static READ_USER: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.batch_message.read_user",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/im/v1/batch_messages/:batch_message_id/read_user",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:message:send_multi_depts", "im:message:send_multi_users"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230012,
-            message: "Bot is NOT the sender of the message.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230027, message: "Lack of necessary permissions.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230030,
-            message: "The message id is invalid, record not found.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/im-v1/batch_message/read_user",
-    deprecated: false,
-};
+pub static READ_USER: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "im.v1.batch_message.read_user",
+    "/open-apis/im/v1/batch_messages/:batch_message_id/read_user",
+)
+    .scopes(&["im:message:send_multi_depts", "im:message:send_multi_users"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter230001, BotNotSenderOfMessage, LackOfNecessaryPermissions230027,
+        MessageIdInvalid,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/im-v1/batch_message/read_user");
 
 /// Request of [`BatchMessage::read_user`].
 #[must_use = "a request does nothing until it is sent"]
@@ -256,20 +175,6 @@ pub struct ReadUserReply {
     pub read_user: Option<BatchMessageReadUser>,
 }
 rt::wire!(read ReadUserReply { read_user = "read_user" });
-
-rt::wire! { errors
-    /// Documented errors of [`BatchMessage::read_user`].
-    pub enum ReadUserError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 230001,
-        /// Bot is NOT the sender of the message. (HTTP 400)
-        BotIsNotTheSender = 230012,
-        /// Lack of necessary permissions. (HTTP 400)
-        LackOfNecessaryPermissions = 230027,
-        /// The message id is invalid, record not found. (HTTP 400)
-        TheMessageIdIsInvalid = 230030,
-    }
-}
 
 /// 批量发送消息的推送与阅读情况
 #[derive(Clone, Debug, Default, PartialEq)]

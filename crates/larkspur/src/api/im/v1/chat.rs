@@ -20,17 +20,23 @@
 use larkspur_core::rt;
 
 pub use super::types::{
+    AddMemberPermission,
+    AtAllPermission,
     DownloadHasPermissionSetting,
+    EditPermission,
     GroupMessageType,
-    I18nNames,
     JoinMessageVisibility,
     LeaveMessageVisibility,
     MembershipApproval,
     MessageHasPermissionSetting,
+    ModerationPermission,
     RestrictedModeSetting,
     ScreenshotHasPermissionSetting,
-    UserIdType,
+    ShareCardPermission,
+    SortType,
 };
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `chat`.
 #[derive(Clone, Copy, Debug)]
@@ -47,17 +53,28 @@ impl<'c> Chat<'c> {
     ///
     /// Token: tenant · any scope of `im:chat`, `im:chat:create` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.im().v1().chat().create().send().await?;
+    /// ```
+    #[doc(alias("创建群", "/open-apis/im/v1/chats", "im.v1.chat.create"))]
     pub fn create(self) -> CreateRequest {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
 
     /// Delete a group · 解散群
     ///
-    /// `DELETE /open-apis/im/v1/chats/:chat_id` · [official page](https://open.feishu.cn/document/server-docs/group/chat/delete)
+    /// `DELETE /open-apis/im/v1/chats/:chat_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/group/chat/delete)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat:delete` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.im().v1().chat().delete("oc_a0553eda9014c201e6969b478895c230").send().await?;
+    /// ```
+    #[doc(alias("解散群", "/open-apis/im/v1/chats/:chat_id", "im.v1.chat.delete"))]
     pub fn delete(self, chat_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("chat_id", &chat_id);
@@ -66,12 +83,18 @@ impl<'c> Chat<'c> {
 
     /// Obtain group information · 获取群信息
     ///
-    /// `GET /open-apis/im/v1/chats/:chat_id` · [official page](https://open.feishu.cn/document/server-docs/group/chat/get-2)
+    /// `GET /open-apis/im/v1/chats/:chat_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/group/chat/get-2)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat:read`, `im:chat:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.im().v1().chat().get("oc_a0553eda9014c201e6969b478895c230").send().await?;
+    /// ```
+    #[doc(alias("获取群信息", "/open-apis/im/v1/chats/:chat_id", "im.v1.chat.get"))]
     pub fn get(self, chat_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("chat_id", &chat_id);
@@ -80,12 +103,18 @@ impl<'c> Chat<'c> {
 
     /// Get group share link · 获取群分享链接
     ///
-    /// `POST /open-apis/im/v1/chats/:chat_id/link` · [official page](https://open.feishu.cn/document/server-docs/group/chat/link)
+    /// `POST /open-apis/im/v1/chats/:chat_id/link` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/group/chat/link)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat:read`, `im:chat:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.im().v1().chat().link("oc_a0553eda9014c201e6969b478895c230").send().await?;
+    /// ```
+    #[doc(alias("获取群分享链接", "/open-apis/im/v1/chats/:chat_id/link", "im.v1.chat.link"))]
     pub fn link(self, chat_id: &str) -> LinkRequest {
         let mut call = rt::Call::new(self.0, &LINK);
         call.path("chat_id", &chat_id);
@@ -96,32 +125,47 @@ impl<'c> Chat<'c> {
     ///
     /// `GET /open-apis/im/v1/chats` · [official page](https://open.feishu.cn/document/server-docs/group/chat/list)
     ///
-    /// Token: tenant or user ·
-    /// any scope of `im:chat`, `im:chat:readonly`, `im:chat:read`, `im:chat.group_info:readonly` ·
+    /// Token: tenant or user · any scope of 4: see `scopes` of [`LIST`] ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.im().v1().chat().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取用户或机器人所在的群列表", "/open-apis/im/v1/chats", "im.v1.chat.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Search for groups visible to a user or bot · 搜索对用户或机器人可见的群列表
     ///
-    /// `GET /open-apis/im/v1/chats/search` · [official page](https://open.feishu.cn/document/server-docs/group/chat/search)
+    /// `GET /open-apis/im/v1/chats/search` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/group/chat/search)
     ///
-    /// Token: tenant or user ·
-    /// any scope of `im:chat`, `im:chat:readonly`, `im:chat:read`, `im:chat.group_info:readonly` ·
+    /// Token: tenant or user · any scope of 4: see `scopes` of [`SEARCH`] ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.im().v1().chat().search().items().all().await?;
+    /// ```
+    #[doc(alias("搜索对用户或机器人可见的群列表", "/open-apis/im/v1/chats/search", "im.v1.chat.search"))]
     pub fn search(self) -> SearchRequest {
         SearchRequest(rt::Call::new(self.0, &SEARCH))
     }
 
     /// Update group information · 更新群信息
     ///
-    /// `PUT /open-apis/im/v1/chats/:chat_id` · [official page](https://open.feishu.cn/document/server-docs/group/chat/update-2)
+    /// `PUT /open-apis/im/v1/chats/:chat_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/group/chat/update-2)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat:update` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.im().v1().chat().update("oc_a0553eda9014c201e6969b478895c230").send().await?;
+    /// ```
+    #[doc(alias("更新群信息", "/open-apis/im/v1/chats/:chat_id", "im.v1.chat.update"))]
     pub fn update(self, chat_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("chat_id", &chat_id);
@@ -130,271 +174,72 @@ impl<'c> Chat<'c> {
 }
 
 /// The endpoint behind [`Chat::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.chat.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/im/v1/chats",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:chat", "im:chat:create"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("uuid"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232004, message: "Such an app does NOT exist.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232019,
-            message: "The request has been rate limited.",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232020,
-            message: "Name can NOT be less than two characters for public chats.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232021, message: "Bot can NOT be found.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 232022, message: "User has already resigned.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232023,
-            message: "Chat information review failed while updating the chat.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232030,
-            message: "Your request specifies a user_id which is invalid.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232032,
-            message: "The operator who will create the chat and the designated chat owner must be in the same tenant.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232033,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232037,
-            message: "The operator or invited bots does NOT have the authority to manage chat labels without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232042,
-            message: "Public group chat's name should not be empty.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232043,
-            message: "Your request contains unavailable ids.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232057,
-            message: "The operator tenant doesn't have the permission to use restricted mode.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232068,
-            message: "The group is being created, please wait a moment.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232069,
-            message: "current chat type unsupported to set public.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232091,
-            message: "Due to the security control requirements of this tenant, this tenant does not allow public group.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232095,
-            message: "The operator does NOT have the authority to manage ocic type tag without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232078,
-            message: "The operator tenant doesn't have the permission to use hide_member_count_setting.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232079,
-            message: "Chat type not supported by hide_member_count_setting.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/group/chat/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(rt::Method::POST, "im.v1.chat.create", "/open-apis/im/v1/chats")
+    .scopes(&["im:chat", "im:chat:create"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("uuid"))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter232001, SuchAppNotExist, RequestRateLimited, NameCannotLessThanTwo,
+        BotCannotFound, UserAlreadyResigned, ChatInformationReviewFailedWhile, BotAbilityNotActivated232025,
+        RequestSpecifiesUserIdWhich, OperatorWhoCreateChat, OperatorOrInvitedBotsNotAuthorityToManageExternal,
+        AppUnavailableOrInactivated, OperatorOrInvitedBotsNotAuthorityToManageChat, PublicGroupChatsNameNot,
+        RequestContainsUnavailableIds, OperatorTenantNotPermission, GroupCreated, CurrentChatTypeUnsupported,
+        DueToSecurityControlRequirements, OperatorNotAuthorityToManage, ChatMenuIllegal, ChatTypeNotSupportedByHide,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/group/chat/create");
 
 /// Request of [`Chat::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// `set_bot_manager` · default `false` · e.g. `false`
-    pub fn set_bot_manager(mut self, set_bot_manager: bool) -> Self {
-        self.0.query("set_bot_manager", &set_bot_manager);
-        self
-    }
-
+    query set_bot_manager: bool = "set_bot_manager",
     /// A unique string sequence generated by the developer · 由开发者生成的唯一字符串序列 · at most 50 characters ·
     /// e.g. `b13g2t38-1jd2-458b-8djf-dtbca5104204`
-    pub fn uuid(mut self, uuid: &str) -> Self {
-        self.0.query("uuid", &uuid);
-        self
-    }
-
+    query uuid: String = "uuid",
     /// 群头像对应的 Image Key · e.g. `default-avatar_44ae0ca3-e140-494b-956f-78091e348435`
-    pub fn avatar(mut self, avatar: &str) -> Self {
-        self.0.body("avatar", avatar);
-        self
-    }
-
+    body avatar: String = "avatar",
     /// Group name · 群名称 · e.g. `测试群名称`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-
+    body name: String = "name",
     /// Group description · 群描述 · e.g. `测试群描述`
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// Internationalized group name · 群国际化名称
-    pub fn i18n_names(mut self, i18n_names: I18nNames) -> Self {
-        self.0.body("i18n_names", &i18n_names);
-        self
-    }
-
+    body i18n_names: I18n = "i18n_names",
     /// 创建群时指定的群主 · e.g. `ou_7d8a6e6df7621556ce0d21922b676706ccs`
-    pub fn owner_id(mut self, owner_id: &str) -> Self {
-        self.0.body("owner_id", owner_id);
-        self
-    }
-
+    body owner_id: String = "owner_id",
     /// Group members invited when creating the group · 创建群时邀请的群成员 · at most 50 items
-    pub fn user_id_list(mut self, user_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("user_id_list", &user_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body user_id_list: rt::TextList = "user_id_list",
     /// Group robots invited when creating a group · 创建群时邀请的群机器人 · at most 5 items
-    pub fn bot_id_list(mut self, bot_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("bot_id_list", &bot_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body bot_id_list: rt::TextList = "bot_id_list",
     /// Group message type · 群消息形式 · default `chat` · e.g. `chat`
-    pub fn group_message_type(mut self, group_message_type: GroupMessageType) -> Self {
-        self.0.body("group_message_type", &group_message_type);
-        self
-    }
-
+    body group_message_type: GroupMessageType = "group_message_type",
     /// Group mode · 群模式 · default `group` · e.g. `group`
-    pub fn chat_mode(mut self, chat_mode: CreateChatMode) -> Self {
-        self.0.body("chat_mode", &chat_mode);
-        self
-    }
-
+    body chat_mode: ChatMode = "chat_mode",
     /// Group type · 群类型 · default `private` · e.g. `private`
-    pub fn chat_type(mut self, chat_type: ChatType) -> Self {
-        self.0.body("chat_type", &chat_type);
-        self
-    }
-
+    body chat_type: ChatType = "chat_type",
     /// Visibility of the messages on joining a group · 成员入群提示消息的可见性 · default `all_members` ·
     /// e.g. `all_members`
-    pub fn join_message_visibility(mut self, join_message_visibility: JoinMessageVisibility) -> Self {
-        self.0.body("join_message_visibility", &join_message_visibility);
-        self
-    }
-
+    body join_message_visibility: JoinMessageVisibility = "join_message_visibility",
     /// Visibility of the messages on leaving a group · 成员退群提示消息的可见性 · default `all_members` ·
     /// e.g. `all_members`
-    pub fn leave_message_visibility(mut self, leave_message_visibility: LeaveMessageVisibility) -> Self {
-        self.0.body("leave_message_visibility", &leave_message_visibility);
-        self
-    }
-
+    body leave_message_visibility: LeaveMessageVisibility = "leave_message_visibility",
     /// Group joining approval · 加群是否需要审批 · default `no_approval_required` · e.g. `no_approval_required`
-    pub fn membership_approval(mut self, membership_approval: MembershipApproval) -> Self {
-        self.0.body("membership_approval", &membership_approval);
-        self
-    }
-
+    body membership_approval: MembershipApproval = "membership_approval",
     /// Restricted mode setting · 保密模式设置
-    pub fn restricted_mode_setting(mut self, restricted_mode_setting: RestrictedModeSetting) -> Self {
-        self.0.body("restricted_mode_setting", &restricted_mode_setting);
-        self
-    }
-
+    body restricted_mode_setting: RestrictedModeSetting = "restricted_mode_setting",
     /// 谁可以加急 · default `all_members` · e.g. `all_members`
-    pub fn urgent_setting(mut self, urgent_setting: UrgentSetting) -> Self {
-        self.0.body("urgent_setting", &urgent_setting);
-        self
-    }
-
+    body urgent_setting: UrgentSetting = "urgent_setting",
     /// 谁可以发起视频会议 · default `all_members` · e.g. `all_members`
-    pub fn video_conference_setting(mut self, video_conference_setting: VideoConferenceSetting) -> Self {
-        self.0.body("video_conference_setting", &video_conference_setting);
-        self
-    }
-
+    body video_conference_setting: VideoConferenceSetting = "video_conference_setting",
     /// Group edit permission · 谁可以编辑群信息 · default `all_members` · e.g. `all_members`
-    pub fn edit_permission(mut self, edit_permission: EditPermission) -> Self {
-        self.0.body("edit_permission", &edit_permission);
-        self
-    }
-
+    body edit_permission: EditPermission = "edit_permission",
     /// Hide member count setting · 隐藏群成员人数设置 · default `all_members` · e.g. `all_members`
-    pub fn hide_member_count_setting(mut self, hide_member_count_setting: HideMemberCountSetting) -> Self {
-        self.0.body("hide_member_count_setting", &hide_member_count_setting);
-        self
-    }
-}
-
+    body hide_member_count_setting: HideMemberCountSetting = "hide_member_count_setting",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Chat::create`].
@@ -410,7 +255,7 @@ pub struct CreateReply {
     /// Group description · 群描述
     pub description: Option<String>,
     /// Internationalized group name · 群国际化名称
-    pub i18n_names: Option<I18nNames>,
+    pub i18n_names: Option<I18n>,
     /// 群主 ID
     pub owner_id: Option<String>,
     /// 群主 ID 类型
@@ -430,7 +275,7 @@ pub struct CreateReply {
     /// Group message type · 群消息形式
     pub group_message_type: Option<GroupMessageType>,
     /// Group mode · 群模式
-    pub chat_mode: Option<CreateChatMode>,
+    pub chat_mode: Option<ChatMode>,
     /// Group type · 群类型
     pub chat_type: Option<ChatType>,
     /// 群标签
@@ -480,129 +325,22 @@ rt::wire!(read CreateReply {
     hide_member_count_setting = "hide_member_count_setting",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Chat::create`].
-    pub enum CreateError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 232001,
-        /// Such an app does NOT exist. (HTTP 400)
-        SuchAnAppDoesNot = 232004,
-        /// The request has been rate limited. (HTTP 400)
-        TheRequestHasBeenRate = 232019,
-        /// Name can NOT be less than two characters for public chats. (HTTP 400)
-        NameCanNotBeLess = 232020,
-        /// Bot can NOT be found. (HTTP 400)
-        BotCanNotBeFound = 232021,
-        /// User has already resigned. (HTTP 400)
-        UserHasAlreadyResigned = 232022,
-        /// Chat information review failed while updating the chat. (HTTP 400)
-        ChatInformationReviewFailedWhile = 232023,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 232025,
-        /// Your request specifies a user_id which is invalid. (HTTP 400)
-        YourRequestSpecifiesAUser = 232030,
-        /// The operator who will create the chat and the designated chat owner must be in the same tenant. (HTTP 400)
-        TheOperatorWhoWillCreate = 232032,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots232033 = 232033,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 232034,
-        /// The operator or invited bots does NOT have the authority to manage chat labels without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots232037 = 232037,
-        /// Public group chat's name should not be empty. (HTTP 400)
-        PublicGroupChatsNameShould = 232042,
-        /// Your request contains unavailable ids. (HTTP 400)
-        YourRequestContainsUnavailableIds = 232043,
-        /// The operator tenant doesn't have the permission to use restricted mode. (HTTP 400)
-        TheOperatorTenantDoesntHave232057 = 232057,
-        /// The group is being created, please wait a moment. (HTTP 400)
-        TheGroupIsBeingCreated = 232068,
-        /// current chat type unsupported to set public. (HTTP 400)
-        CurrentChatTypeUnsupportedTo = 232069,
-        /// Due to the security control requirements of this tenant, this tenant does not allow public group. (HTTP 400)
-        DueToTheSecurityControl = 232091,
-        /// The operator does NOT have the authority to manage ocic type tag without the scope. (HTTP 400)
-        TheOperatorDoesNotHave = 232095,
-        /// The operator tenant doesn't have the permission to use hide_member_count_setting. (HTTP 400)
-        TheOperatorTenantDoesntHave232078 = 232078,
-        /// Chat type not supported by hide_member_count_setting. (HTTP 400)
-        ChatTypeNotSupportedBy = 232079,
-    }
-}
-
 /// The endpoint behind [`Chat::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.chat.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/im/v1/chats/:chat_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:chat", "im:chat:delete"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 232004, message: "Such an app does NOT exist.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232006,
-            message: "Your request specifies a chat_id which is invalid.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232008,
-            message: "Your request specifies a chat whose type is NOT supported currently.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232010,
-            message: "Operator and chat can NOT be in different tenants.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232011,
-            message: "Operator can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232017,
-            message: "No Permission: If the operator is NOT owner or creator with the scope, the operator can NOT complete the request.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232024,
-            message: "Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232033,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/group/chat/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "im.v1.chat.delete",
+    "/open-apis/im/v1/chats/:chat_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:chat", "im:chat:delete"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        SuchAppNotExist, RequestSpecifiesChatIdWhich, RequestSpecifiesChatWhoseType, RequestSpecifiesChatWhichAlready,
+        OperatorAndChatCannot, OperatorCannotOutOfChat, NoPermission232017, UsersNotVisibilityOfApp,
+        BotAbilityNotActivated232025, OperatorOrInvitedBotsNotAuthorityToManageExternal, AppUnavailableOrInactivated,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/group/chat/delete");
 
 /// Request of [`Chat::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -610,97 +348,26 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`Chat::delete`].
-    pub enum DeleteError {
-        /// Such an app does NOT exist. (HTTP 400)
-        SuchAnAppDoesNot = 232004,
-        /// Your request specifies a chat_id which is invalid. (HTTP 400)
-        YourRequestSpecifiesAChat232006 = 232006,
-        /// Your request specifies a chat whose type is NOT supported currently. (HTTP 400)
-        YourRequestSpecifiesAChat232008 = 232008,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat232009 = 232009,
-        /// Operator and chat can NOT be in different tenants. (HTTP 400)
-        OperatorAndChatCanNot = 232010,
-        /// Operator can NOT be out of the chat. (HTTP 400)
-        OperatorCanNotBeOut = 232011,
-        /// No Permission: If the operator is NOT owner or creator with the scope, the operator can NOT complete the request. (HTTP 400)
-        NoPermission = 232017,
-        /// Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users. (HTTP 400)
-        UsersDoNotHaveThe = 232024,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 232025,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots = 232033,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 232034,
-    }
-}
-
 /// The endpoint behind [`Chat::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.chat.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/im/v1/chats/:chat_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:chat", "im:chat:read", "im:chat:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 232004, message: "Such an app does NOT exist.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232006,
-            message: "Your request specifies a chat_id which is invalid.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232010,
-            message: "Operator and chat can NOT be in different tenants.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232011,
-            message: "Operator can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232033,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/group/chat/get-2",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "im.v1.chat.get", "/open-apis/im/v1/chats/:chat_id")
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:chat", "im:chat:read", "im:chat:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        SuchAppNotExist, RequestSpecifiesChatIdWhich, OperatorAndChatCannot, OperatorCannotOutOfChat,
+        BotAbilityNotActivated232025, OperatorOrInvitedBotsNotAuthorityToManageExternal, AppUnavailableOrInactivated,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/group/chat/get-2");
 
 /// Request of [`Chat::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`Chat::get`].
@@ -714,7 +381,7 @@ pub struct GetReply {
     /// Group description · 群描述
     pub description: Option<String>,
     /// Internationalized group name · 群国际化名称
-    pub i18n_names: Option<I18nNames>,
+    pub i18n_names: Option<I18n>,
     /// 谁可以添加群成员
     pub add_member_permission: Option<AddMemberPermission>,
     /// Group sharing permission · 是否允许分享群
@@ -798,127 +465,32 @@ rt::wire!(read GetReply {
     chat_status = "chat_status",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Chat::get`].
-    pub enum GetError {
-        /// Such an app does NOT exist. (HTTP 400)
-        SuchAnAppDoesNot = 232004,
-        /// Your request specifies a chat_id which is invalid. (HTTP 400)
-        YourRequestSpecifiesAChat = 232006,
-        /// Operator and chat can NOT be in different tenants. (HTTP 400)
-        OperatorAndChatCanNot = 232010,
-        /// Operator can NOT be out of the chat. (HTTP 400)
-        OperatorCanNotBeOut = 232011,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 232025,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots = 232033,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 232034,
-    }
-}
-
 /// The endpoint behind [`Chat::link`].
-pub static LINK: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.chat.link",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/im/v1/chats/:chat_id/link",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:chat", "im:chat:read", "im:chat:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232006,
-            message: "Your request specifies a chat_id which is invalid.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232010,
-            message: "Operator and chat can NOT be in different tenants.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232011,
-            message: "Operator can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232019,
-            message: "The request has been rate limited.",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232024,
-            message: "Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232033,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232034,
-            message: "The app is unavailable or inactivate in the tenant.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232061,
-            message: "Secret chat cannot be share link.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232062, message: "P2P chat cannot be share link.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 232063, message: "Team cannot be share link.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232064,
-            message: "The operator is not a group owner or administrator, no permission to share chat link.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232065, message: "The User/Bot can NOT be found.", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/group/chat/link",
-    deprecated: false,
-};
+pub static LINK: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "im.v1.chat.link",
+    "/open-apis/im/v1/chats/:chat_id/link",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:chat", "im:chat:read", "im:chat:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter232001, RequestSpecifiesChatIdWhich, RequestSpecifiesChatWhichAlready,
+        OperatorAndChatCannot, OperatorCannotOutOfChat, RequestRateLimited, UsersNotVisibilityOfApp,
+        BotAbilityNotActivated232025, OperatorOrInvitedBotsNotAuthorityToManageExternal, AppUnavailableOrInactivated,
+        SecretChatCannotShareLink, P2pChatCannotShareLink, TeamCannotShareLink, OperatorNotGroupOwner,
+        UserBotCannotFound,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/group/chat/link");
 
 /// Request of [`Chat::link`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct LinkRequest(rt::Call);
-
-impl LinkRequest {
+rt::setters!(LinkRequest {
     /// 群分享链接有效时长 · default `week` · e.g. `week`
-    pub fn validity_period(mut self, validity_period: ValidityPeriod) -> Self {
-        self.0.body("validity_period", &validity_period);
-        self
-    }
-}
-
+    body validity_period: ValidityPeriod = "validity_period",
+});
 rt::request!(LinkRequest => LinkReply, as_user);
 
 /// Reply of [`Chat::link`].
@@ -934,105 +506,32 @@ pub struct LinkReply {
 }
 rt::wire!(read LinkReply { share_link = "share_link", expire_time = "expire_time", is_permanent = "is_permanent" });
 
-rt::wire! { errors
-    /// Documented errors of [`Chat::link`].
-    pub enum LinkError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 232001,
-        /// Your request specifies a chat_id which is invalid. (HTTP 400)
-        YourRequestSpecifiesAChat232006 = 232006,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat232009 = 232009,
-        /// Operator and chat can NOT be in different tenants. (HTTP 400)
-        OperatorAndChatCanNot = 232010,
-        /// Operator can NOT be out of the chat. (HTTP 400)
-        OperatorCanNotBeOut = 232011,
-        /// The request has been rate limited. (HTTP 400)
-        TheRequestHasBeenRate = 232019,
-        /// Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users. (HTTP 400)
-        UsersDoNotHaveThe = 232024,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 232025,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots = 232033,
-        /// The app is unavailable or inactivate in the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 232034,
-        /// Secret chat cannot be share link. (HTTP 400)
-        SecretChatCannotBeShare = 232061,
-        /// P2P chat cannot be share link. (HTTP 400)
-        P2pChatCannotBeShare = 232062,
-        /// Team cannot be share link. (HTTP 400)
-        TeamCannotBeShareLink = 232063,
-        /// The operator is not a group owner or administrator, no permission to share chat link. (HTTP 400)
-        TheOperatorIsNotA = 232064,
-        /// The User/Bot can NOT be found. (HTTP 400)
-        TheUserBotCanNot = 232065,
-    }
-}
-
 /// The endpoint behind [`Chat::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.chat.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/im/v1/chats",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:chat", "im:chat:readonly", "im:chat:read", "im:chat.group_info:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232004, message: "Such an app does NOT exist.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 232025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/group/chat/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "im.v1.chat.list", "/open-apis/im/v1/chats")
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:chat", "im:chat:readonly", "im:chat:read", "im:chat.group_info:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter232001, SuchAppNotExist, BotAbilityNotActivated232025,
+        AppUnavailableOrInactivated,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/group/chat/list");
 
 /// Request of [`Chat::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Sort type of chat list · 群组排序方式 · default `ByCreateTimeAsc` · e.g. `ByCreateTimeAsc`
-    pub fn sort_type(mut self, sort_type: SortType) -> Self {
-        self.0.query("sort_type", &sort_type);
-        self
-    }
-
+    query sort_type: SortType = "sort_type",
     /// Page token · 分页标记 · e.g. `dmJCRHhpd3JRbGV1VEVNRFFyTitRWDY5ZFkybmYrMEUwMUFYT0VMMWdENEtu…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 100 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, ListChat { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -1049,83 +548,36 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`Chat::list`].
-    pub enum ListError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 232001,
-        /// Such an app does NOT exist. (HTTP 400)
-        SuchAnAppDoesNot = 232004,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 232025,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 232034,
-    }
-}
-
 /// The endpoint behind [`Chat::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.chat.search",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/im/v1/chats/search",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:chat", "im:chat:readonly", "im:chat:read", "im:chat.group_info:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232004, message: "Such an app does NOT exist.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 232025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232034,
-            message: "The app is unavailable or inactivate in the tenant.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/group/chat/search",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "im.v1.chat.search",
+    "/open-apis/im/v1/chats/search",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:chat", "im:chat:readonly", "im:chat:read", "im:chat.group_info:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter232001, SuchAppNotExist, BotAbilityNotActivated232025,
+        AppUnavailableOrInactivated,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/group/chat/search");
 
 /// Request of [`Chat::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Keyword · 关键词 · e.g. `abc`
-    pub fn query(mut self, query: &str) -> Self {
-        self.0.query("query", &query);
-        self
-    }
-
+    query query: String = "query",
     /// Page token · 分页标记 · e.g. `dmJCRHhpd3JRbGV1VEVNRFFyTitRWDY5ZFkybmYrMEUwMUFYT0VMMWdENEtu…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 100 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(SearchRequest => SearchReply, as_user);
 rt::paged!(SearchRequest => SearchReply, ListChat {
     query: "page_token",
@@ -1147,389 +599,76 @@ pub struct SearchReply {
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`Chat::search`].
-    pub enum SearchError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 232001,
-        /// Such an app does NOT exist. (HTTP 400)
-        SuchAnAppDoesNot = 232004,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 232025,
-        /// The app is unavailable or inactivate in the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 232034,
-    }
-}
-
 /// The endpoint behind [`Chat::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.chat.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/im/v1/chats/:chat_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:chat", "im:chat:update"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232002,
-            message: "No Permission: Only chat owner or admin can edit chat information in the current situation.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232004, message: "Such an app does NOT exist.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232006,
-            message: "Your request specifies a chat_id which is invalid.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232008,
-            message: "Your request specifies a chat whose type is NOT supported currently.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232010,
-            message: "Operator and chat can NOT be in different tenants.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232011,
-            message: "Operator can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232012,
-            message: "New chat owner can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232016,
-            message: "Non-chat-owner or Non-chat-admin can only edit certain parts.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232019,
-            message: "The request has been rate limited.",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232023,
-            message: "Chat information review failed while updating the chat.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232026,
-            message: "This name is already used in an existing public chat. Names of public chats are supposed to be different.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232030,
-            message: "Your request specifies a user_id which is invalid.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232031,
-            message: "The chat and the new designated chat owner must be in the same tenant.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232033,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232035,
-            message: "Your request specifies an owner_id which is invalid.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232037,
-            message: "The operator or invited bots does NOT have the authority to manage chat labels without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232041, message: "The avatar key is illegal.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232047,
-            message: "The length of the tab name reaches the limit.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232057,
-            message: "The operator tenant doesn't have the permission to use restricted mode.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232069,
-            message: "current chat type unsupported to set public.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232091,
-            message: "Due to the security control requirements of this tenant, this tenant does not allow public group.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232093,
-            message: "This meeting has restricted access. Unable to turn off group membership approval.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232078,
-            message: "The operator tenant doesn't have the permission to use hide_member_count_setting.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/group/chat/update-2",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "im.v1.chat.update",
+    "/open-apis/im/v1/chats/:chat_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:chat", "im:chat:update"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter232001, NoPermission232002, SuchAppNotExist, RequestSpecifiesChatIdWhich,
+        RequestSpecifiesChatWhoseType, RequestSpecifiesChatWhichAlready, OperatorAndChatCannot, OperatorCannotOutOfChat,
+        NewChatOwnerCannotOut, NonChatOwnerOrNon, RequestRateLimited, ChatInformationReviewFailedWhile,
+        BotAbilityNotActivated232025, NameAlreadyUsedInExisting, RequestSpecifiesUserIdWhich, ChatAndNewDesignatedChat,
+        OperatorOrInvitedBotsNotAuthorityToManageExternal, AppUnavailableOrInactivated, RequestSpecifiesOwnerIdWhich,
+        OperatorOrInvitedBotsNotAuthorityToManageChat, AvatarKeyIllegal, LengthOfTabNameReaches,
+        OperatorTenantNotPermission, CurrentChatTypeUnsupported, DueToSecurityControlRequirements,
+        MeetingRestrictedAccess, ChatMenuIllegal,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/group/chat/update-2");
 
 /// Request of [`Chat::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 群头像对应的 Image Key · e.g. `default-avatar_44ae0ca3-e140-494b-956f-78091e348435`
-    pub fn avatar(mut self, avatar: &str) -> Self {
-        self.0.body("avatar", avatar);
-        self
-    }
-
+    body avatar: String = "avatar",
     /// Group name · 群名称 · e.g. `群聊`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-
+    body name: String = "name",
     /// Group description · 群描述 · e.g. `测试群描述`
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// Internationalized group name · 群国际化名称
-    pub fn i18n_names(mut self, i18n_names: I18nNames) -> Self {
-        self.0.body("i18n_names", &i18n_names);
-        self
-    }
-
+    body i18n_names: I18n = "i18n_names",
     /// 谁可以添加群成员 · e.g. `all_members`
-    pub fn add_member_permission(mut self, add_member_permission: AddMemberPermission) -> Self {
-        self.0.body("add_member_permission", &add_member_permission);
-        self
-    }
-
+    body add_member_permission: AddMemberPermission = "add_member_permission",
     /// Group sharing permission · 是否允许分享群 · e.g. `allowed`
-    pub fn share_card_permission(mut self, share_card_permission: ShareCardPermission) -> Self {
-        self.0.body("share_card_permission", &share_card_permission);
-        self
-    }
-
+    body share_card_permission: ShareCardPermission = "share_card_permission",
     /// 谁可以 at 所有人 · e.g. `all_members`
-    pub fn at_all_permission(mut self, at_all_permission: AtAllPermission) -> Self {
-        self.0.body("at_all_permission", &at_all_permission);
-        self
-    }
-
+    body at_all_permission: AtAllPermission = "at_all_permission",
     /// Group edit permission · 谁可以编辑群信息 · e.g. `all_members`
-    pub fn edit_permission(mut self, edit_permission: EditPermission) -> Self {
-        self.0.body("edit_permission", &edit_permission);
-        self
-    }
-
+    body edit_permission: EditPermission = "edit_permission",
     /// New group owner ID · 新群主的用户 ID · e.g. `4d7a3c6g`
-    pub fn owner_id(mut self, owner_id: &str) -> Self {
-        self.0.body("owner_id", owner_id);
-        self
-    }
-
+    body owner_id: String = "owner_id",
     /// Visibility of the messages on joining a group · 成员入群提示消息的可见性 · e.g. `only_owner`
-    pub fn join_message_visibility(mut self, join_message_visibility: JoinMessageVisibility) -> Self {
-        self.0.body("join_message_visibility", &join_message_visibility);
-        self
-    }
-
+    body join_message_visibility: JoinMessageVisibility = "join_message_visibility",
     /// Visibility of the messages on leaving a group · 成员退群提示消息的可见性 · e.g. `only_owner`
-    pub fn leave_message_visibility(mut self, leave_message_visibility: LeaveMessageVisibility) -> Self {
-        self.0.body("leave_message_visibility", &leave_message_visibility);
-        self
-    }
-
+    body leave_message_visibility: LeaveMessageVisibility = "leave_message_visibility",
     /// Group joining approval · 加群是否需要审批 · e.g. `no_approval_required`
-    pub fn membership_approval(mut self, membership_approval: MembershipApproval) -> Self {
-        self.0.body("membership_approval", &membership_approval);
-        self
-    }
-
+    body membership_approval: MembershipApproval = "membership_approval",
     /// Restricted mode setting · 保密模式设置
-    pub fn restricted_mode_setting(mut self, restricted_mode_setting: RestrictedModeSetting) -> Self {
-        self.0.body("restricted_mode_setting", &restricted_mode_setting);
-        self
-    }
-
+    body restricted_mode_setting: RestrictedModeSetting = "restricted_mode_setting",
     /// Group type · 群类型 · e.g. `private`
-    pub fn chat_type(mut self, chat_type: ChatType) -> Self {
-        self.0.body("chat_type", &chat_type);
-        self
-    }
-
+    body chat_type: ChatType = "chat_type",
     /// Group message type · 群消息形式 · e.g. `chat`
-    pub fn group_message_type(mut self, group_message_type: GroupMessageType) -> Self {
-        self.0.body("group_message_type", &group_message_type);
-        self
-    }
-
+    body group_message_type: GroupMessageType = "group_message_type",
     /// 谁可以加急 · e.g. `all_members`
-    pub fn urgent_setting(mut self, urgent_setting: UrgentSetting) -> Self {
-        self.0.body("urgent_setting", &urgent_setting);
-        self
-    }
-
+    body urgent_setting: UrgentSetting = "urgent_setting",
     /// 谁可以发起视频会议 · e.g. `all_members`
-    pub fn video_conference_setting(mut self, video_conference_setting: VideoConferenceSetting) -> Self {
-        self.0.body("video_conference_setting", &video_conference_setting);
-        self
-    }
-
+    body video_conference_setting: VideoConferenceSetting = "video_conference_setting",
     /// Hide member count setting · 隐藏群成员人数设置 · e.g. `all_members`
-    pub fn hide_member_count_setting(mut self, hide_member_count_setting: HideMemberCountSetting) -> Self {
-        self.0.body("hide_member_count_setting", &hide_member_count_setting);
-        self
-    }
-}
-
+    body hide_member_count_setting: HideMemberCountSetting = "hide_member_count_setting",
+});
 rt::request!(UpdateRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`Chat::update`].
-    pub enum UpdateError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 232001,
-        /// No Permission: Only chat owner or admin can edit chat information in the current situation. (HTTP 400)
-        NoPermission = 232002,
-        /// Such an app does NOT exist. (HTTP 400)
-        SuchAnAppDoesNot = 232004,
-        /// Your request specifies a chat_id which is invalid. (HTTP 400)
-        YourRequestSpecifiesAChat232006 = 232006,
-        /// Your request specifies a chat whose type is NOT supported currently. (HTTP 400)
-        YourRequestSpecifiesAChat232008 = 232008,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat232009 = 232009,
-        /// Operator and chat can NOT be in different tenants. (HTTP 400)
-        OperatorAndChatCanNot = 232010,
-        /// Operator can NOT be out of the chat. (HTTP 400)
-        OperatorCanNotBeOut = 232011,
-        /// New chat owner can NOT be out of the chat. (HTTP 400)
-        NewChatOwnerCanNot = 232012,
-        /// Non-chat-owner or Non-chat-admin can only edit certain parts. (HTTP 400)
-        NonChatOwnerOrNon = 232016,
-        /// The request has been rate limited. (HTTP 400)
-        TheRequestHasBeenRate = 232019,
-        /// Chat information review failed while updating the chat. (HTTP 400)
-        ChatInformationReviewFailedWhile = 232023,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 232025,
-        /// This name is already used in an existing public chat. Names of public chats are supposed to be different. (HTTP 400)
-        ThisNameIsAlreadyUsed = 232026,
-        /// Your request specifies a user_id which is invalid. (HTTP 400)
-        YourRequestSpecifiesAUser = 232030,
-        /// The chat and the new designated chat owner must be in the same tenant. (HTTP 400)
-        TheChatAndTheNew = 232031,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots232033 = 232033,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 232034,
-        /// Your request specifies an owner_id which is invalid. (HTTP 400)
-        YourRequestSpecifiesAnOwner = 232035,
-        /// The operator or invited bots does NOT have the authority to manage chat labels without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots232037 = 232037,
-        /// The avatar key is illegal. (HTTP 400)
-        TheAvatarKeyIsIllegal = 232041,
-        /// The length of the tab name reaches the limit. (HTTP 400)
-        TheLengthOfTheTab = 232047,
-        /// The operator tenant doesn't have the permission to use restricted mode. (HTTP 400)
-        TheOperatorTenantDoesntHave232057 = 232057,
-        /// current chat type unsupported to set public. (HTTP 400)
-        CurrentChatTypeUnsupportedTo = 232069,
-        /// Due to the security control requirements of this tenant, this tenant does not allow public group. (HTTP 400)
-        DueToTheSecurityControl = 232091,
-        /// This meeting has restricted access. Unable to turn off group membership approval. (HTTP 400)
-        ThisMeetingHasRestrictedAccess = 232093,
-        /// The operator tenant doesn't have the permission to use hide_member_count_setting. (HTTP 400)
-        TheOperatorTenantDoesntHave232078 = 232078,
-    }
-}
-
 rt::wire! { both
-    /// 谁可以邀请用户或机器人入群
-    pub enum AddMemberPermission: str {
-        /// Only group owner and admin · 仅群主和管理员
-        OnlyOwner = "only_owner",
-        /// All members · 所有成员
-        AllMembers = "all_members",
-    }
-}
-
-rt::wire! { both
-    /// 谁可以 at 所有人
-    pub enum AtAllPermission: str {
-        /// Only group owner and admin · 仅群主和管理员
-        OnlyOwner = "only_owner",
-        /// All members · 所有成员
-        AllMembers = "all_members",
-    }
-}
-
-rt::wire! { read
     /// Group mode · 群模式
     pub enum ChatMode: str {
         /// Group · 群组
@@ -1582,24 +721,6 @@ rt::wire! { both
 }
 
 rt::wire! { both
-    /// Group mode · 群模式
-    pub enum CreateChatMode: str {
-        /// Group · 群组
-        Group = "group",
-    }
-}
-
-rt::wire! { both
-    /// Group edit permission · 谁可以编辑群信息
-    pub enum EditPermission: str {
-        /// Only group owner and admin · 仅群主和管理员
-        OnlyOwner = "only_owner",
-        /// All members · 所有成员
-        AllMembers = "all_members",
-    }
-}
-
-rt::wire! { both
     /// Hide member count setting · 隐藏群成员人数设置
     pub enum HideMemberCountSetting: str {
         /// Visible to all group members · 所有群成员可见
@@ -1643,38 +764,6 @@ rt::wire!(read ListChat {
     tenant_key = "tenant_key",
     chat_status = "chat_status",
 });
-
-rt::wire! { read
-    /// 发言权限
-    pub enum ModerationPermission: str {
-        /// Only group owner and admin · 仅群主和管理员
-        OnlyOwner = "only_owner",
-        /// All members · 所有成员
-        AllMembers = "all_members",
-        /// 指定群成员
-        ModeratorList = "moderator_list",
-    }
-}
-
-rt::wire! { both
-    /// 群分享权限
-    pub enum ShareCardPermission: str {
-        /// Allow · 允许
-        Allowed = "allowed",
-        /// Not allowed · 不允许
-        NotAllowed = "not_allowed",
-    }
-}
-
-rt::wire! { write
-    /// Sort type of chat list · 群组排序方式
-    pub enum SortType: str {
-        /// 按群组创建时间升序排列
-        ByCreateTimeAsc = "ByCreateTimeAsc",
-        /// 按群组活跃时间降序排列
-        ByActiveTimeDesc = "ByActiveTimeDesc",
-    }
-}
 
 rt::wire! { both
     /// 谁可以加急

@@ -9,7 +9,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `chat_announcement`.
 #[derive(Clone, Copy, Debug)]
@@ -22,12 +22,18 @@ impl<'c> ChatAnnouncement<'c> {
 
     /// Obtain group announcement information · 获取群公告信息
     ///
-    /// `GET /open-apis/im/v1/chats/:chat_id/announcement` · [official page](https://open.feishu.cn/document/server-docs/group/chat-announcement/get)
+    /// `GET /open-apis/im/v1/chats/:chat_id/announcement` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/group/chat-announcement/get)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat.announcement:read`, `im:chat:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.im().v1().chat_announcement().get("oc_5ad11d72b830411d72b836c20").send().await?;
+    /// ```
+    #[doc(alias("获取群公告信息", "/open-apis/im/v1/chats/:chat_id/announcement", "im.v1.chat_announcement.get"))]
     pub fn get(self, chat_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("chat_id", &chat_id);
@@ -36,13 +42,19 @@ impl<'c> ChatAnnouncement<'c> {
 
     /// Update group announcement info · 更新群公告信息
     ///
-    /// `PATCH /open-apis/im/v1/chats/:chat_id/announcement` · [official page](https://open.feishu.cn/document/server-docs/group/chat-announcement/patch)
+    /// `PATCH /open-apis/im/v1/chats/:chat_id/announcement` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/group/chat-announcement/patch)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
     /// - `revision`: Int64 type of the current document version number · 文档当前版本号 int64 类型 · e.g. `12`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat.announcement:write_only` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.im().v1().chat_announcement().patch("oc_5ad11d72b830411d72b836c20", "12").send().await?;
+    /// ```
+    #[doc(alias("更新群公告信息", "/open-apis/im/v1/chats/:chat_id/announcement", "im.v1.chat_announcement.patch"))]
     pub fn patch(self, chat_id: &str, revision: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("chat_id", &chat_id);
@@ -52,97 +64,31 @@ impl<'c> ChatAnnouncement<'c> {
 }
 
 /// The endpoint behind [`ChatAnnouncement::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.chat_announcement.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/im/v1/chats/:chat_id/announcement",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:chat", "im:chat.announcement:read", "im:chat:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232003,
-            message: "Chat announcement can NOT be found in chat information.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232010,
-            message: "Operator and chat can NOT be in different tenants.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232011,
-            message: "Operator can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232019,
-            message: "The request has been rate limited.",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232024,
-            message: "Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232033,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232066,
-            message: "The operator does not have the doc permission.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232097,
-            message: "Unable to operate docx type chat announcement.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/group/chat-announcement/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "im.v1.chat_announcement.get",
+    "/open-apis/im/v1/chats/:chat_id/announcement",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:chat", "im:chat.announcement:read", "im:chat:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter232001, ChatAnnouncementCannotFound, OperatorAndChatCannot,
+        OperatorCannotOutOfChat, RequestRateLimited, UsersNotVisibilityOfApp, BotAbilityNotActivated232025,
+        OperatorOrInvitedBotsNotAuthorityToManageExternal, AppUnavailableOrInactivated, OperatorNotDocPermission232066,
+        UnableToOperateDocxType,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/group/chat-announcement/get");
 
 /// Request of [`ChatAnnouncement::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`ChatAnnouncement::get`].
@@ -177,174 +123,34 @@ rt::wire!(read GetReply {
     modifier_id = "modifier_id",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`ChatAnnouncement::get`].
-    pub enum GetError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 232001,
-        /// Chat announcement can NOT be found in chat information. (HTTP 400)
-        ChatAnnouncementCanNotBe = 232003,
-        /// Operator and chat can NOT be in different tenants. (HTTP 400)
-        OperatorAndChatCanNot = 232010,
-        /// Operator can NOT be out of the chat. (HTTP 400)
-        OperatorCanNotBeOut = 232011,
-        /// The request has been rate limited. (HTTP 400)
-        TheRequestHasBeenRate = 232019,
-        /// Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users. (HTTP 400)
-        UsersDoNotHaveThe = 232024,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 232025,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots = 232033,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 232034,
-        /// The operator does not have the doc permission. (HTTP 400)
-        TheOperatorDoesNotHave = 232066,
-        /// Unable to operate docx type chat announcement. (HTTP 400)
-        UnableToOperateDocxType = 232097,
-    }
-}
-
 /// The endpoint behind [`ChatAnnouncement::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.chat_announcement.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/im/v1/chats/:chat_id/announcement",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:chat", "im:chat.announcement:write_only"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232002,
-            message: "No Permission: Only chat owner or admin can edit chat information in the current situation.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232003,
-            message: "Chat announcement can NOT be found in chat information.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232010,
-            message: "Operator and chat can NOT be in different tenants.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232011,
-            message: "Operator can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232018, message: "Updating announcement failed.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232019,
-            message: "The request has been rate limited.",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232024,
-            message: "Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232033,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232066,
-            message: "The operator does not have the doc permission.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232097,
-            message: "Unable to operate docx type chat announcement.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/group/chat-announcement/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "im.v1.chat_announcement.patch",
+    "/open-apis/im/v1/chats/:chat_id/announcement",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:chat", "im:chat.announcement:write_only"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter232001, NoPermission232002, ChatAnnouncementCannotFound,
+        RequestSpecifiesChatWhichAlready, OperatorAndChatCannot, OperatorCannotOutOfChat, UpdatingAnnouncementFailed,
+        RequestRateLimited, UsersNotVisibilityOfApp, BotAbilityNotActivated232025,
+        OperatorOrInvitedBotsNotAuthorityToManageExternal, AppUnavailableOrInactivated, OperatorNotDocPermission232066,
+        UnableToOperateDocxType,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/group/chat-announcement/patch");
 
 /// Request of [`ChatAnnouncement::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Announcement content · 公告内容
-    pub fn requests(mut self, requests: &[impl AsRef<str>]) -> Self {
-        self.0.body("requests", &requests.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body requests: rt::TextList = "requests",
+});
 rt::request!(PatchRequest => (), as_user);
-
-rt::wire! { errors
-    /// Documented errors of [`ChatAnnouncement::patch`].
-    pub enum PatchError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 232001,
-        /// No Permission: Only chat owner or admin can edit chat information in the current situation. (HTTP 400)
-        NoPermission = 232002,
-        /// Chat announcement can NOT be found in chat information. (HTTP 400)
-        ChatAnnouncementCanNotBe = 232003,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat = 232009,
-        /// Operator and chat can NOT be in different tenants. (HTTP 400)
-        OperatorAndChatCanNot = 232010,
-        /// Operator can NOT be out of the chat. (HTTP 400)
-        OperatorCanNotBeOut = 232011,
-        /// Updating announcement failed. (HTTP 400)
-        UpdatingAnnouncementFailed = 232018,
-        /// The request has been rate limited. (HTTP 400)
-        TheRequestHasBeenRate = 232019,
-        /// Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users. (HTTP 400)
-        UsersDoNotHaveThe = 232024,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 232025,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots = 232033,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 232034,
-        /// The operator does not have the doc permission. (HTTP 400)
-        TheOperatorDoesNotHave = 232066,
-        /// Unable to operate docx type chat announcement. (HTTP 400)
-        UnableToOperateDocxType = 232097,
-    }
-}
 
 rt::wire! { read
     /// 文档最新修改者 ID 类型

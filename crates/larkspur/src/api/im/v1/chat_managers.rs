@@ -22,12 +22,25 @@ impl<'c> ChatManagers<'c> {
 
     /// Specify group administrators · 指定群管理员
     ///
-    /// `POST /open-apis/im/v1/chats/:chat_id/managers/add_managers` · [official page](https://open.feishu.cn/document/server-docs/group/chat-member/add_managers)
+    /// `POST /open-apis/im/v1/chats/:chat_id/managers/add_managers` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/group/chat-member/add_managers)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat.managers:write_only` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.im().v1().chat_managers().add_managers(
+    ///     "oc_a0553eda9014c201e6969b478895c230",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "指定群管理员",
+        "/open-apis/im/v1/chats/:chat_id/managers/add_managers",
+        "im.v1.chat_managers.add_managers",
+    ))]
     pub fn add_managers(self, chat_id: &str) -> AddManagersRequest {
         let mut call = rt::Call::new(self.0, &ADD_MANAGERS);
         call.path("chat_id", &chat_id);
@@ -36,12 +49,25 @@ impl<'c> ChatManagers<'c> {
 
     /// Delete group administrators · 删除群管理员
     ///
-    /// `POST /open-apis/im/v1/chats/:chat_id/managers/delete_managers` · [official page](https://open.feishu.cn/document/server-docs/group/chat-member/delete_managers)
+    /// `POST /open-apis/im/v1/chats/:chat_id/managers/delete_managers` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/group/chat-member/delete_managers)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat.managers:write_only` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.im().v1().chat_managers().delete_managers(
+    ///     "oc_a0553eda9014c201e6969b478895c230",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除群管理员",
+        "/open-apis/im/v1/chats/:chat_id/managers/delete_managers",
+        "im.v1.chat_managers.delete_managers",
+    ))]
     pub fn delete_managers(self, chat_id: &str) -> DeleteManagersRequest {
         let mut call = rt::Call::new(self.0, &DELETE_MANAGERS);
         call.path("chat_id", &chat_id);
@@ -50,109 +76,33 @@ impl<'c> ChatManagers<'c> {
 }
 
 /// The endpoint behind [`ChatManagers::add_managers`].
-pub static ADD_MANAGERS: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.chat_managers.add_managers",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/im/v1/chats/:chat_id/managers/add_managers",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:chat", "im:chat.managers:write_only"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232011,
-            message: "Operator can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232019,
-            message: "The request has been rate limited.",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232024,
-            message: "Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232027,
-            message: "There are no valid members in the ID list specified in your request.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232033,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232038,
-            message: "The operator is not chat owner, no permission to complete the request.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232039,
-            message: "The operation of Add/Delete chat managers has succeeded. But the current managers list was not returned due to service problems.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232040,
-            message: "The chat managers has reached the limit of maximum number.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/group/chat-member/add_managers",
-    deprecated: false,
-};
+pub static ADD_MANAGERS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "im.v1.chat_managers.add_managers",
+    "/open-apis/im/v1/chats/:chat_id/managers/add_managers",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:chat", "im:chat.managers:write_only"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter232001, RequestSpecifiesChatWhichAlready, OperatorCannotOutOfChat,
+        RequestRateLimited, UsersNotVisibilityOfApp, BotAbilityNotActivated232025, NoValidMembersInId,
+        OperatorOrInvitedBotsNotAuthorityToManageExternal, AppUnavailableOrInactivated, OperatorNotChatOwner,
+        OperationOfAddDeleteChat, ChatManagersReachedLimit,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/group/chat-member/add_managers");
 
 /// Request of [`ChatManagers::add_managers`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AddManagersRequest(rt::Call);
-
-impl AddManagersRequest {
+rt::setters!(AddManagersRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn member_id_type(mut self, member_id_type: MemberIdType) -> Self {
-        self.0.query("member_id_type", &member_id_type);
-        self
-    }
-
+    query member_id_type: MemberIdType = "member_id_type",
     /// To set the administrator's ID · 要设置为管理员的 ID · at most 50 items
-    pub fn manager_ids(mut self, manager_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("manager_ids", &manager_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body manager_ids: rt::TextList = "manager_ids",
+});
 rt::request!(AddManagersRequest => AddManagersReply, as_user);
 
 /// Reply of [`ChatManagers::add_managers`].
@@ -166,134 +116,34 @@ pub struct AddManagersReply {
 }
 rt::wire!(read AddManagersReply { chat_managers = "chat_managers", chat_bot_managers = "chat_bot_managers" });
 
-rt::wire! { errors
-    /// Documented errors of [`ChatManagers::add_managers`].
-    pub enum AddManagersError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 232001,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat = 232009,
-        /// Operator can NOT be out of the chat. (HTTP 400)
-        OperatorCanNotBeOut = 232011,
-        /// The request has been rate limited. (HTTP 400)
-        TheRequestHasBeenRate = 232019,
-        /// Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users. (HTTP 400)
-        UsersDoNotHaveThe = 232024,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 232025,
-        /// There are no valid members in the ID list specified in your request. (HTTP 400)
-        ThereAreNoValidMembers = 232027,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots = 232033,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 232034,
-        /// The operator is not chat owner, no permission to complete the request. (HTTP 400)
-        TheOperatorIsNotChat = 232038,
-        /// The operation of Add/Delete chat managers has succeeded. But the current managers list was not returned due to service problems. (HTTP 400)
-        TheOperationOfAddDelete = 232039,
-        /// The chat managers has reached the limit of maximum number. (HTTP 400)
-        TheChatManagersHasReached = 232040,
-    }
-}
-
 /// The endpoint behind [`ChatManagers::delete_managers`].
-pub static DELETE_MANAGERS: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.chat_managers.delete_managers",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/im/v1/chats/:chat_id/managers/delete_managers",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:chat", "im:chat.managers:write_only"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232011,
-            message: "Operator can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232019,
-            message: "The request has been rate limited.",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232024,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232027,
-            message: "There are no valid members in the ID list specified in your request.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232033,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232038,
-            message: "The operator is not chat owner, no permission to complete the request.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232039,
-            message: "The operation of Add/Delete chat managers has succeeded. But the current managers list was not returned due to service problems.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/group/chat-member/delete_managers",
-    deprecated: false,
-};
+pub static DELETE_MANAGERS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "im.v1.chat_managers.delete_managers",
+    "/open-apis/im/v1/chats/:chat_id/managers/delete_managers",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:chat", "im:chat.managers:write_only"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter232001, RequestSpecifiesChatWhichAlready, OperatorCannotOutOfChat,
+        RequestRateLimited, UsersNotVisibilityOfApp, BotAbilityNotActivated232025, NoValidMembersInId,
+        OperatorOrInvitedBotsNotAuthorityToManageExternal, AppUnavailableOrInactivated, OperatorNotChatOwner,
+        OperationOfAddDeleteChat,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/group/chat-member/delete_managers");
 
 /// Request of [`ChatManagers::delete_managers`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteManagersRequest(rt::Call);
-
-impl DeleteManagersRequest {
+rt::setters!(DeleteManagersRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn member_id_type(mut self, member_id_type: MemberIdType) -> Self {
-        self.0.query("member_id_type", &member_id_type);
-        self
-    }
-
+    query member_id_type: MemberIdType = "member_id_type",
     /// 要删除的管理员 ID · at most 50 items
-    pub fn manager_ids(mut self, manager_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("manager_ids", &manager_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body manager_ids: rt::TextList = "manager_ids",
+});
 rt::request!(DeleteManagersRequest => DeleteManagersReply, as_user);
 
 /// Reply of [`ChatManagers::delete_managers`].
@@ -306,31 +156,3 @@ pub struct DeleteManagersReply {
     pub chat_bot_managers: Vec<String>,
 }
 rt::wire!(read DeleteManagersReply { chat_managers = "chat_managers", chat_bot_managers = "chat_bot_managers" });
-
-rt::wire! { errors
-    /// Documented errors of [`ChatManagers::delete_managers`].
-    pub enum DeleteManagersError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 232001,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat = 232009,
-        /// Operator can NOT be out of the chat. (HTTP 400)
-        OperatorCanNotBeOut = 232011,
-        /// The request has been rate limited. (HTTP 400)
-        TheRequestHasBeenRate = 232019,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr232024 = 232024,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 232025,
-        /// There are no valid members in the ID list specified in your request. (HTTP 400)
-        ThereAreNoValidMembers = 232027,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots = 232033,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr232034 = 232034,
-        /// The operator is not chat owner, no permission to complete the request. (HTTP 400)
-        TheOperatorIsNotChat = 232038,
-        /// The operation of Add/Delete chat managers has succeeded. But the current managers list was not returned due to service problems. (HTTP 400)
-        TheOperationOfAddDelete = 232039,
-    }
-}

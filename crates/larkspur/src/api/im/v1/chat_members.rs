@@ -28,12 +28,18 @@ impl<'c> ChatMembers<'c> {
 
     /// Add users or bots to a group · 将用户或机器人拉入群聊
     ///
-    /// `POST /open-apis/im/v1/chats/:chat_id/members` · [official page](https://open.feishu.cn/document/server-docs/group/chat-member/create)
+    /// `POST /open-apis/im/v1/chats/:chat_id/members` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/group/chat-member/create)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat.members:write_only` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.im().v1().chat_members().create("oc_a0553eda9014c201e6969b478895c230").send().await?;
+    /// ```
+    #[doc(alias("将用户或机器人拉入群聊", "/open-apis/im/v1/chats/:chat_id/members", "im.v1.chat_members.create"))]
     pub fn create(self, chat_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("chat_id", &chat_id);
@@ -42,12 +48,18 @@ impl<'c> ChatMembers<'c> {
 
     /// Remove users or bots from a group · 将用户或机器人移出群聊
     ///
-    /// `DELETE /open-apis/im/v1/chats/:chat_id/members` · [official page](https://open.feishu.cn/document/server-docs/group/chat-member/delete)
+    /// `DELETE /open-apis/im/v1/chats/:chat_id/members` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/group/chat-member/delete)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat.members:write_only` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.im().v1().chat_members().delete("oc_a0553eda9014c201e6969b478895c230").send().await?;
+    /// ```
+    #[doc(alias("将用户或机器人移出群聊", "/open-apis/im/v1/chats/:chat_id/members", "im.v1.chat_members.delete"))]
     pub fn delete(self, chat_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("chat_id", &chat_id);
@@ -56,13 +68,18 @@ impl<'c> ChatMembers<'c> {
 
     /// Obtain group member list · 获取群成员列表
     ///
-    /// `GET /open-apis/im/v1/chats/:chat_id/members` · [official page](https://open.feishu.cn/document/server-docs/group/chat-member/get)
+    /// `GET /open-apis/im/v1/chats/:chat_id/members` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/group/chat-member/get)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `im:chat`, `im:chat:readonly`, `im:chat.members:read`, `im:chat.group_info:readonly` ·
+    /// Token: tenant or user · any scope of 4: see `scopes` of [`GET`] ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.im().v1().chat_members().get("oc_a0553eda9014c201e6969b478895c230").items().all().await?;
+    /// ```
+    #[doc(alias("获取群成员列表", "/open-apis/im/v1/chats/:chat_id/members", "im.v1.chat_members.get"))]
     pub fn get(self, chat_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("chat_id", &chat_id);
@@ -71,13 +88,22 @@ impl<'c> ChatMembers<'c> {
 
     /// Determine whether a user or bot is in a group · 判断用户或机器人是否在群里
     ///
-    /// `GET /open-apis/im/v1/chats/:chat_id/members/is_in_chat` · [official page](https://open.feishu.cn/document/server-docs/group/chat-member/is_in_chat)
+    /// `GET /open-apis/im/v1/chats/:chat_id/members/is_in_chat` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/group/chat-member/is_in_chat)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `im:chat`, `im:chat:readonly`, `im:chat.members:read`, `im:chat.group_info:readonly` ·
+    /// Token: tenant or user · any scope of 4: see `scopes` of [`IS_IN_CHAT`] ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.im().v1().chat_members().is_in_chat("oc_a0553eda9014c201e6969b478895c230").send().await?;
+    /// ```
+    #[doc(alias(
+        "判断用户或机器人是否在群里",
+        "/open-apis/im/v1/chats/:chat_id/members/is_in_chat",
+        "im.v1.chat_members.is_in_chat",
+    ))]
     pub fn is_in_chat(self, chat_id: &str) -> IsInChatRequest {
         let mut call = rt::Call::new(self.0, &IS_IN_CHAT);
         call.path("chat_id", &chat_id);
@@ -86,12 +112,22 @@ impl<'c> ChatMembers<'c> {
 
     /// Users or bots join a group voluntarily · 用户或机器人主动加入群聊
     ///
-    /// `PATCH /open-apis/im/v1/chats/:chat_id/members/me_join` · [official page](https://open.feishu.cn/document/server-docs/group/chat-member/me_join)
+    /// `PATCH /open-apis/im/v1/chats/:chat_id/members/me_join` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/group/chat-member/me_join)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat.members:write_only` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.im().v1().chat_members().me_join("oc_a0553eda9014c201e6969b478895c230").send().await?;
+    /// ```
+    #[doc(alias(
+        "用户或机器人主动加入群聊",
+        "/open-apis/im/v1/chats/:chat_id/members/me_join",
+        "im.v1.chat_members.me_join",
+    ))]
     pub fn me_join(self, chat_id: &str) -> MeJoinRequest {
         let mut call = rt::Call::new(self.0, &ME_JOIN);
         call.path("chat_id", &chat_id);
@@ -100,154 +136,37 @@ impl<'c> ChatMembers<'c> {
 }
 
 /// The endpoint behind [`ChatMembers::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.chat_members.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/im/v1/chats/:chat_id/members",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:chat", "im:chat.members:write_only"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232004, message: "Such an app does NOT exist.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232006,
-            message: "Your request specifies a chat_id which is invalid.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232010,
-            message: "Operator and chat can NOT be in different tenants.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232011,
-            message: "Operator can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232013,
-            message: "You have reached the limit of maximum number of members a chat can have.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232017,
-            message: "No Permission: If the operator is NOT owner or creator with the scope, the operator can NOT complete the request.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232019,
-            message: "The request has been rate limited.",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232024,
-            message: "Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232027,
-            message: "There are no valid members in the ID list specified in your request.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232028,
-            message: "External members can Not be added to an internal group chat.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232033,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232043,
-            message: "Your request contains unavailable ids.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232044,
-            message: "You have reached maximum number of chat members set by admin.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232090, message: "Unsupported chat type.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 99992351, message: "these open ids not existed: %v", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 99992360,
-            message: "Your request contains not existed id.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 99992364,
-            message: "Your request contains not existed id.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/group/chat-member/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "im.v1.chat_members.create",
+    "/open-apis/im/v1/chats/:chat_id/members",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:chat", "im:chat.members:write_only"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter232001, SuchAppNotExist, RequestSpecifiesChatIdWhich,
+        RequestSpecifiesChatWhichAlready, OperatorAndChatCannot, OperatorCannotOutOfChat, ReachedLimitOfMaximumNumber,
+        NoPermission232017, RequestRateLimited, UsersNotVisibilityOfApp, BotAbilityNotActivated232025,
+        NoValidMembersInId, ExternalMembersCannotAdded, OperatorOrInvitedBotsNotAuthorityToManageExternal,
+        AppUnavailableOrInactivated, RequestContainsUnavailableIds, ReachedMaximumNumberOfChat, UnsupportedChatType,
+        OpenIdsNotExisted, RequestContainsNotExistedId99992360, RequestContainsNotExistedId99992364,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/group/chat-member/create");
 
 /// Request of [`ChatMembers::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn member_id_type(mut self, member_id_type: MemberIdType) -> Self {
-        self.0.query("member_id_type", &member_id_type);
-        self
-    }
-
+    query member_id_type: MemberIdType = "member_id_type",
     /// How to deal with unavailable ID 0/1/2 · 出现不可用ID后的处理方式 0/1/2 · default `0` · e.g. `0`
-    pub fn succeed_type(mut self, succeed_type: SucceedType) -> Self {
-        self.0.query("succeed_type", &succeed_type);
-        self
-    }
-
+    query succeed_type: SucceedType = "succeed_type",
     /// Member ID list · 成员 ID 列表
-    pub fn id_list(mut self, id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("id_list", &id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body id_list: rt::TextList = "id_list",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`ChatMembers::create`].
@@ -267,166 +186,35 @@ rt::wire!(read CreateReply {
     pending_approval_id_list = "pending_approval_id_list",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`ChatMembers::create`].
-    pub enum CreateError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 232001,
-        /// Such an app does NOT exist. (HTTP 400)
-        SuchAnAppDoesNot = 232004,
-        /// Your request specifies a chat_id which is invalid. (HTTP 400)
-        YourRequestSpecifiesAChat232006 = 232006,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat232009 = 232009,
-        /// Operator and chat can NOT be in different tenants. (HTTP 400)
-        OperatorAndChatCanNot = 232010,
-        /// Operator can NOT be out of the chat. (HTTP 400)
-        OperatorCanNotBeOut = 232011,
-        /// You have reached the limit of maximum number of members a chat can have. (HTTP 400)
-        YouHaveReachedTheLimit = 232013,
-        /// No Permission: If the operator is NOT owner or creator with the scope, the operator can NOT complete the request. (HTTP 400)
-        NoPermission = 232017,
-        /// The request has been rate limited. (HTTP 400)
-        TheRequestHasBeenRate = 232019,
-        /// Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users. (HTTP 400)
-        UsersDoNotHaveThe = 232024,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 232025,
-        /// There are no valid members in the ID list specified in your request. (HTTP 400)
-        ThereAreNoValidMembers = 232027,
-        /// External members can Not be added to an internal group chat. (HTTP 400)
-        ExternalMembersCanNotBe = 232028,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots = 232033,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 232034,
-        /// Your request contains unavailable ids. (HTTP 400)
-        YourRequestContainsUnavailableIds = 232043,
-        /// You have reached maximum number of chat members set by admin. (HTTP 400)
-        YouHaveReachedMaximumNumber = 232044,
-        /// Unsupported chat type. (HTTP 400)
-        UnsupportedChatType = 232090,
-        /// these open ids not existed: %v (HTTP 400)
-        TheseOpenIdsNotExisted = 99992351,
-        /// Your request contains not existed id. (HTTP 400)
-        YourRequestContainsNotExisted99992360 = 99992360,
-        /// Your request contains not existed id. (HTTP 400)
-        YourRequestContainsNotExisted99992364 = 99992364,
-    }
-}
-
 /// The endpoint behind [`ChatMembers::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.chat_members.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/im/v1/chats/:chat_id/members",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:chat", "im:chat.members:write_only"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232004, message: "Such an app does NOT exist.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232006,
-            message: "Your request specifies a chat_id which is invalid.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232007,
-            message: "Your request specifies a chat_id or user_id which is invalid.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232010,
-            message: "Operator and chat can NOT be in different tenants.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232011,
-            message: "Operator can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232014,
-            message: "The token used in the request does NOT have the permissions necessary to complete the request.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232019,
-            message: "The request has been rate limited.",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 232025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232027,
-            message: "There are no valid members in the ID list specified in your request.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232029,
-            message: "There are no available candidates for chat owner.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232033,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232076, message: "Can't kick chat owner.", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/group/chat-member/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "im.v1.chat_members.delete",
+    "/open-apis/im/v1/chats/:chat_id/members",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:chat", "im:chat.members:write_only"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter232001, SuchAppNotExist, RequestSpecifiesChatIdWhich,
+        RequestSpecifiesChatId, RequestSpecifiesChatWhichAlready, OperatorAndChatCannot, OperatorCannotOutOfChat,
+        TokenUsedInRequestNot, RequestRateLimited, BotAbilityNotActivated232025, NoValidMembersInId,
+        NoAvailableCandidatesForChat, OperatorOrInvitedBotsNotAuthorityToManageExternal, AppUnavailableOrInactivated,
+        CannotKickChatOwner,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/group/chat-member/delete");
 
 /// Request of [`ChatMembers::delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
-
-impl DeleteRequest {
+rt::setters!(DeleteRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn member_id_type(mut self, member_id_type: MemberIdType) -> Self {
-        self.0.query("member_id_type", &member_id_type);
-        self
-    }
-
+    query member_id_type: MemberIdType = "member_id_type",
     /// Member ID list · 成员 ID 列表
-    pub fn id_list(mut self, id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("id_list", &id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body id_list: rt::TextList = "id_list",
+});
 rt::request!(DeleteRequest => DeleteReply, as_user);
 
 /// Reply of [`ChatMembers::delete`].
@@ -438,129 +226,35 @@ pub struct DeleteReply {
 }
 rt::wire!(read DeleteReply { invalid_id_list = "invalid_id_list" });
 
-rt::wire! { errors
-    /// Documented errors of [`ChatMembers::delete`].
-    pub enum DeleteError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 232001,
-        /// Such an app does NOT exist. (HTTP 400)
-        SuchAnAppDoesNot = 232004,
-        /// Your request specifies a chat_id which is invalid. (HTTP 400)
-        YourRequestSpecifiesAChat232006 = 232006,
-        /// Your request specifies a chat_id or user_id which is invalid. (HTTP 400)
-        YourRequestSpecifiesAChat232007 = 232007,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat232009 = 232009,
-        /// Operator and chat can NOT be in different tenants. (HTTP 400)
-        OperatorAndChatCanNot = 232010,
-        /// Operator can NOT be out of the chat. (HTTP 400)
-        OperatorCanNotBeOut = 232011,
-        /// The token used in the request does NOT have the permissions necessary to complete the request. (HTTP 400)
-        TheTokenUsedInThe = 232014,
-        /// The request has been rate limited. (HTTP 400)
-        TheRequestHasBeenRate = 232019,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 232025,
-        /// There are no valid members in the ID list specified in your request. (HTTP 400)
-        ThereAreNoValidMembers = 232027,
-        /// There are no available candidates for chat owner. (HTTP 400)
-        ThereAreNoAvailableCandidates = 232029,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots = 232033,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 232034,
-        /// Can't kick chat owner. (HTTP 400)
-        CantKickChatOwner = 232076,
-    }
-}
-
 /// The endpoint behind [`ChatMembers::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.chat_members.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/im/v1/chats/:chat_id/members",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:chat", "im:chat:readonly", "im:chat.members:read", "im:chat.group_info:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232004, message: "Such an app does NOT exist.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232006,
-            message: "Your request specifies a chat_id which is invalid.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232010,
-            message: "Operator and chat can NOT be in different tenants.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232011,
-            message: "Operator can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232033,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/group/chat-member/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "im.v1.chat_members.get",
+    "/open-apis/im/v1/chats/:chat_id/members",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:chat", "im:chat:readonly", "im:chat.members:read", "im:chat.group_info:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter232001, SuchAppNotExist, RequestSpecifiesChatIdWhich,
+        RequestSpecifiesChatWhichAlready, OperatorAndChatCannot, OperatorCannotOutOfChat, BotAbilityNotActivated232025,
+        OperatorOrInvitedBotsNotAuthorityToManageExternal, AppUnavailableOrInactivated,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/group/chat-member/get");
 
 /// Request of [`ChatMembers::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn member_id_type(mut self, member_id_type: ChatMembersMemberIdType) -> Self {
-        self.0.query("member_id_type", &member_id_type);
-        self
-    }
-
+    query member_id_type: MemberIdType = "member_id_type",
     /// Page size · 分页大小 · at most 100 · default `20` · e.g. `20`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `WWxHTStrOEs5WHZpNktGbU94bUcvMWlxdDUzTWt1OXNrRmlLaGRNVG0yaz0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(GetRequest => GetReply, as_user);
 rt::paged!(GetRequest => GetReply, ListMember { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -584,73 +278,20 @@ rt::wire!(read GetReply {
     member_total = "member_total",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`ChatMembers::get`].
-    pub enum GetError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 232001,
-        /// Such an app does NOT exist. (HTTP 400)
-        SuchAnAppDoesNot = 232004,
-        /// Your request specifies a chat_id which is invalid. (HTTP 400)
-        YourRequestSpecifiesAChat232006 = 232006,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat232009 = 232009,
-        /// Operator and chat can NOT be in different tenants. (HTTP 400)
-        OperatorAndChatCanNot = 232010,
-        /// Operator can NOT be out of the chat. (HTTP 400)
-        OperatorCanNotBeOut = 232011,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 232025,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots = 232033,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 232034,
-    }
-}
-
 /// The endpoint behind [`ChatMembers::is_in_chat`].
-pub static IS_IN_CHAT: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.chat_members.is_in_chat",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/im/v1/chats/:chat_id/members/is_in_chat",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:chat", "im:chat:readonly", "im:chat.members:read", "im:chat.group_info:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 232004, message: "Such an app does NOT exist.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232006,
-            message: "Your request specifies a chat_id which is invalid.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232010,
-            message: "Operator and chat can NOT be in different tenants.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232033,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/group/chat-member/is_in_chat",
-    deprecated: false,
-};
+pub static IS_IN_CHAT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "im.v1.chat_members.is_in_chat",
+    "/open-apis/im/v1/chats/:chat_id/members/is_in_chat",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:chat", "im:chat:readonly", "im:chat.members:read", "im:chat.group_info:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        SuchAppNotExist, RequestSpecifiesChatIdWhich, OperatorAndChatCannot, BotAbilityNotActivated232025,
+        OperatorOrInvitedBotsNotAuthorityToManageExternal, AppUnavailableOrInactivated,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/group/chat-member/is_in_chat");
 
 /// Request of [`ChatMembers::is_in_chat`].
 #[must_use = "a request does nothing until it is sent"]
@@ -667,97 +308,22 @@ pub struct IsInChatReply {
 }
 rt::wire!(read IsInChatReply { is_in_chat = "is_in_chat" });
 
-rt::wire! { errors
-    /// Documented errors of [`ChatMembers::is_in_chat`].
-    pub enum IsInChatError {
-        /// Such an app does NOT exist. (HTTP 400)
-        SuchAnAppDoesNot = 232004,
-        /// Your request specifies a chat_id which is invalid. (HTTP 400)
-        YourRequestSpecifiesAChat = 232006,
-        /// Operator and chat can NOT be in different tenants. (HTTP 400)
-        OperatorAndChatCanNot = 232010,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 232025,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots = 232033,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 232034,
-    }
-}
-
 /// The endpoint behind [`ChatMembers::me_join`].
-pub static ME_JOIN: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.chat_members.me_join",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/im/v1/chats/:chat_id/members/me_join",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:chat", "im:chat.members:write_only"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 232004, message: "Such an app does NOT exist.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232006,
-            message: "Your request specifies a chat_id which is invalid.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232008,
-            message: "Your request specifies a chat whose type is NOT supported currently.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232010,
-            message: "Operator and chat can NOT be in different tenants.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232013,
-            message: "You have reached the limit of maximum number of members a chat can have.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232019,
-            message: "The request has been rate limited.",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 232025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232027,
-            message: "There are no valid members in the ID list specified in your request.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232075,
-            message: "The public group needs to apply to join, and users or bots are not allowed to actively join the group.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/group/chat-member/me_join",
-    deprecated: false,
-};
+pub static ME_JOIN: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "im.v1.chat_members.me_join",
+    "/open-apis/im/v1/chats/:chat_id/members/me_join",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:chat", "im:chat.members:write_only"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        SuchAppNotExist, RequestSpecifiesChatIdWhich, RequestSpecifiesChatWhoseType, RequestSpecifiesChatWhichAlready,
+        OperatorAndChatCannot, ReachedLimitOfMaximumNumber, RequestRateLimited, BotAbilityNotActivated232025,
+        NoValidMembersInId, AppUnavailableOrInactivated, PublicGroupNeedsToApply,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/group/chat-member/me_join");
 
 /// Request of [`ChatMembers::me_join`].
 #[must_use = "a request does nothing until it is sent"]
@@ -765,52 +331,12 @@ pub static ME_JOIN: rt::Endpoint = rt::Endpoint {
 pub struct MeJoinRequest(rt::Call);
 rt::request!(MeJoinRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`ChatMembers::me_join`].
-    pub enum MeJoinError {
-        /// Such an app does NOT exist. (HTTP 400)
-        SuchAnAppDoesNot = 232004,
-        /// Your request specifies a chat_id which is invalid. (HTTP 400)
-        YourRequestSpecifiesAChat232006 = 232006,
-        /// Your request specifies a chat whose type is NOT supported currently. (HTTP 400)
-        YourRequestSpecifiesAChat232008 = 232008,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat232009 = 232009,
-        /// Operator and chat can NOT be in different tenants. (HTTP 400)
-        OperatorAndChatCanNot = 232010,
-        /// You have reached the limit of maximum number of members a chat can have. (HTTP 400)
-        YouHaveReachedTheLimit = 232013,
-        /// The request has been rate limited. (HTTP 400)
-        TheRequestHasBeenRate = 232019,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 232025,
-        /// There are no valid members in the ID list specified in your request. (HTTP 400)
-        ThereAreNoValidMembers = 232027,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 232034,
-        /// The public group needs to apply to join, and users or bots are not allowed to actively join the group. (HTTP 400)
-        ThePublicGroupNeedsTo = 232075,
-    }
-}
-
-rt::wire! { both
-    /// User ID type · 用户 ID 类型
-    pub enum ChatMembersMemberIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}
-
 /// 成员列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListMember {
     /// 成员的用户 ID 类型
-    pub member_id_type: Option<ChatMembersMemberIdType>,
+    pub member_id_type: Option<MemberIdType>,
     /// 成员的用户ID
     pub member_id: Option<String>,
     /// Name · 名字

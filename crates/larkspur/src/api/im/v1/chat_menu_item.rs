@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ActionType, ChatMenuItemRedirectLink, I18nNames};
+pub use super::types::{ActionType, ChatMenuItemRedirectLink};
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `chat_menu_item`.
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +24,8 @@ impl<'c> ChatMenuItem<'c> {
 
     /// Patch chat menu item info · 修改群菜单元信息
     ///
-    /// `PATCH /open-apis/im/v1/chats/:chat_id/menu_items/:menu_item_id` · [official page](https://open.feishu.cn/document/server-docs/group/chat-menu_tree/patch)
+    /// `PATCH /open-apis/im/v1/chats/:chat_id/menu_items/:menu_item_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/group/chat-menu_tree/patch)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     /// - `menu_item_id`: 一级菜单或者二级菜单的 ID · e.g. `7156553273518882844`
@@ -31,6 +34,21 @@ impl<'c> ChatMenuItem<'c> {
     ///
     /// Token: tenant · any scope of `im:chat`, `im:chat.menu_tree:write_only` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.im().v1().chat_menu_item().patch(
+    ///     "oc_a0553eda9014c201e6969b478895c230",
+    ///     "7156553273518882844",
+    ///     &vec![UpdateField::Icon],
+    ///     types::ChatMenuItem::default(),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "修改群菜单元信息",
+        "/open-apis/im/v1/chats/:chat_id/menu_items/:menu_item_id",
+        "im.v1.chat_menu_item.patch",
+    ))]
     pub fn patch(
         self,
         chat_id: &str,
@@ -48,78 +66,20 @@ impl<'c> ChatMenuItem<'c> {
 }
 
 /// The endpoint behind [`ChatMenuItem::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.chat_menu_item.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/im/v1/chats/:chat_id/menu_items/:menu_item_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:chat", "im:chat.menu_tree:write_only"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232011,
-            message: "Operator can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232014,
-            message: "The token used in the request does NOT have the permissions necessary to complete the request.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232024,
-            message: "Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232033,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232055,
-            message: "The operator does not have chat tab, chat menu, chat widget manage permission",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232073,
-            message: "The group menu is being modified, please try again later.",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 232078, message: "The chat menu is illegal.", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/group/chat-menu_tree/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "im.v1.chat_menu_item.patch",
+    "/open-apis/im/v1/chats/:chat_id/menu_items/:menu_item_id",
+)
+    .scopes(&["im:chat", "im:chat.menu_tree:write_only"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter232001, RequestSpecifiesChatWhichAlready, OperatorCannotOutOfChat,
+        TokenUsedInRequestNot, UsersNotVisibilityOfApp, BotAbilityNotActivated232025,
+        OperatorOrInvitedBotsNotAuthorityToManageExternal, AppUnavailableOrInactivated, OperatorNotChatTab,
+        GroupMenuModified, ChatMenuIllegal,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/group/chat-menu_tree/patch");
 
 /// Request of [`ChatMenuItem::patch`].
 #[must_use = "a request does nothing until it is sent"]
@@ -135,34 +95,6 @@ pub struct PatchReply {
     pub chat_menu_item: Option<types::ChatMenuItem>,
 }
 rt::wire!(read PatchReply { chat_menu_item = "chat_menu_item" });
-
-rt::wire! { errors
-    /// Documented errors of [`ChatMenuItem::patch`].
-    pub enum PatchError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 232001,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat = 232009,
-        /// Operator can NOT be out of the chat. (HTTP 400)
-        OperatorCanNotBeOut = 232011,
-        /// The token used in the request does NOT have the permissions necessary to complete the request. (HTTP 400)
-        TheTokenUsedInThe = 232014,
-        /// Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users. (HTTP 400)
-        UsersDoNotHaveThe = 232024,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 232025,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots = 232033,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 232034,
-        /// The operator does not have chat tab, chat menu, chat widget manage permission (HTTP 400)
-        TheOperatorDoesNotHave = 232055,
-        /// The group menu is being modified, please try again later. (HTTP 400)
-        TheGroupMenuIsBeing = 232073,
-        /// The chat menu is illegal. (HTTP 400)
-        TheChatMenuIsIllegal = 232078,
-    }
-}
 
 rt::wire! { write
     /// Field to modify · 要修改的元信息

@@ -13,7 +13,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{ActionType, ChatMenuItem, ChatMenuItemRedirectLink, I18nNames};
+pub use super::types::{ActionType, ChatMenuItem, ChatMenuItemRedirectLink};
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `chat_menu_tree`.
 #[derive(Clone, Copy, Debug)]
@@ -26,13 +28,23 @@ impl<'c> ChatMenuTree<'c> {
 
     /// Add chat menu · 添加群菜单
     ///
-    /// `POST /open-apis/im/v1/chats/:chat_id/menu_tree` · [official page](https://open.feishu.cn/document/server-docs/group/chat-menu_tree/create)
+    /// `POST /open-apis/im/v1/chats/:chat_id/menu_tree` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/group/chat-menu_tree/create)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     /// - `menu_tree`: 要向群内追加的菜单
     ///
     /// Token: tenant · any scope of `im:chat`, `im:chat.menu_tree:write_only` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.im().v1().chat_menu_tree().create(
+    ///     "oc_a0553eda9014c201e6969b478895c230",
+    ///     menu_tree,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("添加群菜单", "/open-apis/im/v1/chats/:chat_id/menu_tree", "im.v1.chat_menu_tree.create"))]
     pub fn create(self, chat_id: &str, menu_tree: CreateMenuTree) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("chat_id", &chat_id);
@@ -42,28 +54,44 @@ impl<'c> ChatMenuTree<'c> {
 
     /// Delete chat menu · 删除群菜单
     ///
-    /// `DELETE /open-apis/im/v1/chats/:chat_id/menu_tree` · [official page](https://open.feishu.cn/document/server-docs/group/chat-menu_tree/delete)
+    /// `DELETE /open-apis/im/v1/chats/:chat_id/menu_tree` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/group/chat-menu_tree/delete)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     /// - `chat_menu_top_level_ids`: 一级菜单 ID
     ///
     /// Token: tenant · any scope of `im:chat`, `im:chat.menu_tree:write_only` ·
     /// 50 calls a second, 1000 calls a minute
-    pub fn delete(self, chat_id: &str, chat_menu_top_level_ids: &[impl AsRef<str>]) -> DeleteRequest {
+    ///
+    /// ```ignore
+    /// let request = client.im().v1().chat_menu_tree().delete(
+    ///     "oc_a0553eda9014c201e6969b478895c230",
+    ///     &["[\"6936075528890826780\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("删除群菜单", "/open-apis/im/v1/chats/:chat_id/menu_tree", "im.v1.chat_menu_tree.delete"))]
+    pub fn delete(self, chat_id: &str, chat_menu_top_level_ids: impl Into<rt::TextList>) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("chat_id", &chat_id);
-        call.body("chat_menu_top_level_ids", &chat_menu_top_level_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("chat_menu_top_level_ids", &Into::<rt::TextList>::into(chat_menu_top_level_ids));
         DeleteRequest(call)
     }
 
     /// Get chat menus · 获取群菜单
     ///
-    /// `GET /open-apis/im/v1/chats/:chat_id/menu_tree` · [official page](https://open.feishu.cn/document/server-docs/group/chat-menu_tree/get)
+    /// `GET /open-apis/im/v1/chats/:chat_id/menu_tree` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/group/chat-menu_tree/get)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant · any scope of `im:chat`, `im:chat.menu_tree:read`, `im:chat:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.im().v1().chat_menu_tree().get("oc_a0553eda9014c201e6969b478895c230").send().await?;
+    /// ```
+    #[doc(alias("获取群菜单", "/open-apis/im/v1/chats/:chat_id/menu_tree", "im.v1.chat_menu_tree.get"))]
     pub fn get(self, chat_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("chat_id", &chat_id);
@@ -72,118 +100,46 @@ impl<'c> ChatMenuTree<'c> {
 
     /// Sort chat menus · 排序群菜单
     ///
-    /// `POST /open-apis/im/v1/chats/:chat_id/menu_tree/sort` · [official page](https://open.feishu.cn/document/server-docs/group/chat-menu_tree/sort)
+    /// `POST /open-apis/im/v1/chats/:chat_id/menu_tree/sort` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/group/chat-menu_tree/sort)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     /// - `chat_menu_top_level_ids`: 通过一级菜单的 ID 进行排序
     ///
     /// Token: tenant · any scope of `im:chat`, `im:chat.menu_tree:write_only` ·
     /// 50 calls a second, 1000 calls a minute
-    pub fn sort(self, chat_id: &str, chat_menu_top_level_ids: &[impl AsRef<str>]) -> SortRequest {
+    ///
+    /// ```ignore
+    /// let request = client.im().v1().chat_menu_tree().sort(
+    ///     "oc_a0553eda9014c201e6969b478895c230",
+    ///     &["[\"6936075528890826780\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("排序群菜单", "/open-apis/im/v1/chats/:chat_id/menu_tree/sort", "im.v1.chat_menu_tree.sort"))]
+    pub fn sort(self, chat_id: &str, chat_menu_top_level_ids: impl Into<rt::TextList>) -> SortRequest {
         let mut call = rt::Call::new(self.0, &SORT);
         call.path("chat_id", &chat_id);
-        call.body("chat_menu_top_level_ids", &chat_menu_top_level_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("chat_menu_top_level_ids", &Into::<rt::TextList>::into(chat_menu_top_level_ids));
         SortRequest(call)
     }
 }
 
 /// The endpoint behind [`ChatMenuTree::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.chat_menu_tree.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/im/v1/chats/:chat_id/menu_tree",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:chat", "im:chat.menu_tree:write_only"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232008,
-            message: "Your request specifies a chat whose type is NOT supported currently.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232011,
-            message: "Operator can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232014,
-            message: "The token used in the request does NOT have the permissions necessary to complete the request.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232024,
-            message: "Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232055,
-            message: "The operator does not have chat tab, chat menu, chat widget manage permission",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232033,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232056,
-            message: "The operator is not the image's owner, no permission to complete the request.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232070,
-            message: "The number of chat_menu_top_level has reached the limit.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232071,
-            message: "The number of chat_menu_second_level has reached the limit.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232073,
-            message: "The group menu is being modified, please try again later.",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 232078, message: "The chat menu is illegal.", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/group/chat-menu_tree/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "im.v1.chat_menu_tree.create",
+    "/open-apis/im/v1/chats/:chat_id/menu_tree",
+)
+    .scopes(&["im:chat", "im:chat.menu_tree:write_only"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter232001, RequestSpecifiesChatWhoseType, RequestSpecifiesChatWhichAlready,
+        OperatorCannotOutOfChat, TokenUsedInRequestNot, UsersNotVisibilityOfApp, BotAbilityNotActivated232025,
+        OperatorNotChatTab, OperatorOrInvitedBotsNotAuthorityToManageExternal, AppUnavailableOrInactivated,
+        OperatorNotImagesOwner, NumberOfChatMenuTop, NumberOfChatMenuSecond, GroupMenuModified, ChatMenuIllegal,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/group/chat-menu_tree/create");
 
 /// Request of [`ChatMenuTree::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -200,120 +156,21 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { menu_tree = "menu_tree" });
 
-rt::wire! { errors
-    /// Documented errors of [`ChatMenuTree::create`].
-    pub enum CreateError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 232001,
-        /// Your request specifies a chat whose type is NOT supported currently. (HTTP 400)
-        YourRequestSpecifiesAChat232008 = 232008,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat232009 = 232009,
-        /// Operator can NOT be out of the chat. (HTTP 400)
-        OperatorCanNotBeOut = 232011,
-        /// The token used in the request does NOT have the permissions necessary to complete the request. (HTTP 400)
-        TheTokenUsedInThe = 232014,
-        /// Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users. (HTTP 400)
-        UsersDoNotHaveThe = 232024,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 232025,
-        /// The operator does not have chat tab, chat menu, chat widget manage permission (HTTP 400)
-        TheOperatorDoesNotHave = 232055,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots = 232033,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 232034,
-        /// The operator is not the image's owner, no permission to complete the request. (HTTP 400)
-        TheOperatorIsNotThe = 232056,
-        /// The number of chat_menu_top_level has reached the limit. (HTTP 400)
-        TheNumberOfChatMenu232070 = 232070,
-        /// The number of chat_menu_second_level has reached the limit. (HTTP 400)
-        TheNumberOfChatMenu232071 = 232071,
-        /// The group menu is being modified, please try again later. (HTTP 400)
-        TheGroupMenuIsBeing = 232073,
-        /// The chat menu is illegal. (HTTP 400)
-        TheChatMenuIsIllegal = 232078,
-    }
-}
-
 /// The endpoint behind [`ChatMenuTree::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.chat_menu_tree.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/im/v1/chats/:chat_id/menu_tree",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:chat", "im:chat.menu_tree:write_only"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232011,
-            message: "Operator can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232008,
-            message: "Your request specifies a chat whose type is NOT supported currently.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232014,
-            message: "The token used in the request does NOT have the permissions necessary to complete the request.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232024,
-            message: "Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232033,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232055,
-            message: "The operator does not have chat tab, chat menu, chat widget manage permission",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232073,
-            message: "The group menu is being modified, please try again later.",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/group/chat-menu_tree/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "im.v1.chat_menu_tree.delete",
+    "/open-apis/im/v1/chats/:chat_id/menu_tree",
+)
+    .scopes(&["im:chat", "im:chat.menu_tree:write_only"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter232001, RequestSpecifiesChatWhichAlready, OperatorCannotOutOfChat,
+        RequestSpecifiesChatWhoseType, TokenUsedInRequestNot, UsersNotVisibilityOfApp, BotAbilityNotActivated232025,
+        OperatorOrInvitedBotsNotAuthorityToManageExternal, OperatorNotChatTab, GroupMenuModified,
+        AppUnavailableOrInactivated,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/group/chat-menu_tree/delete");
 
 /// Request of [`ChatMenuTree::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -330,88 +187,20 @@ pub struct DeleteReply {
 }
 rt::wire!(read DeleteReply { menu_tree = "menu_tree" });
 
-rt::wire! { errors
-    /// Documented errors of [`ChatMenuTree::delete`].
-    pub enum DeleteError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 232001,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat232009 = 232009,
-        /// Operator can NOT be out of the chat. (HTTP 400)
-        OperatorCanNotBeOut = 232011,
-        /// Your request specifies a chat whose type is NOT supported currently. (HTTP 400)
-        YourRequestSpecifiesAChat232008 = 232008,
-        /// The token used in the request does NOT have the permissions necessary to complete the request. (HTTP 400)
-        TheTokenUsedInThe = 232014,
-        /// Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users. (HTTP 400)
-        UsersDoNotHaveThe = 232024,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 232025,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots = 232033,
-        /// The operator does not have chat tab, chat menu, chat widget manage permission (HTTP 400)
-        TheOperatorDoesNotHave = 232055,
-        /// The group menu is being modified, please try again later. (HTTP 400)
-        TheGroupMenuIsBeing = 232073,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 232034,
-    }
-}
-
 /// The endpoint behind [`ChatMenuTree::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.chat_menu_tree.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/im/v1/chats/:chat_id/menu_tree",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:chat", "im:chat.menu_tree:read", "im:chat:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232011,
-            message: "Operator can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232014,
-            message: "The token used in the request does NOT have the permissions necessary to complete the request.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232024,
-            message: "Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232033,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/group/chat-menu_tree/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "im.v1.chat_menu_tree.get",
+    "/open-apis/im/v1/chats/:chat_id/menu_tree",
+)
+    .scopes(&["im:chat", "im:chat.menu_tree:read", "im:chat:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter232001, OperatorCannotOutOfChat, TokenUsedInRequestNot,
+        UsersNotVisibilityOfApp, BotAbilityNotActivated232025, OperatorOrInvitedBotsNotAuthorityToManageExternal,
+        AppUnavailableOrInactivated,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/group/chat-menu_tree/get");
 
 /// Request of [`ChatMenuTree::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -428,98 +217,21 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { menu_tree = "menu_tree" });
 
-rt::wire! { errors
-    /// Documented errors of [`ChatMenuTree::get`].
-    pub enum GetError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 232001,
-        /// Operator can NOT be out of the chat. (HTTP 400)
-        OperatorCanNotBeOut = 232011,
-        /// The token used in the request does NOT have the permissions necessary to complete the request. (HTTP 400)
-        TheTokenUsedInThe = 232014,
-        /// Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users. (HTTP 400)
-        UsersDoNotHaveThe = 232024,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 232025,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots = 232033,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 232034,
-    }
-}
-
 /// The endpoint behind [`ChatMenuTree::sort`].
-pub static SORT: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.chat_menu_tree.sort",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/im/v1/chats/:chat_id/menu_tree/sort",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:chat", "im:chat.menu_tree:write_only"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232011,
-            message: "Operator can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232014,
-            message: "The token used in the request does NOT have the permissions necessary to complete the request.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232024,
-            message: "Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232033,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232055,
-            message: "The operator does not have chat tab, chat menu, chat widget manage permission",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232072,
-            message: "Sort chat_menu_top_level's param is invalid.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/group/chat-menu_tree/sort",
-    deprecated: false,
-};
+pub static SORT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "im.v1.chat_menu_tree.sort",
+    "/open-apis/im/v1/chats/:chat_id/menu_tree/sort",
+)
+    .scopes(&["im:chat", "im:chat.menu_tree:write_only"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter232001, RequestSpecifiesChatWhichAlready, OperatorCannotOutOfChat,
+        TokenUsedInRequestNot, UsersNotVisibilityOfApp, BotAbilityNotActivated232025,
+        OperatorOrInvitedBotsNotAuthorityToManageExternal, AppUnavailableOrInactivated, OperatorNotChatTab,
+        SortChatMenuTopLevels,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/group/chat-menu_tree/sort");
 
 /// Request of [`ChatMenuTree::sort`].
 #[must_use = "a request does nothing until it is sent"]
@@ -536,44 +248,19 @@ pub struct SortReply {
 }
 rt::wire!(read SortReply { menu_tree = "menu_tree" });
 
-rt::wire! { errors
-    /// Documented errors of [`ChatMenuTree::sort`].
-    pub enum SortError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 232001,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat = 232009,
-        /// Operator can NOT be out of the chat. (HTTP 400)
-        OperatorCanNotBeOut = 232011,
-        /// The token used in the request does NOT have the permissions necessary to complete the request. (HTTP 400)
-        TheTokenUsedInThe = 232014,
-        /// Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users. (HTTP 400)
-        UsersDoNotHaveThe = 232024,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 232025,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots = 232033,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 232034,
-        /// The operator does not have chat tab, chat menu, chat widget manage permission (HTTP 400)
-        TheOperatorDoesNotHave = 232055,
-        /// Sort chat_menu_top_level's param is invalid. (HTTP 400)
-        SortChatMenuTopLevels = 232072,
-    }
-}
-
 /// Second level menu list · 二级菜单列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatMenuSecondLevel {
-    /// 二级菜单 ID
-    pub chat_menu_second_level_id: Option<String>,
     /// Second level menu info · 二级菜单信息
     pub chat_menu_item: Option<ChatMenuItem>,
+    /// 二级菜单 ID
+    pub chat_menu_second_level_id: Option<String>,
 }
-rt::wire!(read ChatMenuSecondLevel {
-    chat_menu_second_level_id = "chat_menu_second_level_id",
+rt::setters!(ChatMenuSecondLevel { set chat_menu_item: ChatMenuItem, set chat_menu_second_level_id: String });
+rt::wire!(both ChatMenuSecondLevel {
     chat_menu_item = "chat_menu_item",
+    chat_menu_second_level_id = "chat_menu_second_level_id",
 });
 
 /// Top level menu list · 一级菜单列表
@@ -593,23 +280,39 @@ rt::wire!(read ChatMenuTopLevel {
     children = "children",
 });
 
-/// Second level menu list · 二级菜单列表
-#[derive(Clone, Debug, Default, PartialEq)]
+/// Top level menu info · 一级菜单信息
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct ChatMenuTopLevelChatMenuSecondLevel {
-    /// Second level menu info · 二级菜单信息
-    pub chat_menu_item: Option<ChatMenuItem>,
+pub struct ChatMenuTopLevelChatMenuItem {
+    /// Menu type · 一级菜单类型 · e.g. `NONE`
+    pub action_type: ActionType,
+    /// Redirect link · 一级菜单的跳转链接
+    pub redirect_link: Option<ChatMenuItemRedirectLink>,
+    /// 一级菜单图标的 key 值 · e.g. `img_v2_b0fbe905-7988-4282-b882-82edd010336j`
+    pub image_key: Option<String>,
+    /// Menu name · 菜单名称 · e.g. `群聊`
+    pub name: String,
+    /// Menu I18n names · 菜单国际化名称
+    pub i18n_names: Option<I18n>,
 }
 
-impl ChatMenuTopLevelChatMenuSecondLevel {
-    /// Sets `chat_menu_item`: Second level menu info · 二级菜单信息
-    pub fn chat_menu_item(mut self, chat_menu_item: ChatMenuItem) -> Self {
-        self.chat_menu_item = Some(chat_menu_item);
-        self
+impl ChatMenuTopLevelChatMenuItem {
+    /// Holds what is required; the rest is unset.
+    pub fn new(action_type: ActionType, name: &str) -> Self {
+        Self { action_type, name: name.to_owned(), redirect_link: None, image_key: None, i18n_names: None }
     }
 }
 
-rt::wire!(write ChatMenuTopLevelChatMenuSecondLevel { chat_menu_item = "chat_menu_item" });
+rt::setters!(ChatMenuTopLevelChatMenuItem {
+    set redirect_link: ChatMenuItemRedirectLink, set image_key: String, set i18n_names: I18n,
+});
+rt::wire!(write ChatMenuTopLevelChatMenuItem {
+    action_type = "action_type",
+    redirect_link = "redirect_link",
+    image_key = "image_key",
+    name = "name",
+    i18n_names = "i18n_names",
+});
 
 /// 要向群内追加的菜单
 #[derive(Clone, Debug, PartialEq)]
@@ -642,22 +345,17 @@ rt::wire!(read MenuTree { chat_menu_top_levels = "chat_menu_top_levels" });
 #[non_exhaustive]
 pub struct MenuTreeChatMenuTopLevel {
     /// Top level menu info · 一级菜单信息
-    pub chat_menu_item: ChatMenuItem,
+    pub chat_menu_item: ChatMenuTopLevelChatMenuItem,
     /// Second level menu list · 二级菜单列表
-    pub children: Option<Vec<ChatMenuTopLevelChatMenuSecondLevel>>,
+    pub children: Option<Vec<ChatMenuSecondLevel>>,
 }
 
 impl MenuTreeChatMenuTopLevel {
     /// Holds what is required; the rest is unset.
-    pub fn new(chat_menu_item: ChatMenuItem) -> Self {
+    pub fn new(chat_menu_item: ChatMenuTopLevelChatMenuItem) -> Self {
         Self { chat_menu_item, children: None }
-    }
-
-    /// Sets `children`: Second level menu list · 二级菜单列表
-    pub fn children(mut self, children: Vec<ChatMenuTopLevelChatMenuSecondLevel>) -> Self {
-        self.children = Some(children);
-        self
     }
 }
 
+rt::setters!(MenuTreeChatMenuTopLevel { set children: Vec<ChatMenuSecondLevel> });
 rt::wire!(write MenuTreeChatMenuTopLevel { chat_menu_item = "chat_menu_item", children = "children" });

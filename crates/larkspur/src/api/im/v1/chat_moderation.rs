@@ -9,7 +9,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `chat_moderation`.
 #[derive(Clone, Copy, Debug)]
@@ -22,12 +22,21 @@ impl<'c> ChatModeration<'c> {
 
     /// Obtains the group member speech scopes · 获取群成员发言权限
     ///
-    /// `GET /open-apis/im/v1/chats/:chat_id/moderation` · [official page](https://open.feishu.cn/document/server-docs/group/chat/get)
+    /// `GET /open-apis/im/v1/chats/:chat_id/moderation` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/group/chat/get)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat.moderation:read`, `im:chat:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.im().v1().chat_moderation().get(
+    ///     "oc_a0553eda9014c201e6969b478895c230",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias("获取群成员发言权限", "/open-apis/im/v1/chats/:chat_id/moderation", "im.v1.chat_moderation.get"))]
     pub fn get(self, chat_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("chat_id", &chat_id);
@@ -36,12 +45,18 @@ impl<'c> ChatModeration<'c> {
 
     /// Updates group speech scopes · 更新群发言权限
     ///
-    /// `PUT /open-apis/im/v1/chats/:chat_id/moderation` · [official page](https://open.feishu.cn/document/server-docs/group/chat/update)
+    /// `PUT /open-apis/im/v1/chats/:chat_id/moderation` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/group/chat/update)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat:moderation:write_only` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.im().v1().chat_moderation().update("oc_a0553eda9014c201e6969b478895c230").send().await?;
+    /// ```
+    #[doc(alias("更新群发言权限", "/open-apis/im/v1/chats/:chat_id/moderation", "im.v1.chat_moderation.update"))]
     pub fn update(self, chat_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("chat_id", &chat_id);
@@ -50,92 +65,34 @@ impl<'c> ChatModeration<'c> {
 }
 
 /// The endpoint behind [`ChatModeration::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.chat_moderation.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/im/v1/chats/:chat_id/moderation",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:chat", "im:chat.moderation:read", "im:chat:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232004, message: "Such an app does NOT exist.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232006,
-            message: "Your request specifies a chat_id which is invalid.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232010,
-            message: "Operator and chat can NOT be in different tenants.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232011,
-            message: "Operator can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232033,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/group/chat/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "im.v1.chat_moderation.get",
+    "/open-apis/im/v1/chats/:chat_id/moderation",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:chat", "im:chat.moderation:read", "im:chat:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter232001, SuchAppNotExist, RequestSpecifiesChatIdWhich,
+        RequestSpecifiesChatWhichAlready, OperatorAndChatCannot, OperatorCannotOutOfChat, BotAbilityNotActivated232025,
+        OperatorOrInvitedBotsNotAuthorityToManageExternal, AppUnavailableOrInactivated,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/group/chat/get");
 
 /// Request of [`ChatModeration::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Page size · 分页大小 · e.g. `dmJCRHhpd3JRbGV1VEVNRFFyTitRWDY5ZFkybmYrMEUwMUFYT0VMMWdENEtu…`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · at most 100 · e.g. `10`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(GetRequest => GetReply, as_user);
 rt::paged!(GetRequest => GetReply, ListModerator {
     query: "page_token",
@@ -164,183 +121,40 @@ rt::wire!(read GetReply {
     items = "items",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`ChatModeration::get`].
-    pub enum GetError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 232001,
-        /// Such an app does NOT exist. (HTTP 400)
-        SuchAnAppDoesNot = 232004,
-        /// Your request specifies a chat_id which is invalid. (HTTP 400)
-        YourRequestSpecifiesAChat232006 = 232006,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat232009 = 232009,
-        /// Operator and chat can NOT be in different tenants. (HTTP 400)
-        OperatorAndChatCanNot = 232010,
-        /// Operator can NOT be out of the chat. (HTTP 400)
-        OperatorCanNotBeOut = 232011,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 232025,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots = 232033,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 232034,
-    }
-}
-
 /// The endpoint behind [`ChatModeration::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.chat_moderation.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/im/v1/chats/:chat_id/moderation",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:chat", "im:chat:moderation:write_only"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232004, message: "Such an app does NOT exist.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232006,
-            message: "Your request specifies a chat_id which is invalid.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232010,
-            message: "Operator and chat can NOT be in different tenants.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232011,
-            message: "Operator can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232015,
-            message: "Your request specifies a member_id_type which is NOT supported.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232017,
-            message: "No Permission: If the operator is NOT owner or creator with the scope, the operator can NOT complete the request.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232019,
-            message: "The request has been rate limited.",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 232025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232033,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232060, message: "This chat is banned.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232092,
-            message: "Meeting in progress. Unable to modify group posting permissions.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/group/chat/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "im.v1.chat_moderation.update",
+    "/open-apis/im/v1/chats/:chat_id/moderation",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:chat", "im:chat:moderation:write_only"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter232001, SuchAppNotExist, RequestSpecifiesChatIdWhich,
+        RequestSpecifiesChatWhichAlready, OperatorAndChatCannot, OperatorCannotOutOfChat, RequestSpecifiesMemberIdType,
+        NoPermission232017, RequestRateLimited, BotAbilityNotActivated232025,
+        OperatorOrInvitedBotsNotAuthorityToManageExternal, AppUnavailableOrInactivated, ChatBanned, MeetingInProgress,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/group/chat/update");
 
 /// Request of [`ChatModeration::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Group speech mode · 群发言模式 · e.g. `moderator_list`
-    pub fn moderation_setting(mut self, moderation_setting: ModerationSetting) -> Self {
-        self.0.body("moderation_setting", &moderation_setting);
-        self
-    }
-
+    body moderation_setting: ModerationSetting = "moderation_setting",
     /// `moderator_added_list`
-    pub fn moderator_added_list(mut self, moderator_added_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("moderator_added_list", &moderator_added_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body moderator_added_list: rt::TextList = "moderator_added_list",
     /// `moderator_removed_list`
-    pub fn moderator_removed_list(mut self, moderator_removed_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("moderator_removed_list", &moderator_removed_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body moderator_removed_list: rt::TextList = "moderator_removed_list",
+});
 rt::request!(UpdateRequest => (), as_user);
-
-rt::wire! { errors
-    /// Documented errors of [`ChatModeration::update`].
-    pub enum UpdateError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 232001,
-        /// Such an app does NOT exist. (HTTP 400)
-        SuchAnAppDoesNot = 232004,
-        /// Your request specifies a chat_id which is invalid. (HTTP 400)
-        YourRequestSpecifiesAChat232006 = 232006,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat232009 = 232009,
-        /// Operator and chat can NOT be in different tenants. (HTTP 400)
-        OperatorAndChatCanNot = 232010,
-        /// Operator can NOT be out of the chat. (HTTP 400)
-        OperatorCanNotBeOut = 232011,
-        /// Your request specifies a member_id_type which is NOT supported. (HTTP 400)
-        YourRequestSpecifiesAMember = 232015,
-        /// No Permission: If the operator is NOT owner or creator with the scope, the operator can NOT complete the request. (HTTP 400)
-        NoPermission = 232017,
-        /// The request has been rate limited. (HTTP 400)
-        TheRequestHasBeenRate = 232019,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 232025,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots = 232033,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 232034,
-        /// This chat is banned. (HTTP 400)
-        ThisChatIsBanned = 232060,
-        /// Meeting in progress. Unable to modify group posting permissions. (HTTP 400)
-        MeetingInProgress = 232092,
-    }
-}
 
 /// 可发言用户列表
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -26,14 +26,24 @@ impl<'c> ChatTab<'c> {
 
     /// Add chat tab · 添加会话标签页
     ///
-    /// `POST /open-apis/im/v1/chats/:chat_id/chat_tabs` · [official page](https://open.feishu.cn/document/server-docs/group/chat-tab/create)
+    /// `POST /open-apis/im/v1/chats/:chat_id/chat_tabs` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/group/chat-tab/create)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     /// - `chat_tabs`: Chat tags · 会话标签页
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat.tabs:write_only` ·
     /// 50 calls a second, 1000 calls a minute
-    pub fn create(self, chat_id: &str, chat_tabs: &[CreateTab]) -> CreateRequest {
+    ///
+    /// ```ignore
+    /// let request = client.im().v1().chat_tab().create(
+    ///     "oc_a0553eda9014c201e6969b478895c230",
+    ///     &vec![Tab::new(TabType::Message)],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("添加会话标签页", "/open-apis/im/v1/chats/:chat_id/chat_tabs", "im.v1.chat_tab.create"))]
+    pub fn create(self, chat_id: &str, chat_tabs: &[Tab]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("chat_id", &chat_id);
         call.body("chat_tabs", &chat_tabs);
@@ -42,28 +52,48 @@ impl<'c> ChatTab<'c> {
 
     /// Delete chat tab · 删除会话标签页
     ///
-    /// `DELETE /open-apis/im/v1/chats/:chat_id/chat_tabs/delete_tabs` · [official page](https://open.feishu.cn/document/server-docs/group/chat-tab/delete_tabs)
+    /// `DELETE /open-apis/im/v1/chats/:chat_id/chat_tabs/delete_tabs` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/group/chat-tab/delete_tabs)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     /// - `tab_ids`: Chat tag ID list · 会话标签页 ID 列表
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat.tabs:write_only` ·
     /// 50 calls a second, 1000 calls a minute
-    pub fn delete_tabs(self, chat_id: &str, tab_ids: &[impl AsRef<str>]) -> DeleteTabsRequest {
+    ///
+    /// ```ignore
+    /// let request = client.im().v1().chat_tab().delete_tabs(
+    ///     "oc_a0553eda9014c201e6969b478895c230",
+    ///     &["[\"6936075528890826780\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除会话标签页",
+        "/open-apis/im/v1/chats/:chat_id/chat_tabs/delete_tabs",
+        "im.v1.chat_tab.delete_tabs",
+    ))]
+    pub fn delete_tabs(self, chat_id: &str, tab_ids: impl Into<rt::TextList>) -> DeleteTabsRequest {
         let mut call = rt::Call::new(self.0, &DELETE_TABS);
         call.path("chat_id", &chat_id);
-        call.body("tab_ids", &tab_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("tab_ids", &Into::<rt::TextList>::into(tab_ids));
         DeleteTabsRequest(call)
     }
 
     /// Pull chat tabs · 拉取会话标签页
     ///
-    /// `GET /open-apis/im/v1/chats/:chat_id/chat_tabs/list_tabs` · [official page](https://open.feishu.cn/document/server-docs/group/chat-tab/list_tabs)
+    /// `GET /open-apis/im/v1/chats/:chat_id/chat_tabs/list_tabs` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/group/chat-tab/list_tabs)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat.tabs:read`, `im:chat:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.im().v1().chat_tab().list_tabs("oc_a0553eda9014c201e6969b478895c230").send().await?;
+    /// ```
+    #[doc(alias("拉取会话标签页", "/open-apis/im/v1/chats/:chat_id/chat_tabs/list_tabs", "im.v1.chat_tab.list_tabs"))]
     pub fn list_tabs(self, chat_id: &str) -> ListTabsRequest {
         let mut call = rt::Call::new(self.0, &LIST_TABS);
         call.path("chat_id", &chat_id);
@@ -72,12 +102,18 @@ impl<'c> ChatTab<'c> {
 
     /// Sort chat tab · 会话标签页排序
     ///
-    /// `POST /open-apis/im/v1/chats/:chat_id/chat_tabs/sort_tabs` · [official page](https://open.feishu.cn/document/server-docs/group/chat-tab/sort_tabs)
+    /// `POST /open-apis/im/v1/chats/:chat_id/chat_tabs/sort_tabs` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/group/chat-tab/sort_tabs)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat.tabs:write_only` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.im().v1().chat_tab().sort_tabs("oc_a0553eda9014c201e6969b478895c230").send().await?;
+    /// ```
+    #[doc(alias("会话标签页排序", "/open-apis/im/v1/chats/:chat_id/chat_tabs/sort_tabs", "im.v1.chat_tab.sort_tabs"))]
     pub fn sort_tabs(self, chat_id: &str) -> SortTabsRequest {
         let mut call = rt::Call::new(self.0, &SORT_TABS);
         call.path("chat_id", &chat_id);
@@ -86,12 +122,22 @@ impl<'c> ChatTab<'c> {
 
     /// Update chat tab · 更新会话标签页
     ///
-    /// `POST /open-apis/im/v1/chats/:chat_id/chat_tabs/update_tabs` · [official page](https://open.feishu.cn/document/server-docs/group/chat-tab/update_tabs)
+    /// `POST /open-apis/im/v1/chats/:chat_id/chat_tabs/update_tabs` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/group/chat-tab/update_tabs)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat.tabs:write_only` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.im().v1().chat_tab().update_tabs("oc_a0553eda9014c201e6969b478895c230").send().await?;
+    /// ```
+    #[doc(alias(
+        "更新会话标签页",
+        "/open-apis/im/v1/chats/:chat_id/chat_tabs/update_tabs",
+        "im.v1.chat_tab.update_tabs",
+    ))]
     pub fn update_tabs(self, chat_id: &str) -> UpdateTabsRequest {
         let mut call = rt::Call::new(self.0, &UPDATE_TABS);
         call.path("chat_id", &chat_id);
@@ -100,108 +146,22 @@ impl<'c> ChatTab<'c> {
 }
 
 /// The endpoint behind [`ChatTab::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.chat_tab.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/im/v1/chats/:chat_id/chat_tabs",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:chat", "im:chat.tabs:write_only"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232006,
-            message: "Your request specifies a chat_id which is invalid.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232010,
-            message: "Operator and chat can NOT be in different tenants.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232011,
-            message: "Operator can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232024,
-            message: "Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232033,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232046,
-            message: "The number of chat tabs has reached the limit.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232047,
-            message: "The length of the tab name reaches the limit.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232048, message: "The chat tab content is illegal.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232050,
-            message: "Operate chat tab unsupported chat type.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232051,
-            message: "The operator does not have doc permission.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232055,
-            message: "The operator does not have chat tab, chat menu, chat widget manage permission",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232056,
-            message: "The operator is not the image's owner, no permission to complete the request.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/group/chat-tab/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "im.v1.chat_tab.create",
+    "/open-apis/im/v1/chats/:chat_id/chat_tabs",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:chat", "im:chat.tabs:write_only"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter232001, RequestSpecifiesChatIdWhich, RequestSpecifiesChatWhichAlready,
+        OperatorAndChatCannot, OperatorCannotOutOfChat, UsersNotVisibilityOfApp, BotAbilityNotActivated232025,
+        OperatorOrInvitedBotsNotAuthorityToManageExternal, AppUnavailableOrInactivated, NumberOfChatTabsReached,
+        LengthOfTabNameReaches, ChatTabContentIllegal, OperateChatTabUnsupportedChatType232050,
+        OperatorNotDocPermission232051, OperatorNotChatTab, OperatorNotImagesOwner,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/group/chat-tab/create");
 
 /// Request of [`ChatTab::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -218,128 +178,22 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { chat_tabs = "chat_tabs" });
 
-rt::wire! { errors
-    /// Documented errors of [`ChatTab::create`].
-    pub enum CreateError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 232001,
-        /// Your request specifies a chat_id which is invalid. (HTTP 400)
-        YourRequestSpecifiesAChat232006 = 232006,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat232009 = 232009,
-        /// Operator and chat can NOT be in different tenants. (HTTP 400)
-        OperatorAndChatCanNot = 232010,
-        /// Operator can NOT be out of the chat. (HTTP 400)
-        OperatorCanNotBeOut = 232011,
-        /// Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users. (HTTP 400)
-        UsersDoNotHaveThe = 232024,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 232025,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots = 232033,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 232034,
-        /// The number of chat tabs has reached the limit. (HTTP 400)
-        TheNumberOfChatTabs = 232046,
-        /// The length of the tab name reaches the limit. (HTTP 400)
-        TheLengthOfTheTab = 232047,
-        /// The chat tab content is illegal. (HTTP 400)
-        TheChatTabContentIs = 232048,
-        /// Operate chat tab unsupported chat type. (HTTP 400)
-        OperateChatTabUnsupportedChat = 232050,
-        /// The operator does not have doc permission. (HTTP 400)
-        TheOperatorDoesNotHave232051 = 232051,
-        /// The operator does not have chat tab, chat menu, chat widget manage permission (HTTP 400)
-        TheOperatorDoesNotHave232055 = 232055,
-        /// The operator is not the image's owner, no permission to complete the request. (HTTP 400)
-        TheOperatorIsNotThe = 232056,
-    }
-}
-
 /// The endpoint behind [`ChatTab::delete_tabs`].
-pub static DELETE_TABS: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.chat_tab.delete_tabs",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/im/v1/chats/:chat_id/chat_tabs/delete_tabs",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:chat", "im:chat.tabs:write_only"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232006,
-            message: "Your request specifies a chat_id which is invalid.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232010,
-            message: "Operator and chat can NOT be in different tenants.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232011,
-            message: "Operator can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232024,
-            message: "Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232033,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232049,
-            message: "Operate chat tab unsupported chat type.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232050,
-            message: "Operate chat tab unsupported chat type.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232055,
-            message: "The operator does not have chat tab, chat menu, chat widget manage permission",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/group/chat-tab/delete_tabs",
-    deprecated: false,
-};
+pub static DELETE_TABS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "im.v1.chat_tab.delete_tabs",
+    "/open-apis/im/v1/chats/:chat_id/chat_tabs/delete_tabs",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:chat", "im:chat.tabs:write_only"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter232001, RequestSpecifiesChatIdWhich, RequestSpecifiesChatWhichAlready,
+        OperatorAndChatCannot, OperatorCannotOutOfChat, UsersNotVisibilityOfApp, BotAbilityNotActivated232025,
+        OperatorOrInvitedBotsNotAuthorityToManageExternal, AppUnavailableOrInactivated,
+        OperateChatTabUnsupportedChatType232049, OperateChatTabUnsupportedChatType232050, OperatorNotChatTab,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/group/chat-tab/delete_tabs");
 
 /// Request of [`ChatTab::delete_tabs`].
 #[must_use = "a request does nothing until it is sent"]
@@ -356,102 +210,22 @@ pub struct DeleteTabsReply {
 }
 rt::wire!(read DeleteTabsReply { chat_tabs = "chat_tabs" });
 
-rt::wire! { errors
-    /// Documented errors of [`ChatTab::delete_tabs`].
-    pub enum DeleteTabsError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 232001,
-        /// Your request specifies a chat_id which is invalid. (HTTP 400)
-        YourRequestSpecifiesAChat232006 = 232006,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat232009 = 232009,
-        /// Operator and chat can NOT be in different tenants. (HTTP 400)
-        OperatorAndChatCanNot = 232010,
-        /// Operator can NOT be out of the chat. (HTTP 400)
-        OperatorCanNotBeOut = 232011,
-        /// Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users. (HTTP 400)
-        UsersDoNotHaveThe = 232024,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 232025,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots = 232033,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 232034,
-        /// Operate chat tab unsupported chat type. (HTTP 400)
-        OperateChatTabUnsupportedChat232049 = 232049,
-        /// Operate chat tab unsupported chat type. (HTTP 400)
-        OperateChatTabUnsupportedChat232050 = 232050,
-        /// The operator does not have chat tab, chat menu, chat widget manage permission (HTTP 400)
-        TheOperatorDoesNotHave = 232055,
-    }
-}
-
 /// The endpoint behind [`ChatTab::list_tabs`].
-pub static LIST_TABS: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.chat_tab.list_tabs",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/im/v1/chats/:chat_id/chat_tabs/list_tabs",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:chat", "im:chat.tabs:read", "im:chat:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232006,
-            message: "Your request specifies a chat_id which is invalid.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232010,
-            message: "Operator and chat can NOT be in different tenants.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232011,
-            message: "Operator can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232024,
-            message: "Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232033,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232050,
-            message: "Operate chat tab unsupported chat type.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/group/chat-tab/list_tabs",
-    deprecated: false,
-};
+pub static LIST_TABS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "im.v1.chat_tab.list_tabs",
+    "/open-apis/im/v1/chats/:chat_id/chat_tabs/list_tabs",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:chat", "im:chat.tabs:read", "im:chat:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter232001, RequestSpecifiesChatIdWhich, OperatorAndChatCannot,
+        OperatorCannotOutOfChat, UsersNotVisibilityOfApp, BotAbilityNotActivated232025,
+        OperatorOrInvitedBotsNotAuthorityToManageExternal, AppUnavailableOrInactivated,
+        OperateChatTabUnsupportedChatType232050,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/group/chat-tab/list_tabs");
 
 /// Request of [`ChatTab::list_tabs`].
 #[must_use = "a request does nothing until it is sent"]
@@ -468,122 +242,31 @@ pub struct ListTabsReply {
 }
 rt::wire!(read ListTabsReply { chat_tabs = "chat_tabs" });
 
-rt::wire! { errors
-    /// Documented errors of [`ChatTab::list_tabs`].
-    pub enum ListTabsError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 232001,
-        /// Your request specifies a chat_id which is invalid. (HTTP 400)
-        YourRequestSpecifiesAChat = 232006,
-        /// Operator and chat can NOT be in different tenants. (HTTP 400)
-        OperatorAndChatCanNot = 232010,
-        /// Operator can NOT be out of the chat. (HTTP 400)
-        OperatorCanNotBeOut = 232011,
-        /// Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users. (HTTP 400)
-        UsersDoNotHaveThe = 232024,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 232025,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots = 232033,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 232034,
-        /// Operate chat tab unsupported chat type. (HTTP 400)
-        OperateChatTabUnsupportedChat = 232050,
-    }
-}
-
 /// The endpoint behind [`ChatTab::sort_tabs`].
-pub static SORT_TABS: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.chat_tab.sort_tabs",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/im/v1/chats/:chat_id/chat_tabs/sort_tabs",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:chat", "im:chat.tabs:write_only"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232006,
-            message: "Your request specifies a chat_id which is invalid.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232010,
-            message: "Operator and chat can NOT be in different tenants.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232011,
-            message: "Operator can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232024,
-            message: "Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232033,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232050,
-            message: "Operate chat tab unsupported chat type.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232055,
-            message: "The operator does not have chat tab, chat menu, chat widget manage permission",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/group/chat-tab/sort_tabs",
-    deprecated: false,
-};
+pub static SORT_TABS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "im.v1.chat_tab.sort_tabs",
+    "/open-apis/im/v1/chats/:chat_id/chat_tabs/sort_tabs",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:chat", "im:chat.tabs:write_only"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter232001, RequestSpecifiesChatIdWhich, RequestSpecifiesChatWhichAlready,
+        OperatorAndChatCannot, OperatorCannotOutOfChat, UsersNotVisibilityOfApp, BotAbilityNotActivated232025,
+        OperatorOrInvitedBotsNotAuthorityToManageExternal, AppUnavailableOrInactivated,
+        OperateChatTabUnsupportedChatType232050, OperatorNotChatTab,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/group/chat-tab/sort_tabs");
 
 /// Request of [`ChatTab::sort_tabs`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SortTabsRequest(rt::Call);
-
-impl SortTabsRequest {
+rt::setters!(SortTabsRequest {
     /// Chat tag ID list · 会话标签页 ID 列表
-    pub fn tab_ids(mut self, tab_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("tab_ids", &tab_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body tab_ids: rt::TextList = "tab_ids",
+});
 rt::request!(SortTabsRequest => SortTabsReply, as_user);
 
 /// Reply of [`ChatTab::sort_tabs`].
@@ -595,146 +278,32 @@ pub struct SortTabsReply {
 }
 rt::wire!(read SortTabsReply { chat_tabs = "chat_tabs" });
 
-rt::wire! { errors
-    /// Documented errors of [`ChatTab::sort_tabs`].
-    pub enum SortTabsError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 232001,
-        /// Your request specifies a chat_id which is invalid. (HTTP 400)
-        YourRequestSpecifiesAChat232006 = 232006,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat232009 = 232009,
-        /// Operator and chat can NOT be in different tenants. (HTTP 400)
-        OperatorAndChatCanNot = 232010,
-        /// Operator can NOT be out of the chat. (HTTP 400)
-        OperatorCanNotBeOut = 232011,
-        /// Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users. (HTTP 400)
-        UsersDoNotHaveThe = 232024,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 232025,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots = 232033,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 232034,
-        /// Operate chat tab unsupported chat type. (HTTP 400)
-        OperateChatTabUnsupportedChat = 232050,
-        /// The operator does not have chat tab, chat menu, chat widget manage permission (HTTP 400)
-        TheOperatorDoesNotHave = 232055,
-    }
-}
-
 /// The endpoint behind [`ChatTab::update_tabs`].
-pub static UPDATE_TABS: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.chat_tab.update_tabs",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/im/v1/chats/:chat_id/chat_tabs/update_tabs",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:chat", "im:chat.tabs:write_only"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232006,
-            message: "Your request specifies a chat_id which is invalid.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232010,
-            message: "Operator and chat can NOT be in different tenants.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232011,
-            message: "Operator can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232024,
-            message: "Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232033,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232034,
-            message: "The app is unavailable or inactivated by the tenant.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232047,
-            message: "The length of the tab name reaches the limit.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232048, message: "The chat tab content is illegal.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 232049, message: "The chat tab content is illegal.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232050,
-            message: "Operate chat tab unsupported chat type.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232051,
-            message: "The operator does not have doc permission.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232055,
-            message: "The operator does not have chat tab, chat menu, chat widget manage permission",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232056,
-            message: "The operator is not the image's owner, no permission to complete the request.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/group/chat-tab/update_tabs",
-    deprecated: false,
-};
+pub static UPDATE_TABS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "im.v1.chat_tab.update_tabs",
+    "/open-apis/im/v1/chats/:chat_id/chat_tabs/update_tabs",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:chat", "im:chat.tabs:write_only"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter232001, RequestSpecifiesChatIdWhich, RequestSpecifiesChatWhichAlready,
+        OperatorAndChatCannot, OperatorCannotOutOfChat, UsersNotVisibilityOfApp, BotAbilityNotActivated232025,
+        OperatorOrInvitedBotsNotAuthorityToManageExternal, AppUnavailableOrInactivated, LengthOfTabNameReaches,
+        ChatTabContentIllegal, OperateChatTabUnsupportedChatType232049, OperateChatTabUnsupportedChatType232050,
+        OperatorNotDocPermission232051, OperatorNotChatTab, OperatorNotImagesOwner,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/group/chat-tab/update_tabs");
 
 /// Request of [`ChatTab::update_tabs`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateTabsRequest(rt::Call);
-
-impl UpdateTabsRequest {
+rt::setters!(UpdateTabsRequest {
     /// Chat tags · 会话标签页
-    pub fn chat_tabs(mut self, chat_tabs: &[Tab]) -> Self {
-        self.0.body("chat_tabs", &chat_tabs);
-        self
-    }
-}
-
+    body chat_tabs: Vec<Tab> = "chat_tabs",
+});
 rt::request!(UpdateTabsRequest => UpdateTabsReply, as_user);
 
 /// Reply of [`ChatTab::update_tabs`].
@@ -746,44 +315,6 @@ pub struct UpdateTabsReply {
 }
 rt::wire!(read UpdateTabsReply { chat_tabs = "chat_tabs" });
 
-rt::wire! { errors
-    /// Documented errors of [`ChatTab::update_tabs`].
-    pub enum UpdateTabsError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 232001,
-        /// Your request specifies a chat_id which is invalid. (HTTP 400)
-        YourRequestSpecifiesAChat232006 = 232006,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat232009 = 232009,
-        /// Operator and chat can NOT be in different tenants. (HTTP 400)
-        OperatorAndChatCanNot = 232010,
-        /// Operator can NOT be out of the chat. (HTTP 400)
-        OperatorCanNotBeOut = 232011,
-        /// Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users. (HTTP 400)
-        UsersDoNotHaveThe = 232024,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 232025,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots = 232033,
-        /// The app is unavailable or inactivated by the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 232034,
-        /// The length of the tab name reaches the limit. (HTTP 400)
-        TheLengthOfTheTab = 232047,
-        /// The chat tab content is illegal. (HTTP 400)
-        TheChatTabContentIs232048 = 232048,
-        /// The chat tab content is illegal. (HTTP 400)
-        TheChatTabContentIs232049 = 232049,
-        /// Operate chat tab unsupported chat type. (HTTP 400)
-        OperateChatTabUnsupportedChat = 232050,
-        /// The operator does not have doc permission. (HTTP 400)
-        TheOperatorDoesNotHave232051 = 232051,
-        /// The operator does not have chat tab, chat menu, chat widget manage permission (HTTP 400)
-        TheOperatorDoesNotHave232055 = 232055,
-        /// The operator is not the image's owner, no permission to complete the request. (HTTP 400)
-        TheOperatorIsNotThe = 232056,
-    }
-}
-
 /// Chat tab configuration · 会话标签页的配置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -793,21 +324,7 @@ pub struct ChatTabConfig {
     /// 会话标签页是否在 App 内嵌打开 · e.g. `false`
     pub is_built_in: Option<bool>,
 }
-
-impl ChatTabConfig {
-    /// Sets `icon_key`: Chat tab icon key · 会话标签页的图标
-    pub fn icon_key(mut self, icon_key: &str) -> Self {
-        self.icon_key = Some(icon_key.to_owned());
-        self
-    }
-
-    /// Sets `is_built_in`: 会话标签页是否在 App 内嵌打开
-    pub fn is_built_in(mut self, is_built_in: bool) -> Self {
-        self.is_built_in = Some(is_built_in);
-        self
-    }
-}
-
+rt::setters!(ChatTabConfig { set icon_key: String, set is_built_in: bool });
 rt::wire!(both ChatTabConfig { icon_key = "icon_key", is_built_in = "is_built_in" });
 
 /// Tab content · 会话标签页的内容
@@ -823,95 +340,23 @@ pub struct ChatTabContent {
     /// Task · 任务 · e.g. `https://bytedance.feishu.cn/client/todo/task_list?guid=fa03f…`
     pub task: Option<String>,
 }
-
-impl ChatTabContent {
-    /// Sets `url`: URL address · URL 地址
-    pub fn url(mut self, url: &str) -> Self {
-        self.url = Some(url.to_owned());
-        self
-    }
-
-    /// Sets `doc`: Cloud document link · 云文档链接
-    pub fn doc(mut self, doc: &str) -> Self {
-        self.doc = Some(doc.to_owned());
-        self
-    }
-
-    /// Sets `meeting_minute`: Meeting notes · 会议纪要
-    pub fn meeting_minute(mut self, meeting_minute: &str) -> Self {
-        self.meeting_minute = Some(meeting_minute.to_owned());
-        self
-    }
-
-    /// Sets `task`: Task · 任务
-    pub fn task(mut self, task: &str) -> Self {
-        self.task = Some(task.to_owned());
-        self
-    }
-}
-
+rt::setters!(ChatTabContent { set url: String, set doc: String, set meeting_minute: String, set task: String });
 rt::wire!(both ChatTabContent { url = "url", doc = "doc", meeting_minute = "meeting_minute", task = "task" });
-
-/// Chat tags · 会话标签页
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateTab {
-    /// Tab name · 会话标签页名称 · e.g. `文档`
-    pub tab_name: Option<String>,
-    /// Tab type · 会话标签页类型 · e.g. `doc`
-    pub tab_type: TabType,
-    /// Tab content · 会话标签页的内容
-    pub tab_content: Option<ChatTabContent>,
-    /// Chat tab configuration · 会话标签页的配置
-    pub tab_config: Option<ChatTabConfig>,
-}
-
-impl CreateTab {
-    /// Holds what is required; the rest is unset.
-    pub fn new(tab_type: TabType) -> Self {
-        Self { tab_type, tab_name: None, tab_content: None, tab_config: None }
-    }
-
-    /// Sets `tab_name`: Tab name · 会话标签页名称
-    pub fn tab_name(mut self, tab_name: &str) -> Self {
-        self.tab_name = Some(tab_name.to_owned());
-        self
-    }
-
-    /// Sets `tab_content`: Tab content · 会话标签页的内容
-    pub fn tab_content(mut self, tab_content: ChatTabContent) -> Self {
-        self.tab_content = Some(tab_content);
-        self
-    }
-
-    /// Sets `tab_config`: Chat tab configuration · 会话标签页的配置
-    pub fn tab_config(mut self, tab_config: ChatTabConfig) -> Self {
-        self.tab_config = Some(tab_config);
-        self
-    }
-}
-
-rt::wire!(write CreateTab {
-    tab_name = "tab_name",
-    tab_type = "tab_type",
-    tab_content = "tab_content",
-    tab_config = "tab_config",
-});
 
 /// Chat tags · 会话标签页
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tab {
+    /// Tab name · 会话标签页名称 · e.g. `文档`
+    pub tab_name: Option<String>,
+    /// Tab type · 会话标签页类型 · e.g. `doc`
+    pub tab_type: Option<TabType>,
+    /// Tab content · 会话标签页的内容
+    pub tab_content: Option<ChatTabContent>,
+    /// Chat tab configuration · 会话标签页的配置
+    pub tab_config: Option<ChatTabConfig>,
     /// Chat tag ID · 会话标签页 ID
     pub tab_id: Option<String>,
-    /// Tab name · 会话标签页名称
-    pub tab_name: Option<String>,
-    /// Tab type · 会话标签页类型
-    pub tab_type: Option<TabType>,
-    /// Tab content · 会话标签页内容
-    pub tab_content: Option<ChatTabContent>,
-    /// 会话标签页配置
-    pub tab_config: Option<ChatTabConfig>,
 }
 
 impl Tab {
@@ -919,38 +364,17 @@ impl Tab {
     pub fn new(tab_type: TabType) -> Self {
         Self { tab_type: Some(tab_type), ..Self::default() }
     }
-
-    /// Sets `tab_id`: Chat tag ID · 会话标签页 ID
-    pub fn tab_id(mut self, tab_id: &str) -> Self {
-        self.tab_id = Some(tab_id.to_owned());
-        self
-    }
-
-    /// Sets `tab_name`: Tab name · 会话标签页名称
-    pub fn tab_name(mut self, tab_name: &str) -> Self {
-        self.tab_name = Some(tab_name.to_owned());
-        self
-    }
-
-    /// Sets `tab_content`: Tab content · 会话标签页内容
-    pub fn tab_content(mut self, tab_content: ChatTabContent) -> Self {
-        self.tab_content = Some(tab_content);
-        self
-    }
-
-    /// Sets `tab_config`: 会话标签页配置
-    pub fn tab_config(mut self, tab_config: ChatTabConfig) -> Self {
-        self.tab_config = Some(tab_config);
-        self
-    }
 }
 
+rt::setters!(Tab {
+    set tab_name: String, set tab_content: ChatTabContent, set tab_config: ChatTabConfig, set tab_id: String,
+});
 rt::wire!(both Tab {
-    tab_id = "tab_id",
     tab_name = "tab_name",
     tab_type = "tab_type",
     tab_content = "tab_content",
     tab_config = "tab_config",
+    tab_id = "tab_id",
 });
 
 rt::wire! { both

@@ -20,12 +20,22 @@ impl<'c> ChatTopNotice<'c> {
 
     /// Revoke group pinning · 撤销群置顶
     ///
-    /// `POST /open-apis/im/v1/chats/:chat_id/top_notice/delete_top_notice` · [official page](https://open.feishu.cn/document/server-docs/group/chat/delete_top_notice)
+    /// `POST /open-apis/im/v1/chats/:chat_id/top_notice/delete_top_notice` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/group/chat/delete_top_notice)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat.top_notice:write_only` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.im().v1().chat_top_notice().delete_top_notice("oc_5ad11d72b830411d72b836c20").send().await?;
+    /// ```
+    #[doc(alias(
+        "撤销群置顶",
+        "/open-apis/im/v1/chats/:chat_id/top_notice/delete_top_notice",
+        "im.v1.chat_top_notice.delete_top_notice",
+    ))]
     pub fn delete_top_notice(self, chat_id: &str) -> DeleteTopNoticeRequest {
         let mut call = rt::Call::new(self.0, &DELETE_TOP_NOTICE);
         call.path("chat_id", &chat_id);
@@ -34,13 +44,27 @@ impl<'c> ChatTopNotice<'c> {
 
     /// Update group pinning · 更新群置顶
     ///
-    /// `POST /open-apis/im/v1/chats/:chat_id/top_notice/put_top_notice` · [official page](https://open.feishu.cn/document/server-docs/group/chat/put_top_notice)
+    /// `POST /open-apis/im/v1/chats/:chat_id/top_notice/put_top_notice` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/group/chat/put_top_notice)
     ///
     /// - `chat_id`: Group ID · 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
     /// - `chat_top_notice`: Group Pin configuration · 群置顶配置
     ///
     /// Token: tenant or user · any scope of `im:chat`, `im:chat.top_notice:write_only` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.im().v1().chat_top_notice().put_top_notice(
+    ///     "oc_5ad11d72b830411d72b836c20",
+    ///     &vec![TopNotice::default()],
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新群置顶",
+        "/open-apis/im/v1/chats/:chat_id/top_notice/put_top_notice",
+        "im.v1.chat_top_notice.put_top_notice",
+    ))]
     pub fn put_top_notice(self, chat_id: &str, chat_top_notice: &[TopNotice]) -> PutTopNoticeRequest {
         let mut call = rt::Call::new(self.0, &PUT_TOP_NOTICE);
         call.path("chat_id", &chat_id);
@@ -50,71 +74,21 @@ impl<'c> ChatTopNotice<'c> {
 }
 
 /// The endpoint behind [`ChatTopNotice::delete_top_notice`].
-pub static DELETE_TOP_NOTICE: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.chat_top_notice.delete_top_notice",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/im/v1/chats/:chat_id/top_notice/delete_top_notice",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:chat", "im:chat.top_notice:write_only"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232010,
-            message: "Operator and chat can NOT be in different tenants.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232011,
-            message: "Operator can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232014,
-            message: "The token used in the request does NOT have the permissions necessary to complete the request.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232024,
-            message: "Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232033,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232034,
-            message: "The app is unavailable or inactivate in the tenant.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/group/chat/delete_top_notice",
-    deprecated: false,
-};
+pub static DELETE_TOP_NOTICE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "im.v1.chat_top_notice.delete_top_notice",
+    "/open-apis/im/v1/chats/:chat_id/top_notice/delete_top_notice",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:chat", "im:chat.top_notice:write_only"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter232001, RequestSpecifiesChatWhichAlready, OperatorAndChatCannot,
+        OperatorCannotOutOfChat, TokenUsedInRequestNot, UsersNotVisibilityOfApp, BotAbilityNotActivated232025,
+        OperatorOrInvitedBotsNotAuthorityToManageExternal, AppUnavailableOrInactivated,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/group/chat/delete_top_notice");
 
 /// Request of [`ChatTopNotice::delete_top_notice`].
 #[must_use = "a request does nothing until it is sent"]
@@ -122,134 +96,28 @@ pub static DELETE_TOP_NOTICE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteTopNoticeRequest(rt::Call);
 rt::request!(DeleteTopNoticeRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`ChatTopNotice::delete_top_notice`].
-    pub enum DeleteTopNoticeError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 232001,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat = 232009,
-        /// Operator and chat can NOT be in different tenants. (HTTP 400)
-        OperatorAndChatCanNot = 232010,
-        /// Operator can NOT be out of the chat. (HTTP 400)
-        OperatorCanNotBeOut = 232011,
-        /// The token used in the request does NOT have the permissions necessary to complete the request. (HTTP 400)
-        TheTokenUsedInThe = 232014,
-        /// Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users. (HTTP 400)
-        UsersDoNotHaveThe = 232024,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 232025,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots = 232033,
-        /// The app is unavailable or inactivate in the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 232034,
-    }
-}
-
 /// The endpoint behind [`ChatTopNotice::put_top_notice`].
-pub static PUT_TOP_NOTICE: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.chat_top_notice.put_top_notice",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/im/v1/chats/:chat_id/top_notice/put_top_notice",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:chat", "im:chat.top_notice:write_only"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230111,
-            message: "Action unavailable as the message will self-destruct soon.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232010,
-            message: "Operator and chat can NOT be in different tenants.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232011,
-            message: "Operator can NOT be out of the chat.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232014,
-            message: "The token used in the request does NOT have the permissions necessary to complete the request.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232024,
-            message: "Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 232025, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232033,
-            message: "The operator or invited bots does NOT have the authority to manage external chats without the scope.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232034,
-            message: "The app is unavailable or inactivate in the tenant.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/group/chat/put_top_notice",
-    deprecated: false,
-};
+pub static PUT_TOP_NOTICE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "im.v1.chat_top_notice.put_top_notice",
+    "/open-apis/im/v1/chats/:chat_id/top_notice/put_top_notice",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:chat", "im:chat.top_notice:write_only"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        ActionUnavailableAsMessageSelf, RequestContainsInvalidRequestParameter232001, RequestSpecifiesChatWhichAlready,
+        OperatorAndChatCannot, OperatorCannotOutOfChat, TokenUsedInRequestNot, UsersNotVisibilityOfApp,
+        BotAbilityNotActivated232025, OperatorOrInvitedBotsNotAuthorityToManageExternal, AppUnavailableOrInactivated,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/group/chat/put_top_notice");
 
 /// Request of [`ChatTopNotice::put_top_notice`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PutTopNoticeRequest(rt::Call);
 rt::request!(PutTopNoticeRequest => (), as_user);
-
-rt::wire! { errors
-    /// Documented errors of [`ChatTopNotice::put_top_notice`].
-    pub enum PutTopNoticeError {
-        /// Action unavailable as the message will self-destruct soon. (HTTP 400)
-        ActionUnavailableAsTheMessage = 230111,
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 232001,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat = 232009,
-        /// Operator and chat can NOT be in different tenants. (HTTP 400)
-        OperatorAndChatCanNot = 232010,
-        /// Operator can NOT be out of the chat. (HTTP 400)
-        OperatorCanNotBeOut = 232011,
-        /// The token used in the request does NOT have the permissions necessary to complete the request. (HTTP 400)
-        TheTokenUsedInThe = 232014,
-        /// Users do not have the visibility of the app, or the operator does not have collaboration permissions with the target users. (HTTP 400)
-        UsersDoNotHaveThe = 232024,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 232025,
-        /// The operator or invited bots does NOT have the authority to manage external chats without the scope. (HTTP 400)
-        TheOperatorOrInvitedBots = 232033,
-        /// The app is unavailable or inactivate in the tenant. (HTTP 400)
-        TheAppIsUnavailableOr = 232034,
-    }
-}
 
 rt::wire! { write
     /// Pin type · 置顶类型
@@ -270,19 +138,5 @@ pub struct TopNotice {
     /// Message ID · 消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
     pub message_id: Option<String>,
 }
-
-impl TopNotice {
-    /// Sets `action_type`: Pin type · 置顶类型
-    pub fn action_type(mut self, action_type: ActionType) -> Self {
-        self.action_type = Some(action_type);
-        self
-    }
-
-    /// Sets `message_id`: Message ID · 消息 ID
-    pub fn message_id(mut self, message_id: &str) -> Self {
-        self.message_id = Some(message_id.to_owned());
-        self
-    }
-}
-
+rt::setters!(TopNotice { set action_type: ActionType, set message_id: String });
 rt::wire!(write TopNotice { action_type = "action_type", message_id = "message_id" });

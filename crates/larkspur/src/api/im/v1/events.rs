@@ -32,24 +32,32 @@
 use larkspur_core::rt;
 
 pub use super::types::{
+    AddMemberPermission,
+    AtAllPermission,
     DownloadHasPermissionSetting,
+    EditPermission,
     Emoji,
     GroupMessageType,
-    I18nNames,
     JoinMessageVisibility,
     LeaveMessageVisibility,
     MembershipApproval,
     MessageHasPermissionSetting,
+    ModerationPermission,
     OperatorType,
     RestrictedModeSetting,
     ScreenshotHasPermissionSetting,
+    ShareCardPermission,
 };
+
+pub use rt::types::{I18n, UserId};
 
 /// User entered a chat with the bot · 用户进入与机器人的会话
 ///
-/// `im.chat.access_event.bot_p2p_chat_entered_v1` · [official page](https://open.feishu.cn/document/group/chat-member/event/bot_p2p_chat_entered)
+/// `im.chat.access_event.bot_p2p_chat_entered_v1` ·
+/// [official page](https://open.feishu.cn/document/group/chat-member/event/bot_p2p_chat_entered)
 ///
 /// Some fields need `contact:user.employee_id:readonly` · for self-built apps only
+#[doc(alias("用户进入与机器人的会话", "im.chat.access_event.bot_p2p_chat_entered_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatAccessEventBotP2pChatEntered {
@@ -77,10 +85,12 @@ impl rt::Event for ChatAccessEventBotP2pChatEntered {
 
 /// Group disbanded · 群解散
 ///
-/// `im.chat.disbanded_v1` · [official page](https://open.feishu.cn/document/server-docs/group/chat/events/disbanded)
+/// `im.chat.disbanded_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/group/chat/events/disbanded)
 ///
 /// Any scope of `im:chat`, `im:chat:read`, `im:chat:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("群解散", "im.chat.disbanded_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatDisbanded {
@@ -95,7 +105,7 @@ pub struct ChatDisbanded {
     /// Group name · 群名称
     pub name: Option<String>,
     /// Internationalized group name · 群国际化名称
-    pub i18n_names: Option<I18nNames>,
+    pub i18n_names: Option<I18n>,
 }
 rt::wire!(read ChatDisbanded {
     chat_id = "chat_id",
@@ -115,10 +125,12 @@ impl rt::Event for ChatDisbanded {
 
 /// Bot added to a group · 机器人进群
 ///
-/// `im.chat.member.bot.added_v1` · [official page](https://open.feishu.cn/document/server-docs/group/chat-member/event/added-2)
+/// `im.chat.member.bot.added_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/group/chat-member/event/added-2)
 ///
 /// Any scope of `im:chat`, `im:chat.members:bot_access`, `im:chat:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("机器人进群", "im.chat.member.bot.added_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatMemberBotAdded {
@@ -133,7 +145,7 @@ pub struct ChatMemberBotAdded {
     /// Group name · 群名称
     pub name: Option<String>,
     /// Internationalized group name · 群国际化名称
-    pub i18n_names: Option<I18nNames>,
+    pub i18n_names: Option<I18n>,
 }
 rt::wire!(read ChatMemberBotAdded {
     chat_id = "chat_id",
@@ -153,10 +165,12 @@ impl rt::Event for ChatMemberBotAdded {
 
 /// Bot removed from a group · 机器人被移出群
 ///
-/// `im.chat.member.bot.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/group/chat-member/event/deleted)
+/// `im.chat.member.bot.deleted_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/group/chat-member/event/deleted)
 ///
 /// Any scope of `im:chat`, `im:chat.members:bot_access`, `im:chat:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("机器人被移出群", "im.chat.member.bot.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatMemberBotDeleted {
@@ -171,7 +185,7 @@ pub struct ChatMemberBotDeleted {
     /// Group name · 群名称
     pub name: Option<String>,
     /// Internationalized group name · 群国际化名称
-    pub i18n_names: Option<I18nNames>,
+    pub i18n_names: Option<I18n>,
 }
 rt::wire!(read ChatMemberBotDeleted {
     chat_id = "chat_id",
@@ -191,10 +205,12 @@ impl rt::Event for ChatMemberBotDeleted {
 
 /// User joined a group · 用户进群
 ///
-/// `im.chat.member.user.added_v1` · [official page](https://open.feishu.cn/document/server-docs/group/chat-member/event/added)
+/// `im.chat.member.user.added_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/group/chat-member/event/added)
 ///
 /// Any scope of `im:chat`, `im:chat.members:read`, `im:chat:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("用户进群", "im.chat.member.user.added_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatMemberUserAdded {
@@ -211,7 +227,7 @@ pub struct ChatMemberUserAdded {
     /// Group name · 群名称
     pub name: Option<String>,
     /// Internationalized group name · 群国际化名称
-    pub i18n_names: Option<I18nNames>,
+    pub i18n_names: Option<I18n>,
 }
 rt::wire!(read ChatMemberUserAdded {
     chat_id = "chat_id",
@@ -232,10 +248,12 @@ impl rt::Event for ChatMemberUserAdded {
 
 /// User left a group · 用户出群
 ///
-/// `im.chat.member.user.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/group/chat-member/event/deleted-2)
+/// `im.chat.member.user.deleted_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/group/chat-member/event/deleted-2)
 ///
 /// Any scope of `im:chat`, `im:chat.members:read`, `im:chat:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("用户出群", "im.chat.member.user.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatMemberUserDeleted {
@@ -252,7 +270,7 @@ pub struct ChatMemberUserDeleted {
     /// Group name · 群名称
     pub name: Option<String>,
     /// Internationalized group name · 群国际化名称
-    pub i18n_names: Option<I18nNames>,
+    pub i18n_names: Option<I18n>,
 }
 rt::wire!(read ChatMemberUserDeleted {
     chat_id = "chat_id",
@@ -273,10 +291,12 @@ impl rt::Event for ChatMemberUserDeleted {
 
 /// Adding of a user to a group withdrawn · 撤销拉用户进群
 ///
-/// `im.chat.member.user.withdrawn_v1` · [official page](https://open.feishu.cn/document/server-docs/group/chat-member/event/withdrawn)
+/// `im.chat.member.user.withdrawn_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/group/chat-member/event/withdrawn)
 ///
 /// Any scope of `im:chat`, `im:chat.members:read`, `im:chat:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("撤销拉用户进群", "im.chat.member.user.withdrawn_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatMemberUserWithdrawn {
@@ -293,7 +313,7 @@ pub struct ChatMemberUserWithdrawn {
     /// Group name · 群名称
     pub name: Option<String>,
     /// Internationalized group name · 群国际化名称
-    pub i18n_names: Option<I18nNames>,
+    pub i18n_names: Option<I18n>,
 }
 rt::wire!(read ChatMemberUserWithdrawn {
     chat_id = "chat_id",
@@ -318,6 +338,7 @@ impl rt::Event for ChatMemberUserWithdrawn {
 ///
 /// Any scope of `im:chat`, `im:chat:read`, `im:chat:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("群配置修改", "im.chat.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatUpdated {
@@ -355,9 +376,11 @@ impl rt::Event for ChatUpdated {
 
 /// Message read · 消息已读
 ///
-/// `im.message.message_read_v1` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message/events/message_read)
+/// `im.message.message_read_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/im-v1/message/events/message_read)
 ///
 /// Any scope of `im:message`, `im:message:readonly` · some fields need `contact:user.employee_id:readonly`
+#[doc(alias("消息已读", "im.message.message_read_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageRead {
@@ -377,10 +400,12 @@ impl rt::Event for MessageRead {
 
 /// Message reaction added · 新增消息表情回复
 ///
-/// `im.message.reaction.created_v1` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message-reaction/event/created)
+/// `im.message.reaction.created_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/im-v1/message-reaction/event/created)
 ///
 /// Any scope of `im:message.reactions:read`, `im:message:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("新增消息表情回复", "im.message.reaction.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageReactionCreated {
@@ -415,10 +440,12 @@ impl rt::Event for MessageReactionCreated {
 
 /// Delete a reaction for a message · 删除消息表情回复
 ///
-/// `im.message.reaction.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message-reaction/event/deleted)
+/// `im.message.reaction.deleted_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/im-v1/message-reaction/event/deleted)
 ///
 /// Any scope of `im:message.reactions:read`, `im:message:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("删除消息表情回复", "im.message.reaction.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageReactionDeleted {
@@ -453,9 +480,11 @@ impl rt::Event for MessageReactionDeleted {
 
 /// Recall message · 撤回消息
 ///
-/// `im.message.recalled_v1` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message/events/recalled)
+/// `im.message.recalled_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/im-v1/message/events/recalled)
 ///
 /// Any scope of `im:message`, `im:message:readonly`
+#[doc(alias("撤回消息", "im.message.recalled_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageRecalled {
@@ -483,10 +512,13 @@ impl rt::Event for MessageRecalled {
 
 /// Message received · 接收消息
 ///
-/// `im.message.receive_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/events/receive)
+/// `im.message.receive_v1` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/events/receive)
 ///
-/// Any scope of `im:message.p2p_msg:readonly`, `im:message.group_at_msg:readonly`, `im:message.group_msg`, `im:message.group_at_msg.include_bot:readonly`, `im:message.group_at_msg`, `im:message.group_msg:readonly`, `im:message.p2p_msg` ·
-/// some fields need `contact:user.employee_id:readonly`
+/// Any scope of `im:message.p2p_msg:readonly`, `im:message.group_at_msg:readonly`, `im:message.group_msg`,
+/// `im:message.group_at_msg.include_bot:readonly`, `im:message.group_at_msg`, `im:message.group_msg:readonly`,
+/// `im:message.p2p_msg` · some fields need `contact:user.employee_id:readonly`
+#[doc(alias("接收消息", "im.message.receive_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MessageReceive {
@@ -509,31 +541,8 @@ impl rt::Event for MessageReceive {
         "im:message.p2p_msg",
     ];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/events/receive";
-}
-
-rt::wire! { read
-    /// 谁可以邀请成员
-    pub enum AddMemberPermission: str {
-        /// All members · 所有成员
-        AllMembers = "all_members",
-        /// Only group owner and admin · 仅群主和管理员
-        OnlyOwner = "only_owner",
-        /// Not set · 未设置
-        UnknownValue = "unknown",
-    }
-}
-
-rt::wire! { read
-    /// 谁可以 at 所有人
-    pub enum AtAllPermission: str {
-        /// All members · 所有成员
-        AllMembers = "all_members",
-        /// Only group owner and admin · 仅群主和管理员
-        OnlyOwner = "only_owner",
-        /// Not set · 未设置
-        UnknownValue = "unknown",
-    }
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/events/receive";
 }
 
 /// 更新后的群信息
@@ -547,7 +556,7 @@ pub struct ChatChange {
     /// Group description · 群描述
     pub description: Option<String>,
     /// Internationalized group name · 群国际化名称
-    pub i18n_names: Option<I18nNames>,
+    pub i18n_names: Option<I18n>,
     /// 谁可以邀请成员
     pub add_member_permission: Option<AddMemberPermission>,
     /// 群分享权限
@@ -596,18 +605,6 @@ rt::wire! { read
         P2p = "p2p",
         /// Group · 群组
         Group = "group",
-    }
-}
-
-rt::wire! { read
-    /// 谁可以编辑群
-    pub enum EditPermission: str {
-        /// All members · 所有成员
-        AllMembers = "all_members",
-        /// Only group owner and admin · 仅群主和管理员
-        OnlyOwner = "only_owner",
-        /// Not set · 未设置
-        UnknownValue = "unknown",
     }
 }
 
@@ -715,16 +712,6 @@ rt::wire!(read MentionEvent {
     tenant_key = "tenant_key",
 });
 
-rt::wire! { read
-    /// 发言权限
-    pub enum ModerationPermission: str {
-        /// All members · 所有成员
-        AllMembers = "all_members",
-        /// Only group owner and admin · 仅群主和管理员
-        OnlyOwner = "only_owner",
-    }
-}
-
 /// 群可发言成员名单的变更信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -750,18 +737,6 @@ rt::wire! { read
     }
 }
 
-rt::wire! { read
-    /// 群分享权限
-    pub enum ShareCardPermission: str {
-        /// Allow · 允许
-        Allowed = "allowed",
-        /// Not allowed · 不允许
-        NotAllowed = "not_allowed",
-        /// Not set · 未设置
-        UnknownValue = "unknown",
-    }
-}
-
 /// 被添加的用户列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -774,16 +749,3 @@ pub struct User {
     pub user_id: Option<UserId>,
 }
 rt::wire!(read User { name = "name", tenant_key = "tenant_key", user_id = "user_id" });
-
-/// 操作者的 ID
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserId {
-    /// Union ID of the user · 用户的 union id
-    pub union_id: Option<String>,
-    /// User ID of the user · 用户的 user id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// Open ID of the user · 用户的 open id
-    pub open_id: Option<String>,
-}
-rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

@@ -27,6 +27,16 @@ impl<'c> File<'c> {
     /// - `file`: File content · 文件内容 · e.g. `二进制文件`
     ///
     /// Token: tenant · any scope of `im:resource`, `im:resource:upload` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.im().v1().file().create(
+    ///     FileType::Opus,
+    ///     "x",
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("上传文件", "/open-apis/im/v1/files", "im.v1.file.create"))]
     pub fn create(self, file_type: FileType, file_name: &str, file: rt::Upload) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.form("file_type", &file_type);
@@ -37,11 +47,17 @@ impl<'c> File<'c> {
 
     /// Download file · 下载文件
     ///
-    /// `GET /open-apis/im/v1/files/:file_key` · [official page](https://open.feishu.cn/document/server-docs/im-v1/file/get)
+    /// `GET /open-apis/im/v1/files/:file_key` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/im-v1/file/get)
     ///
     /// - `file_key`: 文件的 Key · e.g. `file_456a92d6-c6ea-4de4-ac3f-7afcf44ac78g`
     ///
     /// Token: tenant · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.im().v1().file().get("file_456a92d6-c6ea-4de4-ac3f-7afcf44ac78g").send().await?;
+    /// ```
+    #[doc(alias("下载文件", "/open-apis/im/v1/files/:file_key", "im.v1.file.get"))]
     pub fn get(self, file_key: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("file_key", &file_key);
@@ -50,64 +66,23 @@ impl<'c> File<'c> {
 }
 
 /// The endpoint behind [`File::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.file.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/im/v1/files",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:resource", "im:resource:upload"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232096,
-            message: "Meta writing has stopped, please try again later.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 234001, message: "Invalid request param.", retry: None },
-        rt::DocumentedError { http: Some(401), code: 234002, message: "Unauthorized.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 234006,
-            message: "The file size exceed the max value.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 234007, message: "App does not enable bot feature.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 234010, message: "File's size can't be 0.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 234041,
-            message: "Tenant master key has been deleted, please contact the tenant administrator.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 234042,
-            message: "Hybrid deployment tenant storage error, such as full storage space, please contact tenant administrator.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/im-v1/file/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(rt::Method::POST, "im.v1.file.create", "/open-apis/im/v1/files")
+    .scopes(&["im:resource", "im:resource:upload"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        MetaWritingStopped, InvalidRequestParam, Unauthorized, FileSizeExceedMaxValue, AppNotEnableBotFeature,
+        FilesSizeCannot0, TenantMasterKeyDeleted, HybridDeploymentTenantStorageError,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/im-v1/file/create");
 
 /// Request of [`File::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 文件的时长 · e.g. `3000`
-    pub fn duration(mut self, duration: i64) -> Self {
-        self.0.form("duration", &duration);
-        self
-    }
-}
-
+    form duration: i64 = "duration",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`File::create`].
@@ -119,98 +94,21 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { file_key = "file_key" });
 
-rt::wire! { errors
-    /// Documented errors of [`File::create`].
-    pub enum CreateError {
-        /// Meta writing has stopped, please try again later. (HTTP 400)
-        MetaWritingHasStopped = 232096,
-        /// Invalid request param. (HTTP 400)
-        InvalidRequestParam = 234001,
-        /// Unauthorized. (HTTP 401)
-        Unauthorized = 234002,
-        /// The file size exceed the max value. (HTTP 400)
-        TheFileSizeExceedThe = 234006,
-        /// App does not enable bot feature. (HTTP 400)
-        AppDoesNotEnableBot = 234007,
-        /// File's size can't be 0. (HTTP 400)
-        FilesSizeCantBe0 = 234010,
-        /// Tenant master key has been deleted, please contact the tenant administrator. (HTTP 400)
-        TenantMasterKeyHasBeen = 234041,
-        /// Hybrid deployment tenant storage error, such as full storage space, please contact tenant administrator. (HTTP 400)
-        HybridDeploymentTenantStorageError = 234042,
-    }
-}
-
 /// The endpoint behind [`File::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.file.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/im/v1/files/:file_key",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Binary,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 234001, message: "Invalid request param.", retry: None },
-        rt::DocumentedError { http: Some(401), code: 234002, message: "Unauthorized.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 234008,
-            message: "The app is not the resource sender",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 234005, message: "Image has been deleted", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 234037,
-            message: "Downloaded file size exceeds limit.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 234041,
-            message: "Tenant master key has been deleted, please contact the tenant administrator.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 234042,
-            message: "Hybrid deployment tenant storage error, such as full storage space, please contact tenant administrator.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/im-v1/file/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "im.v1.file.get", "/open-apis/im/v1/files/:file_key")
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Binary)
+    .errors(rt::rows!(
+        InvalidRequestParam, Unauthorized, AppNotResourceSender, ImageDeleted, DownloadedFileSizeExceedsLimit,
+        TenantMasterKeyDeleted, HybridDeploymentTenantStorageError,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/im-v1/file/get");
 
 /// Request of [`File::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
 rt::request!(GetRequest => Download);
-
-rt::wire! { errors
-    /// Documented errors of [`File::get`].
-    pub enum GetError {
-        /// Invalid request param. (HTTP 400)
-        InvalidRequestParam = 234001,
-        /// Unauthorized. (HTTP 401)
-        Unauthorized = 234002,
-        /// The app is not the resource sender (HTTP 400)
-        TheAppIsNotThe = 234008,
-        /// Image has been deleted (HTTP 400)
-        ImageHasBeenDeleted = 234005,
-        /// Downloaded file size exceeds limit. (HTTP 400)
-        DownloadedFileSizeExceedsLimit = 234037,
-        /// Tenant master key has been deleted, please contact the tenant administrator. (HTTP 400)
-        TenantMasterKeyHasBeen = 234041,
-        /// Hybrid deployment tenant storage error, such as full storage space, please contact tenant administrator. (HTTP 400)
-        HybridDeploymentTenantStorageError = 234042,
-    }
-}
 
 rt::wire! { write
     /// 待上传的文件类型

@@ -20,12 +20,22 @@ impl<'c> Image<'c> {
 
     /// Upload image · 上传图片
     ///
-    /// `POST /open-apis/im/v1/images` · [official page](https://open.feishu.cn/document/server-docs/im-v1/image/create)
+    /// `POST /open-apis/im/v1/images` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/im-v1/image/create)
     ///
     /// - `image_type`: Image · 图片类型 · e.g. `message`
     /// - `image`: 图片内容 · e.g. `二进制文件`
     ///
     /// Token: tenant · any scope of `im:resource`, `im:resource:upload` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.im().v1().image().create(
+    ///     ImageType::Message,
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("上传图片", "/open-apis/im/v1/images", "im.v1.image.create"))]
     pub fn create(self, image_type: ImageType, image: rt::Upload) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.form("image_type", &image_type);
@@ -35,11 +45,17 @@ impl<'c> Image<'c> {
 
     /// Download image · 下载图片
     ///
-    /// `GET /open-apis/im/v1/images/:image_key` · [official page](https://open.feishu.cn/document/server-docs/im-v1/image/get)
+    /// `GET /open-apis/im/v1/images/:image_key` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/im-v1/image/get)
     ///
     /// - `image_key`: 图片的 Key · e.g. `img_8d5181ca-0aed-40f0-b0d1-b1452132afbg`
     ///
     /// Token: tenant · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.im().v1().image().get("img_8d5181ca-0aed-40f0-b0d1-b1452132afbg").send().await?;
+    /// ```
+    #[doc(alias("下载图片", "/open-apis/im/v1/images/:image_key", "im.v1.image.get"))]
     pub fn get(self, image_key: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("image_key", &image_key);
@@ -48,57 +64,15 @@ impl<'c> Image<'c> {
 }
 
 /// The endpoint behind [`Image::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.image.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/im/v1/images",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:resource", "im:resource:upload"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232096,
-            message: "Meta writing has stopped, please try again later.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 234001, message: "Invalid request param.", retry: None },
-        rt::DocumentedError { http: Some(401), code: 234002, message: "Unauthorized.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 234006,
-            message: "The file size exceed the max value.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 234007, message: "App does not enable bot feature.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 234010, message: "File's size can't be 0.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 234011,
-            message: "Can't regonnize the image format.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 234039, message: "Image resolution exceeds limit.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 234041,
-            message: "Tenant master key has been deleted, please contact the tenant administrator.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 234042,
-            message: "Hybrid deployment tenant storage error, such as full storage space, please contact tenant administrator.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/im-v1/image/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(rt::Method::POST, "im.v1.image.create", "/open-apis/im/v1/images")
+    .scopes(&["im:resource", "im:resource:upload"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        MetaWritingStopped, InvalidRequestParam, Unauthorized, FileSizeExceedMaxValue, AppNotEnableBotFeature,
+        FilesSizeCannot0, CannotRegonnizeImageFormat, ImageResolutionExceedsLimit, TenantMasterKeyDeleted,
+        HybridDeploymentTenantStorageError,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/im-v1/image/create");
 
 /// Request of [`Image::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -115,97 +89,25 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { image_key = "image_key" });
 
-rt::wire! { errors
-    /// Documented errors of [`Image::create`].
-    pub enum CreateError {
-        /// Meta writing has stopped, please try again later. (HTTP 400)
-        MetaWritingHasStopped = 232096,
-        /// Invalid request param. (HTTP 400)
-        InvalidRequestParam = 234001,
-        /// Unauthorized. (HTTP 401)
-        Unauthorized = 234002,
-        /// The file size exceed the max value. (HTTP 400)
-        TheFileSizeExceedThe = 234006,
-        /// App does not enable bot feature. (HTTP 400)
-        AppDoesNotEnableBot = 234007,
-        /// File's size can't be 0. (HTTP 400)
-        FilesSizeCantBe0 = 234010,
-        /// Can't regonnize the image format. (HTTP 400)
-        CantRegonnizeTheImageFormat = 234011,
-        /// Image resolution exceeds limit. (HTTP 400)
-        ImageResolutionExceedsLimit = 234039,
-        /// Tenant master key has been deleted, please contact the tenant administrator. (HTTP 400)
-        TenantMasterKeyHasBeen = 234041,
-        /// Hybrid deployment tenant storage error, such as full storage space, please contact tenant administrator. (HTTP 400)
-        HybridDeploymentTenantStorageError = 234042,
-    }
-}
-
 /// The endpoint behind [`Image::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.image.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/im/v1/images/:image_key",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Binary,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 234001, message: "Invalid request param.", retry: None },
-        rt::DocumentedError { http: Some(401), code: 234002, message: "Unauthorized.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 234005, message: "Image has been deleted", retry: None },
-        rt::DocumentedError { http: Some(400), code: 234007, message: "App does not enable bot feature.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 234008,
-            message: "The app is not the resource sender",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 234041,
-            message: "Tenant master key has been deleted, please contact the tenant administrator.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 234042,
-            message: "Hybrid deployment tenant storage error, such as full storage space, please contact tenant administrator.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/im-v1/image/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "im.v1.image.get",
+    "/open-apis/im/v1/images/:image_key",
+)
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Binary)
+    .errors(rt::rows!(
+        InvalidRequestParam, Unauthorized, ImageDeleted, AppNotEnableBotFeature, AppNotResourceSender,
+        TenantMasterKeyDeleted, HybridDeploymentTenantStorageError,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/im-v1/image/get");
 
 /// Request of [`Image::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
 rt::request!(GetRequest => Download);
-
-rt::wire! { errors
-    /// Documented errors of [`Image::get`].
-    pub enum GetError {
-        /// Invalid request param. (HTTP 400)
-        InvalidRequestParam = 234001,
-        /// Unauthorized. (HTTP 401)
-        Unauthorized = 234002,
-        /// Image has been deleted (HTTP 400)
-        ImageHasBeenDeleted = 234005,
-        /// App does not enable bot feature. (HTTP 400)
-        AppDoesNotEnableBot = 234007,
-        /// The app is not the resource sender (HTTP 400)
-        TheAppIsNotThe = 234008,
-        /// Tenant master key has been deleted, please contact the tenant administrator. (HTTP 400)
-        TenantMasterKeyHasBeen = 234041,
-        /// Hybrid deployment tenant storage error, such as full storage space, please contact tenant administrator. (HTTP 400)
-        HybridDeploymentTenantStorageError = 234042,
-    }
-}
 
 rt::wire! { write
     /// Image · 图片类型

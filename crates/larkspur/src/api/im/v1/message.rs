@@ -35,17 +35,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    GetMessage,
-    IdType,
-    Mention,
-    MessageBody,
-    MessageSender,
-    ReceiveIdType,
-    Sender,
-    SenderType,
-    UserIdType,
-};
+pub use super::types::{IdType, Mention, MessageBody, ReceiveIdType, Sender, SenderType, SortType};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `message`.
 #[derive(Clone, Copy, Debug)]
@@ -58,21 +50,33 @@ impl<'c> Message<'c> {
 
     /// Send message · 发送消息
     ///
-    /// `POST /open-apis/im/v1/messages` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/create)
+    /// `POST /open-apis/im/v1/messages` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/create)
     ///
-    /// - `receive_id_type`: Message recipient ID type · 消息接收者 ID 类型 · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `receive_id_type`: Message recipient ID type · 消息接收者 ID 类型 · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `receive_id`: 消息接收者的 ID · e.g. `ou_7d8a6e6df7621556ce0d21922b676706ccs`
     /// - `msg_type`: Message type · 消息类型 · e.g. `text`
     /// - `content`: Message content · 消息内容
     ///
-    /// Token: tenant or user ·
-    /// any scope of `im:message`, `im:message:send_as_bot`, `im:message:send`, `im:message.send_as_user` ·
+    /// Token: tenant or user · any scope of 4: see `scopes` of [`CREATE`] ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.im().v1().message().create(
+    ///     ReceiveIdType::OpenId,
+    ///     "ou_7d8a6e6df7621556ce0d21922b676706ccs",
+    ///     MsgType::Text,
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("发送消息", "/open-apis/im/v1/messages", "im.v1.message.create"))]
     pub fn create(
         self,
-        receive_id_type: MessageReceiveIdType,
+        receive_id_type: ReceiveIdType,
         receive_id: &str,
-        msg_type: MessageMsgType,
+        msg_type: MsgType,
         content: &str,
     ) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -85,12 +89,18 @@ impl<'c> Message<'c> {
 
     /// Recall message · 撤回消息
     ///
-    /// `DELETE /open-apis/im/v1/messages/:message_id` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message/delete)
+    /// `DELETE /open-apis/im/v1/messages/:message_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/im-v1/message/delete)
     ///
     /// - `message_id`: 待撤回的消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
     ///
     /// Token: tenant or user · any scope of `im:message`, `im:message:recall`, `im:message:send_as_bot` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.im().v1().message().delete("om_dc13264520392913993dd051dba21dcf").send().await?;
+    /// ```
+    #[doc(alias("撤回消息", "/open-apis/im/v1/messages/:message_id", "im.v1.message.delete"))]
     pub fn delete(self, message_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("message_id", &message_id);
@@ -99,13 +109,25 @@ impl<'c> Message<'c> {
 
     /// Forward a message · 转发消息
     ///
-    /// `POST /open-apis/im/v1/messages/:message_id/forward` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message/forward)
+    /// `POST /open-apis/im/v1/messages/:message_id/forward` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/im-v1/message/forward)
     ///
     /// - `message_id`: 待转发的消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
-    /// - `receive_id_type`: Message recipient ID type · 消息接收者 ID 类型 · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `receive_id_type`: Message recipient ID type · 消息接收者 ID 类型 · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `receive_id`: Message receiver ID · 消息接收者 ID · e.g. `ou_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant · any scope of `im:message`, `im:message:send_as_bot` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.im().v1().message().forward(
+    ///     "om_dc13264520392913993dd051dba21dcf",
+    ///     ReceiveIdType::OpenId,
+    ///     "ou_a0553eda9014c201e6969b478895c230",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("转发消息", "/open-apis/im/v1/messages/:message_id/forward", "im.v1.message.forward"))]
     pub fn forward(self, message_id: &str, receive_id_type: ReceiveIdType, receive_id: &str) -> ForwardRequest {
         let mut call = rt::Call::new(self.0, &FORWARD);
         call.path("message_id", &message_id);
@@ -116,13 +138,18 @@ impl<'c> Message<'c> {
 
     /// Obtain the content of the specified message · 获取指定消息的内容
     ///
-    /// `GET /open-apis/im/v1/messages/:message_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/get)
+    /// `GET /open-apis/im/v1/messages/:message_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/get)
     ///
     /// - `message_id`: Message ID · 消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `im:message`, `im:message:readonly`, `im:message.history:readonly`, `im:message.group_msg`, `im:message.p2p_msg:get_as_user`, `im:message.group_msg:get_as_user` ·
+    /// Token: tenant or user · any scope of 6: see `scopes` of [`GET`] ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.im().v1().message().get("om_dc13264520392913993dd051dba21dcf").send().await?;
+    /// ```
+    #[doc(alias("获取指定消息的内容", "/open-apis/im/v1/messages/:message_id", "im.v1.message.get"))]
     pub fn get(self, message_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("message_id", &message_id);
@@ -131,14 +158,22 @@ impl<'c> Message<'c> {
 
     /// Get chat history · 获取会话历史消息
     ///
-    /// `GET /open-apis/im/v1/messages` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/list)
+    /// `GET /open-apis/im/v1/messages` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/list)
     ///
     /// - `container_id_type`: Container type · 容器类型 · e.g. `chat`
     /// - `container_id`: Container ID · 容器 ID · e.g. `oc_234jsi43d3ssi993d43545f`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `im:message`, `im:message:readonly`, `im:message.history:readonly`, `im:message.group_msg`, `im:message.p2p_msg:get_as_user`, `im:message.group_msg:get_as_user` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of 6: see `scopes` of [`LIST`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.im().v1().message().list(
+    ///     ContainerIdType::Chat,
+    ///     "oc_234jsi43d3ssi993d43545f",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias("获取会话历史消息", "/open-apis/im/v1/messages", "im.v1.message.list"))]
     pub fn list(self, container_id_type: ContainerIdType, container_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("container_id_type", &container_id_type);
@@ -148,35 +183,53 @@ impl<'c> Message<'c> {
 
     /// Merge forward messages · 合并转发消息
     ///
-    /// `POST /open-apis/im/v1/messages/merge_forward` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message/merge_forward)
+    /// `POST /open-apis/im/v1/messages/merge_forward` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/im-v1/message/merge_forward)
     ///
-    /// - `receive_id_type`: Message recipient ID type · 消息接收者 ID 类型 · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `receive_id_type`: Message recipient ID type · 消息接收者 ID 类型 · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `receive_id`: Message receiver ID · 消息接收者 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     /// - `message_id_list`: 待转发的消息 ID 列表 · 1 to 100 items
     ///
     /// Token: tenant · any scope of `im:message`, `im:message:send_as_bot` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.im().v1().message().merge_forward(
+    ///     ReceiveIdType::OpenId,
+    ///     "oc_a0553eda9014c201e6969b478895c230",
+    ///     &["[\"om_dc13264520392913993dd051dba21dcf\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("合并转发消息", "/open-apis/im/v1/messages/merge_forward", "im.v1.message.merge_forward"))]
     pub fn merge_forward(
         self,
         receive_id_type: ReceiveIdType,
         receive_id: &str,
-        message_id_list: &[impl AsRef<str>],
+        message_id_list: impl Into<rt::TextList>,
     ) -> MergeForwardRequest {
         let mut call = rt::Call::new(self.0, &MERGE_FORWARD);
         call.query("receive_id_type", &receive_id_type);
         call.body("receive_id", receive_id);
-        call.body("message_id_list", &message_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("message_id_list", &Into::<rt::TextList>::into(message_id_list));
         MergeForwardRequest(call)
     }
 
     /// Update sent message card · 更新已发送的消息卡片
     ///
-    /// `PATCH /open-apis/im/v1/messages/:message_id` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message-card/patch)
+    /// `PATCH /open-apis/im/v1/messages/:message_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/im-v1/message-card/patch)
     ///
     /// - `message_id`: 待更新的消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
     /// - `content`: Message card content · 消息卡片的内容
     ///
     /// Token: tenant or user · any scope of `im:message`, `im:message:send_as_bot`, `im:message:update` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.im().v1().message().patch("om_dc13264520392913993dd051dba21dcf", "x").send().await?;
+    /// ```
+    #[doc(alias("更新已发送的消息卡片", "/open-apis/im/v1/messages/:message_id", "im.v1.message.patch"))]
     pub fn patch(self, message_id: &str, content: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("message_id", &message_id);
@@ -186,12 +239,26 @@ impl<'c> Message<'c> {
 
     /// Add follow-up bubbles · 添加跟随气泡
     ///
-    /// `POST /open-apis/im/v1/messages/:message_id/push_follow_up` · [official page](https://open.feishu.cn/document/im-v1/message/push_follow_up)
+    /// `POST /open-apis/im/v1/messages/:message_id/push_follow_up` ·
+    /// [official page](https://open.feishu.cn/document/im-v1/message/push_follow_up)
     ///
     /// - `message_id`: 机器人发送的消息 ID · e.g. `om_3210a18894e206715a4359115f4cf2f5`
     /// - `follow_ups`: Follow-ups list · 跟随气泡列表 · 1 to 3 items
     ///
     /// Token: tenant · any scope of `im:message`, `im:message:send_as_bot` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.im().v1().message().push_follow_up(
+    ///     "om_3210a18894e206715a4359115f4cf2f5",
+    ///     &vec![FollowUp::new("x")],
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "添加跟随气泡",
+        "/open-apis/im/v1/messages/:message_id/push_follow_up",
+        "im.v1.message.push_follow_up",
+    ))]
     pub fn push_follow_up(self, message_id: &str, follow_ups: &[FollowUp]) -> PushFollowUpRequest {
         let mut call = rt::Call::new(self.0, &PUSH_FOLLOW_UP);
         call.path("message_id", &message_id);
@@ -201,13 +268,28 @@ impl<'c> Message<'c> {
 
     /// Query the read status of a message as its sender · 消息发送者查询消息已读状态
     ///
-    /// `GET /open-apis/im/v1/messages/:message_id/read_users` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/read_users)
+    /// `GET /open-apis/im/v1/messages/:message_id/read_users` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/read_users)
     ///
     /// - `message_id`: 待查询的消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
-    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     ///
     /// Token: tenant · any scope of `im:message`, `im:message:readonly`, `im:message:basic` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.im().v1().message().read_users(
+    ///     "om_dc13264520392913993dd051dba21dcf",
+    ///     UserIdType::OpenId,
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "消息发送者查询消息已读状态",
+        "/open-apis/im/v1/messages/:message_id/read_users",
+        "im.v1.message.read_users",
+    ))]
     pub fn read_users(self, message_id: &str, user_id_type: UserIdType) -> ReadUsersRequest {
         let mut call = rt::Call::new(self.0, &READ_USERS);
         call.path("message_id", &message_id);
@@ -217,15 +299,24 @@ impl<'c> Message<'c> {
 
     /// Reply message · 回复消息
     ///
-    /// `POST /open-apis/im/v1/messages/:message_id/reply` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/reply)
+    /// `POST /open-apis/im/v1/messages/:message_id/reply` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/reply)
     ///
     /// - `message_id`: 待回复的消息的 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
     /// - `content`: Message content · 消息内容
     /// - `msg_type`: Message type · 消息类型 · e.g. `text`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `im:message`, `im:message:send_as_bot`, `im:message:send`, `im:message.send_as_user` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of 4: see `scopes` of [`REPLY`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.im().v1().message().reply(
+    ///     "om_dc13264520392913993dd051dba21dcf",
+    ///     "x",
+    ///     MsgType::Text,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("回复消息", "/open-apis/im/v1/messages/:message_id/reply", "im.v1.message.reply"))]
     pub fn reply(self, message_id: &str, content: &str, msg_type: MsgType) -> ReplyRequest {
         let mut call = rt::Call::new(self.0, &REPLY);
         call.path("message_id", &message_id);
@@ -236,7 +327,8 @@ impl<'c> Message<'c> {
 
     /// Edit message · 编辑消息
     ///
-    /// `PUT /open-apis/im/v1/messages/:message_id` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message/update)
+    /// `PUT /open-apis/im/v1/messages/:message_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/im-v1/message/update)
     ///
     /// - `message_id`: 待编辑的消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
     /// - `msg_type`: Message type · 消息类型 · e.g. `text`
@@ -244,7 +336,17 @@ impl<'c> Message<'c> {
     ///
     /// Token: tenant · any scope of `im:message`, `im:message:send_as_bot`, `im:message:update` ·
     /// 50 calls a second, 1000 calls a minute
-    pub fn update(self, message_id: &str, msg_type: UpdateMsgType, content: &str) -> UpdateRequest {
+    ///
+    /// ```ignore
+    /// let request = client.im().v1().message().update(
+    ///     "om_dc13264520392913993dd051dba21dcf",
+    ///     MsgType::Text,
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("编辑消息", "/open-apis/im/v1/messages/:message_id", "im.v1.message.update"))]
+    pub fn update(self, message_id: &str, msg_type: MsgType, content: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("message_id", &message_id);
         call.body("msg_type", &msg_type);
@@ -254,210 +356,140 @@ impl<'c> Message<'c> {
 
     /// Send buzz messages in apps · 发送应用内加急
     ///
-    /// `PATCH /open-apis/im/v1/messages/:message_id/urgent_app` · [official page](https://open.feishu.cn/document/server-docs/im-v1/buzz-messages/urgent_app)
+    /// `PATCH /open-apis/im/v1/messages/:message_id/urgent_app` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/im-v1/buzz-messages/urgent_app)
     ///
     /// - `message_id`: ID of the message to be buzzed · 待加急的消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
-    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `user_id_list`: 加急的目标用户 ID 列表 · at most 200 items
     ///
     /// Token: tenant · any scope of `im:message.urgent`, `im:message.urgent:app_send` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.im().v1().message().urgent_app(
+    ///     "om_dc13264520392913993dd051dba21dcf",
+    ///     UserIdType::OpenId,
+    ///     &["[\"ou_6yf8af6bgb9100449565764t3382b168\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("发送应用内加急", "/open-apis/im/v1/messages/:message_id/urgent_app", "im.v1.message.urgent_app"))]
     pub fn urgent_app(
         self,
         message_id: &str,
         user_id_type: UserIdType,
-        user_id_list: &[impl AsRef<str>],
+        user_id_list: impl Into<rt::TextList>,
     ) -> UrgentAppRequest {
         let mut call = rt::Call::new(self.0, &URGENT_APP);
         call.path("message_id", &message_id);
         call.query("user_id_type", &user_id_type);
-        call.body("user_id_list", &user_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("user_id_list", &Into::<rt::TextList>::into(user_id_list));
         UrgentAppRequest(call)
     }
 
     /// Send buzz messages via phone call · 发送电话加急
     ///
-    /// `PATCH /open-apis/im/v1/messages/:message_id/urgent_phone` · [official page](https://open.feishu.cn/document/server-docs/im-v1/buzz-messages/urgent_phone)
+    /// `PATCH /open-apis/im/v1/messages/:message_id/urgent_phone` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/im-v1/buzz-messages/urgent_phone)
     ///
     /// - `message_id`: ID of the message to be buzzed · 待加急的消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
-    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `user_id_list`: 加急的目标用户 ID 列表 · at most 200 items
     ///
     /// Token: tenant · any scope of `im:message.urgent:phone`, `im:message.urgent:phone_send` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.im().v1().message().urgent_phone(
+    ///     "om_dc13264520392913993dd051dba21dcf",
+    ///     UserIdType::OpenId,
+    ///     &["[\"ou_6yf8af6bgb9100449565764t3382b168\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("发送电话加急", "/open-apis/im/v1/messages/:message_id/urgent_phone", "im.v1.message.urgent_phone"))]
     pub fn urgent_phone(
         self,
         message_id: &str,
         user_id_type: UserIdType,
-        user_id_list: &[impl AsRef<str>],
+        user_id_list: impl Into<rt::TextList>,
     ) -> UrgentPhoneRequest {
         let mut call = rt::Call::new(self.0, &URGENT_PHONE);
         call.path("message_id", &message_id);
         call.query("user_id_type", &user_id_type);
-        call.body("user_id_list", &user_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("user_id_list", &Into::<rt::TextList>::into(user_id_list));
         UrgentPhoneRequest(call)
     }
 
     /// Send buzz messages via SMS · 发送短信加急
     ///
-    /// `PATCH /open-apis/im/v1/messages/:message_id/urgent_sms` · [official page](https://open.feishu.cn/document/server-docs/im-v1/buzz-messages/urgent_sms)
+    /// `PATCH /open-apis/im/v1/messages/:message_id/urgent_sms` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/im-v1/buzz-messages/urgent_sms)
     ///
     /// - `message_id`: ID of the message to be buzzed · 待加急的消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
-    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `user_id_list`: 加急的目标用户 ID 列表 · at most 200 items
     ///
     /// Token: tenant · any scope of `im:message.urgent:sms`, `im:message.urgent:sms_send` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.im().v1().message().urgent_sms(
+    ///     "om_dc13264520392913993dd051dba21dcf",
+    ///     UserIdType::OpenId,
+    ///     &["[\"ou_6yf8af6bgb9100449565764t3382b168\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("发送短信加急", "/open-apis/im/v1/messages/:message_id/urgent_sms", "im.v1.message.urgent_sms"))]
     pub fn urgent_sms(
         self,
         message_id: &str,
         user_id_type: UserIdType,
-        user_id_list: &[impl AsRef<str>],
+        user_id_list: impl Into<rt::TextList>,
     ) -> UrgentSmsRequest {
         let mut call = rt::Call::new(self.0, &URGENT_SMS);
         call.path("message_id", &message_id);
         call.query("user_id_type", &user_id_type);
-        call.body("user_id_list", &user_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("user_id_list", &Into::<rt::TextList>::into(user_id_list));
         UrgentSmsRequest(call)
     }
 }
 
 /// The endpoint behind [`Message::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.message.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/im/v1/messages",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:message", "im:message:send_as_bot", "im:message:send", "im:message.send_as_user"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("uuid"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230002,
-            message: "The bot can not be outside the group.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230006, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230013,
-            message: "Bot has NO availability to this user.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230015, message: "P2P chat can NOT be shared.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230017,
-            message: "Bot is NOT the owner of the resource.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230018,
-            message: "These operations are NOT allowed at current group settings.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230019, message: "The topic does NOT exist.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230020,
-            message: "This operation triggers the frequency limit.",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230022,
-            message: "The content of the message contains sensitive information.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230025,
-            message: "The length of the message content reaches its limit.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230027, message: "Lack of necessary permissions.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 230099, message: "Failed to create card content.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230028,
-            message: "The messages do NOT pass the audit.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230029, message: "User has resigned.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 230034, message: "The receive_id is invalid.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 230035, message: "Send Message Permission deny.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230036,
-            message: "Tenant crypt key has been deleted.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230038,
-            message: "Cross tenant p2p chat operate forbid.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230049, message: "The message is being sent.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230053,
-            message: "The user has stopped the bot from sending messages.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230054,
-            message: "This type of message is unavailable in the connection group.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230055,
-            message: "The type of file upload does not match the type of message being sent.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230075,
-            message: "Sending encrypted messages is not supported.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "im.v1.message.create",
+    "/open-apis/im/v1/messages",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:message", "im:message:send_as_bot", "im:message:send", "im:message.send_as_user"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("uuid"))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter230001, BotCannotOutsideGroup, BotAbilityNotActivated230006,
+        BotNoAvailabilityToUser230013, P2pChatCannotShared, BotNotOwnerOfResource, OperationsNotAllowedAtCurrent,
+        ThreadNotExist, OperationTriggersFrequencyLimit, ContentOfMessageContainsSensitive,
+        LengthOfMessageContentReaches, LackOfNecessaryPermissions230027, FailedToCreateCardContent,
+        MessagesNotPassAudit, UserResigned, ReceiveIdInvalid, SendMessagePermissionDeny, TenantCryptKeyDeleted,
+        CrossTenantP2pChatOperate, MessageSent, UserStoppedBotFromSending, OperationNotSupportedForMessageType230054,
+        TypeOfFileUploadNot, SendingEncryptedMessagesNotSupported, RequestSpecifiesChatWhichAlready,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/create");
 
 /// Request of [`Message::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// A custom-set unique string sequence · 自定义设置的唯一字符串序列 · at most 50 characters
-    pub fn uuid(mut self, uuid: &str) -> Self {
-        self.0.body("uuid", uuid);
-        self
-    }
-}
-
+    body uuid: String = "uuid",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`Message::create`].
@@ -473,7 +505,7 @@ pub struct CreateReply {
     /// 消息所属的话题 ID
     pub thread_id: Option<String>,
     /// Message type · 消息类型
-    pub msg_type: Option<MessageMsgType>,
+    pub msg_type: Option<MsgType>,
     /// 消息生成的时间戳
     pub create_time: Option<String>,
     /// 消息更新的时间戳
@@ -510,135 +542,23 @@ rt::wire!(read CreateReply {
     upper_message_id = "upper_message_id",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Message::create`].
-    pub enum CreateError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 230001,
-        /// The bot can not be outside the group. (HTTP 400)
-        TheBotCanNotBe = 230002,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 230006,
-        /// Bot has NO availability to this user. (HTTP 400)
-        BotHasNoAvailabilityTo = 230013,
-        /// P2P chat can NOT be shared. (HTTP 400)
-        P2pChatCanNotBe = 230015,
-        /// Bot is NOT the owner of the resource. (HTTP 400)
-        BotIsNotTheOwner = 230017,
-        /// These operations are NOT allowed at current group settings. (HTTP 400)
-        TheseOperationsAreNotAllowed = 230018,
-        /// The topic does NOT exist. (HTTP 400)
-        TheTopicDoesNotExist = 230019,
-        /// This operation triggers the frequency limit. (HTTP 400)
-        ThisOperationTriggersTheFrequency = 230020,
-        /// The content of the message contains sensitive information. (HTTP 400)
-        TheContentOfTheMessage = 230022,
-        /// The length of the message content reaches its limit. (HTTP 400)
-        TheLengthOfTheMessage = 230025,
-        /// Lack of necessary permissions. (HTTP 400)
-        LackOfNecessaryPermissions = 230027,
-        /// Failed to create card content. (HTTP 400)
-        FailedToCreateCardContent = 230099,
-        /// The messages do NOT pass the audit. (HTTP 400)
-        TheMessagesDoNotPass = 230028,
-        /// User has resigned. (HTTP 400)
-        UserHasResigned = 230029,
-        /// The receive_id is invalid. (HTTP 400)
-        TheReceiveIdIsInvalid = 230034,
-        /// Send Message Permission deny. (HTTP 400)
-        SendMessagePermissionDeny = 230035,
-        /// Tenant crypt key has been deleted. (HTTP 400)
-        TenantCryptKeyHasBeen = 230036,
-        /// Cross tenant p2p chat operate forbid. (HTTP 400)
-        CrossTenantP2pChatOperate = 230038,
-        /// The message is being sent. (HTTP 400)
-        TheMessageIsBeingSent = 230049,
-        /// The user has stopped the bot from sending messages. (HTTP 400)
-        TheUserHasStoppedThe = 230053,
-        /// This type of message is unavailable in the connection group. (HTTP 400)
-        ThisTypeOfMessageIs = 230054,
-        /// The type of file upload does not match the type of message being sent. (HTTP 400)
-        TheTypeOfFileUpload = 230055,
-        /// Sending encrypted messages is not supported. (HTTP 400)
-        SendingEncryptedMessagesIsNot = 230075,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat = 232009,
-    }
-}
-
 /// The endpoint behind [`Message::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.message.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/im/v1/messages/:message_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:message", "im:message:recall", "im:message:send_as_bot"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230002,
-            message: "The bot can not be outside the group.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230006, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230009,
-            message: "Message has expired when recall message.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230013,
-            message: "Bot has NO availability to this user.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230026,
-            message: "No permission to recall this message.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230027, message: "Lack of necessary permissions.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230050,
-            message: "The message is invisible to the operator.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230054,
-            message: "This operation is not supported for this message type.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230110,
-            message: "Action unavailable as the message has been deleted.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/im-v1/message/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "im.v1.message.delete",
+    "/open-apis/im/v1/messages/:message_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:message", "im:message:recall", "im:message:send_as_bot"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter230001, BotCannotOutsideGroup, BotAbilityNotActivated230006,
+        MessageCanOnlyRecalled, BotNoAvailabilityToUser230013, NoPermissionToRecallMessage,
+        LackOfNecessaryPermissions230027, MessageInvisibleToOperator230050, OperationNotSupportedForMessageType230054,
+        ActionUnavailableAsMessageDeleted, RequestSpecifiesChatWhichAlready,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/im-v1/message/delete");
 
 /// Request of [`Message::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -646,187 +566,36 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`Message::delete`].
-    pub enum DeleteError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 230001,
-        /// The bot can not be outside the group. (HTTP 400)
-        TheBotCanNotBe = 230002,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 230006,
-        /// Message has expired when recall message. (HTTP 400)
-        MessageHasExpiredWhenRecall = 230009,
-        /// Bot has NO availability to this user. (HTTP 400)
-        BotHasNoAvailabilityTo = 230013,
-        /// No permission to recall this message. (HTTP 400)
-        NoPermissionToRecallThis = 230026,
-        /// Lack of necessary permissions. (HTTP 400)
-        LackOfNecessaryPermissions = 230027,
-        /// The message is invisible to the operator. (HTTP 400)
-        TheMessageIsInvisibleTo = 230050,
-        /// This operation is not supported for this message type. (HTTP 400)
-        ThisOperationIsNotSupported = 230054,
-        /// Action unavailable as the message has been deleted. (HTTP 400)
-        ActionUnavailableAsTheMessage = 230110,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat = 232009,
-    }
-}
-
 /// The endpoint behind [`Message::forward`].
-pub static FORWARD: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.message.forward",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/im/v1/messages/:message_id/forward",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:message", "im:message:send_as_bot"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("uuid"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230002,
-            message: "The bot can not be outside the group.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230006, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230013,
-            message: "Bot has NO availability to this user.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230018,
-            message: "These operations are NOT allowed at current group settings.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230019, message: "The thread does NOT exist.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230020,
-            message: "This operation triggers the frequency limit.",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 230027, message: "Lack of necessary permissions.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 230029, message: "User has resigned.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 230034, message: "The receive_id is invalid.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 230035, message: "Send Message Permission deny.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230036,
-            message: "Tenant crypt key has been deleted.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230038,
-            message: "Cross tenant p2p chat operate forbid.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230049, message: "The message is being sent.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230050,
-            message: "The message is invisible to the operator.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230053,
-            message: "The user has stopped the bot from sending messages.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230061,
-            message: "The message type does not support forwarding.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230062,
-            message: "No permission to forward to third-party encryption group.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230063,
-            message: "The chat_id of group to forward is invalid.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230064,
-            message: "The message to be forwarded is invalid.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230065,
-            message: "The message to be forwarded has been recalled.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230066,
-            message: "The message to be forwarded is in a secret group, forwarding is not supported.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230070,
-            message: "Forwarding of messages in restricted mode is not allowed.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230074,
-            message: "The target thread is invisible to the operator.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230110,
-            message: "Action unavailable as the message has been deleted.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/im-v1/message/forward",
-    deprecated: false,
-};
+pub static FORWARD: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "im.v1.message.forward",
+    "/open-apis/im/v1/messages/:message_id/forward",
+)
+    .scopes(&["im:message", "im:message:send_as_bot"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("uuid"))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter230001, BotCannotOutsideGroup, BotAbilityNotActivated230006,
+        BotNoAvailabilityToUser230013, OperationsNotAllowedAtCurrent, ThreadNotExist, OperationTriggersFrequencyLimit,
+        LackOfNecessaryPermissions230027, UserResigned, ReceiveIdInvalid, SendMessagePermissionDeny,
+        TenantCryptKeyDeleted, CrossTenantP2pChatOperate, MessageSent, MessageInvisibleToOperator230050,
+        UserStoppedBotFromSending, MessageTypeNotSupportForwarding, NoPermissionToForward, ChatIdOfGroup,
+        AllMessagesToForwardedInvalid, AllMessagesToForwardedRecalled, MessageToForwardedInSecret,
+        ForwardingOfMessagesInRestricted, TargetThreadInvisibleToOperator, ActionUnavailableAsMessageDeleted,
+        RequestSpecifiesChatWhichAlready,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/im-v1/message/forward");
 
 /// Request of [`Message::forward`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ForwardRequest(rt::Call);
-
-impl ForwardRequest {
+rt::setters!(ForwardRequest {
     /// A custom-set unique string sequence · 自定义设置的唯一字符串序列 · at most 50 characters ·
     /// e.g. `b13g2t38-1jd2-458b-8djf-dtbca5104204`
-    pub fn uuid(mut self, uuid: &str) -> Self {
-        self.0.query("uuid", &uuid);
-        self
-    }
-}
-
+    query uuid: String = "uuid",
+});
 rt::request!(ForwardRequest => ForwardReply);
 
 /// Reply of [`Message::forward`].
@@ -879,140 +648,40 @@ rt::wire!(read ForwardReply {
     upper_message_id = "upper_message_id",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Message::forward`].
-    pub enum ForwardError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 230001,
-        /// The bot can not be outside the group. (HTTP 400)
-        TheBotCanNotBe = 230002,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 230006,
-        /// Bot has NO availability to this user. (HTTP 400)
-        BotHasNoAvailabilityTo = 230013,
-        /// These operations are NOT allowed at current group settings. (HTTP 400)
-        TheseOperationsAreNotAllowed = 230018,
-        /// The thread does NOT exist. (HTTP 400)
-        TheThreadDoesNotExist = 230019,
-        /// This operation triggers the frequency limit. (HTTP 400)
-        ThisOperationTriggersTheFrequency = 230020,
-        /// Lack of necessary permissions. (HTTP 400)
-        LackOfNecessaryPermissions = 230027,
-        /// User has resigned. (HTTP 400)
-        UserHasResigned = 230029,
-        /// The receive_id is invalid. (HTTP 400)
-        TheReceiveIdIsInvalid = 230034,
-        /// Send Message Permission deny. (HTTP 400)
-        SendMessagePermissionDeny = 230035,
-        /// Tenant crypt key has been deleted. (HTTP 400)
-        TenantCryptKeyHasBeen = 230036,
-        /// Cross tenant p2p chat operate forbid. (HTTP 400)
-        CrossTenantP2pChatOperate = 230038,
-        /// The message is being sent. (HTTP 400)
-        TheMessageIsBeingSent = 230049,
-        /// The message is invisible to the operator. (HTTP 400)
-        TheMessageIsInvisibleTo = 230050,
-        /// The user has stopped the bot from sending messages. (HTTP 400)
-        TheUserHasStoppedThe = 230053,
-        /// The message type does not support forwarding. (HTTP 400)
-        TheMessageTypeDoesNot = 230061,
-        /// No permission to forward to third-party encryption group. (HTTP 400)
-        NoPermissionToForwardTo = 230062,
-        /// The chat_id of group to forward is invalid. (HTTP 400)
-        TheChatIdOfGroup = 230063,
-        /// The message to be forwarded is invalid. (HTTP 400)
-        TheMessageToBeForwarded230064 = 230064,
-        /// The message to be forwarded has been recalled. (HTTP 400)
-        TheMessageToBeForwarded230065 = 230065,
-        /// The message to be forwarded is in a secret group, forwarding is not supported. (HTTP 400)
-        TheMessageToBeForwarded230066 = 230066,
-        /// Forwarding of messages in restricted mode is not allowed. (HTTP 400)
-        ForwardingOfMessagesInRestricted = 230070,
-        /// The target thread is invisible to the operator. (HTTP 400)
-        TheTargetThreadIsInvisible = 230074,
-        /// Action unavailable as the message has been deleted. (HTTP 400)
-        ActionUnavailableAsTheMessage = 230110,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat = 232009,
-    }
-}
-
 /// The endpoint behind [`Message::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.message.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/im/v1/messages/:message_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "im.v1.message.get",
+    "/open-apis/im/v1/messages/:message_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "im:message",
         "im:message:readonly",
         "im:message.history:readonly",
         "im:message.group_msg",
         "im:message.p2p_msg:get_as_user",
         "im:message.group_msg:get_as_user",
-    ],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230002,
-            message: "The bot can not be outside the group.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230006, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230013,
-            message: "Bot has NO availability to this user.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230027, message: "Lack of necessary permissions.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230050,
-            message: "The message is invisible to the operator.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230110,
-            message: "Action unavailable as the message has been deleted.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/get",
-    deprecated: false,
-};
+    ])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter230001, BotCannotOutsideGroup, BotAbilityNotActivated230006,
+        BotNoAvailabilityToUser230013, LackOfNecessaryPermissions230027, MessageInvisibleToOperator230050,
+        ActionUnavailableAsMessageDeleted,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/get");
 
 /// Request of [`Message::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// `card_msg_content_type` · e.g. `user_card_content`
-    pub fn card_msg_content_type(mut self, card_msg_content_type: &str) -> Self {
-        self.0.query("card_msg_content_type", &card_msg_content_type);
-        self
-    }
-}
-
+    query card_msg_content_type: String = "card_msg_content_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`Message::get`].
@@ -1020,132 +689,47 @@ rt::request!(GetRequest => GetReply, as_user);
 #[non_exhaustive]
 pub struct GetReply {
     /// Message content · 消息内容
-    pub items: Vec<GetMessage>,
+    pub items: Vec<types::Message>,
 }
 rt::wire!(read GetReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`Message::get`].
-    pub enum GetError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 230001,
-        /// The bot can not be outside the group. (HTTP 400)
-        TheBotCanNotBe = 230002,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 230006,
-        /// Bot has NO availability to this user. (HTTP 400)
-        BotHasNoAvailabilityTo = 230013,
-        /// Lack of necessary permissions. (HTTP 400)
-        LackOfNecessaryPermissions = 230027,
-        /// The message is invisible to the operator. (HTTP 400)
-        TheMessageIsInvisibleTo = 230050,
-        /// Action unavailable as the message has been deleted. (HTTP 400)
-        ActionUnavailableAsTheMessage = 230110,
-    }
-}
-
 /// The endpoint behind [`Message::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.message.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/im/v1/messages",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static LIST: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "im.v1.message.list", "/open-apis/im/v1/messages")
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "im:message",
         "im:message:readonly",
         "im:message.history:readonly",
         "im:message.group_msg",
         "im:message.p2p_msg:get_as_user",
         "im:message.group_msg:get_as_user",
-    ],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230002,
-            message: "The bot can not be outside the group.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230006, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230013,
-            message: "Bot has NO availability to this user.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230027, message: "Lack of necessary permissions.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230073,
-            message: "The thread is invisible to the operator.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230110,
-            message: "Action unavailable as the message has been deleted.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 231203, message: "The chat type is not supported.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 231204, message: "The app type is not supported.", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/list",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter230001, BotCannotOutsideGroup, BotAbilityNotActivated230006,
+        BotNoAvailabilityToUser230013, LackOfNecessaryPermissions230027, ThreadInvisibleToOperator,
+        ActionUnavailableAsMessageDeleted, ChatTypeNotSupported, AppTypeNotSupported,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/list");
 
 /// Request of [`Message::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// 待查询历史信息的起始时间 · e.g. `1608594809`
-    pub fn start_time(mut self, start_time: &str) -> Self {
-        self.0.query("start_time", &start_time);
-        self
-    }
-
+    query start_time: String = "start_time",
     /// 待查询历史信息的结束时间 · e.g. `1609296809`
-    pub fn end_time(mut self, end_time: &str) -> Self {
-        self.0.query("end_time", &end_time);
-        self
-    }
-
+    query end_time: String = "end_time",
     /// Message sorting method · 消息排序方式 · default `ByCreateTimeAsc` · e.g. `ByCreateTimeAsc`
-    pub fn sort_type(mut self, sort_type: SortType) -> Self {
-        self.0.query("sort_type", &sort_type);
-        self
-    }
-
+    query sort_type: SortType = "sort_type",
     /// Page size · 分页大小 · 1 to 50 · default `20` · e.g. `20`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `GxmvlNRvP0NdQZpa7yIqf_Lv_QuBwTQ8tXkX7w-irAghVD_TvuYd1aoJ1LQp…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// `card_msg_content_type` · e.g. `user_card_content`
-    pub fn card_msg_content_type(mut self, card_msg_content_type: &str) -> Self {
-        self.0.query("card_msg_content_type", &card_msg_content_type);
-        self
-    }
-}
-
+    query card_msg_content_type: String = "card_msg_content_type",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::Message {
     query: "page_token",
@@ -1167,177 +751,35 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { has_more = "has_more", page_token = "page_token", items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`Message::list`].
-    pub enum ListError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 230001,
-        /// The bot can not be outside the group. (HTTP 400)
-        TheBotCanNotBe = 230002,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 230006,
-        /// Bot has NO availability to this user. (HTTP 400)
-        BotHasNoAvailabilityTo = 230013,
-        /// Lack of necessary permissions. (HTTP 400)
-        LackOfNecessaryPermissions = 230027,
-        /// The thread is invisible to the operator. (HTTP 400)
-        TheThreadIsInvisibleTo = 230073,
-        /// Action unavailable as the message has been deleted. (HTTP 400)
-        ActionUnavailableAsTheMessage = 230110,
-        /// The chat type is not supported. (HTTP 400)
-        TheChatTypeIsNot = 231203,
-        /// The app type is not supported. (HTTP 400)
-        TheAppTypeIsNot = 231204,
-    }
-}
-
 /// The endpoint behind [`Message::merge_forward`].
-pub static MERGE_FORWARD: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.message.merge_forward",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/im/v1/messages/merge_forward",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:message", "im:message:send_as_bot"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("uuid"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230002,
-            message: "The bot can not be outside the group.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230006, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230013,
-            message: "Bot has NO availability to this user.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230018,
-            message: "These operations are NOT allowed at current group settings.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230019, message: "The thread does NOT exist.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230020,
-            message: "This operation triggers the frequency limit.",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 230027, message: "Lack of necessary permissions.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 230029, message: "User has resigned.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 230034, message: "The receive_id is invalid.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 230035, message: "Send Message Permission deny.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230036,
-            message: "Tenant crypt key has been deleted.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230038,
-            message: "Cross tenant p2p chat operate forbid.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230049, message: "The message is being sent.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230053,
-            message: "The user has stopped the bot from sending messages.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230062,
-            message: "No permission to forward to third-party encryption group.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230063,
-            message: "The chat_id of group to forward is invalid.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230064,
-            message: "All messages to be forwarded are invalid.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230065,
-            message: "All messages to be forwarded have been recalled.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230066,
-            message: "The messages to be forwarded are in a secret group and do not support forwarding.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230067,
-            message: "The source of the messages to be merged and forwarded are not in compliance.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230069,
-            message: "Does not support forwarding messages from different groups.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230070,
-            message: "Forwarding of messages in restricted mode is not allowed.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230074,
-            message: "The target thread is invisible to the operator.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/im-v1/message/merge_forward",
-    deprecated: false,
-};
+pub static MERGE_FORWARD: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "im.v1.message.merge_forward",
+    "/open-apis/im/v1/messages/merge_forward",
+)
+    .scopes(&["im:message", "im:message:send_as_bot"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("uuid"))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter230001, BotCannotOutsideGroup, BotAbilityNotActivated230006,
+        BotNoAvailabilityToUser230013, OperationsNotAllowedAtCurrent, ThreadNotExist, OperationTriggersFrequencyLimit,
+        LackOfNecessaryPermissions230027, UserResigned, ReceiveIdInvalid, SendMessagePermissionDeny,
+        TenantCryptKeyDeleted, CrossTenantP2pChatOperate, MessageSent, UserStoppedBotFromSending, NoPermissionToForward,
+        ChatIdOfGroup, AllMessagesToForwardedInvalid, AllMessagesToForwardedRecalled, MessageToForwardedInSecret,
+        SourceOfMessagesToMerged, NotSupportForwardingMessages, ForwardingOfMessagesInRestricted,
+        TargetThreadInvisibleToOperator, RequestSpecifiesChatWhichAlready,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/im-v1/message/merge_forward");
 
 /// Request of [`Message::merge_forward`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct MergeForwardRequest(rt::Call);
-
-impl MergeForwardRequest {
+rt::setters!(MergeForwardRequest {
     /// A custom-set unique string sequence · 自定义设置的唯一字符串序列 · at most 50 characters ·
     /// e.g. `b13g2t38-1jd2-458b-8djf-dtbca5104204`
-    pub fn uuid(mut self, uuid: &str) -> Self {
-        self.0.query("uuid", &uuid);
-        self
-    }
-}
-
+    query uuid: String = "uuid",
+});
 rt::request!(MergeForwardRequest => MergeForwardReply);
 
 /// Reply of [`Message::merge_forward`].
@@ -1351,131 +793,23 @@ pub struct MergeForwardReply {
 }
 rt::wire!(read MergeForwardReply { message = "message", invalid_message_id_list = "invalid_message_id_list" });
 
-rt::wire! { errors
-    /// Documented errors of [`Message::merge_forward`].
-    pub enum MergeForwardError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 230001,
-        /// The bot can not be outside the group. (HTTP 400)
-        TheBotCanNotBe = 230002,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 230006,
-        /// Bot has NO availability to this user. (HTTP 400)
-        BotHasNoAvailabilityTo = 230013,
-        /// These operations are NOT allowed at current group settings. (HTTP 400)
-        TheseOperationsAreNotAllowed = 230018,
-        /// The thread does NOT exist. (HTTP 400)
-        TheThreadDoesNotExist = 230019,
-        /// This operation triggers the frequency limit. (HTTP 400)
-        ThisOperationTriggersTheFrequency = 230020,
-        /// Lack of necessary permissions. (HTTP 400)
-        LackOfNecessaryPermissions = 230027,
-        /// User has resigned. (HTTP 400)
-        UserHasResigned = 230029,
-        /// The receive_id is invalid. (HTTP 400)
-        TheReceiveIdIsInvalid = 230034,
-        /// Send Message Permission deny. (HTTP 400)
-        SendMessagePermissionDeny = 230035,
-        /// Tenant crypt key has been deleted. (HTTP 400)
-        TenantCryptKeyHasBeen = 230036,
-        /// Cross tenant p2p chat operate forbid. (HTTP 400)
-        CrossTenantP2pChatOperate = 230038,
-        /// The message is being sent. (HTTP 400)
-        TheMessageIsBeingSent = 230049,
-        /// The user has stopped the bot from sending messages. (HTTP 400)
-        TheUserHasStoppedThe = 230053,
-        /// No permission to forward to third-party encryption group. (HTTP 400)
-        NoPermissionToForwardTo = 230062,
-        /// The chat_id of group to forward is invalid. (HTTP 400)
-        TheChatIdOfGroup = 230063,
-        /// All messages to be forwarded are invalid. (HTTP 400)
-        AllMessagesToBeForwarded230064 = 230064,
-        /// All messages to be forwarded have been recalled. (HTTP 400)
-        AllMessagesToBeForwarded230065 = 230065,
-        /// The messages to be forwarded are in a secret group and do not support forwarding. (HTTP 400)
-        TheMessagesToBeForwarded = 230066,
-        /// The source of the messages to be merged and forwarded are not in compliance. (HTTP 400)
-        TheSourceOfTheMessages = 230067,
-        /// Does not support forwarding messages from different groups. (HTTP 400)
-        DoesNotSupportForwardingMessages = 230069,
-        /// Forwarding of messages in restricted mode is not allowed. (HTTP 400)
-        ForwardingOfMessagesInRestricted = 230070,
-        /// The target thread is invisible to the operator. (HTTP 400)
-        TheTargetThreadIsInvisible = 230074,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat = 232009,
-    }
-}
-
 /// The endpoint behind [`Message::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.message.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/im/v1/messages/:message_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:message", "im:message:send_as_bot", "im:message:update"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230006, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 230011, message: "The message is recalled.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230013,
-            message: "Bot has NO availability to this user.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230020,
-            message: "This operation triggers the frequency limit.",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230025,
-            message: "The length of the message content reaches its limit.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230027, message: "Lack of necessary permissions.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230028,
-            message: "The messages do NOT pass the audit.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230031,
-            message: "Message can only be modified within 14 days after sending.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230099, message: "Failed to create card content.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230110,
-            message: "Action unavailable as the message has been deleted.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/im-v1/message-card/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "im.v1.message.patch",
+    "/open-apis/im/v1/messages/:message_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:message", "im:message:send_as_bot", "im:message:update"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter230001, BotAbilityNotActivated230006, MessageRecalled,
+        BotNoAvailabilityToUser230013, OperationTriggersFrequencyLimit, LengthOfMessageContentReaches,
+        LackOfNecessaryPermissions230027, MessagesNotPassAudit, MessageCanOnlyModified, FailedToCreateCardContent,
+        ActionUnavailableAsMessageDeleted, RequestSpecifiesChatWhichAlready,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/im-v1/message-card/patch");
 
 /// Request of [`Message::patch`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1483,66 +817,20 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 pub struct PatchRequest(rt::Call);
 rt::request!(PatchRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`Message::patch`].
-    pub enum PatchError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 230001,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 230006,
-        /// The message is recalled. (HTTP 400)
-        TheMessageIsRecalled = 230011,
-        /// Bot has NO availability to this user. (HTTP 400)
-        BotHasNoAvailabilityTo = 230013,
-        /// This operation triggers the frequency limit. (HTTP 400)
-        ThisOperationTriggersTheFrequency = 230020,
-        /// The length of the message content reaches its limit. (HTTP 400)
-        TheLengthOfTheMessage = 230025,
-        /// Lack of necessary permissions. (HTTP 400)
-        LackOfNecessaryPermissions = 230027,
-        /// The messages do NOT pass the audit. (HTTP 400)
-        TheMessagesDoNotPass = 230028,
-        /// Message can only be modified within 14 days after sending. (HTTP 400)
-        MessageCanOnlyBeModified = 230031,
-        /// Failed to create card content. (HTTP 400)
-        FailedToCreateCardContent = 230099,
-        /// Action unavailable as the message has been deleted. (HTTP 400)
-        ActionUnavailableAsTheMessage = 230110,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat = 232009,
-    }
-}
-
 /// The endpoint behind [`Message::push_follow_up`].
-pub static PUSH_FOLLOW_UP: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.message.push_follow_up",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/im/v1/messages/:message_id/push_follow_up",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:message", "im:message:send_as_bot"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230002, message: "expired message.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 230003, message: "only support p2p chat.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 230004, message: "invisible message.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 230005, message: "user is not visible to bot.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 230006, message: "only support latest message.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 230007, message: "invalid follow up.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 230008, message: "follow up already exist.", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/im-v1/message/push_follow_up",
-    deprecated: false,
-};
+pub static PUSH_FOLLOW_UP: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "im.v1.message.push_follow_up",
+    "/open-apis/im/v1/messages/:message_id/push_follow_up",
+)
+    .scopes(&["im:message", "im:message:send_as_bot"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter230001, BotCannotOutsideGroup, OnlySupportP2pChat, InvisibleMessage,
+        UserNotVisibleToBot, BotAbilityNotActivated230006, InvalidFollowUp, FollowUpAlreadyExist,
+    ))
+    .doc_url("https://open.feishu.cn/document/im-v1/message/push_follow_up");
 
 /// Request of [`Message::push_follow_up`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1550,103 +838,32 @@ pub static PUSH_FOLLOW_UP: rt::Endpoint = rt::Endpoint {
 pub struct PushFollowUpRequest(rt::Call);
 rt::request!(PushFollowUpRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Message::push_follow_up`].
-    pub enum PushFollowUpError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 230001,
-        /// expired message. (HTTP 400)
-        ExpiredMessage = 230002,
-        /// only support p2p chat. (HTTP 400)
-        OnlySupportP2pChat = 230003,
-        /// invisible message. (HTTP 400)
-        InvisibleMessage = 230004,
-        /// user is not visible to bot. (HTTP 400)
-        UserIsNotVisibleTo = 230005,
-        /// only support latest message. (HTTP 400)
-        OnlySupportLatestMessage = 230006,
-        /// invalid follow up. (HTTP 400)
-        InvalidFollowUp = 230007,
-        /// follow up already exist. (HTTP 400)
-        FollowUpAlreadyExist = 230008,
-    }
-}
-
 /// The endpoint behind [`Message::read_users`].
-pub static READ_USERS: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.message.read_users",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/im/v1/messages/:message_id/read_users",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:message", "im:message:readonly", "im:message:basic"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230002,
-            message: "The bot can not be outside the group.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230006, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230012,
-            message: "Bot is NOT the sender of the message.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230013,
-            message: "Bot has NO availability to this user.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230027, message: "Lack of necessary permissions.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230033,
-            message: "Get the reading status must be done within 7 days after the message is sent.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230110,
-            message: "Action unavailable as the message has been deleted.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/read_users",
-    deprecated: false,
-};
+pub static READ_USERS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "im.v1.message.read_users",
+    "/open-apis/im/v1/messages/:message_id/read_users",
+)
+    .scopes(&["im:message", "im:message:readonly", "im:message:basic"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter230001, BotCannotOutsideGroup, BotAbilityNotActivated230006,
+        BotNotSenderOfMessage, BotNoAvailabilityToUser230013, LackOfNecessaryPermissions230027,
+        GetReadingStatusMustDone, ActionUnavailableAsMessageDeleted,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/read_users");
 
 /// Request of [`Message::read_users`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ReadUsersRequest(rt::Call);
-
-impl ReadUsersRequest {
+rt::setters!(ReadUsersRequest {
     /// Page size · 分页大小 · 1 to 100 · e.g. `20`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `GxmvlNRvP0NdQZpa7yIqf_Lv_QuBwTQ8tXkX7w-irAghVD_TvuYd1aoJ1LQp…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ReadUsersRequest => ReadUsersReply);
 rt::paged!(ReadUsersRequest => ReadUsersReply, ReadUser {
     query: "page_token",
@@ -1668,181 +885,38 @@ pub struct ReadUsersReply {
 }
 rt::wire!(read ReadUsersReply { items = "items", has_more = "has_more", page_token = "page_token" });
 
-rt::wire! { errors
-    /// Documented errors of [`Message::read_users`].
-    pub enum ReadUsersError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 230001,
-        /// The bot can not be outside the group. (HTTP 400)
-        TheBotCanNotBe = 230002,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 230006,
-        /// Bot is NOT the sender of the message. (HTTP 400)
-        BotIsNotTheSender = 230012,
-        /// Bot has NO availability to this user. (HTTP 400)
-        BotHasNoAvailabilityTo = 230013,
-        /// Lack of necessary permissions. (HTTP 400)
-        LackOfNecessaryPermissions = 230027,
-        /// Get the reading status must be done within 7 days after the message is sent. (HTTP 400)
-        GetTheReadingStatusMust = 230033,
-        /// Action unavailable as the message has been deleted. (HTTP 400)
-        ActionUnavailableAsTheMessage = 230110,
-    }
-}
-
 /// The endpoint behind [`Message::reply`].
-pub static REPLY: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.message.reply",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/im/v1/messages/:message_id/reply",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:message", "im:message:send_as_bot", "im:message:send", "im:message.send_as_user"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("uuid"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230002,
-            message: "The bot can not be outside the group.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230006, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 230011, message: "The message is recalled.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230013,
-            message: "Bot has NO availability to this user.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230015, message: "P2P chat can NOT be shared.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230017,
-            message: "Bot is NOT the owner of the resource.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230018,
-            message: "These operations are NOT allowed at current group settings.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230019, message: "The topic does NOT exist.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230020,
-            message: "This operation triggers the frequency limit.",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230022,
-            message: "The content of the message contains sensitive information.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230025,
-            message: "The length of the message content reaches its limit.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230027, message: "Lack of necessary permissions.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230028,
-            message: "The messages do NOT pass the audit.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230035, message: "Send Message Permission deny.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230038,
-            message: "Cross tenant p2p chat operate forbid.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230049, message: "The message is being sent.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230050,
-            message: "The message is invisible to the operator.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230054,
-            message: "This operation is not supported for this message type.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230055,
-            message: "The type of file upload does not match the type of message being sent.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230071,
-            message: "The group to which the message belongs does not support reply in thread.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230072,
-            message: "Aggregated messages do not support reply in thread.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230075,
-            message: "Sending encrypted messages is not supported.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230099, message: "Failed to create card content.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230111,
-            message: "Action unavailable as the message will self-destruct soon.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/reply",
-    deprecated: false,
-};
+pub static REPLY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "im.v1.message.reply",
+    "/open-apis/im/v1/messages/:message_id/reply",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:message", "im:message:send_as_bot", "im:message:send", "im:message.send_as_user"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("uuid"))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter230001, BotCannotOutsideGroup, BotAbilityNotActivated230006,
+        MessageRecalled, BotNoAvailabilityToUser230013, P2pChatCannotShared, BotNotOwnerOfResource,
+        OperationsNotAllowedAtCurrent, ThreadNotExist, OperationTriggersFrequencyLimit,
+        ContentOfMessageContainsSensitive, LengthOfMessageContentReaches, LackOfNecessaryPermissions230027,
+        MessagesNotPassAudit, SendMessagePermissionDeny, CrossTenantP2pChatOperate, MessageSent,
+        MessageInvisibleToOperator230050, OperationNotSupportedForMessageType230054, TypeOfFileUploadNot,
+        GroupToWhichMessageBelongs, AggregatedMessagesNotSupportReply, SendingEncryptedMessagesNotSupported,
+        FailedToCreateCardContent, ActionUnavailableAsMessageSelf, RequestSpecifiesChatWhichAlready,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/reply");
 
 /// Request of [`Message::reply`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ReplyRequest(rt::Call);
-
-impl ReplyRequest {
+rt::setters!(ReplyRequest {
     /// Whether to reply in thread form · 是否以话题形式回复 · default `false` · e.g. `false`
-    pub fn reply_in_thread(mut self, reply_in_thread: bool) -> Self {
-        self.0.body("reply_in_thread", &reply_in_thread);
-        self
-    }
-
+    body reply_in_thread: bool = "reply_in_thread",
     /// A custom-set unique string sequence · 自定义设置的唯一字符串序列 · at most 50 characters
-    pub fn uuid(mut self, uuid: &str) -> Self {
-        self.0.body("uuid", uuid);
-        self
-    }
-}
-
+    body uuid: String = "uuid",
+});
 rt::request!(ReplyRequest => ReplyReply, as_user);
 
 /// Reply of [`Message::reply`].
@@ -1895,199 +969,24 @@ rt::wire!(read ReplyReply {
     upper_message_id = "upper_message_id",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Message::reply`].
-    pub enum ReplyError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 230001,
-        /// The bot can not be outside the group. (HTTP 400)
-        TheBotCanNotBe = 230002,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 230006,
-        /// The message is recalled. (HTTP 400)
-        TheMessageIsRecalled = 230011,
-        /// Bot has NO availability to this user. (HTTP 400)
-        BotHasNoAvailabilityTo = 230013,
-        /// P2P chat can NOT be shared. (HTTP 400)
-        P2pChatCanNotBe = 230015,
-        /// Bot is NOT the owner of the resource. (HTTP 400)
-        BotIsNotTheOwner = 230017,
-        /// These operations are NOT allowed at current group settings. (HTTP 400)
-        TheseOperationsAreNotAllowed = 230018,
-        /// The topic does NOT exist. (HTTP 400)
-        TheTopicDoesNotExist = 230019,
-        /// This operation triggers the frequency limit. (HTTP 400)
-        ThisOperationTriggersTheFrequency = 230020,
-        /// The content of the message contains sensitive information. (HTTP 400)
-        TheContentOfTheMessage = 230022,
-        /// The length of the message content reaches its limit. (HTTP 400)
-        TheLengthOfTheMessage = 230025,
-        /// Lack of necessary permissions. (HTTP 400)
-        LackOfNecessaryPermissions = 230027,
-        /// The messages do NOT pass the audit. (HTTP 400)
-        TheMessagesDoNotPass = 230028,
-        /// Send Message Permission deny. (HTTP 400)
-        SendMessagePermissionDeny = 230035,
-        /// Cross tenant p2p chat operate forbid. (HTTP 400)
-        CrossTenantP2pChatOperate = 230038,
-        /// The message is being sent. (HTTP 400)
-        TheMessageIsBeingSent = 230049,
-        /// The message is invisible to the operator. (HTTP 400)
-        TheMessageIsInvisibleTo = 230050,
-        /// This operation is not supported for this message type. (HTTP 400)
-        ThisOperationIsNotSupported = 230054,
-        /// The type of file upload does not match the type of message being sent. (HTTP 400)
-        TheTypeOfFileUpload = 230055,
-        /// The group to which the message belongs does not support reply in thread. (HTTP 400)
-        TheGroupToWhichThe = 230071,
-        /// Aggregated messages do not support reply in thread. (HTTP 400)
-        AggregatedMessagesDoNotSupport = 230072,
-        /// Sending encrypted messages is not supported. (HTTP 400)
-        SendingEncryptedMessagesIsNot = 230075,
-        /// Failed to create card content. (HTTP 400)
-        FailedToCreateCardContent = 230099,
-        /// Action unavailable as the message will self-destruct soon. (HTTP 400)
-        ActionUnavailableAsTheMessage = 230111,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat = 232009,
-    }
-}
-
 /// The endpoint behind [`Message::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.message.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/im/v1/messages/:message_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:message", "im:message:send_as_bot", "im:message:update"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230002,
-            message: "The bot can not be outside the group.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230006, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 230011, message: "The message is recalled.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230013,
-            message: "Bot has NO availability to this user.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230018,
-            message: "These operations are NOT allowed at current group settings.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230020,
-            message: "This operation triggers the frequency limit.",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230022,
-            message: "The content of the message contains sensitive information.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230025,
-            message: "The length of the message content reaches its limit.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230027, message: "Lack of necessary permissions.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230028,
-            message: "The messages do NOT pass the audit.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230035, message: "Send message permission deny.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230038,
-            message: "Cross tenant p2p chat operate forbid.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230050,
-            message: "The message is invisible to the operator.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230054,
-            message: "This operation is not supported for this message type.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230055,
-            message: "The type of file upload does not match the type of message being sent.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230071,
-            message: "The operator is not the sender of the message.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230072,
-            message: "The message has reached the number of times it can be edited.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230073,
-            message: "The message in the secret group is not allowed to be edited.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230074,
-            message: "The message in the third-party encryption group is not allowed to be edited.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230075,
-            message: "The message has exceeded the time that can be edited.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230110,
-            message: "Action unavailable as the message has been deleted.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/im-v1/message/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "im.v1.message.update",
+    "/open-apis/im/v1/messages/:message_id",
+)
+    .scopes(&["im:message", "im:message:send_as_bot", "im:message:update"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter230001, BotCannotOutsideGroup, BotAbilityNotActivated230006,
+        MessageRecalled, BotNoAvailabilityToUser230013, OperationsNotAllowedAtCurrent, OperationTriggersFrequencyLimit,
+        ContentOfMessageContainsSensitive, LengthOfMessageContentReaches, LackOfNecessaryPermissions230027,
+        MessagesNotPassAudit, SendMessagePermissionDeny, CrossTenantP2pChatOperate, MessageInvisibleToOperator230050,
+        OperationNotSupportedForMessageType230054, TypeOfFileUploadNot, GroupToWhichMessageBelongs,
+        AggregatedMessagesNotSupportReply, ThreadInvisibleToOperator, TargetThreadInvisibleToOperator,
+        SendingEncryptedMessagesNotSupported, ActionUnavailableAsMessageDeleted, RequestSpecifiesChatWhichAlready,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/im-v1/message/update");
 
 /// Request of [`Message::update`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2108,7 +1007,7 @@ pub struct UpdateReply {
     /// 消息所属的话题 ID
     pub thread_id: Option<String>,
     /// Message type · 消息类型
-    pub msg_type: Option<UpdateMsgType>,
+    pub msg_type: Option<MsgType>,
     /// 消息生成的时间戳
     pub create_time: Option<String>,
     /// 消息更新的时间戳
@@ -2145,132 +1044,22 @@ rt::wire!(read UpdateReply {
     upper_message_id = "upper_message_id",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Message::update`].
-    pub enum UpdateError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 230001,
-        /// The bot can not be outside the group. (HTTP 400)
-        TheBotCanNotBe = 230002,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 230006,
-        /// The message is recalled. (HTTP 400)
-        TheMessageIsRecalled = 230011,
-        /// Bot has NO availability to this user. (HTTP 400)
-        BotHasNoAvailabilityTo = 230013,
-        /// These operations are NOT allowed at current group settings. (HTTP 400)
-        TheseOperationsAreNotAllowed = 230018,
-        /// This operation triggers the frequency limit. (HTTP 400)
-        ThisOperationTriggersTheFrequency = 230020,
-        /// The content of the message contains sensitive information. (HTTP 400)
-        TheContentOfTheMessage = 230022,
-        /// The length of the message content reaches its limit. (HTTP 400)
-        TheLengthOfTheMessage = 230025,
-        /// Lack of necessary permissions. (HTTP 400)
-        LackOfNecessaryPermissions = 230027,
-        /// The messages do NOT pass the audit. (HTTP 400)
-        TheMessagesDoNotPass = 230028,
-        /// Send message permission deny. (HTTP 400)
-        SendMessagePermissionDeny = 230035,
-        /// Cross tenant p2p chat operate forbid. (HTTP 400)
-        CrossTenantP2pChatOperate = 230038,
-        /// The message is invisible to the operator. (HTTP 400)
-        TheMessageIsInvisibleTo = 230050,
-        /// This operation is not supported for this message type. (HTTP 400)
-        ThisOperationIsNotSupported = 230054,
-        /// The type of file upload does not match the type of message being sent. (HTTP 400)
-        TheTypeOfFileUpload = 230055,
-        /// The operator is not the sender of the message. (HTTP 400)
-        TheOperatorIsNotThe = 230071,
-        /// The message has reached the number of times it can be edited. (HTTP 400)
-        TheMessageHasReachedThe = 230072,
-        /// The message in the secret group is not allowed to be edited. (HTTP 400)
-        TheMessageInTheSecret = 230073,
-        /// The message in the third-party encryption group is not allowed to be edited. (HTTP 400)
-        TheMessageInTheThird = 230074,
-        /// The message has exceeded the time that can be edited. (HTTP 400)
-        TheMessageHasExceededThe = 230075,
-        /// Action unavailable as the message has been deleted. (HTTP 400)
-        ActionUnavailableAsTheMessage = 230110,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat = 232009,
-    }
-}
-
 /// The endpoint behind [`Message::urgent_app`].
-pub static URGENT_APP: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.message.urgent_app",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/im/v1/messages/:message_id/urgent_app",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:message.urgent", "im:message.urgent:app_send"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230002,
-            message: "The bot can not be outside the group.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230006, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230012,
-            message: "Bot is NOT the sender of the message.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230013,
-            message: "Bot has NO availability to this user.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230023,
-            message: "The user has too many unread urgent messages.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230024,
-            message: "Reach the upper limit of urgent message.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230027, message: "Lack of necessary permissions.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 230052, message: "Can not urgent this message.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230098,
-            message: "The message is fold, not support urgent.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230110,
-            message: "Action unavailable as the message has been deleted.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/im-v1/buzz-messages/urgent_app",
-    deprecated: false,
-};
+pub static URGENT_APP: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "im.v1.message.urgent_app",
+    "/open-apis/im/v1/messages/:message_id/urgent_app",
+)
+    .scopes(&["im:message.urgent", "im:message.urgent:app_send"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter230001, BotCannotOutsideGroup, BotAbilityNotActivated230006,
+        BotNotSenderOfMessage, BotNoAvailabilityToUser230013, UserTooManyUnreadUrgent, ReachUpperLimitOfUrgent,
+        LackOfNecessaryPermissions230027, CannotUrgentMessage, MessageFold, ActionUnavailableAsMessageDeleted,
+        RequestSpecifiesChatWhichAlready,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/im-v1/buzz-messages/urgent_app");
 
 /// Request of [`Message::urgent_app`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2287,110 +1076,22 @@ pub struct UrgentAppReply {
 }
 rt::wire!(read UrgentAppReply { invalid_user_id_list = "invalid_user_id_list" });
 
-rt::wire! { errors
-    /// Documented errors of [`Message::urgent_app`].
-    pub enum UrgentAppError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 230001,
-        /// The bot can not be outside the group. (HTTP 400)
-        TheBotCanNotBe = 230002,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 230006,
-        /// Bot is NOT the sender of the message. (HTTP 400)
-        BotIsNotTheSender = 230012,
-        /// Bot has NO availability to this user. (HTTP 400)
-        BotHasNoAvailabilityTo = 230013,
-        /// The user has too many unread urgent messages. (HTTP 400)
-        TheUserHasTooMany = 230023,
-        /// Reach the upper limit of urgent message. (HTTP 400)
-        ReachTheUpperLimitOf = 230024,
-        /// Lack of necessary permissions. (HTTP 400)
-        LackOfNecessaryPermissions = 230027,
-        /// Can not urgent this message. (HTTP 400)
-        CanNotUrgentThisMessage = 230052,
-        /// The message is fold, not support urgent. (HTTP 400)
-        TheMessageIsFold = 230098,
-        /// Action unavailable as the message has been deleted. (HTTP 400)
-        ActionUnavailableAsTheMessage = 230110,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat = 232009,
-    }
-}
-
 /// The endpoint behind [`Message::urgent_phone`].
-pub static URGENT_PHONE: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.message.urgent_phone",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/im/v1/messages/:message_id/urgent_phone",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:message.urgent:phone", "im:message.urgent:phone_send"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230002,
-            message: "The bot can not be outside the group.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230006, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230012,
-            message: "Bot is NOT the sender of the message.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230013,
-            message: "Bot has NO availability to this user.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230023,
-            message: "The user has too many unread urgent messages.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230024,
-            message: "Reach the upper limit of urgent message.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230027, message: "Lack of necessary permissions.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 230052, message: "Can not urgent this message.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230098,
-            message: "The message is fold, not support urgent.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230110,
-            message: "Action unavailable as the message has been deleted.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/im-v1/buzz-messages/urgent_phone",
-    deprecated: false,
-};
+pub static URGENT_PHONE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "im.v1.message.urgent_phone",
+    "/open-apis/im/v1/messages/:message_id/urgent_phone",
+)
+    .scopes(&["im:message.urgent:phone", "im:message.urgent:phone_send"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter230001, BotCannotOutsideGroup, BotAbilityNotActivated230006,
+        BotNotSenderOfMessage, BotNoAvailabilityToUser230013, UserTooManyUnreadUrgent, ReachUpperLimitOfUrgent,
+        LackOfNecessaryPermissions230027, CannotUrgentMessage, MessageFold, ActionUnavailableAsMessageDeleted,
+        RequestSpecifiesChatWhichAlready,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/im-v1/buzz-messages/urgent_phone");
 
 /// Request of [`Message::urgent_phone`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2407,110 +1108,22 @@ pub struct UrgentPhoneReply {
 }
 rt::wire!(read UrgentPhoneReply { invalid_user_id_list = "invalid_user_id_list" });
 
-rt::wire! { errors
-    /// Documented errors of [`Message::urgent_phone`].
-    pub enum UrgentPhoneError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 230001,
-        /// The bot can not be outside the group. (HTTP 400)
-        TheBotCanNotBe = 230002,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 230006,
-        /// Bot is NOT the sender of the message. (HTTP 400)
-        BotIsNotTheSender = 230012,
-        /// Bot has NO availability to this user. (HTTP 400)
-        BotHasNoAvailabilityTo = 230013,
-        /// The user has too many unread urgent messages. (HTTP 400)
-        TheUserHasTooMany = 230023,
-        /// Reach the upper limit of urgent message. (HTTP 400)
-        ReachTheUpperLimitOf = 230024,
-        /// Lack of necessary permissions. (HTTP 400)
-        LackOfNecessaryPermissions = 230027,
-        /// Can not urgent this message. (HTTP 400)
-        CanNotUrgentThisMessage = 230052,
-        /// The message is fold, not support urgent. (HTTP 400)
-        TheMessageIsFold = 230098,
-        /// Action unavailable as the message has been deleted. (HTTP 400)
-        ActionUnavailableAsTheMessage = 230110,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat = 232009,
-    }
-}
-
 /// The endpoint behind [`Message::urgent_sms`].
-pub static URGENT_SMS: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.message.urgent_sms",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/im/v1/messages/:message_id/urgent_sms",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:message.urgent:sms", "im:message.urgent:sms_send"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230002,
-            message: "The bot can not be outside the group.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230006, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230012,
-            message: "Bot is NOT the sender of the message.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230013,
-            message: "Bot has NO availability to this user.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230023,
-            message: "The user has too many unread urgent messages.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230024,
-            message: "Reach the upper limit of urgent message.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230027, message: "Lack of necessary permissions.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 230052, message: "Can not urgent this message.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230098,
-            message: "The message is fold, not support urgent.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230110,
-            message: "Action unavailable as the message has been deleted.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/im-v1/buzz-messages/urgent_sms",
-    deprecated: false,
-};
+pub static URGENT_SMS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "im.v1.message.urgent_sms",
+    "/open-apis/im/v1/messages/:message_id/urgent_sms",
+)
+    .scopes(&["im:message.urgent:sms", "im:message.urgent:sms_send"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter230001, BotCannotOutsideGroup, BotAbilityNotActivated230006,
+        BotNotSenderOfMessage, BotNoAvailabilityToUser230013, UserTooManyUnreadUrgent, ReachUpperLimitOfUrgent,
+        LackOfNecessaryPermissions230027, CannotUrgentMessage, MessageFold, ActionUnavailableAsMessageDeleted,
+        RequestSpecifiesChatWhichAlready,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/im-v1/buzz-messages/urgent_sms");
 
 /// Request of [`Message::urgent_sms`].
 #[must_use = "a request does nothing until it is sent"]
@@ -2526,36 +1139,6 @@ pub struct UrgentSmsReply {
     pub invalid_user_id_list: Vec<String>,
 }
 rt::wire!(read UrgentSmsReply { invalid_user_id_list = "invalid_user_id_list" });
-
-rt::wire! { errors
-    /// Documented errors of [`Message::urgent_sms`].
-    pub enum UrgentSmsError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 230001,
-        /// The bot can not be outside the group. (HTTP 400)
-        TheBotCanNotBe = 230002,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 230006,
-        /// Bot is NOT the sender of the message. (HTTP 400)
-        BotIsNotTheSender = 230012,
-        /// Bot has NO availability to this user. (HTTP 400)
-        BotHasNoAvailabilityTo = 230013,
-        /// The user has too many unread urgent messages. (HTTP 400)
-        TheUserHasTooMany = 230023,
-        /// Reach the upper limit of urgent message. (HTTP 400)
-        ReachTheUpperLimitOf = 230024,
-        /// Lack of necessary permissions. (HTTP 400)
-        LackOfNecessaryPermissions = 230027,
-        /// Can not urgent this message. (HTTP 400)
-        CanNotUrgentThisMessage = 230052,
-        /// The message is fold, not support urgent. (HTTP 400)
-        TheMessageIsFold = 230098,
-        /// Action unavailable as the message has been deleted. (HTTP 400)
-        ActionUnavailableAsTheMessage = 230110,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat = 232009,
-    }
-}
 
 rt::wire! { write
     /// Container type · 容器类型
@@ -2582,14 +1165,9 @@ impl FollowUp {
     pub fn new(content: &str) -> Self {
         Self { content: content.to_owned(), i18n_contents: None }
     }
-
-    /// Sets `i18n_contents`: Internationalizational content · 气泡的多语言内容
-    pub fn i18n_contents(mut self, i18n_contents: Vec<I18nContent>) -> Self {
-        self.i18n_contents = Some(i18n_contents);
-        self
-    }
 }
 
+rt::setters!(FollowUp { set i18n_contents: Vec<I18nContent> });
 rt::wire!(write FollowUp { content = "content", i18n_contents = "i18n_contents" });
 
 /// Internationalizational content · 气泡的多语言内容
@@ -2651,7 +1229,7 @@ rt::wire! { write
 
 rt::wire! { both
     /// Message type · 消息类型
-    pub enum MessageMsgType: str {
+    pub enum MsgType: str {
         /// Text · 文本
         Text = "text",
         /// Rich text · 富文本
@@ -2677,48 +1255,6 @@ rt::wire! { both
     }
 }
 
-rt::wire! { write
-    /// Message recipient ID type · 消息接收者 ID 类型
-    pub enum MessageReceiveIdType: str {
-        /// `open_id`
-        OpenId = "open_id",
-        /// `union_id`
-        UnionId = "union_id",
-        /// `user_id`
-        UserId = "user_id",
-        /// `email`
-        Email = "email",
-        /// `chat_id`
-        ChatId = "chat_id",
-    }
-}
-
-rt::wire! { both
-    /// Message type · 消息类型
-    pub enum MsgType: str {
-        /// Text · 文本
-        Text = "text",
-        /// Rich text · 富文本
-        Post = "post",
-        /// Image · 图片
-        Image = "image",
-        /// File · 文件
-        File = "file",
-        /// 语音
-        Audio = "audio",
-        /// Video · 视频
-        Media = "media",
-        /// 表情包
-        Sticker = "sticker",
-        /// 卡片
-        Interactive = "interactive",
-        /// 分享群名片
-        ShareChat = "share_chat",
-        /// 分享个人名片
-        ShareUser = "share_user",
-    }
-}
-
 /// What `items` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2738,23 +1274,3 @@ rt::wire!(read ReadUser {
     timestamp = "timestamp",
     tenant_key = "tenant_key",
 });
-
-rt::wire! { write
-    /// Message sorting method · 消息排序方式
-    pub enum SortType: str {
-        /// Sort by message creation time ascending · 按消息创建时间升序排列
-        ByCreateTimeAsc = "ByCreateTimeAsc",
-        /// Sort by message creation time descending · 按消息创建时间降序排列
-        ByCreateTimeDesc = "ByCreateTimeDesc",
-    }
-}
-
-rt::wire! { both
-    /// Message type · 消息类型
-    pub enum UpdateMsgType: str {
-        /// Text · 文本
-        Text = "text",
-        /// Rich text · 富文本
-        Post = "post",
-    }
-}

@@ -13,7 +13,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{Emoji, OperatorType, UserIdType};
+pub use super::types::{Emoji, OperatorType};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `message_reaction`.
 #[derive(Clone, Copy, Debug)]
@@ -26,12 +28,22 @@ impl<'c> MessageReaction<'c> {
 
     /// Batch get message reactions · 批量获取消息表情回复
     ///
-    /// `POST /open-apis/im/v1/messages/reactions/batch_query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message-reaction/batch_query)
+    /// `POST /open-apis/im/v1/messages/reactions/batch_query` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message-reaction/batch_query)
     ///
     /// - `queries`: 要查询的消息 · 1 to 20 items
     ///
     /// Token: tenant or user · any scope of `im:message.reactions:read`, `im:message:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.im().v1().message_reaction().batch_query(&vec![MessageQuery::default()]).send().await?;
+    /// ```
+    #[doc(alias(
+        "批量获取消息表情回复",
+        "/open-apis/im/v1/messages/reactions/batch_query",
+        "im.v1.message_reaction.batch_query",
+    ))]
     pub fn batch_query(self, queries: &[MessageQuery]) -> BatchQueryRequest {
         let mut call = rt::Call::new(self.0, &BATCH_QUERY);
         call.body("queries", &queries);
@@ -40,13 +52,28 @@ impl<'c> MessageReaction<'c> {
 
     /// Add a reaction for a message · 添加消息表情回复
     ///
-    /// `POST /open-apis/im/v1/messages/:message_id/reactions` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message-reaction/create)
+    /// `POST /open-apis/im/v1/messages/:message_id/reactions` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/im-v1/message-reaction/create)
     ///
-    /// - `message_id`: Message ID of the reaction to be added · 待添加表情回复的消息 ID · e.g. `om_a8f2294b************a1a38afaac9d`
+    /// - `message_id`: Message ID of the reaction to be added · 待添加表情回复的消息 ID ·
+    ///   e.g. `om_a8f2294b************a1a38afaac9d`
     /// - `reaction_type`: Reaction type · 表情类型
     ///
     /// Token: tenant or user · any scope of `im:message`, `im:message.reactions:write_only` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.im().v1().message_reaction().create(
+    ///     "om_a8f2294b************a1a38afaac9d",
+    ///     Emoji::new("SMILE"),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "添加消息表情回复",
+        "/open-apis/im/v1/messages/:message_id/reactions",
+        "im.v1.message_reaction.create",
+    ))]
     pub fn create(self, message_id: &str, reaction_type: Emoji) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("message_id", &message_id);
@@ -56,13 +83,29 @@ impl<'c> MessageReaction<'c> {
 
     /// Delete a reaction for a message · 删除消息表情回复
     ///
-    /// `DELETE /open-apis/im/v1/messages/:message_id/reactions/:reaction_id` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message-reaction/delete)
+    /// `DELETE /open-apis/im/v1/messages/:message_id/reactions/:reaction_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/im-v1/message-reaction/delete)
     ///
-    /// - `message_id`: Message ID of the reaction to be deleted · 待删除表情回复的消息 ID · e.g. `om_8964d1b4*********2b31383276113`
-    /// - `reaction_id`: ID of the reaction to be deleted · 待删除的表情回复 ID · e.g. `ZCaCIjUBVVWSrm5L-3ZTw*************sNa8dHVplEzzSfJVUVLMLcS_`
+    /// - `message_id`: Message ID of the reaction to be deleted · 待删除表情回复的消息 ID ·
+    ///   e.g. `om_8964d1b4*********2b31383276113`
+    /// - `reaction_id`: ID of the reaction to be deleted · 待删除的表情回复 ID ·
+    ///   e.g. `ZCaCIjUBVVWSrm5L-3ZTw*************sNa8dHVplEzzSfJVUVLMLcS_`
     ///
     /// Token: tenant or user · any scope of `im:message`, `im:message.reactions:write_only` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.im().v1().message_reaction().delete(
+    ///     "om_8964d1b4*********2b31383276113",
+    ///     "ZCaCIjUBVVWSrm5L-3ZTw*************sNa8dHVplEzzSfJVUVLMLcS_",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除消息表情回复",
+        "/open-apis/im/v1/messages/:message_id/reactions/:reaction_id",
+        "im.v1.message_reaction.delete",
+    ))]
     pub fn delete(self, message_id: &str, reaction_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("message_id", &message_id);
@@ -72,12 +115,22 @@ impl<'c> MessageReaction<'c> {
 
     /// List message reactions · 获取消息表情回复
     ///
-    /// `GET /open-apis/im/v1/messages/:message_id/reactions` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message-reaction/list)
+    /// `GET /open-apis/im/v1/messages/:message_id/reactions` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/im-v1/message-reaction/list)
     ///
-    /// - `message_id`: Message ID of the reaction to be obtained · 待查询的消息ID · e.g. `om_8964d1b4*********2b31383276113`
+    /// - `message_id`: Message ID of the reaction to be obtained · 待查询的消息ID ·
+    ///   e.g. `om_8964d1b4*********2b31383276113`
     ///
     /// Token: tenant or user · any scope of `im:message.reactions:read`, `im:message:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.im().v1().message_reaction().list(
+    ///     "om_8964d1b4*********2b31383276113",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias("获取消息表情回复", "/open-apis/im/v1/messages/:message_id/reactions", "im.v1.message_reaction.list"))]
     pub fn list(self, message_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("message_id", &message_id);
@@ -86,55 +139,31 @@ impl<'c> MessageReaction<'c> {
 }
 
 /// The endpoint behind [`MessageReaction::batch_query`].
-pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.message_reaction.batch_query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/im/v1/messages/reactions/batch_query",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:message.reactions:read", "im:message:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230006, message: "Bot ability is not activated.", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message-reaction/batch_query",
-    deprecated: false,
-};
+pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "im.v1.message_reaction.batch_query",
+    "/open-apis/im/v1/messages/reactions/batch_query",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:message.reactions:read", "im:message:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(RequestContainsInvalidRequestParameter230001, BotAbilityNotActivated230006))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message-reaction/batch_query");
 
 /// Request of [`MessageReaction::batch_query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchQueryRequest(rt::Call);
-
-impl BatchQueryRequest {
+rt::setters!(BatchQueryRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 每个消息最多返回多少个表情 · 1 to 10 · default `10` · e.g. `10`
-    pub fn page_size_per_message(mut self, page_size_per_message: i64) -> Self {
-        self.0.body("page_size_per_message", &page_size_per_message);
-        self
-    }
-
+    body page_size_per_message: i64 = "page_size_per_message",
     /// 待查询的表情类型 · e.g. `LAUGH`
-    pub fn reaction_type(mut self, reaction_type: &str) -> Self {
-        self.0.body("reaction_type", reaction_type);
-        self
-    }
-}
-
+    body reaction_type: String = "reaction_type",
+});
 rt::request!(BatchQueryRequest => BatchQueryReply, as_user);
 
 /// Reply of [`MessageReaction::batch_query`].
@@ -154,137 +183,24 @@ rt::wire!(read BatchQueryReply {
     fail_msg_reaction_details = "fail_msg_reaction_details",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`MessageReaction::batch_query`].
-    pub enum BatchQueryError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 230001,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 230006,
-    }
-}
-
 /// The endpoint behind [`MessageReaction::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.message_reaction.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/im/v1/messages/:message_id/reactions",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:message", "im:message.reactions:write_only"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230110,
-            message: "Action unavailable as the message has been deleted.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 231001, message: "reaction type is invalid.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231002,
-            message: "The operator has no permission to react on the specific message.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231003,
-            message: "The message is not found, maybe not exist or deleted.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231004,
-            message: "The chat in which the message exists is not found, maybe not exist, deleted or archived.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231005,
-            message: "The thread has been no-trace removed, cannot put reaction.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231006,
-            message: "The operator_id is invalid.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231008,
-            message: "The operator has no access to the message.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231012,
-            message: "The request has an invalid pageToken.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231013,
-            message: "The request has an invalid AuthType.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 231014, message: "user_id_type is invalid.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231015,
-            message: "Act on reaction failed, repeated request is processing.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231017,
-            message: "This operation is not supported for this message type.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231018,
-            message: "The message is invisible to the operator.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231019,
-            message: "Due to the settings of this user, you are temporarily unable to perform this operation.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231020,
-            message: "Due to the configuration of the tenant administrator, you cannot perform this operation on the target user temporarily.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231021,
-            message: "No permission to operate external chats.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231022,
-            message: "Bot has NO availability to this user.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/im-v1/message-reaction/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "im.v1.message_reaction.create",
+    "/open-apis/im/v1/messages/:message_id/reactions",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:message", "im:message.reactions:write_only"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        ActionUnavailableAsMessageDeleted, ReactionTypeInvalid, OperatorNoPermissionToReact, MessageNotFound,
+        ChatInWhichMessageExists, ThreadNoTraceRemoved, OperatorIdInvalid, OperatorNoAccessToMessage,
+        RequestInvalidPageToken, RequestInvalidAuthType, UserIdTypeInvalid, ActOnReactionFailed,
+        OperationNotSupportedForMessageType231017, MessageInvisibleToOperator231018, DueToSettingsOfUser,
+        DueToConfigurationOfTenant, NoPermissionToOperateExternal, BotNoAvailabilityToUser231022,
+        RequestSpecifiesChatWhichAlready,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/im-v1/message-reaction/create");
 
 /// Request of [`MessageReaction::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -312,176 +228,23 @@ rt::wire!(read CreateReply {
     reaction_type = "reaction_type",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`MessageReaction::create`].
-    pub enum CreateError {
-        /// Action unavailable as the message has been deleted. (HTTP 400)
-        ActionUnavailableAsTheMessage = 230110,
-        /// reaction type is invalid. (HTTP 400)
-        ReactionTypeIsInvalid = 231001,
-        /// The operator has no permission to react on the specific message. (HTTP 400)
-        TheOperatorHasNoPermission = 231002,
-        /// The message is not found, maybe not exist or deleted. (HTTP 400)
-        TheMessageIsNotFound = 231003,
-        /// The chat in which the message exists is not found, maybe not exist, deleted or archived. (HTTP 400)
-        TheChatInWhichThe = 231004,
-        /// The thread has been no-trace removed, cannot put reaction. (HTTP 400)
-        TheThreadHasBeenNo = 231005,
-        /// The operator_id is invalid. (HTTP 400)
-        TheOperatorIdIsInvalid = 231006,
-        /// The operator has no access to the message. (HTTP 400)
-        TheOperatorHasNoAccess = 231008,
-        /// The request has an invalid pageToken. (HTTP 400)
-        TheRequestHasAnInvalid231012 = 231012,
-        /// The request has an invalid AuthType. (HTTP 400)
-        TheRequestHasAnInvalid231013 = 231013,
-        /// user_id_type is invalid. (HTTP 400)
-        UserIdTypeIsInvalid = 231014,
-        /// Act on reaction failed, repeated request is processing. (HTTP 400)
-        ActOnReactionFailed = 231015,
-        /// This operation is not supported for this message type. (HTTP 400)
-        ThisOperationIsNotSupported = 231017,
-        /// The message is invisible to the operator. (HTTP 400)
-        TheMessageIsInvisibleTo = 231018,
-        /// Due to the settings of this user, you are temporarily unable to perform this operation. (HTTP 400)
-        DueToTheSettingsOf = 231019,
-        /// Due to the configuration of the tenant administrator, you cannot perform this operation on the target user temporarily. (HTTP 400)
-        DueToTheConfigurationOf = 231020,
-        /// No permission to operate external chats. (HTTP 400)
-        NoPermissionToOperateExternal = 231021,
-        /// Bot has NO availability to this user. (HTTP 400)
-        BotHasNoAvailabilityTo = 231022,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat = 232009,
-    }
-}
-
 /// The endpoint behind [`MessageReaction::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.message_reaction.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/im/v1/messages/:message_id/reactions/:reaction_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:message", "im:message.reactions:write_only"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230110,
-            message: "Action unavailable as the message has been deleted.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 231001, message: "reaction type is invalid.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231002,
-            message: "The operator has no permission to react on the specific message.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231003,
-            message: "The message is not found, maybe not exist or deleted.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231004,
-            message: "The chat in which the message exists is not found, maybe not exist, deleted or archived.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231005,
-            message: "The thread has been no-trace removed, cannot put reaction.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231007,
-            message: "The operator has no permission to delete this reaction.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231008,
-            message: "The operator has no access to the message.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231010,
-            message: "The reaction does not belong to the message.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231011,
-            message: "The request has an invalid reaction_id.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231012,
-            message: "The request has an invalid pageToken.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231013,
-            message: "The request has an invalid AuthType.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231015,
-            message: "Act on reaction failed, repeated request is processing.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231018,
-            message: "The message is invisible to the operator.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231019,
-            message: "Due to the settings of this user, you are temporarily unable to perform this operation.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231020,
-            message: "Due to the configuration of the tenant administrator, you cannot perform this operation on the target user temporarily.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231021,
-            message: "No permission to operate external chats.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231022,
-            message: "Bot has NO availability to this user.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/im-v1/message-reaction/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "im.v1.message_reaction.delete",
+    "/open-apis/im/v1/messages/:message_id/reactions/:reaction_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:message", "im:message.reactions:write_only"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        ActionUnavailableAsMessageDeleted, ReactionTypeInvalid, OperatorNoPermissionToReact, MessageNotFound,
+        ChatInWhichMessageExists, ThreadNoTraceRemoved, OperatorNoPermissionToDelete, OperatorNoAccessToMessage,
+        ReactionNotBelongToMessage, RequestInvalidReactionId, RequestInvalidPageToken, RequestInvalidAuthType,
+        ActOnReactionFailed, MessageInvisibleToOperator231018, DueToSettingsOfUser, DueToConfigurationOfTenant,
+        NoPermissionToOperateExternal, BotNoAvailabilityToUser231022, RequestSpecifiesChatWhichAlready,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/im-v1/message-reaction/delete");
 
 /// Request of [`MessageReaction::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -509,179 +272,51 @@ rt::wire!(read DeleteReply {
     reaction_type = "reaction_type",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`MessageReaction::delete`].
-    pub enum DeleteError {
-        /// Action unavailable as the message has been deleted. (HTTP 400)
-        ActionUnavailableAsTheMessage = 230110,
-        /// reaction type is invalid. (HTTP 400)
-        ReactionTypeIsInvalid = 231001,
-        /// The operator has no permission to react on the specific message. (HTTP 400)
-        TheOperatorHasNoPermission231002 = 231002,
-        /// The message is not found, maybe not exist or deleted. (HTTP 400)
-        TheMessageIsNotFound = 231003,
-        /// The chat in which the message exists is not found, maybe not exist, deleted or archived. (HTTP 400)
-        TheChatInWhichThe = 231004,
-        /// The thread has been no-trace removed, cannot put reaction. (HTTP 400)
-        TheThreadHasBeenNo = 231005,
-        /// The operator has no permission to delete this reaction. (HTTP 400)
-        TheOperatorHasNoPermission231007 = 231007,
-        /// The operator has no access to the message. (HTTP 400)
-        TheOperatorHasNoAccess = 231008,
-        /// The reaction does not belong to the message. (HTTP 400)
-        TheReactionDoesNotBelong = 231010,
-        /// The request has an invalid reaction_id. (HTTP 400)
-        TheRequestHasAnInvalid231011 = 231011,
-        /// The request has an invalid pageToken. (HTTP 400)
-        TheRequestHasAnInvalid231012 = 231012,
-        /// The request has an invalid AuthType. (HTTP 400)
-        TheRequestHasAnInvalid231013 = 231013,
-        /// Act on reaction failed, repeated request is processing. (HTTP 400)
-        ActOnReactionFailed = 231015,
-        /// The message is invisible to the operator. (HTTP 400)
-        TheMessageIsInvisibleTo = 231018,
-        /// Due to the settings of this user, you are temporarily unable to perform this operation. (HTTP 400)
-        DueToTheSettingsOf = 231019,
-        /// Due to the configuration of the tenant administrator, you cannot perform this operation on the target user temporarily. (HTTP 400)
-        DueToTheConfigurationOf = 231020,
-        /// No permission to operate external chats. (HTTP 400)
-        NoPermissionToOperateExternal = 231021,
-        /// Bot has NO availability to this user. (HTTP 400)
-        BotHasNoAvailabilityTo = 231022,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat = 232009,
-    }
-}
-
 /// The endpoint behind [`MessageReaction::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.message_reaction.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/im/v1/messages/:message_id/reactions",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:message.reactions:read", "im:message:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230110,
-            message: "Action unavailable as the message has been deleted.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 231001, message: "reaction type is invalid.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231003,
-            message: "The message is not found, maybe not exist or deleted.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231008,
-            message: "The operator has no access to the message.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231012,
-            message: "The request has an invalid pageToken.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231013,
-            message: "The request has an invalid AuthType.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 231014, message: "user_id_type is invalid.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 231018,
-            message: "The message is invisible to the operator.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/im-v1/message-reaction/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "im.v1.message_reaction.list",
+    "/open-apis/im/v1/messages/:message_id/reactions",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:message.reactions:read", "im:message:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        ActionUnavailableAsMessageDeleted, ReactionTypeInvalid, MessageNotFound, OperatorNoAccessToMessage,
+        RequestInvalidPageToken, RequestInvalidAuthType, UserIdTypeInvalid, MessageInvisibleToOperator231018,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/im-v1/message-reaction/list");
 
 /// Request of [`MessageReaction::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// 待查询的表情类型 · e.g. `LAUGH`
-    pub fn reaction_type(mut self, reaction_type: &str) -> Self {
-        self.0.query("reaction_type", &reaction_type);
-        self
-    }
-
+    query reaction_type: String = "reaction_type",
     /// Page token · 分页标记 · e.g. `YhljsPiGfUgnVAg9urvRFd-BvSqRL20wMZNAWfa9xXkud6UKCybPuUgQ1vM2…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 50 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
-rt::request!(ListRequest => ListReply, as_user);
-rt::paged!(ListRequest => ListReply, ListReaction {
-    query: "page_token",
-    token: page_token,
-    more: has_more,
-    items: items,
+    query user_id_type: UserIdType = "user_id_type",
 });
+rt::request!(ListRequest => ListReply, as_user);
+rt::paged!(ListRequest => ListReply, Reaction { query: "page_token", token: page_token, more: has_more, items: items });
 
 /// Reply of [`MessageReaction::list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
     /// 表情回复列表
-    pub items: Vec<ListReaction>,
+    pub items: Vec<Reaction>,
     /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
     /// Page token · 分页标记
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`MessageReaction::list`].
-    pub enum ListError {
-        /// Action unavailable as the message has been deleted. (HTTP 400)
-        ActionUnavailableAsTheMessage = 230110,
-        /// reaction type is invalid. (HTTP 400)
-        ReactionTypeIsInvalid = 231001,
-        /// The message is not found, maybe not exist or deleted. (HTTP 400)
-        TheMessageIsNotFound = 231003,
-        /// The operator has no access to the message. (HTTP 400)
-        TheOperatorHasNoAccess = 231008,
-        /// The request has an invalid pageToken. (HTTP 400)
-        TheRequestHasAnInvalid231012 = 231012,
-        /// The request has an invalid AuthType. (HTTP 400)
-        TheRequestHasAnInvalid231013 = 231013,
-        /// user_id_type is invalid. (HTTP 400)
-        UserIdTypeIsInvalid = 231014,
-        /// The message is invisible to the operator. (HTTP 400)
-        TheMessageIsInvisibleTo = 231018,
-    }
-}
 
 /// 未成功获取的消息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -706,26 +341,6 @@ rt::wire! { read
     }
 }
 
-/// 表情回复列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListReaction {
-    /// 表情回复 ID
-    pub reaction_id: Option<String>,
-    /// 添加表情回复的操作人
-    pub operator: Option<Operator>,
-    /// 添加消息表情回复的时间
-    pub action_time: Option<String>,
-    /// Reaction type · 表情类型
-    pub reaction_type: Option<Emoji>,
-}
-rt::wire!(read ListReaction {
-    reaction_id = "reaction_id",
-    operator = "operator",
-    action_time = "action_time",
-    reaction_type = "reaction_type",
-});
-
 /// 要查询的消息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -735,21 +350,7 @@ pub struct MessageQuery {
     /// Page token · 分页标记 · e.g. `YhljsPiGfUgnVAg9urvRFd-BvSqRL20`
     pub page_token: Option<String>,
 }
-
-impl MessageQuery {
-    /// Sets `message_id`: 消息ID
-    pub fn message_id(mut self, message_id: &str) -> Self {
-        self.message_id = Some(message_id.to_owned());
-        self
-    }
-
-    /// Sets `page_token`: Page token · 分页标记
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.page_token = Some(page_token.to_owned());
-        self
-    }
-}
-
+rt::setters!(MessageQuery { set message_id: String, set page_token: String });
 rt::wire!(write MessageQuery { message_id = "message_id", page_token = "page_token" });
 
 /// 操作者信息
@@ -775,12 +376,15 @@ pub struct Reaction {
     pub action_time: Option<String>,
     /// Reaction type · 表情类型
     pub emoji_type: Option<String>,
+    /// Reaction type · 表情类型
+    pub reaction_type: Option<Emoji>,
 }
 rt::wire!(read Reaction {
     reaction_id = "reaction_id",
     operator = "operator",
     action_time = "action_time",
     emoji_type = "emoji_type",
+    reaction_type = "reaction_type",
 });
 
 /// 消息上不同表情的数量

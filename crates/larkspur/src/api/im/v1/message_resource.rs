@@ -18,7 +18,8 @@ impl<'c> MessageResource<'c> {
 
     /// Obtain resource files in messages · 获取消息中的资源文件
     ///
-    /// `GET /open-apis/im/v1/messages/:message_id/resources/:file_key` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message/get-2)
+    /// `GET /open-apis/im/v1/messages/:message_id/resources/:file_key` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/im-v1/message/get-2)
     ///
     /// - `message_id`: 待查询的消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
     /// - `file_key`: 待查询资源的 Key · e.g. `file_456a92d6-c6ea-4de4-ac3f-7afcf44ac78g`
@@ -26,6 +27,20 @@ impl<'c> MessageResource<'c> {
     ///
     /// Token: tenant · any scope of `im:message`, `im:message:readonly`, `im:message.history:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.im().v1().message_resource().get(
+    ///     "om_dc13264520392913993dd051dba21dcf",
+    ///     "file_456a92d6-c6ea-4de4-ac3f-7afcf44ac78g",
+    ///     MessageResourceType::Image,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取消息中的资源文件",
+        "/open-apis/im/v1/messages/:message_id/resources/:file_key",
+        "im.v1.message_resource.get",
+    ))]
     pub fn get(self, message_id: &str, file_key: &str, r#type: MessageResourceType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("message_id", &message_id);
@@ -36,108 +51,27 @@ impl<'c> MessageResource<'c> {
 }
 
 /// The endpoint behind [`MessageResource::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.message_resource.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/im/v1/messages/:message_id/resources/:file_key",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:message", "im:message:readonly", "im:message.history:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Binary,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230110,
-            message: "Action unavailable as the message has been deleted.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 234001, message: "Invalid request param.", retry: None },
-        rt::DocumentedError { http: Some(401), code: 234002, message: "Unauthorized.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 234003, message: "File not in message.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 234004, message: "App not in chat.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 234009, message: "Lack of necessary permissions.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 234019,
-            message: "scope CheckAppTenant fail.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 234037,
-            message: "Downloaded file size exceeds limit.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 234038,
-            message: "Do not allow downloading of message resources in restricted mode.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 234040,
-            message: "The message is invisible to the operator.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 234041,
-            message: "Tenant master key has been deleted, please contact the tenant administrator.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 234042,
-            message: "Hybrid deployment tenant storage error, such as full storage space, please contact tenant administrator.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 234043, message: "Unsupported message type.", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/im-v1/message/get-2",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "im.v1.message_resource.get",
+    "/open-apis/im/v1/messages/:message_id/resources/:file_key",
+)
+    .scopes(&["im:message", "im:message:readonly", "im:message.history:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Binary)
+    .errors(rt::rows!(
+        ActionUnavailableAsMessageDeleted, InvalidRequestParam, Unauthorized, FileNotInMessage, AppNotInChat,
+        LackOfNecessaryPermissions234009, ScopeCheckAppTenantFail, DownloadedFileSizeExceedsLimit,
+        NotAllowDownloadingOfMessage, MessageInvisibleToOperator234040, TenantMasterKeyDeleted,
+        HybridDeploymentTenantStorageError, UnsupportedMessageType,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/im-v1/message/get-2");
 
 /// Request of [`MessageResource::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
 rt::request!(GetRequest => Download);
-
-rt::wire! { errors
-    /// Documented errors of [`MessageResource::get`].
-    pub enum GetError {
-        /// Action unavailable as the message has been deleted. (HTTP 400)
-        ActionUnavailableAsTheMessage = 230110,
-        /// Invalid request param. (HTTP 400)
-        InvalidRequestParam = 234001,
-        /// Unauthorized. (HTTP 401)
-        Unauthorized = 234002,
-        /// File not in message. (HTTP 400)
-        FileNotInMessage = 234003,
-        /// App not in chat. (HTTP 400)
-        AppNotInChat = 234004,
-        /// Lack of necessary permissions. (HTTP 400)
-        LackOfNecessaryPermissions = 234009,
-        /// scope CheckAppTenant fail. (HTTP 400)
-        ScopeCheckAppTenantFail = 234019,
-        /// Downloaded file size exceeds limit. (HTTP 400)
-        DownloadedFileSizeExceedsLimit = 234037,
-        /// Do not allow downloading of message resources in restricted mode. (HTTP 400)
-        DoNotAllowDownloadingOf = 234038,
-        /// The message is invisible to the operator. (HTTP 400)
-        TheMessageIsInvisibleTo = 234040,
-        /// Tenant master key has been deleted, please contact the tenant administrator. (HTTP 400)
-        TenantMasterKeyHasBeen = 234041,
-        /// Hybrid deployment tenant storage error, such as full storage space, please contact tenant administrator. (HTTP 400)
-        HybridDeploymentTenantStorageError = 234042,
-        /// Unsupported message type. (HTTP 400)
-        UnsupportedMessageType = 234043,
-    }
-}
 
 rt::wire! { write
     /// Resource types · 资源类型

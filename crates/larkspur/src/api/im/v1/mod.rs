@@ -34,6 +34,7 @@ pub mod chat_menu_tree;
 pub mod chat_moderation;
 pub mod chat_tab;
 pub mod chat_top_notice;
+pub mod errors;
 pub mod events;
 pub mod file;
 pub mod image;
@@ -43,6 +44,8 @@ pub mod message_resource;
 pub mod pin;
 pub mod thread;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `im.v1`.
 #[derive(Clone, Copy, Debug)]

@@ -32,6 +32,11 @@ impl<'c> Pin<'c> {
     ///
     /// Token: tenant or user · any scope of `im:message`, `im:message.pins:write_only`, `im:message:send_as_bot` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.im().v1().pin().create("om_dc13264520392913993dd051dba21dcf").send().await?;
+    /// ```
+    #[doc(alias("Pin 消息", "/open-apis/im/v1/pins", "im.v1.pin.create"))]
     pub fn create(self, message_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("message_id", message_id);
@@ -40,12 +45,18 @@ impl<'c> Pin<'c> {
 
     /// Unpin a message · 移除 Pin 消息
     ///
-    /// `DELETE /open-apis/im/v1/pins/:message_id` · [official page](https://open.feishu.cn/document/server-docs/im-v1/pin/delete)
+    /// `DELETE /open-apis/im/v1/pins/:message_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/im-v1/pin/delete)
     ///
     /// - `message_id`: Message ID to be unpin · 待移除 Pin 的消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
     ///
     /// Token: tenant or user · any scope of `im:message`, `im:message.pins:write_only`, `im:message:send_as_bot` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.im().v1().pin().delete("om_dc13264520392913993dd051dba21dcf").send().await?;
+    /// ```
+    #[doc(alias("移除 Pin 消息", "/open-apis/im/v1/pins/:message_id", "im.v1.pin.delete"))]
     pub fn delete(self, message_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("message_id", &message_id);
@@ -60,6 +71,11 @@ impl<'c> Pin<'c> {
     ///
     /// Token: tenant or user · any scope of `im:message`, `im:message.pins:read`, `im:message:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.im().v1().pin().list("oc_234jsi43d3ssi993d43545f").items().all().await?;
+    /// ```
+    #[doc(alias("获取群内 Pin 消息", "/open-apis/im/v1/pins", "im.v1.pin.list"))]
     pub fn list(self, chat_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("chat_id", &chat_id);
@@ -68,80 +84,17 @@ impl<'c> Pin<'c> {
 }
 
 /// The endpoint behind [`Pin::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.pin.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/im/v1/pins",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:message", "im:message.pins:write_only", "im:message:send_as_bot"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230002,
-            message: "The bot can not be outside the group.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230006, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230111,
-            message: "Action unavailable as the message will self-destruct soon.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230011, message: "The message is recalled.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230013,
-            message: "Bot has NO availability to this user.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230027, message: "Lack of necessary permissions.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 230045, message: "The chat not exist.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230046,
-            message: "No Permission to Pin/Unpin messages in the chat.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230047,
-            message: "Pin/Unpin message trigger message_id limit.",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230050,
-            message: "The message is invisible to the operator.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230054,
-            message: "This operation is not supported for this message type.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/im-v1/pin/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(rt::Method::POST, "im.v1.pin.create", "/open-apis/im/v1/pins")
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:message", "im:message.pins:write_only", "im:message:send_as_bot"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter230001, BotCannotOutsideGroup, BotAbilityNotActivated230006,
+        ActionUnavailableAsMessageSelf, RequestSpecifiesChatWhichAlready, MessageRecalled,
+        BotNoAvailabilityToUser230013, LackOfNecessaryPermissions230027, ChatNotExist, NoPermissionToPinUnpin,
+        PinUnpinMessageTriggerMessage, MessageInvisibleToOperator230050, OperationNotSupportedForMessageType230054,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/im-v1/pin/create");
 
 /// Request of [`Pin::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -158,100 +111,22 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { pin = "pin" });
 
-rt::wire! { errors
-    /// Documented errors of [`Pin::create`].
-    pub enum CreateError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 230001,
-        /// The bot can not be outside the group. (HTTP 400)
-        TheBotCanNotBe = 230002,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 230006,
-        /// Action unavailable as the message will self-destruct soon. (HTTP 400)
-        ActionUnavailableAsTheMessage = 230111,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat = 232009,
-        /// The message is recalled. (HTTP 400)
-        TheMessageIsRecalled = 230011,
-        /// Bot has NO availability to this user. (HTTP 400)
-        BotHasNoAvailabilityTo = 230013,
-        /// Lack of necessary permissions. (HTTP 400)
-        LackOfNecessaryPermissions = 230027,
-        /// The chat not exist. (HTTP 400)
-        TheChatNotExist = 230045,
-        /// No Permission to Pin/Unpin messages in the chat. (HTTP 400)
-        NoPermissionToPinUnpin = 230046,
-        /// Pin/Unpin message trigger message_id limit. (HTTP 400)
-        PinUnpinMessageTriggerMessage = 230047,
-        /// The message is invisible to the operator. (HTTP 400)
-        TheMessageIsInvisibleTo = 230050,
-        /// This operation is not supported for this message type. (HTTP 400)
-        ThisOperationIsNotSupported = 230054,
-    }
-}
-
 /// The endpoint behind [`Pin::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.pin.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/im/v1/pins/:message_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:message", "im:message.pins:write_only", "im:message:send_as_bot"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230002,
-            message: "The bot can not be outside the group.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230006, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230013,
-            message: "Bot has NO availability to this user.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230027, message: "Lack of necessary permissions.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 230045, message: "The chat not exist.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230046,
-            message: "No Permission to Pin/Unpin messages in the chat.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230047,
-            message: "Pin/Unpin message trigger message_id limit.",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230050,
-            message: "The message is invisible to the operator.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/im-v1/pin/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "im.v1.pin.delete",
+    "/open-apis/im/v1/pins/:message_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:message", "im:message.pins:write_only", "im:message:send_as_bot"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter230001, BotCannotOutsideGroup, BotAbilityNotActivated230006,
+        BotNoAvailabilityToUser230013, LackOfNecessaryPermissions230027, ChatNotExist, NoPermissionToPinUnpin,
+        PinUnpinMessageTriggerMessage, MessageInvisibleToOperator230050, RequestSpecifiesChatWhichAlready,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/im-v1/pin/delete");
 
 /// Request of [`Pin::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -259,107 +134,31 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`Pin::delete`].
-    pub enum DeleteError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 230001,
-        /// The bot can not be outside the group. (HTTP 400)
-        TheBotCanNotBe = 230002,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 230006,
-        /// Bot has NO availability to this user. (HTTP 400)
-        BotHasNoAvailabilityTo = 230013,
-        /// Lack of necessary permissions. (HTTP 400)
-        LackOfNecessaryPermissions = 230027,
-        /// The chat not exist. (HTTP 400)
-        TheChatNotExist = 230045,
-        /// No Permission to Pin/Unpin messages in the chat. (HTTP 400)
-        NoPermissionToPinUnpin = 230046,
-        /// Pin/Unpin message trigger message_id limit. (HTTP 400)
-        PinUnpinMessageTriggerMessage = 230047,
-        /// The message is invisible to the operator. (HTTP 400)
-        TheMessageIsInvisibleTo = 230050,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat = 232009,
-    }
-}
-
 /// The endpoint behind [`Pin::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.pin.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/im/v1/pins",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["im:message", "im:message.pins:read", "im:message:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230002,
-            message: "The bot can not be outside the group.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230006, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230013,
-            message: "Bot has NO availability to this user.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230027, message: "Lack of necessary permissions.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230048,
-            message: "Get chat pins trigger app_id limit.",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/im-v1/pin/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "im.v1.pin.list", "/open-apis/im/v1/pins")
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["im:message", "im:message.pins:read", "im:message:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter230001, BotCannotOutsideGroup, BotAbilityNotActivated230006,
+        BotNoAvailabilityToUser230013, LackOfNecessaryPermissions230027, GetChatPinsTriggerApp,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/im-v1/pin/list");
 
 /// Request of [`Pin::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Start time of pin · 获取 Pin 消息的起始时间 · e.g. `1658632251800`
-    pub fn start_time(mut self, start_time: &str) -> Self {
-        self.0.query("start_time", &start_time);
-        self
-    }
-
+    query start_time: String = "start_time",
     /// End time of pin · 获取 Pin 消息的结束时间 · e.g. `1658731646425`
-    pub fn end_time(mut self, end_time: &str) -> Self {
-        self.0.query("end_time", &end_time);
-        self
-    }
-
+    query end_time: String = "end_time",
     /// Page size · 分页大小 · 1 to 50 · default `20` · e.g. `20`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `GxmvlNRvP0NdQZpa7yIqf_Lv_QuBwTQ8tXkX7w-irAghVD_TvuYd1aoJ1LQp…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::Pin {
     query: "page_token",
@@ -380,21 +179,3 @@ pub struct ListReply {
     pub page_token: Option<String>,
 }
 rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`Pin::list`].
-    pub enum ListError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 230001,
-        /// The bot can not be outside the group. (HTTP 400)
-        TheBotCanNotBe = 230002,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 230006,
-        /// Bot has NO availability to this user. (HTTP 400)
-        BotHasNoAvailabilityTo = 230013,
-        /// Lack of necessary permissions. (HTTP 400)
-        LackOfNecessaryPermissions = 230027,
-        /// Get chat pins trigger app_id limit. (HTTP 400)
-        GetChatPinsTriggerApp = 230048,
-    }
-}

@@ -20,14 +20,26 @@ impl<'c> Thread<'c> {
 
     /// Forward a thread · 转发话题
     ///
-    /// `POST /open-apis/im/v1/threads/:thread_id/forward` · [official page](https://open.feishu.cn/document/im-v1/message/forward-2)
+    /// `POST /open-apis/im/v1/threads/:thread_id/forward` ·
+    /// [official page](https://open.feishu.cn/document/im-v1/message/forward-2)
     ///
     /// - `thread_id`: 要转发的话题ID · e.g. `omt_dc132645203`
-    /// - `receive_id_type`: Message recipient ID type · 消息接收者 ID 类型 · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `receive_id_type`: Message recipient ID type · 消息接收者 ID 类型 · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `receive_id`: Message receiver ID · 消息接收者 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
     /// Token: tenant · any scope of `im:message`, `im:message:send_as_bot` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.im().v1().thread().forward(
+    ///     "omt_dc132645203",
+    ///     ReceiveIdType::OpenId,
+    ///     "oc_a0553eda9014c201e6969b478895c230",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("转发话题", "/open-apis/im/v1/threads/:thread_id/forward", "im.v1.thread.forward"))]
     pub fn forward(self, thread_id: &str, receive_id_type: ReceiveIdType, receive_id: &str) -> ForwardRequest {
         let mut call = rt::Call::new(self.0, &FORWARD);
         call.path("thread_id", &thread_id);
@@ -38,145 +50,35 @@ impl<'c> Thread<'c> {
 }
 
 /// The endpoint behind [`Thread::forward`].
-pub static FORWARD: rt::Endpoint = rt::Endpoint {
-    id: "im.v1.thread.forward",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/im/v1/threads/:thread_id/forward",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:message", "im:message:send_as_bot"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Key("uuid"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230002,
-            message: "The bot can not be outside the group.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230006, message: "Bot ability is not activated.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230013,
-            message: "Bot has NO availability to this user.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230019, message: "The thread does NOT exist.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230020,
-            message: "This operation triggers the frequency limit.",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 230027, message: "Lack of necessary permissions.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 230034, message: "The receive_id is invalid.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 230035, message: "Send message permission deny.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230036,
-            message: "Tenant crypt key has been deleted.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230038,
-            message: "Cross tenant p2p chat operate forbid.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 230049, message: "The message is being sent.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230050,
-            message: "The message is invisible to the operator.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230053,
-            message: "The user has stopped the bot from sending messages.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230062,
-            message: "No permission to forward to third-party encryption group.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230063,
-            message: "The chat_id of group to forward is invalid.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230064,
-            message: "The thread to be forwarded is invalid.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230066,
-            message: "The thread to be forwarded is in a secret group, forwarding is not supported.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230070,
-            message: "Forwarding of messages in restricted mode is not allowed.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230073,
-            message: "The thread is invisible to the operator.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230074,
-            message: "The target thread is invisible to the operator.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230110,
-            message: "Action unavailable as the message has been deleted.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 232009,
-            message: "Your request specifies a chat which has already been dissolved.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/im-v1/message/forward-2",
-    deprecated: false,
-};
+pub static FORWARD: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "im.v1.thread.forward",
+    "/open-apis/im/v1/threads/:thread_id/forward",
+)
+    .scopes(&["im:message", "im:message:send_as_bot"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Key("uuid"))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter230001, BotCannotOutsideGroup, BotAbilityNotActivated230006,
+        BotNoAvailabilityToUser230013, ThreadNotExist, OperationTriggersFrequencyLimit,
+        LackOfNecessaryPermissions230027, ReceiveIdInvalid, SendMessagePermissionDeny, TenantCryptKeyDeleted,
+        CrossTenantP2pChatOperate, MessageSent, MessageInvisibleToOperator230050, UserStoppedBotFromSending,
+        NoPermissionToForward, ChatIdOfGroup, AllMessagesToForwardedInvalid, MessageToForwardedInSecret,
+        ForwardingOfMessagesInRestricted, ThreadInvisibleToOperator, TargetThreadInvisibleToOperator,
+        ActionUnavailableAsMessageDeleted, RequestSpecifiesChatWhichAlready,
+    ))
+    .doc_url("https://open.feishu.cn/document/im-v1/message/forward-2");
 
 /// Request of [`Thread::forward`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ForwardRequest(rt::Call);
-
-impl ForwardRequest {
+rt::setters!(ForwardRequest {
     /// A custom-set unique string sequence · 自定义设置的唯一字符串序列 · at most 50 characters ·
     /// e.g. `b13g2t38-1jd2-458b-8djf-dtbca5104204`
-    pub fn uuid(mut self, uuid: &str) -> Self {
-        self.0.query("uuid", &uuid);
-        self
-    }
-}
-
+    query uuid: String = "uuid",
+});
 rt::request!(ForwardRequest => ForwardReply);
 
 /// Reply of [`Thread::forward`].
@@ -228,55 +130,3 @@ rt::wire!(read ForwardReply {
     mentions = "mentions",
     upper_message_id = "upper_message_id",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`Thread::forward`].
-    pub enum ForwardError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 230001,
-        /// The bot can not be outside the group. (HTTP 400)
-        TheBotCanNotBe = 230002,
-        /// Bot ability is not activated. (HTTP 400)
-        BotAbilityIsNotActivated = 230006,
-        /// Bot has NO availability to this user. (HTTP 400)
-        BotHasNoAvailabilityTo = 230013,
-        /// The thread does NOT exist. (HTTP 400)
-        TheThreadDoesNotExist = 230019,
-        /// This operation triggers the frequency limit. (HTTP 400)
-        ThisOperationTriggersTheFrequency = 230020,
-        /// Lack of necessary permissions. (HTTP 400)
-        LackOfNecessaryPermissions = 230027,
-        /// The receive_id is invalid. (HTTP 400)
-        TheReceiveIdIsInvalid = 230034,
-        /// Send message permission deny. (HTTP 400)
-        SendMessagePermissionDeny = 230035,
-        /// Tenant crypt key has been deleted. (HTTP 400)
-        TenantCryptKeyHasBeen = 230036,
-        /// Cross tenant p2p chat operate forbid. (HTTP 400)
-        CrossTenantP2pChatOperate = 230038,
-        /// The message is being sent. (HTTP 400)
-        TheMessageIsBeingSent = 230049,
-        /// The message is invisible to the operator. (HTTP 400)
-        TheMessageIsInvisibleTo = 230050,
-        /// The user has stopped the bot from sending messages. (HTTP 400)
-        TheUserHasStoppedThe = 230053,
-        /// No permission to forward to third-party encryption group. (HTTP 400)
-        NoPermissionToForwardTo = 230062,
-        /// The chat_id of group to forward is invalid. (HTTP 400)
-        TheChatIdOfGroup = 230063,
-        /// The thread to be forwarded is invalid. (HTTP 400)
-        TheThreadToBeForwarded230064 = 230064,
-        /// The thread to be forwarded is in a secret group, forwarding is not supported. (HTTP 400)
-        TheThreadToBeForwarded230066 = 230066,
-        /// Forwarding of messages in restricted mode is not allowed. (HTTP 400)
-        ForwardingOfMessagesInRestricted = 230070,
-        /// The thread is invisible to the operator. (HTTP 400)
-        TheThreadIsInvisibleTo = 230073,
-        /// The target thread is invisible to the operator. (HTTP 400)
-        TheTargetThreadIsInvisible = 230074,
-        /// Action unavailable as the message has been deleted. (HTTP 400)
-        ActionUnavailableAsTheMessage = 230110,
-        /// Your request specifies a chat which has already been dissolved. (HTTP 400)
-        YourRequestSpecifiesAChat = 232009,
-    }
-}

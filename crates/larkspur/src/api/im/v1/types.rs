@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::{I18n, UserIdType};
+
 rt::wire! { both
     /// Menu type · 菜单类型
     pub enum ActionType: str {
@@ -12,6 +14,30 @@ rt::wire! { both
         None = "NONE",
         /// REDIRECT_LINK type · 跳转链接类型
         RedirectLink = "REDIRECT_LINK",
+    }
+}
+
+rt::wire! { both
+    /// 谁可以邀请用户或机器人入群
+    pub enum AddMemberPermission: str {
+        /// Only group owner and admin · 仅群主和管理员
+        OnlyOwner = "only_owner",
+        /// All members · 所有成员
+        AllMembers = "all_members",
+        /// Not set · 未设置
+        UnknownValue = "unknown",
+    }
+}
+
+rt::wire! { both
+    /// 谁可以 at 所有人
+    pub enum AtAllPermission: str {
+        /// Only group owner and admin · 仅群主和管理员
+        OnlyOwner = "only_owner",
+        /// All members · 所有成员
+        AllMembers = "all_members",
+        /// Not set · 未设置
+        UnknownValue = "unknown",
     }
 }
 
@@ -28,41 +54,12 @@ pub struct ChatMenuItem {
     /// Menu name · 菜单名称 · e.g. `群聊`
     pub name: Option<String>,
     /// Menu I18n names · 菜单国际化名称
-    pub i18n_names: Option<I18nNames>,
+    pub i18n_names: Option<I18n>,
 }
-
-impl ChatMenuItem {
-    /// Sets `action_type`: Menu type · 菜单类型
-    pub fn action_type(mut self, action_type: ActionType) -> Self {
-        self.action_type = Some(action_type);
-        self
-    }
-
-    /// Sets `redirect_link`: Jump link · 跳转链接
-    pub fn redirect_link(mut self, redirect_link: ChatMenuItemRedirectLink) -> Self {
-        self.redirect_link = Some(redirect_link);
-        self
-    }
-
-    /// Sets `image_key`: Image_key · 图标的 key 值
-    pub fn image_key(mut self, image_key: &str) -> Self {
-        self.image_key = Some(image_key.to_owned());
-        self
-    }
-
-    /// Sets `name`: Menu name · 菜单名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
-    /// Sets `i18n_names`: Menu I18n names · 菜单国际化名称
-    pub fn i18n_names(mut self, i18n_names: I18nNames) -> Self {
-        self.i18n_names = Some(i18n_names);
-        self
-    }
-}
-
+rt::setters!(ChatMenuItem {
+    set action_type: ActionType, set redirect_link: ChatMenuItemRedirectLink, set image_key: String, set name: String,
+    set i18n_names: I18n,
+});
 rt::wire!(both ChatMenuItem {
     action_type = "action_type",
     redirect_link = "redirect_link",
@@ -86,39 +83,9 @@ pub struct ChatMenuItemRedirectLink {
     /// Web client redirect link · Web 端跳转链接 · e.g. `https://open.feishu.cn/`
     pub web_url: Option<String>,
 }
-
-impl ChatMenuItemRedirectLink {
-    /// Sets `common_url`: Common redirect link · 公用跳转链接
-    pub fn common_url(mut self, common_url: &str) -> Self {
-        self.common_url = Some(common_url.to_owned());
-        self
-    }
-
-    /// Sets `ios_url`: IOS client redirect link · iOS 端跳转链接
-    pub fn ios_url(mut self, ios_url: &str) -> Self {
-        self.ios_url = Some(ios_url.to_owned());
-        self
-    }
-
-    /// Sets `android_url`: Android client redirect link · Android 端跳转链接
-    pub fn android_url(mut self, android_url: &str) -> Self {
-        self.android_url = Some(android_url.to_owned());
-        self
-    }
-
-    /// Sets `pc_url`: PC client redirect link · PC 端跳转链接
-    pub fn pc_url(mut self, pc_url: &str) -> Self {
-        self.pc_url = Some(pc_url.to_owned());
-        self
-    }
-
-    /// Sets `web_url`: Web client redirect link · Web 端跳转链接
-    pub fn web_url(mut self, web_url: &str) -> Self {
-        self.web_url = Some(web_url.to_owned());
-        self
-    }
-}
-
+rt::setters!(ChatMenuItemRedirectLink {
+    set common_url: String, set ios_url: String, set android_url: String, set pc_url: String, set web_url: String,
+});
 rt::wire!(both ChatMenuItemRedirectLink {
     common_url = "common_url",
     ios_url = "ios_url",
@@ -134,6 +101,18 @@ rt::wire! { both
         AllMembers = "all_members",
         /// Not anyone allow downloading pictures · 所有成员禁止下载资源
         NotAnyone = "not_anyone",
+    }
+}
+
+rt::wire! { both
+    /// Group edit permission · 谁可以编辑群信息
+    pub enum EditPermission: str {
+        /// Only group owner and admin · 仅群主和管理员
+        OnlyOwner = "only_owner",
+        /// All members · 所有成员
+        AllMembers = "all_members",
+        /// Not set · 未设置
+        UnknownValue = "unknown",
     }
 }
 
@@ -154,56 +133,6 @@ impl Emoji {
 
 rt::wire!(both Emoji { emoji_type = "emoji_type" });
 
-/// Message content · 消息内容
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetMessage {
-    /// Message ID · 消息 ID
-    pub message_id: Option<String>,
-    /// 根消息 ID
-    pub root_id: Option<String>,
-    /// 父消息 ID
-    pub parent_id: Option<String>,
-    /// 消息所属的话题 ID
-    pub thread_id: Option<String>,
-    /// Message type · 消息类型
-    pub msg_type: Option<String>,
-    /// 消息生成的时间戳
-    pub create_time: Option<String>,
-    /// 消息更新的时间戳
-    pub update_time: Option<String>,
-    /// 消息是否被撤回或删除 · `true` Yes · 是 · `false` No · 否
-    pub deleted: Option<bool>,
-    /// 消息是否被更新 · `true` Yes · 是 · `false` No · 否
-    pub updated: Option<bool>,
-    /// 消息所属的群 ID
-    pub chat_id: Option<String>,
-    /// 消息的发送者信息
-    pub sender: Option<MessageSender>,
-    /// 通过 body 内的 content 参数
-    pub body: Option<MessageBody>,
-    /// 消息内被 @ 的用户或机器人列表
-    pub mentions: Vec<Mention>,
-    /// 合并转发消息中
-    pub upper_message_id: Option<String>,
-}
-rt::wire!(read GetMessage {
-    message_id = "message_id",
-    root_id = "root_id",
-    parent_id = "parent_id",
-    thread_id = "thread_id",
-    msg_type = "msg_type",
-    create_time = "create_time",
-    update_time = "update_time",
-    deleted = "deleted",
-    updated = "updated",
-    chat_id = "chat_id",
-    sender = "sender",
-    body = "body",
-    mentions = "mentions",
-    upper_message_id = "upper_message_id",
-});
-
 rt::wire! { both
     /// Group message type · 群消息形式
     pub enum GroupMessageType: str {
@@ -213,40 +142,6 @@ rt::wire! { both
         Thread = "thread",
     }
 }
-
-/// Internationalized group name · 群国际化名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct I18nNames {
-    /// Chinese name · 中文名 · e.g. `群聊`
-    pub zh_cn: Option<String>,
-    /// English name · 英文名 · e.g. `group chat`
-    pub en_us: Option<String>,
-    /// Japanese name · 日文名 · e.g. `グループチャット`
-    pub ja_jp: Option<String>,
-}
-
-impl I18nNames {
-    /// Sets `zh_cn`: Chinese name · 中文名
-    pub fn zh_cn(mut self, zh_cn: &str) -> Self {
-        self.zh_cn = Some(zh_cn.to_owned());
-        self
-    }
-
-    /// Sets `en_us`: English name · 英文名
-    pub fn en_us(mut self, en_us: &str) -> Self {
-        self.en_us = Some(en_us.to_owned());
-        self
-    }
-
-    /// Sets `ja_jp`: Japanese name · 日文名
-    pub fn ja_jp(mut self, ja_jp: &str) -> Self {
-        self.ja_jp = Some(ja_jp.to_owned());
-        self
-    }
-}
-
-rt::wire!(both I18nNames { zh_cn = "zh_cn", en_us = "en_us", ja_jp = "ja_jp" });
 
 rt::wire! { read
     /// 发送者的 ID 类型
@@ -282,7 +177,7 @@ rt::wire! { both
     }
 }
 
-rt::wire! { write
+rt::wire! { both
     /// User ID type · 用户 ID 类型
     pub enum MemberIdType: str {
         /// A user's identity within an app · 标识一个用户在某个应用中的身份
@@ -323,7 +218,7 @@ pub struct Mention {
 }
 rt::wire!(read Mention { key = "key", id = "id", id_type = "id_type", name = "name", tenant_key = "tenant_key" });
 
-/// 历史消息数据
+/// Message content · 消息内容
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
@@ -347,7 +242,7 @@ pub struct Message {
     pub updated: Option<bool>,
     /// 消息所属的群 ID
     pub chat_id: Option<String>,
-    /// 当前消息的发送者信息
+    /// 消息的发送者信息
     pub sender: Option<Sender>,
     /// 通过 body 内的 content 参数
     pub body: Option<MessageBody>,
@@ -392,25 +287,17 @@ rt::wire! { both
     }
 }
 
-/// 消息的发送者信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct MessageSender {
-    /// 发送者的 ID
-    pub id: Option<String>,
-    /// 发送者的 ID 类型
-    pub id_type: Option<String>,
-    /// 发送者类型
-    pub sender_type: Option<SenderType>,
-    /// Unique ID of the tenant · 租户唯一标识
-    pub tenant_key: Option<String>,
+rt::wire! { read
+    /// 发言权限
+    pub enum ModerationPermission: str {
+        /// Only group owner and admin · 仅群主和管理员
+        OnlyOwner = "only_owner",
+        /// All members · 所有成员
+        AllMembers = "all_members",
+        /// 指定群成员
+        ModeratorList = "moderator_list",
+    }
 }
-rt::wire!(read MessageSender {
-    id = "id",
-    id_type = "id_type",
-    sender_type = "sender_type",
-    tenant_key = "tenant_key",
-});
 
 rt::wire! { read
     /// Pin 的操作人 ID 类型
@@ -460,10 +347,10 @@ rt::wire! { write
     pub enum ReceiveIdType: str {
         /// A user's identity within an app · 标识一个用户在某个应用中的身份
         OpenId = "open_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
         /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
         UnionId = "union_id",
+        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
+        UserId = "user_id",
         /// 以用户的真实邮箱来标识用户
         Email = "email",
         /// Chat ID · 以群 ID 来标识群聊
@@ -488,42 +375,11 @@ pub struct RestrictedModeSetting {
     /// e.g. `all_members`
     pub message_has_permission_setting: Option<MessageHasPermissionSetting>,
 }
-
-impl RestrictedModeSetting {
-    /// Sets `status`: 保密模式是否开启
-    pub fn status(mut self, status: bool) -> Self {
-        self.status = Some(status);
-        self
-    }
-
-    /// Sets `screenshot_has_permission_setting`: Whether to allow screenshots · 允许截屏录屏
-    pub fn screenshot_has_permission_setting(
-        mut self,
-        screenshot_has_permission_setting: ScreenshotHasPermissionSetting,
-    ) -> Self {
-        self.screenshot_has_permission_setting = Some(screenshot_has_permission_setting);
-        self
-    }
-
-    /// Sets `download_has_permission_setting`: Whether to allow downloading pictures · 允许下载消息中图片、视频和文件
-    pub fn download_has_permission_setting(
-        mut self,
-        download_has_permission_setting: DownloadHasPermissionSetting,
-    ) -> Self {
-        self.download_has_permission_setting = Some(download_has_permission_setting);
-        self
-    }
-
-    /// Sets `message_has_permission_setting`: Whether to allow copying and forwarding of messages · 允许复制和转发消息
-    pub fn message_has_permission_setting(
-        mut self,
-        message_has_permission_setting: MessageHasPermissionSetting,
-    ) -> Self {
-        self.message_has_permission_setting = Some(message_has_permission_setting);
-        self
-    }
-}
-
+rt::setters!(RestrictedModeSetting {
+    set status: bool, set screenshot_has_permission_setting: ScreenshotHasPermissionSetting,
+    set download_has_permission_setting: DownloadHasPermissionSetting,
+    set message_has_permission_setting: MessageHasPermissionSetting,
+});
 rt::wire!(both RestrictedModeSetting {
     status = "status",
     screenshot_has_permission_setting = "screenshot_has_permission_setting",
@@ -570,14 +426,26 @@ rt::wire! { read
     }
 }
 
+rt::wire! { both
+    /// 群分享权限
+    pub enum ShareCardPermission: str {
+        /// Allow · 允许
+        Allowed = "allowed",
+        /// Not allowed · 不允许
+        NotAllowed = "not_allowed",
+        /// Not set · 未设置
+        UnknownValue = "unknown",
+    }
+}
+
 rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
+    /// Sort type of chat list · 群组排序方式
+    pub enum SortType: str {
+        /// 按群组创建时间升序排列
+        ByCreateTimeAsc = "ByCreateTimeAsc",
+        /// 按群组活跃时间降序排列
+        ByActiveTimeDesc = "ByActiveTimeDesc",
+        /// Sort by message creation time descending · 按消息创建时间降序排列
+        ByCreateTimeDesc = "ByCreateTimeDesc",
     }
 }

@@ -17,10 +17,13 @@ pub use super::types::{
     OpenAppFeedCardText,
     OpenAppFeedCardUrl,
     OpenAppFeedLink,
+    OpenFailedUserAppFeedCardItem,
     OpenFeedStatusLabel,
     OpenFeedStatusLabelType,
-    UserIdType,
+    Reason,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `app_feed_card`.
 #[derive(Clone, Copy, Debug)]
@@ -33,57 +36,45 @@ impl<'c> AppFeedCard<'c> {
 
     /// Create app feed card · 创建应用消息流卡片
     ///
-    /// `POST /open-apis/im/v2/app_feed_card` · [official page](https://open.feishu.cn/document/im-v2/app_feed_card/create)
+    /// `POST /open-apis/im/v2/app_feed_card` ·
+    /// [official page](https://open.feishu.cn/document/im-v2/app_feed_card/create)
     ///
     /// Token: tenant · scope `im:app_feed_card:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.im().v2().app_feed_card().create().send().await?;
+    /// ```
+    #[doc(alias("创建应用消息流卡片", "/open-apis/im/v2/app_feed_card", "im.v2.app_feed_card.create"))]
     pub fn create(self) -> CreateRequest {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
 }
 
 /// The endpoint behind [`AppFeedCard::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "im.v2.app_feed_card.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/im/v2/app_feed_card",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:app_feed_card:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 230001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/im-v2/app_feed_card/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "im.v2.app_feed_card.create",
+    "/open-apis/im/v2/app_feed_card",
+)
+    .scopes(&["im:app_feed_card:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/im-v2/app_feed_card/create");
 
 /// Request of [`AppFeedCard::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Feed cards · 应用消息卡片
-    pub fn app_feed_card(mut self, app_feed_card: OpenAppFeedCard) -> Self {
-        self.0.body("app_feed_card", &app_feed_card);
-        self
-    }
-
+    body app_feed_card: OpenAppFeedCard = "app_feed_card",
     /// User ID list · 用户 ID 列表 · 1 to 20 items
-    pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body user_ids: rt::TextList = "user_ids",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`AppFeedCard::create`].
@@ -96,42 +87,3 @@ pub struct CreateReply {
     pub biz_id: Option<String>,
 }
 rt::wire!(read CreateReply { failed_cards = "failed_cards", biz_id = "biz_id" });
-
-rt::wire! { errors
-    /// Documented errors of [`AppFeedCard::create`].
-    pub enum CreateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 230001,
-    }
-}
-
-/// 失败的卡片
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct OpenFailedUserAppFeedCardItem {
-    /// Business ID · 业务 ID
-    pub biz_id: Option<String>,
-    /// User ID · 用户 ID
-    pub user_id: Option<String>,
-    /// Reason · 原因
-    pub reason: Option<Reason>,
-}
-rt::wire!(read OpenFailedUserAppFeedCardItem { biz_id = "biz_id", user_id = "user_id", reason = "reason" });
-
-rt::wire! { read
-    /// Reason · 原因
-    pub enum Reason: str {
-        /// Unknown · 未知
-        UnknownValue = "0",
-        /// No access · 无权限
-        NoPermission = "1",
-        /// Not created · 未创建
-        NotCreated = "2",
-        /// Rate limited · 频率限制
-        RateLimited = "3",
-        /// Duplicate · 重复
-        Duplicate = "4",
-        /// `NOT_CREATED`
-        NotCreated2 = "NOT_CREATED",
-    }
-}

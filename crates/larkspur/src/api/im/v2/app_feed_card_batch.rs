@@ -19,10 +19,13 @@ pub use super::types::{
     OpenAppFeedCardText,
     OpenAppFeedCardUrl,
     OpenAppFeedLink,
+    OpenFailedUserAppFeedCardItem,
     OpenFeedStatusLabel,
     OpenFeedStatusLabelType,
-    UserIdType,
+    Reason,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `app_feed_card_batch`.
 #[derive(Clone, Copy, Debug)]
@@ -35,61 +38,59 @@ impl<'c> AppFeedCardBatch<'c> {
 
     /// Delete app feed card · 删除应用消息流卡片
     ///
-    /// `DELETE /open-apis/im/v2/app_feed_card/batch` · [official page](https://open.feishu.cn/document/im-v2/app_feed_card/delete)
+    /// `DELETE /open-apis/im/v2/app_feed_card/batch` ·
+    /// [official page](https://open.feishu.cn/document/im-v2/app_feed_card/delete)
     ///
     /// Token: tenant · scope `im:app_feed_card:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.im().v2().app_feed_card_batch().delete().send().await?;
+    /// ```
+    #[doc(alias("删除应用消息流卡片", "/open-apis/im/v2/app_feed_card/batch", "im.v2.app_feed_card_batch.delete"))]
     pub fn delete(self) -> DeleteRequest {
         DeleteRequest(rt::Call::new(self.0, &DELETE))
     }
 
     /// Update app feed card · 更新应用消息流卡片
     ///
-    /// `PUT /open-apis/im/v2/app_feed_card/batch` · [official page](https://open.feishu.cn/document/im-v2/app_feed_card/update)
+    /// `PUT /open-apis/im/v2/app_feed_card/batch` ·
+    /// [official page](https://open.feishu.cn/document/im-v2/app_feed_card/update)
     ///
     /// Token: tenant · scope `im:app_feed_card:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.im().v2().app_feed_card_batch().update().send().await?;
+    /// ```
+    #[doc(alias("更新应用消息流卡片", "/open-apis/im/v2/app_feed_card/batch", "im.v2.app_feed_card_batch.update"))]
     pub fn update(self) -> UpdateRequest {
         UpdateRequest(rt::Call::new(self.0, &UPDATE))
     }
 }
 
 /// The endpoint behind [`AppFeedCardBatch::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "im.v2.app_feed_card_batch.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/im/v2/app_feed_card/batch",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:app_feed_card:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 230001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/im-v2/app_feed_card/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "im.v2.app_feed_card_batch.delete",
+    "/open-apis/im/v2/app_feed_card/batch",
+)
+    .scopes(&["im:app_feed_card:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/im-v2/app_feed_card/delete");
 
 /// Request of [`AppFeedCardBatch::delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
-
-impl DeleteRequest {
+rt::setters!(DeleteRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Feed cards · 应用消息卡片 · 1 to 20 items
-    pub fn feed_cards(mut self, feed_cards: &[UserOpenAppFeedCardDeleter]) -> Self {
-        self.0.body("feed_cards", &feed_cards);
-        self
-    }
-}
-
+    body feed_cards: Vec<UserOpenAppFeedCardDeleter> = "feed_cards",
+});
 rt::request!(DeleteRequest => DeleteReply);
 
 /// Reply of [`AppFeedCardBatch::delete`].
@@ -101,50 +102,28 @@ pub struct DeleteReply {
 }
 rt::wire!(read DeleteReply { failed_cards = "failed_cards" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppFeedCardBatch::delete`].
-    pub enum DeleteError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 230001,
-    }
-}
-
 /// The endpoint behind [`AppFeedCardBatch::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "im.v2.app_feed_card_batch.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/im/v2/app_feed_card/batch",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:app_feed_card:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 230001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/im-v2/app_feed_card/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "im.v2.app_feed_card_batch.update",
+    "/open-apis/im/v2/app_feed_card/batch",
+)
+    .scopes(&["im:app_feed_card:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/im-v2/app_feed_card/update");
 
 /// Request of [`AppFeedCardBatch::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Feed cards · 应用消息卡片 · 1 to 20 items
-    pub fn feed_cards(mut self, feed_cards: &[UserOpenAppFeedCardUpdater]) -> Self {
-        self.0.body("feed_cards", &feed_cards);
-        self
-    }
-}
-
+    body feed_cards: Vec<UserOpenAppFeedCardUpdater> = "feed_cards",
+});
 rt::request!(UpdateRequest => UpdateReply);
 
 /// Reply of [`AppFeedCardBatch::update`].
@@ -155,45 +134,6 @@ pub struct UpdateReply {
     pub failed_cards: Vec<OpenFailedUserAppFeedCardItem>,
 }
 rt::wire!(read UpdateReply { failed_cards = "failed_cards" });
-
-rt::wire! { errors
-    /// Documented errors of [`AppFeedCardBatch::update`].
-    pub enum UpdateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 230001,
-    }
-}
-
-/// 失败的卡片
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct OpenFailedUserAppFeedCardItem {
-    /// Business ID · 业务 ID
-    pub biz_id: Option<String>,
-    /// User ID · 用户 ID
-    pub user_id: Option<String>,
-    /// Reason · 原因
-    pub reason: Option<Reason>,
-}
-rt::wire!(read OpenFailedUserAppFeedCardItem { biz_id = "biz_id", user_id = "user_id", reason = "reason" });
-
-rt::wire! { read
-    /// Reason · 原因
-    pub enum Reason: str {
-        /// Unknown · 未知
-        UnknownValue = "0",
-        /// No access · 无权限
-        NoPermission = "1",
-        /// Not created · 未创建
-        NotCreated = "2",
-        /// Rate limited · 频率限制
-        RateLimited = "3",
-        /// Duplicate · 重复
-        Duplicate = "4",
-        /// `NO_PERMISSION`
-        NoPermission2 = "NO_PERMISSION",
-    }
-}
 
 rt::wire! { write
     /// Update fields · 更新字段列表

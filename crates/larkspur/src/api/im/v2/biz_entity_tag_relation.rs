@@ -24,12 +24,18 @@ impl<'c> BizEntityTagRelation<'c> {
 
     /// Bind tags with business entities · 绑定标签到群
     ///
-    /// `POST /open-apis/im/v2/biz_entity_tag_relation` · [official page](https://open.feishu.cn/document/tenant-tag/create-2)
+    /// `POST /open-apis/im/v2/biz_entity_tag_relation` ·
+    /// [official page](https://open.feishu.cn/document/tenant-tag/create-2)
     ///
     /// - `tag_biz_type`: Business type · 业务类型 · e.g. `chat`
     /// - `biz_entity_id`: Business entity open ID · 业务实体 ID · e.g. `oc_xxxxx`
     ///
     /// Token: tenant · scope `im:biz_entity_tag_relation:write` · 5 calls a second
+    ///
+    /// ```ignore
+    /// client.im().v2().biz_entity_tag_relation().create(TagBizType::Chat, "oc_xxxxx").send().await?;
+    /// ```
+    #[doc(alias("绑定标签到群", "/open-apis/im/v2/biz_entity_tag_relation", "im.v2.biz_entity_tag_relation.create"))]
     pub fn create(self, tag_biz_type: TagBizType, biz_entity_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("tag_biz_type", &tag_biz_type);
@@ -39,12 +45,22 @@ impl<'c> BizEntityTagRelation<'c> {
 
     /// QueryTagsBindOnEntity · 查询实体与标签的绑定关系
     ///
-    /// `GET /open-apis/im/v2/biz_entity_tag_relation` · [official page](https://open.feishu.cn/document/tenant-tag/get)
+    /// `GET /open-apis/im/v2/biz_entity_tag_relation` ·
+    /// [official page](https://open.feishu.cn/document/tenant-tag/get)
     ///
     /// - `tag_biz_type`: Business type · 业务类型 · e.g. `chat`
     /// - `biz_entity_id`: 业务实体id · e.g. `71616xxxx`
     ///
     /// Token: tenant · any scope of `im:biz_entity_tag_relation:read`, `im:tag:read` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.im().v2().biz_entity_tag_relation().get(TagBizType::Chat, "71616xxxx").send().await?;
+    /// ```
+    #[doc(alias(
+        "查询实体与标签的绑定关系",
+        "/open-apis/im/v2/biz_entity_tag_relation",
+        "im.v2.biz_entity_tag_relation.get",
+    ))]
     pub fn get(self, tag_biz_type: TagBizType, biz_entity_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.query("tag_biz_type", &tag_biz_type);
@@ -54,12 +70,18 @@ impl<'c> BizEntityTagRelation<'c> {
 
     /// Unbind tags from a business entity · 解绑标签与群
     ///
-    /// `PUT /open-apis/im/v2/biz_entity_tag_relation` · [official page](https://open.feishu.cn/document/tenant-tag/update)
+    /// `PUT /open-apis/im/v2/biz_entity_tag_relation` ·
+    /// [official page](https://open.feishu.cn/document/tenant-tag/update)
     ///
     /// - `tag_biz_type`: Business type · 业务类型 · e.g. `chat`
     /// - `biz_entity_id`: 业务实体id · e.g. `oc_xxxxx`
     ///
     /// Token: tenant · scope `im:biz_entity_tag_relation:write` · 5 calls a second
+    ///
+    /// ```ignore
+    /// client.im().v2().biz_entity_tag_relation().update(TagBizType::Chat, "oc_xxxxx").send().await?;
+    /// ```
+    #[doc(alias("解绑标签与群", "/open-apis/im/v2/biz_entity_tag_relation", "im.v2.biz_entity_tag_relation.update"))]
     pub fn update(self, tag_biz_type: TagBizType, biz_entity_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.body("tag_biz_type", &tag_biz_type);
@@ -69,61 +91,37 @@ impl<'c> BizEntityTagRelation<'c> {
 }
 
 /// The endpoint behind [`BizEntityTagRelation::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "im.v2.biz_entity_tag_relation.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/im/v2/biz_entity_tag_relation",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:biz_entity_tag_relation:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 230001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/tenant-tag/create-2",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "im.v2.biz_entity_tag_relation.create",
+    "/open-apis/im/v2/biz_entity_tag_relation",
+)
+    .scopes(&["im:biz_entity_tag_relation:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/tenant-tag/create-2");
 
 /// Request of [`BizEntityTagRelation::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Tag ID · 标签 ID · 0 to 40 items
-    pub fn tag_ids(mut self, tag_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("tag_ids", &tag_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body tag_ids: rt::TextList = "tag_ids",
+});
 rt::request!(CreateRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`BizEntityTagRelation::create`].
-    pub enum CreateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 230001,
-    }
-}
-
 /// The endpoint behind [`BizEntityTagRelation::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "im.v2.biz_entity_tag_relation.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/im/v2/biz_entity_tag_relation",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:biz_entity_tag_relation:read", "im:tag:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 230001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/tenant-tag/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "im.v2.biz_entity_tag_relation.get",
+    "/open-apis/im/v2/biz_entity_tag_relation",
+)
+    .scopes(&["im:biz_entity_tag_relation:read", "im:tag:read"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/tenant-tag/get");
 
 /// Request of [`BizEntityTagRelation::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -140,53 +138,27 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { tag_info_with_bind_versions = "tag_info_with_bind_versions" });
 
-rt::wire! { errors
-    /// Documented errors of [`BizEntityTagRelation::get`].
-    pub enum GetError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 230001,
-    }
-}
-
 /// The endpoint behind [`BizEntityTagRelation::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "im.v2.biz_entity_tag_relation.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/im/v2/biz_entity_tag_relation",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:biz_entity_tag_relation:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 230001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/tenant-tag/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "im.v2.biz_entity_tag_relation.update",
+    "/open-apis/im/v2/biz_entity_tag_relation",
+)
+    .scopes(&["im:biz_entity_tag_relation:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/tenant-tag/update");
 
 /// Request of [`BizEntityTagRelation::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// 标签id · 0 to 40 items
-    pub fn tag_ids(mut self, tag_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("tag_ids", &tag_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body tag_ids: rt::TextList = "tag_ids",
+});
 rt::request!(UpdateRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`BizEntityTagRelation::update`].
-    pub enum UpdateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 230001,
-    }
-}
 
 rt::wire! { write
     /// Business type · 业务类型

@@ -15,8 +15,9 @@ pub use super::types::{
     OpenAppFeedCardButtons,
     OpenAppFeedCardText,
     OpenAppFeedCardUrl,
-    UserIdType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `chat_button`.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +36,11 @@ impl<'c> ChatButton<'c> {
     ///
     /// Token: tenant · scope `im:app_feed_card:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.im().v2().chat_button().update("oc_a0553eda9014c201e6969b478895c230").send().await?;
+    /// ```
+    #[doc(alias("更新消息流卡片按钮", "/open-apis/im/v2/chat_button", "im.v2.chat_button.update"))]
     pub fn update(self, chat_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.body("chat_id", chat_id);
@@ -43,55 +49,29 @@ impl<'c> ChatButton<'c> {
 }
 
 /// The endpoint behind [`ChatButton::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "im.v2.chat_button.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/im/v2/chat_button",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:app_feed_card:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 230001, message: "param is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230027,
-            message: "no permission, bot not in the chat",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/im-v2/groups-bots/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "im.v2.chat_button.update",
+    "/open-apis/im/v2/chat_button",
+)
+    .scopes(&["im:app_feed_card:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid, NoPermission))
+    .doc_url("https://open.feishu.cn/document/im-v2/groups-bots/update");
 
 /// Request of [`ChatButton::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// User ID list · 用户 ID 列表 · 1 to 20 items
-    pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body user_ids: rt::TextList = "user_ids",
     /// 交互按钮
-    pub fn buttons(mut self, buttons: OpenAppFeedCardButtons) -> Self {
-        self.0.body("buttons", &buttons);
-        self
-    }
-}
-
+    body buttons: OpenAppFeedCardButtons = "buttons",
+});
 rt::request!(UpdateRequest => UpdateReply);
 
 /// Reply of [`ChatButton::update`].
@@ -102,13 +82,3 @@ pub struct UpdateReply {
     pub failed_user_reasons: Vec<FailedReason>,
 }
 rt::wire!(read UpdateReply { failed_user_reasons = "failed_user_reasons" });
-
-rt::wire! { errors
-    /// Documented errors of [`ChatButton::update`].
-    pub enum UpdateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 230001,
-        /// no permission, bot not in the chat (HTTP 400)
-        NoPermission = 230027,
-    }
-}

@@ -9,7 +9,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{FailedReason, UserIdType};
+pub use super::types::FailedReason;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `feed_card`.
 #[derive(Clone, Copy, Debug)]
@@ -22,70 +24,94 @@ impl<'c> FeedCard<'c> {
 
     /// Bot chat instant reminder · 机器人单聊即时提醒
     ///
-    /// `PATCH /open-apis/im/v2/feed_cards/bot_time_sentive` · [official page](https://open.feishu.cn/document/im-v2/groups-bots/bot_time_sentive)
+    /// `PATCH /open-apis/im/v2/feed_cards/bot_time_sentive` ·
+    /// [official page](https://open.feishu.cn/document/im-v2/groups-bots/bot_time_sentive)
     ///
-    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `time_sensitive`: Time sensitive · 即时提醒状态 · e.g. `true`
     /// - `user_ids`: User ID list · 用户 ID 列表 · 1 to 50 items
     ///
     /// Token: tenant · scope `im:datasync.feed_card.time_sensitive:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.im().v2().feed_card().bot_time_sentive(
+    ///     UserIdType::OpenId,
+    ///     true,
+    ///     &["[\"ou_9d2beb613c85a2412862a49a924558c5\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "机器人单聊即时提醒",
+        "/open-apis/im/v2/feed_cards/bot_time_sentive",
+        "im.v2.feed_card.bot_time_sentive",
+    ))]
     pub fn bot_time_sentive(
         self,
         user_id_type: UserIdType,
         time_sensitive: bool,
-        user_ids: &[impl AsRef<str>],
+        user_ids: impl Into<rt::TextList>,
     ) -> BotTimeSentiveRequest {
         let mut call = rt::Call::new(self.0, &BOT_TIME_SENTIVE);
         call.query("user_id_type", &user_id_type);
         call.body("time_sensitive", &time_sensitive);
-        call.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("user_ids", &Into::<rt::TextList>::into(user_ids));
         BotTimeSentiveRequest(call)
     }
 
     /// Instant reminder · 即时提醒
     ///
-    /// `PATCH /open-apis/im/v2/feed_cards/:feed_card_id` · [official page](https://open.feishu.cn/document/im-v2/groups-bots/patch)
+    /// `PATCH /open-apis/im/v2/feed_cards/:feed_card_id` ·
+    /// [official page](https://open.feishu.cn/document/im-v2/groups-bots/patch)
     ///
     /// - `feed_card_id`: Feed card ID · 消息卡片 id · e.g. `oc_679eaeb583654bff73fefcc6e6371370`
-    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `time_sensitive`: Time sensitive · 即时提醒状态 · e.g. `true`
     /// - `user_ids`: User ID list · 用户 ID 列表
     ///
     /// Token: tenant · scope `im:datasync.feed_card.time_sensitive:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.im().v2().feed_card().patch(
+    ///     "oc_679eaeb583654bff73fefcc6e6371370",
+    ///     UserIdType::OpenId,
+    ///     true,
+    ///     &["[\"ou_9d2beb613c85a2412862a49a924558c5\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("即时提醒", "/open-apis/im/v2/feed_cards/:feed_card_id", "im.v2.feed_card.patch"))]
     pub fn patch(
         self,
         feed_card_id: &str,
         user_id_type: UserIdType,
         time_sensitive: bool,
-        user_ids: &[impl AsRef<str>],
+        user_ids: impl Into<rt::TextList>,
     ) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("feed_card_id", &feed_card_id);
         call.query("user_id_type", &user_id_type);
         call.body("time_sensitive", &time_sensitive);
-        call.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("user_ids", &Into::<rt::TextList>::into(user_ids));
         PatchRequest(call)
     }
 }
 
 /// The endpoint behind [`FeedCard::bot_time_sentive`].
-pub static BOT_TIME_SENTIVE: rt::Endpoint = rt::Endpoint {
-    id: "im.v2.feed_card.bot_time_sentive",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/im/v2/feed_cards/bot_time_sentive",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:datasync.feed_card.time_sensitive:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 230001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/im-v2/groups-bots/bot_time_sentive",
-    deprecated: false,
-};
+pub static BOT_TIME_SENTIVE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "im.v2.feed_card.bot_time_sentive",
+    "/open-apis/im/v2/feed_cards/bot_time_sentive",
+)
+    .scopes(&["im:datasync.feed_card.time_sensitive:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/im-v2/groups-bots/bot_time_sentive");
 
 /// Request of [`FeedCard::bot_time_sentive`].
 #[must_use = "a request does nothing until it is sent"]
@@ -102,38 +128,17 @@ pub struct BotTimeSentiveReply {
 }
 rt::wire!(read BotTimeSentiveReply { failed_user_reasons = "failed_user_reasons" });
 
-rt::wire! { errors
-    /// Documented errors of [`FeedCard::bot_time_sentive`].
-    pub enum BotTimeSentiveError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 230001,
-    }
-}
-
 /// The endpoint behind [`FeedCard::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "im.v2.feed_card.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/im/v2/feed_cards/:feed_card_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:datasync.feed_card.time_sensitive:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 230001, message: "param is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 230027,
-            message: "no permission, bot not in the chat",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/im-v2/groups-bots/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "im.v2.feed_card.patch",
+    "/open-apis/im/v2/feed_cards/:feed_card_id",
+)
+    .scopes(&["im:datasync.feed_card.time_sensitive:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(ParamInvalid, NoPermission))
+    .doc_url("https://open.feishu.cn/document/im-v2/groups-bots/patch");
 
 /// Request of [`FeedCard::patch`].
 #[must_use = "a request does nothing until it is sent"]
@@ -149,13 +154,3 @@ pub struct PatchReply {
     pub failed_user_reasons: Vec<FailedReason>,
 }
 rt::wire!(read PatchReply { failed_user_reasons = "failed_user_reasons" });
-
-rt::wire! { errors
-    /// Documented errors of [`FeedCard::patch`].
-    pub enum PatchError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 230001,
-        /// no permission, bot not in the chat (HTTP 400)
-        NoPermission = 230027,
-    }
-}

@@ -17,10 +17,13 @@ pub mod app_feed_card;
 pub mod app_feed_card_batch;
 pub mod biz_entity_tag_relation;
 pub mod chat_button;
+pub mod errors;
 pub mod feed_card;
 pub mod tag;
 pub mod types;
 pub mod url_preview;
+
+pub use errors::Error;
 
 /// Calls of `im.v2`.
 #[derive(Clone, Copy, Debug)]

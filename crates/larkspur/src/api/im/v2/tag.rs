@@ -29,6 +29,11 @@ impl<'c> Tag<'c> {
     /// - `create_tag`: Create a tag · 创建标签
     ///
     /// Token: tenant · scope `im:tag:write` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.im().v2().tag().create(CreateTag::new(TagType::Tenant, "x")).send().await?;
+    /// ```
+    #[doc(alias("创建标签", "/open-apis/im/v2/tags", "im.v2.tag.create"))]
     pub fn create(self, create_tag: CreateTag) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("create_tag", &create_tag);
@@ -42,9 +47,14 @@ impl<'c> Tag<'c> {
     /// - `ids`: Tag ID · 标签 ID · 0 to 40 items · e.g. `716168xxxxx`
     ///
     /// Token: tenant · scope `im:tag:read` · 5 calls a second
-    pub fn list(self, ids: &[impl AsRef<str>]) -> ListRequest {
+    ///
+    /// ```ignore
+    /// let reply = client.im().v2().tag().list(&["716168xxxxx"]).send().await?;
+    /// ```
+    #[doc(alias("查询标签", "/open-apis/im/v2/tags", "im.v2.tag.list"))]
+    pub fn list(self, ids: impl Into<rt::TextList>) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
-        call.query("ids", &ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.query("ids", &Into::<rt::TextList>::into(ids));
         ListRequest(call)
     }
 
@@ -55,6 +65,11 @@ impl<'c> Tag<'c> {
     /// - `tag_id`: Tag ID · 标签 ID · e.g. `716168xxxxx`
     ///
     /// Token: tenant · scope `im:tag:write` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.im().v2().tag().patch("716168xxxxx").send().await?;
+    /// ```
+    #[doc(alias("修改标签", "/open-apis/im/v2/tags/:tag_id", "im.v2.tag.patch"))]
     pub fn patch(self, tag_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("tag_id", &tag_id);
@@ -63,21 +78,11 @@ impl<'c> Tag<'c> {
 }
 
 /// The endpoint behind [`Tag::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "im.v2.tag.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/im/v2/tags",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:tag:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 230001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/tenant-tag/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(rt::Method::POST, "im.v2.tag.create", "/open-apis/im/v2/tags")
+    .scopes(&["im:tag:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/tenant-tag/create");
 
 /// Request of [`Tag::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -96,30 +101,12 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { id = "id", create_tag_fail_reason = "create_tag_fail_reason" });
 
-rt::wire! { errors
-    /// Documented errors of [`Tag::create`].
-    pub enum CreateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 230001,
-    }
-}
-
 /// The endpoint behind [`Tag::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "im.v2.tag.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/im/v2/tags",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:tag:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 230001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/tenant-tag/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "im.v2.tag.list", "/open-apis/im/v2/tags")
+    .scopes(&["im:tag:read"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/tenant-tag/list");
 
 /// Request of [`Tag::list`].
 #[must_use = "a request does nothing until it is sent"]
@@ -136,44 +123,25 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { tag_infos = "tag_infos" });
 
-rt::wire! { errors
-    /// Documented errors of [`Tag::list`].
-    pub enum ListError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 230001,
-    }
-}
-
 /// The endpoint behind [`Tag::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "im.v2.tag.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/im/v2/tags/:tag_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:tag:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 230001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/tenant-tag/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "im.v2.tag.patch",
+    "/open-apis/im/v2/tags/:tag_id",
+)
+    .scopes(&["im:tag:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/tenant-tag/patch");
 
 /// Request of [`Tag::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Patch a tag · 编辑标签
-    pub fn patch_tag(mut self, patch_tag: PatchTag) -> Self {
-        self.0.body("patch_tag", &patch_tag);
-        self
-    }
-}
-
+    body patch_tag: PatchTag = "patch_tag",
+});
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`Tag::patch`].
@@ -186,14 +154,6 @@ pub struct PatchReply {
     pub patch_tag_fail_reason: Option<PatchTagFailReason>,
 }
 rt::wire!(read PatchReply { tag_info = "tag_info", patch_tag_fail_reason = "patch_tag_fail_reason" });
-
-rt::wire! { errors
-    /// Documented errors of [`Tag::patch`].
-    pub enum PatchError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 230001,
-    }
-}
 
 /// Create a tag · 创建标签
 #[derive(Clone, Debug, PartialEq)]
@@ -212,14 +172,9 @@ impl CreateTag {
     pub fn new(tag_type: TagType, name: &str) -> Self {
         Self { tag_type, name: name.to_owned(), i18n_names: None }
     }
-
-    /// Sets `i18n_names`: Tag's name in different languages · i18n多语言标签名称集合
-    pub fn i18n_names(mut self, i18n_names: Vec<TagI18nName>) -> Self {
-        self.i18n_names = Some(i18n_names);
-        self
-    }
 }
 
+rt::setters!(CreateTag { set i18n_names: Vec<TagI18nName> });
 rt::wire!(write CreateTag { tag_type = "tag_type", name = "name", i18n_names = "i18n_names" });
 
 /// 创建失败原因
@@ -242,27 +197,7 @@ pub struct PatchTag {
     /// Tag name in various languages · i18n 多语言名称集合 · 0 to 40 items
     pub i18n_names: Option<Vec<TagI18nName>>,
 }
-
-impl PatchTag {
-    /// Sets `id`: Tag ID · 标签 ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `name`: Tag name · 标签名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
-    /// Sets `i18n_names`: Tag name in various languages · i18n 多语言名称集合
-    pub fn i18n_names(mut self, i18n_names: Vec<TagI18nName>) -> Self {
-        self.i18n_names = Some(i18n_names);
-        self
-    }
-}
-
+rt::setters!(PatchTag { set id: String, set name: String, set i18n_names: Vec<TagI18nName> });
 rt::wire!(write PatchTag { id = "id", name = "name", i18n_names = "i18n_names" });
 
 /// 修改失败原因

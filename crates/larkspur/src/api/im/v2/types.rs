@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use larkspur_core::rt;
 
+pub use rt::types::UserIdType;
+
 rt::wire! { write
     /// 交互类型
     pub enum ActionType: str {
@@ -28,27 +30,7 @@ pub struct AppFeedNotify {
     /// 是否播报自定义语音 · default `false` · e.g. `true`
     pub with_custom_sound: Option<bool>,
 }
-
-impl AppFeedNotify {
-    /// Sets `close_notify`: Without notify · 是否关闭通知
-    pub fn close_notify(mut self, close_notify: bool) -> Self {
-        self.close_notify = Some(close_notify);
-        self
-    }
-
-    /// Sets `custom_sound_text`: 自定义语音播报文本内容
-    pub fn custom_sound_text(mut self, custom_sound_text: &str) -> Self {
-        self.custom_sound_text = Some(custom_sound_text.to_owned());
-        self
-    }
-
-    /// Sets `with_custom_sound`: 是否播报自定义语音
-    pub fn with_custom_sound(mut self, with_custom_sound: bool) -> Self {
-        self.with_custom_sound = Some(with_custom_sound);
-        self
-    }
-}
-
+rt::setters!(AppFeedNotify { set close_notify: bool, set custom_sound_text: String, set with_custom_sound: bool });
 rt::wire!(write AppFeedNotify {
     close_notify = "close_notify",
     custom_sound_text = "custom_sound_text",
@@ -103,63 +85,11 @@ pub struct OpenAppFeedCard {
     /// Notify · 通知设置
     pub notify: Option<AppFeedNotify>,
 }
-
-impl OpenAppFeedCard {
-    /// Sets `biz_id`: Business ID · 业务 ID
-    pub fn biz_id(mut self, biz_id: &str) -> Self {
-        self.biz_id = Some(biz_id.to_owned());
-        self
-    }
-
-    /// Sets `title`: 主标题
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-
-    /// Sets `avatar_key`: Avatar key · 头像 key
-    pub fn avatar_key(mut self, avatar_key: &str) -> Self {
-        self.avatar_key = Some(avatar_key.to_owned());
-        self
-    }
-
-    /// Sets `preview`: 预览信息
-    pub fn preview(mut self, preview: &str) -> Self {
-        self.preview = Some(preview.to_owned());
-        self
-    }
-
-    /// Sets `status_label`: Status label · 状态标签
-    pub fn status_label(mut self, status_label: OpenFeedStatusLabel) -> Self {
-        self.status_label = Some(status_label);
-        self
-    }
-
-    /// Sets `buttons`: 交互按钮
-    pub fn buttons(mut self, buttons: OpenAppFeedCardButtons) -> Self {
-        self.buttons = Some(buttons);
-        self
-    }
-
-    /// Sets `link`: 卡片整体跳转链接
-    pub fn link(mut self, link: OpenAppFeedLink) -> Self {
-        self.link = Some(link);
-        self
-    }
-
-    /// Sets `time_sensitive`: Time sensitive · 即时提醒状态
-    pub fn time_sensitive(mut self, time_sensitive: bool) -> Self {
-        self.time_sensitive = Some(time_sensitive);
-        self
-    }
-
-    /// Sets `notify`: Notify · 通知设置
-    pub fn notify(mut self, notify: AppFeedNotify) -> Self {
-        self.notify = Some(notify);
-        self
-    }
-}
-
+rt::setters!(OpenAppFeedCard {
+    set biz_id: String, set title: String, set avatar_key: String, set preview: String,
+    set status_label: OpenFeedStatusLabel, set buttons: OpenAppFeedCardButtons, set link: OpenAppFeedLink,
+    set time_sensitive: bool, set notify: AppFeedNotify,
+});
 rt::wire!(write OpenAppFeedCard {
     biz_id = "biz_id",
     title = "title",
@@ -193,26 +123,11 @@ impl OpenAppFeedCardButton {
     pub fn new(action_type: ActionType, text: OpenAppFeedCardText) -> Self {
         Self { action_type, text, multi_url: None, button_type: None, action_map: None }
     }
-
-    /// Sets `multi_url`: 跳转 URL
-    pub fn multi_url(mut self, multi_url: OpenAppFeedCardUrl) -> Self {
-        self.multi_url = Some(multi_url);
-        self
-    }
-
-    /// Sets `button_type`: Button type · 按钮类型
-    pub fn button_type(mut self, button_type: ButtonType) -> Self {
-        self.button_type = Some(button_type);
-        self
-    }
-
-    /// Sets `action_map`: Action map · action 字典
-    pub fn action_map(mut self, action_map: BTreeMap<String, String>) -> Self {
-        self.action_map = Some(action_map);
-        self
-    }
 }
 
+rt::setters!(OpenAppFeedCardButton {
+    set multi_url: OpenAppFeedCardUrl, set button_type: ButtonType, set action_map: BTreeMap<String, String>,
+});
 rt::wire!(write OpenAppFeedCardButton {
     multi_url = "multi_url",
     action_type = "action_type",
@@ -268,33 +183,7 @@ pub struct OpenAppFeedCardUrl {
     /// `pc_url` · at most 700 characters · e.g. `https://www.feishu.cn/`
     pub pc_url: Option<String>,
 }
-
-impl OpenAppFeedCardUrl {
-    /// Sets `url`: Url · 默认 URL
-    pub fn url(mut self, url: &str) -> Self {
-        self.url = Some(url.to_owned());
-        self
-    }
-
-    /// Sets `android_url`: Android url · Android 平台 URL
-    pub fn android_url(mut self, android_url: &str) -> Self {
-        self.android_url = Some(android_url.to_owned());
-        self
-    }
-
-    /// Sets `ios_url`: IOS url · iOS 平台 URL
-    pub fn ios_url(mut self, ios_url: &str) -> Self {
-        self.ios_url = Some(ios_url.to_owned());
-        self
-    }
-
-    /// Sets `pc_url`.
-    pub fn pc_url(mut self, pc_url: &str) -> Self {
-        self.pc_url = Some(pc_url.to_owned());
-        self
-    }
-}
-
+rt::setters!(OpenAppFeedCardUrl { set url: String, set android_url: String, set ios_url: String, set pc_url: String });
 rt::wire!(write OpenAppFeedCardUrl {
     url = "url",
     android_url = "android_url",
@@ -309,16 +198,21 @@ pub struct OpenAppFeedLink {
     /// Link · 链接 · at most 700 characters · e.g. `https://www.feishu.cn/`
     pub link: Option<String>,
 }
-
-impl OpenAppFeedLink {
-    /// Sets `link`: Link · 链接
-    pub fn link(mut self, link: &str) -> Self {
-        self.link = Some(link.to_owned());
-        self
-    }
-}
-
+rt::setters!(OpenAppFeedLink { set link: String });
 rt::wire!(write OpenAppFeedLink { link = "link" });
+
+/// 失败的卡片
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OpenFailedUserAppFeedCardItem {
+    /// Business ID · 业务 ID
+    pub biz_id: Option<String>,
+    /// User ID · 用户 ID
+    pub user_id: Option<String>,
+    /// Reason · 原因
+    pub reason: Option<Reason>,
+}
+rt::wire!(read OpenFailedUserAppFeedCardItem { biz_id = "biz_id", user_id = "user_id", reason = "reason" });
 
 /// Status label · 状态标签
 #[derive(Clone, Debug, PartialEq)]
@@ -353,6 +247,26 @@ rt::wire! { write
     }
 }
 
+rt::wire! { read
+    /// Reason · 原因
+    pub enum Reason: str {
+        /// Unknown · 未知
+        UnknownValue = "0",
+        /// No access · 无权限
+        NoPermission = "1",
+        /// Not created · 未创建
+        NotCreated = "2",
+        /// Rate limited · 频率限制
+        RateLimited = "3",
+        /// Duplicate · 重复
+        Duplicate = "4",
+        /// `NOT_CREATED`
+        NotCreated2 = "NOT_CREATED",
+        /// `NO_PERMISSION`
+        NoPermission2 = "NO_PERMISSION",
+    }
+}
+
 /// i18n name
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -368,14 +282,9 @@ impl TagI18nName {
     pub fn new(locale: &str) -> Self {
         Self { locale: Some(locale.to_owned()), ..Self::default() }
     }
-
-    /// Sets `name`: Name · 名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
 }
 
+rt::setters!(TagI18nName { set name: String });
 rt::wire!(both TagI18nName { locale = "locale", name = "name" });
 
 /// 标签内容
@@ -403,15 +312,3 @@ rt::wire!(read TagInfo {
     create_time = "create_time",
     update_time = "update_time",
 });
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}

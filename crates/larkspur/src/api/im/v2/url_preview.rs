@@ -18,54 +18,42 @@ impl<'c> UrlPreview<'c> {
 
     /// Update URL preview · 更新 URL 预览
     ///
-    /// `POST /open-apis/im/v2/url_previews/batch_update` · [official page](https://open.feishu.cn/document/im-v1/url_preview/batch_update)
+    /// `POST /open-apis/im/v2/url_previews/batch_update` ·
+    /// [official page](https://open.feishu.cn/document/im-v1/url_preview/batch_update)
     ///
     /// - `preview_tokens`: URL 预览的 preview_tokens 列表 · 1 to 10 items
     ///
     /// Token: tenant · scope `im:url_preview.update` · 5 calls a second
-    pub fn batch_update(self, preview_tokens: &[impl AsRef<str>]) -> BatchUpdateRequest {
+    ///
+    /// ```ignore
+    /// client.im().v2().url_preview().batch_update(&["[\"952te0c8-9ccf-463d-ad73-593f8f768a5c\"]"]).send().await?;
+    /// ```
+    #[doc(alias("更新 URL 预览", "/open-apis/im/v2/url_previews/batch_update", "im.v2.url_preview.batch_update"))]
+    pub fn batch_update(self, preview_tokens: impl Into<rt::TextList>) -> BatchUpdateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_UPDATE);
-        call.body("preview_tokens", &preview_tokens.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("preview_tokens", &Into::<rt::TextList>::into(preview_tokens));
         BatchUpdateRequest(call)
     }
 }
 
 /// The endpoint behind [`UrlPreview::batch_update`].
-pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "im.v2.url_preview.batch_update",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/im/v2/url_previews/batch_update",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:url_preview.update"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 230001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/im-v1/url_preview/batch_update",
-    deprecated: false,
-};
+pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "im.v2.url_preview.batch_update",
+    "/open-apis/im/v2/url_previews/batch_update",
+)
+    .scopes(&["im:url_preview.update"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/im-v1/url_preview/batch_update");
 
 /// Request of [`UrlPreview::batch_update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchUpdateRequest(rt::Call);
-
-impl BatchUpdateRequest {
+rt::setters!(BatchUpdateRequest {
     /// 需要更新 URL 预览的用户 open_id · 0 to 100 items
-    pub fn open_ids(mut self, open_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("open_ids", &open_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body open_ids: rt::TextList = "open_ids",
+});
 rt::request!(BatchUpdateRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`UrlPreview::batch_update`].
-    pub enum BatchUpdateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 230001,
-    }
-}

@@ -9,20 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    Body,
-    BodyElement,
-    CardData,
-    Config,
-    Element,
-    ElementText,
-    Field,
-    Header,
-    Subtitle,
-    TemplateVariable,
-    Text,
-    Title,
-};
+pub use super::types::{Body, CardData, Config, Element, Field, Header, TagContent, TemplateVariable, Text};
 
 /// Calls of the resource `card`.
 #[derive(Clone, Copy, Debug)]
@@ -35,13 +22,23 @@ impl<'c> Card<'c> {
 
     /// Delayed update of message card · 延时更新消息卡片
     ///
-    /// `POST /open-apis/interactive/v1/card/update` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message-card/delay-update-message-card)
+    /// `POST /open-apis/interactive/v1/card/update` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/im-v1/message-card/delay-update-message-card)
     ///
     /// - `token`: 卡片回传交互回调中包含的 token 参数值 · e.g. `c-295ee57216a5dc9de90fefd0aadb4b1d7dxxxx`
     /// - `card`: Message card content · 消息卡片的内容
     ///
     /// Token: tenant · any scope of `im:message`, `im:message:send_as_bot`, `im:message:update` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.interactive().v1().card().update(
+    ///     "c-295ee57216a5dc9de90fefd0aadb4b1d7dxxxx",
+    ///     types::Card::default(),
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias("延时更新消息卡片", "/open-apis/interactive/v1/card/update", "interactive.v1.card.update"))]
     pub fn update(self, token: &str, card: types::Card) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.body("token", token);
@@ -51,64 +48,22 @@ impl<'c> Card<'c> {
 }
 
 /// The endpoint behind [`Card::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "interactive.v1.card.update",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/interactive/v1/card/update",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:message", "im:message:send_as_bot", "im:message:update"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: None, code: 11311, message: "卡片格式不符合要求。", retry: None },
-        rt::DocumentedError { http: None, code: 10002, message: "card 参数校验错误。", retry: None },
-        rt::DocumentedError { http: None, code: 100000, message: "卡片内容转换后超过 100 KB。", retry: None },
-        rt::DocumentedError { http: None, code: 100030, message: "输入的参数不符合 JSON 规范。", retry: None },
-        rt::DocumentedError { http: None, code: 200000, message: "该消息卡片已被撤回。", retry: None },
-        rt::DocumentedError { http: None, code: 200310, message: "无法更新其他应用发送的卡片。", retry: None },
-        rt::DocumentedError { http: None, code: 200320, message: "独享卡片的 open_ids 内容有误。", retry: None },
-        rt::DocumentedError { http: None, code: 300020, message: "更新卡片的 token 格式错误。", retry: None },
-        rt::DocumentedError { http: None, code: 300030, message: "更新卡片的 token 失效。", retry: None },
-        rt::DocumentedError { http: None, code: 300040, message: "更新卡片的 token 超过使用限制次数。", retry: None },
-        rt::DocumentedError { http: None, code: 300090, message: "独享卡片必须填写 open_ids 字段。", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/im-v1/message-card/delay-update-message-card",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "interactive.v1.card.update",
+    "/open-apis/interactive/v1/card/update",
+)
+    .scopes(&["im:message", "im:message:send_as_bot", "im:message:update"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        Code11311, Code10002, Code100000, Code100030, Code200000, Code200310, Code200320, Code300020, Code300030,
+        Code300040, Code300090,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/im-v1/message-card/delay-update-message-card");
 
 /// Request of [`Card::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
 rt::request!(UpdateRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`Card::update`].
-    pub enum UpdateError {
-        /// 卡片格式不符合要求。
-        Code11311 = 11311,
-        /// card 参数校验错误。
-        Code10002 = 10002,
-        /// 卡片内容转换后超过 100 KB。
-        Code100000 = 100000,
-        /// 输入的参数不符合 JSON 规范。
-        Code100030 = 100030,
-        /// 该消息卡片已被撤回。
-        Code200000 = 200000,
-        /// 无法更新其他应用发送的卡片。
-        Code200310 = 200310,
-        /// 独享卡片的 open_ids 内容有误。
-        Code200320 = 200320,
-        /// 更新卡片的 token 格式错误。
-        Code300020 = 300020,
-        /// 更新卡片的 token 失效。
-        Code300030 = 300030,
-        /// 更新卡片的 token 超过使用限制次数。
-        Code300040 = 300040,
-        /// 独享卡片必须填写 open_ids 字段。
-        Code300090 = 300090,
-    }
-}

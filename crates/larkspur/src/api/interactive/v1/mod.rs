@@ -8,7 +8,10 @@
 use larkspur_core::rt;
 
 pub mod card;
+pub mod errors;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `interactive.v1`.
 #[derive(Clone, Copy, Debug)]

@@ -14,64 +14,10 @@ pub struct Body {
     /// `padding` · shown by an example only
     pub padding: Option<String>,
     /// `elements` · shown by an example only
-    pub elements: Option<Vec<BodyElement>>,
+    pub elements: Option<Vec<Element>>,
 }
-
-impl Body {
-    /// Sets `direction`.
-    pub fn direction(mut self, direction: &str) -> Self {
-        self.direction = Some(direction.to_owned());
-        self
-    }
-
-    /// Sets `padding`.
-    pub fn padding(mut self, padding: &str) -> Self {
-        self.padding = Some(padding.to_owned());
-        self
-    }
-
-    /// Sets `elements`.
-    pub fn elements(mut self, elements: Vec<BodyElement>) -> Self {
-        self.elements = Some(elements);
-        self
-    }
-}
-
+rt::setters!(Body { set direction: String, set padding: String, set elements: Vec<Element> });
 rt::wire!(write Body { direction = "direction", padding = "padding", elements = "elements" });
-
-/// What `elements` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BodyElement {
-    /// `tag` · shown by an example only
-    pub tag: Option<String>,
-    /// `text` · shown by an example only
-    pub text: Option<Text>,
-    /// `margin` · shown by an example only
-    pub margin: Option<String>,
-}
-
-impl BodyElement {
-    /// Sets `tag`.
-    pub fn tag(mut self, tag: &str) -> Self {
-        self.tag = Some(tag.to_owned());
-        self
-    }
-
-    /// Sets `text`.
-    pub fn text(mut self, text: Text) -> Self {
-        self.text = Some(text);
-        self
-    }
-
-    /// Sets `margin`.
-    pub fn margin(mut self, margin: &str) -> Self {
-        self.margin = Some(margin.to_owned());
-        self
-    }
-}
-
-rt::wire!(write BodyElement { tag = "tag", text = "text", margin = "margin" });
 
 /// Message card content · 消息卡片的内容
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -94,57 +40,10 @@ pub struct Card {
     /// `data` · shown by an example only
     pub data: Option<CardData>,
 }
-
-impl Card {
-    /// Sets `open_ids`: 用户的 open_id 列表
-    pub fn open_ids(mut self, open_ids: &[impl AsRef<str>]) -> Self {
-        self.open_ids = Some(open_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `elements`.
-    pub fn elements(mut self, elements: Vec<Element>) -> Self {
-        self.elements = Some(elements);
-        self
-    }
-
-    /// Sets `schema`.
-    pub fn schema(mut self, schema: &str) -> Self {
-        self.schema = Some(schema.to_owned());
-        self
-    }
-
-    /// Sets `config`.
-    pub fn config(mut self, config: Config) -> Self {
-        self.config = Some(config);
-        self
-    }
-
-    /// Sets `body`.
-    pub fn body(mut self, body: Body) -> Self {
-        self.body = Some(body);
-        self
-    }
-
-    /// Sets `header`.
-    pub fn header(mut self, header: Header) -> Self {
-        self.header = Some(header);
-        self
-    }
-
-    /// Sets `type`.
-    pub fn r#type(mut self, r#type: &str) -> Self {
-        self.r#type = Some(r#type.to_owned());
-        self
-    }
-
-    /// Sets `data`.
-    pub fn data(mut self, data: CardData) -> Self {
-        self.data = Some(data);
-        self
-    }
-}
-
+rt::setters!(Card {
+    set open_ids: rt::TextList, set elements: Vec<Element>, set schema: String, set config: Config, set body: Body,
+    set header: Header, set r#type: String, set data: CardData,
+});
 rt::wire!(write Card {
     open_ids = "open_ids",
     elements = "elements",
@@ -167,27 +66,9 @@ pub struct CardData {
     /// `template_variable` · shown by an example only
     pub template_variable: Option<TemplateVariable>,
 }
-
-impl CardData {
-    /// Sets `template_id`.
-    pub fn template_id(mut self, template_id: &str) -> Self {
-        self.template_id = Some(template_id.to_owned());
-        self
-    }
-
-    /// Sets `template_version_name`.
-    pub fn template_version_name(mut self, template_version_name: &str) -> Self {
-        self.template_version_name = Some(template_version_name.to_owned());
-        self
-    }
-
-    /// Sets `template_variable`.
-    pub fn template_variable(mut self, template_variable: TemplateVariable) -> Self {
-        self.template_variable = Some(template_variable);
-        self
-    }
-}
-
+rt::setters!(CardData {
+    set template_id: String, set template_version_name: String, set template_variable: TemplateVariable,
+});
 rt::wire!(write CardData {
     template_id = "template_id",
     template_version_name = "template_version_name",
@@ -201,15 +82,7 @@ pub struct Config {
     /// `update_multi` · shown by an example only
     pub update_multi: Option<bool>,
 }
-
-impl Config {
-    /// Sets `update_multi`.
-    pub fn update_multi(mut self, update_multi: bool) -> Self {
-        self.update_multi = Some(update_multi);
-        self
-    }
-}
-
+rt::setters!(Config { set update_multi: bool });
 rt::wire!(write Config { update_multi = "update_multi" });
 
 /// What `elements` holds.
@@ -219,58 +92,14 @@ pub struct Element {
     /// `tag` · shown by an example only
     pub tag: Option<String>,
     /// `text` · shown by an example only
-    pub text: Option<ElementText>,
+    pub text: Option<Text>,
     /// `fields` · shown by an example only
     pub fields: Option<Vec<Field>>,
+    /// `margin` · shown by an example only
+    pub margin: Option<String>,
 }
-
-impl Element {
-    /// Sets `tag`.
-    pub fn tag(mut self, tag: &str) -> Self {
-        self.tag = Some(tag.to_owned());
-        self
-    }
-
-    /// Sets `text`.
-    pub fn text(mut self, text: ElementText) -> Self {
-        self.text = Some(text);
-        self
-    }
-
-    /// Sets `fields`.
-    pub fn fields(mut self, fields: Vec<Field>) -> Self {
-        self.fields = Some(fields);
-        self
-    }
-}
-
-rt::wire!(write Element { tag = "tag", text = "text", fields = "fields" });
-
-/// What `text` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ElementText {
-    /// `tag` · shown by an example only
-    pub tag: Option<String>,
-    /// `content` · shown by an example only
-    pub content: Option<String>,
-}
-
-impl ElementText {
-    /// Sets `tag`.
-    pub fn tag(mut self, tag: &str) -> Self {
-        self.tag = Some(tag.to_owned());
-        self
-    }
-
-    /// Sets `content`.
-    pub fn content(mut self, content: &str) -> Self {
-        self.content = Some(content.to_owned());
-        self
-    }
-}
-
-rt::wire!(write ElementText { tag = "tag", content = "content" });
+rt::setters!(Element { set tag: String, set text: Text, set fields: Vec<Field>, set margin: String });
+rt::wire!(write Element { tag = "tag", text = "text", fields = "fields", margin = "margin" });
 
 /// What `fields` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -279,23 +108,9 @@ pub struct Field {
     /// `is_short` · shown by an example only
     pub is_short: Option<bool>,
     /// `text` · shown by an example only
-    pub text: Option<ElementText>,
+    pub text: Option<Text>,
 }
-
-impl Field {
-    /// Sets `is_short`.
-    pub fn is_short(mut self, is_short: bool) -> Self {
-        self.is_short = Some(is_short);
-        self
-    }
-
-    /// Sets `text`.
-    pub fn text(mut self, text: ElementText) -> Self {
-        self.text = Some(text);
-        self
-    }
-}
-
+rt::setters!(Field { set is_short: bool, set text: Text });
 rt::wire!(write Field { is_short = "is_short", text = "text" });
 
 /// What `header` holds.
@@ -303,68 +118,28 @@ rt::wire!(write Field { is_short = "is_short", text = "text" });
 #[non_exhaustive]
 pub struct Header {
     /// `title` · shown by an example only
-    pub title: Option<Title>,
+    pub title: Option<TagContent>,
     /// `subtitle` · shown by an example only
-    pub subtitle: Option<Subtitle>,
+    pub subtitle: Option<TagContent>,
     /// `template` · shown by an example only
     pub template: Option<String>,
     /// `padding` · shown by an example only
     pub padding: Option<String>,
 }
-
-impl Header {
-    /// Sets `title`.
-    pub fn title(mut self, title: Title) -> Self {
-        self.title = Some(title);
-        self
-    }
-
-    /// Sets `subtitle`.
-    pub fn subtitle(mut self, subtitle: Subtitle) -> Self {
-        self.subtitle = Some(subtitle);
-        self
-    }
-
-    /// Sets `template`.
-    pub fn template(mut self, template: &str) -> Self {
-        self.template = Some(template.to_owned());
-        self
-    }
-
-    /// Sets `padding`.
-    pub fn padding(mut self, padding: &str) -> Self {
-        self.padding = Some(padding.to_owned());
-        self
-    }
-}
-
+rt::setters!(Header { set title: TagContent, set subtitle: TagContent, set template: String, set padding: String });
 rt::wire!(write Header { title = "title", subtitle = "subtitle", template = "template", padding = "padding" });
 
-/// What `subtitle` holds.
+/// What `title` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Subtitle {
+pub struct TagContent {
     /// `tag` · shown by an example only
     pub tag: Option<String>,
     /// `content` · shown by an example only
     pub content: Option<String>,
 }
-
-impl Subtitle {
-    /// Sets `tag`.
-    pub fn tag(mut self, tag: &str) -> Self {
-        self.tag = Some(tag.to_owned());
-        self
-    }
-
-    /// Sets `content`.
-    pub fn content(mut self, content: &str) -> Self {
-        self.content = Some(content.to_owned());
-        self
-    }
-}
-
-rt::wire!(write Subtitle { tag = "tag", content = "content" });
+rt::setters!(TagContent { set tag: String, set content: String });
+rt::wire!(write TagContent { tag = "tag", content = "content" });
 
 /// What `template_variable` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -375,21 +150,7 @@ pub struct TemplateVariable {
     /// `key2` · shown by an example only
     pub key2: Option<String>,
 }
-
-impl TemplateVariable {
-    /// Sets `key1`.
-    pub fn key1(mut self, key1: &str) -> Self {
-        self.key1 = Some(key1.to_owned());
-        self
-    }
-
-    /// Sets `key2`.
-    pub fn key2(mut self, key2: &str) -> Self {
-        self.key2 = Some(key2.to_owned());
-        self
-    }
-}
-
+rt::setters!(TemplateVariable { set key1: String, set key2: String });
 rt::wire!(write TemplateVariable { key1 = "key1", key2 = "key2" });
 
 /// What `text` holds.
@@ -407,39 +168,9 @@ pub struct Text {
     /// `text_color` · shown by an example only
     pub text_color: Option<String>,
 }
-
-impl Text {
-    /// Sets `tag`.
-    pub fn tag(mut self, tag: &str) -> Self {
-        self.tag = Some(tag.to_owned());
-        self
-    }
-
-    /// Sets `content`.
-    pub fn content(mut self, content: &str) -> Self {
-        self.content = Some(content.to_owned());
-        self
-    }
-
-    /// Sets `text_size`.
-    pub fn text_size(mut self, text_size: &str) -> Self {
-        self.text_size = Some(text_size.to_owned());
-        self
-    }
-
-    /// Sets `text_align`.
-    pub fn text_align(mut self, text_align: &str) -> Self {
-        self.text_align = Some(text_align.to_owned());
-        self
-    }
-
-    /// Sets `text_color`.
-    pub fn text_color(mut self, text_color: &str) -> Self {
-        self.text_color = Some(text_color.to_owned());
-        self
-    }
-}
-
+rt::setters!(Text {
+    set tag: String, set content: String, set text_size: String, set text_align: String, set text_color: String,
+});
 rt::wire!(write Text {
     tag = "tag",
     content = "content",
@@ -447,29 +178,3 @@ rt::wire!(write Text {
     text_align = "text_align",
     text_color = "text_color",
 });
-
-/// What `title` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Title {
-    /// `tag` · shown by an example only
-    pub tag: Option<String>,
-    /// `content` · shown by an example only
-    pub content: Option<String>,
-}
-
-impl Title {
-    /// Sets `tag`.
-    pub fn tag(mut self, tag: &str) -> Self {
-        self.tag = Some(tag.to_owned());
-        self
-    }
-
-    /// Sets `content`.
-    pub fn content(mut self, content: &str) -> Self {
-        self.content = Some(content.to_owned());
-        self
-    }
-}
-
-rt::wire!(write Title { tag = "tag", content = "content" });

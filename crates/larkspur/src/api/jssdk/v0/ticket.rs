@@ -18,30 +18,24 @@ impl<'c> Ticket<'c> {
 
     /// Get JSAPI temporary authorization ticket · 获取 JSAPI 临时授权凭证
     ///
-    /// `POST /open-apis/jssdk/ticket/get` · [official page](https://open.feishu.cn/document/authentication-management/access-token/authorization)
+    /// `POST /open-apis/jssdk/ticket/get` ·
+    /// [official page](https://open.feishu.cn/document/authentication-management/access-token/authorization)
     ///
     /// Token: tenant
+    ///
+    /// ```ignore
+    /// let reply = client.jssdk().v0().ticket().get().send().await?;
+    /// ```
+    #[doc(alias("获取 JSAPI 临时授权凭证", "/open-apis/jssdk/ticket/get", "jssdk.v0.ticket.get"))]
     pub fn get(self) -> GetRequest {
         GetRequest(rt::Call::new(self.0, &GET))
     }
 }
 
 /// The endpoint behind [`Ticket::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "jssdk.v0.ticket.get",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/jssdk/ticket/get",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/authentication-management/access-token/authorization",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(rt::Method::POST, "jssdk.v0.ticket.get", "/open-apis/jssdk/ticket/get")
+    .repeat(rt::Repeat::Reads)
+    .doc_url("https://open.feishu.cn/document/authentication-management/access-token/authorization");
 
 /// Request of [`Ticket::get`].
 #[must_use = "a request does nothing until it is sent"]

@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18nClsName, Language, ListClassification};
+use super::types;
+
+pub use super::types::{I18nClsName, Language};
 
 /// Calls of the resource `classification`.
 #[derive(Clone, Copy, Debug)]
@@ -20,67 +22,47 @@ impl<'c> Classification<'c> {
 
     /// List dictionary classifications · 获取词典分类
     ///
-    /// `GET /open-apis/lingo/v1/classifications` · [official page](https://open.feishu.cn/document/lingo-v1/classification/list)
+    /// `GET /open-apis/lingo/v1/classifications` ·
+    /// [official page](https://open.feishu.cn/document/lingo-v1/classification/list)
     ///
     /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.lingo().v1().classification().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取词典分类", "/open-apis/lingo/v1/classifications", "lingo.v1.classification.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`Classification::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "lingo.v1.classification.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/lingo/v1/classifications",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2250002,
-            message: "network anomaly, please try again",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/lingo-v1/classification/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "lingo.v1.classification.list",
+    "/open-apis/lingo/v1/classifications",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(InvalidParam, NetworkAnomaly))
+    .doc_url("https://open.feishu.cn/document/lingo-v1/classification/list");
 
 /// Request of [`Classification::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · 1 to 500 · default `20` · e.g. `20`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `408ecac018b2e3518db37275e812aad7bb8ad3e755fc886f322ac6c430ba`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 词库ID · e.g. `7202510112396640276`
-    pub fn repo_id(mut self, repo_id: &str) -> Self {
-        self.0.query("repo_id", &repo_id);
-        self
-    }
-}
-
+    query repo_id: String = "repo_id",
+});
 rt::request!(ListRequest => ListReply, as_user);
-rt::paged!(ListRequest => ListReply, ListClassification {
+rt::paged!(ListRequest => ListReply, types::Classification {
     query: "page_token",
     token: page_token,
     more: has_more,
@@ -92,20 +74,10 @@ rt::paged!(ListRequest => ListReply, ListClassification {
 #[non_exhaustive]
 pub struct ListReply {
     /// 分类
-    pub items: Vec<ListClassification>,
+    pub items: Vec<types::Classification>,
     /// Page token · 分页标记
     pub page_token: Option<String>,
     /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`Classification::list`].
-    pub enum ListError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 2250001,
-        /// network anomaly, please try again (HTTP 500)
-        NetworkAnomaly = 2250002,
-    }
-}

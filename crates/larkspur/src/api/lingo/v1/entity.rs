@@ -27,10 +27,9 @@ pub use super::types::{
     Abbreviation,
     BaikeImage,
     Classification,
-    CreateReferer,
     DisplayStatus,
-    DraftReferer,
-    DraftRelatedMeta,
+    DraftOuterInfo,
+    I18nClsName,
     I18nEntryDesc,
     Language,
     OuterInfo,
@@ -40,8 +39,9 @@ pub use super::types::{
     Source,
     Statistics,
     Term,
-    UserIdType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `entity`.
 #[derive(Clone, Copy, Debug)]
@@ -60,6 +60,14 @@ impl<'c> Entity<'c> {
     ///
     /// Token: tenant · scope `baike:entity:exempt_review` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.lingo().v1().entity().create(
+    ///     &vec![Term::new("x", DisplayStatus::new(true, true))],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建免审词条", "/open-apis/lingo/v1/entities", "lingo.v1.entity.create"))]
     pub fn create(self, main_keys: &[Term]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("main_keys", &main_keys);
@@ -68,11 +76,17 @@ impl<'c> Entity<'c> {
 
     /// Delete the exemption entry · 删除免审词条
     ///
-    /// `DELETE /open-apis/lingo/v1/entities/:entity_id` · [official page](https://open.feishu.cn/document/lingo-v1/entity/delete)
+    /// `DELETE /open-apis/lingo/v1/entities/:entity_id` ·
+    /// [official page](https://open.feishu.cn/document/lingo-v1/entity/delete)
     ///
     /// - `entity_id`: Entry ID · 词条 ID · e.g. `enterprise_43742132363`
     ///
     /// Token: tenant · scope `baike:entity:exempt_delete` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.lingo().v1().entity().delete("enterprise_43742132363").send().await?;
+    /// ```
+    #[doc(alias("删除免审词条", "/open-apis/lingo/v1/entities/:entity_id", "lingo.v1.entity.delete"))]
     pub fn delete(self, entity_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("entity_id", &entity_id);
@@ -81,12 +95,18 @@ impl<'c> Entity<'c> {
 
     /// Get entity · 获取词条详情
     ///
-    /// `GET /open-apis/lingo/v1/entities/:entity_id` · [official page](https://open.feishu.cn/document/lingo-v1/entity/get)
+    /// `GET /open-apis/lingo/v1/entities/:entity_id` ·
+    /// [official page](https://open.feishu.cn/document/lingo-v1/entity/get)
     ///
     /// - `entity_id`: Entry ID · 词条 ID · e.g. `enterprise_515879`
     ///
     /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.lingo().v1().entity().get("enterprise_515879").send().await?;
+    /// ```
+    #[doc(alias("获取词条详情", "/open-apis/lingo/v1/entities/:entity_id", "lingo.v1.entity.get"))]
     pub fn get(self, entity_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("entity_id", &entity_id);
@@ -95,12 +115,18 @@ impl<'c> Entity<'c> {
 
     /// Highlight entity · 词条高亮
     ///
-    /// `POST /open-apis/lingo/v1/entities/highlight` · [official page](https://open.feishu.cn/document/lingo-v1/entity/highlight)
+    /// `POST /open-apis/lingo/v1/entities/highlight` ·
+    /// [official page](https://open.feishu.cn/document/lingo-v1/entity/highlight)
     ///
     /// - `text`: 需要识别词条的内容 · 1 to 1000 characters
     ///
     /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.lingo().v1().entity().highlight("x").send().await?;
+    /// ```
+    #[doc(alias("词条高亮", "/open-apis/lingo/v1/entities/highlight", "lingo.v1.entity.highlight"))]
     pub fn highlight(self, text: &str) -> HighlightRequest {
         let mut call = rt::Call::new(self.0, &HIGHLIGHT);
         call.body("text", text);
@@ -113,18 +139,29 @@ impl<'c> Entity<'c> {
     ///
     /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.lingo().v1().entity().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取词条列表", "/open-apis/lingo/v1/entities", "lingo.v1.entity.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Match entity · 精准搜索词条
     ///
-    /// `POST /open-apis/lingo/v1/entities/match` · [official page](https://open.feishu.cn/document/lingo-v1/entity/match)
+    /// `POST /open-apis/lingo/v1/entities/match` ·
+    /// [official page](https://open.feishu.cn/document/lingo-v1/entity/match)
     ///
     /// - `word`: Search keywords · 搜索关键词 · 1 to 100 characters · e.g. `飞书词典`
     ///
     /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.lingo().v1().entity().r#match("x").send().await?;
+    /// ```
+    #[doc(alias("精准搜索词条", "/open-apis/lingo/v1/entities/match", "lingo.v1.entity.match"))]
     pub fn r#match(self, word: &str) -> MatchRequest {
         let mut call = rt::Call::new(self.0, &MATCH);
         call.body("word", word);
@@ -133,23 +170,39 @@ impl<'c> Entity<'c> {
 
     /// Search entity · 模糊搜索词条
     ///
-    /// `POST /open-apis/lingo/v1/entities/search` · [official page](https://open.feishu.cn/document/lingo-v1/entity/search)
+    /// `POST /open-apis/lingo/v1/entities/search` ·
+    /// [official page](https://open.feishu.cn/document/lingo-v1/entity/search)
     ///
     /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.lingo().v1().entity().search().items().all().await?;
+    /// ```
+    #[doc(alias("模糊搜索词条", "/open-apis/lingo/v1/entities/search", "lingo.v1.entity.search"))]
     pub fn search(self) -> SearchRequest {
         SearchRequest(rt::Call::new(self.0, &SEARCH))
     }
 
     /// Update the exemption entry · 更新免审词条
     ///
-    /// `PUT /open-apis/lingo/v1/entities/:entity_id` · [official page](https://open.feishu.cn/document/lingo-v1/entity/update)
+    /// `PUT /open-apis/lingo/v1/entities/:entity_id` ·
+    /// [official page](https://open.feishu.cn/document/lingo-v1/entity/update)
     ///
     /// - `entity_id`: Entry ID · 词条 ID · e.g. `enterprise_40217521`
     /// - `main_keys`: Entry name · 词条名 · at most 1 items
     ///
     /// Token: tenant · scope `baike:entity:exempt_review` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.lingo().v1().entity().update(
+    ///     "enterprise_40217521",
+    ///     &vec![Term::new("x", DisplayStatus::new(true, true))],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("更新免审词条", "/open-apis/lingo/v1/entities/:entity_id", "lingo.v1.entity.update"))]
     pub fn update(self, entity_id: &str, main_keys: &[Term]) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("entity_id", &entity_id);
@@ -159,85 +212,39 @@ impl<'c> Entity<'c> {
 }
 
 /// The endpoint behind [`Entity::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "lingo.v1.entity.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/lingo/v1/entities",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["baike:entity:exempt_review"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2250002,
-            message: "network anomaly, please try again",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/lingo-v1/entity/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "lingo.v1.entity.create",
+    "/open-apis/lingo/v1/entities",
+)
+    .scopes(&["baike:entity:exempt_review"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(InvalidParam, NetworkAnomaly))
+    .doc_url("https://open.feishu.cn/document/lingo-v1/entity/create");
 
 /// Request of [`Entity::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 词库 ID · e.g. `71527909****274113`
-    pub fn repo_id(mut self, repo_id: &str) -> Self {
-        self.0.query("repo_id", &repo_id);
-        self
-    }
-
+    query repo_id: String = "repo_id",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Alias · 别名 · at most 10 items
-    pub fn aliases(mut self, aliases: &[Term]) -> Self {
-        self.0.body("aliases", &aliases);
-        self
-    }
-
+    body aliases: Vec<Term> = "aliases",
     /// Explanation of terms in plain text format · 纯文本格式词条释义 · at most 5000 characters
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// More related information · 词条相关信息
-    pub fn related_meta(mut self, related_meta: DraftRelatedMeta) -> Self {
-        self.0.body("related_meta", &related_meta);
-        self
-    }
-
+    body related_meta: RelatedMeta = "related_meta",
     /// External ID associated data · 外部系统关联数据
-    pub fn outer_info(mut self, outer_info: OuterInfo) -> Self {
-        self.0.body("outer_info", &outer_info);
-        self
-    }
-
+    body outer_info: DraftOuterInfo = "outer_info",
     /// Rich text format · 富文本格式 · at most 5000 characters
-    pub fn rich_text(mut self, rich_text: &str) -> Self {
-        self.0.body("rich_text", rich_text);
-        self
-    }
-
+    body rich_text: String = "rich_text",
     /// Internationalization of terms · 国际化的词条释义 · at most 3 items
-    pub fn i18n_descs(mut self, i18n_descs: &[I18nEntryDesc]) -> Self {
-        self.0.body("i18n_descs", &i18n_descs);
-        self
-    }
-}
-
+    body i18n_descs: Vec<I18nEntryDesc> = "i18n_descs",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Entity::create`].
@@ -249,122 +256,55 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { entity = "entity" });
 
-rt::wire! { errors
-    /// Documented errors of [`Entity::create`].
-    pub enum CreateError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 2250001,
-        /// network anomaly, please try again (HTTP 500)
-        NetworkAnomaly = 2250002,
-    }
-}
-
 /// The endpoint behind [`Entity::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "lingo.v1.entity.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/lingo/v1/entities/:entity_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["baike:entity:exempt_delete"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2250002,
-            message: "network anomaly, please try again",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/lingo-v1/entity/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "lingo.v1.entity.delete",
+    "/open-apis/lingo/v1/entities/:entity_id",
+)
+    .scopes(&["baike:entity:exempt_delete"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(InvalidParam, NetworkAnomaly))
+    .doc_url("https://open.feishu.cn/document/lingo-v1/entity/delete");
 
 /// Request of [`Entity::delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
-
-impl DeleteRequest {
+rt::setters!(DeleteRequest {
     /// Data provider · 外部系统 · 2 to 32 characters · e.g. `星云`
-    pub fn provider(mut self, provider: &str) -> Self {
-        self.0.query("provider", &provider);
-        self
-    }
-
+    query provider: String = "provider",
     /// External unique ID · 词条在外部系统中对应的唯一 ID · 1 to 64 characters · e.g. `123aaa`
-    pub fn outer_id(mut self, outer_id: &str) -> Self {
-        self.0.query("outer_id", &outer_id);
-        self
-    }
-}
-
+    query outer_id: String = "outer_id",
+});
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Entity::delete`].
-    pub enum DeleteError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 2250001,
-        /// network anomaly, please try again (HTTP 500)
-        NetworkAnomaly = 2250002,
-    }
-}
-
 /// The endpoint behind [`Entity::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "lingo.v1.entity.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/lingo/v1/entities/:entity_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2250002,
-            message: "network anomaly, please try again",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/lingo-v1/entity/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "lingo.v1.entity.get",
+    "/open-apis/lingo/v1/entities/:entity_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(InvalidParam, NetworkAnomaly))
+    .doc_url("https://open.feishu.cn/document/lingo-v1/entity/get");
 
 /// Request of [`Entity::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// Data provider · 外部系统 · 2 to 32 characters · e.g. `星云`
-    pub fn provider(mut self, provider: &str) -> Self {
-        self.0.query("provider", &provider);
-        self
-    }
-
+    query provider: String = "provider",
     /// External unique ID · 词条在外部系统中对应的唯一 ID · 1 to 64 characters · e.g. `123aaa`
-    pub fn outer_id(mut self, outer_id: &str) -> Self {
-        self.0.query("outer_id", &outer_id);
-        self
-    }
-
+    query outer_id: String = "outer_id",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`Entity::get`].
@@ -376,40 +316,17 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { entity = "entity" });
 
-rt::wire! { errors
-    /// Documented errors of [`Entity::get`].
-    pub enum GetError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 2250001,
-        /// network anomaly, please try again (HTTP 500)
-        NetworkAnomaly = 2250002,
-    }
-}
-
 /// The endpoint behind [`Entity::highlight`].
-pub static HIGHLIGHT: rt::Endpoint = rt::Endpoint {
-    id: "lingo.v1.entity.highlight",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/lingo/v1/entities/highlight",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2250002,
-            message: "network anomaly, please try again",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/lingo-v1/entity/highlight",
-    deprecated: false,
-};
+pub static HIGHLIGHT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "lingo.v1.entity.highlight",
+    "/open-apis/lingo/v1/entities/highlight",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(InvalidParam, NetworkAnomaly))
+    .doc_url("https://open.feishu.cn/document/lingo-v1/entity/highlight");
 
 /// Request of [`Entity::highlight`].
 #[must_use = "a request does nothing until it is sent"]
@@ -426,78 +343,35 @@ pub struct HighlightReply {
 }
 rt::wire!(read HighlightReply { phrases = "phrases" });
 
-rt::wire! { errors
-    /// Documented errors of [`Entity::highlight`].
-    pub enum HighlightError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 2250001,
-        /// network anomaly, please try again (HTTP 500)
-        NetworkAnomaly = 2250002,
-    }
-}
-
 /// The endpoint behind [`Entity::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "lingo.v1.entity.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/lingo/v1/entities",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2250002,
-            message: "network anomaly, please try again",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/lingo-v1/entity/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "lingo.v1.entity.list",
+    "/open-apis/lingo/v1/entities",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(InvalidParam, NetworkAnomaly))
+    .doc_url("https://open.feishu.cn/document/lingo-v1/entity/list");
 
 /// Request of [`Entity::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · 1 to 100 · default `20` · e.g. `20`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `408ecac018b2e3518db37275e812aad7bb8ad3e755fc886f322ac6c430ba`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 相关外部系统 · 2 to 32 characters · e.g. `星云`
-    pub fn provider(mut self, provider: &str) -> Self {
-        self.0.query("provider", &provider);
-        self
-    }
-
+    query provider: String = "provider",
     /// 词库 id · e.g. `7152790921053274113`
-    pub fn repo_id(mut self, repo_id: &str) -> Self {
-        self.0.query("repo_id", &repo_id);
-        self
-    }
-
+    query repo_id: String = "repo_id",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::Entity {
     query: "page_token",
@@ -519,54 +393,27 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { entities = "entities", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`Entity::list`].
-    pub enum ListError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 2250001,
-        /// network anomaly, please try again (HTTP 500)
-        NetworkAnomaly = 2250002,
-    }
-}
-
 /// The endpoint behind [`Entity::match`].
-pub static MATCH: rt::Endpoint = rt::Endpoint {
-    id: "lingo.v1.entity.match",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/lingo/v1/entities/match",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2250002,
-            message: "network anomaly, please try again",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/lingo-v1/entity/match",
-    deprecated: false,
-};
+pub static MATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "lingo.v1.entity.match",
+    "/open-apis/lingo/v1/entities/match",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(InvalidParam, NetworkAnomaly))
+    .doc_url("https://open.feishu.cn/document/lingo-v1/entity/match");
 
 /// Request of [`Entity::match`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct MatchRequest(rt::Call);
-
-impl MatchRequest {
+rt::setters!(MatchRequest {
     /// 词库ID · e.g. `7202510112396640276`
-    pub fn repo_id(mut self, repo_id: &str) -> Self {
-        self.0.query("repo_id", &repo_id);
-        self
-    }
-}
-
+    query repo_id: String = "repo_id",
+});
 rt::request!(MatchRequest => MatchReply, as_user);
 
 /// Reply of [`Entity::match`].
@@ -578,96 +425,42 @@ pub struct MatchReply {
 }
 rt::wire!(read MatchReply { results = "results" });
 
-rt::wire! { errors
-    /// Documented errors of [`Entity::match`].
-    pub enum MatchError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 2250001,
-        /// network anomaly, please try again (HTTP 500)
-        NetworkAnomaly = 2250002,
-    }
-}
-
 /// The endpoint behind [`Entity::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "lingo.v1.entity.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/lingo/v1/entities/search",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2250002,
-            message: "network anomaly, please try again",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/lingo-v1/entity/search",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "lingo.v1.entity.search",
+    "/open-apis/lingo/v1/entities/search",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(InvalidParam, NetworkAnomaly))
+    .doc_url("https://open.feishu.cn/document/lingo-v1/entity/search");
 
 /// Request of [`Entity::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// Number of entries returned per page · 每页返回的词条量 · 1 to 100 · default `20` · e.g. `20`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `b152fa6e6f62a291019a04c3a93f365f8ac641910506ff15ff4cad6534e0…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 词库ID · e.g. `7202510112396640276`
-    pub fn repo_id(mut self, repo_id: &str) -> Self {
-        self.0.query("repo_id", &repo_id);
-        self
-    }
-
+    query repo_id: String = "repo_id",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Search keywords · 搜索关键词 · 1 to 100 characters · e.g. `飞书词典`
-    pub fn query(mut self, query: &str) -> Self {
-        self.0.body("query", query);
-        self
-    }
-
+    body query: String = "query",
     /// Classification Filter · 分类筛选
-    pub fn classification_filter(mut self, classification_filter: ClassificationFilter) -> Self {
-        self.0.body("classification_filter", &classification_filter);
-        self
-    }
-
+    body classification_filter: ClassificationFilter = "classification_filter",
     /// Creation source of the entry · 词条的创建来源
-    pub fn sources(mut self, sources: &[Source]) -> Self {
-        self.0.body("sources", &sources);
-        self
-    }
-
+    body sources: Vec<Source> = "sources",
     /// Creator · 创建者
-    pub fn creators(mut self, creators: &[impl AsRef<str>]) -> Self {
-        self.0.body("creators", &creators.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body creators: rt::TextList = "creators",
+});
 rt::request!(SearchRequest => SearchReply, as_user);
 rt::paged!(SearchRequest => SearchReply, types::Entity {
     query: "page_token",
@@ -689,90 +482,38 @@ pub struct SearchReply {
 }
 rt::wire!(read SearchReply { entities = "entities", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`Entity::search`].
-    pub enum SearchError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 2250001,
-        /// network anomaly, please try again (HTTP 500)
-        NetworkAnomaly = 2250002,
-    }
-}
-
 /// The endpoint behind [`Entity::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "lingo.v1.entity.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/lingo/v1/entities/:entity_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["baike:entity:exempt_review"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2250002,
-            message: "network anomaly, please try again",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/lingo-v1/entity/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "lingo.v1.entity.update",
+    "/open-apis/lingo/v1/entities/:entity_id",
+)
+    .scopes(&["baike:entity:exempt_review"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(InvalidParam, NetworkAnomaly))
+    .doc_url("https://open.feishu.cn/document/lingo-v1/entity/update");
 
 /// Request of [`Entity::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Alias · 别名 · at most 10 items
-    pub fn aliases(mut self, aliases: &[Term]) -> Self {
-        self.0.body("aliases", &aliases);
-        self
-    }
-
+    body aliases: Vec<Term> = "aliases",
     /// Detailed description · 详情描述 · at most 5000 characters
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// Relevant data · 相关数据
-    pub fn related_meta(mut self, related_meta: DraftRelatedMeta) -> Self {
-        self.0.body("related_meta", &related_meta);
-        self
-    }
-
+    body related_meta: RelatedMeta = "related_meta",
     /// External ID associated data · 外部 id 关联数据
-    pub fn outer_info(mut self, outer_info: OuterInfo) -> Self {
-        self.0.body("outer_info", &outer_info);
-        self
-    }
-
+    body outer_info: DraftOuterInfo = "outer_info",
     /// Rich text format · 富文本格式 · at most 5000 characters
-    pub fn rich_text(mut self, rich_text: &str) -> Self {
-        self.0.body("rich_text", rich_text);
-        self
-    }
-
+    body rich_text: String = "rich_text",
     /// Internationalization of terms · 国际化的词条释义 · at most 3 items
-    pub fn i18n_descs(mut self, i18n_descs: &[I18nEntryDesc]) -> Self {
-        self.0.body("i18n_descs", &i18n_descs);
-        self
-    }
-}
-
+    body i18n_descs: Vec<I18nEntryDesc> = "i18n_descs",
+});
 rt::request!(UpdateRequest => UpdateReply);
 
 /// Reply of [`Entity::update`].
@@ -784,16 +525,6 @@ pub struct UpdateReply {
 }
 rt::wire!(read UpdateReply { entity = "entity" });
 
-rt::wire! { errors
-    /// Documented errors of [`Entity::update`].
-    pub enum UpdateError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 2250001,
-        /// network anomaly, please try again (HTTP 500)
-        NetworkAnomaly = 2250002,
-    }
-}
-
 /// Classification Filter · 分类筛选
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -803,21 +534,7 @@ pub struct ClassificationFilter {
     /// Classification to be excluded · 需要排除的分类
     pub exclude: Option<Vec<String>>,
 }
-
-impl ClassificationFilter {
-    /// Sets `include`: Classification to be obtained · 需要获取的分类
-    pub fn include(mut self, include: &[impl AsRef<str>]) -> Self {
-        self.include = Some(include.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `exclude`: Classification to be excluded · 需要排除的分类
-    pub fn exclude(mut self, exclude: &[impl AsRef<str>]) -> Self {
-        self.exclude = Some(exclude.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
+rt::setters!(ClassificationFilter { set include: rt::TextList, set exclude: rt::TextList });
 rt::wire!(write ClassificationFilter { include = "include", exclude = "exclude" });
 
 /// 搜索结果

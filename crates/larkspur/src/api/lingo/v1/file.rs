@@ -20,12 +20,18 @@ impl<'c> File<'c> {
 
     /// Download image · 下载图片
     ///
-    /// `GET /open-apis/lingo/v1/files/:file_token/download` · [official page](https://open.feishu.cn/document/lingo-v1/file/download)
+    /// `GET /open-apis/lingo/v1/files/:file_token/download` ·
+    /// [official page](https://open.feishu.cn/document/lingo-v1/file/download)
     ///
     /// - `file_token`: 需要下载的文件 token · e.g. `boxbcEcmKiD3***vgqWTpvdc7jc`
     ///
     /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.lingo().v1().file().download("boxbcEcmKiD3***vgqWTpvdc7jc").send().await?;
+    /// ```
+    #[doc(alias("下载图片", "/open-apis/lingo/v1/files/:file_token/download", "lingo.v1.file.download"))]
     pub fn download(self, file_token: &str) -> DownloadRequest {
         let mut call = rt::Call::new(self.0, &DOWNLOAD);
         call.path("file_token", &file_token);
@@ -34,13 +40,19 @@ impl<'c> File<'c> {
 
     /// Upload image · 上传图片
     ///
-    /// `POST /open-apis/lingo/v1/files/upload` · [official page](https://open.feishu.cn/document/lingo-v1/file/upload)
+    /// `POST /open-apis/lingo/v1/files/upload` ·
+    /// [official page](https://open.feishu.cn/document/lingo-v1/file/upload)
     ///
     /// - `name`: File name · 文件名称 · 1 to 100 characters · e.g. `示例图片.png`
     /// - `file`: 二进制文件内容 · e.g. `file binary`
     ///
     /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.lingo().v1().file().upload("x", Upload::bytes("a.txt", &b"a"[..])).send().await?;
+    /// ```
+    #[doc(alias("上传图片", "/open-apis/lingo/v1/files/upload", "lingo.v1.file.upload"))]
     pub fn upload(self, name: &str, file: rt::Upload) -> UploadRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD);
         call.form("name", &name);
@@ -50,29 +62,17 @@ impl<'c> File<'c> {
 }
 
 /// The endpoint behind [`File::download`].
-pub static DOWNLOAD: rt::Endpoint = rt::Endpoint {
-    id: "lingo.v1.file.download",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/lingo/v1/files/:file_token/download",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Binary,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2250002,
-            message: "network anomaly, please try again",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/lingo-v1/file/download",
-    deprecated: false,
-};
+pub static DOWNLOAD: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "lingo.v1.file.download",
+    "/open-apis/lingo/v1/files/:file_token/download",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Binary)
+    .errors(rt::rows!(InvalidParam, NetworkAnomaly))
+    .doc_url("https://open.feishu.cn/document/lingo-v1/file/download");
 
 /// Request of [`File::download`].
 #[must_use = "a request does nothing until it is sent"]
@@ -80,40 +80,17 @@ pub static DOWNLOAD: rt::Endpoint = rt::Endpoint {
 pub struct DownloadRequest(rt::Call);
 rt::request!(DownloadRequest => Download, as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`File::download`].
-    pub enum DownloadError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 2250001,
-        /// network anomaly, please try again (HTTP 500)
-        NetworkAnomaly = 2250002,
-    }
-}
-
 /// The endpoint behind [`File::upload`].
-pub static UPLOAD: rt::Endpoint = rt::Endpoint {
-    id: "lingo.v1.file.upload",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/lingo/v1/files/upload",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["baike:entity", "baike:entity:exempt_review"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2250002,
-            message: "network anomaly, please try again",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/lingo-v1/file/upload",
-    deprecated: false,
-};
+pub static UPLOAD: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "lingo.v1.file.upload",
+    "/open-apis/lingo/v1/files/upload",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["baike:entity", "baike:entity:exempt_review"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(InvalidParam, NetworkAnomaly))
+    .doc_url("https://open.feishu.cn/document/lingo-v1/file/upload");
 
 /// Request of [`File::upload`].
 #[must_use = "a request does nothing until it is sent"]
@@ -129,13 +106,3 @@ pub struct UploadReply {
     pub file_token: Option<String>,
 }
 rt::wire!(read UploadReply { file_token = "file_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`File::upload`].
-    pub enum UploadError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 2250001,
-        /// network anomaly, please try again (HTTP 500)
-        NetworkAnomaly = 2250002,
-    }
-}

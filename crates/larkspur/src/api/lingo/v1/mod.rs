@@ -14,9 +14,12 @@ use larkspur_core::rt;
 pub mod classification;
 pub mod draft;
 pub mod entity;
+pub mod errors;
 pub mod file;
 pub mod repo;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `lingo.v1`.
 #[derive(Clone, Copy, Debug)]

@@ -24,27 +24,23 @@ impl<'c> Repo<'c> {
     ///
     /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.lingo().v1().repo().list().send().await?;
+    /// ```
+    #[doc(alias("获取词库列表", "/open-apis/lingo/v1/repos", "lingo.v1.repo.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`Repo::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "lingo.v1.repo.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/lingo/v1/repos",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 2250001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/lingo-v1/repo/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "lingo.v1.repo.list", "/open-apis/lingo/v1/repos")
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(InvalidParam))
+    .doc_url("https://open.feishu.cn/document/lingo-v1/repo/list");
 
 /// Request of [`Repo::list`].
 #[must_use = "a request does nothing until it is sent"]
@@ -60,11 +56,3 @@ pub struct ListReply {
     pub items: Vec<types::Repo>,
 }
 rt::wire!(read ListReply { items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`Repo::list`].
-    pub enum ListError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2250001,
-    }
-}

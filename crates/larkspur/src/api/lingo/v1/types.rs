@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserIdType;
+
 /// Related entry information · 相关词条
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -12,15 +14,7 @@ pub struct Abbreviation {
     /// Related entry ID · 其他相关词条 id · e.g. `enterprise_5158***7960`
     pub id: Option<String>,
 }
-
-impl Abbreviation {
-    /// Sets `id`: Related entry ID · 其他相关词条 id
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-}
-
+rt::setters!(Abbreviation { set id: String });
 rt::wire!(both Abbreviation { id = "id" });
 
 /// Uploaded related pictures · 上传的相关图片
@@ -40,14 +34,19 @@ impl BaikeImage {
 
 rt::wire!(both BaikeImage { token = "token" });
 
-/// Category of the entry · 当前词条所属分类
+/// 分类
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Classification {
-    /// Classification ID · 二级分类 ID · e.g. `7049606926****37761`
+    /// Classification ID · 二级分类 ID
     pub id: Option<String>,
-    /// Corresponding to the first-level classification ID · 对应一级分类 ID · e.g. `7049606926****37777`
+    /// 二级分类名称
+    pub name: Option<String>,
+    /// Corresponding to the first-level classification ID · 对应一级分类 ID
     pub father_id: Option<String>,
+    /// 国际化分类名
+    pub i18n_names: Vec<I18nClsName>,
+    cleared: rt::Cleared,
 }
 
 impl Classification {
@@ -55,32 +54,12 @@ impl Classification {
     pub fn new(id: &str) -> Self {
         Self { id: Some(id.to_owned()), ..Self::default() }
     }
-
-    /// Sets `father_id`: Corresponding to the first-level classification ID · 对应一级分类 ID
-    pub fn father_id(mut self, father_id: &str) -> Self {
-        self.father_id = Some(father_id.to_owned());
-        self
-    }
 }
 
-rt::wire!(both Classification { id = "id", father_id = "father_id" });
-
-/// Related public groups in related services · 相关公开群
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CreateReferer {
-    /// Corresponding to the relevant information ID · 公开群 id · e.g. `oc_c13831833eaa8c92***cfa759ea4806`
-    pub id: String,
-}
-
-impl CreateReferer {
-    /// Holds what is required; the rest is unset.
-    pub fn new(id: &str) -> Self {
-        Self { id: id.to_owned() }
-    }
-}
-
-rt::wire!(write CreateReferer { id = "id" });
+rt::setters!(Classification {
+    set name: String, set father_id: String, list i18n_names: Vec<I18nClsName> = "i18n_names",
+});
+rt::wire!(both Classification { id = "id", name = "name", father_id = "father_id", i18n_names = "i18n_names" } cleared);
 
 /// 名称的展示范围
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -112,113 +91,24 @@ pub struct Draft {
 }
 rt::wire!(read Draft { draft_id = "draft_id", entity = "entity" });
 
-/// Related contacts · 相关联系人
+/// External ID associated data · 外部系统关联数据
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct DraftReferer {
-    /// 格式根据 user_id_type · e.g. `ou_30b07b63089e***18789914dac63d36`
-    pub id: String,
-    /// Remarks · 备注 · e.g. `xxx 负责人`
-    pub title: Option<String>,
+pub struct DraftOuterInfo {
+    /// 数据提供方 · 2 to 32 characters · e.g. `星云`
+    pub provider: String,
+    /// Unique identifier · 唯一标识 · 1 to 64 characters · e.g. `12345abc`
+    pub outer_id: String,
 }
 
-impl DraftReferer {
+impl DraftOuterInfo {
     /// Holds what is required; the rest is unset.
-    pub fn new(id: &str) -> Self {
-        Self { id: id.to_owned(), title: None }
-    }
-
-    /// Sets `title`: Remarks · 备注
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
+    pub fn new(provider: &str, outer_id: &str) -> Self {
+        Self { provider: provider.to_owned(), outer_id: outer_id.to_owned() }
     }
 }
 
-rt::wire!(write DraftReferer { id = "id", title = "title" });
-
-/// More related information · 词条相关信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DraftRelatedMeta {
-    /// Related contacts · 相关联系人
-    pub users: Option<Vec<DraftReferer>>,
-    /// Related public groups in related services · 相关公开群
-    pub chats: Option<Vec<CreateReferer>>,
-    /// Related Cloud Documentation · 飞书文档或飞书 wiki
-    pub docs: Option<Vec<RelatedMetaReferer>>,
-    /// Related on-duty accounts in related services · 飞书值班号
-    pub oncalls: Option<Vec<CreateReferer>>,
-    /// Related Links · 其他网页链接
-    pub links: Option<Vec<RelatedMetaReferer>>,
-    /// Related entry information · 相关词条
-    pub abbreviations: Option<Vec<Abbreviation>>,
-    /// Category of the entry · 当前词条所属分类
-    pub classifications: Option<Vec<Classification>>,
-    /// Uploaded related pictures · 上传的相关图片 · at most 10 items
-    pub images: Option<Vec<BaikeImage>>,
-}
-
-impl DraftRelatedMeta {
-    /// Sets `users`: Related contacts · 相关联系人
-    pub fn users(mut self, users: Vec<DraftReferer>) -> Self {
-        self.users = Some(users);
-        self
-    }
-
-    /// Sets `chats`: Related public groups in related services · 相关公开群
-    pub fn chats(mut self, chats: Vec<CreateReferer>) -> Self {
-        self.chats = Some(chats);
-        self
-    }
-
-    /// Sets `docs`: Related Cloud Documentation · 飞书文档或飞书 wiki
-    pub fn docs(mut self, docs: Vec<RelatedMetaReferer>) -> Self {
-        self.docs = Some(docs);
-        self
-    }
-
-    /// Sets `oncalls`: Related on-duty accounts in related services · 飞书值班号
-    pub fn oncalls(mut self, oncalls: Vec<CreateReferer>) -> Self {
-        self.oncalls = Some(oncalls);
-        self
-    }
-
-    /// Sets `links`: Related Links · 其他网页链接
-    pub fn links(mut self, links: Vec<RelatedMetaReferer>) -> Self {
-        self.links = Some(links);
-        self
-    }
-
-    /// Sets `abbreviations`: Related entry information · 相关词条
-    pub fn abbreviations(mut self, abbreviations: Vec<Abbreviation>) -> Self {
-        self.abbreviations = Some(abbreviations);
-        self
-    }
-
-    /// Sets `classifications`: Category of the entry · 当前词条所属分类
-    pub fn classifications(mut self, classifications: Vec<Classification>) -> Self {
-        self.classifications = Some(classifications);
-        self
-    }
-
-    /// Sets `images`: Uploaded related pictures · 上传的相关图片
-    pub fn images(mut self, images: Vec<BaikeImage>) -> Self {
-        self.images = Some(images);
-        self
-    }
-}
-
-rt::wire!(write DraftRelatedMeta {
-    users = "users",
-    chats = "chats",
-    docs = "docs",
-    oncalls = "oncalls",
-    links = "links",
-    abbreviations = "abbreviations",
-    classifications = "classifications",
-    images = "images",
-});
+rt::wire!(write DraftOuterInfo { provider = "provider", outer_id = "outer_id" });
 
 /// 词条信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -279,7 +169,8 @@ pub struct I18nClsName {
     /// 分类名
     pub name: Option<String>,
 }
-rt::wire!(read I18nClsName { language = "language", name = "name" });
+rt::setters!(I18nClsName { set language: Language, set name: String });
+rt::wire!(both I18nClsName { language = "language", name = "name" });
 
 /// Internationalization of terms · 国际化的词条释义
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -298,20 +189,9 @@ impl I18nEntryDesc {
     pub fn new(language: Language) -> Self {
         Self { language: Some(language), ..Self::default() }
     }
-
-    /// Sets `description`: Plain text interpretation · 纯文本释义
-    pub fn description(mut self, description: &str) -> Self {
-        self.description = Some(description.to_owned());
-        self
-    }
-
-    /// Sets `rich_text`: Rich Text Description · 富文本描述
-    pub fn rich_text(mut self, rich_text: &str) -> Self {
-        self.rich_text = Some(rich_text.to_owned());
-        self
-    }
 }
 
+rt::setters!(I18nEntryDesc { set description: String, set rich_text: String });
 rt::wire!(both I18nEntryDesc { language = "language", description = "description", rich_text = "rich_text" });
 
 rt::wire! { both
@@ -326,82 +206,69 @@ rt::wire! { both
     }
 }
 
-/// 分类
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListClassification {
-    /// Classification ID · 二级分类 ID
-    pub id: Option<String>,
-    /// 二级分类名称
-    pub name: Option<String>,
-    /// Corresponding to the first-level classification ID · 对应一级分类 ID
-    pub father_id: Option<String>,
-    /// 国际化分类名
-    pub i18n_names: Vec<I18nClsName>,
-}
-rt::wire!(read ListClassification { id = "id", name = "name", father_id = "father_id", i18n_names = "i18n_names" });
-
-/// External ID associated data · 外部系统关联数据
+/// External ID associated data · 外部 id 关联数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OuterInfo {
-    /// 数据提供方 · 2 to 32 characters · e.g. `星云`
+    /// 数据提供方
     pub provider: Option<String>,
-    /// Unique identifier · 唯一标识 · 1 to 64 characters · e.g. `12345abc`
+    /// Unique identifier · 唯一标识
     pub outer_id: Option<String>,
 }
-
-impl OuterInfo {
-    /// Sets `provider`: 数据提供方
-    pub fn provider(mut self, provider: &str) -> Self {
-        self.provider = Some(provider.to_owned());
-        self
-    }
-
-    /// Sets `outer_id`: Unique identifier · 唯一标识
-    pub fn outer_id(mut self, outer_id: &str) -> Self {
-        self.outer_id = Some(outer_id.to_owned());
-        self
-    }
-}
-
+rt::setters!(OuterInfo { set provider: String, set outer_id: String });
 rt::wire!(both OuterInfo { provider = "provider", outer_id = "outer_id" });
 
-/// Associated user information · 关联用户信息
+/// Related contacts · 相关联系人
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Referer {
-    /// Data ID · 数据 id
+    /// 格式根据 user_id_type · e.g. `ou_30b07b63089e***18789914dac63d36`
     pub id: Option<String>,
-    /// Title · 标题
+    /// Remarks · 备注 · e.g. `xxx 负责人`
     pub title: Option<String>,
     /// Link address · 链接地址
     pub url: Option<String>,
 }
-rt::wire!(read Referer { id = "id", title = "title", url = "url" });
 
-/// Relevant data · 相关数据
+impl Referer {
+    /// Holds what is required; the rest is unset.
+    pub fn new(id: &str) -> Self {
+        Self { id: Some(id.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(Referer { set title: String, set url: String });
+rt::wire!(both Referer { id = "id", title = "title", url = "url" });
+
+/// More related information · 词条相关信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RelatedMeta {
-    /// Associated user information · 关联用户信息
+    /// Related contacts · 相关联系人
     pub users: Vec<Referer>,
-    /// 关联公开群组信息
+    /// Related public groups in related services · 相关公开群
     pub chats: Vec<Referer>,
-    /// Associated Document Information · 关联文档信息
+    /// Related Cloud Documentation · 飞书文档或飞书 wiki
     pub docs: Vec<RelatedMetaReferer>,
-    /// Associated Duty Information · 关联值班者信息
+    /// Related on-duty accounts in related services · 飞书值班号
     pub oncalls: Vec<Referer>,
-    /// Associated link information · 关联链接信息
+    /// Related Links · 其他网页链接
     pub links: Vec<RelatedMetaReferer>,
-    /// Related entry information · 相关词条信息
+    /// Related entry information · 相关词条
     pub abbreviations: Vec<Abbreviation>,
-    /// 所属分类信息
+    /// Category of the entry · 当前词条所属分类
     pub classifications: Vec<Classification>,
-    /// Uploaded related pictures · 上传的相关图片
+    /// Uploaded related pictures · 上传的相关图片 · at most 10 items
     pub images: Vec<BaikeImage>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read RelatedMeta {
+rt::setters!(RelatedMeta {
+    list users: Vec<Referer> = "users", list chats: Vec<Referer> = "chats", list docs: Vec<RelatedMetaReferer> = "docs",
+    list oncalls: Vec<Referer> = "oncalls", list links: Vec<RelatedMetaReferer> = "links",
+    list abbreviations: Vec<Abbreviation> = "abbreviations",
+    list classifications: Vec<Classification> = "classifications", list images: Vec<BaikeImage> = "images",
+});
+rt::wire!(both RelatedMeta {
     users = "users",
     chats = "chats",
     docs = "docs",
@@ -410,7 +277,7 @@ rt::wire!(read RelatedMeta {
     abbreviations = "abbreviations",
     classifications = "classifications",
     images = "images",
-});
+} cleared);
 
 /// Related Cloud Documentation · 飞书文档或飞书 wiki
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -422,21 +289,7 @@ pub struct RelatedMetaReferer {
     /// e.g. `https://example.feishu.cn/docs/doccnxlVCs***sJE15I7PLAjIWc`
     pub url: Option<String>,
 }
-
-impl RelatedMetaReferer {
-    /// Sets `title`: Document title · 文档标题
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-
-    /// Sets `url`: 文档 url
-    pub fn url(mut self, url: &str) -> Self {
-        self.url = Some(url.to_owned());
-        self
-    }
-}
-
+rt::setters!(RelatedMetaReferer { set title: String, set url: String });
 rt::wire!(both RelatedMetaReferer { title = "title", url = "url" });
 
 /// 词库列表
@@ -493,15 +346,3 @@ impl Term {
 }
 
 rt::wire!(both Term { key = "key", display_status = "display_status" });
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}

@@ -7,11 +7,15 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserId;
+
 /// Mail received · 收信通知
 ///
-/// `mail.user_mailbox.event.message_received_v1` · [official page](https://open.feishu.cn/document/mail-v1/user_mailbox-event/events/message_received)
+/// `mail.user_mailbox.event.message_received_v1` ·
+/// [official page](https://open.feishu.cn/document/mail-v1/user_mailbox-event/events/message_received)
 ///
 /// Scope `mail:event` · some fields need `mail:user_mailbox.event.mail_address:read` · for self-built apps only
+#[doc(alias("收信通知", "mail.user_mailbox.event.message_received_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserMailboxEventMessageReceived {
@@ -56,16 +60,3 @@ pub struct Subscriber {
     pub user_ids: Vec<UserId>,
 }
 rt::wire!(read Subscriber { user_ids = "user_ids" });
-
-/// 收到邮件的用户 id 列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserId {
-    /// `union_id`
-    pub union_id: Option<String>,
-    /// `user_id`
-    pub user_id: Option<String>,
-    /// `open_id`
-    pub open_id: Option<String>,
-}
-rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

@@ -19,7 +19,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{UserIdType, WhoCanSendMail};
+pub use super::types::WhoCanSendMail;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `mailgroup`.
 #[derive(Clone, Copy, Debug)]
@@ -32,20 +34,33 @@ impl<'c> Mailgroup<'c> {
 
     /// Create Mail Group · 创建邮件组
     ///
-    /// `POST /open-apis/mail/v1/mailgroups` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup/create)
+    /// `POST /open-apis/mail/v1/mailgroups` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup/create)
     ///
     /// Token: tenant · scope `mail:mailgroup` · 100 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().mailgroup().create().send().await?;
+    /// ```
+    #[doc(alias("创建邮件组", "/open-apis/mail/v1/mailgroups", "mail.v1.mailgroup.create"))]
     pub fn create(self) -> CreateRequest {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
 
     /// Delete Mail Group · 删除邮件组
     ///
-    /// `DELETE /open-apis/mail/v1/mailgroups/:mailgroup_id` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup/delete)
+    /// `DELETE /open-apis/mail/v1/mailgroups/:mailgroup_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup/delete)
     ///
-    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
+    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或者邮件组地址 ·
+    ///   e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
     ///
     /// Token: tenant · scope `mail:mailgroup` · a special rate limit
+    ///
+    /// ```ignore
+    /// client.mail().v1().mailgroup().delete("x").send().await?;
+    /// ```
+    #[doc(alias("删除邮件组", "/open-apis/mail/v1/mailgroups/:mailgroup_id", "mail.v1.mailgroup.delete"))]
     pub fn delete(self, mailgroup_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("mailgroup_id", &mailgroup_id);
@@ -54,11 +69,18 @@ impl<'c> Mailgroup<'c> {
 
     /// Query The Specified Mail Group · 查询指定邮件组
     ///
-    /// `GET /open-apis/mail/v1/mailgroups/:mailgroup_id` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup/get)
+    /// `GET /open-apis/mail/v1/mailgroups/:mailgroup_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup/get)
     ///
-    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
+    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或者邮件组地址 ·
+    ///   e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
     ///
     /// Token: tenant · any scope of `mail:mailgroup`, `mail:mailgroup:readonly` · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().mailgroup().get("x").send().await?;
+    /// ```
+    #[doc(alias("查询指定邮件组", "/open-apis/mail/v1/mailgroups/:mailgroup_id", "mail.v1.mailgroup.get"))]
     pub fn get(self, mailgroup_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("mailgroup_id", &mailgroup_id);
@@ -67,21 +89,34 @@ impl<'c> Mailgroup<'c> {
 
     /// Obtain Mailing Lists In Batch · 批量获取邮件组
     ///
-    /// `GET /open-apis/mail/v1/mailgroups` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup/list)
+    /// `GET /open-apis/mail/v1/mailgroups` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup/list)
     ///
     /// Token: tenant · any scope of `mail:mailgroup`, `mail:mailgroup:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · a special rate limit
+    ///
+    /// ```ignore
+    /// let items = client.mail().v1().mailgroup().list().items().all().await?;
+    /// ```
+    #[doc(alias("批量获取邮件组", "/open-apis/mail/v1/mailgroups", "mail.v1.mailgroup.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Modify Some Information Of Mail Group · 修改邮件组部分信息
     ///
-    /// `PATCH /open-apis/mail/v1/mailgroups/:mailgroup_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup/patch)
+    /// `PATCH /open-apis/mail/v1/mailgroups/:mailgroup_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup/patch)
     ///
-    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
+    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或者邮件组地址 ·
+    ///   e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
     ///
     /// Token: tenant · scope `mail:mailgroup` · 100 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().mailgroup().patch("x").send().await?;
+    /// ```
+    #[doc(alias("修改邮件组部分信息", "/open-apis/mail/v1/mailgroups/:mailgroup_id", "mail.v1.mailgroup.patch"))]
     pub fn patch(self, mailgroup_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("mailgroup_id", &mailgroup_id);
@@ -90,11 +125,18 @@ impl<'c> Mailgroup<'c> {
 
     /// Modify All Information Of Mail Group · 修改邮件组全部信息
     ///
-    /// `PUT /open-apis/mail/v1/mailgroups/:mailgroup_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup/update)
+    /// `PUT /open-apis/mail/v1/mailgroups/:mailgroup_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup/update)
     ///
-    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
+    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或者邮件组地址 ·
+    ///   e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
     ///
     /// Token: tenant · scope `mail:mailgroup` · 100 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().mailgroup().update("x").send().await?;
+    /// ```
+    #[doc(alias("修改邮件组全部信息", "/open-apis/mail/v1/mailgroups/:mailgroup_id", "mail.v1.mailgroup.update"))]
     pub fn update(self, mailgroup_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("mailgroup_id", &mailgroup_id);
@@ -103,69 +145,33 @@ impl<'c> Mailgroup<'c> {
 }
 
 /// The endpoint behind [`Mailgroup::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.mailgroup.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/mailgroups",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:mailgroup"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1234019, message: "mail address's domain not found", retry: None },
-        rt::DocumentedError { http: Some(409), code: 1234006, message: "email address has been used", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1234030,
-            message: "mailing group count is over max limit",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(409),
-            code: 1234033,
-            message: "email address has been used by another member as login account",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.mailgroup.create",
+    "/open-apis/mail/v1/mailgroups",
+)
+    .scopes(&["mail:mailgroup"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .errors(rt::rows!(
+        MailAddresssDomainNotFound, EmailAddressUsed, RequestParameterError, PermissionDeny1234030,
+        EmailAddressUsedByAnother,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup/create");
 
 /// Request of [`Mailgroup::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Mailing list address · 邮件组地址 · e.g. `test_mail_group@xxx.xx`
-    pub fn email(mut self, email: &str) -> Self {
-        self.0.body("email", email);
-        self
-    }
-
+    body email: String = "email",
     /// Mailing list name · 邮件组名称 · e.g. `test mail group`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-
+    body name: String = "name",
     /// Mailing list description · 邮件组描述 · e.g. `mail group for testing`
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// 谁可发送邮件到此邮件组 · e.g. `ALL_INTERNAL_USERS`
-    pub fn who_can_send_mail(mut self, who_can_send_mail: WhoCanSendMail) -> Self {
-        self.0.body("who_can_send_mail", &who_can_send_mail);
-        self
-    }
-}
-
+    body who_can_send_mail: WhoCanSendMail = "who_can_send_mail",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Mailgroup::create`].
@@ -200,38 +206,17 @@ rt::wire!(read CreateReply {
     who_can_send_mail = "who_can_send_mail",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Mailgroup::create`].
-    pub enum CreateError {
-        /// mail address's domain not found (HTTP 400)
-        MailAddresssDomainNotFound = 1234019,
-        /// email address has been used (HTTP 409)
-        EmailAddressHasBeenUsed1234006 = 1234006,
-        /// request parameter error (HTTP 400)
-        RequestParameterError = 1234008,
-        /// mailing group count is over max limit (HTTP 400)
-        MailingGroupCountIsOver = 1234030,
-        /// email address has been used by another member as login account (HTTP 409)
-        EmailAddressHasBeenUsed1234033 = 1234033,
-    }
-}
-
 /// The endpoint behind [`Mailgroup::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.mailgroup.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/mail/v1/mailgroups/:mailgroup_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:mailgroup"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "mail.v1.mailgroup.delete",
+    "/open-apis/mail/v1/mailgroups/:mailgroup_id",
+)
+    .scopes(&["mail:mailgroup"])
+    .rate_limit(rt::RateLimit::special())
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(MailGroupNotFound))
+    .doc_url("https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup/delete");
 
 /// Request of [`Mailgroup::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -239,30 +224,16 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Mailgroup::delete`].
-    pub enum DeleteError {
-        /// mail group not found (HTTP 404)
-        MailGroupNotFound = 1234013,
-    }
-}
-
 /// The endpoint behind [`Mailgroup::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.mailgroup.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/mailgroups/:mailgroup_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:mailgroup", "mail:mailgroup:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.mailgroup.get",
+    "/open-apis/mail/v1/mailgroups/:mailgroup_id",
+)
+    .scopes(&["mail:mailgroup", "mail:mailgroup:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(MailGroupNotFound))
+    .doc_url("https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup/get");
 
 /// Request of [`Mailgroup::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -302,69 +273,32 @@ rt::wire!(read GetReply {
     who_can_send_mail = "who_can_send_mail",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Mailgroup::get`].
-    pub enum GetError {
-        /// mail group not found (HTTP 404)
-        MailGroupNotFound = 1234013,
-    }
-}
-
 /// The endpoint behind [`Mailgroup::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.mailgroup.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/mailgroups",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:mailgroup", "mail:mailgroup:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1235003,
-            message: "Service unavailable",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.mailgroup.list",
+    "/open-apis/mail/v1/mailgroups",
+)
+    .scopes(&["mail:mailgroup", "mail:mailgroup:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(ServiceUnavailable))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup/list");
 
 /// Request of [`Mailgroup::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// User ID of the mailing list administrator · 邮件组管理员用户ID · e.g. `ou_xxxxxx`
-    pub fn manager_user_id(mut self, manager_user_id: &str) -> Self {
-        self.0.query("manager_user_id", &manager_user_id);
-        self
-    }
-
+    query manager_user_id: String = "manager_user_id",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Page token · 分页标记 · e.g. `xxx`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 200 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Mailgroup {
     query: "page_token",
@@ -386,84 +320,34 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { has_more = "has_more", page_token = "page_token", items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`Mailgroup::list`].
-    pub enum ListError {
-        /// Service unavailable (HTTP 503)
-        ServiceUnavailable = 1235003,
-    }
-}
-
 /// The endpoint behind [`Mailgroup::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.mailgroup.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/mail/v1/mailgroups/:mailgroup_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:mailgroup"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
-        rt::DocumentedError {
-            http: Some(409),
-            code: 1234033,
-            message: "email address has been used by another member as a login account",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(409), code: 1234006, message: "email address has been used", retry: None },
-        rt::DocumentedError {
-            http: Some(409),
-            code: 1234023,
-            message: "email address alias exceeds the number limit",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1234030,
-            message: "mailing group count is over max limit",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "mail.v1.mailgroup.patch",
+    "/open-apis/mail/v1/mailgroups/:mailgroup_id",
+)
+    .scopes(&["mail:mailgroup"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .errors(rt::rows!(
+        MailGroupNotFound, RequestParameterError, EmailAddressUsedByAnother, EmailAddressUsed,
+        EmailAddressAliasExceedsNumber, PermissionDeny1234030,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup/patch");
 
 /// Request of [`Mailgroup::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Mailing list address · 邮件组地址 · e.g. `test_mail_group@xxx.xx`
-    pub fn email(mut self, email: &str) -> Self {
-        self.0.body("email", email);
-        self
-    }
-
+    body email: String = "email",
     /// Mailing list name · 邮件组名称 · e.g. `test mail group`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-
+    body name: String = "name",
     /// Mailing list description · 邮件组描述 · e.g. `mail group for testing`
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// 谁可发送邮件到此邮件组 · e.g. `ALL_INTERNAL_USERS`
-    pub fn who_can_send_mail(mut self, who_can_send_mail: WhoCanSendMail) -> Self {
-        self.0.body("who_can_send_mail", &who_can_send_mail);
-        self
-    }
-}
-
+    body who_can_send_mail: WhoCanSendMail = "who_can_send_mail",
+});
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`Mailgroup::patch`].
@@ -498,94 +382,34 @@ rt::wire!(read PatchReply {
     who_can_send_mail = "who_can_send_mail",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Mailgroup::patch`].
-    pub enum PatchError {
-        /// mail group not found (HTTP 404)
-        MailGroupNotFound = 1234013,
-        /// request parameter error (HTTP 400)
-        RequestParameterError = 1234008,
-        /// email address has been used by another member as a login account (HTTP 409)
-        EmailAddressHasBeenUsed1234033 = 1234033,
-        /// email address has been used (HTTP 409)
-        EmailAddressHasBeenUsed1234006 = 1234006,
-        /// email address alias exceeds the number limit (HTTP 409)
-        EmailAddressAliasExceedsThe = 1234023,
-        /// mailing group count is over max limit (HTTP 400)
-        MailingGroupCountIsOver = 1234030,
-    }
-}
-
 /// The endpoint behind [`Mailgroup::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.mailgroup.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/mail/v1/mailgroups/:mailgroup_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:mailgroup"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
-        rt::DocumentedError {
-            http: Some(409),
-            code: 1234033,
-            message: "email address has been used by another member as login account",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(409), code: 1234006, message: "email address has been used", retry: None },
-        rt::DocumentedError {
-            http: Some(409),
-            code: 1234023,
-            message: "email address alias exceed the number limit",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1234030,
-            message: "mailing group count is over max limit",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "mail.v1.mailgroup.update",
+    "/open-apis/mail/v1/mailgroups/:mailgroup_id",
+)
+    .scopes(&["mail:mailgroup"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .errors(rt::rows!(
+        MailGroupNotFound, RequestParameterError, EmailAddressUsedByAnother, EmailAddressUsed,
+        EmailAddressAliasExceedsNumber, PermissionDeny1234030,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup/update");
 
 /// Request of [`Mailgroup::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// Mailing list address · 邮件组地址 · e.g. `test_mail_group@xxx.xx`
-    pub fn email(mut self, email: &str) -> Self {
-        self.0.body("email", email);
-        self
-    }
-
+    body email: String = "email",
     /// Mailing list name · 邮件组名称 · e.g. `test mail group`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-
+    body name: String = "name",
     /// Mailing list description · 邮件组描述 · e.g. `mail group for testing`
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// 谁可发送邮件到此邮件组 · e.g. `ALL_INTERNAL_USERS`
-    pub fn who_can_send_mail(mut self, who_can_send_mail: WhoCanSendMail) -> Self {
-        self.0.body("who_can_send_mail", &who_can_send_mail);
-        self
-    }
-}
-
+    body who_can_send_mail: WhoCanSendMail = "who_can_send_mail",
+});
 rt::request!(UpdateRequest => UpdateReply);
 
 /// Reply of [`Mailgroup::update`].
@@ -619,21 +443,3 @@ rt::wire!(read UpdateReply {
     include_all_company_member = "include_all_company_member",
     who_can_send_mail = "who_can_send_mail",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`Mailgroup::update`].
-    pub enum UpdateError {
-        /// mail group not found (HTTP 404)
-        MailGroupNotFound = 1234013,
-        /// request parameter error (HTTP 400)
-        RequestParameterError = 1234008,
-        /// email address has been used by another member as login account (HTTP 409)
-        EmailAddressHasBeenUsed1234033 = 1234033,
-        /// email address has been used (HTTP 409)
-        EmailAddressHasBeenUsed1234006 = 1234006,
-        /// email address alias exceed the number limit (HTTP 409)
-        EmailAddressAliasExceedThe = 1234023,
-        /// mailing group count is over max limit (HTTP 400)
-        MailingGroupCountIsOver = 1234030,
-    }
-}

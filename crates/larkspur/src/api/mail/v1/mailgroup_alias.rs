@@ -24,11 +24,21 @@ impl<'c> MailgroupAlias<'c> {
 
     /// Create A Mailing List Alias · 创建邮件组别名
     ///
-    /// `POST /open-apis/mail/v1/mailgroups/:mailgroup_id/aliases` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-alias/create)
+    /// `POST /open-apis/mail/v1/mailgroups/:mailgroup_id/aliases` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-alias/create)
     ///
     /// - `mailgroup_id`: 邮件组ID或邮件组邮箱地址 · e.g. `xxxxxx 或者 xxx@xx.xxx`
     ///
     /// Token: tenant · scope `mail:mailgroup` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().mailgroup_alias().create("x").send().await?;
+    /// ```
+    #[doc(alias(
+        "创建邮件组别名",
+        "/open-apis/mail/v1/mailgroups/:mailgroup_id/aliases",
+        "mail.v1.mailgroup_alias.create",
+    ))]
     pub fn create(self, mailgroup_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("mailgroup_id", &mailgroup_id);
@@ -37,12 +47,23 @@ impl<'c> MailgroupAlias<'c> {
 
     /// Delete A Mailing List Alias · 删除邮件组别名
     ///
-    /// `DELETE /open-apis/mail/v1/mailgroups/:mailgroup_id/aliases/:alias_id` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-alias/delete)
+    /// `DELETE /open-apis/mail/v1/mailgroups/:mailgroup_id/aliases/:alias_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-alias/delete)
     ///
-    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组id或邮件组邮箱地址 · e.g. `xxxxxx 或 test_group@xx.xxx`
+    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组id或邮件组邮箱地址 ·
+    ///   e.g. `xxxxxx 或 test_group@xx.xxx`
     /// - `alias_id`: Mailing list alias email address · 邮件组别名邮箱地址 · e.g. `xxx@xx.xxx`
     ///
     /// Token: tenant · scope `mail:mailgroup` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.mail().v1().mailgroup_alias().delete("x", "xxx@xx.xxx").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除邮件组别名",
+        "/open-apis/mail/v1/mailgroups/:mailgroup_id/aliases/:alias_id",
+        "mail.v1.mailgroup_alias.delete",
+    ))]
     pub fn delete(self, mailgroup_id: &str, alias_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("mailgroup_id", &mailgroup_id);
@@ -52,12 +73,23 @@ impl<'c> MailgroupAlias<'c> {
 
     /// Obtain All Mailing List Aliases · 获取邮件组所有别名
     ///
-    /// `GET /open-apis/mail/v1/mailgroups/:mailgroup_id/aliases` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-alias/list)
+    /// `GET /open-apis/mail/v1/mailgroups/:mailgroup_id/aliases` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-alias/list)
     ///
-    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组id或邮件组邮箱地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
+    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组id或邮件组邮箱地址 ·
+    ///   e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
     ///
     /// Token: tenant · any scope of `mail:mailgroup`, `mail:mailgroup:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().mailgroup_alias().list("x").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取邮件组所有别名",
+        "/open-apis/mail/v1/mailgroups/:mailgroup_id/aliases",
+        "mail.v1.mailgroup_alias.list",
+    ))]
     pub fn list(self, mailgroup_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("mailgroup_id", &mailgroup_id);
@@ -66,58 +98,27 @@ impl<'c> MailgroupAlias<'c> {
 }
 
 /// The endpoint behind [`MailgroupAlias::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.mailgroup_alias.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/mailgroups/:mailgroup_id/aliases",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:mailgroup"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(409), code: 1234006, message: "email address has been used", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
-        rt::DocumentedError {
-            http: Some(409),
-            code: 1235002,
-            message: "email alias address has been used",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1235003,
-            message: "Service unavailable",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(404), code: 1234019, message: "mail address's domain not found", retry: None },
-        rt::DocumentedError {
-            http: Some(409),
-            code: 1234033,
-            message: "email address has been used by another member as login account",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-alias/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.mailgroup_alias.create",
+    "/open-apis/mail/v1/mailgroups/:mailgroup_id/aliases",
+)
+    .scopes(&["mail:mailgroup"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        EmailAddressUsed, MailGroupNotFound, RequestParameterError, EmailAliasAddressUsed, ServiceUnavailable,
+        MailAddresssDomainNotFound, EmailAddressUsedByAnother,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-alias/create");
 
 /// Request of [`MailgroupAlias::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Alias address · 邮箱别名 · e.g. `xxx@xx.xxx`
-    pub fn email_alias(mut self, email_alias: &str) -> Self {
-        self.0.body("email_alias", email_alias);
-        self
-    }
-}
-
+    body email_alias: String = "email_alias",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`MailgroupAlias::create`].
@@ -129,46 +130,17 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { mailgroup_alias = "mailgroup_alias" });
 
-rt::wire! { errors
-    /// Documented errors of [`MailgroupAlias::create`].
-    pub enum CreateError {
-        /// email address has been used (HTTP 409)
-        EmailAddressHasBeenUsed1234006 = 1234006,
-        /// mail group not found (HTTP 404)
-        MailGroupNotFound = 1234013,
-        /// request parameter error (HTTP 400)
-        RequestParameterError = 1234008,
-        /// email alias address has been used (HTTP 409)
-        EmailAliasAddressHasBeen = 1235002,
-        /// Service unavailable (HTTP 400)
-        ServiceUnavailable = 1235003,
-        /// mail address's domain not found (HTTP 404)
-        MailAddresssDomainNotFound = 1234019,
-        /// email address has been used by another member as login account (HTTP 409)
-        EmailAddressHasBeenUsed1234033 = 1234033,
-    }
-}
-
 /// The endpoint behind [`MailgroupAlias::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.mailgroup_alias.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/mail/v1/mailgroups/:mailgroup_id/aliases/:alias_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:mailgroup"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1234012, message: "alias not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-alias/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "mail.v1.mailgroup_alias.delete",
+    "/open-apis/mail/v1/mailgroups/:mailgroup_id/aliases/:alias_id",
+)
+    .scopes(&["mail:mailgroup"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(MailGroupNotFound, AliasNotFound, RequestParameterError))
+    .doc_url("https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-alias/delete");
 
 /// Request of [`MailgroupAlias::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -176,37 +148,16 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`MailgroupAlias::delete`].
-    pub enum DeleteError {
-        /// mail group not found (HTTP 404)
-        MailGroupNotFound = 1234013,
-        /// alias not found (HTTP 404)
-        AliasNotFound = 1234012,
-        /// request parameter error (HTTP 400)
-        RequestParameterError = 1234008,
-    }
-}
-
 /// The endpoint behind [`MailgroupAlias::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.mailgroup_alias.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/mailgroups/:mailgroup_id/aliases",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:mailgroup", "mail:mailgroup:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-alias/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.mailgroup_alias.list",
+    "/open-apis/mail/v1/mailgroups/:mailgroup_id/aliases",
+)
+    .scopes(&["mail:mailgroup", "mail:mailgroup:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(MailGroupNotFound, RequestParameterError))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-alias/list");
 
 /// Request of [`MailgroupAlias::list`].
 #[must_use = "a request does nothing until it is sent"]
@@ -222,13 +173,3 @@ pub struct ListReply {
     pub items: Vec<EmailAlias>,
 }
 rt::wire!(read ListReply { items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`MailgroupAlias::list`].
-    pub enum ListError {
-        /// mail group not found (HTTP 404)
-        MailGroupNotFound = 1234013,
-        /// request parameter error (HTTP 400)
-        RequestParameterError = 1234008,
-    }
-}

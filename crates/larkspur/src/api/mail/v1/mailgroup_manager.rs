@@ -11,7 +11,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `mailgroup_manager`.
 #[derive(Clone, Copy, Debug)]
@@ -24,12 +24,23 @@ impl<'c> MailgroupManager<'c> {
 
     /// Create Mailing List Managers In Batch · 批量创建邮件组管理员
     ///
-    /// `POST /open-apis/mail/v1/mailgroups/:mailgroup_id/managers/batch_create` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-manager/batch_create)
+    /// `POST /open-apis/mail/v1/mailgroups/:mailgroup_id/managers/batch_create` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-manager/batch_create)
     ///
-    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或邮箱地址 · 1 to 255 characters · e.g. `xxxxxx 或 test_mail_group@xx.xx`
+    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或邮箱地址 · 1 to 255 characters ·
+    ///   e.g. `xxxxxx 或 test_mail_group@xx.xx`
     ///
     /// Token: tenant · scope `mail:mailgroup` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second
+    ///
+    /// ```ignore
+    /// client.mail().v1().mailgroup_manager().batch_create("x").send().await?;
+    /// ```
+    #[doc(alias(
+        "批量创建邮件组管理员",
+        "/open-apis/mail/v1/mailgroups/:mailgroup_id/managers/batch_create",
+        "mail.v1.mailgroup_manager.batch_create",
+    ))]
     pub fn batch_create(self, mailgroup_id: &str) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.path("mailgroup_id", &mailgroup_id);
@@ -38,12 +49,23 @@ impl<'c> MailgroupManager<'c> {
 
     /// Batch Delete Mail Group Managers · 批量删除邮件组管理员
     ///
-    /// `POST /open-apis/mail/v1/mailgroups/:mailgroup_id/managers/batch_delete` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-manager/batch_delete)
+    /// `POST /open-apis/mail/v1/mailgroups/:mailgroup_id/managers/batch_delete` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-manager/batch_delete)
     ///
-    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或者邮件组地址 · 1 to 255 characters · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
+    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或者邮件组地址 · 1 to 255 characters ·
+    ///   e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
     ///
     /// Token: tenant · scope `mail:mailgroup` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second
+    ///
+    /// ```ignore
+    /// client.mail().v1().mailgroup_manager().batch_delete("x").send().await?;
+    /// ```
+    #[doc(alias(
+        "批量删除邮件组管理员",
+        "/open-apis/mail/v1/mailgroups/:mailgroup_id/managers/batch_delete",
+        "mail.v1.mailgroup_manager.batch_delete",
+    ))]
     pub fn batch_delete(self, mailgroup_id: &str) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.path("mailgroup_id", &mailgroup_id);
@@ -52,12 +74,23 @@ impl<'c> MailgroupManager<'c> {
 
     /// Obtain Mailing List Managers In Batch · 批量获取邮件组管理员
     ///
-    /// `GET /open-apis/mail/v1/mailgroups/:mailgroup_id/managers` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-manager/list)
+    /// `GET /open-apis/mail/v1/mailgroups/:mailgroup_id/managers` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-manager/list)
     ///
-    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或邮箱地址 · 1 to 255 characters · e.g. `xxxxxx 或 test_mail_group@xx.xx`
+    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或邮箱地址 · 1 to 255 characters ·
+    ///   e.g. `xxxxxx 或 test_mail_group@xx.xx`
     ///
     /// Token: tenant · any scope of `mail:mailgroup`, `mail:mailgroup:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.mail().v1().mailgroup_manager().list("x").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "批量获取邮件组管理员",
+        "/open-apis/mail/v1/mailgroups/:mailgroup_id/managers",
+        "mail.v1.mailgroup_manager.list",
+    ))]
     pub fn list(self, mailgroup_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("mailgroup_id", &mailgroup_id);
@@ -66,142 +99,82 @@ impl<'c> MailgroupManager<'c> {
 }
 
 /// The endpoint behind [`MailgroupManager::batch_create`].
-pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.mailgroup_manager.batch_create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/mailgroups/:mailgroup_id/managers/batch_create",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:mailgroup"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(200), code: 1234013, message: "mail group not found", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-manager/batch_create",
-    deprecated: false,
-};
+pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.mailgroup_manager.batch_create",
+    "/open-apis/mail/v1/mailgroups/:mailgroup_id/managers/batch_create",
+)
+    .scopes(&["mail:mailgroup"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(MailGroupNotFound))
+    .doc_url("https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-manager/batch_create");
 
 /// Request of [`MailgroupManager::batch_create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchCreateRequest(rt::Call);
-
-impl BatchCreateRequest {
+rt::setters!(BatchCreateRequest {
     /// User ID type · 用户 ID 类型 · 0 to 256 characters · default `open_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Mail Group Manager List · 邮件组管理员列表 · 0 to 200 items
-    pub fn mailgroup_manager_list(mut self, mailgroup_manager_list: &[Manager]) -> Self {
-        self.0.body("mailgroup_manager_list", &mailgroup_manager_list);
-        self
-    }
-}
-
+    body mailgroup_manager_list: Vec<Manager> = "mailgroup_manager_list",
+});
 rt::request!(BatchCreateRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`MailgroupManager::batch_create`].
-    pub enum BatchCreateError {
-        /// mail group not found (HTTP 200)
-        MailGroupNotFound = 1234013,
-    }
-}
-
 /// The endpoint behind [`MailgroupManager::batch_delete`].
-pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.mailgroup_manager.batch_delete",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/mailgroups/:mailgroup_id/managers/batch_delete",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:mailgroup"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(200), code: 1234013, message: "mail group not found", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-manager/batch_delete",
-    deprecated: false,
-};
+pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.mailgroup_manager.batch_delete",
+    "/open-apis/mail/v1/mailgroups/:mailgroup_id/managers/batch_delete",
+)
+    .scopes(&["mail:mailgroup"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(MailGroupNotFound))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-manager/batch_delete");
 
 /// Request of [`MailgroupManager::batch_delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchDeleteRequest(rt::Call);
-
-impl BatchDeleteRequest {
+rt::setters!(BatchDeleteRequest {
     /// User ID type · 用户 ID 类型 · 0 to 256 characters · default `open_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Mail Group Manager List · 邮件组管理员列表 · 0 to 200 items
-    pub fn mailgroup_manager_list(mut self, mailgroup_manager_list: &[Manager]) -> Self {
-        self.0.body("mailgroup_manager_list", &mailgroup_manager_list);
-        self
-    }
-}
-
+    body mailgroup_manager_list: Vec<Manager> = "mailgroup_manager_list",
+});
 rt::request!(BatchDeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`MailgroupManager::batch_delete`].
-    pub enum BatchDeleteError {
-        /// mail group not found (HTTP 200)
-        MailGroupNotFound = 1234013,
-    }
-}
-
 /// The endpoint behind [`MailgroupManager::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.mailgroup_manager.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/mailgroups/:mailgroup_id/managers",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:mailgroup", "mail:mailgroup:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(200), code: 1234013, message: "mail group not found", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-manager/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.mailgroup_manager.list",
+    "/open-apis/mail/v1/mailgroups/:mailgroup_id/managers",
+)
+    .scopes(&["mail:mailgroup", "mail:mailgroup:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(MailGroupNotFound))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-manager/list");
 
 /// Request of [`MailgroupManager::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · 0 to 200 · default `20` · e.g. `20`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · 0 to 1048576 characters · e.g. `xxxxxx`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · 0 to 256 characters · default `open_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, Manager { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -218,14 +191,6 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`MailgroupManager::list`].
-    pub enum ListError {
-        /// mail group not found (HTTP 200)
-        MailGroupNotFound = 1234013,
-    }
-}
-
 /// Mail Group Manager List · 邮件组管理员列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -233,13 +198,5 @@ pub struct Manager {
     /// Manager User ID · 管理员用户ID · 1 to 1024 characters · e.g. `xxxxxx`
     pub user_id: Option<String>,
 }
-
-impl Manager {
-    /// Sets `user_id`: Manager User ID · 管理员用户ID
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.user_id = Some(user_id.to_owned());
-        self
-    }
-}
-
+rt::setters!(Manager { set user_id: String });
 rt::wire!(both Manager { user_id = "user_id" });

@@ -17,7 +17,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{DepartmentIdType, UserIdType};
+pub use super::types::{Member, MemberType};
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `mailgroup_member`.
 #[derive(Clone, Copy, Debug)]
@@ -30,12 +32,22 @@ impl<'c> MailgroupMember<'c> {
 
     /// Batch Create Mail Group Members · 批量创建邮件组成员
     ///
-    /// `POST /open-apis/mail/v1/mailgroups/:mailgroup_id/members/batch_create` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-member/batch_create)
+    /// `POST /open-apis/mail/v1/mailgroups/:mailgroup_id/members/batch_create` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-member/batch_create)
     ///
     /// - `mailgroup_id`: The unique ID or · e.g. `xxxxxxxxxxxxxxx or test_mail_group@xxx.xx`
     ///
     /// Token: tenant · scope `mail:mailgroup` · some fields need `contact:user.employee_id:readonly` ·
     /// 20 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().mailgroup_member().batch_create("x").send().await?;
+    /// ```
+    #[doc(alias(
+        "批量创建邮件组成员",
+        "/open-apis/mail/v1/mailgroups/:mailgroup_id/members/batch_create",
+        "mail.v1.mailgroup_member.batch_create",
+    ))]
     pub fn batch_create(self, mailgroup_id: &str) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.path("mailgroup_id", &mailgroup_id);
@@ -44,11 +56,21 @@ impl<'c> MailgroupMember<'c> {
 
     /// Batch Delete Mail Group Members · 批量删除邮件组成员
     ///
-    /// `DELETE /open-apis/mail/v1/mailgroups/:mailgroup_id/members/batch_delete` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-member/batch_delete)
+    /// `DELETE /open-apis/mail/v1/mailgroups/:mailgroup_id/members/batch_delete` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-member/batch_delete)
     ///
     /// - `mailgroup_id`: The unique ID or · e.g. `xxxxxxxxxxxxxxx or test_mail_group@xxx.xx`
     ///
     /// Token: tenant · scope `mail:mailgroup` · 20 calls a second
+    ///
+    /// ```ignore
+    /// client.mail().v1().mailgroup_member().batch_delete("x").send().await?;
+    /// ```
+    #[doc(alias(
+        "批量删除邮件组成员",
+        "/open-apis/mail/v1/mailgroups/:mailgroup_id/members/batch_delete",
+        "mail.v1.mailgroup_member.batch_delete",
+    ))]
     pub fn batch_delete(self, mailgroup_id: &str) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.path("mailgroup_id", &mailgroup_id);
@@ -57,12 +79,23 @@ impl<'c> MailgroupMember<'c> {
 
     /// Create A Mailing List Member · 创建邮件组成员
     ///
-    /// `POST /open-apis/mail/v1/mailgroups/:mailgroup_id/members` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-member/create)
+    /// `POST /open-apis/mail/v1/mailgroups/:mailgroup_id/members` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-member/create)
     ///
-    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
+    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或者邮件组地址 ·
+    ///   e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
     ///
     /// Token: tenant · scope `mail:mailgroup` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().mailgroup_member().create("x").send().await?;
+    /// ```
+    #[doc(alias(
+        "创建邮件组成员",
+        "/open-apis/mail/v1/mailgroups/:mailgroup_id/members",
+        "mail.v1.mailgroup_member.create",
+    ))]
     pub fn create(self, mailgroup_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("mailgroup_id", &mailgroup_id);
@@ -71,12 +104,22 @@ impl<'c> MailgroupMember<'c> {
 
     /// Delete A Mailing List Member · 删除邮件组成员
     ///
-    /// `DELETE /open-apis/mail/v1/mailgroups/:mailgroup_id/members/:member_id` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-member/delete)
+    /// `DELETE /open-apis/mail/v1/mailgroups/:mailgroup_id/members/:member_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-member/delete)
     ///
     /// - `mailgroup_id`: The unique ID or · e.g. `xxxxxxxxxxxxxxx or test_mail_group@xxx.xx`
     /// - `member_id`: The unique ID of a · e.g. `xxxxxxxxxxxxxxx`
     ///
     /// Token: tenant · scope `mail:mailgroup` · 50 calls a second
+    ///
+    /// ```ignore
+    /// client.mail().v1().mailgroup_member().delete("x", "xxxxxxxxxxxxxxx").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除邮件组成员",
+        "/open-apis/mail/v1/mailgroups/:mailgroup_id/members/:member_id",
+        "mail.v1.mailgroup_member.delete",
+    ))]
     pub fn delete(self, mailgroup_id: &str, member_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("mailgroup_id", &mailgroup_id);
@@ -86,13 +129,24 @@ impl<'c> MailgroupMember<'c> {
 
     /// Obtain Mailing List Member Information · 查询指定邮件组成员
     ///
-    /// `GET /open-apis/mail/v1/mailgroups/:mailgroup_id/members/:member_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-member/get)
+    /// `GET /open-apis/mail/v1/mailgroups/:mailgroup_id/members/:member_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-member/get)
     ///
-    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
+    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或者邮件组地址 ·
+    ///   e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
     /// - `member_id`: 邮件组内成员唯一标识 · e.g. `xxxxxxxxxxxxxxx`
     ///
     /// Token: tenant · any scope of `mail:mailgroup`, `mail:mailgroup:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().mailgroup_member().get("x", "xxxxxxxxxxxxxxx").send().await?;
+    /// ```
+    #[doc(alias(
+        "查询指定邮件组成员",
+        "/open-apis/mail/v1/mailgroups/:mailgroup_id/members/:member_id",
+        "mail.v1.mailgroup_member.get",
+    ))]
     pub fn get(self, mailgroup_id: &str, member_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("mailgroup_id", &mailgroup_id);
@@ -102,12 +156,22 @@ impl<'c> MailgroupMember<'c> {
 
     /// Obtain Mailing List Members In Batch · 获取所有邮件组成员
     ///
-    /// `GET /open-apis/mail/v1/mailgroups/:mailgroup_id/members` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-member/list)
+    /// `GET /open-apis/mail/v1/mailgroups/:mailgroup_id/members` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-member/list)
     ///
     /// - `mailgroup_id`: The unique ID or · e.g. `xxxxxxxxxxxxxxx or test_mail_group@xxx.xx`
     ///
     /// Token: tenant · any scope of `mail:mailgroup`, `mail:mailgroup:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · a special rate limit
+    ///
+    /// ```ignore
+    /// let items = client.mail().v1().mailgroup_member().list("x").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取所有邮件组成员",
+        "/open-apis/mail/v1/mailgroups/:mailgroup_id/members",
+        "mail.v1.mailgroup_member.list",
+    ))]
     pub fn list(self, mailgroup_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("mailgroup_id", &mailgroup_id);
@@ -116,56 +180,29 @@ impl<'c> MailgroupMember<'c> {
 }
 
 /// The endpoint behind [`MailgroupMember::batch_create`].
-pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.mailgroup_member.batch_create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/mailgroups/:mailgroup_id/members/batch_create",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:mailgroup"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1234030,
-            message: "mailing group member count is over max limit",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-member/batch_create",
-    deprecated: false,
-};
+pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.mailgroup_member.batch_create",
+    "/open-apis/mail/v1/mailgroups/:mailgroup_id/members/batch_create",
+)
+    .scopes(&["mail:mailgroup"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(MailGroupNotFound, RequestParameterError, PermissionDeny1234030))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-member/batch_create");
 
 /// Request of [`MailgroupMember::batch_create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchCreateRequest(rt::Call);
-
-impl BatchCreateRequest {
+rt::setters!(BatchCreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// List of mailing group members added this time · 本次添加的邮件组成员列表 · 1 to 200 items
-    pub fn items(mut self, items: &[Member]) -> Self {
-        self.0.body("items", &items);
-        self
-    }
-}
-
+    body items: Vec<Member> = "items",
+});
 rt::request!(BatchCreateRequest => BatchCreateReply);
 
 /// Reply of [`MailgroupMember::batch_create`].
@@ -177,132 +214,58 @@ pub struct BatchCreateReply {
 }
 rt::wire!(read BatchCreateReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`MailgroupMember::batch_create`].
-    pub enum BatchCreateError {
-        /// mail group not found (HTTP 404)
-        MailGroupNotFound = 1234013,
-        /// request parameter error (HTTP 400)
-        RequestParameterError = 1234008,
-        /// mailing group member count is over max limit (HTTP 400)
-        MailingGroupMemberCountIs = 1234030,
-    }
-}
-
 /// The endpoint behind [`MailgroupMember::batch_delete`].
-pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.mailgroup_member.batch_delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/mail/v1/mailgroups/:mailgroup_id/members/batch_delete",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:mailgroup"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1234014, message: "mail group member not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-member/batch_delete",
-    deprecated: false,
-};
+pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "mail.v1.mailgroup_member.batch_delete",
+    "/open-apis/mail/v1/mailgroups/:mailgroup_id/members/batch_delete",
+)
+    .scopes(&["mail:mailgroup"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(MailGroupNotFound, MailGroupMemberNotFound))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-member/batch_delete");
 
 /// Request of [`MailgroupMember::batch_delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchDeleteRequest(rt::Call);
-
-impl BatchDeleteRequest {
+rt::setters!(BatchDeleteRequest {
     /// List of member IDs deleted by this call · 本次调用删除的成员ID列表 · 1 to 200 items
-    pub fn member_id_list(mut self, member_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("member_id_list", &member_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body member_id_list: rt::TextList = "member_id_list",
+});
 rt::request!(BatchDeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`MailgroupMember::batch_delete`].
-    pub enum BatchDeleteError {
-        /// mail group not found (HTTP 404)
-        MailGroupNotFound = 1234013,
-        /// mail group member not found (HTTP 404)
-        MailGroupMemberNotFound = 1234014,
-    }
-}
-
 /// The endpoint behind [`MailgroupMember::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.mailgroup_member.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/mailgroups/:mailgroup_id/members",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:mailgroup"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1234030,
-            message: "mailing group member count is over max limit",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-member/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.mailgroup_member.create",
+    "/open-apis/mail/v1/mailgroups/:mailgroup_id/members",
+)
+    .scopes(&["mail:mailgroup"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(MailGroupNotFound, RequestParameterError, PermissionDeny1234030))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-member/create");
 
 /// Request of [`MailgroupMember::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Member email address · 成员邮箱地址 · e.g. `test_member@xxx.xx`
-    pub fn email(mut self, email: &str) -> Self {
-        self.0.body("email", email);
-        self
-    }
-
+    body email: String = "email",
     /// Unique ID of a user within the tenant · 租户内用户的唯一标识 · e.g. `xxxxxxxxxx`
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.body("user_id", user_id);
-        self
-    }
-
+    body user_id: String = "user_id",
     /// Unique ID of a department within the tenant · 租户内部门的唯一标识 · e.g. `xxxxxxxxxx`
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.0.body("department_id", department_id);
-        self
-    }
-
+    body department_id: String = "department_id",
     /// Member type · 成员类型 · e.g. `USER`
-    pub fn r#type(mut self, r#type: MemberType) -> Self {
-        self.0.body("type", &r#type);
-        self
-    }
-}
-
+    body r#type: MemberType = "type",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`MailgroupMember::create`].
@@ -328,37 +291,17 @@ rt::wire!(read CreateReply {
     r#type = "type",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`MailgroupMember::create`].
-    pub enum CreateError {
-        /// mail group not found (HTTP 404)
-        MailGroupNotFound = 1234013,
-        /// request parameter error (HTTP 400)
-        RequestParameterError = 1234008,
-        /// mailing group member count is over max limit (HTTP 400)
-        MailingGroupMemberCountIs = 1234030,
-    }
-}
-
 /// The endpoint behind [`MailgroupMember::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.mailgroup_member.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/mail/v1/mailgroups/:mailgroup_id/members/:member_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:mailgroup"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1234014, message: "mail group member not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-member/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "mail.v1.mailgroup_member.delete",
+    "/open-apis/mail/v1/mailgroups/:mailgroup_id/members/:member_id",
+)
+    .scopes(&["mail:mailgroup"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(MailGroupNotFound, MailGroupMemberNotFound))
+    .doc_url("https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-member/delete");
 
 /// Request of [`MailgroupMember::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -366,55 +309,28 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`MailgroupMember::delete`].
-    pub enum DeleteError {
-        /// mail group not found (HTTP 404)
-        MailGroupNotFound = 1234013,
-        /// mail group member not found (HTTP 404)
-        MailGroupMemberNotFound = 1234014,
-    }
-}
-
 /// The endpoint behind [`MailgroupMember::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.mailgroup_member.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/mailgroups/:mailgroup_id/members/:member_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:mailgroup", "mail:mailgroup:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1234014, message: "mail group member not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-member/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.mailgroup_member.get",
+    "/open-apis/mail/v1/mailgroups/:mailgroup_id/members/:member_id",
+)
+    .scopes(&["mail:mailgroup", "mail:mailgroup:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(MailGroupNotFound, MailGroupMemberNotFound))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-member/get");
 
 /// Request of [`MailgroupMember::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`MailgroupMember::get`].
@@ -440,64 +356,32 @@ rt::wire!(read GetReply {
     r#type = "type",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`MailgroupMember::get`].
-    pub enum GetError {
-        /// mail group not found (HTTP 404)
-        MailGroupNotFound = 1234013,
-        /// mail group member not found (HTTP 404)
-        MailGroupMemberNotFound = 1234014,
-    }
-}
-
 /// The endpoint behind [`MailgroupMember::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.mailgroup_member.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/mailgroups/:mailgroup_id/members",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:mailgroup", "mail:mailgroup:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-member/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.mailgroup_member.list",
+    "/open-apis/mail/v1/mailgroups/:mailgroup_id/members",
+)
+    .scopes(&["mail:mailgroup", "mail:mailgroup:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(MailGroupNotFound))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-member/list");
 
 /// Request of [`MailgroupMember::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Page token · 分页标记 · e.g. `xxx`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 200 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, Member { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -513,87 +397,3 @@ pub struct ListReply {
     pub items: Vec<Member>,
 }
 rt::wire!(read ListReply { has_more = "has_more", page_token = "page_token", items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`MailgroupMember::list`].
-    pub enum ListError {
-        /// mail group not found (HTTP 404)
-        MailGroupNotFound = 1234013,
-    }
-}
-
-/// List of mailing group members added this time · 本次添加的邮件组成员列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Member {
-    /// 邮件组内成员唯一标识 · e.g. `xxxxxxxxxxxxxxx`
-    pub member_id: Option<String>,
-    /// Member email address · 成员邮箱地址 · e.g. `test_member@xxx.xx`
-    pub email: Option<String>,
-    /// Unique ID of a user within the tenant · 租户内用户的唯一标识 · e.g. `xxxxxxxxxx`
-    pub user_id: Option<String>,
-    /// Unique ID of a department within the tenant · 租户内部门的唯一标识 · e.g. `xxxxxxxxxx`
-    pub department_id: Option<String>,
-    /// Member type · 成员类型 · e.g. `USER`
-    pub r#type: Option<MemberType>,
-}
-
-impl Member {
-    /// Sets `member_id`: 邮件组内成员唯一标识
-    pub fn member_id(mut self, member_id: &str) -> Self {
-        self.member_id = Some(member_id.to_owned());
-        self
-    }
-
-    /// Sets `email`: Member email address · 成员邮箱地址
-    pub fn email(mut self, email: &str) -> Self {
-        self.email = Some(email.to_owned());
-        self
-    }
-
-    /// Sets `user_id`: Unique ID of a user within the tenant · 租户内用户的唯一标识
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.user_id = Some(user_id.to_owned());
-        self
-    }
-
-    /// Sets `department_id`: Unique ID of a department within the tenant · 租户内部门的唯一标识
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.department_id = Some(department_id.to_owned());
-        self
-    }
-
-    /// Sets `type`: Member type · 成员类型
-    pub fn r#type(mut self, r#type: MemberType) -> Self {
-        self.r#type = Some(r#type);
-        self
-    }
-}
-
-rt::wire!(both Member {
-    member_id = "member_id",
-    email = "email",
-    user_id = "user_id",
-    department_id = "department_id",
-    r#type = "type",
-});
-
-rt::wire! { both
-    /// Member type · 成员类型
-    pub enum MemberType: str {
-        /// Internal user · 内部用户
-        User = "USER",
-        /// Department · 部门
-        Department = "DEPARTMENT",
-        /// All staff · 全员
-        Company = "COMPANY",
-        /// External user · 外部用户
-        ExternalUser = "EXTERNAL_USER",
-        /// Mailing list · 邮件组
-        MailGroup = "MAIL_GROUP",
-        /// member is a public mailbox
-        PublicMailbox = "PUBLIC_MAILBOX",
-        /// Internal member · 内部成员
-        OtherMember = "OTHER_MEMBER",
-    }
-}

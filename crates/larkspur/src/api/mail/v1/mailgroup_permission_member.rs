@@ -17,7 +17,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{DepartmentIdType, UserIdType};
+pub use super::types::MemberType;
+
+pub use rt::types::{DepartmentIdType, UserIdType};
 
 /// Calls of the resource `mailgroup_permission_member`.
 #[derive(Clone, Copy, Debug)]
@@ -30,12 +32,22 @@ impl<'c> MailgroupPermissionMember<'c> {
 
     /// Batch Create Mail Group Permission Members · 批量创建邮件组权限成员
     ///
-    /// `POST /open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/batch_create` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/batch_create)
+    /// `POST /open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/batch_create` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/batch_create)
     ///
     /// - `mailgroup_id`: The unique ID or · e.g. `xxxxxxxxxxxxxxx or test_mail_group@xxx.xx`
     ///
     /// Token: tenant · scope `mail:mailgroup` · some fields need `contact:user.employee_id:readonly` ·
     /// 20 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().mailgroup_permission_member().batch_create("x").send().await?;
+    /// ```
+    #[doc(alias(
+        "批量创建邮件组权限成员",
+        "/open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/batch_create",
+        "mail.v1.mailgroup_permission_member.batch_create",
+    ))]
     pub fn batch_create(self, mailgroup_id: &str) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.path("mailgroup_id", &mailgroup_id);
@@ -44,27 +56,52 @@ impl<'c> MailgroupPermissionMember<'c> {
 
     /// Batch Delete Mail Group Permission Members · 批量删除邮件组权限成员
     ///
-    /// `DELETE /open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/batch_delete` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/batch_delete)
+    /// `DELETE /open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/batch_delete` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/batch_delete)
     ///
     /// - `mailgroup_id`: The unique ID or · e.g. `xxxxxxxxxxxxxxx or test_mail_group@xxx.xx`
     /// - `permission_member_id_list`: 本次调用删除的权限成员ID列表 · 1 to 200 items
     ///
     /// Token: tenant · scope `mail:mailgroup` · 20 calls a second
-    pub fn batch_delete(self, mailgroup_id: &str, permission_member_id_list: &[impl AsRef<str>]) -> BatchDeleteRequest {
+    ///
+    /// ```ignore
+    /// client.mail().v1().mailgroup_permission_member().batch_delete("x", &["[\"xxxxxxxxxxxxxxx\"]"]).send().await?;
+    /// ```
+    #[doc(alias(
+        "批量删除邮件组权限成员",
+        "/open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/batch_delete",
+        "mail.v1.mailgroup_permission_member.batch_delete",
+    ))]
+    pub fn batch_delete(
+        self,
+        mailgroup_id: &str,
+        permission_member_id_list: impl Into<rt::TextList>,
+    ) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.path("mailgroup_id", &mailgroup_id);
-        call.body("permission_member_id_list", &permission_member_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("permission_member_id_list", &Into::<rt::TextList>::into(permission_member_id_list));
         BatchDeleteRequest(call)
     }
 
     /// Create A Mail Group Permission Member · 创建邮件组权限成员
     ///
-    /// `POST /open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/create)
+    /// `POST /open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/create)
     ///
-    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
+    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或者邮件组地址 ·
+    ///   e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
     ///
     /// Token: tenant · scope `mail:mailgroup` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().mailgroup_permission_member().create("x").send().await?;
+    /// ```
+    #[doc(alias(
+        "创建邮件组权限成员",
+        "/open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members",
+        "mail.v1.mailgroup_permission_member.create",
+    ))]
     pub fn create(self, mailgroup_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("mailgroup_id", &mailgroup_id);
@@ -73,12 +110,22 @@ impl<'c> MailgroupPermissionMember<'c> {
 
     /// Delete A Mail Group Permission Member · 删除邮件组权限成员
     ///
-    /// `DELETE /open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/:permission_member_id` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-permission_member/delete)
+    /// `DELETE /open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/:permission_member_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-permission_member/delete)
     ///
     /// - `mailgroup_id`: The unique ID or · e.g. `xxxxxxxxxxxxxxx or test_mail_group@xxx.xx`
     /// - `permission_member_id`: The unique ID of a · e.g. `xxxxxxxxxxxxxxx`
     ///
     /// Token: tenant · scope `mail:mailgroup` · 50 calls a second
+    ///
+    /// ```ignore
+    /// client.mail().v1().mailgroup_permission_member().delete("x", "xxxxxxxxxxxxxxx").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除邮件组权限成员",
+        "/open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/:permission_member_id",
+        "mail.v1.mailgroup_permission_member.delete",
+    ))]
     pub fn delete(self, mailgroup_id: &str, permission_member_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("mailgroup_id", &mailgroup_id);
@@ -88,13 +135,24 @@ impl<'c> MailgroupPermissionMember<'c> {
 
     /// Get A Mail Group Permission Member · 获取邮件组权限成员
     ///
-    /// `GET /open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/:permission_member_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/get)
+    /// `GET /open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/:permission_member_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/get)
     ///
-    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
+    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或者邮件组地址 ·
+    ///   e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
     /// - `permission_member_id`: 权限组内成员唯一标识 · e.g. `xxxxxxxxxxxxxxx`
     ///
     /// Token: tenant · any scope of `mail:mailgroup`, `mail:mailgroup:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().mailgroup_permission_member().get("x", "xxxxxxxxxxxxxxx").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取邮件组权限成员",
+        "/open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/:permission_member_id",
+        "mail.v1.mailgroup_permission_member.get",
+    ))]
     pub fn get(self, mailgroup_id: &str, permission_member_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("mailgroup_id", &mailgroup_id);
@@ -104,12 +162,23 @@ impl<'c> MailgroupPermissionMember<'c> {
 
     /// List Permission Members Of A Mail Group · 批量获取邮件组权限成员
     ///
-    /// `GET /open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/list)
+    /// `GET /open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/list)
     ///
-    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
+    /// - `mailgroup_id`: Mailing list ID or mailing list address · 邮件组ID或者邮件组地址 ·
+    ///   e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
     ///
     /// Token: tenant · any scope of `mail:mailgroup`, `mail:mailgroup:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · a special rate limit
+    ///
+    /// ```ignore
+    /// let items = client.mail().v1().mailgroup_permission_member().list("x").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "批量获取邮件组权限成员",
+        "/open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members",
+        "mail.v1.mailgroup_permission_member.list",
+    ))]
     pub fn list(self, mailgroup_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("mailgroup_id", &mailgroup_id);
@@ -118,51 +187,32 @@ impl<'c> MailgroupPermissionMember<'c> {
 }
 
 /// The endpoint behind [`MailgroupPermissionMember::batch_create`].
-pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.mailgroup_permission_member.batch_create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/batch_create",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:mailgroup"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/batch_create",
-    deprecated: false,
-};
+pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.mailgroup_permission_member.batch_create",
+    "/open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/batch_create",
+)
+    .scopes(&["mail:mailgroup"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(MailGroupNotFound, RequestParameterError))
+    .doc_url(
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/batch_create",
+    );
 
 /// Request of [`MailgroupPermissionMember::batch_create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchCreateRequest(rt::Call);
-
-impl BatchCreateRequest {
+rt::setters!(BatchCreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// 本次添加的邮件组权限成员列表 · 1 to 200 items
-    pub fn items(mut self, items: &[PermissionMember]) -> Self {
-        self.0.body("items", &items);
-        self
-    }
-}
-
+    body items: Vec<PermissionMember> = "items",
+});
 rt::request!(BatchCreateRequest => BatchCreateReply);
 
 /// Reply of [`MailgroupPermissionMember::batch_create`].
@@ -174,40 +224,19 @@ pub struct BatchCreateReply {
 }
 rt::wire!(read BatchCreateReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`MailgroupPermissionMember::batch_create`].
-    pub enum BatchCreateError {
-        /// mail group not found (HTTP 404)
-        MailGroupNotFound = 1234013,
-        /// request parameter error (HTTP 400)
-        RequestParameterError = 1234008,
-    }
-}
-
 /// The endpoint behind [`MailgroupPermissionMember::batch_delete`].
-pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.mailgroup_permission_member.batch_delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/batch_delete",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:mailgroup"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1234015,
-            message: "mail group permission member not found",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/batch_delete",
-    deprecated: false,
-};
+pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "mail.v1.mailgroup_permission_member.batch_delete",
+    "/open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/batch_delete",
+)
+    .scopes(&["mail:mailgroup"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(MailGroupNotFound, MailGroupPermissionMemberNot))
+    .doc_url(
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/batch_delete",
+    );
 
 /// Request of [`MailgroupPermissionMember::batch_delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -215,76 +244,38 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
 pub struct BatchDeleteRequest(rt::Call);
 rt::request!(BatchDeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`MailgroupPermissionMember::batch_delete`].
-    pub enum BatchDeleteError {
-        /// mail group not found (HTTP 404)
-        MailGroupNotFound = 1234013,
-        /// mail group permission member not found (HTTP 404)
-        MailGroupPermissionMemberNot = 1234015,
-    }
-}
-
 /// The endpoint behind [`MailgroupPermissionMember::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.mailgroup_permission_member.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:mailgroup"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.mailgroup_permission_member.create",
+    "/open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members",
+)
+    .scopes(&["mail:mailgroup"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(MailGroupNotFound))
+    .doc_url(
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/create",
+    );
 
 /// Request of [`MailgroupPermissionMember::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · e.g. `xxx`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Unique ID of a user within the tenant · 租户内用户的唯一标识 · e.g. `xxxxxxxxxx`
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.body("user_id", user_id);
-        self
-    }
-
+    body user_id: String = "user_id",
     /// Unique ID of a department within the tenant · 租户内部门的唯一标识 · e.g. `xxxxxxxxxx`
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.0.body("department_id", department_id);
-        self
-    }
-
+    body department_id: String = "department_id",
     /// Member email address · 成员邮箱地址 · e.g. `xxx@xx.x`
-    pub fn email(mut self, email: &str) -> Self {
-        self.0.body("email", email);
-        self
-    }
-
+    body email: String = "email",
     /// Member type · 成员类型 · e.g. `USER`
-    pub fn r#type(mut self, r#type: PermissionMemberType) -> Self {
-        self.0.body("type", &r#type);
-        self
-    }
-}
-
+    body r#type: MemberType = "type",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`MailgroupPermissionMember::create`].
@@ -300,7 +291,7 @@ pub struct CreateReply {
     /// Member email address · 成员邮箱地址
     pub email: Option<String>,
     /// Member type · 成员类型
-    pub r#type: Option<PermissionMemberType>,
+    pub r#type: Option<MemberType>,
 }
 rt::wire!(read CreateReply {
     permission_member_id = "permission_member_id",
@@ -310,38 +301,17 @@ rt::wire!(read CreateReply {
     r#type = "type",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`MailgroupPermissionMember::create`].
-    pub enum CreateError {
-        /// mail group not found (HTTP 404)
-        MailGroupNotFound = 1234013,
-    }
-}
-
 /// The endpoint behind [`MailgroupPermissionMember::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.mailgroup_permission_member.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/:permission_member_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:mailgroup"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1234015,
-            message: "mail group permission member not found",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-permission_member/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "mail.v1.mailgroup_permission_member.delete",
+    "/open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/:permission_member_id",
+)
+    .scopes(&["mail:mailgroup"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(MailGroupNotFound, MailGroupPermissionMemberNot))
+    .doc_url("https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-permission_member/delete");
 
 /// Request of [`MailgroupPermissionMember::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -349,60 +319,28 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`MailgroupPermissionMember::delete`].
-    pub enum DeleteError {
-        /// mail group not found (HTTP 404)
-        MailGroupNotFound = 1234013,
-        /// mail group permission member not found (HTTP 404)
-        MailGroupPermissionMemberNot = 1234015,
-    }
-}
-
 /// The endpoint behind [`MailgroupPermissionMember::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.mailgroup_permission_member.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/:permission_member_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:mailgroup", "mail:mailgroup:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1234015,
-            message: "mail group permission member not found",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.mailgroup_permission_member.get",
+    "/open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/:permission_member_id",
+)
+    .scopes(&["mail:mailgroup", "mail:mailgroup:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(MailGroupNotFound, MailGroupPermissionMemberNot))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/get");
 
 /// Request of [`MailgroupPermissionMember::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`MailgroupPermissionMember::get`].
@@ -418,7 +356,7 @@ pub struct GetReply {
     /// Member email address · 成员邮箱地址
     pub email: Option<String>,
     /// Member type · 成员类型
-    pub r#type: Option<PermissionMemberType>,
+    pub r#type: Option<MemberType>,
 }
 rt::wire!(read GetReply {
     permission_member_id = "permission_member_id",
@@ -428,64 +366,32 @@ rt::wire!(read GetReply {
     r#type = "type",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`MailgroupPermissionMember::get`].
-    pub enum GetError {
-        /// mail group not found (HTTP 404)
-        MailGroupNotFound = 1234013,
-        /// mail group permission member not found (HTTP 404)
-        MailGroupPermissionMemberNot = 1234015,
-    }
-}
-
 /// The endpoint behind [`MailgroupPermissionMember::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.mailgroup_permission_member.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:mailgroup", "mail:mailgroup:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.mailgroup_permission_member.list",
+    "/open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members",
+)
+    .scopes(&["mail:mailgroup", "mail:mailgroup:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(MailGroupNotFound))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/list");
 
 /// Request of [`MailgroupPermissionMember::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Page token · 分页标记 · e.g. `xxx`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 200 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, PermissionMember {
     query: "page_token",
@@ -507,14 +413,6 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { has_more = "has_more", page_token = "page_token", items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`MailgroupPermissionMember::list`].
-    pub enum ListError {
-        /// mail group not found (HTTP 404)
-        MailGroupNotFound = 1234013,
-    }
-}
-
 /// 本次添加的邮件组权限成员列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -528,41 +426,12 @@ pub struct PermissionMember {
     /// Member email address · 成员邮箱地址 · e.g. `xxx@xx.x`
     pub email: Option<String>,
     /// Member type · 成员类型 · e.g. `USER`
-    pub r#type: Option<PermissionMemberType>,
+    pub r#type: Option<MemberType>,
 }
-
-impl PermissionMember {
-    /// Sets `permission_member_id`: 权限组内成员唯一标识
-    pub fn permission_member_id(mut self, permission_member_id: &str) -> Self {
-        self.permission_member_id = Some(permission_member_id.to_owned());
-        self
-    }
-
-    /// Sets `user_id`: Unique ID of a user within the tenant · 租户内用户的唯一标识
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.user_id = Some(user_id.to_owned());
-        self
-    }
-
-    /// Sets `department_id`: Unique ID of a department within the tenant · 租户内部门的唯一标识
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.department_id = Some(department_id.to_owned());
-        self
-    }
-
-    /// Sets `email`: Member email address · 成员邮箱地址
-    pub fn email(mut self, email: &str) -> Self {
-        self.email = Some(email.to_owned());
-        self
-    }
-
-    /// Sets `type`: Member type · 成员类型
-    pub fn r#type(mut self, r#type: PermissionMemberType) -> Self {
-        self.r#type = Some(r#type);
-        self
-    }
-}
-
+rt::setters!(PermissionMember {
+    set permission_member_id: String, set user_id: String, set department_id: String, set email: String,
+    set r#type: MemberType,
+});
 rt::wire!(both PermissionMember {
     permission_member_id = "permission_member_id",
     user_id = "user_id",
@@ -570,17 +439,3 @@ rt::wire!(both PermissionMember {
     email = "email",
     r#type = "type",
 });
-
-rt::wire! { both
-    /// Member type · 成员类型
-    pub enum PermissionMemberType: str {
-        /// Internal user · 内部用户
-        User = "USER",
-        /// Department · 部门
-        Department = "DEPARTMENT",
-        /// Mailing list · 邮件组
-        MailGroup = "MAIL_GROUP",
-        /// Public MailBox · 公共邮箱
-        PublicMailbox = "PUBLIC_MAILBOX",
-    }
-}

@@ -31,6 +31,7 @@
 
 use larkspur_core::rt;
 
+pub mod errors;
 pub mod events;
 pub mod mailgroup;
 pub mod mailgroup_alias;
@@ -57,6 +58,8 @@ pub mod user_mailbox_template;
 pub mod user_mailbox_template_attachment;
 pub mod user_mailbox_thread;
 pub mod user_mailbox_thread_message;
+
+pub use errors::Error;
 
 /// Calls of `mail.v1`.
 #[derive(Clone, Copy, Debug)]
@@ -173,7 +176,9 @@ impl<'c> V1<'c> {
     }
 
     /// The resource `user_mailbox_template_attachment`.
-    pub fn user_mailbox_template_attachment(self) -> user_mailbox_template_attachment::UserMailboxTemplateAttachment<'c> {
+    pub fn user_mailbox_template_attachment(
+        self,
+    ) -> user_mailbox_template_attachment::UserMailboxTemplateAttachment<'c> {
         user_mailbox_template_attachment::UserMailboxTemplateAttachment::new(self.0)
     }
 

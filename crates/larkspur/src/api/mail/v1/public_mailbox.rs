@@ -32,21 +32,37 @@ impl<'c> PublicMailbox<'c> {
 
     /// Create A Public Mailbox · 创建公共邮箱
     ///
-    /// `POST /open-apis/mail/v1/public_mailboxes` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/create)
+    /// `POST /open-apis/mail/v1/public_mailboxes` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/create)
     ///
     /// Token: tenant · scope `mail:public_mailbox` · some fields need `mail:public_mailbox.public_mailbox_geo` ·
     /// 50 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().public_mailbox().create().send().await?;
+    /// ```
+    #[doc(alias("创建公共邮箱", "/open-apis/mail/v1/public_mailboxes", "mail.v1.public_mailbox.create"))]
     pub fn create(self) -> CreateRequest {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
 
     /// Permanently Delete Public Mailbox Address · 永久删除公共邮箱
     ///
-    /// `DELETE /open-apis/mail/v1/public_mailboxes/:public_mailbox_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/delete)
+    /// `DELETE /open-apis/mail/v1/public_mailboxes/:public_mailbox_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/delete)
     ///
     /// - `public_mailbox_id`: Public mailbox address to be released · 要释放的公共邮箱地址 · e.g. `xxxxxx@abc.com`
     ///
     /// Token: tenant · scope `mail:public_mailbox` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// client.mail().v1().public_mailbox().delete("xxxxxx@abc.com").send().await?;
+    /// ```
+    #[doc(alias(
+        "永久删除公共邮箱",
+        "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id",
+        "mail.v1.public_mailbox.delete",
+    ))]
     pub fn delete(self, public_mailbox_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("public_mailbox_id", &public_mailbox_id);
@@ -55,12 +71,22 @@ impl<'c> PublicMailbox<'c> {
 
     /// Query The Specified Public Mailbox · 查询指定公共邮箱
     ///
-    /// `GET /open-apis/mail/v1/public_mailboxes/:public_mailbox_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/get)
+    /// `GET /open-apis/mail/v1/public_mailboxes/:public_mailbox_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/get)
     ///
     /// - `public_mailbox_id`: 公共邮箱唯一标识或公共邮箱地址 · e.g. `xxxxxxxxxxxxxxx 或 test_public_mailbox@xxx.xx`
     ///
     /// Token: tenant · any scope of `mail:public_mailbox`, `mail:public_mailbox:readonly` ·
     /// some fields need `mail:public_mailbox.public_mailbox_geo` · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().public_mailbox().get("x").send().await?;
+    /// ```
+    #[doc(alias(
+        "查询指定公共邮箱",
+        "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id",
+        "mail.v1.public_mailbox.get",
+    ))]
     pub fn get(self, public_mailbox_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("public_mailbox_id", &public_mailbox_id);
@@ -69,22 +95,38 @@ impl<'c> PublicMailbox<'c> {
 
     /// Check All Public Mailboxes · 查询所有公共邮箱
     ///
-    /// `GET /open-apis/mail/v1/public_mailboxes` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/list)
+    /// `GET /open-apis/mail/v1/public_mailboxes` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/list)
     ///
     /// Token: tenant or user · any scope of `mail:public_mailbox`, `mail:public_mailbox:readonly` ·
     /// some fields need `contact:user.employee_id:readonly`, `mail:public_mailbox.public_mailbox_geo` ·
     /// a special rate limit
+    ///
+    /// ```ignore
+    /// let items = client.mail().v1().public_mailbox().list().items().all().await?;
+    /// ```
+    #[doc(alias("查询所有公共邮箱", "/open-apis/mail/v1/public_mailboxes", "mail.v1.public_mailbox.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Modify Some Information Of Public Mailbox · 修改公共邮箱部分信息
     ///
-    /// `PATCH /open-apis/mail/v1/public_mailboxes/:public_mailbox_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/patch)
+    /// `PATCH /open-apis/mail/v1/public_mailboxes/:public_mailbox_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/patch)
     ///
     /// - `public_mailbox_id`: 公共邮箱唯一标识或公共邮箱地址 · e.g. `xxxxxxxxxxxxxxx 或 test_public_mailbox@xxx.xx`
     ///
     /// Token: tenant · scope `mail:public_mailbox` · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().public_mailbox().patch("x").send().await?;
+    /// ```
+    #[doc(alias(
+        "修改公共邮箱部分信息",
+        "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id",
+        "mail.v1.public_mailbox.patch",
+    ))]
     pub fn patch(self, public_mailbox_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("public_mailbox_id", &public_mailbox_id);
@@ -93,11 +135,21 @@ impl<'c> PublicMailbox<'c> {
 
     /// Move Public Mailbox To The Recycle Bin · 将公共邮箱移至回收站
     ///
-    /// `DELETE /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/remove_to_recycle_bin` · [official page](https://open.feishu.cn/document/mail-v1/public-mailbox/public_mailbox/remove_to_recycle_bin)
+    /// `DELETE /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/remove_to_recycle_bin` ·
+    /// [official page](https://open.feishu.cn/document/mail-v1/public-mailbox/public_mailbox/remove_to_recycle_bin)
     ///
     /// - `public_mailbox_id`: Public mailbox address · 公共邮箱地址 · e.g. `test_public_mailbox@xxx.xx`
     ///
     /// Token: tenant · scope `mail:public_mailbox` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// client.mail().v1().public_mailbox().remove_to_recycle_bin("test_public_mailbox@xxx.xx").send().await?;
+    /// ```
+    #[doc(alias(
+        "将公共邮箱移至回收站",
+        "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/remove_to_recycle_bin",
+        "mail.v1.public_mailbox.remove_to_recycle_bin",
+    ))]
     pub fn remove_to_recycle_bin(self, public_mailbox_id: &str) -> RemoveToRecycleBinRequest {
         let mut call = rt::Call::new(self.0, &REMOVE_TO_RECYCLE_BIN);
         call.path("public_mailbox_id", &public_mailbox_id);
@@ -106,11 +158,21 @@ impl<'c> PublicMailbox<'c> {
 
     /// Modify All Information Of Public Mailbox · 修改公共邮箱全部信息
     ///
-    /// `PUT /open-apis/mail/v1/public_mailboxes/:public_mailbox_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/update)
+    /// `PUT /open-apis/mail/v1/public_mailboxes/:public_mailbox_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/update)
     ///
     /// - `public_mailbox_id`: 公共邮箱唯一标识或公共邮箱地址 · e.g. `xxxxxxxxxxxxxxx 或 test_public_mailbox@xxx.xx`
     ///
     /// Token: tenant · scope `mail:public_mailbox` · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().public_mailbox().update("x").send().await?;
+    /// ```
+    #[doc(alias(
+        "修改公共邮箱全部信息",
+        "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id",
+        "mail.v1.public_mailbox.update",
+    ))]
     pub fn update(self, public_mailbox_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("public_mailbox_id", &public_mailbox_id);
@@ -119,75 +181,32 @@ impl<'c> PublicMailbox<'c> {
 }
 
 /// The endpoint behind [`PublicMailbox::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.public_mailbox.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/public_mailboxes",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:public_mailbox"],
-    field_scopes: &["mail:public_mailbox.public_mailbox_geo"],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(409), code: 1234006, message: "email address has been used", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1234008, message: "email or name is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(409),
-            code: 1234033,
-            message: "email address has been used by another member as login account",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 1234026,
-            message: "The number of tenant public mailboxes has reached the limit and cannot be created",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1234040, message: "not set geo name auth", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1234041,
-            message: "tenant not open mg not set geo name",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1234042,
-            message: "req set geo not find in geo list",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.public_mailbox.create",
+    "/open-apis/mail/v1/public_mailboxes",
+)
+    .scopes(&["mail:public_mailbox"])
+    .field_scopes(&["mail:public_mailbox.public_mailbox_geo"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(
+        EmailAddressUsed, RequestParameterError, EmailAddressUsedByAnother, NumberOfTenantPublicMailboxes,
+        PublicMailboxMemberNotFound, TenantNotOpenMgNot, ReqSetGeoNotFind,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/create");
 
 /// Request of [`PublicMailbox::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Public mailbox address · 公共邮箱地址 · e.g. `test_public_mailbox@xxx.xx`
-    pub fn email(mut self, email: &str) -> Self {
-        self.0.body("email", email);
-        self
-    }
-
+    body email: String = "email",
     /// Public mailbox name · 公共邮箱名称 · e.g. `test public mailbox`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-
+    body name: String = "name",
     /// Geo · 数据驻留地 · e.g. `cn`
-    pub fn geo(mut self, geo: &str) -> Self {
-        self.0.body("geo", geo);
-        self
-    }
-}
-
+    body geo: String = "geo",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`PublicMailbox::create`].
@@ -205,42 +224,17 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { public_mailbox_id = "public_mailbox_id", email = "email", name = "name", geo = "geo" });
 
-rt::wire! { errors
-    /// Documented errors of [`PublicMailbox::create`].
-    pub enum CreateError {
-        /// email address has been used (HTTP 409)
-        EmailAddressHasBeenUsed1234006 = 1234006,
-        /// email or name is invalid (HTTP 400)
-        EmailOrNameIsInvalid = 1234008,
-        /// email address has been used by another member as login account (HTTP 409)
-        EmailAddressHasBeenUsed1234033 = 1234033,
-        /// The number of tenant public mailboxes has reached the limit and cannot be created (HTTP 200)
-        TheNumberOfTenantPublic = 1234026,
-        /// not set geo name auth (HTTP 400)
-        NotSetGeoNameAuth = 1234040,
-        /// tenant not open mg not set geo name (HTTP 400)
-        TenantNotOpenMgNot = 1234041,
-        /// req set geo not find in geo list (HTTP 400)
-        ReqSetGeoNotFind = 1234042,
-    }
-}
-
 /// The endpoint behind [`PublicMailbox::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.public_mailbox.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:public_mailbox"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1230001, message: "parameter is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "mail.v1.public_mailbox.delete",
+    "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id",
+)
+    .scopes(&["mail:public_mailbox"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/delete");
 
 /// Request of [`PublicMailbox::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -248,30 +242,17 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`PublicMailbox::delete`].
-    pub enum DeleteError {
-        /// parameter is invalid (HTTP 400)
-        ParameterIsInvalid = 1230001,
-    }
-}
-
 /// The endpoint behind [`PublicMailbox::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.public_mailbox.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:public_mailbox", "mail:public_mailbox:readonly"],
-    field_scopes: &["mail:public_mailbox.public_mailbox_geo"],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(404), code: 1234016, message: "public mailbox not found", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.public_mailbox.get",
+    "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id",
+)
+    .scopes(&["mail:public_mailbox", "mail:public_mailbox:readonly"])
+    .field_scopes(&["mail:public_mailbox.public_mailbox_geo"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(PublicMailboxNotFound))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/get");
 
 /// Request of [`PublicMailbox::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -294,57 +275,29 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { public_mailbox_id = "public_mailbox_id", email = "email", name = "name", geo = "geo" });
 
-rt::wire! { errors
-    /// Documented errors of [`PublicMailbox::get`].
-    pub enum GetError {
-        /// public mailbox not found (HTTP 404)
-        PublicMailboxNotFound = 1234016,
-    }
-}
-
 /// The endpoint behind [`PublicMailbox::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.public_mailbox.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/public_mailboxes",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:public_mailbox", "mail:public_mailbox:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly", "mail:public_mailbox.public_mailbox_geo"],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(503),
-            code: 1235003,
-            message: "Service unavailable",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.public_mailbox.list",
+    "/open-apis/mail/v1/public_mailboxes",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:public_mailbox", "mail:public_mailbox:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly", "mail:public_mailbox.public_mailbox_geo"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(ServiceUnavailable))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/list");
 
 /// Request of [`PublicMailbox::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `xxx`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 200 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::PublicMailbox {
     query: "page_token",
@@ -366,66 +319,30 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { has_more = "has_more", page_token = "page_token", items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`PublicMailbox::list`].
-    pub enum ListError {
-        /// Service unavailable (HTTP 503)
-        ServiceUnavailable = 1235003,
-    }
-}
-
 /// The endpoint behind [`PublicMailbox::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.public_mailbox.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:public_mailbox"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 1234016, message: "public mailbox not found", retry: None },
-        rt::DocumentedError {
-            http: Some(409),
-            code: 1234033,
-            message: "email address has been used by another member as a login account",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
-        rt::DocumentedError { http: Some(409), code: 1234006, message: "email address has been used", retry: None },
-        rt::DocumentedError {
-            http: Some(409),
-            code: 1234023,
-            message: "email address alias exceeds the number limit",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "mail.v1.public_mailbox.patch",
+    "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id",
+)
+    .scopes(&["mail:public_mailbox"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(
+        PublicMailboxNotFound, EmailAddressUsedByAnother, RequestParameterError, EmailAddressUsed,
+        EmailAddressAliasExceedsNumber,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/patch");
 
 /// Request of [`PublicMailbox::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Public mailbox address · 公共邮箱地址 · e.g. `test_public_mailbox@xxx.xx`
-    pub fn email(mut self, email: &str) -> Self {
-        self.0.body("email", email);
-        self
-    }
-
+    body email: String = "email",
     /// Public mailbox name · 公共邮箱名称 · e.g. `test public mailbox`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-}
-
+    body name: String = "name",
+});
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`PublicMailbox::patch`].
@@ -441,122 +358,52 @@ pub struct PatchReply {
 }
 rt::wire!(read PatchReply { public_mailbox_id = "public_mailbox_id", email = "email", name = "name" });
 
-rt::wire! { errors
-    /// Documented errors of [`PublicMailbox::patch`].
-    pub enum PatchError {
-        /// public mailbox not found (HTTP 404)
-        PublicMailboxNotFound = 1234016,
-        /// email address has been used by another member as a login account (HTTP 409)
-        EmailAddressHasBeenUsed1234033 = 1234033,
-        /// request parameter error (HTTP 400)
-        RequestParameterError = 1234008,
-        /// email address has been used (HTTP 409)
-        EmailAddressHasBeenUsed1234006 = 1234006,
-        /// email address alias exceeds the number limit (HTTP 409)
-        EmailAddressAliasExceedsThe = 1234023,
-    }
-}
-
 /// The endpoint behind [`PublicMailbox::remove_to_recycle_bin`].
-pub static REMOVE_TO_RECYCLE_BIN: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.public_mailbox.remove_to_recycle_bin",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/remove_to_recycle_bin",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:public_mailbox"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1230003, message: "内部错误", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(403), code: 1230002, message: "无权限", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/mail-v1/public-mailbox/public_mailbox/remove_to_recycle_bin",
-    deprecated: false,
-};
+pub static REMOVE_TO_RECYCLE_BIN: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "mail.v1.public_mailbox.remove_to_recycle_bin",
+    "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/remove_to_recycle_bin",
+)
+    .scopes(&["mail:public_mailbox"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid, InternalServerError1230003, InternalError))
+    .doc_url("https://open.feishu.cn/document/mail-v1/public-mailbox/public_mailbox/remove_to_recycle_bin");
 
 /// Request of [`PublicMailbox::remove_to_recycle_bin`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RemoveToRecycleBinRequest(rt::Call);
-
-impl RemoveToRecycleBinRequest {
+rt::setters!(RemoveToRecycleBinRequest {
     /// 接收删除邮件的邮箱地址 · e.g. `user@xxx.xx`
-    pub fn to_mail_address(mut self, to_mail_address: &str) -> Self {
-        self.0.body("to_mail_address", to_mail_address);
-        self
-    }
-}
-
+    body to_mail_address: String = "to_mail_address",
+});
 rt::request!(RemoveToRecycleBinRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`PublicMailbox::remove_to_recycle_bin`].
-    pub enum RemoveToRecycleBinError {
-        /// 参数错误 (HTTP 400)
-        Code1230001 = 1230001,
-        /// 内部错误 (HTTP 500)
-        Code1230003 = 1230003,
-        /// 无权限 (HTTP 403)
-        Code1230002 = 1230002,
-    }
-}
-
 /// The endpoint behind [`PublicMailbox::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.public_mailbox.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:public_mailbox"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 1234016, message: "public mailbox not found", retry: None },
-        rt::DocumentedError {
-            http: Some(409),
-            code: 1234033,
-            message: "email address has been used by another member as a login account",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
-        rt::DocumentedError { http: Some(409), code: 1234006, message: "email address has been used", retry: None },
-        rt::DocumentedError {
-            http: Some(409),
-            code: 1234023,
-            message: "email address alias exceeds the number limit",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "mail.v1.public_mailbox.update",
+    "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id",
+)
+    .scopes(&["mail:public_mailbox"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(
+        PublicMailboxNotFound, EmailAddressUsedByAnother, RequestParameterError, EmailAddressUsed,
+        EmailAddressAliasExceedsNumber,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/update");
 
 /// Request of [`PublicMailbox::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// Public mailbox address · 公共邮箱地址 · e.g. `test_public_mailbox@xxx.xx`
-    pub fn email(mut self, email: &str) -> Self {
-        self.0.body("email", email);
-        self
-    }
-
+    body email: String = "email",
     /// Public mailbox name · 公共邮箱名称 · e.g. `test public mailbox`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-}
-
+    body name: String = "name",
+});
 rt::request!(UpdateRequest => UpdateReply);
 
 /// Reply of [`PublicMailbox::update`].
@@ -571,19 +418,3 @@ pub struct UpdateReply {
     pub name: Option<String>,
 }
 rt::wire!(read UpdateReply { public_mailbox_id = "public_mailbox_id", email = "email", name = "name" });
-
-rt::wire! { errors
-    /// Documented errors of [`PublicMailbox::update`].
-    pub enum UpdateError {
-        /// public mailbox not found (HTTP 404)
-        PublicMailboxNotFound = 1234016,
-        /// email address has been used by another member as a login account (HTTP 409)
-        EmailAddressHasBeenUsed1234033 = 1234033,
-        /// request parameter error (HTTP 400)
-        RequestParameterError = 1234008,
-        /// email address has been used (HTTP 409)
-        EmailAddressHasBeenUsed1234006 = 1234006,
-        /// email address alias exceeds the number limit (HTTP 409)
-        EmailAddressAliasExceedsThe = 1234023,
-    }
-}

@@ -24,11 +24,21 @@ impl<'c> PublicMailboxAlias<'c> {
 
     /// Create A Public Mailbox Alias · 创建公共邮箱别名
     ///
-    /// `POST /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/aliases` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox-alias/create)
+    /// `POST /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/aliases` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox-alias/create)
     ///
     /// - `public_mailbox_id`: 公共邮箱ID或公共邮箱地址 · e.g. `xxxxxx 或 xxx@xx.xxx`
     ///
     /// Token: tenant · scope `mail:public_mailbox` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().public_mailbox_alias().create("x").send().await?;
+    /// ```
+    #[doc(alias(
+        "创建公共邮箱别名",
+        "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/aliases",
+        "mail.v1.public_mailbox_alias.create",
+    ))]
     pub fn create(self, public_mailbox_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("public_mailbox_id", &public_mailbox_id);
@@ -37,12 +47,23 @@ impl<'c> PublicMailboxAlias<'c> {
 
     /// Delete A Public Mailbox Alias · 删除公共邮箱别名
     ///
-    /// `DELETE /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/aliases/:alias_id` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox-alias/delete)
+    /// `DELETE /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/aliases/:alias_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox-alias/delete)
     ///
-    /// - `public_mailbox_id`: Public mailbox ID or public mailbox address · 公共邮箱id或公共邮箱地址 · e.g. `xxxxxx 或 xxx@xx.xxx`
+    /// - `public_mailbox_id`: Public mailbox ID or public mailbox address · 公共邮箱id或公共邮箱地址 ·
+    ///   e.g. `xxxxxx 或 xxx@xx.xxx`
     /// - `alias_id`: Public mailbox alias · 公共邮箱别名 · e.g. `xxx@xx.xxx`
     ///
     /// Token: tenant · scope `mail:public_mailbox` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.mail().v1().public_mailbox_alias().delete("x", "xxx@xx.xxx").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除公共邮箱别名",
+        "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/aliases/:alias_id",
+        "mail.v1.public_mailbox_alias.delete",
+    ))]
     pub fn delete(self, public_mailbox_id: &str, alias_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("public_mailbox_id", &public_mailbox_id);
@@ -52,12 +73,23 @@ impl<'c> PublicMailboxAlias<'c> {
 
     /// Obtain All Public Mailbox Aliases · 查询公共邮箱的所有别名
     ///
-    /// `GET /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/aliases` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox-alias/list)
+    /// `GET /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/aliases` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox-alias/list)
     ///
-    /// - `public_mailbox_id`: Public mailbox ID or public mailbox address · 公共邮箱id或公共邮箱邮件地址 · e.g. `xxxxxx 或 xxx@xx.xxx`
+    /// - `public_mailbox_id`: Public mailbox ID or public mailbox address · 公共邮箱id或公共邮箱邮件地址 ·
+    ///   e.g. `xxxxxx 或 xxx@xx.xxx`
     ///
     /// Token: tenant · any scope of `mail:public_mailbox`, `mail:public_mailbox:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().public_mailbox_alias().list("x").send().await?;
+    /// ```
+    #[doc(alias(
+        "查询公共邮箱的所有别名",
+        "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/aliases",
+        "mail.v1.public_mailbox_alias.list",
+    ))]
     pub fn list(self, public_mailbox_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("public_mailbox_id", &public_mailbox_id);
@@ -66,58 +98,27 @@ impl<'c> PublicMailboxAlias<'c> {
 }
 
 /// The endpoint behind [`PublicMailboxAlias::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.public_mailbox_alias.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/aliases",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:public_mailbox"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 1234016, message: "public mailbox not found", retry: None },
-        rt::DocumentedError { http: Some(409), code: 1234006, message: "email address has been used", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
-        rt::DocumentedError {
-            http: Some(409),
-            code: 1235002,
-            message: "email alias address has been used",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1235003,
-            message: "Service unavailable",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(404), code: 1234019, message: "mail address's domain not found", retry: None },
-        rt::DocumentedError {
-            http: Some(409),
-            code: 1234033,
-            message: "email address has been used by another member as login account",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox-alias/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.public_mailbox_alias.create",
+    "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/aliases",
+)
+    .scopes(&["mail:public_mailbox"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        PublicMailboxNotFound, EmailAddressUsed, RequestParameterError, EmailAliasAddressUsed, ServiceUnavailable,
+        MailAddresssDomainNotFound, EmailAddressUsedByAnother,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox-alias/create");
 
 /// Request of [`PublicMailboxAlias::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Alias address · 邮箱别名 · e.g. `xxx@xx.xxx`
-    pub fn email_alias(mut self, email_alias: &str) -> Self {
-        self.0.body("email_alias", email_alias);
-        self
-    }
-}
-
+    body email_alias: String = "email_alias",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`PublicMailboxAlias::create`].
@@ -129,46 +130,17 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { public_mailbox_alias = "public_mailbox_alias" });
 
-rt::wire! { errors
-    /// Documented errors of [`PublicMailboxAlias::create`].
-    pub enum CreateError {
-        /// public mailbox not found (HTTP 404)
-        PublicMailboxNotFound = 1234016,
-        /// email address has been used (HTTP 409)
-        EmailAddressHasBeenUsed1234006 = 1234006,
-        /// request parameter error (HTTP 400)
-        RequestParameterError = 1234008,
-        /// email alias address has been used (HTTP 409)
-        EmailAliasAddressHasBeen = 1235002,
-        /// Service unavailable (HTTP 400)
-        ServiceUnavailable = 1235003,
-        /// mail address's domain not found (HTTP 404)
-        MailAddresssDomainNotFound = 1234019,
-        /// email address has been used by another member as login account (HTTP 409)
-        EmailAddressHasBeenUsed1234033 = 1234033,
-    }
-}
-
 /// The endpoint behind [`PublicMailboxAlias::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.public_mailbox_alias.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/aliases/:alias_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:public_mailbox"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 1234016, message: "public mailbox not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1234012, message: "alias not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox-alias/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "mail.v1.public_mailbox_alias.delete",
+    "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/aliases/:alias_id",
+)
+    .scopes(&["mail:public_mailbox"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(PublicMailboxNotFound, RequestParameterError, AliasNotFound))
+    .doc_url("https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox-alias/delete");
 
 /// Request of [`PublicMailboxAlias::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -176,37 +148,16 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`PublicMailboxAlias::delete`].
-    pub enum DeleteError {
-        /// public mailbox not found (HTTP 404)
-        PublicMailboxNotFound = 1234016,
-        /// request parameter error (HTTP 400)
-        RequestParameterError = 1234008,
-        /// alias not found (HTTP 404)
-        AliasNotFound = 1234012,
-    }
-}
-
 /// The endpoint behind [`PublicMailboxAlias::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.public_mailbox_alias.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/aliases",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:public_mailbox", "mail:public_mailbox:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 1234016, message: "public mailbox not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox-alias/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.public_mailbox_alias.list",
+    "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/aliases",
+)
+    .scopes(&["mail:public_mailbox", "mail:public_mailbox:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(PublicMailboxNotFound, RequestParameterError))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox-alias/list");
 
 /// Request of [`PublicMailboxAlias::list`].
 #[must_use = "a request does nothing until it is sent"]
@@ -222,13 +173,3 @@ pub struct ListReply {
     pub items: Vec<EmailAlias>,
 }
 rt::wire!(read ListReply { items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`PublicMailboxAlias::list`].
-    pub enum ListError {
-        /// public mailbox not found (HTTP 404)
-        PublicMailboxNotFound = 1234016,
-        /// request parameter error (HTTP 400)
-        RequestParameterError = 1234008,
-    }
-}

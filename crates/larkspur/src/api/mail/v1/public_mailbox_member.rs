@@ -19,7 +19,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use super::types::{Member, MemberType};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `public_mailbox_member`.
 #[derive(Clone, Copy, Debug)]
@@ -32,13 +34,27 @@ impl<'c> PublicMailboxMember<'c> {
 
     /// Batch Create Public Mailbox Members · 批量添加公共邮箱成员
     ///
-    /// `POST /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/batch_create` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox-member/batch_create)
+    /// `POST /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/batch_create` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox-member/batch_create)
     ///
     /// - `public_mailbox_id`: The unique ID or · e.g. `xxxxxxxxxxxxxxx or test_public_mailbox@xxx.xx`
     /// - `items`: 本次调用添加的公共邮箱成员列表 · 1 to 200 items
     ///
     /// Token: tenant · scope `mail:public_mailbox` · some fields need `contact:user.employee_id:readonly` ·
     /// 20 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.mail().v1().public_mailbox_member().batch_create(
+    ///     "x",
+    ///     &vec![Member::default()],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量添加公共邮箱成员",
+        "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/batch_create",
+        "mail.v1.public_mailbox_member.batch_create",
+    ))]
     pub fn batch_create(self, public_mailbox_id: &str, items: &[Member]) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.path("public_mailbox_id", &public_mailbox_id);
@@ -48,26 +64,46 @@ impl<'c> PublicMailboxMember<'c> {
 
     /// Batch Delete Public Mailbox Members · 批量删除公共邮箱成员
     ///
-    /// `DELETE /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/batch_delete` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox-member/batch_delete)
+    /// `DELETE /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/batch_delete` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox-member/batch_delete)
     ///
     /// - `public_mailbox_id`: The unique ID or · e.g. `xxxxxxxxxxxxxxx or test_public_mailbox@xxx.xx`
     /// - `member_id_list`: 本次调用删除的公共邮箱成员ID列表 · 1 to 200 items
     ///
     /// Token: tenant · scope `mail:public_mailbox` · 20 calls a second
-    pub fn batch_delete(self, public_mailbox_id: &str, member_id_list: &[impl AsRef<str>]) -> BatchDeleteRequest {
+    ///
+    /// ```ignore
+    /// client.mail().v1().public_mailbox_member().batch_delete("x", &["[\"xxxxxxxxxxxxxxx\"]"]).send().await?;
+    /// ```
+    #[doc(alias(
+        "批量删除公共邮箱成员",
+        "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/batch_delete",
+        "mail.v1.public_mailbox_member.batch_delete",
+    ))]
+    pub fn batch_delete(self, public_mailbox_id: &str, member_id_list: impl Into<rt::TextList>) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.path("public_mailbox_id", &public_mailbox_id);
-        call.body("member_id_list", &member_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("member_id_list", &Into::<rt::TextList>::into(member_id_list));
         BatchDeleteRequest(call)
     }
 
     /// Clear Public Mailbox Members · 删除公共邮箱所有成员
     ///
-    /// `POST /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/clear` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox-member/clear)
+    /// `POST /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/clear` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox-member/clear)
     ///
     /// - `public_mailbox_id`: 公共邮箱唯一标识或公共邮箱地址 · e.g. `xxxxxxxxxxxxxxx 或 test_public_mailbox@xxx.xx`
     ///
     /// Token: tenant · scope `mail:public_mailbox` · a special rate limit
+    ///
+    /// ```ignore
+    /// client.mail().v1().public_mailbox_member().clear("x").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除公共邮箱所有成员",
+        "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/clear",
+        "mail.v1.public_mailbox_member.clear",
+    ))]
     pub fn clear(self, public_mailbox_id: &str) -> ClearRequest {
         let mut call = rt::Call::new(self.0, &CLEAR);
         call.path("public_mailbox_id", &public_mailbox_id);
@@ -76,12 +112,22 @@ impl<'c> PublicMailboxMember<'c> {
 
     /// Create A Public Mailbox Member · 添加公共邮箱成员
     ///
-    /// `POST /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox-member/create)
+    /// `POST /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox-member/create)
     ///
     /// - `public_mailbox_id`: 公共邮箱唯一标识或公共邮箱地址 · e.g. `xxxxxxxxxxxxxxx 或 test_public_mailbox@xxx.xx`
     ///
     /// Token: tenant · scope `mail:public_mailbox` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().public_mailbox_member().create("x").send().await?;
+    /// ```
+    #[doc(alias(
+        "添加公共邮箱成员",
+        "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members",
+        "mail.v1.public_mailbox_member.create",
+    ))]
     pub fn create(self, public_mailbox_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("public_mailbox_id", &public_mailbox_id);
@@ -90,12 +136,22 @@ impl<'c> PublicMailboxMember<'c> {
 
     /// Delete A Public Mailbox Member · 删除公共邮箱单个成员
     ///
-    /// `DELETE /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/:member_id` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox-member/delete)
+    /// `DELETE /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/:member_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox-member/delete)
     ///
     /// - `public_mailbox_id`: 公共邮箱唯一标识或公共邮箱地址 · e.g. `xxxxxxxxxxxxxxx 或 test_public_mailbox@xxx.xx`
     /// - `member_id`: 公共邮箱内成员唯一标识 · e.g. `xxxxxxxxxxxxxxx`
     ///
     /// Token: tenant · scope `mail:public_mailbox` · 50 calls a second
+    ///
+    /// ```ignore
+    /// client.mail().v1().public_mailbox_member().delete("x", "xxxxxxxxxxxxxxx").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除公共邮箱单个成员",
+        "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/:member_id",
+        "mail.v1.public_mailbox_member.delete",
+    ))]
     pub fn delete(self, public_mailbox_id: &str, member_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("public_mailbox_id", &public_mailbox_id);
@@ -105,13 +161,23 @@ impl<'c> PublicMailboxMember<'c> {
 
     /// Get A Public Mailbox Member · 查询指定公共邮箱成员信息
     ///
-    /// `GET /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/:member_id` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox-member/get)
+    /// `GET /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/:member_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox-member/get)
     ///
     /// - `public_mailbox_id`: 公共邮箱唯一标识或公共邮箱地址 · e.g. `xxxxxxxxxxxxxxx 或 test_public_mailbox@xxx.xx`
     /// - `member_id`: 公共邮箱内成员唯一标识 · e.g. `xxxxxxxxxxxxxxx`
     ///
     /// Token: tenant · any scope of `mail:public_mailbox`, `mail:public_mailbox:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().public_mailbox_member().get("x", "xxxxxxxxxxxxxxx").send().await?;
+    /// ```
+    #[doc(alias(
+        "查询指定公共邮箱成员信息",
+        "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/:member_id",
+        "mail.v1.public_mailbox_member.get",
+    ))]
     pub fn get(self, public_mailbox_id: &str, member_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("public_mailbox_id", &public_mailbox_id);
@@ -121,12 +187,22 @@ impl<'c> PublicMailboxMember<'c> {
 
     /// List Public Mailbox Members · 查询所有公共邮箱成员信息
     ///
-    /// `GET /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox-member/list)
+    /// `GET /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox-member/list)
     ///
     /// - `public_mailbox_id`: The unique ID or · e.g. `xxxxxxxxxxxxxxx or test_public_mailbox@xxx.xx`
     ///
     /// Token: tenant · any scope of `mail:public_mailbox`, `mail:public_mailbox:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · a special rate limit
+    ///
+    /// ```ignore
+    /// let items = client.mail().v1().public_mailbox_member().list("x").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询所有公共邮箱成员信息",
+        "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members",
+        "mail.v1.public_mailbox_member.list",
+    ))]
     pub fn list(self, public_mailbox_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("public_mailbox_id", &public_mailbox_id);
@@ -135,44 +211,27 @@ impl<'c> PublicMailboxMember<'c> {
 }
 
 /// The endpoint behind [`PublicMailboxMember::batch_create`].
-pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.public_mailbox_member.batch_create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/batch_create",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:public_mailbox"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 1234016, message: "public mailbox not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1234027,
-            message: "some users have exceeded the limit on the number of bindable public mailboxes",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox-member/batch_create",
-    deprecated: false,
-};
+pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.public_mailbox_member.batch_create",
+    "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/batch_create",
+)
+    .scopes(&["mail:public_mailbox"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(PublicMailboxNotFound, RequestParameterError, SomeUsersExceededLimit))
+    .doc_url(
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox-member/batch_create",
+    );
 
 /// Request of [`PublicMailboxMember::batch_create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchCreateRequest(rt::Call);
-
-impl BatchCreateRequest {
+rt::setters!(BatchCreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(BatchCreateRequest => BatchCreateReply);
 
 /// Reply of [`PublicMailboxMember::batch_create`].
@@ -184,37 +243,17 @@ pub struct BatchCreateReply {
 }
 rt::wire!(read BatchCreateReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`PublicMailboxMember::batch_create`].
-    pub enum BatchCreateError {
-        /// public mailbox not found (HTTP 404)
-        PublicMailboxNotFound = 1234016,
-        /// request parameter error (HTTP 400)
-        RequestParameterError = 1234008,
-        /// some users have exceeded the limit on the number of bindable public mailboxes (HTTP 400)
-        SomeUsersHaveExceededThe = 1234027,
-    }
-}
-
 /// The endpoint behind [`PublicMailboxMember::batch_delete`].
-pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.public_mailbox_member.batch_delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/batch_delete",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:public_mailbox"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 1234016, message: "public mailbox not found", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1234040, message: "public mailbox member not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox-member/batch_delete",
-    deprecated: false,
-};
+pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "mail.v1.public_mailbox_member.batch_delete",
+    "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/batch_delete",
+)
+    .scopes(&["mail:public_mailbox"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(PublicMailboxNotFound, PublicMailboxMemberNotFound))
+    .doc_url("https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox-member/batch_delete");
 
 /// Request of [`PublicMailboxMember::batch_delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -222,32 +261,17 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
 pub struct BatchDeleteRequest(rt::Call);
 rt::request!(BatchDeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`PublicMailboxMember::batch_delete`].
-    pub enum BatchDeleteError {
-        /// public mailbox not found (HTTP 404)
-        PublicMailboxNotFound = 1234016,
-        /// public mailbox member not found (HTTP 404)
-        PublicMailboxMemberNotFound = 1234040,
-    }
-}
-
 /// The endpoint behind [`PublicMailboxMember::clear`].
-pub static CLEAR: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.public_mailbox_member.clear",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/clear",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:public_mailbox"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(404), code: 1234016, message: "public mailbox not found", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox-member/clear",
-    deprecated: false,
-};
+pub static CLEAR: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.public_mailbox_member.clear",
+    "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/clear",
+)
+    .scopes(&["mail:public_mailbox"])
+    .rate_limit(rt::RateLimit::special())
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(PublicMailboxNotFound))
+    .doc_url("https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox-member/clear");
 
 /// Request of [`PublicMailboxMember::clear`].
 #[must_use = "a request does nothing until it is sent"]
@@ -255,64 +279,30 @@ pub static CLEAR: rt::Endpoint = rt::Endpoint {
 pub struct ClearRequest(rt::Call);
 rt::request!(ClearRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`PublicMailboxMember::clear`].
-    pub enum ClearError {
-        /// public mailbox not found (HTTP 404)
-        PublicMailboxNotFound = 1234016,
-    }
-}
-
 /// The endpoint behind [`PublicMailboxMember::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.public_mailbox_member.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:public_mailbox"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 1234016, message: "public mailbox not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1234027,
-            message: "the user has exceeded the limit on the number of bindable public mailboxes",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox-member/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.public_mailbox_member.create",
+    "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members",
+)
+    .scopes(&["mail:public_mailbox"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(PublicMailboxNotFound, SomeUsersExceededLimit))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox-member/create");
 
 /// Request of [`PublicMailboxMember::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Unique ID of a user within the tenant · 租户内用户的唯一标识 · e.g. `xxxxxxxxxx`
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.body("user_id", user_id);
-        self
-    }
-
+    body user_id: String = "user_id",
     /// Member type · 成员类型 · e.g. `USER`
-    pub fn r#type(mut self, r#type: MemberType) -> Self {
-        self.0.body("type", &r#type);
-        self
-    }
-}
-
+    body r#type: MemberType = "type",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`PublicMailboxMember::create`].
@@ -328,35 +318,17 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { member_id = "member_id", user_id = "user_id", r#type = "type" });
 
-rt::wire! { errors
-    /// Documented errors of [`PublicMailboxMember::create`].
-    pub enum CreateError {
-        /// public mailbox not found (HTTP 404)
-        PublicMailboxNotFound = 1234016,
-        /// the user has exceeded the limit on the number of bindable public mailboxes (HTTP 400)
-        TheUserHasExceededThe = 1234027,
-    }
-}
-
 /// The endpoint behind [`PublicMailboxMember::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.public_mailbox_member.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/:member_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:public_mailbox"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 1234016, message: "public mailbox not found", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1234040, message: "public mailbox member not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox-member/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "mail.v1.public_mailbox_member.delete",
+    "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/:member_id",
+)
+    .scopes(&["mail:public_mailbox"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(PublicMailboxNotFound, PublicMailboxMemberNotFound))
+    .doc_url("https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox-member/delete");
 
 /// Request of [`PublicMailboxMember::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -364,49 +336,26 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`PublicMailboxMember::delete`].
-    pub enum DeleteError {
-        /// public mailbox not found (HTTP 404)
-        PublicMailboxNotFound = 1234016,
-        /// public mailbox member not found (HTTP 404)
-        PublicMailboxMemberNotFound = 1234040,
-    }
-}
-
 /// The endpoint behind [`PublicMailboxMember::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.public_mailbox_member.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/:member_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:public_mailbox", "mail:public_mailbox:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 1234016, message: "public mailbox not found", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1234040, message: "public mailbox member not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox-member/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.public_mailbox_member.get",
+    "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members/:member_id",
+)
+    .scopes(&["mail:public_mailbox", "mail:public_mailbox:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(PublicMailboxNotFound, PublicMailboxMemberNotFound))
+    .doc_url("https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox-member/get");
 
 /// Request of [`PublicMailboxMember::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`PublicMailboxMember::get`].
@@ -422,58 +371,30 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { member_id = "member_id", user_id = "user_id", r#type = "type" });
 
-rt::wire! { errors
-    /// Documented errors of [`PublicMailboxMember::get`].
-    pub enum GetError {
-        /// public mailbox not found (HTTP 404)
-        PublicMailboxNotFound = 1234016,
-        /// public mailbox member not found (HTTP 404)
-        PublicMailboxMemberNotFound = 1234040,
-    }
-}
-
 /// The endpoint behind [`PublicMailboxMember::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.public_mailbox_member.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:public_mailbox", "mail:public_mailbox:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(404), code: 1234016, message: "public mailbox not found", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox-member/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.public_mailbox_member.list",
+    "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/members",
+)
+    .scopes(&["mail:public_mailbox", "mail:public_mailbox:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(PublicMailboxNotFound))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox-member/list");
 
 /// Request of [`PublicMailboxMember::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Page token · 分页标记 · e.g. `xxx`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 200 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, Member { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -489,53 +410,3 @@ pub struct ListReply {
     pub items: Vec<Member>,
 }
 rt::wire!(read ListReply { has_more = "has_more", page_token = "page_token", items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`PublicMailboxMember::list`].
-    pub enum ListError {
-        /// public mailbox not found (HTTP 404)
-        PublicMailboxNotFound = 1234016,
-    }
-}
-
-/// 本次调用添加的公共邮箱成员列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Member {
-    /// 公共邮箱内成员唯一标识 · e.g. `xxxxxxxxxxxxxxx`
-    pub member_id: Option<String>,
-    /// Unique ID of a user within the tenant · 租户内用户的唯一标识 · e.g. `xxxxxxxxxx`
-    pub user_id: Option<String>,
-    /// Member type · 成员类型 · e.g. `USER`
-    pub r#type: Option<MemberType>,
-}
-
-impl Member {
-    /// Sets `member_id`: 公共邮箱内成员唯一标识
-    pub fn member_id(mut self, member_id: &str) -> Self {
-        self.member_id = Some(member_id.to_owned());
-        self
-    }
-
-    /// Sets `user_id`: Unique ID of a user within the tenant · 租户内用户的唯一标识
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.user_id = Some(user_id.to_owned());
-        self
-    }
-
-    /// Sets `type`: Member type · 成员类型
-    pub fn r#type(mut self, r#type: MemberType) -> Self {
-        self.r#type = Some(r#type);
-        self
-    }
-}
-
-rt::wire!(both Member { member_id = "member_id", user_id = "user_id", r#type = "type" });
-
-rt::wire! { both
-    /// Member type · 成员类型
-    pub enum MemberType: str {
-        /// Internal user · 内部用户
-        User = "USER",
-    }
-}

@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::{DepartmentIdType, UserIdType};
+
 /// Mail Attachment List · 邮件附件列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -22,7 +24,16 @@ pub struct Attachment {
     /// Content ID · 内容 ID
     pub cid: Option<String>,
 }
-rt::wire!(read Attachment {
+
+impl Attachment {
+    /// Holds what is required; the rest is unset.
+    pub fn new(body: &str, filename: &str) -> Self {
+        Self { body: Some(body.to_owned()), filename: Some(filename.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(Attachment { set id: String, set attachment_type: AttachmentType, set is_inline: bool, set cid: String });
+rt::wire!(both Attachment {
     body = "body",
     filename = "filename",
     id = "id",
@@ -52,87 +63,6 @@ rt::wire! { both
     }
 }
 
-rt::wire! { write
-    /// Type of department ID used in this call · 此次调用中使用的部门ID的类型
-    pub enum DepartmentIdType: str {
-        /// Departments by their custom department_id · 以自定义department_id来标识部门
-        DepartmentId = "department_id",
-        /// Departments by their open_department_id · 以open_department_id来标识部门
-        OpenDepartmentId = "open_department_id",
-    }
-}
-
-/// 草稿内容
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DraftMessage {
-    /// Subject · 主题
-    pub subject: Option<String>,
-    /// Recipient · 收件人
-    pub to: Vec<MailAddress>,
-    /// CC · 抄送
-    pub cc: Vec<MailAddress>,
-    /// CC · 秘送
-    pub bcc: Vec<MailAddress>,
-    /// Sender · 发件人
-    pub head_from: Option<MailAddress>,
-    /// Body · 正文
-    pub body_html: Option<String>,
-    /// 创建/收/发信时间
-    pub internal_date: Option<String>,
-    /// 邮件状态
-    pub message_state: Option<i64>,
-    /// RFC协议id
-    pub smtp_message_id: Option<String>,
-    /// 邮件id
-    pub message_id: Option<String>,
-    /// Mail Attachment List · 邮件附件列表
-    pub attachments: Vec<MessageAttachment>,
-    /// Body plain text · 正文纯文本
-    pub body_plain_text: Option<String>,
-    /// 会话id
-    pub thread_id: Option<String>,
-    /// 邮件正文纯文本内容的前100个字符
-    pub body_preview: Option<String>,
-    /// Tag ID · 标签ID
-    pub label_ids: Vec<String>,
-    /// 文件夹ID
-    pub folder_id: Option<String>,
-    /// In-Reply-To邮件头
-    pub in_reply_to: Option<String>,
-    /// Reply-To邮件头
-    pub reply_to: Option<String>,
-    /// 邮件优先级
-    pub priority_type: Option<PriorityType>,
-    /// 安全信息
-    pub security_level: Option<SecurityLevel>,
-    /// References邮件头
-    pub references: Option<String>,
-}
-rt::wire!(read DraftMessage {
-    subject = "subject",
-    to = "to",
-    cc = "cc",
-    bcc = "bcc",
-    head_from = "head_from",
-    body_html = "body_html",
-    internal_date = "internal_date",
-    message_state = "message_state",
-    smtp_message_id = "smtp_message_id",
-    message_id = "message_id",
-    attachments = "attachments",
-    body_plain_text = "body_plain_text",
-    thread_id = "thread_id",
-    body_preview = "body_preview",
-    label_ids = "label_ids",
-    folder_id = "folder_id",
-    in_reply_to = "in_reply_to",
-    reply_to = "reply_to",
-    priority_type = "priority_type",
-    security_level = "security_level",
-    references = "references",
-});
-
 /// Mailing list alias · 邮件组别名
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -143,6 +73,19 @@ pub struct EmailAlias {
     pub email_alias: Option<String>,
 }
 rt::wire!(read EmailAlias { primary_email = "primary_email", email_alias = "email_alias" });
+
+/// 用户可访问的所有邮箱信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct EmailInfo {
+    /// Email address · 邮箱地址
+    pub email_address: Option<String>,
+    /// 邮箱地址类型
+    pub email_type: Option<EmailType>,
+    /// 邮箱名称
+    pub name: Option<String>,
+}
+rt::wire!(read EmailInfo { email_address = "email_address", email_type = "email_type", name = "name" });
 
 rt::wire! { read
     /// 邮箱地址类型
@@ -161,14 +104,16 @@ rt::wire! { read
 }
 
 rt::wire! { write
-    /// 需要获取的邮件内容
+    /// 需要获取的草稿内容样式
     pub enum Format: str {
-        /// 全文
-        Full = "full",
-        /// 全文
-        PlainTextFull = "plain_text_full",
         /// 邮件元数据信息
         Metadata = "metadata",
+        /// Default · 默认
+        Full = "full",
+        /// `raw`
+        Raw = "raw",
+        /// 全文
+        PlainTextFull = "plain_text_full",
     }
 }
 
@@ -187,14 +132,9 @@ impl MailAddress {
     pub fn new(mail_address: &str) -> Self {
         Self { mail_address: Some(mail_address.to_owned()), ..Self::default() }
     }
-
-    /// Sets `name`: Name · 名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
 }
 
+rt::setters!(MailAddress { set name: String });
 rt::wire!(both MailAddress { mail_address = "mail_address", name = "name" });
 
 /// 邮件组列表
@@ -229,6 +169,52 @@ rt::wire!(read Mailgroup {
     who_can_send_mail = "who_can_send_mail",
 });
 
+/// List of mailing group members added this time · 本次添加的邮件组成员列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Member {
+    /// 邮件组内成员唯一标识 · e.g. `xxxxxxxxxxxxxxx`
+    pub member_id: Option<String>,
+    /// Member email address · 成员邮箱地址 · e.g. `test_member@xxx.xx`
+    pub email: Option<String>,
+    /// Unique ID of a user within the tenant · 租户内用户的唯一标识 · e.g. `xxxxxxxxxx`
+    pub user_id: Option<String>,
+    /// Unique ID of a department within the tenant · 租户内部门的唯一标识 · e.g. `xxxxxxxxxx`
+    pub department_id: Option<String>,
+    /// Member type · 成员类型 · e.g. `USER`
+    pub r#type: Option<MemberType>,
+}
+rt::setters!(Member {
+    set member_id: String, set email: String, set user_id: String, set department_id: String, set r#type: MemberType,
+});
+rt::wire!(both Member {
+    member_id = "member_id",
+    email = "email",
+    user_id = "user_id",
+    department_id = "department_id",
+    r#type = "type",
+});
+
+rt::wire! { both
+    /// Member type · 成员类型
+    pub enum MemberType: str {
+        /// Internal user · 内部用户
+        User = "USER",
+        /// Department · 部门
+        Department = "DEPARTMENT",
+        /// All staff · 全员
+        Company = "COMPANY",
+        /// External user · 外部用户
+        ExternalUser = "EXTERNAL_USER",
+        /// Mailing list · 邮件组
+        MailGroup = "MAIL_GROUP",
+        /// member is a public mailbox
+        PublicMailbox = "PUBLIC_MAILBOX",
+        /// Internal member · 内部成员
+        OtherMember = "OTHER_MEMBER",
+    }
+}
+
 /// 草稿内容
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -250,7 +236,7 @@ pub struct Message {
     /// 创建/收/发信时间
     pub internal_date: Option<String>,
     /// 邮件状态
-    pub message_state: Option<i64>,
+    pub message_state: Option<MessageState>,
     /// RFC协议id
     pub smtp_message_id: Option<String>,
     /// 邮件id
@@ -303,28 +289,17 @@ rt::wire!(read Message {
     references = "references",
 });
 
-/// Mail Attachment List · 邮件附件列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct MessageAttachment {
-    /// Attachment file name · 附件文件名
-    pub filename: Option<String>,
-    /// Attachment ID · 附件 id
-    pub id: Option<String>,
-    /// Attachment type · 附件类型
-    pub attachment_type: Option<AttachmentType>,
-    /// Whether it is an inline image · 是否为内联图片
-    pub is_inline: Option<bool>,
-    /// Content ID · 内容 ID
-    pub cid: Option<String>,
+rt::wire! { read
+    /// 邮件状态
+    pub struct MessageState: i64 {
+        /// Received · 收信
+        RECEIVED = 1,
+        /// Sent · 发信
+        SENT = 2,
+        /// Draft · 草稿
+        DRAFT = 3,
+    }
 }
-rt::wire!(read MessageAttachment {
-    filename = "filename",
-    id = "id",
-    attachment_type = "attachment_type",
-    is_inline = "is_inline",
-    cid = "cid",
-});
 
 rt::wire! { read
     /// 邮件优先级
@@ -471,18 +446,6 @@ pub struct User {
     pub r#type: Option<UserType>,
 }
 rt::wire!(read User { email = "email", status = "status", r#type = "type" });
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}
 
 rt::wire! { read
     /// 邮箱地址类型

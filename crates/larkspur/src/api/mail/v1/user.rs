@@ -22,34 +22,35 @@ impl<'c> User<'c> {
 
     /// Email Address Query · 查询邮箱地址状态
     ///
-    /// `POST /open-apis/mail/v1/users/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user/query)
+    /// `POST /open-apis/mail/v1/users/query` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user/query)
     ///
     /// - `email_list`: Email list for query · 需要查询的邮箱地址列表
     ///
     /// Token: tenant · scope `mail:user_mailbox` · 50 calls a second
-    pub fn query(self, email_list: &[impl AsRef<str>]) -> QueryRequest {
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().user().query(&["[\"test@a.com\"]"]).send().await?;
+    /// ```
+    #[doc(alias("查询邮箱地址状态", "/open-apis/mail/v1/users/query", "mail.v1.user.query"))]
+    pub fn query(self, email_list: impl Into<rt::TextList>) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
-        call.body("email_list", &email_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("email_list", &Into::<rt::TextList>::into(email_list));
         QueryRequest(call)
     }
 }
 
 /// The endpoint behind [`User::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/users/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:user_mailbox"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1230001, message: "parameter is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.user.query",
+    "/open-apis/mail/v1/users/query",
+)
+    .scopes(&["mail:user_mailbox"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user/query");
 
 /// Request of [`User::query`].
 #[must_use = "a request does nothing until it is sent"]
@@ -65,11 +66,3 @@ pub struct QueryReply {
     pub user_list: Vec<types::User>,
 }
 rt::wire!(read QueryReply { user_list = "user_list" });
-
-rt::wire! { errors
-    /// Documented errors of [`User::query`].
-    pub enum QueryError {
-        /// parameter is invalid (HTTP 400)
-        ParameterIsInvalid = 1230001,
-    }
-}

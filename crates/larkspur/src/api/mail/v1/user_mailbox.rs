@@ -9,7 +9,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::EmailType;
+pub use super::types::{EmailInfo, EmailType};
 
 /// Calls of the resource `user_mailbox`.
 #[derive(Clone, Copy, Debug)]
@@ -22,11 +22,21 @@ impl<'c> UserMailbox<'c> {
 
     /// List accessible mailboxes · 列出可访问的邮箱
     ///
-    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/accessible_mailboxes` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox/accessible_mailboxes)
+    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/accessible_mailboxes` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox/accessible_mailboxes)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `abc@abc.com`
     ///
     /// Token: tenant or user · any scope of `mail:user_mailbox`, `mail:user_mailbox:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().user_mailbox().accessible_mailboxes("abc@abc.com").send().await?;
+    /// ```
+    #[doc(alias(
+        "列出可访问的邮箱",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/accessible_mailboxes",
+        "mail.v1.user_mailbox.accessible_mailboxes",
+    ))]
     pub fn accessible_mailboxes(self, user_mailbox_id: &str) -> AccessibleMailboxesRequest {
         let mut call = rt::Call::new(self.0, &ACCESSIBLE_MAILBOXES);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -35,11 +45,21 @@ impl<'c> UserMailbox<'c> {
 
     /// Release Address From Recycle Bin · 从回收站删除用户邮箱地址
     ///
-    /// `DELETE /open-apis/mail/v1/user_mailboxes/:user_mailbox_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox/delete)
+    /// `DELETE /open-apis/mail/v1/user_mailboxes/:user_mailbox_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox/delete)
     ///
     /// - `user_mailbox_id`: 要释放的邮箱地址 · e.g. `111111@abc.com`
     ///
     /// Token: tenant · scope `mail:user_mailbox` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// client.mail().v1().user_mailbox().delete("111111@abc.com").send().await?;
+    /// ```
+    #[doc(alias(
+        "从回收站删除用户邮箱地址",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id",
+        "mail.v1.user_mailbox.delete",
+    ))]
     pub fn delete(self, user_mailbox_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -48,46 +68,18 @@ impl<'c> UserMailbox<'c> {
 }
 
 /// The endpoint behind [`UserMailbox::accessible_mailboxes`].
-pub static ACCESSIBLE_MAILBOXES: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox.accessible_mailboxes",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/accessible_mailboxes",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox", "mail:user_mailbox:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1230001,
-            message: "param is invalid, check user_mailbox_id",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1230004,
-            message: "permission denied: mailbox not found, unsupported mailbox type, or no access to this mailbox",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1230003,
-            message: "internal server error, please retry later",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1230005,
-            message: "tenant access token not support me",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox/accessible_mailboxes",
-    deprecated: false,
-};
+pub static ACCESSIBLE_MAILBOXES: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.user_mailbox.accessible_mailboxes",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/accessible_mailboxes",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox", "mail:user_mailbox:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid, InvalidTemplateName, InternalServerError1230003, TenantAccessTokenNotSupport))
+    .doc_url(
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox/accessible_mailboxes",
+    );
 
 /// Request of [`UserMailbox::accessible_mailboxes`].
 #[must_use = "a request does nothing until it is sent"]
@@ -104,67 +96,24 @@ pub struct AccessibleMailboxesReply {
 }
 rt::wire!(read AccessibleMailboxesReply { accessible_mailboxes = "accessible_mailboxes" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailbox::accessible_mailboxes`].
-    pub enum AccessibleMailboxesError {
-        /// param is invalid, check user_mailbox_id (HTTP 400)
-        ParamIsInvalid = 1230001,
-        /// permission denied: mailbox not found, unsupported mailbox type, or no access to this mailbox (HTTP 403)
-        PermissionDenied = 1230004,
-        /// internal server error, please retry later (HTTP 500)
-        InternalServerError = 1230003,
-        /// tenant access token not support me (HTTP 400)
-        TenantAccessTokenNotSupport = 1230005,
-    }
-}
-
 /// The endpoint behind [`UserMailbox::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:user_mailbox"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1230001, message: "parameter is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "mail.v1.user_mailbox.delete",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id",
+)
+    .scopes(&["mail:user_mailbox"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox/delete");
 
 /// Request of [`UserMailbox::delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
-
-impl DeleteRequest {
+rt::setters!(DeleteRequest {
     /// 用于接收转移的邮箱地址 · e.g. `888888@abc.com`
-    pub fn transfer_mailbox(mut self, transfer_mailbox: &str) -> Self {
-        self.0.query("transfer_mailbox", &transfer_mailbox);
-        self
-    }
-}
-
+    query transfer_mailbox: String = "transfer_mailbox",
+});
 rt::request!(DeleteRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`UserMailbox::delete`].
-    pub enum DeleteError {
-        /// parameter is invalid (HTTP 400)
-        ParameterIsInvalid = 1230001,
-    }
-}
-
-/// 用户可访问的所有邮箱信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmailInfo {
-    /// Email address · 邮箱地址
-    pub email_address: Option<String>,
-    /// 邮箱地址类型
-    pub email_type: Option<EmailType>,
-}
-rt::wire!(read EmailInfo { email_address = "email_address", email_type = "email_type" });

@@ -24,11 +24,21 @@ impl<'c> UserMailboxAlias<'c> {
 
     /// Create A Member's Email Alias · 创建用户邮箱别名
     ///
-    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/aliases` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-alias/create)
+    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/aliases` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-alias/create)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx`
     ///
     /// Token: tenant · scope `mail:user_mailbox` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().user_mailbox_alias().create("user@xxx.xx").send().await?;
+    /// ```
+    #[doc(alias(
+        "创建用户邮箱别名",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/aliases",
+        "mail.v1.user_mailbox_alias.create",
+    ))]
     pub fn create(self, user_mailbox_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -37,12 +47,22 @@ impl<'c> UserMailboxAlias<'c> {
 
     /// Delete A Member's Email Alias · 删除用户邮箱别名
     ///
-    /// `DELETE /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/aliases/:alias_id` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/user_mailbox-alias/delete-2)
+    /// `DELETE /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/aliases/:alias_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/mail-v1/user_mailbox-alias/delete-2)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx`
     /// - `alias_id`: Alias email address · 别名邮箱地址 · e.g. `user_alias@xxx.xx`
     ///
     /// Token: tenant · scope `mail:user_mailbox` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.mail().v1().user_mailbox_alias().delete("user@xxx.xx", "user_alias@xxx.xx").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除用户邮箱别名",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/aliases/:alias_id",
+        "mail.v1.user_mailbox_alias.delete",
+    ))]
     pub fn delete(self, user_mailbox_id: &str, alias_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -52,12 +72,22 @@ impl<'c> UserMailboxAlias<'c> {
 
     /// Obtain All Member's Email Aliases · 获取用户邮箱所有别名
     ///
-    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/aliases` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-alias/list)
+    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/aliases` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-alias/list)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx`
     ///
     /// Token: tenant · any scope of `mail:user_mailbox`, `mail:user_mailbox:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().user_mailbox_alias().list("user@xxx.xx").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取用户邮箱所有别名",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/aliases",
+        "mail.v1.user_mailbox_alias.list",
+    ))]
     pub fn list(self, user_mailbox_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -66,58 +96,27 @@ impl<'c> UserMailboxAlias<'c> {
 }
 
 /// The endpoint behind [`UserMailboxAlias::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_alias.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/aliases",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:user_mailbox"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(409), code: 1234006, message: "email address has been used", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1234019, message: "mail address's domain not found", retry: None },
-        rt::DocumentedError {
-            http: Some(409),
-            code: 1235002,
-            message: "email alias address has been used",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1235003,
-            message: "Service unavailable",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(404), code: 1235013, message: "user not found", retry: None },
-        rt::DocumentedError {
-            http: Some(409),
-            code: 1234033,
-            message: "email address has been used by another member as login account",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-alias/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.user_mailbox_alias.create",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/aliases",
+)
+    .scopes(&["mail:user_mailbox"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        EmailAddressUsed, RequestParameterError, MailAddresssDomainNotFound, EmailAliasAddressUsed, ServiceUnavailable,
+        UserNotFound, EmailAddressUsedByAnother,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-alias/create");
 
 /// Request of [`UserMailboxAlias::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Alias address · 邮箱别名 · e.g. `xxx@xx.xxx`
-    pub fn email_alias(mut self, email_alias: &str) -> Self {
-        self.0.body("email_alias", email_alias);
-        self
-    }
-}
-
+    body email_alias: String = "email_alias",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`UserMailboxAlias::create`].
@@ -129,46 +128,17 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { user_mailbox_alias = "user_mailbox_alias" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxAlias::create`].
-    pub enum CreateError {
-        /// email address has been used (HTTP 409)
-        EmailAddressHasBeenUsed1234006 = 1234006,
-        /// request parameter error (HTTP 400)
-        RequestParameterError = 1234008,
-        /// mail address's domain not found (HTTP 404)
-        MailAddresssDomainNotFound = 1234019,
-        /// email alias address has been used (HTTP 409)
-        EmailAliasAddressHasBeen = 1235002,
-        /// Service unavailable (HTTP 400)
-        ServiceUnavailable = 1235003,
-        /// user not found (HTTP 404)
-        UserNotFound = 1235013,
-        /// email address has been used by another member as login account (HTTP 409)
-        EmailAddressHasBeenUsed1234033 = 1234033,
-    }
-}
-
 /// The endpoint behind [`UserMailboxAlias::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_alias.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/aliases/:alias_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:user_mailbox"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1235013, message: "user not found", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1234012, message: "alias not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/user_mailbox-alias/delete-2",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "mail.v1.user_mailbox_alias.delete",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/aliases/:alias_id",
+)
+    .scopes(&["mail:user_mailbox"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(RequestParameterError, UserNotFound, AliasNotFound))
+    .doc_url("https://open.feishu.cn/document/server-docs/mail-v1/user_mailbox-alias/delete-2");
 
 /// Request of [`UserMailboxAlias::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -176,57 +146,27 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxAlias::delete`].
-    pub enum DeleteError {
-        /// request parameter error (HTTP 400)
-        RequestParameterError = 1234008,
-        /// user not found (HTTP 404)
-        UserNotFound = 1235013,
-        /// alias not found (HTTP 404)
-        AliasNotFound = 1234012,
-    }
-}
-
 /// The endpoint behind [`UserMailboxAlias::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_alias.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/aliases",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mail:user_mailbox", "mail:user_mailbox:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 1235013, message: "user not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-alias/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.user_mailbox_alias.list",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/aliases",
+)
+    .scopes(&["mail:user_mailbox", "mail:user_mailbox:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(UserNotFound, RequestParameterError))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-alias/list");
 
 /// Request of [`UserMailboxAlias::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `xxx`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 20 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(ListRequest => ListReply);
 
 /// Reply of [`UserMailboxAlias::list`].
@@ -237,13 +177,3 @@ pub struct ListReply {
     pub items: Vec<EmailAlias>,
 }
 rt::wire!(read ListReply { items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxAlias::list`].
-    pub enum ListError {
-        /// user not found (HTTP 404)
-        UserNotFound = 1235013,
-        /// request parameter error (HTTP 400)
-        RequestParameterError = 1234008,
-    }
-}

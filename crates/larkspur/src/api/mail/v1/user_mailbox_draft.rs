@@ -20,10 +20,10 @@ use larkspur_core::rt;
 pub use super::types::{
     Attachment,
     AttachmentType,
-    DraftMessage,
+    Format,
     MailAddress,
     Message,
-    MessageAttachment,
+    MessageState,
     PriorityType,
     RiskBannerLevel,
     RiskBannerReason,
@@ -42,11 +42,21 @@ impl<'c> UserMailboxDraft<'c> {
 
     /// Create draft · 创建草稿
     ///
-    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-draft/create)
+    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-draft/create)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `aba@aac.com 或 me`
     ///
     /// Token: user · scope `mail:user_mailbox.message:modify` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().user_mailbox_draft().create("u-proof", "x").send().await?;
+    /// ```
+    #[doc(alias(
+        "创建草稿",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts",
+        "mail.v1.user_mailbox_draft.create",
+    ))]
     pub fn create(self, user: impl Into<rt::User>, user_mailbox_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.as_user(user);
@@ -56,12 +66,27 @@ impl<'c> UserMailboxDraft<'c> {
 
     /// Delete a draft · 删除草稿
     ///
-    /// `DELETE /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts/:draft_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-draft/delete)
+    /// `DELETE /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts/:draft_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-draft/delete)
     ///
     /// - `user_mailbox_id`: 用户邮箱地址不存在 · e.g. `aba@aac.com 或 me`
     /// - `draft_id`: 草稿ID · e.g. `268dce11-85f7-427d-8756-6be3abc850fd`
     ///
     /// Token: user · scope `mail:user_mailbox.message:modify` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.mail().v1().user_mailbox_draft().delete(
+    ///     "u-proof",
+    ///     "x",
+    ///     "268dce11-85f7-427d-8756-6be3abc850fd",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除草稿",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts/:draft_id",
+        "mail.v1.user_mailbox_draft.delete",
+    ))]
     pub fn delete(self, user: impl Into<rt::User>, user_mailbox_id: &str, draft_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.as_user(user);
@@ -72,12 +97,27 @@ impl<'c> UserMailboxDraft<'c> {
 
     /// Get a draft · 获取草稿内容
     ///
-    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts/:draft_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-draft/get)
+    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts/:draft_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-draft/get)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `aba@aac.com`
     /// - `draft_id`: 草稿ID · e.g. `268dce11-85f7-427d-8756-6be3abc850fd`
     ///
     /// Token: user · scope `mail:user_mailbox.message:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.mail().v1().user_mailbox_draft().get(
+    ///     "u-proof",
+    ///     "aba@aac.com",
+    ///     "268dce11-85f7-427d-8756-6be3abc850fd",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取草稿内容",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts/:draft_id",
+        "mail.v1.user_mailbox_draft.get",
+    ))]
     pub fn get(self, user: impl Into<rt::User>, user_mailbox_id: &str, draft_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.as_user(user);
@@ -88,11 +128,21 @@ impl<'c> UserMailboxDraft<'c> {
 
     /// List drafts · 列出草稿列表
     ///
-    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-draft/list)
+    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-draft/list)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
     ///
     /// Token: user · scope `mail:user_mailbox.message:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.mail().v1().user_mailbox_draft().list("u-proof", "x").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "列出草稿列表",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts",
+        "mail.v1.user_mailbox_draft.list",
+    ))]
     pub fn list(self, user: impl Into<rt::User>, user_mailbox_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.as_user(user);
@@ -102,12 +152,27 @@ impl<'c> UserMailboxDraft<'c> {
 
     /// Send a draft · 发送草稿
     ///
-    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts/:draft_id/send` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-draft/send)
+    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts/:draft_id/send` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-draft/send)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `aba@aac.com`
     /// - `draft_id`: 草稿ID · e.g. `268dce11-85f7-427d-8756-6be3abc850fd`
     ///
     /// Token: user · scope `mail:user_mailbox.message:send` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.mail().v1().user_mailbox_draft().send(
+    ///     "u-proof",
+    ///     "aba@aac.com",
+    ///     "268dce11-85f7-427d-8756-6be3abc850fd",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "发送草稿",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts/:draft_id/send",
+        "mail.v1.user_mailbox_draft.send",
+    ))]
     pub fn send(self, user: impl Into<rt::User>, user_mailbox_id: &str, draft_id: &str) -> SendRequest {
         let mut call = rt::Call::new(self.0, &SEND);
         call.as_user(user);
@@ -118,13 +183,29 @@ impl<'c> UserMailboxDraft<'c> {
 
     /// Update draft · 更新草稿
     ///
-    /// `PUT /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts/:draft_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-draft/update)
+    /// `PUT /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts/:draft_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-draft/update)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `aba@aac.com 或 me`
     /// - `draft_id`: 草稿ID · e.g. `268dce11-85f7-427d-8756-6be3abc850fd`
     /// - `raw`: base64url 编码的完整 RFC 5822
     ///
     /// Token: user · scope `mail:user_mailbox.message:modify` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.mail().v1().user_mailbox_draft().update(
+    ///     "u-proof",
+    ///     "x",
+    ///     "268dce11-85f7-427d-8756-6be3abc850fd",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新草稿",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts/:draft_id",
+        "mail.v1.user_mailbox_draft.update",
+    ))]
     pub fn update(self, user: impl Into<rt::User>, user_mailbox_id: &str, draft_id: &str, raw: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.as_user(user);
@@ -136,82 +217,29 @@ impl<'c> UserMailboxDraft<'c> {
 }
 
 /// The endpoint behind [`UserMailboxDraft::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_draft.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts",
-    tokens: &[rt::Token::User],
-    scopes: &["mail:user_mailbox.message:modify"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1236001, message: "raw size over limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1236002, message: "invalid mime format", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1236003,
-            message: "the number of recipients exceeds the limit",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1236004,
-            message: "the number of attachments exceeds the limit",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 1234017, message: "permission deny", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1234013,
-            message: "user mailbox not found or user mailbox not active",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1236006,
-            message: "Concurrent write conflict. Please retry later",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1236019,
-            message: "internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1236020,
-            message: "file extension is not allowed as a mail attachment",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1236021,
-            message: "inline image content type does not match an allowed image format; supported: image/jpeg, image/png, image/gif, image/webp\", detected",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-draft/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.user_mailbox_draft.create",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:modify"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(
+        RequestParameterError, RawSizeOverLimit, InvalidMimeFormat, NumberOfRecipientsExceedsLimit,
+        NumberOfAttachmentsExceedsLimit, PermissionDeny1234017, MailGroupNotFound, ConcurrentWriteConflict,
+        InternalServerError1236019, FileExtensionNotAllowed, InlineImageContentTypeNot,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-draft/create");
 
 /// Request of [`UserMailboxDraft::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// base64url 编码的完整 RFC 5822
-    pub fn raw(mut self, raw: &str) -> Self {
-        self.0.body("raw", raw);
-        self
-    }
-}
-
+    body raw: String = "raw",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`UserMailboxDraft::create`].
@@ -223,71 +251,20 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { draft = "draft" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxDraft::create`].
-    pub enum CreateError {
-        /// request parameter error (HTTP 400)
-        RequestParameterError = 1234008,
-        /// raw size over limit (HTTP 400)
-        RawSizeOverLimit = 1236001,
-        /// invalid mime format (HTTP 400)
-        InvalidMimeFormat = 1236002,
-        /// the number of recipients exceeds the limit (HTTP 400)
-        TheNumberOfRecipientsExceeds = 1236003,
-        /// the number of attachments exceeds the limit (HTTP 400)
-        TheNumberOfAttachmentsExceeds = 1236004,
-        /// permission deny (HTTP 403)
-        PermissionDeny = 1234017,
-        /// user mailbox not found or user mailbox not active (HTTP 404)
-        UserMailboxNotFoundOr = 1234013,
-        /// Concurrent write conflict. Please retry later (HTTP 429)
-        ConcurrentWriteConflict = 1236006,
-        /// internal server error (HTTP 500)
-        InternalServerError = 1236019,
-        /// file extension is not allowed as a mail attachment (HTTP 400)
-        FileExtensionIsNotAllowed = 1236020,
-        /// inline image content type does not match an allowed image format; supported: image/jpeg, image/png, image/gif, image/webp", detected (HTTP 400)
-        InlineImageContentTypeDoes = 1236021,
-    }
-}
-
 /// The endpoint behind [`UserMailboxDraft::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_draft.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts/:draft_id",
-    tokens: &[rt::Token::User],
-    scopes: &["mail:user_mailbox.message:modify"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(403), code: 1234017, message: "permission deny", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1234050, message: "draft not found", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1234013,
-            message: "user mailbox not found or user mailbox not active",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1236006,
-            message: "Concurrent write conflict. Please retry later",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1236019,
-            message: "internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-draft/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "mail.v1.user_mailbox_draft.delete",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts/:draft_id",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:modify"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        PermissionDeny1234017, DraftNotFound, MailGroupNotFound, ConcurrentWriteConflict, InternalServerError1236019,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-draft/delete");
 
 /// Request of [`UserMailboxDraft::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -295,69 +272,29 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxDraft::delete`].
-    pub enum DeleteError {
-        /// permission deny (HTTP 403)
-        PermissionDeny = 1234017,
-        /// draft not found (HTTP 404)
-        DraftNotFound = 1234050,
-        /// user mailbox not found or user mailbox not active (HTTP 404)
-        UserMailboxNotFoundOr = 1234013,
-        /// Concurrent write conflict. Please retry later (HTTP 429)
-        ConcurrentWriteConflict = 1236006,
-        /// internal server error (HTTP 500)
-        InternalServerError = 1236019,
-    }
-}
-
 /// The endpoint behind [`UserMailboxDraft::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_draft.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts/:draft_id",
-    tokens: &[rt::Token::User],
-    scopes: &["mail:user_mailbox.message:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1234017, message: "permission deny", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1234050, message: "draft not found", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1234013,
-            message: "user mailbox not found or user mailbox not active",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1236006,
-            message: "too many request",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(500), code: 1236019, message: "internal server error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-draft/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.user_mailbox_draft.get",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts/:draft_id",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        RequestParameterError, PermissionDeny1234017, DraftNotFound, MailGroupNotFound, ConcurrentWriteConflict,
+        InternalServerError1236019: None,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-draft/get");
 
 /// Request of [`UserMailboxDraft::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// 需要获取的草稿内容样式 · e.g. `full`
-    pub fn format(mut self, format: Format) -> Self {
-        self.0.query("format", &format);
-        self
-    }
-}
-
+    query format: Format = "format",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`UserMailboxDraft::get`].
@@ -365,99 +302,44 @@ rt::request!(GetRequest => GetReply);
 #[non_exhaustive]
 pub struct GetReply {
     /// 草稿内容
-    pub draft: Option<GetDraft>,
+    pub draft: Option<Draft>,
 }
 rt::wire!(read GetReply { draft = "draft" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxDraft::get`].
-    pub enum GetError {
-        /// request parameter error (HTTP 400)
-        RequestParameterError = 1234008,
-        /// permission deny (HTTP 403)
-        PermissionDeny = 1234017,
-        /// draft not found (HTTP 404)
-        DraftNotFound = 1234050,
-        /// user mailbox not found or user mailbox not active (HTTP 404)
-        UserMailboxNotFoundOr = 1234013,
-        /// too many request (HTTP 429)
-        TooManyRequest = 1236006,
-        /// internal server error (HTTP 500)
-        InternalServerError = 1236019,
-    }
-}
-
 /// The endpoint behind [`UserMailboxDraft::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_draft.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts",
-    tokens: &[rt::Token::User],
-    scopes: &["mail:user_mailbox.message:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1234017, message: "permission deny", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1234013,
-            message: "user mailbox not found or user mailbox not active",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1236006,
-            message: "too many request",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1236019,
-            message: "internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-draft/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.user_mailbox_draft.list",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        RequestParameterError, PermissionDeny1234017, MailGroupNotFound, ConcurrentWriteConflict,
+        InternalServerError1236019,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-draft/list");
 
 /// Request of [`UserMailboxDraft::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · 1 to 100 · default `20` · e.g. `20`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `xxx`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
-rt::request!(ListRequest => ListReply);
-rt::paged!(ListRequest => ListReply, ListDraft {
-    query: "page_token",
-    token: page_token,
-    more: has_more,
-    items: items,
+    query page_token: String = "page_token",
 });
+rt::request!(ListRequest => ListReply);
+rt::paged!(ListRequest => ListReply, Draft { query: "page_token", token: page_token, more: has_more, items: items });
 
 /// Reply of [`UserMailboxDraft::list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
     /// 草稿列表
-    pub items: Vec<ListDraft>,
+    pub items: Vec<Draft>,
     /// Page token · 分页标记
     pub page_token: Option<String>,
     /// Whether there are more items · 是否还有更多项
@@ -465,106 +347,22 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxDraft::list`].
-    pub enum ListError {
-        /// request parameter error (HTTP 400)
-        RequestParameterError = 1234008,
-        /// permission deny (HTTP 403)
-        PermissionDeny = 1234017,
-        /// user mailbox not found or user mailbox not active (HTTP 404)
-        UserMailboxNotFoundOr = 1234013,
-        /// too many request (HTTP 429)
-        TooManyRequest = 1236006,
-        /// internal server error (HTTP 500)
-        InternalServerError = 1236019,
-    }
-}
-
 /// The endpoint behind [`UserMailboxDraft::send`].
-pub static SEND: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_draft.send",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts/:draft_id/send",
-    tokens: &[rt::Token::User],
-    scopes: &["mail:user_mailbox.message:send"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1236003,
-            message: "the number of recipients exceeds the limit",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1236004,
-            message: "the number of attachments exceeds the limit",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1236014, message: "content risk", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1236017, message: "sender check fail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1236018, message: "receiver check fail", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1234017, message: "permission deny", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1234050, message: "draft not found", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1234013,
-            message: "user mailbox not found or user mailbox not active",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(409), code: 1236005, message: "send mail repeatedly", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1236006,
-            message: "Concurrent write conflict. Please retry later",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1236007,
-            message: "the daily number of emails sent by the user exceeds the limit",
-            retry: Some(rt::Retry::Never),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1236008,
-            message: "the number of external recipients the user sends messages to each day exceeds the limit",
-            retry: Some(rt::Retry::Never),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1236009,
-            message: "the number of external recipients the tenant sends messages to each day exceeds the limit",
-            retry: Some(rt::Retry::Never),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1236010,
-            message: "mail quota limit",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1236013,
-            message: "tenant storage limit",
-            retry: Some(rt::Retry::Never),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1236019,
-            message: "internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-draft/send",
-    deprecated: false,
-};
+pub static SEND: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.user_mailbox_draft.send",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts/:draft_id/send",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:send"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .errors(rt::rows!(
+        RequestParameterError, NumberOfRecipientsExceedsLimit, NumberOfAttachmentsExceedsLimit, ContentRisk,
+        SenderCheckFail, ReceiverCheckFail, PermissionDeny1234017, DraftNotFound, MailGroupNotFound, SendMailRepeatedly,
+        ConcurrentWriteConflict: Some(Conflict), DailyNumberOfEmailsSent, LabelOrFolderNotExist: Some(Never),
+        NumberOfExternalRecipientsTenant, MailQuotaLimit, TenantStorageLimit, InternalServerError1236019,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-draft/send");
 
 /// Request of [`UserMailboxDraft::send`].
 #[must_use = "a request does nothing until it is sent"]
@@ -583,110 +381,21 @@ pub struct SendReply {
 }
 rt::wire!(read SendReply { message_id = "message_id", thread_id = "thread_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxDraft::send`].
-    pub enum SendError {
-        /// request parameter error (HTTP 400)
-        RequestParameterError = 1234008,
-        /// the number of recipients exceeds the limit (HTTP 400)
-        TheNumberOfRecipientsExceeds = 1236003,
-        /// the number of attachments exceeds the limit (HTTP 400)
-        TheNumberOfAttachmentsExceeds = 1236004,
-        /// content risk (HTTP 400)
-        ContentRisk = 1236014,
-        /// sender check fail (HTTP 400)
-        SenderCheckFail = 1236017,
-        /// receiver check fail (HTTP 400)
-        ReceiverCheckFail = 1236018,
-        /// permission deny (HTTP 403)
-        PermissionDeny = 1234017,
-        /// draft not found (HTTP 404)
-        DraftNotFound = 1234050,
-        /// user mailbox not found or user mailbox not active (HTTP 404)
-        UserMailboxNotFoundOr = 1234013,
-        /// send mail repeatedly (HTTP 409)
-        SendMailRepeatedly = 1236005,
-        /// Concurrent write conflict. Please retry later (HTTP 429)
-        ConcurrentWriteConflict = 1236006,
-        /// the daily number of emails sent by the user exceeds the limit (HTTP 429)
-        TheDailyNumberOfEmails = 1236007,
-        /// the number of external recipients the user sends messages to each day exceeds the limit (HTTP 429)
-        TheNumberOfExternalRecipients1236008 = 1236008,
-        /// the number of external recipients the tenant sends messages to each day exceeds the limit (HTTP 429)
-        TheNumberOfExternalRecipients1236009 = 1236009,
-        /// mail quota limit (HTTP 429)
-        MailQuotaLimit = 1236010,
-        /// tenant storage limit (HTTP 429)
-        TenantStorageLimit = 1236013,
-        /// internal server error (HTTP 500)
-        InternalServerError = 1236019,
-    }
-}
-
 /// The endpoint behind [`UserMailboxDraft::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_draft.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts/:draft_id",
-    tokens: &[rt::Token::User],
-    scopes: &["mail:user_mailbox.message:modify"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1236001, message: "raw size over limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1236002, message: "invalid mime format", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1236003,
-            message: "the number of recipients exceeds the limit",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1236004,
-            message: "the number of attachments exceeds the limit",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 1234017, message: "permission deny", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1234050, message: "draft not found", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1234013,
-            message: "user mailbox not found or user mailbox not active",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1236006,
-            message: "Concurrent write conflict. Please retry later",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1236019,
-            message: "internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1236020,
-            message: "file extension is not allowed as a mail attachment",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1236021,
-            message: "inline image content type does not match an allowed image format; supported: image/jpeg, image/png, image/gif, image/webp\", detected",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-draft/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "mail.v1.user_mailbox_draft.update",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/drafts/:draft_id",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:modify"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(
+        RequestParameterError, RawSizeOverLimit, InvalidMimeFormat, NumberOfRecipientsExceedsLimit,
+        NumberOfAttachmentsExceedsLimit, PermissionDeny1234017, DraftNotFound, MailGroupNotFound,
+        ConcurrentWriteConflict, InternalServerError1236019, FileExtensionNotAllowed, InlineImageContentTypeNot,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-draft/update");
 
 /// Request of [`UserMailboxDraft::update`].
 #[must_use = "a request does nothing until it is sent"]
@@ -703,36 +412,6 @@ pub struct UpdateReply {
 }
 rt::wire!(read UpdateReply { draft = "draft" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxDraft::update`].
-    pub enum UpdateError {
-        /// request parameter error (HTTP 400)
-        RequestParameterError = 1234008,
-        /// raw size over limit (HTTP 400)
-        RawSizeOverLimit = 1236001,
-        /// invalid mime format (HTTP 400)
-        InvalidMimeFormat = 1236002,
-        /// the number of recipients exceeds the limit (HTTP 400)
-        TheNumberOfRecipientsExceeds = 1236003,
-        /// the number of attachments exceeds the limit (HTTP 400)
-        TheNumberOfAttachmentsExceeds = 1236004,
-        /// permission deny (HTTP 403)
-        PermissionDeny = 1234017,
-        /// draft not found (HTTP 404)
-        DraftNotFound = 1234050,
-        /// user mailbox not found or user mailbox not active (HTTP 404)
-        UserMailboxNotFoundOr = 1234013,
-        /// Concurrent write conflict. Please retry later (HTTP 429)
-        ConcurrentWriteConflict = 1236006,
-        /// internal server error (HTTP 500)
-        InternalServerError = 1236019,
-        /// file extension is not allowed as a mail attachment (HTTP 400)
-        FileExtensionIsNotAllowed = 1236020,
-        /// inline image content type does not match an allowed image format; supported: image/jpeg, image/png, image/gif, image/webp", detected (HTTP 400)
-        InlineImageContentTypeDoes = 1236021,
-    }
-}
-
 /// 草稿内容
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -743,35 +422,3 @@ pub struct Draft {
     pub message: Option<Message>,
 }
 rt::wire!(read Draft { id = "id", message = "message" });
-
-rt::wire! { write
-    /// 需要获取的草稿内容样式
-    pub enum Format: str {
-        /// `metadata`
-        Metadata = "metadata",
-        /// Default · 默认
-        Full = "full",
-        /// `raw`
-        Raw = "raw",
-    }
-}
-
-/// 草稿内容
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetDraft {
-    /// 草稿ID
-    pub id: Option<String>,
-    /// 草稿内容
-    pub message: Option<DraftMessage>,
-}
-rt::wire!(read GetDraft { id = "id", message = "message" });
-
-/// 草稿列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListDraft {
-    /// 草稿ID
-    pub id: Option<String>,
-}
-rt::wire!(read ListDraft { id = "id" });

@@ -22,12 +22,22 @@ impl<'c> UserMailboxEvent<'c> {
 
     /// Subscribe Event · 订阅事件
     ///
-    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/event/subscribe` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-event/subscribe)
+    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/event/subscribe` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-event/subscribe)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
     /// - `event_type`: Event type · 事件类型 · exactly 1 · e.g. `1`
     ///
     /// Token: user · scope `mail:event` · 1 calls a second
+    ///
+    /// ```ignore
+    /// client.mail().v1().user_mailbox_event().subscribe("u-proof", "x", EventType(1)).send().await?;
+    /// ```
+    #[doc(alias(
+        "订阅事件",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/event/subscribe",
+        "mail.v1.user_mailbox_event.subscribe",
+    ))]
     pub fn subscribe(
         self,
         user: impl Into<rt::User>,
@@ -43,11 +53,21 @@ impl<'c> UserMailboxEvent<'c> {
 
     /// Get Subscription Status · 获取订阅状态
     ///
-    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/event/subscription` · [official page](https://open.feishu.cn/document/mail-v1/user_mailbox-event/subscription)
+    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/event/subscription` ·
+    /// [official page](https://open.feishu.cn/document/mail-v1/user_mailbox-event/subscription)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
     ///
     /// Token: user · scope `mail:event` · 1 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().user_mailbox_event().subscription("u-proof", "x").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取订阅状态",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/event/subscription",
+        "mail.v1.user_mailbox_event.subscription",
+    ))]
     pub fn subscription(self, user: impl Into<rt::User>, user_mailbox_id: &str) -> SubscriptionRequest {
         let mut call = rt::Call::new(self.0, &SUBSCRIPTION);
         call.as_user(user);
@@ -57,12 +77,22 @@ impl<'c> UserMailboxEvent<'c> {
 
     /// Cancel Subscribe · 取消订阅
     ///
-    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/event/unsubscribe` · [official page](https://open.feishu.cn/document/mail-v1/user_mailbox-event/unsubscribe)
+    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/event/unsubscribe` ·
+    /// [official page](https://open.feishu.cn/document/mail-v1/user_mailbox-event/unsubscribe)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
     /// - `event_type`: Event type · 事件类型 · exactly 1 · e.g. `1`
     ///
     /// Token: user · scope `mail:event` · 1 calls a second
+    ///
+    /// ```ignore
+    /// client.mail().v1().user_mailbox_event().unsubscribe("u-proof", "x", EventType(1)).send().await?;
+    /// ```
+    #[doc(alias(
+        "取消订阅",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/event/unsubscribe",
+        "mail.v1.user_mailbox_event.unsubscribe",
+    ))]
     pub fn unsubscribe(
         self,
         user: impl Into<rt::User>,
@@ -78,25 +108,17 @@ impl<'c> UserMailboxEvent<'c> {
 }
 
 /// The endpoint behind [`UserMailboxEvent::subscribe`].
-pub static SUBSCRIBE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_event.subscribe",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/event/subscribe",
-    tokens: &[rt::Token::User],
-    scopes: &["mail:event"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(1)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1230003, message: "内部错误", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(403), code: 1230002, message: "无权限", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-event/subscribe",
-    deprecated: false,
-};
+pub static SUBSCRIBE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.user_mailbox_event.subscribe",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/event/subscribe",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["mail:event"])
+    .rate_limit(rt::RateLimit::per_second(1))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid, InternalServerError1230003, InternalError))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-event/subscribe");
 
 /// Request of [`UserMailboxEvent::subscribe`].
 #[must_use = "a request does nothing until it is sent"]
@@ -104,38 +126,17 @@ pub static SUBSCRIBE: rt::Endpoint = rt::Endpoint {
 pub struct SubscribeRequest(rt::Call);
 rt::request!(SubscribeRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxEvent::subscribe`].
-    pub enum SubscribeError {
-        /// 参数错误 (HTTP 400)
-        Code1230001 = 1230001,
-        /// 内部错误 (HTTP 500)
-        Code1230003 = 1230003,
-        /// 无权限 (HTTP 403)
-        Code1230002 = 1230002,
-    }
-}
-
 /// The endpoint behind [`UserMailboxEvent::subscription`].
-pub static SUBSCRIPTION: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_event.subscription",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/event/subscription",
-    tokens: &[rt::Token::User],
-    scopes: &["mail:event"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(1)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1230003, message: "内部错误", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(403), code: 1230002, message: "无权限", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/mail-v1/user_mailbox-event/subscription",
-    deprecated: false,
-};
+pub static SUBSCRIPTION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.user_mailbox_event.subscription",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/event/subscription",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["mail:event"])
+    .rate_limit(rt::RateLimit::per_second(1))
+    .errors(rt::rows!(ParamInvalid, InternalServerError1230003, InternalError))
+    .doc_url("https://open.feishu.cn/document/mail-v1/user_mailbox-event/subscription");
 
 /// Request of [`UserMailboxEvent::subscription`].
 #[must_use = "a request does nothing until it is sent"]
@@ -152,56 +153,24 @@ pub struct SubscriptionReply {
 }
 rt::wire!(read SubscriptionReply { event_types = "event_types" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxEvent::subscription`].
-    pub enum SubscriptionError {
-        /// 参数错误 (HTTP 400)
-        Code1230001 = 1230001,
-        /// 内部错误 (HTTP 500)
-        Code1230003 = 1230003,
-        /// 无权限 (HTTP 403)
-        Code1230002 = 1230002,
-    }
-}
-
 /// The endpoint behind [`UserMailboxEvent::unsubscribe`].
-pub static UNSUBSCRIBE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_event.unsubscribe",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/event/unsubscribe",
-    tokens: &[rt::Token::User],
-    scopes: &["mail:event"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(1)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1230003, message: "内部错误", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(403), code: 1230002, message: "无权限", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/mail-v1/user_mailbox-event/unsubscribe",
-    deprecated: false,
-};
+pub static UNSUBSCRIBE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.user_mailbox_event.unsubscribe",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/event/unsubscribe",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["mail:event"])
+    .rate_limit(rt::RateLimit::per_second(1))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid, InternalServerError1230003, InternalError))
+    .doc_url("https://open.feishu.cn/document/mail-v1/user_mailbox-event/unsubscribe");
 
 /// Request of [`UserMailboxEvent::unsubscribe`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UnsubscribeRequest(rt::Call);
 rt::request!(UnsubscribeRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxEvent::unsubscribe`].
-    pub enum UnsubscribeError {
-        /// 参数错误 (HTTP 400)
-        Code1230001 = 1230001,
-        /// 内部错误 (HTTP 500)
-        Code1230003 = 1230003,
-        /// 无权限 (HTTP 403)
-        Code1230002 = 1230002,
-    }
-}
 
 rt::wire! { write
     /// Event type · 事件类型

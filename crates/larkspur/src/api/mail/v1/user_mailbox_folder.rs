@@ -26,13 +26,23 @@ impl<'c> UserMailboxFolder<'c> {
 
     /// Create Email Folder · 创建邮箱文件夹
     ///
-    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-folder/create)
+    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-folder/create)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
     /// - `name`: Name · 文件夹名称 · 1 to 250 characters · e.g. `newsletter 相关`
     /// - `parent_folder_id`: Parent folder ID · 父文件夹 id · e.g. `725627422334644`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.folder:write` · 1 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().user_mailbox_folder().create("x", "x", "725627422334644").send().await?;
+    /// ```
+    #[doc(alias(
+        "创建邮箱文件夹",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders",
+        "mail.v1.user_mailbox_folder.create",
+    ))]
     pub fn create(self, user_mailbox_id: &str, name: &str, parent_folder_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -43,12 +53,22 @@ impl<'c> UserMailboxFolder<'c> {
 
     /// Delete Email Folder · 删除邮箱文件夹
     ///
-    /// `DELETE /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders/:folder_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-folder/delete)
+    /// `DELETE /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders/:folder_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-folder/delete)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
     /// - `folder_id`: 文件夹 id · e.g. `7620003644728938013`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.folder:write` · 1 calls a second
+    ///
+    /// ```ignore
+    /// client.mail().v1().user_mailbox_folder().delete("x", "7620003644728938013").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除邮箱文件夹",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders/:folder_id",
+        "mail.v1.user_mailbox_folder.delete",
+    ))]
     pub fn delete(self, user_mailbox_id: &str, folder_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -58,13 +78,23 @@ impl<'c> UserMailboxFolder<'c> {
 
     /// Get mailbox file information · 获取邮箱文件信息
     ///
-    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders/:folder_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-folder/get)
+    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders/:folder_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-folder/get)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
     /// - `folder_id`: 邮件文件夹唯一标识 · e.g. `7620095646711680541`
     ///
     /// Token: tenant or user · any scope of `mail:user_mailbox.folder:read`, `mail:user_mailbox.folder:write` ·
     /// 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().user_mailbox_folder().get("x", "7620095646711680541").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取邮箱文件信息",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders/:folder_id",
+        "mail.v1.user_mailbox_folder.get",
+    ))]
     pub fn get(self, user_mailbox_id: &str, folder_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -74,12 +104,22 @@ impl<'c> UserMailboxFolder<'c> {
 
     /// List Email Folders · 列出邮箱文件夹
     ///
-    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-folder/list)
+    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-folder/list)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
     ///
     /// Token: tenant or user · any scope of `mail:user_mailbox.folder:read`, `mail:user_mailbox.folder:write` ·
     /// 5 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().user_mailbox_folder().list("x").send().await?;
+    /// ```
+    #[doc(alias(
+        "列出邮箱文件夹",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders",
+        "mail.v1.user_mailbox_folder.list",
+    ))]
     pub fn list(self, user_mailbox_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -88,12 +128,22 @@ impl<'c> UserMailboxFolder<'c> {
 
     /// Update Email Folder · 修改邮箱文件夹
     ///
-    /// `PATCH /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders/:folder_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-folder/patch)
+    /// `PATCH /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders/:folder_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-folder/patch)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
     /// - `folder_id`: 文件夹 id · e.g. `7620003644728938013`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.folder:write` · 1 calls a second
+    ///
+    /// ```ignore
+    /// client.mail().v1().user_mailbox_folder().patch("x", "7620003644728938013").send().await?;
+    /// ```
+    #[doc(alias(
+        "修改邮箱文件夹",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders/:folder_id",
+        "mail.v1.user_mailbox_folder.patch",
+    ))]
     pub fn patch(self, user_mailbox_id: &str, folder_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -103,30 +153,16 @@ impl<'c> UserMailboxFolder<'c> {
 }
 
 /// The endpoint behind [`UserMailboxFolder::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_folder.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.folder:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(1)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "invalid param", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1230003,
-            message: "internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(403), code: 1230002, message: "permission denied", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-folder/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.user_mailbox_folder.create",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.folder:write"])
+    .rate_limit(rt::RateLimit::per_second(1))
+    .errors(rt::rows!(ParamInvalid, InternalServerError1230003, InternalError))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-folder/create");
 
 /// Request of [`UserMailboxFolder::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -143,43 +179,18 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { folder = "folder" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxFolder::create`].
-    pub enum CreateError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1230001,
-        /// internal server error (HTTP 500)
-        InternalServerError = 1230003,
-        /// permission denied (HTTP 403)
-        PermissionDenied = 1230002,
-    }
-}
-
 /// The endpoint behind [`UserMailboxFolder::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_folder.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders/:folder_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.folder:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(1)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "invalid param", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1230003,
-            message: "internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(403), code: 1230002, message: "permission denied", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-folder/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "mail.v1.user_mailbox_folder.delete",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders/:folder_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.folder:write"])
+    .rate_limit(rt::RateLimit::per_second(1))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid, InternalServerError1230003, InternalError))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-folder/delete");
 
 /// Request of [`UserMailboxFolder::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -187,43 +198,17 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxFolder::delete`].
-    pub enum DeleteError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1230001,
-        /// internal server error (HTTP 500)
-        InternalServerError = 1230003,
-        /// permission denied (HTTP 403)
-        PermissionDenied = 1230002,
-    }
-}
-
 /// The endpoint behind [`UserMailboxFolder::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_folder.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders/:folder_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.folder:read", "mail:user_mailbox.folder:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "invalid param", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1230003,
-            message: "internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(403), code: 1230002, message: "permission denied", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-folder/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.user_mailbox_folder.get",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders/:folder_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.folder:read", "mail:user_mailbox.folder:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid, InternalServerError1230003, InternalError))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-folder/get");
 
 /// Request of [`UserMailboxFolder::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -240,57 +225,26 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { folder = "folder" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxFolder::get`].
-    pub enum GetError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1230001,
-        /// internal server error (HTTP 500)
-        InternalServerError = 1230003,
-        /// permission denied (HTTP 403)
-        PermissionDenied = 1230002,
-    }
-}
-
 /// The endpoint behind [`UserMailboxFolder::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_folder.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.folder:read", "mail:user_mailbox.folder:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "invalid param", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1230003,
-            message: "internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(403), code: 1230002, message: "permission denied", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-folder/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.user_mailbox_folder.list",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.folder:read", "mail:user_mailbox.folder:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(ParamInvalid, InternalServerError1230003, InternalError))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-folder/list");
 
 /// Request of [`UserMailboxFolder::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Folder type · 文件夹类型 · 1 to 2 · e.g. `1`
-    pub fn folder_type(mut self, folder_type: FolderType) -> Self {
-        self.0.query("folder_type", &folder_type);
-        self
-    }
-}
-
+    query folder_type: FolderType = "folder_type",
+});
 rt::request!(ListRequest => ListReply, as_user);
 
 /// Reply of [`UserMailboxFolder::list`].
@@ -302,76 +256,30 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxFolder::list`].
-    pub enum ListError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1230001,
-        /// internal server error (HTTP 500)
-        InternalServerError = 1230003,
-        /// permission denied (HTTP 403)
-        PermissionDenied = 1230002,
-    }
-}
-
 /// The endpoint behind [`UserMailboxFolder::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_folder.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders/:folder_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.folder:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(1)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "invalid param", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1230003,
-            message: "internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(403), code: 1230002, message: "permission denied", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-folder/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "mail.v1.user_mailbox_folder.patch",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/folders/:folder_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.folder:write"])
+    .rate_limit(rt::RateLimit::per_second(1))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid, InternalServerError1230003, InternalError))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-folder/patch");
 
 /// Request of [`UserMailboxFolder::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// 文件夹名字 · 1 to 250 characters · e.g. `newsletter 相关`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-
+    body name: String = "name",
     /// Parent folder ID · 父文件夹 id · e.g. `725627422334644`
-    pub fn parent_folder_id(mut self, parent_folder_id: &str) -> Self {
-        self.0.body("parent_folder_id", parent_folder_id);
-        self
-    }
-}
-
+    body parent_folder_id: String = "parent_folder_id",
+});
 rt::request!(PatchRequest => (), as_user);
-
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxFolder::patch`].
-    pub enum PatchError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1230001,
-        /// internal server error (HTTP 500)
-        InternalServerError = 1230003,
-        /// permission denied (HTTP 403)
-        PermissionDenied = 1230002,
-    }
-}
 
 /// 文件夹实体
 #[derive(Clone, Debug, Default, PartialEq)]

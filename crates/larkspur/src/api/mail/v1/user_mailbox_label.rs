@@ -26,13 +26,23 @@ impl<'c> UserMailboxLabel<'c> {
 
     /// Create a tag · 创建标签
     ///
-    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-label/create)
+    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-label/create)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
     /// - `label`: 邮件标签
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:modify` · 5 calls a second
-    pub fn create(self, user_mailbox_id: &str, label: CreateLabel) -> CreateRequest {
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().user_mailbox_label().create("x", Label::new("test")).send().await?;
+    /// ```
+    #[doc(alias(
+        "创建标签",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels",
+        "mail.v1.user_mailbox_label.create",
+    ))]
+    pub fn create(self, user_mailbox_id: &str, label: Label) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("user_mailbox_id", &user_mailbox_id);
         call.body("label", &label);
@@ -41,12 +51,22 @@ impl<'c> UserMailboxLabel<'c> {
 
     /// Delete a label · 删除标签
     ///
-    /// `DELETE /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels/:label_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-label/delete)
+    /// `DELETE /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels/:label_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-label/delete)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
     /// - `label_id`: Tag ID · 标签ID · e.g. `7620003644728938013`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:modify` · 5 calls a second
+    ///
+    /// ```ignore
+    /// client.mail().v1().user_mailbox_label().delete("x", "7620003644728938013").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除标签",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels/:label_id",
+        "mail.v1.user_mailbox_label.delete",
+    ))]
     pub fn delete(self, user_mailbox_id: &str, label_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -56,13 +76,23 @@ impl<'c> UserMailboxLabel<'c> {
 
     /// Get a label · 获取标签信息
     ///
-    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels/:label_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-label/get)
+    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels/:label_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-label/get)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
     /// - `label_id`: Tag ID · 标签ID · e.g. `7620003644728938013`
     ///
     /// Token: tenant or user · any scope of `mail:user_mailbox.message:modify`, `mail:user_mailbox.message:readonly` ·
     /// 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().user_mailbox_label().get("x", "7620003644728938013").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取标签信息",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels/:label_id",
+        "mail.v1.user_mailbox_label.get",
+    ))]
     pub fn get(self, user_mailbox_id: &str, label_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -72,12 +102,22 @@ impl<'c> UserMailboxLabel<'c> {
 
     /// List labels · 列出标签
     ///
-    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-label/list)
+    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-label/list)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
     ///
     /// Token: tenant or user · any scope of `mail:user_mailbox.message:modify`, `mail:user_mailbox.message:readonly` ·
     /// 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().user_mailbox_label().list("x").send().await?;
+    /// ```
+    #[doc(alias(
+        "列出标签",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels",
+        "mail.v1.user_mailbox_label.list",
+    ))]
     pub fn list(self, user_mailbox_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -86,14 +126,29 @@ impl<'c> UserMailboxLabel<'c> {
 
     /// Update a label · 更新标签
     ///
-    /// `PATCH /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels/:label_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-label/patch)
+    /// `PATCH /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels/:label_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-label/patch)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
     /// - `label_id`: Tag ID · 标签ID · e.g. `7620003644728938013`
     /// - `label`: 邮件标签
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:modify` · 5 calls a second
-    pub fn patch(self, user_mailbox_id: &str, label_id: &str, label: CreateLabel) -> PatchRequest {
+    ///
+    /// ```ignore
+    /// let request = client.mail().v1().user_mailbox_label().patch(
+    ///     "x",
+    ///     "7620003644728938013",
+    ///     PatchLabel::default(),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新标签",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels/:label_id",
+        "mail.v1.user_mailbox_label.patch",
+    ))]
+    pub fn patch(self, user_mailbox_id: &str, label_id: &str, label: PatchLabel) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("user_mailbox_id", &user_mailbox_id);
         call.path("label_id", &label_id);
@@ -103,44 +158,19 @@ impl<'c> UserMailboxLabel<'c> {
 }
 
 /// The endpoint behind [`UserMailboxLabel::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_label.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.message:modify"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1234000, message: "invalid params", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1234017,
-            message: "internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(403), code: 1234030, message: "permission deny", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1234013,
-            message: "user mailbox not found or user mailbox not active",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1230101, message: "label name already exists", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1230102, message: "label count exceeds the limit", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1230103,
-            message: "label name is reserved by system",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-label/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.user_mailbox_label.create",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:modify"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(
+        InvalidParams, PermissionDeny1234017: Some(Later), PermissionDeny1234030, MailGroupNotFound,
+        LabelNameAlreadyExists, LabelCountExceedsLimit, LabelNameReservedBySystem,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-label/create");
 
 /// Request of [`UserMailboxLabel::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -157,58 +187,21 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { label = "label" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxLabel::create`].
-    pub enum CreateError {
-        /// invalid params (HTTP 400)
-        InvalidParams = 1234000,
-        /// internal error (HTTP 500)
-        InternalError = 1234017,
-        /// permission deny (HTTP 403)
-        PermissionDeny = 1234030,
-        /// user mailbox not found or user mailbox not active (HTTP 400)
-        UserMailboxNotFoundOr = 1234013,
-        /// label name already exists (HTTP 400)
-        LabelNameAlreadyExists = 1230101,
-        /// label count exceeds the limit (HTTP 400)
-        LabelCountExceedsTheLimit = 1230102,
-        /// label name is reserved by system (HTTP 400)
-        LabelNameIsReservedBy = 1230103,
-    }
-}
-
 /// The endpoint behind [`UserMailboxLabel::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_label.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels/:label_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.message:modify"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1234000, message: "invalid params", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1234017,
-            message: "internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(403), code: 1234030, message: "permission deny", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1234013,
-            message: "user mailbox not found or user mailbox not active",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1230100, message: "label not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-label/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "mail.v1.user_mailbox_label.delete",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels/:label_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:modify"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InvalidParams, PermissionDeny1234017: Some(Later), PermissionDeny1234030, MailGroupNotFound,
+        LabelNotFound1230100,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-label/delete");
 
 /// Request of [`UserMailboxLabel::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -216,54 +209,20 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxLabel::delete`].
-    pub enum DeleteError {
-        /// invalid params (HTTP 400)
-        InvalidParams = 1234000,
-        /// internal error (HTTP 500)
-        InternalError = 1234017,
-        /// permission deny (HTTP 403)
-        PermissionDeny = 1234030,
-        /// user mailbox not found or user mailbox not active (HTTP 400)
-        UserMailboxNotFoundOr = 1234013,
-        /// label not found (HTTP 400)
-        LabelNotFound = 1230100,
-    }
-}
-
 /// The endpoint behind [`UserMailboxLabel::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_label.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels/:label_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.message:modify", "mail:user_mailbox.message:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1234000, message: "invalid params", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1234017,
-            message: "internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(403), code: 1234030, message: "permission deny", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1234013,
-            message: "user mailbox not found or user mailbox not active",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1230100, message: "label not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-label/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.user_mailbox_label.get",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels/:label_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:modify", "mail:user_mailbox.message:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        InvalidParams, PermissionDeny1234017: Some(Later), PermissionDeny1234030, MailGroupNotFound,
+        LabelNotFound1230100,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-label/get");
 
 /// Request of [`UserMailboxLabel::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -280,53 +239,17 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { label = "label" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxLabel::get`].
-    pub enum GetError {
-        /// invalid params (HTTP 400)
-        InvalidParams = 1234000,
-        /// internal error (HTTP 500)
-        InternalError = 1234017,
-        /// permission deny (HTTP 403)
-        PermissionDeny = 1234030,
-        /// user mailbox not found or user mailbox not active (HTTP 400)
-        UserMailboxNotFoundOr = 1234013,
-        /// label not found (HTTP 400)
-        LabelNotFound = 1230100,
-    }
-}
-
 /// The endpoint behind [`UserMailboxLabel::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_label.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.message:modify", "mail:user_mailbox.message:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1234000, message: "invalid params", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1234017,
-            message: "internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(403), code: 1234030, message: "permission deny", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1234013,
-            message: "user mailbox not found or user mailbox not active",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-label/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.user_mailbox_label.list",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:modify", "mail:user_mailbox.message:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(InvalidParams, PermissionDeny1234017: Some(Later), PermissionDeny1234030, MailGroupNotFound))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-label/list");
 
 /// Request of [`UserMailboxLabel::list`].
 #[must_use = "a request does nothing until it is sent"]
@@ -343,59 +266,20 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxLabel::list`].
-    pub enum ListError {
-        /// invalid params (HTTP 400)
-        InvalidParams = 1234000,
-        /// internal error (HTTP 500)
-        InternalError = 1234017,
-        /// permission deny (HTTP 403)
-        PermissionDeny = 1234030,
-        /// user mailbox not found or user mailbox not active (HTTP 400)
-        UserMailboxNotFoundOr = 1234013,
-    }
-}
-
 /// The endpoint behind [`UserMailboxLabel::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_label.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels/:label_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.message:modify"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1234000, message: "invalid params", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1234017,
-            message: "internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(403), code: 1234030, message: "permission deny", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1234013,
-            message: "user mailbox not found or user mailbox not active",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1230100, message: "label not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1230101, message: "label name already exists", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1230103,
-            message: "label name is reserved by system",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-label/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "mail.v1.user_mailbox_label.patch",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/labels/:label_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:modify"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(
+        InvalidParams, PermissionDeny1234017: Some(Later), PermissionDeny1234030, MailGroupNotFound,
+        LabelNotFound1230100, LabelNameAlreadyExists, LabelNameReservedBySystem,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-label/patch");
 
 /// Request of [`UserMailboxLabel::patch`].
 #[must_use = "a request does nothing until it is sent"]
@@ -412,68 +296,43 @@ pub struct PatchReply {
 }
 rt::wire!(read PatchReply { label = "label" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxLabel::patch`].
-    pub enum PatchError {
-        /// invalid params (HTTP 400)
-        InvalidParams = 1234000,
-        /// internal error (HTTP 500)
-        InternalError = 1234017,
-        /// permission deny (HTTP 403)
-        PermissionDeny = 1234030,
-        /// user mailbox not found or user mailbox not active (HTTP 400)
-        UserMailboxNotFoundOr = 1234013,
-        /// label not found (HTTP 400)
-        LabelNotFound = 1230100,
-        /// label name already exists (HTTP 400)
-        LabelNameAlreadyExists = 1230101,
-        /// label name is reserved by system (HTTP 400)
-        LabelNameIsReservedBy = 1230103,
-    }
-}
-
 /// 邮件标签
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CreateLabel {
+pub struct Label {
     /// Tag name · 标签名称 · at most 255 characters · e.g. `test`
     pub name: Option<String>,
     /// 标签背景颜色 · e.g. `blue`
     pub background_color: Option<String>,
-}
-
-impl CreateLabel {
-    /// Sets `name`: Tag name · 标签名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
-    /// Sets `background_color`: 标签背景颜色
-    pub fn background_color(mut self, background_color: &str) -> Self {
-        self.background_color = Some(background_color.to_owned());
-        self
-    }
-}
-
-rt::wire!(write CreateLabel { name = "name", background_color = "background_color" });
-
-/// 标签
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Label {
     /// Tag ID · 标签ID
     pub id: Option<String>,
-    /// Tag name · 标签名称 · at most 255 characters
-    pub name: Option<String>,
-    /// 标签背景颜色
-    pub background_color: Option<String>,
     /// 带有该标签的未读邮件数量
     pub messages_unread: Option<i64>,
 }
-rt::wire!(read Label {
-    id = "id",
+
+impl Label {
+    /// Holds what is required; the rest is unset.
+    pub fn new(name: &str) -> Self {
+        Self { name: Some(name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(Label { set background_color: String, set id: String, set messages_unread: i64 });
+rt::wire!(both Label {
     name = "name",
     background_color = "background_color",
+    id = "id",
     messages_unread = "messages_unread",
 });
+
+/// 邮件标签
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PatchLabel {
+    /// Tag name · 标签名称 · 1 to 255 characters · e.g. `test`
+    pub name: Option<String>,
+    /// 标签背景颜色 · e.g. `blue`
+    pub background_color: Option<String>,
+}
+rt::setters!(PatchLabel { set name: String, set background_color: String });
+rt::wire!(write PatchLabel { name = "name", background_color = "background_color" });

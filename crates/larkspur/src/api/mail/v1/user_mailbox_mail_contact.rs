@@ -24,14 +24,24 @@ impl<'c> UserMailboxMailContact<'c> {
 
     /// Create Email Contact · 创建邮箱联系人
     ///
-    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/mail_contacts` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-mail_contact/create)
+    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/mail_contacts` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-mail_contact/create)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
     /// - `name`: Email Contact's Name · 联系人姓名 · 1 to 64 characters · e.g. `张三`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.mail_contact:write` ·
-    /// some fields need `mail:user_mailbox.mail_contact.mail_address:read`, `mail:user_mailbox.mail_contact.phone:read` ·
-    /// 20 calls a minute
+    /// some fields need `mail:user_mailbox.mail_contact.mail_address:read`,
+    /// `mail:user_mailbox.mail_contact.phone:read` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().user_mailbox_mail_contact().create("x", "x").send().await?;
+    /// ```
+    #[doc(alias(
+        "创建邮箱联系人",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/mail_contacts",
+        "mail.v1.user_mailbox_mail_contact.create",
+    ))]
     pub fn create(self, user_mailbox_id: &str, name: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -41,12 +51,22 @@ impl<'c> UserMailboxMailContact<'c> {
 
     /// Delete Email Contact · 删除邮箱联系人
     ///
-    /// `DELETE /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/mail_contacts/:mail_contact_id` · [official page](https://open.feishu.cn/document/mail-v1/user_mailbox-mail_contact/delete)
+    /// `DELETE /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/mail_contacts/:mail_contact_id` ·
+    /// [official page](https://open.feishu.cn/document/mail-v1/user_mailbox-mail_contact/delete)
     ///
     /// - `user_mailbox_id`: 用户邮箱地址 或 输入me代表当前调用接口用户
     /// - `mail_contact_id`: Email Contact's ID · 邮箱联系人 id · e.g. `123`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.mail_contact:write` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// client.mail().v1().user_mailbox_mail_contact().delete("x", "123").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除邮箱联系人",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/mail_contacts/:mail_contact_id",
+        "mail.v1.user_mailbox_mail_contact.delete",
+    ))]
     pub fn delete(self, user_mailbox_id: &str, mail_contact_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -56,15 +76,25 @@ impl<'c> UserMailboxMailContact<'c> {
 
     /// List Email Contacts · 列出邮箱联系人
     ///
-    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/mail_contacts` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-mail_contact/list)
+    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/mail_contacts` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-mail_contact/list)
     ///
     /// - `user_mailbox_id`: 用户邮箱地址 或 输入me代表当前调用接口用户 · e.g. `user@xxx.xx 或 me`
     /// - `page_size`: Page size · 分页大小 · 1 to 20 · e.g. `20`
     ///
     /// Token: tenant or user ·
     /// any scope of `mail:user_mailbox.mail_contact:read`, `mail:user_mailbox.mail_contact:write` ·
-    /// some fields need `mail:user_mailbox.mail_contact.mail_address:read`, `mail:user_mailbox.mail_contact.phone:read` ·
-    /// 20 calls a minute
+    /// some fields need `mail:user_mailbox.mail_contact.mail_address:read`,
+    /// `mail:user_mailbox.mail_contact.phone:read` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.mail().v1().user_mailbox_mail_contact().list("x", 20).items().all().await?;
+    /// ```
+    #[doc(alias(
+        "列出邮箱联系人",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/mail_contacts",
+        "mail.v1.user_mailbox_mail_contact.list",
+    ))]
     pub fn list(self, user_mailbox_id: &str, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -74,13 +104,23 @@ impl<'c> UserMailboxMailContact<'c> {
 
     /// Modify Email Contact's Info · 修改邮箱联系人信息
     ///
-    /// `PATCH /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/mail_contacts/:mail_contact_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-mail_contact/patch)
+    /// `PATCH /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/mail_contacts/:mail_contact_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-mail_contact/patch)
     ///
     /// - `user_mailbox_id`: 用户邮箱地址 或 输入me代表当前调用接口用户 · e.g. `user@xxx.xx 或 me`
     /// - `mail_contact_id`: Email Contact's ID · 邮箱联系人 id · e.g. `123`
     /// - `name`: Email Contact's Name · 联系人姓名 · 1 to 64 characters · e.g. `张三`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.mail_contact:write` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// client.mail().v1().user_mailbox_mail_contact().patch("x", "123", "x").send().await?;
+    /// ```
+    #[doc(alias(
+        "修改邮箱联系人信息",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/mail_contacts/:mail_contact_id",
+        "mail.v1.user_mailbox_mail_contact.patch",
+    ))]
     pub fn patch(self, user_mailbox_id: &str, mail_contact_id: &str, name: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -91,69 +131,36 @@ impl<'c> UserMailboxMailContact<'c> {
 }
 
 /// The endpoint behind [`UserMailboxMailContact::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_mail_contact.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/mail_contacts",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.mail_contact:write"],
-    field_scopes: &["mail:user_mailbox.mail_contact.mail_address:read", "mail:user_mailbox.mail_contact.phone:read"],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1230003, message: "内部错误", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(403), code: 1230002, message: "无权限", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-mail_contact/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.user_mailbox_mail_contact.create",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/mail_contacts",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.mail_contact:write"])
+    .field_scopes(&["mail:user_mailbox.mail_contact.mail_address:read", "mail:user_mailbox.mail_contact.phone:read"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .errors(rt::rows!(ParamInvalid, InternalServerError1230003, InternalError))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-mail_contact/create");
 
 /// Request of [`UserMailboxMailContact::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Email Contact's Company · 联系人公司 · at most 64 characters · e.g. `张三科技有限公司`
-    pub fn company(mut self, company: &str) -> Self {
-        self.0.body("company", company);
-        self
-    }
-
+    body company: String = "company",
     /// Email Contact's Phone Number · 联系人手机号 · at most 40 characters · e.g. `19912341234`
-    pub fn phone(mut self, phone: &str) -> Self {
-        self.0.body("phone", phone);
-        self
-    }
-
+    body phone: String = "phone",
     /// Email Contact's Mail Address · 联系人邮箱 · at most 319 characters · e.g. `zhangsan@example.com`
-    pub fn mail_address(mut self, mail_address: &str) -> Self {
-        self.0.body("mail_address", mail_address);
-        self
-    }
-
+    body mail_address: String = "mail_address",
     /// Email Contact's Tag · 联系人标签 · at most 64 characters · e.g. `朋友`
-    pub fn tag(mut self, tag: &str) -> Self {
-        self.0.body("tag", tag);
-        self
-    }
-
+    body tag: String = "tag",
     /// Email Contact's Remark · 联系人备注 · at most 1000 characters · e.g. `飞书发布会认识`
-    pub fn remark(mut self, remark: &str) -> Self {
-        self.0.body("remark", remark);
-        self
-    }
-
+    body remark: String = "remark",
     /// Email Contact's Position · 联系人职位 · at most 64 characters · e.g. `CEO`
-    pub fn position(mut self, position: &str) -> Self {
-        self.0.body("position", position);
-        self
-    }
-}
-
+    body position: String = "position",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`UserMailboxMailContact::create`].
@@ -165,38 +172,18 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { mail_contact = "mail_contact" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxMailContact::create`].
-    pub enum CreateError {
-        /// 参数错误 (HTTP 400)
-        Code1230001 = 1230001,
-        /// 内部错误 (HTTP 500)
-        Code1230003 = 1230003,
-        /// 无权限 (HTTP 403)
-        Code1230002 = 1230002,
-    }
-}
-
 /// The endpoint behind [`UserMailboxMailContact::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_mail_contact.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/mail_contacts/:mail_contact_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.mail_contact:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1230003, message: "内部错误", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(403), code: 1230002, message: "无权限", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/mail-v1/user_mailbox-mail_contact/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "mail.v1.user_mailbox_mail_contact.delete",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/mail_contacts/:mail_contact_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.mail_contact:write"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid, InternalServerError1230003, InternalError))
+    .doc_url("https://open.feishu.cn/document/mail-v1/user_mailbox-mail_contact/delete");
 
 /// Request of [`UserMailboxMailContact::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -204,52 +191,27 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxMailContact::delete`].
-    pub enum DeleteError {
-        /// 参数错误 (HTTP 400)
-        Code1230001 = 1230001,
-        /// 内部错误 (HTTP 500)
-        Code1230003 = 1230003,
-        /// 无权限 (HTTP 403)
-        Code1230002 = 1230002,
-    }
-}
-
 /// The endpoint behind [`UserMailboxMailContact::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_mail_contact.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/mail_contacts",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.mail_contact:read", "mail:user_mailbox.mail_contact:write"],
-    field_scopes: &["mail:user_mailbox.mail_contact.mail_address:read", "mail:user_mailbox.mail_contact.phone:read"],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1230002, message: "内部错误", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(500), code: 1230003, message: "无权限", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-mail_contact/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.user_mailbox_mail_contact.list",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/mail_contacts",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.mail_contact:read", "mail:user_mailbox.mail_contact:write"])
+    .field_scopes(&["mail:user_mailbox.mail_contact.mail_address:read", "mail:user_mailbox.mail_contact.phone:read"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .errors(rt::rows!(ParamInvalid, InternalError: Some(Later), InternalServerError1230003: None))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-mail_contact/list");
 
 /// Request of [`UserMailboxMailContact::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `xxx`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, MailContact {
     query: "page_token",
@@ -271,95 +233,38 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxMailContact::list`].
-    pub enum ListError {
-        /// 参数错误 (HTTP 400)
-        Code1230001 = 1230001,
-        /// 内部错误 (HTTP 403)
-        Code1230002 = 1230002,
-        /// 无权限 (HTTP 500)
-        Code1230003 = 1230003,
-    }
-}
-
 /// The endpoint behind [`UserMailboxMailContact::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_mail_contact.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/mail_contacts/:mail_contact_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.mail_contact:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1230003, message: "内部错误", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(403), code: 1230002, message: "无权限", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-mail_contact/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "mail.v1.user_mailbox_mail_contact.patch",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/mail_contacts/:mail_contact_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.mail_contact:write"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid, InternalServerError1230003, InternalError))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-mail_contact/patch");
 
 /// Request of [`UserMailboxMailContact::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Email Contact's Company · 联系人公司 · at most 64 characters · e.g. `张三科技有限公司`
-    pub fn company(mut self, company: &str) -> Self {
-        self.0.body("company", company);
-        self
-    }
-
+    body company: String = "company",
     /// Email Contact's Phone Number · 联系人手机号 · at most 40 characters · e.g. `19912341234`
-    pub fn phone(mut self, phone: &str) -> Self {
-        self.0.body("phone", phone);
-        self
-    }
-
+    body phone: String = "phone",
     /// Email Contact's Mail Address · 联系人邮箱 · at most 319 characters · e.g. `zhangsan@example.com`
-    pub fn mail_address(mut self, mail_address: &str) -> Self {
-        self.0.body("mail_address", mail_address);
-        self
-    }
-
+    body mail_address: String = "mail_address",
     /// Email Contact's Tag · 联系人标签 · at most 64 characters · e.g. `朋友`
-    pub fn tag(mut self, tag: &str) -> Self {
-        self.0.body("tag", tag);
-        self
-    }
-
+    body tag: String = "tag",
     /// Email Contact's Remark · 联系人备注 · at most 1000 characters · e.g. `飞书发布会认识`
-    pub fn remark(mut self, remark: &str) -> Self {
-        self.0.body("remark", remark);
-        self
-    }
-
+    body remark: String = "remark",
     /// Email Contact's Position · 联系人职位 · at most 64 characters · e.g. `CEO`
-    pub fn position(mut self, position: &str) -> Self {
-        self.0.body("position", position);
-        self
-    }
-}
-
+    body position: String = "position",
+});
 rt::request!(PatchRequest => (), as_user);
-
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxMailContact::patch`].
-    pub enum PatchError {
-        /// 参数错误 (HTTP 400)
-        Code1230001 = 1230001,
-        /// 内部错误 (HTTP 500)
-        Code1230003 = 1230003,
-        /// 无权限 (HTTP 403)
-        Code1230002 = 1230002,
-    }
-}
 
 /// 联系人实体
 #[derive(Clone, Debug, Default, PartialEq)]

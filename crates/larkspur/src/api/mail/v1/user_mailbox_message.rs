@@ -29,14 +29,15 @@ pub use super::types::{
     Format,
     MailAddress,
     Message,
-    MessageAttachment,
+    MessageState,
     PriorityType,
     RiskBannerLevel,
     RiskBannerReason,
     SecurityLevel,
     SpamBannerType,
-    UserIdType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `user_mailbox_message`.
 #[derive(Clone, Copy, Debug)]
@@ -49,13 +50,23 @@ impl<'c> UserMailboxMessage<'c> {
 
     /// Batch get mail details · 批量获取邮件详情
     ///
-    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/batch_get` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/batch_get)
+    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/batch_get` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/batch_get)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `me`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:readonly` ·
-    /// some fields need `mail:user_mailbox.message.address:read`, `mail:user_mailbox.message.body:read`, `mail:user_mailbox.message.subject:read` ·
-    /// 10 calls a second
+    /// some fields need `mail:user_mailbox.message.address:read`, `mail:user_mailbox.message.body:read`,
+    /// `mail:user_mailbox.message.subject:read` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().user_mailbox_message().batch_get("me").send().await?;
+    /// ```
+    #[doc(alias(
+        "批量获取邮件详情",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/batch_get",
+        "mail.v1.user_mailbox_message.batch_get",
+    ))]
     pub fn batch_get(self, user_mailbox_id: &str) -> BatchGetRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -64,11 +75,21 @@ impl<'c> UserMailboxMessage<'c> {
 
     /// Batch modify mails · 批量修改邮件
     ///
-    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/batch_modify` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/batch_modify)
+    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/batch_modify` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/batch_modify)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · 0 to 300 characters · e.g. `adc@abc.com`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:modify` · 5 calls a second
+    ///
+    /// ```ignore
+    /// client.mail().v1().user_mailbox_message().batch_modify("adc@abc.com").send().await?;
+    /// ```
+    #[doc(alias(
+        "批量修改邮件",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/batch_modify",
+        "mail.v1.user_mailbox_message.batch_modify",
+    ))]
     pub fn batch_modify(self, user_mailbox_id: &str) -> BatchModifyRequest {
         let mut call = rt::Call::new(self.0, &BATCH_MODIFY);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -77,11 +98,21 @@ impl<'c> UserMailboxMessage<'c> {
 
     /// Batch delete mails · 批量删除邮件
     ///
-    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/batch_trash` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/batch_trash)
+    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/batch_trash` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/batch_trash)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `me`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:modify` · 5 calls a second
+    ///
+    /// ```ignore
+    /// client.mail().v1().user_mailbox_message().batch_trash("me").send().await?;
+    /// ```
+    #[doc(alias(
+        "批量删除邮件",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/batch_trash",
+        "mail.v1.user_mailbox_message.batch_trash",
+    ))]
     pub fn batch_trash(self, user_mailbox_id: &str) -> BatchTrashRequest {
         let mut call = rt::Call::new(self.0, &BATCH_TRASH);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -90,14 +121,28 @@ impl<'c> UserMailboxMessage<'c> {
 
     /// Get Email Details · 获取邮件详情
     ///
-    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/:message_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/get)
+    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/:message_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/get)
     ///
     /// - `user_mailbox_id`: 用户邮箱地址 或 输入me代表当前调用接口用户 · e.g. `user@xxx.xx 或 me`
     /// - `message_id`: Message ID · 用户邮件 id · e.g. `TUlHc1NoWFhJMXgyUi9VZTNVL3h6UnlkRUdzPQ==`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:readonly` ·
-    /// some fields need `mail:user_mailbox.message.address:read`, `mail:user_mailbox.message.body:read`, `mail:user_mailbox.message.subject:read` ·
-    /// 100 calls a minute
+    /// some fields need `mail:user_mailbox.message.address:read`, `mail:user_mailbox.message.body:read`,
+    /// `mail:user_mailbox.message.subject:read` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.mail().v1().user_mailbox_message().get(
+    ///     "x",
+    ///     "TUlHc1NoWFhJMXgyUi9VZTNVL3h6UnlkRUdzPQ==",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取邮件详情",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/:message_id",
+        "mail.v1.user_mailbox_message.get",
+    ))]
     pub fn get(self, user_mailbox_id: &str, message_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -107,7 +152,8 @@ impl<'c> UserMailboxMessage<'c> {
 
     /// List mail of card · 获取邮件卡片的邮件列表
     ///
-    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/get_by_card` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/get_by_card)
+    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/get_by_card` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/get_by_card)
     ///
     /// - `user_mailbox_id`: 用户邮箱地址 或 输入me代表当前调用接口用户 · e.g. `user@xxx.xx 或 me`
     /// - `card_id`: Mail card ID · 邮件卡片ID · e.g. `512ca581-6059-4449-8150-5522e6641d32`
@@ -115,6 +161,20 @@ impl<'c> UserMailboxMessage<'c> {
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.mail().v1().user_mailbox_message().get_by_card(
+    ///     "x",
+    ///     "512ca581-6059-4449-8150-5522e6641d32",
+    ///     "1234567890",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取邮件卡片的邮件列表",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/get_by_card",
+        "mail.v1.user_mailbox_message.get_by_card",
+    ))]
     pub fn get_by_card(self, user_mailbox_id: &str, card_id: &str, owner_id: &str) -> GetByCardRequest {
         let mut call = rt::Call::new(self.0, &GET_BY_CARD);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -125,12 +185,22 @@ impl<'c> UserMailboxMessage<'c> {
 
     /// List Emails · 列出邮件
     ///
-    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/list)
+    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/list)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
     /// - `page_size`: Page size · 分页大小 · 1 to 20 · e.g. `1`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.mail().v1().user_mailbox_message().list("x", 1).items().all().await?;
+    /// ```
+    #[doc(alias(
+        "列出邮件",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages",
+        "mail.v1.user_mailbox_message.list",
+    ))]
     pub fn list(self, user_mailbox_id: &str, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -140,12 +210,22 @@ impl<'c> UserMailboxMessage<'c> {
 
     /// Modify a mail · 修改邮件
     ///
-    /// `PUT /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/:message_id/modify` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/modify)
+    /// `PUT /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/:message_id/modify` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/modify)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `abc@abc.com`
     /// - `message_id`: 邮件ID · 0 to 200 characters · e.g. `bskfsxxcvve=`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:modify` · 5 calls a second
+    ///
+    /// ```ignore
+    /// client.mail().v1().user_mailbox_message().modify("abc@abc.com", "bskfsxxcvve=").send().await?;
+    /// ```
+    #[doc(alias(
+        "修改邮件",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/:message_id/modify",
+        "mail.v1.user_mailbox_message.modify",
+    ))]
     pub fn modify(self, user_mailbox_id: &str, message_id: &str) -> ModifyRequest {
         let mut call = rt::Call::new(self.0, &MODIFY);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -155,11 +235,21 @@ impl<'c> UserMailboxMessage<'c> {
 
     /// Send Message · 发送邮件
     ///
-    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/send` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/send)
+    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/send` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/send)
     ///
     /// - `user_mailbox_id`: 用户邮箱地址 或 输入me代表当前调用接口用户 · e.g. `user@xxx.xx 或 me`
     ///
     /// Token: user · scope `mail:user_mailbox.message:send` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().user_mailbox_message().send("u-proof", "x").send().await?;
+    /// ```
+    #[doc(alias(
+        "发送邮件",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/send",
+        "mail.v1.user_mailbox_message.send",
+    ))]
     pub fn send(self, user: impl Into<rt::User>, user_mailbox_id: &str) -> SendRequest {
         let mut call = rt::Call::new(self.0, &SEND);
         call.as_user(user);
@@ -169,12 +259,26 @@ impl<'c> UserMailboxMessage<'c> {
 
     /// Delete a mail · 删除邮件
     ///
-    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/:message_id/trash` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/trash)
+    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/:message_id/trash` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/trash)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `me`
     /// - `message_id`: 邮件ID · e.g. `NzR3Zkd5NGhBTS9NVkZnSklidDVGT3VoQmM4PQ==`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:modify` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.mail().v1().user_mailbox_message().trash(
+    ///     "me",
+    ///     "NzR3Zkd5NGhBTS9NVkZnSklidDVGT3VoQmM4PQ==",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除邮件",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/:message_id/trash",
+        "mail.v1.user_mailbox_message.trash",
+    ))]
     pub fn trash(self, user_mailbox_id: &str, message_id: &str) -> TrashRequest {
         let mut call = rt::Call::new(self.0, &TRASH);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -184,56 +288,36 @@ impl<'c> UserMailboxMessage<'c> {
 }
 
 /// The endpoint behind [`UserMailboxMessage::batch_get`].
-pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_message.batch_get",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/batch_get",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.message:readonly"],
-    field_scopes: &[
+pub static BATCH_GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.user_mailbox_message.batch_get",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/batch_get",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:readonly"])
+    .field_scopes(&[
         "mail:user_mailbox.message.address:read",
         "mail:user_mailbox.message.body:read",
         "mail:user_mailbox.message.subject:read",
-    ],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1230003, message: "user mailbox not found", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1230004,
-            message: "internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(403), code: 1230005, message: "permission not granted", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1230006, message: "message not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/batch_get",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        ParamInvalid, InternalServerError1230003: None, InvalidTemplateName: Some(Later), TenantAccessTokenNotSupport,
+        TemplateContentSizeLimitExceeded,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/batch_get");
 
 /// Request of [`UserMailboxMessage::batch_get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchGetRequest(rt::Call);
-
-impl BatchGetRequest {
+rt::setters!(BatchGetRequest {
     /// 需要获取的邮件内容 · e.g. `full`
-    pub fn format(mut self, format: Format) -> Self {
-        self.0.body("format", &format);
-        self
-    }
-
+    body format: Format = "format",
     /// 需要的邮件ID · 0 to 20 items
-    pub fn message_ids(mut self, message_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("message_ids", &message_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body message_ids: rt::TextList = "message_ids",
+});
 rt::request!(BatchGetRequest => BatchGetReply, as_user);
 
 /// Reply of [`UserMailboxMessage::batch_get`].
@@ -245,207 +329,88 @@ pub struct BatchGetReply {
 }
 rt::wire!(read BatchGetReply { messages = "messages" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxMessage::batch_get`].
-    pub enum BatchGetError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1230001,
-        /// user mailbox not found (HTTP 400)
-        UserMailboxNotFound = 1230003,
-        /// internal error (HTTP 500)
-        InternalError = 1230004,
-        /// permission not granted (HTTP 403)
-        PermissionNotGranted = 1230005,
-        /// message not found (HTTP 400)
-        MessageNotFound = 1230006,
-    }
-}
-
 /// The endpoint behind [`UserMailboxMessage::batch_modify`].
-pub static BATCH_MODIFY: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_message.batch_modify",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/batch_modify",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.message:modify"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "param is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1230002,
-            message: "Internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1236006,
-            message: "Concurrent write conflict. Please retry later",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1230007, message: "message not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1236008, message: "label or folder not exist", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1230009, message: "permission denied", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/batch_modify",
-    deprecated: false,
-};
+pub static BATCH_MODIFY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.user_mailbox_message.batch_modify",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/batch_modify",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:modify"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        ParamInvalid, InternalError: Some(Later), ConcurrentWriteConflict, TemplateNotFound, LabelOrFolderNotExist,
+        PermissionDenied,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/batch_modify",
+    );
 
 /// Request of [`UserMailboxMessage::batch_modify`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchModifyRequest(rt::Call);
-
-impl BatchModifyRequest {
+rt::setters!(BatchModifyRequest {
     /// 需要修改的邮件ID · 0 to 20 items
-    pub fn message_ids(mut self, message_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("message_ids", &message_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body message_ids: rt::TextList = "message_ids",
     /// 待添加的标签 · 0 to 20 items
-    pub fn add_label_ids(mut self, add_label_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("add_label_ids", &add_label_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body add_label_ids: rt::TextList = "add_label_ids",
     /// 待移除的标签 · 0 to 20 items
-    pub fn remove_label_ids(mut self, remove_label_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("remove_label_ids", &remove_label_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body remove_label_ids: rt::TextList = "remove_label_ids",
     /// 需要移入的文件夹 · 0 to 100 characters · e.g. `INBOX`
-    pub fn add_folder(mut self, add_folder: &str) -> Self {
-        self.0.body("add_folder", add_folder);
-        self
-    }
-}
-
+    body add_folder: String = "add_folder",
+});
 rt::request!(BatchModifyRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxMessage::batch_modify`].
-    pub enum BatchModifyError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1230001,
-        /// Internal error (HTTP 500)
-        InternalError = 1230002,
-        /// Concurrent write conflict. Please retry later (HTTP 429)
-        ConcurrentWriteConflict = 1236006,
-        /// message not exist (HTTP 400)
-        MessageNotExist = 1230007,
-        /// label or folder not exist (HTTP 400)
-        LabelOrFolderNotExist = 1236008,
-        /// permission denied (HTTP 403)
-        PermissionDenied = 1230009,
-    }
-}
-
 /// The endpoint behind [`UserMailboxMessage::batch_trash`].
-pub static BATCH_TRASH: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_message.batch_trash",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/batch_trash",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.message:modify"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "param is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1230002,
-            message: "Internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(403), code: 1230009, message: "permission denied", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1236006,
-            message: "Concurrent write conflict. Please retry later",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/batch_trash",
-    deprecated: false,
-};
+pub static BATCH_TRASH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.user_mailbox_message.batch_trash",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/batch_trash",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:modify"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid, InternalError: Some(Later), PermissionDenied, ConcurrentWriteConflict))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/batch_trash");
 
 /// Request of [`UserMailboxMessage::batch_trash`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchTrashRequest(rt::Call);
-
-impl BatchTrashRequest {
+rt::setters!(BatchTrashRequest {
     /// 邮件ID · 0 to 20 items
-    pub fn message_ids(mut self, message_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("message_ids", &message_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body message_ids: rt::TextList = "message_ids",
+});
 rt::request!(BatchTrashRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxMessage::batch_trash`].
-    pub enum BatchTrashError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1230001,
-        /// Internal error (HTTP 500)
-        InternalError = 1230002,
-        /// permission denied (HTTP 403)
-        PermissionDenied = 1230009,
-        /// Concurrent write conflict. Please retry later (HTTP 429)
-        ConcurrentWriteConflict = 1236006,
-    }
-}
-
 /// The endpoint behind [`UserMailboxMessage::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_message.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/:message_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.message:readonly"],
-    field_scopes: &[
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.user_mailbox_message.get",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/:message_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:readonly"])
+    .field_scopes(&[
         "mail:user_mailbox.message.address:read",
         "mail:user_mailbox.message.body:read",
         "mail:user_mailbox.message.subject:read",
-    ],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 1235013, message: "mailbox not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1234008, message: "wrong parameters", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1234034, message: "message not found", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1234017, message: "permission not granted", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/get",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(UserNotFound, RequestParameterError, MessageNotFound, PermissionDeny1234017))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/get");
 
 /// Request of [`UserMailboxMessage::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// 需要获取的邮件内容 · e.g. `full`
-    pub fn format(mut self, format: Format) -> Self {
-        self.0.query("format", &format);
-        self
-    }
-}
-
+    query format: Format = "format",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`UserMailboxMessage::get`].
@@ -453,58 +418,31 @@ rt::request!(GetRequest => GetReply, as_user);
 #[non_exhaustive]
 pub struct GetReply {
     /// 邮件体
-    pub message: Option<GetMessage>,
+    pub message: Option<Message>,
 }
 rt::wire!(read GetReply { message = "message" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxMessage::get`].
-    pub enum GetError {
-        /// mailbox not found (HTTP 404)
-        MailboxNotFound = 1235013,
-        /// wrong parameters (HTTP 400)
-        WrongParameters = 1234008,
-        /// message not found (HTTP 404)
-        MessageNotFound = 1234034,
-        /// permission not granted (HTTP 403)
-        PermissionNotGranted = 1234017,
-    }
-}
-
 /// The endpoint behind [`UserMailboxMessage::get_by_card`].
-pub static GET_BY_CARD: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_message.get_by_card",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/get_by_card",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.message:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1230003, message: "内部错误", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(403), code: 1230002, message: "无权限", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/get_by_card",
-    deprecated: false,
-};
+pub static GET_BY_CARD: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.user_mailbox_message.get_by_card",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/get_by_card",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid, InternalServerError1230003, InternalError))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/get_by_card");
 
 /// Request of [`UserMailboxMessage::get_by_card`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetByCardRequest(rt::Call);
-
-impl GetByCardRequest {
+rt::setters!(GetByCardRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetByCardRequest => GetByCardReply, as_user);
 
 /// Reply of [`UserMailboxMessage::get_by_card`].
@@ -520,75 +458,32 @@ pub struct GetByCardReply {
 }
 rt::wire!(read GetByCardReply { owner_info = "owner_info", message_ids = "message_ids", card_id = "card_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxMessage::get_by_card`].
-    pub enum GetByCardError {
-        /// 参数错误 (HTTP 400)
-        Code1230001 = 1230001,
-        /// 内部错误 (HTTP 500)
-        Code1230003 = 1230003,
-        /// 无权限 (HTTP 403)
-        Code1230002 = 1230002,
-    }
-}
-
 /// The endpoint behind [`UserMailboxMessage::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_message.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.message:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1230002, message: "no permission", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1230003,
-            message: "internal error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.user_mailbox_message.list",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid, InternalError, InternalServerError1230003))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/list");
 
 /// Request of [`UserMailboxMessage::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `xxx`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 文件夹 id · e.g. `INBOX 或者用户文件夹 id`
-    pub fn folder_id(mut self, folder_id: &str) -> Self {
-        self.0.query("folder_id", &folder_id);
-        self
-    }
-
+    query folder_id: String = "folder_id",
     /// Only query unread emails · 是否只查询未读邮件 · e.g. `true`
-    pub fn only_unread(mut self, only_unread: bool) -> Self {
-        self.0.query("only_unread", &only_unread);
-        self
-    }
-
+    query only_unread: bool = "only_unread",
     /// 标签id · e.g. `FLAGGED`
-    pub fn label_id(mut self, label_id: &str) -> Self {
-        self.0.query("label_id", &label_id);
-        self
-    }
-}
-
+    query label_id: String = "label_id",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, String { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -605,251 +500,81 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxMessage::list`].
-    pub enum ListError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1230001,
-        /// no permission (HTTP 403)
-        NoPermission = 1230002,
-        /// internal error (HTTP 500)
-        InternalError = 1230003,
-    }
-}
-
 /// The endpoint behind [`UserMailboxMessage::modify`].
-pub static MODIFY: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_message.modify",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/:message_id/modify",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.message:modify"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "param is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1230002,
-            message: "Internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1236006,
-            message: "Concurrent write conflict. Please retry later",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1230007, message: "message not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1236008, message: "label or folder not exist", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1230009, message: "permission denied", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/modify",
-    deprecated: false,
-};
+pub static MODIFY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "mail.v1.user_mailbox_message.modify",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/:message_id/modify",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:modify"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        ParamInvalid, InternalError: Some(Later), ConcurrentWriteConflict, TemplateNotFound, LabelOrFolderNotExist,
+        PermissionDenied,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/modify");
 
 /// Request of [`UserMailboxMessage::modify`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ModifyRequest(rt::Call);
-
-impl ModifyRequest {
+rt::setters!(ModifyRequest {
     /// 待添加的标签 · 0 to 20 items
-    pub fn add_label_ids(mut self, add_label_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("add_label_ids", &add_label_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body add_label_ids: rt::TextList = "add_label_ids",
     /// 待移除的标签 · 0 to 20 items
-    pub fn remove_label_ids(mut self, remove_label_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("remove_label_ids", &remove_label_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body remove_label_ids: rt::TextList = "remove_label_ids",
     /// 需要移入的文件夹 · 0 to 100 characters · e.g. `INBOX`
-    pub fn add_folder(mut self, add_folder: &str) -> Self {
-        self.0.body("add_folder", add_folder);
-        self
-    }
-}
-
+    body add_folder: String = "add_folder",
+});
 rt::request!(ModifyRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxMessage::modify`].
-    pub enum ModifyError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1230001,
-        /// Internal error (HTTP 500)
-        InternalError = 1230002,
-        /// Concurrent write conflict. Please retry later (HTTP 429)
-        ConcurrentWriteConflict = 1236006,
-        /// message not exist (HTTP 400)
-        MessageNotExist = 1230007,
-        /// label or folder not exist (HTTP 400)
-        LabelOrFolderNotExist = 1236008,
-        /// permission denied (HTTP 403)
-        PermissionDenied = 1230009,
-    }
-}
-
 /// The endpoint behind [`UserMailboxMessage::send`].
-pub static SEND: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_message.send",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/send",
-    tokens: &[rt::Token::User],
-    scopes: &["mail:user_mailbox.message:send"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Key("dedupe_key"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1234013,
-            message: "user mailbox not found or user mailbox not active",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 1234017, message: "permission denied", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1236001, message: "raw size over limit", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1236006,
-            message: "too many requests",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1236002, message: "invalid MIME format", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1236003,
-            message: "the number of recipients exceeds the limit",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1236004,
-            message: "the number of attachments exceeds the limit",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(409), code: 1236005, message: "send mail repeatedly", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1236007,
-            message: "the daily number of emails sent by the user exceeds the limit",
-            retry: Some(rt::Retry::Never),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1236008,
-            message: "the number of external recipients the user sends messages to each day exceeds the limit",
-            retry: Some(rt::Retry::Never),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1236009,
-            message: "the number of external recipients the tenant sends messages to each day exceeds the limit",
-            retry: Some(rt::Retry::Never),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1236010,
-            message: "mail quota limit",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1236012,
-            message: "reach send mail restriction",
-            retry: Some(rt::Retry::Never),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1236013,
-            message: "tenant storage limit",
-            retry: Some(rt::Retry::Never),
-        },
-        rt::DocumentedError { http: Some(400), code: 1236014, message: "content risk", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1236017, message: "sender check failed", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1236018, message: "receiver check failed", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1236019, message: "internal server error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/send",
-    deprecated: false,
-};
+pub static SEND: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.user_mailbox_message.send",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/send",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:send"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Key("dedupe_key"))
+    .errors(rt::rows!(
+        MailGroupNotFound, PermissionDeny1234017, RequestParameterError, RawSizeOverLimit, ConcurrentWriteConflict,
+        InvalidMimeFormat, NumberOfRecipientsExceedsLimit, NumberOfAttachmentsExceedsLimit, SendMailRepeatedly,
+        DailyNumberOfEmailsSent, LabelOrFolderNotExist: Some(Never), NumberOfExternalRecipientsTenant, MailQuotaLimit,
+        ReachSendMailRestriction, TenantStorageLimit, ContentRisk, SenderCheckFail, ReceiverCheckFail,
+        InternalServerError1236019: None,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/send");
 
 /// Request of [`UserMailboxMessage::send`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SendRequest(rt::Call);
-
-impl SendRequest {
+rt::setters!(SendRequest {
     /// Subject · 主题 · e.g. `邮件标题`
-    pub fn subject(mut self, subject: &str) -> Self {
-        self.0.body("subject", subject);
-        self
-    }
-
+    body subject: String = "subject",
     /// Recipient · 收件人
-    pub fn to(mut self, to: &[MailAddress]) -> Self {
-        self.0.body("to", &to);
-        self
-    }
-
+    body to: Vec<MailAddress> = "to",
     /// eml数据
-    pub fn raw(mut self, raw: &str) -> Self {
-        self.0.body("raw", raw);
-        self
-    }
-
+    body raw: String = "raw",
     /// CC · 抄送
-    pub fn cc(mut self, cc: &[MailAddress]) -> Self {
-        self.0.body("cc", &cc);
-        self
-    }
-
+    body cc: Vec<MailAddress> = "cc",
     /// 密送
-    pub fn bcc(mut self, bcc: &[MailAddress]) -> Self {
-        self.0.body("bcc", &bcc);
-        self
-    }
-
+    body bcc: Vec<MailAddress> = "bcc",
     /// Body · 正文 · e.g. `xxxx`
-    pub fn body_html(mut self, body_html: &str) -> Self {
-        self.0.body("body_html", body_html);
-        self
-    }
-
+    body body_html: String = "body_html",
     /// Body plain text · 正文纯文本 · e.g. `xxxx`
-    pub fn body_plain_text(mut self, body_plain_text: &str) -> Self {
-        self.0.body("body_plain_text", body_plain_text);
-        self
-    }
-
+    body body_plain_text: String = "body_plain_text",
     /// Attachment · 附件
-    pub fn attachments(mut self, attachments: &[UserMailboxMessageAttachment]) -> Self {
-        self.0.body("attachments", &attachments);
-        self
-    }
-
+    body attachments: Vec<Attachment> = "attachments",
     /// 去重键 · e.g. `abc-ddd-eee-fff-ggg`
-    pub fn dedupe_key(mut self, dedupe_key: &str) -> Self {
-        self.0.body("dedupe_key", dedupe_key);
-        self
-    }
-
+    body dedupe_key: String = "dedupe_key",
     /// EML中发件人信息
-    pub fn head_from(mut self, head_from: UserMailboxMessageMailAddress) -> Self {
-        self.0.body("head_from", &head_from);
-        self
-    }
-}
-
+    body head_from: UserMailboxMessageMailAddress = "head_from",
+});
 rt::request!(SendRequest => SendReply);
 
 /// Reply of [`UserMailboxMessage::send`].
@@ -863,184 +588,24 @@ pub struct SendReply {
 }
 rt::wire!(read SendReply { message_id = "message_id", thread_id = "thread_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxMessage::send`].
-    pub enum SendError {
-        /// user mailbox not found or user mailbox not active (HTTP 404)
-        UserMailboxNotFoundOr = 1234013,
-        /// permission denied (HTTP 403)
-        PermissionDenied = 1234017,
-        /// request parameter error (HTTP 400)
-        RequestParameterError = 1234008,
-        /// raw size over limit (HTTP 400)
-        RawSizeOverLimit = 1236001,
-        /// too many requests (HTTP 429)
-        TooManyRequests = 1236006,
-        /// invalid MIME format (HTTP 400)
-        InvalidMimeFormat = 1236002,
-        /// the number of recipients exceeds the limit (HTTP 400)
-        TheNumberOfRecipientsExceeds = 1236003,
-        /// the number of attachments exceeds the limit (HTTP 400)
-        TheNumberOfAttachmentsExceeds = 1236004,
-        /// send mail repeatedly (HTTP 409)
-        SendMailRepeatedly = 1236005,
-        /// the daily number of emails sent by the user exceeds the limit (HTTP 429)
-        TheDailyNumberOfEmails = 1236007,
-        /// the number of external recipients the user sends messages to each day exceeds the limit (HTTP 429)
-        TheNumberOfExternalRecipients1236008 = 1236008,
-        /// the number of external recipients the tenant sends messages to each day exceeds the limit (HTTP 429)
-        TheNumberOfExternalRecipients1236009 = 1236009,
-        /// mail quota limit (HTTP 429)
-        MailQuotaLimit = 1236010,
-        /// reach send mail restriction (HTTP 429)
-        ReachSendMailRestriction = 1236012,
-        /// tenant storage limit (HTTP 429)
-        TenantStorageLimit = 1236013,
-        /// content risk (HTTP 400)
-        ContentRisk = 1236014,
-        /// sender check failed (HTTP 400)
-        SenderCheckFailed = 1236017,
-        /// receiver check failed (HTTP 400)
-        ReceiverCheckFailed = 1236018,
-        /// internal server error (HTTP 500)
-        InternalServerError = 1236019,
-    }
-}
-
 /// The endpoint behind [`UserMailboxMessage::trash`].
-pub static TRASH: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_message.trash",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/:message_id/trash",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.message:modify"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "param is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1230002,
-            message: "Internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(403), code: 1230009, message: "permission denied", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1236006,
-            message: "Concurrent write conflict. Please retry later",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/trash",
-    deprecated: false,
-};
+pub static TRASH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.user_mailbox_message.trash",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/:message_id/trash",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:modify"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid, InternalError: Some(Later), PermissionDenied, ConcurrentWriteConflict))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/trash");
 
 /// Request of [`UserMailboxMessage::trash`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct TrashRequest(rt::Call);
 rt::request!(TrashRequest => (), as_user);
-
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxMessage::trash`].
-    pub enum TrashError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1230001,
-        /// Internal error (HTTP 500)
-        InternalError = 1230002,
-        /// permission denied (HTTP 403)
-        PermissionDenied = 1230009,
-        /// Concurrent write conflict. Please retry later (HTTP 429)
-        ConcurrentWriteConflict = 1236006,
-    }
-}
-
-/// 邮件体
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetMessage {
-    /// Subject · 主题 · needs `mail:user_mailbox.message.subject:read`
-    pub subject: Option<String>,
-    /// Recipient · 收件人 · needs `mail:user_mailbox.message.address:read`
-    pub to: Vec<MailAddress>,
-    /// CC · 抄送 · needs `mail:user_mailbox.message.address:read`
-    pub cc: Vec<MailAddress>,
-    /// 密送 · needs `mail:user_mailbox.message.address:read`
-    pub bcc: Vec<MailAddress>,
-    /// Sender · 发件人 · needs `mail:user_mailbox.message.address:read`
-    pub head_from: Option<MailAddress>,
-    /// Body · 正文 · needs `mail:user_mailbox.message.body:read`
-    pub body_html: Option<String>,
-    /// 创建/收/发信时间
-    pub internal_date: Option<String>,
-    /// 邮件状态
-    pub message_state: Option<MessageState>,
-    /// RFC协议id
-    pub smtp_message_id: Option<String>,
-    /// 邮件id
-    pub message_id: Option<String>,
-    /// Mail Attachment List · 邮件附件列表 · needs `mail:user_mailbox.message.body:read`
-    pub attachments: Vec<MessageAttachment>,
-    /// Body plain text · 正文纯文本 · needs `mail:user_mailbox.message.body:read`
-    pub body_plain_text: Option<String>,
-    /// 会话id
-    pub thread_id: Option<String>,
-    /// 邮件正文纯文本内容的前100个字符
-    pub body_preview: Option<String>,
-    /// Tag ID · 标签ID
-    pub label_ids: Vec<String>,
-    /// 文件夹ID
-    pub folder_id: Option<String>,
-    /// In-Reply-To邮件头
-    pub in_reply_to: Option<String>,
-    /// Reply-To邮件头
-    pub reply_to: Option<String>,
-    /// 邮件优先级
-    pub priority_type: Option<PriorityType>,
-    /// 安全信息
-    pub security_level: Option<SecurityLevel>,
-    /// References邮件头
-    pub references: Option<String>,
-}
-rt::wire!(read GetMessage {
-    subject = "subject",
-    to = "to",
-    cc = "cc",
-    bcc = "bcc",
-    head_from = "head_from",
-    body_html = "body_html",
-    internal_date = "internal_date",
-    message_state = "message_state",
-    smtp_message_id = "smtp_message_id",
-    message_id = "message_id",
-    attachments = "attachments",
-    body_plain_text = "body_plain_text",
-    thread_id = "thread_id",
-    body_preview = "body_preview",
-    label_ids = "label_ids",
-    folder_id = "folder_id",
-    in_reply_to = "in_reply_to",
-    reply_to = "reply_to",
-    priority_type = "priority_type",
-    security_level = "security_level",
-    references = "references",
-});
-
-rt::wire! { read
-    /// 邮件状态
-    pub struct MessageState: i64 {
-        /// Received · 收信
-        RECEIVED = 1,
-        /// Sent · 发信
-        SENT = 2,
-        /// Draft · 草稿
-        DRAFT = 3,
-    }
-}
 
 /// 邮件 Owner 信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1055,46 +620,6 @@ pub struct UserInfo {
 }
 rt::wire!(read UserInfo { r#type = "type", owner_user_id = "owner_user_id", public_mailbox_id = "public_mailbox_id" });
 
-/// Attachment · 附件
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UserMailboxMessageAttachment {
-    /// 附件的正文 · at most 51729750 characters · e.g. `aGVsbG8gd29ybGQK`
-    pub body: String,
-    /// Attachment file name · 附件文件名 · e.g. `helloworld.txt`
-    pub filename: String,
-    /// Whether it is an inline image · 是否为内联图片 · default `false` · e.g. `false`
-    pub is_inline: Option<bool>,
-    /// Content ID · 内容 ID · e.g. `image1@example.com`
-    pub cid: Option<String>,
-}
-
-impl UserMailboxMessageAttachment {
-    /// Holds what is required; the rest is unset.
-    pub fn new(body: &str, filename: &str) -> Self {
-        Self { body: body.to_owned(), filename: filename.to_owned(), is_inline: None, cid: None }
-    }
-
-    /// Sets `is_inline`: Whether it is an inline image · 是否为内联图片
-    pub fn is_inline(mut self, is_inline: bool) -> Self {
-        self.is_inline = Some(is_inline);
-        self
-    }
-
-    /// Sets `cid`: Content ID · 内容 ID
-    pub fn cid(mut self, cid: &str) -> Self {
-        self.cid = Some(cid.to_owned());
-        self
-    }
-}
-
-rt::wire!(write UserMailboxMessageAttachment {
-    body = "body",
-    filename = "filename",
-    is_inline = "is_inline",
-    cid = "cid",
-});
-
 /// EML中发件人信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1102,13 +627,5 @@ pub struct UserMailboxMessageMailAddress {
     /// Name · 名称 · e.g. `Mike`
     pub name: Option<String>,
 }
-
-impl UserMailboxMessageMailAddress {
-    /// Sets `name`: Name · 名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-}
-
+rt::setters!(UserMailboxMessageMailAddress { set name: String });
 rt::wire!(write UserMailboxMessageMailAddress { name = "name" });

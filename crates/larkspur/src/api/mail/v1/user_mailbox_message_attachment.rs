@@ -20,52 +20,55 @@ impl<'c> UserMailboxMessageAttachment<'c> {
 
     /// Get Attachment Download Links · 获取附件下载链接
     ///
-    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/:message_id/attachments/download_url` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message-attachment/download_url)
+    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/:message_id/attachments/download_url` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message-attachment/download_url)
     ///
     /// - `user_mailbox_id`: 用户邮箱地址 或 输入me代表当前调用接口用户 · e.g. `user@xxx.xx 或 me`
     /// - `message_id`: Message ID · 用户邮件 id · e.g. `TUlHc1NoWFhJMXgyUi9VZTNVL3h6UnlkRUdzPQ==`
     /// - `attachment_ids`: 附件 id 列表 · 1 to 20 items · e.g. `YQqYbQHoQoDqXjxWKhJbo8Gicjf`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message.body:read` · 1 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.mail().v1().user_mailbox_message_attachment().download_url(
+    ///     "x",
+    ///     "TUlHc1NoWFhJMXgyUi9VZTNVL3h6UnlkRUdzPQ==",
+    ///     &["YQqYbQHoQoDqXjxWKhJbo8Gicjf"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取附件下载链接",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/:message_id/attachments/download_url",
+        "mail.v1.user_mailbox_message_attachment.download_url",
+    ))]
     pub fn download_url(
         self,
         user_mailbox_id: &str,
         message_id: &str,
-        attachment_ids: &[impl AsRef<str>],
+        attachment_ids: impl Into<rt::TextList>,
     ) -> DownloadUrlRequest {
         let mut call = rt::Call::new(self.0, &DOWNLOAD_URL);
         call.path("user_mailbox_id", &user_mailbox_id);
         call.path("message_id", &message_id);
-        call.query("attachment_ids", &attachment_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.query("attachment_ids", &Into::<rt::TextList>::into(attachment_ids));
         DownloadUrlRequest(call)
     }
 }
 
 /// The endpoint behind [`UserMailboxMessageAttachment::download_url`].
-pub static DOWNLOAD_URL: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_message_attachment.download_url",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/:message_id/attachments/download_url",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.message.body:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(1)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "param invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1230003, message: "no permission", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1230002,
-            message: "internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message-attachment/download_url",
-    deprecated: false,
-};
+pub static DOWNLOAD_URL: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.user_mailbox_message_attachment.download_url",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/:message_id/attachments/download_url",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.message.body:read"])
+    .rate_limit(rt::RateLimit::per_second(1))
+    .errors(rt::rows!(ParamInvalid, InternalServerError1230003: None, InternalError: Some(Later)))
+    .doc_url(
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message-attachment/download_url",
+    );
 
 /// Request of [`UserMailboxMessageAttachment::download_url`].
 #[must_use = "a request does nothing until it is sent"]
@@ -83,15 +86,3 @@ pub struct DownloadUrlReply {
     pub failed_ids: Vec<String>,
 }
 rt::wire!(read DownloadUrlReply { download_urls = "download_urls", failed_ids = "failed_ids" });
-
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxMessageAttachment::download_url`].
-    pub enum DownloadUrlError {
-        /// param invalid (HTTP 400)
-        ParamInvalid = 1230001,
-        /// no permission (HTTP 500)
-        NoPermission = 1230003,
-        /// internal server error (HTTP 403)
-        InternalServerError = 1230002,
-    }
-}

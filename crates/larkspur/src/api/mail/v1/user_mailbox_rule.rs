@@ -26,9 +26,27 @@ impl<'c> UserMailboxRule<'c> {
 
     /// Create Auto FIlter · 创建收信规则
     ///
-    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-rule/create)
+    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-rule/create)
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.rule:write` · 1 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.mail().v1().user_mailbox_rule().create(CreateParams {
+    ///     user_mailbox_id: "x",
+    ///     condition: RuleCondition::new(MatchType(1), vec![RuleConditionItem::new(RuleConditionItemType(1))]),
+    ///     action: RuleAction::new(vec![RuleActionItem::new(RuleActionItemType(1))]),
+    ///     ignore_the_rest_of_rules: true,
+    ///     name: "x",
+    ///     is_enable: true,
+    /// });
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "创建收信规则",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules",
+        "mail.v1.user_mailbox_rule.create",
+    ))]
     pub fn create(self, params: CreateParams<'_>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("user_mailbox_id", &params.user_mailbox_id);
@@ -42,12 +60,22 @@ impl<'c> UserMailboxRule<'c> {
 
     /// Delete Auto Filter · 删除收信规则
     ///
-    /// `DELETE /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules/:rule_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-rule/delete)
+    /// `DELETE /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules/:rule_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-rule/delete)
     ///
     /// - `user_mailbox_id`: 用户邮箱地址 或 输入me代表当前调用接口用户 · e.g. `user@xxx.xx 或 me`
     /// - `rule_id`: 规则 id · e.g. `123123123`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.rule:write` · 1 calls a second
+    ///
+    /// ```ignore
+    /// client.mail().v1().user_mailbox_rule().delete("x", "123123123").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除收信规则",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules/:rule_id",
+        "mail.v1.user_mailbox_rule.delete",
+    ))]
     pub fn delete(self, user_mailbox_id: &str, rule_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -57,12 +85,22 @@ impl<'c> UserMailboxRule<'c> {
 
     /// List Auto FIlters · 列出收信规则
     ///
-    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-rule/list)
+    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-rule/list)
     ///
     /// - `user_mailbox_id`: 用户邮箱地址 或 输入me代表当前调用接口用户 · e.g. `user@xxx.xx 或 me`
     ///
     /// Token: tenant or user · any scope of `mail:user_mailbox.rule:read`, `mail:user_mailbox.rule:write` ·
     /// 5 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().user_mailbox_rule().list("x").send().await?;
+    /// ```
+    #[doc(alias(
+        "列出收信规则",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules",
+        "mail.v1.user_mailbox_rule.list",
+    ))]
     pub fn list(self, user_mailbox_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -71,24 +109,53 @@ impl<'c> UserMailboxRule<'c> {
 
     /// Reorder Auto Filters · 对收信规则进行排序
     ///
-    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules/reorder` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-rule/reorder)
+    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules/reorder` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-rule/reorder)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
     /// - `rule_ids`: Auto filter ID list · 规则 id 列表 · at least 1 items
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.rule:write` · 1 calls a second
-    pub fn reorder(self, user_mailbox_id: &str, rule_ids: &[impl AsRef<str>]) -> ReorderRequest {
+    ///
+    /// ```ignore
+    /// client.mail().v1().user_mailbox_rule().reorder("x", &["[\"11111111\"]"]).send().await?;
+    /// ```
+    #[doc(alias(
+        "对收信规则进行排序",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules/reorder",
+        "mail.v1.user_mailbox_rule.reorder",
+    ))]
+    pub fn reorder(self, user_mailbox_id: &str, rule_ids: impl Into<rt::TextList>) -> ReorderRequest {
         let mut call = rt::Call::new(self.0, &REORDER);
         call.path("user_mailbox_id", &user_mailbox_id);
-        call.body("rule_ids", &rule_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("rule_ids", &Into::<rt::TextList>::into(rule_ids));
         ReorderRequest(call)
     }
 
     /// Update Auto FIlter · 更新收信规则
     ///
-    /// `PUT /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules/:rule_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-rule/update)
+    /// `PUT /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules/:rule_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-rule/update)
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.rule:write` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.mail().v1().user_mailbox_rule().update(UpdateParams {
+    ///     user_mailbox_id: "x",
+    ///     rule_id: "123123123",
+    ///     condition: RuleCondition::new(MatchType(1), vec![RuleConditionItem::new(RuleConditionItemType(1))]),
+    ///     action: RuleAction::new(vec![RuleActionItem::new(RuleActionItemType(1))]),
+    ///     ignore_the_rest_of_rules: true,
+    ///     name: "x",
+    ///     is_enable: true,
+    /// });
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新收信规则",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules/:rule_id",
+        "mail.v1.user_mailbox_rule.update",
+    ))]
     pub fn update(self, params: UpdateParams<'_>) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("user_mailbox_id", &params.user_mailbox_id);
@@ -103,30 +170,16 @@ impl<'c> UserMailboxRule<'c> {
 }
 
 /// The endpoint behind [`UserMailboxRule::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_rule.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.rule:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(1)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "param invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1230003,
-            message: "internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(403), code: 1230002, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-rule/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.user_mailbox_rule.create",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.rule:write"])
+    .rate_limit(rt::RateLimit::per_second(1))
+    .errors(rt::rows!(ParamInvalid, InternalServerError1230003, InternalError))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-rule/create");
 
 /// Request of [`UserMailboxRule::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -162,43 +215,18 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { rule = "rule" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxRule::create`].
-    pub enum CreateError {
-        /// param invalid (HTTP 400)
-        ParamInvalid = 1230001,
-        /// internal server error (HTTP 500)
-        InternalServerError = 1230003,
-        /// no permission (HTTP 403)
-        NoPermission = 1230002,
-    }
-}
-
 /// The endpoint behind [`UserMailboxRule::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_rule.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules/:rule_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.rule:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(1)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "param invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1230003,
-            message: "internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(403), code: 1230002, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-rule/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "mail.v1.user_mailbox_rule.delete",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules/:rule_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.rule:write"])
+    .rate_limit(rt::RateLimit::per_second(1))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid, InternalServerError1230003, InternalError))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-rule/delete");
 
 /// Request of [`UserMailboxRule::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -206,43 +234,17 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxRule::delete`].
-    pub enum DeleteError {
-        /// param invalid (HTTP 400)
-        ParamInvalid = 1230001,
-        /// internal server error (HTTP 500)
-        InternalServerError = 1230003,
-        /// no permission (HTTP 403)
-        NoPermission = 1230002,
-    }
-}
-
 /// The endpoint behind [`UserMailboxRule::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_rule.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.rule:read", "mail:user_mailbox.rule:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "param invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1230003,
-            message: "internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(403), code: 1230002, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-rule/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.user_mailbox_rule.list",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.rule:read", "mail:user_mailbox.rule:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(ParamInvalid, InternalServerError1230003, InternalError))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-rule/list");
 
 /// Request of [`UserMailboxRule::list`].
 #[must_use = "a request does nothing until it is sent"]
@@ -259,43 +261,18 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxRule::list`].
-    pub enum ListError {
-        /// param invalid (HTTP 400)
-        ParamInvalid = 1230001,
-        /// internal server error (HTTP 500)
-        InternalServerError = 1230003,
-        /// no permission (HTTP 403)
-        NoPermission = 1230002,
-    }
-}
-
 /// The endpoint behind [`UserMailboxRule::reorder`].
-pub static REORDER: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_rule.reorder",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules/reorder",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.rule:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(1)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "param invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1230003,
-            message: "internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(403), code: 1230002, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-rule/reorder",
-    deprecated: false,
-};
+pub static REORDER: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.user_mailbox_rule.reorder",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules/reorder",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.rule:write"])
+    .rate_limit(rt::RateLimit::per_second(1))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid, InternalServerError1230003, InternalError))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-rule/reorder");
 
 /// Request of [`UserMailboxRule::reorder`].
 #[must_use = "a request does nothing until it is sent"]
@@ -303,43 +280,18 @@ pub static REORDER: rt::Endpoint = rt::Endpoint {
 pub struct ReorderRequest(rt::Call);
 rt::request!(ReorderRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxRule::reorder`].
-    pub enum ReorderError {
-        /// param invalid (HTTP 400)
-        ParamInvalid = 1230001,
-        /// internal server error (HTTP 500)
-        InternalServerError = 1230003,
-        /// no permission (HTTP 403)
-        NoPermission = 1230002,
-    }
-}
-
 /// The endpoint behind [`UserMailboxRule::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_rule.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules/:rule_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.rule:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "param invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1230003,
-            message: "internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(403), code: 1230002, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-rule/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "mail.v1.user_mailbox_rule.update",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/rules/:rule_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.rule:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid, InternalServerError1230003, InternalError))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-rule/update");
 
 /// Request of [`UserMailboxRule::update`].
 #[must_use = "a request does nothing until it is sent"]
@@ -366,18 +318,6 @@ pub struct UpdateParams<'a> {
     pub name: &'a str,
     /// Whether it is enabled · 是否启用 · e.g. `false`
     pub is_enable: bool,
-}
-
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxRule::update`].
-    pub enum UpdateError {
-        /// param invalid (HTTP 400)
-        ParamInvalid = 1230001,
-        /// internal server error (HTTP 500)
-        InternalServerError = 1230003,
-        /// no permission (HTTP 403)
-        NoPermission = 1230002,
-    }
 }
 
 rt::wire! { both
@@ -443,17 +383,19 @@ rt::wire!(read Rule {
 #[non_exhaustive]
 pub struct RuleAction {
     /// 匹配命中规则后的操作列表 · 1 to 32 items
-    pub items: Option<Vec<RuleActionItem>>,
+    pub items: Vec<RuleActionItem>,
+    cleared: rt::Cleared,
 }
 
 impl RuleAction {
     /// Holds what is required; the rest is unset.
     pub fn new(items: Vec<RuleActionItem>) -> Self {
-        Self { items: Some(items) }
+        Self::default().items(items)
     }
 }
 
-rt::wire!(both RuleAction { items = "items" });
+rt::setters!(RuleAction { list items: Vec<RuleActionItem> = "items" });
+rt::wire!(both RuleAction { items = "items" } cleared);
 
 /// 匹配命中规则后的操作列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -470,14 +412,9 @@ impl RuleActionItem {
     pub fn new(r#type: RuleActionItemType) -> Self {
         Self { r#type: Some(r#type), ..Self::default() }
     }
-
-    /// Sets `input`.
-    pub fn input(mut self, input: &str) -> Self {
-        self.input = Some(input.to_owned());
-        self
-    }
 }
 
+rt::setters!(RuleActionItem { set input: String });
 rt::wire!(both RuleActionItem { r#type = "type", input = "input" });
 
 rt::wire! { both
@@ -515,17 +452,19 @@ pub struct RuleCondition {
     /// Match type · 匹配类型 · 1 to 2 · e.g. `1`
     pub match_type: Option<MatchType>,
     /// Match the list of rules · 匹配规则列表 · 1 to 32 items
-    pub items: Option<Vec<RuleConditionItem>>,
+    pub items: Vec<RuleConditionItem>,
+    cleared: rt::Cleared,
 }
 
 impl RuleCondition {
     /// Holds what is required; the rest is unset.
     pub fn new(match_type: MatchType, items: Vec<RuleConditionItem>) -> Self {
-        Self { match_type: Some(match_type), items: Some(items) }
+        Self { match_type: Some(match_type), ..Self::default() }.items(items)
     }
 }
 
-rt::wire!(both RuleCondition { match_type = "match_type", items = "items" });
+rt::setters!(RuleCondition { list items: Vec<RuleConditionItem> = "items" });
+rt::wire!(both RuleCondition { match_type = "match_type", items = "items" } cleared);
 
 /// Match the list of rules · 匹配规则列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -544,20 +483,9 @@ impl RuleConditionItem {
     pub fn new(r#type: RuleConditionItemType) -> Self {
         Self { r#type: Some(r#type), ..Self::default() }
     }
-
-    /// Sets `operator`: Match condition operator · 匹配条件操作符
-    pub fn operator(mut self, operator: Operator) -> Self {
-        self.operator = Some(operator);
-        self
-    }
-
-    /// Sets `input`: Match condition right value · 匹配条件右值
-    pub fn input(mut self, input: &str) -> Self {
-        self.input = Some(input.to_owned());
-        self
-    }
 }
 
+rt::setters!(RuleConditionItem { set operator: Operator, set input: String });
 rt::wire!(both RuleConditionItem { r#type = "type", operator = "operator", input = "input" });
 
 rt::wire! { both

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::EmailType;
+pub use super::types::{EmailInfo, EmailType};
 
 /// Calls of the resource `user_mailbox_setting`.
 #[derive(Clone, Copy, Debug)]
@@ -20,11 +20,21 @@ impl<'c> UserMailboxSetting<'c> {
 
     /// List mailboxes to send from · 列出可发信邮箱
     ///
-    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/settings/send_as` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-setting/send_as)
+    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/settings/send_as` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-setting/send_as)
     ///
     /// - `user_mailbox_id`: Email address · 邮箱地址 · e.g. `abc@abc.com`
     ///
     /// Token: tenant or user · any scope of `mail:user_mailbox`, `mail:user_mailbox:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().user_mailbox_setting().send_as("abc@abc.com").send().await?;
+    /// ```
+    #[doc(alias(
+        "列出可发信邮箱",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/settings/send_as",
+        "mail.v1.user_mailbox_setting.send_as",
+    ))]
     pub fn send_as(self, user_mailbox_id: &str) -> SendAsRequest {
         let mut call = rt::Call::new(self.0, &SEND_AS);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -33,46 +43,16 @@ impl<'c> UserMailboxSetting<'c> {
 }
 
 /// The endpoint behind [`UserMailboxSetting::send_as`].
-pub static SEND_AS: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_setting.send_as",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/settings/send_as",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox", "mail:user_mailbox:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1230001,
-            message: "param is invalid, check user_mailbox_id",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1230004,
-            message: "permission denied: mailbox not found, unsupported mailbox type, or no access to this mailbox",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1230003,
-            message: "internal server error, please retry later",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1230005,
-            message: "tenant access token not support me",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-setting/send_as",
-    deprecated: false,
-};
+pub static SEND_AS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.user_mailbox_setting.send_as",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/settings/send_as",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox", "mail:user_mailbox:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid, InvalidTemplateName, InternalServerError1230003, TenantAccessTokenNotSupport))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-setting/send_as");
 
 /// Request of [`UserMailboxSetting::send_as`].
 #[must_use = "a request does nothing until it is sent"]
@@ -88,30 +68,3 @@ pub struct SendAsReply {
     pub sendable_addresses: Vec<EmailInfo>,
 }
 rt::wire!(read SendAsReply { sendable_addresses = "sendable_addresses" });
-
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxSetting::send_as`].
-    pub enum SendAsError {
-        /// param is invalid, check user_mailbox_id (HTTP 400)
-        ParamIsInvalid = 1230001,
-        /// permission denied: mailbox not found, unsupported mailbox type, or no access to this mailbox (HTTP 403)
-        PermissionDenied = 1230004,
-        /// internal server error, please retry later (HTTP 500)
-        InternalServerError = 1230003,
-        /// tenant access token not support me (HTTP 400)
-        TenantAccessTokenNotSupport = 1230005,
-    }
-}
-
-/// 可发信地址
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmailInfo {
-    /// Email address · 邮箱地址
-    pub email_address: Option<String>,
-    /// 邮箱地址类型
-    pub email_type: Option<EmailType>,
-    /// 邮箱名称
-    pub name: Option<String>,
-}
-rt::wire!(read EmailInfo { email_address = "email_address", email_type = "email_type", name = "name" });

@@ -28,13 +28,27 @@ impl<'c> UserMailboxTemplate<'c> {
 
     /// Create a mail template · 创建邮件模板
     ///
-    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-template/create)
+    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-template/create)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@example.com`
     /// - `template`: 待创建的模板内容
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:modify` · 5 calls a second
-    pub fn create(self, user_mailbox_id: &str, template: CreateTemplate) -> CreateRequest {
+    ///
+    /// ```ignore
+    /// let request = client.mail().v1().user_mailbox_template().create(
+    ///     "user@example.com",
+    ///     Template::new("x"),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "创建邮件模板",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates",
+        "mail.v1.user_mailbox_template.create",
+    ))]
+    pub fn create(self, user_mailbox_id: &str, template: Template) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("user_mailbox_id", &user_mailbox_id);
         call.body("template", &template);
@@ -43,12 +57,22 @@ impl<'c> UserMailboxTemplate<'c> {
 
     /// Delete a mail template · 删除邮件模板
     ///
-    /// `DELETE /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates/:template_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-template/delete)
+    /// `DELETE /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates/:template_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-template/delete)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@example.com`
     /// - `template_id`: 邮件模板 ID · e.g. `7281187859195772947`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:modify` · 5 calls a second
+    ///
+    /// ```ignore
+    /// client.mail().v1().user_mailbox_template().delete("user@example.com", "7281187859195772947").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除邮件模板",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates/:template_id",
+        "mail.v1.user_mailbox_template.delete",
+    ))]
     pub fn delete(self, user_mailbox_id: &str, template_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -58,13 +82,27 @@ impl<'c> UserMailboxTemplate<'c> {
 
     /// Get a mail template · 获取邮件模板
     ///
-    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates/:template_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-template/get)
+    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates/:template_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-template/get)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@example.com`
     /// - `template_id`: 邮件模板 ID · e.g. `7281187859195772947`
     ///
     /// Token: tenant or user · any scope of `mail:user_mailbox.message:modify`, `mail:user_mailbox.message:readonly` ·
     /// 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.mail().v1().user_mailbox_template().get(
+    ///     "user@example.com",
+    ///     "7281187859195772947",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取邮件模板",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates/:template_id",
+        "mail.v1.user_mailbox_template.get",
+    ))]
     pub fn get(self, user_mailbox_id: &str, template_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -74,12 +112,22 @@ impl<'c> UserMailboxTemplate<'c> {
 
     /// List mail templates · 列出邮件模板
     ///
-    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-template/list)
+    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-template/list)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@example.com`
     ///
     /// Token: tenant or user · any scope of `mail:user_mailbox.message:modify`, `mail:user_mailbox.message:readonly` ·
     /// 5 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().user_mailbox_template().list("user@example.com").send().await?;
+    /// ```
+    #[doc(alias(
+        "列出邮件模板",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates",
+        "mail.v1.user_mailbox_template.list",
+    ))]
     pub fn list(self, user_mailbox_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -88,14 +136,29 @@ impl<'c> UserMailboxTemplate<'c> {
 
     /// Update a mail template · 更新邮件模板
     ///
-    /// `PUT /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates/:template_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-template/update)
+    /// `PUT /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates/:template_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-template/update)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@example.com`
     /// - `template_id`: 邮件模板 ID · e.g. `7281187859195772947`
     /// - `template`: 替换后的完整模板内容
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:modify` · 5 calls a second
-    pub fn update(self, user_mailbox_id: &str, template_id: &str, template: CreateTemplate) -> UpdateRequest {
+    ///
+    /// ```ignore
+    /// let request = client.mail().v1().user_mailbox_template().update(
+    ///     "user@example.com",
+    ///     "7281187859195772947",
+    ///     Template::new("x"),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新邮件模板",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates/:template_id",
+        "mail.v1.user_mailbox_template.update",
+    ))]
+    pub fn update(self, user_mailbox_id: &str, template_id: &str, template: Template) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("user_mailbox_id", &user_mailbox_id);
         call.path("template_id", &template_id);
@@ -105,46 +168,19 @@ impl<'c> UserMailboxTemplate<'c> {
 }
 
 /// The endpoint behind [`UserMailboxTemplate::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_template.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.message:modify"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "param invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1230003,
-            message: "internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(403), code: 1230002, message: "permission deny", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1230004, message: "invalid template name", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1230005, message: "template number limit exceeded", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1230006,
-            message: "template content size limit exceeded",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1230008,
-            message: "template total size limit exceeded",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1230009, message: "invalid template param", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1230011, message: "template attachment forbidden", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-template/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.user_mailbox_template.create",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:modify"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(
+        ParamInvalid, InternalServerError1230003, InternalError, InvalidTemplateName, TenantAccessTokenNotSupport,
+        TemplateContentSizeLimitExceeded, TemplateTotalSizeLimitExceeded, PermissionDenied, TemplateAttachmentForbidden,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-template/create");
 
 /// Request of [`UserMailboxTemplate::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -161,57 +197,18 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { template = "template" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxTemplate::create`].
-    pub enum CreateError {
-        /// param invalid (HTTP 400)
-        ParamInvalid = 1230001,
-        /// internal server error (HTTP 500)
-        InternalServerError = 1230003,
-        /// permission deny (HTTP 403)
-        PermissionDeny = 1230002,
-        /// invalid template name (HTTP 400)
-        InvalidTemplateName = 1230004,
-        /// template number limit exceeded (HTTP 400)
-        TemplateNumberLimitExceeded = 1230005,
-        /// template content size limit exceeded (HTTP 400)
-        TemplateContentSizeLimitExceeded = 1230006,
-        /// template total size limit exceeded (HTTP 400)
-        TemplateTotalSizeLimitExceeded = 1230008,
-        /// invalid template param (HTTP 400)
-        InvalidTemplateParam = 1230009,
-        /// template attachment forbidden (HTTP 403)
-        TemplateAttachmentForbidden = 1230011,
-    }
-}
-
 /// The endpoint behind [`UserMailboxTemplate::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_template.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates/:template_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.message:modify"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "param invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1230003,
-            message: "internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(403), code: 1230002, message: "permission deny", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1230007, message: "template not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1230009, message: "invalid template param", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-template/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "mail.v1.user_mailbox_template.delete",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates/:template_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:modify"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid, InternalServerError1230003, InternalError, TemplateNotFound, PermissionDenied))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-template/delete");
 
 /// Request of [`UserMailboxTemplate::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -219,49 +216,17 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxTemplate::delete`].
-    pub enum DeleteError {
-        /// param invalid (HTTP 400)
-        ParamInvalid = 1230001,
-        /// internal server error (HTTP 500)
-        InternalServerError = 1230003,
-        /// permission deny (HTTP 403)
-        PermissionDeny = 1230002,
-        /// template not found (HTTP 404)
-        TemplateNotFound = 1230007,
-        /// invalid template param (HTTP 400)
-        InvalidTemplateParam = 1230009,
-    }
-}
-
 /// The endpoint behind [`UserMailboxTemplate::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_template.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates/:template_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.message:modify", "mail:user_mailbox.message:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "param invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1230003,
-            message: "internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(403), code: 1230002, message: "permission deny", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1230007, message: "template not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1230009, message: "invalid template param", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-template/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.user_mailbox_template.get",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates/:template_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:modify", "mail:user_mailbox.message:readonly"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(ParamInvalid, InternalServerError1230003, InternalError, TemplateNotFound, PermissionDenied))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-template/get");
 
 /// Request of [`UserMailboxTemplate::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -278,47 +243,17 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { template = "template" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxTemplate::get`].
-    pub enum GetError {
-        /// param invalid (HTTP 400)
-        ParamInvalid = 1230001,
-        /// internal server error (HTTP 500)
-        InternalServerError = 1230003,
-        /// permission deny (HTTP 403)
-        PermissionDeny = 1230002,
-        /// template not found (HTTP 404)
-        TemplateNotFound = 1230007,
-        /// invalid template param (HTTP 400)
-        InvalidTemplateParam = 1230009,
-    }
-}
-
 /// The endpoint behind [`UserMailboxTemplate::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_template.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.message:modify", "mail:user_mailbox.message:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "param invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1230003,
-            message: "internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(403), code: 1230002, message: "permission deny", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-template/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.user_mailbox_template.list",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:modify", "mail:user_mailbox.message:readonly"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(ParamInvalid, InternalServerError1230003, InternalError))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-template/list");
 
 /// Request of [`UserMailboxTemplate::list`].
 #[must_use = "a request does nothing until it is sent"]
@@ -335,59 +270,20 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxTemplate::list`].
-    pub enum ListError {
-        /// param invalid (HTTP 400)
-        ParamInvalid = 1230001,
-        /// internal server error (HTTP 500)
-        InternalServerError = 1230003,
-        /// permission deny (HTTP 403)
-        PermissionDeny = 1230002,
-    }
-}
-
 /// The endpoint behind [`UserMailboxTemplate::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_template.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates/:template_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.message:modify"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "param invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1230003,
-            message: "internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(403), code: 1230002, message: "permission deny", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1230004, message: "invalid template name", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1230006,
-            message: "template content size limit exceeded",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 1230007, message: "template not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1230008,
-            message: "template total size limit exceeded",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1230009, message: "invalid template param", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1230011, message: "template attachment forbidden", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-template/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "mail.v1.user_mailbox_template.update",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates/:template_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:modify"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(
+        ParamInvalid, InternalServerError1230003, InternalError, InvalidTemplateName, TemplateContentSizeLimitExceeded,
+        TemplateNotFound, TemplateTotalSizeLimitExceeded, PermissionDenied, TemplateAttachmentForbidden,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-template/update");
 
 /// Request of [`UserMailboxTemplate::update`].
 #[must_use = "a request does nothing until it is sent"]
@@ -404,36 +300,12 @@ pub struct UpdateReply {
 }
 rt::wire!(read UpdateReply { template = "template" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxTemplate::update`].
-    pub enum UpdateError {
-        /// param invalid (HTTP 400)
-        ParamInvalid = 1230001,
-        /// internal server error (HTTP 500)
-        InternalServerError = 1230003,
-        /// permission deny (HTTP 403)
-        PermissionDeny = 1230002,
-        /// invalid template name (HTTP 400)
-        InvalidTemplateName = 1230004,
-        /// template content size limit exceeded (HTTP 400)
-        TemplateContentSizeLimitExceeded = 1230006,
-        /// template not found (HTTP 404)
-        TemplateNotFound = 1230007,
-        /// template total size limit exceeded (HTTP 400)
-        TemplateTotalSizeLimitExceeded = 1230008,
-        /// invalid template param (HTTP 400)
-        InvalidTemplateParam = 1230009,
-        /// template attachment forbidden (HTTP 403)
-        TemplateAttachmentForbidden = 1230011,
-    }
-}
-
 /// 待创建的模板内容
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CreateTemplate {
+pub struct Template {
     /// 模板名称 · 1 to 100 characters · e.g. `销售跟进模板`
-    pub name: String,
+    pub name: Option<String>,
     /// 邮件主题 · at most 1000 characters · e.g. `关于本周订单跟进`
     pub subject: Option<String>,
     /// 模板正文 · at most 3145728 characters · e.g. `Hi ${name},`
@@ -441,111 +313,33 @@ pub struct CreateTemplate {
     /// 是否为纯文本模式 · default `false` · e.g. `false`
     pub is_plain_text_mode: Option<bool>,
     /// 默认收件人地址列表 · 0 to 100 items
-    pub tos: Option<Vec<MailAddress>>,
+    pub tos: Vec<MailAddress>,
     /// 默认抄送地址列表 · 0 to 100 items
-    pub ccs: Option<Vec<MailAddress>>,
+    pub ccs: Vec<MailAddress>,
     /// 默认密送地址列表 · 0 to 100 items
-    pub bccs: Option<Vec<MailAddress>>,
+    pub bccs: Vec<MailAddress>,
     /// 模板附件与内嵌图片列表 · 0 to 50 items
-    pub attachments: Option<Vec<TemplateAttachment>>,
-}
-
-impl CreateTemplate {
-    /// Holds what is required; the rest is unset.
-    pub fn new(name: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            subject: None,
-            template_content: None,
-            is_plain_text_mode: None,
-            tos: None,
-            ccs: None,
-            bccs: None,
-            attachments: None,
-        }
-    }
-
-    /// Sets `subject`: 邮件主题
-    pub fn subject(mut self, subject: &str) -> Self {
-        self.subject = Some(subject.to_owned());
-        self
-    }
-
-    /// Sets `template_content`: 模板正文
-    pub fn template_content(mut self, template_content: &str) -> Self {
-        self.template_content = Some(template_content.to_owned());
-        self
-    }
-
-    /// Sets `is_plain_text_mode`: 是否为纯文本模式
-    pub fn is_plain_text_mode(mut self, is_plain_text_mode: bool) -> Self {
-        self.is_plain_text_mode = Some(is_plain_text_mode);
-        self
-    }
-
-    /// Sets `tos`: 默认收件人地址列表
-    pub fn tos(mut self, tos: Vec<MailAddress>) -> Self {
-        self.tos = Some(tos);
-        self
-    }
-
-    /// Sets `ccs`: 默认抄送地址列表
-    pub fn ccs(mut self, ccs: Vec<MailAddress>) -> Self {
-        self.ccs = Some(ccs);
-        self
-    }
-
-    /// Sets `bccs`: 默认密送地址列表
-    pub fn bccs(mut self, bccs: Vec<MailAddress>) -> Self {
-        self.bccs = Some(bccs);
-        self
-    }
-
-    /// Sets `attachments`: 模板附件与内嵌图片列表
-    pub fn attachments(mut self, attachments: Vec<TemplateAttachment>) -> Self {
-        self.attachments = Some(attachments);
-        self
-    }
-}
-
-rt::wire!(write CreateTemplate {
-    name = "name",
-    subject = "subject",
-    template_content = "template_content",
-    is_plain_text_mode = "is_plain_text_mode",
-    tos = "tos",
-    ccs = "ccs",
-    bccs = "bccs",
-    attachments = "attachments",
-});
-
-/// 创建成功的模板实体
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Template {
+    pub attachments: Vec<TemplateAttachment>,
     /// 模板 id
     pub template_id: Option<String>,
-    /// 模板名称
-    pub name: Option<String>,
-    /// 邮件主题
-    pub subject: Option<String>,
-    /// 模板正文
-    pub template_content: Option<String>,
-    /// 是否为纯文本模式 · default `false`
-    pub is_plain_text_mode: Option<bool>,
-    /// 默认收件人地址列表
-    pub tos: Vec<MailAddress>,
-    /// 默认抄送地址列表
-    pub ccs: Vec<MailAddress>,
-    /// 默认密送地址列表
-    pub bccs: Vec<MailAddress>,
-    /// 模板附件与内嵌图片列表
-    pub attachments: Vec<TemplateAttachment>,
     /// 模板创建时间
     pub create_time: Option<String>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Template {
-    template_id = "template_id",
+
+impl Template {
+    /// Holds what is required; the rest is unset.
+    pub fn new(name: &str) -> Self {
+        Self { name: Some(name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(Template {
+    set subject: String, set template_content: String, set is_plain_text_mode: bool, list tos: Vec<MailAddress> = "tos",
+    list ccs: Vec<MailAddress> = "ccs", list bccs: Vec<MailAddress> = "bccs",
+    list attachments: Vec<TemplateAttachment> = "attachments", set template_id: String, set create_time: String,
+});
+rt::wire!(both Template {
     name = "name",
     subject = "subject",
     template_content = "template_content",
@@ -554,8 +348,9 @@ rt::wire!(read Template {
     ccs = "ccs",
     bccs = "bccs",
     attachments = "attachments",
+    template_id = "template_id",
     create_time = "create_time",
-});
+} cleared);
 
 /// 模板附件与内嵌图片列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -572,39 +367,9 @@ pub struct TemplateAttachment {
     /// Content ID · 内容 ID · at most 255 characters · e.g. `image1@example.com`
     pub cid: Option<String>,
 }
-
-impl TemplateAttachment {
-    /// Sets `filename`: Attachment file name · 附件文件名
-    pub fn filename(mut self, filename: &str) -> Self {
-        self.filename = Some(filename.to_owned());
-        self
-    }
-
-    /// Sets `id`: Attachment ID · 附件 id
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `attachment_type`: Attachment type · 附件类型
-    pub fn attachment_type(mut self, attachment_type: AttachmentType) -> Self {
-        self.attachment_type = Some(attachment_type);
-        self
-    }
-
-    /// Sets `is_inline`: Whether it is an inline image · 是否为内联图片
-    pub fn is_inline(mut self, is_inline: bool) -> Self {
-        self.is_inline = Some(is_inline);
-        self
-    }
-
-    /// Sets `cid`: Content ID · 内容 ID
-    pub fn cid(mut self, cid: &str) -> Self {
-        self.cid = Some(cid.to_owned());
-        self
-    }
-}
-
+rt::setters!(TemplateAttachment {
+    set filename: String, set id: String, set attachment_type: AttachmentType, set is_inline: bool, set cid: String,
+});
 rt::wire!(both TemplateAttachment {
     filename = "filename",
     id = "id",

@@ -20,55 +20,58 @@ impl<'c> UserMailboxTemplateAttachment<'c> {
 
     /// Get download links of template attachments · 获取模板附件下载链接
     ///
-    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates/:template_id/attachments/download_url` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-template/download_url)
+    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates/:template_id/attachments/download_url` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-template/download_url)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@example.com`
     /// - `template_id`: 邮件模板 ID · e.g. `7281187859195772947`
     /// - `attachment_ids`: 待获取下载链接的附件 ID 列表 · 1 to 20 items · e.g. `YQqYbQHoQoDqXjxWKhJbo8Gicjf`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:readonly` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.mail().v1().user_mailbox_template_attachment().download_url(
+    ///     "user@example.com",
+    ///     "7281187859195772947",
+    ///     &["YQqYbQHoQoDqXjxWKhJbo8Gicjf"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取模板附件下载链接",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates/:template_id/attachments/download_url",
+        "mail.v1.user_mailbox_template_attachment.download_url",
+    ))]
     pub fn download_url(
         self,
         user_mailbox_id: &str,
         template_id: &str,
-        attachment_ids: &[impl AsRef<str>],
+        attachment_ids: impl Into<rt::TextList>,
     ) -> DownloadUrlRequest {
         let mut call = rt::Call::new(self.0, &DOWNLOAD_URL);
         call.path("user_mailbox_id", &user_mailbox_id);
         call.path("template_id", &template_id);
-        call.query("attachment_ids", &attachment_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.query("attachment_ids", &Into::<rt::TextList>::into(attachment_ids));
         DownloadUrlRequest(call)
     }
 }
 
 /// The endpoint behind [`UserMailboxTemplateAttachment::download_url`].
-pub static DOWNLOAD_URL: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_template_attachment.download_url",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates/:template_id/attachments/download_url",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.message:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "param invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1230003,
-            message: "internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(403), code: 1230002, message: "permission deny", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1230007, message: "template not found", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1230010, message: "template attachment not found", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1230011, message: "template attachment forbidden", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-template/download_url",
-    deprecated: false,
-};
+pub static DOWNLOAD_URL: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.user_mailbox_template_attachment.download_url",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/templates/:template_id/attachments/download_url",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:readonly"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(
+        ParamInvalid, InternalServerError1230003, InternalError, TemplateNotFound, TemplateAttachmentNotFound,
+        TemplateAttachmentForbidden,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-template/download_url",
+    );
 
 /// Request of [`UserMailboxTemplateAttachment::download_url`].
 #[must_use = "a request does nothing until it is sent"]
@@ -86,24 +89,6 @@ pub struct DownloadUrlReply {
     pub failed_reasons: Vec<AttachmentDownloadFailedReason>,
 }
 rt::wire!(read DownloadUrlReply { download_urls = "download_urls", failed_reasons = "failed_reasons" });
-
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxTemplateAttachment::download_url`].
-    pub enum DownloadUrlError {
-        /// param invalid (HTTP 400)
-        ParamInvalid = 1230001,
-        /// internal server error (HTTP 500)
-        InternalServerError = 1230003,
-        /// permission deny (HTTP 403)
-        PermissionDeny = 1230002,
-        /// template not found (HTTP 404)
-        TemplateNotFound = 1230007,
-        /// template attachment not found (HTTP 404)
-        TemplateAttachmentNotFound = 1230010,
-        /// template attachment forbidden (HTTP 403)
-        TemplateAttachmentForbidden = 1230011,
-    }
-}
 
 /// 附件下载链接获取失败原因列表
 #[derive(Clone, Debug, Default, PartialEq)]

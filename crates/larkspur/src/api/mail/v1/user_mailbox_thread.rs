@@ -18,11 +18,12 @@
 use larkspur_core::rt;
 
 pub use super::types::{
+    Attachment,
     AttachmentType,
-    DraftMessage,
     Format,
     MailAddress,
-    MessageAttachment,
+    Message,
+    MessageState,
     PriorityType,
     RiskBannerLevel,
     RiskBannerReason,
@@ -41,11 +42,21 @@ impl<'c> UserMailboxThread<'c> {
 
     /// Batch modify mail threads · 批量修改邮件会话
     ///
-    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/batch_modify` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-thread/batch_modify)
+    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/batch_modify` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-thread/batch_modify)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `me`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:modify` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// client.mail().v1().user_mailbox_thread().batch_modify("me").send().await?;
+    /// ```
+    #[doc(alias(
+        "批量修改邮件会话",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/batch_modify",
+        "mail.v1.user_mailbox_thread.batch_modify",
+    ))]
     pub fn batch_modify(self, user_mailbox_id: &str) -> BatchModifyRequest {
         let mut call = rt::Call::new(self.0, &BATCH_MODIFY);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -54,11 +65,21 @@ impl<'c> UserMailboxThread<'c> {
 
     /// Batch delete mail threads · 批量删除邮件会话
     ///
-    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/batch_trash` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-thread/batch_trash)
+    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/batch_trash` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-thread/batch_trash)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `me`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:modify` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// client.mail().v1().user_mailbox_thread().batch_trash("me").send().await?;
+    /// ```
+    #[doc(alias(
+        "批量删除邮件会话",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/batch_trash",
+        "mail.v1.user_mailbox_thread.batch_trash",
+    ))]
     pub fn batch_trash(self, user_mailbox_id: &str) -> BatchTrashRequest {
         let mut call = rt::Call::new(self.0, &BATCH_TRASH);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -67,14 +88,24 @@ impl<'c> UserMailboxThread<'c> {
 
     /// Get a mail thread · 获取邮件会话详情
     ///
-    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/:thread_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-thread/get)
+    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/:thread_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-thread/get)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
     /// - `thread_id`: 邮件会话ID · e.g. `th_xxxxxxxxxxxx`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:readonly` ·
-    /// some fields need `mail:user_mailbox.message.address:read`, `mail:user_mailbox.message.body:read`, `mail:user_mailbox.message.subject:read` ·
-    /// 10 calls a second
+    /// some fields need `mail:user_mailbox.message.address:read`, `mail:user_mailbox.message.body:read`,
+    /// `mail:user_mailbox.message.subject:read` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().user_mailbox_thread().get("x", "th_xxxxxxxxxxxx").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取邮件会话详情",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/:thread_id",
+        "mail.v1.user_mailbox_thread.get",
+    ))]
     pub fn get(self, user_mailbox_id: &str, thread_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -84,12 +115,22 @@ impl<'c> UserMailboxThread<'c> {
 
     /// List mail threads · 列出邮件会话
     ///
-    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-thread/list)
+    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-thread/list)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
     /// - `page_size`: Page size · 分页大小 · 1 to 20 · e.g. `1`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.mail().v1().user_mailbox_thread().list("x", 1).items().all().await?;
+    /// ```
+    #[doc(alias(
+        "列出邮件会话",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads",
+        "mail.v1.user_mailbox_thread.list",
+    ))]
     pub fn list(self, user_mailbox_id: &str, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -99,12 +140,22 @@ impl<'c> UserMailboxThread<'c> {
 
     /// Modify a mail thread · 修改邮件会话
     ///
-    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/:thread_id/modify` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-thread/modify)
+    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/:thread_id/modify` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-thread/modify)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `me`
     /// - `thread_id`: 邮件会话ID · e.g. `th_xxxxxxxxxxxx`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:modify` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// client.mail().v1().user_mailbox_thread().modify("me", "th_xxxxxxxxxxxx").send().await?;
+    /// ```
+    #[doc(alias(
+        "修改邮件会话",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/:thread_id/modify",
+        "mail.v1.user_mailbox_thread.modify",
+    ))]
     pub fn modify(self, user_mailbox_id: &str, thread_id: &str) -> ModifyRequest {
         let mut call = rt::Call::new(self.0, &MODIFY);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -114,12 +165,22 @@ impl<'c> UserMailboxThread<'c> {
 
     /// Delete a mail thread · 删除邮件会话
     ///
-    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/:thread_id/trash` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-thread/trash)
+    /// `POST /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/:thread_id/trash` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-thread/trash)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `me`
     /// - `thread_id`: 邮件会话ID · e.g. `th_xxxxxxxxxxxx`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:modify` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// client.mail().v1().user_mailbox_thread().trash("me", "th_xxxxxxxxxxxx").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除邮件会话",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/:thread_id/trash",
+        "mail.v1.user_mailbox_thread.trash",
+    ))]
     pub fn trash(self, user_mailbox_id: &str, thread_id: &str) -> TrashRequest {
         let mut call = rt::Call::new(self.0, &TRASH);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -129,214 +190,89 @@ impl<'c> UserMailboxThread<'c> {
 }
 
 /// The endpoint behind [`UserMailboxThread::batch_modify`].
-pub static BATCH_MODIFY: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_thread.batch_modify",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/batch_modify",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.message:modify"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "param is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1230002,
-            message: "Internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1236006,
-            message: "Concurrent write conflict. Please retry later",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1238008,
-            message: "label or folder or thread not exist",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 1230009, message: "permission denied", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-thread/batch_modify",
-    deprecated: false,
-};
+pub static BATCH_MODIFY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.user_mailbox_thread.batch_modify",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/batch_modify",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:modify"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        ParamInvalid, InternalError: Some(Later), ConcurrentWriteConflict, LabelOrFolderOrThread, PermissionDenied,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-thread/batch_modify");
 
 /// Request of [`UserMailboxThread::batch_modify`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchModifyRequest(rt::Call);
-
-impl BatchModifyRequest {
+rt::setters!(BatchModifyRequest {
     /// 待添加的标签 · 0 to 20 items
-    pub fn add_label_ids(mut self, add_label_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("add_label_ids", &add_label_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body add_label_ids: rt::TextList = "add_label_ids",
     /// 待移除的标签 · 0 to 20 items
-    pub fn remove_label_ids(mut self, remove_label_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("remove_label_ids", &remove_label_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body remove_label_ids: rt::TextList = "remove_label_ids",
     /// 需要移入的文件夹 · e.g. `INBOX`
-    pub fn add_folder(mut self, add_folder: &str) -> Self {
-        self.0.body("add_folder", add_folder);
-        self
-    }
-
+    body add_folder: String = "add_folder",
     /// 需要操作的邮件会话ID · 0 to 20 items
-    pub fn thread_ids(mut self, thread_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("thread_ids", &thread_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body thread_ids: rt::TextList = "thread_ids",
+});
 rt::request!(BatchModifyRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxThread::batch_modify`].
-    pub enum BatchModifyError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1230001,
-        /// Internal error (HTTP 500)
-        InternalError = 1230002,
-        /// Concurrent write conflict. Please retry later (HTTP 429)
-        ConcurrentWriteConflict = 1236006,
-        /// label or folder or thread not exist (HTTP 400)
-        LabelOrFolderOrThread = 1238008,
-        /// permission denied (HTTP 403)
-        PermissionDenied = 1230009,
-    }
-}
-
 /// The endpoint behind [`UserMailboxThread::batch_trash`].
-pub static BATCH_TRASH: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_thread.batch_trash",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/batch_trash",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.message:modify"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "param is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1230002,
-            message: "Internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(403), code: 1230009, message: "permission denied", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1236006,
-            message: "Concurrent write conflict. Please retry later",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-thread/batch_trash",
-    deprecated: false,
-};
+pub static BATCH_TRASH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.user_mailbox_thread.batch_trash",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/batch_trash",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:modify"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid, InternalError: Some(Later), PermissionDenied, ConcurrentWriteConflict))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-thread/batch_trash");
 
 /// Request of [`UserMailboxThread::batch_trash`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchTrashRequest(rt::Call);
-
-impl BatchTrashRequest {
+rt::setters!(BatchTrashRequest {
     /// 邮箱会话ID · 0 to 20 items
-    pub fn thread_ids(mut self, thread_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("thread_ids", &thread_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body thread_ids: rt::TextList = "thread_ids",
+});
 rt::request!(BatchTrashRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxThread::batch_trash`].
-    pub enum BatchTrashError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1230001,
-        /// Internal error (HTTP 500)
-        InternalError = 1230002,
-        /// permission denied (HTTP 403)
-        PermissionDenied = 1230009,
-        /// Concurrent write conflict. Please retry later (HTTP 429)
-        ConcurrentWriteConflict = 1236006,
-    }
-}
-
 /// The endpoint behind [`UserMailboxThread::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_thread.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/:thread_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.message:readonly"],
-    field_scopes: &[
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.user_mailbox_thread.get",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/:thread_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:readonly"])
+    .field_scopes(&[
         "mail:user_mailbox.message.address:read",
         "mail:user_mailbox.message.body:read",
         "mail:user_mailbox.message.subject:read",
-    ],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1234013,
-            message: "user mailbox not found or user mailbox not active",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 1234017, message: "permission deny", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1234008,
-            message: "internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1236019,
-            message: "internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(404), code: 1236022, message: "mail thread not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-thread/get",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        MailGroupNotFound, PermissionDeny1234017, RequestParameterError: Some(Later), InternalServerError1236019,
+        MailThreadNotFound,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-thread/get");
 
 /// Request of [`UserMailboxThread::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// 需要获取的邮件内容 · e.g. `full`
-    pub fn format(mut self, format: Format) -> Self {
-        self.0.query("format", &format);
-        self
-    }
-
+    query format: Format = "format",
     /// 获取包含来自 SPAM 和 TRASH 的邮件 · e.g. `true`
-    pub fn include_spam_trash(mut self, include_spam_trash: bool) -> Self {
-        self.0.query("include_spam_trash", &include_spam_trash);
-        self
-    }
-}
-
+    query include_spam_trash: bool = "include_spam_trash",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`UserMailboxThread::get`].
@@ -348,110 +284,45 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { thread = "thread" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxThread::get`].
-    pub enum GetError {
-        /// user mailbox not found or user mailbox not active (HTTP 404)
-        UserMailboxNotFoundOr = 1234013,
-        /// permission deny (HTTP 403)
-        PermissionDeny = 1234017,
-        /// internal server error (HTTP 500)
-        InternalServerError1234008 = 1234008,
-        /// internal server error (HTTP 500)
-        InternalServerError1236019 = 1236019,
-        /// mail thread not found (HTTP 404)
-        MailThreadNotFound = 1236022,
-    }
-}
-
 /// The endpoint behind [`UserMailboxThread::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_thread.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.message:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1234013,
-            message: "user mailbox not found or user mailbox not active",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1234040, message: "not support user type", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1234017, message: "permission deny", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1234037, message: "invalid page token", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1234038, message: "invalid folder id", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1234035, message: "folder not found", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1234036, message: "label not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1234039,
-            message: "provide exactly one of folder_id or label_id",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1234008,
-            message: "internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(500), code: 1235000, message: "unknown error", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-thread/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.user_mailbox_thread.list",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        MailGroupNotFound, PublicMailboxMemberNotFound, PermissionDeny1234017, InvalidPageToken, InvalidFolderId,
+        FolderNotFound, LabelNotFound1234036, ProvideExactlyOneOfFolder, RequestParameterError: Some(Later),
+        UnknownError,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-thread/list");
 
 /// Request of [`UserMailboxThread::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `xxx`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 文件夹 id · e.g. `INBOX 或者用户文件夹 id`
-    pub fn folder_id(mut self, folder_id: &str) -> Self {
-        self.0.query("folder_id", &folder_id);
-        self
-    }
-
+    query folder_id: String = "folder_id",
     /// 是否只查询未读会话 · e.g. `true`
-    pub fn only_unread(mut self, only_unread: bool) -> Self {
-        self.0.query("only_unread", &only_unread);
-        self
-    }
-
+    query only_unread: bool = "only_unread",
     /// 标签id · e.g. `FLAGGED`
-    pub fn label_id(mut self, label_id: &str) -> Self {
-        self.0.query("label_id", &label_id);
-        self
-    }
-}
-
-rt::request!(ListRequest => ListReply, as_user);
-rt::paged!(ListRequest => ListReply, ListThread {
-    query: "page_token",
-    token: page_token,
-    more: has_more,
-    items: items,
+    query label_id: String = "label_id",
 });
+rt::request!(ListRequest => ListReply, as_user);
+rt::paged!(ListRequest => ListReply, Thread { query: "page_token", token: page_token, more: has_more, items: items });
 
 /// Reply of [`UserMailboxThread::list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
     /// 会话列表
-    pub items: Vec<ListThread>,
+    pub items: Vec<Thread>,
     /// Page token · 分页标记
     pub page_token: Option<String>,
     /// Whether there are more items · 是否还有更多项
@@ -459,178 +330,54 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxThread::list`].
-    pub enum ListError {
-        /// user mailbox not found or user mailbox not active (HTTP 404)
-        UserMailboxNotFoundOr = 1234013,
-        /// not support user type (HTTP 400)
-        NotSupportUserType = 1234040,
-        /// permission deny (HTTP 403)
-        PermissionDeny = 1234017,
-        /// invalid page token (HTTP 400)
-        InvalidPageToken = 1234037,
-        /// invalid folder id (HTTP 400)
-        InvalidFolderId = 1234038,
-        /// folder not found (HTTP 404)
-        FolderNotFound = 1234035,
-        /// label not found (HTTP 404)
-        LabelNotFound = 1234036,
-        /// provide exactly one of folder_id or label_id (HTTP 400)
-        ProvideExactlyOneOfFolder = 1234039,
-        /// internal server error (HTTP 500)
-        InternalServerError = 1234008,
-        /// unknown error (HTTP 500)
-        UnknownError = 1235000,
-    }
-}
-
 /// The endpoint behind [`UserMailboxThread::modify`].
-pub static MODIFY: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_thread.modify",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/:thread_id/modify",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.message:modify"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "param is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1230002,
-            message: "Internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1236006,
-            message: "Concurrent write conflict. Please retry later",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1230007, message: "message not exist", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1230008,
-            message: "label or folder or thread not exist",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 1230009, message: "permission denied", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-thread/modify",
-    deprecated: false,
-};
+pub static MODIFY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.user_mailbox_thread.modify",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/:thread_id/modify",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:modify"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        ParamInvalid, InternalError: Some(Later), ConcurrentWriteConflict, TemplateNotFound,
+        TemplateTotalSizeLimitExceeded, PermissionDenied,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-thread/modify");
 
 /// Request of [`UserMailboxThread::modify`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ModifyRequest(rt::Call);
-
-impl ModifyRequest {
+rt::setters!(ModifyRequest {
     /// 待添加的标签 · 0 to 20 items
-    pub fn add_label_ids(mut self, add_label_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("add_label_ids", &add_label_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body add_label_ids: rt::TextList = "add_label_ids",
     /// 待移除的标签 · 0 to 20 items
-    pub fn remove_label_ids(mut self, remove_label_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("remove_label_ids", &remove_label_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body remove_label_ids: rt::TextList = "remove_label_ids",
     /// 需要移入的文件夹 · e.g. `INBOX`
-    pub fn add_folder(mut self, add_folder: &str) -> Self {
-        self.0.body("add_folder", add_folder);
-        self
-    }
-}
-
+    body add_folder: String = "add_folder",
+});
 rt::request!(ModifyRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxThread::modify`].
-    pub enum ModifyError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1230001,
-        /// Internal error (HTTP 500)
-        InternalError = 1230002,
-        /// Concurrent write conflict. Please retry later (HTTP 429)
-        ConcurrentWriteConflict = 1236006,
-        /// message not exist (HTTP 400)
-        MessageNotExist = 1230007,
-        /// label or folder or thread not exist (HTTP 400)
-        LabelOrFolderOrThread = 1230008,
-        /// permission denied (HTTP 403)
-        PermissionDenied = 1230009,
-    }
-}
-
 /// The endpoint behind [`UserMailboxThread::trash`].
-pub static TRASH: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_thread.trash",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/:thread_id/trash",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.message:modify"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "param is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1230002,
-            message: "Internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(403), code: 1230009, message: "permission denied", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1236006,
-            message: "Concurrent write conflict. Please retry later",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-thread/trash",
-    deprecated: false,
-};
+pub static TRASH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mail.v1.user_mailbox_thread.trash",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/:thread_id/trash",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:modify"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid, InternalError: Some(Later), PermissionDenied, ConcurrentWriteConflict))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-thread/trash");
 
 /// Request of [`UserMailboxThread::trash`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct TrashRequest(rt::Call);
 rt::request!(TrashRequest => (), as_user);
-
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxThread::trash`].
-    pub enum TrashError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1230001,
-        /// Internal error (HTTP 500)
-        InternalError = 1230002,
-        /// permission denied (HTTP 403)
-        PermissionDenied = 1230009,
-        /// Concurrent write conflict. Please retry later (HTTP 429)
-        ConcurrentWriteConflict = 1236006,
-    }
-}
-
-/// 会话列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListThread {
-    /// 会话ID
-    pub id: Option<String>,
-    /// 会话内的最新的一封邮件摘要
-    pub body_preview: Option<String>,
-}
-rt::wire!(read ListThread { id = "id", body_preview = "body_preview" });
 
 /// 邮件会话
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -641,6 +388,6 @@ pub struct Thread {
     /// 会话内的最新的一封邮件摘要
     pub body_preview: Option<String>,
     /// 会话中的邮件列表
-    pub messages: Vec<DraftMessage>,
+    pub messages: Vec<Message>,
 }
 rt::wire!(read Thread { id = "id", body_preview = "body_preview", messages = "messages" });

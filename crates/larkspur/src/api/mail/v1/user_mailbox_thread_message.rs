@@ -12,6 +12,8 @@ pub use super::types::{
     AttachmentType,
     Format,
     MailAddress,
+    Message,
+    MessageState,
     PriorityType,
     RiskBannerLevel,
     RiskBannerReason,
@@ -30,14 +32,24 @@ impl<'c> UserMailboxThreadMessage<'c> {
 
     /// Query the mails of a thread · 查询会话下邮件信息
     ///
-    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/:thread_id/messages` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/list_thread_message)
+    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/:thread_id/messages` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/list_thread_message)
     ///
     /// - `user_mailbox_id`: User email address · 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
     /// - `thread_id`: 邮件会话ID · e.g. `xxxxxxxxxxxx`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.message:readonly` ·
-    /// some fields need `mail:user_mailbox.message.address:read`, `mail:user_mailbox.message.body:read`, `mail:user_mailbox.message.subject:read` ·
-    /// 100 calls a minute
+    /// some fields need `mail:user_mailbox.message.address:read`, `mail:user_mailbox.message.body:read`,
+    /// `mail:user_mailbox.message.subject:read` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.mail().v1().user_mailbox_thread_message().list("x", "xxxxxxxxxxxx").send().await?;
+    /// ```
+    #[doc(alias(
+        "查询会话下邮件信息",
+        "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/:thread_id/messages",
+        "mail.v1.user_mailbox_thread_message.list",
+    ))]
     pub fn list(self, user_mailbox_id: &str, thread_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -47,55 +59,34 @@ impl<'c> UserMailboxThreadMessage<'c> {
 }
 
 /// The endpoint behind [`UserMailboxThreadMessage::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "mail.v1.user_mailbox_thread_message.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/:thread_id/messages",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["mail:user_mailbox.message:readonly"],
-    field_scopes: &[
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mail.v1.user_mailbox_thread_message.list",
+    "/open-apis/mail/v1/user_mailboxes/:user_mailbox_id/threads/:thread_id/messages",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["mail:user_mailbox.message:readonly"])
+    .field_scopes(&[
         "mail:user_mailbox.message.address:read",
         "mail:user_mailbox.message.body:read",
         "mail:user_mailbox.message.subject:read",
-    ],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1234013,
-            message: "user mailbox not found or user mailbox not active",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 1234017, message: "permission deny", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1236019,
-            message: "internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(404), code: 1236022, message: "mail thread not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/list_thread_message",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        MailGroupNotFound, PermissionDeny1234017, RequestParameterError, InternalServerError1236019, MailThreadNotFound,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/list_thread_message",
+    );
 
 /// Request of [`UserMailboxThreadMessage::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// 需要获取的邮件内容 · e.g. `full`
-    pub fn format(mut self, format: Format) -> Self {
-        self.0.query("format", &format);
-        self
-    }
-}
-
+    query format: Format = "format",
+});
 rt::request!(ListRequest => ListReply, as_user);
 
 /// Reply of [`UserMailboxThreadMessage::list`].
@@ -106,93 +97,6 @@ pub struct ListReply {
     pub items: Vec<MessageMeta>,
 }
 rt::wire!(read ListReply { items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`UserMailboxThreadMessage::list`].
-    pub enum ListError {
-        /// user mailbox not found or user mailbox not active (HTTP 404)
-        UserMailboxNotFoundOr = 1234013,
-        /// permission deny (HTTP 403)
-        PermissionDeny = 1234017,
-        /// request parameter error (HTTP 400)
-        RequestParameterError = 1234008,
-        /// internal server error (HTTP 500)
-        InternalServerError = 1236019,
-        /// mail thread not found (HTTP 404)
-        MailThreadNotFound = 1236022,
-    }
-}
-
-/// 使用format参数后返回的邮件内容
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Message {
-    /// MIME邮件数据
-    pub raw: Option<String>,
-    /// Subject · 主题 · needs `mail:user_mailbox.message.subject:read`
-    pub subject: Option<String>,
-    /// Recipient · 收件人 · needs `mail:user_mailbox.message.address:read`
-    pub to: Vec<MailAddress>,
-    /// CC · 抄送 · needs `mail:user_mailbox.message.address:read`
-    pub cc: Vec<MailAddress>,
-    /// 密送 · needs `mail:user_mailbox.message.address:read`
-    pub bcc: Vec<MailAddress>,
-    /// Sender · 发件人 · needs `mail:user_mailbox.message.address:read`
-    pub head_from: Option<MailAddress>,
-    /// Body · 正文 · needs `mail:user_mailbox.message.body:read`
-    pub body_html: Option<String>,
-    /// 创建/收/发信时间
-    pub internal_date: Option<String>,
-    /// 邮件状态
-    pub message_state: Option<i64>,
-    /// RFC协议id
-    pub smtp_message_id: Option<String>,
-    /// 邮件id
-    pub message_id: Option<String>,
-    /// Mail Attachment List · 邮件附件列表 · needs `mail:user_mailbox.message.body:read`
-    pub attachments: Vec<Attachment>,
-    /// Body plain text · 正文纯文本 · needs `mail:user_mailbox.message.body:read`
-    pub body_plain_text: Option<String>,
-    /// 会话id
-    pub thread_id: Option<String>,
-    /// 邮件正文纯文本内容的前100个字符
-    pub body_preview: Option<String>,
-    /// Tag ID · 标签ID
-    pub label_ids: Vec<String>,
-    /// 文件夹ID
-    pub folder_id: Option<String>,
-    /// In-Reply-To邮件头
-    pub in_reply_to: Option<String>,
-    /// Reply-To邮件头
-    pub reply_to: Option<String>,
-    /// 邮件优先级
-    pub priority_type: Option<PriorityType>,
-    /// 安全信息
-    pub security_level: Option<SecurityLevel>,
-}
-rt::wire!(read Message {
-    raw = "raw",
-    subject = "subject",
-    to = "to",
-    cc = "cc",
-    bcc = "bcc",
-    head_from = "head_from",
-    body_html = "body_html",
-    internal_date = "internal_date",
-    message_state = "message_state",
-    smtp_message_id = "smtp_message_id",
-    message_id = "message_id",
-    attachments = "attachments",
-    body_plain_text = "body_plain_text",
-    thread_id = "thread_id",
-    body_preview = "body_preview",
-    label_ids = "label_ids",
-    folder_id = "folder_id",
-    in_reply_to = "in_reply_to",
-    reply_to = "reply_to",
-    priority_type = "priority_type",
-    security_level = "security_level",
-});
 
 /// 邮件元数据列表
 #[derive(Clone, Debug, Default, PartialEq)]

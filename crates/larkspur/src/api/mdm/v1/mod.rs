@@ -7,7 +7,10 @@
 
 use larkspur_core::rt;
 
+pub mod errors;
 pub mod user_auth_data_relation;
+
+pub use errors::Error;
 
 /// Calls of `mdm.v1`.
 #[derive(Clone, Copy, Debug)]

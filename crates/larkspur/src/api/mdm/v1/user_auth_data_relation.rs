@@ -9,6 +9,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserIdType;
+
 /// Calls of the resource `user_auth_data_relation`.
 #[derive(Clone, Copy, Debug)]
 pub struct UserAuthDataRelation<'c>(&'c rt::Client);
@@ -20,170 +22,133 @@ impl<'c> UserAuthDataRelation<'c> {
 
     /// User data dimension binding · 用户数据维度绑定
     ///
-    /// `POST /open-apis/mdm/v1/user_auth_data_relations/bind` · [official page](https://open.feishu.cn/document/server-docs/mdm-v1/user_auth_data_relation/bind)
+    /// `POST /open-apis/mdm/v1/user_auth_data_relations/bind` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/mdm-v1/user_auth_data_relation/bind)
     ///
     /// - `root_dimension_type`: Data type encoding · 数据类型编码 · 1 to 200 characters · e.g. `gongsi`
     /// - `sub_dimension_types`: Data encoding list · 数据编码列表 · 1 to 200 items
     /// - `authorized_user_ids`: Authorizer's lark ID · 授权人的lark id · 1 to 200 items
-    /// - `uams_app_id`: Application ID in uams system · uams系统中应用id · 1 to 200 characters · e.g. `uams-tenant-test`
+    /// - `uams_app_id`: Application ID in uams system · uams系统中应用id · 1 to 200 characters ·
+    ///   e.g. `uams-tenant-test`
     ///
     /// Token: tenant · scope `mdm:user_auth` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.mdm().v1().user_auth_data_relation().bind(
+    ///     "gongsi",
+    ///     &["[\"code_dimension\"]"],
+    ///     &["[\"ou_7dab8a3d3cdcc9da365777c7ad535d62\"]"],
+    ///     "uams-tenant-test",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "用户数据维度绑定",
+        "/open-apis/mdm/v1/user_auth_data_relations/bind",
+        "mdm.v1.user_auth_data_relation.bind",
+    ))]
     pub fn bind(
         self,
         root_dimension_type: &str,
-        sub_dimension_types: &[impl AsRef<str>],
-        authorized_user_ids: &[impl AsRef<str>],
+        sub_dimension_types: impl Into<rt::TextList>,
+        authorized_user_ids: impl Into<rt::TextList>,
         uams_app_id: &str,
     ) -> BindRequest {
         let mut call = rt::Call::new(self.0, &BIND);
         call.body("root_dimension_type", root_dimension_type);
-        call.body("sub_dimension_types", &sub_dimension_types.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        call.body("authorized_user_ids", &authorized_user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("sub_dimension_types", &Into::<rt::TextList>::into(sub_dimension_types));
+        call.body("authorized_user_ids", &Into::<rt::TextList>::into(authorized_user_ids));
         call.body("uams_app_id", uams_app_id);
         BindRequest(call)
     }
 
     /// User data dimension unbinding · 用户数据维度解绑
     ///
-    /// `POST /open-apis/mdm/v1/user_auth_data_relations/unbind` · [official page](https://open.feishu.cn/document/server-docs/mdm-v1/user_auth_data_relation/unbind)
+    /// `POST /open-apis/mdm/v1/user_auth_data_relations/unbind` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/mdm-v1/user_auth_data_relation/unbind)
     ///
     /// - `root_dimension_type`: Data type encoding · 数据类型编码 · 1 to 200 characters · e.g. `gongsi`
     /// - `sub_dimension_types`: Data encoding list · 数据编码列表 · 1 to 200 items
     /// - `authorized_user_ids`: Authorizer's lark ID · 授权人的lark id · 1 to 200 items
-    /// - `uams_app_id`: Application ID in uams system · uams系统中应用id · 1 to 200 characters · e.g. `uams-tenant-test`
+    /// - `uams_app_id`: Application ID in uams system · uams系统中应用id · 1 to 200 characters ·
+    ///   e.g. `uams-tenant-test`
     ///
     /// Token: tenant · scope `mdm:user_auth` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.mdm().v1().user_auth_data_relation().unbind(
+    ///     "gongsi",
+    ///     &["[\"zijie\"]"],
+    ///     &["[\"on_21f2db9bdbafadeb16cd77b76060d41d\"]"],
+    ///     "uams-tenant-test",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "用户数据维度解绑",
+        "/open-apis/mdm/v1/user_auth_data_relations/unbind",
+        "mdm.v1.user_auth_data_relation.unbind",
+    ))]
     pub fn unbind(
         self,
         root_dimension_type: &str,
-        sub_dimension_types: &[impl AsRef<str>],
-        authorized_user_ids: &[impl AsRef<str>],
+        sub_dimension_types: impl Into<rt::TextList>,
+        authorized_user_ids: impl Into<rt::TextList>,
         uams_app_id: &str,
     ) -> UnbindRequest {
         let mut call = rt::Call::new(self.0, &UNBIND);
         call.body("root_dimension_type", root_dimension_type);
-        call.body("sub_dimension_types", &sub_dimension_types.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        call.body("authorized_user_ids", &authorized_user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("sub_dimension_types", &Into::<rt::TextList>::into(sub_dimension_types));
+        call.body("authorized_user_ids", &Into::<rt::TextList>::into(authorized_user_ids));
         call.body("uams_app_id", uams_app_id);
         UnbindRequest(call)
     }
 }
 
 /// The endpoint behind [`UserAuthDataRelation::bind`].
-pub static BIND: rt::Endpoint = rt::Endpoint {
-    id: "mdm.v1.user_auth_data_relation.bind",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mdm/v1/user_auth_data_relations/bind",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mdm:user_auth"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1640601, message: "请确认数据类型是否存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1640602, message: "请确认数据值是否存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1640603, message: "请确认应用ID是否正确", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1640604, message: "请查询当前租户是否开通此应用", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/mdm-v1/user_auth_data_relation/bind",
-    deprecated: false,
-};
+pub static BIND: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mdm.v1.user_auth_data_relation.bind",
+    "/open-apis/mdm/v1/user_auth_data_relations/bind",
+)
+    .scopes(&["mdm:user_auth"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1640601, Code1640602, Code1640603, Code1640604))
+    .doc_url("https://open.feishu.cn/document/server-docs/mdm-v1/user_auth_data_relation/bind");
 
 /// Request of [`UserAuthDataRelation::bind`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BindRequest(rt::Call);
-
-impl BindRequest {
+rt::setters!(BindRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(BindRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`UserAuthDataRelation::bind`].
-    pub enum BindError {
-        /// 请确认数据类型是否存在 (HTTP 400)
-        Code1640601 = 1640601,
-        /// 请确认数据值是否存在 (HTTP 400)
-        Code1640602 = 1640602,
-        /// 请确认应用ID是否正确 (HTTP 400)
-        Code1640603 = 1640603,
-        /// 请查询当前租户是否开通此应用 (HTTP 400)
-        Code1640604 = 1640604,
-    }
-}
-
 /// The endpoint behind [`UserAuthDataRelation::unbind`].
-pub static UNBIND: rt::Endpoint = rt::Endpoint {
-    id: "mdm.v1.user_auth_data_relation.unbind",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mdm/v1/user_auth_data_relations/unbind",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mdm:user_auth"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1640601, message: "请确认数据类型是否存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1640602, message: "请确认数据值是否存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1640603, message: "请确认应用ID是否正确", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1640604, message: "请查询当前租户是否开通此应用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1640605, message: "授权记录不存在", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/mdm-v1/user_auth_data_relation/unbind",
-    deprecated: false,
-};
+pub static UNBIND: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mdm.v1.user_auth_data_relation.unbind",
+    "/open-apis/mdm/v1/user_auth_data_relations/unbind",
+)
+    .scopes(&["mdm:user_auth"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1640601, Code1640602, Code1640603, Code1640604, Code1640605))
+    .doc_url("https://open.feishu.cn/document/server-docs/mdm-v1/user_auth_data_relation/unbind");
 
 /// Request of [`UserAuthDataRelation::unbind`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UnbindRequest(rt::Call);
-
-impl UnbindRequest {
+rt::setters!(UnbindRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(UnbindRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`UserAuthDataRelation::unbind`].
-    pub enum UnbindError {
-        /// 请确认数据类型是否存在 (HTTP 400)
-        Code1640601 = 1640601,
-        /// 请确认数据值是否存在 (HTTP 400)
-        Code1640602 = 1640602,
-        /// 请确认应用ID是否正确 (HTTP 400)
-        Code1640603 = 1640603,
-        /// 请查询当前租户是否开通此应用 (HTTP 400)
-        Code1640604 = 1640604,
-        /// 授权记录不存在 (HTTP 400)
-        Code1640605 = 1640605,
-    }
-}
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}

@@ -20,73 +20,60 @@ impl<'c> BatchCountryRegion<'c> {
 
     /// Batch get major by id · 根据主数据编码批量查询国家/地区
     ///
-    /// `GET /open-apis/mdm/v3/batch_country_region` · [official page](https://open.feishu.cn/document/mdm-v1/mdm-v3/country_region/get)
+    /// `GET /open-apis/mdm/v3/batch_country_region` ·
+    /// [official page](https://open.feishu.cn/document/mdm-v1/mdm-v3/country_region/get)
     ///
     /// - `fields`: 需要的查询字段集 · 1 to 100 items · e.g. `name`
     /// - `ids`: Master Data CodeSet · 主数据编码集 · 1 to 100 items · e.g. `MDCT00000001`
     /// - `languages`: 希望返回的语言种类 · 0 to 100 items · e.g. `en-US`
     ///
     /// Token: tenant · scope `mdm:country_region:read` · 10 calls a second
-    pub fn get(self, fields: &[impl AsRef<str>], ids: &[impl AsRef<str>], languages: &[impl AsRef<str>]) -> GetRequest {
+    ///
+    /// ```ignore
+    /// let request = client.mdm().v3().batch_country_region().get(
+    ///     &["name"],
+    ///     &["MDCT00000001"],
+    ///     &["en-US"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "根据主数据编码批量查询国家/地区",
+        "/open-apis/mdm/v3/batch_country_region",
+        "mdm.v3.batch_country_region.get",
+    ))]
+    pub fn get(
+        self,
+        fields: impl Into<rt::TextList>,
+        ids: impl Into<rt::TextList>,
+        languages: impl Into<rt::TextList>,
+    ) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
-        call.query("fields", &fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        call.query("ids", &ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        call.query("languages", &languages.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.query("fields", &Into::<rt::TextList>::into(fields));
+        call.query("ids", &Into::<rt::TextList>::into(ids));
+        call.query("languages", &Into::<rt::TextList>::into(languages));
         GetRequest(call)
     }
 }
 
 /// The endpoint behind [`BatchCountryRegion::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "mdm.v3.batch_country_region.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mdm/v3/batch_country_region",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mdm:country_region:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1640201, message: "invalid params", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1640202, message: "param not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1640203, message: "object field not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1640204, message: "language is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1640205, message: "params is required", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1640206, message: "limit too large", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1640207, message: "limit plus offset too large", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1640208, message: "page token invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1640209, message: "record id not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1640210, message: "sort by null is not allowed", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1640211, message: "biz codes is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1640212, message: "mdm codes is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1640213, message: "biz id is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640101, message: "system error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640102, message: "invalid generic method", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640103, message: "call meta service error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640104, message: "meta data not found", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640105, message: "data source request invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640106, message: "db error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640107, message: "func not supported yet", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640108, message: "field type not supported yet", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640109, message: "validator not found", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640110, message: "transformer not found", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640111, message: "executor not found", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640112, message: "invalid data source type", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640113, message: "data source not found", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640114, message: "data source invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640115, message: "meta setting not found", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640116, message: "generate page token error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640117, message: "record duplicate error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640118, message: "generate idl error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640119, message: "producer not found error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640120, message: "custom func request error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640121, message: "custom func response error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/mdm-v1/mdm-v3/country_region/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mdm.v3.batch_country_region.get",
+    "/open-apis/mdm/v3/batch_country_region",
+)
+    .scopes(&["mdm:country_region:read"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        InvalidParams, ParamNotFound, ObjectFieldNotFound, LanguageInvalid, ParamsRequired, LimitTooLarge,
+        LimitPlusOffsetTooLarge, PageTokenInvalid, RecordIdNotFound, SortByNullNotAllowed, BizCodesEmpty, MdmCodesEmpty,
+        BizIdInvalid, SystemError, InvalidGenericMethod, CallMetaServiceError, MetaDataNotFound,
+        DataSourceRequestInvalid, DbError, FuncNotSupportedYet, FieldTypeNotSupportedYet, ValidatorNotFound,
+        TransformerNotFound, ExecutorNotFound, InvalidDataSourceType, DataSourceNotFound, DataSourceInvalid,
+        MetaSettingNotFound, GeneratePageTokenError, RecordDuplicateError, GenerateIdlError, ProducerNotFoundError,
+        CustomFuncRequestError, CustomFuncResponseError,
+    ))
+    .doc_url("https://open.feishu.cn/document/mdm-v1/mdm-v3/country_region/get");
 
 /// Request of [`BatchCountryRegion::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -102,77 +89,3 @@ pub struct GetReply {
     pub data: Vec<CountryRegion>,
 }
 rt::wire!(read GetReply { data = "data" });
-
-rt::wire! { errors
-    /// Documented errors of [`BatchCountryRegion::get`].
-    pub enum GetError {
-        /// invalid params (HTTP 400)
-        InvalidParams = 1640201,
-        /// param not found (HTTP 400)
-        ParamNotFound = 1640202,
-        /// object field not found (HTTP 400)
-        ObjectFieldNotFound = 1640203,
-        /// language is invalid (HTTP 400)
-        LanguageIsInvalid = 1640204,
-        /// params is required (HTTP 400)
-        ParamsIsRequired = 1640205,
-        /// limit too large (HTTP 400)
-        LimitTooLarge = 1640206,
-        /// limit plus offset too large (HTTP 400)
-        LimitPlusOffsetTooLarge = 1640207,
-        /// page token invalid (HTTP 400)
-        PageTokenInvalid = 1640208,
-        /// record id not found (HTTP 400)
-        RecordIdNotFound = 1640209,
-        /// sort by null is not allowed (HTTP 400)
-        SortByNullIsNot = 1640210,
-        /// biz codes is empty (HTTP 400)
-        BizCodesIsEmpty = 1640211,
-        /// mdm codes is empty (HTTP 400)
-        MdmCodesIsEmpty = 1640212,
-        /// biz id is invalid (HTTP 400)
-        BizIdIsInvalid = 1640213,
-        /// system error (HTTP 500)
-        SystemError = 1640101,
-        /// invalid generic method (HTTP 500)
-        InvalidGenericMethod = 1640102,
-        /// call meta service error (HTTP 500)
-        CallMetaServiceError = 1640103,
-        /// meta data not found (HTTP 500)
-        MetaDataNotFound = 1640104,
-        /// data source request invalid (HTTP 500)
-        DataSourceRequestInvalid = 1640105,
-        /// db error (HTTP 500)
-        DbError = 1640106,
-        /// func not supported yet (HTTP 500)
-        FuncNotSupportedYet = 1640107,
-        /// field type not supported yet (HTTP 500)
-        FieldTypeNotSupportedYet = 1640108,
-        /// validator not found (HTTP 500)
-        ValidatorNotFound = 1640109,
-        /// transformer not found (HTTP 500)
-        TransformerNotFound = 1640110,
-        /// executor not found (HTTP 500)
-        ExecutorNotFound = 1640111,
-        /// invalid data source type (HTTP 500)
-        InvalidDataSourceType = 1640112,
-        /// data source not found (HTTP 500)
-        DataSourceNotFound = 1640113,
-        /// data source invalid (HTTP 500)
-        DataSourceInvalid = 1640114,
-        /// meta setting not found (HTTP 500)
-        MetaSettingNotFound = 1640115,
-        /// generate page token error (HTTP 500)
-        GeneratePageTokenError = 1640116,
-        /// record duplicate error (HTTP 500)
-        RecordDuplicateError = 1640117,
-        /// generate idl error (HTTP 500)
-        GenerateIdlError = 1640118,
-        /// producer not found error (HTTP 500)
-        ProducerNotFoundError = 1640119,
-        /// custom func request error (HTTP 500)
-        CustomFuncRequestError = 1640120,
-        /// custom func response error (HTTP 500)
-        CustomFuncResponseError = 1640121,
-    }
-}

@@ -22,115 +22,63 @@ impl<'c> CountryRegion<'c> {
 
     /// Pagination Batch Query Country Region · 分页批量查询国家/地区
     ///
-    /// `GET /open-apis/mdm/v3/country_regions` · [official page](https://open.feishu.cn/document/mdm-v1/mdm-v3/country_region/list)
+    /// `GET /open-apis/mdm/v3/country_regions` ·
+    /// [official page](https://open.feishu.cn/document/mdm-v1/mdm-v3/country_region/list)
     ///
     /// - `languages`: 希望返回的语言种类 · 0 to 100 items · e.g. `en-US`
     /// - `fields`: 需要的查询字段集 · 1 to 100 items · e.g. `name`
     ///
     /// Token: tenant · scope `mdm:country_region:read` · 10 calls a second
-    pub fn list(self, languages: &[impl AsRef<str>], fields: &[impl AsRef<str>]) -> ListRequest {
+    ///
+    /// ```ignore
+    /// let reply = client.mdm().v3().country_region().list(&["en-US"], &["name"]).send().await?;
+    /// ```
+    #[doc(alias("分页批量查询国家/地区", "/open-apis/mdm/v3/country_regions", "mdm.v3.country_region.list"))]
+    pub fn list(self, languages: impl Into<rt::TextList>, fields: impl Into<rt::TextList>) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
-        call.query("languages", &languages.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        call.query("fields", &fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.query("languages", &Into::<rt::TextList>::into(languages));
+        call.query("fields", &Into::<rt::TextList>::into(fields));
         ListRequest(call)
     }
 }
 
 /// The endpoint behind [`CountryRegion::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "mdm.v3.country_region.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/mdm/v3/country_regions",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["mdm:country_region:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1640201, message: "invalid params", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1640202, message: "param not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1640203, message: "object field not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1640204, message: "language is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1640205, message: "params is required", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1640206, message: "limit too large", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1640207, message: "limit plus offset too large", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1640208, message: "page token invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1640209, message: "record id not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1640210, message: "sort by null is not allowed", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1640211, message: "biz codes is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1640212, message: "mdm codes is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1640213, message: "biz id is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640101, message: "system error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640102, message: "invalid generic method", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640103, message: "call meta service error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640104, message: "meta data not found", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640105, message: "data source request invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640106, message: "db error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640107, message: "func not supported yet", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640108, message: "field type not supported yet", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640109, message: "validator not found", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640110, message: "transformer not found", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640111, message: "executor not found", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640112, message: "invalid data source type", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640113, message: "data source not found", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640114, message: "data source invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640115, message: "meta setting not found", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640116, message: "generate page token error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640117, message: "record duplicate error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640118, message: "generate idl error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640119, message: "producer not found error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640120, message: "custom func request error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1640121, message: "custom func response error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/mdm-v1/mdm-v3/country_region/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "mdm.v3.country_region.list",
+    "/open-apis/mdm/v3/country_regions",
+)
+    .scopes(&["mdm:country_region:read"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        InvalidParams, ParamNotFound, ObjectFieldNotFound, LanguageInvalid, ParamsRequired, LimitTooLarge,
+        LimitPlusOffsetTooLarge, PageTokenInvalid, RecordIdNotFound, SortByNullNotAllowed, BizCodesEmpty, MdmCodesEmpty,
+        BizIdInvalid, SystemError, InvalidGenericMethod, CallMetaServiceError, MetaDataNotFound,
+        DataSourceRequestInvalid, DbError, FuncNotSupportedYet, FieldTypeNotSupportedYet, ValidatorNotFound,
+        TransformerNotFound, ExecutorNotFound, InvalidDataSourceType, DataSourceNotFound, DataSourceInvalid,
+        MetaSettingNotFound, GeneratePageTokenError, RecordDuplicateError, GenerateIdlError, ProducerNotFoundError,
+        CustomFuncRequestError, CustomFuncResponseError,
+    ))
+    .doc_url("https://open.feishu.cn/document/mdm-v1/mdm-v3/country_region/list");
 
 /// Request of [`CountryRegion::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Query page size · 查询页大小 · 1 to 1000 · e.g. `10`
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.0.query("limit", &limit);
-        self
-    }
-
+    query limit: i64 = "limit",
     /// Query start location · 查询起始位置 · 0 to 100000 · e.g. `0`
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.0.query("offset", &offset);
-        self
-    }
-
+    query offset: i64 = "offset",
     /// Whether to return the total · 是否返回总数 · e.g. `true`
-    pub fn return_count(mut self, return_count: bool) -> Self {
-        self.0.query("return_count", &return_count);
-        self
-    }
-
+    query return_count: bool = "return_count",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Filter parameters · 过滤参数
-    pub fn filter(mut self, filter: Filter) -> Self {
-        self.0.body("filter", &filter);
-        self
-    }
-
+    body filter: Filter = "filter",
     /// 此参数可忽略
-    pub fn common(mut self, common: rt::RawJson) -> Self {
-        self.0.body("common", &common);
-        self
-    }
-}
-
+    body common: rt::RawJson = "common",
+});
 rt::request!(ListRequest => ListReply);
 
 /// Reply of [`CountryRegion::list`].
@@ -145,80 +93,6 @@ pub struct ListReply {
     pub next_page_token: Option<String>,
 }
 rt::wire!(read ListReply { data = "data", total = "total", next_page_token = "next_page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`CountryRegion::list`].
-    pub enum ListError {
-        /// invalid params (HTTP 400)
-        InvalidParams = 1640201,
-        /// param not found (HTTP 400)
-        ParamNotFound = 1640202,
-        /// object field not found (HTTP 400)
-        ObjectFieldNotFound = 1640203,
-        /// language is invalid (HTTP 400)
-        LanguageIsInvalid = 1640204,
-        /// params is required (HTTP 400)
-        ParamsIsRequired = 1640205,
-        /// limit too large (HTTP 400)
-        LimitTooLarge = 1640206,
-        /// limit plus offset too large (HTTP 400)
-        LimitPlusOffsetTooLarge = 1640207,
-        /// page token invalid (HTTP 400)
-        PageTokenInvalid = 1640208,
-        /// record id not found (HTTP 400)
-        RecordIdNotFound = 1640209,
-        /// sort by null is not allowed (HTTP 400)
-        SortByNullIsNot = 1640210,
-        /// biz codes is empty (HTTP 400)
-        BizCodesIsEmpty = 1640211,
-        /// mdm codes is empty (HTTP 400)
-        MdmCodesIsEmpty = 1640212,
-        /// biz id is invalid (HTTP 400)
-        BizIdIsInvalid = 1640213,
-        /// system error (HTTP 500)
-        SystemError = 1640101,
-        /// invalid generic method (HTTP 500)
-        InvalidGenericMethod = 1640102,
-        /// call meta service error (HTTP 500)
-        CallMetaServiceError = 1640103,
-        /// meta data not found (HTTP 500)
-        MetaDataNotFound = 1640104,
-        /// data source request invalid (HTTP 500)
-        DataSourceRequestInvalid = 1640105,
-        /// db error (HTTP 500)
-        DbError = 1640106,
-        /// func not supported yet (HTTP 500)
-        FuncNotSupportedYet = 1640107,
-        /// field type not supported yet (HTTP 500)
-        FieldTypeNotSupportedYet = 1640108,
-        /// validator not found (HTTP 500)
-        ValidatorNotFound = 1640109,
-        /// transformer not found (HTTP 500)
-        TransformerNotFound = 1640110,
-        /// executor not found (HTTP 500)
-        ExecutorNotFound = 1640111,
-        /// invalid data source type (HTTP 500)
-        InvalidDataSourceType = 1640112,
-        /// data source not found (HTTP 500)
-        DataSourceNotFound = 1640113,
-        /// data source invalid (HTTP 500)
-        DataSourceInvalid = 1640114,
-        /// meta setting not found (HTTP 500)
-        MetaSettingNotFound = 1640115,
-        /// generate page token error (HTTP 500)
-        GeneratePageTokenError = 1640116,
-        /// record duplicate error (HTTP 500)
-        RecordDuplicateError = 1640117,
-        /// generate idl error (HTTP 500)
-        GenerateIdlError = 1640118,
-        /// producer not found error (HTTP 500)
-        ProducerNotFoundError = 1640119,
-        /// custom func request error (HTTP 500)
-        CustomFuncRequestError = 1640120,
-        /// custom func response error (HTTP 500)
-        CustomFuncResponseError = 1640121,
-    }
-}
 
 /// Run ID · 过滤条件
 #[derive(Clone, Debug, PartialEq)]
@@ -256,39 +130,10 @@ pub struct ExpressionValue {
     /// Integer list value · 整型列表值
     pub int_list_value: Option<Vec<String>>,
 }
-
-impl ExpressionValue {
-    /// Sets `string_value`: String value · 字符串值
-    pub fn string_value(mut self, string_value: &str) -> Self {
-        self.string_value = Some(string_value.to_owned());
-        self
-    }
-
-    /// Sets `bool_value`: Boolean value · 布尔值
-    pub fn bool_value(mut self, bool_value: bool) -> Self {
-        self.bool_value = Some(bool_value);
-        self
-    }
-
-    /// Sets `int_value`: Shaping value · 整型值
-    pub fn int_value(mut self, int_value: &str) -> Self {
-        self.int_value = Some(int_value.to_owned());
-        self
-    }
-
-    /// Sets `string_list_value`: String list value · 字符串列表值
-    pub fn string_list_value(mut self, string_list_value: &[impl AsRef<str>]) -> Self {
-        self.string_list_value = Some(string_list_value.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `int_list_value`: Integer list value · 整型列表值
-    pub fn int_list_value(mut self, int_list_value: &[impl AsRef<str>]) -> Self {
-        self.int_list_value = Some(int_list_value.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
+rt::setters!(ExpressionValue {
+    set string_value: String, set bool_value: bool, set int_value: String, set string_list_value: rt::TextList,
+    set int_list_value: rt::TextList,
+});
 rt::wire!(write ExpressionValue {
     string_value = "string_value",
     bool_value = "bool_value",
@@ -312,12 +157,7 @@ impl Filter {
     pub fn new(logic: &str) -> Self {
         Self { logic: logic.to_owned(), expressions: None }
     }
-
-    /// Sets `expressions`: Run ID · 过滤条件
-    pub fn expressions(mut self, expressions: Vec<Expression>) -> Self {
-        self.expressions = Some(expressions);
-        self
-    }
 }
 
+rt::setters!(Filter { set expressions: Vec<Expression> });
 rt::wire!(write Filter { logic = "logic", expressions = "expressions" });

@@ -10,7 +10,10 @@ use larkspur_core::rt;
 
 pub mod batch_country_region;
 pub mod country_region;
+pub mod errors;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `mdm.v3`.
 #[derive(Clone, Copy, Debug)]

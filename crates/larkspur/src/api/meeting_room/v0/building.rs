@@ -19,8 +19,6 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::BatchGetIdBuilding;
-
 /// Calls of the resource `building`.
 #[derive(Clone, Copy, Debug)]
 pub struct Building<'c>(&'c rt::Client);
@@ -32,25 +30,41 @@ impl<'c> Building<'c> {
 
     /// Query building details · 查询建筑物详情
     ///
-    /// `GET /open-apis/meeting_room/building/batch_get` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/query-building-details)
+    /// `GET /open-apis/meeting_room/building/batch_get` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/query-building-details)
     ///
     /// - `building_ids`: 用于查询指定建筑物的 ID
     ///
     /// Token: tenant · scope `calendar:room:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.meeting_room().v0().building().batch_get(&["x"]).send().await?;
+    /// ```
+    #[doc(alias("查询建筑物详情", "/open-apis/meeting_room/building/batch_get", "meeting_room.v0.building.batch_get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
-    pub fn batch_get(self, building_ids: &[impl AsRef<str>]) -> BatchGetRequest {
+    pub fn batch_get(self, building_ids: impl Into<rt::TextList>) -> BatchGetRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET);
-        call.query("building_ids", &building_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.query("building_ids", &Into::<rt::TextList>::into(building_ids));
         BatchGetRequest(call)
     }
 
     /// Query building IDs · 查询建筑物ID
     ///
-    /// `GET /open-apis/meeting_room/building/batch_get_id` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/obtain-building-id)
+    /// `GET /open-apis/meeting_room/building/batch_get_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/obtain-building-id)
     ///
     /// - `custom_building_ids`: 用于查询指定建筑物的租户自定义建筑ID
     ///
     /// Token: tenant · scope `calendar:room:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.meeting_room().v0().building().batch_get_id("x").send().await?;
+    /// ```
+    #[doc(alias(
+        "查询建筑物ID",
+        "/open-apis/meeting_room/building/batch_get_id",
+        "meeting_room.v0.building.batch_get_id",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn batch_get_id(self, custom_building_ids: &str) -> BatchGetIdRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET_ID);
@@ -60,7 +74,8 @@ impl<'c> Building<'c> {
 
     /// Create building · 创建建筑物
     ///
-    /// `POST /open-apis/meeting_room/building/create` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/create-building)
+    /// `POST /open-apis/meeting_room/building/create` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/create-building)
     ///
     /// - `name`: 建筑名称
     /// - `floors`: 楼层列表
@@ -68,11 +83,22 @@ impl<'c> Building<'c> {
     /// - `district_id`: City ID · 城市ID
     ///
     /// Token: tenant · scope `calendar:room`
+    ///
+    /// ```ignore
+    /// let reply = client.meeting_room().v0().building().create("x", &["x"], "x", "x").send().await?;
+    /// ```
+    #[doc(alias("创建建筑物", "/open-apis/meeting_room/building/create", "meeting_room.v0.building.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
-    pub fn create(self, name: &str, floors: &[impl AsRef<str>], country_id: &str, district_id: &str) -> CreateRequest {
+    pub fn create(
+        self,
+        name: &str,
+        floors: impl Into<rt::TextList>,
+        country_id: &str,
+        district_id: &str,
+    ) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", name);
-        call.body("floors", &floors.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("floors", &Into::<rt::TextList>::into(floors));
         call.body("country_id", country_id);
         call.body("district_id", district_id);
         CreateRequest(call)
@@ -80,11 +106,17 @@ impl<'c> Building<'c> {
 
     /// Delete building · 删除建筑物
     ///
-    /// `POST /open-apis/meeting_room/building/delete` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/delete-building)
+    /// `POST /open-apis/meeting_room/building/delete` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/delete-building)
     ///
     /// - `building_id`: 要删除的建筑ID
     ///
     /// Token: tenant · scope `calendar:room`
+    ///
+    /// ```ignore
+    /// client.meeting_room().v0().building().delete("x").send().await?;
+    /// ```
+    #[doc(alias("删除建筑物", "/open-apis/meeting_room/building/delete", "meeting_room.v0.building.delete"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn delete(self, building_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
@@ -94,9 +126,15 @@ impl<'c> Building<'c> {
 
     /// List buildings · 获取建筑物列表
     ///
-    /// `GET /open-apis/meeting_room/building/list` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/obtain-building-list)
+    /// `GET /open-apis/meeting_room/building/list` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/obtain-building-list)
     ///
     /// Token: tenant · scope `calendar:room:readonly`
+    ///
+    /// ```ignore
+    /// let items = client.meeting_room().v0().building().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取建筑物列表", "/open-apis/meeting_room/building/list", "meeting_room.v0.building.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
@@ -104,11 +142,17 @@ impl<'c> Building<'c> {
 
     /// Update building · 更新建筑物
     ///
-    /// `POST /open-apis/meeting_room/building/update` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/update-building)
+    /// `POST /open-apis/meeting_room/building/update` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/update-building)
     ///
     /// - `building_id`: 要更新的建筑ID
     ///
     /// Token: tenant · scope `calendar:room`
+    ///
+    /// ```ignore
+    /// client.meeting_room().v0().building().update("x").send().await?;
+    /// ```
+    #[doc(alias("更新建筑物", "/open-apis/meeting_room/building/update", "meeting_room.v0.building.update"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn update(self, building_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
@@ -118,35 +162,25 @@ impl<'c> Building<'c> {
 }
 
 /// The endpoint behind [`Building::batch_get`].
-pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
-    id: "meeting_room.v0.building.batch_get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/meeting_room/building/batch_get",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["calendar:room:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/query-building-details",
-    deprecated: true,
-};
+pub static BATCH_GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "meeting_room.v0.building.batch_get",
+    "/open-apis/meeting_room/building/batch_get",
+)
+    .scopes(&["calendar:room:readonly"])
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/query-building-details",
+    )
+    .deprecated();
 
 /// Request of [`Building::batch_get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchGetRequest(rt::Call);
-
-impl BatchGetRequest {
+rt::setters!(BatchGetRequest {
     /// 用于指定返回的字段名
-    pub fn fields(mut self, fields: &str) -> Self {
-        self.0.query("fields", &fields);
-        self
-    }
-}
-
+    query fields: String = "fields",
+});
 rt::request!(BatchGetRequest => BatchGetReply);
 
 /// Reply of [`Building::batch_get`].
@@ -159,21 +193,16 @@ pub struct BatchGetReply {
 rt::wire!(read BatchGetReply { buildings = "buildings" });
 
 /// The endpoint behind [`Building::batch_get_id`].
-pub static BATCH_GET_ID: rt::Endpoint = rt::Endpoint {
-    id: "meeting_room.v0.building.batch_get_id",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/meeting_room/building/batch_get_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["calendar:room:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/obtain-building-id",
-    deprecated: true,
-};
+pub static BATCH_GET_ID: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "meeting_room.v0.building.batch_get_id",
+    "/open-apis/meeting_room/building/batch_get_id",
+)
+    .scopes(&["calendar:room:readonly"])
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/obtain-building-id",
+    )
+    .deprecated();
 
 /// Request of [`Building::batch_get_id`].
 #[must_use = "a request does nothing until it is sent"]
@@ -186,40 +215,30 @@ rt::request!(BatchGetIdRequest => BatchGetIdReply);
 #[non_exhaustive]
 pub struct BatchGetIdReply {
     /// 建筑列表
-    pub buildings: Vec<BatchGetIdBuilding>,
+    pub buildings: Vec<types::Building>,
 }
 rt::wire!(read BatchGetIdReply { buildings = "buildings" });
 
 /// The endpoint behind [`Building::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "meeting_room.v0.building.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/meeting_room/building/create",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["calendar:room"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/create-building",
-    deprecated: true,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "meeting_room.v0.building.create",
+    "/open-apis/meeting_room/building/create",
+)
+    .scopes(&["calendar:room"])
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/create-building",
+    )
+    .deprecated();
 
 /// Request of [`Building::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 租户自定义建筑ID
-    pub fn custom_building_id(mut self, custom_building_id: &str) -> Self {
-        self.0.body("custom_building_id", custom_building_id);
-        self
-    }
-}
-
+    body custom_building_id: String = "custom_building_id",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Building::create`].
@@ -232,21 +251,17 @@ pub struct CreateReply {
 rt::wire!(read CreateReply { building_id = "building_id" });
 
 /// The endpoint behind [`Building::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "meeting_room.v0.building.delete",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/meeting_room/building/delete",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["calendar:room"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/delete-building",
-    deprecated: true,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "meeting_room.v0.building.delete",
+    "/open-apis/meeting_room/building/delete",
+)
+    .scopes(&["calendar:room"])
+    .reply(rt::ReplyKind::Empty)
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/delete-building",
+    )
+    .deprecated();
 
 /// Request of [`Building::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -255,53 +270,31 @@ pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
 /// The endpoint behind [`Building::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "meeting_room.v0.building.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/meeting_room/building/list",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["calendar:room:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/obtain-building-list",
-    deprecated: true,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "meeting_room.v0.building.list",
+    "/open-apis/meeting_room/building/list",
+)
+    .scopes(&["calendar:room:readonly"])
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/obtain-building-list",
+    )
+    .deprecated();
 
 /// Request of [`Building::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// 请求期望返回的建筑物数量 · at most 100 · default `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// 用于标记当前请求的分页标记
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 提供用于对名称进行升序/降序排序的方式查询
-    pub fn order_by(mut self, order_by: &str) -> Self {
-        self.0.query("order_by", &order_by);
-        self
-    }
-
+    query order_by: String = "order_by",
     /// 用于指定返回的字段名
-    pub fn fields(mut self, fields: &str) -> Self {
-        self.0.query("fields", &fields);
-        self
-    }
-}
-
+    query fields: String = "fields",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Building {
     query: "page_token",
@@ -324,57 +317,32 @@ pub struct ListReply {
 rt::wire!(read ListReply { page_token = "page_token", has_more = "has_more", buildings = "buildings" });
 
 /// The endpoint behind [`Building::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "meeting_room.v0.building.update",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/meeting_room/building/update",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["calendar:room"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/update-building",
-    deprecated: true,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "meeting_room.v0.building.update",
+    "/open-apis/meeting_room/building/update",
+)
+    .scopes(&["calendar:room"])
+    .reply(rt::ReplyKind::Empty)
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/update-building",
+    )
+    .deprecated();
 
 /// Request of [`Building::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// 建筑名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-
+    body name: String = "name",
     /// 楼层列表
-    pub fn floors(mut self, floors: &[impl AsRef<str>]) -> Self {
-        self.0.body("floors", &floors.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body floors: rt::TextList = "floors",
     /// Country or region ID · 国家/地区ID
-    pub fn country_id(mut self, country_id: &str) -> Self {
-        self.0.body("country_id", country_id);
-        self
-    }
-
+    body country_id: String = "country_id",
     /// City ID · 城市ID
-    pub fn district_id(mut self, district_id: &str) -> Self {
-        self.0.body("district_id", district_id);
-        self
-    }
-
+    body district_id: String = "district_id",
     /// 租户自定义建筑ID
-    pub fn custom_building_id(mut self, custom_building_id: &str) -> Self {
-        self.0.body("custom_building_id", custom_building_id);
-        self
-    }
-}
-
+    body custom_building_id: String = "custom_building_id",
+});
 rt::request!(UpdateRequest => ());

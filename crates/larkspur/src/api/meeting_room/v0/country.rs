@@ -20,9 +20,15 @@ impl<'c> Country<'c> {
 
     /// List countries and regions · 获取国家地区列表
     ///
-    /// `GET /open-apis/meeting_room/country/list` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/obtain-country/region-list)
+    /// `GET /open-apis/meeting_room/country/list` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/obtain-country/region-list)
     ///
     /// Token: tenant · scope `calendar:room:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.meeting_room().v0().country().list().send().await?;
+    /// ```
+    #[doc(alias("获取国家地区列表", "/open-apis/meeting_room/country/list", "meeting_room.v0.country.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
@@ -30,21 +36,16 @@ impl<'c> Country<'c> {
 }
 
 /// The endpoint behind [`Country::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "meeting_room.v0.country.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/meeting_room/country/list",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["calendar:room:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/obtain-country/region-list",
-    deprecated: true,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "meeting_room.v0.country.list",
+    "/open-apis/meeting_room/country/list",
+)
+    .scopes(&["calendar:room:readonly"])
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/obtain-country/region-list",
+    )
+    .deprecated();
 
 /// Request of [`Country::list`].
 #[must_use = "a request does nothing until it is sent"]

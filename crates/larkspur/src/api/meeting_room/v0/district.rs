@@ -20,11 +20,17 @@ impl<'c> District<'c> {
 
     /// List cities · 获取城市列表
     ///
-    /// `GET /open-apis/meeting_room/district/list` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/obtain-city-list)
+    /// `GET /open-apis/meeting_room/district/list` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/obtain-city-list)
     ///
     /// - `country_id`: Country Area ID · 国家地区ID
     ///
     /// Token: tenant · scope `calendar:room:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.meeting_room().v0().district().list(1).send().await?;
+    /// ```
+    #[doc(alias("获取城市列表", "/open-apis/meeting_room/district/list", "meeting_room.v0.district.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self, country_id: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
@@ -34,21 +40,16 @@ impl<'c> District<'c> {
 }
 
 /// The endpoint behind [`District::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "meeting_room.v0.district.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/meeting_room/district/list",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["calendar:room:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/obtain-city-list",
-    deprecated: true,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "meeting_room.v0.district.list",
+    "/open-apis/meeting_room/district/list",
+)
+    .scopes(&["calendar:room:readonly"])
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/obtain-city-list",
+    )
+    .deprecated();
 
 /// Request of [`District::list`].
 #[must_use = "a request does nothing until it is sent"]

@@ -20,16 +20,22 @@ impl<'c> Freebusy<'c> {
 
     /// Query meeting room free/busy · 查询会议室忙闲
     ///
-    /// `GET /open-apis/meeting_room/freebusy/batch_get` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/query-room-availability)
+    /// `GET /open-apis/meeting_room/freebusy/batch_get` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/query-room-availability)
     ///
     /// - `room_ids`: Room ID · 会议室 ID
     /// - `time_min`: 查询的起始时间
     /// - `time_max`: Query end time · 查询的结束时间
     ///
     /// Token: tenant or user · scope `calendar:room:readonly`
-    pub fn batch_get(self, room_ids: &[impl AsRef<str>], time_min: &str, time_max: &str) -> BatchGetRequest {
+    ///
+    /// ```ignore
+    /// let reply = client.meeting_room().v0().freebusy().batch_get(&["x"], "x", "x").send().await?;
+    /// ```
+    #[doc(alias("查询会议室忙闲", "/open-apis/meeting_room/freebusy/batch_get", "meeting_room.v0.freebusy.batch_get"))]
+    pub fn batch_get(self, room_ids: impl Into<rt::TextList>, time_min: &str, time_max: &str) -> BatchGetRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET);
-        call.query("room_ids", &room_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.query("room_ids", &Into::<rt::TextList>::into(room_ids));
         call.query("time_min", &time_min);
         call.query("time_max", &time_max);
         BatchGetRequest(call)
@@ -37,21 +43,14 @@ impl<'c> Freebusy<'c> {
 }
 
 /// The endpoint behind [`Freebusy::batch_get`].
-pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
-    id: "meeting_room.v0.freebusy.batch_get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/meeting_room/freebusy/batch_get",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["calendar:room:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/query-room-availability",
-    deprecated: false,
-};
+pub static BATCH_GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "meeting_room.v0.freebusy.batch_get",
+    "/open-apis/meeting_room/freebusy/batch_get",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["calendar:room:readonly"])
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/query-room-availability");
 
 /// Request of [`Freebusy::batch_get`].
 #[must_use = "a request does nothing until it is sent"]

@@ -18,7 +18,8 @@ impl<'c> Instance<'c> {
 
     /// Reply to meeting room event instance · 回复会议室日程实例
     ///
-    /// `POST /open-apis/meeting_room/instance/reply` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/reply-meeting-room-event-instance)
+    /// `POST /open-apis/meeting_room/instance/reply` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/reply-meeting-room-event-instance)
     ///
     /// - `room_id`: Room ID · 会议室 ID
     /// - `uid`: 会议室对应的日程 Uid
@@ -26,6 +27,11 @@ impl<'c> Instance<'c> {
     /// - `status`: 回复状态
     ///
     /// Token: tenant · scope `calendar:room:readonly`
+    ///
+    /// ```ignore
+    /// client.meeting_room().v0().instance().reply("x", "x", 1, Status::NotCheckIn).send().await?;
+    /// ```
+    #[doc(alias("回复会议室日程实例", "/open-apis/meeting_room/instance/reply", "meeting_room.v0.instance.reply"))]
     pub fn reply(self, room_id: &str, uid: &str, original_time: i64, status: Status) -> ReplyRequest {
         let mut call = rt::Call::new(self.0, &REPLY);
         call.body("room_id", room_id);
@@ -37,21 +43,16 @@ impl<'c> Instance<'c> {
 }
 
 /// The endpoint behind [`Instance::reply`].
-pub static REPLY: rt::Endpoint = rt::Endpoint {
-    id: "meeting_room.v0.instance.reply",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/meeting_room/instance/reply",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["calendar:room:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/reply-meeting-room-event-instance",
-    deprecated: false,
-};
+pub static REPLY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "meeting_room.v0.instance.reply",
+    "/open-apis/meeting_room/instance/reply",
+)
+    .scopes(&["calendar:room:readonly"])
+    .reply(rt::ReplyKind::Empty)
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/reply-meeting-room-event-instance",
+    );
 
 /// Request of [`Instance::reply`].
 #[must_use = "a request does nothing until it is sent"]

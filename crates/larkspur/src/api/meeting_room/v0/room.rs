@@ -19,8 +19,6 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::BatchGetIdRoom;
-
 /// Calls of the resource `room`.
 #[derive(Clone, Copy, Debug)]
 pub struct Room<'c>(&'c rt::Client);
@@ -32,25 +30,37 @@ impl<'c> Room<'c> {
 
     /// Query meeting room details · 查询会议室详情
     ///
-    /// `GET /open-apis/meeting_room/room/batch_get` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/query-meeting-room-details)
+    /// `GET /open-apis/meeting_room/room/batch_get` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/query-meeting-room-details)
     ///
     /// - `room_ids`: 用于查询指定会议室的 ID
     ///
     /// Token: tenant · scope `calendar:room:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.meeting_room().v0().room().batch_get(&["x"]).send().await?;
+    /// ```
+    #[doc(alias("查询会议室详情", "/open-apis/meeting_room/room/batch_get", "meeting_room.v0.room.batch_get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
-    pub fn batch_get(self, room_ids: &[impl AsRef<str>]) -> BatchGetRequest {
+    pub fn batch_get(self, room_ids: impl Into<rt::TextList>) -> BatchGetRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET);
-        call.query("room_ids", &room_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.query("room_ids", &Into::<rt::TextList>::into(room_ids));
         BatchGetRequest(call)
     }
 
     /// Query meeting room IDs · 查询会议室ID
     ///
-    /// `GET /open-apis/meeting_room/room/batch_get_id` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/obtain-meeting-room-id)
+    /// `GET /open-apis/meeting_room/room/batch_get_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/obtain-meeting-room-id)
     ///
     /// - `custom_room_ids`: 用于查询指定会议室的租户自定义会议室ID
     ///
     /// Token: tenant · scope `calendar:room:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.meeting_room().v0().room().batch_get_id("x").send().await?;
+    /// ```
+    #[doc(alias("查询会议室ID", "/open-apis/meeting_room/room/batch_get_id", "meeting_room.v0.room.batch_get_id"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn batch_get_id(self, custom_room_ids: &str) -> BatchGetIdRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET_ID);
@@ -60,7 +70,8 @@ impl<'c> Room<'c> {
 
     /// Create meeting room · 创建会议室
     ///
-    /// `POST /open-apis/meeting_room/room/create` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/create-meeting-room)
+    /// `POST /open-apis/meeting_room/room/create` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/create-meeting-room)
     ///
     /// - `building_id`: 会议室所在的建筑ID
     /// - `floor`: 会议室所在的建筑楼层
@@ -69,6 +80,11 @@ impl<'c> Room<'c> {
     /// - `is_disabled`: 是否禁用
     ///
     /// Token: tenant · scope `calendar:room`
+    ///
+    /// ```ignore
+    /// let reply = client.meeting_room().v0().room().create("x", "x", "x", 1, true).send().await?;
+    /// ```
+    #[doc(alias("创建会议室", "/open-apis/meeting_room/room/create", "meeting_room.v0.room.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(self, building_id: &str, floor: &str, name: &str, capacity: i64, is_disabled: bool) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -82,11 +98,17 @@ impl<'c> Room<'c> {
 
     /// Delete meeting room · 删除会议室
     ///
-    /// `POST /open-apis/meeting_room/room/delete` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/delete-meeting-room)
+    /// `POST /open-apis/meeting_room/room/delete` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/delete-meeting-room)
     ///
     /// - `room_id`: 要删除的会议室ID
     ///
     /// Token: tenant · scope `calendar:room`
+    ///
+    /// ```ignore
+    /// client.meeting_room().v0().room().delete("x").send().await?;
+    /// ```
+    #[doc(alias("删除会议室", "/open-apis/meeting_room/room/delete", "meeting_room.v0.room.delete"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn delete(self, room_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
@@ -96,11 +118,17 @@ impl<'c> Room<'c> {
 
     /// List meeting rooms · 获取会议室列表
     ///
-    /// `GET /open-apis/meeting_room/room/list` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/obtain-meeting-room-list)
+    /// `GET /open-apis/meeting_room/room/list` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/obtain-meeting-room-list)
     ///
     /// - `building_id`: 被查询的建筑物 ID
     ///
     /// Token: tenant · scope `calendar:room:readonly`
+    ///
+    /// ```ignore
+    /// let items = client.meeting_room().v0().room().list("x").items().all().await?;
+    /// ```
+    #[doc(alias("获取会议室列表", "/open-apis/meeting_room/room/list", "meeting_room.v0.room.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self, building_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
@@ -110,11 +138,17 @@ impl<'c> Room<'c> {
 
     /// Update meeting room · 更新会议室
     ///
-    /// `POST /open-apis/meeting_room/room/update` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/update-meeting-room)
+    /// `POST /open-apis/meeting_room/room/update` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/update-meeting-room)
     ///
     /// - `room_id`: 要更新的会议室ID
     ///
     /// Token: tenant · scope `calendar:room`
+    ///
+    /// ```ignore
+    /// client.meeting_room().v0().room().update("x").send().await?;
+    /// ```
+    #[doc(alias("更新会议室", "/open-apis/meeting_room/room/update", "meeting_room.v0.room.update"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn update(self, room_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
@@ -124,35 +158,25 @@ impl<'c> Room<'c> {
 }
 
 /// The endpoint behind [`Room::batch_get`].
-pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
-    id: "meeting_room.v0.room.batch_get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/meeting_room/room/batch_get",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["calendar:room:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/query-meeting-room-details",
-    deprecated: true,
-};
+pub static BATCH_GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "meeting_room.v0.room.batch_get",
+    "/open-apis/meeting_room/room/batch_get",
+)
+    .scopes(&["calendar:room:readonly"])
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/query-meeting-room-details",
+    )
+    .deprecated();
 
 /// Request of [`Room::batch_get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchGetRequest(rt::Call);
-
-impl BatchGetRequest {
+rt::setters!(BatchGetRequest {
     /// 用于指定返回的字段名
-    pub fn fields(mut self, fields: &str) -> Self {
-        self.0.query("fields", &fields);
-        self
-    }
-}
-
+    query fields: String = "fields",
+});
 rt::request!(BatchGetRequest => BatchGetReply);
 
 /// Reply of [`Room::batch_get`].
@@ -165,21 +189,16 @@ pub struct BatchGetReply {
 rt::wire!(read BatchGetReply { rooms = "rooms" });
 
 /// The endpoint behind [`Room::batch_get_id`].
-pub static BATCH_GET_ID: rt::Endpoint = rt::Endpoint {
-    id: "meeting_room.v0.room.batch_get_id",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/meeting_room/room/batch_get_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["calendar:room:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/obtain-meeting-room-id",
-    deprecated: true,
-};
+pub static BATCH_GET_ID: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "meeting_room.v0.room.batch_get_id",
+    "/open-apis/meeting_room/room/batch_get_id",
+)
+    .scopes(&["calendar:room:readonly"])
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/obtain-meeting-room-id",
+    )
+    .deprecated();
 
 /// Request of [`Room::batch_get_id`].
 #[must_use = "a request does nothing until it is sent"]
@@ -192,40 +211,30 @@ rt::request!(BatchGetIdRequest => BatchGetIdReply);
 #[non_exhaustive]
 pub struct BatchGetIdReply {
     /// 会议室列表
-    pub rooms: Vec<BatchGetIdRoom>,
+    pub rooms: Vec<types::Room>,
 }
 rt::wire!(read BatchGetIdReply { rooms = "rooms" });
 
 /// The endpoint behind [`Room::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "meeting_room.v0.room.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/meeting_room/room/create",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["calendar:room"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/create-meeting-room",
-    deprecated: true,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "meeting_room.v0.room.create",
+    "/open-apis/meeting_room/room/create",
+)
+    .scopes(&["calendar:room"])
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/create-meeting-room",
+    )
+    .deprecated();
 
 /// Request of [`Room::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 租户自定义会议室ID
-    pub fn custom_room_id(mut self, custom_room_id: &str) -> Self {
-        self.0.body("custom_room_id", custom_room_id);
-        self
-    }
-}
-
+    body custom_room_id: String = "custom_room_id",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Room::create`].
@@ -238,21 +247,17 @@ pub struct CreateReply {
 rt::wire!(read CreateReply { room_id = "room_id" });
 
 /// The endpoint behind [`Room::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "meeting_room.v0.room.delete",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/meeting_room/room/delete",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["calendar:room"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/delete-meeting-room",
-    deprecated: true,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "meeting_room.v0.room.delete",
+    "/open-apis/meeting_room/room/delete",
+)
+    .scopes(&["calendar:room"])
+    .reply(rt::ReplyKind::Empty)
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/delete-meeting-room",
+    )
+    .deprecated();
 
 /// Request of [`Room::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -261,53 +266,31 @@ pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
 /// The endpoint behind [`Room::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "meeting_room.v0.room.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/meeting_room/room/list",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["calendar:room:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/obtain-meeting-room-list",
-    deprecated: true,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "meeting_room.v0.room.list",
+    "/open-apis/meeting_room/room/list",
+)
+    .scopes(&["calendar:room:readonly"])
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/obtain-meeting-room-list",
+    )
+    .deprecated();
 
 /// Request of [`Room::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// 请求期望返回的会议室数量 · at most 1000 · default `100`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// 用于标记当前请求的分页标记
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 提供用于对名称/楼层进行升序/降序排序的方式查询
-    pub fn order_by(mut self, order_by: &str) -> Self {
-        self.0.query("order_by", &order_by);
-        self
-    }
-
+    query order_by: String = "order_by",
     /// 用于指定返回的字段名
-    pub fn fields(mut self, fields: &str) -> Self {
-        self.0.query("fields", &fields);
-        self
-    }
-}
-
+    query fields: String = "fields",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Room {
     query: "page_token",
@@ -330,45 +313,28 @@ pub struct ListReply {
 rt::wire!(read ListReply { page_token = "page_token", has_more = "has_more", rooms = "rooms" });
 
 /// The endpoint behind [`Room::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "meeting_room.v0.room.update",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/meeting_room/room/update",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["calendar:room"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/update-meeting-room",
-    deprecated: true,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "meeting_room.v0.room.update",
+    "/open-apis/meeting_room/room/update",
+)
+    .scopes(&["calendar:room"])
+    .reply(rt::ReplyKind::Empty)
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/update-meeting-room",
+    )
+    .deprecated();
 
 /// Request of [`Room::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// Room name · 会议室名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-
+    body name: String = "name",
     /// 容量
-    pub fn capacity(mut self, capacity: i64) -> Self {
-        self.0.body("capacity", &capacity);
-        self
-    }
-
+    body capacity: i64 = "capacity",
     /// 租户自定义会议室ID
-    pub fn custom_room_id(mut self, custom_room_id: &str) -> Self {
-        self.0.body("custom_room_id", custom_room_id);
-        self
-    }
-}
-
+    body custom_room_id: String = "custom_room_id",
+});
 rt::request!(UpdateRequest => ());

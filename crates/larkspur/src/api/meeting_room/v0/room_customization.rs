@@ -18,35 +18,40 @@ impl<'c> RoomCustomization<'c> {
 
     /// Get meeting room customization · 获取会议室个性化配置
     ///
-    /// `POST /open-apis/meeting_room/room/customization` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/query-meeting-room-customization-setting)
+    /// `POST /open-apis/meeting_room/room/customization` · official page: `doc_url` of [`CREATE`]
     ///
     /// - `room_ids`: 要获取的会议室ID列表
     ///
     /// Token: tenant · scope `calendar:room`
+    ///
+    /// ```ignore
+    /// let reply = client.meeting_room().v0().room_customization().create(&["x"]).send().await?;
+    /// ```
+    #[doc(alias(
+        "获取会议室个性化配置",
+        "/open-apis/meeting_room/room/customization",
+        "meeting_room.v0.room_customization.create",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
-    pub fn create(self, room_ids: &[impl AsRef<str>]) -> CreateRequest {
+    pub fn create(self, room_ids: impl Into<rt::TextList>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
-        call.body("room_ids", &room_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("room_ids", &Into::<rt::TextList>::into(room_ids));
         CreateRequest(call)
     }
 }
 
 /// The endpoint behind [`RoomCustomization::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "meeting_room.v0.room_customization.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/meeting_room/room/customization",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["calendar:room"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Flat,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/query-meeting-room-customization-setting",
-    deprecated: true,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "meeting_room.v0.room_customization.create",
+    "/open-apis/meeting_room/room/customization",
+)
+    .scopes(&["calendar:room"])
+    .reply(rt::ReplyKind::Flat)
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/query-meeting-room-customization-setting",
+    )
+    .deprecated();
 
 /// Request of [`RoomCustomization::create`].
 #[must_use = "a request does nothing until it is sent"]

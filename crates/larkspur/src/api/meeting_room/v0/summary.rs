@@ -18,11 +18,21 @@ impl<'c> Summary<'c> {
 
     /// Query meeting room event summaries · 查询会议室日程主题和会议详情
     ///
-    /// `POST /open-apis/meeting_room/summary/batch_get` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/)
+    /// `POST /open-apis/meeting_room/summary/batch_get` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/)
     ///
     /// - `event_uids`: 需要查询的日程 Uid · `EventUids` on the wire
     ///
     /// Token: tenant · scope `calendar:room`
+    ///
+    /// ```ignore
+    /// let reply = client.meeting_room().v0().summary().batch_get(EventUids::new("x", 1)).send().await?;
+    /// ```
+    #[doc(alias(
+        "查询会议室日程主题和会议详情",
+        "/open-apis/meeting_room/summary/batch_get",
+        "meeting_room.v0.summary.batch_get",
+    ))]
     pub fn batch_get(self, event_uids: EventUids) -> BatchGetRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET);
         call.body("EventUids", &event_uids);
@@ -31,21 +41,14 @@ impl<'c> Summary<'c> {
 }
 
 /// The endpoint behind [`Summary::batch_get`].
-pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
-    id: "meeting_room.v0.summary.batch_get",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/meeting_room/summary/batch_get",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["calendar:room"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/",
-    deprecated: false,
-};
+pub static BATCH_GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "meeting_room.v0.summary.batch_get",
+    "/open-apis/meeting_room/summary/batch_get",
+)
+    .scopes(&["calendar:room"])
+    .repeat(rt::Repeat::Reads)
+    .doc_url("https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/");
 
 /// Request of [`Summary::batch_get`].
 #[must_use = "a request does nothing until it is sent"]

@@ -8,31 +8,6 @@ use larkspur_core::rt;
 /// 建筑列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BatchGetIdBuilding {
-    /// 建筑物ID
-    pub building_id: Option<String>,
-    /// 租户自定义建筑物ID · also read as `custom_bulding_id`
-    pub custom_building_id: Option<rt::RawJson>,
-}
-rt::wire!(read BatchGetIdBuilding {
-    building_id = "building_id",
-    custom_building_id = "custom_building_id" | "custom_bulding_id",
-});
-
-/// 会议室列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BatchGetIdRoom {
-    /// Room ID · 会议室 ID
-    pub room_id: Option<String>,
-    /// 租户自定义会议室 ID
-    pub custom_room_id: Option<String>,
-}
-rt::wire!(read BatchGetIdRoom { room_id = "room_id", custom_room_id = "custom_room_id" });
-
-/// 建筑列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
 pub struct Building {
     /// 建筑物 ID
     pub building_id: Option<String>,
@@ -46,6 +21,8 @@ pub struct Building {
     pub country_id: Option<String>,
     /// 所属城市 ID
     pub district_id: Option<String>,
+    /// 租户自定义建筑物ID · also read as `custom_bulding_id`
+    pub custom_building_id: Option<rt::RawJson>,
 }
 rt::wire!(read Building {
     building_id = "building_id",
@@ -54,6 +31,7 @@ rt::wire!(read Building {
     name = "name",
     country_id = "country_id",
     district_id = "district_id",
+    custom_building_id = "custom_building_id" | "custom_bulding_id",
 });
 
 /// 国家地区列表
@@ -100,6 +78,8 @@ pub struct Room {
     pub is_disabled: Option<bool>,
     /// Room name · 会议室名称
     pub name: Option<String>,
+    /// 租户自定义会议室 ID
+    pub custom_room_id: Option<String>,
 }
 rt::wire!(read Room {
     room_id = "room_id",
@@ -111,4 +91,5 @@ rt::wire!(read Room {
     floor_name = "floor_name",
     is_disabled = "is_disabled",
     name = "name",
+    custom_room_id = "custom_room_id",
 });

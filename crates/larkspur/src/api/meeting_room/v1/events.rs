@@ -15,9 +15,11 @@ use larkspur_core::rt;
 
 /// Meeting room created · 会议室创建
 ///
-/// `meeting_room.meeting_room.created_v1` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/event/created)
+/// `meeting_room.meeting_room.created_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/event/created)
 ///
 /// Scope `calendar:room:readonly`
+#[doc(alias("会议室创建", "meeting_room.meeting_room.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRoomCreated {
@@ -31,14 +33,17 @@ rt::wire!(read MeetingRoomCreated { room_name = "room_name", room_id = "room_id"
 impl rt::Event for MeetingRoomCreated {
     const TYPE: &'static str = "meeting_room.meeting_room.created_v1";
     const SCOPES: &'static [&'static str] = &["calendar:room:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/event/created";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/event/created";
 }
 
 /// Meeting room deleted · 会议室删除
 ///
-/// `meeting_room.meeting_room.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/event/deleted)
+/// `meeting_room.meeting_room.deleted_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/event/deleted)
 ///
 /// Scope `calendar:room:readonly`
+#[doc(alias("会议室删除", "meeting_room.meeting_room.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRoomDeleted {
@@ -52,14 +57,17 @@ rt::wire!(read MeetingRoomDeleted { room_name = "room_name", room_id = "room_id"
 impl rt::Event for MeetingRoomDeleted {
     const TYPE: &'static str = "meeting_room.meeting_room.deleted_v1";
     const SCOPES: &'static [&'static str] = &["calendar:room:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/event/deleted";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/event/deleted";
 }
 
 /// Meeting room status changed · 会议室状态信息变更
 ///
-/// `meeting_room.meeting_room.status_changed_v1` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/event/status_changed)
+/// `meeting_room.meeting_room.status_changed_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/event/status_changed)
 ///
 /// Scope `calendar:room:readonly`
+#[doc(alias("会议室状态信息变更", "meeting_room.meeting_room.status_changed_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRoomStatusChanged {
@@ -73,14 +81,17 @@ rt::wire!(read MeetingRoomStatusChanged { room_name = "room_name", room_id = "ro
 impl rt::Event for MeetingRoomStatusChanged {
     const TYPE: &'static str = "meeting_room.meeting_room.status_changed_v1";
     const SCOPES: &'static [&'static str] = &["calendar:room:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/event/status_changed";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/event/status_changed";
 }
 
 /// Meeting room changed · 会议室属性变更
 ///
-/// `meeting_room.meeting_room.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/event/updated)
+/// `meeting_room.meeting_room.updated_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/event/updated)
 ///
 /// Scope `calendar:room:readonly`
+#[doc(alias("会议室属性变更", "meeting_room.meeting_room.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRoomUpdated {
@@ -94,5 +105,6 @@ rt::wire!(read MeetingRoomUpdated { room_name = "room_name", room_id = "room_id"
 impl rt::Event for MeetingRoomUpdated {
     const TYPE: &'static str = "meeting_room.meeting_room.updated_v1";
     const SCOPES: &'static [&'static str] = &["calendar:room:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/event/updated";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/event/updated";
 }

@@ -18,13 +18,17 @@ impl<'c> Message<'c> {
 
     /// Send messages in batches · 批量发送消息
     ///
-    /// `POST /open-apis/message/v4/batch_send` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/ucDO1EjL3gTNx4yN4UTM)
+    /// `POST /open-apis/message/v4/batch_send` ·
+    /// [official page](https://open.feishu.cn/document/ukTMukTMukTM/ucDO1EjL3gTNx4yN4UTM)
     ///
     /// - `msg_type`: Message type · 消息类型 · e.g. `text`
     ///
-    /// Token: tenant ·
-    /// any scope of `im:message`, `im:message:send_as_bot`, `im:message:send_multi_users`, `im:message:send_multi_depts` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of 4: see `scopes` of [`BATCH_SEND`] · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.message().v4().message().batch_send(MsgType::Text).send().await?;
+    /// ```
+    #[doc(alias("批量发送消息", "/open-apis/message/v4/batch_send", "message.v4.message.batch_send"))]
     pub fn batch_send(self, msg_type: MsgType) -> BatchSendRequest {
         let mut call = rt::Call::new(self.0, &BATCH_SEND);
         call.body("msg_type", &msg_type);
@@ -33,118 +37,39 @@ impl<'c> Message<'c> {
 }
 
 /// The endpoint behind [`Message::batch_send`].
-pub static BATCH_SEND: rt::Endpoint = rt::Endpoint {
-    id: "message.v4.message.batch_send",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/message/v4/batch_send",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["im:message", "im:message:send_as_bot", "im:message:send_multi_users", "im:message:send_multi_depts"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 10002, message: "Create or send message fail.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 10003, message: "Invalid parameter.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 11101, message: "Open_id not exist.", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 11203,
-            message: "Send employee ids permission denied.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 11204,
-            message: "Send department list permission denied.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 11205, message: "App do not have bot.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 11207, message: "App is not usage.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 11209, message: "App not exist.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 11210, message: "App usage info not exist.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 11223, message: "Do not have im write permission.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 11227, message: "Image key not exist.", retry: None },
-        rt::DocumentedError { http: Some(200), code: 11231, message: "Chat not found.", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 11235,
-            message: "This group is set to only admin can mention @All.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 11246,
-            message: "Create message content fail.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 11247,
-            message: "Internal send message trigger rate limit.",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 11312,
-            message: "Bot messages do not pass the audit.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 230100,
-            message: "Sending invalid test messages is restricted.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/ukTMukTMukTM/ucDO1EjL3gTNx4yN4UTM",
-    deprecated: false,
-};
+pub static BATCH_SEND: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "message.v4.message.batch_send",
+    "/open-apis/message/v4/batch_send",
+)
+    .scopes(&["im:message", "im:message:send_as_bot", "im:message:send_multi_users", "im:message:send_multi_depts"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        CreateOrSendMessageFail, InvalidParameter, OpenIdNotExist, SendEmployeeIdsPermissionDenied,
+        SendDepartmentListPermissionDenied, AppNotBot, AppNotUsage, AppNotExist, AppUsageInfoNotExist,
+        NotImWritePermission, ImageKeyNotExist, ChatNotFound, GroupSetToOnlyAdmin, CreateMessageContentFail,
+        InternalSendMessageTriggerRate, BotMessagesNotPassAudit, SendingInvalidTestMessagesRestricted,
+    ))
+    .doc_url("https://open.feishu.cn/document/ukTMukTMukTM/ucDO1EjL3gTNx4yN4UTM");
 
 /// Request of [`Message::batch_send`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchSendRequest(rt::Call);
-
-impl BatchSendRequest {
+rt::setters!(BatchSendRequest {
     /// Message content · 消息内容
-    pub fn content(mut self, content: MessageContent) -> Self {
-        self.0.body("content", &content);
-        self
-    }
-
+    body content: MessageContent = "content",
     /// 卡片内容
-    pub fn card(mut self, card: Card) -> Self {
-        self.0.body("card", &card);
-        self
-    }
-
+    body card: Card = "card",
     /// Department ID List · 部门 ID 列表 · at most 200 items
-    pub fn department_ids(mut self, department_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("department_ids", &department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body department_ids: rt::TextList = "department_ids",
     /// 用户 open_id 列表 · at most 200 items
-    pub fn open_ids(mut self, open_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("open_ids", &open_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body open_ids: rt::TextList = "open_ids",
     /// 用户 user_id 列表 · at most 200 items
-    pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body user_ids: rt::TextList = "user_ids",
     /// 用户 union_id 列表 · at most 200 items
-    pub fn union_ids(mut self, union_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("union_ids", &union_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body union_ids: rt::TextList = "union_ids",
+});
 rt::request!(BatchSendRequest => BatchSendReply);
 
 /// Reply of [`Message::batch_send`].
@@ -170,46 +95,6 @@ rt::wire!(read BatchSendReply {
     invalid_union_ids = "invalid_union_ids",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Message::batch_send`].
-    pub enum BatchSendError {
-        /// Create or send message fail. (HTTP 200)
-        CreateOrSendMessageFail = 10002,
-        /// Invalid parameter. (HTTP 200)
-        InvalidParameter = 10003,
-        /// Open_id not exist. (HTTP 200)
-        OpenIdNotExist = 11101,
-        /// Send employee ids permission denied. (HTTP 200)
-        SendEmployeeIdsPermissionDenied = 11203,
-        /// Send department list permission denied. (HTTP 200)
-        SendDepartmentListPermissionDenied = 11204,
-        /// App do not have bot. (HTTP 200)
-        AppDoNotHaveBot = 11205,
-        /// App is not usage. (HTTP 200)
-        AppIsNotUsage = 11207,
-        /// App not exist. (HTTP 200)
-        AppNotExist = 11209,
-        /// App usage info not exist. (HTTP 200)
-        AppUsageInfoNotExist = 11210,
-        /// Do not have im write permission. (HTTP 200)
-        DoNotHaveImWrite = 11223,
-        /// Image key not exist. (HTTP 200)
-        ImageKeyNotExist = 11227,
-        /// Chat not found. (HTTP 200)
-        ChatNotFound = 11231,
-        /// This group is set to only admin can mention @All. (HTTP 200)
-        ThisGroupIsSetTo = 11235,
-        /// Create message content fail. (HTTP 200)
-        CreateMessageContentFail = 11246,
-        /// Internal send message trigger rate limit. (HTTP 200)
-        InternalSendMessageTriggerRate = 11247,
-        /// Bot messages do not pass the audit. (HTTP 200)
-        BotMessagesDoNotPass = 11312,
-        /// Sending invalid test messages is restricted. (HTTP 200)
-        SendingInvalidTestMessagesIs = 230100,
-    }
-}
-
 /// 卡片内容
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -225,39 +110,9 @@ pub struct Card {
     /// `data` · shown by an example only
     pub data: Option<CardData>,
 }
-
-impl Card {
-    /// Sets `config`.
-    pub fn config(mut self, config: Config) -> Self {
-        self.config = Some(config);
-        self
-    }
-
-    /// Sets `elements`.
-    pub fn elements(mut self, elements: Vec<Element>) -> Self {
-        self.elements = Some(elements);
-        self
-    }
-
-    /// Sets `header`.
-    pub fn header(mut self, header: Header) -> Self {
-        self.header = Some(header);
-        self
-    }
-
-    /// Sets `type`.
-    pub fn r#type(mut self, r#type: &str) -> Self {
-        self.r#type = Some(r#type.to_owned());
-        self
-    }
-
-    /// Sets `data`.
-    pub fn data(mut self, data: CardData) -> Self {
-        self.data = Some(data);
-        self
-    }
-}
-
+rt::setters!(Card {
+    set config: Config, set elements: Vec<Element>, set header: Header, set r#type: String, set data: CardData,
+});
 rt::wire!(write Card { config = "config", elements = "elements", header = "header", r#type = "type", data = "data" });
 
 /// What `data` holds.
@@ -269,21 +124,7 @@ pub struct CardData {
     /// `template_variable` · shown by an example only
     pub template_variable: Option<TemplateVariable>,
 }
-
-impl CardData {
-    /// Sets `template_id`.
-    pub fn template_id(mut self, template_id: &str) -> Self {
-        self.template_id = Some(template_id.to_owned());
-        self
-    }
-
-    /// Sets `template_variable`.
-    pub fn template_variable(mut self, template_variable: TemplateVariable) -> Self {
-        self.template_variable = Some(template_variable);
-        self
-    }
-}
-
+rt::setters!(CardData { set template_id: String, set template_variable: TemplateVariable });
 rt::wire!(write CardData { template_id = "template_id", template_variable = "template_variable" });
 
 /// What `config` holds.
@@ -293,15 +134,7 @@ pub struct Config {
     /// `wide_screen_mode` · shown by an example only
     pub wide_screen_mode: Option<bool>,
 }
-
-impl Config {
-    /// Sets `wide_screen_mode`.
-    pub fn wide_screen_mode(mut self, wide_screen_mode: bool) -> Self {
-        self.wide_screen_mode = Some(wide_screen_mode);
-        self
-    }
-}
-
+rt::setters!(Config { set wide_screen_mode: bool });
 rt::wire!(write Config { wide_screen_mode = "wide_screen_mode" });
 
 /// What `elements` holds.
@@ -313,48 +146,8 @@ pub struct Element {
     /// `fields` · shown by an example only
     pub fields: Option<Vec<Field>>,
 }
-
-impl Element {
-    /// Sets `tag`.
-    pub fn tag(mut self, tag: &str) -> Self {
-        self.tag = Some(tag.to_owned());
-        self
-    }
-
-    /// Sets `fields`.
-    pub fn fields(mut self, fields: Vec<Field>) -> Self {
-        self.fields = Some(fields);
-        self
-    }
-}
-
+rt::setters!(Element { set tag: String, set fields: Vec<Field> });
 rt::wire!(write Element { tag = "tag", fields = "fields" });
-
-/// What `en_us` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EnUs {
-    /// `title` · shown by an example only
-    pub title: Option<String>,
-    /// `content` · shown by an example only
-    pub content: Option<Vec<Vec<ZhCnContent>>>,
-}
-
-impl EnUs {
-    /// Sets `title`.
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-
-    /// Sets `content`.
-    pub fn content(mut self, content: Vec<Vec<ZhCnContent>>) -> Self {
-        self.content = Some(content);
-        self
-    }
-}
-
-rt::wire!(write EnUs { title = "title", content = "content" });
 
 /// What `fields` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -363,23 +156,9 @@ pub struct Field {
     /// `is_short` · shown by an example only
     pub is_short: Option<bool>,
     /// `text` · shown by an example only
-    pub text: Option<Text>,
+    pub text: Option<TagContent>,
 }
-
-impl Field {
-    /// Sets `is_short`.
-    pub fn is_short(mut self, is_short: bool) -> Self {
-        self.is_short = Some(is_short);
-        self
-    }
-
-    /// Sets `text`.
-    pub fn text(mut self, text: Text) -> Self {
-        self.text = Some(text);
-        self
-    }
-}
-
+rt::setters!(Field { set is_short: bool, set text: TagContent });
 rt::wire!(write Field { is_short = "is_short", text = "text" });
 
 /// What `header` holds.
@@ -389,23 +168,9 @@ pub struct Header {
     /// `template` · shown by an example only
     pub template: Option<String>,
     /// `title` · shown by an example only
-    pub title: Option<Title>,
+    pub title: Option<TagContent>,
 }
-
-impl Header {
-    /// Sets `template`.
-    pub fn template(mut self, template: &str) -> Self {
-        self.template = Some(template.to_owned());
-        self
-    }
-
-    /// Sets `title`.
-    pub fn title(mut self, title: Title) -> Self {
-        self.title = Some(title);
-        self
-    }
-}
-
+rt::setters!(Header { set template: String, set title: TagContent });
 rt::wire!(write Header { template = "template", title = "title" });
 
 /// Message content · 消息内容
@@ -421,33 +186,7 @@ pub struct MessageContent {
     /// `share_chat_id` · shown by an example only
     pub share_chat_id: Option<String>,
 }
-
-impl MessageContent {
-    /// Sets `text`.
-    pub fn text(mut self, text: &str) -> Self {
-        self.text = Some(text.to_owned());
-        self
-    }
-
-    /// Sets `post`.
-    pub fn post(mut self, post: Post) -> Self {
-        self.post = Some(post);
-        self
-    }
-
-    /// Sets `image_key`.
-    pub fn image_key(mut self, image_key: &str) -> Self {
-        self.image_key = Some(image_key.to_owned());
-        self
-    }
-
-    /// Sets `share_chat_id`.
-    pub fn share_chat_id(mut self, share_chat_id: &str) -> Self {
-        self.share_chat_id = Some(share_chat_id.to_owned());
-        self
-    }
-}
-
+rt::setters!(MessageContent { set text: String, set post: Post, set image_key: String, set share_chat_id: String });
 rt::wire!(write MessageContent {
     text = "text",
     post = "post",
@@ -476,26 +215,24 @@ rt::wire! { write
 #[non_exhaustive]
 pub struct Post {
     /// `zh_cn` · shown by an example only
-    pub zh_cn: Option<ZhCn>,
+    pub zh_cn: Option<TitleContent>,
     /// `en_us` · shown by an example only
-    pub en_us: Option<EnUs>,
+    pub en_us: Option<TitleContent>,
 }
-
-impl Post {
-    /// Sets `zh_cn`.
-    pub fn zh_cn(mut self, zh_cn: ZhCn) -> Self {
-        self.zh_cn = Some(zh_cn);
-        self
-    }
-
-    /// Sets `en_us`.
-    pub fn en_us(mut self, en_us: EnUs) -> Self {
-        self.en_us = Some(en_us);
-        self
-    }
-}
-
+rt::setters!(Post { set zh_cn: TitleContent, set en_us: TitleContent });
 rt::wire!(write Post { zh_cn = "zh_cn", en_us = "en_us" });
+
+/// What `text` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TagContent {
+    /// `tag` · shown by an example only
+    pub tag: Option<String>,
+    /// `content` · shown by an example only
+    pub content: Option<String>,
+}
+rt::setters!(TagContent { set tag: String, set content: String });
+rt::wire!(write TagContent { tag = "tag", content = "content" });
 
 /// What `template_variable` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -504,94 +241,20 @@ pub struct TemplateVariable {
     /// `var_xxx` · shown by an example only
     pub var_xxx: Option<String>,
 }
-
-impl TemplateVariable {
-    /// Sets `var_xxx`.
-    pub fn var_xxx(mut self, var_xxx: &str) -> Self {
-        self.var_xxx = Some(var_xxx.to_owned());
-        self
-    }
-}
-
+rt::setters!(TemplateVariable { set var_xxx: String });
 rt::wire!(write TemplateVariable { var_xxx = "var_xxx" });
-
-/// What `text` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Text {
-    /// `tag` · shown by an example only
-    pub tag: Option<String>,
-    /// `content` · shown by an example only
-    pub content: Option<String>,
-}
-
-impl Text {
-    /// Sets `tag`.
-    pub fn tag(mut self, tag: &str) -> Self {
-        self.tag = Some(tag.to_owned());
-        self
-    }
-
-    /// Sets `content`.
-    pub fn content(mut self, content: &str) -> Self {
-        self.content = Some(content.to_owned());
-        self
-    }
-}
-
-rt::wire!(write Text { tag = "tag", content = "content" });
-
-/// What `title` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Title {
-    /// `content` · shown by an example only
-    pub content: Option<String>,
-    /// `tag` · shown by an example only
-    pub tag: Option<String>,
-}
-
-impl Title {
-    /// Sets `content`.
-    pub fn content(mut self, content: &str) -> Self {
-        self.content = Some(content.to_owned());
-        self
-    }
-
-    /// Sets `tag`.
-    pub fn tag(mut self, tag: &str) -> Self {
-        self.tag = Some(tag.to_owned());
-        self
-    }
-}
-
-rt::wire!(write Title { content = "content", tag = "tag" });
 
 /// What `zh_cn` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ZhCn {
+pub struct TitleContent {
     /// `title` · shown by an example only
     pub title: Option<String>,
     /// `content` · shown by an example only
     pub content: Option<Vec<Vec<ZhCnContent>>>,
 }
-
-impl ZhCn {
-    /// Sets `title`.
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-
-    /// Sets `content`.
-    pub fn content(mut self, content: Vec<Vec<ZhCnContent>>) -> Self {
-        self.content = Some(content);
-        self
-    }
-}
-
-rt::wire!(write ZhCn { title = "title", content = "content" });
+rt::setters!(TitleContent { set title: String, set content: Vec<Vec<ZhCnContent>> });
+rt::wire!(write TitleContent { title = "title", content = "content" });
 
 /// What `content` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -604,25 +267,5 @@ pub struct ZhCnContent {
     /// `href` · shown by an example only
     pub href: Option<String>,
 }
-
-impl ZhCnContent {
-    /// Sets `tag`.
-    pub fn tag(mut self, tag: &str) -> Self {
-        self.tag = Some(tag.to_owned());
-        self
-    }
-
-    /// Sets `text`.
-    pub fn text(mut self, text: &str) -> Self {
-        self.text = Some(text.to_owned());
-        self
-    }
-
-    /// Sets `href`.
-    pub fn href(mut self, href: &str) -> Self {
-        self.href = Some(href.to_owned());
-        self
-    }
-}
-
+rt::setters!(ZhCnContent { set tag: String, set text: String, set href: String });
 rt::wire!(write ZhCnContent { tag = "tag", text = "text", href = "href" });

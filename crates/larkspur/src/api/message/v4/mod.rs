@@ -7,7 +7,10 @@
 
 use larkspur_core::rt;
 
+pub mod errors;
 pub mod message;
+
+pub use errors::Error;
 
 /// Calls of `message.v4`.
 #[derive(Clone, Copy, Debug)]

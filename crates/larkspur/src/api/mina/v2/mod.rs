@@ -7,7 +7,10 @@
 
 use larkspur_core::rt;
 
+pub mod errors;
 pub mod token_login_validate;
+
+pub use errors::Error;
 
 /// Calls of `mina.v2`.
 #[derive(Clone, Copy, Debug)]

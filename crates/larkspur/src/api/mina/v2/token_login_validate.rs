@@ -18,11 +18,21 @@ impl<'c> TokenLoginValidate<'c> {
 
     /// Get user_access_token (gadget) · 获取 user_access_token（小程序）
     ///
-    /// `POST /open-apis/mina/v2/tokenLoginValidate` · [official page](https://open.feishu.cn/document/client-docs/gadget/-web-app-api/open-ability/login/code2session)
+    /// `POST /open-apis/mina/v2/tokenLoginValidate` ·
+    /// [official page](https://open.feishu.cn/document/client-docs/gadget/-web-app-api/open-ability/login/code2session)
     ///
     /// - `code`: 登录时获取的 code
     ///
     /// Token: app
+    ///
+    /// ```ignore
+    /// let reply = client.mina().v2().token_login_validate().create("x").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取 user_access_token（小程序）",
+        "/open-apis/mina/v2/tokenLoginValidate",
+        "mina.v2.token_login_validate.create",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(self, code: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -32,26 +42,15 @@ impl<'c> TokenLoginValidate<'c> {
 }
 
 /// The endpoint behind [`TokenLoginValidate::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "mina.v2.token_login_validate.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/mina/v2/tokenLoginValidate",
-    tokens: &[rt::Token::App],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 10202, message: "access token invalid", retry: None },
-        rt::DocumentedError { http: Some(200), code: 10213, message: "code appid not match", retry: None },
-        rt::DocumentedError { http: Some(200), code: 10226, message: "invalid code", retry: None },
-        rt::DocumentedError { http: Some(200), code: 10228, message: "user to app has no visibility", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/client-docs/gadget/-web-app-api/open-ability/login/code2session",
-    deprecated: true,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "mina.v2.token_login_validate.create",
+    "/open-apis/mina/v2/tokenLoginValidate",
+)
+    .tokens(&[rt::Token::App])
+    .errors(rt::rows!(AccessTokenInvalid, CodeAppidNotMatch, InvalidCode, UserToAppNoVisibility))
+    .doc_url("https://open.feishu.cn/document/client-docs/gadget/-web-app-api/open-ability/login/code2session")
+    .deprecated();
 
 /// Request of [`TokenLoginValidate::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -87,17 +86,3 @@ rt::wire!(read CreateReply {
     expires_in = "expires_in",
     refresh_token = "refresh_token",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`TokenLoginValidate::create`].
-    pub enum CreateError {
-        /// access token invalid (HTTP 200)
-        AccessTokenInvalid = 10202,
-        /// code appid not match (HTTP 200)
-        CodeAppidNotMatch = 10213,
-        /// invalid code (HTTP 200)
-        InvalidCode = 10226,
-        /// user to app has no visibility (HTTP 200)
-        UserToAppHasNo = 10228,
-    }
-}

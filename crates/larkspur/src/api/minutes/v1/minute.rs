@@ -13,7 +13,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `minute`.
 #[derive(Clone, Copy, Debug)]
@@ -26,11 +26,21 @@ impl<'c> Minute<'c> {
 
     /// Get the AI artifacts of minutes · 获取妙记AI产物
     ///
-    /// `GET /open-apis/minutes/v1/minutes/:minute_token/artifacts` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/minutes-v1/minute/artifacts)
+    /// `GET /open-apis/minutes/v1/minutes/:minute_token/artifacts` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/minutes-v1/minute/artifacts)
     ///
     /// - `minute_token`: 妙记唯一标识 · exactly 24 characters · e.g. `obcnq3b9jl72l83w4f149w9c`
     ///
     /// Token: tenant or user · scope `minutes:minutes.artifacts:read` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.minutes().v1().minute().artifacts("obcnq3b9jl72l83w4f149w9c").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取妙记AI产物",
+        "/open-apis/minutes/v1/minutes/:minute_token/artifacts",
+        "minutes.v1.minute.artifacts",
+    ))]
     pub fn artifacts(self, minute_token: &str) -> ArtifactsRequest {
         let mut call = rt::Call::new(self.0, &ARTIFACTS);
         call.path("minute_token", &minute_token);
@@ -39,13 +49,19 @@ impl<'c> Minute<'c> {
 
     /// Get minutes meta · 获取妙记信息
     ///
-    /// `GET /open-apis/minutes/v1/minutes/:minute_token` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/minutes-v1/minute/get)
+    /// `GET /open-apis/minutes/v1/minutes/:minute_token` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/minutes-v1/minute/get)
     ///
     /// - `minute_token`: 妙记唯一标识 · exactly 24 characters · e.g. `obcnq3b9jl72l83w4f14xxxx`
     ///
     /// Token: tenant or user ·
     /// any scope of `minutes:minutes`, `minutes:minutes.basic:read`, `minutes:minutes:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.minutes().v1().minute().get("obcnq3b9jl72l83w4f14xxxx").send().await?;
+    /// ```
+    #[doc(alias("获取妙记信息", "/open-apis/minutes/v1/minutes/:minute_token", "minutes.v1.minute.get"))]
     pub fn get(self, minute_token: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("minute_token", &minute_token);
@@ -54,10 +70,16 @@ impl<'c> Minute<'c> {
 
     /// Search minutes · 搜索妙记
     ///
-    /// `POST /open-apis/minutes/v1/minutes/search` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/minutes-v1/minute/search)
+    /// `POST /open-apis/minutes/v1/minutes/search` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/minutes-v1/minute/search)
     ///
     /// Token: user · scope `minutes:minutes.search:read` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.minutes().v1().minute().search("u-proof").items().all().await?;
+    /// ```
+    #[doc(alias("搜索妙记", "/open-apis/minutes/v1/minutes/search", "minutes.v1.minute.search"))]
     pub fn search(self, user: impl Into<rt::User>) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.as_user(user);
@@ -66,32 +88,16 @@ impl<'c> Minute<'c> {
 }
 
 /// The endpoint behind [`Minute::artifacts`].
-pub static ARTIFACTS: rt::Endpoint = rt::Endpoint {
-    id: "minutes.v1.minute.artifacts",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/minutes/v1/minutes/:minute_token/artifacts",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["minutes:minutes.artifacts:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2091001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(404), code: 2091002, message: "resource not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2091003,
-            message: "minute not ready, try later",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError { http: Some(400), code: 2091004, message: "resource deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 2091005, message: "permission deny", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/minutes-v1/minute/artifacts",
-    deprecated: false,
-};
+pub static ARTIFACTS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "minutes.v1.minute.artifacts",
+    "/open-apis/minutes/v1/minutes/:minute_token/artifacts",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["minutes:minutes.artifacts:read"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(ParamInvalid, ResourceNotFound, MinuteNotReady: Some(Conflict), ResourceDeleted, PermissionDeny))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/minutes-v1/minute/artifacts");
 
 /// Request of [`Minute::artifacts`].
 #[must_use = "a request does nothing until it is sent"]
@@ -116,58 +122,27 @@ rt::wire!(read ArtifactsReply {
     minute_todos = "minute_todos",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`Minute::artifacts`].
-    pub enum ArtifactsError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2091001,
-        /// resource not found (HTTP 404)
-        ResourceNotFound = 2091002,
-        /// minute not ready, try later (HTTP 400)
-        MinuteNotReady = 2091003,
-        /// resource deleted (HTTP 400)
-        ResourceDeleted = 2091004,
-        /// permission deny (HTTP 403)
-        PermissionDeny = 2091005,
-    }
-}
-
 /// The endpoint behind [`Minute::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "minutes.v1.minute.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/minutes/v1/minutes/:minute_token",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["minutes:minutes", "minutes:minutes.basic:read", "minutes:minutes:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2091001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(404), code: 2091002, message: "resource not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2091003, message: "minute not ready , try later", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2091004, message: "resource deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 2091005, message: "permission deny", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/minutes-v1/minute/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "minutes.v1.minute.get",
+    "/open-apis/minutes/v1/minutes/:minute_token",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["minutes:minutes", "minutes:minutes.basic:read", "minutes:minutes:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(ParamInvalid, ResourceNotFound, MinuteNotReady, ResourceDeleted, PermissionDeny))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/minutes-v1/minute/get");
 
 /// Request of [`Minute::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`Minute::get`].
@@ -179,136 +154,41 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { minute = "minute" });
 
-rt::wire! { errors
-    /// Documented errors of [`Minute::get`].
-    pub enum GetError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2091001,
-        /// resource not found (HTTP 404)
-        ResourceNotFound = 2091002,
-        /// minute not ready , try later (HTTP 400)
-        MinuteNotReady = 2091003,
-        /// resource deleted (HTTP 400)
-        ResourceDeleted = 2091004,
-        /// permission deny (HTTP 403)
-        PermissionDeny = 2091005,
-    }
-}
-
 /// The endpoint behind [`Minute::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "minutes.v1.minute.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/minutes/v1/minutes/search",
-    tokens: &[rt::Token::User],
-    scopes: &["minutes:minutes.search:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2094001, message: "invalid request parameter", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2094002, message: "query is too long", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2094003, message: "invalid filter", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2094004, message: "invalid sorter", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2094005,
-            message: "page_token is invalid or expired, please start a new search",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2094006,
-            message: "page_size exceeds maximum allowed value",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2094007,
-            message: "pagination limit reached, please refine your query with more specific keywords or filters",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(401),
-            code: 2094011,
-            message: "user identity not found, please check your access token",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(401),
-            code: 2094012,
-            message: "failed to initialize request context, please check your access token",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2095001,
-            message: "search service error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2095002,
-            message: "failed to process search result",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 2094101, message: "failed to build minutes filter", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2094102,
-            message: "minutes time format is invalid, expected ISO 8601",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2095101,
-            message: "failed to convert minutes search result",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/minutes-v1/minute/search",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "minutes.v1.minute.search",
+    "/open-apis/minutes/v1/minutes/search",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["minutes:minutes.search:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        InvalidRequestParameter, QueryTooLong, InvalidFilter, InvalidSorter, PageTokenInvalidOrExpired,
+        PageSizeExceedsMaximumAllowed, PaginationLimitReached, UserIdentityNotFound, FailedToInitializeRequestContext,
+        SearchServiceError, FailedToProcessSearchResult, FailedToBuildMinutesFilter, MinutesTimeFormatInvalid,
+        FailedToConvertMinutesSearch,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/minutes-v1/minute/search");
 
 /// Request of [`Minute::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// Page size · 分页大小 · default `15` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Search keywords · 搜索关键词 · 0 to 50 characters · e.g. `周会`
-    pub fn query(mut self, query: &str) -> Self {
-        self.0.body("query", query);
-        self
-    }
-
+    body query: String = "query",
     /// 妙记搜索的过滤条件
-    pub fn filter(mut self, filter: MinutesFilter) -> Self {
-        self.0.body("filter", &filter);
-        self
-    }
-}
-
+    body filter: MinutesFilter = "filter",
+});
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, MinutesSearchItem {
     query: "page_token",
@@ -331,40 +211,6 @@ pub struct SearchReply {
     pub page_token: Option<String>,
 }
 rt::wire!(read SearchReply { items = "items", total = "total", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`Minute::search`].
-    pub enum SearchError {
-        /// invalid request parameter (HTTP 400)
-        InvalidRequestParameter = 2094001,
-        /// query is too long (HTTP 400)
-        QueryIsTooLong = 2094002,
-        /// invalid filter (HTTP 400)
-        InvalidFilter = 2094003,
-        /// invalid sorter (HTTP 400)
-        InvalidSorter = 2094004,
-        /// page_token is invalid or expired, please start a new search (HTTP 400)
-        PageTokenIsInvalidOr = 2094005,
-        /// page_size exceeds maximum allowed value (HTTP 400)
-        PageSizeExceedsMaximumAllowed = 2094006,
-        /// pagination limit reached, please refine your query with more specific keywords or filters (HTTP 400)
-        PaginationLimitReached = 2094007,
-        /// user identity not found, please check your access token (HTTP 401)
-        UserIdentityNotFound = 2094011,
-        /// failed to initialize request context, please check your access token (HTTP 401)
-        FailedToInitializeRequestContext = 2094012,
-        /// search service error (HTTP 500)
-        SearchServiceError = 2095001,
-        /// failed to process search result (HTTP 500)
-        FailedToProcessSearchResult = 2095002,
-        /// failed to build minutes filter (HTTP 400)
-        FailedToBuildMinutesFilter = 2094101,
-        /// minutes time format is invalid, expected ISO 8601 (HTTP 400)
-        MinutesTimeFormatIsInvalid = 2094102,
-        /// failed to convert minutes search result (HTTP 500)
-        FailedToConvertMinutesSearch = 2095101,
-    }
-}
 
 /// 妙记章节
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -408,27 +254,9 @@ pub struct MinutesFilter {
     /// 按妙记创建时间过滤
     pub create_time: Option<TimeRange>,
 }
-
-impl MinutesFilter {
-    /// Sets `owner_ids`: 按妙记创建者过滤
-    pub fn owner_ids(mut self, owner_ids: &[impl AsRef<str>]) -> Self {
-        self.owner_ids = Some(owner_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `participant_ids`: 按妙记参与者过滤
-    pub fn participant_ids(mut self, participant_ids: &[impl AsRef<str>]) -> Self {
-        self.participant_ids = Some(participant_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `create_time`: 按妙记创建时间过滤
-    pub fn create_time(mut self, create_time: TimeRange) -> Self {
-        self.create_time = Some(create_time);
-        self
-    }
-}
-
+rt::setters!(MinutesFilter {
+    set owner_ids: rt::TextList, set participant_ids: rt::TextList, set create_time: TimeRange,
+});
 rt::wire!(write MinutesFilter {
     owner_ids = "owner_ids",
     participant_ids = "participant_ids",
@@ -470,19 +298,5 @@ pub struct TimeRange {
     /// End time · 结束时间 · e.g. `2026-03-21T16:15:30+08:00`
     pub end_time: Option<String>,
 }
-
-impl TimeRange {
-    /// Sets `start_time`: Start time · 起始时间
-    pub fn start_time(mut self, start_time: &str) -> Self {
-        self.start_time = Some(start_time.to_owned());
-        self
-    }
-
-    /// Sets `end_time`: End time · 结束时间
-    pub fn end_time(mut self, end_time: &str) -> Self {
-        self.end_time = Some(end_time.to_owned());
-        self
-    }
-}
-
+rt::setters!(TimeRange { set start_time: String, set end_time: String });
 rt::wire!(write TimeRange { start_time = "start_time", end_time = "end_time" });

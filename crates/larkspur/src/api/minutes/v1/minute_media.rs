@@ -18,12 +18,22 @@ impl<'c> MinuteMedia<'c> {
 
     /// Download minutes audio or video file · 下载妙记音视频文件
     ///
-    /// `GET /open-apis/minutes/v1/minutes/:minute_token/media` · [official page](https://open.feishu.cn/document/minutes-v1/minute-media/get)
+    /// `GET /open-apis/minutes/v1/minutes/:minute_token/media` ·
+    /// [official page](https://open.feishu.cn/document/minutes-v1/minute-media/get)
     ///
     /// - `minute_token`: 妙记唯一标识 · exactly 24 characters · e.g. `obcnq3b9jl72l83w4f149w9c`
     ///
     /// Token: tenant or user · any scope of `minutes:minute:download`, `minutes:minutes.media:export` ·
     /// 5 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.minutes().v1().minute_media().get("obcnq3b9jl72l83w4f149w9c").send().await?;
+    /// ```
+    #[doc(alias(
+        "下载妙记音视频文件",
+        "/open-apis/minutes/v1/minutes/:minute_token/media",
+        "minutes.v1.minute_media.get",
+    ))]
     pub fn get(self, minute_token: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("minute_token", &minute_token);
@@ -32,33 +42,18 @@ impl<'c> MinuteMedia<'c> {
 }
 
 /// The endpoint behind [`MinuteMedia::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "minutes.v1.minute_media.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/minutes/v1/minutes/:minute_token/media",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["minutes:minute:download", "minutes:minutes.media:export"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2091001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(404), code: 2091002, message: "resource not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2091003, message: "minute not ready , try later", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2091004, message: "resource deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 2091005, message: "permission deny", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2091006,
-            message: "service internal error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/minutes-v1/minute-media/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "minutes.v1.minute_media.get",
+    "/open-apis/minutes/v1/minutes/:minute_token/media",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["minutes:minute:download", "minutes:minutes.media:export"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(
+        ParamInvalid, ResourceNotFound, MinuteNotReady, ResourceDeleted, PermissionDeny, ServiceInternalError,
+    ))
+    .doc_url("https://open.feishu.cn/document/minutes-v1/minute-media/get");
 
 /// Request of [`MinuteMedia::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -74,21 +69,3 @@ pub struct GetReply {
     pub download_url: Option<String>,
 }
 rt::wire!(read GetReply { download_url = "download_url" });
-
-rt::wire! { errors
-    /// Documented errors of [`MinuteMedia::get`].
-    pub enum GetError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2091001,
-        /// resource not found (HTTP 404)
-        ResourceNotFound = 2091002,
-        /// minute not ready , try later (HTTP 400)
-        MinuteNotReady = 2091003,
-        /// resource deleted (HTTP 400)
-        ResourceDeleted = 2091004,
-        /// permission deny (HTTP 403)
-        PermissionDeny = 2091005,
-        /// service internal error (HTTP 500)
-        ServiceInternalError = 2091006,
-    }
-}

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `minute_statistics`.
 #[derive(Clone, Copy, Debug)]
@@ -20,13 +20,23 @@ impl<'c> MinuteStatistics<'c> {
 
     /// Get minutes statistics · 获取妙记统计数据
     ///
-    /// `GET /open-apis/minutes/v1/minutes/:minute_token/statistics` · [official page](https://open.feishu.cn/document/server-docs/minutes-v1/minute-statistics/get)
+    /// `GET /open-apis/minutes/v1/minutes/:minute_token/statistics` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/minutes-v1/minute-statistics/get)
     ///
     /// - `minute_token`: 妙记唯一标识 · exactly 24 characters · e.g. `obcnq3b9jl72l83w4f14xxxx`
     ///
     /// Token: tenant or user ·
     /// any scope of `minutes:minutes`, `minutes:minutes.statistics:read`, `minutes:minutes:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.minutes().v1().minute_statistics().get("obcnq3b9jl72l83w4f14xxxx").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取妙记统计数据",
+        "/open-apis/minutes/v1/minutes/:minute_token/statistics",
+        "minutes.v1.minute_statistics.get",
+    ))]
     pub fn get(self, minute_token: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("minute_token", &minute_token);
@@ -35,41 +45,26 @@ impl<'c> MinuteStatistics<'c> {
 }
 
 /// The endpoint behind [`MinuteStatistics::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "minutes.v1.minute_statistics.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/minutes/v1/minutes/:minute_token/statistics",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["minutes:minutes", "minutes:minutes.statistics:read", "minutes:minutes:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2091001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(404), code: 2091002, message: "resource not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2091003, message: "minute not ready , try later", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2091004, message: "resource deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 2091005, message: "permission deny", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/minutes-v1/minute-statistics/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "minutes.v1.minute_statistics.get",
+    "/open-apis/minutes/v1/minutes/:minute_token/statistics",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["minutes:minutes", "minutes:minutes.statistics:read", "minutes:minutes:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(ParamInvalid, ResourceNotFound, MinuteNotReady, ResourceDeleted, PermissionDeny))
+    .doc_url("https://open.feishu.cn/document/server-docs/minutes-v1/minute-statistics/get");
 
 /// Request of [`MinuteStatistics::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`MinuteStatistics::get`].
@@ -80,22 +75,6 @@ pub struct GetReply {
     pub statistics: Option<Statictics>,
 }
 rt::wire!(read GetReply { statistics = "statistics" });
-
-rt::wire! { errors
-    /// Documented errors of [`MinuteStatistics::get`].
-    pub enum GetError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2091001,
-        /// resource not found (HTTP 404)
-        ResourceNotFound = 2091002,
-        /// minute not ready , try later (HTTP 400)
-        MinuteNotReady = 2091003,
-        /// resource deleted (HTTP 400)
-        ResourceDeleted = 2091004,
-        /// permission deny (HTTP 403)
-        PermissionDeny = 2091005,
-    }
-}
 
 /// 妙记浏览信息统计
 #[derive(Clone, Debug, Default, PartialEq)]

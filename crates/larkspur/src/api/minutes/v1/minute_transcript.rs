@@ -18,12 +18,22 @@ impl<'c> MinuteTranscript<'c> {
 
     /// Export minutes transcript · 导出妙记文字记录
     ///
-    /// `GET /open-apis/minutes/v1/minutes/:minute_token/transcript` · [official page](https://open.feishu.cn/document/minutes-v1/minute-transcript/get)
+    /// `GET /open-apis/minutes/v1/minutes/:minute_token/transcript` ·
+    /// [official page](https://open.feishu.cn/document/minutes-v1/minute-transcript/get)
     ///
     /// - `minute_token`: 妙记唯一标识 · exactly 24 characters · e.g. `obcnq3b9jl72l83w4f149w9c`
     ///
     /// Token: tenant or user · any scope of `minutes:minute:download`, `minutes:minutes.transcript:export` ·
     /// 5 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.minutes().v1().minute_transcript().get("obcnq3b9jl72l83w4f149w9c").send().await?;
+    /// ```
+    #[doc(alias(
+        "导出妙记文字记录",
+        "/open-apis/minutes/v1/minutes/:minute_token/transcript",
+        "minutes.v1.minute_transcript.get",
+    ))]
     pub fn get(self, minute_token: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("minute_token", &minute_token);
@@ -32,75 +42,30 @@ impl<'c> MinuteTranscript<'c> {
 }
 
 /// The endpoint behind [`MinuteTranscript::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "minutes.v1.minute_transcript.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/minutes/v1/minutes/:minute_token/transcript",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["minutes:minute:download", "minutes:minutes.transcript:export"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Binary,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 2091001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(404), code: 2091002, message: "resource not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2091003, message: "minute not ready , try later", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2091004, message: "resource deleted", retry: None },
-        rt::DocumentedError { http: Some(403), code: 2091005, message: "permission deny", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 2091006,
-            message: "service internal error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/minutes-v1/minute-transcript/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "minutes.v1.minute_transcript.get",
+    "/open-apis/minutes/v1/minutes/:minute_token/transcript",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["minutes:minute:download", "minutes:minutes.transcript:export"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .reply(rt::ReplyKind::Binary)
+    .errors(rt::rows!(
+        ParamInvalid, ResourceNotFound, MinuteNotReady, ResourceDeleted, PermissionDeny, ServiceInternalError,
+    ))
+    .doc_url("https://open.feishu.cn/document/minutes-v1/minute-transcript/get");
 
 /// Request of [`MinuteTranscript::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// 是否包含说话人 · e.g. `true`
-    pub fn need_speaker(mut self, need_speaker: bool) -> Self {
-        self.0.query("need_speaker", &need_speaker);
-        self
-    }
-
+    query need_speaker: bool = "need_speaker",
     /// 是否包含时间戳 · e.g. `true`
-    pub fn need_timestamp(mut self, need_timestamp: bool) -> Self {
-        self.0.query("need_timestamp", &need_timestamp);
-        self
-    }
-
+    query need_timestamp: bool = "need_timestamp",
     /// 导出文件格式 · e.g. `txt；srt`
-    pub fn file_format(mut self, file_format: &str) -> Self {
-        self.0.query("file_format", &file_format);
-        self
-    }
-}
-
+    query file_format: String = "file_format",
+});
 rt::request!(GetRequest => Download, as_user);
-
-rt::wire! { errors
-    /// Documented errors of [`MinuteTranscript::get`].
-    pub enum GetError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2091001,
-        /// resource not found (HTTP 404)
-        ResourceNotFound = 2091002,
-        /// minute not ready , try later (HTTP 400)
-        MinuteNotReady = 2091003,
-        /// resource deleted (HTTP 400)
-        ResourceDeleted = 2091004,
-        /// permission deny (HTTP 403)
-        PermissionDeny = 2091005,
-        /// service internal error (HTTP 500)
-        ServiceInternalError = 2091006,
-    }
-}

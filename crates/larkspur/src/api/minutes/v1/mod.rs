@@ -10,11 +10,14 @@
 
 use larkspur_core::rt;
 
+pub mod errors;
 pub mod minute;
 pub mod minute_media;
 pub mod minute_statistics;
 pub mod minute_transcript;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `minutes.v1`.
 #[derive(Clone, Copy, Debug)]

@@ -21,12 +21,16 @@ use larkspur_core::rt;
 
 pub use super::types::UserType;
 
+pub use rt::types::UserId;
+
 /// Comment published · 发布评论
 ///
-/// `moments.comment.created_v1` · [official page](https://open.feishu.cn/document/moments-v1/comment/events/created)
+/// `moments.comment.created_v1` ·
+/// [official page](https://open.feishu.cn/document/moments-v1/comment/events/created)
 ///
 /// Any scope of `moments:moments:readonly`, `moments:moments:access_all` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("发布评论", "moments.comment.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommentCreated {
@@ -64,9 +68,11 @@ impl rt::Event for CommentCreated {
 
 /// Delete Comment · 删除评论
 ///
-/// `moments.comment.deleted_v1` · [official page](https://open.feishu.cn/document/moments-v1/comment/events/deleted)
+/// `moments.comment.deleted_v1` ·
+/// [official page](https://open.feishu.cn/document/moments-v1/comment/events/deleted)
 ///
 /// Any scope of `moments:moments:readonly`, `moments:moments:access_all`
+#[doc(alias("删除评论", "moments.comment.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommentDeleted {
@@ -89,6 +95,7 @@ impl rt::Event for CommentDeleted {
 ///
 /// Any scope of `moments:moments:readonly`, `moments:moments:access_all` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("发布帖子", "moments.post.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PostCreated {
@@ -126,6 +133,7 @@ impl rt::Event for PostCreated {
 /// `moments.post.deleted_v1` · [official page](https://open.feishu.cn/document/moments-v1/post/events/deleted)
 ///
 /// Any scope of `moments:moments:readonly`, `moments:moments:access_all`
+#[doc(alias("删除帖子", "moments.post.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PostDeleted {
@@ -142,9 +150,11 @@ impl rt::Event for PostDeleted {
 
 /// Post statistics changed · 帖子统计数据变更
 ///
-/// `moments.post_statistics.updated_v1` · [official page](https://open.feishu.cn/document/moments-v1/post_statistics/events/updated)
+/// `moments.post_statistics.updated_v1` ·
+/// [official page](https://open.feishu.cn/document/moments-v1/post_statistics/events/updated)
 ///
 /// Any scope of `moments:moments:readonly`, `moments:moments:access_all`
+#[doc(alias("帖子统计数据变更", "moments.post_statistics.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PostStatisticsUpdated {
@@ -169,10 +179,12 @@ impl rt::Event for PostStatisticsUpdated {
 
 /// Reaction added · 表情互动
 ///
-/// `moments.reaction.created_v1` · [official page](https://open.feishu.cn/document/moments-v1/reaction/events/created)
+/// `moments.reaction.created_v1` ·
+/// [official page](https://open.feishu.cn/document/moments-v1/reaction/events/created)
 ///
 /// Any scope of `moments:moments:readonly`, `moments:moments:access_all` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("表情互动", "moments.reaction.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReactionCreated {
@@ -210,10 +222,12 @@ impl rt::Event for ReactionCreated {
 
 /// Reaction removed · 取消表情互动
 ///
-/// `moments.reaction.deleted_v1` · [official page](https://open.feishu.cn/document/moments-v1/reaction/events/deleted)
+/// `moments.reaction.deleted_v1` ·
+/// [official page](https://open.feishu.cn/document/moments-v1/reaction/events/deleted)
 ///
 /// Any scope of `moments:moments:readonly`, `moments:moments:access_all` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("取消表情互动", "moments.reaction.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReactionDeleted {
@@ -272,16 +286,3 @@ rt::wire! { read
         SHARES = 1,
     }
 }
-
-/// User ID · 用户 ID
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserId {
-    /// Union ID of the user · 用户的 union id
-    pub union_id: Option<String>,
-    /// User ID of the user · 用户的 user id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// Open ID of the user · 用户的 open id
-    pub open_id: Option<String>,
-}
-rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

@@ -8,9 +8,12 @@
 
 use larkspur_core::rt;
 
+pub mod errors;
 pub mod events;
 pub mod post;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `moments.v1`.
 #[derive(Clone, Copy, Debug)]

@@ -11,6 +11,8 @@ use super::types;
 
 pub use super::types::{ReactionList, ReactionSet, UserType};
 
+pub use rt::types::UserIdType;
+
 /// Calls of the resource `post`.
 #[derive(Clone, Copy, Debug)]
 pub struct Post<'c>(&'c rt::Client);
@@ -22,12 +24,18 @@ impl<'c> Post<'c> {
 
     /// Query post information · 查询帖子信息
     ///
-    /// `GET /open-apis/moments/v1/posts/:post_id` · [official page](https://open.feishu.cn/document/moments-v1/post/get)
+    /// `GET /open-apis/moments/v1/posts/:post_id` ·
+    /// [official page](https://open.feishu.cn/document/moments-v1/post/get)
     ///
     /// - `post_id`: Post ID · 帖子的ID · e.g. `6934510454161014804`
     ///
     /// Token: tenant · any scope of `moments:moments:readonly`, `moments:moments:access_all` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.moments().v1().post().get("6934510454161014804").send().await?;
+    /// ```
+    #[doc(alias("查询帖子信息", "/open-apis/moments/v1/posts/:post_id", "moments.v1.post.get"))]
     pub fn get(self, post_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("post_id", &post_id);
@@ -36,45 +44,25 @@ impl<'c> Post<'c> {
 }
 
 /// The endpoint behind [`Post::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "moments.v1.post.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/moments/v1/posts/:post_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["moments:moments:readonly", "moments:moments:access_all"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1420001, message: "invalid args", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1420002, message: "permission denied", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1420004, message: "post not found", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1420003,
-            message: "triggers the frequency limit",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/moments-v1/post/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "moments.v1.post.get",
+    "/open-apis/moments/v1/posts/:post_id",
+)
+    .scopes(&["moments:moments:readonly", "moments:moments:access_all"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(InvalidArgs, PermissionDenied, PostNotFound, TriggersFrequencyLimit))
+    .doc_url("https://open.feishu.cn/document/moments-v1/post/get");
 
 /// Request of [`Post::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Post::get`].
@@ -85,29 +73,3 @@ pub struct GetReply {
     pub post: Option<types::Post>,
 }
 rt::wire!(read GetReply { post = "post" });
-
-rt::wire! { errors
-    /// Documented errors of [`Post::get`].
-    pub enum GetError {
-        /// invalid args (HTTP 400)
-        InvalidArgs = 1420001,
-        /// permission denied (HTTP 403)
-        PermissionDenied = 1420002,
-        /// post not found (HTTP 404)
-        PostNotFound = 1420004,
-        /// triggers the frequency limit (HTTP 429)
-        TriggersTheFrequencyLimit = 1420003,
-    }
-}
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}

@@ -20,13 +20,24 @@ impl<'c> Image<'c> {
 
     /// Upload progress record image · 上传进展记录图片
     ///
-    /// `POST /open-apis/okr/v1/images/upload` · [official page](https://open.feishu.cn/document/server-docs/okr-v1/progress_record/upload)
+    /// `POST /open-apis/okr/v1/images/upload` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/okr-v1/progress_record/upload)
     ///
     /// - `data`: 图片二进制文件 · e.g. `file binary`
     /// - `target_id`: 插入图片所在的待创建/修改的进展记录对应的目标 ID · e.g. `6974586812998174252`
     /// - `target_type`: 插入图片所在的待创建/修改的进展记录对应的目标类型 · e.g. `2`
     ///
     /// Token: tenant or user · any scope of `okr:okr`, `okr:okr.progress.file:upload` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.okr().v1().image().upload(
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    ///     "6974586812998174252",
+    ///     TargetType(2),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("上传进展记录图片", "/open-apis/okr/v1/images/upload", "okr.v1.image.upload"))]
     pub fn upload(self, data: rt::Upload, target_id: &str, target_type: TargetType) -> UploadRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD);
         call.file("data", data);
@@ -37,28 +48,16 @@ impl<'c> Image<'c> {
 }
 
 /// The endpoint behind [`Image::upload`].
-pub static UPLOAD: rt::Endpoint = rt::Endpoint {
-    id: "okr.v1.image.upload",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/okr/v1/images/upload",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["okr:okr", "okr:okr.progress.file:upload"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1009999, message: "internal server error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1009998, message: "system exception", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001001, message: "invalid parameters", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001002, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001003, message: "user not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001004, message: "okr data not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/okr-v1/progress_record/upload",
-    deprecated: false,
-};
+pub static UPLOAD: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "okr.v1.image.upload",
+    "/open-apis/okr/v1/images/upload",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["okr:okr", "okr:okr.progress.file:upload"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(UnknownError, SystemException, InvalidParameters, NoPermission, UserNotFound, OkrDataNotFound))
+    .doc_url("https://open.feishu.cn/document/server-docs/okr-v1/progress_record/upload");
 
 /// Request of [`Image::upload`].
 #[must_use = "a request does nothing until it is sent"]
@@ -76,21 +75,3 @@ pub struct UploadReply {
     pub url: Option<String>,
 }
 rt::wire!(read UploadReply { file_token = "file_token", url = "url" });
-
-rt::wire! { errors
-    /// Documented errors of [`Image::upload`].
-    pub enum UploadError {
-        /// internal server error (HTTP 500)
-        InternalServerError = 1009999,
-        /// system exception (HTTP 500)
-        SystemException = 1009998,
-        /// invalid parameters (HTTP 400)
-        InvalidParameters = 1001001,
-        /// no permission (HTTP 400)
-        NoPermission = 1001002,
-        /// user not found (HTTP 400)
-        UserNotFound = 1001003,
-        /// okr data not found (HTTP 400)
-        OkrDataNotFound = 1001004,
-    }
-}

@@ -13,6 +13,7 @@
 
 use larkspur_core::rt;
 
+pub mod errors;
 pub mod image;
 pub mod okr;
 pub mod period;
@@ -21,6 +22,8 @@ pub mod progress_record;
 pub mod review;
 pub mod types;
 pub mod user_okr;
+
+pub use errors::Error;
 
 /// Calls of `okr.v1`.
 #[derive(Clone, Copy, Debug)]

@@ -18,8 +18,9 @@ pub use super::types::{
     Permission,
     ProgressRecordSimplify,
     Status,
-    UserIdType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `okr`.
 #[derive(Clone, Copy, Debug)]
@@ -32,72 +33,48 @@ impl<'c> Okr<'c> {
 
     /// Get OKR in bulk · 批量获取 OKR
     ///
-    /// `GET /open-apis/okr/v1/okrs/batch_get` · [official page](https://open.feishu.cn/document/server-docs/okr-v1/okr/batch_get)
+    /// `GET /open-apis/okr/v1/okrs/batch_get` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/okr-v1/okr/batch_get)
     ///
     /// - `okr_ids`: OKR ID list · OKR ID 列表 · at most 10 items · e.g. `632422323123`
     ///
     /// Token: tenant or user · any scope of `okr:okr:readonly`, `okr:okr` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
-    pub fn batch_get(self, okr_ids: &[impl AsRef<str>]) -> BatchGetRequest {
+    ///
+    /// ```ignore
+    /// let reply = client.okr().v1().okr().batch_get(&["632422323123"]).send().await?;
+    /// ```
+    #[doc(alias("批量获取 OKR", "/open-apis/okr/v1/okrs/batch_get", "okr.v1.okr.batch_get"))]
+    pub fn batch_get(self, okr_ids: impl Into<rt::TextList>) -> BatchGetRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET);
-        call.query("okr_ids", &okr_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.query("okr_ids", &Into::<rt::TextList>::into(okr_ids));
         BatchGetRequest(call)
     }
 }
 
 /// The endpoint behind [`Okr::batch_get`].
-pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
-    id: "okr.v1.okr.batch_get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/okr/v1/okrs/batch_get",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["okr:okr:readonly", "okr:okr"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1009999,
-            message: "Unknown error. Please contact Feishu Assistant or your customer success manager.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1009998, message: "system exception", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1001001,
-            message: "Invalid parameters. Please check document and modify accordingly.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1001002, message: "No permission.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001003, message: "User not found.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001004, message: "OKR data not found.", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/okr-v1/okr/batch_get",
-    deprecated: false,
-};
+pub static BATCH_GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "okr.v1.okr.batch_get",
+    "/open-apis/okr/v1/okrs/batch_get",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["okr:okr:readonly", "okr:okr"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(UnknownError, SystemException, InvalidParameters, NoPermission, UserNotFound, OkrDataNotFound))
+    .doc_url("https://open.feishu.cn/document/server-docs/okr-v1/okr/batch_get");
 
 /// Request of [`Okr::batch_get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchGetRequest(rt::Call);
-
-impl BatchGetRequest {
+rt::setters!(BatchGetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 请求OKR的语言版本 · default `zh_cn` · e.g. `zh_cn`
-    pub fn lang(mut self, lang: &str) -> Self {
-        self.0.query("lang", &lang);
-        self
-    }
-}
-
+    query lang: String = "lang",
+});
 rt::request!(BatchGetRequest => BatchGetReply, as_user);
 
 /// Reply of [`Okr::batch_get`].
@@ -108,21 +85,3 @@ pub struct BatchGetReply {
     pub okr_list: Vec<OkrBatch>,
 }
 rt::wire!(read BatchGetReply { okr_list = "okr_list" });
-
-rt::wire! { errors
-    /// Documented errors of [`Okr::batch_get`].
-    pub enum BatchGetError {
-        /// Unknown error. Please contact Feishu Assistant or your customer success manager. (HTTP 500)
-        UnknownError = 1009999,
-        /// system exception (HTTP 500)
-        SystemException = 1009998,
-        /// Invalid parameters. Please check document and modify accordingly. (HTTP 400)
-        InvalidParameters = 1001001,
-        /// No permission. (HTTP 400)
-        NoPermission = 1001002,
-        /// User not found. (HTTP 400)
-        UserNotFound = 1001003,
-        /// OKR data not found. (HTTP 400)
-        OkrDataNotFound = 1001004,
-    }
-}

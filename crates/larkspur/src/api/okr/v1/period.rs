@@ -26,12 +26,18 @@ impl<'c> Period<'c> {
 
     /// Create OKR period · 创建 OKR 周期
     ///
-    /// `POST /open-apis/okr/v1/periods` · [official page](https://open.feishu.cn/document/server-docs/okr-v1/period/create)
+    /// `POST /open-apis/okr/v1/periods` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/okr-v1/period/create)
     ///
     /// - `period_rule_id`: 周期规则 id · e.g. `6969864184272078374`
     /// - `start_month`: Period start year month · 周期起始年月 · e.g. `2022-01`
     ///
     /// Token: tenant · scope `okr:okr` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.okr().v1().period().create("6969864184272078374", "2022-01").send().await?;
+    /// ```
+    #[doc(alias("创建 OKR 周期", "/open-apis/okr/v1/periods", "okr.v1.period.create"))]
     pub fn create(self, period_rule_id: &str, start_month: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("period_rule_id", period_rule_id);
@@ -41,21 +47,33 @@ impl<'c> Period<'c> {
 
     /// Get the OKR cycle list · 获取 OKR 周期列表
     ///
-    /// `GET /open-apis/okr/v1/periods` · [official page](https://open.feishu.cn/document/server-docs/okr-v1/period/list)
+    /// `GET /open-apis/okr/v1/periods` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/okr-v1/period/list)
     ///
     /// Token: tenant · any scope of `okr:okr:readonly`, `okr:okr` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.okr().v1().period().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取 OKR 周期列表", "/open-apis/okr/v1/periods", "okr.v1.period.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Modify OKR period status · 修改 OKR 周期状态
     ///
-    /// `PATCH /open-apis/okr/v1/periods/:period_id` · [official page](https://open.feishu.cn/document/server-docs/okr-v1/period/patch)
+    /// `PATCH /open-apis/okr/v1/periods/:period_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/okr-v1/period/patch)
     ///
     /// - `period_id`: 周期id · e.g. `6969864184272078374`
     /// - `status`: Period display status · 周期显示状态 · e.g. `1`
     ///
     /// Token: tenant · scope `okr:okr` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.okr().v1().period().patch("6969864184272078374", Status(1)).send().await?;
+    /// ```
+    #[doc(alias("修改 OKR 周期状态", "/open-apis/okr/v1/periods/:period_id", "okr.v1.period.patch"))]
     pub fn patch(self, period_id: &str, status: Status) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("period_id", &period_id);
@@ -65,50 +83,18 @@ impl<'c> Period<'c> {
 }
 
 /// The endpoint behind [`Period::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "okr.v1.period.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/okr/v1/periods",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["okr:okr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1009999,
-            message: "Unknown error. Please contact Feishu Assistant or your customer success manager.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1001001,
-            message: "Invalid parameters. Please check document and modify accordingly.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 1001002, message: "No permission.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001003, message: "User not found.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001004, message: "OKR data not found.", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1000403,
-            message: "OpenAPI is unavailable in current edition (Standard edition). Please update to Business edition.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1001008, message: "Conflict period existed.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1001009,
-            message: "Start date does not fit for given period rule.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/okr-v1/period/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "okr.v1.period.create",
+    "/open-apis/okr/v1/periods",
+)
+    .scopes(&["okr:okr"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        UnknownError, InvalidParameters, NoPermission, UserNotFound, OkrDataNotFound,
+        OpenApiUnavailableInCurrentEdition, ConflictPeriodExisted, StartDateNotFit,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/okr-v1/period/create");
 
 /// Request of [`Period::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -129,71 +115,23 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { period_id = "period_id", start_month = "start_month", end_month = "end_month" });
 
-rt::wire! { errors
-    /// Documented errors of [`Period::create`].
-    pub enum CreateError {
-        /// Unknown error. Please contact Feishu Assistant or your customer success manager. (HTTP 500)
-        UnknownError = 1009999,
-        /// Invalid parameters. Please check document and modify accordingly. (HTTP 400)
-        InvalidParameters = 1001001,
-        /// No permission. (HTTP 403)
-        NoPermission = 1001002,
-        /// User not found. (HTTP 400)
-        UserNotFound = 1001003,
-        /// OKR data not found. (HTTP 400)
-        OkrDataNotFound = 1001004,
-        /// OpenAPI is unavailable in current edition (Standard edition). Please update to Business edition. (HTTP 403)
-        OpenApiIsUnavailableInCurrent = 1000403,
-        /// Conflict period existed. (HTTP 400)
-        ConflictPeriodExisted = 1001008,
-        /// Start date does not fit for given period rule. (HTTP 400)
-        StartDateDoesNotFit = 1001009,
-    }
-}
-
 /// The endpoint behind [`Period::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "okr.v1.period.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/okr/v1/periods",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["okr:okr:readonly", "okr:okr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1009999, message: "internal server error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1009998, message: "system exception", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001001, message: "invalid parameters", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001002, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001003, message: "user not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001004, message: "okr data not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/okr-v1/period/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "okr.v1.period.list", "/open-apis/okr/v1/periods")
+    .scopes(&["okr:okr:readonly", "okr:okr"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(UnknownError, SystemException, InvalidParameters, NoPermission, UserNotFound, OkrDataNotFound))
+    .doc_url("https://open.feishu.cn/document/server-docs/okr-v1/period/list");
 
 /// Request of [`Period::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `xaasdasdax`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Period {
     query: "page_token",
@@ -215,69 +153,19 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { page_token = "page_token", has_more = "has_more", items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`Period::list`].
-    pub enum ListError {
-        /// internal server error (HTTP 500)
-        InternalServerError = 1009999,
-        /// system exception (HTTP 500)
-        SystemException = 1009998,
-        /// invalid parameters (HTTP 400)
-        InvalidParameters = 1001001,
-        /// no permission (HTTP 400)
-        NoPermission = 1001002,
-        /// user not found (HTTP 400)
-        UserNotFound = 1001003,
-        /// okr data not found (HTTP 400)
-        OkrDataNotFound = 1001004,
-    }
-}
-
 /// The endpoint behind [`Period::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "okr.v1.period.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/okr/v1/periods/:period_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["okr:okr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1009999,
-            message: "Unknown error. Please contact Feishu Assistant or your customer success manager.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1001001,
-            message: "Invalid parameters. Please check document and modify accordingly.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 1001002, message: "No permission.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001003, message: "User not found.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001004, message: "OKR data not found.", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1000403,
-            message: "OpenAPI is unavailable in current edition (Standard edition). Please update to Business edition.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1001008, message: "Conflict period existed.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1001009,
-            message: "Start date does not fit for given period rule.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/okr-v1/period/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "okr.v1.period.patch",
+    "/open-apis/okr/v1/periods/:period_id",
+)
+    .scopes(&["okr:okr"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        UnknownError, InvalidParameters, NoPermission, UserNotFound, OkrDataNotFound,
+        OpenApiUnavailableInCurrentEdition, ConflictPeriodExisted, StartDateNotFit,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/okr-v1/period/patch");
 
 /// Request of [`Period::patch`].
 #[must_use = "a request does nothing until it is sent"]
@@ -295,28 +183,6 @@ pub struct PatchReply {
     pub status: Option<Status>,
 }
 rt::wire!(read PatchReply { period_id = "period_id", status = "status" });
-
-rt::wire! { errors
-    /// Documented errors of [`Period::patch`].
-    pub enum PatchError {
-        /// Unknown error. Please contact Feishu Assistant or your customer success manager. (HTTP 500)
-        UnknownError = 1009999,
-        /// Invalid parameters. Please check document and modify accordingly. (HTTP 400)
-        InvalidParameters = 1001001,
-        /// No permission. (HTTP 403)
-        NoPermission = 1001002,
-        /// User not found. (HTTP 400)
-        UserNotFound = 1001003,
-        /// OKR data not found. (HTTP 400)
-        OkrDataNotFound = 1001004,
-        /// OpenAPI is unavailable in current edition (Standard edition). Please update to Business edition. (HTTP 403)
-        OpenApiIsUnavailableInCurrent = 1000403,
-        /// Conflict period existed. (HTTP 400)
-        ConflictPeriodExisted = 1001008,
-        /// Start date does not fit for given period rule. (HTTP 400)
-        StartDateDoesNotFit = 1001009,
-    }
-}
 
 rt::wire! { both
     /// Period display status · 周期显示状态

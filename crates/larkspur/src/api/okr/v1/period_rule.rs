@@ -22,52 +22,33 @@ impl<'c> PeriodRule<'c> {
 
     /// Get OKR period rules · 获取 OKR 周期规则
     ///
-    /// `GET /open-apis/okr/v1/period_rules` · [official page](https://open.feishu.cn/document/server-docs/okr-v1/period_rule/list)
+    /// `GET /open-apis/okr/v1/period_rules` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/okr-v1/period_rule/list)
     ///
     /// Token: tenant · any scope of `okr:okr:readonly`, `okr:okr` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.okr().v1().period_rule().list().send().await?;
+    /// ```
+    #[doc(alias("获取 OKR 周期规则", "/open-apis/okr/v1/period_rules", "okr.v1.period_rule.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`PeriodRule::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "okr.v1.period_rule.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/okr/v1/period_rules",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["okr:okr:readonly", "okr:okr"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1009999,
-            message: "Unknown error. Please contact Feishu Assistant or your customer success manager.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1001001,
-            message: "Invalid parameters. Please check document and modify accordingly.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 1001002, message: "No permission.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001003, message: "User not found.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001004, message: "OKR data not found.", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1000403,
-            message: "OpenAPI is unavailable in current edition (Standard edition). Please update to Business edition.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/okr-v1/period_rule/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "okr.v1.period_rule.list",
+    "/open-apis/okr/v1/period_rules",
+)
+    .scopes(&["okr:okr:readonly", "okr:okr"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        UnknownError, InvalidParameters, NoPermission, UserNotFound, OkrDataNotFound,
+        OpenApiUnavailableInCurrentEdition,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/okr-v1/period_rule/list");
 
 /// Request of [`PeriodRule::list`].
 #[must_use = "a request does nothing until it is sent"]
@@ -83,21 +64,3 @@ pub struct ListReply {
     pub period_rules: Vec<types::PeriodRule>,
 }
 rt::wire!(read ListReply { period_rules = "period_rules" });
-
-rt::wire! { errors
-    /// Documented errors of [`PeriodRule::list`].
-    pub enum ListError {
-        /// Unknown error. Please contact Feishu Assistant or your customer success manager. (HTTP 500)
-        UnknownError = 1009999,
-        /// Invalid parameters. Please check document and modify accordingly. (HTTP 400)
-        InvalidParameters = 1001001,
-        /// No permission. (HTTP 403)
-        NoPermission = 1001002,
-        /// User not found. (HTTP 400)
-        UserNotFound = 1001003,
-        /// OKR data not found. (HTTP 400)
-        OkrDataNotFound = 1001004,
-        /// OpenAPI is unavailable in current edition (Standard edition). Please update to Business edition. (HTTP 403)
-        OpenApiIsUnavailableInCurrent = 1000403,
-    }
-}

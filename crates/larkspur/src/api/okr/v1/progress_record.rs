@@ -15,6 +15,8 @@ use larkspur_core::rt;
 
 pub use super::types::TargetType;
 
+pub use rt::types::UserIdType;
+
 /// Calls of the resource `progress_record`.
 #[derive(Clone, Copy, Debug)]
 pub struct ProgressRecord<'c>(&'c rt::Client);
@@ -26,7 +28,8 @@ impl<'c> ProgressRecord<'c> {
 
     /// Create OKR progress record · 创建 OKR 进展记录
     ///
-    /// `POST /open-apis/okr/v1/progress_records` · [official page](https://open.feishu.cn/document/server-docs/okr-v1/progress_record/create)
+    /// `POST /open-apis/okr/v1/progress_records` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/okr-v1/progress_record/create)
     ///
     /// - `source_title`: Sources of progress · 进展来源 · e.g. `周报系统`
     /// - `source_url`: Progress Source Link · 进展来源链接 · matches `^https?://.*$` · e.g. `https://www.zhoubao.com`
@@ -36,6 +39,18 @@ impl<'c> ProgressRecord<'c> {
     ///
     /// Token: tenant or user · any scope of `okr:okr`, `okr:okr.progress:writeonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.okr().v1().progress_record().create(
+    ///     "x",
+    ///     "https://www.zhoubao.com",
+    ///     "7041430377642082323",
+    ///     TargetType(2),
+    ///     ContentBlock::default(),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建 OKR 进展记录", "/open-apis/okr/v1/progress_records", "okr.v1.progress_record.create"))]
     pub fn create(
         self,
         source_title: &str,
@@ -55,11 +70,21 @@ impl<'c> ProgressRecord<'c> {
 
     /// Delete OKR progress · 删除 OKR 进展记录
     ///
-    /// `DELETE /open-apis/okr/v1/progress_records/:progress_id` · [official page](https://open.feishu.cn/document/server-docs/okr-v1/progress_record/delete)
+    /// `DELETE /open-apis/okr/v1/progress_records/:progress_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/okr-v1/progress_record/delete)
     ///
     /// - `progress_id`: Progress ID · 待删除的 OKR进展记录 ID · e.g. `7041857032248410131`
     ///
     /// Token: tenant or user · any scope of `okr:okr`, `okr:okr.progress:delete` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.okr().v1().progress_record().delete("7041857032248410131").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除 OKR 进展记录",
+        "/open-apis/okr/v1/progress_records/:progress_id",
+        "okr.v1.progress_record.delete",
+    ))]
     pub fn delete(self, progress_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("progress_id", &progress_id);
@@ -68,12 +93,18 @@ impl<'c> ProgressRecord<'c> {
 
     /// Get OKR progress records · 获取 OKR 进展记录
     ///
-    /// `GET /open-apis/okr/v1/progress_records/:progress_id` · [official page](https://open.feishu.cn/document/server-docs/okr-v1/progress_record/get)
+    /// `GET /open-apis/okr/v1/progress_records/:progress_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/okr-v1/progress_record/get)
     ///
     /// - `progress_id`: OKR progress record ID to be queried · 待查询的 OKR进展记录 · e.g. `7041857032248410131`
     ///
     /// Token: tenant or user · any scope of `okr:okr:readonly`, `okr:okr.progress:readonly`, `okr:okr` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.okr().v1().progress_record().get("7041857032248410131").send().await?;
+    /// ```
+    #[doc(alias("获取 OKR 进展记录", "/open-apis/okr/v1/progress_records/:progress_id", "okr.v1.progress_record.get"))]
     pub fn get(self, progress_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("progress_id", &progress_id);
@@ -82,13 +113,27 @@ impl<'c> ProgressRecord<'c> {
 
     /// Update OKR progress · 更新 OKR 进展记录
     ///
-    /// `PUT /open-apis/okr/v1/progress_records/:progress_id` · [official page](https://open.feishu.cn/document/server-docs/okr-v1/progress_record/update)
+    /// `PUT /open-apis/okr/v1/progress_records/:progress_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/okr-v1/progress_record/update)
     ///
     /// - `progress_id`: Progress ID · 待更新的 OKR进展记录 ID · e.g. `7041857032248410131`
     /// - `content`: Details of progress · 进展详情 富文本格式
     ///
     /// Token: tenant or user · any scope of `okr:okr`, `okr:okr.progress:writeonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.okr().v1().progress_record().update(
+    ///     "7041857032248410131",
+    ///     ContentBlock::default(),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新 OKR 进展记录",
+        "/open-apis/okr/v1/progress_records/:progress_id",
+        "okr.v1.progress_record.update",
+    ))]
     pub fn update(self, progress_id: &str, content: ContentBlock) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("progress_id", &progress_id);
@@ -98,60 +143,32 @@ impl<'c> ProgressRecord<'c> {
 }
 
 /// The endpoint behind [`ProgressRecord::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "okr.v1.progress_record.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/okr/v1/progress_records",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["okr:okr", "okr:okr.progress:writeonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1009999, message: "internal server error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1009998, message: "system exception", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001001, message: "invalid parameters", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001002, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001003, message: "user not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001004, message: "okr data not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/okr-v1/progress_record/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "okr.v1.progress_record.create",
+    "/open-apis/okr/v1/progress_records",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["okr:okr", "okr:okr.progress:writeonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(UnknownError, SystemException, InvalidParameters, NoPermission, UserNotFound, OkrDataNotFound))
+    .doc_url("https://open.feishu.cn/document/server-docs/okr-v1/progress_record/create");
 
 /// Request of [`ProgressRecord::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// pc进展来源链接 · matches `^https?://.*$` · e.g. `open.feishu.cn`
-    pub fn source_url_pc(mut self, source_url_pc: &str) -> Self {
-        self.0.body("source_url_pc", source_url_pc);
-        self
-    }
-
+    body source_url_pc: String = "source_url_pc",
     /// mobile进展来源链接 · matches `^https?://.*$` · e.g. `open.feishu.cn`
-    pub fn source_url_mobile(mut self, source_url_mobile: &str) -> Self {
-        self.0.body("source_url_mobile", source_url_mobile);
-        self
-    }
-
+    body source_url_mobile: String = "source_url_mobile",
     /// 进展
-    pub fn progress_rate(mut self, progress_rate: ProgressRateNew) -> Self {
-        self.0.body("progress_rate", &progress_rate);
-        self
-    }
-}
-
+    body progress_rate: ProgressRateNew = "progress_rate",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`ProgressRecord::create`].
@@ -174,47 +191,18 @@ rt::wire!(read CreateReply {
     progress_rate = "progress_rate",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`ProgressRecord::create`].
-    pub enum CreateError {
-        /// internal server error (HTTP 500)
-        InternalServerError = 1009999,
-        /// system exception (HTTP 500)
-        SystemException = 1009998,
-        /// invalid parameters (HTTP 400)
-        InvalidParameters = 1001001,
-        /// no permission (HTTP 400)
-        NoPermission = 1001002,
-        /// user not found (HTTP 400)
-        UserNotFound = 1001003,
-        /// okr data not found (HTTP 400)
-        OkrDataNotFound = 1001004,
-    }
-}
-
 /// The endpoint behind [`ProgressRecord::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "okr.v1.progress_record.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/okr/v1/progress_records/:progress_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["okr:okr", "okr:okr.progress:delete"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1009999, message: "internal server error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1009998, message: "system exception", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001001, message: "invalid parameters", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001002, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001003, message: "user not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001004, message: "okr data not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/okr-v1/progress_record/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "okr.v1.progress_record.delete",
+    "/open-apis/okr/v1/progress_records/:progress_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["okr:okr", "okr:okr.progress:delete"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(UnknownError, SystemException, InvalidParameters, NoPermission, UserNotFound, OkrDataNotFound))
+    .doc_url("https://open.feishu.cn/document/server-docs/okr-v1/progress_record/delete");
 
 /// Request of [`ProgressRecord::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -222,66 +210,29 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`ProgressRecord::delete`].
-    pub enum DeleteError {
-        /// internal server error (HTTP 500)
-        InternalServerError = 1009999,
-        /// system exception (HTTP 500)
-        SystemException = 1009998,
-        /// invalid parameters (HTTP 400)
-        InvalidParameters = 1001001,
-        /// no permission (HTTP 400)
-        NoPermission = 1001002,
-        /// user not found (HTTP 400)
-        UserNotFound = 1001003,
-        /// okr data not found (HTTP 400)
-        OkrDataNotFound = 1001004,
-    }
-}
-
 /// The endpoint behind [`ProgressRecord::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "okr.v1.progress_record.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/okr/v1/progress_records/:progress_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["okr:okr:readonly", "okr:okr.progress:readonly", "okr:okr"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1009999, message: "internal server error", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1009998,
-            message: "system exception",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1001001, message: "invalid parameters", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001002, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001003, message: "user not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001004, message: "okr data not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/okr-v1/progress_record/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "okr.v1.progress_record.get",
+    "/open-apis/okr/v1/progress_records/:progress_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["okr:okr:readonly", "okr:okr.progress:readonly", "okr:okr"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        UnknownError, SystemException: Some(Later), InvalidParameters, NoPermission, UserNotFound, OkrDataNotFound,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/okr-v1/progress_record/get");
 
 /// Request of [`ProgressRecord::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`ProgressRecord::get`].
@@ -293,7 +244,7 @@ pub struct GetReply {
     /// 进展更新时间 毫秒
     pub modify_time: Option<String>,
     /// 进展 对应的 Content 详细内容
-    pub content: Option<ProgressRecordContentBlock>,
+    pub content: Option<ContentBlock>,
     /// 进展
     pub progress_rate: Option<ProgressRateNew>,
 }
@@ -304,67 +255,29 @@ rt::wire!(read GetReply {
     progress_rate = "progress_rate",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`ProgressRecord::get`].
-    pub enum GetError {
-        /// internal server error (HTTP 500)
-        InternalServerError = 1009999,
-        /// system exception (HTTP 500)
-        SystemException = 1009998,
-        /// invalid parameters (HTTP 400)
-        InvalidParameters = 1001001,
-        /// no permission (HTTP 400)
-        NoPermission = 1001002,
-        /// user not found (HTTP 400)
-        UserNotFound = 1001003,
-        /// okr data not found (HTTP 400)
-        OkrDataNotFound = 1001004,
-    }
-}
-
 /// The endpoint behind [`ProgressRecord::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "okr.v1.progress_record.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/okr/v1/progress_records/:progress_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["okr:okr", "okr:okr.progress:writeonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1009999, message: "internal server error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1009998, message: "system exception", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001001, message: "invalid parameters", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001002, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001003, message: "user not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001004, message: "okr data not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/okr-v1/progress_record/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "okr.v1.progress_record.update",
+    "/open-apis/okr/v1/progress_records/:progress_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["okr:okr", "okr:okr.progress:writeonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(UnknownError, SystemException, InvalidParameters, NoPermission, UserNotFound, OkrDataNotFound))
+    .doc_url("https://open.feishu.cn/document/server-docs/okr-v1/progress_record/update");
 
 /// Request of [`ProgressRecord::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 进展
-    pub fn progress_rate(mut self, progress_rate: ProgressRateNew) -> Self {
-        self.0.body("progress_rate", &progress_rate);
-        self
-    }
-}
-
+    body progress_rate: ProgressRateNew = "progress_rate",
+});
 rt::request!(UpdateRequest => UpdateReply, as_user);
 
 /// Reply of [`ProgressRecord::update`].
@@ -387,41 +300,16 @@ rt::wire!(read UpdateReply {
     progress_rate = "progress_rate",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`ProgressRecord::update`].
-    pub enum UpdateError {
-        /// internal server error (HTTP 500)
-        InternalServerError = 1009999,
-        /// system exception (HTTP 500)
-        SystemException = 1009998,
-        /// invalid parameters (HTTP 400)
-        InvalidParameters = 1001001,
-        /// no permission (HTTP 400)
-        NoPermission = 1001002,
-        /// user not found (HTTP 400)
-        UserNotFound = 1001003,
-        /// okr data not found (HTTP 400)
-        OkrDataNotFound = 1001004,
-    }
-}
-
 /// Details of progress · 进展详情 富文本格式
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContentBlock {
     /// 文档结构是按行排列的
-    pub blocks: Option<Vec<ContentBlockElement>>,
+    pub blocks: Vec<ContentBlockElement>,
+    cleared: rt::Cleared,
 }
-
-impl ContentBlock {
-    /// Sets `blocks`: 文档结构是按行排列的
-    pub fn blocks(mut self, blocks: Vec<ContentBlockElement>) -> Self {
-        self.blocks = Some(blocks);
-        self
-    }
-}
-
-rt::wire!(both ContentBlock { blocks = "blocks" });
+rt::setters!(ContentBlock { list blocks: Vec<ContentBlockElement> = "blocks" });
+rt::wire!(both ContentBlock { blocks = "blocks" } cleared);
 
 /// 文档结构是按行排列的
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -434,39 +322,10 @@ pub struct ContentBlockElement {
     /// Image · 图片
     pub gallery: Option<ContentGallery>,
 }
-
-impl ContentBlockElement {
-    /// Sets `type`: Document element type · 文档元素类型
-    pub fn r#type(mut self, r#type: ContentBlockElementType) -> Self {
-        self.r#type = Some(r#type);
-        self
-    }
-
-    /// Sets `paragraph`: Text paragraph · 文本段落
-    pub fn paragraph(mut self, paragraph: ContentParagraph) -> Self {
-        self.paragraph = Some(paragraph);
-        self
-    }
-
-    /// Sets `gallery`: Image · 图片
-    pub fn gallery(mut self, gallery: ContentGallery) -> Self {
-        self.gallery = Some(gallery);
-        self
-    }
-}
-
+rt::setters!(ContentBlockElement {
+    set r#type: ContentBlockElementType, set paragraph: ContentParagraph, set gallery: ContentGallery,
+});
 rt::wire!(both ContentBlockElement { r#type = "type", paragraph = "paragraph", gallery = "gallery" });
-
-/// Text paragraph · 文本段落
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ContentBlockElementContentParagraph {
-    /// Paragraph style · 段落样式
-    pub style: Option<ContentParagraphStyle>,
-    /// Paragraph elements form a paragraph · 段落元素组成一个段落
-    pub elements: Vec<ProgressRecordContentParagraphElement>,
-}
-rt::wire!(read ContentBlockElementContentParagraph { style = "style", elements = "elements" });
 
 rt::wire! { both
     /// Document element type · 文档元素类型
@@ -491,33 +350,7 @@ pub struct ContentColor {
     /// Transparency · 透明度 · 0 to 1 · e.g. `0.1`
     pub alpha: Option<f64>,
 }
-
-impl ContentColor {
-    /// Sets `red`: Red · 红
-    pub fn red(mut self, red: i64) -> Self {
-        self.red = Some(red);
-        self
-    }
-
-    /// Sets `green`: Green · 绿
-    pub fn green(mut self, green: i64) -> Self {
-        self.green = Some(green);
-        self
-    }
-
-    /// Sets `blue`: Blue · 蓝
-    pub fn blue(mut self, blue: i64) -> Self {
-        self.blue = Some(blue);
-        self
-    }
-
-    /// Sets `alpha`: Transparency · 透明度
-    pub fn alpha(mut self, alpha: f64) -> Self {
-        self.alpha = Some(alpha);
-        self
-    }
-}
-
+rt::setters!(ContentColor { set red: i64, set green: i64, set blue: i64, set alpha: f64 });
 rt::wire!(both ContentColor { red = "red", green = "green", blue = "blue", alpha = "alpha" });
 
 /// Feishu Cloud Document · 飞书云文档
@@ -529,21 +362,7 @@ pub struct ContentDocsLink {
     /// Feishu Cloud Document Title · 飞书云文档标题 · e.g. `项目说明文档`
     pub title: Option<String>,
 }
-
-impl ContentDocsLink {
-    /// Sets `url`: Feishu cloud document link address · 飞书云文档链接地址
-    pub fn url(mut self, url: &str) -> Self {
-        self.url = Some(url.to_owned());
-        self
-    }
-
-    /// Sets `title`: Feishu Cloud Document Title · 飞书云文档标题
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-}
-
+rt::setters!(ContentDocsLink { set url: String, set title: String });
 rt::wire!(both ContentDocsLink { url = "url", title = "title" });
 
 /// Image · 图片
@@ -551,18 +370,11 @@ rt::wire!(both ContentDocsLink { url = "url", title = "title" });
 #[non_exhaustive]
 pub struct ContentGallery {
     /// Picture elements · 图片元素 · `imageList` on the wire
-    pub image_list: Option<Vec<ContentImageItem>>,
+    pub image_list: Vec<ContentImageItem>,
+    cleared: rt::Cleared,
 }
-
-impl ContentGallery {
-    /// Sets `image_list`: Picture elements · 图片元素
-    pub fn image_list(mut self, image_list: Vec<ContentImageItem>) -> Self {
-        self.image_list = Some(image_list);
-        self
-    }
-}
-
-rt::wire!(both ContentGallery { image_list = "imageList" });
+rt::setters!(ContentGallery { list image_list: Vec<ContentImageItem> = "imageList" });
+rt::wire!(both ContentGallery { image_list = "imageList" } cleared);
 
 /// Picture elements · 图片元素
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -577,33 +389,7 @@ pub struct ContentImageItem {
     /// Picture height · 图片高 · e.g. `372`
     pub height: Option<f64>,
 }
-
-impl ContentImageItem {
-    /// Sets `file_token`: Picture token · 图片 token
-    pub fn file_token(mut self, file_token: &str) -> Self {
-        self.file_token = Some(file_token.to_owned());
-        self
-    }
-
-    /// Sets `src`: Src · 图片链接
-    pub fn src(mut self, src: &str) -> Self {
-        self.src = Some(src.to_owned());
-        self
-    }
-
-    /// Sets `width`: Picture width in px · 图片宽
-    pub fn width(mut self, width: f64) -> Self {
-        self.width = Some(width);
-        self
-    }
-
-    /// Sets `height`: Picture height · 图片高
-    pub fn height(mut self, height: f64) -> Self {
-        self.height = Some(height);
-        self
-    }
-}
-
+rt::setters!(ContentImageItem { set file_token: String, set src: String, set width: f64, set height: f64 });
 rt::wire!(both ContentImageItem { file_token = "fileToken", src = "src", width = "width", height = "height" });
 
 /// Link address · 链接地址
@@ -613,15 +399,7 @@ pub struct ContentLink {
     /// Link address · 链接地址 · e.g. `https://www.xxxxx.com/`
     pub url: Option<String>,
 }
-
-impl ContentLink {
-    /// Sets `url`: Link address · 链接地址
-    pub fn url(mut self, url: &str) -> Self {
-        self.url = Some(url.to_owned());
-        self
-    }
-}
-
+rt::setters!(ContentLink { set url: String });
 rt::wire!(both ContentLink { url = "url" });
 
 /// Numbered list/unordered list/task list · 有序列表/无序列表/任务列表
@@ -635,27 +413,7 @@ pub struct ContentList {
     /// 用于指定列表的行号 · e.g. `1`
     pub number: Option<i64>,
 }
-
-impl ContentList {
-    /// Sets `type`: List type · 列表类型
-    pub fn r#type(mut self, r#type: ContentListType) -> Self {
-        self.r#type = Some(r#type);
-        self
-    }
-
-    /// Sets `indent_level`: 列表的缩进级别
-    pub fn indent_level(mut self, indent_level: i64) -> Self {
-        self.indent_level = Some(indent_level);
-        self
-    }
-
-    /// Sets `number`: 用于指定列表的行号
-    pub fn number(mut self, number: i64) -> Self {
-        self.number = Some(number);
-        self
-    }
-}
-
+rt::setters!(ContentList { set r#type: ContentListType, set indent_level: i64, set number: i64 });
 rt::wire!(both ContentList { r#type = "type", indent_level = "indentLevel", number = "number" });
 
 rt::wire! { both
@@ -681,24 +439,13 @@ pub struct ContentParagraph {
     /// Paragraph style · 段落样式
     pub style: Option<ContentParagraphStyle>,
     /// Paragraph elements form a paragraph · 段落元素组成一个段落
-    pub elements: Option<Vec<ContentParagraphElement>>,
+    pub elements: Vec<ContentParagraphElement>,
+    cleared: rt::Cleared,
 }
-
-impl ContentParagraph {
-    /// Sets `style`: Paragraph style · 段落样式
-    pub fn style(mut self, style: ContentParagraphStyle) -> Self {
-        self.style = Some(style);
-        self
-    }
-
-    /// Sets `elements`: Paragraph elements form a paragraph · 段落元素组成一个段落
-    pub fn elements(mut self, elements: Vec<ContentParagraphElement>) -> Self {
-        self.elements = Some(elements);
-        self
-    }
-}
-
-rt::wire!(both ContentParagraph { style = "style", elements = "elements" });
+rt::setters!(ContentParagraph {
+    set style: ContentParagraphStyle, list elements: Vec<ContentParagraphElement> = "elements",
+});
+rt::wire!(both ContentParagraph { style = "style", elements = "elements" } cleared);
 
 /// Paragraph elements form a paragraph · 段落元素组成一个段落
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -713,50 +460,16 @@ pub struct ContentParagraphElement {
     /// 艾特用户
     pub person: Option<ContentPerson>,
 }
-
-impl ContentParagraphElement {
-    /// Sets `type`: Element type · 元素类型
-    pub fn r#type(mut self, r#type: ContentParagraphElementType) -> Self {
-        self.r#type = Some(r#type);
-        self
-    }
-
-    /// Sets `text_run`: Text · 文本
-    pub fn text_run(mut self, text_run: ContentTextRun) -> Self {
-        self.text_run = Some(text_run);
-        self
-    }
-
-    /// Sets `docs_link`: Feishu Cloud Document · 飞书云文档
-    pub fn docs_link(mut self, docs_link: ContentDocsLink) -> Self {
-        self.docs_link = Some(docs_link);
-        self
-    }
-
-    /// Sets `person`: 艾特用户
-    pub fn person(mut self, person: ContentPerson) -> Self {
-        self.person = Some(person);
-        self
-    }
-}
-
+rt::setters!(ContentParagraphElement {
+    set r#type: ContentParagraphElementType, set text_run: ContentTextRun, set docs_link: ContentDocsLink,
+    set person: ContentPerson,
+});
 rt::wire!(both ContentParagraphElement {
     r#type = "type",
     text_run = "textRun",
     docs_link = "docsLink",
     person = "person",
 });
-
-/// 艾特用户
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ContentParagraphElementContentPerson {
-    /// Employee OpenID · 员工的OpenID · `openId` on the wire
-    pub open_id: Option<String>,
-    /// `userId` · shown by an example only
-    pub user_id: Option<String>,
-}
-rt::wire!(read ContentParagraphElementContentPerson { open_id = "openId", user_id = "userId" });
 
 rt::wire! { both
     /// Element type · 元素类型
@@ -777,15 +490,7 @@ pub struct ContentParagraphStyle {
     /// Numbered list/unordered list/task list · 有序列表/无序列表/任务列表
     pub list: Option<ContentList>,
 }
-
-impl ContentParagraphStyle {
-    /// Sets `list`: Numbered list/unordered list/task list · 有序列表/无序列表/任务列表
-    pub fn list(mut self, list: ContentList) -> Self {
-        self.list = Some(list);
-        self
-    }
-}
-
+rt::setters!(ContentParagraphStyle { set list: ContentList });
 rt::wire!(both ContentParagraphStyle { list = "list" });
 
 /// 艾特用户
@@ -794,17 +499,11 @@ rt::wire!(both ContentParagraphStyle { list = "list" });
 pub struct ContentPerson {
     /// Employee OpenID · 员工的OpenID · `openId` on the wire · e.g. `ou_3bbe8a09c20e89cce9bff989ed840674`
     pub open_id: Option<String>,
+    /// `userId` · shown by an example only
+    pub user_id: Option<String>,
 }
-
-impl ContentPerson {
-    /// Sets `open_id`: Employee OpenID · 员工的OpenID
-    pub fn open_id(mut self, open_id: &str) -> Self {
-        self.open_id = Some(open_id.to_owned());
-        self
-    }
-}
-
-rt::wire!(both ContentPerson { open_id = "openId" });
+rt::setters!(ContentPerson { set open_id: String, set user_id: String });
+rt::wire!(both ContentPerson { open_id = "openId", user_id = "userId" });
 
 /// Text · 文本
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -815,21 +514,7 @@ pub struct ContentTextRun {
     /// Styling of text content · 文本内容的样式
     pub style: Option<ContentTextStyle>,
 }
-
-impl ContentTextRun {
-    /// Sets `text`: Specific text content · 具体的文本内容
-    pub fn text(mut self, text: &str) -> Self {
-        self.text = Some(text.to_owned());
-        self
-    }
-
-    /// Sets `style`: Styling of text content · 文本内容的样式
-    pub fn style(mut self, style: ContentTextStyle) -> Self {
-        self.style = Some(style);
-        self
-    }
-}
-
+rt::setters!(ContentTextRun { set text: String, set style: ContentTextStyle });
 rt::wire!(both ContentTextRun { text = "text", style = "style" });
 
 /// Styling of text content · 文本内容的样式
@@ -847,39 +532,10 @@ pub struct ContentTextStyle {
     /// Link address · 链接地址
     pub link: Option<ContentLink>,
 }
-
-impl ContentTextStyle {
-    /// Sets `bold`: Bold or not · 是否加粗
-    pub fn bold(mut self, bold: bool) -> Self {
-        self.bold = Some(bold);
-        self
-    }
-
-    /// Sets `strike_through`: Whether to delete · 是否删除
-    pub fn strike_through(mut self, strike_through: bool) -> Self {
-        self.strike_through = Some(strike_through);
-        self
-    }
-
-    /// Sets `back_color`: Background color · 背景颜色
-    pub fn back_color(mut self, back_color: ContentColor) -> Self {
-        self.back_color = Some(back_color);
-        self
-    }
-
-    /// Sets `text_color`: Font color · 字体颜色
-    pub fn text_color(mut self, text_color: ContentColor) -> Self {
-        self.text_color = Some(text_color);
-        self
-    }
-
-    /// Sets `link`: Link address · 链接地址
-    pub fn link(mut self, link: ContentLink) -> Self {
-        self.link = Some(link);
-        self
-    }
-}
-
+rt::setters!(ContentTextStyle {
+    set bold: bool, set strike_through: bool, set back_color: ContentColor, set text_color: ContentColor,
+    set link: ContentLink,
+});
 rt::wire!(both ContentTextStyle {
     bold = "bold",
     strike_through = "strikeThrough",
@@ -897,64 +553,8 @@ pub struct ProgressRateNew {
     /// Progress status · 进展状态 · e.g. `0`
     pub status: Option<Status>,
 }
-
-impl ProgressRateNew {
-    /// Sets `percent`: 进展百分比
-    pub fn percent(mut self, percent: f64) -> Self {
-        self.percent = Some(percent);
-        self
-    }
-
-    /// Sets `status`: Progress status · 进展状态
-    pub fn status(mut self, status: Status) -> Self {
-        self.status = Some(status);
-        self
-    }
-}
-
+rt::setters!(ProgressRateNew { set percent: f64, set status: Status });
 rt::wire!(both ProgressRateNew { percent = "percent", status = "status" });
-
-/// 进展 对应的 Content 详细内容
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProgressRecordContentBlock {
-    /// 文档结构是按行排列的
-    pub blocks: Vec<ProgressRecordContentBlockElement>,
-}
-rt::wire!(read ProgressRecordContentBlock { blocks = "blocks" });
-
-/// 文档结构是按行排列的
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProgressRecordContentBlockElement {
-    /// Document element type · 文档元素类型
-    pub r#type: Option<ContentBlockElementType>,
-    /// Text paragraph · 文本段落
-    pub paragraph: Option<ContentBlockElementContentParagraph>,
-    /// Image · 图片
-    pub gallery: Option<ContentGallery>,
-}
-rt::wire!(read ProgressRecordContentBlockElement { r#type = "type", paragraph = "paragraph", gallery = "gallery" });
-
-/// Paragraph elements form a paragraph · 段落元素组成一个段落
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProgressRecordContentParagraphElement {
-    /// Element type · 元素类型
-    pub r#type: Option<ContentParagraphElementType>,
-    /// Text · 文本 · `textRun` on the wire
-    pub text_run: Option<ContentTextRun>,
-    /// Feishu Cloud Document · 飞书云文档 · `docsLink` on the wire
-    pub docs_link: Option<ContentDocsLink>,
-    /// 艾特用户
-    pub person: Option<ContentParagraphElementContentPerson>,
-}
-rt::wire!(read ProgressRecordContentParagraphElement {
-    r#type = "type",
-    text_run = "textRun",
-    docs_link = "docsLink",
-    person = "person",
-});
 
 rt::wire! { both
     /// Progress status · 进展状态
@@ -967,17 +567,5 @@ rt::wire! { both
         AT_RISK = 1,
         /// Delayed · 延期
         DELAYED = 2,
-    }
-}
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
     }
 }

@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{OkrObjectiveAlignedObjectiveOwner, UserIdType};
+pub use super::types::OkrObjectiveAlignedObjectiveOwner;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `review`.
 #[derive(Clone, Copy, Debug)]
@@ -20,68 +22,47 @@ impl<'c> Review<'c> {
 
     /// Query review information · 查询复盘信息
     ///
-    /// `GET /open-apis/okr/v1/reviews/query` · [official page](https://open.feishu.cn/document/server-docs/okr-v1/review/query)
+    /// `GET /open-apis/okr/v1/reviews/query` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/okr-v1/review/query)
     ///
     /// - `user_ids`: Target user ID list · 目标用户id列表 · at most 5 items · e.g. `ou-asdasdasdasdasd`
     /// - `period_ids`: Period_id list · period_id列表 · at most 5 items · e.g. `6951461264858777132`
     ///
     /// Token: tenant · any scope of `okr:okr:readonly`, `okr:okr` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
-    pub fn query(self, user_ids: &[impl AsRef<str>], period_ids: &[impl AsRef<str>]) -> QueryRequest {
+    ///
+    /// ```ignore
+    /// let reply = client.okr().v1().review().query(&["ou-asdasdasdasdasd"], &["6951461264858777132"]).send().await?;
+    /// ```
+    #[doc(alias("查询复盘信息", "/open-apis/okr/v1/reviews/query", "okr.v1.review.query"))]
+    pub fn query(self, user_ids: impl Into<rt::TextList>, period_ids: impl Into<rt::TextList>) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
-        call.query("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        call.query("period_ids", &period_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.query("user_ids", &Into::<rt::TextList>::into(user_ids));
+        call.query("period_ids", &Into::<rt::TextList>::into(period_ids));
         QueryRequest(call)
     }
 }
 
 /// The endpoint behind [`Review::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "okr.v1.review.query",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/okr/v1/reviews/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["okr:okr:readonly", "okr:okr"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1009999,
-            message: "Unknown error. Please contact Feishu Assistant or your customer success manager.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1009998, message: "system exception", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1001001,
-            message: "Invalid parameters. Please check document and modify accordingly.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1001002, message: "No permission.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001003, message: "User not found.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001004, message: "OKR data not found.", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/okr-v1/review/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "okr.v1.review.query",
+    "/open-apis/okr/v1/reviews/query",
+)
+    .scopes(&["okr:okr:readonly", "okr:okr"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(UnknownError, SystemException, InvalidParameters, NoPermission, UserNotFound, OkrDataNotFound))
+    .doc_url("https://open.feishu.cn/document/server-docs/okr-v1/review/query");
 
 /// Request of [`Review::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`Review::query`].
@@ -92,24 +73,6 @@ pub struct QueryReply {
     pub review_list: Vec<OkrReview>,
 }
 rt::wire!(read QueryReply { review_list = "review_list" });
-
-rt::wire! { errors
-    /// Documented errors of [`Review::query`].
-    pub enum QueryError {
-        /// Unknown error. Please contact Feishu Assistant or your customer success manager. (HTTP 500)
-        UnknownError = 1009999,
-        /// system exception (HTTP 500)
-        SystemException = 1009998,
-        /// Invalid parameters. Please check document and modify accordingly. (HTTP 400)
-        InvalidParameters = 1001001,
-        /// No permission. (HTTP 400)
-        NoPermission = 1001002,
-        /// User not found. (HTTP 400)
-        UserNotFound = 1001003,
-        /// OKR data not found. (HTTP 400)
-        OkrDataNotFound = 1001004,
-    }
-}
 
 /// OKR复盘 列表
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserIdType;
+
 rt::wire! { read
     /// OKR确认状态
     pub struct ConfirmStatus: i64 {
@@ -304,19 +306,5 @@ rt::wire! { write
         OBJECTIVE = 2,
         /// Key Result · okr的KR
         KEY_RESULT = 3,
-    }
-}
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-        /// Users by their people_admin_id · 以people_admin_id来识别用户
-        PeopleAdminId = "people_admin_id",
     }
 }

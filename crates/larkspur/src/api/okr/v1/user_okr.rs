@@ -18,8 +18,9 @@ pub use super::types::{
     Permission,
     ProgressRecordSimplify,
     Status,
-    UserIdType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `user_okr`.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +33,8 @@ impl<'c> UserOkr<'c> {
 
     /// Get the user's OKR list · 获取用户的 OKR 列表
     ///
-    /// `GET /open-apis/okr/v1/users/:user_id/okrs` · [official page](https://open.feishu.cn/document/server-docs/okr-v1/okr/list)
+    /// `GET /open-apis/okr/v1/users/:user_id/okrs` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/okr-v1/okr/list)
     ///
     /// - `user_id`: Target user ID · 目标用户id · e.g. `ou-asdasdasdasdasd`
     /// - `offset`: 请求列表的偏移 · e.g. `0`
@@ -40,6 +42,11 @@ impl<'c> UserOkr<'c> {
     ///
     /// Token: tenant or user · any scope of `okr:okr:readonly`, `okr:okr` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.okr().v1().user_okr().list("ou-asdasdasdasdasd", "0", "5").send().await?;
+    /// ```
+    #[doc(alias("获取用户的 OKR 列表", "/open-apis/okr/v1/users/:user_id/okrs", "okr.v1.user_okr.list"))]
     pub fn list(self, user_id: &str, offset: &str, limit: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("user_id", &user_id);
@@ -50,64 +57,30 @@ impl<'c> UserOkr<'c> {
 }
 
 /// The endpoint behind [`UserOkr::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "okr.v1.user_okr.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/okr/v1/users/:user_id/okrs",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["okr:okr:readonly", "okr:okr"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1009999,
-            message: "Unknown error. Please contact Feishu Assistant or your customer success manager.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1009998, message: "system exception", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1001001,
-            message: "Invalid parameters. Please check document and modify accordingly.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1001002, message: "No permission.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001003, message: "User not found.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001004, message: "OKR data not found.", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/okr-v1/okr/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "okr.v1.user_okr.list",
+    "/open-apis/okr/v1/users/:user_id/okrs",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["okr:okr:readonly", "okr:okr"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(UnknownError, SystemException, InvalidParameters, NoPermission, UserNotFound, OkrDataNotFound))
+    .doc_url("https://open.feishu.cn/document/server-docs/okr-v1/okr/list");
 
 /// Request of [`UserOkr::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 请求OKR的语言版本 · default `zh_cn` · e.g. `zh_cn`
-    pub fn lang(mut self, lang: &str) -> Self {
-        self.0.query("lang", &lang);
-        self
-    }
-
+    query lang: String = "lang",
     /// Period_id list · period_id列表 · at most 10 items · e.g. `6990181559036610092`
-    pub fn period_ids(mut self, period_ids: &[impl AsRef<str>]) -> Self {
-        self.0.query("period_ids", &period_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    query period_ids: rt::TextList = "period_ids",
+});
 rt::request!(ListRequest => ListReply, as_user);
 
 /// Reply of [`UserOkr::list`].
@@ -120,21 +93,3 @@ pub struct ListReply {
     pub okr_list: Vec<OkrBatch>,
 }
 rt::wire!(read ListReply { total = "total", okr_list = "okr_list" });
-
-rt::wire! { errors
-    /// Documented errors of [`UserOkr::list`].
-    pub enum ListError {
-        /// Unknown error. Please contact Feishu Assistant or your customer success manager. (HTTP 500)
-        UnknownError = 1009999,
-        /// system exception (HTTP 500)
-        SystemException = 1009998,
-        /// Invalid parameters. Please check document and modify accordingly. (HTTP 400)
-        InvalidParameters = 1001001,
-        /// No permission. (HTTP 400)
-        NoPermission = 1001002,
-        /// User not found. (HTTP 400)
-        UserNotFound = 1001003,
-        /// OKR data not found. (HTTP 400)
-        OkrDataNotFound = 1001004,
-    }
-}

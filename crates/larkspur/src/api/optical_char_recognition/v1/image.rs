@@ -18,47 +18,43 @@ impl<'c> Image<'c> {
 
     /// Recognize text in pictures · 识别图片中的文字
     ///
-    /// `POST /open-apis/optical_char_recognition/v1/image/basic_recognize` · [official page](https://open.feishu.cn/document/server-docs/ai/optical_char_recognition-v1/basic_recognize)
+    /// `POST /open-apis/optical_char_recognition/v1/image/basic_recognize` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/ai/optical_char_recognition-v1/basic_recognize)
     ///
     /// Token: tenant · scope `optical_char_recognition:image` · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.optical_char_recognition().v1().image().basic_recognize().send().await?;
+    /// ```
+    #[doc(alias(
+        "识别图片中的文字",
+        "/open-apis/optical_char_recognition/v1/image/basic_recognize",
+        "optical_char_recognition.v1.image.basic_recognize",
+    ))]
     pub fn basic_recognize(self) -> BasicRecognizeRequest {
         BasicRecognizeRequest(rt::Call::new(self.0, &BASIC_RECOGNIZE))
     }
 }
 
 /// The endpoint behind [`Image::basic_recognize`].
-pub static BASIC_RECOGNIZE: rt::Endpoint = rt::Endpoint {
-    id: "optical_char_recognition.v1.image.basic_recognize",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/optical_char_recognition/v1/image/basic_recognize",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["optical_char_recognition:image"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1150101, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1150102, message: "network anomaly", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/ai/optical_char_recognition-v1/basic_recognize",
-    deprecated: false,
-};
+pub static BASIC_RECOGNIZE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "optical_char_recognition.v1.image.basic_recognize",
+    "/open-apis/optical_char_recognition/v1/image/basic_recognize",
+)
+    .scopes(&["optical_char_recognition:image"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(InvalidParam, NetworkAnomaly))
+    .doc_url("https://open.feishu.cn/document/server-docs/ai/optical_char_recognition-v1/basic_recognize");
 
 /// Request of [`Image::basic_recognize`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BasicRecognizeRequest(rt::Call);
-
-impl BasicRecognizeRequest {
+rt::setters!(BasicRecognizeRequest {
     /// Picture data after base64 · base64 后的图片数据 · e.g. `base64后的图片二进制数据`
-    pub fn image(mut self, image: &str) -> Self {
-        self.0.body("image", image);
-        self
-    }
-}
-
+    body image: String = "image",
+});
 rt::request!(BasicRecognizeRequest => BasicRecognizeReply);
 
 /// Reply of [`Image::basic_recognize`].
@@ -69,13 +65,3 @@ pub struct BasicRecognizeReply {
     pub text_list: Vec<String>,
 }
 rt::wire!(read BasicRecognizeReply { text_list = "text_list" });
-
-rt::wire! { errors
-    /// Documented errors of [`Image::basic_recognize`].
-    pub enum BasicRecognizeError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1150101,
-        /// network anomaly (HTTP 500)
-        NetworkAnomaly = 1150102,
-    }
-}

@@ -7,7 +7,10 @@
 
 use larkspur_core::rt;
 
+pub mod errors;
 pub mod image;
+
+pub use errors::Error;
 
 /// Calls of `optical_char_recognition.v1`.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,10 @@
 
 use larkspur_core::rt;
 
+pub mod errors;
 pub mod session;
+
+pub use errors::Error;
 
 /// Calls of `passport.v1`.
 #[derive(Clone, Copy, Debug)]

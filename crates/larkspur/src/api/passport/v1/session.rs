@@ -9,6 +9,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserIdType;
+
 /// Calls of the resource `session`.
 #[derive(Clone, Copy, Debug)]
 pub struct Session<'c>(&'c rt::Client);
@@ -20,12 +22,18 @@ impl<'c> Session<'c> {
 
     /// Log out · 退出登录
     ///
-    /// `POST /open-apis/passport/v1/sessions/logout` · [official page](https://open.feishu.cn/document/authentication-management/login-state-management/logout)
+    /// `POST /open-apis/passport/v1/sessions/logout` ·
+    /// [official page](https://open.feishu.cn/document/authentication-management/login-state-management/logout)
     ///
     /// - `logout_type`: Used to identify the type of logout · 登出的方式 · e.g. `1`
     ///
     /// Token: tenant · scope `passport:session:logout` · some fields need `contact:user.employee_id:readonly` ·
     /// a special rate limit
+    ///
+    /// ```ignore
+    /// client.passport().v1().session().logout(LogoutType(1)).send().await?;
+    /// ```
+    #[doc(alias("退出登录", "/open-apis/passport/v1/sessions/logout", "passport.v1.session.logout"))]
     pub fn logout(self, logout_type: LogoutType) -> LogoutRequest {
         let mut call = rt::Call::new(self.0, &LOGOUT);
         call.body("logout_type", &logout_type);
@@ -34,134 +42,77 @@ impl<'c> Session<'c> {
 
     /// Obtain desensitized user login information in batches · 批量获取脱敏的用户登录信息
     ///
-    /// `POST /open-apis/passport/v1/sessions/query` · [official page](https://open.feishu.cn/document/server-docs/authentication-management/login-state-management/query)
+    /// `POST /open-apis/passport/v1/sessions/query` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/authentication-management/login-state-management/query)
     ///
     /// Token: tenant · scope `passport:session_mask:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 10 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.passport().v1().session().query().send().await?;
+    /// ```
+    #[doc(alias("批量获取脱敏的用户登录信息", "/open-apis/passport/v1/sessions/query", "passport.v1.session.query"))]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
 }
 
 /// The endpoint behind [`Session::logout`].
-pub static LOGOUT: rt::Endpoint = rt::Endpoint {
-    id: "passport.v1.session.logout",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/passport/v1/sessions/logout",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["passport:session:logout"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1080001, message: "param is invalis", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1084001, message: "The parameter sid is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1084002,
-            message: "The parameter logout_reason is invalid",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/authentication-management/login-state-management/logout",
-    deprecated: false,
-};
+pub static LOGOUT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "passport.v1.session.logout",
+    "/open-apis/passport/v1/sessions/logout",
+)
+    .scopes(&["passport:session:logout"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalis, ParameterSidInvalid, ParameterLogoutReasonInvalid))
+    .doc_url("https://open.feishu.cn/document/authentication-management/login-state-management/logout");
 
 /// Request of [`Session::logout`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct LogoutRequest(rt::Call);
-
-impl LogoutRequest {
+rt::setters!(LogoutRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// idp 侧的唯一标识 · e.g. `user@xxx.xx`
-    pub fn idp_credential_id(mut self, idp_credential_id: &str) -> Self {
-        self.0.body("idp_credential_id", idp_credential_id);
-        self
-    }
-
+    body idp_credential_id: String = "idp_credential_id",
     /// Logout terminal_type · 登出的客户端类型
-    pub fn terminal_type(mut self, terminal_type: &[SessionTerminalType]) -> Self {
-        self.0.body("terminal_type", &terminal_type);
-        self
-    }
-
+    body terminal_type: Vec<SessionTerminalType> = "terminal_type",
     /// User ID categories · 开放平台的数据标识 · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.body("user_id", user_id);
-        self
-    }
-
+    body user_id: String = "user_id",
     /// Logout prompt · 登出提示语 · e.g. `34`
-    pub fn logout_reason(mut self, logout_reason: LogoutReason) -> Self {
-        self.0.body("logout_reason", &logout_reason);
-        self
-    }
-
+    body logout_reason: LogoutReason = "logout_reason",
     /// 需要精确登出的 session 标识符 · e.g. `AAAAAAAAAANll6nQoIAAFA==`
-    pub fn sid(mut self, sid: &str) -> Self {
-        self.0.body("sid", sid);
-        self
-    }
-}
-
+    body sid: String = "sid",
+});
 rt::request!(LogoutRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Session::logout`].
-    pub enum LogoutError {
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis = 1080001,
-        /// The parameter sid is invalid (HTTP 400)
-        TheParameterSidIsInvalid = 1084001,
-        /// The parameter logout_reason is invalid (HTTP 400)
-        TheParameterLogoutReasonIs = 1084002,
-    }
-}
-
 /// The endpoint behind [`Session::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "passport.v1.session.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/passport/v1/sessions/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["passport:session_mask:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1080001, message: "param is invalis", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/authentication-management/login-state-management/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "passport.v1.session.query",
+    "/open-apis/passport/v1/sessions/query",
+)
+    .scopes(&["passport:session_mask:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalis))
+    .doc_url("https://open.feishu.cn/document/server-docs/authentication-management/login-state-management/query");
 
 /// Request of [`Session::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// User ID · 用户 ID · at most 100 items
-    pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body user_ids: rt::TextList = "user_ids",
+});
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`Session::query`].
@@ -172,14 +123,6 @@ pub struct QueryReply {
     pub mask_sessions: Vec<MaskSession>,
 }
 rt::wire!(read QueryReply { mask_sessions = "mask_sessions" });
-
-rt::wire! { errors
-    /// Documented errors of [`Session::query`].
-    pub enum QueryError {
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis = 1080001,
-    }
-}
 
 rt::wire! { write
     /// Logout prompt · 登出提示语
@@ -264,17 +207,5 @@ rt::wire! { read
         OLD_VERSION_MINI_PROGRAM = 6,
         /// Other mobile · 其他移动端
         OTHER_MOBILE = 8,
-    }
-}
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
     }
 }

@@ -11,7 +11,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ListOrder, PricePlanType};
+pub use super::types::PricePlanType;
 
 /// Calls of the resource `order`.
 #[derive(Clone, Copy, Debug)]
@@ -24,11 +24,17 @@ impl<'c> Order<'c> {
 
     /// Query order details · 查询订单详情
     ///
-    /// `GET /open-apis/pay/v1/order/get` · [official page](https://open.feishu.cn/document/server-docs/application-v6/appstore-paid-info/query-order-information)
+    /// `GET /open-apis/pay/v1/order/get` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/application-v6/appstore-paid-info/query-order-information)
     ///
     /// - `order_id`: 订单ID
     ///
     /// Token: tenant
+    ///
+    /// ```ignore
+    /// let reply = client.pay().v1().order().get("x").send().await?;
+    /// ```
+    #[doc(alias("查询订单详情", "/open-apis/pay/v1/order/get", "pay.v1.order.get"))]
     pub fn get(self, order_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.query("order_id", &order_id);
@@ -37,11 +43,17 @@ impl<'c> Order<'c> {
 
     /// Query tenant's paid orders · 查询租户购买的付费方案
     ///
-    /// `GET /open-apis/pay/v1/order/list` · [official page](https://open.feishu.cn/document/server-docs/application-v6/appstore-paid-info/query-an-app-tenants-paid-orders)
+    /// `GET /open-apis/pay/v1/order/list` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/application-v6/appstore-paid-info/query-an-app-tenants-paid-orders)
     ///
     /// - `page_size`: 每页显示的订单数量
     ///
     /// Token: tenant
+    ///
+    /// ```ignore
+    /// let items = client.pay().v1().order().list(1).items().all().await?;
+    /// ```
+    #[doc(alias("查询租户购买的付费方案", "/open-apis/pay/v1/order/list", "pay.v1.order.list"))]
     pub fn list(self, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -50,21 +62,8 @@ impl<'c> Order<'c> {
 }
 
 /// The endpoint behind [`Order::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "pay.v1.order.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/pay/v1/order/get",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/application-v6/appstore-paid-info/query-order-information",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "pay.v1.order.get", "/open-apis/pay/v1/order/get")
+    .doc_url("https://open.feishu.cn/document/server-docs/application-v6/appstore-paid-info/query-order-information");
 
 /// Request of [`Order::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -82,49 +81,25 @@ pub struct GetReply {
 rt::wire!(read GetReply { order = "order" });
 
 /// The endpoint behind [`Order::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "pay.v1.order.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/pay/v1/order/list",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/application-v6/appstore-paid-info/query-an-app-tenant’s-paid-orders",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "pay.v1.order.list", "/open-apis/pay/v1/order/list")
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/application-v6/appstore-paid-info/query-an-app-tenant’s-paid-orders",
+    );
 
 /// Request of [`Order::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// 获取用户购买套餐信息设置的过滤条件
-    pub fn status(mut self, status: &str) -> Self {
-        self.0.query("status", &status);
-        self
-    }
-
+    query status: String = "status",
     /// 翻页标识
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 购买应用的租户唯一标识
-    pub fn tenant_key(mut self, tenant_key: &str) -> Self {
-        self.0.query("tenant_key", &tenant_key);
-        self
-    }
-}
-
+    query tenant_key: String = "tenant_key",
+});
 rt::request!(ListRequest => ListReply);
-rt::paged!(ListRequest => ListReply, ListOrder {
+rt::paged!(ListRequest => ListReply, types::Order {
     query: "page_token",
     token: page_token,
     more: has_more,
@@ -142,7 +117,7 @@ pub struct ListReply {
     /// 下一页数据的标识
     pub page_token: Option<String>,
     /// 订单信息列表
-    pub order_list: Vec<ListOrder>,
+    pub order_list: Vec<types::Order>,
 }
 rt::wire!(read ListReply {
     total = "total",

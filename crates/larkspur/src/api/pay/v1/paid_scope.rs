@@ -18,50 +18,42 @@ impl<'c> PaidScope<'c> {
 
     /// Check whether a user is in the paid scope · 查询用户是否在应用开通范围
     ///
-    /// `GET /open-apis/pay/v1/paid_scope/check_user` · [official page](https://open.feishu.cn/document/server-docs/application-v6/appstore-paid-info/query-a-user's-app-access)
+    /// `GET /open-apis/pay/v1/paid_scope/check_user` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/application-v6/appstore-paid-info/query-a-user's-app-access)
     ///
     /// Token: tenant
+    ///
+    /// ```ignore
+    /// let reply = client.pay().v1().paid_scope().check_user().send().await?;
+    /// ```
+    #[doc(alias(
+        "查询用户是否在应用开通范围",
+        "/open-apis/pay/v1/paid_scope/check_user",
+        "pay.v1.paid_scope.check_user",
+    ))]
     pub fn check_user(self) -> CheckUserRequest {
         CheckUserRequest(rt::Call::new(self.0, &CHECK_USER))
     }
 }
 
 /// The endpoint behind [`PaidScope::check_user`].
-pub static CHECK_USER: rt::Endpoint = rt::Endpoint {
-    id: "pay.v1.paid_scope.check_user",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/pay/v1/paid_scope/check_user",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/application-v6/appstore-paid-info/query-a-user's-app-access",
-    deprecated: false,
-};
+pub static CHECK_USER: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "pay.v1.paid_scope.check_user",
+    "/open-apis/pay/v1/paid_scope/check_user",
+)
+    .doc_url("https://open.feishu.cn/document/server-docs/application-v6/appstore-paid-info/query-a-user's-app-access");
 
 /// Request of [`PaidScope::check_user`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CheckUserRequest(rt::Call);
-
-impl CheckUserRequest {
+rt::setters!(CheckUserRequest {
     /// 用户 open_id
-    pub fn open_id(mut self, open_id: &str) -> Self {
-        self.0.query("open_id", &open_id);
-        self
-    }
-
+    query open_id: String = "open_id",
     /// 用户 user_id
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.query("user_id", &user_id);
-        self
-    }
-}
-
+    query user_id: String = "user_id",
+});
 rt::request!(CheckUserRequest => CheckUserReply);
 
 /// Reply of [`PaidScope::check_user`].

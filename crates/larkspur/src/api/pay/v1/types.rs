@@ -5,53 +5,6 @@
 
 use larkspur_core::rt;
 
-/// 订单信息列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListOrder {
-    /// 订单ID
-    pub order_id: Option<String>,
-    /// 价格方案ID
-    pub price_plan_id: Option<String>,
-    /// 价格方案类型
-    pub price_plan_type: Option<PricePlanType>,
-    /// 实际购买人数 仅对price_plan_type
-    pub seats: Option<i64>,
-    /// 购买数量 总是为1
-    pub buy_count: Option<i64>,
-    /// 订单创建时间戳
-    pub create_time: Option<String>,
-    /// 订单支付时间戳
-    pub pay_time: Option<String>,
-    /// 订单当前状态
-    pub status: Option<String>,
-    /// 购买类型
-    pub buy_type: Option<String>,
-    /// 源订单ID
-    pub src_order_id: Option<String>,
-    /// 升级后的新订单ID
-    pub dst_order_id: Option<String>,
-    /// 订单实际支付金额
-    pub order_pay_price: Option<i64>,
-    /// Unique ID of the tenant · 租户唯一标识
-    pub tenant_key: Option<String>,
-}
-rt::wire!(read ListOrder {
-    order_id = "order_id",
-    price_plan_id = "price_plan_id",
-    price_plan_type = "price_plan_type",
-    seats = "seats",
-    buy_count = "buy_count",
-    create_time = "create_time",
-    pay_time = "pay_time",
-    status = "status",
-    buy_type = "buy_type",
-    src_order_id = "src_order_id",
-    dst_order_id = "dst_order_id",
-    order_pay_price = "order_pay_price",
-    tenant_key = "tenant_key",
-});
-
 /// 订单信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -61,7 +14,7 @@ pub struct Order {
     /// 价格方案ID
     pub price_plan_id: Option<String>,
     /// 价格方案类型 "trial" -试用
-    pub price_plan_type: Option<String>,
+    pub price_plan_type: Option<PricePlanType>,
     /// 实际购买人数 仅对price_plan_type
     pub seats: Option<i64>,
     /// 购买数量 总是为1

@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::AcctItemI18nContent;
+pub use super::types::I18nContent;
 
 /// Calls of the resource `acct_item`.
 #[derive(Clone, Copy, Debug)]
@@ -22,11 +22,17 @@ impl<'c> AcctItem<'c> {
 
     /// Batch query payroll accounting items · 批量查询算薪项
     ///
-    /// `GET /open-apis/payroll/v1/acct_items` · [official page](https://open.feishu.cn/document/payroll-v1/acct_item/list)
+    /// `GET /open-apis/payroll/v1/acct_items` ·
+    /// [official page](https://open.feishu.cn/document/payroll-v1/acct_item/list)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `50`
     ///
     /// Token: tenant or user · scope `payroll:payroll_calculation_item:read` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.payroll().v1().acct_item().list(50).items().all().await?;
+    /// ```
+    #[doc(alias("批量查询算薪项", "/open-apis/payroll/v1/acct_items", "payroll.v1.acct_item.list"))]
     pub fn list(self, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -35,39 +41,25 @@ impl<'c> AcctItem<'c> {
 }
 
 /// The endpoint behind [`AcctItem::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "payroll.v1.acct_item.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/payroll/v1/acct_items",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["payroll:payroll_calculation_item:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 2500001, message: "unknown error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2500002, message: "param invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2500003, message: "rpc fail", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/payroll-v1/acct_item/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "payroll.v1.acct_item.list",
+    "/open-apis/payroll/v1/acct_items",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["payroll:payroll_calculation_item:read"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(UnknownError, ParamInvalid, RpcFail))
+    .doc_url("https://open.feishu.cn/document/payroll-v1/acct_item/list");
 
 /// Request of [`AcctItem::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `7169773973790425132`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::AcctItem {
     query: "page_token",
@@ -88,15 +80,3 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`AcctItem::list`].
-    pub enum ListError {
-        /// unknown error (HTTP 500)
-        UnknownError = 2500001,
-        /// param invalid (HTTP 400)
-        ParamInvalid = 2500002,
-        /// rpc fail (HTTP 500)
-        RpcFail = 2500003,
-    }
-}

@@ -8,8 +8,9 @@
 use larkspur_core::rt;
 
 pub use super::types::{
-    AcctItemI18nContent,
     CompensationCost,
+    CompensationCostItem,
+    CostAllocationReportData,
     DataSummaryDimension,
     DimensionValueLookupInfo,
     EnumObject,
@@ -28,7 +29,8 @@ impl<'c> CostAllocationDetail<'c> {
 
     /// Query details on cost allocation reports · 查询成本分摊报表明细
     ///
-    /// `GET /open-apis/payroll/v1/cost_allocation_details` · [official page](https://open.feishu.cn/document/payroll-v1/cost_allocation_detail/list)
+    /// `GET /open-apis/payroll/v1/cost_allocation_details` ·
+    /// [official page](https://open.feishu.cn/document/payroll-v1/cost_allocation_detail/list)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `50`
     /// - `cost_allocation_plan_id`: Cost sharing scheme ID · 成本分摊方案ID · e.g. `72131231231231231`
@@ -36,6 +38,21 @@ impl<'c> CostAllocationDetail<'c> {
     /// - `report_type`: Report type · 报表类型 · 0 to 2 · e.g. `0`
     ///
     /// Token: tenant or user · scope `payroll:cost_allocation_details:read` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.payroll().v1().cost_allocation_detail().list(
+    ///     50,
+    ///     "72131231231231231",
+    ///     "2024-06",
+    ///     ReportType(0),
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询成本分摊报表明细",
+        "/open-apis/payroll/v1/cost_allocation_details",
+        "payroll.v1.cost_allocation_detail.list",
+    ))]
     pub fn list(
         self,
         page_size: i64,
@@ -53,48 +70,28 @@ impl<'c> CostAllocationDetail<'c> {
 }
 
 /// The endpoint behind [`CostAllocationDetail::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "payroll.v1.cost_allocation_detail.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/payroll/v1/cost_allocation_details",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["payroll:cost_allocation_details:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 2500001, message: "unknown error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2500002, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2500003, message: "rpc fail", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2500004, message: "get plan version fail", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 2500005,
-            message: "report has changed, please fetch again",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 2500006, message: "report not found or unpublished", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2500007, message: "report fetch fail", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/payroll-v1/cost_allocation_detail/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "payroll.v1.cost_allocation_detail.list",
+    "/open-apis/payroll/v1/cost_allocation_details",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["payroll:cost_allocation_details:read"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(
+        UnknownError, ParamInvalid, RpcFail, DatasourceCode, FieldCode2500005, ReportNotFoundOrUnpublished,
+        ReportFetchFail,
+    ))
+    .doc_url("https://open.feishu.cn/document/payroll-v1/cost_allocation_detail/list");
 
 /// Request of [`CostAllocationDetail::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, CostAllocationReportData {
     query: "page_token",
@@ -124,50 +121,4 @@ rt::wire!(read ListReply {
     pay_period = "pay_period",
     page_token = "page_token",
     has_more = "has_more",
-});
-
-rt::wire! { errors
-    /// Documented errors of [`CostAllocationDetail::list`].
-    pub enum ListError {
-        /// unknown error (HTTP 500)
-        UnknownError = 2500001,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2500002,
-        /// rpc fail (HTTP 500)
-        RpcFail = 2500003,
-        /// get plan version fail (HTTP 500)
-        GetPlanVersionFail = 2500004,
-        /// report has changed, please fetch again (HTTP 200)
-        ReportHasChanged = 2500005,
-        /// report not found or unpublished (HTTP 200)
-        ReportNotFoundOrUnpublished = 2500006,
-        /// report fetch fail (HTTP 500)
-        ReportFetchFail = 2500007,
-    }
-}
-
-/// 成本项数据
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CompensationCostItem {
-    /// 成本项数据
-    pub compensation_costs: Vec<CompensationCost>,
-}
-rt::wire!(read CompensationCostItem { compensation_costs = "compensation_costs" });
-
-/// 报表明细数据
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CostAllocationReportData {
-    /// 数据维度汇总
-    pub data_summary_dimensions: Vec<DataSummaryDimension>,
-    /// 成本项数据
-    pub compensation_cost_item: Option<CompensationCostItem>,
-    /// Employee ID · 员工id
-    pub employment_id: Option<String>,
-}
-rt::wire!(read CostAllocationReportData {
-    data_summary_dimensions = "data_summary_dimensions",
-    compensation_cost_item = "compensation_cost_item",
-    employment_id = "employment_id",
 });

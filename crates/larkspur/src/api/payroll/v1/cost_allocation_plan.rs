@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{AcctItemI18nContent, CostItem, Dimension, I18nContent};
+pub use super::types::{CostItem, Dimension, I18nContent};
 
 /// Calls of the resource `cost_allocation_plan`.
 #[derive(Clone, Copy, Debug)]
@@ -22,12 +22,22 @@ impl<'c> CostAllocationPlan<'c> {
 
     /// Get Cost Plans · 批量查询成本分摊方案
     ///
-    /// `GET /open-apis/payroll/v1/cost_allocation_plans` · [official page](https://open.feishu.cn/document/payroll-v1/cost_allocation_plan/list)
+    /// `GET /open-apis/payroll/v1/cost_allocation_plans` ·
+    /// [official page](https://open.feishu.cn/document/payroll-v1/cost_allocation_plan/list)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `50`
     /// - `pay_period`: During the period · 期间 · e.g. `2023-11`
     ///
     /// Token: tenant · scope `payroll:cost_allocation_plan:read` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.payroll().v1().cost_allocation_plan().list(50, "2023-11").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "批量查询成本分摊方案",
+        "/open-apis/payroll/v1/cost_allocation_plans",
+        "payroll.v1.cost_allocation_plan.list",
+    ))]
     pub fn list(self, page_size: i64, pay_period: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -37,39 +47,24 @@ impl<'c> CostAllocationPlan<'c> {
 }
 
 /// The endpoint behind [`CostAllocationPlan::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "payroll.v1.cost_allocation_plan.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/payroll/v1/cost_allocation_plans",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["payroll:cost_allocation_plan:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 2500001, message: "unknown error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2500002, message: "param invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2500003, message: "rpc fail", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/payroll-v1/cost_allocation_plan/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "payroll.v1.cost_allocation_plan.list",
+    "/open-apis/payroll/v1/cost_allocation_plans",
+)
+    .scopes(&["payroll:cost_allocation_plan:read"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(UnknownError, ParamInvalid, RpcFail))
+    .doc_url("https://open.feishu.cn/document/payroll-v1/cost_allocation_plan/list");
 
 /// Request of [`CostAllocationPlan::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `6823630319749592024`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::CostAllocationPlan {
     query: "page_token",
@@ -90,15 +85,3 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`CostAllocationPlan::list`].
-    pub enum ListError {
-        /// unknown error (HTTP 500)
-        UnknownError = 2500001,
-        /// param invalid (HTTP 400)
-        ParamInvalid = 2500002,
-        /// rpc fail (HTTP 500)
-        RpcFail = 2500003,
-    }
-}

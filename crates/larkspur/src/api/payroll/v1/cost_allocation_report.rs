@@ -8,8 +8,9 @@
 use larkspur_core::rt;
 
 pub use super::types::{
-    AcctItemI18nContent,
     CompensationCost,
+    CompensationCostItem,
+    CostAllocationReportData,
     DataSummaryDimension,
     DimensionValueLookupInfo,
     EnumObject,
@@ -28,7 +29,8 @@ impl<'c> CostAllocationReport<'c> {
 
     /// Batch Get Cost Reports · 查询成本分摊报表汇总数据
     ///
-    /// `GET /open-apis/payroll/v1/cost_allocation_reports` · [official page](https://open.feishu.cn/document/payroll-v1/cost_allocation_report/list)
+    /// `GET /open-apis/payroll/v1/cost_allocation_reports` ·
+    /// [official page](https://open.feishu.cn/document/payroll-v1/cost_allocation_report/list)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `50`
     /// - `cost_allocation_plan_id`: Cost sharing scheme ID · 成本分摊方案ID · e.g. `6823630319749580304`
@@ -36,6 +38,21 @@ impl<'c> CostAllocationReport<'c> {
     /// - `report_type`: Report type · 报表类型 · e.g. `1`
     ///
     /// Token: tenant · scope `payroll:cost_allocation_report:read` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.payroll().v1().cost_allocation_report().list(
+    ///     50,
+    ///     "6823630319749580304",
+    ///     "2023-11",
+    ///     ReportType(0),
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询成本分摊报表汇总数据",
+        "/open-apis/payroll/v1/cost_allocation_reports",
+        "payroll.v1.cost_allocation_report.list",
+    ))]
     pub fn list(
         self,
         page_size: i64,
@@ -53,48 +70,27 @@ impl<'c> CostAllocationReport<'c> {
 }
 
 /// The endpoint behind [`CostAllocationReport::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "payroll.v1.cost_allocation_report.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/payroll/v1/cost_allocation_reports",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["payroll:cost_allocation_report:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 2500001, message: "unknown error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2500002, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2500003, message: "rpc fail", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2500004, message: "get plan version fail", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 2500005,
-            message: "report has changed, please fetch again",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 2500006, message: "report not found or unpublished", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2500007, message: "report fetch fail", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/payroll-v1/cost_allocation_report/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "payroll.v1.cost_allocation_report.list",
+    "/open-apis/payroll/v1/cost_allocation_reports",
+)
+    .scopes(&["payroll:cost_allocation_report:read"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(
+        UnknownError, ParamInvalid, RpcFail, DatasourceCode, FieldCode2500005, ReportNotFoundOrUnpublished,
+        ReportFetchFail,
+    ))
+    .doc_url("https://open.feishu.cn/document/payroll-v1/cost_allocation_report/list");
 
 /// Request of [`CostAllocationReport::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `6823630319749592415`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, I18nContent {
     query: "page_token",
@@ -124,52 +120,4 @@ rt::wire!(read ListReply {
     has_more = "has_more",
     cost_allocation_report_names = "cost_allocation_report_names",
     cost_allocation_report_datas = "cost_allocation_report_datas",
-});
-
-rt::wire! { errors
-    /// Documented errors of [`CostAllocationReport::list`].
-    pub enum ListError {
-        /// unknown error (HTTP 500)
-        UnknownError = 2500001,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2500002,
-        /// rpc fail (HTTP 500)
-        RpcFail = 2500003,
-        /// get plan version fail (HTTP 500)
-        GetPlanVersionFail = 2500004,
-        /// report has changed, please fetch again (HTTP 200)
-        ReportHasChanged = 2500005,
-        /// report not found or unpublished (HTTP 200)
-        ReportNotFoundOrUnpublished = 2500006,
-        /// report fetch fail (HTTP 500)
-        ReportFetchFail = 2500007,
-    }
-}
-
-/// 成本项数据
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CompensationCostItem {
-    /// 发薪人数
-    pub number_of_individuals_for_payment: Option<i64>,
-    /// 成本项数据
-    pub compensation_costs: Vec<CompensationCost>,
-}
-rt::wire!(read CompensationCostItem {
-    number_of_individuals_for_payment = "number_of_individuals_for_payment",
-    compensation_costs = "compensation_costs",
-});
-
-/// 汇总数据
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CostAllocationReportData {
-    /// 数据维度汇总
-    pub data_summary_dimensions: Vec<DataSummaryDimension>,
-    /// 成本项数据
-    pub compensation_cost_item: Option<CompensationCostItem>,
-}
-rt::wire!(read CostAllocationReportData {
-    data_summary_dimensions = "data_summary_dimensions",
-    compensation_cost_item = "compensation_cost_item",
 });

@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{AcctItemI18nContent, ActiveStatus, DataPeriodType, DatasourceField, FieldType};
+pub use super::types::{ActiveStatus, DataPeriodType, DatasourceField, FieldType, I18nContent};
 
 /// Calls of the resource `datasource`.
 #[derive(Clone, Copy, Debug)]
@@ -22,11 +22,17 @@ impl<'c> Datasource<'c> {
 
     /// List datasource configs · 获取外部数据源配置信息
     ///
-    /// `GET /open-apis/payroll/v1/datasources` · [official page](https://open.feishu.cn/document/payroll-v1/datasource/list)
+    /// `GET /open-apis/payroll/v1/datasources` ·
+    /// [official page](https://open.feishu.cn/document/payroll-v1/datasource/list)
     ///
     /// - `page_size`: `page_size` · 1 to 100 · e.g. `10`
     ///
     /// Token: tenant or user · scope `payroll:external_datasource_configuration:read` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.payroll().v1().datasource().list(10).items().all().await?;
+    /// ```
+    #[doc(alias("获取外部数据源配置信息", "/open-apis/payroll/v1/datasources", "payroll.v1.datasource.list"))]
     pub fn list(self, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -35,38 +41,25 @@ impl<'c> Datasource<'c> {
 }
 
 /// The endpoint behind [`Datasource::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "payroll.v1.datasource.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/payroll/v1/datasources",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["payroll:external_datasource_configuration:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 2500001, message: "unknown error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2500002, message: "param invalid", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/payroll-v1/datasource/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "payroll.v1.datasource.list",
+    "/open-apis/payroll/v1/datasources",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["payroll:external_datasource_configuration:read"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(UnknownError, ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/payroll-v1/datasource/list");
 
 /// Request of [`Datasource::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::Datasource {
     query: "page_token",
@@ -87,13 +80,3 @@ pub struct ListReply {
     pub datasources: Vec<types::Datasource>,
 }
 rt::wire!(read ListReply { page_token = "page_token", has_more = "has_more", datasources = "datasources" });
-
-rt::wire! { errors
-    /// Documented errors of [`Datasource::list`].
-    pub enum ListError {
-        /// unknown error (HTTP 500)
-        UnknownError = 2500001,
-        /// param invalid (HTTP 400)
-        ParamInvalid = 2500002,
-    }
-}

@@ -11,7 +11,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ActiveStatus, DatasourceRecordField, FieldType, SaveDatasourceRecord, SaveDatasourceRecordField};
+pub use super::types::{ActiveStatus, DatasourceRecordField, FieldType};
 
 /// Calls of the resource `datasource_record`.
 #[derive(Clone, Copy, Debug)]
@@ -24,12 +24,22 @@ impl<'c> DatasourceRecord<'c> {
 
     /// Query datasource records · 批量查询外部算薪数据记录
     ///
-    /// `POST /open-apis/payroll/v1/datasource_records/query` · [official page](https://open.feishu.cn/document/payroll-v1/datasource_record/query)
+    /// `POST /open-apis/payroll/v1/datasource_records/query` ·
+    /// [official page](https://open.feishu.cn/document/payroll-v1/datasource_record/query)
     ///
     /// - `page_size`: `page_size` · 1 to 100 · e.g. `10`
     /// - `source_code`: Data source code · 数据源code · e.g. `test__c`
     ///
     /// Token: tenant or user · scope `payroll:external_datasource_record:read` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.payroll().v1().datasource_record().query(10, "test__c").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "批量查询外部算薪数据记录",
+        "/open-apis/payroll/v1/datasource_records/query",
+        "payroll.v1.datasource_record.query",
+    ))]
     pub fn query(self, page_size: i64, source_code: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("page_size", &page_size);
@@ -39,13 +49,27 @@ impl<'c> DatasourceRecord<'c> {
 
     /// Save datasource records · 创建 / 更新外部算薪数据
     ///
-    /// `POST /open-apis/payroll/v1/datasource_records/save` · [official page](https://open.feishu.cn/document/payroll-v1/datasource_record/save)
+    /// `POST /open-apis/payroll/v1/datasource_records/save` ·
+    /// [official page](https://open.feishu.cn/document/payroll-v1/datasource_record/save)
     ///
     /// - `source_code`: Data source code · 数据源code · e.g. `test__c`
     /// - `records`: List of records to be saved · 需保存的记录列表 · 1 to 50 items
     ///
     /// Token: tenant or user · scope `payroll:external_datasource_record:write` · 10 calls a second
-    pub fn save(self, source_code: &str, records: &[SaveDatasourceRecord]) -> SaveRequest {
+    ///
+    /// ```ignore
+    /// let request = client.payroll().v1().datasource_record().save(
+    ///     "test__c",
+    ///     &vec![types::DatasourceRecord::new(ActiveStatus(1), vec![DatasourceRecordField::new("test__c", "123")])],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "创建 / 更新外部算薪数据",
+        "/open-apis/payroll/v1/datasource_records/save",
+        "payroll.v1.datasource_record.save",
+    ))]
+    pub fn save(self, source_code: &str, records: &[types::DatasourceRecord]) -> SaveRequest {
         let mut call = rt::Call::new(self.0, &SAVE);
         call.body("source_code", source_code);
         call.body("records", &records);
@@ -54,81 +78,33 @@ impl<'c> DatasourceRecord<'c> {
 }
 
 /// The endpoint behind [`DatasourceRecord::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "payroll.v1.datasource_record.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/payroll/v1/datasource_records/query",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["payroll:external_datasource_record:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 2500001, message: "unknown error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2500002, message: "param invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 2500004,
-            message: "datasource_code:{field_code} not exist",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 2500005,
-            message: "field_code:{field_code} not exist",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 2500006,
-            message: "lack required field_filter : {field_code}",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 2500007,
-            message: "field_filter: {field code} values size is not valid",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 2500019, message: "{field_code} format not valid", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 2500010,
-            message: "filter field_code:{field_code} duplicated",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/payroll-v1/datasource_record/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "payroll.v1.datasource_record.query",
+    "/open-apis/payroll/v1/datasource_records/query",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["payroll:external_datasource_record:read"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        UnknownError, ParamInvalid, DatasourceCode, FieldCode2500005, ReportNotFoundOrUnpublished, ReportFetchFail,
+        Code2500019, FilterFieldCode,
+    ))
+    .doc_url("https://open.feishu.cn/document/payroll-v1/datasource_record/query");
 
 /// Request of [`DatasourceRecord::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 指定查询的数据源字段code · 1 to 200 items
-    pub fn selected_fields(mut self, selected_fields: &[impl AsRef<str>]) -> Self {
-        self.0.body("selected_fields", &selected_fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body selected_fields: rt::TextList = "selected_fields",
     /// List of query conditions · 查询条件列表 · at most 100 items
-    pub fn field_filters(mut self, field_filters: &[DatasourceRecordFieldFilter]) -> Self {
-        self.0.body("field_filters", &field_filters);
-        self
-    }
-}
-
+    body field_filters: Vec<DatasourceRecordFieldFilter> = "field_filters",
+});
 rt::request!(QueryRequest => QueryReply, as_user);
 rt::paged!(QueryRequest => QueryReply, types::DatasourceRecord {
     query: "page_token",
@@ -150,127 +126,21 @@ pub struct QueryReply {
 }
 rt::wire!(read QueryReply { page_token = "page_token", has_more = "has_more", records = "records" });
 
-rt::wire! { errors
-    /// Documented errors of [`DatasourceRecord::query`].
-    pub enum QueryError {
-        /// unknown error (HTTP 500)
-        UnknownError = 2500001,
-        /// param invalid (HTTP 400)
-        ParamInvalid = 2500002,
-        /// datasource_code:{field_code} not exist (HTTP 200)
-        DatasourceCode = 2500004,
-        /// field_code:{field_code} not exist (HTTP 200)
-        FieldCode = 2500005,
-        /// lack required field_filter : {field_code} (HTTP 200)
-        LackRequiredFieldFilter = 2500006,
-        /// field_filter: {field code} values size is not valid (HTTP 200)
-        FieldFilter = 2500007,
-        /// {field_code} format not valid (HTTP 200)
-        Code2500019 = 2500019,
-        /// filter field_code:{field_code} duplicated (HTTP 200)
-        FilterFieldCode = 2500010,
-    }
-}
-
 /// The endpoint behind [`DatasourceRecord::save`].
-pub static SAVE: rt::Endpoint = rt::Endpoint {
-    id: "payroll.v1.datasource_record.save",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/payroll/v1/datasource_records/save",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["payroll:external_datasource_record:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 2500001, message: "unknown error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2500002, message: "param invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 2500004,
-            message: "datasource_code:{field_code} not exist",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 2500005,
-            message: "field_code:{field_code} not exist",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 2500008,
-            message: "datasource_code:{field_code} not active",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 2500009,
-            message: "field_code:{field_code} not active",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 2500010, message: "{field_code} format not valid", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 2500011,
-            message: "{field_code} text length more than 500",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 2500012,
-            message: "record{records_index} text total length more than 3000",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 2500013,
-            message: "records{records_index} lack required field: {field_codes}",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 2500014,
-            message: "records{records_index} lark data auth",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 2500015,
-            message: "records{records_index} data entity {ID} not exists",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 2500016,
-            message: "the  payroll period cannot be earlier than 1970-01",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 2500017,
-            message: "records{records_index} duplicated",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 2500018,
-            message: "record field_code:{field_codes} duplicated",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(200), code: 2500020, message: "data capacity limit exceeded", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 2500021,
-            message: "The data source is writing data, acquiring lock failed",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/payroll-v1/datasource_record/save",
-    deprecated: false,
-};
+pub static SAVE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "payroll.v1.datasource_record.save",
+    "/open-apis/payroll/v1/datasource_records/save",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["payroll:external_datasource_record:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        UnknownError, ParamInvalid, DatasourceCode, FieldCode2500005, TooManyPaymentActivities, FieldCode2500009,
+        FilterFieldCode, Code2500011, Record, Records2500013, Records2500014, Records2500015,
+        PayrollPeriodCannotEarlier, Records2500017, RecordFieldCode, DataCapacityLimitExceeded, DataSourceWritingData,
+    ))
+    .doc_url("https://open.feishu.cn/document/payroll-v1/datasource_record/save");
 
 /// Request of [`DatasourceRecord::save`].
 #[must_use = "a request does nothing until it is sent"]
@@ -286,46 +156,6 @@ pub struct SaveReply {
     pub affect_counts: Option<String>,
 }
 rt::wire!(read SaveReply { affect_counts = "affect_counts" });
-
-rt::wire! { errors
-    /// Documented errors of [`DatasourceRecord::save`].
-    pub enum SaveError {
-        /// unknown error (HTTP 500)
-        UnknownError = 2500001,
-        /// param invalid (HTTP 400)
-        ParamInvalid = 2500002,
-        /// datasource_code:{field_code} not exist (HTTP 200)
-        DatasourceCode2500004 = 2500004,
-        /// field_code:{field_code} not exist (HTTP 200)
-        FieldCode2500005 = 2500005,
-        /// datasource_code:{field_code} not active (HTTP 200)
-        DatasourceCode2500008 = 2500008,
-        /// field_code:{field_code} not active (HTTP 200)
-        FieldCode2500009 = 2500009,
-        /// {field_code} format not valid (HTTP 200)
-        Code2500010 = 2500010,
-        /// {field_code} text length more than 500 (HTTP 200)
-        Code2500011 = 2500011,
-        /// record{records_index} text total length more than 3000 (HTTP 200)
-        Record = 2500012,
-        /// records{records_index} lack required field: {field_codes} (HTTP 200)
-        Records2500013 = 2500013,
-        /// records{records_index} lark data auth (HTTP 200)
-        Records2500014 = 2500014,
-        /// records{records_index} data entity {ID} not exists (HTTP 200)
-        Records2500015 = 2500015,
-        /// the payroll period cannot be earlier than 1970-01 (HTTP 200)
-        ThePayrollPeriodCannotBe = 2500016,
-        /// records{records_index} duplicated (HTTP 200)
-        Records2500017 = 2500017,
-        /// record field_code:{field_codes} duplicated (HTTP 200)
-        RecordFieldCode = 2500018,
-        /// data capacity limit exceeded (HTTP 200)
-        DataCapacityLimitExceeded = 2500020,
-        /// The data source is writing data, acquiring lock failed (HTTP 200)
-        TheDataSourceIsWriting = 2500021,
-    }
-}
 
 /// List of query conditions · 查询条件列表
 #[derive(Clone, Debug, PartialEq)]
@@ -344,20 +174,9 @@ impl DatasourceRecordFieldFilter {
     pub fn new(field_code: &str) -> Self {
         Self { field_code: field_code.to_owned(), field_values: None, operator: None }
     }
-
-    /// Sets `field_values`: List of included field values · 包含的字段值列表
-    pub fn field_values(mut self, field_values: &[impl AsRef<str>]) -> Self {
-        self.field_values = Some(field_values.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `operator`: 查询操作符
-    pub fn operator(mut self, operator: Operator) -> Self {
-        self.operator = Some(operator);
-        self
-    }
 }
 
+rt::setters!(DatasourceRecordFieldFilter { set field_values: rt::TextList, set operator: Operator });
 rt::wire!(write DatasourceRecordFieldFilter {
     field_code = "field_code",
     field_values = "field_values",

@@ -11,9 +11,11 @@ use larkspur_core::rt;
 
 /// Payroll activity archived · 发薪活动封存
 ///
-/// `payroll.payment_activity.approved_v1` · [official page](https://open.feishu.cn/document/payroll-v1/payment_activity/events/approved)
+/// `payroll.payment_activity.approved_v1` ·
+/// [official page](https://open.feishu.cn/document/payroll-v1/payment_activity/events/approved)
 ///
 /// Scope `payroll:payment_activity:monitor`
+#[doc(alias("发薪活动封存", "payroll.payment_activity.approved_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentActivityApproved {
@@ -30,9 +32,11 @@ impl rt::Event for PaymentActivityApproved {
 
 /// Payroll activity changed · 发薪活动变更
 ///
-/// `payroll.payment_activity.status_changed_v1` · [official page](https://open.feishu.cn/document/payroll-v1/payment_activity/events/status_changed)
+/// `payroll.payment_activity.status_changed_v1` ·
+/// [official page](https://open.feishu.cn/document/payroll-v1/payment_activity/events/status_changed)
 ///
 /// Scope `payroll:payment_activity:monitor`
+#[doc(alias("发薪活动变更", "payroll.payment_activity.status_changed_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentActivityStatusChanged {

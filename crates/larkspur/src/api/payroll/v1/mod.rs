@@ -23,12 +23,15 @@ pub mod cost_allocation_plan;
 pub mod cost_allocation_report;
 pub mod datasource;
 pub mod datasource_record;
+pub mod errors;
 pub mod events;
 pub mod paygroup;
 pub mod payment_activity;
 pub mod payment_activity_detail;
 pub mod payment_detail;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `payroll.v1`.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, Status};
+pub use super::types::Status;
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `paygroup`.
 #[derive(Clone, Copy, Debug)]
@@ -22,54 +24,41 @@ impl<'c> Paygroup<'c> {
 
     /// List pay groups · 获取薪资组基本信息
     ///
-    /// `GET /open-apis/payroll/v1/paygroups` · [official page](https://open.feishu.cn/document/payroll-v1/paygroup/list)
+    /// `GET /open-apis/payroll/v1/paygroups` ·
+    /// [official page](https://open.feishu.cn/document/payroll-v1/paygroup/list)
     ///
     /// Token: tenant · scope `payroll:pay_groups:read` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.payroll().v1().paygroup().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取薪资组基本信息", "/open-apis/payroll/v1/paygroups", "payroll.v1.paygroup.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`Paygroup::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "payroll.v1.paygroup.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/payroll/v1/paygroups",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["payroll:pay_groups:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 2500001, message: "unknown error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 2500002, message: "param invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2500003, message: "rpc fail", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/payroll-v1/paygroup/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "payroll.v1.paygroup.list",
+    "/open-apis/payroll/v1/paygroups",
+)
+    .scopes(&["payroll:pay_groups:read"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .errors(rt::rows!(UnknownError, ParamInvalid, RpcFail: Some(Later)))
+    .doc_url("https://open.feishu.cn/document/payroll-v1/paygroup/list");
 
 /// Request of [`Paygroup::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · 1 to 2000 · default `100` · e.g. `50`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `6862995757234914824`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Paygroup {
     query: "page_token",
@@ -90,15 +79,3 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`Paygroup::list`].
-    pub enum ListError {
-        /// unknown error (HTTP 500)
-        UnknownError = 2500001,
-        /// param invalid (HTTP 404)
-        ParamInvalid = 2500002,
-        /// rpc fail (HTTP 500)
-        RpcFail = 2500003,
-    }
-}

@@ -24,11 +24,21 @@ impl<'c> PaymentActivity<'c> {
 
     /// Archive payroll activity · 封存发薪活动
     ///
-    /// `POST /open-apis/payroll/v1/payment_activitys/archive` · [official page](https://open.feishu.cn/document/payroll-v1/payment_activity/archive)
+    /// `POST /open-apis/payroll/v1/payment_activitys/archive` ·
+    /// [official page](https://open.feishu.cn/document/payroll-v1/payment_activity/archive)
     ///
     /// - `activity_id`: 发薪活动ID · e.g. `7433255159377444875`
     ///
     /// Token: tenant or user · scope `payroll:payment_activity:archive` · 10 calls a minute
+    ///
+    /// ```ignore
+    /// client.payroll().v1().payment_activity().archive("7433255159377444875").send().await?;
+    /// ```
+    #[doc(alias(
+        "封存发薪活动",
+        "/open-apis/payroll/v1/payment_activitys/archive",
+        "payroll.v1.payment_activity.archive",
+    ))]
     pub fn archive(self, activity_id: &str) -> ArchiveRequest {
         let mut call = rt::Call::new(self.0, &ARCHIVE);
         call.body("activity_id", activity_id);
@@ -37,13 +47,24 @@ impl<'c> PaymentActivity<'c> {
 
     /// List payroll activities · 查询发薪活动列表
     ///
-    /// `GET /open-apis/payroll/v1/payment_activitys` · [official page](https://open.feishu.cn/document/payroll-v1/payment_activity/list)
+    /// `GET /open-apis/payroll/v1/payment_activitys` ·
+    /// [official page](https://open.feishu.cn/document/payroll-v1/payment_activity/list)
     ///
     /// - `pay_period_start_date`: 发薪日开始时间 · e.g. `2024-01-01`
     /// - `pay_period_end_date`: 发薪日结束时间 · e.g. `2024-01-31`
     /// - `page_size`: Page size · 分页大小 · 1 to 100 · e.g. `10`
     ///
     /// Token: tenant or user · scope `payroll:payment_activity:read` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.payroll().v1().payment_activity().list(
+    ///     "2024-01-01",
+    ///     "2024-01-31",
+    ///     10,
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias("查询发薪活动列表", "/open-apis/payroll/v1/payment_activitys", "payroll.v1.payment_activity.list"))]
     pub fn list(self, pay_period_start_date: &str, pay_period_end_date: &str, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("pay_period_start_date", &pay_period_start_date);
@@ -54,28 +75,19 @@ impl<'c> PaymentActivity<'c> {
 }
 
 /// The endpoint behind [`PaymentActivity::archive`].
-pub static ARCHIVE: rt::Endpoint = rt::Endpoint {
-    id: "payroll.v1.payment_activity.archive",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/payroll/v1/payment_activitys/archive",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["payroll:payment_activity:archive"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 2500001, message: "unknown error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2500002, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2500003, message: "rpc fail", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2500004, message: "payment activity status error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2500005, message: "data perm denied", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2500006, message: "payment activity not existed", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/payroll-v1/payment_activity/archive",
-    deprecated: false,
-};
+pub static ARCHIVE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "payroll.v1.payment_activity.archive",
+    "/open-apis/payroll/v1/payment_activitys/archive",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["payroll:payment_activity:archive"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        UnknownError, ParamInvalid, RpcFail, DatasourceCode, FieldCode2500005, ReportNotFoundOrUnpublished,
+    ))
+    .doc_url("https://open.feishu.cn/document/payroll-v1/payment_activity/archive");
 
 /// Request of [`PaymentActivity::archive`].
 #[must_use = "a request does nothing until it is sent"]
@@ -83,64 +95,28 @@ pub static ARCHIVE: rt::Endpoint = rt::Endpoint {
 pub struct ArchiveRequest(rt::Call);
 rt::request!(ArchiveRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`PaymentActivity::archive`].
-    pub enum ArchiveError {
-        /// unknown error (HTTP 500)
-        UnknownError = 2500001,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2500002,
-        /// rpc fail (HTTP 500)
-        RpcFail = 2500003,
-        /// payment activity status error (HTTP 500)
-        PaymentActivityStatusError = 2500004,
-        /// data perm denied (HTTP 500)
-        DataPermDenied = 2500005,
-        /// payment activity not existed (HTTP 500)
-        PaymentActivityNotExisted = 2500006,
-    }
-}
-
 /// The endpoint behind [`PaymentActivity::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "payroll.v1.payment_activity.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/payroll/v1/payment_activitys",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["payroll:payment_activity:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 2500001, message: "unknown error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2500002, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2500003, message: "rpc fail", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/payroll-v1/payment_activity/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "payroll.v1.payment_activity.list",
+    "/open-apis/payroll/v1/payment_activitys",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["payroll:payment_activity:read"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(UnknownError, ParamInvalid, RpcFail))
+    .doc_url("https://open.feishu.cn/document/payroll-v1/payment_activity/list");
 
 /// Request of [`PaymentActivity::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 发薪活动审批状态列表 · 0 to 100 items · e.g. `100`
-    pub fn statuses(mut self, statuses: &[Status]) -> Self {
-        self.0.query("statuses", &statuses);
-        self
-    }
-}
-
+    query statuses: Vec<Status> = "statuses",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::PaymentActivity {
     query: "page_token",
@@ -161,18 +137,6 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { payment_activitys = "payment_activitys", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`PaymentActivity::list`].
-    pub enum ListError {
-        /// unknown error (HTTP 500)
-        UnknownError = 2500001,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2500002,
-        /// rpc fail (HTTP 500)
-        RpcFail = 2500003,
-    }
-}
 
 rt::wire! { write
     /// 发薪活动审批状态列表

@@ -22,13 +22,28 @@ impl<'c> PaymentActivityDetail<'c> {
 
     /// List payroll activity details · 查询发薪活动明细列表
     ///
-    /// `GET /open-apis/payroll/v1/payment_activity_details` · [official page](https://open.feishu.cn/document/payroll-v1/payment_detail/list)
+    /// `GET /open-apis/payroll/v1/payment_activity_details` ·
+    /// [official page](https://open.feishu.cn/document/payroll-v1/payment_detail/list)
     ///
     /// - `page_index`: 页码 · 1 to 100000 · e.g. `100`
     /// - `page_size`: 每页大小 · 1 to 100 · e.g. `10`
     /// - `activity_id`: 发薪活动 ID · e.g. `7202076988667019308`
     ///
     /// Token: tenant or user · scope `payroll:payment_activity_details:read` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.payroll().v1().payment_activity_detail().list(
+    ///     100,
+    ///     10,
+    ///     "7202076988667019308",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询发薪活动明细列表",
+        "/open-apis/payroll/v1/payment_activity_details",
+        "payroll.v1.payment_activity_detail.list",
+    ))]
     pub fn list(self, page_index: i64, page_size: i64, activity_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_index", &page_index);
@@ -39,51 +54,27 @@ impl<'c> PaymentActivityDetail<'c> {
 }
 
 /// The endpoint behind [`PaymentActivityDetail::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "payroll.v1.payment_activity_detail.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/payroll/v1/payment_activity_details",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["payroll:payment_activity_details:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 2500001, message: "unknown error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2500002, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2500003, message: "rpc fail", retry: None },
-        rt::DocumentedError {
-            http: Some(200),
-            code: 2500004,
-            message: "current payment activity is not exist or deleted",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/payroll-v1/payment_detail/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "payroll.v1.payment_activity_detail.list",
+    "/open-apis/payroll/v1/payment_activity_details",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["payroll:payment_activity_details:read"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(UnknownError, ParamInvalid, RpcFail, DatasourceCode))
+    .doc_url("https://open.feishu.cn/document/payroll-v1/payment_detail/list");
 
 /// Request of [`PaymentActivityDetail::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// 是否需要查询算薪明细的分段信息 · e.g. `false`
-    pub fn include_segment_data(mut self, include_segment_data: bool) -> Self {
-        self.0.query("include_segment_data", &include_segment_data);
-        self
-    }
-
+    query include_segment_data: bool = "include_segment_data",
     /// 算薪项 ID 列表 · 0 to 100 items · e.g. `7202076988667019333`
-    pub fn acct_item_ids(mut self, acct_item_ids: &[impl AsRef<str>]) -> Self {
-        self.0.query("acct_item_ids", &acct_item_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    query acct_item_ids: rt::TextList = "acct_item_ids",
+});
 rt::request!(ListRequest => ListReply, as_user);
 
 /// Reply of [`PaymentActivityDetail::list`].
@@ -96,17 +87,3 @@ pub struct ListReply {
     pub total: Option<i64>,
 }
 rt::wire!(read ListReply { payment_activity_details = "payment_activity_details", total = "total" });
-
-rt::wire! { errors
-    /// Documented errors of [`PaymentActivityDetail::list`].
-    pub enum ListError {
-        /// unknown error (HTTP 500)
-        UnknownError = 2500001,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2500002,
-        /// rpc fail (HTTP 500)
-        RpcFail = 2500003,
-        /// current payment activity is not exist or deleted (HTTP 200)
-        CurrentPaymentActivityIsNot = 2500004,
-    }
-}

@@ -22,110 +22,65 @@ impl<'c> PaymentDetail<'c> {
 
     /// Batch query payment details · 批量查询发薪明细
     ///
-    /// `POST /open-apis/payroll/v1/payment_detail/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/payroll-v1/payment_detail/query)
+    /// `POST /open-apis/payroll/v1/payment_detail/query` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/payroll-v1/payment_detail/query)
     ///
     /// - `page_index`: 页码 · 1 to 100000 · e.g. `100`
     /// - `page_size`: 每页大小 · 1 to 100 · e.g. `10`
     /// - `employee_ids`: 员工的飞书人事雇佣 ID 列表 · 1 to 100 items
     ///
     /// Token: tenant or user · scope `payroll:payment_details:read` · 1 calls a second
-    pub fn query(self, page_index: i64, page_size: i64, employee_ids: &[impl AsRef<str>]) -> QueryRequest {
+    ///
+    /// ```ignore
+    /// let request = client.payroll().v1().payment_detail().query(
+    ///     100,
+    ///     10,
+    ///     &["[\"7202076988667019222\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("批量查询发薪明细", "/open-apis/payroll/v1/payment_detail/query", "payroll.v1.payment_detail.query"))]
+    pub fn query(self, page_index: i64, page_size: i64, employee_ids: impl Into<rt::TextList>) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.body("page_index", &page_index);
         call.body("page_size", &page_size);
-        call.body("employee_ids", &employee_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("employee_ids", &Into::<rt::TextList>::into(employee_ids));
         QueryRequest(call)
     }
 }
 
 /// The endpoint behind [`PaymentDetail::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "payroll.v1.payment_detail.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/payroll/v1/payment_detail/query",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["payroll:payment_details:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(1)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 2500001, message: "unknown error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2500002, message: "param is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2500003,
-            message: "Too many payment activities. Please reduce the number of \"payment activity ID list\".",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2500004,
-            message: "Pay date range can't exceed 12 months. Please shorten the pay date range.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2500005,
-            message: "Employee ID list is too long. Please reduce it to within 100 characters.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2500006,
-            message: "Pay start and end dates and payment activity ID can't both be empty.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 2500007, message: "rpc fail", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2500008,
-            message: "Too many payment activities. Please shorten the pay date range.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/payroll-v1/payment_detail/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "payroll.v1.payment_detail.query",
+    "/open-apis/payroll/v1/payment_detail/query",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["payroll:payment_details:read"])
+    .rate_limit(rt::RateLimit::per_second(1))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        UnknownError, ParamInvalid, RpcFail, DatasourceCode, FieldCode2500005, ReportNotFoundOrUnpublished,
+        ReportFetchFail, TooManyPaymentActivities,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/payroll-v1/payment_detail/query");
 
 /// Request of [`PaymentDetail::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// 算薪项 ID 列表 · 0 to 100000 items
-    pub fn acct_item_ids(mut self, acct_item_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("acct_item_ids", &acct_item_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body acct_item_ids: rt::TextList = "acct_item_ids",
     /// 发薪日开始时间 · e.g. `2024-01-01`
-    pub fn pay_period_start_date(mut self, pay_period_start_date: &str) -> Self {
-        self.0.body("pay_period_start_date", pay_period_start_date);
-        self
-    }
-
+    body pay_period_start_date: String = "pay_period_start_date",
     /// 发薪日结束时间 · e.g. `2024-01-31`
-    pub fn pay_period_end_date(mut self, pay_period_end_date: &str) -> Self {
-        self.0.body("pay_period_end_date", pay_period_end_date);
-        self
-    }
-
+    body pay_period_end_date: String = "pay_period_end_date",
     /// 发薪活动 ID 列表 · 0 to 50 items
-    pub fn activity_ids(mut self, activity_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("activity_ids", &activity_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body activity_ids: rt::TextList = "activity_ids",
     /// 是否需要查询算薪明细的分段信息 · e.g. `false`
-    pub fn include_segment_data(mut self, include_segment_data: bool) -> Self {
-        self.0.body("include_segment_data", &include_segment_data);
-        self
-    }
-}
-
+    body include_segment_data: bool = "include_segment_data",
+});
 rt::request!(QueryRequest => QueryReply, as_user);
 
 /// Reply of [`PaymentDetail::query`].
@@ -138,25 +93,3 @@ pub struct QueryReply {
     pub total: Option<i64>,
 }
 rt::wire!(read QueryReply { payment_details = "payment_details", total = "total" });
-
-rt::wire! { errors
-    /// Documented errors of [`PaymentDetail::query`].
-    pub enum QueryError {
-        /// unknown error (HTTP 500)
-        UnknownError = 2500001,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 2500002,
-        /// Too many payment activities. Please reduce the number of "payment activity ID list". (HTTP 400)
-        TooManyPaymentActivities2500003 = 2500003,
-        /// Pay date range can't exceed 12 months. Please shorten the pay date range. (HTTP 400)
-        PayDateRangeCantExceed = 2500004,
-        /// Employee ID list is too long. Please reduce it to within 100 characters. (HTTP 400)
-        EmployeeIdListIsToo = 2500005,
-        /// Pay start and end dates and payment activity ID can't both be empty. (HTTP 400)
-        PayStartAndEndDates = 2500006,
-        /// rpc fail (HTTP 500)
-        RpcFail = 2500007,
-        /// Too many payment activities. Please shorten the pay date range. (HTTP 400)
-        TooManyPaymentActivities2500008 = 2500008,
-    }
-}

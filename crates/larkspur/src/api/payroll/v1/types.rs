@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::I18n;
+
 rt::wire! { read
     /// 算薪项类型
     pub struct AccountingItemType: i64 {
@@ -41,7 +43,7 @@ pub struct AcctItem {
     /// 算薪项ID
     pub id: Option<String>,
     /// 算薪项名称
-    pub i18n_names: Vec<AcctItemI18nContent>,
+    pub i18n_names: Vec<I18nContent>,
     /// 算薪项分类ID
     pub category_id: Option<String>,
     /// 算薪项数据类型
@@ -59,19 +61,6 @@ rt::wire!(read AcctItem {
     decimal_places = "decimal_places",
     active_status = "active_status",
 });
-
-/// 算薪项名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AcctItemI18nContent {
-    /// Language · 语种
-    pub locale: Option<String>,
-    /// Value in the language · 语种对应的值
-    pub value: Option<String>,
-    /// 名称对应的实体id
-    pub id: Option<String>,
-}
-rt::wire!(read AcctItemI18nContent { locale = "locale", value = "value", id = "id" });
 
 rt::wire! { both
     /// 启停用状态
@@ -130,6 +119,20 @@ pub struct CompensationCost {
 }
 rt::wire!(read CompensationCost { compensation_cost_value = "compensation_cost_value", i18n_names = "i18n_names" });
 
+/// 成本项数据
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CompensationCostItem {
+    /// 成本项数据
+    pub compensation_costs: Vec<CompensationCost>,
+    /// 发薪人数
+    pub number_of_individuals_for_payment: Option<i64>,
+}
+rt::wire!(read CompensationCostItem {
+    compensation_costs = "compensation_costs",
+    number_of_individuals_for_payment = "number_of_individuals_for_payment",
+});
+
 /// 方案
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -153,6 +156,23 @@ rt::wire!(read CostAllocationPlan {
     cost_items = "cost_items",
 });
 
+/// 报表明细数据
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CostAllocationReportData {
+    /// 数据维度汇总
+    pub data_summary_dimensions: Vec<DataSummaryDimension>,
+    /// 成本项数据
+    pub compensation_cost_item: Option<CompensationCostItem>,
+    /// Employee ID · 员工id
+    pub employment_id: Option<String>,
+}
+rt::wire!(read CostAllocationReportData {
+    data_summary_dimensions = "data_summary_dimensions",
+    compensation_cost_item = "compensation_cost_item",
+    employment_id = "employment_id",
+});
+
 /// 成本分摊方案对应的成本项列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -160,7 +180,7 @@ pub struct CostItem {
     /// 成本项的唯一标识
     pub id: Option<String>,
     /// 成本项名称
-    pub name: Vec<AcctItemI18nContent>,
+    pub name: Vec<I18nContent>,
     /// 成本项是否启用更正
     pub enable_correct: Option<bool>,
 }
@@ -195,7 +215,7 @@ pub struct DataSummaryDimension {
     /// Dimension name · 维度名称
     pub dimension_names: Vec<I18nContent>,
     /// 数据维度表头
-    pub dimension_titles: Vec<AcctItemI18nContent>,
+    pub dimension_titles: Vec<I18nContent>,
 }
 rt::wire!(read DataSummaryDimension {
     dimension_level = "dimension_level",
@@ -214,13 +234,13 @@ pub struct Datasource {
     /// 数据源编码
     pub code: Option<String>,
     /// 数据源名称
-    pub i18n_names: Vec<AcctItemI18nContent>,
+    pub i18n_names: Vec<I18nContent>,
     /// 启停用状态
     pub active_status: Option<ActiveStatus>,
     /// 数据源字段列表
     pub fields: Vec<DatasourceField>,
     /// 数据源描述
-    pub i18n_description: Vec<AcctItemI18nContent>,
+    pub i18n_description: Vec<I18nContent>,
     /// 数据写入维度
     pub data_period_type: Option<DataPeriodType>,
 }
@@ -240,13 +260,13 @@ pub struct DatasourceField {
     /// Data source field code · 数据源字段编码
     pub code: Option<String>,
     /// 数据源字段名称
-    pub i18n_names: Vec<AcctItemI18nContent>,
+    pub i18n_names: Vec<I18nContent>,
     /// Field type · 字段类型
     pub field_type: Option<FieldType>,
     /// 字段启停用状态
     pub active_status: Option<ActiveStatus>,
     /// 数据源字段描述
-    pub i18n_description: Vec<AcctItemI18nContent>,
+    pub i18n_description: Vec<I18nContent>,
     /// 保留小数位数
     pub decimal_places: Option<i64>,
 }
@@ -267,8 +287,18 @@ pub struct DatasourceRecord {
     pub active_status: Option<ActiveStatus>,
     /// 记录的字段值列表
     pub field_values: Vec<DatasourceRecordField>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read DatasourceRecord { active_status = "active_status", field_values = "field_values" });
+
+impl DatasourceRecord {
+    /// Holds what is required; the rest is unset.
+    pub fn new(active_status: ActiveStatus, field_values: Vec<DatasourceRecordField>) -> Self {
+        Self { active_status: Some(active_status), ..Self::default() }.field_values(field_values)
+    }
+}
+
+rt::setters!(DatasourceRecord { list field_values: Vec<DatasourceRecordField> = "field_values" });
+rt::wire!(both DatasourceRecord { active_status = "active_status", field_values = "field_values" } cleared);
 
 /// 记录的字段值列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -281,14 +311,23 @@ pub struct DatasourceRecordField {
     /// Field type · 字段类型
     pub field_type: Option<FieldType>,
 }
-rt::wire!(read DatasourceRecordField { field_code = "field_code", value = "value", field_type = "field_type" });
+
+impl DatasourceRecordField {
+    /// Holds what is required; the rest is unset.
+    pub fn new(field_code: &str, value: &str) -> Self {
+        Self { field_code: Some(field_code.to_owned()), value: Some(value.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(DatasourceRecordField { set field_type: FieldType });
+rt::wire!(both DatasourceRecordField { field_code = "field_code", value = "value", field_type = "field_type" });
 
 /// 成本分摊方案对应的汇总维度列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Dimension {
     /// 汇总维度信息
-    pub i18n_names: Vec<AcctItemI18nContent>,
+    pub i18n_names: Vec<I18nContent>,
     /// 汇总维度字段名称
     pub api_name: Option<String>,
     /// 汇总维度对象名称
@@ -320,7 +359,7 @@ pub struct EnumObject {
 }
 rt::wire!(read EnumObject { enum_value_id = "enum_value_id", enum_key = "enum_key" });
 
-rt::wire! { read
+rt::wire! { both
     /// Field type · 字段类型
     pub struct FieldType: i64 {
         /// Amount · 金额
@@ -336,18 +375,7 @@ rt::wire! { read
     }
 }
 
-/// 薪资组名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct I18n {
-    /// Chinese name · 中文名称
-    pub zh_cn: Option<String>,
-    /// English name · 英文名称
-    pub en_us: Option<String>,
-}
-rt::wire!(read I18n { zh_cn = "zh_cn", en_us = "en_us" });
-
-/// Dimension name · 维度名称
+/// 算薪项名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18nContent {
@@ -355,8 +383,10 @@ pub struct I18nContent {
     pub locale: Option<String>,
     /// Value in the language · 语种对应的值
     pub value: Option<String>,
+    /// 名称对应的实体id
+    pub id: Option<String>,
 }
-rt::wire!(read I18nContent { locale = "locale", value = "value" });
+rt::wire!(read I18nContent { locale = "locale", value = "value", id = "id" });
 
 /// 薪资组列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -464,52 +494,6 @@ rt::wire! { write
         PAID = 2,
     }
 }
-
-/// List of records to be saved · 需保存的记录列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SaveDatasourceRecord {
-    /// 记录的启停用状态 · 1 to 100 · e.g. `1`
-    pub active_status: ActiveStatus,
-    /// 需创建或者更新记录的具体字段值列表
-    pub field_values: Vec<SaveDatasourceRecordField>,
-}
-
-impl SaveDatasourceRecord {
-    /// Holds what is required; the rest is unset.
-    pub fn new(active_status: ActiveStatus, field_values: Vec<SaveDatasourceRecordField>) -> Self {
-        Self { active_status, field_values }
-    }
-}
-
-rt::wire!(write SaveDatasourceRecord { active_status = "active_status", field_values = "field_values" });
-
-/// 需创建或者更新记录的具体字段值列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SaveDatasourceRecordField {
-    /// Data source field code · 数据源字段编码 · e.g. `test__c`
-    pub field_code: String,
-    /// Field values · 字段值 通过string传输 · e.g. `123`
-    pub value: String,
-    /// 不需要传入此字段 · 1 to 100 · e.g. `1`
-    pub field_type: Option<i64>,
-}
-
-impl SaveDatasourceRecordField {
-    /// Holds what is required; the rest is unset.
-    pub fn new(field_code: &str, value: &str) -> Self {
-        Self { field_code: field_code.to_owned(), value: value.to_owned(), field_type: None }
-    }
-
-    /// Sets `field_type`: 不需要传入此字段
-    pub fn field_type(mut self, field_type: i64) -> Self {
-        self.field_type = Some(field_type);
-        self
-    }
-}
-
-rt::wire!(write SaveDatasourceRecordField { field_code = "field_code", value = "value", field_type = "field_type" });
 
 /// 算薪项分段数据
 #[derive(Clone, Debug, Default, PartialEq)]

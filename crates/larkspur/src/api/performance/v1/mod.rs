@@ -9,10 +9,13 @@
 
 use larkspur_core::rt;
 
+pub mod errors;
 pub mod review_data;
 pub mod semester;
 pub mod stage_task;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `performance.v1`.
 #[derive(Clone, Copy, Debug)]

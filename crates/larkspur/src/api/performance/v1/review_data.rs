@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, Progress, UserIdType};
+pub use super::types::{I18n, Progress, Semester};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `review_data`.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +22,8 @@ impl<'c> ReviewData<'c> {
 
     /// Get performance result · 获取绩效结果
     ///
-    /// `POST /open-apis/performance/v1/review_datas/query` · [official page](https://open.feishu.cn/document/server-docs/performance-v1/query)
+    /// `POST /open-apis/performance/v1/review_datas/query` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/performance-v1/query)
     ///
     /// - `start_time`: Start date of query scope · 周期开始时间最小值 · e.g. `1430425599999`
     /// - `end_time`: End date of query scope · 周期结束时间最大值 · e.g. `1630425599999`
@@ -29,74 +32,61 @@ impl<'c> ReviewData<'c> {
     ///
     /// Token: tenant or user · any scope of `performance:performance`, `performance:performance:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.performance().v1().review_data().query(
+    ///     "1430425599999",
+    ///     "1630425599999",
+    ///     &vec![StageType::LeaderReview],
+    ///     &["[\"ou_838b193464e10df19f1e1b3853698cca\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("获取绩效结果", "/open-apis/performance/v1/review_datas/query", "performance.v1.review_data.query"))]
     pub fn query(
         self,
         start_time: &str,
         end_time: &str,
         stage_types: &[StageType],
-        reviewee_user_id_list: &[impl AsRef<str>],
+        reviewee_user_id_list: impl Into<rt::TextList>,
     ) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.body("start_time", start_time);
         call.body("end_time", end_time);
         call.body("stage_types", &stage_types);
-        call.body("reviewee_user_id_list", &reviewee_user_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("reviewee_user_id_list", &Into::<rt::TextList>::into(reviewee_user_id_list));
         QueryRequest(call)
     }
 }
 
 /// The endpoint behind [`ReviewData::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "performance.v1.review_data.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/performance/v1/review_datas/query",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["performance:performance", "performance:performance:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1580101, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580102, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580901, message: "tenant no license", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/performance-v1/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "performance.v1.review_data.query",
+    "/open-apis/performance/v1/review_datas/query",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["performance:performance", "performance:performance:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(InternalError, ParamInvalid, TenantNoLicense))
+    .doc_url("https://open.feishu.cn/document/server-docs/performance-v1/query");
 
 /// Request of [`ReviewData::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Link status · 环节状态 · at most 50 items
-    pub fn stage_progress(mut self, stage_progress: &[StageProgress]) -> Self {
-        self.0.body("stage_progress", &stage_progress);
-        self
-    }
-
+    body stage_progress: Vec<StageProgress> = "stage_progress",
     /// List of evaluation period IDs · 评估周期 ID 列表 · at most 50 items
-    pub fn semester_id_list(mut self, semester_id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("semester_id_list", &semester_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body semester_id_list: rt::TextList = "semester_id_list",
     /// Step updated later than · 环节更新时间最早时间 · e.g. `1630425599999`
-    pub fn updated_later_than(mut self, updated_later_than: &str) -> Self {
-        self.0.body("updated_later_than", updated_later_than);
-        self
-    }
-}
-
+    body updated_later_than: String = "updated_later_than",
+});
 rt::request!(QueryRequest => QueryReply, as_user);
 
 /// Reply of [`ReviewData::query`].
@@ -127,18 +117,6 @@ rt::wire!(read QueryReply {
     fields = "fields",
     datas = "datas",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`ReviewData::query`].
-    pub enum QueryError {
-        /// internal error (HTTP 500)
-        InternalError = 1580101,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1580102,
-        /// tenant no license (HTTP 400)
-        TenantNoLicense = 1580901,
-    }
-}
 
 /// 绩效评估项目列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -283,41 +261,6 @@ rt::wire! { read
         RECONSIDERED = 4,
     }
 }
-
-/// 周期列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Semester {
-    /// Cycle ID · 周期 ID
-    pub id: Option<String>,
-    /// 周期名称
-    pub name: Option<I18n>,
-    /// 绩效评估周期 状态
-    pub progress: Option<Progress>,
-    /// 周期开始时间
-    pub start_time: Option<String>,
-    /// 周期结束时间
-    pub end_time: Option<String>,
-    /// 周期创建时间
-    pub create_time: Option<String>,
-    /// 绩效评估周期 更新时间
-    pub modify_time: Option<String>,
-    /// 绩效评估周期 创建人 ID
-    pub create_user_id: Option<String>,
-    /// 绩效评估周期 更新人 ID
-    pub modify_user_id: Option<String>,
-}
-rt::wire!(read Semester {
-    id = "id",
-    name = "name",
-    progress = "progress",
-    start_time = "start_time",
-    end_time = "end_time",
-    create_time = "create_time",
-    modify_time = "modify_time",
-    create_user_id = "create_user_id",
-    modify_user_id = "modify_user_id",
-});
 
 rt::wire! { write
     /// Link status · 环节状态

@@ -11,6 +11,8 @@ use super::types;
 
 pub use super::types::{I18n, Progress};
 
+pub use rt::types::UserIdType;
+
 /// Calls of the resource `semester`.
 #[derive(Clone, Copy, Debug)]
 pub struct Semester<'c>(&'c rt::Client);
@@ -22,76 +24,52 @@ impl<'c> Semester<'c> {
 
     /// Obtain cycle · 获取周期列表
     ///
-    /// `GET /open-apis/performance/v1/semesters` · [official page](https://open.feishu.cn/document/performance-v1/review_config/semester_activity/semester/list)
+    /// `GET /open-apis/performance/v1/semesters` ·
+    /// [official page](https://open.feishu.cn/document/performance-v1/review_config/semester_activity/semester/list)
     ///
     /// Token: tenant ·
     /// any scope of `performance:performance`, `performance:performance:readonly`, `performance:semester:read` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.performance().v1().semester().list().send().await?;
+    /// ```
+    #[doc(alias("获取周期列表", "/open-apis/performance/v1/semesters", "performance.v1.semester.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`Semester::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "performance.v1.semester.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/performance/v1/semesters",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["performance:performance", "performance:performance:readonly", "performance:semester:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1580901, message: "tenant no licnese", retry: None }],
-    doc_url: "https://open.feishu.cn/document/performance-v1/review_config/semester_activity/semester/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "performance.v1.semester.list",
+    "/open-apis/performance/v1/semesters",
+)
+    .scopes(&["performance:performance", "performance:performance:readonly", "performance:semester:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .errors(rt::rows!(TenantNoLicense))
+    .doc_url("https://open.feishu.cn/document/performance-v1/review_config/semester_activity/semester/list");
 
 /// Request of [`Semester::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Start date of query scope · 周期开始时间最小值 · e.g. `1630425599999`
-    pub fn start_time(mut self, start_time: &str) -> Self {
-        self.0.query("start_time", &start_time);
-        self
-    }
-
+    query start_time: String = "start_time",
     /// End date of query scope · 周期结束时间最大值 · e.g. `1640425000000`
-    pub fn end_time(mut self, end_time: &str) -> Self {
-        self.0.query("end_time", &end_time);
-        self
-    }
-
+    query end_time: String = "end_time",
     /// Year · 周期年份 · 0 to 9999 · e.g. `2024`
-    pub fn year(mut self, year: i64) -> Self {
-        self.0.query("year", &year);
-        self
-    }
-
+    query year: i64 = "year",
     /// Cycle type group · 周期类型分组 · e.g. `Annual`
-    pub fn type_group(mut self, type_group: TypeGroup) -> Self {
-        self.0.query("type_group", &type_group);
-        self
-    }
-
+    query type_group: TypeGroup = "type_group",
     /// Cycle type · 周期类型 · e.g. `April`
-    pub fn r#type(mut self, r#type: SemesterType) -> Self {
-        self.0.query("type", &r#type);
-        self
-    }
-
+    query r#type: SemesterType = "type",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListRequest => ListReply);
 
 /// Reply of [`Semester::list`].
@@ -102,14 +80,6 @@ pub struct ListReply {
     pub items: Vec<types::Semester>,
 }
 rt::wire!(read ListReply { items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`Semester::list`].
-    pub enum ListError {
-        /// tenant no licnese (HTTP 400)
-        TenantNoLicnese = 1580901,
-    }
-}
 
 rt::wire! { write
     /// Cycle type · 周期类型
@@ -184,17 +154,5 @@ rt::wire! { write
         Month = "Month",
         /// Non-standard cycle · 非标准周期
         NonStandard = "Non-standard",
-    }
-}
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
     }
 }

@@ -11,7 +11,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, StageTaskInfo, StageTaskStatus, StageTaskStatusNum, TaskOptionId, UserIdType};
+pub use super::types::{I18n, StageTaskInfo, StageTaskStatus, StageTaskStatusNum, TaskOptionId};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `stage_task`.
 #[derive(Clone, Copy, Debug)]
@@ -24,12 +26,22 @@ impl<'c> StageTask<'c> {
 
     /// Obtain Cycle Tasks (all users) · 获取周期任务（全部用户）
     ///
-    /// `POST /open-apis/performance/v1/stage_tasks/find_by_page` · [official page](https://open.feishu.cn/document/performance-v1/stage_task/find_by_page)
+    /// `POST /open-apis/performance/v1/stage_tasks/find_by_page` ·
+    /// [official page](https://open.feishu.cn/document/performance-v1/stage_task/find_by_page)
     ///
     /// - `semester_id`: Cycle ID · 周期 ID · e.g. `7033710017401751071`
     ///
     /// Token: tenant · any scope of `performance:performance`, `performance:performance:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.performance().v1().stage_task().find_by_page("7033710017401751071").items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取周期任务（全部用户）",
+        "/open-apis/performance/v1/stage_tasks/find_by_page",
+        "performance.v1.stage_task.find_by_page",
+    ))]
     pub fn find_by_page(self, semester_id: &str) -> FindByPageRequest {
         let mut call = rt::Call::new(self.0, &FIND_BY_PAGE);
         call.body("semester_id", semester_id);
@@ -38,84 +50,66 @@ impl<'c> StageTask<'c> {
 
     /// Obtain Cycle Tasks (specified users) · 获取周期任务（指定用户）
     ///
-    /// `POST /open-apis/performance/v1/stage_tasks/find_by_user_list` · [official page](https://open.feishu.cn/document/performance-v1/stage_task/find_by_user_list)
+    /// `POST /open-apis/performance/v1/stage_tasks/find_by_user_list` ·
+    /// [official page](https://open.feishu.cn/document/performance-v1/stage_task/find_by_user_list)
     ///
     /// - `semester_id`: Cycle ID · 周期 ID · e.g. `7033710017401751071`
     /// - `user_id_lists`: User ID list · 用户 ID 列表 · at most 50 items
     ///
     /// Token: tenant or user · any scope of `performance:performance`, `performance:performance:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a minute
-    pub fn find_by_user_list(self, semester_id: &str, user_id_lists: &[impl AsRef<str>]) -> FindByUserListRequest {
+    ///
+    /// ```ignore
+    /// let request = client.performance().v1().stage_task().find_by_user_list(
+    ///     "7033710017401751071",
+    ///     &["[\"bega29ca\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取周期任务（指定用户）",
+        "/open-apis/performance/v1/stage_tasks/find_by_user_list",
+        "performance.v1.stage_task.find_by_user_list",
+    ))]
+    pub fn find_by_user_list(self, semester_id: &str, user_id_lists: impl Into<rt::TextList>) -> FindByUserListRequest {
         let mut call = rt::Call::new(self.0, &FIND_BY_USER_LIST);
         call.body("semester_id", semester_id);
-        call.body("user_id_lists", &user_id_lists.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("user_id_lists", &Into::<rt::TextList>::into(user_id_lists));
         FindByUserListRequest(call)
     }
 }
 
 /// The endpoint behind [`StageTask::find_by_page`].
-pub static FIND_BY_PAGE: rt::Endpoint = rt::Endpoint {
-    id: "performance.v1.stage_task.find_by_page",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/performance/v1/stage_tasks/find_by_page",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["performance:performance", "performance:performance:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1580101, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580102, message: "param is invalid", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/performance-v1/stage_task/find_by_page",
-    deprecated: false,
-};
+pub static FIND_BY_PAGE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "performance.v1.stage_task.find_by_page",
+    "/open-apis/performance/v1/stage_tasks/find_by_page",
+)
+    .scopes(&["performance:performance", "performance:performance:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(InternalError, ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/performance-v1/stage_task/find_by_page");
 
 /// Request of [`StageTask::find_by_page`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct FindByPageRequest(rt::Call);
-
-impl FindByPageRequest {
+rt::setters!(FindByPageRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 任务分类 · at most 3 items
-    pub fn task_option_lists(mut self, task_option_lists: &[TaskOptionList]) -> Self {
-        self.0.body("task_option_lists", &task_option_lists);
-        self
-    }
-
+    body task_option_lists: Vec<TaskOptionList> = "task_option_lists",
     /// Search for steps that end after this time · 任务截止时间最小值 · e.g. `1630425599999`
-    pub fn after_time(mut self, after_time: &str) -> Self {
-        self.0.body("after_time", after_time);
-        self
-    }
-
+    body after_time: String = "after_time",
     /// 任务截止时间最大值 · e.g. `1630425599999`
-    pub fn before_time(mut self, before_time: &str) -> Self {
-        self.0.body("before_time", before_time);
-        self
-    }
-
+    body before_time: String = "before_time",
     /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.body("page_token", page_token);
-        self
-    }
-
+    body page_token: String = "page_token",
     /// Page size · 分页大小 · at most 50 · default `20` · e.g. `30`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.body("page_size", &page_size);
-        self
-    }
-}
-
+    body page_size: i64 = "page_size",
+});
 rt::request!(FindByPageRequest => FindByPageReply);
 rt::paged!(FindByPageRequest => FindByPageReply, types::StageTask {
     body: "page_token",
@@ -139,67 +133,34 @@ pub struct FindByPageReply {
 }
 rt::wire!(read FindByPageReply { base = "base", items = "items", has_more = "has_more", page_token = "page_token" });
 
-rt::wire! { errors
-    /// Documented errors of [`StageTask::find_by_page`].
-    pub enum FindByPageError {
-        /// internal error (HTTP 500)
-        InternalError = 1580101,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1580102,
-    }
-}
-
 /// The endpoint behind [`StageTask::find_by_user_list`].
-pub static FIND_BY_USER_LIST: rt::Endpoint = rt::Endpoint {
-    id: "performance.v1.stage_task.find_by_user_list",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/performance/v1/stage_tasks/find_by_user_list",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["performance:performance", "performance:performance:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1580101, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580102, message: "param is invalid", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/performance-v1/stage_task/find_by_user_list",
-    deprecated: false,
-};
+pub static FIND_BY_USER_LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "performance.v1.stage_task.find_by_user_list",
+    "/open-apis/performance/v1/stage_tasks/find_by_user_list",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["performance:performance", "performance:performance:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(InternalError, ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/performance-v1/stage_task/find_by_user_list");
 
 /// Request of [`StageTask::find_by_user_list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct FindByUserListRequest(rt::Call);
-
-impl FindByUserListRequest {
+rt::setters!(FindByUserListRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 任务分类 · at most 3 items
-    pub fn task_option_lists(mut self, task_option_lists: &[TaskOptionList]) -> Self {
-        self.0.body("task_option_lists", &task_option_lists);
-        self
-    }
-
+    body task_option_lists: Vec<TaskOptionList> = "task_option_lists",
     /// Search for steps that end after this time · 任务截止时间最小值 · e.g. `1630425599999`
-    pub fn after_time(mut self, after_time: &str) -> Self {
-        self.0.body("after_time", after_time);
-        self
-    }
-
+    body after_time: String = "after_time",
     /// 任务截止时间最大值 · e.g. `1630425599999`
-    pub fn before_time(mut self, before_time: &str) -> Self {
-        self.0.body("before_time", before_time);
-        self
-    }
-}
-
+    body before_time: String = "before_time",
+});
 rt::request!(FindByUserListRequest => FindByUserListReply, as_user);
 
 /// Reply of [`StageTask::find_by_user_list`].
@@ -212,16 +173,6 @@ pub struct FindByUserListReply {
     pub items: Vec<types::StageTask>,
 }
 rt::wire!(read FindByUserListReply { base = "base", items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`StageTask::find_by_user_list`].
-    pub enum FindByUserListError {
-        /// internal error (HTTP 500)
-        InternalError = 1580101,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1580102,
-    }
-}
 
 /// 周期基本信息
 #[derive(Clone, Debug, Default, PartialEq)]

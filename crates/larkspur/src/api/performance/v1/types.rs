@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserIdType;
+
 /// 周期名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -32,15 +34,9 @@ rt::wire! { read
 pub struct Semester {
     /// Cycle ID · 周期 ID
     pub id: Option<String>,
-    /// Year · 周期年份
-    pub year: Option<i64>,
-    /// Cycle type group · 周期类型分组
-    pub type_group: Option<String>,
-    /// Cycle type · 周期类型
-    pub r#type: Option<String>,
     /// 周期名称
     pub name: Option<I18n>,
-    /// 周期状态
+    /// 绩效评估周期 状态
     pub progress: Option<Progress>,
     /// 周期开始时间
     pub start_time: Option<String>,
@@ -48,18 +44,21 @@ pub struct Semester {
     pub end_time: Option<String>,
     /// 周期创建时间
     pub create_time: Option<String>,
-    /// 周期更新时间
+    /// 绩效评估周期 更新时间
     pub modify_time: Option<String>,
-    /// 周期创建人 ID
+    /// 绩效评估周期 创建人 ID
     pub create_user_id: Option<String>,
-    /// 周期更新人 ID
+    /// 绩效评估周期 更新人 ID
     pub modify_user_id: Option<String>,
+    /// Year · 周期年份
+    pub year: Option<i64>,
+    /// Cycle type group · 周期类型分组
+    pub type_group: Option<String>,
+    /// Cycle type · 周期类型
+    pub r#type: Option<String>,
 }
 rt::wire!(read Semester {
     id = "id",
-    year = "year",
-    type_group = "type_group",
-    r#type = "type",
     name = "name",
     progress = "progress",
     start_time = "start_time",
@@ -68,6 +67,9 @@ rt::wire!(read Semester {
     modify_time = "modify_time",
     create_user_id = "create_user_id",
     modify_user_id = "modify_user_id",
+    year = "year",
+    type_group = "type_group",
+    r#type = "type",
 });
 
 /// 周期任务
@@ -150,19 +152,5 @@ rt::wire! { read
         COMPLETED = 2,
         /// Overdue · 已逾期
         OVERDUE = 3,
-    }
-}
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-        /// 以 people_admin_id 来识别用户
-        PeopleAdminId = "people_admin_id",
     }
 }

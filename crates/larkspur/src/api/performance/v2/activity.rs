@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ActivityUserIdType, I18n, Mode, Progress};
+pub use super::types::{Mode, Progress};
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `activity`.
 #[derive(Clone, Copy, Debug)]
@@ -22,63 +24,49 @@ impl<'c> Activity<'c> {
 
     /// Get subject list · 获取项目列表
     ///
-    /// `POST /open-apis/performance/v2/activity/query` · [official page](https://open.feishu.cn/document/performance-v1/review_config/semester_activity/activity/query)
+    /// `POST /open-apis/performance/v2/activity/query` ·
+    /// [official page](https://open.feishu.cn/document/performance-v1/review_config/semester_activity/activity/query)
     ///
     /// Token: tenant ·
-    /// any scope of `performance:performance`, `performance:performance:readonly`, `performance:semester_activity:read` ·
-    /// some fields need `contact:user.employee_id:readonly` · 10 calls a minute
+    /// any scope of `performance:performance`, `performance:performance:readonly`,
+    /// `performance:semester_activity:read` · some fields need `contact:user.employee_id:readonly` ·
+    /// 10 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.performance().v2().activity().query().send().await?;
+    /// ```
+    #[doc(alias("获取项目列表", "/open-apis/performance/v2/activity/query", "performance.v2.activity.query"))]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
 }
 
 /// The endpoint behind [`Activity::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "performance.v2.activity.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/performance/v2/activity/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["performance:performance", "performance:performance:readonly", "performance:semester_activity:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1580102, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1580101, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580901, message: "tenant no licnese", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/performance-v1/review_config/semester_activity/activity/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "performance.v2.activity.query",
+    "/open-apis/performance/v2/activity/query",
+)
+    .scopes(&["performance:performance", "performance:performance:readonly", "performance:semester_activity:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid, InternalError, TenantNoLicnese))
+    .doc_url("https://open.feishu.cn/document/performance-v1/review_config/semester_activity/activity/query");
 
 /// Request of [`Activity::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// User ID type · 用户 ID 类型 · 0 to 999999999 characters · default `open_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: ActivityUserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// List of evaluation period IDs · 评估周期 ID 列表 · 0 to 10 items
-    pub fn semester_ids(mut self, semester_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("semester_ids", &semester_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body semester_ids: rt::TextList = "semester_ids",
     /// Item ID list · 项目 ID 列表 · 0 to 50 items
-    pub fn activity_ids(mut self, activity_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("activity_ids", &activity_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body activity_ids: rt::TextList = "activity_ids",
+});
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`Activity::query`].
@@ -89,15 +77,3 @@ pub struct QueryReply {
     pub activities: Vec<types::Activity>,
 }
 rt::wire!(read QueryReply { activities = "activities" });
-
-rt::wire! { errors
-    /// Documented errors of [`Activity::query`].
-    pub enum QueryError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1580102,
-        /// internal error (HTTP 500)
-        InternalError = 1580101,
-        /// tenant no licnese (HTTP 400)
-        TenantNoLicnese = 1580901,
-    }
-}

@@ -11,7 +11,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `additional_information`.
 #[derive(Clone, Copy, Debug)]
@@ -24,13 +24,27 @@ impl<'c> AdditionalInformation<'c> {
 
     /// Batch Import Supplementary Information · 批量导入补充信息
     ///
-    /// `POST /open-apis/performance/v2/additional_informations/import` · [official page](https://open.feishu.cn/document/performance-v1/review_config/semester_activity/additional_information/import)
+    /// `POST /open-apis/performance/v2/additional_informations/import` ·
+    /// [official page](https://open.feishu.cn/document/performance-v1/review_config/semester_activity/additional_information/import)
     ///
     /// - `client_token`: 根据 client_token · 0 to 64 characters · e.g. `12454646`
     /// - `semester_id`: List of review cycle IDs · 评估周期 ID · 1 to 100 characters · e.g. `7348736302176534547`
     ///
     /// Token: tenant · any scope of `performance:performance`, `performance:semester_activity:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.performance().v2().additional_information().import(
+    ///     "12454646",
+    ///     "7348736302176534547",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量导入补充信息",
+        "/open-apis/performance/v2/additional_informations/import",
+        "performance.v2.additional_information.import",
+    ))]
     pub fn import(self, client_token: &str, semester_id: &str) -> ImportRequest {
         let mut call = rt::Call::new(self.0, &IMPORT);
         call.query("client_token", &client_token);
@@ -40,13 +54,25 @@ impl<'c> AdditionalInformation<'c> {
 
     /// Batch Query Supplementary Information · 批量查询补充信息
     ///
-    /// `POST /open-apis/performance/v2/additional_informations/query` · [official page](https://open.feishu.cn/document/performance-v1/review_config/semester_activity/additional_information/query)
+    /// `POST /open-apis/performance/v2/additional_informations/query` ·
+    /// [official page](https://open.feishu.cn/document/performance-v1/review_config/semester_activity/additional_information/query)
     ///
     /// - `semester_id`: List of review cycle IDs · 评估周期 ID · 1 to 100 characters · e.g. `7348736302176534547`
     ///
-    /// Token: tenant ·
-    /// any scope of `performance:performance`, `performance:performance:readonly`, `performance:semester_activity:read`, `performance:semester_activity:write` ·
+    /// Token: tenant · any scope of 4: see `scopes` of [`QUERY`] ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.performance().v2().additional_information().query(
+    ///     "7348736302176534547",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "批量查询补充信息",
+        "/open-apis/performance/v2/additional_informations/query",
+        "performance.v2.additional_information.query",
+    ))]
     pub fn query(self, semester_id: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.body("semester_id", semester_id);
@@ -55,60 +81,37 @@ impl<'c> AdditionalInformation<'c> {
 }
 
 /// The endpoint behind [`AdditionalInformation::import`].
-pub static IMPORT: rt::Endpoint = rt::Endpoint {
-    id: "performance.v2.additional_information.import",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/performance/v2/additional_informations/import",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["performance:performance", "performance:semester_activity:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1580101, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580105, message: "semester_id is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580111, message: "invalid user ID", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580110, message: "request ID repeat", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580112, message: "permission denied", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580202, message: "external ID repeat", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580203, message: "item ID repeat", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580201, message: "item ID not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580204, message: "external ID is not unique", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580901, message: "tenant no licnese", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/performance-v1/review_config/semester_activity/additional_information/import",
-    deprecated: false,
-};
+pub static IMPORT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "performance.v2.additional_information.import",
+    "/open-apis/performance/v2/additional_informations/import",
+)
+    .scopes(&["performance:performance", "performance:semester_activity:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(
+        InternalError, InvalidSemesterId, InvalidUserId, RequestIdRepeat, PermissionDenied, ExternalIdRepeat,
+        ItemIdRepeat, ItemIdNotFound, ExternalIdNotUnique, TenantNoLicnese,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/performance-v1/review_config/semester_activity/additional_information/import",
+    );
 
 /// Request of [`AdditionalInformation::import`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ImportRequest(rt::Call);
-
-impl ImportRequest {
+rt::setters!(ImportRequest {
     /// User ID type · 用户 ID 类型 · 0 to 999999999 characters · default `open_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Supplementary information list · 补充信息列表 · 1 to 1000 items
-    pub fn additional_informations(mut self, additional_informations: &[types::AdditionalInformation]) -> Self {
-        self.0.body("additional_informations", &additional_informations);
-        self
-    }
-
+    body additional_informations: Vec<types::AdditionalInformation> = "additional_informations",
     /// Supplementary information import record name · 补充信息导入记录名称 · 0 to 200 characters · default `API导入` ·
     /// e.g. `人工导入`
-    pub fn import_record_name(mut self, import_record_name: &str) -> Self {
-        self.0.body("import_record_name", import_record_name);
-        self
-    }
-}
-
+    body import_record_name: String = "import_record_name",
+});
 rt::request!(ImportRequest => ImportReply);
 
 /// Reply of [`AdditionalInformation::import`].
@@ -125,102 +128,45 @@ rt::wire!(read ImportReply {
     additional_informations = "additional_informations",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`AdditionalInformation::import`].
-    pub enum ImportError {
-        /// internal error (HTTP 500)
-        InternalError = 1580101,
-        /// semester_id is invalid (HTTP 400)
-        SemesterIdIsInvalid = 1580105,
-        /// invalid user ID (HTTP 400)
-        InvalidUserId = 1580111,
-        /// request ID repeat (HTTP 400)
-        RequestIdRepeat = 1580110,
-        /// permission denied (HTTP 400)
-        PermissionDenied = 1580112,
-        /// external ID repeat (HTTP 400)
-        ExternalIdRepeat = 1580202,
-        /// item ID repeat (HTTP 400)
-        ItemIdRepeat = 1580203,
-        /// item ID not found (HTTP 400)
-        ItemIdNotFound = 1580201,
-        /// external ID is not unique (HTTP 400)
-        ExternalIdIsNotUnique = 1580204,
-        /// tenant no licnese (HTTP 400)
-        TenantNoLicnese = 1580901,
-    }
-}
-
 /// The endpoint behind [`AdditionalInformation::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "performance.v2.additional_information.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/performance/v2/additional_informations/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &[
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "performance.v2.additional_information.query",
+    "/open-apis/performance/v2/additional_informations/query",
+)
+    .scopes(&[
         "performance:performance",
         "performance:performance:readonly",
         "performance:semester_activity:read",
         "performance:semester_activity:write",
-    ],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1580102, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580105, message: "semester_id is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1580101, message: "internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/performance-v1/review_config/semester_activity/additional_information/query",
-    deprecated: false,
-};
+    ])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid, InvalidSemesterId, InternalError))
+    .doc_url(
+        "https://open.feishu.cn/document/performance-v1/review_config/semester_activity/additional_information/query",
+    );
 
 /// Request of [`AdditionalInformation::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// User ID type · 用户 ID 类型 · 0 to 999999999 characters · default `open_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · 0 to 50 · default `20` · e.g. `30`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// List of item IDs · 补充信息 ID 列表 · 0 to 50 items
-    pub fn item_ids(mut self, item_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("item_ids", &item_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body item_ids: rt::TextList = "item_ids",
     /// List of external system's item IDs · 外部系统补充信息 ID 列表 · 0 to 50 items
-    pub fn external_ids(mut self, external_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("external_ids", &external_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body external_ids: rt::TextList = "external_ids",
     /// List of assessee IDs · 被评估人 ID 列表 · 0 to 50 items
-    pub fn reviewee_user_ids(mut self, reviewee_user_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("reviewee_user_ids", &reviewee_user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body reviewee_user_ids: rt::TextList = "reviewee_user_ids",
+});
 rt::request!(QueryRequest => QueryReply);
 rt::paged!(QueryRequest => QueryReply, types::AdditionalInformation {
     query: "page_token",
@@ -245,15 +191,3 @@ rt::wire!(read QueryReply {
     has_more = "has_more",
     page_token = "page_token",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`AdditionalInformation::query`].
-    pub enum QueryError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1580102,
-        /// semester_id is invalid (HTTP 400)
-        SemesterIdIsInvalid = 1580105,
-        /// internal error (HTTP 500)
-        InternalError = 1580101,
-    }
-}

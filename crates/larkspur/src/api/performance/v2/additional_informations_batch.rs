@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::ActivityUserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `additional_informations_batch`.
 #[derive(Clone, Copy, Debug)]
@@ -20,59 +20,60 @@ impl<'c> AdditionalInformationsBatch<'c> {
 
     /// Batch Delete Supplementary Information · 批量删除补充信息
     ///
-    /// `DELETE /open-apis/performance/v2/additional_informations/batch` · [official page](https://open.feishu.cn/document/performance-v1/review_config/semester_activity/additional_information/delete)
+    /// `DELETE /open-apis/performance/v2/additional_informations/batch` ·
+    /// [official page](https://open.feishu.cn/document/performance-v1/review_config/semester_activity/additional_information/delete)
     ///
     /// - `semester_id`: List of review cycle IDs · 评估周期 ID · 1 to 100 characters · e.g. `7348736302176534547`
     /// - `additional_informations`: List of item IDs · 补充信息 ID 列表 · 1 to 100 items
     ///
     /// Token: tenant · any scope of `performance:performance`, `performance:semester_activity:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a minute
-    pub fn delete(self, semester_id: &str, additional_informations: &[impl AsRef<str>]) -> DeleteRequest {
+    ///
+    /// ```ignore
+    /// let request = client.performance().v2().additional_informations_batch().delete(
+    ///     "7348736302176534547",
+    ///     &["[\"7350195758357807123\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量删除补充信息",
+        "/open-apis/performance/v2/additional_informations/batch",
+        "performance.v2.additional_informations_batch.delete",
+    ))]
+    pub fn delete(self, semester_id: &str, additional_informations: impl Into<rt::TextList>) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.body("semester_id", semester_id);
-        call.body("additional_informations", &additional_informations.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("additional_informations", &Into::<rt::TextList>::into(additional_informations));
         DeleteRequest(call)
     }
 }
 
 /// The endpoint behind [`AdditionalInformationsBatch::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "performance.v2.additional_informations_batch.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/performance/v2/additional_informations/batch",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["performance:performance", "performance:semester_activity:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1580102, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580103, message: "semester_id is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580112, message: "permission denied", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580201, message: "item_id is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1580101, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580901, message: "tenant no licnese", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/performance-v1/review_config/semester_activity/additional_information/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "performance.v2.additional_informations_batch.delete",
+    "/open-apis/performance/v2/additional_informations/batch",
+)
+    .scopes(&["performance:performance", "performance:semester_activity:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .errors(rt::rows!(
+        ParamInvalid, SemesterIdInvalid, PermissionDenied, ItemIdNotFound, InternalError, TenantNoLicnese,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/performance-v1/review_config/semester_activity/additional_information/delete",
+    );
 
 /// Request of [`AdditionalInformationsBatch::delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
-
-impl DeleteRequest {
+rt::setters!(DeleteRequest {
     /// User ID type · 用户 ID 类型 · 0 to 999999999 characters · default `open_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: ActivityUserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(DeleteRequest => DeleteReply);
 
 /// Reply of [`AdditionalInformationsBatch::delete`].
@@ -83,21 +84,3 @@ pub struct DeleteReply {
     pub additional_informations: Vec<String>,
 }
 rt::wire!(read DeleteReply { additional_informations = "additional_informations" });
-
-rt::wire! { errors
-    /// Documented errors of [`AdditionalInformationsBatch::delete`].
-    pub enum DeleteError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1580102,
-        /// semester_id is invalid (HTTP 400)
-        SemesterIdIsInvalid = 1580103,
-        /// permission denied (HTTP 400)
-        PermissionDenied = 1580112,
-        /// item_id is invalid (HTTP 400)
-        ItemIdIsInvalid = 1580201,
-        /// internal error (HTTP 500)
-        InternalError = 1580101,
-        /// tenant no licnese (HTTP 400)
-        TenantNoLicnese = 1580901,
-    }
-}

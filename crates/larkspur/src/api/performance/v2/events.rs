@@ -11,12 +11,16 @@ use larkspur_core::rt;
 
 pub use super::types::{ReviewStageRole, StageType};
 
+pub use rt::types::UserId;
+
 /// Performance details changed · 绩效详情变更
 ///
-/// `performance.review_data.changed_v2` · [official page](https://open.feishu.cn/document/performance-v1/review_data/events/changed)
+/// `performance.review_data.changed_v2` ·
+/// [official page](https://open.feishu.cn/document/performance-v1/review_data/events/changed)
 ///
 /// Any scope of `performance:performance`, `performance:performance:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("绩效详情变更", "performance.review_data.changed_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReviewDataChanged {
@@ -34,10 +38,12 @@ impl rt::Event for ReviewDataChanged {
 
 /// Performance results released · 绩效结果开通
 ///
-/// `performance.stage_task.open_result_v2` · [official page](https://open.feishu.cn/document/performance-v1/stage_task/events/open_result)
+/// `performance.stage_task.open_result_v2` ·
+/// [official page](https://open.feishu.cn/document/performance-v1/stage_task/events/open_result)
 ///
 /// Any scope of `performance:performance`, `performance:performance:readonly` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("绩效结果开通", "performance.stage_task.open_result_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StageTaskOpenResult {
@@ -109,16 +115,3 @@ rt::wire!(read StageChange {
     stage_type = "stage_type",
     review_stage_role = "review_stage_role",
 });
-
-/// Employee ID · 员工 ID
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserId {
-    /// Union ID of the user · 用户的 union id
-    pub union_id: Option<String>,
-    /// User ID of the user · 用户的 user id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// Open ID of the user · 用户的 open id
-    pub open_id: Option<String>,
-}
-rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, IndicatorOption, IndicatorType};
+pub use super::types::{IndicatorOption, IndicatorType};
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `indicator`.
 #[derive(Clone, Copy, Debug)]
@@ -22,61 +24,46 @@ impl<'c> Indicator<'c> {
 
     /// Get the evaluation question configuration · 获取评估项列表
     ///
-    /// `POST /open-apis/performance/v2/indicators/query` · [official page](https://open.feishu.cn/document/performance-v1/review_config/review_template/query-3)
+    /// `POST /open-apis/performance/v2/indicators/query` ·
+    /// [official page](https://open.feishu.cn/document/performance-v1/review_config/review_template/query-3)
     ///
     /// Token: tenant ·
     /// any scope of `performance:performance`, `performance:performance:readonly`, `performance:review_template:read` ·
     /// 10 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.performance().v2().indicator().query().items().all().await?;
+    /// ```
+    #[doc(alias("获取评估项列表", "/open-apis/performance/v2/indicators/query", "performance.v2.indicator.query"))]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
 }
 
 /// The endpoint behind [`Indicator::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "performance.v2.indicator.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/performance/v2/indicators/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["performance:performance", "performance:performance:readonly", "performance:review_template:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1580102, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1580101, message: "internal error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/performance-v1/review_config/review_template/query-3",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "performance.v2.indicator.query",
+    "/open-apis/performance/v2/indicators/query",
+)
+    .scopes(&["performance:performance", "performance:performance:readonly", "performance:review_template:read"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid, InternalError))
+    .doc_url("https://open.feishu.cn/document/performance-v1/review_config/review_template/query-3");
 
 /// Request of [`Indicator::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · 0 to 50 · default `20` · e.g. `30`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Evaluation item ID list · 评估项 ID 列表 · 0 to 50 items
-    pub fn indicator_ids(mut self, indicator_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("indicator_ids", &indicator_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body indicator_ids: rt::TextList = "indicator_ids",
+});
 rt::request!(QueryRequest => QueryReply);
 rt::paged!(QueryRequest => QueryReply, types::Indicator {
     query: "page_token",
@@ -97,13 +84,3 @@ pub struct QueryReply {
     pub page_token: Option<String>,
 }
 rt::wire!(read QueryReply { indicators = "indicators", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`Indicator::query`].
-    pub enum QueryError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1580102,
-        /// internal error (HTTP 500)
-        InternalError = 1580101,
-    }
-}

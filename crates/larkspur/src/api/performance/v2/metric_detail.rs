@@ -11,7 +11,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{AddFrom, I18n, MetricFieldInDetails, User, UserIdType};
+pub use super::types::{AddFrom, MetricFieldInDetails, User};
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `metric_detail`.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +26,8 @@ impl<'c> MetricDetail<'c> {
 
     /// Import metric data of reviewees · 录入被评估人关键指标数据
     ///
-    /// `POST /open-apis/performance/v2/metric_details/import` · [official page](https://open.feishu.cn/document/performance-v1/metric_detail/import)
+    /// `POST /open-apis/performance/v2/metric_details/import` ·
+    /// [official page](https://open.feishu.cn/document/performance-v1/metric_detail/import)
     ///
     /// - `client_token`: 根据 client_token · 0 to 64 characters · e.g. `12454646`
     /// - `semester_id`: Cycle ID · 周期 ID · e.g. `7293040702907514899`
@@ -32,6 +35,20 @@ impl<'c> MetricDetail<'c> {
     ///
     /// Token: tenant · scope `performance:metric:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 10 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.performance().v2().metric_detail().import(
+    ///     "12454646",
+    ///     "7293040702907514899",
+    ///     imported_metrics,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "录入被评估人关键指标数据",
+        "/open-apis/performance/v2/metric_details/import",
+        "performance.v2.metric_detail.import",
+    ))]
     pub fn import(self, client_token: &str, semester_id: &str, imported_metrics: &[ImportedMetric]) -> ImportRequest {
         let mut call = rt::Call::new(self.0, &IMPORT);
         call.query("client_token", &client_token);
@@ -42,117 +59,64 @@ impl<'c> MetricDetail<'c> {
 
     /// Query metric results of reviewees · 获取被评估人关键指标结果
     ///
-    /// `POST /open-apis/performance/v2/metric_details/query` · [official page](https://open.feishu.cn/document/performance-v1/metric_detail/query)
+    /// `POST /open-apis/performance/v2/metric_details/query` ·
+    /// [official page](https://open.feishu.cn/document/performance-v1/metric_detail/query)
     ///
     /// - `semester_id`: Cycle ID · 周期 ID · e.g. `6992035450862224940`
     /// - `reviewee_user_ids`: List of assessee IDs · 被评估人 ID 列表 · 1 to 50 items
     ///
     /// Token: tenant · any scope of `performance:metric:write`, `performance:metric:read` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a minute
-    pub fn query(self, semester_id: &str, reviewee_user_ids: &[impl AsRef<str>]) -> QueryRequest {
+    ///
+    /// ```ignore
+    /// let request = client.performance().v2().metric_detail().query(
+    ///     "6992035450862224940",
+    ///     &["[\"ou_3245842393d09e9428ad4655da6e30b3\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取被评估人关键指标结果",
+        "/open-apis/performance/v2/metric_details/query",
+        "performance.v2.metric_detail.query",
+    ))]
+    pub fn query(self, semester_id: &str, reviewee_user_ids: impl Into<rt::TextList>) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.body("semester_id", semester_id);
-        call.body("reviewee_user_ids", &reviewee_user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("reviewee_user_ids", &Into::<rt::TextList>::into(reviewee_user_ids));
         QueryRequest(call)
     }
 }
 
 /// The endpoint behind [`MetricDetail::import`].
-pub static IMPORT: rt::Endpoint = rt::Endpoint {
-    id: "performance.v2.metric_detail.import",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/performance/v2/metric_details/import",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["performance:metric:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1580101, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580102, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580105, message: "invalid semester ID", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580110, message: "request ID repeat", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580112, message: "permission denied", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580301, message: "field value type is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580302, message: "field_value is null", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1580303,
-            message: "field value length exceeds the limit",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1580304,
-            message: "sum of weights for metrics exceeds 100%",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1580305,
-            message: "filed id not found in the metric",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1580306, message: "reviewee not found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1580307,
-            message: "duplicate metric for the same reviewee in request",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1580308,
-            message: "duplicate field for the same metric in request",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1580309,
-            message: "input is not allowed after the deadline",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1580310,
-            message: "old vision metrics can't be input",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1580311,
-            message: "data input by admins can't be overwritten",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1580312, message: "reviewee's metrics not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580901, message: "tenant no licnese", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/performance-v1/metric_detail/import",
-    deprecated: false,
-};
+pub static IMPORT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "performance.v2.metric_detail.import",
+    "/open-apis/performance/v2/metric_details/import",
+)
+    .scopes(&["performance:metric:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(
+        InternalError, ParamInvalid, InvalidSemesterId, RequestIdRepeat, PermissionDenied, FieldValueTypeInvalid,
+        FieldValueNull, FieldValueLengthExceedsLimit, SumOfWeightsForMetrics, FiledIdNotFound, RevieweeNotFound,
+        DuplicateMetricForSameReviewee, DuplicateFieldForSameMetric, InputNotAllowedAfterDeadline,
+        OldVisionMetricsCannotInput, DataInputByAdminsCannot, RevieweesMetricsNotFound, TenantNoLicnese,
+    ))
+    .doc_url("https://open.feishu.cn/document/performance-v1/metric_detail/import");
 
 /// Request of [`MetricDetail::import`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ImportRequest(rt::Call);
-
-impl ImportRequest {
+rt::setters!(ImportRequest {
     /// User ID type · 用户 ID 类型 · 0 to 999999999 characters · default `open_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Data source input person · 数据源录入人 · default `API录入` · e.g. `API录入`
-    pub fn import_record_name(mut self, import_record_name: &str) -> Self {
-        self.0.body("import_record_name", import_record_name);
-        self
-    }
-}
-
+    body import_record_name: String = "import_record_name",
+});
 rt::request!(ImportRequest => ImportReply);
 
 /// Reply of [`MetricDetail::import`].
@@ -164,83 +128,27 @@ pub struct ImportReply {
 }
 rt::wire!(read ImportReply { import_record_id = "import_record_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`MetricDetail::import`].
-    pub enum ImportError {
-        /// internal error (HTTP 500)
-        InternalError = 1580101,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1580102,
-        /// invalid semester ID (HTTP 400)
-        InvalidSemesterId = 1580105,
-        /// request ID repeat (HTTP 400)
-        RequestIdRepeat = 1580110,
-        /// permission denied (HTTP 400)
-        PermissionDenied = 1580112,
-        /// field value type is invalid (HTTP 400)
-        FieldValueTypeIsInvalid = 1580301,
-        /// field_value is null (HTTP 400)
-        FieldValueIsNull = 1580302,
-        /// field value length exceeds the limit (HTTP 400)
-        FieldValueLengthExceedsThe = 1580303,
-        /// sum of weights for metrics exceeds 100% (HTTP 400)
-        SumOfWeightsForMetrics = 1580304,
-        /// filed id not found in the metric (HTTP 400)
-        FiledIdNotFoundIn = 1580305,
-        /// reviewee not found (HTTP 400)
-        RevieweeNotFound = 1580306,
-        /// duplicate metric for the same reviewee in request (HTTP 400)
-        DuplicateMetricForTheSame = 1580307,
-        /// duplicate field for the same metric in request (HTTP 400)
-        DuplicateFieldForTheSame = 1580308,
-        /// input is not allowed after the deadline (HTTP 400)
-        InputIsNotAllowedAfter = 1580309,
-        /// old vision metrics can't be input (HTTP 400)
-        OldVisionMetricsCantBe = 1580310,
-        /// data input by admins can't be overwritten (HTTP 400)
-        DataInputByAdminsCant = 1580311,
-        /// reviewee's metrics not found (HTTP 400)
-        RevieweesMetricsNotFound = 1580312,
-        /// tenant no licnese (HTTP 400)
-        TenantNoLicnese = 1580901,
-    }
-}
-
 /// The endpoint behind [`MetricDetail::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "performance.v2.metric_detail.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/performance/v2/metric_details/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["performance:metric:write", "performance:metric:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1580101, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580102, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580105, message: "invalid semester ID", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580901, message: "tenant no licnese", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/performance-v1/metric_detail/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "performance.v2.metric_detail.query",
+    "/open-apis/performance/v2/metric_details/query",
+)
+    .scopes(&["performance:metric:write", "performance:metric:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(InternalError, ParamInvalid, InvalidSemesterId, TenantNoLicnese))
+    .doc_url("https://open.feishu.cn/document/performance-v1/metric_detail/query");
 
 /// Request of [`MetricDetail::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`MetricDetail::query`].
@@ -253,20 +161,6 @@ pub struct QueryReply {
     pub reviewee_metrics: Vec<RevieweeMetric>,
 }
 rt::wire!(read QueryReply { semester_id = "semester_id", reviewee_metrics = "reviewee_metrics" });
-
-rt::wire! { errors
-    /// Documented errors of [`MetricDetail::query`].
-    pub enum QueryError {
-        /// internal error (HTTP 500)
-        InternalError = 1580101,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1580102,
-        /// invalid semester ID (HTTP 400)
-        InvalidSemesterId = 1580105,
-        /// tenant no licnese (HTTP 400)
-        TenantNoLicnese = 1580901,
-    }
-}
 
 /// Indicator breakdown · 指标明细列表
 #[derive(Clone, Debug, PartialEq)]
@@ -306,20 +200,9 @@ impl ImportedMetricField {
     pub fn new(field_id: &str) -> Self {
         Self { field_id: field_id.to_owned(), field_value: None, field_value_person: None }
     }
-
-    /// Sets `field_value`: Field value · 字段值
-    pub fn field_value(mut self, field_value: &str) -> Self {
-        self.field_value = Some(field_value.to_owned());
-        self
-    }
-
-    /// Sets `field_value_person`: Field value · 字段值
-    pub fn field_value_person(mut self, field_value_person: &str) -> Self {
-        self.field_value_person = Some(field_value_person.to_owned());
-        self
-    }
 }
 
+rt::setters!(ImportedMetricField { set field_value: String, set field_value_person: String });
 rt::wire!(write ImportedMetricField {
     field_id = "field_id",
     field_value = "field_value",

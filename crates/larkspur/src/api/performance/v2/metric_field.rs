@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, MetricFieldType};
+pub use super::types::MetricFieldType;
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `metric_field`.
 #[derive(Clone, Copy, Debug)]
@@ -22,50 +24,46 @@ impl<'c> MetricField<'c> {
 
     /// Get indicator field information · 获取指标字段列表
     ///
-    /// `POST /open-apis/performance/v2/metric_fields/query` · [official page](https://open.feishu.cn/document/performance-v1/review_config/metric_template/query-2)
+    /// `POST /open-apis/performance/v2/metric_fields/query` ·
+    /// [official page](https://open.feishu.cn/document/performance-v1/review_config/metric_template/query-2)
     ///
     /// Token: tenant ·
     /// any scope of `performance:metric:write`, `performance:metric_lib:read`, `performance:metric:read` ·
     /// 20 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.performance().v2().metric_field().query().send().await?;
+    /// ```
+    #[doc(alias(
+        "获取指标字段列表",
+        "/open-apis/performance/v2/metric_fields/query",
+        "performance.v2.metric_field.query",
+    ))]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
 }
 
 /// The endpoint behind [`MetricField::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "performance.v2.metric_field.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/performance/v2/metric_fields/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["performance:metric:write", "performance:metric_lib:read", "performance:metric:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1580101, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580102, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580901, message: "tenant no licnese", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/performance-v1/review_config/metric_template/query-2",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "performance.v2.metric_field.query",
+    "/open-apis/performance/v2/metric_fields/query",
+)
+    .scopes(&["performance:metric:write", "performance:metric_lib:read", "performance:metric:read"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(InternalError, ParamInvalid, TenantNoLicnese))
+    .doc_url("https://open.feishu.cn/document/performance-v1/review_config/metric_template/query-2");
 
 /// Request of [`MetricField::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// 指标的字段 ID 列表 · 0 to 50 items
-    pub fn field_ids(mut self, field_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("field_ids", &field_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body field_ids: rt::TextList = "field_ids",
+});
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`MetricField::query`].
@@ -76,15 +74,3 @@ pub struct QueryReply {
     pub items: Vec<types::MetricField>,
 }
 rt::wire!(read QueryReply { items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`MetricField::query`].
-    pub enum QueryError {
-        /// internal error (HTTP 500)
-        InternalError = 1580101,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1580102,
-        /// tenant no licnese (HTTP 400)
-        TenantNoLicnese = 1580901,
-    }
-}

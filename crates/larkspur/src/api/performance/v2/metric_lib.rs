@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, InputSetting, User, UserIdType};
+pub use super::types::{InputSetting, MetricTag, ScoringSettingType, User};
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `metric_lib`.
 #[derive(Clone, Copy, Debug)]
@@ -20,94 +22,57 @@ impl<'c> MetricLib<'c> {
 
     /// Get indicator library information · 获取指标列表
     ///
-    /// `POST /open-apis/performance/v2/metric_libs/query` · [official page](https://open.feishu.cn/document/performance-v1/review_config/metric_template/query-3)
+    /// `POST /open-apis/performance/v2/metric_libs/query` ·
+    /// [official page](https://open.feishu.cn/document/performance-v1/review_config/metric_template/query-3)
     ///
     /// Token: tenant ·
     /// any scope of `performance:metric:write`, `performance:metric_lib:read`, `performance:metric:read` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.performance().v2().metric_lib().query().items().all().await?;
+    /// ```
+    #[doc(alias("获取指标列表", "/open-apis/performance/v2/metric_libs/query", "performance.v2.metric_lib.query"))]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
 }
 
 /// The endpoint behind [`MetricLib::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "performance.v2.metric_lib.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/performance/v2/metric_libs/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["performance:metric:write", "performance:metric_lib:read", "performance:metric:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1580101, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580102, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580107, message: "page token invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580108, message: "page token expired", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580901, message: "tenant no licnese", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/performance-v1/review_config/metric_template/query-3",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "performance.v2.metric_lib.query",
+    "/open-apis/performance/v2/metric_libs/query",
+)
+    .scopes(&["performance:metric:write", "performance:metric_lib:read", "performance:metric:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(InternalError, ParamInvalid, PageTokenInvalid, PageTokenExpired, TenantNoLicnese))
+    .doc_url("https://open.feishu.cn/document/performance-v1/review_config/metric_template/query-3");
 
 /// Request of [`MetricLib::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · 1 to 50 · default `20` · e.g. `20`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// 指标启用状态 · e.g. `true`
-    pub fn is_active(mut self, is_active: bool) -> Self {
-        self.0.body("is_active", &is_active);
-        self
-    }
-
+    body is_active: bool = "is_active",
     /// List of indicator label IDs · 指标标签 ID 列表 · 0 to 99 items
-    pub fn tag_ids(mut self, tag_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("tag_ids", &tag_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body tag_ids: rt::TextList = "tag_ids",
     /// 指标类型 ID 列表 · 0 to 99 items
-    pub fn type_ids(mut self, type_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("type_ids", &type_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body type_ids: rt::TextList = "type_ids",
     /// Available ranges · 指标可用范围 · e.g. `admins_and_reviewees`
-    pub fn range_of_availability(mut self, range_of_availability: RangeOfAvailability) -> Self {
-        self.0.body("range_of_availability", &range_of_availability);
-        self
-    }
-
+    body range_of_availability: RangeOfAvailability = "range_of_availability",
     /// Rating setting type · 指标评分类型 · e.g. `score_manually`
-    pub fn scoring_setting_type(mut self, scoring_setting_type: ScoringSettingType) -> Self {
-        self.0.body("scoring_setting_type", &scoring_setting_type);
-        self
-    }
-}
-
+    body scoring_setting_type: ScoringSettingType = "scoring_setting_type",
+});
 rt::request!(QueryRequest => QueryReply);
 rt::paged!(QueryRequest => QueryReply, MetricInLibrary {
     query: "page_token",
@@ -128,22 +93,6 @@ pub struct QueryReply {
     pub page_token: Option<String>,
 }
 rt::wire!(read QueryReply { items = "items", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`MetricLib::query`].
-    pub enum QueryError {
-        /// internal error (HTTP 500)
-        InternalError = 1580101,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1580102,
-        /// page token invalid (HTTP 400)
-        PageTokenInvalid = 1580107,
-        /// page token expired (HTTP 400)
-        PageTokenExpired = 1580108,
-        /// tenant no licnese (HTTP 400)
-        TenantNoLicnese = 1580901,
-    }
-}
 
 /// 指标评分公式
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -220,17 +169,6 @@ rt::wire!(read MetricInLibrary {
     is_active = "is_active",
 });
 
-/// 指标标签信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct MetricTag {
-    /// 指标标签 ID
-    pub tag_id: Option<String>,
-    /// Tag name · 标签名称
-    pub tag_name: Option<I18n>,
-}
-rt::wire!(read MetricTag { tag_id = "tag_id", tag_name = "tag_name" });
-
 rt::wire! { both
     /// Available ranges · 指标可用范围
     pub enum RangeOfAvailability: str {
@@ -238,15 +176,5 @@ rt::wire! { both
         AdminsAndReviewees = "admins_and_reviewees",
         /// Only administrators are allowed to issue · 仅允许管理员下发
         OnlyAdmins = "only_admins",
-    }
-}
-
-rt::wire! { both
-    /// Rating setting type · 指标评分类型
-    pub enum ScoringSettingType: str {
-        /// Manual grading · 手动评分
-        ScoreManually = "score_manually",
-        /// Formula scoring · 公式评分
-        ScoreByFormula = "score_by_formula",
     }
 }

@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::I18n;
+pub use rt::types::I18n;
 
 /// Calls of the resource `metric_tag`.
 #[derive(Clone, Copy, Debug)]
@@ -22,64 +22,45 @@ impl<'c> MetricTag<'c> {
 
     /// Get metric tag information · 获取指标标签列表
     ///
-    /// `GET /open-apis/performance/v2/metric_tags` · [official page](https://open.feishu.cn/document/performance-v1/review_config/metric_template/list)
+    /// `GET /open-apis/performance/v2/metric_tags` ·
+    /// [official page](https://open.feishu.cn/document/performance-v1/review_config/metric_template/list)
     ///
     /// Token: tenant ·
     /// any scope of `performance:metric:write`, `performance:metric_lib:read`, `performance:metric:read` ·
     /// 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.performance().v2().metric_tag().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取指标标签列表", "/open-apis/performance/v2/metric_tags", "performance.v2.metric_tag.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`MetricTag::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "performance.v2.metric_tag.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/performance/v2/metric_tags",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["performance:metric:write", "performance:metric_lib:read", "performance:metric:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1580101, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580102, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580107, message: "page token invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580108, message: "page token expired", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580901, message: "tenant no licnese", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/performance-v1/review_config/metric_template/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "performance.v2.metric_tag.list",
+    "/open-apis/performance/v2/metric_tags",
+)
+    .scopes(&["performance:metric:write", "performance:metric_lib:read", "performance:metric:read"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(InternalError, ParamInvalid, PageTokenInvalid, PageTokenExpired, TenantNoLicnese))
+    .doc_url("https://open.feishu.cn/document/performance-v1/review_config/metric_template/list");
 
 /// Request of [`MetricTag::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 50 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// List of indicator label IDs · 指标标签 ID 列表 · 0 to 9999 items · e.g. `7283015566780547091`
-    pub fn tag_ids(mut self, tag_ids: &[impl AsRef<str>]) -> Self {
-        self.0.query("tag_ids", &tag_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    query tag_ids: rt::TextList = "tag_ids",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::MetricTag {
     query: "page_token",
@@ -100,19 +81,3 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`MetricTag::list`].
-    pub enum ListError {
-        /// internal error (HTTP 500)
-        InternalError = 1580101,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1580102,
-        /// page token invalid (HTTP 400)
-        PageTokenInvalid = 1580107,
-        /// page token expired (HTTP 400)
-        PageTokenExpired = 1580108,
-        /// tenant no licnese (HTTP 400)
-        TenantNoLicnese = 1580901,
-    }
-}

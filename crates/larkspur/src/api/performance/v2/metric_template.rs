@@ -12,21 +12,21 @@ use super::types;
 pub use super::types::{
     AddMetricOption,
     CustomMetricConfig,
-    I18n,
     InputSetting,
     MetricDimension,
     MetricFieldInTemplate,
     MetricGroup,
     MetricInTemplate,
     MetricReviewRuleConfig,
-    MetricTemplateStatus,
     MetricWeightMethod,
     ReviewRuleOption,
     ScoringSettingType,
+    Status,
     TotalMetricScoreMethod,
     User,
-    UserIdType,
 };
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `metric_template`.
 #[derive(Clone, Copy, Debug)]
@@ -39,76 +39,55 @@ impl<'c> MetricTemplate<'c> {
 
     /// Get indicator template information · 获取指标模板列表
     ///
-    /// `POST /open-apis/performance/v2/metric_templates/query` · [official page](https://open.feishu.cn/document/performance-v1/review_config/metric_template/query)
+    /// `POST /open-apis/performance/v2/metric_templates/query` ·
+    /// [official page](https://open.feishu.cn/document/performance-v1/review_config/metric_template/query)
     ///
     /// Token: tenant ·
     /// any scope of `performance:metric:write`, `performance:metric_lib:read`, `performance:metric:read` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.performance().v2().metric_template().query().items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取指标模板列表",
+        "/open-apis/performance/v2/metric_templates/query",
+        "performance.v2.metric_template.query",
+    ))]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
 }
 
 /// The endpoint behind [`MetricTemplate::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "performance.v2.metric_template.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/performance/v2/metric_templates/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["performance:metric:write", "performance:metric_lib:read", "performance:metric:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1580101, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580102, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580107, message: "page token invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580108, message: "page token expired", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580901, message: "tenant no licnese", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/performance-v1/review_config/metric_template/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "performance.v2.metric_template.query",
+    "/open-apis/performance/v2/metric_templates/query",
+)
+    .scopes(&["performance:metric:write", "performance:metric_lib:read", "performance:metric:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(InternalError, ParamInvalid, PageTokenInvalid, PageTokenExpired, TenantNoLicnese))
+    .doc_url("https://open.feishu.cn/document/performance-v1/review_config/metric_template/query");
 
 /// Request of [`MetricTemplate::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · 1 to 50 · default `20` · e.g. `30`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// 指标模板 ID 列表 · 0 to 50 items
-    pub fn metrics_template_ids(mut self, metrics_template_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("metrics_template_ids", &metrics_template_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body metrics_template_ids: rt::TextList = "metrics_template_ids",
     /// State · 指标模版状态 · e.g. `to_be_configured`
-    pub fn status(mut self, status: MetricTemplateStatus) -> Self {
-        self.0.body("status", &status);
-        self
-    }
-}
-
+    body status: Status = "status",
+});
 rt::request!(QueryRequest => QueryReply);
 rt::paged!(QueryRequest => QueryReply, types::MetricTemplate {
     query: "page_token",
@@ -129,19 +108,3 @@ pub struct QueryReply {
     pub page_token: Option<String>,
 }
 rt::wire!(read QueryReply { items = "items", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`MetricTemplate::query`].
-    pub enum QueryError {
-        /// internal error (HTTP 500)
-        InternalError = 1580101,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1580102,
-        /// page token invalid (HTTP 400)
-        PageTokenInvalid = 1580107,
-        /// page token expired (HTTP 400)
-        PageTokenExpired = 1580108,
-        /// tenant no licnese (HTTP 400)
-        TenantNoLicnese = 1580901,
-    }
-}

@@ -25,6 +25,7 @@ use larkspur_core::rt;
 pub mod activity;
 pub mod additional_information;
 pub mod additional_informations_batch;
+pub mod errors;
 pub mod events;
 pub mod indicator;
 pub mod metric_detail;
@@ -39,6 +40,8 @@ pub mod reviewee;
 pub mod types;
 pub mod user_group_user_rel;
 pub mod user_info;
+
+pub use errors::Error;
 
 /// Calls of `performance.v2`.
 #[derive(Clone, Copy, Debug)]

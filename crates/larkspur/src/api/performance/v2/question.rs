@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{I18n, TagItem};
+pub use super::types::IdName;
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `question`.
 #[derive(Clone, Copy, Debug)]
@@ -22,66 +24,46 @@ impl<'c> Question<'c> {
 
     /// Get tag question configuration · 获取标签填写题配置
     ///
-    /// `POST /open-apis/performance/v2/questions/query` · [official page](https://open.feishu.cn/document/performance-v1/review_config/review_template/query-2)
+    /// `POST /open-apis/performance/v2/questions/query` ·
+    /// [official page](https://open.feishu.cn/document/performance-v1/review_config/review_template/query-2)
     ///
     /// Token: tenant ·
     /// any scope of `performance:performance`, `performance:performance:readonly`, `performance:review_template:read` ·
     /// 10 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.performance().v2().question().query().items().all().await?;
+    /// ```
+    #[doc(alias("获取标签填写题配置", "/open-apis/performance/v2/questions/query", "performance.v2.question.query"))]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
 }
 
 /// The endpoint behind [`Question::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "performance.v2.question.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/performance/v2/questions/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["performance:performance", "performance:performance:readonly", "performance:review_template:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1580102, message: "param is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1580101,
-            message: "internal error",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/performance-v1/review_config/review_template/query-2",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "performance.v2.question.query",
+    "/open-apis/performance/v2/questions/query",
+)
+    .scopes(&["performance:performance", "performance:performance:readonly", "performance:review_template:read"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid, InternalError: Some(Later)))
+    .doc_url("https://open.feishu.cn/document/performance-v1/review_config/review_template/query-2");
 
 /// Request of [`Question::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · 0 to 50 · default `20` · e.g. `30`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Tag fill in question ID list · 标签填写题 ID 列表 · 0 to 50 items
-    pub fn tag_based_question_ids(mut self, tag_based_question_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("tag_based_question_ids", &tag_based_question_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body tag_based_question_ids: rt::TextList = "tag_based_question_ids",
+});
 rt::request!(QueryRequest => QueryReply);
 rt::paged!(QueryRequest => QueryReply, types::Question {
     query: "page_token",
@@ -106,13 +88,3 @@ rt::wire!(read QueryReply {
     has_more = "has_more",
     page_token = "page_token",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`Question::query`].
-    pub enum QueryError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1580102,
-        /// internal error (HTTP 500)
-        InternalError = 1580101,
-    }
-}

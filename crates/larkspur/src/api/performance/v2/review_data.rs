@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, StageType, User, UserIdType};
+pub use super::types::{ReviewStageRole, StageType, User};
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `review_data`.
 #[derive(Clone, Copy, Debug)]
@@ -20,97 +22,73 @@ impl<'c> ReviewData<'c> {
 
     /// Acquire detailed performance data · 获取绩效详情数据
     ///
-    /// `POST /open-apis/performance/v2/review_datas/query` · [official page](https://open.feishu.cn/document/performance-v1/review_data/query-2)
+    /// `POST /open-apis/performance/v2/review_datas/query` ·
+    /// [official page](https://open.feishu.cn/document/performance-v1/review_data/query-2)
     ///
     /// - `semester_ids`: List of evaluation period IDs · 评估周期 ID 列表 · 0 to 10 items
     /// - `reviewee_user_ids`: List of assessee IDs · 被评估人 ID 列表 · 0 to 10 items
     ///
     /// Token: tenant · any scope of `performance:performance`, `performance:performance:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a minute
-    pub fn query(self, semester_ids: &[impl AsRef<str>], reviewee_user_ids: &[impl AsRef<str>]) -> QueryRequest {
+    ///
+    /// ```ignore
+    /// let request = client.performance().v2().review_data().query(
+    ///     &["[\"6992035450862224940\"]"],
+    ///     &["[\"ou_3245842393d09e9428ad4655da6e30b3\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取绩效详情数据",
+        "/open-apis/performance/v2/review_datas/query",
+        "performance.v2.review_data.query",
+    ))]
+    pub fn query(
+        self,
+        semester_ids: impl Into<rt::TextList>,
+        reviewee_user_ids: impl Into<rt::TextList>,
+    ) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
-        call.body("semester_ids", &semester_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        call.body("reviewee_user_ids", &reviewee_user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("semester_ids", &Into::<rt::TextList>::into(semester_ids));
+        call.body("reviewee_user_ids", &Into::<rt::TextList>::into(reviewee_user_ids));
         QueryRequest(call)
     }
 }
 
 /// The endpoint behind [`ReviewData::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "performance.v2.review_data.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/performance/v2/review_datas/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["performance:performance", "performance:performance:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1580102, message: "param is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1580101,
-            message: "internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1580901, message: "tenant no licnese", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/performance-v1/review_data/query-2",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "performance.v2.review_data.query",
+    "/open-apis/performance/v2/review_datas/query",
+)
+    .scopes(&["performance:performance", "performance:performance:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid, InternalError: Some(Later), TenantNoLicnese))
+    .doc_url("https://open.feishu.cn/document/performance-v1/review_data/query-2");
 
 /// Request of [`ReviewData::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Step type · 环节类型
-    pub fn stage_types(mut self, stage_types: &[StageType]) -> Self {
-        self.0.body("stage_types", &stage_types);
-        self
-    }
-
+    body stage_types: Vec<StageType> = "stage_types",
     /// 评估型环节的执行人角色
-    pub fn review_stage_roles(mut self, review_stage_roles: &[ReviewStageRole]) -> Self {
-        self.0.body("review_stage_roles", &review_stage_roles);
-        self
-    }
-
+    body review_stage_roles: Vec<ReviewStageRole> = "review_stage_roles",
     /// Link ID · 环节 ID · 0 to 50 items
-    pub fn stage_ids(mut self, stage_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("stage_ids", &stage_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body stage_ids: rt::TextList = "stage_ids",
     /// `need_leader_review_data_source` · e.g. `true` · `true` 返回绩效终评数据的具体环节来源 ·
     /// `false` 不返回绩效终评数据的具体环节来源
-    pub fn need_leader_review_data_source(mut self, need_leader_review_data_source: bool) -> Self {
-        self.0.body("need_leader_review_data_source", &need_leader_review_data_source);
-        self
-    }
-
+    body need_leader_review_data_source: bool = "need_leader_review_data_source",
     /// 可筛选出在此时间之后 · e.g. `1630425599999`
-    pub fn updated_later_than(mut self, updated_later_than: &str) -> Self {
-        self.0.body("updated_later_than", updated_later_than);
-        self
-    }
-
+    body updated_later_than: String = "updated_later_than",
     /// Link status · 环节状态 · 0 to 50 items
-    pub fn stage_progresses(mut self, stage_progresses: &[StageProgress]) -> Self {
-        self.0.body("stage_progresses", &stage_progresses);
-        self
-    }
-}
-
+    body stage_progresses: Vec<StageProgress> = "stage_progresses",
+});
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`ReviewData::query`].
@@ -121,18 +99,6 @@ pub struct QueryReply {
     pub datas: Vec<ReviewProfile>,
 }
 rt::wire!(read QueryReply { datas = "datas" });
-
-rt::wire! { errors
-    /// Documented errors of [`ReviewData::query`].
-    pub enum QueryError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1580102,
-        /// internal error (HTTP 500)
-        InternalError = 1580101,
-        /// tenant no licnese (HTTP 400)
-        TenantNoLicnese = 1580901,
-    }
-}
 
 /// 评估人作为直属项目上级所在的项目
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -481,28 +447,6 @@ rt::wire!(read ReviewStage {
     records = "records",
     review_stage_role = "review_stage_role",
 });
-
-rt::wire! { both
-    /// 评估型环节的执行人角色
-    pub enum ReviewStageRole: str {
-        /// Assessor · 被评估人
-        Reviewee = "reviewee",
-        /// 360°评估人
-        InvitedReviewer = "invited_reviewer",
-        /// Solid-line manager · 实线上级
-        SolidLineLeader = "solid_line_leader",
-        /// Dotted-line manager · 虚线上级
-        DottedLineLeader = "dotted_line_leader",
-        /// Second solid-line manager · 第二实线上级
-        SecondarySolidLineLeader = "secondary_solid_line_leader",
-        /// Cooperation project direct manager · 合作项目中的直属上级
-        DirectProjectLeader = "direct_project_leader",
-        /// Custom evaluation roles · 自定义评估角色
-        CustomReviewRole = "custom_review_role",
-        /// Index evaluator · 指标评价人
-        MetricReviewer = "metric_reviewer",
-    }
-}
 
 /// 评估记录中的评估内容明细
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{Field, I18n, ReviewStageRole, Status, Template, TemplateStageType, Unit};
+pub use super::types::{Field, ReviewStageRole, StageType, Status, Template, Unit};
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `review_template`.
 #[derive(Clone, Copy, Debug)]
@@ -22,67 +24,50 @@ impl<'c> ReviewTemplate<'c> {
 
     /// Get label fill in question configuration · 获取绩效模板配置
     ///
-    /// `POST /open-apis/performance/v2/review_templates/query` · [official page](https://open.feishu.cn/document/performance-v1/review_config/review_template/query)
+    /// `POST /open-apis/performance/v2/review_templates/query` ·
+    /// [official page](https://open.feishu.cn/document/performance-v1/review_config/review_template/query)
     ///
     /// Token: tenant ·
     /// any scope of `performance:performance`, `performance:performance:readonly`, `performance:review_template:read` ·
     /// 10 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.performance().v2().review_template().query().items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取绩效模板配置",
+        "/open-apis/performance/v2/review_templates/query",
+        "performance.v2.review_template.query",
+    ))]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
 }
 
 /// The endpoint behind [`ReviewTemplate::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "performance.v2.review_template.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/performance/v2/review_templates/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["performance:performance", "performance:performance:readonly", "performance:review_template:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1580102, message: "param is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1580101,
-            message: "internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1580901, message: "tenant no licnese", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/performance-v1/review_config/review_template/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "performance.v2.review_template.query",
+    "/open-apis/performance/v2/review_templates/query",
+)
+    .scopes(&["performance:performance", "performance:performance:readonly", "performance:review_template:read"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(ParamInvalid, InternalError: Some(Later), TenantNoLicnese))
+    .doc_url("https://open.feishu.cn/document/performance-v1/review_config/review_template/query");
 
 /// Request of [`ReviewTemplate::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · 0 to 50 · default `20` · e.g. `30`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Evaluation template ID list · 绩效模板 ID 列表 · 0 to 50 items
-    pub fn review_template_ids(mut self, review_template_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("review_template_ids", &review_template_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body review_template_ids: rt::TextList = "review_template_ids",
+});
 rt::request!(QueryRequest => QueryReply);
 rt::paged!(QueryRequest => QueryReply, types::ReviewTemplate {
     query: "page_token",
@@ -103,15 +88,3 @@ pub struct QueryReply {
     pub page_token: Option<String>,
 }
 rt::wire!(read QueryReply { review_templates = "review_templates", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`ReviewTemplate::query`].
-    pub enum QueryError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1580102,
-        /// internal error (HTTP 500)
-        InternalError = 1580101,
-        /// tenant no licnese (HTTP 400)
-        TenantNoLicnese = 1580901,
-    }
-}

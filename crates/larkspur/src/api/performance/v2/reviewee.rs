@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{User, UserIdType};
+pub use super::types::User;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `reviewee`.
 #[derive(Clone, Copy, Debug)]
@@ -22,13 +24,19 @@ impl<'c> Reviewee<'c> {
 
     /// Obtain information of reviewees · 获取被评估人信息
     ///
-    /// `POST /open-apis/performance/v2/reviewees/query` · [official page](https://open.feishu.cn/document/performance-v1/review_config/semester_activity/reviewee/query)
+    /// `POST /open-apis/performance/v2/reviewees/query` ·
+    /// [official page](https://open.feishu.cn/document/performance-v1/review_config/semester_activity/reviewee/query)
     ///
     /// - `semester_id`: Cycle ID · 周期 ID · e.g. `6992035450862224940`
     ///
     /// Token: tenant ·
     /// any scope of `performance:performance`, `performance:performance:readonly`, `performance:semester_user:read` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.performance().v2().reviewee().query("6992035450862224940").items().all().await?;
+    /// ```
+    #[doc(alias("获取被评估人信息", "/open-apis/performance/v2/reviewees/query", "performance.v2.reviewee.query"))]
     pub fn query(self, semester_id: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.body("semester_id", semester_id);
@@ -37,71 +45,37 @@ impl<'c> Reviewee<'c> {
 }
 
 /// The endpoint behind [`Reviewee::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "performance.v2.reviewee.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/performance/v2/reviewees/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["performance:performance", "performance:performance:readonly", "performance:semester_user:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1580101,
-            message: "internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1580102, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580105, message: "invalid semester ID", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580107, message: "page token invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580108, message: "page token expired", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580901, message: "tenant no licnese", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/performance-v1/review_config/semester_activity/reviewee/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "performance.v2.reviewee.query",
+    "/open-apis/performance/v2/reviewees/query",
+)
+    .scopes(&["performance:performance", "performance:performance:readonly", "performance:semester_user:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        InternalError: Some(Later), ParamInvalid, InvalidSemesterId, PageTokenInvalid, PageTokenExpired,
+        TenantNoLicnese,
+    ))
+    .doc_url("https://open.feishu.cn/document/performance-v1/review_config/semester_activity/reviewee/query");
 
 /// Request of [`Reviewee::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · 1 to 50 · default `20` · e.g. `30`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// User ID · 用户 ID · 0 to 50 items
-    pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body user_ids: rt::TextList = "user_ids",
     /// Item ID list · 项目 ID 列表
-    pub fn activity_ids(mut self, activity_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("activity_ids", &activity_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body activity_ids: rt::TextList = "activity_ids",
+});
 rt::request!(QueryRequest => QueryReply);
 rt::paged!(QueryRequest => QueryReply, types::Reviewee {
     query: "page_token",
@@ -129,21 +103,3 @@ rt::wire!(read QueryReply {
     has_more = "has_more",
     page_token = "page_token",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`Reviewee::query`].
-    pub enum QueryError {
-        /// internal error (HTTP 500)
-        InternalError = 1580101,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1580102,
-        /// invalid semester ID (HTTP 400)
-        InvalidSemesterId = 1580105,
-        /// page token invalid (HTTP 400)
-        PageTokenInvalid = 1580107,
-        /// page token expired (HTTP 400)
-        PageTokenExpired = 1580108,
-        /// tenant no licnese (HTTP 400)
-        TenantNoLicnese = 1580901,
-    }
-}

@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::{I18n, UserIdType};
+
 /// 项目列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -42,18 +44,6 @@ rt::wire!(read Activity {
     create_user_id = "create_user_id",
     modify_user_id = "modify_user_id",
 });
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum ActivityUserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}
 
 rt::wire! { read
     /// 指标添加来源
@@ -104,20 +94,9 @@ impl AdditionalInformation {
             ..Self::default()
         }
     }
-
-    /// Sets `item_id`: Supplementary Information ID\< br \> · 补充信息 ID
-    pub fn item_id(mut self, item_id: &str) -> Self {
-        self.item_id = Some(item_id.to_owned());
-        self
-    }
-
-    /// Sets `external_id`: 外部系统补充信息 ID
-    pub fn external_id(mut self, external_id: &str) -> Self {
-        self.external_id = Some(external_id.to_owned());
-        self
-    }
 }
 
+rt::setters!(AdditionalInformation { set item_id: String, set external_id: String });
 rt::wire!(both AdditionalInformation {
     item_id = "item_id",
     external_id = "external_id",
@@ -143,17 +122,6 @@ rt::wire!(read CustomMetricConfig {
     least_metrics_size = "least_metrics_size",
     add_metric_options = "add_metric_options",
 });
-
-/// 人员的部门
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Department {
-    /// Department ID · 部门 ID
-    pub id: Option<String>,
-    /// Department name · 部门名称
-    pub name: Option<I18n>,
-}
-rt::wire!(read Department { id = "id", name = "name" });
 
 /// 评估题列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -187,16 +155,16 @@ rt::wire!(read Field {
     kpi_template_id = "kpi_template_id",
 });
 
-/// Project name · 项目名称
+/// 标签列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct I18n {
-    /// 项目中文名称
-    pub zh_cn: Option<String>,
-    /// 项目英文名称
-    pub en_us: Option<String>,
+pub struct IdName {
+    /// Tag ID · 标签 ID
+    pub id: Option<String>,
+    /// Tag name · 标签名称
+    pub name: Option<I18n>,
 }
-rt::wire!(read I18n { zh_cn = "zh_cn", en_us = "en_us" });
+rt::wire!(read IdName { id = "id", name = "name" });
 
 /// 评估项列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -253,28 +221,6 @@ rt::wire! { read
         Reviewee = "reviewee",
     }
 }
-
-/// 人员的序列
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobFamily {
-    /// Job family ID · 序列 ID
-    pub id: Option<String>,
-    /// Job family name · 序列名称
-    pub name: Option<I18n>,
-}
-rt::wire!(read JobFamily { id = "id", name = "name" });
-
-/// 人员的职级
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobLevel {
-    /// Job level ID · 职级 ID
-    pub id: Option<String>,
-    /// Job level name · 职级名称
-    pub name: Option<I18n>,
-}
-rt::wire!(read JobLevel { id = "id", name = "name" });
 
 /// 指标详情
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -464,11 +410,11 @@ pub struct MetricReviewRuleConfig {
 }
 rt::wire!(read MetricReviewRuleConfig { max = "max", min = "min" });
 
-/// 指标标签列表
+/// 指标标签信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MetricTag {
-    /// Tag ID · 标签 ID
+    /// 指标标签 ID
     pub tag_id: Option<String>,
     /// Tag name · 标签名称
     pub tag_name: Option<I18n>,
@@ -498,7 +444,7 @@ pub struct MetricTemplate {
     /// 模板描述
     pub description: Option<I18n>,
     /// 模版状态
-    pub status: Option<MetricTemplateStatus>,
+    pub status: Option<Status>,
     /// 模版是否分人群设置指标
     pub is_set_by_group: Option<bool>,
     /// 模版指标总分计算方式
@@ -524,20 +470,6 @@ rt::wire!(read MetricTemplate {
     metrics = "metrics",
     groups = "groups",
 });
-
-rt::wire! { both
-    /// State · 指标模版状态
-    pub enum MetricTemplateStatus: str {
-        /// Configuration to be completed · 待完成配置
-        ToBeConfigured = "to_be_configured",
-        /// To be enabled · 待启用
-        ToBeActivated = "to_be_activated",
-        /// Enabled · 已启用
-        Enabled = "enabled",
-        /// Deactivated · 已停用
-        Disabled = "disabled",
-    }
-}
 
 rt::wire! { read
     /// 指标权重计算方式
@@ -586,7 +518,7 @@ pub struct Question {
     /// 填写题名称
     pub name: Option<I18n>,
     /// 标签列表
-    pub tag_items: Vec<TagItem>,
+    pub tag_items: Vec<IdName>,
 }
 rt::wire!(read Question { question_id = "question_id", name = "name", tag_items = "tag_items" });
 
@@ -600,7 +532,7 @@ rt::wire! { read
     }
 }
 
-rt::wire! { read
+rt::wire! { both
     /// 评估型环节的执行人角色
     pub enum ReviewStageRole: str {
         /// Assessor · 被评估人
@@ -613,10 +545,12 @@ rt::wire! { read
         DottedLineLeader = "dotted_line_leader",
         /// Second solid-line manager · 第二实线上级
         SecondarySolidLineLeader = "secondary_solid_line_leader",
-        /// 项目直属上级
+        /// Cooperation project direct manager · 合作项目中的直属上级
         DirectProjectLeader = "direct_project_leader",
         /// Custom evaluation roles · 自定义评估角色
         CustomReviewRole = "custom_review_role",
+        /// Index evaluator · 指标评价人
+        MetricReviewer = "metric_reviewer",
     }
 }
 
@@ -663,13 +597,15 @@ rt::wire!(read Reviewee {
     reviewprofile_url = "reviewprofile_url",
 });
 
-rt::wire! { read
-    /// 评分设置类型
+rt::wire! { both
+    /// Rating setting type · 指标评分类型
     pub enum ScoringSettingType: str {
         /// Manual grading · 手动评分
-        SocreManually = "socre_manually",
+        ScoreManually = "score_manually",
         /// Formula scoring · 公式评分
         ScoreByFormula = "score_by_formula",
+        /// Manual grading · 手动评分
+        SocreManually = "socre_manually",
     }
 }
 
@@ -688,35 +624,28 @@ rt::wire! { both
         Reconsideration = "reconsideration",
         /// Final Review · 终评环节
         LeaderReview = "leader_review",
+        /// 校准环节
+        Calibration = "calibration",
     }
 }
 
-rt::wire! { read
-    /// Status · 状态
+rt::wire! { both
+    /// State · 指标模版状态
     pub enum Status: str {
         /// Configuration to be completed · 待完成配置
         ToBeConfigured = "to_be_configured",
         /// To be enabled · 待启用
-        ToBeEnabled = "to_be_enabled",
+        ToBeActivated = "to_be_activated",
         /// Enabled · 已启用
         Enabled = "enabled",
         /// Deactivated · 已停用
         Disabled = "disabled",
+        /// To be enabled · 待启用
+        ToBeEnabled = "to_be_enabled",
         /// 已删除但曾经被项目引用过
         Deleted = "deleted",
     }
 }
-
-/// 标签列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TagItem {
-    /// Tag ID · 标签 ID
-    pub id: Option<String>,
-    /// Tag name · 标签名称
-    pub name: Option<I18n>,
-}
-rt::wire!(read TagItem { id = "id", name = "name" });
 
 /// 环节模板列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -727,7 +656,7 @@ pub struct Template {
     /// 环节模板对应的环节名称
     pub name: Option<I18n>,
     /// Step type · 环节类型
-    pub stage_type: Option<TemplateStageType>,
+    pub stage_type: Option<StageType>,
     /// 评估型环节的执行人角色
     pub review_stage_role: Option<ReviewStageRole>,
     /// 评估型环节评估模式
@@ -740,26 +669,6 @@ rt::wire!(read Template {
     review_stage_role = "review_stage_role",
     review_stage_data_write_mode = "review_stage_data_write_mode",
 });
-
-rt::wire! { read
-    /// Step type · 环节类型
-    pub enum TemplateStageType: str {
-        /// Work summary link · 工作总结环节
-        SummarizeKeyOutputs = "summarize_key_outputs",
-        /// Evaluation link · 评估型环节
-        Review = "review",
-        /// Final Feedback Session · 结果沟通环节
-        CommunicationAndOpenResult = "communication_and_open_result",
-        /// Performance results viewing session · 绩效结果查看环节
-        ViewResult = "view_result",
-        /// 校准环节
-        Calibration = "calibration",
-        /// Result review session · 结果复议环节
-        Reconsideration = "reconsideration",
-        /// `leader_review`
-        LeaderReview = "leader_review",
-    }
-}
 
 rt::wire! { read
     /// 模版指标总分计算方式
@@ -799,20 +708,6 @@ pub struct User {
 }
 rt::wire!(read User { open_id = "open_id", user_id = "user_id" });
 
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-        /// Users by their people_admin_id · 以people_admin_id来识别用户
-        PeopleAdminId = "people_admin_id",
-    }
-}
-
 /// 人员的快照信息列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -822,11 +717,11 @@ pub struct UserInfo {
     /// 人员的直属上级的用户 ID · needs `performance:user_snapshot.direct_leader:read`
     pub direct_leader_user_id: Option<User>,
     /// 人员的部门 · needs `performance:user_snapshot.department:read`
-    pub department: Option<Department>,
+    pub department: Option<IdName>,
     /// 人员的序列 · needs `performance:user_snapshot.job_family:read`
-    pub job_family: Option<JobFamily>,
+    pub job_family: Option<IdName>,
     /// 人员的职级 · needs `performance:user_snapshot.job_level:read`
-    pub job_level: Option<JobLevel>,
+    pub job_level: Option<IdName>,
 }
 rt::wire!(read UserInfo {
     user_id = "user_id",

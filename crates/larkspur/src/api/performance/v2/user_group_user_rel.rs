@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `user_group_user_rel`.
 #[derive(Clone, Copy, Debug)]
@@ -20,12 +20,22 @@ impl<'c> UserGroupUserRel<'c> {
 
     /// Write member scope of individual group · 更新人员组成员
     ///
-    /// `POST /open-apis/performance/v2/user_group_user_rels/write` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/performance-v2/user_group_user_rel/write)
+    /// `POST /open-apis/performance/v2/user_group_user_rels/write` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/performance-v2/user_group_user_rel/write)
     ///
     /// - `client_token`: 根据 client_token · 0 to 64 characters · e.g. `123456`
     ///
     /// Token: tenant · scope `performance:semester_activity:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.performance().v2().user_group_user_rel().write("123456").send().await?;
+    /// ```
+    #[doc(alias(
+        "更新人员组成员",
+        "/open-apis/performance/v2/user_group_user_rels/write",
+        "performance.v2.user_group_user_rel.write",
+    ))]
     pub fn write(self, client_token: &str) -> WriteRequest {
         let mut call = rt::Call::new(self.0, &WRITE);
         call.query("client_token", &client_token);
@@ -34,71 +44,36 @@ impl<'c> UserGroupUserRel<'c> {
 }
 
 /// The endpoint behind [`UserGroupUserRel::write`].
-pub static WRITE: rt::Endpoint = rt::Endpoint {
-    id: "performance.v2.user_group_user_rel.write",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/performance/v2/user_group_user_rels/write",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["performance:semester_activity:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1580101, message: "internal error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580102, message: "param is invalid", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1580401,
-            message: "user group not support api import",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1580402,
-            message: "user group has running import task",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1580403, message: "scope over limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580110, message: "request ID repeat", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/performance-v2/user_group_user_rel/write",
-    deprecated: false,
-};
+pub static WRITE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "performance.v2.user_group_user_rel.write",
+    "/open-apis/performance/v2/user_group_user_rels/write",
+)
+    .scopes(&["performance:semester_activity:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(
+        InternalError, ParamInvalid, UserGroupNotSupportApi, UserGroupRunningImportTask, ScopeOverLimit,
+        RequestIdRepeat,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/performance-v2/user_group_user_rel/write");
 
 /// Request of [`UserGroupUserRel::write`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct WriteRequest(rt::Call);
-
-impl WriteRequest {
+rt::setters!(WriteRequest {
     /// User ID type · 用户 ID 类型 · 0 to 999999999 characters · default `open_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Individual group ID · 人员组 ID · 0 to 128 characters · e.g. `ABCDEFG`
-    pub fn group_id(mut self, group_id: &str) -> Self {
-        self.0.body("group_id", group_id);
-        self
-    }
-
+    body group_id: String = "group_id",
     /// 人员组可见性配置 · 0 to 10 · default `1` · e.g. `1`
-    pub fn scope_visible_setting(mut self, scope_visible_setting: ScopeVisibleSetting) -> Self {
-        self.0.body("scope_visible_setting", &scope_visible_setting);
-        self
-    }
-
+    body scope_visible_setting: ScopeVisibleSetting = "scope_visible_setting",
     /// List of individuals · 人员 ID 列表 · 0 to 10000 items
-    pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body user_ids: rt::TextList = "user_ids",
+});
 rt::request!(WriteRequest => WriteReply);
 
 /// Reply of [`UserGroupUserRel::write`].
@@ -109,24 +84,6 @@ pub struct WriteReply {
     pub data: Option<WriteUserGroupScopeData>,
 }
 rt::wire!(read WriteReply { data = "data" });
-
-rt::wire! { errors
-    /// Documented errors of [`UserGroupUserRel::write`].
-    pub enum WriteError {
-        /// internal error (HTTP 500)
-        InternalError = 1580101,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1580102,
-        /// user group not support api import (HTTP 400)
-        UserGroupNotSupportApi = 1580401,
-        /// user group has running import task (HTTP 400)
-        UserGroupHasRunningImport = 1580402,
-        /// scope over limit (HTTP 400)
-        ScopeOverLimit = 1580403,
-        /// request ID repeat (HTTP 400)
-        RequestIdRepeat = 1580110,
-    }
-}
 
 rt::wire! { read
     /// 失败原因枚举

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ActivityUserIdType, Department, I18n, JobFamily, JobLevel, User};
+pub use super::types::{IdName, User};
+
+pub use rt::types::{DepartmentIdType, I18n, UserIdType};
 
 /// Calls of the resource `user_info`.
 #[derive(Clone, Copy, Debug)]
@@ -22,74 +24,65 @@ impl<'c> UserInfo<'c> {
 
     /// Query user information of a performance cycle · 获取绩效周期的人员信息
     ///
-    /// `POST /open-apis/performance/v2/user_info/query` · [official page](https://open.feishu.cn/document/performance-v1/review_config/semester_activity/reviewee/query-2)
+    /// `POST /open-apis/performance/v2/user_info/query` ·
+    /// [official page](https://open.feishu.cn/document/performance-v1/review_config/semester_activity/reviewee/query-2)
     ///
     /// - `semester_id`: List of evaluation period IDs · 评估周期 ID 列表 · e.g. `6992035450862224940`
     /// - `user_ids`: List of individuals · 人员 ID 列表 · 0 to 10 items
     ///
     /// Token: tenant · any scope of `performance:performance`, `performance:performance:readonly` ·
-    /// some fields need `contact:user.employee_id:readonly`, `performance:user_snapshot.department:read`, `performance:user_snapshot.direct_leader:read`, `performance:user_snapshot.job_family:read`, `performance:user_snapshot.job_level:read` ·
-    /// 100 calls a minute
-    pub fn query(self, semester_id: &str, user_ids: &[impl AsRef<str>]) -> QueryRequest {
+    /// some fields need 5: see `field_scopes` of [`QUERY`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.performance().v2().user_info().query(
+    ///     "6992035450862224940",
+    ///     &["[\"ou_3245842393d09e9428ad4655da6e30b3\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取绩效周期的人员信息",
+        "/open-apis/performance/v2/user_info/query",
+        "performance.v2.user_info.query",
+    ))]
+    pub fn query(self, semester_id: &str, user_ids: impl Into<rt::TextList>) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.body("semester_id", semester_id);
-        call.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("user_ids", &Into::<rt::TextList>::into(user_ids));
         QueryRequest(call)
     }
 }
 
 /// The endpoint behind [`UserInfo::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "performance.v2.user_info.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/performance/v2/user_info/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["performance:performance", "performance:performance:readonly"],
-    field_scopes: &[
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "performance.v2.user_info.query",
+    "/open-apis/performance/v2/user_info/query",
+)
+    .scopes(&["performance:performance", "performance:performance:readonly"])
+    .field_scopes(&[
         "contact:user.employee_id:readonly",
         "performance:user_snapshot.department:read",
         "performance:user_snapshot.direct_leader:read",
         "performance:user_snapshot.job_family:read",
         "performance:user_snapshot.job_level:read",
-    ],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1580101,
-            message: "internal error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1580102, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580901, message: "tenant no licnese", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/performance-v1/review_config/semester_activity/reviewee/query-2",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(InternalError: Some(Later), ParamInvalid, TenantNoLicnese))
+    .doc_url("https://open.feishu.cn/document/performance-v1/review_config/semester_activity/reviewee/query-2");
 
 /// Request of [`UserInfo::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: ActivityUserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型 · default `open_department_id` ·
     /// e.g. `open_department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-}
-
+    query department_id_type: DepartmentIdType = "department_id_type",
+});
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`UserInfo::query`].
@@ -102,25 +95,3 @@ pub struct QueryReply {
     pub user_infos: Vec<types::UserInfo>,
 }
 rt::wire!(read QueryReply { semester_id = "semester_id", user_infos = "user_infos" });
-
-rt::wire! { errors
-    /// Documented errors of [`UserInfo::query`].
-    pub enum QueryError {
-        /// internal error (HTTP 500)
-        InternalError = 1580101,
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1580102,
-        /// tenant no licnese (HTTP 400)
-        TenantNoLicnese = 1580901,
-    }
-}
-
-rt::wire! { write
-    /// Type of the department IDs in the result · 指定查询结果中的部门 ID 类型
-    pub enum DepartmentIdType: str {
-        /// Department ID that can be customized · 支持用户自定义配置的部门 ID
-        DepartmentId = "department_id",
-        /// Department ID given by the system · 由系统自动生成的部门 ID
-        OpenDepartmentId = "open_department_id",
-    }
-}

@@ -7,8 +7,11 @@
 
 use larkspur_core::rt;
 
+pub mod errors;
 pub mod system_status;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `personal_settings.v1`.
 #[derive(Clone, Copy, Debug)]

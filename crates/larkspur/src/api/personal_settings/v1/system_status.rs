@@ -19,15 +19,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    Color,
-    IconKey,
-    PatchSystemStatus,
-    SystemStatusI18nName,
-    SystemStatusSyncI18nExplain,
-    SystemStatusSyncI18nName,
-    SystemStatusSyncSetting,
-};
+pub use super::types::{Color, IconKey, SystemStatusSyncSetting};
+
+pub use rt::types::{I18n, UserIdType};
 
 /// Calls of the resource `system_status`.
 #[derive(Clone, Copy, Debug)]
@@ -40,29 +34,57 @@ impl<'c> SystemStatus<'c> {
 
     /// Batch close system status · 批量关闭系统状态
     ///
-    /// `POST /open-apis/personal_settings/v1/system_statuses/:system_status_id/batch_close` · [official page](https://open.feishu.cn/document/server-docs/personal_settings-v1/system_status/batch_close)
+    /// `POST /open-apis/personal_settings/v1/system_statuses/:system_status_id/batch_close` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/personal_settings-v1/system_status/batch_close)
     ///
     /// - `system_status_id`: 系统状态ID · e.g. `7101214603622940671`
     /// - `user_list`: 用户ID列表 · 1 to 50 items
     ///
     /// Token: tenant · scope `personal_settings:status:system_status_operate` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
-    pub fn batch_close(self, system_status_id: &str, user_list: &[impl AsRef<str>]) -> BatchCloseRequest {
+    ///
+    /// ```ignore
+    /// let request = client.personal_settings().v1().system_status().batch_close(
+    ///     "7101214603622940671",
+    ///     &["[\"ou_53edd3282dbc2fdbe5c593cfa5ce82ab\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量关闭系统状态",
+        "/open-apis/personal_settings/v1/system_statuses/:system_status_id/batch_close",
+        "personal_settings.v1.system_status.batch_close",
+    ))]
+    pub fn batch_close(self, system_status_id: &str, user_list: impl Into<rt::TextList>) -> BatchCloseRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CLOSE);
         call.path("system_status_id", &system_status_id);
-        call.body("user_list", &user_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("user_list", &Into::<rt::TextList>::into(user_list));
         BatchCloseRequest(call)
     }
 
     /// Batch open system status · 批量开启系统状态
     ///
-    /// `POST /open-apis/personal_settings/v1/system_statuses/:system_status_id/batch_open` · [official page](https://open.feishu.cn/document/server-docs/personal_settings-v1/system_status/batch_open)
+    /// `POST /open-apis/personal_settings/v1/system_statuses/:system_status_id/batch_open` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/personal_settings-v1/system_status/batch_open)
     ///
     /// - `system_status_id`: 系统状态ID · e.g. `7101214603622940672`
     /// - `user_list`: User list · 开启列表 · 1 to 50 items
     ///
     /// Token: tenant · scope `personal_settings:status:system_status_operate` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.personal_settings().v1().system_status().batch_open(
+    ///     "7101214603622940672",
+    ///     &vec![SystemStatusUserOpenParam::new("ou_53edd3282dbc2fdbe5c593cfa5ce82ab", "1665990378")],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量开启系统状态",
+        "/open-apis/personal_settings/v1/system_statuses/:system_status_id/batch_open",
+        "personal_settings.v1.system_status.batch_open",
+    ))]
     pub fn batch_open(self, system_status_id: &str, user_list: &[SystemStatusUserOpenParam]) -> BatchOpenRequest {
         let mut call = rt::Call::new(self.0, &BATCH_OPEN);
         call.path("system_status_id", &system_status_id);
@@ -72,12 +94,26 @@ impl<'c> SystemStatus<'c> {
 
     /// Create system status · 创建系统状态
     ///
-    /// `POST /open-apis/personal_settings/v1/system_statuses` · [official page](https://open.feishu.cn/document/server-docs/personal_settings-v1/system_status/create)
+    /// `POST /open-apis/personal_settings/v1/system_statuses` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/personal_settings-v1/system_status/create)
     ///
     /// - `title`: System status title · 系统状态名称 · e.g. `出差`
     /// - `icon_key`: Icon · 图标 · e.g. `GeneralBusinessTrip`
     ///
     /// Token: tenant · scope `personal_settings:status:system_status_update` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.personal_settings().v1().system_status().create(
+    ///     "x",
+    ///     IconKey::GeneralDoNotDisturb,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "创建系统状态",
+        "/open-apis/personal_settings/v1/system_statuses",
+        "personal_settings.v1.system_status.create",
+    ))]
     pub fn create(self, title: &str, icon_key: IconKey) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("title", title);
@@ -87,11 +123,21 @@ impl<'c> SystemStatus<'c> {
 
     /// Delete system status · 删除系统状态
     ///
-    /// `DELETE /open-apis/personal_settings/v1/system_statuses/:system_status_id` · [official page](https://open.feishu.cn/document/server-docs/personal_settings-v1/system_status/delete)
+    /// `DELETE /open-apis/personal_settings/v1/system_statuses/:system_status_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/personal_settings-v1/system_status/delete)
     ///
     /// - `system_status_id`: 系统状态ID · e.g. `7101214603622940633`
     ///
     /// Token: tenant · scope `personal_settings:status:system_status_update` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.personal_settings().v1().system_status().delete("7101214603622940633").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除系统状态",
+        "/open-apis/personal_settings/v1/system_statuses/:system_status_id",
+        "personal_settings.v1.system_status.delete",
+    ))]
     pub fn delete(self, system_status_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("system_status_id", &system_status_id);
@@ -100,26 +146,51 @@ impl<'c> SystemStatus<'c> {
 
     /// List system status · 获取系统状态
     ///
-    /// `GET /open-apis/personal_settings/v1/system_statuses` · [official page](https://open.feishu.cn/document/server-docs/personal_settings-v1/system_status/list)
+    /// `GET /open-apis/personal_settings/v1/system_statuses` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/personal_settings-v1/system_status/list)
     ///
     /// Token: tenant · scope `personal_settings:status:system_status_update` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.personal_settings().v1().system_status().list().items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取系统状态",
+        "/open-apis/personal_settings/v1/system_statuses",
+        "personal_settings.v1.system_status.list",
+    ))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Patch system status · 修改系统状态
     ///
-    /// `PATCH /open-apis/personal_settings/v1/system_statuses/:system_status_id` · [official page](https://open.feishu.cn/document/server-docs/personal_settings-v1/system_status/patch)
+    /// `PATCH /open-apis/personal_settings/v1/system_statuses/:system_status_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/personal_settings-v1/system_status/patch)
     ///
     /// - `system_status_id`: 系统状态ID · e.g. `7101214603622940633`
     /// - `system_status`: System status · 系统状态
     /// - `update_fields`: Fields that need to be updated · 需要更新的字段 · at least 1 items
     ///
     /// Token: tenant · scope `personal_settings:status:system_status_update` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.personal_settings().v1().system_status().patch(
+    ///     "7101214603622940633",
+    ///     types::SystemStatus::new("x", IconKey::GeneralDoNotDisturb),
+    ///     &vec![UpdateField::Title],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "修改系统状态",
+        "/open-apis/personal_settings/v1/system_statuses/:system_status_id",
+        "personal_settings.v1.system_status.patch",
+    ))]
     pub fn patch(
         self,
         system_status_id: &str,
-        system_status: PatchSystemStatus,
+        system_status: types::SystemStatus,
         update_fields: &[UpdateField],
     ) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
@@ -131,54 +202,25 @@ impl<'c> SystemStatus<'c> {
 }
 
 /// The endpoint behind [`SystemStatus::batch_close`].
-pub static BATCH_CLOSE: rt::Endpoint = rt::Endpoint {
-    id: "personal_settings.v1.system_status.batch_close",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/personal_settings/v1/system_statuses/:system_status_id/batch_close",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["personal_settings:status:system_status_operate"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2005001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2005006,
-            message: "Request contains other tenant user.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2005007,
-            message: "Tenant does not have permission to api.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/personal_settings-v1/system_status/batch_close",
-    deprecated: false,
-};
+pub static BATCH_CLOSE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "personal_settings.v1.system_status.batch_close",
+    "/open-apis/personal_settings/v1/system_statuses/:system_status_id/batch_close",
+)
+    .scopes(&["personal_settings:status:system_status_operate"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(RequestContainsInvalidRequestParameter, RequestContainsOtherTenantUser, TenantNotPermissionToApi))
+    .doc_url("https://open.feishu.cn/document/server-docs/personal_settings-v1/system_status/batch_close");
 
 /// Request of [`SystemStatus::batch_close`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchCloseRequest(rt::Call);
-
-impl BatchCloseRequest {
+rt::setters!(BatchCloseRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(BatchCloseRequest => BatchCloseReply);
 
 /// Reply of [`SystemStatus::batch_close`].
@@ -190,67 +232,26 @@ pub struct BatchCloseReply {
 }
 rt::wire!(read BatchCloseReply { result_list = "result_list" });
 
-rt::wire! { errors
-    /// Documented errors of [`SystemStatus::batch_close`].
-    pub enum BatchCloseError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 2005001,
-        /// Request contains other tenant user. (HTTP 400)
-        RequestContainsOtherTenantUser = 2005006,
-        /// Tenant does not have permission to api. (HTTP 400)
-        TenantDoesNotHavePermission = 2005007,
-    }
-}
-
 /// The endpoint behind [`SystemStatus::batch_open`].
-pub static BATCH_OPEN: rt::Endpoint = rt::Endpoint {
-    id: "personal_settings.v1.system_status.batch_open",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/personal_settings/v1/system_statuses/:system_status_id/batch_open",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["personal_settings:status:system_status_operate"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2005001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2005006,
-            message: "Request contains other tenant user.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2005007,
-            message: "Tenant does not have permission to api.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/personal_settings-v1/system_status/batch_open",
-    deprecated: false,
-};
+pub static BATCH_OPEN: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "personal_settings.v1.system_status.batch_open",
+    "/open-apis/personal_settings/v1/system_statuses/:system_status_id/batch_open",
+)
+    .scopes(&["personal_settings:status:system_status_operate"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(RequestContainsInvalidRequestParameter, RequestContainsOtherTenantUser, TenantNotPermissionToApi))
+    .doc_url("https://open.feishu.cn/document/server-docs/personal_settings-v1/system_status/batch_open");
 
 /// Request of [`SystemStatus::batch_open`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchOpenRequest(rt::Call);
-
-impl BatchOpenRequest {
+rt::setters!(BatchOpenRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(BatchOpenRequest => BatchOpenReply);
 
 /// Reply of [`SystemStatus::batch_open`].
@@ -262,103 +263,34 @@ pub struct BatchOpenReply {
 }
 rt::wire!(read BatchOpenReply { result_list = "result_list" });
 
-rt::wire! { errors
-    /// Documented errors of [`SystemStatus::batch_open`].
-    pub enum BatchOpenError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 2005001,
-        /// Request contains other tenant user. (HTTP 400)
-        RequestContainsOtherTenantUser = 2005006,
-        /// Tenant does not have permission to api. (HTTP 400)
-        TenantDoesNotHavePermission = 2005007,
-    }
-}
-
 /// The endpoint behind [`SystemStatus::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "personal_settings.v1.system_status.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/personal_settings/v1/system_statuses",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["personal_settings:status:system_status_update"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2005001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2005002,
-            message: "The same name or i18n name has already be created within your tenant.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2005003,
-            message: "Name or i18n name contains sensitive words.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2005004,
-            message: "The number of tenant system status exceeds limit",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2005005,
-            message: "The priority of tenant system status has already be created within your tenant.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2005007,
-            message: "Tenant does not have permission to api.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/personal_settings-v1/system_status/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "personal_settings.v1.system_status.create",
+    "/open-apis/personal_settings/v1/system_statuses",
+)
+    .scopes(&["personal_settings:status:system_status_update"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter, SameNameOrI18nName, NameOrI18nNameContains, NumberOfTenantSystemStatus,
+        PriorityOfTenantSystemStatus, TenantNotPermissionToApi,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/personal_settings-v1/system_status/create");
 
 /// Request of [`SystemStatus::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// System status i18n title · 系统状态国际化名称
-    pub fn i18n_title(mut self, i18n_title: SystemStatusI18nName) -> Self {
-        self.0.body("i18n_title", &i18n_title);
-        self
-    }
-
+    body i18n_title: I18n = "i18n_title",
     /// Color · 颜色 · default `BLUE` · e.g. `BLUE`
-    pub fn color(mut self, color: Color) -> Self {
-        self.0.body("color", &color);
-        self
-    }
-
+    body color: Color = "color",
     /// Priority · 优先级 · 0 to 9 · default `0` · e.g. `1`
-    pub fn priority(mut self, priority: i64) -> Self {
-        self.0.body("priority", &priority);
-        self
-    }
-
+    body priority: i64 = "priority",
     /// Sync setting · 同步设置
-    pub fn sync_setting(mut self, sync_setting: SystemStatusSyncSetting) -> Self {
-        self.0.body("sync_setting", &sync_setting);
-        self
-    }
-}
-
+    body sync_setting: SystemStatusSyncSetting = "sync_setting",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`SystemStatus::create`].
@@ -370,53 +302,17 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { system_status = "system_status" });
 
-rt::wire! { errors
-    /// Documented errors of [`SystemStatus::create`].
-    pub enum CreateError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 2005001,
-        /// The same name or i18n name has already be created within your tenant. (HTTP 400)
-        TheSameNameOrI18n = 2005002,
-        /// Name or i18n name contains sensitive words. (HTTP 400)
-        NameOrI18nNameContains = 2005003,
-        /// The number of tenant system status exceeds limit (HTTP 400)
-        TheNumberOfTenantSystem = 2005004,
-        /// The priority of tenant system status has already be created within your tenant. (HTTP 400)
-        ThePriorityOfTenantSystem = 2005005,
-        /// Tenant does not have permission to api. (HTTP 400)
-        TenantDoesNotHavePermission = 2005007,
-    }
-}
-
 /// The endpoint behind [`SystemStatus::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "personal_settings.v1.system_status.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/personal_settings/v1/system_statuses/:system_status_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["personal_settings:status:system_status_update"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2005001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2005007,
-            message: "Tenant does not have permission to api.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/personal_settings-v1/system_status/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "personal_settings.v1.system_status.delete",
+    "/open-apis/personal_settings/v1/system_statuses/:system_status_id",
+)
+    .scopes(&["personal_settings:status:system_status_update"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(RequestContainsInvalidRequestParameter, TenantNotPermissionToApi))
+    .doc_url("https://open.feishu.cn/document/server-docs/personal_settings-v1/system_status/delete");
 
 /// Request of [`SystemStatus::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -424,65 +320,27 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`SystemStatus::delete`].
-    pub enum DeleteError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 2005001,
-        /// Tenant does not have permission to api. (HTTP 400)
-        TenantDoesNotHavePermission = 2005007,
-    }
-}
-
 /// The endpoint behind [`SystemStatus::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "personal_settings.v1.system_status.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/personal_settings/v1/system_statuses",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["personal_settings:status:system_status_update"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2005001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2005007,
-            message: "Tenant does not have permission to api.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/personal_settings-v1/system_status/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "personal_settings.v1.system_status.list",
+    "/open-apis/personal_settings/v1/system_statuses",
+)
+    .scopes(&["personal_settings:status:system_status_update"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(RequestContainsInvalidRequestParameter, TenantNotPermissionToApi))
+    .doc_url("https://open.feishu.cn/document/server-docs/personal_settings-v1/system_status/list");
 
 /// Request of [`SystemStatus::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · 1 to 50 · default `50` · e.g. `50`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `GxmvlNRvP0NdQZpa7yIqf_Lv_QuBwTQ8tXkX7w-irAghVD_TvuYd1aoJ1LQp…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::SystemStatus {
     query: "page_token",
@@ -504,63 +362,19 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`SystemStatus::list`].
-    pub enum ListError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 2005001,
-        /// Tenant does not have permission to api. (HTTP 400)
-        TenantDoesNotHavePermission = 2005007,
-    }
-}
-
 /// The endpoint behind [`SystemStatus::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "personal_settings.v1.system_status.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/personal_settings/v1/system_statuses/:system_status_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["personal_settings:status:system_status_update"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2005001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2005002,
-            message: "The same name or i18n name has already be created within your tenant.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2005003,
-            message: "Name or i18n name contains sensitive words.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2005005,
-            message: "The priority of tenant system status has already be created within your tenant.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 2005007,
-            message: "Tenant does not have permission to api.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/personal_settings-v1/system_status/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "personal_settings.v1.system_status.patch",
+    "/open-apis/personal_settings/v1/system_statuses/:system_status_id",
+)
+    .scopes(&["personal_settings:status:system_status_update"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        RequestContainsInvalidRequestParameter, SameNameOrI18nName, NameOrI18nNameContains,
+        PriorityOfTenantSystemStatus, TenantNotPermissionToApi,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/personal_settings-v1/system_status/patch");
 
 /// Request of [`SystemStatus::patch`].
 #[must_use = "a request does nothing until it is sent"]
@@ -576,22 +390,6 @@ pub struct PatchReply {
     pub system_status: Option<types::SystemStatus>,
 }
 rt::wire!(read PatchReply { system_status = "system_status" });
-
-rt::wire! { errors
-    /// Documented errors of [`SystemStatus::patch`].
-    pub enum PatchError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 2005001,
-        /// The same name or i18n name has already be created within your tenant. (HTTP 400)
-        TheSameNameOrI18n = 2005002,
-        /// Name or i18n name contains sensitive words. (HTTP 400)
-        NameOrI18nNameContains = 2005003,
-        /// The priority of tenant system status has already be created within your tenant. (HTTP 400)
-        ThePriorityOfTenantSystem = 2005005,
-        /// Tenant does not have permission to api. (HTTP 400)
-        TenantDoesNotHavePermission = 2005007,
-    }
-}
 
 /// 关闭结果
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -687,17 +485,5 @@ rt::wire! { write
         Priority = "PRIORITY",
         /// Sync setting · 同步设置
         SyncSetting = "SYNC_SETTING",
-    }
-}
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
     }
 }

@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::I18n;
+
 rt::wire! { both
     /// Color · 颜色
     pub enum Color: str {
@@ -80,64 +82,6 @@ rt::wire! { both
 }
 
 /// System status · 系统状态
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct PatchSystemStatus {
-    /// System status title · 系统状态名称 · e.g. `出差`
-    pub title: String,
-    /// System status i18n title · 系统状态国际化名称
-    pub i18n_title: Option<SystemStatusI18nName>,
-    /// Icon · 图标 · e.g. `GeneralBusinessTrip`
-    pub icon_key: IconKey,
-    /// Color · 颜色 · default `BLUE` · e.g. `BLUE`
-    pub color: Option<Color>,
-    /// Priority · 优先级 · 0 to 9 · default `0` · e.g. `1`
-    pub priority: Option<i64>,
-    /// Sync setting · 同步设置
-    pub sync_setting: Option<SystemStatusSyncSetting>,
-}
-
-impl PatchSystemStatus {
-    /// Holds what is required; the rest is unset.
-    pub fn new(title: &str, icon_key: IconKey) -> Self {
-        Self { title: title.to_owned(), icon_key, i18n_title: None, color: None, priority: None, sync_setting: None }
-    }
-
-    /// Sets `i18n_title`: System status i18n title · 系统状态国际化名称
-    pub fn i18n_title(mut self, i18n_title: SystemStatusI18nName) -> Self {
-        self.i18n_title = Some(i18n_title);
-        self
-    }
-
-    /// Sets `color`: Color · 颜色
-    pub fn color(mut self, color: Color) -> Self {
-        self.color = Some(color);
-        self
-    }
-
-    /// Sets `priority`: Priority · 优先级
-    pub fn priority(mut self, priority: i64) -> Self {
-        self.priority = Some(priority);
-        self
-    }
-
-    /// Sets `sync_setting`: Sync setting · 同步设置
-    pub fn sync_setting(mut self, sync_setting: SystemStatusSyncSetting) -> Self {
-        self.sync_setting = Some(sync_setting);
-        self
-    }
-}
-
-rt::wire!(write PatchSystemStatus {
-    title = "title",
-    i18n_title = "i18n_title",
-    icon_key = "icon_key",
-    color = "color",
-    priority = "priority",
-    sync_setting = "sync_setting",
-});
-
-/// System status · 系统状态
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SystemStatus {
@@ -146,7 +90,7 @@ pub struct SystemStatus {
     /// System status title · 系统状态名称
     pub title: Option<String>,
     /// System status i18n title · 系统状态国际化名称
-    pub i18n_title: Option<SystemStatusI18nName>,
+    pub i18n_title: Option<I18n>,
     /// Icon · 图标
     pub icon_key: Option<IconKey>,
     /// Color · 颜色
@@ -156,7 +100,19 @@ pub struct SystemStatus {
     /// Sync setting · 同步设置
     pub sync_setting: Option<SystemStatusSyncSetting>,
 }
-rt::wire!(read SystemStatus {
+
+impl SystemStatus {
+    /// Holds what is required; the rest is unset.
+    pub fn new(title: &str, icon_key: IconKey) -> Self {
+        Self { title: Some(title.to_owned()), icon_key: Some(icon_key), ..Self::default() }
+    }
+}
+
+rt::setters!(SystemStatus {
+    set system_status_id: String, set i18n_title: I18n, set color: Color, set priority: i64,
+    set sync_setting: SystemStatusSyncSetting,
+});
+rt::wire!(both SystemStatus {
     system_status_id = "system_status_id",
     title = "title",
     i18n_title = "i18n_title",
@@ -165,108 +121,6 @@ rt::wire!(read SystemStatus {
     priority = "priority",
     sync_setting = "sync_setting",
 });
-
-/// System status i18n title · 系统状态国际化名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SystemStatusI18nName {
-    /// Chinese name · 中文名 · e.g. `出差`
-    pub zh_cn: Option<String>,
-    /// English name · 英文名 · e.g. `On business trip`
-    pub en_us: Option<String>,
-    /// Japanese name · 日文名 · e.g. `出張中`
-    pub ja_jp: Option<String>,
-}
-
-impl SystemStatusI18nName {
-    /// Sets `zh_cn`: Chinese name · 中文名
-    pub fn zh_cn(mut self, zh_cn: &str) -> Self {
-        self.zh_cn = Some(zh_cn.to_owned());
-        self
-    }
-
-    /// Sets `en_us`: English name · 英文名
-    pub fn en_us(mut self, en_us: &str) -> Self {
-        self.en_us = Some(en_us.to_owned());
-        self
-    }
-
-    /// Sets `ja_jp`: Japanese name · 日文名
-    pub fn ja_jp(mut self, ja_jp: &str) -> Self {
-        self.ja_jp = Some(ja_jp.to_owned());
-        self
-    }
-}
-
-rt::wire!(both SystemStatusI18nName { zh_cn = "zh_cn", en_us = "en_us", ja_jp = "ja_jp" });
-
-/// System status sync i18n explain · 同步设置国际化解释文案
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SystemStatusSyncI18nExplain {
-    /// Chinese name · 中文名
-    pub zh_cn: Option<String>,
-    /// English name · 英文名 · e.g. `Auto-display after travel request is approved.`
-    pub en_us: Option<String>,
-    /// Japanese name · 日文名
-    pub ja_jp: Option<String>,
-}
-
-impl SystemStatusSyncI18nExplain {
-    /// Sets `zh_cn`: Chinese name · 中文名
-    pub fn zh_cn(mut self, zh_cn: &str) -> Self {
-        self.zh_cn = Some(zh_cn.to_owned());
-        self
-    }
-
-    /// Sets `en_us`: English name · 英文名
-    pub fn en_us(mut self, en_us: &str) -> Self {
-        self.en_us = Some(en_us.to_owned());
-        self
-    }
-
-    /// Sets `ja_jp`: Japanese name · 日文名
-    pub fn ja_jp(mut self, ja_jp: &str) -> Self {
-        self.ja_jp = Some(ja_jp.to_owned());
-        self
-    }
-}
-
-rt::wire!(both SystemStatusSyncI18nExplain { zh_cn = "zh_cn", en_us = "en_us", ja_jp = "ja_jp" });
-
-/// System status sync i18n title · 同步设置国际化名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SystemStatusSyncI18nName {
-    /// Chinese name · 中文名 · e.g. `出差期间自动开启`
-    pub zh_cn: Option<String>,
-    /// English name · 英文名 · e.g. `Auto display Business Trip`
-    pub en_us: Option<String>,
-    /// Japanese name · 日文名
-    pub ja_jp: Option<String>,
-}
-
-impl SystemStatusSyncI18nName {
-    /// Sets `zh_cn`: Chinese name · 中文名
-    pub fn zh_cn(mut self, zh_cn: &str) -> Self {
-        self.zh_cn = Some(zh_cn.to_owned());
-        self
-    }
-
-    /// Sets `en_us`: English name · 英文名
-    pub fn en_us(mut self, en_us: &str) -> Self {
-        self.en_us = Some(en_us.to_owned());
-        self
-    }
-
-    /// Sets `ja_jp`: Japanese name · 日文名
-    pub fn ja_jp(mut self, ja_jp: &str) -> Self {
-        self.ja_jp = Some(ja_jp.to_owned());
-        self
-    }
-}
-
-rt::wire!(both SystemStatusSyncI18nName { zh_cn = "zh_cn", en_us = "en_us", ja_jp = "ja_jp" });
 
 /// Sync setting · 同步设置
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -277,46 +131,16 @@ pub struct SystemStatusSyncSetting {
     /// System status sync title · 同步设置名称 · default `自动开启` · e.g. `出差期间自动开启`
     pub title: Option<String>,
     /// System status sync i18n title · 同步设置国际化名称
-    pub i18n_title: Option<SystemStatusSyncI18nName>,
+    pub i18n_title: Option<I18n>,
     /// System status sync explain · 同步设置解释文案 ·
     /// default `从相关系统进行信息同步，同步后将自动开启并优先展示该状态。`
     pub explain: Option<String>,
     /// System status sync i18n explain · 同步设置国际化解释文案
-    pub i18n_explain: Option<SystemStatusSyncI18nExplain>,
+    pub i18n_explain: Option<I18n>,
 }
-
-impl SystemStatusSyncSetting {
-    /// Sets `is_open_by_default`: 是否默认开启
-    pub fn is_open_by_default(mut self, is_open_by_default: bool) -> Self {
-        self.is_open_by_default = Some(is_open_by_default);
-        self
-    }
-
-    /// Sets `title`: System status sync title · 同步设置名称
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-
-    /// Sets `i18n_title`: System status sync i18n title · 同步设置国际化名称
-    pub fn i18n_title(mut self, i18n_title: SystemStatusSyncI18nName) -> Self {
-        self.i18n_title = Some(i18n_title);
-        self
-    }
-
-    /// Sets `explain`: System status sync explain · 同步设置解释文案
-    pub fn explain(mut self, explain: &str) -> Self {
-        self.explain = Some(explain.to_owned());
-        self
-    }
-
-    /// Sets `i18n_explain`: System status sync i18n explain · 同步设置国际化解释文案
-    pub fn i18n_explain(mut self, i18n_explain: SystemStatusSyncI18nExplain) -> Self {
-        self.i18n_explain = Some(i18n_explain);
-        self
-    }
-}
-
+rt::setters!(SystemStatusSyncSetting {
+    set is_open_by_default: bool, set title: String, set i18n_title: I18n, set explain: String, set i18n_explain: I18n,
+});
 rt::wire!(both SystemStatusSyncSetting {
     is_open_by_default = "is_open_by_default",
     title = "title",

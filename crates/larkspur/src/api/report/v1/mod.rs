@@ -9,10 +9,13 @@
 
 use larkspur_core::rt;
 
+pub mod errors;
 pub mod rule;
 pub mod rule_view;
 pub mod task;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `report.v1`.
 #[derive(Clone, Copy, Debug)]

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{FormField, FormFieldType, IsDeleted, UserIdType};
+pub use super::types::{FormField, FormFieldType, IsDeleted};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `rule`.
 #[derive(Clone, Copy, Debug)]
@@ -22,12 +24,18 @@ impl<'c> Rule<'c> {
 
     /// Query rules · 查询规则
     ///
-    /// `GET /open-apis/report/v1/rules/query` · [official page](https://open.feishu.cn/document/server-docs/report-v1/rule/query)
+    /// `GET /open-apis/report/v1/rules/query` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/report-v1/rule/query)
     ///
     /// - `rule_name`: Name · 规则名称 · e.g. `工作月报`
     ///
     /// Token: tenant · scope `report:rule:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.report().v1().rule().query("x").send().await?;
+    /// ```
+    #[doc(alias("查询规则", "/open-apis/report/v1/rules/query", "report.v1.rule.query"))]
     pub fn query(self, rule_name: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("rule_name", &rule_name);
@@ -36,41 +44,27 @@ impl<'c> Rule<'c> {
 }
 
 /// The endpoint behind [`Rule::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "report.v1.rule.query",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/report/v1/rules/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["report:rule:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1430001, message: "tenant key  not exist", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/report-v1/rule/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "report.v1.rule.query",
+    "/open-apis/report/v1/rules/query",
+)
+    .scopes(&["report:rule:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(TenantKeyNotExist))
+    .doc_url("https://open.feishu.cn/document/server-docs/report-v1/rule/query");
 
 /// Request of [`Rule::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// Whether to include deleted · 是否包括已删除 · 0 to 1 · e.g. `0`
-    pub fn include_deleted(mut self, include_deleted: IncludeDeleted) -> Self {
-        self.0.query("include_deleted", &include_deleted);
-        self
-    }
-
+    query include_deleted: IncludeDeleted = "include_deleted",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`Rule::query`].
@@ -81,14 +75,6 @@ pub struct QueryReply {
     pub rules: Vec<types::Rule>,
 }
 rt::wire!(read QueryReply { rules = "rules" });
-
-rt::wire! { errors
-    /// Documented errors of [`Rule::query`].
-    pub enum QueryError {
-        /// tenant key not exist (HTTP 400)
-        TenantKeyNotExist = 1430001,
-    }
-}
 
 rt::wire! { write
     /// Whether to include deleted · 是否包括已删除

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `rule_view`.
 #[derive(Clone, Copy, Debug)]
@@ -20,12 +20,18 @@ impl<'c> RuleView<'c> {
 
     /// Remove rule board · 移除规则看板
     ///
-    /// `POST /open-apis/report/v1/rules/:rule_id/views/remove` · [official page](https://open.feishu.cn/document/server-docs/report-v1/rule-view/remove)
+    /// `POST /open-apis/report/v1/rules/:rule_id/views/remove` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/report-v1/rule-view/remove)
     ///
     /// - `rule_id`: Reporting tule ID · 汇报规则ID · at least 1 characters · e.g. `6894419345318182122`
     ///
     /// Token: tenant · scope `report:report` · some fields need `contact:user.employee_id:readonly` ·
     /// a special rate limit
+    ///
+    /// ```ignore
+    /// client.report().v1().rule_view().remove("6894419345318182122").send().await?;
+    /// ```
+    #[doc(alias("移除规则看板", "/open-apis/report/v1/rules/:rule_id/views/remove", "report.v1.rule_view.remove"))]
     pub fn remove(self, rule_id: &str) -> RemoveRequest {
         let mut call = rt::Call::new(self.0, &REMOVE);
         call.path("rule_id", &rule_id);
@@ -34,55 +40,26 @@ impl<'c> RuleView<'c> {
 }
 
 /// The endpoint behind [`RuleView::remove`].
-pub static REMOVE: rt::Endpoint = rt::Endpoint {
-    id: "report.v1.rule_view.remove",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/report/v1/rules/:rule_id/views/remove",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["report:report"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1430001, message: "tenant key  not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1430002, message: "page size   invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1430003, message: "rule  not exist", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/report-v1/rule-view/remove",
-    deprecated: false,
-};
+pub static REMOVE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "report.v1.rule_view.remove",
+    "/open-apis/report/v1/rules/:rule_id/views/remove",
+)
+    .scopes(&["report:report"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(TenantKeyNotExist, PageSizeInvalid, RuleNotExist))
+    .doc_url("https://open.feishu.cn/document/server-docs/report-v1/rule-view/remove");
 
 /// Request of [`RuleView::remove`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RemoveRequest(rt::Call);
-
-impl RemoveRequest {
+rt::setters!(RemoveRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 列表为空删除规则下全用户视图 · 0 to 200 items
-    pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body user_ids: rt::TextList = "user_ids",
+});
 rt::request!(RemoveRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`RuleView::remove`].
-    pub enum RemoveError {
-        /// tenant key not exist (HTTP 400)
-        TenantKeyNotExist = 1430001,
-        /// page size invalid (HTTP 400)
-        PageSizeInvalid = 1430002,
-        /// rule not exist (HTTP 400)
-        RuleNotExist = 1430003,
-    }
-}

@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{FormContent, UserIdType};
+pub use super::types::FormContent;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `task`.
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +24,8 @@ impl<'c> Task<'c> {
 
     /// Query tasks · 查询任务
     ///
-    /// `POST /open-apis/report/v1/tasks/query` · [official page](https://open.feishu.cn/document/server-docs/report-v1/task/query)
+    /// `POST /open-apis/report/v1/tasks/query` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/report-v1/task/query)
     ///
     /// - `commit_start_time`: Commit start time timestamp · 提交开始时间时间戳 · e.g. `1622427266`
     /// - `commit_end_time`: End of submission timestamp · 提交结束时间时间戳 · e.g. `1622427266`
@@ -30,6 +33,11 @@ impl<'c> Task<'c> {
     ///
     /// Token: tenant or user · scope `report:task:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.report().v1().task().query(1622427266, 1622427266, 10).items().all().await?;
+    /// ```
+    #[doc(alias("查询任务", "/open-apis/report/v1/tasks/query", "report.v1.task.query"))]
     pub fn query(self, commit_start_time: i64, commit_end_time: i64, page_size: i64) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.body("commit_start_time", &commit_start_time);
@@ -41,57 +49,33 @@ impl<'c> Task<'c> {
 }
 
 /// The endpoint behind [`Task::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "report.v1.task.query",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/report/v1/tasks/query",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["report:task:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1430001, message: "tenant key  not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1430002, message: "page size   invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1430003, message: "rule  not exist", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/report-v1/task/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "report.v1.task.query",
+    "/open-apis/report/v1/tasks/query",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["report:task:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(TenantKeyNotExist, PageSizeInvalid, RuleNotExist))
+    .doc_url("https://open.feishu.cn/document/server-docs/report-v1/task/query");
 
 /// Request of [`Task::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Reporting tule ID · 汇报规则ID · e.g. `6894419345318182932`
-    pub fn rule_id(mut self, rule_id: &str) -> Self {
-        self.0.body("rule_id", rule_id);
-        self
-    }
-
+    body rule_id: String = "rule_id",
     /// User ID · 用户ID · e.g. `ou_133f0b6d0f097cf7d7ba00b38fffb110`
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.body("user_id", user_id);
-        self
-    }
-
+    body user_id: String = "user_id",
     /// Page token · 分页标记 · e.g. `6895699275733778451`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.body("page_token", page_token);
-        self
-    }
-}
-
+    body page_token: String = "page_token",
+});
 rt::request!(QueryRequest => QueryReply, as_user);
 rt::paged!(QueryRequest => QueryReply, types::Task {
     body: "page_token",
@@ -112,15 +96,3 @@ pub struct QueryReply {
     pub page_token: Option<String>,
 }
 rt::wire!(read QueryReply { items = "items", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`Task::query`].
-    pub enum QueryError {
-        /// tenant key not exist (HTTP 400)
-        TenantKeyNotExist = 1430001,
-        /// page size invalid (HTTP 400)
-        PageSizeInvalid = 1430002,
-        /// rule not exist (HTTP 400)
-        RuleNotExist = 1430003,
-    }
-}

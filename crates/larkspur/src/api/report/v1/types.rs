@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserIdType;
+
 /// 汇报表单内容
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -172,15 +174,3 @@ rt::wire!(read Task {
     to_user_ids = "to_user_ids",
     to_user_names = "to_user_names",
 });
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}

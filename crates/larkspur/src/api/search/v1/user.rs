@@ -22,11 +22,17 @@ impl<'c> User<'c> {
 
     /// Search users · 搜索用户
     ///
-    /// `GET /open-apis/search/v1/user` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/user/search-users)
+    /// `GET /open-apis/search/v1/user` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/contact-v3/user/search-users)
     ///
     /// - `query`: Search keywords · 搜索关键词
     ///
     /// Token: user · scope `contact:user:search` · some fields need `contact:user.employee_id:readonly`
+    ///
+    /// ```ignore
+    /// let items = client.search().v1().user().get("u-proof", "x").items().all().await?;
+    /// ```
+    #[doc(alias("搜索用户", "/open-apis/search/v1/user", "search.v1.user.get"))]
     pub fn get(self, user: impl Into<rt::User>, query: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.as_user(user);
@@ -36,41 +42,22 @@ impl<'c> User<'c> {
 }
 
 /// The endpoint behind [`User::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "search.v1.user.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/search/v1/user",
-    tokens: &[rt::Token::User],
-    scopes: &["contact:user:search"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/user/search-users",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "search.v1.user.get", "/open-apis/search/v1/user")
+    .tokens(&[rt::Token::User])
+    .scopes(&["contact:user:search"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .doc_url("https://open.feishu.cn/document/server-docs/contact-v3/user/search-users");
 
 /// Request of [`User::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// Page size · 分页大小 · 1 to 200 · default `20`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// 分页标识
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(GetRequest => GetReply);
 rt::paged!(GetRequest => GetReply, types::User {
     query: "page_token",

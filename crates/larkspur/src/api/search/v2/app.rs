@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `app`.
 #[derive(Clone, Copy, Debug)]
@@ -20,12 +20,18 @@ impl<'c> App<'c> {
 
     /// Search app · 搜索应用
     ///
-    /// `POST /open-apis/search/v2/app` · [official page](https://open.feishu.cn/document/server-docs/search-v2/suite-search/create-2)
+    /// `POST /open-apis/search/v2/app` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/search-v2/suite-search/create-2)
     ///
     /// - `query`: Search keywords · 搜索关键词 · e.g. `测试应用`
     ///
     /// Token: user · scope `search:app` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.search().v2().app().create("u-proof", "x").items().all().await?;
+    /// ```
+    #[doc(alias("搜索应用", "/open-apis/search/v2/app", "search.v2.app.create"))]
     pub fn create(self, user: impl Into<rt::User>, query: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.as_user(user);
@@ -35,50 +41,31 @@ impl<'c> App<'c> {
 }
 
 /// The endpoint behind [`App::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "search.v2.app.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/search/v2/app",
-    tokens: &[rt::Token::User],
-    scopes: &["search:app"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1278001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1278002, message: "Internal Server Error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/search-v2/suite-search/create-2",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "search.v2.app.create",
+    "/open-apis/search/v2/app",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["search:app"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(InvalidParam1278001, InternalServerError))
+    .doc_url("https://open.feishu.cn/document/server-docs/search-v2/suite-search/create-2");
 
 /// Request of [`App::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Page size · 分页大小 · 1 to 100 · default `20` · e.g. `20`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `9e91187f9107ef4d43cd71c3722cd97665e6cec51bf30a06328839bc9867`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(CreateRequest => CreateReply);
 rt::paged!(CreateRequest => CreateReply, String {
     query: "page_token",
@@ -99,13 +86,3 @@ pub struct CreateReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read CreateReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`App::create`].
-    pub enum CreateError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1278001,
-        /// Internal Server Error (HTTP 500)
-        InternalServerError = 1278002,
-    }
-}

@@ -17,7 +17,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{CreateDataSource, I18nMeta, State};
+pub use super::types::State;
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `data_source`.
 #[derive(Clone, Copy, Debug)]
@@ -30,11 +32,17 @@ impl<'c> DataSource<'c> {
 
     /// Create data source · 创建数据源
     ///
-    /// `POST /open-apis/search/v2/data_sources` · [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source/create)
+    /// `POST /open-apis/search/v2/data_sources` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source/create)
     ///
     /// - `name`: data_source的展示名称 · e.g. `客服工单`
     ///
     /// Token: tenant · scope `search:data_source`
+    ///
+    /// ```ignore
+    /// let reply = client.search().v2().data_source().create("x").send().await?;
+    /// ```
+    #[doc(alias("创建数据源", "/open-apis/search/v2/data_sources", "search.v2.data_source.create"))]
     pub fn create(self, name: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", name);
@@ -43,11 +51,17 @@ impl<'c> DataSource<'c> {
 
     /// Delete data source · 删除数据源
     ///
-    /// `DELETE /open-apis/search/v2/data_sources/:data_source_id` · [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source/delete)
+    /// `DELETE /open-apis/search/v2/data_sources/:data_source_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source/delete)
     ///
     /// - `data_source_id`: Unique identification of the data source · 数据源的唯一标识 · e.g. `6953903108179099667`
     ///
     /// Token: tenant · scope `search:data_source`
+    ///
+    /// ```ignore
+    /// client.search().v2().data_source().delete("6953903108179099667").send().await?;
+    /// ```
+    #[doc(alias("删除数据源", "/open-apis/search/v2/data_sources/:data_source_id", "search.v2.data_source.delete"))]
     pub fn delete(self, data_source_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("data_source_id", &data_source_id);
@@ -56,11 +70,17 @@ impl<'c> DataSource<'c> {
 
     /// Get data source · 获取数据源
     ///
-    /// `GET /open-apis/search/v2/data_sources/:data_source_id` · [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source/get)
+    /// `GET /open-apis/search/v2/data_sources/:data_source_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source/get)
     ///
     /// - `data_source_id`: Unique identification of the data source · 数据源的唯一标识 · e.g. `6953903108179099667`
     ///
     /// Token: tenant · any scope of `search:data_source`, `search:data_source:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.search().v2().data_source().get("6953903108179099667").send().await?;
+    /// ```
+    #[doc(alias("获取数据源", "/open-apis/search/v2/data_sources/:data_source_id", "search.v2.data_source.get"))]
     pub fn get(self, data_source_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("data_source_id", &data_source_id);
@@ -69,20 +89,32 @@ impl<'c> DataSource<'c> {
 
     /// Batch get data sources · 批量获取数据源
     ///
-    /// `GET /open-apis/search/v2/data_sources` · [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source/list)
+    /// `GET /open-apis/search/v2/data_sources` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source/list)
     ///
     /// Token: tenant · any scope of `search:data_source`, `search:data_source:readonly`
+    ///
+    /// ```ignore
+    /// let items = client.search().v2().data_source().list().items().all().await?;
+    /// ```
+    #[doc(alias("批量获取数据源", "/open-apis/search/v2/data_sources", "search.v2.data_source.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Modify data source · 修改数据源
     ///
-    /// `PATCH /open-apis/search/v2/data_sources/:data_source_id` · [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source/patch)
+    /// `PATCH /open-apis/search/v2/data_sources/:data_source_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source/patch)
     ///
     /// - `data_source_id`: Unique identification of the data source · 数据源的唯一标识 · e.g. `6953903108179099667`
     ///
     /// Token: tenant · scope `search:data_source`
+    ///
+    /// ```ignore
+    /// let reply = client.search().v2().data_source().patch("6953903108179099667").send().await?;
+    /// ```
+    #[doc(alias("修改数据源", "/open-apis/search/v2/data_sources/:data_source_id", "search.v2.data_source.patch"))]
     pub fn patch(self, data_source_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("data_source_id", &data_source_id);
@@ -91,85 +123,38 @@ impl<'c> DataSource<'c> {
 }
 
 /// The endpoint behind [`DataSource::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "search.v2.data_source.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/search/v2/data_sources",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["search:data_source"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1270001, message: "系统内部错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1270002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1270003, message: "调用失败", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1270005, message: "该功能仅对旗舰版可用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1271005, message: "数据源数量超过限制", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1271006, message: "openAppID 已经关联应用", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "search.v2.data_source.create",
+    "/open-apis/search/v2/data_sources",
+)
+    .scopes(&["search:data_source"])
+    .errors(rt::rows!(Code1270001, Code1270002, Code1270003, Code1270005, Code1271005, Code1271006))
+    .doc_url("https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source/create");
 
 /// Request of [`DataSource::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Data source status · 数据源状态 · e.g. `0`
-    pub fn state(mut self, state: State) -> Self {
-        self.0.body("state", &state);
-        self
-    }
-
+    body state: State = "state",
     /// Description of the data source · 对于数据源的描述 · e.g. `搜索客服工单数据`
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// 数据源在 search tab 上的展示图标路径 · e.g. `https://www.xxx.com/open.jpg`
-    pub fn icon_url(mut self, icon_url: &str) -> Self {
-        self.0.body("icon_url", icon_url);
-        self
-    }
-
+    body icon_url: String = "icon_url",
     /// 数据源采用的展示模版名称 · default `search_common_card` · e.g. `search_common_card`
-    pub fn template(mut self, template: &str) -> Self {
-        self.0.body("template", template);
-        self
-    }
-
+    body template: String = "template",
     /// 描述哪些字段可以被搜索 · deprecated
     #[deprecated = "the platform marks this field as outdated"]
-    pub fn searchable_fields(mut self, searchable_fields: &[impl AsRef<str>]) -> Self {
-        self.0.body("searchable_fields", &searchable_fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body searchable_fields: rt::TextList = "searchable_fields",
     /// 数据源的国际化展示名称
-    pub fn i18n_name(mut self, i18n_name: I18nMeta) -> Self {
-        self.0.body("i18n_name", &i18n_name);
-        self
-    }
-
+    body i18n_name: I18n = "i18n_name",
     /// 数据源的国际化描述
-    pub fn i18n_description(mut self, i18n_description: I18nMeta) -> Self {
-        self.0.body("i18n_description", &i18n_description);
-        self
-    }
-
+    body i18n_description: I18n = "i18n_description",
     /// 数据源关联的 schema 标识 · e.g. `custom_schema`
-    pub fn schema_id(mut self, schema_id: &str) -> Self {
-        self.0.body("schema_id", schema_id);
-        self
-    }
-}
-
+    body schema_id: String = "schema_id",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`DataSource::create`].
@@ -177,52 +162,20 @@ rt::request!(CreateRequest => CreateReply);
 #[non_exhaustive]
 pub struct CreateReply {
     /// 数据源实例
-    pub data_source: Option<CreateDataSource>,
+    pub data_source: Option<types::DataSource>,
 }
 rt::wire!(read CreateReply { data_source = "data_source" });
 
-rt::wire! { errors
-    /// Documented errors of [`DataSource::create`].
-    pub enum CreateError {
-        /// 系统内部错误 (HTTP 500)
-        Code1270001 = 1270001,
-        /// 参数错误 (HTTP 400)
-        Code1270002 = 1270002,
-        /// 调用失败 (HTTP 500)
-        Code1270003 = 1270003,
-        /// 该功能仅对旗舰版可用 (HTTP 400)
-        Code1270005 = 1270005,
-        /// 数据源数量超过限制 (HTTP 400)
-        Code1271005 = 1271005,
-        /// openAppID 已经关联应用 (HTTP 400)
-        Code1271006 = 1271006,
-    }
-}
-
 /// The endpoint behind [`DataSource::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "search.v2.data_source.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/search/v2/data_sources/:data_source_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["search:data_source"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1270001, message: "系统内部错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1270002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1270003, message: "调用失败", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1270004, message: "数据源不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1270005, message: "该功能仅对旗舰版可用", retry: None },
-        rt::DocumentedError { http: Some(401), code: 1272001, message: "无权限操作数据源", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1272002, message: "操作鉴权失败", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "search.v2.data_source.delete",
+    "/open-apis/search/v2/data_sources/:data_source_id",
+)
+    .scopes(&["search:data_source"])
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1270001, Code1270002, Code1270003, Code1270004, Code1270005, Code1272001, Code1272002))
+    .doc_url("https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source/delete");
 
 /// Request of [`DataSource::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -230,49 +183,15 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`DataSource::delete`].
-    pub enum DeleteError {
-        /// 系统内部错误 (HTTP 500)
-        Code1270001 = 1270001,
-        /// 参数错误 (HTTP 400)
-        Code1270002 = 1270002,
-        /// 调用失败 (HTTP 500)
-        Code1270003 = 1270003,
-        /// 数据源不存在 (HTTP 400)
-        Code1270004 = 1270004,
-        /// 该功能仅对旗舰版可用 (HTTP 400)
-        Code1270005 = 1270005,
-        /// 无权限操作数据源 (HTTP 401)
-        Code1272001 = 1272001,
-        /// 操作鉴权失败 (HTTP 500)
-        Code1272002 = 1272002,
-    }
-}
-
 /// The endpoint behind [`DataSource::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "search.v2.data_source.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/search/v2/data_sources/:data_source_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["search:data_source", "search:data_source:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1270001, message: "系统内部错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1270002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1270004, message: "数据源不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1270005, message: "该功能仅对旗舰版可用", retry: None },
-        rt::DocumentedError { http: Some(401), code: 1272001, message: "无权限操作数据源", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1272002, message: "操作鉴权失败", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "search.v2.data_source.get",
+    "/open-apis/search/v2/data_sources/:data_source_id",
+)
+    .scopes(&["search:data_source", "search:data_source:readonly"])
+    .errors(rt::rows!(Code1270001, Code1270002, Code1270004, Code1270005, Code1272001, Code1272002))
+    .doc_url("https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source/get");
 
 /// Request of [`DataSource::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -289,77 +208,28 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { data_source = "data_source" });
 
-rt::wire! { errors
-    /// Documented errors of [`DataSource::get`].
-    pub enum GetError {
-        /// 系统内部错误 (HTTP 500)
-        Code1270001 = 1270001,
-        /// 参数错误 (HTTP 400)
-        Code1270002 = 1270002,
-        /// 数据源不存在 (HTTP 400)
-        Code1270004 = 1270004,
-        /// 该功能仅对旗舰版可用 (HTTP 400)
-        Code1270005 = 1270005,
-        /// 无权限操作数据源 (HTTP 401)
-        Code1272001 = 1272001,
-        /// 操作鉴权失败 (HTTP 500)
-        Code1272002 = 1272002,
-    }
-}
-
 /// The endpoint behind [`DataSource::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "search.v2.data_source.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/search/v2/data_sources",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["search:data_source", "search:data_source:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1270001, message: "系统内部错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1270002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1270005, message: "该功能仅对旗舰版可用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1271001, message: "非法 page_token", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1271002,
-            message: "生成 page_token 失败",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "search.v2.data_source.list",
+    "/open-apis/search/v2/data_sources",
+)
+    .scopes(&["search:data_source", "search:data_source:readonly"])
+    .errors(rt::rows!(Code1270001, Code1270002, Code1270005, Code1271001, Code1271002))
+    .doc_url("https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source/list");
 
 /// Request of [`DataSource::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Return packet data format · 回包数据格式 · e.g. `0`
-    pub fn view(mut self, view: View) -> Self {
-        self.0.query("view", &view);
-        self
-    }
-
+    query view: View = "view",
     /// Page size · 分页大小 · at most 50 · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `PxZFma9OIRhdBlT/dOYNiu2Ro8F2WAhcby7OhOijfljZ`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::DataSource {
     query: "page_token",
@@ -381,91 +251,36 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { has_more = "has_more", page_token = "page_token", items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`DataSource::list`].
-    pub enum ListError {
-        /// 系统内部错误 (HTTP 500)
-        Code1270001 = 1270001,
-        /// 参数错误 (HTTP 400)
-        Code1270002 = 1270002,
-        /// 该功能仅对旗舰版可用 (HTTP 400)
-        Code1270005 = 1270005,
-        /// 非法 page_token (HTTP 400)
-        Code1271001 = 1271001,
-        /// 生成 page_token 失败 (HTTP 500)
-        Code1271002 = 1271002,
-    }
-}
-
 /// The endpoint behind [`DataSource::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "search.v2.data_source.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/search/v2/data_sources/:data_source_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["search:data_source"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1270001, message: "系统内部错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1270002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1270003, message: "调用失败", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1270004, message: "数据源不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1270005, message: "该功能仅对旗舰版可用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1271003, message: "无更改", retry: None },
-        rt::DocumentedError { http: Some(401), code: 1272001, message: "无权限操作数据源", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1272002, message: "操作鉴权失败", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "search.v2.data_source.patch",
+    "/open-apis/search/v2/data_sources/:data_source_id",
+)
+    .scopes(&["search:data_source"])
+    .errors(rt::rows!(
+        Code1270001, Code1270002, Code1270003, Code1270004, Code1270005, Code1271003, Code1272001, Code1272002,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source/patch");
 
 /// Request of [`DataSource::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// 数据源的展示名称 · e.g. `客服工单`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-
+    body name: String = "name",
     /// Data source status · 数据源状态 · e.g. `0`
-    pub fn state(mut self, state: State) -> Self {
-        self.0.body("state", &state);
-        self
-    }
-
+    body state: State = "state",
     /// Description of the data source · 对于数据源的描述 · e.g. `搜索客服工单`
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// 数据源在 search tab 上的展示图标路径 · e.g. `https://www.xxx.com/open.jpg`
-    pub fn icon_url(mut self, icon_url: &str) -> Self {
-        self.0.body("icon_url", icon_url);
-        self
-    }
-
+    body icon_url: String = "icon_url",
     /// Data source name Multilingual configuration · 数据源名称多语言配置
-    pub fn i18n_name(mut self, i18n_name: I18nMeta) -> Self {
-        self.0.body("i18n_name", &i18n_name);
-        self
-    }
-
+    body i18n_name: I18n = "i18n_name",
     /// Data source description Multilingual configuration · 数据源描述多语言配置
-    pub fn i18n_description(mut self, i18n_description: I18nMeta) -> Self {
-        self.0.body("i18n_description", &i18n_description);
-        self
-    }
-}
-
+    body i18n_description: I18n = "i18n_description",
+});
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`DataSource::patch`].
@@ -473,31 +288,9 @@ rt::request!(PatchRequest => PatchReply);
 #[non_exhaustive]
 pub struct PatchReply {
     /// 数据源
-    pub data_source: Option<CreateDataSource>,
+    pub data_source: Option<types::DataSource>,
 }
 rt::wire!(read PatchReply { data_source = "data_source" });
-
-rt::wire! { errors
-    /// Documented errors of [`DataSource::patch`].
-    pub enum PatchError {
-        /// 系统内部错误 (HTTP 500)
-        Code1270001 = 1270001,
-        /// 参数错误 (HTTP 400)
-        Code1270002 = 1270002,
-        /// 调用失败 (HTTP 500)
-        Code1270003 = 1270003,
-        /// 数据源不存在 (HTTP 400)
-        Code1270004 = 1270004,
-        /// 该功能仅对旗舰版可用 (HTTP 400)
-        Code1270005 = 1270005,
-        /// 无更改 (HTTP 400)
-        Code1271003 = 1271003,
-        /// 无权限操作数据源 (HTTP 401)
-        Code1272001 = 1272001,
-        /// 操作鉴权失败 (HTTP 500)
-        Code1272002 = 1272002,
-    }
-}
 
 rt::wire! { write
     /// Return packet data format · 回包数据格式

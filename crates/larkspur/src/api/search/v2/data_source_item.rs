@@ -24,12 +24,26 @@ impl<'c> DataSourceItem<'c> {
 
     /// Batch index data items · 批量为数据项创建索引
     ///
-    /// `POST /open-apis/search/v2/data_sources/:data_source_id/items/batch_create` · [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source-item/batch_create)
+    /// `POST /open-apis/search/v2/data_sources/:data_source_id/items/batch_create` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source-item/batch_create)
     ///
     /// - `data_source_id`: ID of the data source · 数据源的ID · e.g. `6953903108179099667`
     /// - `items`: 待进入索引的item列表
     ///
     /// Token: tenant · scope `search:data_source`
+    ///
+    /// ```ignore
+    /// let request = client.search().v2().data_source_item().batch_create(
+    ///     "6953903108179099667",
+    ///     items,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量为数据项创建索引",
+        "/open-apis/search/v2/data_sources/:data_source_id/items/batch_create",
+        "search.v2.data_source_item.batch_create",
+    ))]
     pub fn batch_create(self, data_source_id: &str, items: &[BatchCreateItem]) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.path("data_source_id", &data_source_id);
@@ -39,7 +53,8 @@ impl<'c> DataSourceItem<'c> {
 
     /// Index data item · 为指定数据项创建索引
     ///
-    /// `POST /open-apis/search/v2/data_sources/:data_source_id/items` · [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source-item/create)
+    /// `POST /open-apis/search/v2/data_sources/:data_source_id/items` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source-item/create)
     ///
     /// - `data_source_id`: ID of the data source · 数据源的ID · e.g. `6953903108179099667`
     /// - `id`: item 在 datasource 中的唯一标识 · at most 128 characters · e.g. `my_item_01010111`
@@ -48,12 +63,28 @@ impl<'c> DataSourceItem<'c> {
     /// - `structured_data`: 结构化数据
     ///
     /// Token: tenant · scope `search:data_source`
+    ///
+    /// ```ignore
+    /// let request = client.search().v2().data_source_item().create(
+    ///     "6953903108179099667",
+    ///     "my_item_01010111",
+    ///     &vec![Acl::default()],
+    ///     DataSourceItemMetadata::new("x", "http://www.abc.com.cn"),
+    ///     "x",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "为指定数据项创建索引",
+        "/open-apis/search/v2/data_sources/:data_source_id/items",
+        "search.v2.data_source_item.create",
+    ))]
     pub fn create(
         self,
         data_source_id: &str,
         id: &str,
-        acl: &[DataSourceItemAcl],
-        metadata: ItemMetadata,
+        acl: &[Acl],
+        metadata: DataSourceItemMetadata,
         structured_data: &str,
     ) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -67,12 +98,22 @@ impl<'c> DataSourceItem<'c> {
 
     /// Delete data item · 删除数据项
     ///
-    /// `DELETE /open-apis/search/v2/data_sources/:data_source_id/items/:item_id` · [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source-item/delete)
+    /// `DELETE /open-apis/search/v2/data_sources/:data_source_id/items/:item_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source-item/delete)
     ///
     /// - `data_source_id`: ID of the data source · 数据源的ID · e.g. `service_ticket`
     /// - `item_id`: ID of the data record · 数据记录的ID · e.g. `01010111`
     ///
     /// Token: tenant · scope `search:data_source`
+    ///
+    /// ```ignore
+    /// client.search().v2().data_source_item().delete("service_ticket", "01010111").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除数据项",
+        "/open-apis/search/v2/data_sources/:data_source_id/items/:item_id",
+        "search.v2.data_source_item.delete",
+    ))]
     pub fn delete(self, data_source_id: &str, item_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("data_source_id", &data_source_id);
@@ -82,13 +123,23 @@ impl<'c> DataSourceItem<'c> {
 
     /// Get data item · 查询指定数据项
     ///
-    /// `GET /open-apis/search/v2/data_sources/:data_source_id/items/:item_id` · [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source-item/get)
+    /// `GET /open-apis/search/v2/data_sources/:data_source_id/items/:item_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source-item/get)
     ///
     /// - `data_source_id`: 数据源的id · e.g. `service_ticket`
     /// - `item_id`: Unique identification of data records · 数据记录的唯一标识 · e.g. `01010111`
     ///
     /// Token: tenant · any scope of `search:data_item:readonly`, `search:data_source`, `search:data_source:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.search().v2().data_source_item().get("service_ticket", "01010111").send().await?;
+    /// ```
+    #[doc(alias(
+        "查询指定数据项",
+        "/open-apis/search/v2/data_sources/:data_source_id/items/:item_id",
+        "search.v2.data_source_item.get",
+    ))]
     pub fn get(self, data_source_id: &str, item_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("data_source_id", &data_source_id);
@@ -98,30 +149,16 @@ impl<'c> DataSourceItem<'c> {
 }
 
 /// The endpoint behind [`DataSourceItem::batch_create`].
-pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
-    id: "search.v2.data_source_item.batch_create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/search/v2/data_sources/:data_source_id/items/batch_create",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["search:data_source"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1270001, message: "系统内部错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1270002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1270004, message: "数据源不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1270005, message: "该功能仅对旗舰版可用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1271004, message: "acl字段填写不完整", retry: None },
-        rt::DocumentedError { http: Some(401), code: 1272001, message: "无权限操作数据源", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1272002, message: "操作鉴权失败", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1272004, message: "acl中指定的user数量超过限制", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source-item/batch_create",
-    deprecated: false,
-};
+pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "search.v2.data_source_item.batch_create",
+    "/open-apis/search/v2/data_sources/:data_source_id/items/batch_create",
+)
+    .scopes(&["search:data_source"])
+    .errors(rt::rows!(
+        Code1270001, Code1270002, Code1270004, Code1270005, Code1271004, Code1272001, Code1272002, Code1272004,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source-item/batch_create");
 
 /// Request of [`DataSourceItem::batch_create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -138,111 +175,37 @@ pub struct BatchCreateReply {
 }
 rt::wire!(read BatchCreateReply { result = "result" });
 
-rt::wire! { errors
-    /// Documented errors of [`DataSourceItem::batch_create`].
-    pub enum BatchCreateError {
-        /// 系统内部错误 (HTTP 500)
-        Code1270001 = 1270001,
-        /// 参数错误 (HTTP 400)
-        Code1270002 = 1270002,
-        /// 数据源不存在 (HTTP 400)
-        Code1270004 = 1270004,
-        /// 该功能仅对旗舰版可用 (HTTP 400)
-        Code1270005 = 1270005,
-        /// acl字段填写不完整 (HTTP 400)
-        Code1271004 = 1271004,
-        /// 无权限操作数据源 (HTTP 401)
-        Code1272001 = 1272001,
-        /// 操作鉴权失败 (HTTP 500)
-        Code1272002 = 1272002,
-        /// acl中指定的user数量超过限制 (HTTP 400)
-        Code1272004 = 1272004,
-    }
-}
-
 /// The endpoint behind [`DataSourceItem::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "search.v2.data_source_item.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/search/v2/data_sources/:data_source_id/items",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["search:data_source"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1270001, message: "系统内部错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1270002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1270004, message: "数据源不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1270005, message: "该功能仅对旗舰版可用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1271004, message: "acl字段填写不完整", retry: None },
-        rt::DocumentedError { http: Some(401), code: 1272001, message: "无权限操作数据源", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1272002, message: "操作鉴权失败", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source-item/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "search.v2.data_source_item.create",
+    "/open-apis/search/v2/data_sources/:data_source_id/items",
+)
+    .scopes(&["search:data_source"])
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1270001, Code1270002, Code1270004, Code1270005, Code1271004, Code1272001, Code1272002))
+    .doc_url("https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source-item/create");
 
 /// Request of [`DataSourceItem::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 非结构化数据
-    pub fn content(mut self, content: ItemContent) -> Self {
-        self.0.body("content", &content);
-        self
-    }
-}
-
+    body content: ItemContent = "content",
+});
 rt::request!(CreateRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`DataSourceItem::create`].
-    pub enum CreateError {
-        /// 系统内部错误 (HTTP 500)
-        Code1270001 = 1270001,
-        /// 参数错误 (HTTP 400)
-        Code1270002 = 1270002,
-        /// 数据源不存在 (HTTP 400)
-        Code1270004 = 1270004,
-        /// 该功能仅对旗舰版可用 (HTTP 400)
-        Code1270005 = 1270005,
-        /// acl字段填写不完整 (HTTP 400)
-        Code1271004 = 1271004,
-        /// 无权限操作数据源 (HTTP 401)
-        Code1272001 = 1272001,
-        /// 操作鉴权失败 (HTTP 500)
-        Code1272002 = 1272002,
-    }
-}
-
 /// The endpoint behind [`DataSourceItem::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "search.v2.data_source_item.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/search/v2/data_sources/:data_source_id/items/:item_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["search:data_source"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1270001, message: "系统内部错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1270002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1270004, message: "数据源不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1270005, message: "该功能仅对旗舰版可用", retry: None },
-        rt::DocumentedError { http: Some(401), code: 1272001, message: "无权限操作数据源", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1272002, message: "操作鉴权失败", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source-item/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "search.v2.data_source_item.delete",
+    "/open-apis/search/v2/data_sources/:data_source_id/items/:item_id",
+)
+    .scopes(&["search:data_source"])
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1270001, Code1270002, Code1270004, Code1270005, Code1272001, Code1272002))
+    .doc_url("https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source-item/delete");
 
 /// Request of [`DataSourceItem::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -250,47 +213,16 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`DataSourceItem::delete`].
-    pub enum DeleteError {
-        /// 系统内部错误 (HTTP 500)
-        Code1270001 = 1270001,
-        /// 参数错误 (HTTP 400)
-        Code1270002 = 1270002,
-        /// 数据源不存在 (HTTP 400)
-        Code1270004 = 1270004,
-        /// 该功能仅对旗舰版可用 (HTTP 400)
-        Code1270005 = 1270005,
-        /// 无权限操作数据源 (HTTP 401)
-        Code1272001 = 1272001,
-        /// 操作鉴权失败 (HTTP 500)
-        Code1272002 = 1272002,
-    }
-}
-
 /// The endpoint behind [`DataSourceItem::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "search.v2.data_source_item.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/search/v2/data_sources/:data_source_id/items/:item_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["search:data_item:readonly", "search:data_source", "search:data_source:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1270001, message: "系统内部错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1270002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1270004, message: "数据源不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1270005, message: "该功能仅对旗舰版可用", retry: None },
-        rt::DocumentedError { http: Some(401), code: 1272001, message: "无权限操作数据源", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1272002, message: "操作鉴权失败", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source-item/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "search.v2.data_source_item.get",
+    "/open-apis/search/v2/data_sources/:data_source_id/items/:item_id",
+)
+    .scopes(&["search:data_item:readonly", "search:data_source", "search:data_source:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1270001, Code1270002, Code1270004, Code1270005, Code1272001, Code1272002))
+    .doc_url("https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source-item/get");
 
 /// Request of [`DataSourceItem::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -303,27 +235,9 @@ rt::request!(GetRequest => GetReply);
 #[non_exhaustive]
 pub struct GetReply {
     /// 数据项实例
-    pub item: Option<GetItem>,
+    pub item: Option<BatchCreateItem>,
 }
 rt::wire!(read GetReply { item = "item" });
-
-rt::wire! { errors
-    /// Documented errors of [`DataSourceItem::get`].
-    pub enum GetError {
-        /// 系统内部错误 (HTTP 500)
-        Code1270001 = 1270001,
-        /// 参数错误 (HTTP 400)
-        Code1270002 = 1270002,
-        /// 数据源不存在 (HTTP 400)
-        Code1270004 = 1270004,
-        /// 该功能仅对旗舰版可用 (HTTP 400)
-        Code1270005 = 1270005,
-        /// 无权限操作数据源 (HTTP 401)
-        Code1272001 = 1272001,
-        /// 操作鉴权失败 (HTTP 500)
-        Code1272002 = 1272002,
-    }
-}
 
 rt::wire! { both
     /// 权限类型
@@ -344,38 +258,22 @@ pub struct Acl {
     /// 设置的权限值 · e.g. `d35e3c23`
     pub value: Option<String>,
     /// 权限值类型 · e.g. `user`
-    pub r#type: Option<ItemAclType>,
+    pub r#type: Option<AclType>,
 }
+rt::setters!(Acl { set access: Access, set value: String, set r#type: AclType });
+rt::wire!(both Acl { access = "access", value = "value", r#type = "type" });
 
-impl Acl {
-    /// Sets `access`: 权限类型
-    pub fn access(mut self, access: Access) -> Self {
-        self.access = Some(access);
-        self
-    }
-
-    /// Sets `value`: 设置的权限值
-    pub fn value(mut self, value: &str) -> Self {
-        self.value = Some(value.to_owned());
-        self
-    }
-
-    /// Sets `type`: 权限值类型
-    pub fn r#type(mut self, r#type: ItemAclType) -> Self {
-        self.r#type = Some(r#type);
-        self
-    }
-}
-
-rt::wire!(write Acl { access = "access", value = "value", r#type = "type" });
-
-rt::wire! { read
+rt::wire! { both
     /// 权限值类型
     pub enum AclType: str {
+        /// 访问权限控制中指定“用户”可以访问或拒绝访问该条数据
+        User = "user",
+        /// 访问权限控制中指定“用户组”可以访问或拒绝访问该条数据
+        Group = "group",
+        /// User's open_id · 用户的open_id
+        OpenId = "open_id",
         /// User ID · 用户在租户内的身份ID
         UserId = "user_id",
-        /// Open ID · 用户在应用内的身份ID
-        OpenId = "open_id",
         /// 用户在同一应用开发商提供的多个应用间的统一身份ID
         UnionId = "union_id",
         /// Department ID · 部门在租户内的唯一ID
@@ -386,49 +284,46 @@ rt::wire! { read
         GroupId = "group_id",
         /// AppGroupID
         AppGroupId = "app_group_id",
-        /// 访问权限控制中指定“用户”可以访问或拒绝访问该条数据
-        User = "user",
-        /// 访问权限控制中指定“用户组”可以访问或拒绝访问该条数据
-        Group = "group",
     }
 }
 
 /// 待进入索引的item列表
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BatchCreateItem {
     /// item 在 datasource 中的唯一标识 · e.g. `my_item_01010111`
-    pub id: String,
+    pub id: Option<String>,
     /// item 的访问权限控制
     pub acl: Vec<Acl>,
     /// item 的元信息
-    pub metadata: ItemMetadata,
+    pub metadata: Option<ItemMetadata>,
     /// 结构化数据
-    pub structured_data: String,
+    pub structured_data: Option<String>,
     /// 非结构化数据
     pub content: Option<ItemContent>,
+    cleared: rt::Cleared,
 }
 
 impl BatchCreateItem {
     /// Holds what is required; the rest is unset.
     pub fn new(id: &str, acl: Vec<Acl>, metadata: ItemMetadata, structured_data: &str) -> Self {
-        Self { id: id.to_owned(), acl, metadata, structured_data: structured_data.to_owned(), content: None }
-    }
-
-    /// Sets `content`: 非结构化数据
-    pub fn content(mut self, content: ItemContent) -> Self {
-        self.content = Some(content);
-        self
+        Self {
+            id: Some(id.to_owned()),
+            metadata: Some(metadata),
+            structured_data: Some(structured_data.to_owned()),
+            ..Self::default()
+        }.acl(acl)
     }
 }
 
-rt::wire!(write BatchCreateItem {
+rt::setters!(BatchCreateItem { list acl: Vec<Acl> = "acl", set content: ItemContent });
+rt::wire!(both BatchCreateItem {
     id = "id",
     acl = "acl",
     metadata = "metadata",
     structured_data = "structured_data",
     content = "content",
-});
+} cleared);
 
 /// 返回信息列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -443,51 +338,43 @@ pub struct BatchItemResult {
 }
 rt::wire!(read BatchItemResult { item_id = "item_id", is_success = "is_success", err = "err" });
 
-/// item 的访问权限控制
-#[derive(Clone, Debug, Default, PartialEq)]
+/// item 的元信息
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct DataSourceItemAcl {
-    /// 权限类型 · e.g. `allow`
-    pub access: Option<Access>,
-    /// 设置的权限值 · e.g. `d35e3c23`
-    pub value: Option<String>,
-    /// 权限值类型 · e.g. `user`
-    pub r#type: Option<DataSourceItemType>,
+pub struct DataSourceItemMetadata {
+    /// 该条数据记录对应的标题 · e.g. `工单：无法创建文章`
+    pub title: String,
+    /// 该条数据记录对应的跳转url · e.g. `http://www.abc.com.cn`
+    pub source_url: String,
+    /// 数据项的创建时间 · e.g. `1618831236`
+    pub create_time: Option<i64>,
+    /// 数据项的更新时间 · e.g. `1618831236`
+    pub update_time: Option<i64>,
+    /// 移动端搜索命中的跳转地址 · e.g. `https://www.feishu.cn`
+    pub source_url_mobile: Option<String>,
 }
 
-impl DataSourceItemAcl {
-    /// Sets `access`: 权限类型
-    pub fn access(mut self, access: Access) -> Self {
-        self.access = Some(access);
-        self
-    }
-
-    /// Sets `value`: 设置的权限值
-    pub fn value(mut self, value: &str) -> Self {
-        self.value = Some(value.to_owned());
-        self
-    }
-
-    /// Sets `type`: 权限值类型
-    pub fn r#type(mut self, r#type: DataSourceItemType) -> Self {
-        self.r#type = Some(r#type);
-        self
+impl DataSourceItemMetadata {
+    /// Holds what is required; the rest is unset.
+    pub fn new(title: &str, source_url: &str) -> Self {
+        Self {
+            title: title.to_owned(),
+            source_url: source_url.to_owned(),
+            create_time: None,
+            update_time: None,
+            source_url_mobile: None,
+        }
     }
 }
 
-rt::wire!(write DataSourceItemAcl { access = "access", value = "value", r#type = "type" });
-
-rt::wire! { write
-    /// 权限值类型
-    pub enum DataSourceItemType: str {
-        /// 访问权限控制中指定“用户”可以访问或拒绝访问该条数据
-        User = "user",
-        /// 访问权限控制中指定“用户组”可以访问或拒绝访问该条数据
-        Group = "group",
-        /// User's open_id · 用户的open_id
-        OpenId = "open_id",
-    }
-}
+rt::setters!(DataSourceItemMetadata { set create_time: i64, set update_time: i64, set source_url_mobile: String });
+rt::wire!(write DataSourceItemMetadata {
+    title = "title",
+    source_url = "source_url",
+    create_time = "create_time",
+    update_time = "update_time",
+    source_url_mobile = "source_url_mobile",
+});
 
 rt::wire! { both
     /// 内容的格式
@@ -496,50 +383,6 @@ rt::wire! { both
         Html = "html",
         /// 纯文本格式
         Plaintext = "plaintext",
-    }
-}
-
-/// 数据项实例
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetItem {
-    /// item 在 datasource 中的唯一标识
-    pub id: Option<String>,
-    /// item 的访问权限控制
-    pub acl: Vec<ItemAcl>,
-    /// item 的元信息
-    pub metadata: Option<ItemMetadata>,
-    /// 结构化数据
-    pub structured_data: Option<String>,
-    /// 非结构化数据
-    pub content: Option<ItemContent>,
-}
-rt::wire!(read GetItem {
-    id = "id",
-    acl = "acl",
-    metadata = "metadata",
-    structured_data = "structured_data",
-    content = "content",
-});
-
-/// item 的访问权限控制
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ItemAcl {
-    /// 权限类型
-    pub access: Option<Access>,
-    /// 设置的权限值
-    pub value: Option<String>,
-    /// 权限值类型
-    pub r#type: Option<AclType>,
-}
-rt::wire!(read ItemAcl { access = "access", value = "value", r#type = "type" });
-
-rt::wire! { write
-    /// 权限值类型
-    pub enum ItemAclType: str {
-        /// 访问权限控制中指定“用户”可以访问或拒绝访问该条数据
-        User = "user",
     }
 }
 
@@ -552,21 +395,7 @@ pub struct ItemContent {
     /// 全文数据 · e.g. `这是一个很长的文本`
     pub content_data: Option<String>,
 }
-
-impl ItemContent {
-    /// Sets `format`: 内容的格式
-    pub fn format(mut self, format: Format) -> Self {
-        self.format = Some(format);
-        self
-    }
-
-    /// Sets `content_data`: 全文数据
-    pub fn content_data(mut self, content_data: &str) -> Self {
-        self.content_data = Some(content_data.to_owned());
-        self
-    }
-}
-
+rt::setters!(ItemContent { set format: Format, set content_data: String });
 rt::wire!(both ItemContent { format = "format", content_data = "content_data" });
 
 /// item 的元信息
@@ -587,29 +416,18 @@ pub struct ItemMetadata {
 
 impl ItemMetadata {
     /// Holds what is required; the rest is unset.
-    pub fn new(title: &str, source_url: &str) -> Self {
-        Self { title: Some(title.to_owned()), source_url: Some(source_url.to_owned()), ..Self::default() }
-    }
-
-    /// Sets `create_time`: 数据项的创建时间
-    pub fn create_time(mut self, create_time: i64) -> Self {
-        self.create_time = Some(create_time);
-        self
-    }
-
-    /// Sets `update_time`: 数据项的更新时间
-    pub fn update_time(mut self, update_time: i64) -> Self {
-        self.update_time = Some(update_time);
-        self
-    }
-
-    /// Sets `source_url_mobile`: 移动端搜索命中的跳转地址
-    pub fn source_url_mobile(mut self, source_url_mobile: &str) -> Self {
-        self.source_url_mobile = Some(source_url_mobile.to_owned());
-        self
+    pub fn new(title: &str, source_url: &str, update_time: i64, source_url_mobile: &str) -> Self {
+        Self {
+            title: Some(title.to_owned()),
+            source_url: Some(source_url.to_owned()),
+            update_time: Some(update_time),
+            source_url_mobile: Some(source_url_mobile.to_owned()),
+            ..Self::default()
+        }
     }
 }
 
+rt::setters!(ItemMetadata { set create_time: i64 });
 rt::wire!(both ItemMetadata {
     title = "title",
     source_url = "source_url",

@@ -18,11 +18,17 @@ impl<'c> DocWiki<'c> {
 
     /// Search documents · 搜索文档
     ///
-    /// `POST /open-apis/search/v2/doc_wiki/search` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/search-v2/doc_wiki/search)
+    /// `POST /open-apis/search/v2/doc_wiki/search` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/search-v2/doc_wiki/search)
     ///
     /// - `query`: Search keywords · 搜索关键词 · 0 to 50 characters · e.g. `飞书文档使用指南`
     ///
     /// Token: user · scope `search:docs:read` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.search().v2().doc_wiki().search("u-proof", "x").items().all().await?;
+    /// ```
+    #[doc(alias("搜索文档", "/open-apis/search/v2/doc_wiki/search", "search.v2.doc_wiki.search"))]
     pub fn search(self, user: impl Into<rt::User>, query: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.as_user(user);
@@ -32,78 +38,32 @@ impl<'c> DocWiki<'c> {
 }
 
 /// The endpoint behind [`DocWiki::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "search.v2.doc_wiki.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/search/v2/doc_wiki/search",
-    tokens: &[rt::Token::User],
-    scopes: &["search:docs:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1274001,
-            message: "invalid param: missing required fields",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1274002,
-            message: "invalid param: illegal enum value",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(401),
-            code: 1274011,
-            message: "user_access_token is invalid or expired",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1277001,
-            message: "rate limit exceeded",
-            retry: Some(rt::Retry::RateLimit),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/search-v2/doc_wiki/search",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "search.v2.doc_wiki.search",
+    "/open-apis/search/v2/doc_wiki/search",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["search:docs:read"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(InvalidParam1274001, Code1274002, UserAccessTokenInvalid, RateLimitExceeded))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/search-v2/doc_wiki/search");
 
 /// Request of [`DocWiki::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// 文档过滤参数
-    pub fn doc_filter(mut self, doc_filter: DocFilter) -> Self {
-        self.0.body("doc_filter", &doc_filter);
-        self
-    }
-
+    body doc_filter: DocFilter = "doc_filter",
     /// Wiki过滤参数
-    pub fn wiki_filter(mut self, wiki_filter: WikiFilter) -> Self {
-        self.0.body("wiki_filter", &wiki_filter);
-        self
-    }
-
+    body wiki_filter: WikiFilter = "wiki_filter",
     /// Page token · 分页标记 · e.g. `token_1234567890fedcba`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.body("page_token", page_token);
-        self
-    }
-
+    body page_token: String = "page_token",
     /// Page size · 分页大小 · 0 to 20 · default `0` · e.g. `15`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.body("page_size", &page_size);
-        self
-    }
-}
-
+    body page_size: i64 = "page_size",
+});
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, DocResUnit {
     body: "page_token",
@@ -132,20 +92,6 @@ rt::wire!(read SearchReply {
     page_token = "page_token",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`DocWiki::search`].
-    pub enum SearchError {
-        /// invalid param: missing required fields (HTTP 400)
-        InvalidParam1274001 = 1274001,
-        /// invalid param: illegal enum value (HTTP 400)
-        InvalidParam1274002 = 1274002,
-        /// user_access_token is invalid or expired (HTTP 401)
-        UserAccessTokenIsInvalid = 1274011,
-        /// rate limit exceeded (HTTP 429)
-        RateLimitExceeded = 1277001,
-    }
-}
-
 /// 文档过滤参数
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -165,51 +111,10 @@ pub struct DocFilter {
     /// 文档创建的时间范围
     pub create_time: Option<TimeRange>,
 }
-
-impl DocFilter {
-    /// Sets `creator_ids`: 文档所有者OpenID
-    pub fn creator_ids(mut self, creator_ids: &[impl AsRef<str>]) -> Self {
-        self.creator_ids = Some(creator_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `doc_types`: Document type · 文档类型
-    pub fn doc_types(mut self, doc_types: Vec<DocType>) -> Self {
-        self.doc_types = Some(doc_types);
-        self
-    }
-
-    /// Sets `folder_tokens`: 搜索文件夹内的文档
-    pub fn folder_tokens(mut self, folder_tokens: &[impl AsRef<str>]) -> Self {
-        self.folder_tokens = Some(folder_tokens.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `only_title`: 仅搜文档标题
-    pub fn only_title(mut self, only_title: bool) -> Self {
-        self.only_title = Some(only_title);
-        self
-    }
-
-    /// Sets `open_time`: 浏览文档的时间范围
-    pub fn open_time(mut self, open_time: TimeRange) -> Self {
-        self.open_time = Some(open_time);
-        self
-    }
-
-    /// Sets `sort_type`: Sorting parameter · 排序方式
-    pub fn sort_type(mut self, sort_type: SortType) -> Self {
-        self.sort_type = Some(sort_type);
-        self
-    }
-
-    /// Sets `create_time`: 文档创建的时间范围
-    pub fn create_time(mut self, create_time: TimeRange) -> Self {
-        self.create_time = Some(create_time);
-        self
-    }
-}
-
+rt::setters!(DocFilter {
+    set creator_ids: rt::TextList, set doc_types: Vec<DocType>, set folder_tokens: rt::TextList, set only_title: bool,
+    set open_time: TimeRange, set sort_type: SortType, set create_time: TimeRange,
+});
 rt::wire!(write DocFilter {
     creator_ids = "creator_ids",
     doc_types = "doc_types",
@@ -378,21 +283,7 @@ pub struct TimeRange {
     /// 时间范围的截止时间戳 · 0 to 9223372036854775807 · e.g. `1742348544`
     pub end: Option<i64>,
 }
-
-impl TimeRange {
-    /// Sets `start`: 时间范围的起始时间戳
-    pub fn start(mut self, start: i64) -> Self {
-        self.start = Some(start);
-        self
-    }
-
-    /// Sets `end`: 时间范围的截止时间戳
-    pub fn end(mut self, end: i64) -> Self {
-        self.end = Some(end);
-        self
-    }
-}
-
+rt::setters!(TimeRange { set start: i64, set end: i64 });
 rt::wire!(write TimeRange { start = "start", end = "end" });
 
 /// Wiki过滤参数
@@ -414,51 +305,10 @@ pub struct WikiFilter {
     /// Wiki创建的时间范围
     pub create_time: Option<TimeRange>,
 }
-
-impl WikiFilter {
-    /// Sets `creator_ids`: Wiki所有者OpenID
-    pub fn creator_ids(mut self, creator_ids: &[impl AsRef<str>]) -> Self {
-        self.creator_ids = Some(creator_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `doc_types`: Wiki类型
-    pub fn doc_types(mut self, doc_types: Vec<DocType>) -> Self {
-        self.doc_types = Some(doc_types);
-        self
-    }
-
-    /// Sets `space_ids`: 搜索某个Space下的Wiki
-    pub fn space_ids(mut self, space_ids: &[impl AsRef<str>]) -> Self {
-        self.space_ids = Some(space_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `only_title`: 仅搜Wiki标题
-    pub fn only_title(mut self, only_title: bool) -> Self {
-        self.only_title = Some(only_title);
-        self
-    }
-
-    /// Sets `open_time`: 浏览文档的时间范围
-    pub fn open_time(mut self, open_time: TimeRange) -> Self {
-        self.open_time = Some(open_time);
-        self
-    }
-
-    /// Sets `sort_type`: Sorting parameter · 排序方式
-    pub fn sort_type(mut self, sort_type: SortType) -> Self {
-        self.sort_type = Some(sort_type);
-        self
-    }
-
-    /// Sets `create_time`: Wiki创建的时间范围
-    pub fn create_time(mut self, create_time: TimeRange) -> Self {
-        self.create_time = Some(create_time);
-        self
-    }
-}
-
+rt::setters!(WikiFilter {
+    set creator_ids: rt::TextList, set doc_types: Vec<DocType>, set space_ids: rt::TextList, set only_title: bool,
+    set open_time: TimeRange, set sort_type: SortType, set create_time: TimeRange,
+});
 rt::wire!(write WikiFilter {
     creator_ids = "creator_ids",
     doc_types = "doc_types",

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `message`.
 #[derive(Clone, Copy, Debug)]
@@ -20,12 +20,18 @@ impl<'c> Message<'c> {
 
     /// Search message · 搜索消息
     ///
-    /// `POST /open-apis/search/v2/message` · [official page](https://open.feishu.cn/document/server-docs/search-v2/suite-search/create)
+    /// `POST /open-apis/search/v2/message` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/search-v2/suite-search/create)
     ///
     /// - `query`: Search keywords · 搜索关键词 · e.g. `测试消息`
     ///
     /// Token: user · scope `search:message` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.search().v2().message().create("u-proof", "x").items().all().await?;
+    /// ```
+    #[doc(alias("搜索消息", "/open-apis/search/v2/message", "search.v2.message.create"))]
     pub fn create(self, user: impl Into<rt::User>, query: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.as_user(user);
@@ -35,98 +41,47 @@ impl<'c> Message<'c> {
 }
 
 /// The endpoint behind [`Message::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "search.v2.message.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/search/v2/message",
-    tokens: &[rt::Token::User],
-    scopes: &["search:message"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1278001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1278002, message: "Internal Server Error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/search-v2/suite-search/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "search.v2.message.create",
+    "/open-apis/search/v2/message",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["search:message"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(InvalidParam1278001, InternalServerError))
+    .doc_url("https://open.feishu.cn/document/server-docs/search-v2/suite-search/create");
 
 /// Request of [`Message::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Page size · 分页大小 · 1 to 100 · default `20` · e.g. `20`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `9e91187f9107ef4d43cd71c3722cd97665e6cec51bf30a06328839bc9867`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Messages From User IDs · 消息来自user_id列表
-    pub fn from_ids(mut self, from_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("from_ids", &from_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body from_ids: rt::TextList = "from_ids",
     /// Messages In Chat IDs · 消息所在chat_id列表
-    pub fn chat_ids(mut self, chat_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("chat_ids", &chat_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body chat_ids: rt::TextList = "chat_ids",
     /// Message type · 消息类型 · e.g. `image`
-    pub fn message_type(mut self, message_type: MessageType) -> Self {
-        self.0.body("message_type", &message_type);
-        self
-    }
-
+    body message_type: MessageType = "message_type",
     /// At User IDs · at用户user_id列表
-    pub fn at_chatter_ids(mut self, at_chatter_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("at_chatter_ids", &at_chatter_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body at_chatter_ids: rt::TextList = "at_chatter_ids",
     /// 消息来自类型 · e.g. `user`
-    pub fn from_type(mut self, from_type: FromType) -> Self {
-        self.0.body("from_type", &from_type);
-        self
-    }
-
+    body from_type: FromType = "from_type",
     /// 会话类型 · e.g. `group_chat`
-    pub fn chat_type(mut self, chat_type: ChatType) -> Self {
-        self.0.body("chat_type", &chat_type);
-        self
-    }
-
+    body chat_type: ChatType = "chat_type",
     /// Message Start Time · 消息发送起始时间 · e.g. `1609296809`
-    pub fn start_time(mut self, start_time: &str) -> Self {
-        self.0.body("start_time", start_time);
-        self
-    }
-
+    body start_time: String = "start_time",
     /// Message End Time · 消息发送结束时间 · e.g. `1609296809`
-    pub fn end_time(mut self, end_time: &str) -> Self {
-        self.0.body("end_time", end_time);
-        self
-    }
-}
-
+    body end_time: String = "end_time",
+});
 rt::request!(CreateRequest => CreateReply);
 rt::paged!(CreateRequest => CreateReply, String {
     query: "page_token",
@@ -147,16 +102,6 @@ pub struct CreateReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read CreateReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`Message::create`].
-    pub enum CreateError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1278001,
-        /// Internal Server Error (HTTP 500)
-        InternalServerError = 1278002,
-    }
-}
 
 rt::wire! { write
     /// 会话类型

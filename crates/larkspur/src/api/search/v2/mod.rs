@@ -16,9 +16,12 @@ pub mod app;
 pub mod data_source;
 pub mod data_source_item;
 pub mod doc_wiki;
+pub mod errors;
 pub mod message;
 pub mod schema;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `search.v2`.
 #[derive(Clone, Copy, Debug)]

@@ -41,13 +41,25 @@ impl<'c> Schema<'c> {
 
     /// Create data schema · 创建数据范式
     ///
-    /// `POST /open-apis/search/v2/schemas` · [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/schema/create)
+    /// `POST /open-apis/search/v2/schemas` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/schema/create)
     ///
     /// - `properties`: 数据范式的属性定义
     /// - `display`: Data display related configuration · 数据展示相关配置
-    /// - `schema_id`: Unique identification of user-defined data schema · 用户自定义数据范式的唯一标识 · at most 40 characters · matches `^[a-zA-Z][a-zA-Z0-9-_].*$` · e.g. `jira_schema`
+    /// - `schema_id`: Unique identification of user-defined data schema · 用户自定义数据范式的唯一标识 ·
+    ///   at most 40 characters · matches `^[a-zA-Z][a-zA-Z0-9-_].*$` · e.g. `jira_schema`
     ///
     /// Token: tenant · any scope of `search:data_source`, `search:data_source:readonly`
+    ///
+    /// ```ignore
+    /// let request = client.search().v2().schema().create(
+    ///     &vec![SchemaProperty::new("summary", SchemaPropertyType::Text)],
+    ///     SchemaDisplay::new(CardKey::SearchCommonCard),
+    ///     "jira_schema",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建数据范式", "/open-apis/search/v2/schemas", "search.v2.schema.create"))]
     pub fn create(self, properties: &[SchemaProperty], display: SchemaDisplay, schema_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("properties", &properties);
@@ -58,11 +70,18 @@ impl<'c> Schema<'c> {
 
     /// Delete data schema · 删除数据范式
     ///
-    /// `DELETE /open-apis/search/v2/schemas/:schema_id` · [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/schema/delete)
+    /// `DELETE /open-apis/search/v2/schemas/:schema_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/schema/delete)
     ///
-    /// - `schema_id`: Unique identification of user-defined data schema · 用户自定义数据范式的唯一标识 · at most 40 characters · matches `^[a-zA-Z][a-zA-Z0-9-_].*$` · e.g. `custom_schema_id`
+    /// - `schema_id`: Unique identification of user-defined data schema · 用户自定义数据范式的唯一标识 ·
+    ///   at most 40 characters · matches `^[a-zA-Z][a-zA-Z0-9-_].*$` · e.g. `custom_schema_id`
     ///
     /// Token: tenant · any scope of `search:data_source`, `search:data_source:readonly`
+    ///
+    /// ```ignore
+    /// client.search().v2().schema().delete("custom_schema_id").send().await?;
+    /// ```
+    #[doc(alias("删除数据范式", "/open-apis/search/v2/schemas/:schema_id", "search.v2.schema.delete"))]
     pub fn delete(self, schema_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("schema_id", &schema_id);
@@ -71,11 +90,18 @@ impl<'c> Schema<'c> {
 
     /// Get data schema · 获取数据范式
     ///
-    /// `GET /open-apis/search/v2/schemas/:schema_id` · [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/schema/get)
+    /// `GET /open-apis/search/v2/schemas/:schema_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/schema/get)
     ///
-    /// - `schema_id`: Unique identification of user-defined data schema · 用户自定义数据范式的唯一标识 · at most 40 characters · matches `^[a-zA-Z][a-zA-Z0-9-_].*$` · e.g. `custom_schema_id`
+    /// - `schema_id`: Unique identification of user-defined data schema · 用户自定义数据范式的唯一标识 ·
+    ///   at most 40 characters · matches `^[a-zA-Z][a-zA-Z0-9-_].*$` · e.g. `custom_schema_id`
     ///
     /// Token: tenant · any scope of `search:data_source`, `search:data_source:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.search().v2().schema().get("custom_schema_id").send().await?;
+    /// ```
+    #[doc(alias("获取数据范式", "/open-apis/search/v2/schemas/:schema_id", "search.v2.schema.get"))]
     pub fn get(self, schema_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("schema_id", &schema_id);
@@ -84,11 +110,18 @@ impl<'c> Schema<'c> {
 
     /// Modify data schema · 修改数据范式
     ///
-    /// `PATCH /open-apis/search/v2/schemas/:schema_id` · [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/schema/patch)
+    /// `PATCH /open-apis/search/v2/schemas/:schema_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/search-v2/open-search/schema/patch)
     ///
-    /// - `schema_id`: Unique identification of user-defined data schema · 用户自定义数据范式的唯一标识 · at most 40 characters · matches `^[a-zA-Z][a-zA-Z0-9-_].*$` · e.g. `custom_schema_id`
+    /// - `schema_id`: Unique identification of user-defined data schema · 用户自定义数据范式的唯一标识 ·
+    ///   at most 40 characters · matches `^[a-zA-Z][a-zA-Z0-9-_].*$` · e.g. `custom_schema_id`
     ///
     /// Token: tenant · any scope of `search:data_source`, `search:data_source:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.search().v2().schema().patch("custom_schema_id").send().await?;
+    /// ```
+    #[doc(alias("修改数据范式", "/open-apis/search/v2/schemas/:schema_id", "search.v2.schema.patch"))]
     pub fn patch(self, schema_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("schema_id", &schema_id);
@@ -97,60 +130,26 @@ impl<'c> Schema<'c> {
 }
 
 /// The endpoint behind [`Schema::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "search.v2.schema.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/search/v2/schemas",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["search:data_source", "search:data_source:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1270001, message: "系统内部错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1270002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1270003, message: "调用失败", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1270005, message: "该功能仅对旗舰版可用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1274001, message: "未定义的特殊字段", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1274002, message: "定义的字段名称重复", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1274003,
-            message: "定义了特殊字段(如:_title,_create_time,_update_time)，但是类型属性未定义",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1274004, message: "字段可搜索属性配置错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1274005, message: "字段可排序属性配置错误", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1274006,
-            message: "特定类型字段的type_definitions属性为空",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1274007, message: "超过数量限制", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1274009, message: "字段搜索表现冲突", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1274008, message: "字段和类型不匹配", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1274010, message: "字段名称不符合规范", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/search-v2/open-search/schema/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "search.v2.schema.create",
+    "/open-apis/search/v2/schemas",
+)
+    .scopes(&["search:data_source", "search:data_source:readonly"])
+    .errors(rt::rows!(
+        Code1270001, Code1270002, Code1270003, Code1270005, InvalidParam1274001, Code1274002, Code1274003, Code1274004,
+        Code1274005, Code1274006, Code1274007, Code1274009, Code1274008, Code1274010,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/search-v2/open-search/schema/create");
 
 /// Request of [`Schema::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 是否只用来校验合法性 · default `false` · e.g. `true`
-    pub fn validate_only(mut self, validate_only: bool) -> Self {
-        self.0.query("validate_only", &validate_only);
-        self
-    }
-}
-
+    query validate_only: bool = "validate_only",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Schema::create`].
@@ -162,62 +161,16 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { schema = "schema" });
 
-rt::wire! { errors
-    /// Documented errors of [`Schema::create`].
-    pub enum CreateError {
-        /// 系统内部错误 (HTTP 500)
-        Code1270001 = 1270001,
-        /// 参数错误 (HTTP 400)
-        Code1270002 = 1270002,
-        /// 调用失败 (HTTP 500)
-        Code1270003 = 1270003,
-        /// 该功能仅对旗舰版可用 (HTTP 400)
-        Code1270005 = 1270005,
-        /// 未定义的特殊字段 (HTTP 400)
-        Code1274001 = 1274001,
-        /// 定义的字段名称重复 (HTTP 400)
-        Code1274002 = 1274002,
-        /// 定义了特殊字段(如:\_title,\_create_time,\_update_time)，但是类型属性未定义 (HTTP 400)
-        Code1274003 = 1274003,
-        /// 字段可搜索属性配置错误 (HTTP 400)
-        Code1274004 = 1274004,
-        /// 字段可排序属性配置错误 (HTTP 400)
-        Code1274005 = 1274005,
-        /// 特定类型字段的type_definitions属性为空 (HTTP 400)
-        Code1274006 = 1274006,
-        /// 超过数量限制 (HTTP 400)
-        Code1274007 = 1274007,
-        /// 字段搜索表现冲突 (HTTP 400)
-        Code1274009 = 1274009,
-        /// 字段和类型不匹配 (HTTP 400)
-        Code1274008 = 1274008,
-        /// 字段名称不符合规范 (HTTP 400)
-        Code1274010 = 1274010,
-    }
-}
-
 /// The endpoint behind [`Schema::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "search.v2.schema.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/search/v2/schemas/:schema_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["search:data_source", "search:data_source:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1270001, message: "系统内部错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1270002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1270003, message: "调用失败", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1270005, message: "该功能仅对旗舰版可用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1273004, message: "记录不存在", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/search-v2/open-search/schema/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "search.v2.schema.delete",
+    "/open-apis/search/v2/schemas/:schema_id",
+)
+    .scopes(&["search:data_source", "search:data_source:readonly"])
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1270001, Code1270002, Code1270003, Code1270005, Code1273004))
+    .doc_url("https://open.feishu.cn/document/server-docs/search-v2/open-search/schema/delete");
 
 /// Request of [`Schema::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -225,44 +178,15 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Schema::delete`].
-    pub enum DeleteError {
-        /// 系统内部错误 (HTTP 500)
-        Code1270001 = 1270001,
-        /// 参数错误 (HTTP 400)
-        Code1270002 = 1270002,
-        /// 调用失败 (HTTP 500)
-        Code1270003 = 1270003,
-        /// 该功能仅对旗舰版可用 (HTTP 400)
-        Code1270005 = 1270005,
-        /// 记录不存在 (HTTP 400)
-        Code1273004 = 1273004,
-    }
-}
-
 /// The endpoint behind [`Schema::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "search.v2.schema.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/search/v2/schemas/:schema_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["search:data_source", "search:data_source:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1270001, message: "系统内部错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1270002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1270003, message: "调用失败", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1270005, message: "该功能仅对旗舰版可用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1273004, message: "记录不存在", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/search-v2/open-search/schema/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "search.v2.schema.get",
+    "/open-apis/search/v2/schemas/:schema_id",
+)
+    .scopes(&["search:data_source", "search:data_source:readonly"])
+    .errors(rt::rows!(Code1270001, Code1270002, Code1270003, Code1270005, Code1273004))
+    .doc_url("https://open.feishu.cn/document/server-docs/search-v2/open-search/schema/get");
 
 /// Request of [`Schema::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -279,61 +203,26 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { schema = "schema" });
 
-rt::wire! { errors
-    /// Documented errors of [`Schema::get`].
-    pub enum GetError {
-        /// 系统内部错误 (HTTP 500)
-        Code1270001 = 1270001,
-        /// 参数错误 (HTTP 400)
-        Code1270002 = 1270002,
-        /// 调用失败 (HTTP 500)
-        Code1270003 = 1270003,
-        /// 该功能仅对旗舰版可用 (HTTP 400)
-        Code1270005 = 1270005,
-        /// 记录不存在 (HTTP 400)
-        Code1273004 = 1273004,
-    }
-}
-
 /// The endpoint behind [`Schema::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "search.v2.schema.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/search/v2/schemas/:schema_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["search:data_source", "search:data_source:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1270001, message: "系统内部错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1270002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1270005, message: "该功能仅对旗舰版可用", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1273004, message: "记录不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1273005, message: "请求体参数错误或缺失", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1274002, message: "定义的字段名称重复", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1274008, message: "字段和类型不匹配", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1274010, message: "字段名称不符合规范", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/search-v2/open-search/schema/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "search.v2.schema.patch",
+    "/open-apis/search/v2/schemas/:schema_id",
+)
+    .scopes(&["search:data_source", "search:data_source:readonly"])
+    .errors(rt::rows!(
+        Code1270001, Code1270002, Code1270005, Code1273004, Code1273005, Code1274002, Code1274008, Code1274010,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/search-v2/open-search/schema/patch");
 
 /// Request of [`Schema::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Data display related configuration · 数据展示相关配置
-    pub fn display(mut self, display: SchemaDisplay) -> Self {
-        self.0.body("display", &display);
-        self
-    }
-}
-
+    body display: SchemaDisplay = "display",
+});
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`Schema::patch`].
@@ -344,25 +233,3 @@ pub struct PatchReply {
     pub schema: Option<types::Schema>,
 }
 rt::wire!(read PatchReply { schema = "schema" });
-
-rt::wire! { errors
-    /// Documented errors of [`Schema::patch`].
-    pub enum PatchError {
-        /// 系统内部错误 (HTTP 500)
-        Code1270001 = 1270001,
-        /// 参数错误 (HTTP 400)
-        Code1270002 = 1270002,
-        /// 该功能仅对旗舰版可用 (HTTP 400)
-        Code1270005 = 1270005,
-        /// 记录不存在 (HTTP 400)
-        Code1273004 = 1273004,
-        /// 请求体参数错误或缺失 (HTTP 400)
-        Code1273005 = 1273005,
-        /// 定义的字段名称重复 (HTTP 400)
-        Code1274002 = 1274002,
-        /// 字段和类型不匹配 (HTTP 400)
-        Code1274008 = 1274008,
-        /// 字段名称不符合规范 (HTTP 400)
-        Code1274010 = 1274010,
-    }
-}

@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::{I18n, UserIdType};
+
 rt::wire! { both
     /// 搜索数据的展示卡片
     pub enum CardKey: str {
@@ -32,53 +34,6 @@ rt::wire! { both
 /// 数据源实例
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CreateDataSource {
-    /// Unique identification of the data source · 数据源的唯一标识
-    pub id: Option<String>,
-    /// data_source的展示名称
-    pub name: Option<String>,
-    /// Data source status · 数据源状态
-    pub state: Option<State>,
-    /// Description of the data source · 对于数据源的描述
-    pub description: Option<String>,
-    /// Creation time · 创建时间
-    pub create_time: Option<String>,
-    /// Update time · 更新时间
-    pub update_time: Option<String>,
-    /// 是否超限
-    pub is_exceed_quota: Option<bool>,
-    /// 数据源在 search tab 上的展示图标路径
-    pub icon_url: Option<String>,
-    /// 数据源采用的展示模版名称
-    pub template: Option<String>,
-    /// 描述哪些字段可以被搜索 · deprecated
-    pub searchable_fields: Vec<String>,
-    /// 数据源的国际化展示名称
-    pub i18n_name: Option<I18nMeta>,
-    /// 数据源的国际化描述
-    pub i18n_description: Option<I18nMeta>,
-    /// 数据源关联的 schema 标识
-    pub schema_id: Option<String>,
-}
-rt::wire!(read CreateDataSource {
-    id = "id",
-    name = "name",
-    state = "state",
-    description = "description",
-    create_time = "create_time",
-    update_time = "update_time",
-    is_exceed_quota = "is_exceed_quota",
-    icon_url = "icon_url",
-    template = "template",
-    searchable_fields = "searchable_fields",
-    i18n_name = "i18n_name",
-    i18n_description = "i18n_description",
-    schema_id = "schema_id",
-});
-
-/// 数据源实例
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
 pub struct DataSource {
     /// Unique identification of the data source · 数据源的唯一标识
     pub id: Option<String>,
@@ -101,9 +56,9 @@ pub struct DataSource {
     /// 描述哪些字段可以被搜索 · deprecated
     pub searchable_fields: Vec<String>,
     /// 数据源的国际化展示名称
-    pub i18n_name: Option<I18nMeta>,
+    pub i18n_name: Option<I18n>,
     /// 数据源的国际化描述
-    pub i18n_description: Option<I18nMeta>,
+    pub i18n_description: Option<I18n>,
     /// 数据源关联的 schema 标识
     pub schema_id: Option<String>,
     /// datasource对应的开放平台应用id
@@ -125,40 +80,6 @@ rt::wire!(read DataSource {
     schema_id = "schema_id",
     app_id = "app_id",
 });
-
-/// 数据源的国际化展示名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct I18nMeta {
-    /// Text in several languages · 国际化字段 · e.g. `任务`
-    pub zh_cn: Option<String>,
-    /// Text in several languages · 国际化字段 · e.g. `TODO`
-    pub en_us: Option<String>,
-    /// Text in several languages · 国际化字段 · e.g. `タスク`
-    pub ja_jp: Option<String>,
-}
-
-impl I18nMeta {
-    /// Sets `zh_cn`: Text in several languages · 国际化字段
-    pub fn zh_cn(mut self, zh_cn: &str) -> Self {
-        self.zh_cn = Some(zh_cn.to_owned());
-        self
-    }
-
-    /// Sets `en_us`: Text in several languages · 国际化字段
-    pub fn en_us(mut self, en_us: &str) -> Self {
-        self.en_us = Some(en_us.to_owned());
-        self
-    }
-
-    /// Sets `ja_jp`: Text in several languages · 国际化字段
-    pub fn ja_jp(mut self, ja_jp: &str) -> Self {
-        self.ja_jp = Some(ja_jp.to_owned());
-        self
-    }
-}
-
-rt::wire!(both I18nMeta { zh_cn = "zh_cn", en_us = "en_us", ja_jp = "ja_jp" });
 
 rt::wire! { both
     /// 排序的顺序
@@ -206,7 +127,8 @@ pub struct SchemaDisplay {
     /// 搜索数据的展示卡片 · e.g. `search_common_card`
     pub card_key: Option<CardKey>,
     /// 数据字段名称和展示字段名称的映射关系
-    pub fields_mapping: Option<Vec<SchemaDisplayFieldMapping>>,
+    pub fields_mapping: Vec<SchemaDisplayFieldMapping>,
+    cleared: rt::Cleared,
 }
 
 impl SchemaDisplay {
@@ -214,15 +136,10 @@ impl SchemaDisplay {
     pub fn new(card_key: CardKey) -> Self {
         Self { card_key: Some(card_key), ..Self::default() }
     }
-
-    /// Sets `fields_mapping`: 数据字段名称和展示字段名称的映射关系
-    pub fn fields_mapping(mut self, fields_mapping: Vec<SchemaDisplayFieldMapping>) -> Self {
-        self.fields_mapping = Some(fields_mapping);
-        self
-    }
 }
 
-rt::wire!(both SchemaDisplay { card_key = "card_key", fields_mapping = "fields_mapping" });
+rt::setters!(SchemaDisplay { list fields_mapping: Vec<SchemaDisplayFieldMapping> = "fields_mapping" });
+rt::wire!(both SchemaDisplay { card_key = "card_key", fields_mapping = "fields_mapping" } cleared);
 
 /// 数据字段名称和展示字段名称的映射关系
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -270,44 +187,12 @@ impl SchemaProperty {
     pub fn new(name: &str, r#type: SchemaPropertyType) -> Self {
         Self { name: Some(name.to_owned()), r#type: Some(r#type), ..Self::default() }
     }
-
-    /// Sets `is_searchable`: 该属性是否可用作搜索
-    pub fn is_searchable(mut self, is_searchable: bool) -> Self {
-        self.is_searchable = Some(is_searchable);
-        self
-    }
-
-    /// Sets `is_sortable`: 该属性是否可用作搜索结果排序
-    pub fn is_sortable(mut self, is_sortable: bool) -> Self {
-        self.is_sortable = Some(is_sortable);
-        self
-    }
-
-    /// Sets `is_returnable`: 该属性是否可用作返回字段
-    pub fn is_returnable(mut self, is_returnable: bool) -> Self {
-        self.is_returnable = Some(is_returnable);
-        self
-    }
-
-    /// Sets `sort_options`: 属性排序的可选配置
-    pub fn sort_options(mut self, sort_options: SchemaSortOptions) -> Self {
-        self.sort_options = Some(sort_options);
-        self
-    }
-
-    /// Sets `type_definitions`: 相关类型数据的定义和约束
-    pub fn type_definitions(mut self, type_definitions: SchemaTypeDefinitions) -> Self {
-        self.type_definitions = Some(type_definitions);
-        self
-    }
-
-    /// Sets `search_options`: 属性搜索的可选配置
-    pub fn search_options(mut self, search_options: SchemaSearchOptions) -> Self {
-        self.search_options = Some(search_options);
-        self
-    }
 }
 
+rt::setters!(SchemaProperty {
+    set is_searchable: bool, set is_sortable: bool, set is_returnable: bool, set sort_options: SchemaSortOptions,
+    set type_definitions: SchemaTypeDefinitions, set search_options: SchemaSearchOptions,
+});
 rt::wire!(both SchemaProperty {
     name = "name",
     r#type = "type",
@@ -352,39 +237,10 @@ pub struct SchemaSearchOptions {
     /// 是否支持驼峰英文匹配 · e.g. `false`
     pub enable_camel_match: Option<bool>,
 }
-
-impl SchemaSearchOptions {
-    /// Sets `enable_semantic_match`: 是否支持语义切词召回
-    pub fn enable_semantic_match(mut self, enable_semantic_match: bool) -> Self {
-        self.enable_semantic_match = Some(enable_semantic_match);
-        self
-    }
-
-    /// Sets `enable_exact_match`: 是否支持精确匹配
-    pub fn enable_exact_match(mut self, enable_exact_match: bool) -> Self {
-        self.enable_exact_match = Some(enable_exact_match);
-        self
-    }
-
-    /// Sets `enable_prefix_match`: 是否支持前缀匹配
-    pub fn enable_prefix_match(mut self, enable_prefix_match: bool) -> Self {
-        self.enable_prefix_match = Some(enable_prefix_match);
-        self
-    }
-
-    /// Sets `enable_number_suffix_match`: 是否支持数据后缀匹配
-    pub fn enable_number_suffix_match(mut self, enable_number_suffix_match: bool) -> Self {
-        self.enable_number_suffix_match = Some(enable_number_suffix_match);
-        self
-    }
-
-    /// Sets `enable_camel_match`: 是否支持驼峰英文匹配
-    pub fn enable_camel_match(mut self, enable_camel_match: bool) -> Self {
-        self.enable_camel_match = Some(enable_camel_match);
-        self
-    }
-}
-
+rt::setters!(SchemaSearchOptions {
+    set enable_semantic_match: bool, set enable_exact_match: bool, set enable_prefix_match: bool,
+    set enable_number_suffix_match: bool, set enable_camel_match: bool,
+});
 rt::wire!(both SchemaSearchOptions {
     enable_semantic_match = "enable_semantic_match",
     enable_exact_match = "enable_exact_match",
@@ -402,21 +258,7 @@ pub struct SchemaSortOptions {
     /// 排序的顺序 · default `desc` · e.g. `asc`
     pub order: Option<Order>,
 }
-
-impl SchemaSortOptions {
-    /// Sets `priority`: 排序的优先级
-    pub fn priority(mut self, priority: Priority) -> Self {
-        self.priority = Some(priority);
-        self
-    }
-
-    /// Sets `order`: 排序的顺序
-    pub fn order(mut self, order: Order) -> Self {
-        self.order = Some(order);
-        self
-    }
-}
-
+rt::setters!(SchemaSortOptions { set priority: Priority, set order: Order });
 rt::wire!(both SchemaSortOptions { priority = "priority", order = "order" });
 
 /// 标签类型的定义
@@ -445,18 +287,11 @@ rt::wire!(both SchemaTagOptions { name = "name", color = "color", text = "text" 
 #[non_exhaustive]
 pub struct SchemaTypeDefinitions {
     /// 标签类型的定义 · at most 100 items
-    pub tag: Option<Vec<SchemaTagOptions>>,
+    pub tag: Vec<SchemaTagOptions>,
+    cleared: rt::Cleared,
 }
-
-impl SchemaTypeDefinitions {
-    /// Sets `tag`: 标签类型的定义
-    pub fn tag(mut self, tag: Vec<SchemaTagOptions>) -> Self {
-        self.tag = Some(tag);
-        self
-    }
-}
-
-rt::wire!(both SchemaTypeDefinitions { tag = "tag" });
+rt::setters!(SchemaTypeDefinitions { list tag: Vec<SchemaTagOptions> = "tag" });
+rt::wire!(both SchemaTypeDefinitions { tag = "tag" } cleared);
 
 rt::wire! { both
     /// Data source status · 数据源状态
@@ -465,17 +300,5 @@ rt::wire! { both
         ONLINE = 0,
         /// Offline · 未上线
         OFFLINE = 1,
-    }
-}
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
     }
 }

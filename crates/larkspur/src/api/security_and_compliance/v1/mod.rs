@@ -9,10 +9,13 @@
 
 use larkspur_core::rt;
 
+pub mod errors;
 pub mod multi_geo_entity_tenant;
 pub mod openapi_log;
 pub mod types;
 pub mod user_migration;
+
+pub use errors::Error;
 
 /// Calls of `security_and_compliance.v1`.
 #[derive(Clone, Copy, Debug)]

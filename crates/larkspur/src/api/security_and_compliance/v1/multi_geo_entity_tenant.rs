@@ -18,50 +18,45 @@ impl<'c> MultiGeoEntityTenant<'c> {
 
     /// List geographic locations · 获取地理位置列表
     ///
-    /// `GET /open-apis/security_and_compliance/v1/multi_geo_entity/tenant` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v1/multi_geo_entity-tenant/get)
+    /// `GET /open-apis/security_and_compliance/v1/multi_geo_entity/tenant` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v1/multi_geo_entity-tenant/get)
     ///
     /// Token: tenant or user ·
-    /// any scope of `security_and_compliance:multi_geo_entity.tenant:readonly`, `security_and_compliance:user_migration:multi-geo` ·
-    /// 100 calls a minute
+    /// any scope of `security_and_compliance:multi_geo_entity.tenant:readonly`,
+    /// `security_and_compliance:user_migration:multi-geo` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.security_and_compliance().v1().multi_geo_entity_tenant().get().send().await?;
+    /// ```
+    #[doc(alias(
+        "获取地理位置列表",
+        "/open-apis/security_and_compliance/v1/multi_geo_entity/tenant",
+        "security_and_compliance.v1.multi_geo_entity_tenant.get",
+    ))]
     pub fn get(self) -> GetRequest {
         GetRequest(rt::Call::new(self.0, &GET))
     }
 }
 
 /// The endpoint behind [`MultiGeoEntityTenant::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "security_and_compliance.v1.multi_geo_entity_tenant.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/security_and_compliance/v1/multi_geo_entity/tenant",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "security_and_compliance.v1.multi_geo_entity_tenant.get",
+    "/open-apis/security_and_compliance/v1/multi_geo_entity/tenant",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "security_and_compliance:multi_geo_entity.tenant:readonly",
         "security_and_compliance:user_migration:multi-geo",
-    ],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1781001,
-            message: "Your request contains an invalid request parameter.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 1781002, message: "Lack of necessary permissions.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1781003,
-            message: "Data Residency service is not enabled for this tenant.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1782001, message: "Internal service error.", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v1/multi_geo_entity-tenant/get",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        InvalidRequestParameter, OperatorNoPermissionToOperate, TenantNotActivatedDataService,
+        InternalServerError1782001,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v1/multi_geo_entity-tenant/get",
+    );
 
 /// Request of [`MultiGeoEntityTenant::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -77,20 +72,6 @@ pub struct GetReply {
     pub tenant: Option<Tenant>,
 }
 rt::wire!(read GetReply { tenant = "tenant" });
-
-rt::wire! { errors
-    /// Documented errors of [`MultiGeoEntityTenant::get`].
-    pub enum GetError {
-        /// Your request contains an invalid request parameter. (HTTP 400)
-        YourRequestContainsAnInvalid = 1781001,
-        /// Lack of necessary permissions. (HTTP 403)
-        LackOfNecessaryPermissions = 1781002,
-        /// Data Residency service is not enabled for this tenant. (HTTP 400)
-        DataResidencyServiceIsNot = 1781003,
-        /// Internal service error. (HTTP 500)
-        InternalServiceError = 1782001,
-    }
-}
 
 /// 数据驻留租户信息
 #[derive(Clone, Debug, Default, PartialEq)]

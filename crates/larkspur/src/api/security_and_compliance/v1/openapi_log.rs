@@ -22,82 +22,54 @@ impl<'c> OpenapiLog<'c> {
 
     /// Obtain OpenAPI audit log · 获取OpenAPI审计日志数据
     ///
-    /// `POST /open-apis/security_and_compliance/v1/openapi_logs/list_data` · [official page](https://open.feishu.cn/document/security_and_compliance-v1/openapi_log/list_data)
+    /// `POST /open-apis/security_and_compliance/v1/openapi_logs/list_data` ·
+    /// [official page](https://open.feishu.cn/document/security_and_compliance-v1/openapi_log/list_data)
     ///
     /// Token: tenant · scope `security_and_compliance:audit_log.openapi_log:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.security_and_compliance().v1().openapi_log().list_data().items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取OpenAPI审计日志数据",
+        "/open-apis/security_and_compliance/v1/openapi_logs/list_data",
+        "security_and_compliance.v1.openapi_log.list_data",
+    ))]
     pub fn list_data(self) -> ListDataRequest {
         ListDataRequest(rt::Call::new(self.0, &LIST_DATA))
     }
 }
 
 /// The endpoint behind [`OpenapiLog::list_data`].
-pub static LIST_DATA: rt::Endpoint = rt::Endpoint {
-    id: "security_and_compliance.v1.openapi_log.list_data",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/security_and_compliance/v1/openapi_logs/list_data",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["security_and_compliance:audit_log.openapi_log:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1780001,
-            message: "Internal Server Error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(400), code: 1780103, message: "Request Param Error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/security_and_compliance-v1/openapi_log/list_data",
-    deprecated: false,
-};
+pub static LIST_DATA: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "security_and_compliance.v1.openapi_log.list_data",
+    "/open-apis/security_and_compliance/v1/openapi_logs/list_data",
+)
+    .scopes(&["security_and_compliance:audit_log.openapi_log:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(InternalServerError1780001, RequestParamError))
+    .doc_url("https://open.feishu.cn/document/security_and_compliance-v1/openapi_log/list_data");
 
 /// Request of [`OpenapiLog::list_data`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListDataRequest(rt::Call);
-
-impl ListDataRequest {
+rt::setters!(ListDataRequest {
     /// Feishu OpenAPI definition · 飞书开放平台定义的API · at most 100 items
-    pub fn api_keys(mut self, api_keys: &[impl AsRef<str>]) -> Self {
-        self.0.body("api_keys", &api_keys.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body api_keys: rt::TextList = "api_keys",
     /// Starting timestamp in seconds · 以秒为单位的起始时间戳 · e.g. `1610613336`
-    pub fn start_time(mut self, start_time: i64) -> Self {
-        self.0.body("start_time", &start_time);
-        self
-    }
-
+    body start_time: i64 = "start_time",
     /// Termination timestamp in seconds · 以秒为单位的终止时间戳 · e.g. `1610613336`
-    pub fn end_time(mut self, end_time: i64) -> Self {
-        self.0.body("end_time", &end_time);
-        self
-    }
-
+    body end_time: i64 = "end_time",
     /// 调用OpenAPI的应用唯一标识 · e.g. `cli_xxx`
-    pub fn app_id(mut self, app_id: &str) -> Self {
-        self.0.body("app_id", app_id);
-        self
-    }
-
+    body app_id: String = "app_id",
     /// Page size · 分页大小 · 1 to 100 · e.g. `20`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.body("page_size", &page_size);
-        self
-    }
-
+    body page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `xxx`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.body("page_token", page_token);
-        self
-    }
-}
-
+    body page_token: String = "page_token",
+});
 rt::request!(ListDataRequest => ListDataReply);
 rt::paged!(ListDataRequest => ListDataReply, types::OpenapiLog {
     body: "page_token",
@@ -118,13 +90,3 @@ pub struct ListDataReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListDataReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`OpenapiLog::list_data`].
-    pub enum ListDataError {
-        /// Internal Server Error (HTTP 500)
-        InternalServerError = 1780001,
-        /// Request Param Error (HTTP 400)
-        RequestParamError = 1780103,
-    }
-}

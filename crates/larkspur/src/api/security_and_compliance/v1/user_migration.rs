@@ -17,6 +17,8 @@ use super::types;
 
 pub use super::types::Status;
 
+pub use rt::types::UserIdType;
+
 /// Calls of the resource `user_migration`.
 #[derive(Clone, Copy, Debug)]
 pub struct UserMigration<'c>(&'c rt::Client);
@@ -28,50 +30,97 @@ impl<'c> UserMigration<'c> {
 
     /// Cancel a user migration · 取消用户迁移
     ///
-    /// `POST /open-apis/security_and_compliance/v1/user_migrations/cancel` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v1/user_migration/cancel)
+    /// `POST /open-apis/security_and_compliance/v1/user_migrations/cancel` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v1/user_migration/cancel)
     ///
-    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `user_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `user_ids`: 取消迁移用户 ID 列表 · 1 to 100 items
     ///
     /// Token: tenant or user ·
     /// any scope of `security_and_compliance:user_migration`, `security_and_compliance:user_migration:multi-geo` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a minute
-    pub fn cancel(self, user_id_type: UserIdType, user_ids: &[impl AsRef<str>]) -> CancelRequest {
+    ///
+    /// ```ignore
+    /// let request = client.security_and_compliance().v1().user_migration().cancel(
+    ///     UserIdType::OpenId,
+    ///     &["[\"7064408494200487xxx\"]"],
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "取消用户迁移",
+        "/open-apis/security_and_compliance/v1/user_migrations/cancel",
+        "security_and_compliance.v1.user_migration.cancel",
+    ))]
+    pub fn cancel(self, user_id_type: UserIdType, user_ids: impl Into<rt::TextList>) -> CancelRequest {
         let mut call = rt::Call::new(self.0, &CANCEL);
         call.query("user_id_type", &user_id_type);
-        call.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("user_ids", &Into::<rt::TextList>::into(user_ids));
         CancelRequest(call)
     }
 
     /// Migrate a user · 迁移用户
     ///
-    /// `POST /open-apis/security_and_compliance/v1/user_migrations` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v1/user_migration/create)
+    /// `POST /open-apis/security_and_compliance/v1/user_migrations` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v1/user_migration/create)
     ///
-    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `user_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `user_ids`: 迁移用户 ID 列表 · 1 to 100 items
     /// - `dest_geo`: 迁移目标地理位置区域 · 2 to 10 characters · e.g. `sg`
     ///
     /// Token: tenant or user ·
     /// any scope of `security_and_compliance:user_migration`, `security_and_compliance:user_migration:multi-geo` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a minute
-    pub fn create(self, user_id_type: UserIdType, user_ids: &[impl AsRef<str>], dest_geo: &str) -> CreateRequest {
+    ///
+    /// ```ignore
+    /// let request = client.security_and_compliance().v1().user_migration().create(
+    ///     UserIdType::OpenId,
+    ///     &["[\"7064408494200487938\"]"],
+    ///     "sg",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "迁移用户",
+        "/open-apis/security_and_compliance/v1/user_migrations",
+        "security_and_compliance.v1.user_migration.create",
+    ))]
+    pub fn create(self, user_id_type: UserIdType, user_ids: impl Into<rt::TextList>, dest_geo: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.query("user_id_type", &user_id_type);
-        call.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("user_ids", &Into::<rt::TextList>::into(user_ids));
         call.body("dest_geo", dest_geo);
         CreateRequest(call)
     }
 
     /// Get the migration status of a user · 获取单个用户迁移状态
     ///
-    /// `GET /open-apis/security_and_compliance/v1/user_migrations/:user_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v1/user_migration/get)
+    /// `GET /open-apis/security_and_compliance/v1/user_migrations/:user_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v1/user_migration/get)
     ///
     /// - `user_id`: ID类型必须与查询参数user_id_type的取值一致 · e.g. `ou_1234567890abcdef1234567890abcdef`
-    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `user_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     ///
     /// Token: tenant or user ·
-    /// any scope of `security_and_compliance:user_migration`, `security_and_compliance:user_migration:multi-geo`, `security_and_compliance:user_migration:readonly` ·
-    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// any scope of `security_and_compliance:user_migration`, `security_and_compliance:user_migration:multi-geo`,
+    /// `security_and_compliance:user_migration:readonly` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.security_and_compliance().v1().user_migration().get(
+    ///     "ou_1234567890abcdef1234567890abcdef",
+    ///     UserIdType::OpenId,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取单个用户迁移状态",
+        "/open-apis/security_and_compliance/v1/user_migrations/:user_id",
+        "security_and_compliance.v1.user_migration.get",
+    ))]
     pub fn get(self, user_id: &str, user_id_type: UserIdType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("user_id", &user_id);
@@ -81,71 +130,54 @@ impl<'c> UserMigration<'c> {
 
     /// Batch get migration statuses of users · 批量获取用户迁移状态
     ///
-    /// `POST /open-apis/security_and_compliance/v1/user_migrations/search` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v1/user_migration/search)
+    /// `POST /open-apis/security_and_compliance/v1/user_migrations/search` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v1/user_migration/search)
     ///
-    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    /// - `user_id_type`: User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` ·
+    ///   needs `contact:user.employee_id:readonly`
     /// - `user_ids`: User ID list · 用户 ID 列表 · 1 to 500 items
     ///
     /// Token: tenant or user ·
-    /// any scope of `security_and_compliance:user_migration`, `security_and_compliance:user_migration:multi-geo`, `security_and_compliance:user_migration:readonly` ·
-    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
-    pub fn search(self, user_id_type: UserIdType, user_ids: &[impl AsRef<str>]) -> SearchRequest {
+    /// any scope of `security_and_compliance:user_migration`, `security_and_compliance:user_migration:multi-geo`,
+    /// `security_and_compliance:user_migration:readonly` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.security_and_compliance().v1().user_migration().search(
+    ///     UserIdType::OpenId,
+    ///     &["[\"ou_1234567890abcdef1234567890abcdef\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量获取用户迁移状态",
+        "/open-apis/security_and_compliance/v1/user_migrations/search",
+        "security_and_compliance.v1.user_migration.search",
+    ))]
+    pub fn search(self, user_id_type: UserIdType, user_ids: impl Into<rt::TextList>) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("user_id_type", &user_id_type);
-        call.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("user_ids", &Into::<rt::TextList>::into(user_ids));
         SearchRequest(call)
     }
 }
 
 /// The endpoint behind [`UserMigration::cancel`].
-pub static CANCEL: rt::Endpoint = rt::Endpoint {
-    id: "security_and_compliance.v1.user_migration.cancel",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/security_and_compliance/v1/user_migrations/cancel",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["security_and_compliance:user_migration", "security_and_compliance:user_migration:multi-geo"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1781001, message: "Invalid request parameter", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1781002,
-            message: "The operator has no permission to operate the data residency service",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1781003,
-            message: "The tenant has not activated the data service",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1782001, message: "Internal server error", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1782002,
-            message: "User migration task does not exist",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1783001,
-            message: "The user migration task cannot be cancelled",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1782004,
-            message: "The system or other user is operating on the user specified in the request",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v1/user_migration/cancel",
-    deprecated: false,
-};
+pub static CANCEL: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "security_and_compliance.v1.user_migration.cancel",
+    "/open-apis/security_and_compliance/v1/user_migrations/cancel",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["security_and_compliance:user_migration", "security_and_compliance:user_migration:multi-geo"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InvalidRequestParameter, OperatorNoPermissionToOperate, TenantNotActivatedDataService,
+        InternalServerError1782001, UserMigrationNotExist, UserMigrationTaskCannotCancelled, SystemOrOtherUserOperating,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v1/user_migration/cancel");
 
 /// Request of [`UserMigration::cancel`].
 #[must_use = "a request does nothing until it is sent"]
@@ -153,87 +185,22 @@ pub static CANCEL: rt::Endpoint = rt::Endpoint {
 pub struct CancelRequest(rt::Call);
 rt::request!(CancelRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`UserMigration::cancel`].
-    pub enum CancelError {
-        /// Invalid request parameter (HTTP 400)
-        InvalidRequestParameter = 1781001,
-        /// The operator has no permission to operate the data residency service (HTTP 403)
-        TheOperatorHasNoPermission = 1781002,
-        /// The tenant has not activated the data service (HTTP 400)
-        TheTenantHasNotActivated = 1781003,
-        /// Internal server error (HTTP 500)
-        InternalServerError = 1782001,
-        /// User migration task does not exist (HTTP 500)
-        UserMigrationTaskDoesNot = 1782002,
-        /// The user migration task cannot be cancelled (HTTP 500)
-        TheUserMigrationTaskCannot = 1783001,
-        /// The system or other user is operating on the user specified in the request (HTTP 500)
-        TheSystemOrOtherUser = 1782004,
-    }
-}
-
 /// The endpoint behind [`UserMigration::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "security_and_compliance.v1.user_migration.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/security_and_compliance/v1/user_migrations",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["security_and_compliance:user_migration", "security_and_compliance:user_migration:multi-geo"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1781001, message: "Invalid request parameter", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1781002,
-            message: "Operator has no permission to operate data residency service",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1781003,
-            message: "The tenant has not enabled the data residency service.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1781004,
-            message: "Target geographic location is unavailable",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1781005,
-            message: "User is already in the target geographic location",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1781006,
-            message: "User is in the process of migration",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1782001, message: "Internal server error", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1782004,
-            message: "System or other user is operating on the specified user",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1782005,
-            message: "Request failed. The number of users to be migrated exceeds the seat limit of the data residency service.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v1/user_migration/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "security_and_compliance.v1.user_migration.create",
+    "/open-apis/security_and_compliance/v1/user_migrations",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["security_and_compliance:user_migration", "security_and_compliance:user_migration:multi-geo"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .errors(rt::rows!(
+        InvalidRequestParameter, OperatorNoPermissionToOperate, TenantNotActivatedDataService,
+        TargetGeographicLocationUnavailable, UserAlreadyInTargetGeographic, UserInProcessOfMigration,
+        InternalServerError1782001, SystemOrOtherUserOperating, RequestFailed,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v1/user_migration/create");
 
 /// Request of [`UserMigration::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -250,71 +217,25 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { user_migrations = "user_migrations" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserMigration::create`].
-    pub enum CreateError {
-        /// Invalid request parameter (HTTP 400)
-        InvalidRequestParameter = 1781001,
-        /// Operator has no permission to operate data residency service (HTTP 403)
-        OperatorHasNoPermissionTo = 1781002,
-        /// The tenant has not enabled the data residency service. (HTTP 400)
-        TheTenantHasNotEnabled = 1781003,
-        /// Target geographic location is unavailable (HTTP 400)
-        TargetGeographicLocationIsUnavailable = 1781004,
-        /// User is already in the target geographic location (HTTP 400)
-        UserIsAlreadyInThe = 1781005,
-        /// User is in the process of migration (HTTP 400)
-        UserIsInTheProcess = 1781006,
-        /// Internal server error (HTTP 500)
-        InternalServerError = 1782001,
-        /// System or other user is operating on the specified user (HTTP 500)
-        SystemOrOtherUserIs = 1782004,
-        /// Request failed. The number of users to be migrated exceeds the seat limit of the data residency service. (HTTP 400)
-        RequestFailed = 1782005,
-    }
-}
-
 /// The endpoint behind [`UserMigration::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "security_and_compliance.v1.user_migration.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/security_and_compliance/v1/user_migrations/:user_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "security_and_compliance.v1.user_migration.get",
+    "/open-apis/security_and_compliance/v1/user_migrations/:user_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "security_and_compliance:user_migration",
         "security_and_compliance:user_migration:multi-geo",
         "security_and_compliance:user_migration:readonly",
-    ],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1781001, message: "Invalid request parameter", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1781002,
-            message: "Operator has no permission to operate data residency service",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1782001,
-            message: "Internal server error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(500), code: 1782002, message: "User migration does not exist", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1781003,
-            message: "Tenant has not activated data service",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v1/user_migration/get",
-    deprecated: false,
-};
+    ])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        InvalidRequestParameter, OperatorNoPermissionToOperate, InternalServerError1782001: Some(Later),
+        UserMigrationNotExist, TenantNotActivatedDataService,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v1/user_migration/get");
 
 /// Request of [`UserMigration::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -331,57 +252,26 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { user_migration = "user_migration" });
 
-rt::wire! { errors
-    /// Documented errors of [`UserMigration::get`].
-    pub enum GetError {
-        /// Invalid request parameter (HTTP 400)
-        InvalidRequestParameter = 1781001,
-        /// Operator has no permission to operate data residency service (HTTP 403)
-        OperatorHasNoPermissionTo = 1781002,
-        /// Internal server error (HTTP 500)
-        InternalServerError = 1782001,
-        /// User migration does not exist (HTTP 500)
-        UserMigrationDoesNotExist = 1782002,
-        /// Tenant has not activated data service (HTTP 400)
-        TenantHasNotActivatedData = 1781003,
-    }
-}
-
 /// The endpoint behind [`UserMigration::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "security_and_compliance.v1.user_migration.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/security_and_compliance/v1/user_migrations/search",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "security_and_compliance.v1.user_migration.search",
+    "/open-apis/security_and_compliance/v1/user_migrations/search",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "security_and_compliance:user_migration",
         "security_and_compliance:user_migration:multi-geo",
         "security_and_compliance:user_migration:readonly",
-    ],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1781001, message: "Invalid request parameter", retry: None },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1781002,
-            message: "The operator has no permission to operate the data residency service",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1781003,
-            message: "The tenant has not activated the data service",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1782001, message: "Internal server error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v1/user_migration/search",
-    deprecated: false,
-};
+    ])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        InvalidRequestParameter, OperatorNoPermissionToOperate, TenantNotActivatedDataService,
+        InternalServerError1782001,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v1/user_migration/search");
 
 /// Request of [`UserMigration::search`].
 #[must_use = "a request does nothing until it is sent"]
@@ -397,29 +287,3 @@ pub struct SearchReply {
     pub items: Vec<types::UserMigration>,
 }
 rt::wire!(read SearchReply { items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`UserMigration::search`].
-    pub enum SearchError {
-        /// Invalid request parameter (HTTP 400)
-        InvalidRequestParameter = 1781001,
-        /// The operator has no permission to operate the data residency service (HTTP 403)
-        TheOperatorHasNoPermission = 1781002,
-        /// The tenant has not activated the data service (HTTP 400)
-        TheTenantHasNotActivated = 1781003,
-        /// Internal server error (HTTP 500)
-        InternalServerError = 1782001,
-    }
-}
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}

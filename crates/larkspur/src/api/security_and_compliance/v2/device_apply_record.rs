@@ -18,12 +18,22 @@ impl<'c> DeviceApplyRecord<'c> {
 
     /// Approve device application · 审批设备申报
     ///
-    /// `PUT /open-apis/security_and_compliance/v2/device_apply_records/:device_apply_record_id` · [official page](https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_apply_record/update)
+    /// `PUT /open-apis/security_and_compliance/v2/device_apply_records/:device_apply_record_id` ·
+    /// [official page](https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_apply_record/update)
     ///
     /// - `device_apply_record_id`: 设备申报记录ID · e.g. `7088763625288187923`
     /// - `is_approved`: 是否审批通过 · e.g. `true`
     ///
     /// Token: tenant · scope `security_and_compliance:device_apply_record:write` · 10 calls a second
+    ///
+    /// ```ignore
+    /// client.security_and_compliance().v2().device_apply_record().update("7088763625288187923", true).send().await?;
+    /// ```
+    #[doc(alias(
+        "审批设备申报",
+        "/open-apis/security_and_compliance/v2/device_apply_records/:device_apply_record_id",
+        "security_and_compliance.v2.device_apply_record.update",
+    ))]
     pub fn update(self, device_apply_record_id: &str, is_approved: bool) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("device_apply_record_id", &device_apply_record_id);
@@ -33,61 +43,23 @@ impl<'c> DeviceApplyRecord<'c> {
 }
 
 /// The endpoint behind [`DeviceApplyRecord::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "security_and_compliance.v2.device_apply_record.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/security_and_compliance/v2/device_apply_records/:device_apply_record_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["security_and_compliance:device_apply_record:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1780001, message: "Internal server error.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1780101, message: "Request param error.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1780102,
-            message: "The API is in beta testing. Please contact customer support to request beta access.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1785008,
-            message: "The device is not found. Please check the parameter device_record_id.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1785009,
-            message: "The application record is not found. Please check the parameter device_apply_record_id.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_apply_record/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "security_and_compliance.v2.device_apply_record.update",
+    "/open-apis/security_and_compliance/v2/device_apply_records/:device_apply_record_id",
+)
+    .scopes(&["security_and_compliance:device_apply_record:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InternalServerError, RequestParamError, ApiInBetaTesting, DeviceNotFound, ApplicationRecordNotFound,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_apply_record/update",
+    );
 
 /// Request of [`DeviceApplyRecord::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
 rt::request!(UpdateRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`DeviceApplyRecord::update`].
-    pub enum UpdateError {
-        /// Internal server error. (HTTP 500)
-        InternalServerError = 1780001,
-        /// Request param error. (HTTP 400)
-        RequestParamError = 1780101,
-        /// The API is in beta testing. Please contact customer support to request beta access. (HTTP 400)
-        TheApiIsInBeta = 1780102,
-        /// The device is not found. Please check the parameter device_record_id. (HTTP 400)
-        TheDeviceIsNotFound = 1785008,
-        /// The application record is not found. Please check the parameter device_apply_record_id. (HTTP 400)
-        TheApplicationRecordIsNot = 1785009,
-    }
-}

@@ -21,6 +21,8 @@ use super::types;
 
 pub use super::types::{CertificationLevel, DeviceOwnership, DeviceStatus, DeviceSystem, DeviceTerminalType};
 
+pub use rt::types::UserIdType;
+
 /// Calls of the resource `device_record`.
 #[derive(Clone, Copy, Debug)]
 pub struct DeviceRecord<'c>(&'c rt::Client);
@@ -32,16 +34,31 @@ impl<'c> DeviceRecord<'c> {
 
     /// Create device · 新增设备
     ///
-    /// `POST /open-apis/security_and_compliance/v2/device_records` · [official page](https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_record/create)
+    /// `POST /open-apis/security_and_compliance/v2/device_records` ·
+    /// [official page](https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_record/create)
     ///
     /// - `device_system`: 操作系统 · e.g. `0`
     /// - `device_ownership`: 设备归属 · e.g. `0`
     /// - `device_status`: 可信状态 · e.g. `0`
     ///
     /// Token: tenant · scope `security_and_compliance:device_record:write` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.security_and_compliance().v2().device_record().create(
+    ///     DeviceSystem(1),
+    ///     DeviceOwnership(0),
+    ///     DeviceStatus(0),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "新增设备",
+        "/open-apis/security_and_compliance/v2/device_records",
+        "security_and_compliance.v2.device_record.create",
+    ))]
     pub fn create(
         self,
-        device_system: DeviceRecordDeviceSystem,
+        device_system: DeviceSystem,
         device_ownership: DeviceOwnership,
         device_status: DeviceStatus,
     ) -> CreateRequest {
@@ -54,11 +71,21 @@ impl<'c> DeviceRecord<'c> {
 
     /// Delete device · 删除设备
     ///
-    /// `DELETE /open-apis/security_and_compliance/v2/device_records/:device_record_id` · [official page](https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_record/delete)
+    /// `DELETE /open-apis/security_and_compliance/v2/device_records/:device_record_id` ·
+    /// [official page](https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_record/delete)
     ///
     /// - `device_record_id`: Device certification code · 设备认证编码 · e.g. `7089353870308032531`
     ///
     /// Token: tenant · scope `security_and_compliance:device_record:write` · 10 calls a second
+    ///
+    /// ```ignore
+    /// client.security_and_compliance().v2().device_record().delete("7089353870308032531").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除设备",
+        "/open-apis/security_and_compliance/v2/device_records/:device_record_id",
+        "security_and_compliance.v2.device_record.delete",
+    ))]
     pub fn delete(self, device_record_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("device_record_id", &device_record_id);
@@ -67,12 +94,22 @@ impl<'c> DeviceRecord<'c> {
 
     /// Get device · 获取设备信息
     ///
-    /// `GET /open-apis/security_and_compliance/v2/device_records/:device_record_id` · [official page](https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_record/get)
+    /// `GET /open-apis/security_and_compliance/v2/device_records/:device_record_id` ·
+    /// [official page](https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_record/get)
     ///
     /// - `device_record_id`: Device certification code · 设备认证编码 · e.g. `7089353870308032531`
     ///
     /// Token: tenant · scope `security_and_compliance:device_record:read` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.security_and_compliance().v2().device_record().get("7089353870308032531").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取设备信息",
+        "/open-apis/security_and_compliance/v2/device_records/:device_record_id",
+        "security_and_compliance.v2.device_record.get",
+    ))]
     pub fn get(self, device_record_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("device_record_id", &device_record_id);
@@ -81,12 +118,22 @@ impl<'c> DeviceRecord<'c> {
 
     /// Query devices · 查询设备信息
     ///
-    /// `GET /open-apis/security_and_compliance/v2/device_records` · [official page](https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_record/list)
+    /// `GET /open-apis/security_and_compliance/v2/device_records` ·
+    /// [official page](https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_record/list)
     ///
     /// - `page_size`: Page size · 分页大小 · 1 to 100 · default `100` · e.g. `100`
     ///
     /// Token: tenant · scope `security_and_compliance:device_record:read` ·
     /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.security_and_compliance().v2().device_record().list(100).items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询设备信息",
+        "/open-apis/security_and_compliance/v2/device_records",
+        "security_and_compliance.v2.device_record.list",
+    ))]
     pub fn list(self, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -95,9 +142,19 @@ impl<'c> DeviceRecord<'c> {
 
     /// Get device of the client · 获取客户端设备认证信息
     ///
-    /// `GET /open-apis/security_and_compliance/v2/device_records/mine` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v2/device_record/mine)
+    /// `GET /open-apis/security_and_compliance/v2/device_records/mine` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v2/device_record/mine)
     ///
     /// Token: user · scope `security_and_compliance:device_record:read` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.security_and_compliance().v2().device_record().mine("u-proof").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取客户端设备认证信息",
+        "/open-apis/security_and_compliance/v2/device_records/mine",
+        "security_and_compliance.v2.device_record.mine",
+    ))]
     pub fn mine(self, user: impl Into<rt::User>) -> MineRequest {
         let mut call = rt::Call::new(self.0, &MINE);
         call.as_user(user);
@@ -106,7 +163,8 @@ impl<'c> DeviceRecord<'c> {
 
     /// Update device · 更新设备
     ///
-    /// `PUT /open-apis/security_and_compliance/v2/device_records/:device_record_id` · [official page](https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_record/update)
+    /// `PUT /open-apis/security_and_compliance/v2/device_records/:device_record_id` ·
+    /// [official page](https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_record/update)
     ///
     /// - `device_record_id`: Device certification code · 设备认证编码 · e.g. `7089353870308032531`
     /// - `version`: 版本号 · e.g. `0`
@@ -114,6 +172,21 @@ impl<'c> DeviceRecord<'c> {
     /// - `device_status`: 可信状态 · e.g. `0`
     ///
     /// Token: tenant · scope `security_and_compliance:device_record:write` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.security_and_compliance().v2().device_record().update(
+    ///     "7089353870308032531",
+    ///     "0",
+    ///     DeviceOwnership(0),
+    ///     DeviceStatus(0),
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新设备",
+        "/open-apis/security_and_compliance/v2/device_records/:device_record_id",
+        "security_and_compliance.v2.device_record.update",
+    ))]
     pub fn update(
         self,
         device_record_id: &str,
@@ -131,93 +204,41 @@ impl<'c> DeviceRecord<'c> {
 }
 
 /// The endpoint behind [`DeviceRecord::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "security_and_compliance.v2.device_record.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/security_and_compliance/v2/device_records",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["security_and_compliance:device_record:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1780001, message: "Internal server error.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1780101, message: "Request param error.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1780102,
-            message: "The API is in beta testing. Please contact customer support to request beta access.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1785005,
-            message: "The device information corresponding to the operating system is invalid. Please check the device information in the request.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1785007,
-            message: "The parameter device_system is invalid.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1785010, message: "The device already exists.", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_record/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "security_and_compliance.v2.device_record.create",
+    "/open-apis/security_and_compliance/v2/device_records",
+)
+    .scopes(&["security_and_compliance:device_record:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(
+        InternalServerError, RequestParamError, ApiInBetaTesting, DeviceInformationCorrespondingToOperating,
+        ParameterDeviceSystemInvalid, DeviceAlreadyExists,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_record/create",
+    );
 
 /// Request of [`DeviceRecord::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 生产序列号 · e.g. `C02DTHRMML7H`
-    pub fn serial_number(mut self, serial_number: &str) -> Self {
-        self.0.body("serial_number", serial_number);
-        self
-    }
-
+    body serial_number: String = "serial_number",
     /// 硬盘序列号 · e.g. `CC344362-5990-5A68-8DDD-64A23C99FA0C`
-    pub fn disk_serial_number(mut self, disk_serial_number: &str) -> Self {
-        self.0.body("disk_serial_number", disk_serial_number);
-        self
-    }
-
+    body disk_serial_number: String = "disk_serial_number",
     /// 主板UUID · e.g. `621CDFF0-13D0-5AB1-9ADC-5F560095F6ED`
-    pub fn uuid(mut self, uuid: &str) -> Self {
-        self.0.body("uuid", uuid);
-        self
-    }
-
+    body uuid: String = "uuid",
     /// MAC地址 · e.g. `ac:de:48:00:11:21`
-    pub fn mac_address(mut self, mac_address: &str) -> Self {
-        self.0.body("mac_address", mac_address);
-        self
-    }
-
+    body mac_address: String = "mac_address",
     /// Android标识符 · e.g. `02a11ac4a83b918e`
-    pub fn android_id(mut self, android_id: &str) -> Self {
-        self.0.body("android_id", android_id);
-        self
-    }
-
+    body android_id: String = "android_id",
     /// iOS供应商标识符 · e.g. `968F0E5C-C297-4122-ACB6-102494DEFD9A`
-    pub fn idfv(mut self, idfv: &str) -> Self {
-        self.0.body("idfv", idfv);
-        self
-    }
-
+    body idfv: String = "idfv",
     /// Harmony供应商标识符 · e.g. `ff3c2237-cd76-4331-9d72-0a4470854567`
-    pub fn aaid(mut self, aaid: &str) -> Self {
-        self.0.body("aaid", aaid);
-        self
-    }
-}
-
+    body aaid: String = "aaid",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`DeviceRecord::create`].
@@ -229,55 +250,19 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { device_record_id = "device_record_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`DeviceRecord::create`].
-    pub enum CreateError {
-        /// Internal server error. (HTTP 500)
-        InternalServerError = 1780001,
-        /// Request param error. (HTTP 400)
-        RequestParamError = 1780101,
-        /// The API is in beta testing. Please contact customer support to request beta access. (HTTP 400)
-        TheApiIsInBeta = 1780102,
-        /// The device information corresponding to the operating system is invalid. Please check the device information in the request. (HTTP 400)
-        TheDeviceInformationCorrespondingTo = 1785005,
-        /// The parameter device_system is invalid. (HTTP 400)
-        TheParameterDeviceSystemIs = 1785007,
-        /// The device already exists. (HTTP 400)
-        TheDeviceAlreadyExists = 1785010,
-    }
-}
-
 /// The endpoint behind [`DeviceRecord::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "security_and_compliance.v2.device_record.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/security_and_compliance/v2/device_records/:device_record_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["security_and_compliance:device_record:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1780001, message: "Internal server error.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1780101, message: "Request param error.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1780102,
-            message: "The API is in beta testing. Please contact customer support to request beta access.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1785008,
-            message: "The device is not found. Please check the parameter device_record_id.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_record/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "security_and_compliance.v2.device_record.delete",
+    "/open-apis/security_and_compliance/v2/device_records/:device_record_id",
+)
+    .scopes(&["security_and_compliance:device_record:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(InternalServerError, RequestParamError, ApiInBetaTesting, DeviceNotFound))
+    .doc_url(
+        "https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_record/delete",
+    );
 
 /// Request of [`DeviceRecord::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -285,65 +270,26 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`DeviceRecord::delete`].
-    pub enum DeleteError {
-        /// Internal server error. (HTTP 500)
-        InternalServerError = 1780001,
-        /// Request param error. (HTTP 400)
-        RequestParamError = 1780101,
-        /// The API is in beta testing. Please contact customer support to request beta access. (HTTP 400)
-        TheApiIsInBeta = 1780102,
-        /// The device is not found. Please check the parameter device_record_id. (HTTP 400)
-        TheDeviceIsNotFound = 1785008,
-    }
-}
-
 /// The endpoint behind [`DeviceRecord::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "security_and_compliance.v2.device_record.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/security_and_compliance/v2/device_records/:device_record_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["security_and_compliance:device_record:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1780001, message: "Internal server error.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1780101, message: "Request param error.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1780102,
-            message: "The API is in beta testing. Please contact customer support to request beta access.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1785008,
-            message: "The device is not found. Please check the parameter device_record_id.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_record/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "security_and_compliance.v2.device_record.get",
+    "/open-apis/security_and_compliance/v2/device_records/:device_record_id",
+)
+    .scopes(&["security_and_compliance:device_record:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(InternalServerError, RequestParamError, ApiInBetaTesting, DeviceNotFound))
+    .doc_url("https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_record/get");
 
 /// Request of [`DeviceRecord::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`DeviceRecord::get`].
@@ -355,179 +301,66 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { device_record = "device_record" });
 
-rt::wire! { errors
-    /// Documented errors of [`DeviceRecord::get`].
-    pub enum GetError {
-        /// Internal server error. (HTTP 500)
-        InternalServerError = 1780001,
-        /// Request param error. (HTTP 400)
-        RequestParamError = 1780101,
-        /// The API is in beta testing. Please contact customer support to request beta access. (HTTP 400)
-        TheApiIsInBeta = 1780102,
-        /// The device is not found. Please check the parameter device_record_id. (HTTP 400)
-        TheDeviceIsNotFound = 1785008,
-    }
-}
-
 /// The endpoint behind [`DeviceRecord::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "security_and_compliance.v2.device_record.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/security_and_compliance/v2/device_records",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["security_and_compliance:device_record:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1780001, message: "Internal server error.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1780101, message: "Request param error.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1780102,
-            message: "The API is in beta testing. Please contact customer support to request beta access.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_record/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "security_and_compliance.v2.device_record.list",
+    "/open-apis/security_and_compliance/v2/device_records",
+)
+    .scopes(&["security_and_compliance:device_record:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(InternalServerError, RequestParamError, ApiInBetaTesting))
+    .doc_url("https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_record/list");
 
 /// Request of [`DeviceRecord::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `7394463407091023892`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Device certification code · 设备认证编码 · e.g. `7089353870308032531`
-    pub fn device_record_id(mut self, device_record_id: &str) -> Self {
-        self.0.query("device_record_id", &device_record_id);
-        self
-    }
-
+    query device_record_id: String = "device_record_id",
     /// 当前登录用户ID · e.g. `ou_b25e90585ef8c1adac4b379c2e257906`
-    pub fn current_user_id(mut self, current_user_id: &str) -> Self {
-        self.0.query("current_user_id", &current_user_id);
-        self
-    }
-
+    query current_user_id: String = "current_user_id",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Device name · 设备名称 · e.g. `Q9C6RYMFDK`
-    pub fn device_name(mut self, device_name: &str) -> Self {
-        self.0.query("device_name", &device_name);
-        self
-    }
-
+    query device_name: String = "device_name",
     /// 生产序列号 · e.g. `C02DTHRMML7H`
-    pub fn serial_number(mut self, serial_number: &str) -> Self {
-        self.0.query("serial_number", &serial_number);
-        self
-    }
-
+    query serial_number: String = "serial_number",
     /// 硬盘序列号 · e.g. `CC344362-5990-5A68-8DDD-64A23C99FA0C`
-    pub fn disk_serial_number(mut self, disk_serial_number: &str) -> Self {
-        self.0.query("disk_serial_number", &disk_serial_number);
-        self
-    }
-
+    query disk_serial_number: String = "disk_serial_number",
     /// MAC地址 · e.g. `ac:de:48:00:11:21`
-    pub fn mac_address(mut self, mac_address: &str) -> Self {
-        self.0.query("mac_address", &mac_address);
-        self
-    }
-
+    query mac_address: String = "mac_address",
     /// Android标识符 · e.g. `02a11ac4a83b918e`
-    pub fn android_id(mut self, android_id: &str) -> Self {
-        self.0.query("android_id", &android_id);
-        self
-    }
-
+    query android_id: String = "android_id",
     /// 主板UUID · e.g. `4C4C4544-0052-5A10-804E-B6C04F324433`
-    pub fn uuid(mut self, uuid: &str) -> Self {
-        self.0.query("uuid", &uuid);
-        self
-    }
-
+    query uuid: String = "uuid",
     /// iOS供应商标识符 · e.g. `968F0E5C-C297-4122-ACB6-102494DEFD9A`
-    pub fn idfv(mut self, idfv: &str) -> Self {
-        self.0.query("idfv", &idfv);
-        self
-    }
-
+    query idfv: String = "idfv",
     /// Harmony供应商标识符 · e.g. `ff3c2237-cd76-4331-9d72-0a4470854567`
-    pub fn aaid(mut self, aaid: &str) -> Self {
-        self.0.query("aaid", &aaid);
-        self
-    }
-
+    query aaid: String = "aaid",
     /// 设备归属 · e.g. `0`
-    pub fn device_ownership(mut self, device_ownership: DeviceOwnership) -> Self {
-        self.0.query("device_ownership", &device_ownership);
-        self
-    }
-
+    query device_ownership: DeviceOwnership = "device_ownership",
     /// 可信状态 · e.g. `0`
-    pub fn device_status(mut self, device_status: DeviceStatus) -> Self {
-        self.0.query("device_status", &device_status);
-        self
-    }
-
+    query device_status: DeviceStatus = "device_status",
     /// Device type · 设备类型 · e.g. `0`
-    pub fn device_terminal_type(mut self, device_terminal_type: DeviceTerminalType) -> Self {
-        self.0.query("device_terminal_type", &device_terminal_type);
-        self
-    }
-
+    query device_terminal_type: DeviceTerminalType = "device_terminal_type",
     /// 设备操作系统 · e.g. `0`
-    pub fn os(mut self, os: Os) -> Self {
-        self.0.query("os", &os);
-        self
-    }
-
+    query os: Os = "os",
     /// 最近登录用户ID · e.g. `ou_b25e90585ef8c1adac4b379c2e257906`
-    pub fn latest_user_id(mut self, latest_user_id: &str) -> Self {
-        self.0.query("latest_user_id", &latest_user_id);
-        self
-    }
-
+    query latest_user_id: String = "latest_user_id",
     /// 设备指纹 · e.g. `7089353870308032531`
-    pub fn did(mut self, did: &str) -> Self {
-        self.0.query("did", &did);
-        self
-    }
-
+    query did: String = "did",
     /// 是否为受管控设备 · e.g. `true`
-    pub fn is_managed(mut self, is_managed: bool) -> Self {
-        self.0.query("is_managed", &is_managed);
-        self
-    }
-
+    query is_managed: bool = "is_managed",
     /// MDM设备ID · e.g. `123abc`
-    pub fn mdm_device_id(mut self, mdm_device_id: &str) -> Self {
-        self.0.query("mdm_device_id", &mdm_device_id);
-        self
-    }
-
+    query mdm_device_id: String = "mdm_device_id",
     /// MDM厂商名称 · e.g. `Workspace_ONE`
-    pub fn mdm_provider_name(mut self, mdm_provider_name: &str) -> Self {
-        self.0.query("mdm_provider_name", &mdm_provider_name);
-        self
-    }
-}
-
+    query mdm_provider_name: String = "mdm_provider_name",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::DeviceRecord {
     query: "page_token",
@@ -549,55 +382,20 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`DeviceRecord::list`].
-    pub enum ListError {
-        /// Internal server error. (HTTP 500)
-        InternalServerError = 1780001,
-        /// Request param error. (HTTP 400)
-        RequestParamError = 1780101,
-        /// The API is in beta testing. Please contact customer support to request beta access. (HTTP 400)
-        TheApiIsInBeta = 1780102,
-    }
-}
-
 /// The endpoint behind [`DeviceRecord::mine`].
-pub static MINE: rt::Endpoint = rt::Endpoint {
-    id: "security_and_compliance.v2.device_record.mine",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/security_and_compliance/v2/device_records/mine",
-    tokens: &[rt::Token::User],
-    scopes: &["security_and_compliance:device_record:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1780001, message: "Internal server error.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1780101, message: "Request param error.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1780102,
-            message: "The API is in beta testing. Please contact customer support to request beta access.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1785011,
-            message: "The current user identity has not completed device authentication.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1785012,
-            message: "The third-party device integration is not enabled.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v2/device_record/mine",
-    deprecated: false,
-};
+pub static MINE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "security_and_compliance.v2.device_record.mine",
+    "/open-apis/security_and_compliance/v2/device_records/mine",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["security_and_compliance:device_record:read"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(
+        InternalServerError, RequestParamError, ApiInBetaTesting, CurrentUserIdentityNotCompleted,
+        ThirdPartyDeviceIntegrationNot,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v2/device_record/mine");
 
 /// Request of [`DeviceRecord::mine`].
 #[must_use = "a request does nothing until it is sent"]
@@ -622,91 +420,25 @@ rt::wire!(read MineReply {
     device_status = "device_status",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`DeviceRecord::mine`].
-    pub enum MineError {
-        /// Internal server error. (HTTP 500)
-        InternalServerError = 1780001,
-        /// Request param error. (HTTP 400)
-        RequestParamError = 1780101,
-        /// The API is in beta testing. Please contact customer support to request beta access. (HTTP 400)
-        TheApiIsInBeta = 1780102,
-        /// The current user identity has not completed device authentication. (HTTP 400)
-        TheCurrentUserIdentityHas = 1785011,
-        /// The third-party device integration is not enabled. (HTTP 400)
-        TheThirdPartyDeviceIntegration = 1785012,
-    }
-}
-
 /// The endpoint behind [`DeviceRecord::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "security_and_compliance.v2.device_record.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/security_and_compliance/v2/device_records/:device_record_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["security_and_compliance:device_record:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1780001, message: "Internal server error.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1780101, message: "Request param error.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1780102,
-            message: "The API is in beta testing. Please contact customer support to request beta access.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1785008,
-            message: "The device is not found. Please check the parameter device_record_id and version.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_record/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "security_and_compliance.v2.device_record.update",
+    "/open-apis/security_and_compliance/v2/device_records/:device_record_id",
+)
+    .scopes(&["security_and_compliance:device_record:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(InternalServerError, RequestParamError, ApiInBetaTesting, DeviceNotFound))
+    .doc_url(
+        "https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_record/update",
+    );
 
 /// Request of [`DeviceRecord::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
 rt::request!(UpdateRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`DeviceRecord::update`].
-    pub enum UpdateError {
-        /// Internal server error. (HTTP 500)
-        InternalServerError = 1780001,
-        /// Request param error. (HTTP 400)
-        RequestParamError = 1780101,
-        /// The API is in beta testing. Please contact customer support to request beta access. (HTTP 400)
-        TheApiIsInBeta = 1780102,
-        /// The device is not found. Please check the parameter device_record_id and version. (HTTP 400)
-        TheDeviceIsNotFound = 1785008,
-    }
-}
-
-rt::wire! { write
-    /// 操作系统
-    pub struct DeviceRecordDeviceSystem: i64 {
-        /// Windows
-        WINDOWS = 1,
-        /// macOS
-        MAC_OS = 2,
-        /// Linux
-        LINUX = 3,
-        /// Android
-        ANDROID = 4,
-        /// iOS
-        I_OS = 5,
-        /// OpenHarmony
-        OPEN_HARMONY = 6,
-    }
-}
 
 rt::wire! { write
     /// 设备操作系统
@@ -725,17 +457,5 @@ rt::wire! { write
         I_OS = 5,
         /// OpenHarmony
         OPEN_HARMONY = 6,
-    }
-}
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
     }
 }

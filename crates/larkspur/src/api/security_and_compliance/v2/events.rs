@@ -11,12 +11,15 @@ use larkspur_core::rt;
 
 pub use super::types::{CertificationLevel, DeviceOwnership, DeviceStatus, DeviceSystem, DeviceTerminalType};
 
+pub use rt::types::UserId;
+
 /// Device declared · 设备申报事件
 ///
-/// `security_and_compliance.device_apply_record.device_apply_event_v2` · [official page](https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_apply_record/events/device_apply_event)
+/// `security_and_compliance.device_apply_record.device_apply_event_v2`
 ///
 /// Scope `security_and_compliance:device_apply_record:read` ·
 /// some fields need `contact:user.employee_id:readonly` · for self-built apps only
+#[doc(alias("设备申报事件", "security_and_compliance.device_apply_record.device_apply_event_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeviceApplyRecordDeviceApplyEvent {
@@ -46,14 +49,17 @@ impl rt::Event for DeviceApplyRecordDeviceApplyEvent {
     const TYPE: &'static str = "security_and_compliance.device_apply_record.device_apply_event_v2";
     const SCOPES: &'static [&'static str] = &["security_and_compliance:device_apply_record:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_apply_record/events/device_apply_event";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_apply_record/events/device_apply_event";
 }
 
 /// Device information changed · 设备信息变更事件
 ///
-/// `security_and_compliance.device_record.device_change_event_v2` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v2/device_record/events/device_change_event)
+/// `security_and_compliance.device_record.device_change_event_v2` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v2/device_record/events/device_change_event)
 ///
 /// Scope `security_and_compliance:device_record:read` · some fields need `contact:user.employee_id:readonly`
+#[doc(alias("设备信息变更事件", "security_and_compliance.device_record.device_change_event_v2"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeviceRecordDeviceChangeEvent {
@@ -80,7 +86,8 @@ impl rt::Event for DeviceRecordDeviceChangeEvent {
     const TYPE: &'static str = "security_and_compliance.device_record.device_change_event_v2";
     const SCOPES: &'static [&'static str] = &["security_and_compliance:device_record:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v2/device_record/events/device_change_event";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/security_and_compliance-v2/device_record/events/device_change_event";
 }
 
 rt::wire! { read
@@ -247,16 +254,3 @@ rt::wire!(read DeviceRecordEvent {
     certification_level = "certification_level",
     device_terminal_type = "device_terminal_type",
 });
-
-/// 当前登录用户 ID
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserId {
-    /// Union ID of the user · 用户的 union id
-    pub union_id: Option<String>,
-    /// User ID of the user · 用户的 user id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// Open ID of the user · 用户的 open id
-    pub open_id: Option<String>,
-}
-rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });

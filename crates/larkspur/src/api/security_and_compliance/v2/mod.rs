@@ -11,8 +11,11 @@ use larkspur_core::rt;
 
 pub mod device_apply_record;
 pub mod device_record;
+pub mod errors;
 pub mod events;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `security_and_compliance.v2`.
 #[derive(Clone, Copy, Debug)]

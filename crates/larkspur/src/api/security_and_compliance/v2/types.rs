@@ -115,7 +115,7 @@ rt::wire! { both
     }
 }
 
-rt::wire! { read
+rt::wire! { both
     /// 操作系统
     pub struct DeviceSystem: i64 {
         /// Windows

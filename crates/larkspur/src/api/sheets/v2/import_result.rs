@@ -18,11 +18,17 @@ impl<'c> ImportResult<'c> {
 
     /// Query import result · 查询导入结果
     ///
-    /// `GET /open-apis/sheets/v2/import/result` · [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/sheets/sheet-operation/query-import-results)
+    /// `GET /open-apis/sheets/v2/import/result` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/sheets/sheet-operation/query-import-results)
     ///
     /// - `ticket`: 导入时获取的凭证
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet`
+    ///
+    /// ```ignore
+    /// let reply = client.sheets().v2().import_result().get("x").send().await?;
+    /// ```
+    #[doc(alias("查询导入结果", "/open-apis/sheets/v2/import/result", "sheets.v2.import_result.get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, ticket: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -32,21 +38,17 @@ impl<'c> ImportResult<'c> {
 }
 
 /// The endpoint behind [`ImportResult::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.import_result.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/sheets/v2/import/result",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/docs/sheets/sheet-operation/query-import-results",
-    deprecated: true,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "sheets.v2.import_result.get",
+    "/open-apis/sheets/v2/import/result",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/docs/sheets/sheet-operation/query-import-results",
+    )
+    .deprecated();
 
 /// Request of [`ImportResult::get`].
 #[must_use = "a request does nothing until it is sent"]

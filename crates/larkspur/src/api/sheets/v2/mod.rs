@@ -75,7 +75,9 @@ impl<'c> V2<'c> {
     }
 
     /// The resource `spreadsheet_data_validation_data_validation`.
-    pub fn spreadsheet_data_validation_data_validation(self) -> spreadsheet_data_validation_data_validation::SpreadsheetDataValidationDataValidation<'c> {
+    pub fn spreadsheet_data_validation_data_validation(
+        self,
+    ) -> spreadsheet_data_validation_data_validation::SpreadsheetDataValidationDataValidation<'c> {
         spreadsheet_data_validation_data_validation::SpreadsheetDataValidationDataValidation::new(self.0)
     }
 

@@ -18,12 +18,18 @@ impl<'c> Sheets<'c> {
 
     /// Import spreadsheet · 导入表格
     ///
-    /// `POST /open-apis/sheets/v2/import` · [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/sheets/sheet-operation/import-spreadsheet)
+    /// `POST /open-apis/sheets/v2/import` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/sheets/sheet-operation/import-spreadsheet)
     ///
     /// - `file`: 需要导入的文件数据
     /// - `name`: File name · 文件名
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet`
+    ///
+    /// ```ignore
+    /// let reply = client.sheets().v2().sheets().import(&vec![1], "x").send().await?;
+    /// ```
+    #[doc(alias("导入表格", "/open-apis/sheets/v2/import", "sheets.v2.sheets.import"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn import(self, file: &[i64], name: &str) -> ImportRequest {
         let mut call = rt::Call::new(self.0, &IMPORT);
@@ -34,35 +40,26 @@ impl<'c> Sheets<'c> {
 }
 
 /// The endpoint behind [`Sheets::import`].
-pub static IMPORT: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.sheets.import",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/sheets/v2/import",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/docs/sheets/sheet-operation/import-spreadsheet",
-    deprecated: true,
-};
+pub static IMPORT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "sheets.v2.sheets.import",
+    "/open-apis/sheets/v2/import",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/docs/sheets/sheet-operation/import-spreadsheet",
+    )
+    .deprecated();
 
 /// Request of [`Sheets::import`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ImportRequest(rt::Call);
-
-impl ImportRequest {
+rt::setters!(ImportRequest {
     /// 导入的文件夹token · `folderToken` on the wire
-    pub fn folder_token(mut self, folder_token: &str) -> Self {
-        self.0.body("folderToken", folder_token);
-        self
-    }
-}
-
+    body folder_token: String = "folderToken",
+});
 rt::request!(ImportRequest => ImportReply, as_user);
 
 /// Reply of [`Sheets::import`].

@@ -32,15 +32,17 @@ pub use super::types::{
     Dimension,
     Font,
     HAlign,
+    Lock,
     MajorDimension,
-    SpreadsheetValueRange,
-    Style,
-    TextDecoration,
-    UserIdType,
+    Properties,
+    Protect,
+    ProtectedRangeDimension,
     VAlign,
     ValueRange,
     ValueRenderOption,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `spreadsheet`.
 #[derive(Clone, Copy, Debug)]
@@ -53,12 +55,26 @@ impl<'c> Spreadsheet<'c> {
 
     /// Insert rows or columns · 插入行列
     ///
-    /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/insert_dimension_range` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/sheet-rowcol/insert-rows-or-columns)
+    /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/insert_dimension_range` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/sheet-rowcol/insert-rows-or-columns)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire
     /// - `dimension`: 需要插入行列的维度信息
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v2().spreadsheet().insert_dimension_range(
+    ///     "x",
+    ///     Dimension::new("x", MajorDimension::Rows, 1, 1),
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "插入行列",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/insert_dimension_range",
+        "sheets.v2.spreadsheet.insert_dimension_range",
+    ))]
     pub fn insert_dimension_range(self, spreadsheet_token: &str, dimension: Dimension) -> InsertDimensionRangeRequest {
         let mut call = rt::Call::new(self.0, &INSERT_DIMENSION_RANGE);
         call.path("spreadsheetToken", &spreadsheet_token);
@@ -68,13 +84,23 @@ impl<'c> Spreadsheet<'c> {
 
     /// Merge cells · 合并单元格
     ///
-    /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/merge_cells` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/merge-cells)
+    /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/merge_cells` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/merge-cells)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire
     /// - `range`: 要合并的单元格的范围
     /// - `merge_type`: 指定合并单元格的方式 · `mergeType` on the wire
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.sheets().v2().spreadsheet().merge_cells("x", "x", MergeType::MergeAll).send().await?;
+    /// ```
+    #[doc(alias(
+        "合并单元格",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/merge_cells",
+        "sheets.v2.spreadsheet.merge_cells",
+    ))]
     pub fn merge_cells(self, spreadsheet_token: &str, range: &str, merge_type: MergeType) -> MergeCellsRequest {
         let mut call = rt::Call::new(self.0, &MERGE_CELLS);
         call.path("spreadsheetToken", &spreadsheet_token);
@@ -85,31 +111,61 @@ impl<'c> Spreadsheet<'c> {
 
     /// Delete protected ranges · 删除保护范围
     ///
-    /// `DELETE /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/protected_range_batch_del` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/protect-range/delete-protection-scopes)
+    /// `DELETE /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/protected_range_batch_del` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/protect-range/delete-protection-scopes)
     ///
-    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire ·
+    ///   e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `protect_ids`: 要删除的保护范围 ID · `protectIds` on the wire
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v2().spreadsheet().protected_range_batch_del(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     &["x"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除保护范围",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/protected_range_batch_del",
+        "sheets.v2.spreadsheet.protected_range_batch_del",
+    ))]
     pub fn protected_range_batch_del(
         self,
         spreadsheet_token: &str,
-        protect_ids: &[impl AsRef<str>],
+        protect_ids: impl Into<rt::TextList>,
     ) -> ProtectedRangeBatchDelRequest {
         let mut call = rt::Call::new(self.0, &PROTECTED_RANGE_BATCH_DEL);
         call.path("spreadsheetToken", &spreadsheet_token);
-        call.body("protectIds", &protect_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("protectIds", &Into::<rt::TextList>::into(protect_ids));
         ProtectedRangeBatchDelRequest(call)
     }
 
     /// Get protected ranges · 获取保护范围
     ///
-    /// `GET /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/protected_range_batch_get` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/protect-range/retrieve-protection-scopes)
+    /// `GET /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/protected_range_batch_get` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/protect-range/retrieve-protection-scopes)
     ///
-    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire ·
+    ///   e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `protect_ids`: 保护范围的 ID · `protectIds` on the wire · e.g. `7379738014546812456,7379738014546812456`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v2().spreadsheet().protected_range_batch_get(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "7379738014546812456,7379738014546812456",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取保护范围",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/protected_range_batch_get",
+        "sheets.v2.spreadsheet.protected_range_batch_get",
+    ))]
     pub fn protected_range_batch_get(
         self,
         spreadsheet_token: &str,
@@ -123,12 +179,27 @@ impl<'c> Spreadsheet<'c> {
 
     /// Modify protected ranges · 修改保护范围
     ///
-    /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/protected_range_batch_update` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/protect-range/modify-protection-scopes)
+    /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/protected_range_batch_update` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/protect-range/modify-protection-scopes)
     ///
-    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire ·
+    ///   e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `requests`: 需要增加保护范围的维度信息
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet`
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v2().spreadsheet().protected_range_batch_update(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     &vec![Request::new("x")],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "修改保护范围",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/protected_range_batch_update",
+        "sheets.v2.spreadsheet.protected_range_batch_update",
+    ))]
     pub fn protected_range_batch_update(
         self,
         spreadsheet_token: &str,
@@ -142,12 +213,26 @@ impl<'c> Spreadsheet<'c> {
 
     /// Operate on sheets · 操作工作表
     ///
-    /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheet_token/sheets_batch_update` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet/operate-sheets)
+    /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheet_token/sheets_batch_update` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet/operate-sheets)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token
     /// - `requests`: 支持增加、复制、和删除工作表
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v2().spreadsheet().sheets_batch_update(
+    ///     "x",
+    ///     &vec![SpreadsheetRequest::default()],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "操作工作表",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheet_token/sheets_batch_update",
+        "sheets.v2.spreadsheet.sheets_batch_update",
+    ))]
     pub fn sheets_batch_update(
         self,
         spreadsheet_token: &str,
@@ -161,12 +246,26 @@ impl<'c> Spreadsheet<'c> {
 
     /// Batch set cell styles · 批量设置单元格样式
     ///
-    /// `PUT /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/styles_batch_update` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/batch-set-cell-style)
+    /// `PUT /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/styles_batch_update` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/batch-set-cell-style)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire
     /// - `data`: 指定样式与范围
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v2().spreadsheet().styles_batch_update(
+    ///     "x",
+    ///     &vec![SpreadsheetData::new(&["x"], Style::default())],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量设置单元格样式",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/styles_batch_update",
+        "sheets.v2.spreadsheet.styles_batch_update",
+    ))]
     pub fn styles_batch_update(self, spreadsheet_token: &str, data: &[SpreadsheetData]) -> StylesBatchUpdateRequest {
         let mut call = rt::Call::new(self.0, &STYLES_BATCH_UPDATE);
         call.path("spreadsheetToken", &spreadsheet_token);
@@ -176,12 +275,22 @@ impl<'c> Spreadsheet<'c> {
 
     /// Unmerge cells · 拆分单元格
     ///
-    /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/unmerge_cells` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/split-cells)
+    /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/unmerge_cells` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/split-cells)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire
     /// - `range`: 要拆分的单元格的范围
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.sheets().v2().spreadsheet().unmerge_cells("x", "x").send().await?;
+    /// ```
+    #[doc(alias(
+        "拆分单元格",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/unmerge_cells",
+        "sheets.v2.spreadsheet.unmerge_cells",
+    ))]
     pub fn unmerge_cells(self, spreadsheet_token: &str, range: &str) -> UnmergeCellsRequest {
         let mut call = rt::Call::new(self.0, &UNMERGE_CELLS);
         call.path("spreadsheetToken", &spreadsheet_token);
@@ -191,12 +300,26 @@ impl<'c> Spreadsheet<'c> {
 
     /// Update sheet properties · 更新工作表属性
     ///
-    /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheet_token/sheets_batch_update` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet/update-sheet-properties)
+    /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheet_token/sheets_batch_update` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet/update-sheet-properties)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token
     /// - `requests`: 更新工作表属性的请求
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v2().spreadsheet().update_sheet_properties(
+    ///     "x",
+    ///     &vec![SpreadsheetUpdateSheetPropertiesRequest::default()],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新工作表属性",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheet_token/sheets_batch_update",
+        "sheets.v2.spreadsheet.update_sheet_properties",
+    ))]
     pub fn update_sheet_properties(
         self,
         spreadsheet_token: &str,
@@ -210,14 +333,27 @@ impl<'c> Spreadsheet<'c> {
 
     /// Read multiple ranges · 读取多个范围
     ///
-    /// `GET /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_batch_get` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/reading-multiple-ranges)
+    /// `GET /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_batch_get` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/reading-multiple-ranges)
     ///
-    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire ·
+    ///   e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `ranges`: 多个查询范围
     ///
-    /// Token: tenant or user ·
-    /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
-    /// 100 calls a second
+    /// Token: tenant or user · any scope of 4: see `scopes` of [`VALUES_BATCH_GET`] · 100 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v2().spreadsheet().values_batch_get(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "读取多个范围",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_batch_get",
+        "sheets.v2.spreadsheet.values_batch_get",
+    ))]
     pub fn values_batch_get(self, spreadsheet_token: &str, ranges: &str) -> ValuesBatchGetRequest {
         let mut call = rt::Call::new(self.0, &VALUES_BATCH_GET);
         call.path("spreadsheetToken", &spreadsheet_token);
@@ -227,12 +363,27 @@ impl<'c> Spreadsheet<'c> {
 
     /// Write data to multiple ranges · 向多个范围写入数据
     ///
-    /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_batch_update` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/write-data-to-multiple-ranges)
+    /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_batch_update` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/write-data-to-multiple-ranges)
     ///
-    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire ·
+    ///   e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `value_ranges`: 指定写入的数据值与范围 · `valueRanges` on the wire
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v2().spreadsheet().values_batch_update(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     &vec![ValueRange::new("x", vec![vec![json!({})]])],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "向多个范围写入数据",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_batch_update",
+        "sheets.v2.spreadsheet.values_batch_update",
+    ))]
     pub fn values_batch_update(self, spreadsheet_token: &str, value_ranges: &[ValueRange]) -> ValuesBatchUpdateRequest {
         let mut call = rt::Call::new(self.0, &VALUES_BATCH_UPDATE);
         call.path("spreadsheetToken", &spreadsheet_token);
@@ -242,53 +393,37 @@ impl<'c> Spreadsheet<'c> {
 }
 
 /// The endpoint behind [`Spreadsheet::insert_dimension_range`].
-pub static INSERT_DIMENSION_RANGE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet.insert_dimension_range",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/insert_dimension_range",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/sheet-rowcol/insert-rows-or-columns",
-    deprecated: false,
-};
+pub static INSERT_DIMENSION_RANGE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "sheets.v2.spreadsheet.insert_dimension_range",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/insert_dimension_range",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .reply(rt::ReplyKind::Empty)
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/sheet-rowcol/insert-rows-or-columns");
 
 /// Request of [`Spreadsheet::insert_dimension_range`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct InsertDimensionRangeRequest(rt::Call);
-
-impl InsertDimensionRangeRequest {
+rt::setters!(InsertDimensionRangeRequest {
     /// 插入的空白行或列是否继承表中的单元格样式 · `inheritStyle` on the wire
-    pub fn inherit_style(mut self, inherit_style: InheritStyle) -> Self {
-        self.0.body("inheritStyle", &inherit_style);
-        self
-    }
-}
-
+    body inherit_style: InheritStyle = "inheritStyle",
+});
 rt::request!(InsertDimensionRangeRequest => (), as_user);
 
 /// The endpoint behind [`Spreadsheet::merge_cells`].
-pub static MERGE_CELLS: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet.merge_cells",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/merge_cells",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/merge-cells",
-    deprecated: false,
-};
+pub static MERGE_CELLS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "sheets.v2.spreadsheet.merge_cells",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/merge_cells",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/merge-cells");
 
 /// Request of [`Spreadsheet::merge_cells`].
 #[must_use = "a request does nothing until it is sent"]
@@ -306,21 +441,15 @@ pub struct MergeCellsReply {
 rt::wire!(read MergeCellsReply { spreadsheet_token = "spreadsheetToken" });
 
 /// The endpoint behind [`Spreadsheet::protected_range_batch_del`].
-pub static PROTECTED_RANGE_BATCH_DEL: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet.protected_range_batch_del",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/protected_range_batch_del",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/protect-range/delete-protection-scopes",
-    deprecated: false,
-};
+pub static PROTECTED_RANGE_BATCH_DEL: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "sheets.v2.spreadsheet.protected_range_batch_del",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/protected_range_batch_del",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/protect-range/delete-protection-scopes");
 
 /// Request of [`Spreadsheet::protected_range_batch_del`].
 #[must_use = "a request does nothing until it is sent"]
@@ -338,35 +467,24 @@ pub struct ProtectedRangeBatchDelReply {
 rt::wire!(read ProtectedRangeBatchDelReply { del_protect_ids = "delProtectIds" });
 
 /// The endpoint behind [`Spreadsheet::protected_range_batch_get`].
-pub static PROTECTED_RANGE_BATCH_GET: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet.protected_range_batch_get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/protected_range_batch_get",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/protect-range/retrieve-protection-scopes",
-    deprecated: false,
-};
+pub static PROTECTED_RANGE_BATCH_GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "sheets.v2.spreadsheet.protected_range_batch_get",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/protected_range_batch_get",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/protect-range/retrieve-protection-scopes");
 
 /// Request of [`Spreadsheet::protected_range_batch_get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ProtectedRangeBatchGetRequest(rt::Call);
-
-impl ProtectedRangeBatchGetRequest {
+rt::setters!(ProtectedRangeBatchGetRequest {
     /// 返回的用户 ID 的类型 · `memberType` on the wire · default `userId`
-    pub fn member_type(mut self, member_type: MemberType) -> Self {
-        self.0.query("memberType", &member_type);
-        self
-    }
-}
-
+    query member_type: MemberType = "memberType",
+});
 rt::request!(ProtectedRangeBatchGetRequest => ProtectedRangeBatchGetReply, as_user);
 
 /// Reply of [`Spreadsheet::protected_range_batch_get`].
@@ -379,21 +497,14 @@ pub struct ProtectedRangeBatchGetReply {
 rt::wire!(read ProtectedRangeBatchGetReply { protected_ranges = "protectedRanges" });
 
 /// The endpoint behind [`Spreadsheet::protected_range_batch_update`].
-pub static PROTECTED_RANGE_BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet.protected_range_batch_update",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/protected_range_batch_update",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/protect-range/modify-protection-scopes",
-    deprecated: false,
-};
+pub static PROTECTED_RANGE_BATCH_UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "sheets.v2.spreadsheet.protected_range_batch_update",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/protected_range_batch_update",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/protect-range/modify-protection-scopes");
 
 /// Request of [`Spreadsheet::protected_range_batch_update`].
 #[must_use = "a request does nothing until it is sent"]
@@ -411,21 +522,15 @@ pub struct ProtectedRangeBatchUpdateReply {
 rt::wire!(read ProtectedRangeBatchUpdateReply { replies = "replies" });
 
 /// The endpoint behind [`Spreadsheet::sheets_batch_update`].
-pub static SHEETS_BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet.sheets_batch_update",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheet_token/sheets_batch_update",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet/operate-sheets",
-    deprecated: false,
-};
+pub static SHEETS_BATCH_UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "sheets.v2.spreadsheet.sheets_batch_update",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheet_token/sheets_batch_update",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet/operate-sheets");
 
 /// Request of [`Spreadsheet::sheets_batch_update`].
 #[must_use = "a request does nothing until it is sent"]
@@ -443,21 +548,15 @@ pub struct SheetsBatchUpdateReply {
 rt::wire!(read SheetsBatchUpdateReply { replies = "replies" });
 
 /// The endpoint behind [`Spreadsheet::styles_batch_update`].
-pub static STYLES_BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet.styles_batch_update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/styles_batch_update",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/batch-set-cell-style",
-    deprecated: false,
-};
+pub static STYLES_BATCH_UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "sheets.v2.spreadsheet.styles_batch_update",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/styles_batch_update",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/batch-set-cell-style");
 
 /// Request of [`Spreadsheet::styles_batch_update`].
 #[must_use = "a request does nothing until it is sent"]
@@ -492,21 +591,15 @@ rt::wire!(read StylesBatchUpdateReply {
 });
 
 /// The endpoint behind [`Spreadsheet::unmerge_cells`].
-pub static UNMERGE_CELLS: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet.unmerge_cells",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/unmerge_cells",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/split-cells",
-    deprecated: false,
-};
+pub static UNMERGE_CELLS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "sheets.v2.spreadsheet.unmerge_cells",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/unmerge_cells",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/split-cells");
 
 /// Request of [`Spreadsheet::unmerge_cells`].
 #[must_use = "a request does nothing until it is sent"]
@@ -524,35 +617,24 @@ pub struct UnmergeCellsReply {
 rt::wire!(read UnmergeCellsReply { spreadsheet_token = "spreadsheetToken" });
 
 /// The endpoint behind [`Spreadsheet::update_sheet_properties`].
-pub static UPDATE_SHEET_PROPERTIES: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet.update_sheet_properties",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheet_token/sheets_batch_update",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet/update-sheet-properties",
-    deprecated: false,
-};
+pub static UPDATE_SHEET_PROPERTIES: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "sheets.v2.spreadsheet.update_sheet_properties",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheet_token/sheets_batch_update",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet/update-sheet-properties");
 
 /// Request of [`Spreadsheet::update_sheet_properties`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateSheetPropertiesRequest(rt::Call);
-
-impl UpdateSheetPropertiesRequest {
+rt::setters!(UpdateSheetPropertiesRequest {
     /// User ID type · 用户 ID 类型 · default `lark_id`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(UpdateSheetPropertiesRequest => UpdateSheetPropertiesReply, as_user);
 
 /// Reply of [`Spreadsheet::update_sheet_properties`].
@@ -565,47 +647,28 @@ pub struct UpdateSheetPropertiesReply {
 rt::wire!(read UpdateSheetPropertiesReply { replies = "replies" });
 
 /// The endpoint behind [`Spreadsheet::values_batch_get`].
-pub static VALUES_BATCH_GET: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet.values_batch_get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_batch_get",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "drive:drive:readonly", "sheets:spreadsheet", "sheets:spreadsheet:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/reading-multiple-ranges",
-    deprecated: false,
-};
+pub static VALUES_BATCH_GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "sheets.v2.spreadsheet.values_batch_get",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_batch_get",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "drive:drive:readonly", "sheets:spreadsheet", "sheets:spreadsheet:readonly"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/reading-multiple-ranges");
 
 /// Request of [`Spreadsheet::values_batch_get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ValuesBatchGetRequest(rt::Call);
-
-impl ValuesBatchGetRequest {
+rt::setters!(ValuesBatchGetRequest {
     /// 指定单元格数据的格式 · `valueRenderOption` on the wire
-    pub fn value_render_option(mut self, value_render_option: ValueRenderOption) -> Self {
-        self.0.query("valueRenderOption", &value_render_option);
-        self
-    }
-
+    query value_render_option: ValueRenderOption = "valueRenderOption",
     /// 指定数据类型为日期、时间、或时间日期的单元格数据的格式 · `dateTimeRenderOption` on the wire
-    pub fn date_time_render_option(mut self, date_time_render_option: &str) -> Self {
-        self.0.query("dateTimeRenderOption", &date_time_render_option);
-        self
-    }
-
+    query date_time_render_option: String = "dateTimeRenderOption",
     /// `user_id_type` · default `lark_id`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ValuesBatchGetRequest => ValuesBatchGetReply, as_user);
 
 /// Reply of [`Spreadsheet::values_batch_get`].
@@ -619,7 +682,7 @@ pub struct ValuesBatchGetReply {
     /// 读取的单元格总数 · `totalCells` on the wire
     pub total_cells: Option<i64>,
     /// 读取的值与范围 · `valueRanges` on the wire
-    pub value_ranges: Vec<SpreadsheetValueRange>,
+    pub value_ranges: Vec<ValueRange>,
 }
 rt::wire!(read ValuesBatchGetReply {
     revision = "revision",
@@ -629,21 +692,15 @@ rt::wire!(read ValuesBatchGetReply {
 });
 
 /// The endpoint behind [`Spreadsheet::values_batch_update`].
-pub static VALUES_BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet.values_batch_update",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_batch_update",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/write-data-to-multiple-ranges",
-    deprecated: false,
-};
+pub static VALUES_BATCH_UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "sheets.v2.spreadsheet.values_batch_update",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_batch_update",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/write-data-to-multiple-ranges");
 
 /// Request of [`Spreadsheet::values_batch_update`].
 #[must_use = "a request does nothing until it is sent"]
@@ -668,54 +725,22 @@ rt::wire!(read ValuesBatchUpdateReply {
     spreadsheet_token = "spreadsheetToken",
 });
 
-/// 增加的用户 ID 列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct AddEditor {
-    /// User ID type · 用户 ID 类型 · `memberType` on the wire
-    pub member_type: MemberType,
-    /// User ID · 用户 ID · `memberId` on the wire
-    pub member_id: String,
-}
-
-impl AddEditor {
-    /// Holds what is required; the rest is unset.
-    pub fn new(member_type: MemberType, member_id: &str) -> Self {
-        Self { member_type, member_id: member_id.to_owned() }
-    }
-}
-
-rt::wire!(write AddEditor { member_type = "memberType", member_id = "memberId" });
-
 /// 增加工作表
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddSheet {
     /// 工作表属性
-    pub properties: SpreadsheetProperties,
+    pub properties: Option<Properties>,
 }
 
 impl AddSheet {
     /// Holds what is required; the rest is unset.
-    pub fn new(properties: SpreadsheetProperties) -> Self {
-        Self { properties }
+    pub fn new(properties: Properties) -> Self {
+        Self { properties: Some(properties) }
     }
 }
 
-rt::wire!(write AddSheet { properties = "properties" });
-
-/// 新增工作表的属性
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AddSheetProperties {
-    /// 新增工作表的 sheetId · `sheetId` on the wire
-    pub sheet_id: Option<String>,
-    /// 新增工作表的标题
-    pub title: Option<String>,
-    /// 新增工作表的位置
-    pub index: Option<i64>,
-}
-rt::wire!(read AddSheetProperties { sheet_id = "sheetId", title = "title", index = "index" });
+rt::wire!(both AddSheet { properties = "properties" });
 
 /// 复制工作表
 #[derive(Clone, Debug, PartialEq)]
@@ -736,35 +761,25 @@ impl CopySheet {
 
 rt::wire!(write CopySheet { source = "source", destination = "destination" });
 
-/// 需要删除的用户的列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DelEditor {
-    /// User ID type · 用户 ID 类型 · `memberType` on the wire
-    pub member_type: MemberType,
-    /// User ID · 用户 ID · `memberId` on the wire
-    pub member_id: String,
-}
-
-impl DelEditor {
-    /// Holds what is required; the rest is unset.
-    pub fn new(member_type: MemberType, member_id: &str) -> Self {
-        Self { member_type, member_id: member_id.to_owned() }
-    }
-}
-
-rt::wire!(write DelEditor { member_type = "memberType", member_id = "memberId" });
-
-/// 删除工作表的结果
+/// 删除工作表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteSheet {
+    /// 要删除的工作表的 ID · `sheetId` on the wire
+    pub sheet_id: Option<String>,
     /// 删除工作表是否成功
     pub result: Option<bool>,
-    /// 被删除的工作表的 ID · `sheetId` on the wire
-    pub sheet_id: Option<String>,
 }
-rt::wire!(read DeleteSheet { result = "result", sheet_id = "sheetId" });
+
+impl DeleteSheet {
+    /// Holds what is required; the rest is unset.
+    pub fn new(sheet_id: &str) -> Self {
+        Self { sheet_id: Some(sheet_id.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(DeleteSheet { set result: bool });
+rt::wire!(both DeleteSheet { sheet_id = "sheetId", result = "result" });
 
 /// 新工作表的属性
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -773,64 +788,40 @@ pub struct Destination {
     /// 新工作表名称
     pub title: Option<String>,
 }
+rt::setters!(Destination { set title: String });
+rt::wire!(write Destination { title = "title" });
 
-impl Destination {
-    /// Sets `title`: 新工作表名称
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
+/// 增加的用户 ID 列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Editor {
+    /// User ID type · 用户 ID 类型 · `memberType` on the wire
+    pub member_type: Option<MemberType>,
+    /// User ID · 用户 ID · `memberId` on the wire
+    pub member_id: Option<String>,
+}
+
+impl Editor {
+    /// Holds what is required; the rest is unset.
+    pub fn new(member_type: MemberType, member_id: &str) -> Self {
+        Self { member_type: Some(member_type), member_id: Some(member_id.to_owned()) }
     }
 }
 
-rt::wire!(write Destination { title = "title" });
+rt::wire!(both Editor { member_type = "memberType", member_id = "memberId" });
 
 /// 增加或删除可编辑保护范围的用户 ID
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Editors {
     /// 增加的用户 ID 列表 · `addEditors` on the wire
-    pub add_editors: Option<Vec<AddEditor>>,
+    pub add_editors: Vec<Editor>,
     /// 需要删除的用户的列表 · `delEditors` on the wire
-    pub del_editors: Option<Vec<DelEditor>>,
+    pub del_editors: Vec<Editor>,
+    cleared: rt::Cleared,
 }
-
-impl Editors {
-    /// Sets `add_editors`: 增加的用户 ID 列表
-    pub fn add_editors(mut self, add_editors: Vec<AddEditor>) -> Self {
-        self.add_editors = Some(add_editors);
-        self
-    }
-
-    /// Sets `del_editors`: 需要删除的用户的列表
-    pub fn del_editors(mut self, del_editors: Vec<DelEditor>) -> Self {
-        self.del_editors = Some(del_editors);
-        self
-    }
-}
-
-rt::wire!(write Editors { add_editors = "addEditors", del_editors = "delEditors" });
-
-/// 增加的用户 ID 列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EditorsAddEditor {
-    /// User ID type · 用户 ID 类型 · `memberType` on the wire
-    pub member_type: Option<String>,
-    /// User ID · 用户 ID · `memberId` on the wire
-    pub member_id: Option<String>,
-}
-rt::wire!(read EditorsAddEditor { member_type = "memberType", member_id = "memberId" });
-
-/// 删除的用户的列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EditorsDelEditor {
-    /// User ID type · 用户 ID 类型 · `memberType` on the wire
-    pub member_type: Option<String>,
-    /// User ID · 用户 ID · `memberId` on the wire
-    pub member_id: Option<String>,
-}
-rt::wire!(read EditorsDelEditor { member_type = "memberType", member_id = "memberId" });
+rt::setters!(Editors { list add_editors: Vec<Editor> = "addEditors", list del_editors: Vec<Editor> = "delEditors" });
+rt::wire!(both Editors { add_editors = "addEditors", del_editors = "delEditors" } cleared);
 
 rt::wire! { write
     /// 插入的空白行或列是否继承表中的单元格样式
@@ -843,16 +834,6 @@ rt::wire! { write
 }
 
 rt::wire! { both
-    /// 是否要保护该工作表
-    pub enum Lock: str {
-        /// 保护
-        Lock = "LOCK",
-        /// 取消保护
-        Unlock = "UNLOCK",
-    }
-}
-
-rt::wire! { write
     /// 返回的用户 ID 的类型
     pub enum MemberType: str {
         /// 即 lark_id
@@ -876,112 +857,6 @@ rt::wire! { write
     }
 }
 
-/// 工作表属性
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Properties {
-    /// 要更新的工作表的 ID · `sheetId` on the wire
-    pub sheet_id: Option<String>,
-    /// 工作表的标题 · at most 100 characters
-    pub title: Option<String>,
-    /// 工作表的位置
-    pub index: Option<i64>,
-    /// 是否要隐藏表格 · default `false`
-    pub hidden: Option<bool>,
-    /// 要冻结至指定行的行索引 · `frozenRowCount` on the wire
-    pub frozen_row_count: Option<i64>,
-    /// 要冻结至指定列的列索引 · `frozenColCount` on the wire
-    pub frozen_col_count: Option<i64>,
-    /// 是否要保护该工作表
-    pub protect: Option<Protect>,
-}
-
-impl Properties {
-    /// Holds what is required; the rest is unset.
-    pub fn new(sheet_id: &str) -> Self {
-        Self { sheet_id: Some(sheet_id.to_owned()), ..Self::default() }
-    }
-
-    /// Sets `title`: 工作表的标题
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-
-    /// Sets `index`: 工作表的位置
-    pub fn index(mut self, index: i64) -> Self {
-        self.index = Some(index);
-        self
-    }
-
-    /// Sets `hidden`: 是否要隐藏表格
-    pub fn hidden(mut self, hidden: bool) -> Self {
-        self.hidden = Some(hidden);
-        self
-    }
-
-    /// Sets `frozen_row_count`: 要冻结至指定行的行索引
-    pub fn frozen_row_count(mut self, frozen_row_count: i64) -> Self {
-        self.frozen_row_count = Some(frozen_row_count);
-        self
-    }
-
-    /// Sets `frozen_col_count`: 要冻结至指定列的列索引
-    pub fn frozen_col_count(mut self, frozen_col_count: i64) -> Self {
-        self.frozen_col_count = Some(frozen_col_count);
-        self
-    }
-
-    /// Sets `protect`: 是否要保护该工作表
-    pub fn protect(mut self, protect: Protect) -> Self {
-        self.protect = Some(protect);
-        self
-    }
-}
-
-rt::wire!(both Properties {
-    sheet_id = "sheetId",
-    title = "title",
-    index = "index",
-    hidden = "hidden",
-    frozen_row_count = "frozenRowCount",
-    frozen_col_count = "frozenColCount",
-    protect = "protect",
-});
-
-/// 是否要保护该工作表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Protect {
-    /// 是否要保护该工作表
-    pub lock: Option<Lock>,
-    /// 保护工作表的备注信息 · `lockInfo` on the wire
-    pub lock_info: Option<String>,
-    /// 添加除操作用户与所有者外其他用户的 ID · `userIDs` on the wire
-    pub user_i_ds: Option<Vec<String>>,
-}
-
-impl Protect {
-    /// Holds what is required; the rest is unset.
-    pub fn new(lock: Lock) -> Self {
-        Self { lock: Some(lock), ..Self::default() }
-    }
-
-    /// Sets `lock_info`: 保护工作表的备注信息
-    pub fn lock_info(mut self, lock_info: &str) -> Self {
-        self.lock_info = Some(lock_info.to_owned());
-        self
-    }
-
-    /// Sets `user_i_ds`: 添加除操作用户与所有者外其他用户的 ID
-    pub fn user_i_ds(mut self, user_i_ds: &[impl AsRef<str>]) -> Self {
-        self.user_i_ds = Some(user_i_ds.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
-rt::wire!(both Protect { lock = "lock", lock_info = "lockInfo", user_i_ds = "userIDs" });
-
 /// 保护范围的信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -989,7 +864,7 @@ pub struct ProtectedRange {
     /// 保护范围的 ID · `protectId` on the wire
     pub protect_id: Option<String>,
     /// 保护范围的维度信息
-    pub dimension: Option<Dimension>,
+    pub dimension: Option<ProtectedRangeDimension>,
     /// Sheet ID · 工作表的 ID · `sheetId` on the wire
     pub sheet_id: Option<String>,
     /// 保护范围的备注信息 · `lockInfo` on the wire
@@ -1023,9 +898,9 @@ pub struct Reply {
     /// Sheet ID · 工作表 ID · `sheetId` on the wire
     pub sheet_id: Option<String>,
     /// 保护的行或列
-    pub dimension: Option<Dimension>,
+    pub dimension: Option<ProtectedRangeDimension>,
     /// 增加或删除的可编辑保护范围的用户 ID
-    pub editors: Option<ReplyEditors>,
+    pub editors: Option<Editors>,
     /// 修改的备注信息 · `lockInfo` on the wire
     pub lock_info: Option<String>,
 }
@@ -1037,34 +912,23 @@ rt::wire!(read Reply {
     lock_info = "lockInfo",
 });
 
-/// 增加工作表的结果
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ReplyAddSheet {
-    /// 新增工作表的属性
-    pub properties: Option<AddSheetProperties>,
-}
-rt::wire!(read ReplyAddSheet { properties = "properties" });
-
 /// 复制工作表的结果
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplyCopySheet {
     /// 复制的工作表的属性
-    pub properties: Option<AddSheetProperties>,
+    pub properties: Option<Properties>,
 }
 rt::wire!(read ReplyCopySheet { properties = "properties" });
 
-/// 增加或删除的可编辑保护范围的用户 ID
+/// 更新工作表的结果
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ReplyEditors {
-    /// 增加的用户 ID 列表 · `addEditors` on the wire
-    pub add_editors: Vec<EditorsAddEditor>,
-    /// 删除的用户的列表 · `delEditors` on the wire
-    pub del_editors: Vec<EditorsDelEditor>,
+pub struct ReplyUpdateSheet {
+    /// 工作表属性
+    pub properties: Option<Properties>,
 }
-rt::wire!(read ReplyEditors { add_editors = "addEditors", del_editors = "delEditors" });
+rt::wire!(read ReplyUpdateSheet { properties = "properties" });
 
 /// 需要增加保护范围的维度信息
 #[derive(Clone, Debug, PartialEq)]
@@ -1085,49 +949,15 @@ impl Request {
     pub fn new(protect_id: &str) -> Self {
         Self { protect_id: protect_id.to_owned(), dimension: None, editors: None, lock_info: None }
     }
-
-    /// Sets `dimension`: 要保护的行或列
-    pub fn dimension(mut self, dimension: Dimension) -> Self {
-        self.dimension = Some(dimension);
-        self
-    }
-
-    /// Sets `editors`: 增加或删除可编辑保护范围的用户 ID
-    pub fn editors(mut self, editors: Editors) -> Self {
-        self.editors = Some(editors);
-        self
-    }
-
-    /// Sets `lock_info`: 保护范围的备注信息
-    pub fn lock_info(mut self, lock_info: &str) -> Self {
-        self.lock_info = Some(lock_info.to_owned());
-        self
-    }
 }
 
+rt::setters!(Request { set dimension: Dimension, set editors: Editors, set lock_info: String });
 rt::wire!(write Request {
     protect_id = "protectId",
     dimension = "dimension",
     editors = "editors",
     lock_info = "lockInfo",
 });
-
-/// 删除工作表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RequestDeleteSheet {
-    /// 要删除的工作表的 ID · `sheetId` on the wire
-    pub sheet_id: String,
-}
-
-impl RequestDeleteSheet {
-    /// Holds what is required; the rest is unset.
-    pub fn new(sheet_id: &str) -> Self {
-        Self { sheet_id: sheet_id.to_owned() }
-    }
-}
-
-rt::wire!(write RequestDeleteSheet { sheet_id = "sheetId" });
 
 /// 各个范围的设置单元格样式的范围、行列数等
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1181,44 +1011,19 @@ pub struct SpreadsheetData {
 
 impl SpreadsheetData {
     /// Holds what is required; the rest is unset.
-    pub fn new(ranges: &[impl AsRef<str>], style: Style) -> Self {
-        Self { ranges: ranges.iter().map(|text| text.as_ref().to_owned()).collect(), style }
+    pub fn new(ranges: impl Into<rt::TextList>, style: Style) -> Self {
+        Self { ranges: Into::<rt::TextList>::into(ranges).into(), style }
     }
 }
 
 rt::wire!(write SpreadsheetData { ranges = "ranges", style = "style" });
-
-/// 工作表属性
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpreadsheetProperties {
-    /// 新增工作表的标题
-    pub title: String,
-    /// 新增工作表的位置
-    pub index: Option<i64>,
-}
-
-impl SpreadsheetProperties {
-    /// Holds what is required; the rest is unset.
-    pub fn new(title: &str) -> Self {
-        Self { title: title.to_owned(), index: None }
-    }
-
-    /// Sets `index`: 新增工作表的位置
-    pub fn index(mut self, index: i64) -> Self {
-        self.index = Some(index);
-        self
-    }
-}
-
-rt::wire!(write SpreadsheetProperties { title = "title", index = "index" });
 
 /// 本次操作工作表的结果
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SpreadsheetReply {
     /// 增加工作表的结果 · `addSheet` on the wire
-    pub add_sheet: Option<ReplyAddSheet>,
+    pub add_sheet: Option<AddSheet>,
     /// 复制工作表的结果 · `copySheet` on the wire
     pub copy_sheet: Option<ReplyCopySheet>,
     /// 删除工作表的结果 · `deleteSheet` on the wire
@@ -1235,29 +1040,9 @@ pub struct SpreadsheetRequest {
     /// 复制工作表 · `copySheet` on the wire
     pub copy_sheet: Option<CopySheet>,
     /// 删除工作表 · `deleteSheet` on the wire
-    pub delete_sheet: Option<RequestDeleteSheet>,
+    pub delete_sheet: Option<DeleteSheet>,
 }
-
-impl SpreadsheetRequest {
-    /// Sets `add_sheet`: 增加工作表
-    pub fn add_sheet(mut self, add_sheet: AddSheet) -> Self {
-        self.add_sheet = Some(add_sheet);
-        self
-    }
-
-    /// Sets `copy_sheet`: 复制工作表
-    pub fn copy_sheet(mut self, copy_sheet: CopySheet) -> Self {
-        self.copy_sheet = Some(copy_sheet);
-        self
-    }
-
-    /// Sets `delete_sheet`: 删除工作表
-    pub fn delete_sheet(mut self, delete_sheet: RequestDeleteSheet) -> Self {
-        self.delete_sheet = Some(delete_sheet);
-        self
-    }
-}
-
+rt::setters!(SpreadsheetRequest { set add_sheet: AddSheet, set copy_sheet: CopySheet, set delete_sheet: DeleteSheet });
 rt::wire!(write SpreadsheetRequest { add_sheet = "addSheet", copy_sheet = "copySheet", delete_sheet = "deleteSheet" });
 
 /// 本次操作工作表的结果
@@ -1265,7 +1050,7 @@ rt::wire!(write SpreadsheetRequest { add_sheet = "addSheet", copy_sheet = "copyS
 #[non_exhaustive]
 pub struct SpreadsheetUpdateSheetPropertiesReply {
     /// 更新工作表的结果 · `updateSheet` on the wire
-    pub update_sheet: Option<UpdateSheet>,
+    pub update_sheet: Option<ReplyUpdateSheet>,
 }
 rt::wire!(read SpreadsheetUpdateSheetPropertiesReply { update_sheet = "updateSheet" });
 
@@ -1276,33 +1061,131 @@ pub struct SpreadsheetUpdateSheetPropertiesRequest {
     /// 更新工作表 · `updateSheet` on the wire
     pub update_sheet: Option<UpdateSheet>,
 }
+rt::setters!(SpreadsheetUpdateSheetPropertiesRequest { set update_sheet: UpdateSheet });
+rt::wire!(write SpreadsheetUpdateSheetPropertiesRequest { update_sheet = "updateSheet" });
 
-impl SpreadsheetUpdateSheetPropertiesRequest {
-    /// Sets `update_sheet`: 更新工作表
-    pub fn update_sheet(mut self, update_sheet: UpdateSheet) -> Self {
-        self.update_sheet = Some(update_sheet);
-        self
+/// 需要更新的样式
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Style {
+    /// 字体相关样式
+    pub font: Option<Font>,
+    /// 文本的其它样式 · `textDecoration` on the wire
+    pub text_decoration: Option<TextDecoration>,
+    /// 数字格式
+    pub formatter: Option<String>,
+    /// 水平对齐方式 · `hAlign` on the wire
+    pub h_align: Option<HAlign>,
+    /// 垂直对齐方式 · `vAlign` on the wire
+    pub v_align: Option<VAlign>,
+    /// Font color · 字体颜色 · `foreColor` on the wire
+    pub fore_color: Option<String>,
+    /// Background color · 背景颜色 · `backColor` on the wire
+    pub back_color: Option<String>,
+    /// 边框类型 · `borderType` on the wire
+    pub border_type: Option<BorderType>,
+    /// 边框颜色 · `borderColor` on the wire
+    pub border_color: Option<String>,
+    /// 是否清除所有格式 · default `false`
+    pub clean: Option<bool>,
+}
+rt::setters!(Style {
+    set font: Font, set text_decoration: TextDecoration, set formatter: String, set h_align: HAlign,
+    set v_align: VAlign, set fore_color: String, set back_color: String, set border_type: BorderType,
+    set border_color: String, set clean: bool,
+});
+rt::wire!(write Style {
+    font = "font",
+    text_decoration = "textDecoration",
+    formatter = "formatter",
+    h_align = "hAlign",
+    v_align = "vAlign",
+    fore_color = "foreColor",
+    back_color = "backColor",
+    border_type = "borderType",
+    border_color = "borderColor",
+    clean = "clean",
+});
+
+rt::wire! { write
+    /// 文本的其它样式
+    pub struct TextDecoration: i64 {
+        /// Default · 默认
+        DEFAULT = 0,
+        /// Underline · 下划线
+        UNDERLINE = 1,
+        /// Strikeout line · 删除线
+        STRIKETHROUGH = 2,
+        /// Underline and strikethrough · 下划线和删除线
+        UNDERLINE_AND_STRIKETHROUGH = 3,
     }
 }
 
-rt::wire!(write SpreadsheetUpdateSheetPropertiesRequest { update_sheet = "updateSheet" });
-
 /// 更新工作表
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSheet {
     /// 工作表属性
-    pub properties: Option<Properties>,
+    pub properties: UpdateSheetProperties,
 }
 
 impl UpdateSheet {
     /// Holds what is required; the rest is unset.
-    pub fn new(properties: Properties) -> Self {
-        Self { properties: Some(properties) }
+    pub fn new(properties: UpdateSheetProperties) -> Self {
+        Self { properties }
     }
 }
 
-rt::wire!(both UpdateSheet { properties = "properties" });
+rt::wire!(write UpdateSheet { properties = "properties" });
+
+/// 工作表属性
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateSheetProperties {
+    /// 要更新的工作表的 ID · `sheetId` on the wire
+    pub sheet_id: String,
+    /// 工作表的标题 · at most 100 characters
+    pub title: Option<String>,
+    /// 工作表的位置
+    pub index: Option<i64>,
+    /// 是否要隐藏表格 · default `false`
+    pub hidden: Option<bool>,
+    /// 要冻结至指定行的行索引 · `frozenRowCount` on the wire
+    pub frozen_row_count: Option<i64>,
+    /// 要冻结至指定列的列索引 · `frozenColCount` on the wire
+    pub frozen_col_count: Option<i64>,
+    /// 是否要保护该工作表
+    pub protect: Option<Protect>,
+}
+
+impl UpdateSheetProperties {
+    /// Holds what is required; the rest is unset.
+    pub fn new(sheet_id: &str) -> Self {
+        Self {
+            sheet_id: sheet_id.to_owned(),
+            title: None,
+            index: None,
+            hidden: None,
+            frozen_row_count: None,
+            frozen_col_count: None,
+            protect: None,
+        }
+    }
+}
+
+rt::setters!(UpdateSheetProperties {
+    set title: String, set index: i64, set hidden: bool, set frozen_row_count: i64, set frozen_col_count: i64,
+    set protect: Protect,
+});
+rt::wire!(write UpdateSheetProperties {
+    sheet_id = "sheetId",
+    title = "title",
+    index = "index",
+    hidden = "hidden",
+    frozen_row_count = "frozenRowCount",
+    frozen_col_count = "frozenColCount",
+    protect = "protect",
+});
 
 /// 用户信息的列表
 #[derive(Clone, Debug, Default, PartialEq)]

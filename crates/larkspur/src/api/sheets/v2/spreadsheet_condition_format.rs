@@ -13,7 +13,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::TextDecoration;
+pub use super::types::Font;
 
 /// Calls of the resource `spreadsheet_condition_format`.
 #[derive(Clone, Copy, Debug)]
@@ -26,16 +26,30 @@ impl<'c> SpreadsheetConditionFormat<'c> {
 
     /// Batch create conditional formats · 批量创建条件格式
     ///
-    /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheet_token/condition_formats/batch_create` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/conditionformat/condition-format-set)
+    /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheet_token/condition_formats/batch_create` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/conditionformat/condition-format-set)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `sheet_condition_formats`: 要创建的条件格式的信息
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v2().spreadsheet_condition_format().batch_create(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     sheet_condition_formats,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量创建条件格式",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheet_token/condition_formats/batch_create",
+        "sheets.v2.spreadsheet_condition_format.batch_create",
+    ))]
     pub fn batch_create(
         self,
         spreadsheet_token: &str,
-        sheet_condition_formats: &[SpreadsheetConditionFormatSheetConditionFormat],
+        sheet_condition_formats: &[SheetConditionFormat],
     ) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -45,11 +59,24 @@ impl<'c> SpreadsheetConditionFormat<'c> {
 
     /// Batch delete conditional formats · 批量删除条件格式
     ///
-    /// `DELETE /open-apis/sheets/v2/spreadsheets/:spreadsheet_token/condition_formats/batch_delete` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/conditionformat/condition-format-delete)
+    /// `DELETE /open-apis/sheets/v2/spreadsheets/:spreadsheet_token/condition_formats/batch_delete` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/conditionformat/condition-format-delete)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v2().spreadsheet_condition_format().batch_delete(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量删除条件格式",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheet_token/condition_formats/batch_delete",
+        "sheets.v2.spreadsheet_condition_format.batch_delete",
+    ))]
     pub fn batch_delete(self, spreadsheet_token: &str) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -58,16 +85,30 @@ impl<'c> SpreadsheetConditionFormat<'c> {
 
     /// Batch update conditional formats · 批量更新条件格式
     ///
-    /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheet_token/condition_formats/batch_update` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/conditionformat/condition-format-update)
+    /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheet_token/condition_formats/batch_update` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/conditionformat/condition-format-update)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `sheet_condition_formats`: 要更新的条件格式的信息
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v2().spreadsheet_condition_format().batch_update(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     sheet_condition_formats,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量更新条件格式",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheet_token/condition_formats/batch_update",
+        "sheets.v2.spreadsheet_condition_format.batch_update",
+    ))]
     pub fn batch_update(
         self,
         spreadsheet_token: &str,
-        sheet_condition_formats: &[SheetConditionFormat],
+        sheet_condition_formats: &[SpreadsheetConditionFormatSheetConditionFormat],
     ) -> BatchUpdateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_UPDATE);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -77,38 +118,44 @@ impl<'c> SpreadsheetConditionFormat<'c> {
 
     /// Batch get conditional formats · 批量获取条件格式
     ///
-    /// `GET /open-apis/sheets/v2/spreadsheets/:spreadsheet_token/condition_formats` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/conditionformat/condition-format-get)
+    /// `GET /open-apis/sheets/v2/spreadsheets/:spreadsheet_token/condition_formats` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/conditionformat/condition-format-get)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `sheet_ids`: Sheet ID · 电子表格工作表的 ID · e.g. `xxxID1,xxxID2`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
-    /// 100 calls a second
-    pub fn list(self, spreadsheet_token: &str, sheet_ids: &[impl AsRef<str>]) -> ListRequest {
+    /// Token: tenant or user · any scope of 4: see `scopes` of [`LIST`] · 100 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v2().spreadsheet_condition_format().list(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     &["xxxID1,xxxID2"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量获取条件格式",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheet_token/condition_formats",
+        "sheets.v2.spreadsheet_condition_format.list",
+    ))]
+    pub fn list(self, spreadsheet_token: &str, sheet_ids: impl Into<rt::TextList>) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("spreadsheet_token", &spreadsheet_token);
-        call.query("sheet_ids", &sheet_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.query("sheet_ids", &Into::<rt::TextList>::into(sheet_ids));
         ListRequest(call)
     }
 }
 
 /// The endpoint behind [`SpreadsheetConditionFormat::batch_create`].
-pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet_condition_format.batch_create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheet_token/condition_formats/batch_create",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/conditionformat/condition-format-set",
-    deprecated: false,
-};
+pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "sheets.v2.spreadsheet_condition_format.batch_create",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheet_token/condition_formats/batch_create",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/conditionformat/condition-format-set");
 
 /// Request of [`SpreadsheetConditionFormat::batch_create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -126,35 +173,24 @@ pub struct BatchCreateReply {
 rt::wire!(read BatchCreateReply { responses = "responses" });
 
 /// The endpoint behind [`SpreadsheetConditionFormat::batch_delete`].
-pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet_condition_format.batch_delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheet_token/condition_formats/batch_delete",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/conditionformat/condition-format-delete",
-    deprecated: false,
-};
+pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "sheets.v2.spreadsheet_condition_format.batch_delete",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheet_token/condition_formats/batch_delete",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/conditionformat/condition-format-delete");
 
 /// Request of [`SpreadsheetConditionFormat::batch_delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchDeleteRequest(rt::Call);
-
-impl BatchDeleteRequest {
+rt::setters!(BatchDeleteRequest {
     /// 要删除的电子表格条件格式的 ID
-    pub fn sheet_cf_ids(mut self, sheet_cf_ids: &[SheetCfId]) -> Self {
-        self.0.body("sheet_cf_ids", &sheet_cf_ids);
-        self
-    }
-}
-
+    body sheet_cf_ids: Vec<SheetCfId> = "sheet_cf_ids",
+});
 rt::request!(BatchDeleteRequest => BatchDeleteReply, as_user);
 
 /// Reply of [`SpreadsheetConditionFormat::batch_delete`].
@@ -167,21 +203,15 @@ pub struct BatchDeleteReply {
 rt::wire!(read BatchDeleteReply { responses = "responses" });
 
 /// The endpoint behind [`SpreadsheetConditionFormat::batch_update`].
-pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet_condition_format.batch_update",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheet_token/condition_formats/batch_update",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/conditionformat/condition-format-update",
-    deprecated: false,
-};
+pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "sheets.v2.spreadsheet_condition_format.batch_update",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheet_token/condition_formats/batch_update",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/conditionformat/condition-format-update");
 
 /// Request of [`SpreadsheetConditionFormat::batch_update`].
 #[must_use = "a request does nothing until it is sent"]
@@ -199,21 +229,15 @@ pub struct BatchUpdateReply {
 rt::wire!(read BatchUpdateReply { responses = "responses" });
 
 /// The endpoint behind [`SpreadsheetConditionFormat::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet_condition_format.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheet_token/condition_formats",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "drive:drive:readonly", "sheets:spreadsheet", "sheets:spreadsheet:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/conditionformat/condition-format-get",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "sheets.v2.spreadsheet_condition_format.list",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheet_token/condition_formats",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "drive:drive:readonly", "sheets:spreadsheet", "sheets:spreadsheet:readonly"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/conditionformat/condition-format-get");
 
 /// Request of [`SpreadsheetConditionFormat::list`].
 #[must_use = "a request does nothing until it is sent"]
@@ -239,46 +263,25 @@ pub struct Attr {
     /// 时间范围
     pub time_period: Option<TimePeriod>,
     /// Equation · 公式
-    pub formula: Option<Vec<String>>,
+    pub formula: Vec<String>,
     /// Text · 文本
     pub text: Option<String>,
+    cleared: rt::Cleared,
 }
-
-impl Attr {
-    /// Sets `operator`: 操作方法
-    pub fn operator(mut self, operator: &str) -> Self {
-        self.operator = Some(operator.to_owned());
-        self
-    }
-
-    /// Sets `time_period`: 时间范围
-    pub fn time_period(mut self, time_period: TimePeriod) -> Self {
-        self.time_period = Some(time_period);
-        self
-    }
-
-    /// Sets `formula`: Equation · 公式
-    pub fn formula(mut self, formula: &[impl AsRef<str>]) -> Self {
-        self.formula = Some(formula.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `text`: Text · 文本
-    pub fn text(mut self, text: &str) -> Self {
-        self.text = Some(text.to_owned());
-        self
-    }
-}
-
-rt::wire!(both Attr { operator = "operator", time_period = "time_period", formula = "formula", text = "text" });
+rt::setters!(Attr {
+    set operator: String, set time_period: TimePeriod, list formula: rt::TextList = "formula", set text: String,
+});
+rt::wire!(both Attr { operator = "operator", time_period = "time_period", formula = "formula", text = "text" } cleared);
 
 /// 条件格式的详细信息
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct BatchCreateConditionFormat {
+pub struct BatchUpdateConditionFormat {
+    /// 需要更新的条件格式的 ID
+    pub cf_id: String,
     /// 条件格式应用的范围
     pub ranges: Vec<String>,
-    /// 创建条件时的规则类型
+    /// 更新条件时的规则类型
     pub rule_type: RuleType,
     /// rule_type 参数对应的具体属性信息
     pub attrs: Vec<Attr>,
@@ -286,20 +289,22 @@ pub struct BatchCreateConditionFormat {
     pub style: Option<Style>,
 }
 
-impl BatchCreateConditionFormat {
+impl BatchUpdateConditionFormat {
     /// Holds what is required; the rest is unset.
-    pub fn new(ranges: &[impl AsRef<str>], rule_type: RuleType, attrs: Vec<Attr>) -> Self {
-        Self { ranges: ranges.iter().map(|text| text.as_ref().to_owned()).collect(), rule_type, attrs, style: None }
-    }
-
-    /// Sets `style`: 条件格式的样式
-    pub fn style(mut self, style: Style) -> Self {
-        self.style = Some(style);
-        self
+    pub fn new(cf_id: &str, ranges: impl Into<rt::TextList>, rule_type: RuleType, attrs: Vec<Attr>) -> Self {
+        Self {
+            cf_id: cf_id.to_owned(),
+            ranges: Into::<rt::TextList>::into(ranges).into(),
+            rule_type,
+            attrs,
+            style: None,
+        }
     }
 }
 
-rt::wire!(write BatchCreateConditionFormat {
+rt::setters!(BatchUpdateConditionFormat { set style: Style });
+rt::wire!(write BatchUpdateConditionFormat {
+    cf_id = "cf_id",
     ranges = "ranges",
     rule_type = "rule_type",
     attrs = "attrs",
@@ -310,70 +315,36 @@ rt::wire!(write BatchCreateConditionFormat {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ConditionFormat {
-    /// 需要更新的条件格式的 ID
-    pub cf_id: Option<String>,
     /// 条件格式应用的范围
-    pub ranges: Option<Vec<String>>,
-    /// 更新条件时的规则类型
+    pub ranges: Vec<String>,
+    /// 创建条件时的规则类型
     pub rule_type: Option<RuleType>,
     /// rule_type 参数对应的具体属性信息
-    pub attrs: Option<Vec<Attr>>,
+    pub attrs: Vec<Attr>,
     /// 条件格式的样式
     pub style: Option<Style>,
+    /// 条件格式的 ID
+    pub cf_id: Option<String>,
+    cleared: rt::Cleared,
 }
 
 impl ConditionFormat {
     /// Holds what is required; the rest is unset.
-    pub fn new(cf_id: &str, ranges: &[impl AsRef<str>], rule_type: RuleType, attrs: Vec<Attr>) -> Self {
-        Self {
-            cf_id: Some(cf_id.to_owned()),
-            ranges: Some(ranges.iter().map(|text| text.as_ref().to_owned()).collect()),
-            rule_type: Some(rule_type),
-            attrs: Some(attrs),
-            ..Self::default()
-        }
-    }
-
-    /// Sets `style`: 条件格式的样式
-    pub fn style(mut self, style: Style) -> Self {
-        self.style = Some(style);
-        self
+    pub fn new(ranges: impl Into<rt::TextList>, rule_type: RuleType, attrs: Vec<Attr>) -> Self {
+        Self { rule_type: Some(rule_type), ..Self::default() }.ranges(Into::<rt::TextList>::into(ranges)).attrs(attrs)
     }
 }
 
+rt::setters!(ConditionFormat {
+    list ranges: rt::TextList = "ranges", list attrs: Vec<Attr> = "attrs", set style: Style, set cf_id: String,
+});
 rt::wire!(both ConditionFormat {
-    cf_id = "cf_id",
     ranges = "ranges",
     rule_type = "rule_type",
     attrs = "attrs",
     style = "style",
-});
-
-/// 符合条件的数据的字体样式
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Font {
-    /// 字体是否加粗
-    pub bold: Option<bool>,
-    /// 字体是否为斜体
-    pub italic: Option<bool>,
-}
-
-impl Font {
-    /// Sets `bold`: 字体是否加粗
-    pub fn bold(mut self, bold: bool) -> Self {
-        self.bold = Some(bold);
-        self
-    }
-
-    /// Sets `italic`: 字体是否为斜体
-    pub fn italic(mut self, italic: bool) -> Self {
-        self.italic = Some(italic);
-        self
-    }
-}
-
-rt::wire!(both Font { bold = "bold", italic = "italic" });
+    cf_id = "cf_id",
+} cleared);
 
 /// 响应信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -419,24 +390,10 @@ pub struct SheetCfId {
     /// 条件格式的 ID
     pub cf_id: Option<String>,
 }
-
-impl SheetCfId {
-    /// Sets `sheet_id`: Sheet ID · 电子表格工作表的 ID
-    pub fn sheet_id(mut self, sheet_id: &str) -> Self {
-        self.sheet_id = Some(sheet_id.to_owned());
-        self
-    }
-
-    /// Sets `cf_id`: 条件格式的 ID
-    pub fn cf_id(mut self, cf_id: &str) -> Self {
-        self.cf_id = Some(cf_id.to_owned());
-        self
-    }
-}
-
+rt::setters!(SheetCfId { set sheet_id: String, set cf_id: String });
 rt::wire!(write SheetCfId { sheet_id = "sheet_id", cf_id = "cf_id" });
 
-/// 要更新的条件格式的信息
+/// 要创建的条件格式的信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SheetConditionFormat {
@@ -455,19 +412,19 @@ impl SheetConditionFormat {
 
 rt::wire!(both SheetConditionFormat { sheet_id = "sheet_id", condition_format = "condition_format" });
 
-/// 要创建的条件格式的信息
+/// 要更新的条件格式的信息
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SpreadsheetConditionFormatSheetConditionFormat {
     /// Sheet ID · 电子表格工作表的 ID
     pub sheet_id: String,
     /// 条件格式的详细信息
-    pub condition_format: BatchCreateConditionFormat,
+    pub condition_format: BatchUpdateConditionFormat,
 }
 
 impl SpreadsheetConditionFormatSheetConditionFormat {
     /// Holds what is required; the rest is unset.
-    pub fn new(sheet_id: &str, condition_format: BatchCreateConditionFormat) -> Self {
+    pub fn new(sheet_id: &str, condition_format: BatchUpdateConditionFormat) -> Self {
         Self { sheet_id: sheet_id.to_owned(), condition_format }
     }
 }
@@ -490,39 +447,29 @@ pub struct Style {
     /// 设置背景颜色
     pub back_color: Option<String>,
 }
-
-impl Style {
-    /// Sets `font`: 符合条件的数据的字体样式
-    pub fn font(mut self, font: Font) -> Self {
-        self.font = Some(font);
-        self
-    }
-
-    /// Sets `text_decoration`: 文本装饰
-    pub fn text_decoration(mut self, text_decoration: TextDecoration) -> Self {
-        self.text_decoration = Some(text_decoration);
-        self
-    }
-
-    /// Sets `fore_color`: 设置字体颜色
-    pub fn fore_color(mut self, fore_color: &str) -> Self {
-        self.fore_color = Some(fore_color.to_owned());
-        self
-    }
-
-    /// Sets `back_color`: 设置背景颜色
-    pub fn back_color(mut self, back_color: &str) -> Self {
-        self.back_color = Some(back_color.to_owned());
-        self
-    }
-}
-
+rt::setters!(Style {
+    set font: Font, set text_decoration: TextDecoration, set fore_color: String, set back_color: String,
+});
 rt::wire!(both Style {
     font = "font",
     text_decoration = "text_decoration",
     fore_color = "fore_color",
     back_color = "back_color",
 });
+
+rt::wire! { both
+    /// 文本装饰
+    pub struct TextDecoration: i64 {
+        /// No underline or strikethrough · 无下划线和删除线
+        NONE = 0,
+        /// Underline · 下划线
+        UNDERLINE = 1,
+        /// Strikeout line · 删除线
+        STRIKETHROUGH = 2,
+        /// Underline and strikethrough · 同时设置下划线和删除线
+        UNDERLINE_STRIKETHROUGH = 3,
+    }
+}
 
 rt::wire! { both
     /// 时间范围

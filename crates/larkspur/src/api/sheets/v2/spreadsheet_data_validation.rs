@@ -13,7 +13,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{DataValidation, DataValidationOptions, Options};
+pub use super::types::{DataValidation, Options};
 
 /// Calls of the resource `spreadsheet_data_validation`.
 #[derive(Clone, Copy, Debug)]
@@ -26,14 +26,31 @@ impl<'c> SpreadsheetDataValidation<'c> {
 
     /// Set dropdown lists · 设置下拉列表
     ///
-    /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/datavalidation/set-dropdown)
+    /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/datavalidation/set-dropdown)
     ///
-    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire ·
+    ///   e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `range`: 设置下拉选项的范围 · e.g. `8fe9d6!C1:H14`
     /// - `data_validation_type`: 数据验证的类型 · `dataValidationType` on the wire
     /// - `data_validation`: 下拉列表规则属性 · `dataValidation` on the wire
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v2().spreadsheet_data_validation().create(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "8fe9d6!C1:H14",
+    ///     "x",
+    ///     DataValidation::new(&["x"]),
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "设置下拉列表",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation",
+        "sheets.v2.spreadsheet_data_validation.create",
+    ))]
     pub fn create(
         self,
         spreadsheet_token: &str,
@@ -51,12 +68,27 @@ impl<'c> SpreadsheetDataValidation<'c> {
 
     /// Delete dropdown lists · 删除下拉列表设置
     ///
-    /// `DELETE /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/datavalidation/delete-datavalidation)
+    /// `DELETE /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/datavalidation/delete-datavalidation)
     ///
-    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire ·
+    ///   e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `data_validation_ranges`: 指定要删除的下拉列表的范围 · `dataValidationRanges` on the wire
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v2().spreadsheet_data_validation().delete(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     &vec![DataValidationRange::new("x")],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除下拉列表设置",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation",
+        "sheets.v2.spreadsheet_data_validation.delete",
+    ))]
     pub fn delete(self, spreadsheet_token: &str, data_validation_ranges: &[DataValidationRange]) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("spreadsheetToken", &spreadsheet_token);
@@ -66,13 +98,29 @@ impl<'c> SpreadsheetDataValidation<'c> {
 
     /// Query dropdown lists · 查询下拉列表设置
     ///
-    /// `GET /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/datavalidation/query-datavalidation)
+    /// `GET /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/datavalidation/query-datavalidation)
     ///
-    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire ·
+    ///   e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `range`: 查询范围
     /// - `data_validation_type`: 数据验证类型 · `dataValidationType` on the wire
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v2().spreadsheet_data_validation().list(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "x",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询下拉列表设置",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation",
+        "sheets.v2.spreadsheet_data_validation.list",
+    ))]
     pub fn list(self, spreadsheet_token: &str, range: &str, data_validation_type: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("spreadsheetToken", &spreadsheet_token);
@@ -83,27 +131,45 @@ impl<'c> SpreadsheetDataValidation<'c> {
 
     /// Update dropdown list · 更新下拉列表设置
     ///
-    /// `PUT /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation/:sheetId` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/datavalidation/update-datavalidation)
+    /// `PUT /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation/:sheetId` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/datavalidation/update-datavalidation)
     ///
-    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire ·
+    ///   e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `sheet_id`: Sheet ID · 电子表格工作表的 ID · `sheetId` on the wire · e.g. `BzY8T5`
     /// - `ranges`: 更新的范围
     /// - `data_validation_type`: 数据验证的类型 · `dataValidationType` on the wire
     /// - `data_validation`: 下拉列表规则属性 · `dataValidation` on the wire
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v2().spreadsheet_data_validation().update(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "BzY8T5",
+    ///     &["x"],
+    ///     "x",
+    ///     DataValidation::new(&["x"]),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新下拉列表设置",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation/:sheetId",
+        "sheets.v2.spreadsheet_data_validation.update",
+    ))]
     pub fn update(
         self,
         spreadsheet_token: &str,
         sheet_id: &str,
-        ranges: &[impl AsRef<str>],
+        ranges: impl Into<rt::TextList>,
         data_validation_type: &str,
         data_validation: DataValidation,
     ) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("spreadsheetToken", &spreadsheet_token);
         call.path("sheetId", &sheet_id);
-        call.body("ranges", &ranges.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("ranges", &Into::<rt::TextList>::into(ranges));
         call.body("dataValidationType", data_validation_type);
         call.body("dataValidation", &data_validation);
         UpdateRequest(call)
@@ -111,21 +177,16 @@ impl<'c> SpreadsheetDataValidation<'c> {
 }
 
 /// The endpoint behind [`SpreadsheetDataValidation::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet_data_validation.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/datavalidation/set-dropdown",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "sheets.v2.spreadsheet_data_validation.create",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .reply(rt::ReplyKind::Empty)
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/datavalidation/set-dropdown");
 
 /// Request of [`SpreadsheetDataValidation::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -134,21 +195,15 @@ pub struct CreateRequest(rt::Call);
 rt::request!(CreateRequest => (), as_user);
 
 /// The endpoint behind [`SpreadsheetDataValidation::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet_data_validation.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/datavalidation/delete-datavalidation",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "sheets.v2.spreadsheet_data_validation.delete",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/datavalidation/delete-datavalidation");
 
 /// Request of [`SpreadsheetDataValidation::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -166,21 +221,15 @@ pub struct DeleteReply {
 rt::wire!(read DeleteReply { range_results = "rangeResults" });
 
 /// The endpoint behind [`SpreadsheetDataValidation::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet_data_validation.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/datavalidation/query-datavalidation",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "sheets.v2.spreadsheet_data_validation.list",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/datavalidation/query-datavalidation");
 
 /// Request of [`SpreadsheetDataValidation::list`].
 #[must_use = "a request does nothing until it is sent"]
@@ -199,7 +248,7 @@ pub struct ListReply {
     /// Version of the sheet · 工作表的版本号
     pub revision: Option<i64>,
     /// 下拉列表数组 · `dataValidations` on the wire
-    pub data_validations: Vec<ListDataValidation>,
+    pub data_validations: Vec<DataValidation>,
 }
 rt::wire!(read ListReply {
     spreadsheet_token = "spreadsheetToken",
@@ -209,21 +258,15 @@ rt::wire!(read ListReply {
 });
 
 /// The endpoint behind [`SpreadsheetDataValidation::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet_data_validation.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation/:sheetId",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/datavalidation/update-datavalidation",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "sheets.v2.spreadsheet_data_validation.update",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation/:sheetId",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/datavalidation/update-datavalidation");
 
 /// Request of [`SpreadsheetDataValidation::update`].
 #[must_use = "a request does nothing until it is sent"]
@@ -240,7 +283,7 @@ pub struct UpdateReply {
     /// Sheet ID · 工作表的 ID · `sheetId` on the wire
     pub sheet_id: Option<String>,
     /// 下拉列表规则的属性 · `dataValidation` on the wire
-    pub data_validation: Option<UpdateDataValidation>,
+    pub data_validation: Option<DataValidation>,
 }
 rt::wire!(read UpdateReply {
     spreadsheet_token = "spreadsheetToken",
@@ -265,26 +308,6 @@ impl DataValidationRange {
 
 rt::wire!(write DataValidationRange { range = "range" });
 
-/// 下拉列表数组
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListDataValidation {
-    /// 下拉列表所属的范围
-    pub ranges: Vec<String>,
-    /// 数据验证的类型 · `dataValidationType` on the wire
-    pub data_validation_type: Option<String>,
-    /// 下拉列表选项的值 · `conditionValues` on the wire
-    pub condition_values: Vec<String>,
-    /// 下拉选项其它配置
-    pub options: Option<DataValidationOptions>,
-}
-rt::wire!(read ListDataValidation {
-    ranges = "ranges",
-    data_validation_type = "dataValidationType",
-    condition_values = "conditionValues",
-    options = "options",
-});
-
 /// 删除下拉列表设置的结果
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -299,20 +322,3 @@ pub struct RangeResult {
     pub updated_cells: Option<i64>,
 }
 rt::wire!(read RangeResult { range = "range", msg = "msg", success = "success", updated_cells = "updatedCells" });
-
-/// 下拉列表规则的属性
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateDataValidation {
-    /// 数据验证的类型 · `dataValidationType` on the wire
-    pub data_validation_type: Option<String>,
-    /// 下拉列表选项的值 · `conditionValues` on the wire
-    pub condition_values: Vec<String>,
-    /// 下拉选项其它配置
-    pub options: Option<DataValidationOptions>,
-}
-rt::wire!(read UpdateDataValidation {
-    data_validation_type = "dataValidationType",
-    condition_values = "conditionValues",
-    options = "options",
-});

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{DataValidation, DataValidationOptions, Options};
+pub use super::types::{DataValidation, Options};
 
 /// Calls of the resource `spreadsheet_data_validation_data_validation`.
 #[derive(Clone, Copy, Debug)]
@@ -20,15 +20,33 @@ impl<'c> SpreadsheetDataValidationDataValidation<'c> {
 
     /// Update dropdown list · 更新下拉列表设置
     ///
-    /// `PUT /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation/:sheetId/:dataValidationId` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/historic-version/docs/sheets/datavalidation/update-datavalidation)
+    /// `PUT /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation/:sheetId/:dataValidationId` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/historic-version/docs/sheets/datavalidation/update-datavalidation)
     ///
-    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire ·
+    ///   e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `sheet_id`: Sheet ID · 电子表格工作表的 ID · `sheetId` on the wire · e.g. `BzY8T5`
     /// - `data_validation_id`: 电子表格工作表中下拉列表的 ID · `dataValidationId` on the wire · e.g. `1`
     /// - `data_validation_type`: 数据验证的类型 · `dataValidationType` on the wire
     /// - `data_validation`: 下拉列表规则属性 · `dataValidation` on the wire
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v2().spreadsheet_data_validation_data_validation().update(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "BzY8T5",
+    ///     1,
+    ///     "x",
+    ///     DataValidation::new(&["x"]),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新下拉列表设置",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation/:sheetId/:dataValidationId",
+        "sheets.v2.spreadsheet_data_validation_data_validation.update",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn update(
         self,
@@ -49,21 +67,18 @@ impl<'c> SpreadsheetDataValidationDataValidation<'c> {
 }
 
 /// The endpoint behind [`SpreadsheetDataValidationDataValidation::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet_data_validation_data_validation.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation/:sheetId/:dataValidationId",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/historic-version/docs/sheets/datavalidation/update-datavalidation",
-    deprecated: true,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "sheets.v2.spreadsheet_data_validation_data_validation.update",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation/:sheetId/:dataValidationId",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .doc_url(
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/historic-version/docs/sheets/datavalidation/update-datavalidation",
+    )
+    .deprecated();
 
 /// Request of [`SpreadsheetDataValidationDataValidation::update`].
 #[must_use = "a request does nothing until it is sent"]
@@ -80,30 +95,10 @@ pub struct UpdateReply {
     /// Sheet ID · 工作表的 ID · `sheetId` on the wire
     pub sheet_id: Option<String>,
     /// 下拉列表规则的属性 · `dataValidation` on the wire
-    pub data_validation: Option<UpdateDataValidation>,
+    pub data_validation: Option<DataValidation>,
 }
 rt::wire!(read UpdateReply {
     spreadsheet_token = "spreadsheetToken",
     sheet_id = "sheetId",
     data_validation = "dataValidation",
-});
-
-/// 下拉列表规则的属性
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateDataValidation {
-    /// 下拉列表的 ID · `dataValidationId` on the wire
-    pub data_validation_id: Option<i64>,
-    /// 数据验证的类型 · `dataValidationType` on the wire
-    pub data_validation_type: Option<String>,
-    /// 下拉列表选项的值 · `conditionValues` on the wire
-    pub condition_values: Vec<String>,
-    /// 下拉选项其它配置
-    pub options: Option<DataValidationOptions>,
-}
-rt::wire!(read UpdateDataValidation {
-    data_validation_id = "dataValidationId",
-    data_validation_type = "dataValidationType",
-    condition_values = "conditionValues",
-    options = "options",
 });

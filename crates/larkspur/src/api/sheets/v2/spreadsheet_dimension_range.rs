@@ -24,12 +24,26 @@ impl<'c> SpreadsheetDimensionRange<'c> {
 
     /// Add rows or columns · 增加行列
     ///
-    /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheet_token/dimension_range` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/sheet-rowcol/add-rows-or-columns)
+    /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheet_token/dimension_range` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/sheet-rowcol/add-rows-or-columns)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token
     /// - `dimension`: 需要增加行列的维度信息
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v2().spreadsheet_dimension_range().create(
+    ///     "x",
+    ///     SpreadsheetDimensionRangeDimension::new("x", MajorDimension::Rows, 1),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "增加行列",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheet_token/dimension_range",
+        "sheets.v2.spreadsheet_dimension_range.create",
+    ))]
     pub fn create(self, spreadsheet_token: &str, dimension: SpreadsheetDimensionRangeDimension) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -39,12 +53,26 @@ impl<'c> SpreadsheetDimensionRange<'c> {
 
     /// Delete rows or columns · 删除行列
     ///
-    /// `DELETE /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dimension_range` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/sheet-rowcol/-delete-rows-or-columns)
+    /// `DELETE /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dimension_range` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/sheet-rowcol/-delete-rows-or-columns)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire
     /// - `dimension`: 需要删除行列的范围信息
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v2().spreadsheet_dimension_range().delete(
+    ///     "x",
+    ///     Dimension::new("x", MajorDimension::Rows, 1, 1),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除行列",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dimension_range",
+        "sheets.v2.spreadsheet_dimension_range.delete",
+    ))]
     pub fn delete(self, spreadsheet_token: &str, dimension: Dimension) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("spreadsheetToken", &spreadsheet_token);
@@ -54,13 +82,28 @@ impl<'c> SpreadsheetDimensionRange<'c> {
 
     /// Update rows or columns · 更新行列
     ///
-    /// `PUT /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dimension_range` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/sheet-rowcol/update-rows-or-columns)
+    /// `PUT /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dimension_range` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/sheet-rowcol/update-rows-or-columns)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire
     /// - `dimension`: 需要更新行列的维度信息
     /// - `dimension_properties`: 更新行或列的属性 · `dimensionProperties` on the wire
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v2().spreadsheet_dimension_range().update(
+    ///     "x",
+    ///     Dimension::new("x", MajorDimension::Rows, 1, 1),
+    ///     DimensionProperties::default(),
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新行列",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dimension_range",
+        "sheets.v2.spreadsheet_dimension_range.update",
+    ))]
     pub fn update(
         self,
         spreadsheet_token: &str,
@@ -76,21 +119,15 @@ impl<'c> SpreadsheetDimensionRange<'c> {
 }
 
 /// The endpoint behind [`SpreadsheetDimensionRange::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet_dimension_range.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheet_token/dimension_range",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/sheet-rowcol/add-rows-or-columns",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "sheets.v2.spreadsheet_dimension_range.create",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheet_token/dimension_range",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/sheet-rowcol/add-rows-or-columns");
 
 /// Request of [`SpreadsheetDimensionRange::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -110,21 +147,15 @@ pub struct CreateReply {
 rt::wire!(read CreateReply { add_count = "addCount", major_dimension = "majorDimension" });
 
 /// The endpoint behind [`SpreadsheetDimensionRange::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet_dimension_range.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dimension_range",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/sheet-rowcol/-delete-rows-or-columns",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "sheets.v2.spreadsheet_dimension_range.delete",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dimension_range",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/sheet-rowcol/-delete-rows-or-columns");
 
 /// Request of [`SpreadsheetDimensionRange::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -144,21 +175,16 @@ pub struct DeleteReply {
 rt::wire!(read DeleteReply { del_count = "delCount", major_dimension = "majorDimension" });
 
 /// The endpoint behind [`SpreadsheetDimensionRange::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet_dimension_range.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dimension_range",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/sheet-rowcol/update-rows-or-columns",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "sheets.v2.spreadsheet_dimension_range.update",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dimension_range",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .reply(rt::ReplyKind::Empty)
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/sheet-rowcol/update-rows-or-columns");
 
 /// Request of [`SpreadsheetDimensionRange::update`].
 #[must_use = "a request does nothing until it is sent"]
@@ -175,21 +201,7 @@ pub struct DimensionProperties {
     /// 行高或列宽 · `fixedSize` on the wire
     pub fixed_size: Option<i64>,
 }
-
-impl DimensionProperties {
-    /// Sets `visible`: 是否显示行或列
-    pub fn visible(mut self, visible: bool) -> Self {
-        self.visible = Some(visible);
-        self
-    }
-
-    /// Sets `fixed_size`: 行高或列宽
-    pub fn fixed_size(mut self, fixed_size: i64) -> Self {
-        self.fixed_size = Some(fixed_size);
-        self
-    }
-}
-
+rt::setters!(DimensionProperties { set visible: bool, set fixed_size: i64 });
 rt::wire!(write DimensionProperties { visible = "visible", fixed_size = "fixedSize" });
 
 /// 需要增加行列的维度信息

@@ -7,6 +7,8 @@
 
 use larkspur_core::rt;
 
+pub use super::types::{Dimension, MajorDimension};
+
 /// Calls of the resource `spreadsheet_metainfo`.
 #[derive(Clone, Copy, Debug)]
 pub struct SpreadsheetMetainfo<'c>(&'c rt::Client);
@@ -18,13 +20,21 @@ impl<'c> SpreadsheetMetainfo<'c> {
 
     /// Get spreadsheet metadata · 获取表格元数据
     ///
-    /// `GET /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/metainfo` · [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/sheets/obtain-spreadsheet-metadata)
+    /// `GET /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/metainfo` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/sheets/obtain-spreadsheet-metadata)
     ///
     /// - `spreadsheet_token`: spreadsheet 的 token · `spreadsheetToken` on the wire
     ///
-    /// Token: tenant or user ·
-    /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
-    /// 100 calls a second
+    /// Token: tenant or user · any scope of 4: see `scopes` of [`GET`] · 100 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.sheets().v2().spreadsheet_metainfo().get("x").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取表格元数据",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/metainfo",
+        "sheets.v2.spreadsheet_metainfo.get",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, spreadsheet_token: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -34,41 +44,27 @@ impl<'c> SpreadsheetMetainfo<'c> {
 }
 
 /// The endpoint behind [`SpreadsheetMetainfo::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet_metainfo.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/metainfo",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "drive:drive:readonly", "sheets:spreadsheet", "sheets:spreadsheet:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/docs/sheets/obtain-spreadsheet-metadata",
-    deprecated: true,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "sheets.v2.spreadsheet_metainfo.get",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/metainfo",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "drive:drive:readonly", "sheets:spreadsheet", "sheets:spreadsheet:readonly"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .doc_url("https://open.feishu.cn/document/server-docs/historic-version/docs/sheets/obtain-spreadsheet-metadata")
+    .deprecated();
 
 /// Request of [`SpreadsheetMetainfo::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// 额外返回的字段 · `extFields` on the wire
-    pub fn ext_fields(mut self, ext_fields: &str) -> Self {
-        self.0.query("extFields", &ext_fields);
-        self
-    }
-
+    query ext_fields: String = "extFields",
     /// 返回的用户id类型
-    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: String = "user_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`SpreadsheetMetainfo::get`].
@@ -94,26 +90,6 @@ pub struct BlockInfo {
     pub block_type: Option<String>,
 }
 rt::wire!(read BlockInfo { block_token = "blockToken", block_type = "blockType" });
-
-/// 保护行列的信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Dimension {
-    /// 保护行列的起始位置 · `startIndex` on the wire
-    pub start_index: Option<i64>,
-    /// 保护行列的结束位置 · `endIndex` on the wire
-    pub end_index: Option<i64>,
-    /// `majorDimension`
-    pub major_dimension: Option<String>,
-    /// 保护范围所在工作表 ID · `sheetId` on the wire
-    pub sheet_id: Option<String>,
-}
-rt::wire!(read Dimension {
-    start_index = "startIndex",
-    end_index = "endIndex",
-    major_dimension = "majorDimension",
-    sheet_id = "sheetId",
-});
 
 /// 该 sheet 中合并单元格的范围
 #[derive(Clone, Debug, Default, PartialEq)]

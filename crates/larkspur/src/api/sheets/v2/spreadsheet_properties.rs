@@ -7,6 +7,8 @@
 
 use larkspur_core::rt;
 
+pub use super::types::{Lock, Properties, Protect};
+
 /// Calls of the resource `spreadsheet_properties`.
 #[derive(Clone, Copy, Debug)]
 pub struct SpreadsheetProperties<'c>(&'c rt::Client);
@@ -18,12 +20,22 @@ impl<'c> SpreadsheetProperties<'c> {
 
     /// Update spreadsheet properties · 更新表格属性
     ///
-    /// `PUT /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/properties` · [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/sheets/update-spreadsheet-properties)
+    /// `PUT /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/properties` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/sheets/update-spreadsheet-properties)
     ///
     /// - `spreadsheet_token`: spreadsheet 的 token · `spreadsheetToken` on the wire
     /// - `properties`: spreadsheet 的属性
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet`
+    ///
+    /// ```ignore
+    /// let reply = client.sheets().v2().spreadsheet_properties().update("x", Properties::new("x")).send().await?;
+    /// ```
+    #[doc(alias(
+        "更新表格属性",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/properties",
+        "sheets.v2.spreadsheet_properties.update",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn update(self, spreadsheet_token: &str, properties: Properties) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
@@ -34,21 +46,15 @@ impl<'c> SpreadsheetProperties<'c> {
 }
 
 /// The endpoint behind [`SpreadsheetProperties::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet_properties.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/properties",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/docs/sheets/update-spreadsheet-properties",
-    deprecated: true,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "sheets.v2.spreadsheet_properties.update",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/properties",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .doc_url("https://open.feishu.cn/document/server-docs/historic-version/docs/sheets/update-spreadsheet-properties")
+    .deprecated();
 
 /// Request of [`SpreadsheetProperties::update`].
 #[must_use = "a request does nothing until it is sent"]
@@ -66,20 +72,3 @@ pub struct UpdateReply {
     pub title: Option<String>,
 }
 rt::wire!(read UpdateReply { spreadsheet_token = "spreadsheetToken", title = "title" });
-
-/// spreadsheet 的属性
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Properties {
-    /// spreadsheet 的标题 · at most 100 characters
-    pub title: String,
-}
-
-impl Properties {
-    /// Holds what is required; the rest is unset.
-    pub fn new(title: &str) -> Self {
-        Self { title: title.to_owned() }
-    }
-}
-
-rt::wire!(write Properties { title = "title" });

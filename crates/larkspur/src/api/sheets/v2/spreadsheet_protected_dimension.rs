@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{Dimension, MajorDimension, UserIdType};
+pub use super::types::{MajorDimension, ProtectedRangeDimension};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `spreadsheet_protected_dimension`.
 #[derive(Clone, Copy, Debug)]
@@ -20,17 +22,27 @@ impl<'c> SpreadsheetProtectedDimension<'c> {
 
     /// Add protected ranges · 增加保护范围
     ///
-    /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheet_token/protected_dimension` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/protect-range/add-locked-cells)
+    /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheet_token/protected_dimension` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/protect-range/add-locked-cells)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `add_protected_dimension`: 需要增加保护范围的维度信息 · `addProtectedDimension` on the wire
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
-    pub fn create(
-        self,
-        spreadsheet_token: &str,
-        add_protected_dimension: &[SpreadsheetProtectedDimensionAddProtectedDimension],
-    ) -> CreateRequest {
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v2().spreadsheet_protected_dimension().create(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     &vec![AddProtectedDimension::new(ProtectedRangeDimension::new("x", 1, 1))],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "增加保护范围",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheet_token/protected_dimension",
+        "sheets.v2.spreadsheet_protected_dimension.create",
+    ))]
+    pub fn create(self, spreadsheet_token: &str, add_protected_dimension: &[AddProtectedDimension]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("spreadsheet_token", &spreadsheet_token);
         call.body("addProtectedDimension", &add_protected_dimension);
@@ -39,35 +51,24 @@ impl<'c> SpreadsheetProtectedDimension<'c> {
 }
 
 /// The endpoint behind [`SpreadsheetProtectedDimension::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet_protected_dimension.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheet_token/protected_dimension",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/protect-range/add-locked-cells",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "sheets.v2.spreadsheet_protected_dimension.create",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheet_token/protected_dimension",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/protect-range/add-locked-cells");
 
 /// Request of [`SpreadsheetProtectedDimension::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 指定请求体中 users 字段对应的用户 ID 类型
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`SpreadsheetProtectedDimension::create`].
@@ -79,13 +80,13 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { add_protected_dimension = "addProtectedDimension" });
 
-/// 保护范围的维度信息
+/// 需要增加保护范围的维度信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddProtectedDimension {
-    /// 保护范围的信息
-    pub dimension: Option<Dimension>,
-    /// 允许编辑保护范围的用户的 lark_id
+    /// 要保护的行或列的信息
+    pub dimension: Option<ProtectedRangeDimension>,
+    /// 允许编辑保护范围的用户的 lark_id · deprecated
     pub editors: Vec<i64>,
     /// 允许编辑保护范围的用户的 ID
     pub users: Vec<String>,
@@ -93,58 +94,26 @@ pub struct AddProtectedDimension {
     pub lock_info: Option<String>,
     /// 保护范围的 ID · `protectId` on the wire
     pub protect_id: Option<String>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read AddProtectedDimension {
+
+impl AddProtectedDimension {
+    /// Holds what is required; the rest is unset.
+    pub fn new(dimension: ProtectedRangeDimension) -> Self {
+        Self { dimension: Some(dimension), ..Self::default() }
+    }
+}
+
+rt::setters!(AddProtectedDimension {
+    #[deprecated = "the platform marks this field as outdated"] list editors: Vec<i64> = "editors",
+    list users: rt::TextList = "users",
+    set lock_info: String,
+    set protect_id: String,
+});
+rt::wire!(both AddProtectedDimension {
     dimension = "dimension",
     editors = "editors",
     users = "users",
     lock_info = "lockInfo",
     protect_id = "protectId",
-});
-
-/// 需要增加保护范围的维度信息
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct SpreadsheetProtectedDimensionAddProtectedDimension {
-    /// 要保护的行或列的信息
-    pub dimension: Dimension,
-    /// 允许编辑保护范围的用户的 lark_id · deprecated
-    pub editors: Option<Vec<i64>>,
-    /// 允许编辑保护范围的用户的 ID
-    pub users: Option<Vec<String>>,
-    /// 保护范围的备注信息 · `lockInfo` on the wire
-    pub lock_info: Option<String>,
-}
-
-impl SpreadsheetProtectedDimensionAddProtectedDimension {
-    /// Holds what is required; the rest is unset.
-    pub fn new(dimension: Dimension) -> Self {
-        Self { dimension, editors: None, users: None, lock_info: None }
-    }
-
-    /// Sets `editors`: 允许编辑保护范围的用户的 lark_id
-    #[deprecated = "the platform marks this field as outdated"]
-    pub fn editors(mut self, editors: Vec<i64>) -> Self {
-        self.editors = Some(editors);
-        self
-    }
-
-    /// Sets `users`: 允许编辑保护范围的用户的 ID
-    pub fn users(mut self, users: &[impl AsRef<str>]) -> Self {
-        self.users = Some(users.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `lock_info`: 保护范围的备注信息
-    pub fn lock_info(mut self, lock_info: &str) -> Self {
-        self.lock_info = Some(lock_info.to_owned());
-        self
-    }
-}
-
-rt::wire!(write SpreadsheetProtectedDimensionAddProtectedDimension {
-    dimension = "dimension",
-    editors = "editors",
-    users = "users",
-    lock_info = "lockInfo",
-});
+} cleared);

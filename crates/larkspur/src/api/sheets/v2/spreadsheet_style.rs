@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{BorderType, Font, HAlign, Style, TextDecoration, Updates, VAlign};
+pub use super::types::{BorderType, Font, HAlign, Updates, VAlign};
 
 /// Calls of the resource `spreadsheet_style`.
 #[derive(Clone, Copy, Debug)]
@@ -20,12 +20,27 @@ impl<'c> SpreadsheetStyle<'c> {
 
     /// Set cell style · 设置单元格样式
     ///
-    /// `PUT /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/style` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/set-cell-style)
+    /// `PUT /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/style` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/set-cell-style)
     ///
-    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire ·
+    ///   e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `append_style`: Set cell style · 设置单元格样式 · `appendStyle` on the wire
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v2().spreadsheet_style().update(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     AppendStyle::new("x", Style::default()),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "设置单元格样式",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/style",
+        "sheets.v2.spreadsheet_style.update",
+    ))]
     pub fn update(self, spreadsheet_token: &str, append_style: AppendStyle) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("spreadsheetToken", &spreadsheet_token);
@@ -35,21 +50,15 @@ impl<'c> SpreadsheetStyle<'c> {
 }
 
 /// The endpoint behind [`SpreadsheetStyle::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet_style.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/style",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/set-cell-style",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "sheets.v2.spreadsheet_style.update",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/style",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/set-cell-style");
 
 /// Request of [`SpreadsheetStyle::update`].
 #[must_use = "a request does nothing until it is sent"]
@@ -84,3 +93,60 @@ impl AppendStyle {
 }
 
 rt::wire!(write AppendStyle { range = "range", style = "style" });
+
+/// 需要更新的样式
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Style {
+    /// 字体相关样式
+    pub font: Option<Font>,
+    /// 文本的其它样式 · `textDecoration` on the wire
+    pub text_decoration: Option<TextDecoration>,
+    /// 数字格式
+    pub formatter: Option<String>,
+    /// 水平对齐方式 · `hAlign` on the wire
+    pub h_align: Option<HAlign>,
+    /// 垂直对齐方式 · `vAlign` on the wire
+    pub v_align: Option<VAlign>,
+    /// Font color · 字体颜色 · `foreColor` on the wire
+    pub fore_color: Option<String>,
+    /// Background color · 背景颜色 · `backColor` on the wire
+    pub back_color: Option<String>,
+    /// 边框类型 · `borderType` on the wire
+    pub border_type: Option<BorderType>,
+    /// 边框颜色 · `borderColor` on the wire
+    pub border_color: Option<String>,
+    /// 是否清除所有格式 · default `false`
+    pub clean: Option<bool>,
+}
+rt::setters!(Style {
+    set font: Font, set text_decoration: TextDecoration, set formatter: String, set h_align: HAlign,
+    set v_align: VAlign, set fore_color: String, set back_color: String, set border_type: BorderType,
+    set border_color: String, set clean: bool,
+});
+rt::wire!(write Style {
+    font = "font",
+    text_decoration = "textDecoration",
+    formatter = "formatter",
+    h_align = "hAlign",
+    v_align = "vAlign",
+    fore_color = "foreColor",
+    back_color = "backColor",
+    border_type = "borderType",
+    border_color = "borderColor",
+    clean = "clean",
+});
+
+rt::wire! { write
+    /// 文本的其它样式
+    pub struct TextDecoration: i64 {
+        /// No underline or strikethrough · 默认样式，不加下划线和删除线
+        NONE = 0,
+        /// Underline · 下划线
+        UNDERLINE = 1,
+        /// Strikeout line · 删除线
+        STRIKETHROUGH = 2,
+        /// Underline and strikethrough · 下划线和删除线
+        UNDERLINE_AND_STRIKETHROUGH = 3,
+    }
+}

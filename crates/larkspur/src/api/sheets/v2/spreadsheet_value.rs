@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{SpreadsheetValueRange, UserIdType, ValueRenderOption};
+pub use super::types::{ValueRange, ValueRenderOption};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `spreadsheet_value`.
 #[derive(Clone, Copy, Debug)]
@@ -20,14 +22,27 @@ impl<'c> SpreadsheetValue<'c> {
 
     /// Read a single range · 读取单个范围
     ///
-    /// `GET /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values/:range` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/reading-a-single-range)
+    /// `GET /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values/:range` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/reading-a-single-range)
     ///
-    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire ·
+    ///   e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `range`: 查询范围 · e.g. `Q7PlXT!A1:B2`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
-    /// 100 calls a second
+    /// Token: tenant or user · any scope of 4: see `scopes` of [`GET`] · 100 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v2().spreadsheet_value().get(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "Q7PlXT!A1:B2",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "读取单个范围",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values/:range",
+        "sheets.v2.spreadsheet_value.get",
+    ))]
     pub fn get(self, spreadsheet_token: &str, range: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("spreadsheetToken", &spreadsheet_token);
@@ -37,47 +52,28 @@ impl<'c> SpreadsheetValue<'c> {
 }
 
 /// The endpoint behind [`SpreadsheetValue::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet_value.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values/:range",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "drive:drive:readonly", "sheets:spreadsheet", "sheets:spreadsheet:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/reading-a-single-range",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "sheets.v2.spreadsheet_value.get",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values/:range",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "drive:drive:readonly", "sheets:spreadsheet", "sheets:spreadsheet:readonly"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/reading-a-single-range");
 
 /// Request of [`SpreadsheetValue::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// 指定单元格数据的格式 · `valueRenderOption` on the wire
-    pub fn value_render_option(mut self, value_render_option: ValueRenderOption) -> Self {
-        self.0.query("valueRenderOption", &value_render_option);
-        self
-    }
-
+    query value_render_option: ValueRenderOption = "valueRenderOption",
     /// 指定数据类型为日期、时间、或时间日期的单元格数据的格式 · `dateTimeRenderOption` on the wire
-    pub fn date_time_render_option(mut self, date_time_render_option: &str) -> Self {
-        self.0.query("dateTimeRenderOption", &date_time_render_option);
-        self
-    }
-
+    query date_time_render_option: String = "dateTimeRenderOption",
     /// `user_id_type` · default `lark_id`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`SpreadsheetValue::get`].
@@ -89,6 +85,6 @@ pub struct GetReply {
     /// 表格的 token · `spreadsheetToken` on the wire
     pub spreadsheet_token: Option<String>,
     /// 读取的值与范围 · `valueRange` on the wire
-    pub value_range: Option<SpreadsheetValueRange>,
+    pub value_range: Option<ValueRange>,
 }
 rt::wire!(read GetReply { revision = "revision", spreadsheet_token = "spreadsheetToken", value_range = "valueRange" });

@@ -20,12 +20,27 @@ impl<'c> SpreadsheetValues<'c> {
 
     /// Write data to a single range · 向单个范围写入数据
     ///
-    /// `PUT /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/write-data-to-a-single-range)
+    /// `PUT /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/write-data-to-a-single-range)
     ///
-    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire ·
+    ///   e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `value_range`: 指定工作表的范围和写入的数据 · `valueRange` on the wire
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v2().spreadsheet_values().update(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     ValueRange::new("x", vec![vec![json!({})]]),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "向单个范围写入数据",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values",
+        "sheets.v2.spreadsheet_values.update",
+    ))]
     pub fn update(self, spreadsheet_token: &str, value_range: ValueRange) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("spreadsheetToken", &spreadsheet_token);
@@ -35,21 +50,15 @@ impl<'c> SpreadsheetValues<'c> {
 }
 
 /// The endpoint behind [`SpreadsheetValues::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet_values.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/write-data-to-a-single-range",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "sheets.v2.spreadsheet_values.update",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/write-data-to-a-single-range");
 
 /// Request of [`SpreadsheetValues::update`].
 #[must_use = "a request does nothing until it is sent"]

@@ -20,12 +20,27 @@ impl<'c> SpreadsheetValuesAppend<'c> {
 
     /// Append data · 追加数据
     ///
-    /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_append` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/append-data)
+    /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_append` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/append-data)
     ///
-    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire ·
+    ///   e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `value_range`: 指定工作表中的范围和追加的数据 · `valueRange` on the wire
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v2().spreadsheet_values_append().create(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     ValueRange::new("x", vec![vec![json!({})]]),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "追加数据",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_append",
+        "sheets.v2.spreadsheet_values_append.create",
+    ))]
     pub fn create(self, spreadsheet_token: &str, value_range: ValueRange) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("spreadsheetToken", &spreadsheet_token);
@@ -35,35 +50,24 @@ impl<'c> SpreadsheetValuesAppend<'c> {
 }
 
 /// The endpoint behind [`SpreadsheetValuesAppend::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet_values_append.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_append",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/append-data",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "sheets.v2.spreadsheet_values_append.create",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_append",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/append-data");
 
 /// Request of [`SpreadsheetValuesAppend::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 指定追加数据的方式 · `insertDataOption` on the wire · default `OVERWRITE`
-    pub fn insert_data_option(mut self, insert_data_option: InsertDataOption) -> Self {
-        self.0.query("insertDataOption", &insert_data_option);
-        self
-    }
-}
-
+    query insert_data_option: InsertDataOption = "insertDataOption",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`SpreadsheetValuesAppend::create`].

@@ -18,14 +18,31 @@ impl<'c> SpreadsheetValuesImage<'c> {
 
     /// Write image · 写入图片
     ///
-    /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_image` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/write-images)
+    /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_image` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/write-images)
     ///
-    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire ·
+    ///   e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `range`: 指定写入图片的单元格
     /// - `image`: 需要写入的图片的二进制流
     /// - `name`: 写入的图片名称
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v2().spreadsheet_values_image().create(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "x",
+    ///     &vec![1],
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "写入图片",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_image",
+        "sheets.v2.spreadsheet_values_image.create",
+    ))]
     pub fn create(self, spreadsheet_token: &str, range: &str, image: &[i64], name: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("spreadsheetToken", &spreadsheet_token);
@@ -37,21 +54,15 @@ impl<'c> SpreadsheetValuesImage<'c> {
 }
 
 /// The endpoint behind [`SpreadsheetValuesImage::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet_values_image.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_image",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/write-images",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "sheets.v2.spreadsheet_values_image.create",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_image",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/write-images");
 
 /// Request of [`SpreadsheetValuesImage::create`].
 #[must_use = "a request does nothing until it is sent"]

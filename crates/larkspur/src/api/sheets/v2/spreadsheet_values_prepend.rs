@@ -20,12 +20,27 @@ impl<'c> SpreadsheetValuesPrepend<'c> {
 
     /// Prepend data · 插入数据
     ///
-    /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_prepend` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/prepend-data)
+    /// `POST /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_prepend` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/prepend-data)
     ///
-    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · `spreadsheetToken` on the wire ·
+    ///   e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `value_range`: 指定工作表中的范围和在该范围中插入的数据 · `valueRange` on the wire
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v2().spreadsheet_values_prepend().create(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     ValueRange::new("8fe9d6!A2:B5", vec![vec![json!({})]]),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "插入数据",
+        "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_prepend",
+        "sheets.v2.spreadsheet_values_prepend.create",
+    ))]
     pub fn create(self, spreadsheet_token: &str, value_range: ValueRange) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("spreadsheetToken", &spreadsheet_token);
@@ -35,21 +50,15 @@ impl<'c> SpreadsheetValuesPrepend<'c> {
 }
 
 /// The endpoint behind [`SpreadsheetValuesPrepend::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v2.spreadsheet_values_prepend.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_prepend",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/prepend-data",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "sheets.v2.spreadsheet_values_prepend.create",
+    "/open-apis/sheets/v2/spreadsheets/:spreadsheetToken/values_prepend",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_second(100))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/prepend-data");
 
 /// Request of [`SpreadsheetValuesPrepend::create`].
 #[must_use = "a request does nothing until it is sent"]

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use larkspur_core::rt;
 
+pub use rt::types::UserIdType;
+
 rt::wire! { write
     /// 边框类型
     pub enum BorderType: str {
@@ -30,46 +32,40 @@ rt::wire! { write
 }
 
 /// 下拉列表规则属性
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DataValidation {
     /// 下拉列表选项的值 · `conditionValues` on the wire
     pub condition_values: Vec<String>,
     /// 下拉选项其它配置
     pub options: Option<Options>,
+    /// 下拉列表所属的范围
+    pub ranges: Vec<String>,
+    /// 数据验证的类型 · `dataValidationType` on the wire
+    pub data_validation_type: Option<String>,
+    /// 下拉列表的 ID · `dataValidationId` on the wire
+    pub data_validation_id: Option<i64>,
+    cleared: rt::Cleared,
 }
 
 impl DataValidation {
     /// Holds what is required; the rest is unset.
-    pub fn new(condition_values: &[impl AsRef<str>]) -> Self {
-        Self { condition_values: condition_values.iter().map(|text| text.as_ref().to_owned()).collect(), options: None }
-    }
-
-    /// Sets `options`: 下拉选项其它配置
-    pub fn options(mut self, options: Options) -> Self {
-        self.options = Some(options);
-        self
+    pub fn new(condition_values: impl Into<rt::TextList>) -> Self {
+        Self::default().condition_values(Into::<rt::TextList>::into(condition_values))
     }
 }
 
-rt::wire!(write DataValidation { condition_values = "conditionValues", options = "options" });
-
-/// 下拉选项其它配置
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DataValidationOptions {
-    /// 是否支持多选选项 · `multipleValues` on the wire · `false` 不支持多选 · `true` 支持多选
-    pub multiple_values: Option<bool>,
-    /// 是否为下拉选项设置颜色 · `highlightValidData` on the wire · `false` 不设置颜色 · `true` 为下拉选项设置颜色
-    pub highlight_valid_data: Option<bool>,
-    /// 指定的下拉选项的颜色 · `colorValueMap` on the wire
-    pub color_value_map: BTreeMap<String, String>,
-}
-rt::wire!(read DataValidationOptions {
-    multiple_values = "multipleValues",
-    highlight_valid_data = "highlightValidData",
-    color_value_map = "colorValueMap",
+rt::setters!(DataValidation {
+    list condition_values: rt::TextList = "conditionValues", set options: Options, list ranges: rt::TextList = "ranges",
+    set data_validation_type: String, set data_validation_id: i64,
 });
+rt::wire!(both DataValidation {
+    condition_values = "conditionValues",
+    options = "options",
+    ranges = "ranges",
+    data_validation_type = "dataValidationType",
+    data_validation_id = "dataValidationId",
+} cleared);
 
 /// 需要插入行列的维度信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -87,19 +83,13 @@ pub struct Dimension {
 
 impl Dimension {
     /// Holds what is required; the rest is unset.
-    pub fn new(sheet_id: &str, start_index: i64, end_index: i64) -> Self {
+    pub fn new(sheet_id: &str, major_dimension: MajorDimension, start_index: i64, end_index: i64) -> Self {
         Self {
             sheet_id: Some(sheet_id.to_owned()),
+            major_dimension: Some(major_dimension),
             start_index: Some(start_index),
             end_index: Some(end_index),
-            ..Self::default()
         }
-    }
-
-    /// Sets `major_dimension`: 要更新的维度
-    pub fn major_dimension(mut self, major_dimension: MajorDimension) -> Self {
-        self.major_dimension = Some(major_dimension);
-        self
     }
 }
 
@@ -123,34 +113,8 @@ pub struct Font {
     /// 是否清除字体格式 · default `false`
     pub clean: Option<bool>,
 }
-
-impl Font {
-    /// Sets `bold`: Bold or not · 是否加粗
-    pub fn bold(mut self, bold: bool) -> Self {
-        self.bold = Some(bold);
-        self
-    }
-
-    /// Sets `italic`: Whether it is italic · 是否斜体
-    pub fn italic(mut self, italic: bool) -> Self {
-        self.italic = Some(italic);
-        self
-    }
-
-    /// Sets `font_size`: 字体大小
-    pub fn font_size(mut self, font_size: &str) -> Self {
-        self.font_size = Some(font_size.to_owned());
-        self
-    }
-
-    /// Sets `clean`: 是否清除字体格式
-    pub fn clean(mut self, clean: bool) -> Self {
-        self.clean = Some(clean);
-        self
-    }
-}
-
-rt::wire!(write Font { bold = "bold", italic = "italic", font_size = "fontSize", clean = "clean" });
+rt::setters!(Font { set bold: bool, set italic: bool, set font_size: String, set clean: bool });
+rt::wire!(both Font { bold = "bold", italic = "italic", font_size = "fontSize", clean = "clean" });
 
 rt::wire! { write
     /// 水平对齐方式
@@ -161,6 +125,16 @@ rt::wire! { write
         MIDDLE = 1,
         /// Right · 右对齐
         RIGHT = 2,
+    }
+}
+
+rt::wire! { both
+    /// 是否要保护该工作表
+    pub enum Lock: str {
+        /// 保护
+        Lock = "LOCK",
+        /// 取消保护
+        Unlock = "UNLOCK",
     }
 }
 
@@ -184,169 +158,119 @@ pub struct Options {
     /// `true` 为下拉选项设置颜色
     pub highlight_valid_data: Option<bool>,
     /// 指定下拉选项的颜色
-    pub colors: Option<Vec<String>>,
+    pub colors: Vec<String>,
+    /// 指定的下拉选项的颜色 · `colorValueMap` on the wire
+    pub color_value_map: BTreeMap<String, String>,
+    cleared: rt::Cleared,
 }
-
-impl Options {
-    /// Sets `multiple_values`: 是否支持多选选项
-    pub fn multiple_values(mut self, multiple_values: bool) -> Self {
-        self.multiple_values = Some(multiple_values);
-        self
-    }
-
-    /// Sets `highlight_valid_data`: 是否为下拉选项设置颜色
-    pub fn highlight_valid_data(mut self, highlight_valid_data: bool) -> Self {
-        self.highlight_valid_data = Some(highlight_valid_data);
-        self
-    }
-
-    /// Sets `colors`: 指定下拉选项的颜色
-    pub fn colors(mut self, colors: &[impl AsRef<str>]) -> Self {
-        self.colors = Some(colors.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
-rt::wire!(write Options {
+rt::setters!(Options {
+    set multiple_values: bool, set highlight_valid_data: bool, list colors: rt::TextList = "colors",
+    list color_value_map: BTreeMap<String, String> = "colorValueMap",
+});
+rt::wire!(both Options {
     multiple_values = "multipleValues",
     highlight_valid_data = "highlightValidData",
     colors = "colors",
-});
+    color_value_map = "colorValueMap",
+} cleared);
 
-/// 读取的值与范围
+/// 工作表属性
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SpreadsheetValueRange {
-    /// 返回的 values 数组中数据的呈现维度 · `majorDimension` on the wire
-    pub major_dimension: Option<String>,
-    /// 读取的范围
-    pub range: Option<String>,
-    /// Version of the sheet · 工作表的版本号
-    pub revision: Option<i64>,
-    /// 指定范围中的数据
-    pub values: Vec<Vec<rt::RawJson>>,
+pub struct Properties {
+    /// 新增工作表的标题
+    pub title: Option<String>,
+    /// 新增工作表的位置
+    pub index: Option<i64>,
+    /// 新增工作表的 sheetId · `sheetId` on the wire
+    pub sheet_id: Option<String>,
+    /// 是否隐藏表格
+    pub hidden: Option<bool>,
+    /// 冻结至指定行的行索引 · `frozenRowCount` on the wire
+    pub frozen_row_count: Option<i64>,
+    /// 冻结至指定列的列索引 · `frozenColCount` on the wire
+    pub frozen_col_count: Option<i64>,
+    /// 保护工作表的属性
+    pub protect: Option<Protect>,
 }
-rt::wire!(read SpreadsheetValueRange {
+
+impl Properties {
+    /// Holds what is required; the rest is unset.
+    pub fn new(title: &str) -> Self {
+        Self { title: Some(title.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(Properties {
+    set index: i64, set sheet_id: String, set hidden: bool, set frozen_row_count: i64, set frozen_col_count: i64,
+    set protect: Protect,
+});
+rt::wire!(both Properties {
+    title = "title",
+    index = "index",
+    sheet_id = "sheetId",
+    hidden = "hidden",
+    frozen_row_count = "frozenRowCount",
+    frozen_col_count = "frozenColCount",
+    protect = "protect",
+});
+
+/// 是否要保护该工作表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Protect {
+    /// 是否要保护该工作表
+    pub lock: Option<Lock>,
+    /// 保护工作表的备注信息 · `lockInfo` on the wire
+    pub lock_info: Option<String>,
+    /// 添加除操作用户与所有者外其他用户的 ID · `userIDs` on the wire
+    pub user_i_ds: Vec<String>,
+    cleared: rt::Cleared,
+}
+
+impl Protect {
+    /// Holds what is required; the rest is unset.
+    pub fn new(lock: Lock) -> Self {
+        Self { lock: Some(lock), ..Self::default() }
+    }
+}
+
+rt::setters!(Protect { set lock_info: String, list user_i_ds: rt::TextList = "userIDs" });
+rt::wire!(both Protect { lock = "lock", lock_info = "lockInfo", user_i_ds = "userIDs" } cleared);
+
+/// 保护范围的维度信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ProtectedRangeDimension {
+    /// Sheet ID · 工作表的 ID · `sheetId` on the wire
+    pub sheet_id: Option<String>,
+    /// 开始的行或列的索引 · `startIndex` on the wire
+    pub start_index: Option<i64>,
+    /// 结束的行或列的索引 · `endIndex` on the wire
+    pub end_index: Option<i64>,
+    /// 保护范围的维度 · `majorDimension` on the wire
+    pub major_dimension: Option<MajorDimension>,
+}
+
+impl ProtectedRangeDimension {
+    /// Holds what is required; the rest is unset.
+    pub fn new(sheet_id: &str, start_index: i64, end_index: i64) -> Self {
+        Self {
+            sheet_id: Some(sheet_id.to_owned()),
+            start_index: Some(start_index),
+            end_index: Some(end_index),
+            ..Self::default()
+        }
+    }
+}
+
+rt::setters!(ProtectedRangeDimension { set major_dimension: MajorDimension });
+rt::wire!(both ProtectedRangeDimension {
+    sheet_id = "sheetId",
+    start_index = "startIndex",
+    end_index = "endIndex",
     major_dimension = "majorDimension",
-    range = "range",
-    revision = "revision",
-    values = "values",
 });
-
-/// 需要更新的样式
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Style {
-    /// 字体相关样式
-    pub font: Option<Font>,
-    /// 文本的其它样式 · `textDecoration` on the wire
-    pub text_decoration: Option<TextDecoration>,
-    /// 数字格式
-    pub formatter: Option<String>,
-    /// 水平对齐方式 · `hAlign` on the wire
-    pub h_align: Option<HAlign>,
-    /// 垂直对齐方式 · `vAlign` on the wire
-    pub v_align: Option<VAlign>,
-    /// Font color · 字体颜色 · `foreColor` on the wire
-    pub fore_color: Option<String>,
-    /// Background color · 背景颜色 · `backColor` on the wire
-    pub back_color: Option<String>,
-    /// 边框类型 · `borderType` on the wire
-    pub border_type: Option<BorderType>,
-    /// 边框颜色 · `borderColor` on the wire
-    pub border_color: Option<String>,
-    /// 是否清除所有格式 · default `false`
-    pub clean: Option<bool>,
-}
-
-impl Style {
-    /// Sets `font`: 字体相关样式
-    pub fn font(mut self, font: Font) -> Self {
-        self.font = Some(font);
-        self
-    }
-
-    /// Sets `text_decoration`: 文本的其它样式
-    pub fn text_decoration(mut self, text_decoration: TextDecoration) -> Self {
-        self.text_decoration = Some(text_decoration);
-        self
-    }
-
-    /// Sets `formatter`: 数字格式
-    pub fn formatter(mut self, formatter: &str) -> Self {
-        self.formatter = Some(formatter.to_owned());
-        self
-    }
-
-    /// Sets `h_align`: 水平对齐方式
-    pub fn h_align(mut self, h_align: HAlign) -> Self {
-        self.h_align = Some(h_align);
-        self
-    }
-
-    /// Sets `v_align`: 垂直对齐方式
-    pub fn v_align(mut self, v_align: VAlign) -> Self {
-        self.v_align = Some(v_align);
-        self
-    }
-
-    /// Sets `fore_color`: Font color · 字体颜色
-    pub fn fore_color(mut self, fore_color: &str) -> Self {
-        self.fore_color = Some(fore_color.to_owned());
-        self
-    }
-
-    /// Sets `back_color`: Background color · 背景颜色
-    pub fn back_color(mut self, back_color: &str) -> Self {
-        self.back_color = Some(back_color.to_owned());
-        self
-    }
-
-    /// Sets `border_type`: 边框类型
-    pub fn border_type(mut self, border_type: BorderType) -> Self {
-        self.border_type = Some(border_type);
-        self
-    }
-
-    /// Sets `border_color`: 边框颜色
-    pub fn border_color(mut self, border_color: &str) -> Self {
-        self.border_color = Some(border_color.to_owned());
-        self
-    }
-
-    /// Sets `clean`: 是否清除所有格式
-    pub fn clean(mut self, clean: bool) -> Self {
-        self.clean = Some(clean);
-        self
-    }
-}
-
-rt::wire!(write Style {
-    font = "font",
-    text_decoration = "textDecoration",
-    formatter = "formatter",
-    h_align = "hAlign",
-    v_align = "vAlign",
-    fore_color = "foreColor",
-    back_color = "backColor",
-    border_type = "borderType",
-    border_color = "borderColor",
-    clean = "clean",
-});
-
-rt::wire! { both
-    /// 文本的其它样式
-    pub struct TextDecoration: i64 {
-        /// Default · 默认
-        DEFAULT = 0,
-        /// Underline · 下划线
-        UNDERLINE = 1,
-        /// Strikeout line · 删除线
-        STRIKETHROUGH = 2,
-        /// Underline and strikethrough · 下划线和删除线
-        UNDERLINE_AND_STRIKETHROUGH = 3,
-    }
-}
 
 /// 更新的单元格信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -375,16 +299,6 @@ rt::wire!(read Updates {
 });
 
 rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-    }
-}
-
-rt::wire! { write
     /// 垂直对齐方式
     pub struct VAlign: i64 {
         /// Top · 上对齐
@@ -396,24 +310,37 @@ rt::wire! { write
     }
 }
 
-/// 指定写入的数据值与范围
-#[derive(Clone, Debug, PartialEq)]
+/// 读取的值与范围
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ValueRange {
-    /// 写入数据的范围
-    pub range: String,
-    /// 写入的数据
+    /// 返回的 values 数组中数据的呈现维度 · `majorDimension` on the wire
+    pub major_dimension: Option<String>,
+    /// 读取的范围
+    pub range: Option<String>,
+    /// Version of the sheet · 工作表的版本号
+    pub revision: Option<i64>,
+    /// 指定范围中的数据
     pub values: Vec<Vec<rt::RawJson>>,
+    cleared: rt::Cleared,
 }
 
 impl ValueRange {
     /// Holds what is required; the rest is unset.
     pub fn new(range: &str, values: Vec<Vec<rt::RawJson>>) -> Self {
-        Self { range: range.to_owned(), values }
+        Self { range: Some(range.to_owned()), ..Self::default() }.values(values)
     }
 }
 
-rt::wire!(write ValueRange { range = "range", values = "values" });
+rt::setters!(ValueRange {
+    set major_dimension: String, set revision: i64, list values: Vec<Vec<rt::RawJson>> = "values",
+});
+rt::wire!(both ValueRange {
+    major_dimension = "majorDimension",
+    range = "range",
+    revision = "revision",
+    values = "values",
+} cleared);
 
 rt::wire! { write
     /// 指定单元格数据的格式

@@ -12,6 +12,7 @@
 
 use larkspur_core::rt;
 
+pub mod errors;
 pub mod spreadsheet;
 pub mod spreadsheet_sheet;
 pub mod spreadsheet_sheet_filter;
@@ -19,6 +20,8 @@ pub mod spreadsheet_sheet_filter_view;
 pub mod spreadsheet_sheet_filter_view_condition;
 pub mod spreadsheet_sheet_float_image;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `sheets.v3`.
 #[derive(Clone, Copy, Debug)]
@@ -50,7 +53,9 @@ impl<'c> V3<'c> {
     }
 
     /// The resource `spreadsheet_sheet_filter_view_condition`.
-    pub fn spreadsheet_sheet_filter_view_condition(self) -> spreadsheet_sheet_filter_view_condition::SpreadsheetSheetFilterViewCondition<'c> {
+    pub fn spreadsheet_sheet_filter_view_condition(
+        self,
+    ) -> spreadsheet_sheet_filter_view_condition::SpreadsheetSheetFilterViewCondition<'c> {
         spreadsheet_sheet_filter_view_condition::SpreadsheetSheetFilterViewCondition::new(self.0)
     }
 

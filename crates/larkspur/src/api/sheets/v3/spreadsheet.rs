@@ -13,6 +13,8 @@ use larkspur_core::rt;
 
 use super::types;
 
+pub use rt::types::UserIdType;
+
 /// Calls of the resource `spreadsheet`.
 #[derive(Clone, Copy, Debug)]
 pub struct Spreadsheet<'c>(&'c rt::Client);
@@ -24,23 +26,38 @@ impl<'c> Spreadsheet<'c> {
 
     /// Create a spreadsheet · 创建电子表格
     ///
-    /// `POST /open-apis/sheets/v3/spreadsheets` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet/create)
+    /// `POST /open-apis/sheets/v3/spreadsheets` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet/create)
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet`, `sheets:spreadsheet:create` ·
     /// 20 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.sheets().v3().spreadsheet().create().send().await?;
+    /// ```
+    #[doc(alias("创建电子表格", "/open-apis/sheets/v3/spreadsheets", "sheets.v3.spreadsheet.create"))]
     pub fn create(self) -> CreateRequest {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
 
     /// Get spreadsheet information · 获取电子表格信息
     ///
-    /// `GET /open-apis/sheets/v3/spreadsheets/:spreadsheet_token` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet/get)
+    /// `GET /open-apis/sheets/v3/spreadsheets/:spreadsheet_token` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet/get)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
+    /// Token: tenant or user · any scope of 4: see `scopes` of [`GET`] ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.sheets().v3().spreadsheet().get("Iow7sNNEphp3WbtnbCscPqabcef").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取电子表格信息",
+        "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token",
+        "sheets.v3.spreadsheet.get",
+    ))]
     pub fn get(self, spreadsheet_token: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -49,11 +66,21 @@ impl<'c> Spreadsheet<'c> {
 
     /// Modify spreadsheet properties · 修改电子表格属性
     ///
-    /// `PATCH /open-apis/sheets/v3/spreadsheets/:spreadsheet_token` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet/patch)
+    /// `PATCH /open-apis/sheets/v3/spreadsheets/:spreadsheet_token` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet/patch)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// client.sheets().v3().spreadsheet().patch("Iow7sNNEphp3WbtnbCscPqabcef").send().await?;
+    /// ```
+    #[doc(alias(
+        "修改电子表格属性",
+        "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token",
+        "sheets.v3.spreadsheet.patch",
+    ))]
     pub fn patch(self, spreadsheet_token: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -62,48 +89,29 @@ impl<'c> Spreadsheet<'c> {
 }
 
 /// The endpoint behind [`Spreadsheet::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v3.spreadsheet.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/sheets/v3/spreadsheets",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet", "sheets:spreadsheet:create"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1315203, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310204, message: "Wrong Request Body", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310213, message: "Permission Fail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310226, message: "Excess Limit", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "sheets.v3.spreadsheet.create",
+    "/open-apis/sheets/v3/spreadsheets",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet", "sheets:spreadsheet:create"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .errors(rt::rows!(
+        ServerError1315203, WrongRequestBody, PermissionFail, RetryLater, ServerError1315201, ExcessLimit,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet/create");
 
 /// Request of [`Spreadsheet::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Spreadsheet title · 表格标题 · 0 to 255 characters · e.g. `Sales sheet`
-    pub fn title(mut self, title: &str) -> Self {
-        self.0.body("title", title);
-        self
-    }
-
+    body title: String = "title",
     /// Folder token · 文件夹 token · e.g. `fldbcO1UuPz8VwnpPx5a92abcef`
-    pub fn folder_token(mut self, folder_token: &str) -> Self {
-        self.0.body("folder_token", folder_token);
-        self
-    }
-}
-
+    body folder_token: String = "folder_token",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`Spreadsheet::create`].
@@ -115,62 +123,30 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { spreadsheet = "spreadsheet" });
 
-rt::wire! { errors
-    /// Documented errors of [`Spreadsheet::create`].
-    pub enum CreateError {
-        /// Server Error (HTTP 500)
-        ServerError1315203 = 1315203,
-        /// Wrong Request Body (HTTP 400)
-        WrongRequestBody = 1310204,
-        /// Permission Fail (HTTP 400)
-        PermissionFail = 1310213,
-        /// Retry Later (HTTP 400)
-        RetryLater = 1310235,
-        /// Server Error (HTTP 500)
-        ServerError1315201 = 1315201,
-        /// Excess Limit (HTTP 400)
-        ExcessLimit = 1310226,
-    }
-}
-
 /// The endpoint behind [`Spreadsheet::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v3.spreadsheet.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "drive:drive:readonly", "sheets:spreadsheet", "sheets:spreadsheet:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1310251, message: "Invalid Parameter", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310213, message: "Permission Fail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310249, message: "Spreadsheet Deleted", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315210, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315203, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310214, message: "SpreadSheet Not Found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "sheets.v3.spreadsheet.get",
+    "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "drive:drive:readonly", "sheets:spreadsheet", "sheets:spreadsheet:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        InvalidParameter, PermissionFail, SpreadsheetDeleted, ServerError1315210, ServerError1315203,
+        ServerError1315201, SpreadSheetNotFound,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet/get");
 
 /// Request of [`Spreadsheet::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`Spreadsheet::get`].
@@ -182,88 +158,31 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { spreadsheet = "spreadsheet" });
 
-rt::wire! { errors
-    /// Documented errors of [`Spreadsheet::get`].
-    pub enum GetError {
-        /// Invalid Parameter (HTTP 400)
-        InvalidParameter = 1310251,
-        /// Permission Fail (HTTP 400)
-        PermissionFail = 1310213,
-        /// Spreadsheet Deleted (HTTP 400)
-        SpreadsheetDeleted = 1310249,
-        /// Server Error (HTTP 500)
-        ServerError1315210 = 1315210,
-        /// Server Error (HTTP 500)
-        ServerError1315203 = 1315203,
-        /// Server Error (HTTP 500)
-        ServerError1315201 = 1315201,
-        /// SpreadSheet Not Found (HTTP 400)
-        SpreadSheetNotFound = 1310214,
-    }
-}
-
 /// The endpoint behind [`Spreadsheet::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v3.spreadsheet.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1310251, message: "Invalid Parameter", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310213, message: "Permission Fail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310249, message: "Spreadsheet Deleted", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310250, message: "Title Not Pass", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310214, message: "SpreadSheet Not Found", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315203, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315210, message: "Server Error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "sheets.v3.spreadsheet.patch",
+    "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InvalidParameter, PermissionFail, SpreadsheetDeleted, TitleNotPass, SpreadSheetNotFound, ServerError1315201,
+        ServerError1315203, ServerError1315210,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet/patch");
 
 /// Request of [`Spreadsheet::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Table title · 新的电子表格标题 · e.g. `Sales sheet`
-    pub fn title(mut self, title: &str) -> Self {
-        self.0.body("title", title);
-        self
-    }
-}
-
+    body title: String = "title",
+});
 rt::request!(PatchRequest => (), as_user);
-
-rt::wire! { errors
-    /// Documented errors of [`Spreadsheet::patch`].
-    pub enum PatchError {
-        /// Invalid Parameter (HTTP 400)
-        InvalidParameter = 1310251,
-        /// Permission Fail (HTTP 400)
-        PermissionFail = 1310213,
-        /// Spreadsheet Deleted (HTTP 400)
-        SpreadsheetDeleted = 1310249,
-        /// Title Not Pass (HTTP 400)
-        TitleNotPass = 1310250,
-        /// SpreadSheet Not Found (HTTP 400)
-        SpreadSheetNotFound = 1310214,
-        /// Server Error (HTTP 500)
-        ServerError1315201 = 1315201,
-        /// Server Error (HTTP 500)
-        ServerError1315203 = 1315203,
-        /// Server Error (HTTP 500)
-        ServerError1315210 = 1315210,
-    }
-}
 
 /// 电子表格的基础信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -279,15 +198,3 @@ pub struct GetSpreadsheet {
     pub url: Option<String>,
 }
 rt::wire!(read GetSpreadsheet { title = "title", owner_id = "owner_id", token = "token", url = "url" });
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}

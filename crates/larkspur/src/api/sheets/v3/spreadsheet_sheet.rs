@@ -26,16 +26,30 @@ impl<'c> SpreadsheetSheet<'c> {
 
     /// Find cells · 查找单元格
     ///
-    /// `POST /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/find` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/find)
+    /// `POST /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/find` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/find)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `sheet_id`: Sheet ID · 工作表的 ID · e.g. `PNIfrm`
     /// - `find_condition`: Search conditions · 指定查找单元格的条件
     /// - `find`: Found string · 查找的字符串 · e.g. `如下所示：`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
-    /// 100 calls a minute
+    /// Token: tenant or user · any scope of 4: see `scopes` of [`FIND`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v3().spreadsheet_sheet().find(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "PNIfrm",
+    ///     FindCondition::new("PNIfrm!A1:C5"),
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查找单元格",
+        "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/find",
+        "sheets.v3.spreadsheet_sheet.find",
+    ))]
     pub fn find(
         self,
         spreadsheet_token: &str,
@@ -53,14 +67,26 @@ impl<'c> SpreadsheetSheet<'c> {
 
     /// Query a sheet · 查询工作表
     ///
-    /// `GET /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet/get)
+    /// `GET /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet/get)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `sheet_id`: Sheet ID · 工作表的 ID · e.g. `giDk9k`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
-    /// 100 calls a minute
+    /// Token: tenant or user · any scope of 4: see `scopes` of [`GET`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v3().spreadsheet_sheet().get(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "giDk9k",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询工作表",
+        "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id",
+        "sheets.v3.spreadsheet_sheet.get",
+    ))]
     pub fn get(self, spreadsheet_token: &str, sheet_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -70,12 +96,26 @@ impl<'c> SpreadsheetSheet<'c> {
 
     /// Move rows or columns · 移动行列
     ///
-    /// `POST /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/move_dimension` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/sheet-rowcol/move_dimension)
+    /// `POST /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/move_dimension` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/sheet-rowcol/move_dimension)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `sheet_id`: Sheet ID · 工作表的 ID · e.g. `2jm6f6`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v3().spreadsheet_sheet().move_dimension(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "2jm6f6",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "移动行列",
+        "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/move_dimension",
+        "sheets.v3.spreadsheet_sheet.move_dimension",
+    ))]
     pub fn move_dimension(self, spreadsheet_token: &str, sheet_id: &str) -> MoveDimensionRequest {
         let mut call = rt::Call::new(self.0, &MOVE_DIMENSION);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -85,13 +125,21 @@ impl<'c> SpreadsheetSheet<'c> {
 
     /// Get a sheet · 获取工作表
     ///
-    /// `GET /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/query` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet/query)
+    /// `GET /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/query` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet/query)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
-    /// 100 calls a minute
+    /// Token: tenant or user · any scope of 4: see `scopes` of [`QUERY`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.sheets().v3().spreadsheet_sheet().query("Iow7sNNEphp3WbtnbCscPqabcef").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取工作表",
+        "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/query",
+        "sheets.v3.spreadsheet_sheet.query",
+    ))]
     pub fn query(self, spreadsheet_token: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -100,7 +148,8 @@ impl<'c> SpreadsheetSheet<'c> {
 
     /// Replace cells · 替换单元格
     ///
-    /// `POST /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/replace` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/replace)
+    /// `POST /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/replace` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/replace)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `sheet_id`: Sheet ID · 工作表的 ID · e.g. `PNIfrm`
@@ -109,6 +158,22 @@ impl<'c> SpreadsheetSheet<'c> {
     /// - `replacement`: Replaced string · 替换的字符串 · e.g. `world`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v3().spreadsheet_sheet().replace(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "PNIfrm",
+    ///     FindCondition::new("PNIfrm!A1:C5"),
+    ///     "hello",
+    ///     "world",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "替换单元格",
+        "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/replace",
+        "sheets.v3.spreadsheet_sheet.replace",
+    ))]
     pub fn replace(
         self,
         spreadsheet_token: &str,
@@ -128,43 +193,21 @@ impl<'c> SpreadsheetSheet<'c> {
 }
 
 /// The endpoint behind [`SpreadsheetSheet::find`].
-pub static FIND: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v3.spreadsheet_sheet.find",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/find",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "drive:drive:readonly", "sheets:spreadsheet", "sheets:spreadsheet:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1310242, message: "In Mix state", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1310211, message: "Wrong Sheet Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310248, message: "Wrong Regular Expression", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310202, message: "Wrong Range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310229, message: "Wrong URL Param", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310204, message: "Wrong Request Body", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310213, message: "Permission Fail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310218, message: "Locked Cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310214, message: "SpreadSheet Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310215, message: "Sheet Id Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310226, message: "Excess Limit", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1310217,
-            message: "Too Many Request",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315203, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310249, message: "Spreadsheet Deleted", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/find",
-    deprecated: false,
-};
+pub static FIND: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "sheets.v3.spreadsheet_sheet.find",
+    "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/find",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "drive:drive:readonly", "sheets:spreadsheet", "sheets:spreadsheet:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        InMixState, WrongSheetId, WrongRegularExpression, WrongRange, WrongUrlParam, WrongRequestBody, PermissionFail,
+        LockedCell, SpreadSheetNotFound, SheetIdNotFound, ExcessLimit, TooManyRequest, RetryLater, ServerError1315201,
+        ServerError1315203, SpreadsheetDeleted,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/find");
 
 /// Request of [`SpreadsheetSheet::find`].
 #[must_use = "a request does nothing until it is sent"]
@@ -181,68 +224,20 @@ pub struct FindReply {
 }
 rt::wire!(read FindReply { find_result = "find_result" });
 
-rt::wire! { errors
-    /// Documented errors of [`SpreadsheetSheet::find`].
-    pub enum FindError {
-        /// In Mix state (HTTP 400)
-        InMixState = 1310242,
-        /// Wrong Sheet Id (HTTP 400)
-        WrongSheetId = 1310211,
-        /// Wrong Regular Expression (HTTP 400)
-        WrongRegularExpression = 1310248,
-        /// Wrong Range (HTTP 400)
-        WrongRange = 1310202,
-        /// Wrong URL Param (HTTP 400)
-        WrongUrlParam = 1310229,
-        /// Wrong Request Body (HTTP 400)
-        WrongRequestBody = 1310204,
-        /// Permission Fail (HTTP 400)
-        PermissionFail = 1310213,
-        /// Locked Cell (HTTP 400)
-        LockedCell = 1310218,
-        /// SpreadSheet Not Found (HTTP 400)
-        SpreadSheetNotFound = 1310214,
-        /// Sheet Id Not Found (HTTP 400)
-        SheetIdNotFound = 1310215,
-        /// Excess Limit (HTTP 400)
-        ExcessLimit = 1310226,
-        /// Too Many Request (HTTP 400)
-        TooManyRequest = 1310217,
-        /// Retry Later (HTTP 400)
-        RetryLater = 1310235,
-        /// Server Error (HTTP 500)
-        ServerError1315201 = 1315201,
-        /// Server Error (HTTP 500)
-        ServerError1315203 = 1315203,
-        /// Spreadsheet Deleted (HTTP 400)
-        SpreadsheetDeleted = 1310249,
-    }
-}
-
 /// The endpoint behind [`SpreadsheetSheet::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v3.spreadsheet_sheet.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "drive:drive:readonly", "sheets:spreadsheet", "sheets:spreadsheet:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1310251, message: "Invalid Parameter", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310213, message: "Permission Fail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310249, message: "Spreadsheet Deleted", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310214, message: "SpreadSheet Not Found", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315203, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315210, message: "Server Error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "sheets.v3.spreadsheet_sheet.get",
+    "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "drive:drive:readonly", "sheets:spreadsheet", "sheets:spreadsheet:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        InvalidParameter, PermissionFail, SpreadsheetDeleted, SpreadSheetNotFound, ServerError1315201,
+        ServerError1315203, ServerError1315210,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet/get");
 
 /// Request of [`SpreadsheetSheet::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -259,154 +254,49 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { sheet = "sheet" });
 
-rt::wire! { errors
-    /// Documented errors of [`SpreadsheetSheet::get`].
-    pub enum GetError {
-        /// Invalid Parameter (HTTP 400)
-        InvalidParameter = 1310251,
-        /// Permission Fail (HTTP 400)
-        PermissionFail = 1310213,
-        /// Spreadsheet Deleted (HTTP 400)
-        SpreadsheetDeleted = 1310249,
-        /// SpreadSheet Not Found (HTTP 400)
-        SpreadSheetNotFound = 1310214,
-        /// Server Error (HTTP 500)
-        ServerError1315201 = 1315201,
-        /// Server Error (HTTP 500)
-        ServerError1315203 = 1315203,
-        /// Server Error (HTTP 500)
-        ServerError1315210 = 1315210,
-    }
-}
-
 /// The endpoint behind [`SpreadsheetSheet::move_dimension`].
-pub static MOVE_DIMENSION: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v3.spreadsheet_sheet.move_dimension",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/move_dimension",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1310211, message: "Wrong Sheet Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310202, message: "Wrong Range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310229, message: "Wrong URL Param", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310204, message: "Wrong Request Body", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310206, message: "Empty Sheet Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310218, message: "Locked Cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310213, message: "Permission Fail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310214, message: "SpreadSheet Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310215, message: "Sheet Id Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310216, message: "Empty Value", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1310217,
-            message: "Too Many Request",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1310219, message: "Cell Excess", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315203, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(200), code: 1310234, message: "Marshal Error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310242, message: "In Mix state", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1310249, message: "Spreadsheet Deleted", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/sheet-rowcol/move_dimension",
-    deprecated: false,
-};
+pub static MOVE_DIMENSION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "sheets.v3.spreadsheet_sheet.move_dimension",
+    "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/move_dimension",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        WrongSheetId, WrongRange, WrongUrlParam, WrongRequestBody, EmptySheetId, LockedCell, PermissionFail,
+        SpreadSheetNotFound, SheetIdNotFound, EmptyValue, TooManyRequest, CellExcess, RetryLater, ServerError1315201,
+        ServerError1315203, MarshalError, InMixState, SpreadsheetDeleted,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/sheet-rowcol/move_dimension");
 
 /// Request of [`SpreadsheetSheet::move_dimension`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct MoveDimensionRequest(rt::Call);
-
-impl MoveDimensionRequest {
+rt::setters!(MoveDimensionRequest {
     /// Source location parameter · 移动源位置信息
-    pub fn source(mut self, source: Dimension) -> Self {
-        self.0.body("source", &source);
-        self
-    }
-
+    body source: Dimension = "source",
     /// Row or column number of the target location · 移动的目标位置行或者列 · e.g. `4`
-    pub fn destination_index(mut self, destination_index: i64) -> Self {
-        self.0.body("destination_index", &destination_index);
-        self
-    }
-}
-
+    body destination_index: i64 = "destination_index",
+});
 rt::request!(MoveDimensionRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`SpreadsheetSheet::move_dimension`].
-    pub enum MoveDimensionError {
-        /// Wrong Sheet Id (HTTP 400)
-        WrongSheetId = 1310211,
-        /// Wrong Range (HTTP 400)
-        WrongRange = 1310202,
-        /// Wrong URL Param (HTTP 400)
-        WrongUrlParam = 1310229,
-        /// Wrong Request Body (HTTP 400)
-        WrongRequestBody = 1310204,
-        /// Empty Sheet Id (HTTP 400)
-        EmptySheetId = 1310206,
-        /// Locked Cell (HTTP 400)
-        LockedCell = 1310218,
-        /// Permission Fail (HTTP 400)
-        PermissionFail = 1310213,
-        /// SpreadSheet Not Found (HTTP 400)
-        SpreadSheetNotFound = 1310214,
-        /// Sheet Id Not Found (HTTP 400)
-        SheetIdNotFound = 1310215,
-        /// Empty Value (HTTP 400)
-        EmptyValue = 1310216,
-        /// Too Many Request (HTTP 400)
-        TooManyRequest = 1310217,
-        /// Cell Excess (HTTP 400)
-        CellExcess = 1310219,
-        /// Retry Later (HTTP 400)
-        RetryLater = 1310235,
-        /// Server Error (HTTP 500)
-        ServerError1315201 = 1315201,
-        /// Server Error (HTTP 500)
-        ServerError1315203 = 1315203,
-        /// Marshal Error (HTTP 200)
-        MarshalError = 1310234,
-        /// In Mix state (HTTP 400)
-        InMixState = 1310242,
-        /// Spreadsheet Deleted (HTTP 400)
-        SpreadsheetDeleted = 1310249,
-    }
-}
-
 /// The endpoint behind [`SpreadsheetSheet::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v3.spreadsheet_sheet.query",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/query",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "drive:drive:readonly", "sheets:spreadsheet", "sheets:spreadsheet:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1310251, message: "Invalid Parameter", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310213, message: "Permission Fail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310249, message: "Spreadsheet Deleted", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310214, message: "SpreadSheet Not Found", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315203, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315210, message: "Server Error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "sheets.v3.spreadsheet_sheet.query",
+    "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/query",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "drive:drive:readonly", "sheets:spreadsheet", "sheets:spreadsheet:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        InvalidParameter, PermissionFail, SpreadsheetDeleted, SpreadSheetNotFound, ServerError1315201,
+        ServerError1315203, ServerError1315210,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet/query");
 
 /// Request of [`SpreadsheetSheet::query`].
 #[must_use = "a request does nothing until it is sent"]
@@ -423,65 +313,21 @@ pub struct QueryReply {
 }
 rt::wire!(read QueryReply { sheets = "sheets" });
 
-rt::wire! { errors
-    /// Documented errors of [`SpreadsheetSheet::query`].
-    pub enum QueryError {
-        /// Invalid Parameter (HTTP 400)
-        InvalidParameter = 1310251,
-        /// Permission Fail (HTTP 400)
-        PermissionFail = 1310213,
-        /// Spreadsheet Deleted (HTTP 400)
-        SpreadsheetDeleted = 1310249,
-        /// SpreadSheet Not Found (HTTP 400)
-        SpreadSheetNotFound = 1310214,
-        /// Server Error (HTTP 500)
-        ServerError1315201 = 1315201,
-        /// Server Error (HTTP 500)
-        ServerError1315203 = 1315203,
-        /// Server Error (HTTP 500)
-        ServerError1315210 = 1315210,
-    }
-}
-
 /// The endpoint behind [`SpreadsheetSheet::replace`].
-pub static REPLACE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v3.spreadsheet_sheet.replace",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/replace",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1310242, message: "In Mix state", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1310211, message: "Wrong Sheet Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310248, message: "Wrong Regular Expression", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310202, message: "Wrong Range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310229, message: "Wrong URL Param", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310204, message: "Wrong Request Body", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310213, message: "Permission Fail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310218, message: "Locked Cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310214, message: "SpreadSheet Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310215, message: "Sheet Id Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310226, message: "Excess Limit", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1310217,
-            message: "Too Many Request",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315203, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315210, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310249, message: "Spreadsheet Deleted", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/replace",
-    deprecated: false,
-};
+pub static REPLACE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "sheets.v3.spreadsheet_sheet.replace",
+    "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/replace",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .errors(rt::rows!(
+        InMixState, WrongSheetId, WrongRegularExpression, WrongRange, WrongUrlParam, WrongRequestBody, PermissionFail,
+        LockedCell, SpreadSheetNotFound, SheetIdNotFound, ExcessLimit, TooManyRequest, RetryLater, ServerError1315201,
+        ServerError1315203, ServerError1315210, SpreadsheetDeleted,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/data-operation/replace");
 
 /// Request of [`SpreadsheetSheet::replace`].
 #[must_use = "a request does nothing until it is sent"]
@@ -498,46 +344,6 @@ pub struct ReplaceReply {
 }
 rt::wire!(read ReplaceReply { replace_result = "replace_result" });
 
-rt::wire! { errors
-    /// Documented errors of [`SpreadsheetSheet::replace`].
-    pub enum ReplaceError {
-        /// In Mix state (HTTP 400)
-        InMixState = 1310242,
-        /// Wrong Sheet Id (HTTP 400)
-        WrongSheetId = 1310211,
-        /// Wrong Regular Expression (HTTP 400)
-        WrongRegularExpression = 1310248,
-        /// Wrong Range (HTTP 400)
-        WrongRange = 1310202,
-        /// Wrong URL Param (HTTP 400)
-        WrongUrlParam = 1310229,
-        /// Wrong Request Body (HTTP 400)
-        WrongRequestBody = 1310204,
-        /// Permission Fail (HTTP 400)
-        PermissionFail = 1310213,
-        /// Locked Cell (HTTP 400)
-        LockedCell = 1310218,
-        /// SpreadSheet Not Found (HTTP 400)
-        SpreadSheetNotFound = 1310214,
-        /// Sheet Id Not Found (HTTP 400)
-        SheetIdNotFound = 1310215,
-        /// Excess Limit (HTTP 400)
-        ExcessLimit = 1310226,
-        /// Too Many Request (HTTP 400)
-        TooManyRequest = 1310217,
-        /// Retry Later (HTTP 400)
-        RetryLater = 1310235,
-        /// Server Error (HTTP 500)
-        ServerError1315201 = 1315201,
-        /// Server Error (HTTP 500)
-        ServerError1315203 = 1315203,
-        /// Server Error (HTTP 500)
-        ServerError1315210 = 1315210,
-        /// Spreadsheet Deleted (HTTP 400)
-        SpreadsheetDeleted = 1310249,
-    }
-}
-
 /// Source location parameter · 移动源位置信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -549,27 +355,7 @@ pub struct Dimension {
     /// End row or column number · 要移动的行或列结束的位置
     pub end_index: Option<i64>,
 }
-
-impl Dimension {
-    /// Sets `major_dimension`: Row or column · 移动的维度
-    pub fn major_dimension(mut self, major_dimension: MajorDimension) -> Self {
-        self.major_dimension = Some(major_dimension);
-        self
-    }
-
-    /// Sets `start_index`: Start row or column number · 要移动的行或列的起始位置
-    pub fn start_index(mut self, start_index: i64) -> Self {
-        self.start_index = Some(start_index);
-        self
-    }
-
-    /// Sets `end_index`: End row or column number · 要移动的行或列结束的位置
-    pub fn end_index(mut self, end_index: i64) -> Self {
-        self.end_index = Some(end_index);
-        self
-    }
-}
-
+rt::setters!(Dimension { set major_dimension: MajorDimension, set start_index: i64, set end_index: i64 });
 rt::wire!(write Dimension {
     major_dimension = "major_dimension",
     start_index = "start_index",
@@ -607,32 +393,11 @@ impl FindCondition {
             include_formulas: None,
         }
     }
-
-    /// Sets `match_case`: 是否忽略查找字符串的大小写
-    pub fn match_case(mut self, match_case: bool) -> Self {
-        self.match_case = Some(match_case);
-        self
-    }
-
-    /// Sets `match_entire_cell`: Whether to match the entire cell · 字符串是否需要完全匹配整个单元格
-    pub fn match_entire_cell(mut self, match_entire_cell: bool) -> Self {
-        self.match_entire_cell = Some(match_entire_cell);
-        self
-    }
-
-    /// Sets `search_by_regex`: 是否使用正则表达式查找
-    pub fn search_by_regex(mut self, search_by_regex: bool) -> Self {
-        self.search_by_regex = Some(search_by_regex);
-        self
-    }
-
-    /// Sets `include_formulas`: Whether to search formula content · 是否仅搜索单元格公式
-    pub fn include_formulas(mut self, include_formulas: bool) -> Self {
-        self.include_formulas = Some(include_formulas);
-        self
-    }
 }
 
+rt::setters!(FindCondition {
+    set match_case: bool, set match_entire_cell: bool, set search_by_regex: bool, set include_formulas: bool,
+});
 rt::wire!(write FindCondition {
     range = "range",
     match_case = "match_case",

@@ -13,6 +13,8 @@
 
 use larkspur_core::rt;
 
+pub use super::types::FilterType;
+
 /// Calls of the resource `spreadsheet_sheet_filter`.
 #[derive(Clone, Copy, Debug)]
 pub struct SpreadsheetSheetFilter<'c>(&'c rt::Client);
@@ -24,7 +26,8 @@ impl<'c> SpreadsheetSheetFilter<'c> {
 
     /// Create Filter · 创建筛选
     ///
-    /// `POST /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter/create)
+    /// `POST /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter/create)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `sheet_id`: Sheet ID · 工作表 ID · e.g. `8fe9d6`
@@ -33,6 +36,22 @@ impl<'c> SpreadsheetSheetFilter<'c> {
     /// - `condition`: Filter conditions · 设置筛选条件
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v3().spreadsheet_sheet_filter().create(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "8fe9d6",
+    ///     "8fe9d6!A1:H14",
+    ///     "E",
+    ///     Condition::new(FilterType::MultiValue, &["[\"50%\"]"]),
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "创建筛选",
+        "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter",
+        "sheets.v3.spreadsheet_sheet_filter.create",
+    ))]
     pub fn create(
         self,
         spreadsheet_token: &str,
@@ -52,12 +71,22 @@ impl<'c> SpreadsheetSheetFilter<'c> {
 
     /// Delete Filter · 删除筛选
     ///
-    /// `DELETE /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter/delete)
+    /// `DELETE /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter/delete)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `sheet_id`: Sheet ID · 工作表 ID · e.g. `8fe9d6`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.sheets().v3().spreadsheet_sheet_filter().delete("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除筛选",
+        "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter",
+        "sheets.v3.spreadsheet_sheet_filter.delete",
+    ))]
     pub fn delete(self, spreadsheet_token: &str, sheet_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -67,14 +96,26 @@ impl<'c> SpreadsheetSheetFilter<'c> {
 
     /// Obtain Filter · 获取筛选
     ///
-    /// `GET /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter/get)
+    /// `GET /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter/get)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `sheet_id`: Sheet ID · 工作表 ID · e.g. `8fe9d6`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
-    /// 100 calls a minute
+    /// Token: tenant or user · any scope of 4: see `scopes` of [`GET`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v3().spreadsheet_sheet_filter().get(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "8fe9d6",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取筛选",
+        "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter",
+        "sheets.v3.spreadsheet_sheet_filter.get",
+    ))]
     pub fn get(self, spreadsheet_token: &str, sheet_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -84,7 +125,8 @@ impl<'c> SpreadsheetSheetFilter<'c> {
 
     /// Update Filter · 更新筛选
     ///
-    /// `PUT /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter/update)
+    /// `PUT /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter/update)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `sheet_id`: Sheet ID · 工作表 ID · e.g. `8fe9d6`
@@ -92,6 +134,21 @@ impl<'c> SpreadsheetSheetFilter<'c> {
     /// - `condition`: Filter conditions · 设置筛选条件
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v3().spreadsheet_sheet_filter().update(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "8fe9d6",
+    ///     "G",
+    ///     Condition::new(FilterType::MultiValue, &["[\"a\"]"]),
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新筛选",
+        "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter",
+        "sheets.v3.spreadsheet_sheet_filter.update",
+    ))]
     pub fn update(self, spreadsheet_token: &str, sheet_id: &str, col: &str, condition: Condition) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -103,38 +160,21 @@ impl<'c> SpreadsheetSheetFilter<'c> {
 }
 
 /// The endpoint behind [`SpreadsheetSheetFilter::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v3.spreadsheet_sheet_filter.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1310234, message: "Marshal Error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315203, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1310236, message: "Wrong Filter Value", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310215, message: "Sheet Id Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310214, message: "SpreadSheet Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310218, message: "Locked Cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310213, message: "Permission Fail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310206, message: "Empty Sheet Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310229, message: "Wrong URL Param", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310211, message: "Wrong Sheet Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310242, message: "In Mix state", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1310203, message: "Fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1310202, message: "Wrong Range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310249, message: "Spreadsheet Deleted", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "sheets.v3.spreadsheet_sheet_filter.create",
+    "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        MarshalError, ServerError1315203, ServerError1315201, RetryLater, WrongFilterValue, SheetIdNotFound,
+        SpreadSheetNotFound, LockedCell, PermissionFail, EmptySheetId, WrongUrlParam, WrongSheetId, InMixState, Fail,
+        WrongRange, SpreadsheetDeleted,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter/create");
 
 /// Request of [`SpreadsheetSheetFilter::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -142,79 +182,21 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 rt::request!(CreateRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`SpreadsheetSheetFilter::create`].
-    pub enum CreateError {
-        /// Marshal Error (HTTP 200)
-        MarshalError = 1310234,
-        /// Server Error (HTTP 500)
-        ServerError1315203 = 1315203,
-        /// Server Error (HTTP 500)
-        ServerError1315201 = 1315201,
-        /// Retry Later (HTTP 400)
-        RetryLater = 1310235,
-        /// Wrong Filter Value (HTTP 400)
-        WrongFilterValue = 1310236,
-        /// Sheet Id Not Found (HTTP 400)
-        SheetIdNotFound = 1310215,
-        /// SpreadSheet Not Found (HTTP 400)
-        SpreadSheetNotFound = 1310214,
-        /// Locked Cell (HTTP 400)
-        LockedCell = 1310218,
-        /// Permission Fail (HTTP 400)
-        PermissionFail = 1310213,
-        /// Empty Sheet Id (HTTP 400)
-        EmptySheetId = 1310206,
-        /// Wrong URL Param (HTTP 400)
-        WrongUrlParam = 1310229,
-        /// Wrong Sheet Id (HTTP 400)
-        WrongSheetId = 1310211,
-        /// In Mix state (HTTP 400)
-        InMixState = 1310242,
-        /// Fail (HTTP 400)
-        Fail = 1310203,
-        /// Wrong Range (HTTP 400)
-        WrongRange = 1310202,
-        /// Spreadsheet Deleted (HTTP 400)
-        SpreadsheetDeleted = 1310249,
-    }
-}
-
 /// The endpoint behind [`SpreadsheetSheetFilter::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v3.spreadsheet_sheet_filter.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315203, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1310217,
-            message: "Too Many Request",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1310218, message: "Locked Cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310206, message: "Empty Sheet Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310229, message: "Wrong URL Param", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310211, message: "Wrong Sheet Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310242, message: "In Mix state", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1310213, message: "Permission Fail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310215, message: "Sheet Id Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310249, message: "Spreadsheet Deleted", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310236, message: "Wrong Filter Value", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "sheets.v3.spreadsheet_sheet_filter.delete",
+    "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        ServerError1315201, ServerError1315203, RetryLater, TooManyRequest, LockedCell, EmptySheetId, WrongUrlParam,
+        WrongSheetId, InMixState, PermissionFail, SheetIdNotFound, SpreadsheetDeleted, WrongFilterValue,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter/delete");
 
 /// Request of [`SpreadsheetSheetFilter::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -222,70 +204,20 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`SpreadsheetSheetFilter::delete`].
-    pub enum DeleteError {
-        /// Server Error (HTTP 500)
-        ServerError1315201 = 1315201,
-        /// Server Error (HTTP 500)
-        ServerError1315203 = 1315203,
-        /// Retry Later (HTTP 400)
-        RetryLater = 1310235,
-        /// Too Many Request (HTTP 400)
-        TooManyRequest = 1310217,
-        /// Locked Cell (HTTP 400)
-        LockedCell = 1310218,
-        /// Empty Sheet Id (HTTP 400)
-        EmptySheetId = 1310206,
-        /// Wrong URL Param (HTTP 400)
-        WrongUrlParam = 1310229,
-        /// Wrong Sheet Id (HTTP 400)
-        WrongSheetId = 1310211,
-        /// In Mix state (HTTP 400)
-        InMixState = 1310242,
-        /// Permission Fail (HTTP 400)
-        PermissionFail = 1310213,
-        /// Sheet Id Not Found (HTTP 400)
-        SheetIdNotFound = 1310215,
-        /// Spreadsheet Deleted (HTTP 400)
-        SpreadsheetDeleted = 1310249,
-        /// Wrong Filter Value (HTTP 400)
-        WrongFilterValue = 1310236,
-    }
-}
-
 /// The endpoint behind [`SpreadsheetSheetFilter::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v3.spreadsheet_sheet_filter.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "drive:drive:readonly", "sheets:spreadsheet", "sheets:spreadsheet:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315203, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310213, message: "Permission Fail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310215, message: "Sheet Id Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310229, message: "Wrong URL Param", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310226, message: "Excess Limit", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1310217,
-            message: "Too Many Request",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1310242, message: "In Mix state", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1310249, message: "Spreadsheet Deleted", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "sheets.v3.spreadsheet_sheet_filter.get",
+    "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "drive:drive:readonly", "sheets:spreadsheet", "sheets:spreadsheet:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        ServerError1315201, ServerError1315203, PermissionFail, SheetIdNotFound, WrongUrlParam, ExcessLimit,
+        TooManyRequest, RetryLater, InMixState, SpreadsheetDeleted,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter/get");
 
 /// Request of [`SpreadsheetSheetFilter::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -302,109 +234,28 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { sheet_filter_info = "sheet_filter_info" });
 
-rt::wire! { errors
-    /// Documented errors of [`SpreadsheetSheetFilter::get`].
-    pub enum GetError {
-        /// Server Error (HTTP 500)
-        ServerError1315201 = 1315201,
-        /// Server Error (HTTP 500)
-        ServerError1315203 = 1315203,
-        /// Permission Fail (HTTP 400)
-        PermissionFail = 1310213,
-        /// Sheet Id Not Found (HTTP 400)
-        SheetIdNotFound = 1310215,
-        /// Wrong URL Param (HTTP 400)
-        WrongUrlParam = 1310229,
-        /// Excess Limit (HTTP 400)
-        ExcessLimit = 1310226,
-        /// Too Many Request (HTTP 400)
-        TooManyRequest = 1310217,
-        /// Retry Later (HTTP 400)
-        RetryLater = 1310235,
-        /// In Mix state (HTTP 400)
-        InMixState = 1310242,
-        /// Spreadsheet Deleted (HTTP 400)
-        SpreadsheetDeleted = 1310249,
-    }
-}
-
 /// The endpoint behind [`SpreadsheetSheetFilter::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v3.spreadsheet_sheet_filter.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 1310234, message: "Marshal Error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(500), code: 1315203, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310226, message: "Excess Limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310215, message: "Sheet Id Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310214, message: "SpreadSheet Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310218, message: "Locked Cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310213, message: "Permission Fail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310206, message: "Empty Sheet Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310229, message: "Wrong URL Param", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310202, message: "Wrong Range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310236, message: "Wrong Filter Value", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310211, message: "Wrong Sheet Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310242, message: "In Mix state", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1310249, message: "Spreadsheet Deleted", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "sheets.v3.spreadsheet_sheet_filter.update",
+    "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        MarshalError, RetryLater, ServerError1315203, ServerError1315201, ExcessLimit, SheetIdNotFound,
+        SpreadSheetNotFound, LockedCell, PermissionFail, EmptySheetId, WrongUrlParam, WrongRange, WrongFilterValue,
+        WrongSheetId, InMixState, SpreadsheetDeleted,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter/update");
 
 /// Request of [`SpreadsheetSheetFilter::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
 rt::request!(UpdateRequest => (), as_user);
-
-rt::wire! { errors
-    /// Documented errors of [`SpreadsheetSheetFilter::update`].
-    pub enum UpdateError {
-        /// Marshal Error (HTTP 200)
-        MarshalError = 1310234,
-        /// Retry Later (HTTP 400)
-        RetryLater = 1310235,
-        /// Server Error (HTTP 500)
-        ServerError1315203 = 1315203,
-        /// Server Error (HTTP 500)
-        ServerError1315201 = 1315201,
-        /// Excess Limit (HTTP 400)
-        ExcessLimit = 1310226,
-        /// Sheet Id Not Found (HTTP 400)
-        SheetIdNotFound = 1310215,
-        /// SpreadSheet Not Found (HTTP 400)
-        SpreadSheetNotFound = 1310214,
-        /// Locked Cell (HTTP 400)
-        LockedCell = 1310218,
-        /// Permission Fail (HTTP 400)
-        PermissionFail = 1310213,
-        /// Empty Sheet Id (HTTP 400)
-        EmptySheetId = 1310206,
-        /// Wrong URL Param (HTTP 400)
-        WrongUrlParam = 1310229,
-        /// Wrong Range (HTTP 400)
-        WrongRange = 1310202,
-        /// Wrong Filter Value (HTTP 400)
-        WrongFilterValue = 1310236,
-        /// Wrong Sheet Id (HTTP 400)
-        WrongSheetId = 1310211,
-        /// In Mix state (HTTP 400)
-        InMixState = 1310242,
-        /// Spreadsheet Deleted (HTTP 400)
-        SpreadsheetDeleted = 1310249,
-    }
-}
 
 /// Filter conditions · 设置筛选条件
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -415,27 +266,19 @@ pub struct Condition {
     /// Comparison type · 比较类型 · e.g. `less`
     pub compare_type: Option<String>,
     /// Filter parameter · 筛选参数
-    pub expected: Option<Vec<String>>,
+    pub expected: Vec<String>,
+    cleared: rt::Cleared,
 }
 
 impl Condition {
     /// Holds what is required; the rest is unset.
-    pub fn new(filter_type: FilterType, expected: &[impl AsRef<str>]) -> Self {
-        Self {
-            filter_type: Some(filter_type),
-            expected: Some(expected.iter().map(|text| text.as_ref().to_owned()).collect()),
-            ..Self::default()
-        }
-    }
-
-    /// Sets `compare_type`: Comparison type · 比较类型
-    pub fn compare_type(mut self, compare_type: &str) -> Self {
-        self.compare_type = Some(compare_type.to_owned());
-        self
+    pub fn new(filter_type: FilterType, expected: impl Into<rt::TextList>) -> Self {
+        Self { filter_type: Some(filter_type), ..Self::default() }.expected(Into::<rt::TextList>::into(expected))
     }
 }
 
-rt::wire!(both Condition { filter_type = "filter_type", compare_type = "compare_type", expected = "expected" });
+rt::setters!(Condition { set compare_type: String, list expected: rt::TextList = "expected" });
+rt::wire!(both Condition { filter_type = "filter_type", compare_type = "compare_type", expected = "expected" } cleared);
 
 /// 工作表的筛选条件
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -447,22 +290,6 @@ pub struct FilterInfo {
     pub conditions: Vec<Condition>,
 }
 rt::wire!(read FilterInfo { col = "col", conditions = "conditions" });
-
-rt::wire! { both
-    /// Filter type · 筛选类型
-    pub enum FilterType: str {
-        /// 多值筛选
-        MultiValue = "multiValue",
-        /// 数字筛选
-        Number = "number",
-        /// 文本筛选
-        Text = "text",
-        /// 颜色筛选
-        Color = "color",
-        /// 清除某列的筛选条件
-        Clear = "clear",
-    }
-}
 
 /// 筛选信息
 #[derive(Clone, Debug, Default, PartialEq)]

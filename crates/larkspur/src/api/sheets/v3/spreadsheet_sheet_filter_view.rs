@@ -26,12 +26,26 @@ impl<'c> SpreadsheetSheetFilterView<'c> {
 
     /// Create Filter View · 创建筛选视图
     ///
-    /// `POST /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter_view/create)
+    /// `POST /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter_view/create)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `sheet_id`: Sheet ID · 工作表 ID · e.g. `8fe9d6`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v3().spreadsheet_sheet_filter_view().create(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "8fe9d6",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "创建筛选视图",
+        "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views",
+        "sheets.v3.spreadsheet_sheet_filter_view.create",
+    ))]
     pub fn create(self, spreadsheet_token: &str, sheet_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -41,13 +55,28 @@ impl<'c> SpreadsheetSheetFilterView<'c> {
 
     /// Delete Filter View · 删除筛选视图
     ///
-    /// `DELETE /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter_view/delete)
+    /// `DELETE /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter_view/delete)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `sheet_id`: Sheet ID · 工作表 ID · e.g. `8fe9d6`
     /// - `filter_view_id`: Filter view ID · 筛选视图 ID · e.g. `pH9hbVcCXA`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v3().spreadsheet_sheet_filter_view().delete(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "8fe9d6",
+    ///     "pH9hbVcCXA",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除筛选视图",
+        "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id",
+        "sheets.v3.spreadsheet_sheet_filter_view.delete",
+    ))]
     pub fn delete(self, spreadsheet_token: &str, sheet_id: &str, filter_view_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -58,15 +87,28 @@ impl<'c> SpreadsheetSheetFilterView<'c> {
 
     /// Obtain Filter View · 获取筛选视图
     ///
-    /// `GET /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter_view/get)
+    /// `GET /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter_view/get)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `sheet_id`: Sheet ID · 工作表 ID · e.g. `8fe9d6`
     /// - `filter_view_id`: Filter view ID · 筛选视图 ID · e.g. `pH9hbVcCXA`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
-    /// 100 calls a minute
+    /// Token: tenant or user · any scope of 4: see `scopes` of [`GET`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v3().spreadsheet_sheet_filter_view().get(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "8fe9d6",
+    ///     "pH9hbVcCXA",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取筛选视图",
+        "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id",
+        "sheets.v3.spreadsheet_sheet_filter_view.get",
+    ))]
     pub fn get(self, spreadsheet_token: &str, sheet_id: &str, filter_view_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -77,13 +119,28 @@ impl<'c> SpreadsheetSheetFilterView<'c> {
 
     /// Update Filter View · 更新筛选视图
     ///
-    /// `PATCH /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter_view/patch)
+    /// `PATCH /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter_view/patch)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `sheet_id`: Sheet ID · 工作表 ID · e.g. `8fe9d6`
     /// - `filter_view_id`: Filter view ID · 筛选视图 ID · e.g. `pH9hbVcCXA`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v3().spreadsheet_sheet_filter_view().patch(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "8fe9d6",
+    ///     "pH9hbVcCXA",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新筛选视图",
+        "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id",
+        "sheets.v3.spreadsheet_sheet_filter_view.patch",
+    ))]
     pub fn patch(self, spreadsheet_token: &str, sheet_id: &str, filter_view_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -94,14 +151,26 @@ impl<'c> SpreadsheetSheetFilterView<'c> {
 
     /// Query Filter View · 查询筛选视图
     ///
-    /// `GET /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/query` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter_view/query)
+    /// `GET /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/query` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter_view/query)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `sheet_id`: Sheet ID · 工作表 ID · e.g. `8fe9d6`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
-    /// 100 calls a minute
+    /// Token: tenant or user · any scope of 4: see `scopes` of [`QUERY`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v3().spreadsheet_sheet_filter_view().query(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "8fe9d6",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询筛选视图",
+        "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/query",
+        "sheets.v3.spreadsheet_sheet_filter_view.query",
+    ))]
     pub fn query(self, spreadsheet_token: &str, sheet_id: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -111,75 +180,34 @@ impl<'c> SpreadsheetSheetFilterView<'c> {
 }
 
 /// The endpoint behind [`SpreadsheetSheetFilterView::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v3.spreadsheet_sheet_filter_view.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315203, message: "Server Error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1310217,
-            message: "Too Many Request",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1310214, message: "SpreadSheet Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310215, message: "Sheet Id Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310223, message: "Col Id Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310213, message: "Permission Fail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310204, message: "Wrong Request Body", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310229, message: "Wrong URL Param", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310202, message: "Wrong Range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310226, message: "Excess Limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310211, message: "Wrong Sheet Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310232, message: "Wrong Style", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310218, message: "Locked Cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310237, message: "Wrong Filter View Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310238, message: "Exist Filter View Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310239, message: "Wrong Filter View Name", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310240, message: "Exist Filter View Name", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310241, message: "Filter View Excess", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310242, message: "In Mix state", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1310249, message: "Spreadsheet Deleted", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter_view/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "sheets.v3.spreadsheet_sheet_filter_view.create",
+    "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        ServerError1315201, ServerError1315203, TooManyRequest, RetryLater, SpreadSheetNotFound, SheetIdNotFound,
+        ColIdNotFound, PermissionFail, WrongRequestBody, WrongUrlParam, WrongRange, ExcessLimit, WrongSheetId,
+        WrongStyle, LockedCell, WrongFilterViewId, ExistFilterViewId, WrongFilterViewName, ExistFilterViewName,
+        FilterViewExcess, InMixState, SpreadsheetDeleted,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter_view/create");
 
 /// Request of [`SpreadsheetSheetFilterView::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Filter view ID · 自定义筛选视图 ID · e.g. `pH9hbVcCXA`
-    pub fn filter_view_id(mut self, filter_view_id: &str) -> Self {
-        self.0.body("filter_view_id", filter_view_id);
-        self
-    }
-
+    body filter_view_id: String = "filter_view_id",
     /// Filter view name · 自定义筛选视图名称 · at most 100 characters · e.g. `筛选视图 1`
-    pub fn filter_view_name(mut self, filter_view_name: &str) -> Self {
-        self.0.body("filter_view_name", filter_view_name);
-        self
-    }
-
+    body filter_view_name: String = "filter_view_name",
     /// Filter view range · 筛选视图的筛选范围 · e.g. `8fe9d6!C1:H14`
-    pub fn range(mut self, range: &str) -> Self {
-        self.0.body("range", range);
-        self
-    }
-}
-
+    body range: String = "range",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`SpreadsheetSheetFilterView::create`].
@@ -191,90 +219,21 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { filter_view = "filter_view" });
 
-rt::wire! { errors
-    /// Documented errors of [`SpreadsheetSheetFilterView::create`].
-    pub enum CreateError {
-        /// Server Error (HTTP 500)
-        ServerError1315201 = 1315201,
-        /// Server Error (HTTP 500)
-        ServerError1315203 = 1315203,
-        /// Too Many Request (HTTP 400)
-        TooManyRequest = 1310217,
-        /// Retry Later (HTTP 400)
-        RetryLater = 1310235,
-        /// SpreadSheet Not Found (HTTP 400)
-        SpreadSheetNotFound = 1310214,
-        /// Sheet Id Not Found (HTTP 400)
-        SheetIdNotFound = 1310215,
-        /// Col Id Not Found (HTTP 400)
-        ColIdNotFound = 1310223,
-        /// Permission Fail (HTTP 400)
-        PermissionFail = 1310213,
-        /// Wrong Request Body (HTTP 400)
-        WrongRequestBody = 1310204,
-        /// Wrong URL Param (HTTP 400)
-        WrongUrlParam = 1310229,
-        /// Wrong Range (HTTP 400)
-        WrongRange = 1310202,
-        /// Excess Limit (HTTP 400)
-        ExcessLimit = 1310226,
-        /// Wrong Sheet Id (HTTP 400)
-        WrongSheetId = 1310211,
-        /// Wrong Style (HTTP 400)
-        WrongStyle = 1310232,
-        /// Locked Cell (HTTP 400)
-        LockedCell = 1310218,
-        /// Wrong Filter View Id (HTTP 400)
-        WrongFilterViewId = 1310237,
-        /// Exist Filter View Id (HTTP 400)
-        ExistFilterViewId = 1310238,
-        /// Wrong Filter View Name (HTTP 400)
-        WrongFilterViewName = 1310239,
-        /// Exist Filter View Name (HTTP 400)
-        ExistFilterViewName = 1310240,
-        /// Filter View Excess (HTTP 400)
-        FilterViewExcess = 1310241,
-        /// In Mix state (HTTP 400)
-        InMixState = 1310242,
-        /// Spreadsheet Deleted (HTTP 400)
-        SpreadsheetDeleted = 1310249,
-    }
-}
-
 /// The endpoint behind [`SpreadsheetSheetFilterView::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v3.spreadsheet_sheet_filter_view.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1310237, message: "Wrong Filter View Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310229, message: "Wrong URL Param", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310213, message: "Permission Fail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310218, message: "Locked Cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310214, message: "SpreadSheet Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310215, message: "Sheet Id Not Found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1310217,
-            message: "Too Many Request",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315203, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310242, message: "In Mix state", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1310249, message: "Spreadsheet Deleted", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter_view/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "sheets.v3.spreadsheet_sheet_filter_view.delete",
+    "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        WrongFilterViewId, WrongUrlParam, PermissionFail, LockedCell, SpreadSheetNotFound, SheetIdNotFound,
+        TooManyRequest, RetryLater, ServerError1315201, ServerError1315203, InMixState, SpreadsheetDeleted,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter_view/delete");
 
 /// Request of [`SpreadsheetSheetFilterView::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -282,70 +241,20 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`SpreadsheetSheetFilterView::delete`].
-    pub enum DeleteError {
-        /// Wrong Filter View Id (HTTP 400)
-        WrongFilterViewId = 1310237,
-        /// Wrong URL Param (HTTP 400)
-        WrongUrlParam = 1310229,
-        /// Permission Fail (HTTP 400)
-        PermissionFail = 1310213,
-        /// Locked Cell (HTTP 400)
-        LockedCell = 1310218,
-        /// SpreadSheet Not Found (HTTP 400)
-        SpreadSheetNotFound = 1310214,
-        /// Sheet Id Not Found (HTTP 400)
-        SheetIdNotFound = 1310215,
-        /// Too Many Request (HTTP 400)
-        TooManyRequest = 1310217,
-        /// Retry Later (HTTP 400)
-        RetryLater = 1310235,
-        /// Server Error (HTTP 500)
-        ServerError1315201 = 1315201,
-        /// Server Error (HTTP 500)
-        ServerError1315203 = 1315203,
-        /// In Mix state (HTTP 400)
-        InMixState = 1310242,
-        /// Spreadsheet Deleted (HTTP 400)
-        SpreadsheetDeleted = 1310249,
-    }
-}
-
 /// The endpoint behind [`SpreadsheetSheetFilterView::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v3.spreadsheet_sheet_filter_view.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "drive:drive:readonly", "sheets:spreadsheet", "sheets:spreadsheet:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1310229, message: "Wrong URL Param", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310214, message: "SpreadSheet Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310215, message: "Sheet Id Not Found", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315203, message: "Server Error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1310217,
-            message: "Too Many Request",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1310213, message: "Permission Fail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310202, message: "Wrong Range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310237, message: "Wrong Filter View Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310242, message: "In Mix state", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1310249, message: "Spreadsheet Deleted", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter_view/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "sheets.v3.spreadsheet_sheet_filter_view.get",
+    "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "drive:drive:readonly", "sheets:spreadsheet", "sheets:spreadsheet:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        WrongUrlParam, SpreadSheetNotFound, SheetIdNotFound, ServerError1315201, ServerError1315203, TooManyRequest,
+        RetryLater, PermissionFail, WrongRange, WrongFilterViewId, InMixState, SpreadsheetDeleted,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter_view/get");
 
 /// Request of [`SpreadsheetSheetFilterView::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -362,96 +271,32 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { filter_view = "filter_view" });
 
-rt::wire! { errors
-    /// Documented errors of [`SpreadsheetSheetFilterView::get`].
-    pub enum GetError {
-        /// Wrong URL Param (HTTP 400)
-        WrongUrlParam = 1310229,
-        /// SpreadSheet Not Found (HTTP 400)
-        SpreadSheetNotFound = 1310214,
-        /// Sheet Id Not Found (HTTP 400)
-        SheetIdNotFound = 1310215,
-        /// Server Error (HTTP 500)
-        ServerError1315201 = 1315201,
-        /// Server Error (HTTP 500)
-        ServerError1315203 = 1315203,
-        /// Too Many Request (HTTP 400)
-        TooManyRequest = 1310217,
-        /// Retry Later (HTTP 400)
-        RetryLater = 1310235,
-        /// Permission Fail (HTTP 400)
-        PermissionFail = 1310213,
-        /// Wrong Range (HTTP 400)
-        WrongRange = 1310202,
-        /// Wrong Filter View Id (HTTP 400)
-        WrongFilterViewId = 1310237,
-        /// In Mix state (HTTP 400)
-        InMixState = 1310242,
-        /// Spreadsheet Deleted (HTTP 400)
-        SpreadsheetDeleted = 1310249,
-    }
-}
-
 /// The endpoint behind [`SpreadsheetSheetFilterView::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v3.spreadsheet_sheet_filter_view.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1310211, message: "Wrong Sheet Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310232, message: "Wrong Style", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310237, message: "Wrong Filter View Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310239, message: "Wrong Filter View Name", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310240, message: "Exist Filter View Name", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310202, message: "Wrong Range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310229, message: "Wrong URL Param", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310204, message: "Wrong Request Body", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310213, message: "Permission Fail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310218, message: "Locked Cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310214, message: "SpreadSheet Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310215, message: "Sheet Id Not Found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1310217,
-            message: "Too Many Request",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315203, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310242, message: "In Mix state", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1310249, message: "Spreadsheet Deleted", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter_view/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "sheets.v3.spreadsheet_sheet_filter_view.patch",
+    "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        WrongSheetId, WrongStyle, WrongFilterViewId, WrongFilterViewName, ExistFilterViewName, WrongRange,
+        WrongUrlParam, WrongRequestBody, PermissionFail, LockedCell, SpreadSheetNotFound, SheetIdNotFound,
+        TooManyRequest, RetryLater, ServerError1315201, ServerError1315203, InMixState, SpreadsheetDeleted,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter_view/patch");
 
 /// Request of [`SpreadsheetSheetFilterView::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Filter view name · 筛选视图名称 · at most 100 characters · e.g. `筛选视图 1`
-    pub fn filter_view_name(mut self, filter_view_name: &str) -> Self {
-        self.0.body("filter_view_name", filter_view_name);
-        self
-    }
-
+    body filter_view_name: String = "filter_view_name",
     /// Filter view range · 筛选视图的筛选范围 · e.g. `8fe9d6!C1:H14`
-    pub fn range(mut self, range: &str) -> Self {
-        self.0.body("range", range);
-        self
-    }
-}
-
+    body range: String = "range",
+});
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`SpreadsheetSheetFilterView::patch`].
@@ -463,84 +308,21 @@ pub struct PatchReply {
 }
 rt::wire!(read PatchReply { filter_view = "filter_view" });
 
-rt::wire! { errors
-    /// Documented errors of [`SpreadsheetSheetFilterView::patch`].
-    pub enum PatchError {
-        /// Wrong Sheet Id (HTTP 400)
-        WrongSheetId = 1310211,
-        /// Wrong Style (HTTP 400)
-        WrongStyle = 1310232,
-        /// Wrong Filter View Id (HTTP 400)
-        WrongFilterViewId = 1310237,
-        /// Wrong Filter View Name (HTTP 400)
-        WrongFilterViewName = 1310239,
-        /// Exist Filter View Name (HTTP 400)
-        ExistFilterViewName = 1310240,
-        /// Wrong Range (HTTP 400)
-        WrongRange = 1310202,
-        /// Wrong URL Param (HTTP 400)
-        WrongUrlParam = 1310229,
-        /// Wrong Request Body (HTTP 400)
-        WrongRequestBody = 1310204,
-        /// Permission Fail (HTTP 400)
-        PermissionFail = 1310213,
-        /// Locked Cell (HTTP 400)
-        LockedCell = 1310218,
-        /// SpreadSheet Not Found (HTTP 400)
-        SpreadSheetNotFound = 1310214,
-        /// Sheet Id Not Found (HTTP 400)
-        SheetIdNotFound = 1310215,
-        /// Too Many Request (HTTP 400)
-        TooManyRequest = 1310217,
-        /// Retry Later (HTTP 400)
-        RetryLater = 1310235,
-        /// Server Error (HTTP 500)
-        ServerError1315201 = 1315201,
-        /// Server Error (HTTP 500)
-        ServerError1315203 = 1315203,
-        /// In Mix state (HTTP 400)
-        InMixState = 1310242,
-        /// Spreadsheet Deleted (HTTP 400)
-        SpreadsheetDeleted = 1310249,
-    }
-}
-
 /// The endpoint behind [`SpreadsheetSheetFilterView::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v3.spreadsheet_sheet_filter_view.query",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/query",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "drive:drive:readonly", "sheets:spreadsheet", "sheets:spreadsheet:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1310211, message: "Wrong Sheet Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310237, message: "Wrong Filter View Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310202, message: "Wrong Range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310229, message: "Wrong URL Param", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310213, message: "Permission Fail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310218, message: "Locked Cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310214, message: "SpreadSheet Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310215, message: "Sheet Id Not Found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1310217,
-            message: "Too Many Request",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315203, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310242, message: "In Mix state", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1310249, message: "Spreadsheet Deleted", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter_view/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "sheets.v3.spreadsheet_sheet_filter_view.query",
+    "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/query",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "drive:drive:readonly", "sheets:spreadsheet", "sheets:spreadsheet:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        WrongSheetId, WrongFilterViewId, WrongRange, WrongUrlParam, PermissionFail, LockedCell, SpreadSheetNotFound,
+        SheetIdNotFound, TooManyRequest, RetryLater, ServerError1315201, ServerError1315203, InMixState,
+        SpreadsheetDeleted,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-filter_view/query");
 
 /// Request of [`SpreadsheetSheetFilterView::query`].
 #[must_use = "a request does nothing until it is sent"]
@@ -556,40 +338,6 @@ pub struct QueryReply {
     pub items: Vec<FilterView>,
 }
 rt::wire!(read QueryReply { items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`SpreadsheetSheetFilterView::query`].
-    pub enum QueryError {
-        /// Wrong Sheet Id (HTTP 400)
-        WrongSheetId = 1310211,
-        /// Wrong Filter View Id (HTTP 400)
-        WrongFilterViewId = 1310237,
-        /// Wrong Range (HTTP 400)
-        WrongRange = 1310202,
-        /// Wrong URL Param (HTTP 400)
-        WrongUrlParam = 1310229,
-        /// Permission Fail (HTTP 400)
-        PermissionFail = 1310213,
-        /// Locked Cell (HTTP 400)
-        LockedCell = 1310218,
-        /// SpreadSheet Not Found (HTTP 400)
-        SpreadSheetNotFound = 1310214,
-        /// Sheet Id Not Found (HTTP 400)
-        SheetIdNotFound = 1310215,
-        /// Too Many Request (HTTP 400)
-        TooManyRequest = 1310217,
-        /// Retry Later (HTTP 400)
-        RetryLater = 1310235,
-        /// Server Error (HTTP 500)
-        ServerError1315201 = 1315201,
-        /// Server Error (HTTP 500)
-        ServerError1315203 = 1315203,
-        /// In Mix state (HTTP 400)
-        InMixState = 1310242,
-        /// Spreadsheet Deleted (HTTP 400)
-        SpreadsheetDeleted = 1310249,
-    }
-}
 
 /// 创建的筛选视图的信息
 #[derive(Clone, Debug, Default, PartialEq)]

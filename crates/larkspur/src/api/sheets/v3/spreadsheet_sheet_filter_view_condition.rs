@@ -15,6 +15,8 @@
 
 use larkspur_core::rt;
 
+pub use super::types::FilterType;
+
 /// Calls of the resource `spreadsheet_sheet_filter_view_condition`.
 #[derive(Clone, Copy, Debug)]
 pub struct SpreadsheetSheetFilterViewCondition<'c>(&'c rt::Client);
@@ -26,7 +28,8 @@ impl<'c> SpreadsheetSheetFilterViewCondition<'c> {
 
     /// Create Filter Condition · 创建筛选条件
     ///
-    /// `POST /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/sheets-v3/spreadsheet-sheet-filter_view-condition/create)
+    /// `POST /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions` ·
+    /// [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/sheets-v3/spreadsheet-sheet-filter_view-condition/create)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `sheet_id`: Sheet ID · 工作表 ID · e.g. `8fe9d6`
@@ -34,6 +37,20 @@ impl<'c> SpreadsheetSheetFilterViewCondition<'c> {
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet`, `sheets:spreadsheet:write_only` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v3().spreadsheet_sheet_filter_view_condition().create(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "8fe9d6",
+    ///     "pH9hbVcCXA",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "创建筛选条件",
+        "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions",
+        "sheets.v3.spreadsheet_sheet_filter_view_condition.create",
+    ))]
     pub fn create(self, spreadsheet_token: &str, sheet_id: &str, filter_view_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -44,7 +61,8 @@ impl<'c> SpreadsheetSheetFilterViewCondition<'c> {
 
     /// Delete Filter Condition · 删除筛选条件
     ///
-    /// `DELETE /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions/:condition_id` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/sheets-v3/spreadsheet-sheet-filter_view-condition/delete)
+    /// `DELETE /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions/:condition_id` ·
+    /// [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/sheets-v3/spreadsheet-sheet-filter_view-condition/delete)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `sheet_id`: Sheet ID · 工作表 ID · e.g. `8fe9d6`
@@ -53,6 +71,21 @@ impl<'c> SpreadsheetSheetFilterViewCondition<'c> {
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet`, `sheets:spreadsheet:write_only` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v3().spreadsheet_sheet_filter_view_condition().delete(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "8fe9d6",
+    ///     "pH9hbVcCXA",
+    ///     "E",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除筛选条件",
+        "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions/:condition_id",
+        "sheets.v3.spreadsheet_sheet_filter_view_condition.delete",
+    ))]
     pub fn delete(
         self,
         spreadsheet_token: &str,
@@ -70,16 +103,30 @@ impl<'c> SpreadsheetSheetFilterViewCondition<'c> {
 
     /// Obtain Filter Condition · 获取筛选条件
     ///
-    /// `GET /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions/:condition_id` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/sheets-v3/spreadsheet-sheet-filter_view-condition/get)
+    /// `GET /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions/:condition_id` ·
+    /// [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/sheets-v3/spreadsheet-sheet-filter_view-condition/get)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `sheet_id`: Sheet ID · 工作表 ID · e.g. `8fe9d6`
     /// - `filter_view_id`: Filter view ID · 筛选视图 ID · e.g. `pH9hbVcCXA`
     /// - `condition_id`: 要查询的筛选视图的列 · e.g. `E`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:read`, `sheets:spreadsheet:readonly` ·
-    /// 100 calls a minute
+    /// Token: tenant or user · any scope of 5: see `scopes` of [`GET`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v3().spreadsheet_sheet_filter_view_condition().get(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "8fe9d6",
+    ///     "pH9hbVcCXA",
+    ///     "E",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取筛选条件",
+        "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions/:condition_id",
+        "sheets.v3.spreadsheet_sheet_filter_view_condition.get",
+    ))]
     pub fn get(self, spreadsheet_token: &str, sheet_id: &str, filter_view_id: &str, condition_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -91,15 +138,28 @@ impl<'c> SpreadsheetSheetFilterViewCondition<'c> {
 
     /// Query Filter Condition · 查询筛选条件
     ///
-    /// `GET /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions/query` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/sheets-v3/spreadsheet-sheet-filter_view-condition/query)
+    /// `GET /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions/query` ·
+    /// [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/sheets-v3/spreadsheet-sheet-filter_view-condition/query)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `sheet_id`: Sheet ID · 工作表 ID · e.g. `8fe9d6`
     /// - `filter_view_id`: Filter view ID · 筛选视图 ID · e.g. `pH9hbVcCXA`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:read`, `sheets:spreadsheet:readonly` ·
-    /// 100 calls a minute
+    /// Token: tenant or user · any scope of 5: see `scopes` of [`QUERY`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v3().spreadsheet_sheet_filter_view_condition().query(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "8fe9d6",
+    ///     "pH9hbVcCXA",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询筛选条件",
+        "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions/query",
+        "sheets.v3.spreadsheet_sheet_filter_view_condition.query",
+    ))]
     pub fn query(self, spreadsheet_token: &str, sheet_id: &str, filter_view_id: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -110,7 +170,8 @@ impl<'c> SpreadsheetSheetFilterViewCondition<'c> {
 
     /// Update Filter Condition · 更新筛选条件
     ///
-    /// `PUT /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions/:condition_id` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/sheets-v3/spreadsheet-sheet-filter_view-condition/update)
+    /// `PUT /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions/:condition_id` ·
+    /// [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/sheets-v3/spreadsheet-sheet-filter_view-condition/update)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `sheet_id`: Sheet ID · 工作表 ID · e.g. `8fe9d6`
@@ -119,6 +180,21 @@ impl<'c> SpreadsheetSheetFilterViewCondition<'c> {
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet`, `sheets:spreadsheet:write_only` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v3().spreadsheet_sheet_filter_view_condition().update(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "8fe9d6",
+    ///     "pH9hbVcCXA",
+    ///     "E",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新筛选条件",
+        "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions/:condition_id",
+        "sheets.v3.spreadsheet_sheet_filter_view_condition.update",
+    ))]
     pub fn update(
         self,
         spreadsheet_token: &str,
@@ -136,77 +212,37 @@ impl<'c> SpreadsheetSheetFilterViewCondition<'c> {
 }
 
 /// The endpoint behind [`SpreadsheetSheetFilterViewCondition::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v3.spreadsheet_sheet_filter_view_condition.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet", "sheets:spreadsheet:write_only"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1310211, message: "Wrong Sheet Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310237, message: "Wrong Filter View Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310236, message: "Wrong Filter Value", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310202, message: "Wrong Range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310229, message: "Wrong URL Param", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310204, message: "Wrong Request Body", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310213, message: "Permission Fail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310218, message: "Locked Cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310214, message: "SpreadSheet Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310215, message: "Sheet Id Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310223, message: "Col Id Not Found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1310217,
-            message: "Too Many Request",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315203, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310242, message: "In Mix state", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1310232, message: "Wrong Style", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310249, message: "Spreadsheet Deleted", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/sheets-v3/spreadsheet-sheet-filter_view-condition/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "sheets.v3.spreadsheet_sheet_filter_view_condition.create",
+    "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet", "sheets:spreadsheet:write_only"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        WrongSheetId, WrongFilterViewId, WrongFilterValue, WrongRange, WrongUrlParam, WrongRequestBody, PermissionFail,
+        LockedCell, SpreadSheetNotFound, SheetIdNotFound, ColIdNotFound, TooManyRequest, RetryLater, ServerError1315201,
+        ServerError1315203, InMixState, WrongStyle, SpreadsheetDeleted,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/sheets-v3/spreadsheet-sheet-filter_view-condition/create",
+    );
 
 /// Request of [`SpreadsheetSheetFilterViewCondition::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Set filter condition column · 设置筛选条件的列 · e.g. `E`
-    pub fn condition_id(mut self, condition_id: &str) -> Self {
-        self.0.body("condition_id", condition_id);
-        self
-    }
-
+    body condition_id: String = "condition_id",
     /// Filter type · 筛选类型 · e.g. `number`
-    pub fn filter_type(mut self, filter_type: FilterType) -> Self {
-        self.0.body("filter_type", &filter_type);
-        self
-    }
-
+    body filter_type: FilterType = "filter_type",
     /// Comparison type · 比较类型 · e.g. `less`
-    pub fn compare_type(mut self, compare_type: &str) -> Self {
-        self.0.body("compare_type", compare_type);
-        self
-    }
-
+    body compare_type: String = "compare_type",
     /// Filter parameter · 筛选参数
-    pub fn expected(mut self, expected: &[impl AsRef<str>]) -> Self {
-        self.0.body("expected", &expected.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body expected: rt::TextList = "expected",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`SpreadsheetSheetFilterViewCondition::create`].
@@ -218,84 +254,24 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { condition = "condition" });
 
-rt::wire! { errors
-    /// Documented errors of [`SpreadsheetSheetFilterViewCondition::create`].
-    pub enum CreateError {
-        /// Wrong Sheet Id (HTTP 400)
-        WrongSheetId = 1310211,
-        /// Wrong Filter View Id (HTTP 400)
-        WrongFilterViewId = 1310237,
-        /// Wrong Filter Value (HTTP 400)
-        WrongFilterValue = 1310236,
-        /// Wrong Range (HTTP 400)
-        WrongRange = 1310202,
-        /// Wrong URL Param (HTTP 400)
-        WrongUrlParam = 1310229,
-        /// Wrong Request Body (HTTP 400)
-        WrongRequestBody = 1310204,
-        /// Permission Fail (HTTP 400)
-        PermissionFail = 1310213,
-        /// Locked Cell (HTTP 400)
-        LockedCell = 1310218,
-        /// SpreadSheet Not Found (HTTP 400)
-        SpreadSheetNotFound = 1310214,
-        /// Sheet Id Not Found (HTTP 400)
-        SheetIdNotFound = 1310215,
-        /// Col Id Not Found (HTTP 400)
-        ColIdNotFound = 1310223,
-        /// Too Many Request (HTTP 400)
-        TooManyRequest = 1310217,
-        /// Retry Later (HTTP 400)
-        RetryLater = 1310235,
-        /// Server Error (HTTP 500)
-        ServerError1315201 = 1315201,
-        /// Server Error (HTTP 500)
-        ServerError1315203 = 1315203,
-        /// In Mix state (HTTP 400)
-        InMixState = 1310242,
-        /// Wrong Style (HTTP 400)
-        WrongStyle = 1310232,
-        /// Spreadsheet Deleted (HTTP 400)
-        SpreadsheetDeleted = 1310249,
-    }
-}
-
 /// The endpoint behind [`SpreadsheetSheetFilterViewCondition::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v3.spreadsheet_sheet_filter_view_condition.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions/:condition_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet", "sheets:spreadsheet:write_only"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1310211, message: "Wrong Sheet Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310237, message: "Wrong Filter View Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310229, message: "Wrong URL Param", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310213, message: "Permission Fail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310218, message: "Locked Cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310214, message: "SpreadSheet Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310215, message: "Sheet Id Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310223, message: "Col Id Not Found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1310217,
-            message: "Too Many Request",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315203, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310242, message: "In Mix state", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1310249, message: "Spreadsheet Deleted", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/sheets-v3/spreadsheet-sheet-filter_view-condition/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "sheets.v3.spreadsheet_sheet_filter_view_condition.delete",
+    "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions/:condition_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet", "sheets:spreadsheet:write_only"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        WrongSheetId, WrongFilterViewId, WrongUrlParam, PermissionFail, LockedCell, SpreadSheetNotFound,
+        SheetIdNotFound, ColIdNotFound, TooManyRequest, RetryLater, ServerError1315201, ServerError1315203, InMixState,
+        SpreadsheetDeleted,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/sheets-v3/spreadsheet-sheet-filter_view-condition/delete",
+    );
 
 /// Request of [`SpreadsheetSheetFilterViewCondition::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -303,82 +279,29 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`SpreadsheetSheetFilterViewCondition::delete`].
-    pub enum DeleteError {
-        /// Wrong Sheet Id (HTTP 400)
-        WrongSheetId = 1310211,
-        /// Wrong Filter View Id (HTTP 400)
-        WrongFilterViewId = 1310237,
-        /// Wrong URL Param (HTTP 400)
-        WrongUrlParam = 1310229,
-        /// Permission Fail (HTTP 400)
-        PermissionFail = 1310213,
-        /// Locked Cell (HTTP 400)
-        LockedCell = 1310218,
-        /// SpreadSheet Not Found (HTTP 400)
-        SpreadSheetNotFound = 1310214,
-        /// Sheet Id Not Found (HTTP 400)
-        SheetIdNotFound = 1310215,
-        /// Col Id Not Found (HTTP 400)
-        ColIdNotFound = 1310223,
-        /// Too Many Request (HTTP 400)
-        TooManyRequest = 1310217,
-        /// Retry Later (HTTP 400)
-        RetryLater = 1310235,
-        /// Server Error (HTTP 500)
-        ServerError1315201 = 1315201,
-        /// Server Error (HTTP 500)
-        ServerError1315203 = 1315203,
-        /// In Mix state (HTTP 400)
-        InMixState = 1310242,
-        /// Spreadsheet Deleted (HTTP 400)
-        SpreadsheetDeleted = 1310249,
-    }
-}
-
 /// The endpoint behind [`SpreadsheetSheetFilterViewCondition::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v3.spreadsheet_sheet_filter_view_condition.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions/:condition_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "sheets.v3.spreadsheet_sheet_filter_view_condition.get",
+    "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions/:condition_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "drive:drive",
         "drive:drive:readonly",
         "sheets:spreadsheet",
         "sheets:spreadsheet:read",
         "sheets:spreadsheet:readonly",
-    ],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1310211, message: "Wrong Sheet Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310237, message: "Wrong Filter View Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310229, message: "Wrong URL Param", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310213, message: "Permission Fail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310218, message: "Locked Cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310214, message: "SpreadSheet Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310215, message: "Sheet Id Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310223, message: "Col Id Not Found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1310217,
-            message: "Too Many Request",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315203, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310242, message: "In Mix state", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1310249, message: "Spreadsheet Deleted", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/sheets-v3/spreadsheet-sheet-filter_view-condition/get",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        WrongSheetId, WrongFilterViewId, WrongUrlParam, PermissionFail, LockedCell, SpreadSheetNotFound,
+        SheetIdNotFound, ColIdNotFound, TooManyRequest, RetryLater, ServerError1315201, ServerError1315203, InMixState,
+        SpreadsheetDeleted,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/sheets-v3/spreadsheet-sheet-filter_view-condition/get",
+    );
 
 /// Request of [`SpreadsheetSheetFilterViewCondition::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -395,81 +318,29 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { condition = "condition" });
 
-rt::wire! { errors
-    /// Documented errors of [`SpreadsheetSheetFilterViewCondition::get`].
-    pub enum GetError {
-        /// Wrong Sheet Id (HTTP 400)
-        WrongSheetId = 1310211,
-        /// Wrong Filter View Id (HTTP 400)
-        WrongFilterViewId = 1310237,
-        /// Wrong URL Param (HTTP 400)
-        WrongUrlParam = 1310229,
-        /// Permission Fail (HTTP 400)
-        PermissionFail = 1310213,
-        /// Locked Cell (HTTP 400)
-        LockedCell = 1310218,
-        /// SpreadSheet Not Found (HTTP 400)
-        SpreadSheetNotFound = 1310214,
-        /// Sheet Id Not Found (HTTP 400)
-        SheetIdNotFound = 1310215,
-        /// Col Id Not Found (HTTP 400)
-        ColIdNotFound = 1310223,
-        /// Too Many Request (HTTP 400)
-        TooManyRequest = 1310217,
-        /// Retry Later (HTTP 400)
-        RetryLater = 1310235,
-        /// Server Error (HTTP 500)
-        ServerError1315201 = 1315201,
-        /// Server Error (HTTP 500)
-        ServerError1315203 = 1315203,
-        /// In Mix state (HTTP 400)
-        InMixState = 1310242,
-        /// Spreadsheet Deleted (HTTP 400)
-        SpreadsheetDeleted = 1310249,
-    }
-}
-
 /// The endpoint behind [`SpreadsheetSheetFilterViewCondition::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v3.spreadsheet_sheet_filter_view_condition.query",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions/query",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "sheets.v3.spreadsheet_sheet_filter_view_condition.query",
+    "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions/query",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "drive:drive",
         "drive:drive:readonly",
         "sheets:spreadsheet",
         "sheets:spreadsheet:read",
         "sheets:spreadsheet:readonly",
-    ],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1310211, message: "Wrong Sheet Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310237, message: "Wrong Filter View Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310229, message: "Wrong URL Param", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310213, message: "Permission Fail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310218, message: "Locked Cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310214, message: "SpreadSheet Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310215, message: "Sheet Id Not Found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1310217,
-            message: "Too Many Request",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310242, message: "In Mix state", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(500), code: 1315203, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310249, message: "Spreadsheet Deleted", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/sheets-v3/spreadsheet-sheet-filter_view-condition/query",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        WrongSheetId, WrongFilterViewId, WrongUrlParam, PermissionFail, LockedCell, SpreadSheetNotFound,
+        SheetIdNotFound, TooManyRequest, RetryLater, ServerError1315201, InMixState, ServerError1315203,
+        SpreadsheetDeleted,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/sheets-v3/spreadsheet-sheet-filter_view-condition/query",
+    );
 
 /// Request of [`SpreadsheetSheetFilterViewCondition::query`].
 #[must_use = "a request does nothing until it is sent"]
@@ -486,104 +357,36 @@ pub struct QueryReply {
 }
 rt::wire!(read QueryReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`SpreadsheetSheetFilterViewCondition::query`].
-    pub enum QueryError {
-        /// Wrong Sheet Id (HTTP 400)
-        WrongSheetId = 1310211,
-        /// Wrong Filter View Id (HTTP 400)
-        WrongFilterViewId = 1310237,
-        /// Wrong URL Param (HTTP 400)
-        WrongUrlParam = 1310229,
-        /// Permission Fail (HTTP 400)
-        PermissionFail = 1310213,
-        /// Locked Cell (HTTP 400)
-        LockedCell = 1310218,
-        /// SpreadSheet Not Found (HTTP 400)
-        SpreadSheetNotFound = 1310214,
-        /// Sheet Id Not Found (HTTP 400)
-        SheetIdNotFound = 1310215,
-        /// Too Many Request (HTTP 400)
-        TooManyRequest = 1310217,
-        /// Retry Later (HTTP 400)
-        RetryLater = 1310235,
-        /// Server Error (HTTP 500)
-        ServerError1315201 = 1315201,
-        /// In Mix state (HTTP 400)
-        InMixState = 1310242,
-        /// Server Error (HTTP 500)
-        ServerError1315203 = 1315203,
-        /// Spreadsheet Deleted (HTTP 400)
-        SpreadsheetDeleted = 1310249,
-    }
-}
-
 /// The endpoint behind [`SpreadsheetSheetFilterViewCondition::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v3.spreadsheet_sheet_filter_view_condition.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions/:condition_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet", "sheets:spreadsheet:write_only"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1310211, message: "Wrong Sheet Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310232, message: "Wrong Style", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310236, message: "Wrong Filter Value", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310237, message: "Wrong Filter View Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310202, message: "Wrong Range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310229, message: "Wrong URL Param", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310204, message: "Wrong Request Body", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310213, message: "Permission Fail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310218, message: "Locked Cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310214, message: "SpreadSheet Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310215, message: "Sheet Id Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310223, message: "Col Id Not Found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1310217,
-            message: "Too Many Request",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315203, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310242, message: "In Mix state", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1310249, message: "Spreadsheet Deleted", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/sheets-v3/spreadsheet-sheet-filter_view-condition/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "sheets.v3.spreadsheet_sheet_filter_view_condition.update",
+    "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/filter_views/:filter_view_id/conditions/:condition_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet", "sheets:spreadsheet:write_only"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        WrongSheetId, WrongStyle, WrongFilterValue, WrongFilterViewId, WrongRange, WrongUrlParam, WrongRequestBody,
+        PermissionFail, LockedCell, SpreadSheetNotFound, SheetIdNotFound, ColIdNotFound, TooManyRequest, RetryLater,
+        ServerError1315201, ServerError1315203, InMixState, SpreadsheetDeleted,
+    ))
+    .doc_url(
+        "https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/sheets-v3/spreadsheet-sheet-filter_view-condition/update",
+    );
 
 /// Request of [`SpreadsheetSheetFilterViewCondition::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// Filter type · 筛选类型 · e.g. `number`
-    pub fn filter_type(mut self, filter_type: FilterType) -> Self {
-        self.0.body("filter_type", &filter_type);
-        self
-    }
-
+    body filter_type: FilterType = "filter_type",
     /// Comparison type · 比较类型 · e.g. `less`
-    pub fn compare_type(mut self, compare_type: &str) -> Self {
-        self.0.body("compare_type", compare_type);
-        self
-    }
-
+    body compare_type: String = "compare_type",
     /// Filter parameter · 筛选参数
-    pub fn expected(mut self, expected: &[impl AsRef<str>]) -> Self {
-        self.0.body("expected", &expected.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body expected: rt::TextList = "expected",
+});
 rt::request!(UpdateRequest => UpdateReply, as_user);
 
 /// Reply of [`SpreadsheetSheetFilterViewCondition::update`].
@@ -594,62 +397,6 @@ pub struct UpdateReply {
     pub condition: Option<FilterViewCondition>,
 }
 rt::wire!(read UpdateReply { condition = "condition" });
-
-rt::wire! { errors
-    /// Documented errors of [`SpreadsheetSheetFilterViewCondition::update`].
-    pub enum UpdateError {
-        /// Wrong Sheet Id (HTTP 400)
-        WrongSheetId = 1310211,
-        /// Wrong Style (HTTP 400)
-        WrongStyle = 1310232,
-        /// Wrong Filter Value (HTTP 400)
-        WrongFilterValue = 1310236,
-        /// Wrong Filter View Id (HTTP 400)
-        WrongFilterViewId = 1310237,
-        /// Wrong Range (HTTP 400)
-        WrongRange = 1310202,
-        /// Wrong URL Param (HTTP 400)
-        WrongUrlParam = 1310229,
-        /// Wrong Request Body (HTTP 400)
-        WrongRequestBody = 1310204,
-        /// Permission Fail (HTTP 400)
-        PermissionFail = 1310213,
-        /// Locked Cell (HTTP 400)
-        LockedCell = 1310218,
-        /// SpreadSheet Not Found (HTTP 400)
-        SpreadSheetNotFound = 1310214,
-        /// Sheet Id Not Found (HTTP 400)
-        SheetIdNotFound = 1310215,
-        /// Col Id Not Found (HTTP 400)
-        ColIdNotFound = 1310223,
-        /// Too Many Request (HTTP 400)
-        TooManyRequest = 1310217,
-        /// Retry Later (HTTP 400)
-        RetryLater = 1310235,
-        /// Server Error (HTTP 500)
-        ServerError1315201 = 1315201,
-        /// Server Error (HTTP 500)
-        ServerError1315203 = 1315203,
-        /// In Mix state (HTTP 400)
-        InMixState = 1310242,
-        /// Spreadsheet Deleted (HTTP 400)
-        SpreadsheetDeleted = 1310249,
-    }
-}
-
-rt::wire! { both
-    /// Filter type · 筛选类型
-    pub enum FilterType: str {
-        /// 多值筛选
-        MultiValue = "multiValue",
-        /// 数字筛选
-        Number = "number",
-        /// 文本筛选
-        Text = "text",
-        /// 颜色筛选
-        Color = "color",
-    }
-}
 
 /// 创建的筛选条件
 #[derive(Clone, Debug, Default, PartialEq)]

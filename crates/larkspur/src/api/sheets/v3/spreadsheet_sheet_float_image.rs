@@ -26,13 +26,27 @@ impl<'c> SpreadsheetSheetFloatImage<'c> {
 
     /// Create floating image · 创建浮动图片
     ///
-    /// `POST /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-float_image/create)
+    /// `POST /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-float_image/create)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `sheet_id`: Sheet ID · 电子表格工作表的 ID · e.g. `0beg12`
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet`, `sheets:spreadsheet:write_only` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v3().spreadsheet_sheet_float_image().create(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "0beg12",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "创建浮动图片",
+        "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images",
+        "sheets.v3.spreadsheet_sheet_float_image.create",
+    ))]
     pub fn create(self, spreadsheet_token: &str, sheet_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -42,7 +56,8 @@ impl<'c> SpreadsheetSheetFloatImage<'c> {
 
     /// Delete Floating Image · 删除浮动图片
     ///
-    /// `DELETE /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images/:float_image_id` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-float_image/delete)
+    /// `DELETE /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images/:float_image_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-float_image/delete)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `sheet_id`: Sheet ID · 电子表格工作表的 ID · e.g. `0beg12`
@@ -50,6 +65,20 @@ impl<'c> SpreadsheetSheetFloatImage<'c> {
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet`, `sheets:spreadsheet:write_only` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v3().spreadsheet_sheet_float_image().delete(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "0beg12",
+    ///     "ye06SS14ph",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除浮动图片",
+        "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images/:float_image_id",
+        "sheets.v3.spreadsheet_sheet_float_image.delete",
+    ))]
     pub fn delete(self, spreadsheet_token: &str, sheet_id: &str, float_image_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -60,15 +89,28 @@ impl<'c> SpreadsheetSheetFloatImage<'c> {
 
     /// Obtain Floating Image · 获取浮动图片
     ///
-    /// `GET /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images/:float_image_id` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-float_image/get)
+    /// `GET /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images/:float_image_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-float_image/get)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `sheet_id`: Sheet ID · 电子表格工作表的 ID · e.g. `0beg12`
     /// - `float_image_id`: Floating image ID · 工作表内浮动图片的唯一标识 · e.g. `ye06SS14ph`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:read`, `sheets:spreadsheet:readonly` ·
-    /// 100 calls a minute
+    /// Token: tenant or user · any scope of 5: see `scopes` of [`GET`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v3().spreadsheet_sheet_float_image().get(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "0beg12",
+    ///     "ye06SS14ph",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取浮动图片",
+        "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images/:float_image_id",
+        "sheets.v3.spreadsheet_sheet_float_image.get",
+    ))]
     pub fn get(self, spreadsheet_token: &str, sheet_id: &str, float_image_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -79,7 +121,8 @@ impl<'c> SpreadsheetSheetFloatImage<'c> {
 
     /// Update Floating Image · 更新浮动图片
     ///
-    /// `PATCH /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images/:float_image_id` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-float_image/patch)
+    /// `PATCH /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images/:float_image_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-float_image/patch)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `sheet_id`: Sheet ID · 电子表格工作表的 ID · e.g. `0beg12`
@@ -87,6 +130,20 @@ impl<'c> SpreadsheetSheetFloatImage<'c> {
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet`, `sheets:spreadsheet:write_only` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v3().spreadsheet_sheet_float_image().patch(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "0beg12",
+    ///     "ye06SS14ph",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新浮动图片",
+        "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images/:float_image_id",
+        "sheets.v3.spreadsheet_sheet_float_image.patch",
+    ))]
     pub fn patch(self, spreadsheet_token: &str, sheet_id: &str, float_image_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -97,14 +154,26 @@ impl<'c> SpreadsheetSheetFloatImage<'c> {
 
     /// Query Floating Image · 查询浮动图片
     ///
-    /// `GET /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images/query` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-float_image/query)
+    /// `GET /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images/query` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-float_image/query)
     ///
     /// - `spreadsheet_token`: Spreadsheet token · 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `sheet_id`: Sheet ID · 电子表格工作表的 ID · e.g. `0beg12`
     ///
-    /// Token: tenant or user ·
-    /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:read`, `sheets:spreadsheet:readonly` ·
-    /// 100 calls a minute
+    /// Token: tenant or user · any scope of 5: see `scopes` of [`QUERY`] · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.sheets().v3().spreadsheet_sheet_float_image().query(
+    ///     "Iow7sNNEphp3WbtnbCscPqabcef",
+    ///     "0beg12",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询浮动图片",
+        "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images/query",
+        "sheets.v3.spreadsheet_sheet_float_image.query",
+    ))]
     pub fn query(self, spreadsheet_token: &str, sheet_id: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -114,96 +183,41 @@ impl<'c> SpreadsheetSheetFloatImage<'c> {
 }
 
 /// The endpoint behind [`SpreadsheetSheetFloatImage::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v3.spreadsheet_sheet_float_image.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet", "sheets:spreadsheet:write_only"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1310229, message: "Wrong URL Param", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1310217,
-            message: "Too Many Request",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310214, message: "SpreadSheet Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310213, message: "Permission Fail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310215, message: "Sheet Id Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310202, message: "Wrong Range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310245, message: "Wrong Float Image Token", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310244, message: "Exist Float Image Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310243, message: "Wrong Float Image Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310211, message: "Wrong Sheet Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310247, message: "Image Excess", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310246, message: "Wrong Float Image Value", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310218, message: "Locked Cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310226, message: "Excess Limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310242, message: "In Mix state", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(500), code: 1315203, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310249, message: "Spreadsheet Deleted", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-float_image/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "sheets.v3.spreadsheet_sheet_float_image.create",
+    "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet", "sheets:spreadsheet:write_only"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        WrongUrlParam, TooManyRequest, RetryLater, ServerError1315201, SpreadSheetNotFound, PermissionFail,
+        SheetIdNotFound, WrongRange, WrongFloatImageToken, ExistFloatImageId, WrongFloatImageId, WrongSheetId,
+        ImageExcess, WrongFloatImageValue, LockedCell, ExcessLimit, InMixState, ServerError1315203, SpreadsheetDeleted,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-float_image/create");
 
 /// Request of [`SpreadsheetSheetFloatImage::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Floating image ID · 工作表内浮动图片的唯一标识 · e.g. `ye06SS14ph`
-    pub fn float_image_id(mut self, float_image_id: &str) -> Self {
-        self.0.body("float_image_id", float_image_id);
-        self
-    }
-
+    body float_image_id: String = "float_image_id",
     /// Floating image token · 浮动图片的 token · e.g. `boxcnrHpsg1QDqXAAAyachabcef`
-    pub fn float_image_token(mut self, float_image_token: &str) -> Self {
-        self.0.body("float_image_token", float_image_token);
-        self
-    }
-
+    body float_image_token: String = "float_image_token",
     /// 浮动图片左上角所在单元格位置 · e.g. `ahgsch!A1:A1`
-    pub fn range(mut self, range: &str) -> Self {
-        self.0.body("range", range);
-        self
-    }
-
+    body range: String = "range",
     /// Floating image width · 浮动图片的宽度 · e.g. `100`
-    pub fn width(mut self, width: f64) -> Self {
-        self.0.body("width", &width);
-        self
-    }
-
+    body width: f64 = "width",
     /// Floating image height · 浮动图片的高度 · e.g. `100`
-    pub fn height(mut self, height: f64) -> Self {
-        self.0.body("height", &height);
-        self
-    }
-
+    body height: f64 = "height",
     /// 浮动图片左上角距离所在单元格左上角的横向偏移 · default `0` · e.g. `0`
-    pub fn offset_x(mut self, offset_x: f64) -> Self {
-        self.0.body("offset_x", &offset_x);
-        self
-    }
-
+    body offset_x: f64 = "offset_x",
     /// 浮动图片左上角距离所在单元格左上角的纵向偏移 · default `0` · e.g. `0`
-    pub fn offset_y(mut self, offset_y: f64) -> Self {
-        self.0.body("offset_y", &offset_y);
-        self
-    }
-}
-
+    body offset_y: f64 = "offset_y",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`SpreadsheetSheetFloatImage::create`].
@@ -215,83 +229,21 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { float_image = "float_image" });
 
-rt::wire! { errors
-    /// Documented errors of [`SpreadsheetSheetFloatImage::create`].
-    pub enum CreateError {
-        /// Wrong URL Param (HTTP 400)
-        WrongUrlParam = 1310229,
-        /// Too Many Request (HTTP 400)
-        TooManyRequest = 1310217,
-        /// Retry Later (HTTP 400)
-        RetryLater = 1310235,
-        /// Server Error (HTTP 500)
-        ServerError1315201 = 1315201,
-        /// SpreadSheet Not Found (HTTP 400)
-        SpreadSheetNotFound = 1310214,
-        /// Permission Fail (HTTP 400)
-        PermissionFail = 1310213,
-        /// Sheet Id Not Found (HTTP 400)
-        SheetIdNotFound = 1310215,
-        /// Wrong Range (HTTP 400)
-        WrongRange = 1310202,
-        /// Wrong Float Image Token (HTTP 400)
-        WrongFloatImageToken = 1310245,
-        /// Exist Float Image Id (HTTP 400)
-        ExistFloatImageId = 1310244,
-        /// Wrong Float Image Id (HTTP 400)
-        WrongFloatImageId = 1310243,
-        /// Wrong Sheet Id (HTTP 400)
-        WrongSheetId = 1310211,
-        /// Image Excess (HTTP 400)
-        ImageExcess = 1310247,
-        /// Wrong Float Image Value (HTTP 400)
-        WrongFloatImageValue = 1310246,
-        /// Locked Cell (HTTP 400)
-        LockedCell = 1310218,
-        /// Excess Limit (HTTP 400)
-        ExcessLimit = 1310226,
-        /// In Mix state (HTTP 400)
-        InMixState = 1310242,
-        /// Server Error (HTTP 500)
-        ServerError1315203 = 1315203,
-        /// Spreadsheet Deleted (HTTP 400)
-        SpreadsheetDeleted = 1310249,
-    }
-}
-
 /// The endpoint behind [`SpreadsheetSheetFloatImage::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v3.spreadsheet_sheet_float_image.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images/:float_image_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet", "sheets:spreadsheet:write_only"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1310243, message: "Wrong Float Image Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310229, message: "Wrong URL Param", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310213, message: "Permission Fail", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1310217,
-            message: "Too Many Request",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1310214, message: "SpreadSheet Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310215, message: "Sheet Id Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315203, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310242, message: "In Mix state", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1310249, message: "Spreadsheet Deleted", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-float_image/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "sheets.v3.spreadsheet_sheet_float_image.delete",
+    "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images/:float_image_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet", "sheets:spreadsheet:write_only"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        WrongFloatImageId, WrongUrlParam, PermissionFail, TooManyRequest, SpreadSheetNotFound, SheetIdNotFound,
+        RetryLater, ServerError1315201, ServerError1315203, InMixState, SpreadsheetDeleted,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-float_image/delete");
 
 /// Request of [`SpreadsheetSheetFloatImage::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -299,75 +251,26 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`SpreadsheetSheetFloatImage::delete`].
-    pub enum DeleteError {
-        /// Wrong Float Image Id (HTTP 400)
-        WrongFloatImageId = 1310243,
-        /// Wrong URL Param (HTTP 400)
-        WrongUrlParam = 1310229,
-        /// Permission Fail (HTTP 400)
-        PermissionFail = 1310213,
-        /// Too Many Request (HTTP 400)
-        TooManyRequest = 1310217,
-        /// SpreadSheet Not Found (HTTP 400)
-        SpreadSheetNotFound = 1310214,
-        /// Sheet Id Not Found (HTTP 400)
-        SheetIdNotFound = 1310215,
-        /// Retry Later (HTTP 400)
-        RetryLater = 1310235,
-        /// Server Error (HTTP 500)
-        ServerError1315201 = 1315201,
-        /// Server Error (HTTP 500)
-        ServerError1315203 = 1315203,
-        /// In Mix state (HTTP 400)
-        InMixState = 1310242,
-        /// Spreadsheet Deleted (HTTP 400)
-        SpreadsheetDeleted = 1310249,
-    }
-}
-
 /// The endpoint behind [`SpreadsheetSheetFloatImage::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v3.spreadsheet_sheet_float_image.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images/:float_image_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "sheets.v3.spreadsheet_sheet_float_image.get",
+    "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images/:float_image_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "drive:drive",
         "drive:drive:readonly",
         "sheets:spreadsheet",
         "sheets:spreadsheet:read",
         "sheets:spreadsheet:readonly",
-    ],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1310243, message: "Wrong Float Image Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310229, message: "Wrong URL Param", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310218, message: "Locked Cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310214, message: "SpreadSheet Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310215, message: "Sheet Id Not Found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1310217,
-            message: "Too Many Request",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315202, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315203, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310213, message: "Permission Fail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310242, message: "In Mix state", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1310249, message: "Spreadsheet Deleted", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-float_image/get",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        WrongFloatImageId, WrongUrlParam, LockedCell, SpreadSheetNotFound, SheetIdNotFound, TooManyRequest, RetryLater,
+        ServerError1315201, ServerError1315202, ServerError1315203, PermissionFail, InMixState, SpreadsheetDeleted,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-float_image/get");
 
 /// Request of [`SpreadsheetSheetFloatImage::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -384,120 +287,40 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { float_image = "float_image" });
 
-rt::wire! { errors
-    /// Documented errors of [`SpreadsheetSheetFloatImage::get`].
-    pub enum GetError {
-        /// Wrong Float Image Id (HTTP 400)
-        WrongFloatImageId = 1310243,
-        /// Wrong URL Param (HTTP 400)
-        WrongUrlParam = 1310229,
-        /// Locked Cell (HTTP 400)
-        LockedCell = 1310218,
-        /// SpreadSheet Not Found (HTTP 400)
-        SpreadSheetNotFound = 1310214,
-        /// Sheet Id Not Found (HTTP 400)
-        SheetIdNotFound = 1310215,
-        /// Too Many Request (HTTP 400)
-        TooManyRequest = 1310217,
-        /// Retry Later (HTTP 400)
-        RetryLater = 1310235,
-        /// Server Error (HTTP 500)
-        ServerError1315201 = 1315201,
-        /// Server Error (HTTP 500)
-        ServerError1315202 = 1315202,
-        /// Server Error (HTTP 500)
-        ServerError1315203 = 1315203,
-        /// Permission Fail (HTTP 400)
-        PermissionFail = 1310213,
-        /// In Mix state (HTTP 400)
-        InMixState = 1310242,
-        /// Spreadsheet Deleted (HTTP 400)
-        SpreadsheetDeleted = 1310249,
-    }
-}
-
 /// The endpoint behind [`SpreadsheetSheetFloatImage::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v3.spreadsheet_sheet_float_image.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images/:float_image_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "sheets:spreadsheet", "sheets:spreadsheet:write_only"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315203, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1310217,
-            message: "Too Many Request",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1310226, message: "Excess Limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310215, message: "Sheet Id Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310214, message: "SpreadSheet Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310218, message: "Locked Cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310213, message: "Permission Fail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310229, message: "Wrong URL Param", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310202, message: "Wrong Range", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310246, message: "Wrong Float Image Value", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310243, message: "Wrong Float Image Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310211, message: "Wrong Sheet Id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310242, message: "In Mix state", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1310249, message: "Spreadsheet Deleted", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-float_image/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "sheets.v3.spreadsheet_sheet_float_image.patch",
+    "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images/:float_image_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "sheets:spreadsheet", "sheets:spreadsheet:write_only"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        ServerError1315201, ServerError1315203, RetryLater, TooManyRequest, ExcessLimit, SheetIdNotFound,
+        SpreadSheetNotFound, LockedCell, PermissionFail, WrongUrlParam, WrongRange, WrongFloatImageValue,
+        WrongFloatImageId, WrongSheetId, InMixState, SpreadsheetDeleted,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-float_image/patch");
 
 /// Request of [`SpreadsheetSheetFloatImage::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Floating image token · 在本更新接口中 · e.g. `boxcnrHpsg1QDqXAAAyachabcef`
-    pub fn float_image_token(mut self, float_image_token: &str) -> Self {
-        self.0.body("float_image_token", float_image_token);
-        self
-    }
-
+    body float_image_token: String = "float_image_token",
     /// 浮动图片左上角所在单元格位置 · e.g. `ahgsch!A1:A1`
-    pub fn range(mut self, range: &str) -> Self {
-        self.0.body("range", range);
-        self
-    }
-
+    body range: String = "range",
     /// Floating image width · 浮动图片的宽度 · e.g. `100`
-    pub fn width(mut self, width: f64) -> Self {
-        self.0.body("width", &width);
-        self
-    }
-
+    body width: f64 = "width",
     /// Floating image height · 浮动图片的高度 · e.g. `100`
-    pub fn height(mut self, height: f64) -> Self {
-        self.0.body("height", &height);
-        self
-    }
-
+    body height: f64 = "height",
     /// 浮动图片左上角距离所在单元格左上角的横向偏移 · default `0` · e.g. `0`
-    pub fn offset_x(mut self, offset_x: f64) -> Self {
-        self.0.body("offset_x", &offset_x);
-        self
-    }
-
+    body offset_x: f64 = "offset_x",
     /// 浮动图片左上角距离所在单元格左上角的纵向偏移 · default `0` · e.g. `0`
-    pub fn offset_y(mut self, offset_y: f64) -> Self {
-        self.0.body("offset_y", &offset_y);
-        self
-    }
-}
-
+    body offset_y: f64 = "offset_y",
+});
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`SpreadsheetSheetFloatImage::patch`].
@@ -509,83 +332,26 @@ pub struct PatchReply {
 }
 rt::wire!(read PatchReply { float_image = "float_image" });
 
-rt::wire! { errors
-    /// Documented errors of [`SpreadsheetSheetFloatImage::patch`].
-    pub enum PatchError {
-        /// Server Error (HTTP 500)
-        ServerError1315201 = 1315201,
-        /// Server Error (HTTP 500)
-        ServerError1315203 = 1315203,
-        /// Retry Later (HTTP 400)
-        RetryLater = 1310235,
-        /// Too Many Request (HTTP 400)
-        TooManyRequest = 1310217,
-        /// Excess Limit (HTTP 400)
-        ExcessLimit = 1310226,
-        /// Sheet Id Not Found (HTTP 400)
-        SheetIdNotFound = 1310215,
-        /// SpreadSheet Not Found (HTTP 400)
-        SpreadSheetNotFound = 1310214,
-        /// Locked Cell (HTTP 400)
-        LockedCell = 1310218,
-        /// Permission Fail (HTTP 400)
-        PermissionFail = 1310213,
-        /// Wrong URL Param (HTTP 400)
-        WrongUrlParam = 1310229,
-        /// Wrong Range (HTTP 400)
-        WrongRange = 1310202,
-        /// Wrong Float Image Value (HTTP 400)
-        WrongFloatImageValue = 1310246,
-        /// Wrong Float Image Id (HTTP 400)
-        WrongFloatImageId = 1310243,
-        /// Wrong Sheet Id (HTTP 400)
-        WrongSheetId = 1310211,
-        /// In Mix state (HTTP 400)
-        InMixState = 1310242,
-        /// Spreadsheet Deleted (HTTP 400)
-        SpreadsheetDeleted = 1310249,
-    }
-}
-
 /// The endpoint behind [`SpreadsheetSheetFloatImage::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "sheets.v3.spreadsheet_sheet_float_image.query",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images/query",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &[
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "sheets.v3.spreadsheet_sheet_float_image.query",
+    "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/:sheet_id/float_images/query",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&[
         "drive:drive",
         "drive:drive:readonly",
         "sheets:spreadsheet",
         "sheets:spreadsheet:read",
         "sheets:spreadsheet:readonly",
-    ],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1310229, message: "Wrong URL Param", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310213, message: "Permission Fail", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310218, message: "Locked Cell", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310214, message: "SpreadSheet Not Found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310215, message: "Sheet Id Not Found", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1310217,
-            message: "Too Many Request",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1315203, message: "Server Error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310242, message: "In Mix state", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1310249, message: "Spreadsheet Deleted", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-float_image/query",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        WrongUrlParam, PermissionFail, LockedCell, SpreadSheetNotFound, SheetIdNotFound, TooManyRequest, RetryLater,
+        ServerError1315201, ServerError1315203, InMixState, SpreadsheetDeleted,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet-float_image/query");
 
 /// Request of [`SpreadsheetSheetFloatImage::query`].
 #[must_use = "a request does nothing until it is sent"]
@@ -601,34 +367,6 @@ pub struct QueryReply {
     pub items: Vec<FloatImage>,
 }
 rt::wire!(read QueryReply { items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`SpreadsheetSheetFloatImage::query`].
-    pub enum QueryError {
-        /// Wrong URL Param (HTTP 400)
-        WrongUrlParam = 1310229,
-        /// Permission Fail (HTTP 400)
-        PermissionFail = 1310213,
-        /// Locked Cell (HTTP 400)
-        LockedCell = 1310218,
-        /// SpreadSheet Not Found (HTTP 400)
-        SpreadSheetNotFound = 1310214,
-        /// Sheet Id Not Found (HTTP 400)
-        SheetIdNotFound = 1310215,
-        /// Too Many Request (HTTP 400)
-        TooManyRequest = 1310217,
-        /// Retry Later (HTTP 400)
-        RetryLater = 1310235,
-        /// Server Error (HTTP 500)
-        ServerError1315201 = 1315201,
-        /// Server Error (HTTP 500)
-        ServerError1315203 = 1315203,
-        /// In Mix state (HTTP 400)
-        InMixState = 1310242,
-        /// Spreadsheet Deleted (HTTP 400)
-        SpreadsheetDeleted = 1310249,
-    }
-}
 
 /// 浮动图片的相关参数
 #[derive(Clone, Debug, Default, PartialEq)]

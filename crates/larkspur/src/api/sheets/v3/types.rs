@@ -5,6 +5,22 @@
 
 use larkspur_core::rt;
 
+rt::wire! { both
+    /// Filter type · 筛选类型
+    pub enum FilterType: str {
+        /// 多值筛选
+        MultiValue = "multiValue",
+        /// 数字筛选
+        Number = "number",
+        /// 文本筛选
+        Text = "text",
+        /// 颜色筛选
+        Color = "color",
+        /// 清除某列的筛选条件
+        Clear = "clear",
+    }
+}
+
 /// 电子表格的基础信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -23,6 +23,8 @@ use larkspur_core::rt;
 
 use super::types;
 
+pub use rt::types::UserIdType;
+
 /// Calls of the resource `app`.
 #[derive(Clone, Copy, Debug)]
 pub struct App<'c>(&'c rt::Client);
@@ -34,11 +36,17 @@ impl<'c> App<'c> {
 
     /// Create a Spark app · 创建妙搭应用
     ///
-    /// `POST /open-apis/spark/v1/apps` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/create)
+    /// `POST /open-apis/spark/v1/apps` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/create)
     ///
     /// - `name`: App name · 应用名称 · e.g. `智能客服助手`
     ///
     /// Token: user · scope `spark:app:write` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.spark().v1().app().create("u-proof", "x").send().await?;
+    /// ```
+    #[doc(alias("创建妙搭应用", "/open-apis/spark/v1/apps", "spark.v1.app.create"))]
     pub fn create(self, user: impl Into<rt::User>, name: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.as_user(user);
@@ -48,12 +56,22 @@ impl<'c> App<'c> {
 
     /// Get the visibility of a Spark app · 获取妙搭应用可用范围
     ///
-    /// `GET /open-apis/spark/v1/apps/:app_id/access-scope` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/get_app_visibility)
+    /// `GET /open-apis/spark/v1/apps/:app_id/access-scope` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/get_app_visibility)
     ///
     /// - `app_id`: 妙搭应用唯一标识 · e.g. `app_4k6af8utt2s0n`
     ///
     /// Token: user · scope `spark:app.access_scope:read` · some fields need `contact:user.employee_id:readonly` ·
     /// 20 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.spark().v1().app().get_app_visibility("u-proof", "app_4k6af8utt2s0n").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取妙搭应用可用范围",
+        "/open-apis/spark/v1/apps/:app_id/access-scope",
+        "spark.v1.app.get_app_visibility",
+    ))]
     pub fn get_app_visibility(self, user: impl Into<rt::User>, app_id: &str) -> GetAppVisibilityRequest {
         let mut call = rt::Call::new(self.0, &GET_APP_VISIBILITY);
         call.as_user(user);
@@ -63,11 +81,17 @@ impl<'c> App<'c> {
 
     /// Upload the icon of a Spark app · 上传妙搭应用图标
     ///
-    /// `POST /open-apis/spark/v1/icon` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/icon)
+    /// `POST /open-apis/spark/v1/icon` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/icon)
     ///
     /// - `file`: File 待上传的图标文件 · e.g. `./image.png`
     ///
     /// Token: user · scope `spark:app:write` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.spark().v1().app().icon("u-proof", json!({})).send().await?;
+    /// ```
+    #[doc(alias("上传妙搭应用图标", "/open-apis/spark/v1/icon", "spark.v1.app.icon"))]
     pub fn icon(self, user: impl Into<rt::User>, file: rt::RawJson) -> IconRequest {
         let mut call = rt::Call::new(self.0, &ICON);
         call.as_user(user);
@@ -77,9 +101,15 @@ impl<'c> App<'c> {
 
     /// Batch get Spark apps · 批量获取妙搭应用
     ///
-    /// `GET /open-apis/spark/v1/apps` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/list)
+    /// `GET /open-apis/spark/v1/apps` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/list)
     ///
     /// Token: user · scope `spark:app:read` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.spark().v1().app().list("u-proof").items().all().await?;
+    /// ```
+    #[doc(alias("批量获取妙搭应用", "/open-apis/spark/v1/apps", "spark.v1.app.list"))]
     pub fn list(self, user: impl Into<rt::User>) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.as_user(user);
@@ -88,11 +118,17 @@ impl<'c> App<'c> {
 
     /// Update a Spark app · 更新妙搭应用信息
     ///
-    /// `PATCH /open-apis/spark/v1/apps/:app_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/patch)
+    /// `PATCH /open-apis/spark/v1/apps/:app_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/patch)
     ///
     /// - `app_id`: 妙搭应用唯一标识 · e.g. `app_4k6af8utt2s0n`
     ///
     /// Token: user · scope `spark:app:write` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.spark().v1().app().patch("u-proof", "app_4k6af8utt2s0n").send().await?;
+    /// ```
+    #[doc(alias("更新妙搭应用信息", "/open-apis/spark/v1/apps/:app_id", "spark.v1.app.patch"))]
     pub fn patch(self, user: impl Into<rt::User>, app_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.as_user(user);
@@ -102,12 +138,18 @@ impl<'c> App<'c> {
 
     /// Execute SQL · 执行 SQL
     ///
-    /// `POST /open-apis/spark/v1/apps/:app_id/sql_commands` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/sql_commands)
+    /// `POST /open-apis/spark/v1/apps/:app_id/sql_commands` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/sql_commands)
     ///
     /// - `app_id`: Spark app ID · 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
     /// - `sql`: 要执行的 SQL 语句 · e.g. `SELECT name FROM student`
     ///
     /// Token: user · scope `spark:app.sql_commands:write` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.spark().v1().app().sql_commands("u-proof", "app_4jcn5n11bpf5v", "x").send().await?;
+    /// ```
+    #[doc(alias("执行 SQL", "/open-apis/spark/v1/apps/:app_id/sql_commands", "spark.v1.app.sql_commands"))]
     pub fn sql_commands(self, user: impl Into<rt::User>, app_id: &str, sql: &str) -> SqlCommandsRequest {
         let mut call = rt::Call::new(self.0, &SQL_COMMANDS);
         call.as_user(user);
@@ -118,13 +160,23 @@ impl<'c> App<'c> {
 
     /// Update the visibility of a Spark app · 更新妙搭应用可用范围
     ///
-    /// `PUT /open-apis/spark/v1/apps/:app_id/access-scope` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/update_app_visibility)
+    /// `PUT /open-apis/spark/v1/apps/:app_id/access-scope` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/update_app_visibility)
     ///
     /// - `app_id`: 妙搭应用的唯一标识 · e.g. `app_4k6af8utt2s0n`
     /// - `scope`: 可见范围类型 · e.g. `Range`
     ///
     /// Token: user · scope `spark:app.access_scope:write` · some fields need `contact:user.employee_id:readonly` ·
     /// a special rate limit
+    ///
+    /// ```ignore
+    /// client.spark().v1().app().update_app_visibility("u-proof", "app_4k6af8utt2s0n", "Range").send().await?;
+    /// ```
+    #[doc(alias(
+        "更新妙搭应用可用范围",
+        "/open-apis/spark/v1/apps/:app_id/access-scope",
+        "spark.v1.app.update_app_visibility",
+    ))]
     pub fn update_app_visibility(
         self,
         user: impl Into<rt::User>,
@@ -140,12 +192,27 @@ impl<'c> App<'c> {
 
     /// Upload HTML code and publish · 上传 HTML 代码并发布
     ///
-    /// `POST /open-apis/spark/v1/apps/:app_id/upload_and_release_html_code` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/upload_html_code_and_release)
+    /// `POST /open-apis/spark/v1/apps/:app_id/upload_and_release_html_code` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/upload_html_code_and_release)
     ///
     /// - `app_id`: 妙搭应用唯一标识 · e.g. `app_4k6af8utt2s0n`
     /// - `file`: tar 格式的 HTML 文件 · e.g. `./app_html_code.tar`
     ///
     /// Token: user · scope `spark:app:publish` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.spark().v1().app().upload_html_code_and_release(
+    ///     "u-proof",
+    ///     "app_4k6af8utt2s0n",
+    ///     json!({}),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "上传 HTML 代码并发布",
+        "/open-apis/spark/v1/apps/:app_id/upload_and_release_html_code",
+        "spark.v1.app.upload_html_code_and_release",
+    ))]
     pub fn upload_html_code_and_release(
         self,
         user: impl Into<rt::User>,
@@ -161,47 +228,25 @@ impl<'c> App<'c> {
 }
 
 /// The endpoint behind [`App::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "spark.v1.app.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/spark/v1/apps",
-    tokens: &[rt::Token::User],
-    scopes: &["spark:app:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 3340001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(rt::Method::POST, "spark.v1.app.create", "/open-apis/spark/v1/apps")
+    .tokens(&[rt::Token::User])
+    .scopes(&["spark:app:write"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/create");
 
 /// Request of [`App::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Application type · 应用类型 · e.g. `HTML`
-    pub fn app_type(mut self, app_type: AppType) -> Self {
-        self.0.body("app_type", &app_type);
-        self
-    }
-
+    body app_type: AppType = "app_type",
     /// 应用描述
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// 应用图标地址 · e.g. `https://example.com/app-icons/customer-service.png`
-    pub fn icon_url(mut self, icon_url: &str) -> Self {
-        self.0.body("icon_url", icon_url);
-        self
-    }
-}
-
+    body icon_url: String = "icon_url",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`App::create`].
@@ -213,47 +258,27 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { app = "app" });
 
-rt::wire! { errors
-    /// Documented errors of [`App::create`].
-    pub enum CreateError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 3340001,
-    }
-}
-
 /// The endpoint behind [`App::get_app_visibility`].
-pub static GET_APP_VISIBILITY: rt::Endpoint = rt::Endpoint {
-    id: "spark.v1.app.get_app_visibility",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/spark/v1/apps/:app_id/access-scope",
-    tokens: &[rt::Token::User],
-    scopes: &["spark:app.access_scope:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 3340001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(409), code: 3340002, message: "app not published", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/get_app_visibility",
-    deprecated: false,
-};
+pub static GET_APP_VISIBILITY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "spark.v1.app.get_app_visibility",
+    "/open-apis/spark/v1/apps/:app_id/access-scope",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["spark:app.access_scope:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(ParamInvalid, AppNotPublished))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/get_app_visibility");
 
 /// Request of [`App::get_app_visibility`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetAppVisibilityRequest(rt::Call);
-
-impl GetAppVisibilityRequest {
+rt::setters!(GetAppVisibilityRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetAppVisibilityRequest => GetAppVisibilityReply);
 
 /// Reply of [`App::get_app_visibility`].
@@ -282,32 +307,13 @@ rt::wire!(read GetAppVisibilityReply {
     require_login = "require_login",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`App::get_app_visibility`].
-    pub enum GetAppVisibilityError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 3340001,
-        /// app not published (HTTP 409)
-        AppNotPublished = 3340002,
-    }
-}
-
 /// The endpoint behind [`App::icon`].
-pub static ICON: rt::Endpoint = rt::Endpoint {
-    id: "spark.v1.app.icon",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/spark/v1/icon",
-    tokens: &[rt::Token::User],
-    scopes: &["spark:app:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 3340001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/icon",
-    deprecated: false,
-};
+pub static ICON: rt::Endpoint = rt::Endpoint::new(rt::Method::POST, "spark.v1.app.icon", "/open-apis/spark/v1/icon")
+    .tokens(&[rt::Token::User])
+    .scopes(&["spark:app:write"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/icon");
 
 /// Request of [`App::icon`].
 #[must_use = "a request does nothing until it is sent"]
@@ -324,50 +330,24 @@ pub struct IconReply {
 }
 rt::wire!(read IconReply { icon_url = "icon_url" });
 
-rt::wire! { errors
-    /// Documented errors of [`App::icon`].
-    pub enum IconError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 3340001,
-    }
-}
-
 /// The endpoint behind [`App::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "spark.v1.app.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/spark/v1/apps",
-    tokens: &[rt::Token::User],
-    scopes: &["spark:app:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 3340001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "spark.v1.app.list", "/open-apis/spark/v1/apps")
+    .tokens(&[rt::Token::User])
+    .scopes(&["spark:app:read"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/list");
 
 /// Request of [`App::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// 每页返回的应用数量 · 1 to 100 · default `20` · e.g. `20`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eyJwYWdlX251bWJlciI6MiwiY29udGVudF9pZHMiOlsiMTIzNCIsIjU2Nzgi…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::App {
     query: "page_token",
@@ -389,56 +369,30 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { page_token = "page_token", items = "items", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`App::list`].
-    pub enum ListError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 3340001,
-    }
-}
-
 /// The endpoint behind [`App::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "spark.v1.app.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/spark/v1/apps/:app_id",
-    tokens: &[rt::Token::User],
-    scopes: &["spark:app:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 3340001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "spark.v1.app.patch",
+    "/open-apis/spark/v1/apps/:app_id",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["spark:app:write"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/patch");
 
 /// Request of [`App::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// App name · 应用名称 · at most 64 characters · e.g. `智能客服助手`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-
+    body name: String = "name",
     /// 应用功能说明 · at most 200 characters
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// 应用图标访问地址 · e.g. `https://example.com/app-icons/customer-service.png`
-    pub fn icon_url(mut self, icon_url: &str) -> Self {
-        self.0.body("icon_url", icon_url);
-        self
-    }
-}
-
+    body icon_url: String = "icon_url",
+});
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`App::patch`].
@@ -450,44 +404,26 @@ pub struct PatchReply {
 }
 rt::wire!(read PatchReply { app = "app" });
 
-rt::wire! { errors
-    /// Documented errors of [`App::patch`].
-    pub enum PatchError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 3340001,
-    }
-}
-
 /// The endpoint behind [`App::sql_commands`].
-pub static SQL_COMMANDS: rt::Endpoint = rt::Endpoint {
-    id: "spark.v1.app.sql_commands",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/spark/v1/apps/:app_id/sql_commands",
-    tokens: &[rt::Token::User],
-    scopes: &["spark:app.sql_commands:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 3340001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/sql_commands",
-    deprecated: false,
-};
+pub static SQL_COMMANDS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "spark.v1.app.sql_commands",
+    "/open-apis/spark/v1/apps/:app_id/sql_commands",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["spark:app.sql_commands:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/sql_commands");
 
 /// Request of [`App::sql_commands`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SqlCommandsRequest(rt::Call);
-
-impl SqlCommandsRequest {
+rt::setters!(SqlCommandsRequest {
     /// Database environment · 访问的 database 环境 · default `online` · e.g. `online`
-    pub fn env(mut self, env: &str) -> Self {
-        self.0.query("env", &env);
-        self
-    }
-}
-
+    query env: String = "env",
+});
 rt::request!(SqlCommandsRequest => SqlCommandsReply);
 
 /// Reply of [`App::sql_commands`].
@@ -499,105 +435,51 @@ pub struct SqlCommandsReply {
 }
 rt::wire!(read SqlCommandsReply { result = "result" });
 
-rt::wire! { errors
-    /// Documented errors of [`App::sql_commands`].
-    pub enum SqlCommandsError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 3340001,
-    }
-}
-
 /// The endpoint behind [`App::update_app_visibility`].
-pub static UPDATE_APP_VISIBILITY: rt::Endpoint = rt::Endpoint {
-    id: "spark.v1.app.update_app_visibility",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/spark/v1/apps/:app_id/access-scope",
-    tokens: &[rt::Token::User],
-    scopes: &["spark:app.access_scope:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 3340001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(409), code: 3340002, message: "app not published", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/update_app_visibility",
-    deprecated: false,
-};
+pub static UPDATE_APP_VISIBILITY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "spark.v1.app.update_app_visibility",
+    "/open-apis/spark/v1/apps/:app_id/access-scope",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["spark:app.access_scope:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid, AppNotPublished))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/update_app_visibility");
 
 /// Request of [`App::update_app_visibility`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateAppVisibilityRequest(rt::Call);
-
-impl UpdateAppVisibilityRequest {
+rt::setters!(UpdateAppVisibilityRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 仅 Scope = Range 时生效
-    pub fn users(mut self, users: &[impl AsRef<str>]) -> Self {
-        self.0.body("users", &users.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body users: rt::TextList = "users",
     /// 仅 Scope = Range 时生效 · 1 to 200 items
-    pub fn departments(mut self, departments: &[impl AsRef<str>]) -> Self {
-        self.0.body("departments", &departments.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body departments: rt::TextList = "departments",
     /// 仅 Scope= Range 时生效
-    pub fn chats(mut self, chats: &[impl AsRef<str>]) -> Self {
-        self.0.body("chats", &chats.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body chats: rt::TextList = "chats",
     /// 申请访问配置
-    pub fn apply_config(mut self, apply_config: ApplyConfig) -> Self {
-        self.0.body("apply_config", &apply_config);
-        self
-    }
-
+    body apply_config: ApplyConfig = "apply_config",
     /// 访问 Share URL 是否需要登录 · e.g. `true`
-    pub fn require_login(mut self, require_login: bool) -> Self {
-        self.0.body("require_login", &require_login);
-        self
-    }
-}
-
+    body require_login: bool = "require_login",
+});
 rt::request!(UpdateAppVisibilityRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`App::update_app_visibility`].
-    pub enum UpdateAppVisibilityError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 3340001,
-        /// app not published (HTTP 409)
-        AppNotPublished = 3340002,
-    }
-}
-
 /// The endpoint behind [`App::upload_html_code_and_release`].
-pub static UPLOAD_HTML_CODE_AND_RELEASE: rt::Endpoint = rt::Endpoint {
-    id: "spark.v1.app.upload_html_code_and_release",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/spark/v1/apps/:app_id/upload_and_release_html_code",
-    tokens: &[rt::Token::User],
-    scopes: &["spark:app:publish"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 3340001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/upload_html_code_and_release",
-    deprecated: false,
-};
+pub static UPLOAD_HTML_CODE_AND_RELEASE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "spark.v1.app.upload_html_code_and_release",
+    "/open-apis/spark/v1/apps/:app_id/upload_and_release_html_code",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["spark:app:publish"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app/upload_html_code_and_release");
 
 /// Request of [`App::upload_html_code_and_release`].
 #[must_use = "a request does nothing until it is sent"]
@@ -614,14 +496,6 @@ pub struct UploadHtmlCodeAndReleaseReply {
 }
 rt::wire!(read UploadHtmlCodeAndReleaseReply { url = "url" });
 
-rt::wire! { errors
-    /// Documented errors of [`App::upload_html_code_and_release`].
-    pub enum UploadHtmlCodeAndReleaseError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 3340001,
-    }
-}
-
 rt::wire! { write
     /// Application type · 应用类型
     pub enum AppType: str {
@@ -637,24 +511,11 @@ pub struct ApplyConfig {
     /// 控制审批流程是否启用
     pub enabled: Option<bool>,
     /// 仅支持配置一个用户 open_id
-    pub approvers: Option<Vec<String>>,
+    pub approvers: Vec<String>,
+    cleared: rt::Cleared,
 }
-
-impl ApplyConfig {
-    /// Sets `enabled`: 控制审批流程是否启用
-    pub fn enabled(mut self, enabled: bool) -> Self {
-        self.enabled = Some(enabled);
-        self
-    }
-
-    /// Sets `approvers`: 仅支持配置一个用户 open_id
-    pub fn approvers(mut self, approvers: &[impl AsRef<str>]) -> Self {
-        self.approvers = Some(approvers.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
-rt::wire!(both ApplyConfig { enabled = "enabled", approvers = "approvers" });
+rt::setters!(ApplyConfig { set enabled: bool, list approvers: rt::TextList = "approvers" });
+rt::wire!(both ApplyConfig { enabled = "enabled", approvers = "approvers" } cleared);
 
 rt::wire! { read
     /// 当前可见范围类型
@@ -665,17 +526,5 @@ rt::wire! { read
         Tenant = "Tenant",
         /// `Range`
         Range = "Range",
-    }
-}
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
     }
 }

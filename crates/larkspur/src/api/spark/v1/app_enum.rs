@@ -22,12 +22,27 @@ impl<'c> AppEnum<'c> {
 
     /// Get custom enum details · 获取自定义枚举详细信息
     ///
-    /// `GET /open-apis/spark/v1/apps/:app_id/enums/:enum_name` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-enum/get_enum_detail)
+    /// `GET /open-apis/spark/v1/apps/:app_id/enums/:enum_name` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-enum/get_enum_detail)
     ///
     /// - `app_id`: Spark app ID · 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
     /// - `enum_name`: 枚举名称 · e.g. `enum_demo_1`
     ///
     /// Token: user · any scope of `spark:app.table:read`, `spark:app.table:write` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.spark().v1().app_enum().get_enum_detail(
+    ///     "u-proof",
+    ///     "app_4jcn5n11bpf5v",
+    ///     "enum_demo_1",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取自定义枚举详细信息",
+        "/open-apis/spark/v1/apps/:app_id/enums/:enum_name",
+        "spark.v1.app_enum.get_enum_detail",
+    ))]
     pub fn get_enum_detail(self, user: impl Into<rt::User>, app_id: &str, enum_name: &str) -> GetEnumDetailRequest {
         let mut call = rt::Call::new(self.0, &GET_ENUM_DETAIL);
         call.as_user(user);
@@ -38,11 +53,17 @@ impl<'c> AppEnum<'c> {
 
     /// List custom enums · 获取自定义枚举列表
     ///
-    /// `GET /open-apis/spark/v1/apps/:app_id/enums` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-enum/get_enum_list)
+    /// `GET /open-apis/spark/v1/apps/:app_id/enums` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-enum/get_enum_list)
     ///
     /// - `app_id`: Spark app ID · 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
     ///
     /// Token: user · any scope of `spark:app.table:read`, `spark:app.table:write` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let items = client.spark().v1().app_enum().get_enum_list("u-proof", "app_4jcn5n11bpf5v").items().all().await?;
+    /// ```
+    #[doc(alias("获取自定义枚举列表", "/open-apis/spark/v1/apps/:app_id/enums", "spark.v1.app_enum.get_enum_list"))]
     pub fn get_enum_list(self, user: impl Into<rt::User>, app_id: &str) -> GetEnumListRequest {
         let mut call = rt::Call::new(self.0, &GET_ENUM_LIST);
         call.as_user(user);
@@ -52,35 +73,25 @@ impl<'c> AppEnum<'c> {
 }
 
 /// The endpoint behind [`AppEnum::get_enum_detail`].
-pub static GET_ENUM_DETAIL: rt::Endpoint = rt::Endpoint {
-    id: "spark.v1.app_enum.get_enum_detail",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/spark/v1/apps/:app_id/enums/:enum_name",
-    tokens: &[rt::Token::User],
-    scopes: &["spark:app.table:read", "spark:app.table:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 3340001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-enum/get_enum_detail",
-    deprecated: false,
-};
+pub static GET_ENUM_DETAIL: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "spark.v1.app_enum.get_enum_detail",
+    "/open-apis/spark/v1/apps/:app_id/enums/:enum_name",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["spark:app.table:read", "spark:app.table:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-enum/get_enum_detail");
 
 /// Request of [`AppEnum::get_enum_detail`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetEnumDetailRequest(rt::Call);
-
-impl GetEnumDetailRequest {
+rt::setters!(GetEnumDetailRequest {
     /// Database environment · 访问的 database 环境 · default `online` · e.g. `online`
-    pub fn env(mut self, env: &str) -> Self {
-        self.0.query("env", &env);
-        self
-    }
-}
-
+    query env: String = "env",
+});
 rt::request!(GetEnumDetailRequest => GetEnumDetailReply);
 
 /// Reply of [`AppEnum::get_enum_detail`].
@@ -103,56 +114,30 @@ rt::wire!(read GetEnumDetailReply {
     created_at = "created_at",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`AppEnum::get_enum_detail`].
-    pub enum GetEnumDetailError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 3340001,
-    }
-}
-
 /// The endpoint behind [`AppEnum::get_enum_list`].
-pub static GET_ENUM_LIST: rt::Endpoint = rt::Endpoint {
-    id: "spark.v1.app_enum.get_enum_list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/spark/v1/apps/:app_id/enums",
-    tokens: &[rt::Token::User],
-    scopes: &["spark:app.table:read", "spark:app.table:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 3340001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-enum/get_enum_list",
-    deprecated: false,
-};
+pub static GET_ENUM_LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "spark.v1.app_enum.get_enum_list",
+    "/open-apis/spark/v1/apps/:app_id/enums",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["spark:app.table:read", "spark:app.table:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-enum/get_enum_list");
 
 /// Request of [`AppEnum::get_enum_list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetEnumListRequest(rt::Call);
-
-impl GetEnumListRequest {
+rt::setters!(GetEnumListRequest {
     /// Page size · 分页大小 · 1 to 500 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/RD/cIFmu77WxpxPB/2oHfQLZ+G8JG6tK7+ZnHiT…`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Database environment · 访问的 database 环境 · default `online` · e.g. `online`
-    pub fn env(mut self, env: &str) -> Self {
-        self.0.query("env", &env);
-        self
-    }
-}
-
+    query env: String = "env",
+});
 rt::request!(GetEnumListRequest => GetEnumListReply);
 rt::paged!(GetEnumListRequest => GetEnumListReply, types::AppEnum {
     query: "page_token",
@@ -173,11 +158,3 @@ pub struct GetEnumListReply {
     pub items: Vec<types::AppEnum>,
 }
 rt::wire!(read GetEnumListReply { has_more = "has_more", page_token = "page_token", items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`AppEnum::get_enum_list`].
-    pub enum GetEnumListError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 3340001,
-    }
-}

@@ -26,11 +26,17 @@ impl<'c> AppStorage<'c> {
 
     /// Download file · 下载文件
     ///
-    /// `GET /open-apis/spark/v1/apps/:app_id/storage` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-storage/download)
+    /// `GET /open-apis/spark/v1/apps/:app_id/storage` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-storage/download)
     ///
     /// - `app_id`: Spark app ID · 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
     ///
     /// Token: user · scope `spark:app.storage:write` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.spark().v1().app_storage().download("u-proof", "app_4jcn5n11bpf5v").send().await?;
+    /// ```
+    #[doc(alias("下载文件", "/open-apis/spark/v1/apps/:app_id/storage", "spark.v1.app_storage.download"))]
     pub fn download(self, user: impl Into<rt::User>, app_id: &str) -> DownloadRequest {
         let mut call = rt::Call::new(self.0, &DOWNLOAD);
         call.as_user(user);
@@ -40,13 +46,25 @@ impl<'c> AppStorage<'c> {
 
     /// Upload file · 上传文件
     ///
-    /// `POST /open-apis/spark/v1/apps/:app_id/storage/upload` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-storage/upload)
+    /// `POST /open-apis/spark/v1/apps/:app_id/storage/upload` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-storage/upload)
     ///
     /// - `app_id`: Spark app ID · 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
     /// - `file_name`: File name · 文件名称 · e.g. `file_name`
     /// - `file`: 文件二进制 · e.g. `file binary`
     ///
     /// Token: user · scope `spark:app.storage:write` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.spark().v1().app_storage().upload(
+    ///     "u-proof",
+    ///     "app_4jcn5n11bpf5v",
+    ///     "file_name",
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("上传文件", "/open-apis/spark/v1/apps/:app_id/storage/upload", "spark.v1.app_storage.upload"))]
     pub fn upload(self, user: impl Into<rt::User>, app_id: &str, file_name: &str, file: rt::Upload) -> UploadRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD);
         call.as_user(user);
@@ -58,12 +76,27 @@ impl<'c> AppStorage<'c> {
 
     /// Upload in parts: finish · 分片上传文件 - 完成上传
     ///
-    /// `POST /open-apis/spark/v1/apps/:app_id/storage/upload/complete` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-storage/upload_complete)
+    /// `POST /open-apis/spark/v1/apps/:app_id/storage/upload/complete` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-storage/upload_complete)
     ///
     /// - `app_id`: Spark app ID · 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
     /// - `upload_id`: 上传请求 ID · e.g. `upload_abc123xyz456`
     ///
     /// Token: user · scope `spark:app.storage:write` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.spark().v1().app_storage().upload_complete(
+    ///     "u-proof",
+    ///     "app_4jcn5n11bpf5v",
+    ///     "upload_abc123xyz456",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "分片上传文件 - 完成上传",
+        "/open-apis/spark/v1/apps/:app_id/storage/upload/complete",
+        "spark.v1.app_storage.upload_complete",
+    ))]
     pub fn upload_complete(self, user: impl Into<rt::User>, app_id: &str, upload_id: &str) -> UploadCompleteRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD_COMPLETE);
         call.as_user(user);
@@ -74,13 +107,29 @@ impl<'c> AppStorage<'c> {
 
     /// Upload in parts: prepare · 分片上传文件 - 创建上传请求
     ///
-    /// `POST /open-apis/spark/v1/apps/:app_id/storage/upload/initialize` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-storage/upload_initialize)
+    /// `POST /open-apis/spark/v1/apps/:app_id/storage/upload/initialize` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-storage/upload_initialize)
     ///
     /// - `app_id`: Spark app ID · 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
     /// - `file_name`: File name · 文件的名称 · at most 100 characters · e.g. `测试文本文件.txt`
     /// - `file_size`: File size · 文件的大小 · 1 to 2147483648 · e.g. `104857600`
     ///
     /// Token: user · scope `spark:app.storage:write` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.spark().v1().app_storage().upload_initialize(
+    ///     "u-proof",
+    ///     "app_4jcn5n11bpf5v",
+    ///     "x",
+    ///     104857600,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "分片上传文件 - 创建上传请求",
+        "/open-apis/spark/v1/apps/:app_id/storage/upload/initialize",
+        "spark.v1.app_storage.upload_initialize",
+    ))]
     pub fn upload_initialize(
         self,
         user: impl Into<rt::User>,
@@ -98,7 +147,8 @@ impl<'c> AppStorage<'c> {
 
     /// Upload in parts: upload a part · 分片上传文件 - 上传分片
     ///
-    /// `POST /open-apis/spark/v1/apps/:app_id/storage/upload/part` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-storage/upload_part)
+    /// `POST /open-apis/spark/v1/apps/:app_id/storage/upload/part` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-storage/upload_part)
     ///
     /// - `app_id`: Spark app ID · 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
     /// - `upload_id`: 上传请求 ID · e.g. `upload_abc123xyz456`
@@ -106,6 +156,22 @@ impl<'c> AppStorage<'c> {
     /// - `file`: 对应分片文件的二进制内容 · e.g. `file binary`
     ///
     /// Token: user · scope `spark:app.storage:write` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.spark().v1().app_storage().upload_part(
+    ///     "u-proof",
+    ///     "app_4jcn5n11bpf5v",
+    ///     "upload_abc123xyz456",
+    ///     1,
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "分片上传文件 - 上传分片",
+        "/open-apis/spark/v1/apps/:app_id/storage/upload/part",
+        "spark.v1.app_storage.upload_part",
+    ))]
     pub fn upload_part(
         self,
         user: impl Into<rt::User>,
@@ -125,47 +191,29 @@ impl<'c> AppStorage<'c> {
 }
 
 /// The endpoint behind [`AppStorage::download`].
-pub static DOWNLOAD: rt::Endpoint = rt::Endpoint {
-    id: "spark.v1.app_storage.download",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/spark/v1/apps/:app_id/storage",
-    tokens: &[rt::Token::User],
-    scopes: &["spark:app.storage:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 3340001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-storage/download",
-    deprecated: false,
-};
+pub static DOWNLOAD: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "spark.v1.app_storage.download",
+    "/open-apis/spark/v1/apps/:app_id/storage",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["spark:app.storage:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-storage/download");
 
 /// Request of [`AppStorage::download`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DownloadRequest(rt::Call);
-
-impl DownloadRequest {
+rt::setters!(DownloadRequest {
     /// Upload file ID · 文件 ID · e.g. `1859988692091946`
-    pub fn file_key(mut self, file_key: &str) -> Self {
-        self.0.query("file_key", &file_key);
-        self
-    }
-
+    query file_key: String = "file_key",
     /// 文件 URL · e.g. `/app/app_4jmwuym484u90/runtime/api/v1/storage/object/bucket_…`
-    pub fn file_url(mut self, file_url: &str) -> Self {
-        self.0.query("file_url", &file_url);
-        self
-    }
-
+    query file_url: String = "file_url",
     /// 在 HTTP 请求头中 · `Range` on the wire · e.g. `Range: bytes=0-1024`
-    pub fn range(mut self, range: &str) -> Self {
-        self.0.header_param("Range", &range);
-        self
-    }
-}
-
+    header range: String = "Range",
+});
 rt::request!(DownloadRequest => DownloadReply);
 
 /// Reply of [`AppStorage::download`].
@@ -177,44 +225,26 @@ pub struct DownloadReply {
 }
 rt::wire!(read DownloadReply { content_type = "content_type" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppStorage::download`].
-    pub enum DownloadError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 3340001,
-    }
-}
-
 /// The endpoint behind [`AppStorage::upload`].
-pub static UPLOAD: rt::Endpoint = rt::Endpoint {
-    id: "spark.v1.app_storage.upload",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/spark/v1/apps/:app_id/storage/upload",
-    tokens: &[rt::Token::User],
-    scopes: &["spark:app.storage:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 3340001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-storage/upload",
-    deprecated: false,
-};
+pub static UPLOAD: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "spark.v1.app_storage.upload",
+    "/open-apis/spark/v1/apps/:app_id/storage/upload",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["spark:app.storage:write"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-storage/upload");
 
 /// Request of [`AppStorage::upload`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UploadRequest(rt::Call);
-
-impl UploadRequest {
+rt::setters!(UploadRequest {
     /// 文件的十六进制 SHA-256 值 · e.g. `f8d80a7f68b820d99f5612b952140319991d6599d95f29699d076684b097…`
-    pub fn check_sum(mut self, check_sum: &str) -> Self {
-        self.0.form("check_sum", &check_sum);
-        self
-    }
-}
-
+    form check_sum: String = "check_sum",
+});
 rt::request!(UploadRequest => UploadReply);
 
 /// Reply of [`AppStorage::upload`].
@@ -240,30 +270,17 @@ rt::wire!(read UploadReply {
     mime_type = "mime_type",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`AppStorage::upload`].
-    pub enum UploadError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 3340001,
-    }
-}
-
 /// The endpoint behind [`AppStorage::upload_complete`].
-pub static UPLOAD_COMPLETE: rt::Endpoint = rt::Endpoint {
-    id: "spark.v1.app_storage.upload_complete",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/spark/v1/apps/:app_id/storage/upload/complete",
-    tokens: &[rt::Token::User],
-    scopes: &["spark:app.storage:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 3340001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-storage/upload_complete",
-    deprecated: false,
-};
+pub static UPLOAD_COMPLETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "spark.v1.app_storage.upload_complete",
+    "/open-apis/spark/v1/apps/:app_id/storage/upload/complete",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["spark:app.storage:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-storage/upload_complete");
 
 /// Request of [`AppStorage::upload_complete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -294,44 +311,26 @@ rt::wire!(read UploadCompleteReply {
     mime_type = "mime_type",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`AppStorage::upload_complete`].
-    pub enum UploadCompleteError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 3340001,
-    }
-}
-
 /// The endpoint behind [`AppStorage::upload_initialize`].
-pub static UPLOAD_INITIALIZE: rt::Endpoint = rt::Endpoint {
-    id: "spark.v1.app_storage.upload_initialize",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/spark/v1/apps/:app_id/storage/upload/initialize",
-    tokens: &[rt::Token::User],
-    scopes: &["spark:app.storage:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 3340001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-storage/upload_initialize",
-    deprecated: false,
-};
+pub static UPLOAD_INITIALIZE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "spark.v1.app_storage.upload_initialize",
+    "/open-apis/spark/v1/apps/:app_id/storage/upload/initialize",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["spark:app.storage:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-storage/upload_initialize");
 
 /// Request of [`AppStorage::upload_initialize`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UploadInitializeRequest(rt::Call);
-
-impl UploadInitializeRequest {
+rt::setters!(UploadInitializeRequest {
     /// File MIME type · 文件 MIME 类型 · e.g. `text/plain; charset=utf-8`
-    pub fn mime_type(mut self, mime_type: &str) -> Self {
-        self.0.body("mime_type", mime_type);
-        self
-    }
-}
-
+    body mime_type: String = "mime_type",
+});
 rt::request!(UploadInitializeRequest => UploadInitializeReply);
 
 /// Reply of [`AppStorage::upload_initialize`].
@@ -351,50 +350,25 @@ rt::wire!(read UploadInitializeReply {
     chunk_numbers = "chunk_numbers",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`AppStorage::upload_initialize`].
-    pub enum UploadInitializeError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 3340001,
-    }
-}
-
 /// The endpoint behind [`AppStorage::upload_part`].
-pub static UPLOAD_PART: rt::Endpoint = rt::Endpoint {
-    id: "spark.v1.app_storage.upload_part",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/spark/v1/apps/:app_id/storage/upload/part",
-    tokens: &[rt::Token::User],
-    scopes: &["spark:app.storage:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 3340001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-storage/upload_part",
-    deprecated: false,
-};
+pub static UPLOAD_PART: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "spark.v1.app_storage.upload_part",
+    "/open-apis/spark/v1/apps/:app_id/storage/upload/part",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["spark:app.storage:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-storage/upload_part");
 
 /// Request of [`AppStorage::upload_part`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UploadPartRequest(rt::Call);
-
-impl UploadPartRequest {
+rt::setters!(UploadPartRequest {
     /// 对应分片文件的 md5 · e.g. `ef176a6c424f954fa42d4cde03949897`
-    pub fn chunk_check_sum(mut self, chunk_check_sum: &str) -> Self {
-        self.0.form("chunk_check_sum", &chunk_check_sum);
-        self
-    }
-}
-
+    form chunk_check_sum: String = "chunk_check_sum",
+});
 rt::request!(UploadPartRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`AppStorage::upload_part`].
-    pub enum UploadPartError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 3340001,
-    }
-}

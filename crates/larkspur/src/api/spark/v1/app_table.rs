@@ -34,13 +34,29 @@ impl<'c> AppTable<'c> {
 
     /// Batch update data table records · 批量更新数据表中的记录
     ///
-    /// `PATCH /open-apis/spark/v1/apps/:app_id/tables/:table_name/records_batch_update` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/batch_update_table_records)
+    /// `PATCH /open-apis/spark/v1/apps/:app_id/tables/:table_name/records_batch_update` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/batch_update_table_records)
     ///
     /// - `app_id`: Spark app ID · 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
     /// - `table_name`: 妙搭数据表表名 · e.g. `student_table`
     /// - `records`: 要更新的数据记录列表 · at most 500 characters
     ///
     /// Token: user · scope `spark:app.table.record:write` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.spark().v1().app_table().batch_update_table_records(
+    ///     "u-proof",
+    ///     "app_4jcn5n11bpf5v",
+    ///     "student_table",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量更新数据表中的记录",
+        "/open-apis/spark/v1/apps/:app_id/tables/:table_name/records_batch_update",
+        "spark.v1.app_table.batch_update_table_records",
+    ))]
     pub fn batch_update_table_records(
         self,
         user: impl Into<rt::User>,
@@ -58,13 +74,29 @@ impl<'c> AppTable<'c> {
 
     /// Delete data table records · 删除数据表中的记录
     ///
-    /// `DELETE /open-apis/spark/v1/apps/:app_id/tables/:table_name/records` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/delete_table_records)
+    /// `DELETE /open-apis/spark/v1/apps/:app_id/tables/:table_name/records` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/delete_table_records)
     ///
     /// - `app_id`: Spark app ID · 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
     /// - `table_name`: 妙搭数据表表名 · e.g. `student_table`
     /// - `filter`: Filter condition · 筛选条件 · e.g. `age=gt.10`
     ///
     /// Token: user · scope `spark:app.table.record:write` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.spark().v1().app_table().delete_table_records(
+    ///     "u-proof",
+    ///     "app_4jcn5n11bpf5v",
+    ///     "student_table",
+    ///     "age=gt.10",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除数据表中的记录",
+        "/open-apis/spark/v1/apps/:app_id/tables/:table_name/records",
+        "spark.v1.app_table.delete_table_records",
+    ))]
     pub fn delete_table_records(
         self,
         user: impl Into<rt::User>,
@@ -82,12 +114,27 @@ impl<'c> AppTable<'c> {
 
     /// Get data table details · 获取数据表详细信息
     ///
-    /// `GET /open-apis/spark/v1/apps/:app_id/tables/:table_name` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/get_table_detail)
+    /// `GET /open-apis/spark/v1/apps/:app_id/tables/:table_name` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/get_table_detail)
     ///
     /// - `app_id`: Spark app ID · 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
     /// - `table_name`: 妙搭数据表表名 · e.g. `student_table`
     ///
     /// Token: user · any scope of `spark:app.table:read`, `spark:app.table:write` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.spark().v1().app_table().get_table_detail(
+    ///     "u-proof",
+    ///     "app_4jcn5n11bpf5v",
+    ///     "student_table",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取数据表详细信息",
+        "/open-apis/spark/v1/apps/:app_id/tables/:table_name",
+        "spark.v1.app_table.get_table_detail",
+    ))]
     pub fn get_table_detail(self, user: impl Into<rt::User>, app_id: &str, table_name: &str) -> GetTableDetailRequest {
         let mut call = rt::Call::new(self.0, &GET_TABLE_DETAIL);
         call.as_user(user);
@@ -98,11 +145,21 @@ impl<'c> AppTable<'c> {
 
     /// List tables · 获取数据表列表
     ///
-    /// `GET /open-apis/spark/v1/apps/:app_id/tables` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/get_table_list)
+    /// `GET /open-apis/spark/v1/apps/:app_id/tables` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/get_table_list)
     ///
     /// - `app_id`: Spark app ID · 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
     ///
     /// Token: user · any scope of `spark:app.table:read`, `spark:app.table:write` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.spark().v1().app_table().get_table_list(
+    ///     "u-proof",
+    ///     "app_4jcn5n11bpf5v",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias("获取数据表列表", "/open-apis/spark/v1/apps/:app_id/tables", "spark.v1.app_table.get_table_list"))]
     pub fn get_table_list(self, user: impl Into<rt::User>, app_id: &str) -> GetTableListRequest {
         let mut call = rt::Call::new(self.0, &GET_TABLE_LIST);
         call.as_user(user);
@@ -112,12 +169,27 @@ impl<'c> AppTable<'c> {
 
     /// Query data table records · 查询数据表数据记录
     ///
-    /// `GET /open-apis/spark/v1/apps/:app_id/tables/:table_name/records` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/get_table_record_list)
+    /// `GET /open-apis/spark/v1/apps/:app_id/tables/:table_name/records` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/get_table_record_list)
     ///
     /// - `app_id`: Spark app ID · 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
     /// - `table_name`: 妙搭数据表表名 · e.g. `student_table`
     ///
     /// Token: user · any scope of `spark:app.table.record:read`, `spark:app.table.record:write` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.spark().v1().app_table().get_table_record_list(
+    ///     "u-proof",
+    ///     "app_4jcn5n11bpf5v",
+    ///     "student_table",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询数据表数据记录",
+        "/open-apis/spark/v1/apps/:app_id/tables/:table_name/records",
+        "spark.v1.app_table.get_table_record_list",
+    ))]
     pub fn get_table_record_list(
         self,
         user: impl Into<rt::User>,
@@ -133,7 +205,8 @@ impl<'c> AppTable<'c> {
 
     /// Update data table records by condition · 按条件更新数据表中的记录
     ///
-    /// `PATCH /open-apis/spark/v1/apps/:app_id/tables/:table_name/records` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/patch_table_records)
+    /// `PATCH /open-apis/spark/v1/apps/:app_id/tables/:table_name/records` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/patch_table_records)
     ///
     /// - `app_id`: Spark app ID · 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
     /// - `table_name`: 妙搭数据表表名 · e.g. `student_table`
@@ -141,6 +214,22 @@ impl<'c> AppTable<'c> {
     /// - `record`: 要更新的数据记录信息
     ///
     /// Token: user · scope `spark:app.table.record:write` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.spark().v1().app_table().patch_table_records(
+    ///     "u-proof",
+    ///     "app_4jcn5n11bpf5v",
+    ///     "student_table",
+    ///     "age=gt.10",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "按条件更新数据表中的记录",
+        "/open-apis/spark/v1/apps/:app_id/tables/:table_name/records",
+        "spark.v1.app_table.patch_table_records",
+    ))]
     pub fn patch_table_records(
         self,
         user: impl Into<rt::User>,
@@ -160,13 +249,29 @@ impl<'c> AppTable<'c> {
 
     /// Add or update data table records · 向数据表中添加或更新记录
     ///
-    /// `POST /open-apis/spark/v1/apps/:app_id/tables/:table_name/records` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/post_table_records)
+    /// `POST /open-apis/spark/v1/apps/:app_id/tables/:table_name/records` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/post_table_records)
     ///
     /// - `app_id`: Spark app ID · 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
     /// - `table_name`: 妙搭数据表表名 · e.g. `student_table`
     /// - `records`: 要插入的数据记录列表
     ///
     /// Token: user · scope `spark:app.table.record:write` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.spark().v1().app_table().post_table_records(
+    ///     "u-proof",
+    ///     "app_4jcn5n11bpf5v",
+    ///     "student_table",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "向数据表中添加或更新记录",
+        "/open-apis/spark/v1/apps/:app_id/tables/:table_name/records",
+        "spark.v1.app_table.post_table_records",
+    ))]
     pub fn post_table_records(
         self,
         user: impl Into<rt::User>,
@@ -184,41 +289,27 @@ impl<'c> AppTable<'c> {
 }
 
 /// The endpoint behind [`AppTable::batch_update_table_records`].
-pub static BATCH_UPDATE_TABLE_RECORDS: rt::Endpoint = rt::Endpoint {
-    id: "spark.v1.app_table.batch_update_table_records",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/spark/v1/apps/:app_id/tables/:table_name/records_batch_update",
-    tokens: &[rt::Token::User],
-    scopes: &["spark:app.table.record:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 3340001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/batch_update_table_records",
-    deprecated: false,
-};
+pub static BATCH_UPDATE_TABLE_RECORDS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "spark.v1.app_table.batch_update_table_records",
+    "/open-apis/spark/v1/apps/:app_id/tables/:table_name/records_batch_update",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["spark:app.table.record:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/batch_update_table_records");
 
 /// Request of [`AppTable::batch_update_table_records`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchUpdateTableRecordsRequest(rt::Call);
-
-impl BatchUpdateTableRecordsRequest {
+rt::setters!(BatchUpdateTableRecordsRequest {
     /// Database environment · 访问的 database 环境 · default `online` · e.g. `online`
-    pub fn env(mut self, env: &str) -> Self {
-        self.0.query("env", &env);
-        self
-    }
-
+    query env: String = "env",
     /// 此次调用使用的用户 ID 类型 · default `miaoda_user_id` · e.g. `miaoda_user_id`
-    pub fn user_identifier_type(mut self, user_identifier_type: UserIdentifierType) -> Self {
-        self.0.query("user_identifier_type", &user_identifier_type);
-        self
-    }
-}
-
+    query user_identifier_type: UserIdentifierType = "user_identifier_type",
+});
 rt::request!(BatchUpdateTableRecordsRequest => BatchUpdateTableRecordsReply);
 
 /// Reply of [`AppTable::batch_update_table_records`].
@@ -230,84 +321,49 @@ pub struct BatchUpdateTableRecordsReply {
 }
 rt::wire!(read BatchUpdateTableRecordsReply { record_ids = "record_ids" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppTable::batch_update_table_records`].
-    pub enum BatchUpdateTableRecordsError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 3340001,
-    }
-}
-
 /// The endpoint behind [`AppTable::delete_table_records`].
-pub static DELETE_TABLE_RECORDS: rt::Endpoint = rt::Endpoint {
-    id: "spark.v1.app_table.delete_table_records",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/spark/v1/apps/:app_id/tables/:table_name/records",
-    tokens: &[rt::Token::User],
-    scopes: &["spark:app.table.record:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(400), code: 3340001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/delete_table_records",
-    deprecated: false,
-};
+pub static DELETE_TABLE_RECORDS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "spark.v1.app_table.delete_table_records",
+    "/open-apis/spark/v1/apps/:app_id/tables/:table_name/records",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["spark:app.table.record:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/delete_table_records");
 
 /// Request of [`AppTable::delete_table_records`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteTableRecordsRequest(rt::Call);
-
-impl DeleteTableRecordsRequest {
+rt::setters!(DeleteTableRecordsRequest {
     /// Database environment · 访问的 database 环境 · default `online` · e.g. `online`
-    pub fn env(mut self, env: &str) -> Self {
-        self.0.query("env", &env);
-        self
-    }
-}
-
+    query env: String = "env",
+});
 rt::request!(DeleteTableRecordsRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`AppTable::delete_table_records`].
-    pub enum DeleteTableRecordsError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 3340001,
-    }
-}
-
 /// The endpoint behind [`AppTable::get_table_detail`].
-pub static GET_TABLE_DETAIL: rt::Endpoint = rt::Endpoint {
-    id: "spark.v1.app_table.get_table_detail",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/spark/v1/apps/:app_id/tables/:table_name",
-    tokens: &[rt::Token::User],
-    scopes: &["spark:app.table:read", "spark:app.table:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 3340001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/get_table_detail",
-    deprecated: false,
-};
+pub static GET_TABLE_DETAIL: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "spark.v1.app_table.get_table_detail",
+    "/open-apis/spark/v1/apps/:app_id/tables/:table_name",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["spark:app.table:read", "spark:app.table:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/get_table_detail");
 
 /// Request of [`AppTable::get_table_detail`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetTableDetailRequest(rt::Call);
-
-impl GetTableDetailRequest {
+rt::setters!(GetTableDetailRequest {
     /// Database environment · 访问的 database 环境 · default `online` · e.g. `online`
-    pub fn env(mut self, env: &str) -> Self {
-        self.0.query("env", &env);
-        self
-    }
-}
-
+    query env: String = "env",
+});
 rt::request!(GetTableDetailRequest => GetTableDetailReply);
 
 /// Reply of [`AppTable::get_table_detail`].
@@ -323,56 +379,30 @@ pub struct GetTableDetailReply {
 }
 rt::wire!(read GetTableDetailReply { name = "name", description = "description", columns = "columns" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppTable::get_table_detail`].
-    pub enum GetTableDetailError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 3340001,
-    }
-}
-
 /// The endpoint behind [`AppTable::get_table_list`].
-pub static GET_TABLE_LIST: rt::Endpoint = rt::Endpoint {
-    id: "spark.v1.app_table.get_table_list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/spark/v1/apps/:app_id/tables",
-    tokens: &[rt::Token::User],
-    scopes: &["spark:app.table:read", "spark:app.table:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 3340001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/get_table_list",
-    deprecated: false,
-};
+pub static GET_TABLE_LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "spark.v1.app_table.get_table_list",
+    "/open-apis/spark/v1/apps/:app_id/tables",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["spark:app.table:read", "spark:app.table:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/get_table_list");
 
 /// Request of [`AppTable::get_table_list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetTableListRequest(rt::Call);
-
-impl GetTableListRequest {
+rt::setters!(GetTableListRequest {
     /// Page size · 分页大小 · 1 to 500 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Database environment · 访问的 database 环境 · default `online` · e.g. `online`
-    pub fn env(mut self, env: &str) -> Self {
-        self.0.query("env", &env);
-        self
-    }
-}
-
+    query env: String = "env",
+});
 rt::request!(GetTableListRequest => GetTableListReply);
 rt::paged!(GetTableListRequest => GetTableListReply, types::AppTable {
     query: "page_token",
@@ -394,80 +424,38 @@ pub struct GetTableListReply {
 }
 rt::wire!(read GetTableListReply { has_more = "has_more", page_token = "page_token", items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppTable::get_table_list`].
-    pub enum GetTableListError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 3340001,
-    }
-}
-
 /// The endpoint behind [`AppTable::get_table_record_list`].
-pub static GET_TABLE_RECORD_LIST: rt::Endpoint = rt::Endpoint {
-    id: "spark.v1.app_table.get_table_record_list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/spark/v1/apps/:app_id/tables/:table_name/records",
-    tokens: &[rt::Token::User],
-    scopes: &["spark:app.table.record:read", "spark:app.table.record:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 3340001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/get_table_record_list",
-    deprecated: false,
-};
+pub static GET_TABLE_RECORD_LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "spark.v1.app_table.get_table_record_list",
+    "/open-apis/spark/v1/apps/:app_id/tables/:table_name/records",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["spark:app.table.record:read", "spark:app.table.record:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/get_table_record_list");
 
 /// Request of [`AppTable::get_table_record_list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetTableRecordListRequest(rt::Call);
-
-impl GetTableRecordListRequest {
+rt::setters!(GetTableRecordListRequest {
     /// Page size · 分页大小 · 1 to 500 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 返回的列 · e.g. `_id,_created_at,name`
-    pub fn select(mut self, select: &str) -> Self {
-        self.0.query("select", &select);
-        self
-    }
-
+    query select: String = "select",
     /// Filter condition · 筛选条件 · e.g. `age=gt.10`
-    pub fn filter(mut self, filter: &str) -> Self {
-        self.0.query("filter", &filter);
-        self
-    }
-
+    query filter: String = "filter",
     /// Sorting field · 排序条件 · default `asc` · e.g. `age.desc,score.asc`
-    pub fn order(mut self, order: &str) -> Self {
-        self.0.query("order", &order);
-        self
-    }
-
+    query order: String = "order",
     /// Database environment · 访问的 database 环境 · default `online` · e.g. `online`
-    pub fn env(mut self, env: &str) -> Self {
-        self.0.query("env", &env);
-        self
-    }
-
+    query env: String = "env",
     /// 此次调用使用的用户 ID 类型 · default `miaoda_user_id` · e.g. `miaoda_user_id`
-    pub fn user_identifier_type(mut self, user_identifier_type: UserIdentifierType) -> Self {
-        self.0.query("user_identifier_type", &user_identifier_type);
-        self
-    }
-}
-
+    query user_identifier_type: UserIdentifierType = "user_identifier_type",
+});
 rt::request!(GetTableRecordListRequest => GetTableRecordListReply);
 
 /// Reply of [`AppTable::get_table_record_list`].
@@ -490,50 +478,28 @@ rt::wire!(read GetTableRecordListReply {
     items = "items",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`AppTable::get_table_record_list`].
-    pub enum GetTableRecordListError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 3340001,
-    }
-}
-
 /// The endpoint behind [`AppTable::patch_table_records`].
-pub static PATCH_TABLE_RECORDS: rt::Endpoint = rt::Endpoint {
-    id: "spark.v1.app_table.patch_table_records",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/spark/v1/apps/:app_id/tables/:table_name/records",
-    tokens: &[rt::Token::User],
-    scopes: &["spark:app.table.record:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 3340001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/patch_table_records",
-    deprecated: false,
-};
+pub static PATCH_TABLE_RECORDS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "spark.v1.app_table.patch_table_records",
+    "/open-apis/spark/v1/apps/:app_id/tables/:table_name/records",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["spark:app.table.record:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/patch_table_records");
 
 /// Request of [`AppTable::patch_table_records`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchTableRecordsRequest(rt::Call);
-
-impl PatchTableRecordsRequest {
+rt::setters!(PatchTableRecordsRequest {
     /// Database environment · 访问的 database 环境 · default `online` · e.g. `online`
-    pub fn env(mut self, env: &str) -> Self {
-        self.0.query("env", &env);
-        self
-    }
-
+    query env: String = "env",
     /// 此次调用使用的用户 ID 类型 · default `miaoda_user_id` · e.g. `miaoda_user_id`
-    pub fn user_identifier_type(mut self, user_identifier_type: UserIdentifierType) -> Self {
-        self.0.query("user_identifier_type", &user_identifier_type);
-        self
-    }
-}
-
+    query user_identifier_type: UserIdentifierType = "user_identifier_type",
+});
 rt::request!(PatchTableRecordsRequest => PatchTableRecordsReply);
 
 /// Reply of [`AppTable::patch_table_records`].
@@ -545,68 +511,34 @@ pub struct PatchTableRecordsReply {
 }
 rt::wire!(read PatchTableRecordsReply { record_ids = "record_ids" });
 
-rt::wire! { errors
-    /// Documented errors of [`AppTable::patch_table_records`].
-    pub enum PatchTableRecordsError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 3340001,
-    }
-}
-
 /// The endpoint behind [`AppTable::post_table_records`].
-pub static POST_TABLE_RECORDS: rt::Endpoint = rt::Endpoint {
-    id: "spark.v1.app_table.post_table_records",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/spark/v1/apps/:app_id/tables/:table_name/records",
-    tokens: &[rt::Token::User],
-    scopes: &["spark:app.table.record:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 3340001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/post_table_records",
-    deprecated: false,
-};
+pub static POST_TABLE_RECORDS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "spark.v1.app_table.post_table_records",
+    "/open-apis/spark/v1/apps/:app_id/tables/:table_name/records",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["spark:app.table.record:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-table/post_table_records");
 
 /// Request of [`AppTable::post_table_records`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PostTableRecordsRequest(rt::Call);
-
-impl PostTableRecordsRequest {
+rt::setters!(PostTableRecordsRequest {
     /// UPSERT 时使用 · e.g. `name,age`
-    pub fn columns(mut self, columns: &str) -> Self {
-        self.0.query("columns", &columns);
-        self
-    }
-
+    query columns: String = "columns",
     /// UPSERT 时使用 · e.g. `user_id,product_id`
-    pub fn on_conflict(mut self, on_conflict: &str) -> Self {
-        self.0.query("on_conflict", &on_conflict);
-        self
-    }
-
+    query on_conflict: String = "on_conflict",
     /// Database environment · 访问的 database 环境 · default `online` · e.g. `online`
-    pub fn env(mut self, env: &str) -> Self {
-        self.0.query("env", &env);
-        self
-    }
-
+    query env: String = "env",
     /// 此次调用使用的用户 ID 类型 · default `miaoda_user_id` · e.g. `miaoda_user_id`
-    pub fn user_identifier_type(mut self, user_identifier_type: UserIdentifierType) -> Self {
-        self.0.query("user_identifier_type", &user_identifier_type);
-        self
-    }
-
+    query user_identifier_type: UserIdentifierType = "user_identifier_type",
     /// 为空时表示 INSERT · `Prefer` on the wire · e.g. `resolution=merge-duplicates`
-    pub fn prefer(mut self, prefer: &str) -> Self {
-        self.0.header_param("Prefer", &prefer);
-        self
-    }
-}
-
+    header prefer: String = "Prefer",
+});
 rt::request!(PostTableRecordsRequest => PostTableRecordsReply);
 
 /// Reply of [`AppTable::post_table_records`].
@@ -617,11 +549,3 @@ pub struct PostTableRecordsReply {
     pub record_ids: Vec<String>,
 }
 rt::wire!(read PostTableRecordsReply { record_ids = "record_ids" });
-
-rt::wire! { errors
-    /// Documented errors of [`AppTable::post_table_records`].
-    pub enum PostTableRecordsError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 3340001,
-    }
-}

@@ -20,12 +20,27 @@ impl<'c> AppView<'c> {
 
     /// Query view records · 查询视图数据记录
     ///
-    /// `GET /open-apis/spark/v1/apps/:app_id/views/:view_name/records` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-view/get_view_record_list)
+    /// `GET /open-apis/spark/v1/apps/:app_id/views/:view_name/records` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-view/get_view_record_list)
     ///
     /// - `app_id`: Spark app ID · 妙搭应用 id · e.g. `app_4jcn5n11bpf5v`
     /// - `view_name`: 妙搭视图表名 · e.g. `student_table_view`
     ///
     /// Token: user · any scope of `spark:app.table.record:read`, `spark:app.table.record:write` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.spark().v1().app_view().get_view_record_list(
+    ///     "u-proof",
+    ///     "app_4jcn5n11bpf5v",
+    ///     "student_table_view",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询视图数据记录",
+        "/open-apis/spark/v1/apps/:app_id/views/:view_name/records",
+        "spark.v1.app_view.get_view_record_list",
+    ))]
     pub fn get_view_record_list(
         self,
         user: impl Into<rt::User>,
@@ -41,71 +56,37 @@ impl<'c> AppView<'c> {
 }
 
 /// The endpoint behind [`AppView::get_view_record_list`].
-pub static GET_VIEW_RECORD_LIST: rt::Endpoint = rt::Endpoint {
-    id: "spark.v1.app_view.get_view_record_list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/spark/v1/apps/:app_id/views/:view_name/records",
-    tokens: &[rt::Token::User],
-    scopes: &["spark:app.table.record:read", "spark:app.table.record:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 3340001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-view/get_view_record_list",
-    deprecated: false,
-};
+pub static GET_VIEW_RECORD_LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "spark.v1.app_view.get_view_record_list",
+    "/open-apis/spark/v1/apps/:app_id/views/:view_name/records",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["spark:app.table.record:read", "spark:app.table.record:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-view/get_view_record_list");
 
 /// Request of [`AppView::get_view_record_list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetViewRecordListRequest(rt::Call);
-
-impl GetViewRecordListRequest {
+rt::setters!(GetViewRecordListRequest {
     /// Page size · 分页大小 · 1 to 500 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 返回的列 · e.g. `_id,_created_at,name`
-    pub fn select(mut self, select: &str) -> Self {
-        self.0.query("select", &select);
-        self
-    }
-
+    query select: String = "select",
     /// Filter condition · 筛选条件 · e.g. `age=gt.10`
-    pub fn filter(mut self, filter: &str) -> Self {
-        self.0.query("filter", &filter);
-        self
-    }
-
+    query filter: String = "filter",
     /// Sorting field · 排序条件 · default `asc` · e.g. `age.desc,score.asc`
-    pub fn order(mut self, order: &str) -> Self {
-        self.0.query("order", &order);
-        self
-    }
-
+    query order: String = "order",
     /// Database environment · 访问的 database 环境 · default `online` · e.g. `online`
-    pub fn env(mut self, env: &str) -> Self {
-        self.0.query("env", &env);
-        self
-    }
-
+    query env: String = "env",
     /// 此次调用使用的用户 ID 类型 · default `miaoda_user_id` · e.g. `miaoda_user_id`
-    pub fn user_identifier_type(mut self, user_identifier_type: UserIdentifierType) -> Self {
-        self.0.query("user_identifier_type", &user_identifier_type);
-        self
-    }
-}
-
+    query user_identifier_type: UserIdentifierType = "user_identifier_type",
+});
 rt::request!(GetViewRecordListRequest => GetViewRecordListReply);
 
 /// Reply of [`AppView::get_view_record_list`].
@@ -127,11 +108,3 @@ rt::wire!(read GetViewRecordListReply {
     total = "total",
     items = "items",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`AppView::get_view_record_list`].
-    pub enum GetViewRecordListError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 3340001,
-    }
-}

@@ -18,11 +18,21 @@ impl<'c> DirectoryUser<'c> {
 
     /// Convert Spark and Feishu user IDs · 妙搭和飞书用户 ID 转换
     ///
-    /// `POST /open-apis/spark/v1/directory/user/id_convert` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/directory-user/id_convert)
+    /// `POST /open-apis/spark/v1/directory/user/id_convert` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/directory-user/id_convert)
     ///
     /// - `id_convert_type`: ID conversion type · ID 转换类型 · e.g. `10`
     ///
     /// Token: tenant or user · scope `spark:directory.user.id_convert:read` · 50 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.spark().v1().directory_user().id_convert(IdConvertType(10)).send().await?;
+    /// ```
+    #[doc(alias(
+        "妙搭和飞书用户 ID 转换",
+        "/open-apis/spark/v1/directory/user/id_convert",
+        "spark.v1.directory_user.id_convert",
+    ))]
     pub fn id_convert(self, id_convert_type: IdConvertType) -> IdConvertRequest {
         let mut call = rt::Call::new(self.0, &ID_CONVERT);
         call.body("id_convert_type", &id_convert_type);
@@ -31,35 +41,25 @@ impl<'c> DirectoryUser<'c> {
 }
 
 /// The endpoint behind [`DirectoryUser::id_convert`].
-pub static ID_CONVERT: rt::Endpoint = rt::Endpoint {
-    id: "spark.v1.directory_user.id_convert",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/spark/v1/directory/user/id_convert",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["spark:directory.user.id_convert:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 3340001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/directory-user/id_convert",
-    deprecated: false,
-};
+pub static ID_CONVERT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "spark.v1.directory_user.id_convert",
+    "/open-apis/spark/v1/directory/user/id_convert",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["spark:directory.user.id_convert:read"])
+    .rate_limit(rt::RateLimit::per_second(50))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/directory-user/id_convert");
 
 /// Request of [`DirectoryUser::id_convert`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct IdConvertRequest(rt::Call);
-
-impl IdConvertRequest {
+rt::setters!(IdConvertRequest {
     /// 默认为空 · 1 to 100 items
-    pub fn ids(mut self, ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("ids", &ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body ids: rt::TextList = "ids",
+});
 rt::request!(IdConvertRequest => IdConvertReply, as_user);
 
 /// Reply of [`DirectoryUser::id_convert`].
@@ -70,14 +70,6 @@ pub struct IdConvertReply {
     pub items: Vec<IdMapItem>,
 }
 rt::wire!(read IdConvertReply { items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`DirectoryUser::id_convert`].
-    pub enum IdConvertError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 3340001,
-    }
-}
 
 rt::wire! { write
     /// ID conversion type · ID 转换类型

@@ -18,7 +18,10 @@ pub mod app_storage;
 pub mod app_table;
 pub mod app_view;
 pub mod directory_user;
+pub mod errors;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `spark.v1`.
 #[derive(Clone, Copy, Debug)]

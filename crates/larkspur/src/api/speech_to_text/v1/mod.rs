@@ -7,8 +7,11 @@
 
 use larkspur_core::rt;
 
+pub mod errors;
 pub mod speech;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `speech_to_text.v1`.
 #[derive(Clone, Copy, Debug)]

@@ -22,12 +22,26 @@ impl<'c> Speech<'c> {
 
     /// Audio file speech recognition · 识别语音文件
     ///
-    /// `POST /open-apis/speech_to_text/v1/speech/file_recognize` · [official page](https://open.feishu.cn/document/server-docs/ai/speech_to_text-v1/file_recognize)
+    /// `POST /open-apis/speech_to_text/v1/speech/file_recognize` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/ai/speech_to_text-v1/file_recognize)
     ///
     /// - `speech`: Audio resources · 语音资源
     /// - `config`: Configures properties · 配置属性
     ///
     /// Token: tenant · scope `speech_to_text:speech` · a special rate limit
+    ///
+    /// ```ignore
+    /// let request = client.speech_to_text().v1().speech().file_recognize(
+    ///     types::Speech::default(),
+    ///     FileConfig::new("qwe12dd34567890w", "pcm", "16k_auto"),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "识别语音文件",
+        "/open-apis/speech_to_text/v1/speech/file_recognize",
+        "speech_to_text.v1.speech.file_recognize",
+    ))]
     pub fn file_recognize(self, speech: types::Speech, config: FileConfig) -> FileRecognizeRequest {
         let mut call = rt::Call::new(self.0, &FILE_RECOGNIZE);
         call.body("speech", &speech);
@@ -37,12 +51,26 @@ impl<'c> Speech<'c> {
 
     /// Streaming speech recognition · 识别流式语音
     ///
-    /// `POST /open-apis/speech_to_text/v1/speech/stream_recognize` · [official page](https://open.feishu.cn/document/server-docs/ai/speech_to_text-v1/stream_recognize)
+    /// `POST /open-apis/speech_to_text/v1/speech/stream_recognize` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/ai/speech_to_text-v1/stream_recognize)
     ///
     /// - `speech`: Audio resources · 语音资源
     /// - `config`: Configures properties · 配置属性
     ///
     /// Token: tenant · scope `speech_to_text:speech` · a special rate limit
+    ///
+    /// ```ignore
+    /// let request = client.speech_to_text().v1().speech().stream_recognize(
+    ///     types::Speech::default(),
+    ///     StreamConfig::new("asd1234567890ddd", 1, Action(1), "pcm", "16k_auto"),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "识别流式语音",
+        "/open-apis/speech_to_text/v1/speech/stream_recognize",
+        "speech_to_text.v1.speech.stream_recognize",
+    ))]
     pub fn stream_recognize(self, speech: types::Speech, config: StreamConfig) -> StreamRecognizeRequest {
         let mut call = rt::Call::new(self.0, &STREAM_RECOGNIZE);
         call.body("speech", &speech);
@@ -52,24 +80,15 @@ impl<'c> Speech<'c> {
 }
 
 /// The endpoint behind [`Speech::file_recognize`].
-pub static FILE_RECOGNIZE: rt::Endpoint = rt::Endpoint {
-    id: "speech_to_text.v1.speech.file_recognize",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/speech_to_text/v1/speech/file_recognize",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["speech_to_text:speech"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1040101, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1040102, message: "network anomaly", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/ai/speech_to_text-v1/file_recognize",
-    deprecated: false,
-};
+pub static FILE_RECOGNIZE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "speech_to_text.v1.speech.file_recognize",
+    "/open-apis/speech_to_text/v1/speech/file_recognize",
+)
+    .scopes(&["speech_to_text:speech"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(InvalidParam, NetworkAnomaly))
+    .doc_url("https://open.feishu.cn/document/server-docs/ai/speech_to_text-v1/file_recognize");
 
 /// Request of [`Speech::file_recognize`].
 #[must_use = "a request does nothing until it is sent"]
@@ -86,35 +105,16 @@ pub struct FileRecognizeReply {
 }
 rt::wire!(read FileRecognizeReply { recognition_text = "recognition_text" });
 
-rt::wire! { errors
-    /// Documented errors of [`Speech::file_recognize`].
-    pub enum FileRecognizeError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1040101,
-        /// network anomaly (HTTP 500)
-        NetworkAnomaly = 1040102,
-    }
-}
-
 /// The endpoint behind [`Speech::stream_recognize`].
-pub static STREAM_RECOGNIZE: rt::Endpoint = rt::Endpoint {
-    id: "speech_to_text.v1.speech.stream_recognize",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/speech_to_text/v1/speech/stream_recognize",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["speech_to_text:speech"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1040101, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1040102, message: "network anomaly", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/ai/speech_to_text-v1/stream_recognize",
-    deprecated: false,
-};
+pub static STREAM_RECOGNIZE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "speech_to_text.v1.speech.stream_recognize",
+    "/open-apis/speech_to_text/v1/speech/stream_recognize",
+)
+    .scopes(&["speech_to_text:speech"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(InvalidParam, NetworkAnomaly))
+    .doc_url("https://open.feishu.cn/document/server-docs/ai/speech_to_text-v1/stream_recognize");
 
 /// Request of [`Speech::stream_recognize`].
 #[must_use = "a request does nothing until it is sent"]
@@ -138,16 +138,6 @@ rt::wire!(read StreamRecognizeReply {
     sequence_id = "sequence_id",
     recognition_text = "recognition_text",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`Speech::stream_recognize`].
-    pub enum StreamRecognizeError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1040101,
-        /// network anomaly (HTTP 500)
-        NetworkAnomaly = 1040102,
-    }
-}
 
 rt::wire! { write
     /// 数据流标记

@@ -12,13 +12,5 @@ pub struct Speech {
     /// pcm格式音频文件 · e.g. `PdmrfE267Cd/Z9KpmNFh71A2PSJZxSp7+8upCg==`
     pub speech: Option<String>,
 }
-
-impl Speech {
-    /// Sets `speech`: pcm格式音频文件
-    pub fn speech(mut self, speech: &str) -> Self {
-        self.speech = Some(speech.to_owned());
-        self
-    }
-}
-
+rt::setters!(Speech { set speech: String });
 rt::wire!(write Speech { speech = "speech" });

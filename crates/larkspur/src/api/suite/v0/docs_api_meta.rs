@@ -7,6 +7,8 @@
 
 use larkspur_core::rt;
 
+pub use super::types::DocsType;
+
 /// Calls of the resource `docs_api_meta`.
 #[derive(Clone, Copy, Debug)]
 pub struct DocsApiMeta<'c>(&'c rt::Client);
@@ -18,11 +20,20 @@ impl<'c> DocsApiMeta<'c> {
 
     /// Get metadata · 获取元数据
     ///
-    /// `POST /open-apis/suite/docs-api/meta` · [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/drive/file/obtain-metadata)
+    /// `POST /open-apis/suite/docs-api/meta` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/docs/drive/file/obtain-metadata)
     ///
     /// - `request_docs`: 请求文档
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `drive:drive.metadata:readonly`
+    ///
+    /// ```ignore
+    /// let request = client.suite().v0().docs_api_meta().create(
+    ///     &vec![RequestDoc::new("x", DocsType::Doc)],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("获取元数据", "/open-apis/suite/docs-api/meta", "suite.v0.docs_api_meta.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(self, request_docs: &[RequestDoc]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -32,21 +43,15 @@ impl<'c> DocsApiMeta<'c> {
 }
 
 /// The endpoint behind [`DocsApiMeta::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "suite.v0.docs_api_meta.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/suite/docs-api/meta",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["drive:drive", "drive:drive.metadata:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/docs/drive/file/obtain-metadata",
-    deprecated: true,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "suite.v0.docs_api_meta.create",
+    "/open-apis/suite/docs-api/meta",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["drive:drive", "drive:drive.metadata:readonly"])
+    .doc_url("https://open.feishu.cn/document/server-docs/historic-version/docs/drive/file/obtain-metadata")
+    .deprecated();
 
 /// Request of [`DocsApiMeta::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -91,24 +96,6 @@ rt::wire!(read DocsMeta {
     latest_modify_user = "latest_modify_user",
     latest_modify_time = "latest_modify_time",
 });
-
-rt::wire! { write
-    /// File type · 文件类型
-    pub enum DocsType: str {
-        /// Lark documentation · 飞书文档
-        Doc = "doc",
-        /// Feishu Sheets · 飞书电子表格
-        Sheet = "sheet",
-        /// Feishu Bitable · 飞书多维表格
-        Bitable = "bitable",
-        /// Feishu MindNotes · 飞书思维笔记
-        Mindnote = "mindnote",
-        /// Lark file · 飞书文件
-        File = "file",
-        /// Lark Docx · 飞书新版文档
-        Docx = "docx",
-    }
-}
 
 /// 请求文档
 #[derive(Clone, Debug, PartialEq)]

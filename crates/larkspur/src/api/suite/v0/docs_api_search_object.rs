@@ -7,6 +7,8 @@
 
 use larkspur_core::rt;
 
+pub use super::types::DocsType;
+
 /// Calls of the resource `docs_api_search_object`.
 #[derive(Clone, Copy, Debug)]
 pub struct DocsApiSearchObject<'c>(&'c rt::Client);
@@ -18,11 +20,17 @@ impl<'c> DocsApiSearchObject<'c> {
 
     /// Search cloud documents · 搜索云文档
     ///
-    /// `POST /open-apis/suite/docs-api/search/object` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/search/document-search)
+    /// `POST /open-apis/suite/docs-api/search/object` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/search/document-search)
     ///
     /// - `search_key`: 指定搜索的关键字
     ///
     /// Token: user · any scope of `drive:drive`, `drive:drive:readonly`, `search:docs:read`
+    ///
+    /// ```ignore
+    /// let reply = client.suite().v0().docs_api_search_object().create("u-proof", "x").send().await?;
+    /// ```
+    #[doc(alias("搜索云文档", "/open-apis/suite/docs-api/search/object", "suite.v0.docs_api_search_object.create"))]
     pub fn create(self, user: impl Into<rt::User>, search_key: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.as_user(user);
@@ -32,59 +40,32 @@ impl<'c> DocsApiSearchObject<'c> {
 }
 
 /// The endpoint behind [`DocsApiSearchObject::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "suite.v0.docs_api_search_object.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/suite/docs-api/search/object",
-    tokens: &[rt::Token::User],
-    scopes: &["drive:drive", "drive:drive:readonly", "search:docs:read"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/search/document-search",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "suite.v0.docs_api_search_object.create",
+    "/open-apis/suite/docs-api/search/object",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["drive:drive", "drive:drive:readonly", "search:docs:read"])
+    .repeat(rt::Repeat::Reads)
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/drive-v1/search/document-search");
 
 /// Request of [`DocsApiSearchObject::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 指定搜索返回的文件数量 · 0 to 50
-    pub fn count(mut self, count: i64) -> Self {
-        self.0.body("count", &count);
-        self
-    }
-
+    body count: i64 = "count",
     /// 指定搜索的偏移量 · at least 0
-    pub fn offset(mut self, offset: i64) -> Self {
-        self.0.body("offset", &offset);
-        self
-    }
-
+    body offset: i64 = "offset",
     /// 文件所有者的 Open ID
-    pub fn owner_ids(mut self, owner_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("owner_ids", &owner_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body owner_ids: rt::TextList = "owner_ids",
     /// 文件所在群的 ID
-    pub fn chat_ids(mut self, chat_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("chat_ids", &chat_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body chat_ids: rt::TextList = "chat_ids",
     /// File type · 文件类型
-    pub fn docs_types(mut self, docs_types: &[DocsType]) -> Self {
-        self.0.body("docs_types", &docs_types);
-        self
-    }
-}
-
+    body docs_types: Vec<DocsType> = "docs_types",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`DocsApiSearchObject::create`].
@@ -119,21 +100,3 @@ rt::wire!(read DocsEntities {
     title = "title",
     owner_id = "owner_id",
 });
-
-rt::wire! { write
-    /// File type · 文件类型
-    pub enum DocsType: str {
-        /// Doc · 文档
-        Doc = "doc",
-        /// Sheet · 电子表格
-        Sheet = "sheet",
-        /// Slides · 幻灯片
-        Slides = "slides",
-        /// Bitable · 多维表格
-        Bitable = "bitable",
-        /// Mindnote · 思维笔记
-        Mindnote = "mindnote",
-        /// File · 文件
-        File = "file",
-    }
-}

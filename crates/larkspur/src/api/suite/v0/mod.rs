@@ -10,6 +10,7 @@ use larkspur_core::rt;
 
 pub mod docs_api_meta;
 pub mod docs_api_search_object;
+pub mod types;
 
 /// Calls of `suite.v0`.
 #[derive(Clone, Copy, Debug)]

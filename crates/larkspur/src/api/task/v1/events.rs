@@ -11,11 +11,15 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserId;
+
 /// Task comment changed · 任务评论信息变更
 ///
-/// `task.task.comment.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-comment/events/updated)
+/// `task.task.comment.updated_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/task-v1/task-comment/events/updated)
 ///
 /// Scope `task:comment`
+#[doc(alias("任务评论信息变更", "task.task.comment.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskCommentUpdated {
@@ -43,9 +47,11 @@ impl rt::Event for TaskCommentUpdated {
 
 /// Task changed (tenant) · 任务信息变更（租户维度）
 ///
-/// `task.task.update_tenant_v1` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task/events/update_tenant)
+/// `task.task.update_tenant_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/task-v1/task/events/update_tenant)
 ///
 /// Scope `task:task.event_update_tenant:readonly`
+#[doc(alias("任务信息变更（租户维度）", "task.task.update_tenant_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskUpdateTenant {
@@ -73,9 +79,11 @@ impl rt::Event for TaskUpdateTenant {
 
 /// Task changed (app) · 任务信息变更（应用维度）
 ///
-/// `task.task.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task/events/updated)
+/// `task.task.updated_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/task-v1/task/events/updated)
 ///
 /// Scope `task:task`
+#[doc(alias("任务信息变更（应用维度）", "task.task.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TaskUpdated {
@@ -149,19 +157,6 @@ rt::wire! { read
         Follower = "follower",
     }
 }
-
-/// User ID list · 用户 ID 列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserId {
-    /// 忽略此字段
-    pub union_id: Option<String>,
-    /// 忽略此字段
-    pub user_id: Option<String>,
-    /// Open ID of the user · 用户的 open_id
-    pub open_id: Option<String>,
-}
-rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });
 
 /// User ID list · 用户 ID 列表
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -12,6 +12,7 @@
 
 use larkspur_core::rt;
 
+pub mod errors;
 pub mod events;
 pub mod task;
 pub mod task_collaborator;
@@ -19,6 +20,8 @@ pub mod task_comment;
 pub mod task_follower;
 pub mod task_reminder;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `task.v1`.
 #[derive(Clone, Copy, Debug)]

@@ -25,7 +25,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{Collaborator, Due, Follower, Href, Origin, PatchTask, Source, UserIdType};
+pub use super::types::{Due, Href, IdIdList, Origin, Source};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `task`.
 #[derive(Clone, Copy, Debug)]
@@ -38,12 +40,25 @@ impl<'c> Task<'c> {
 
     /// Batch delete collaborator · 批量删除执行者
     ///
-    /// `POST /open-apis/task/v1/tasks/:task_id/batch_delete_collaborator` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-collaborator/batch_delete_collaborator)
+    /// `POST /open-apis/task/v1/tasks/:task_id/batch_delete_collaborator` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/task-v1/task-collaborator/batch_delete_collaborator)
     ///
     /// - `task_id`: Task ID · 任务ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     ///
     /// Token: tenant or user · scope `task:task` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.task().v1().task().batch_delete_collaborator(
+    ///     "83912691-2e43-47fc-94a4-d512e03984fa",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量删除执行者",
+        "/open-apis/task/v1/tasks/:task_id/batch_delete_collaborator",
+        "task.v1.task.batch_delete_collaborator",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn batch_delete_collaborator(self, task_id: &str) -> BatchDeleteCollaboratorRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE_COLLABORATOR);
@@ -53,12 +68,25 @@ impl<'c> Task<'c> {
 
     /// Batch delete followers · 批量删除关注人
     ///
-    /// `POST /open-apis/task/v1/tasks/:task_id/batch_delete_follower` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-follower/batch_delete_follower)
+    /// `POST /open-apis/task/v1/tasks/:task_id/batch_delete_follower` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/task-v1/task-follower/batch_delete_follower)
     ///
     /// - `task_id`: Task ID · 任务ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     ///
     /// Token: tenant or user · scope `task:task` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.task().v1().task().batch_delete_follower(
+    ///     "83912691-2e43-47fc-94a4-d512e03984fa",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "批量删除关注人",
+        "/open-apis/task/v1/tasks/:task_id/batch_delete_follower",
+        "task.v1.task.batch_delete_follower",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn batch_delete_follower(self, task_id: &str) -> BatchDeleteFollowerRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE_FOLLOWER);
@@ -68,11 +96,17 @@ impl<'c> Task<'c> {
 
     /// Complete a task · 完成任务
     ///
-    /// `POST /open-apis/task/v1/tasks/:task_id/complete` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task/complete)
+    /// `POST /open-apis/task/v1/tasks/:task_id/complete` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/task-v1/task/complete)
     ///
     /// - `task_id`: Task ID · 任务 ID · e.g. `bb54ab99-d360-434f-bcaa-a4cc4c05840e`
     ///
     /// Token: tenant or user · scope `task:task` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.task().v1().task().complete("bb54ab99-d360-434f-bcaa-a4cc4c05840e").send().await?;
+    /// ```
+    #[doc(alias("完成任务", "/open-apis/task/v1/tasks/:task_id/complete", "task.v1.task.complete"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn complete(self, task_id: &str) -> CompleteRequest {
         let mut call = rt::Call::new(self.0, &COMPLETE);
@@ -82,12 +116,18 @@ impl<'c> Task<'c> {
 
     /// Create Task · 创建任务
     ///
-    /// `POST /open-apis/task/v1/tasks` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task/create)
+    /// `POST /open-apis/task/v1/tasks` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/task-v1/task/create)
     ///
     /// - `origin`: Task-associated third-party platform source information · 任务关联的第三方平台来源信息
     ///
     /// Token: tenant or user · scope `task:task` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.task().v1().task().create(Origin::new("x")).send().await?;
+    /// ```
+    #[doc(alias("创建任务", "/open-apis/task/v1/tasks", "task.v1.task.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(self, origin: Origin) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -97,11 +137,17 @@ impl<'c> Task<'c> {
 
     /// Delete Task · 删除任务
     ///
-    /// `DELETE /open-apis/task/v1/tasks/:task_id` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task/delete)
+    /// `DELETE /open-apis/task/v1/tasks/:task_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/task-v1/task/delete)
     ///
     /// - `task_id`: Task ID · 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     ///
     /// Token: tenant or user · scope `task:task` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.task().v1().task().delete("83912691-2e43-47fc-94a4-d512e03984fa").send().await?;
+    /// ```
+    #[doc(alias("删除任务", "/open-apis/task/v1/tasks/:task_id", "task.v1.task.delete"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn delete(self, task_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
@@ -111,12 +157,18 @@ impl<'c> Task<'c> {
 
     /// Obtain task details · 查询指定任务
     ///
-    /// `GET /open-apis/task/v1/tasks/:task_id` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task/get)
+    /// `GET /open-apis/task/v1/tasks/:task_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/task-v1/task/get)
     ///
     /// - `task_id`: Task ID · 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     ///
     /// Token: tenant or user · any scope of `task:task`, `task:task:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.task().v1().task().get("83912691-2e43-47fc-94a4-d512e03984fa").send().await?;
+    /// ```
+    #[doc(alias("查询指定任务", "/open-apis/task/v1/tasks/:task_id", "task.v1.task.get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, task_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -126,10 +178,16 @@ impl<'c> Task<'c> {
 
     /// Get task list · 查询所有任务
     ///
-    /// `GET /open-apis/task/v1/tasks` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task/list)
+    /// `GET /open-apis/task/v1/tasks` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/task-v1/task/list)
     ///
     /// Token: tenant or user · scope `task:task:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.task().v1().task().list().items().all().await?;
+    /// ```
+    #[doc(alias("查询所有任务", "/open-apis/task/v1/tasks", "task.v1.task.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
@@ -137,7 +195,8 @@ impl<'c> Task<'c> {
 
     /// Patch Task · 更新任务
     ///
-    /// `PATCH /open-apis/task/v1/tasks/:task_id` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task/patch)
+    /// `PATCH /open-apis/task/v1/tasks/:task_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/task-v1/task/patch)
     ///
     /// - `task_id`: Task ID · 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     /// - `task`: Basic information of the updated task entity · 被更新的任务实体基础信息
@@ -145,8 +204,18 @@ impl<'c> Task<'c> {
     ///
     /// Token: tenant or user · scope `task:task` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.task().v1().task().patch(
+    ///     "83912691-2e43-47fc-94a4-d512e03984fa",
+    ///     types::Task::default(),
+    ///     &vec![UpdateField::Summary],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("更新任务", "/open-apis/task/v1/tasks/:task_id", "task.v1.task.patch"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
-    pub fn patch(self, task_id: &str, task: PatchTask, update_fields: &[UpdateField]) -> PatchRequest {
+    pub fn patch(self, task_id: &str, task: types::Task, update_fields: &[UpdateField]) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("task_id", &task_id);
         call.body("task", &task);
@@ -156,11 +225,17 @@ impl<'c> Task<'c> {
 
     /// Cancel completing a task · 取消完成任务
     ///
-    /// `POST /open-apis/task/v1/tasks/:task_id/uncomplete` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task/uncomplete)
+    /// `POST /open-apis/task/v1/tasks/:task_id/uncomplete` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/task-v1/task/uncomplete)
     ///
     /// - `task_id`: Task ID · 任务 ID · e.g. `bb54ab99-d360-434f-bcaa-a4cc4c05840e`
     ///
     /// Token: tenant or user · scope `task:task` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.task().v1().task().uncomplete("bb54ab99-d360-434f-bcaa-a4cc4c05840e").send().await?;
+    /// ```
+    #[doc(alias("取消完成任务", "/open-apis/task/v1/tasks/:task_id/uncomplete", "task.v1.task.uncomplete"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn uncomplete(self, task_id: &str) -> UncompleteRequest {
         let mut call = rt::Call::new(self.0, &UNCOMPLETE);
@@ -170,68 +245,32 @@ impl<'c> Task<'c> {
 }
 
 /// The endpoint behind [`Task::batch_delete_collaborator`].
-pub static BATCH_DELETE_COLLABORATOR: rt::Endpoint = rt::Endpoint {
-    id: "task.v1.task.batch_delete_collaborator",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/task/v1/tasks/:task_id/batch_delete_collaborator",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1470403,
-            message: "The identity token is incorrect. It should be either user_access_token or tenant_access_token.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470450,
-            message: "request too fast",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1470451, message: "request api concurrently", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1470602, message: "Invalid task id.", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1470702,
-            message: "failed to delete task collaborator",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470404,
-            message: "be refused to create or update task",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/task-v1/task-collaborator/batch_delete_collaborator",
-    deprecated: true,
-};
+pub static BATCH_DELETE_COLLABORATOR: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "task.v1.task.batch_delete_collaborator",
+    "/open-apis/task/v1/tasks/:task_id/batch_delete_collaborator",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        IdentityTokenIncorrect, RequestTooFast, RequestApiConcurrently, InvalidTaskId, FailedToDeleteTaskCollaborator,
+        RefusedToCreateOrUpdate,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/task-v1/task-collaborator/batch_delete_collaborator")
+    .deprecated();
 
 /// Request of [`Task::batch_delete_collaborator`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchDeleteCollaboratorRequest(rt::Call);
-
-impl BatchDeleteCollaboratorRequest {
+rt::setters!(BatchDeleteCollaboratorRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 执行者的用户ID列表
-    pub fn id_list(mut self, id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("id_list", &id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body id_list: rt::TextList = "id_list",
+});
 rt::request!(BatchDeleteCollaboratorRequest => BatchDeleteCollaboratorReply, as_user);
 
 /// Reply of [`Task::batch_delete_collaborator`].
@@ -243,82 +282,33 @@ pub struct BatchDeleteCollaboratorReply {
 }
 rt::wire!(read BatchDeleteCollaboratorReply { collaborators = "collaborators" });
 
-rt::wire! { errors
-    /// Documented errors of [`Task::batch_delete_collaborator`].
-    pub enum BatchDeleteCollaboratorError {
-        /// The identity token is incorrect. It should be either user_access_token or tenant_access_token. (HTTP 403)
-        TheIdentityTokenIsIncorrect = 1470403,
-        /// request too fast (HTTP 400)
-        RequestTooFast = 1470450,
-        /// request api concurrently (HTTP 400)
-        RequestApiConcurrently = 1470451,
-        /// Invalid task id. (HTTP 400)
-        InvalidTaskId = 1470602,
-        /// failed to delete task collaborator (HTTP 500)
-        FailedToDeleteTaskCollaborator = 1470702,
-        /// be refused to create or update task (HTTP 400)
-        BeRefusedToCreateOr = 1470404,
-    }
-}
-
 /// The endpoint behind [`Task::batch_delete_follower`].
-pub static BATCH_DELETE_FOLLOWER: rt::Endpoint = rt::Endpoint {
-    id: "task.v1.task.batch_delete_follower",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/task/v1/tasks/:task_id/batch_delete_follower",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1470403,
-            message: "The identity token is incorrect. It should be either user_access_token or tenant_access_token.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470450,
-            message: "request too fast",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1470451, message: "request api concurrently", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1470602, message: "Invalid task id.", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1470712, message: "failed to delete task followers", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470404,
-            message: "be refused to create or update task",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/task-v1/task-follower/batch_delete_follower",
-    deprecated: true,
-};
+pub static BATCH_DELETE_FOLLOWER: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "task.v1.task.batch_delete_follower",
+    "/open-apis/task/v1/tasks/:task_id/batch_delete_follower",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        IdentityTokenIncorrect, RequestTooFast, RequestApiConcurrently, InvalidTaskId, FailedToDeleteTaskFollowers,
+        RefusedToCreateOrUpdate,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/task-v1/task-follower/batch_delete_follower")
+    .deprecated();
 
 /// Request of [`Task::batch_delete_follower`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchDeleteFollowerRequest(rt::Call);
-
-impl BatchDeleteFollowerRequest {
+rt::setters!(BatchDeleteFollowerRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Multiple follower ids to be deleted · 要删除的关注人ID列表
-    pub fn id_list(mut self, id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("id_list", &id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body id_list: rt::TextList = "id_list",
+});
 rt::request!(BatchDeleteFollowerRequest => BatchDeleteFollowerReply, as_user);
 
 /// Reply of [`Task::batch_delete_follower`].
@@ -330,73 +320,22 @@ pub struct BatchDeleteFollowerReply {
 }
 rt::wire!(read BatchDeleteFollowerReply { followers = "followers" });
 
-rt::wire! { errors
-    /// Documented errors of [`Task::batch_delete_follower`].
-    pub enum BatchDeleteFollowerError {
-        /// The identity token is incorrect. It should be either user_access_token or tenant_access_token. (HTTP 403)
-        TheIdentityTokenIsIncorrect = 1470403,
-        /// request too fast (HTTP 400)
-        RequestTooFast = 1470450,
-        /// request api concurrently (HTTP 400)
-        RequestApiConcurrently = 1470451,
-        /// Invalid task id. (HTTP 400)
-        InvalidTaskId = 1470602,
-        /// failed to delete task followers (HTTP 500)
-        FailedToDeleteTaskFollowers = 1470712,
-        /// be refused to create or update task (HTTP 400)
-        BeRefusedToCreateOr = 1470404,
-    }
-}
-
 /// The endpoint behind [`Task::complete`].
-pub static COMPLETE: rt::Endpoint = rt::Endpoint {
-    id: "task.v1.task.complete",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/task/v1/tasks/:task_id/complete",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(401),
-            code: 1470403,
-            message: "The identity token is incorrect. It should be either user_access_token or tenant_access_token.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470404,
-            message: "Be refused to update task, possibly due to lack of permission.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1470432, message: "No permission to get the task.", retry: None },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1470450,
-            message: "There are too many requests currently, please try again later.",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470451,
-            message: "Operation requests for the same task are too frequent.",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1470602, message: "Invalid task id.", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1470604,
-            message: "Failed to update task completion status.",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/task-v1/task/complete",
-    deprecated: true,
-};
+pub static COMPLETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "task.v1.task.complete",
+    "/open-apis/task/v1/tasks/:task_id/complete",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        IdentityTokenIncorrect, RefusedToCreateOrUpdate, NoPermissionToGetTask, RequestTooFast,
+        RequestApiConcurrently: Some(RateLimit), InvalidTaskId, FailedToUpdateTaskCompletion,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/task-v1/task/complete")
+    .deprecated();
 
 /// Request of [`Task::complete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -404,205 +343,52 @@ pub static COMPLETE: rt::Endpoint = rt::Endpoint {
 pub struct CompleteRequest(rt::Call);
 rt::request!(CompleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`Task::complete`].
-    pub enum CompleteError {
-        /// The identity token is incorrect. It should be either user_access_token or tenant_access_token. (HTTP 401)
-        TheIdentityTokenIsIncorrect = 1470403,
-        /// Be refused to update task, possibly due to lack of permission. (HTTP 400)
-        BeRefusedToUpdateTask = 1470404,
-        /// No permission to get the task. (HTTP 400)
-        NoPermissionToGetThe = 1470432,
-        /// There are too many requests currently, please try again later. (HTTP 429)
-        ThereAreTooManyRequests = 1470450,
-        /// Operation requests for the same task are too frequent. (HTTP 400)
-        OperationRequestsForTheSame = 1470451,
-        /// Invalid task id. (HTTP 400)
-        InvalidTaskId = 1470602,
-        /// Failed to update task completion status. (HTTP 500)
-        FailedToUpdateTaskCompletion = 1470604,
-    }
-}
-
 /// The endpoint behind [`Task::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "task.v1.task.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/task/v1/tasks",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "The request failed due to incorrect request parameters.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(401),
-            code: 1470403,
-            message: "The identity token is incorrect. It should be either user_access_token or tenant_access_token.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1470410, message: "Failed to parse rich_summary.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470411,
-            message: "Failed to parse rich_description.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1470414, message: "Invalid timezone.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1470415, message: "Invalid platform_i18n_name.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470416,
-            message: "Both summary and rich_summary are empty.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470434,
-            message: "Invalid repeat rule, please check the format.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470435,
-            message: "Failed to decode extra by base64.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470436,
-            message: "Failed to parse url of origin, should start with http, https or applink.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470437,
-            message: "Summary or description length exceed limit, the maximum length of summary is 256, the maximum length of description is 65536.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470438,
-            message: "Invalid custom, please check the format.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470439,
-            message: "Failed to get time by timestamp.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1470450,
-            message: "There are too many requests currently, please try again later.",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1470600,
-            message: "Failed to create task.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470740,
-            message: "Text content fails to pass the audit.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/task-v1/task/create",
-    deprecated: true,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(rt::Method::POST, "task.v1.task.create", "/open-apis/task/v1/tasks")
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        RequestFailedDueToIncorrect, IdentityTokenIncorrect, FailedToParseRichSummary, FailedToParseRichDescription,
+        InvalidTimezone, InvalidPlatformI18nName, BothSummaryAndRichSummary, InvalidRepeatRule, FailedToDecodeExtra,
+        FailedToParseUrl, SummaryOrDescriptionLengthExceed, InvalidCustom, FailedToGetTime, RequestTooFast,
+        FailedToCreateTask, TextContentFailsToPass,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/task-v1/task/create")
+    .deprecated();
 
 /// Request of [`Task::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 任务的标题 · 0 to 1000 characters · e.g. `完成本季度OKR编写`
-    pub fn summary(mut self, summary: &str) -> Self {
-        self.0.body("summary", summary);
-        self
-    }
-
+    body summary: String = "summary",
     /// 任务的描述 · 0 to 65536 characters
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// Affiliate Information · 附属信息 · 0 to 65536 characters · e.g. `dGVzdA==`
-    pub fn extra(mut self, extra: &str) -> Self {
-        self.0.body("extra", extra);
-        self
-    }
-
+    body extra: String = "extra",
     /// Due time of the task · 任务的截止时间设置
-    pub fn due(mut self, due: Due) -> Self {
-        self.0.body("due", &due);
-        self
-    }
-
+    body due: Due = "due",
     /// 此字段用于控制该任务在飞书任务中心是否可编辑 · default `false` · e.g. `true`
-    pub fn can_edit(mut self, can_edit: bool) -> Self {
-        self.0.body("can_edit", &can_edit);
-        self
-    }
-
+    body can_edit: bool = "can_edit",
     /// Customize complete configuration · 自定义完成配置 · 0 to 65536 characters
-    pub fn custom(mut self, custom: &str) -> Self {
-        self.0.body("custom", custom);
-        self
-    }
-
+    body custom: String = "custom",
     /// 创建任务时添加的执行者用户id列表 · at most 100 items
-    pub fn collaborator_ids(mut self, collaborator_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("collaborator_ids", &collaborator_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body collaborator_ids: rt::TextList = "collaborator_ids",
     /// 创建任务时添加的关注者用户id列表 · at most 100 items
-    pub fn follower_ids(mut self, follower_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("follower_ids", &follower_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body follower_ids: rt::TextList = "follower_ids",
     /// Regular expression for repeating tasks · 重复任务的规则表达式 ·
     /// e.g. `FREQ=WEEKLY;INTERVAL=1;BYDAY=MO,TU,WE,TH,FR`
-    pub fn repeat_rule(mut self, repeat_rule: &str) -> Self {
-        self.0.body("repeat_rule", repeat_rule);
-        self
-    }
-
+    body repeat_rule: String = "repeat_rule",
     /// Rich-text task summary · 富文本任务标题 · 0 to 1000 characters
-    pub fn rich_summary(mut self, rich_summary: &str) -> Self {
-        self.0.body("rich_summary", rich_summary);
-        self
-    }
-
+    body rich_summary: String = "rich_summary",
     /// Rich-text task description · 富文本任务备注 · 0 to 65536 characters
-    pub fn rich_description(mut self, rich_description: &str) -> Self {
-        self.0.body("rich_description", rich_description);
-        self
-    }
-}
-
+    body rich_description: String = "rich_description",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`Task::create`].
@@ -614,82 +400,22 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { task = "task" });
 
-rt::wire! { errors
-    /// Documented errors of [`Task::create`].
-    pub enum CreateError {
-        /// The request failed due to incorrect request parameters. (HTTP 400)
-        TheRequestFailedDueTo = 1470400,
-        /// The identity token is incorrect. It should be either user_access_token or tenant_access_token. (HTTP 401)
-        TheIdentityTokenIsIncorrect = 1470403,
-        /// Failed to parse rich_summary. (HTTP 400)
-        FailedToParseRichSummary = 1470410,
-        /// Failed to parse rich_description. (HTTP 400)
-        FailedToParseRichDescription = 1470411,
-        /// Invalid timezone. (HTTP 400)
-        InvalidTimezone = 1470414,
-        /// Invalid platform_i18n_name. (HTTP 400)
-        InvalidPlatformI18nName = 1470415,
-        /// Both summary and rich_summary are empty. (HTTP 400)
-        BothSummaryAndRichSummary = 1470416,
-        /// Invalid repeat rule, please check the format. (HTTP 400)
-        InvalidRepeatRule = 1470434,
-        /// Failed to decode extra by base64. (HTTP 400)
-        FailedToDecodeExtraBy = 1470435,
-        /// Failed to parse url of origin, should start with http, https or applink. (HTTP 400)
-        FailedToParseUrlOf = 1470436,
-        /// Summary or description length exceed limit, the maximum length of summary is 256, the maximum length of description is 65536. (HTTP 400)
-        SummaryOrDescriptionLengthExceed = 1470437,
-        /// Invalid custom, please check the format. (HTTP 400)
-        InvalidCustom = 1470438,
-        /// Failed to get time by timestamp. (HTTP 400)
-        FailedToGetTimeBy = 1470439,
-        /// There are too many requests currently, please try again later. (HTTP 429)
-        ThereAreTooManyRequests = 1470450,
-        /// Failed to create task. (HTTP 500)
-        FailedToCreateTask = 1470600,
-        /// Text content fails to pass the audit. (HTTP 400)
-        TextContentFailsToPass = 1470740,
-    }
-}
-
 /// The endpoint behind [`Task::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "task.v1.task.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/task/v1/tasks/:task_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1470403,
-            message: "The identity token is incorrect. It should be either user_access_token or tenant_access_token.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470601, message: "delete task failed", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470450,
-            message: "request too fast",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1470451, message: "request api concurrently", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1470433, message: "todo has been deleted", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470404,
-            message: "be refused to create or update task",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/task-v1/task/delete",
-    deprecated: true,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "task.v1.task.delete",
+    "/open-apis/task/v1/tasks/:task_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        IdentityTokenIncorrect, DeleteTaskFailed, RequestTooFast, RequestApiConcurrently, TodoDeleted,
+        RefusedToCreateOrUpdate,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/task-v1/task/delete")
+    .deprecated();
 
 /// Request of [`Task::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -697,63 +423,28 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`Task::delete`].
-    pub enum DeleteError {
-        /// The identity token is incorrect. It should be either user_access_token or tenant_access_token. (HTTP 403)
-        TheIdentityTokenIsIncorrect = 1470403,
-        /// delete task failed (HTTP 500)
-        DeleteTaskFailed = 1470601,
-        /// request too fast (HTTP 400)
-        RequestTooFast = 1470450,
-        /// request api concurrently (HTTP 400)
-        RequestApiConcurrently = 1470451,
-        /// todo has been deleted (HTTP 400)
-        TodoHasBeenDeleted = 1470433,
-        /// be refused to create or update task (HTTP 400)
-        BeRefusedToCreateOr = 1470404,
-    }
-}
-
 /// The endpoint behind [`Task::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "task.v1.task.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/task/v1/tasks/:task_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task", "task:task:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1470403,
-            message: "The identity token is incorrect. It should be either user_access_token or tenant_access_token.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1470602, message: "Invalid task id.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1470432, message: "have no permission to get task", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/task-v1/task/get",
-    deprecated: true,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "task.v1.task.get",
+    "/open-apis/task/v1/tasks/:task_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task", "task:task:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(IdentityTokenIncorrect, InvalidTaskId, NoPermissionToGetTask))
+    .doc_url("https://open.feishu.cn/document/server-docs/task-v1/task/get")
+    .deprecated();
 
 /// Request of [`Task::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`Task::get`].
@@ -765,88 +456,34 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { task = "task" });
 
-rt::wire! { errors
-    /// Documented errors of [`Task::get`].
-    pub enum GetError {
-        /// The identity token is incorrect. It should be either user_access_token or tenant_access_token. (HTTP 403)
-        TheIdentityTokenIsIncorrect = 1470403,
-        /// Invalid task id. (HTTP 400)
-        InvalidTaskId = 1470602,
-        /// have no permission to get task (HTTP 400)
-        HaveNoPermissionToGet = 1470432,
-    }
-}
-
 /// The endpoint behind [`Task::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "task.v1.task.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/task/v1/tasks",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1470403,
-            message: "The identity token is incorrect. It should be either user_access_token or tenant_access_token.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470605, message: "failed to get task list", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1470421, message: "page_size exceed 100", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1470422, message: "failed to parse page_token", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/task-v1/task/list",
-    deprecated: true,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "task.v1.task.list", "/open-apis/task/v1/tasks")
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(IdentityTokenIncorrect, FailedToGetTaskList, PageSizeExceed100, FailedToParsePageToken))
+    .doc_url("https://open.feishu.cn/document/server-docs/task-v1/task/list")
+    .deprecated();
 
 /// Request of [`Task::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 100 · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `MTYzMTg3ODUxNQ==`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 查询的起始时间 · e.g. `1652323331`
-    pub fn start_create_time(mut self, start_create_time: &str) -> Self {
-        self.0.query("start_create_time", &start_create_time);
-        self
-    }
-
+    query start_create_time: String = "start_create_time",
     /// Query end time · 查询的结束时间 · e.g. `1652323335`
-    pub fn end_create_time(mut self, end_create_time: &str) -> Self {
-        self.0.query("end_create_time", &end_create_time);
-        self
-    }
-
+    query end_create_time: String = "end_create_time",
     /// Used to filter task completion status when querying · 可用于查询时过滤任务完成状态 · e.g. `false`
-    pub fn task_completed(mut self, task_completed: bool) -> Self {
-        self.0.query("task_completed", &task_completed);
-        self
-    }
-
+    query task_completed: bool = "task_completed",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::Task {
     query: "page_token",
@@ -868,140 +505,35 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`Task::list`].
-    pub enum ListError {
-        /// The identity token is incorrect. It should be either user_access_token or tenant_access_token. (HTTP 403)
-        TheIdentityTokenIsIncorrect = 1470403,
-        /// failed to get task list (HTTP 500)
-        FailedToGetTaskList = 1470605,
-        /// page_size exceed 100 (HTTP 400)
-        PageSizeExceed100 = 1470421,
-        /// failed to parse page_token (HTTP 400)
-        FailedToParsePageToken = 1470422,
-    }
-}
-
 /// The endpoint behind [`Task::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "task.v1.task.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/task/v1/tasks/:task_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "The request failed due to incorrect request parameters.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1470403,
-            message: "The identity token is incorrect. It should be either user_access_token or tenant_access_token.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1470410, message: "failed to parse rich_summary", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470411,
-            message: "failed to parse rich_description",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1470412, message: "invalid follower id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1470413, message: "invalid collaborator id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1470414, message: "invalid time zone", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1470415, message: "invalid platform_i18n_name", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1470423, message: "task id is missing", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470424,
-            message: "update_fields include unknown field",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470425,
-            message: "update_fields include forbidden field",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470426,
-            message: "expected one or more update field",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470450,
-            message: "request too fast",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1470602, message: "Invalid task id.", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1470603, message: "update task failed", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470740,
-            message: "Text content fails to pass the audit.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470741, message: "failed to audit task", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470404,
-            message: "be refused to create or update task, perhaps you have no permission",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470434,
-            message: "invalid repeat rule, please check the format",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1470435, message: "decode extra by base64 failed", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470436,
-            message: "failed to parse url of origin, should start with http, https or applink",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470437,
-            message: "summary or description length exceed limit, the maximum length of summary is 256, the maximum length of description is 65536",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470438,
-            message: "invalid custom, please check the format",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1470439, message: "failed to get time by timestamp", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/task-v1/task/patch",
-    deprecated: true,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "task.v1.task.patch",
+    "/open-apis/task/v1/tasks/:task_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        RequestFailedDueToIncorrect, IdentityTokenIncorrect, FailedToParseRichSummary, FailedToParseRichDescription,
+        InvalidFollowerId, InvalidCollaboratorId, InvalidTimezone, InvalidPlatformI18nName, TaskIdMissing,
+        UpdateFieldsIncludeUnknownField, UpdateFieldsIncludeForbiddenField, ExpectedOneOrMoreUpdate, RequestTooFast,
+        InvalidTaskId, UpdateTaskFailed, TextContentFailsToPass, FailedToAuditTask, RefusedToCreateOrUpdate,
+        InvalidRepeatRule, FailedToDecodeExtra, FailedToParseUrl, SummaryOrDescriptionLengthExceed, InvalidCustom,
+        FailedToGetTime,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/task-v1/task/patch")
+    .deprecated();
 
 /// Request of [`Task::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`Task::patch`].
@@ -1013,130 +545,28 @@ pub struct PatchReply {
 }
 rt::wire!(read PatchReply { task = "task" });
 
-rt::wire! { errors
-    /// Documented errors of [`Task::patch`].
-    pub enum PatchError {
-        /// The request failed due to incorrect request parameters. (HTTP 400)
-        TheRequestFailedDueTo = 1470400,
-        /// The identity token is incorrect. It should be either user_access_token or tenant_access_token. (HTTP 403)
-        TheIdentityTokenIsIncorrect = 1470403,
-        /// failed to parse rich_summary (HTTP 400)
-        FailedToParseRichSummary = 1470410,
-        /// failed to parse rich_description (HTTP 400)
-        FailedToParseRichDescription = 1470411,
-        /// invalid follower id (HTTP 400)
-        InvalidFollowerId = 1470412,
-        /// invalid collaborator id (HTTP 400)
-        InvalidCollaboratorId = 1470413,
-        /// invalid time zone (HTTP 400)
-        InvalidTimeZone = 1470414,
-        /// invalid platform_i18n_name (HTTP 400)
-        InvalidPlatformI18nName = 1470415,
-        /// task id is missing (HTTP 400)
-        TaskIdIsMissing = 1470423,
-        /// update_fields include unknown field (HTTP 400)
-        UpdateFieldsIncludeUnknownField = 1470424,
-        /// update_fields include forbidden field (HTTP 400)
-        UpdateFieldsIncludeForbiddenField = 1470425,
-        /// expected one or more update field (HTTP 400)
-        ExpectedOneOrMoreUpdate = 1470426,
-        /// request too fast (HTTP 400)
-        RequestTooFast = 1470450,
-        /// Invalid task id. (HTTP 400)
-        InvalidTaskId = 1470602,
-        /// update task failed (HTTP 500)
-        UpdateTaskFailed = 1470603,
-        /// Text content fails to pass the audit. (HTTP 400)
-        TextContentFailsToPass = 1470740,
-        /// failed to audit task (HTTP 500)
-        FailedToAuditTask = 1470741,
-        /// be refused to create or update task, perhaps you have no permission (HTTP 400)
-        BeRefusedToCreateOr = 1470404,
-        /// invalid repeat rule, please check the format (HTTP 400)
-        InvalidRepeatRule = 1470434,
-        /// decode extra by base64 failed (HTTP 400)
-        DecodeExtraByBase64Failed = 1470435,
-        /// failed to parse url of origin, should start with http, https or applink (HTTP 400)
-        FailedToParseUrlOf = 1470436,
-        /// summary or description length exceed limit, the maximum length of summary is 256, the maximum length of description is 65536 (HTTP 400)
-        SummaryOrDescriptionLengthExceed = 1470437,
-        /// invalid custom, please check the format (HTTP 400)
-        InvalidCustom = 1470438,
-        /// failed to get time by timestamp (HTTP 400)
-        FailedToGetTimeBy = 1470439,
-    }
-}
-
 /// The endpoint behind [`Task::uncomplete`].
-pub static UNCOMPLETE: rt::Endpoint = rt::Endpoint {
-    id: "task.v1.task.uncomplete",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/task/v1/tasks/:task_id/uncomplete",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1470403,
-            message: "The identity token is incorrect. It should be either user_access_token or tenant_access_token.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470604,
-            message: "Failed to update task completion status.",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470450,
-            message: "request too fast",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1470451, message: "request api concurrently", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1470602, message: "Invalid task id.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1470432, message: "have no permission to get task", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470404,
-            message: "be refused to create or update task",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/task-v1/task/uncomplete",
-    deprecated: true,
-};
+pub static UNCOMPLETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "task.v1.task.uncomplete",
+    "/open-apis/task/v1/tasks/:task_id/uncomplete",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        IdentityTokenIncorrect, FailedToUpdateTaskCompletion, RequestTooFast, RequestApiConcurrently, InvalidTaskId,
+        NoPermissionToGetTask, RefusedToCreateOrUpdate,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/task-v1/task/uncomplete")
+    .deprecated();
 
 /// Request of [`Task::uncomplete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UncompleteRequest(rt::Call);
 rt::request!(UncompleteRequest => (), as_user);
-
-rt::wire! { errors
-    /// Documented errors of [`Task::uncomplete`].
-    pub enum UncompleteError {
-        /// The identity token is incorrect. It should be either user_access_token or tenant_access_token. (HTTP 403)
-        TheIdentityTokenIsIncorrect = 1470403,
-        /// Failed to update task completion status. (HTTP 400)
-        FailedToUpdateTaskCompletion = 1470604,
-        /// request too fast (HTTP 400)
-        RequestTooFast = 1470450,
-        /// request api concurrently (HTTP 400)
-        RequestApiConcurrently = 1470451,
-        /// Invalid task id. (HTTP 400)
-        InvalidTaskId = 1470602,
-        /// have no permission to get task (HTTP 400)
-        HaveNoPermissionToGet = 1470432,
-        /// be refused to create or update task (HTTP 400)
-        BeRefusedToCreateOr = 1470404,
-    }
-}
 
 rt::wire! { write
     /// Specifies the field that needs to be updated · 指定需要更新的任务字段

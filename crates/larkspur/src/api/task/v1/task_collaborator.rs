@@ -11,7 +11,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{Collaborator, UserIdType};
+pub use super::types::IdIdList;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `task_collaborator`.
 #[derive(Clone, Copy, Debug)]
@@ -24,12 +26,21 @@ impl<'c> TaskCollaborator<'c> {
 
     /// Add collaborators · 新增执行者
     ///
-    /// `POST /open-apis/task/v1/tasks/:task_id/collaborators` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-collaborator/create)
+    /// `POST /open-apis/task/v1/tasks/:task_id/collaborators` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/task-v1/task-collaborator/create)
     ///
     /// - `task_id`: Task ID · 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     ///
     /// Token: tenant or user · scope `task:task` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.task().v1().task_collaborator().create(
+    ///     "83912691-2e43-47fc-94a4-d512e03984fa",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("新增执行者", "/open-apis/task/v1/tasks/:task_id/collaborators", "task.v1.task_collaborator.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(self, task_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -39,13 +50,27 @@ impl<'c> TaskCollaborator<'c> {
 
     /// Delete a collaborator · 删除指定执行者
     ///
-    /// `DELETE /open-apis/task/v1/tasks/:task_id/collaborators/:collaborator_id` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-collaborator/delete)
+    /// `DELETE /open-apis/task/v1/tasks/:task_id/collaborators/:collaborator_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/task-v1/task-collaborator/delete)
     ///
     /// - `task_id`: Task ID · 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     /// - `collaborator_id`: 任务执行者 ID · e.g. `ou_99e1a581b36ecc4862cbfbce123f346a`
     ///
     /// Token: tenant or user · scope `task:task` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.task().v1().task_collaborator().delete(
+    ///     "83912691-2e43-47fc-94a4-d512e03984fa",
+    ///     "ou_99e1a581b36ecc4862cbfbce123f346a",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除指定执行者",
+        "/open-apis/task/v1/tasks/:task_id/collaborators/:collaborator_id",
+        "task.v1.task_collaborator.delete",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn delete(self, task_id: &str, collaborator_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
@@ -56,12 +81,21 @@ impl<'c> TaskCollaborator<'c> {
 
     /// Obtain a collaborator list · 获取执行者列表
     ///
-    /// `GET /open-apis/task/v1/tasks/:task_id/collaborators` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-collaborator/list)
+    /// `GET /open-apis/task/v1/tasks/:task_id/collaborators` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/task-v1/task-collaborator/list)
     ///
     /// - `task_id`: Task ID · 任务 ID · e.g. `0d38e26e-190a-49e9-93a2-35067763ed1f`
     ///
     /// Token: tenant or user · any scope of `task:task`, `task:task:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.task().v1().task_collaborator().list(
+    ///     "0d38e26e-190a-49e9-93a2-35067763ed1f",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias("获取执行者列表", "/open-apis/task/v1/tasks/:task_id/collaborators", "task.v1.task_collaborator.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self, task_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
@@ -71,91 +105,35 @@ impl<'c> TaskCollaborator<'c> {
 }
 
 /// The endpoint behind [`TaskCollaborator::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "task.v1.task_collaborator.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/task/v1/tasks/:task_id/collaborators",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(401),
-            code: 1470403,
-            message: "The identity token is incorrect. It should be either user_access_token or tenant_access_token.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470404,
-            message: "Be refused to update task, possibly due to lack of permission.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470429,
-            message: "The total number of collaborators exceeds the maximum number limit.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470431,
-            message: "Users are all collaborators of tasks.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(429),
-            code: 1470450,
-            message: "There are too many requests currently, please try again later.",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470451,
-            message: "Operation requests for the same task are too frequent.",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1470602, message: "Invalid task id.", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1470701,
-            message: "Failed to add task collaborator.",
-            retry: Some(rt::Retry::Later),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/task-v1/task-collaborator/create",
-    deprecated: true,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "task.v1.task_collaborator.create",
+    "/open-apis/task/v1/tasks/:task_id/collaborators",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        IdentityTokenIncorrect, RefusedToCreateOrUpdate, TotalNumberOfCollaboratorsExceeds,
+        UsersAllCollaboratorsOfTasks, RequestTooFast, RequestApiConcurrently: Some(RateLimit), InvalidTaskId,
+        FailedToAddTaskCollaborator,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/task-v1/task-collaborator/create")
+    .deprecated();
 
 /// Request of [`TaskCollaborator::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 任务执行者的 ID · e.g. `ou_99e1a581b36ecc4862cbfbce473f1234`
-    pub fn id(mut self, id: &str) -> Self {
-        self.0.body("id", id);
-        self
-    }
-
+    body id: String = "id",
     /// 执行者的用户ID列表
-    pub fn id_list(mut self, id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("id_list", &id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body id_list: rt::TextList = "id_list",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`TaskCollaborator::create`].
@@ -163,192 +141,76 @@ rt::request!(CreateRequest => CreateReply, as_user);
 #[non_exhaustive]
 pub struct CreateReply {
     /// 返回创建成功后的任务执行者列表
-    pub collaborator: Option<Collaborator>,
+    pub collaborator: Option<IdIdList>,
 }
 rt::wire!(read CreateReply { collaborator = "collaborator" });
 
-rt::wire! { errors
-    /// Documented errors of [`TaskCollaborator::create`].
-    pub enum CreateError {
-        /// The identity token is incorrect. It should be either user_access_token or tenant_access_token. (HTTP 401)
-        TheIdentityTokenIsIncorrect = 1470403,
-        /// Be refused to update task, possibly due to lack of permission. (HTTP 400)
-        BeRefusedToUpdateTask = 1470404,
-        /// The total number of collaborators exceeds the maximum number limit. (HTTP 400)
-        TheTotalNumberOfCollaborators = 1470429,
-        /// Users are all collaborators of tasks. (HTTP 400)
-        UsersAreAllCollaboratorsOf = 1470431,
-        /// There are too many requests currently, please try again later. (HTTP 429)
-        ThereAreTooManyRequests = 1470450,
-        /// Operation requests for the same task are too frequent. (HTTP 400)
-        OperationRequestsForTheSame = 1470451,
-        /// Invalid task id. (HTTP 400)
-        InvalidTaskId = 1470602,
-        /// Failed to add task collaborator. (HTTP 500)
-        FailedToAddTaskCollaborator = 1470701,
-    }
-}
-
 /// The endpoint behind [`TaskCollaborator::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "task.v1.task_collaborator.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/task/v1/tasks/:task_id/collaborators/:collaborator_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1470403,
-            message: "The identity token is incorrect. It should be either user_access_token or tenant_access_token.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1470602, message: "Invalid task id.", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1470700, message: "task collaborator not found", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1470702,
-            message: "failed to delete task collaborator",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470450,
-            message: "request too fast",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1470451, message: "request api concurrently", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470404,
-            message: "be refused to create or update task",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/task-v1/task-collaborator/delete",
-    deprecated: true,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "task.v1.task_collaborator.delete",
+    "/open-apis/task/v1/tasks/:task_id/collaborators/:collaborator_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        IdentityTokenIncorrect, InvalidTaskId, TaskCollaboratorNotFound, FailedToDeleteTaskCollaborator, RequestTooFast,
+        RequestApiConcurrently, RefusedToCreateOrUpdate,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/task-v1/task-collaborator/delete")
+    .deprecated();
 
 /// Request of [`TaskCollaborator::delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
-
-impl DeleteRequest {
+rt::setters!(DeleteRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`TaskCollaborator::delete`].
-    pub enum DeleteError {
-        /// The identity token is incorrect. It should be either user_access_token or tenant_access_token. (HTTP 403)
-        TheIdentityTokenIsIncorrect = 1470403,
-        /// Invalid task id. (HTTP 400)
-        InvalidTaskId = 1470602,
-        /// task collaborator not found (HTTP 404)
-        TaskCollaboratorNotFound = 1470700,
-        /// failed to delete task collaborator (HTTP 500)
-        FailedToDeleteTaskCollaborator = 1470702,
-        /// request too fast (HTTP 400)
-        RequestTooFast = 1470450,
-        /// request api concurrently (HTTP 400)
-        RequestApiConcurrently = 1470451,
-        /// be refused to create or update task (HTTP 400)
-        BeRefusedToCreateOr = 1470404,
-    }
-}
-
 /// The endpoint behind [`TaskCollaborator::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "task.v1.task_collaborator.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/task/v1/tasks/:task_id/collaborators",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task", "task:task:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1470403,
-            message: "The identity token is incorrect. It should be either user_access_token or tenant_access_token.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1470602, message: "Invalid task id.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1470432, message: "have no permission to get task", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/task-v1/task-collaborator/list",
-    deprecated: true,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "task.v1.task_collaborator.list",
+    "/open-apis/task/v1/tasks/:task_id/collaborators",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task", "task:task:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(IdentityTokenIncorrect, InvalidTaskId, NoPermissionToGetTask))
+    .doc_url("https://open.feishu.cn/document/server-docs/task-v1/task-collaborator/list")
+    .deprecated();
 
 /// Request of [`TaskCollaborator::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · 0 to 50 · default `50` · e.g. `50`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `「上次返回的page_token」`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
-rt::request!(ListRequest => ListReply, as_user);
-rt::paged!(ListRequest => ListReply, Collaborator {
-    query: "page_token",
-    token: page_token,
-    more: has_more,
-    items: items,
+    query user_id_type: UserIdType = "user_id_type",
 });
+rt::request!(ListRequest => ListReply, as_user);
+rt::paged!(ListRequest => ListReply, IdIdList { query: "page_token", token: page_token, more: has_more, items: items });
 
 /// Reply of [`TaskCollaborator::list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
     /// 返回的执行者ID列表
-    pub items: Vec<Collaborator>,
+    pub items: Vec<IdIdList>,
     /// Page token · 分页标记
     pub page_token: Option<String>,
     /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`TaskCollaborator::list`].
-    pub enum ListError {
-        /// The identity token is incorrect. It should be either user_access_token or tenant_access_token. (HTTP 403)
-        TheIdentityTokenIsIncorrect = 1470403,
-        /// Invalid task id. (HTTP 400)
-        InvalidTaskId = 1470602,
-        /// have no permission to get task (HTTP 400)
-        HaveNoPermissionToGet = 1470432,
-    }
-}

@@ -15,7 +15,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `task_comment`.
 #[derive(Clone, Copy, Debug)]
@@ -28,12 +28,18 @@ impl<'c> TaskComment<'c> {
 
     /// Create Comment · 创建评论
     ///
-    /// `POST /open-apis/task/v1/tasks/:task_id/comments` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-comment/create)
+    /// `POST /open-apis/task/v1/tasks/:task_id/comments` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/task-v1/task-comment/create)
     ///
     /// - `task_id`: Task ID · 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     ///
     /// Token: tenant or user · scope `task:comment` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.task().v1().task_comment().create("83912691-2e43-47fc-94a4-d512e03984fa").send().await?;
+    /// ```
+    #[doc(alias("创建评论", "/open-apis/task/v1/tasks/:task_id/comments", "task.v1.task_comment.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(self, task_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -43,12 +49,22 @@ impl<'c> TaskComment<'c> {
 
     /// Delete Comment · 删除评论
     ///
-    /// `DELETE /open-apis/task/v1/tasks/:task_id/comments/:comment_id` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-comment/delete)
+    /// `DELETE /open-apis/task/v1/tasks/:task_id/comments/:comment_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/task-v1/task-comment/delete)
     ///
     /// - `task_id`: Task ID · 任务ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     /// - `comment_id`: 评论ID · e.g. `6937231762296684564`
     ///
     /// Token: tenant or user · scope `task:comment` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.task().v1().task_comment().delete(
+    ///     "83912691-2e43-47fc-94a4-d512e03984fa",
+    ///     "6937231762296684564",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias("删除评论", "/open-apis/task/v1/tasks/:task_id/comments/:comment_id", "task.v1.task_comment.delete"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn delete(self, task_id: &str, comment_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
@@ -59,13 +75,23 @@ impl<'c> TaskComment<'c> {
 
     /// Get Comment · 获取评论详情
     ///
-    /// `GET /open-apis/task/v1/tasks/:task_id/comments/:comment_id` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-comment/get)
+    /// `GET /open-apis/task/v1/tasks/:task_id/comments/:comment_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/task-v1/task-comment/get)
     ///
     /// - `task_id`: Task ID · 任务ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     /// - `comment_id`: 评论ID · e.g. `6937231762296684564`
     ///
     /// Token: tenant or user · any scope of `task:comment`, `task:comment:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.task().v1().task_comment().get(
+    ///     "83912691-2e43-47fc-94a4-d512e03984fa",
+    ///     "6937231762296684564",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("获取评论详情", "/open-apis/task/v1/tasks/:task_id/comments/:comment_id", "task.v1.task_comment.get"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, task_id: &str, comment_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -76,12 +102,21 @@ impl<'c> TaskComment<'c> {
 
     /// List Comments · 获取评论列表
     ///
-    /// `GET /open-apis/task/v1/tasks/:task_id/comments` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-comment/list)
+    /// `GET /open-apis/task/v1/tasks/:task_id/comments` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/task-v1/task-comment/list)
     ///
     /// - `task_id`: 任务id · e.g. `"83912691-2e43-47fc-94a4-d512e03984fa"`
     ///
     /// Token: tenant or user · any scope of `task:task`, `task:task:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.task().v1().task_comment().list(
+    ///     "\"83912691-2e43-47fc-94a4-d512e03984fa\"",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias("获取评论列表", "/open-apis/task/v1/tasks/:task_id/comments", "task.v1.task_comment.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self, task_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
@@ -91,13 +126,23 @@ impl<'c> TaskComment<'c> {
 
     /// Patch Comment · 更新评论
     ///
-    /// `PUT /open-apis/task/v1/tasks/:task_id/comments/:comment_id` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-comment/update)
+    /// `PUT /open-apis/task/v1/tasks/:task_id/comments/:comment_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/task-v1/task-comment/update)
     ///
     /// - `task_id`: Task ID · 任务ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     /// - `comment_id`: Comment ID · 评论 ID · e.g. `6937231762296684564`
     ///
     /// Token: tenant or user · scope `task:comment` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.task().v1().task_comment().update(
+    ///     "83912691-2e43-47fc-94a4-d512e03984fa",
+    ///     "6937231762296684564",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("更新评论", "/open-apis/task/v1/tasks/:task_id/comments/:comment_id", "task.v1.task_comment.update"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn update(self, task_id: &str, comment_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
@@ -108,70 +153,36 @@ impl<'c> TaskComment<'c> {
 }
 
 /// The endpoint behind [`TaskComment::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "task.v1.task_comment.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/task/v1/tasks/:task_id/comments",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:comment"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1470403,
-            message: "The identity token is incorrect. It should be either user_access_token or tenant_access_token.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470730, message: "failed to create comment", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1470417, message: "failed to parse rich_content", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1470418, message: "comment is empty", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/task-v1/task-comment/create",
-    deprecated: true,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "task.v1.task_comment.create",
+    "/open-apis/task/v1/tasks/:task_id/comments",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:comment"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(IdentityTokenIncorrect, FailedToCreateComment, FailedToParseRichContent, CommentEmpty))
+    .doc_url("https://open.feishu.cn/document/server-docs/task-v1/task-comment/create")
+    .deprecated();
 
 /// Request of [`TaskComment::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Comment content in JSON format · 评论内容 · 0 to 65536 characters · e.g. `举杯邀明月，对影成三人`
-    pub fn content(mut self, content: &str) -> Self {
-        self.0.body("content", content);
-        self
-    }
-
+    body content: String = "content",
     /// Parent ID of the comment · 评论的父ID · e.g. `6937231762296684564`
-    pub fn parent_id(mut self, parent_id: &str) -> Self {
-        self.0.body("parent_id", parent_id);
-        self
-    }
-
+    body parent_id: String = "parent_id",
     /// Timestamp when the comment was created · 评论创建的时间戳 · e.g. `1657075055135`
-    pub fn create_milli_time(mut self, create_milli_time: &str) -> Self {
-        self.0.body("create_milli_time", create_milli_time);
-        self
-    }
-
+    body create_milli_time: String = "create_milli_time",
     /// Rich text comment content · 富文本评论内容 · 0 to 65536 characters ·
     /// e.g. `举杯邀明月，对影成三人<at id=7058204817822318612></at>`
-    pub fn rich_content(mut self, rich_content: &str) -> Self {
-        self.0.body("rich_content", rich_content);
-        self
-    }
-}
-
+    body rich_content: String = "rich_content",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`TaskComment::create`].
@@ -183,44 +194,19 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { comment = "comment" });
 
-rt::wire! { errors
-    /// Documented errors of [`TaskComment::create`].
-    pub enum CreateError {
-        /// The identity token is incorrect. It should be either user_access_token or tenant_access_token. (HTTP 403)
-        TheIdentityTokenIsIncorrect = 1470403,
-        /// failed to create comment (HTTP 500)
-        FailedToCreateComment = 1470730,
-        /// failed to parse rich_content (HTTP 400)
-        FailedToParseRichContent = 1470417,
-        /// comment is empty (HTTP 400)
-        CommentIsEmpty = 1470418,
-    }
-}
-
 /// The endpoint behind [`TaskComment::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "task.v1.task_comment.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/task/v1/tasks/:task_id/comments/:comment_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:comment"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1470403,
-            message: "The identity token is incorrect. It should be either user_access_token or tenant_access_token.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470731, message: "failed to delete comment", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/task-v1/task-comment/delete",
-    deprecated: true,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "task.v1.task_comment.delete",
+    "/open-apis/task/v1/tasks/:task_id/comments/:comment_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:comment"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(IdentityTokenIncorrect, FailedToDeleteComment))
+    .doc_url("https://open.feishu.cn/document/server-docs/task-v1/task-comment/delete")
+    .deprecated();
 
 /// Request of [`TaskComment::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -228,54 +214,28 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`TaskComment::delete`].
-    pub enum DeleteError {
-        /// The identity token is incorrect. It should be either user_access_token or tenant_access_token. (HTTP 403)
-        TheIdentityTokenIsIncorrect = 1470403,
-        /// failed to delete comment (HTTP 500)
-        FailedToDeleteComment = 1470731,
-    }
-}
-
 /// The endpoint behind [`TaskComment::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "task.v1.task_comment.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/task/v1/tasks/:task_id/comments/:comment_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:comment", "task:comment:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1470403,
-            message: "The identity token is incorrect. It should be either user_access_token or tenant_access_token.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470734, message: "failed to get comment", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/task-v1/task-comment/get",
-    deprecated: true,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "task.v1.task_comment.get",
+    "/open-apis/task/v1/tasks/:task_id/comments/:comment_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:comment", "task:comment:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(IdentityTokenIncorrect, FailedToGetComment))
+    .doc_url("https://open.feishu.cn/document/server-docs/task-v1/task-comment/get")
+    .deprecated();
 
 /// Request of [`TaskComment::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`TaskComment::get`].
@@ -287,77 +247,37 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { comment = "comment" });
 
-rt::wire! { errors
-    /// Documented errors of [`TaskComment::get`].
-    pub enum GetError {
-        /// The identity token is incorrect. It should be either user_access_token or tenant_access_token. (HTTP 403)
-        TheIdentityTokenIsIncorrect = 1470403,
-        /// failed to get comment (HTTP 500)
-        FailedToGetComment = 1470734,
-    }
-}
-
 /// The endpoint behind [`TaskComment::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "task.v1.task_comment.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/task/v1/tasks/:task_id/comments",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task", "task:task:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1470403,
-            message: "The identity token is incorrect. It should be either user_access_token or tenant_access_token.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470734, message: "failed to get comment", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1470432, message: "have no permission to get task", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1470421, message: "page_size exceed 100", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1470422, message: "failed to parse page_token", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1470602, message: "Invalid task id.", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1470733, message: "comment not found", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/task-v1/task-comment/list",
-    deprecated: true,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "task.v1.task_comment.list",
+    "/open-apis/task/v1/tasks/:task_id/comments",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task", "task:task:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        IdentityTokenIncorrect, FailedToGetComment, NoPermissionToGetTask, PageSizeExceed100, FailedToParsePageToken,
+        InvalidTaskId, CommentNotFound,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/task-v1/task-comment/list")
+    .deprecated();
 
 /// Request of [`TaskComment::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 100 · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `MTYzMTg3ODUxNQ==`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Comment sorting mark · 评论排序标记 · default `0` · e.g. `0`
-    pub fn list_direction(mut self, list_direction: ListDirection) -> Self {
-        self.0.query("list_direction", &list_direction);
-        self
-    }
-
+    query list_direction: ListDirection = "list_direction",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, Comment { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -374,79 +294,34 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`TaskComment::list`].
-    pub enum ListError {
-        /// The identity token is incorrect. It should be either user_access_token or tenant_access_token. (HTTP 403)
-        TheIdentityTokenIsIncorrect = 1470403,
-        /// failed to get comment (HTTP 500)
-        FailedToGetComment = 1470734,
-        /// have no permission to get task (HTTP 400)
-        HaveNoPermissionToGet = 1470432,
-        /// page_size exceed 100 (HTTP 400)
-        PageSizeExceed100 = 1470421,
-        /// failed to parse page_token (HTTP 400)
-        FailedToParsePageToken = 1470422,
-        /// Invalid task id. (HTTP 400)
-        InvalidTaskId = 1470602,
-        /// comment not found (HTTP 404)
-        CommentNotFound = 1470733,
-    }
-}
-
 /// The endpoint behind [`TaskComment::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "task.v1.task_comment.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/task/v1/tasks/:task_id/comments/:comment_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:comment"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1470403,
-            message: "The identity token is incorrect. It should be either user_access_token or tenant_access_token.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470732, message: "failed to patch comment", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1470733, message: "comment not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1470417, message: "failed to parse rich_content", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1470418, message: "comment is empty", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/task-v1/task-comment/update",
-    deprecated: true,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "task.v1.task_comment.update",
+    "/open-apis/task/v1/tasks/:task_id/comments/:comment_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:comment"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        IdentityTokenIncorrect, FailedToPatchComment, CommentNotFound, FailedToParseRichContent, CommentEmpty,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/task-v1/task-comment/update")
+    .deprecated();
 
 /// Request of [`TaskComment::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// New comment content · 新的评论内容 · 0 to 65536 characters
-    pub fn content(mut self, content: &str) -> Self {
-        self.0.body("content", content);
-        self
-    }
-
+    body content: String = "content",
     /// 新的富文本评论内容 · 0 to 65536 characters
-    pub fn rich_content(mut self, rich_content: &str) -> Self {
-        self.0.body("rich_content", rich_content);
-        self
-    }
-}
-
+    body rich_content: String = "rich_content",
+});
 rt::request!(UpdateRequest => UpdateReply, as_user);
 
 /// Reply of [`TaskComment::update`].
@@ -457,22 +332,6 @@ pub struct UpdateReply {
     pub comment: Option<Comment>,
 }
 rt::wire!(read UpdateReply { comment = "comment" });
-
-rt::wire! { errors
-    /// Documented errors of [`TaskComment::update`].
-    pub enum UpdateError {
-        /// The identity token is incorrect. It should be either user_access_token or tenant_access_token. (HTTP 403)
-        TheIdentityTokenIsIncorrect = 1470403,
-        /// failed to patch comment (HTTP 500)
-        FailedToPatchComment = 1470732,
-        /// comment not found (HTTP 404)
-        CommentNotFound = 1470733,
-        /// failed to parse rich_content (HTTP 400)
-        FailedToParseRichContent = 1470417,
-        /// comment is empty (HTTP 400)
-        CommentIsEmpty = 1470418,
-    }
-}
 
 /// 返回创建好的任务评论
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -11,7 +11,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{Follower, UserIdType};
+pub use super::types::IdIdList;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `task_follower`.
 #[derive(Clone, Copy, Debug)]
@@ -24,12 +26,18 @@ impl<'c> TaskFollower<'c> {
 
     /// Add followers to a task · 新增关注人
     ///
-    /// `POST /open-apis/task/v1/tasks/:task_id/followers` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-follower/create)
+    /// `POST /open-apis/task/v1/tasks/:task_id/followers` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/task-v1/task-follower/create)
     ///
     /// - `task_id`: Task ID · 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     ///
     /// Token: tenant or user · scope `task:task` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.task().v1().task_follower().create("83912691-2e43-47fc-94a4-d512e03984fa").send().await?;
+    /// ```
+    #[doc(alias("新增关注人", "/open-apis/task/v1/tasks/:task_id/followers", "task.v1.task_follower.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(self, task_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -39,13 +47,27 @@ impl<'c> TaskFollower<'c> {
 
     /// Delete a follower · 删除指定关注人
     ///
-    /// `DELETE /open-apis/task/v1/tasks/:task_id/followers/:follower_id` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-follower/delete)
+    /// `DELETE /open-apis/task/v1/tasks/:task_id/followers/:follower_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/task-v1/task-follower/delete)
     ///
     /// - `task_id`: Task ID · 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     /// - `follower_id`: ID of the task follower · 任务关注人 ID · e.g. `ou_87e1a581b36ecc4862cbfbce473f346a`
     ///
     /// Token: tenant or user · scope `task:task` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.task().v1().task_follower().delete(
+    ///     "83912691-2e43-47fc-94a4-d512e03984fa",
+    ///     "ou_87e1a581b36ecc4862cbfbce473f346a",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除指定关注人",
+        "/open-apis/task/v1/tasks/:task_id/followers/:follower_id",
+        "task.v1.task_follower.delete",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn delete(self, task_id: &str, follower_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
@@ -56,12 +78,21 @@ impl<'c> TaskFollower<'c> {
 
     /// Obtain a follower list · 获取关注人列表
     ///
-    /// `GET /open-apis/task/v1/tasks/:task_id/followers` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-follower/list)
+    /// `GET /open-apis/task/v1/tasks/:task_id/followers` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/task-v1/task-follower/list)
     ///
     /// - `task_id`: Task ID · 任务 ID · e.g. `0d38e26e-190a-49e9-93a2-35067763ed1f`
     ///
     /// Token: tenant or user · any scope of `task:task`, `task:task:readonly` ·
     /// some fields need `contact:user.employee_id:readonly`
+    ///
+    /// ```ignore
+    /// let request = client.task().v1().task_follower().list(
+    ///     "0d38e26e-190a-49e9-93a2-35067763ed1f",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias("获取关注人列表", "/open-apis/task/v1/tasks/:task_id/followers", "task.v1.task_follower.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self, task_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
@@ -71,72 +102,34 @@ impl<'c> TaskFollower<'c> {
 }
 
 /// The endpoint behind [`TaskFollower::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "task.v1.task_follower.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/task/v1/tasks/:task_id/followers",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1470403,
-            message: "The identity token is incorrect. It should be either user_access_token or tenant_access_token.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1470602, message: "Invalid task id.", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1470711, message: "failed to add task followers", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1470451, message: "request api concurrently", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1470412, message: "invalid follower id", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1470428, message: "total follower exceeds limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1470430, message: "followers existed in task", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470450,
-            message: "request too fast",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470404,
-            message: "be refused to create or update task",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/task-v1/task-follower/create",
-    deprecated: true,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "task.v1.task_follower.create",
+    "/open-apis/task/v1/tasks/:task_id/followers",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        IdentityTokenIncorrect, InvalidTaskId, FailedToAddTaskFollowers, RequestApiConcurrently, InvalidFollowerId,
+        TotalFollowerExceedsLimit, FollowersExistedInTask, RequestTooFast, RefusedToCreateOrUpdate,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/task-v1/task-follower/create")
+    .deprecated();
 
 /// Request of [`TaskFollower::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// ID of the task follower · 任务关注人 ID · e.g. `ou_99e1a581b36ecc4862cbfbce473f3123`
-    pub fn id(mut self, id: &str) -> Self {
-        self.0.body("id", id);
-        self
-    }
-
+    body id: String = "id",
     /// Multiple follower ids to be deleted · 要删除的关注人ID列表
-    pub fn id_list(mut self, id_list: &[impl AsRef<str>]) -> Self {
-        self.0.body("id_list", &id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-}
-
+    body id_list: rt::TextList = "id_list",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`TaskFollower::create`].
@@ -144,184 +137,75 @@ rt::request!(CreateRequest => CreateReply, as_user);
 #[non_exhaustive]
 pub struct CreateReply {
     /// 创建后的任务关注者
-    pub follower: Option<Follower>,
+    pub follower: Option<IdIdList>,
 }
 rt::wire!(read CreateReply { follower = "follower" });
 
-rt::wire! { errors
-    /// Documented errors of [`TaskFollower::create`].
-    pub enum CreateError {
-        /// The identity token is incorrect. It should be either user_access_token or tenant_access_token. (HTTP 403)
-        TheIdentityTokenIsIncorrect = 1470403,
-        /// Invalid task id. (HTTP 400)
-        InvalidTaskId = 1470602,
-        /// failed to add task followers (HTTP 500)
-        FailedToAddTaskFollowers = 1470711,
-        /// request api concurrently (HTTP 400)
-        RequestApiConcurrently = 1470451,
-        /// invalid follower id (HTTP 400)
-        InvalidFollowerId = 1470412,
-        /// total follower exceeds limit (HTTP 400)
-        TotalFollowerExceedsLimit = 1470428,
-        /// followers existed in task (HTTP 400)
-        FollowersExistedInTask = 1470430,
-        /// request too fast (HTTP 400)
-        RequestTooFast = 1470450,
-        /// be refused to create or update task (HTTP 400)
-        BeRefusedToCreateOr = 1470404,
-    }
-}
-
 /// The endpoint behind [`TaskFollower::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "task.v1.task_follower.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/task/v1/tasks/:task_id/followers/:follower_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1470403,
-            message: "The identity token is incorrect. It should be either user_access_token or tenant_access_token.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1470602, message: "Invalid task id.", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1470710, message: "no task followers found", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1470712, message: "failed to delete task followers", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470450,
-            message: "request too fast",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1470451, message: "request api concurrently", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470404,
-            message: "be refused to create or update task",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/task-v1/task-follower/delete",
-    deprecated: true,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "task.v1.task_follower.delete",
+    "/open-apis/task/v1/tasks/:task_id/followers/:follower_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        IdentityTokenIncorrect, InvalidTaskId, NoTaskFollowersFound, FailedToDeleteTaskFollowers, RequestTooFast,
+        RequestApiConcurrently, RefusedToCreateOrUpdate,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/task-v1/task-follower/delete")
+    .deprecated();
 
 /// Request of [`TaskFollower::delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
-
-impl DeleteRequest {
+rt::setters!(DeleteRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`TaskFollower::delete`].
-    pub enum DeleteError {
-        /// The identity token is incorrect. It should be either user_access_token or tenant_access_token. (HTTP 403)
-        TheIdentityTokenIsIncorrect = 1470403,
-        /// Invalid task id. (HTTP 400)
-        InvalidTaskId = 1470602,
-        /// no task followers found (HTTP 404)
-        NoTaskFollowersFound = 1470710,
-        /// failed to delete task followers (HTTP 500)
-        FailedToDeleteTaskFollowers = 1470712,
-        /// request too fast (HTTP 400)
-        RequestTooFast = 1470450,
-        /// request api concurrently (HTTP 400)
-        RequestApiConcurrently = 1470451,
-        /// be refused to create or update task (HTTP 400)
-        BeRefusedToCreateOr = 1470404,
-    }
-}
-
 /// The endpoint behind [`TaskFollower::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "task.v1.task_follower.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/task/v1/tasks/:task_id/followers",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task", "task:task:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1470403,
-            message: "The identity token is incorrect. It should be either user_access_token or tenant_access_token.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1470602, message: "Invalid task id.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1470432, message: "No permission to get the task.", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/task-v1/task-follower/list",
-    deprecated: true,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "task.v1.task_follower.list",
+    "/open-apis/task/v1/tasks/:task_id/followers",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task", "task:task:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .errors(rt::rows!(IdentityTokenIncorrect, InvalidTaskId, NoPermissionToGetTask))
+    .doc_url("https://open.feishu.cn/document/server-docs/task-v1/task-follower/list")
+    .deprecated();
 
 /// Request of [`TaskFollower::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 50 · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `「上次返回的page_token」`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListRequest => ListReply, as_user);
-rt::paged!(ListRequest => ListReply, Follower { query: "page_token", token: page_token, more: has_more, items: items });
+rt::paged!(ListRequest => ListReply, IdIdList { query: "page_token", token: page_token, more: has_more, items: items });
 
 /// Reply of [`TaskFollower::list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
     /// 返回的关注人ID列表
-    pub items: Vec<Follower>,
+    pub items: Vec<IdIdList>,
     /// Page token · 分页标记
     pub page_token: Option<String>,
     /// Whether there are more items · 是否还有更多项
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`TaskFollower::list`].
-    pub enum ListError {
-        /// The identity token is incorrect. It should be either user_access_token or tenant_access_token. (HTTP 403)
-        TheIdentityTokenIsIncorrect = 1470403,
-        /// Invalid task id. (HTTP 400)
-        InvalidTaskId = 1470602,
-        /// No permission to get the task. (HTTP 400)
-        NoPermissionToGetThe = 1470432,
-    }
-}

@@ -22,12 +22,22 @@ impl<'c> TaskReminder<'c> {
 
     /// Add reminder time · 新增提醒时间
     ///
-    /// `POST /open-apis/task/v1/tasks/:task_id/reminders` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-reminder/create)
+    /// `POST /open-apis/task/v1/tasks/:task_id/reminders` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/task-v1/task-reminder/create)
     ///
     /// - `task_id`: Task ID · 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     /// - `relative_fire_minute`: 相对于截止时间的提醒时间 · e.g. `30`
     ///
     /// Token: tenant or user · scope `task:task` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.task().v1().task_reminder().create(
+    ///     "83912691-2e43-47fc-94a4-d512e03984fa",
+    ///     30,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("新增提醒时间", "/open-apis/task/v1/tasks/:task_id/reminders", "task.v1.task_reminder.create"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(self, task_id: &str, relative_fire_minute: i64) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -38,12 +48,22 @@ impl<'c> TaskReminder<'c> {
 
     /// Delete reminder time · 删除提醒时间
     ///
-    /// `DELETE /open-apis/task/v1/tasks/:task_id/reminders/:reminder_id` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-reminder/delete)
+    /// `DELETE /open-apis/task/v1/tasks/:task_id/reminders/:reminder_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/task-v1/task-reminder/delete)
     ///
     /// - `task_id`: Task ID · 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     /// - `reminder_id`: 任务提醒时间设置的 ID · e.g. `1`
     ///
     /// Token: tenant or user · scope `task:task` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.task().v1().task_reminder().delete("83912691-2e43-47fc-94a4-d512e03984fa", "1").send().await?;
+    /// ```
+    #[doc(alias(
+        "删除提醒时间",
+        "/open-apis/task/v1/tasks/:task_id/reminders/:reminder_id",
+        "task.v1.task_reminder.delete",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn delete(self, task_id: &str, reminder_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
@@ -54,12 +74,21 @@ impl<'c> TaskReminder<'c> {
 
     /// Query reminder time list · 查询提醒时间列表
     ///
-    /// `GET /open-apis/task/v1/tasks/:task_id/reminders` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task-reminder/list)
+    /// `GET /open-apis/task/v1/tasks/:task_id/reminders` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/task-v1/task-reminder/list)
     ///
     /// - `task_id`: Task ID · 任务 ID · e.g. `0d38e26e-190a-49e9-93a2-35067763ed1f`
     ///
     /// Token: tenant or user · any scope of `task:task`, `task:task:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.task().v1().task_reminder().list(
+    ///     "0d38e26e-190a-49e9-93a2-35067763ed1f",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias("查询提醒时间列表", "/open-apis/task/v1/tasks/:task_id/reminders", "task.v1.task_reminder.list"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self, task_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
@@ -69,51 +98,20 @@ impl<'c> TaskReminder<'c> {
 }
 
 /// The endpoint behind [`TaskReminder::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "task.v1.task_reminder.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/task/v1/tasks/:task_id/reminders",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1470403,
-            message: "The identity token is incorrect. It should be either user_access_token or tenant_access_token.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1470602, message: "Invalid task id.", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1470721, message: "add task remainder failded", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470450,
-            message: "request too fast",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1470419, message: "task due time not set", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470420,
-            message: "already exists duplicate reminder time",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1470427, message: "total reminder exceeds limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1470451, message: "request api concurrently", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470404,
-            message: "be refused to create or update task",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/task-v1/task-reminder/create",
-    deprecated: true,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "task.v1.task_reminder.create",
+    "/open-apis/task/v1/tasks/:task_id/reminders",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        IdentityTokenIncorrect, InvalidTaskId, AddTaskRemainderFailded, RequestTooFast, TaskDueTimeNotSet,
+        AlreadyExistsDuplicateReminderTime, TotalReminderExceedsLimit, RequestApiConcurrently, RefusedToCreateOrUpdate,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/task-v1/task-reminder/create")
+    .deprecated();
 
 /// Request of [`TaskReminder::create`].
 #[must_use = "a request does nothing until it is sent"]
@@ -130,74 +128,22 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { reminder = "reminder" });
 
-rt::wire! { errors
-    /// Documented errors of [`TaskReminder::create`].
-    pub enum CreateError {
-        /// The identity token is incorrect. It should be either user_access_token or tenant_access_token. (HTTP 403)
-        TheIdentityTokenIsIncorrect = 1470403,
-        /// Invalid task id. (HTTP 400)
-        InvalidTaskId = 1470602,
-        /// add task remainder failded (HTTP 500)
-        AddTaskRemainderFailded = 1470721,
-        /// request too fast (HTTP 400)
-        RequestTooFast = 1470450,
-        /// task due time not set (HTTP 400)
-        TaskDueTimeNotSet = 1470419,
-        /// already exists duplicate reminder time (HTTP 400)
-        AlreadyExistsDuplicateReminderTime = 1470420,
-        /// total reminder exceeds limit (HTTP 400)
-        TotalReminderExceedsLimit = 1470427,
-        /// request api concurrently (HTTP 400)
-        RequestApiConcurrently = 1470451,
-        /// be refused to create or update task (HTTP 400)
-        BeRefusedToCreateOr = 1470404,
-    }
-}
-
 /// The endpoint behind [`TaskReminder::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "task.v1.task_reminder.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/task/v1/tasks/:task_id/reminders/:reminder_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1470403,
-            message: "The identity token is incorrect. It should be either user_access_token or tenant_access_token.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1470602, message: "Invalid task id.", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1470720, message: "task reminder time not found", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1470722,
-            message: "failed to delete task reminder time",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470450,
-            message: "request too fast",
-            retry: Some(rt::Retry::RateLimit),
-        },
-        rt::DocumentedError { http: Some(400), code: 1470451, message: "request api concurrently", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470404,
-            message: "be refused to create or update task",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/task-v1/task-reminder/delete",
-    deprecated: true,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "task.v1.task_reminder.delete",
+    "/open-apis/task/v1/tasks/:task_id/reminders/:reminder_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        IdentityTokenIncorrect, InvalidTaskId, TaskReminderTimeNotFound, FailedToDeleteTaskReminder, RequestTooFast,
+        RequestApiConcurrently, RefusedToCreateOrUpdate,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/task-v1/task-reminder/delete")
+    .deprecated();
 
 /// Request of [`TaskReminder::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -205,71 +151,29 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`TaskReminder::delete`].
-    pub enum DeleteError {
-        /// The identity token is incorrect. It should be either user_access_token or tenant_access_token. (HTTP 403)
-        TheIdentityTokenIsIncorrect = 1470403,
-        /// Invalid task id. (HTTP 400)
-        InvalidTaskId = 1470602,
-        /// task reminder time not found (HTTP 404)
-        TaskReminderTimeNotFound = 1470720,
-        /// failed to delete task reminder time (HTTP 500)
-        FailedToDeleteTaskReminder = 1470722,
-        /// request too fast (HTTP 400)
-        RequestTooFast = 1470450,
-        /// request api concurrently (HTTP 400)
-        RequestApiConcurrently = 1470451,
-        /// be refused to create or update task (HTTP 400)
-        BeRefusedToCreateOr = 1470404,
-    }
-}
-
 /// The endpoint behind [`TaskReminder::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "task.v1.task_reminder.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/task/v1/tasks/:task_id/reminders",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task", "task:task:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1470403,
-            message: "The identity token is incorrect. It should be either user_access_token or tenant_access_token.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1470602, message: "Invalid task id.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1470432, message: "have no permission to get task", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/task-v1/task-reminder/list",
-    deprecated: true,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "task.v1.task_reminder.list",
+    "/open-apis/task/v1/tasks/:task_id/reminders",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task", "task:task:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(IdentityTokenIncorrect, InvalidTaskId, NoPermissionToGetTask))
+    .doc_url("https://open.feishu.cn/document/server-docs/task-v1/task-reminder/list")
+    .deprecated();
 
 /// Request of [`TaskReminder::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · 0 to 50 · default `50` · e.g. `50`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `「填写上次返回的page_token」`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, Reminder { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -285,18 +189,6 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`TaskReminder::list`].
-    pub enum ListError {
-        /// The identity token is incorrect. It should be either user_access_token or tenant_access_token. (HTTP 403)
-        TheIdentityTokenIsIncorrect = 1470403,
-        /// Invalid task id. (HTTP 400)
-        InvalidTaskId = 1470602,
-        /// have no permission to get task (HTTP 400)
-        HaveNoPermissionToGet = 1470432,
-    }
-}
 
 /// 返回创建成功的提醒时间
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -5,32 +5,7 @@
 
 use larkspur_core::rt;
 
-/// Collaborators of the task · 任务的执行者
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Collaborator {
-    /// 任务执行者的 ID · deprecated
-    pub id: Option<String>,
-    /// 执行者的用户ID列表
-    pub id_list: Option<Vec<String>>,
-}
-
-impl Collaborator {
-    /// Sets `id`: 任务执行者的 ID
-    #[deprecated = "the platform marks this field as outdated"]
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `id_list`: 执行者的用户ID列表
-    pub fn id_list(mut self, id_list: &[impl AsRef<str>]) -> Self {
-        self.id_list = Some(id_list.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
-rt::wire!(both Collaborator { id = "id", id_list = "id_list" });
+pub use rt::types::UserIdType;
 
 /// Due time of the task · 任务的截止时间设置
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,54 +18,8 @@ pub struct Due {
     /// 标记任务是否为全天任务 · default `false` · e.g. `false` · `true` 是全天任务 · `false` 不是全天任务
     pub is_all_day: Option<bool>,
 }
-
-impl Due {
-    /// Sets `time`: 表示截止时间的Unix时间戳
-    pub fn time(mut self, time: &str) -> Self {
-        self.time = Some(time.to_owned());
-        self
-    }
-
-    /// Sets `timezone`: 截止时间对应的时区
-    pub fn timezone(mut self, timezone: &str) -> Self {
-        self.timezone = Some(timezone.to_owned());
-        self
-    }
-
-    /// Sets `is_all_day`: 标记任务是否为全天任务
-    pub fn is_all_day(mut self, is_all_day: bool) -> Self {
-        self.is_all_day = Some(is_all_day);
-        self
-    }
-}
-
+rt::setters!(Due { set time: String, set timezone: String, set is_all_day: bool });
 rt::wire!(both Due { time = "time", timezone = "timezone", is_all_day = "is_all_day" });
-
-/// Followers of the task · 任务的关注者
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Follower {
-    /// ID of the task follower · 任务关注人 ID
-    pub id: Option<String>,
-    /// Multiple follower ids to be deleted · 要删除的关注人ID列表
-    pub id_list: Option<Vec<String>>,
-}
-
-impl Follower {
-    /// Sets `id`: ID of the task follower · 任务关注人 ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `id_list`: Multiple follower ids to be deleted · 要删除的关注人ID列表
-    pub fn id_list(mut self, id_list: &[impl AsRef<str>]) -> Self {
-        self.id_list = Some(id_list.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-}
-
-rt::wire!(both Follower { id = "id", id_list = "id_list" });
 
 /// Source of task association Platform details page link · 任务关联的来源平台详情页链接
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -102,22 +31,21 @@ pub struct Href {
     /// Title that corresponds to the URL · 链接对应的标题 · 0 to 512 characters
     pub title: Option<String>,
 }
-
-impl Href {
-    /// Sets `url`: Specific link address · 具体链接地址
-    pub fn url(mut self, url: &str) -> Self {
-        self.url = Some(url.to_owned());
-        self
-    }
-
-    /// Sets `title`: Title that corresponds to the URL · 链接对应的标题
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-}
-
+rt::setters!(Href { set url: String, set title: String });
 rt::wire!(both Href { url = "url", title = "title" });
+
+/// Followers of the task · 任务的关注者
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct IdIdList {
+    /// ID of the task follower · 任务关注人 ID
+    pub id: Option<String>,
+    /// Multiple follower ids to be deleted · 要删除的关注人ID列表
+    pub id_list: Vec<String>,
+    cleared: rt::Cleared,
+}
+rt::setters!(IdIdList { set id: String, list id_list: rt::TextList = "id_list" });
+rt::wire!(both IdIdList { id = "id", id_list = "id_list" } cleared);
 
 /// Task-associated third-party platform source information · 任务关联的第三方平台来源信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -134,155 +62,12 @@ impl Origin {
     pub fn new(platform_i18n_name: &str) -> Self {
         Self { platform_i18n_name: Some(platform_i18n_name.to_owned()), ..Self::default() }
     }
-
-    /// Sets `href`: Source of task association Platform details page link · 任务关联的来源平台详情页链接
-    pub fn href(mut self, href: Href) -> Self {
-        self.href = Some(href);
-        self
-    }
 }
 
+rt::setters!(Origin { set href: Href });
 rt::wire!(both Origin { platform_i18n_name = "platform_i18n_name", href = "href" });
 
-/// Basic information of the updated task entity · 被更新的任务实体基础信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PatchTask {
-    /// 任务的标题 · 0 to 1000 characters · e.g. `完成本季度OKR编写`
-    pub summary: Option<String>,
-    /// 任务的描述 · 0 to 65536 characters
-    pub description: Option<String>,
-    /// Affiliate Information · 附属信息 · 0 to 65536 characters · e.g. `dGVzdA==`
-    pub extra: Option<String>,
-    /// Due time of the task · 任务的截止时间设置
-    pub due: Option<Due>,
-    /// Task-associated third-party platform source information · 任务关联的第三方平台来源信息
-    pub origin: Option<Origin>,
-    /// 此字段用于控制该任务在飞书任务中心是否可编辑 · default `false` · e.g. `true`
-    pub can_edit: Option<bool>,
-    /// Customize complete configuration · 自定义完成配置 · 0 to 65536 characters
-    pub custom: Option<String>,
-    /// Followers of the task · 任务的关注者 · e.g. `ou_03c21c80caea2c816665f8056dc59027`
-    pub followers: Option<Vec<Follower>>,
-    /// Collaborators of the task · 任务的执行者 · e.g. `ou_558d4999baae26e32aa2fd9bb228660b`
-    pub collaborators: Option<Vec<Collaborator>>,
-    /// 创建任务时添加的执行者用户id列表 · at most 100 items
-    pub collaborator_ids: Option<Vec<String>>,
-    /// 创建任务时添加的关注者用户id列表 · at most 100 items
-    pub follower_ids: Option<Vec<String>>,
-    /// Regular expression for repeating tasks · 重复任务的规则表达式 ·
-    /// e.g. `FREQ=WEEKLY;INTERVAL=1;BYDAY=MO,TU,WE,TH,FR`
-    pub repeat_rule: Option<String>,
-    /// Rich-text task summary · 富文本任务标题 · 0 to 1000 characters
-    pub rich_summary: Option<String>,
-    /// Rich-text task description · 富文本任务备注 · 0 to 65536 characters
-    pub rich_description: Option<String>,
-}
-
-impl PatchTask {
-    /// Sets `summary`: 任务的标题
-    pub fn summary(mut self, summary: &str) -> Self {
-        self.summary = Some(summary.to_owned());
-        self
-    }
-
-    /// Sets `description`: 任务的描述
-    pub fn description(mut self, description: &str) -> Self {
-        self.description = Some(description.to_owned());
-        self
-    }
-
-    /// Sets `extra`: Affiliate Information · 附属信息
-    pub fn extra(mut self, extra: &str) -> Self {
-        self.extra = Some(extra.to_owned());
-        self
-    }
-
-    /// Sets `due`: Due time of the task · 任务的截止时间设置
-    pub fn due(mut self, due: Due) -> Self {
-        self.due = Some(due);
-        self
-    }
-
-    /// Sets `origin`: Task-associated third-party platform source information · 任务关联的第三方平台来源信息
-    pub fn origin(mut self, origin: Origin) -> Self {
-        self.origin = Some(origin);
-        self
-    }
-
-    /// Sets `can_edit`: 此字段用于控制该任务在飞书任务中心是否可编辑
-    pub fn can_edit(mut self, can_edit: bool) -> Self {
-        self.can_edit = Some(can_edit);
-        self
-    }
-
-    /// Sets `custom`: Customize complete configuration · 自定义完成配置
-    pub fn custom(mut self, custom: &str) -> Self {
-        self.custom = Some(custom.to_owned());
-        self
-    }
-
-    /// Sets `followers`: Followers of the task · 任务的关注者
-    pub fn followers(mut self, followers: Vec<Follower>) -> Self {
-        self.followers = Some(followers);
-        self
-    }
-
-    /// Sets `collaborators`: Collaborators of the task · 任务的执行者
-    pub fn collaborators(mut self, collaborators: Vec<Collaborator>) -> Self {
-        self.collaborators = Some(collaborators);
-        self
-    }
-
-    /// Sets `collaborator_ids`: 创建任务时添加的执行者用户id列表
-    pub fn collaborator_ids(mut self, collaborator_ids: &[impl AsRef<str>]) -> Self {
-        self.collaborator_ids = Some(collaborator_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `follower_ids`: 创建任务时添加的关注者用户id列表
-    pub fn follower_ids(mut self, follower_ids: &[impl AsRef<str>]) -> Self {
-        self.follower_ids = Some(follower_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `repeat_rule`: Regular expression for repeating tasks · 重复任务的规则表达式
-    pub fn repeat_rule(mut self, repeat_rule: &str) -> Self {
-        self.repeat_rule = Some(repeat_rule.to_owned());
-        self
-    }
-
-    /// Sets `rich_summary`: Rich-text task summary · 富文本任务标题
-    pub fn rich_summary(mut self, rich_summary: &str) -> Self {
-        self.rich_summary = Some(rich_summary.to_owned());
-        self
-    }
-
-    /// Sets `rich_description`: Rich-text task description · 富文本任务备注
-    pub fn rich_description(mut self, rich_description: &str) -> Self {
-        self.rich_description = Some(rich_description.to_owned());
-        self
-    }
-}
-
-rt::wire!(write PatchTask {
-    summary = "summary",
-    description = "description",
-    extra = "extra",
-    due = "due",
-    origin = "origin",
-    can_edit = "can_edit",
-    custom = "custom",
-    followers = "followers",
-    collaborators = "collaborators",
-    collaborator_ids = "collaborator_ids",
-    follower_ids = "follower_ids",
-    repeat_rule = "repeat_rule",
-    rich_summary = "rich_summary",
-    rich_description = "rich_description",
-});
-
-rt::wire! { read
+rt::wire! { both
     /// Source of the task · 任务创建的来源
     pub struct Source: i64 {
         /// Unknown type · 未知类型
@@ -335,9 +120,9 @@ pub struct Task {
     /// Source of the task · 任务创建的来源
     pub source: Option<Source>,
     /// Followers of the task · 任务的关注者
-    pub followers: Vec<Follower>,
+    pub followers: Vec<IdIdList>,
     /// Collaborators of the task · 任务的执行者
-    pub collaborators: Vec<Collaborator>,
+    pub collaborators: Vec<IdIdList>,
     /// 创建任务时添加的执行者用户id列表
     pub collaborator_ids: Vec<String>,
     /// 创建任务时添加的关注者用户id列表
@@ -350,8 +135,17 @@ pub struct Task {
     pub rich_description: Option<String>,
     /// 此字段用于控制该任务在飞书任务中心是否可编辑 · default `false`
     pub can_edit: Option<bool>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read Task {
+rt::setters!(Task {
+    set id: String, set summary: String, set description: String, set complete_time: String, set creator_id: String,
+    set extra: String, set create_time: String, set update_time: String, set due: Due, set origin: Origin,
+    set custom: String, set source: Source, list followers: Vec<IdIdList> = "followers",
+    list collaborators: Vec<IdIdList> = "collaborators", list collaborator_ids: rt::TextList = "collaborator_ids",
+    list follower_ids: rt::TextList = "follower_ids", set repeat_rule: String, set rich_summary: String,
+    set rich_description: String, set can_edit: bool,
+});
+rt::wire!(both Task {
     id = "id",
     summary = "summary",
     description = "description",
@@ -372,16 +166,4 @@ rt::wire!(read Task {
     rich_summary = "rich_summary",
     rich_description = "rich_description",
     can_edit = "can_edit",
-});
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}
+} cleared);

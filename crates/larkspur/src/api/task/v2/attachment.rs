@@ -15,7 +15,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{GetAttachment, Member, Resource, UserIdType};
+pub use super::types::{Member, MemberRole, MemberType, Resource};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `attachment`.
 #[derive(Clone, Copy, Debug)]
@@ -28,11 +30,18 @@ impl<'c> Attachment<'c> {
 
     /// Delete Attachment · 删除附件
     ///
-    /// `DELETE /open-apis/task/v2/attachments/:attachment_guid` · [official page](https://open.feishu.cn/document/task-v2/attachment/delete)
+    /// `DELETE /open-apis/task/v2/attachments/:attachment_guid` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/attachment/delete)
     ///
-    /// - `attachment_guid`: GUID of attachment to delete · 要删除附件的GUID · at most 100 characters · e.g. `b59aa7a3-e98c-4830-8273-cbb29f89b837`
+    /// - `attachment_guid`: GUID of attachment to delete · 要删除附件的GUID · at most 100 characters ·
+    ///   e.g. `b59aa7a3-e98c-4830-8273-cbb29f89b837`
     ///
     /// Token: tenant or user · scope `task:attachment:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.task().v2().attachment().delete("b59aa7a3-e98c-4830-8273-cbb29f89b837").send().await?;
+    /// ```
+    #[doc(alias("删除附件", "/open-apis/task/v2/attachments/:attachment_guid", "task.v2.attachment.delete"))]
     pub fn delete(self, attachment_guid: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("attachment_guid", &attachment_guid);
@@ -41,12 +50,18 @@ impl<'c> Attachment<'c> {
 
     /// Get Attachment · 获取附件
     ///
-    /// `GET /open-apis/task/v2/attachments/:attachment_guid` · [official page](https://open.feishu.cn/document/task-v2/attachment/get)
+    /// `GET /open-apis/task/v2/attachments/:attachment_guid` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/attachment/get)
     ///
     /// - `attachment_guid`: Attachment GUID · 获取详情的附件GUID · e.g. `b59aa7a3-e98c-4830-8273-cbb29f89b837`
     ///
     /// Token: tenant or user · any scope of `task:attachment:read`, `task:attachment:write` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.task().v2().attachment().get("b59aa7a3-e98c-4830-8273-cbb29f89b837").send().await?;
+    /// ```
+    #[doc(alias("获取附件", "/open-apis/task/v2/attachments/:attachment_guid", "task.v2.attachment.get"))]
     pub fn get(self, attachment_guid: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("attachment_guid", &attachment_guid);
@@ -55,12 +70,18 @@ impl<'c> Attachment<'c> {
 
     /// List Attachment · 列取附件
     ///
-    /// `GET /open-apis/task/v2/attachments` · [official page](https://open.feishu.cn/document/task-v2/attachment/list)
+    /// `GET /open-apis/task/v2/attachments` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/attachment/list)
     ///
     /// - `resource_id`: 附件归属资源的id · e.g. `9842501a-9f47-4ff5-a622-d319eeecb97f`
     ///
     /// Token: tenant or user · any scope of `task:attachment:read`, `task:attachment:write` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.task().v2().attachment().list("9842501a-9f47-4ff5-a622-d319eeecb97f").items().all().await?;
+    /// ```
+    #[doc(alias("列取附件", "/open-apis/task/v2/attachments", "task.v2.attachment.list"))]
     pub fn list(self, resource_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("resource_id", &resource_id);
@@ -69,13 +90,23 @@ impl<'c> Attachment<'c> {
 
     /// Upload attachment · 上传附件
     ///
-    /// `POST /open-apis/task/v2/attachments/upload` · [official page](https://open.feishu.cn/document/task-v2/attachment/upload)
+    /// `POST /open-apis/task/v2/attachments/upload` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/attachment/upload)
     ///
     /// - `resource_id`: 附件要归属资源的id · at most 100 characters · e.g. `fe96108d-b004-4a47-b2f8-6886e758b3a5`
     /// - `file`: 要上传的文件 · e.g. `file binary`
     ///
     /// Token: tenant or user · scope `task:attachment:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.task().v2().attachment().upload(
+    ///     "fe96108d-b004-4a47-b2f8-6886e758b3a5",
+    ///     Upload::bytes("a.txt", &b"a"[..]),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("上传附件", "/open-apis/task/v2/attachments/upload", "task.v2.attachment.upload"))]
     pub fn upload(self, resource_id: &str, file: rt::Upload) -> UploadRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD);
         call.form("resource_id", &resource_id);
@@ -85,26 +116,17 @@ impl<'c> Attachment<'c> {
 }
 
 /// The endpoint behind [`Attachment::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.attachment.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/task/v2/attachments/:attachment_guid",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:attachment:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1470400, message: "请求参数有误。", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1470404, message: "资源不存在或已删除。", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少删除附件的权限。", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/attachment/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "task.v2.attachment.delete",
+    "/open-apis/task/v2/attachments/:attachment_guid",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:attachment:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1470400, Code1470404, Code1470500: None, Code1470403))
+    .doc_url("https://open.feishu.cn/document/task-v2/attachment/delete");
 
 /// Request of [`Attachment::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -112,55 +134,26 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`Attachment::delete`].
-    pub enum DeleteError {
-        /// 请求参数有误。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 资源不存在或已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-        /// 缺少删除附件的权限。 (HTTP 403)
-        Code1470403 = 1470403,
-    }
-}
-
 /// The endpoint behind [`Attachment::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.attachment.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/task/v2/attachments/:attachment_guid",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:attachment:read", "task:attachment:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1470400, message: "请求参数有误。", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1470404, message: "附件不存在或已删除。", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少获取附件的权限。", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/attachment/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "task.v2.attachment.get",
+    "/open-apis/task/v2/attachments/:attachment_guid",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:attachment:read", "task:attachment:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1470400, Code1470404, Code1470500: None, Code1470403))
+    .doc_url("https://open.feishu.cn/document/task-v2/attachment/get");
 
 /// Request of [`Attachment::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: String = "user_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`Attachment::get`].
@@ -168,84 +161,38 @@ rt::request!(GetRequest => GetReply, as_user);
 #[non_exhaustive]
 pub struct GetReply {
     /// 附件详情
-    pub attachment: Option<GetAttachment>,
+    pub attachment: Option<types::Attachment>,
 }
 rt::wire!(read GetReply { attachment = "attachment" });
 
-rt::wire! { errors
-    /// Documented errors of [`Attachment::get`].
-    pub enum GetError {
-        /// 请求参数有误。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 附件不存在或已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-        /// 缺少获取附件的权限。 (HTTP 403)
-        Code1470403 = 1470403,
-    }
-}
-
 /// The endpoint behind [`Attachment::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.attachment.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/task/v2/attachments",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:attachment:read", "task:attachment:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1470400, message: "请求参数有误", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1470404,
-            message: "要查询附件的资源不存在或已删除。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少列取附件的权限。", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/attachment/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "task.v2.attachment.list",
+    "/open-apis/task/v2/attachments",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:attachment:read", "task:attachment:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1470400, Code1470404, Code1470500: None, Code1470403))
+    .doc_url("https://open.feishu.cn/document/task-v2/attachment/list");
 
 /// Request of [`Attachment::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · 1 to 100 · default `50` · e.g. `50`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `aWQ9NzEwMjMzMjMxMDE=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 附件归属的资源类型 · default `task` · e.g. `task`
-    pub fn resource_type(mut self, resource_type: &str) -> Self {
-        self.0.query("resource_type", &resource_type);
-        self
-    }
-
+    query resource_type: String = "resource_type",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: String = "user_id_type",
+});
 rt::request!(ListRequest => ListReply, as_user);
-rt::paged!(ListRequest => ListReply, GetAttachment {
+rt::paged!(ListRequest => ListReply, types::Attachment {
     query: "page_token",
     token: page_token,
     more: has_more,
@@ -257,7 +204,7 @@ rt::paged!(ListRequest => ListReply, GetAttachment {
 #[non_exhaustive]
 pub struct ListReply {
     /// 附件列表
-    pub items: Vec<GetAttachment>,
+    pub items: Vec<types::Attachment>,
     /// Page token · 分页标记
     pub page_token: Option<String>,
     /// Whether there are more items · 是否还有更多项
@@ -265,61 +212,29 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`Attachment::list`].
-    pub enum ListError {
-        /// 请求参数有误 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 要查询附件的资源不存在或已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-        /// 缺少列取附件的权限。 (HTTP 403)
-        Code1470403 = 1470403,
-    }
-}
-
 /// The endpoint behind [`Attachment::upload`].
-pub static UPLOAD: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.attachment.upload",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/task/v2/attachments/upload",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:attachment:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1470400, message: "请求参数有误。", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "资源不存在或已删除。", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1470404, message: "缺少上传附件的权限。", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/attachment/upload",
-    deprecated: false,
-};
+pub static UPLOAD: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "task.v2.attachment.upload",
+    "/open-apis/task/v2/attachments/upload",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:attachment:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(Code1470400, Code1470403, Code1470404, Code1470500: None))
+    .doc_url("https://open.feishu.cn/document/task-v2/attachment/upload");
 
 /// Request of [`Attachment::upload`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UploadRequest(rt::Call);
-
-impl UploadRequest {
+rt::setters!(UploadRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 附件归属资源的类型 · default `task` · e.g. `task`
-    pub fn resource_type(mut self, resource_type: &str) -> Self {
-        self.0.form("resource_type", &resource_type);
-        self
-    }
-}
-
+    form resource_type: String = "resource_type",
+});
 rt::request!(UploadRequest => UploadReply, as_user);
 
 /// Reply of [`Attachment::upload`].
@@ -330,17 +245,3 @@ pub struct UploadReply {
     pub items: Vec<types::Attachment>,
 }
 rt::wire!(read UploadReply { items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`Attachment::upload`].
-    pub enum UploadError {
-        /// 请求参数有误。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 资源不存在或已删除。 (HTTP 403)
-        Code1470403 = 1470403,
-        /// 缺少上传附件的权限。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-    }
-}

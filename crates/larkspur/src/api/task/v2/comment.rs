@@ -17,7 +17,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::Member;
+pub use super::types::{Member, MemberRole, MemberType};
 
 /// Calls of the resource `comment`.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +35,11 @@ impl<'c> Comment<'c> {
     /// - `content`: Comment content in JSON format · 评论内容 · at most 3000 characters · e.g. `这是一条评论。`
     ///
     /// Token: tenant or user · scope `task:comment:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.task().v2().comment().create("x").send().await?;
+    /// ```
+    #[doc(alias("创建评论", "/open-apis/task/v2/comments", "task.v2.comment.create"))]
     pub fn create(self, content: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("content", content);
@@ -43,11 +48,17 @@ impl<'c> Comment<'c> {
 
     /// Delete Comment · 删除评论
     ///
-    /// `DELETE /open-apis/task/v2/comments/:comment_id` · [official page](https://open.feishu.cn/document/task-v2/comment/delete)
+    /// `DELETE /open-apis/task/v2/comments/:comment_id` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/comment/delete)
     ///
     /// - `comment_id`: Comment ID to delete · 要删除的评论id · e.g. `7198104824246747156`
     ///
     /// Token: tenant or user · scope `task:comment:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.task().v2().comment().delete("7198104824246747156").send().await?;
+    /// ```
+    #[doc(alias("删除评论", "/open-apis/task/v2/comments/:comment_id", "task.v2.comment.delete"))]
     pub fn delete(self, comment_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("comment_id", &comment_id);
@@ -56,12 +67,19 @@ impl<'c> Comment<'c> {
 
     /// Get Comment · 获取评论详情
     ///
-    /// `GET /open-apis/task/v2/comments/:comment_id` · [official page](https://open.feishu.cn/document/task-v2/comment/get)
+    /// `GET /open-apis/task/v2/comments/:comment_id` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/comment/get)
     ///
-    /// - `comment_id`: Comment ID to get comment details · 要获取评论详情的评论ID · at most 50 characters · e.g. `7198104824246747156`
+    /// - `comment_id`: Comment ID to get comment details · 要获取评论详情的评论ID · at most 50 characters ·
+    ///   e.g. `7198104824246747156`
     ///
     /// Token: tenant or user · any scope of `task:comment:read`, `task:comment:write` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.task().v2().comment().get("7198104824246747156").send().await?;
+    /// ```
+    #[doc(alias("获取评论详情", "/open-apis/task/v2/comments/:comment_id", "task.v2.comment.get"))]
     pub fn get(self, comment_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("comment_id", &comment_id);
@@ -72,10 +90,16 @@ impl<'c> Comment<'c> {
     ///
     /// `GET /open-apis/task/v2/comments` · [official page](https://open.feishu.cn/document/task-v2/comment/list)
     ///
-    /// - `resource_id`: To get the resource ID of the comment · 要获取评论的资源ID · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `resource_id`: To get the resource ID of the comment · 要获取评论的资源ID ·
+    ///   e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     ///
     /// Token: tenant or user · any scope of `task:comment:read`, `task:comment:write` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.task().v2().comment().list("d300a75f-c56a-4be9-80d1-e47653028ceb").items().all().await?;
+    /// ```
+    #[doc(alias("获取评论列表", "/open-apis/task/v2/comments", "task.v2.comment.list"))]
     pub fn list(self, resource_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("resource_id", &resource_id);
@@ -84,76 +108,65 @@ impl<'c> Comment<'c> {
 
     /// Patch Comment · 更新评论
     ///
-    /// `PATCH /open-apis/task/v2/comments/:comment_id` · [official page](https://open.feishu.cn/document/task-v2/comment/patch)
+    /// `PATCH /open-apis/task/v2/comments/:comment_id` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/comment/patch)
     ///
     /// - `comment_id`: Comment ID to update · 要更新的评论ID · at most 100 characters · e.g. `7198104824246747156`
     /// - `comment`: Comment data to update · 要更新的评论数据
     /// - `update_fields`: Fields to update · 要更新的字段
     ///
     /// Token: tenant or user · scope `task:comment:write` · 50 calls a second, 1000 calls a minute
-    pub fn patch(self, comment_id: &str, comment: InputComment, update_fields: &[impl AsRef<str>]) -> PatchRequest {
+    ///
+    /// ```ignore
+    /// let request = client.task().v2().comment().patch(
+    ///     "7198104824246747156",
+    ///     InputComment::default(),
+    ///     &["[\"content\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("更新评论", "/open-apis/task/v2/comments/:comment_id", "task.v2.comment.patch"))]
+    pub fn patch(
+        self,
+        comment_id: &str,
+        comment: InputComment,
+        update_fields: impl Into<rt::TextList>,
+    ) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("comment_id", &comment_id);
         call.body("comment", &comment);
-        call.body("update_fields", &update_fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("update_fields", &Into::<rt::TextList>::into(update_fields));
         PatchRequest(call)
     }
 }
 
 /// The endpoint behind [`Comment::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.comment.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/task/v2/comments",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:comment:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1470400, message: "参数错误，如评论内容过长。", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1470404, message: "要评论的资源不存在或已删除。", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少评论权限。", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/comment/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "task.v2.comment.create",
+    "/open-apis/task/v2/comments",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:comment:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1470400, Code1470404, Code1470500, Code1470403))
+    .doc_url("https://open.feishu.cn/document/task-v2/comment/create");
 
 /// Request of [`Comment::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: String = "user_id_type",
     /// Reply to the comment ID of the comment · 回复给评论的评论ID · at most 20 characters ·
     /// e.g. `6937231762296684564`
-    pub fn reply_to_comment_id(mut self, reply_to_comment_id: &str) -> Self {
-        self.0.body("reply_to_comment_id", reply_to_comment_id);
-        self
-    }
-
+    body reply_to_comment_id: String = "reply_to_comment_id",
     /// 评论归属的资源类型 · default `task` · e.g. `task`
-    pub fn resource_type(mut self, resource_type: &str) -> Self {
-        self.0.body("resource_type", resource_type);
-        self
-    }
-
+    body resource_type: String = "resource_type",
     /// 评论归属的资源ID · at most 100 characters · e.g. `ccb55625-95d2-2e80-655f-0e40bf67953f`
-    pub fn resource_id(mut self, resource_id: &str) -> Self {
-        self.0.body("resource_id", resource_id);
-        self
-    }
-}
-
+    body resource_id: String = "resource_id",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`Comment::create`].
@@ -165,46 +178,18 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { comment = "comment" });
 
-rt::wire! { errors
-    /// Documented errors of [`Comment::create`].
-    pub enum CreateError {
-        /// 参数错误，如评论内容过长。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 要评论的资源不存在或已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-        /// 缺少评论权限。 (HTTP 403)
-        Code1470403 = 1470403,
-    }
-}
-
 /// The endpoint behind [`Comment::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.comment.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/task/v2/comments/:comment_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:comment:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数错误，如输入的评论ID不合法。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 1470404, message: "要删除的评论不存在或已删除。", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少删除评论的权限。", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/comment/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "task.v2.comment.delete",
+    "/open-apis/task/v2/comments/:comment_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:comment:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1470400, Code1470404, Code1470500, Code1470403))
+    .doc_url("https://open.feishu.cn/document/task-v2/comment/delete");
 
 /// Request of [`Comment::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -212,60 +197,26 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`Comment::delete`].
-    pub enum DeleteError {
-        /// 请求参数错误，如输入的评论ID不合法。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 要删除的评论不存在或已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-        /// 缺少删除评论的权限。 (HTTP 403)
-        Code1470403 = 1470403,
-    }
-}
-
 /// The endpoint behind [`Comment::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.comment.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/task/v2/comments/:comment_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:comment:read", "task:comment:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数错误，如输入的评论ID不合法。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 1470404, message: "要获取的评论不存在或已删除。", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少查看评论的权限。", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/comment/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "task.v2.comment.get",
+    "/open-apis/task/v2/comments/:comment_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:comment:read", "task:comment:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1470400, Code1470404, Code1470500, Code1470403))
+    .doc_url("https://open.feishu.cn/document/task-v2/comment/get");
 
 /// Request of [`Comment::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: String = "user_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`Comment::get`].
@@ -277,89 +228,34 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { comment = "comment" });
 
-rt::wire! { errors
-    /// Documented errors of [`Comment::get`].
-    pub enum GetError {
-        /// 请求参数错误，如输入的评论ID不合法。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 要获取的评论不存在或已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-        /// 缺少查看评论的权限。 (HTTP 403)
-        Code1470403 = 1470403,
-    }
-}
-
 /// The endpoint behind [`Comment::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.comment.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/task/v2/comments",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:comment:read", "task:comment:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数错误，如传入了不支持的resource_type。",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1470404,
-            message: "要获取列表的资源不存在或已删除。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少获取评论列表的权限。", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/comment/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "task.v2.comment.list",
+    "/open-apis/task/v2/comments",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:comment:read", "task:comment:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1470400, Code1470404, Code1470500, Code1470403))
+    .doc_url("https://open.feishu.cn/document/task-v2/comment/list");
 
 /// Request of [`Comment::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · 1 to 100 · default `50` · e.g. `50`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · at most 100 characters · e.g. `aWQ9NzEwMjMzMjMxMDE=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 要获取评论列表的资源类型 · default `task` · e.g. `task`
-    pub fn resource_type(mut self, resource_type: &str) -> Self {
-        self.0.query("resource_type", &resource_type);
-        self
-    }
-
+    query resource_type: String = "resource_type",
     /// 返回数据的排序方式 · default `asc` · e.g. `asc`
-    pub fn direction(mut self, direction: Direction) -> Self {
-        self.0.query("direction", &direction);
-        self
-    }
-
+    query direction: Direction = "direction",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: String = "user_id_type",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::Comment {
     query: "page_token",
@@ -381,60 +277,26 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`Comment::list`].
-    pub enum ListError {
-        /// 请求参数错误，如传入了不支持的resource_type。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 要获取列表的资源不存在或已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-        /// 缺少获取评论列表的权限。 (HTTP 403)
-        Code1470403 = 1470403,
-    }
-}
-
 /// The endpoint behind [`Comment::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.comment.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/task/v2/comments/:comment_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:comment:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数错误，比如update_fields中填写了不支持的字段名。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 1470404, message: "要更新的评论不存在或已删除。", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少更新评论的权限。", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/comment/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "task.v2.comment.patch",
+    "/open-apis/task/v2/comments/:comment_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:comment:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1470400, Code1470404, Code1470500, Code1470403))
+    .doc_url("https://open.feishu.cn/document/task-v2/comment/patch");
 
 /// Request of [`Comment::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: String = "user_id_type",
+});
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`Comment::patch`].
@@ -445,20 +307,6 @@ pub struct PatchReply {
     pub comment: Option<types::Comment>,
 }
 rt::wire!(read PatchReply { comment = "comment" });
-
-rt::wire! { errors
-    /// Documented errors of [`Comment::patch`].
-    pub enum PatchError {
-        /// 请求参数错误，比如update_fields中填写了不支持的字段名。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 要更新的评论不存在或已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-        /// 缺少更新评论的权限。 (HTTP 403)
-        Code1470403 = 1470403,
-    }
-}
 
 rt::wire! { write
     /// 返回数据的排序方式
@@ -477,13 +325,5 @@ pub struct InputComment {
     /// Comment content to update · 要更新的评论内容 · at most 10000 characters · e.g. `举杯邀明月，对影成三人`
     pub content: Option<String>,
 }
-
-impl InputComment {
-    /// Sets `content`: Comment content to update · 要更新的评论内容
-    pub fn content(mut self, content: &str) -> Self {
-        self.content = Some(content.to_owned());
-        self
-    }
-}
-
+rt::setters!(InputComment { set content: String });
 rt::wire!(write InputComment { content = "content" });

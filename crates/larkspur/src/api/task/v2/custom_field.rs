@@ -20,20 +20,22 @@ use larkspur_core::rt;
 use super::types;
 
 pub use super::types::{
-    CustomFieldDatetimeSetting,
     CustomSymbolPosition,
     DatetimeSetting,
     DatetimeSettingFormat,
     Format,
     Member,
+    MemberRole,
     MemberSetting,
+    MemberType,
     NumberSetting,
-    PatchCustomField,
     SelectSetting,
     SelectSettingOption,
     Separator,
-    UserIdType,
+    UpdateField,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `custom_field`.
 #[derive(Clone, Copy, Debug)]
@@ -46,7 +48,8 @@ impl<'c> CustomField<'c> {
 
     /// Add Custom Field To Resource · 将自定义字段加入资源
     ///
-    /// `POST /open-apis/task/v2/custom_fields/:custom_field_guid/add` · [official page](https://open.feishu.cn/document/task-v2/custom_field/add)
+    /// `POST /open-apis/task/v2/custom_fields/:custom_field_guid/add` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/custom_field/add)
     ///
     /// - `custom_field_guid`: Custom field GUID · 自定义字段GUID · e.g. `0110a4bd-f24b-4a93-8c1a-1732b94f9593`
     /// - `resource_type`: 要将自定义字段添加到一个资源的资源类型 · e.g. `tasklist`
@@ -54,6 +57,20 @@ impl<'c> CustomField<'c> {
     ///
     /// Token: tenant or user · any scope of `task:custom_field:write`, `task:custom_field:writeonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.task().v2().custom_field().add(
+    ///     "0110a4bd-f24b-4a93-8c1a-1732b94f9593",
+    ///     "tasklist",
+    ///     "0110a4bd-f24b-4a93-8c1a-1732b94f9593",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "将自定义字段加入资源",
+        "/open-apis/task/v2/custom_fields/:custom_field_guid/add",
+        "task.v2.custom_field.add",
+    ))]
     pub fn add(self, custom_field_guid: &str, resource_type: &str, resource_id: &str) -> AddRequest {
         let mut call = rt::Call::new(self.0, &ADD);
         call.path("custom_field_guid", &custom_field_guid);
@@ -64,15 +81,28 @@ impl<'c> CustomField<'c> {
 
     /// Create Custom Field · 创建自定义字段
     ///
-    /// `POST /open-apis/task/v2/custom_fields` · [official page](https://open.feishu.cn/document/task-v2/custom_field/create)
+    /// `POST /open-apis/task/v2/custom_fields` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/custom_field/create)
     ///
     /// - `resource_type`: 自定义字段要归属的资源类型 · default `tasklist` · e.g. `tasklist`
-    /// - `resource_id`: 自定义字段要归属的资源ID · at most 100 characters · e.g. `ec5ed63d-a4a9-44de-a935-7ba243471c0a`
+    /// - `resource_id`: 自定义字段要归属的资源ID · at most 100 characters ·
+    ///   e.g. `ec5ed63d-a4a9-44de-a935-7ba243471c0a`
     /// - `name`: Field name · 字段名称 · at most 50 characters · e.g. `优先级`
     /// - `type`: Custom field type · 自定义字段类型 · e.g. `number`
     ///
     /// Token: tenant or user · scope `task:custom_field:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.task().v2().custom_field().create(
+    ///     "tasklist",
+    ///     "ec5ed63d-a4a9-44de-a935-7ba243471c0a",
+    ///     "x",
+    ///     CustomFieldType::Number,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建自定义字段", "/open-apis/task/v2/custom_fields", "task.v2.custom_field.create"))]
     pub fn create(self, resource_type: &str, resource_id: &str, name: &str, r#type: CustomFieldType) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("resource_type", resource_type);
@@ -84,12 +114,18 @@ impl<'c> CustomField<'c> {
 
     /// Get Custom Field · 获取自定义字段
     ///
-    /// `GET /open-apis/task/v2/custom_fields/:custom_field_guid` · [official page](https://open.feishu.cn/document/task-v2/custom_field/get)
+    /// `GET /open-apis/task/v2/custom_fields/:custom_field_guid` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/custom_field/get)
     ///
     /// - `custom_field_guid`: Custom field GUID · 自定义字段GUID · e.g. `5ffbe0ca-6600-41e0-a634-2b38cbcf13b8`
     ///
     /// Token: tenant or user · any scope of `task:custom_field:read`, `task:custom_field:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.task().v2().custom_field().get("5ffbe0ca-6600-41e0-a634-2b38cbcf13b8").send().await?;
+    /// ```
+    #[doc(alias("获取自定义字段", "/open-apis/task/v2/custom_fields/:custom_field_guid", "task.v2.custom_field.get"))]
     pub fn get(self, custom_field_guid: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("custom_field_guid", &custom_field_guid);
@@ -98,22 +134,34 @@ impl<'c> CustomField<'c> {
 
     /// List Custom Field · 列取自定义字段
     ///
-    /// `GET /open-apis/task/v2/custom_fields` · [official page](https://open.feishu.cn/document/task-v2/custom_field/list)
+    /// `GET /open-apis/task/v2/custom_fields` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/custom_field/list)
     ///
     /// Token: tenant or user · any scope of `task:custom_field:read`, `task:custom_field:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.task().v2().custom_field().list().items().all().await?;
+    /// ```
+    #[doc(alias("列取自定义字段", "/open-apis/task/v2/custom_fields", "task.v2.custom_field.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Patch Custom Field · 更新自定义字段
     ///
-    /// `PATCH /open-apis/task/v2/custom_fields/:custom_field_guid` · [official page](https://open.feishu.cn/document/task-v2/custom_field/patch)
+    /// `PATCH /open-apis/task/v2/custom_fields/:custom_field_guid` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/custom_field/patch)
     ///
     /// - `custom_field_guid`: Custom field GUID · 自定义字段GUID · e.g. `5ffbe0ca-6600-41e0-a634-2b38cbcf13b8`
     ///
     /// Token: tenant or user · scope `task:custom_field:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.task().v2().custom_field().patch("5ffbe0ca-6600-41e0-a634-2b38cbcf13b8").send().await?;
+    /// ```
+    #[doc(alias("更新自定义字段", "/open-apis/task/v2/custom_fields/:custom_field_guid", "task.v2.custom_field.patch"))]
     pub fn patch(self, custom_field_guid: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("custom_field_guid", &custom_field_guid);
@@ -122,13 +170,28 @@ impl<'c> CustomField<'c> {
 
     /// Remove Custom Field From Resource · 将自定义字段移出资源
     ///
-    /// `POST /open-apis/task/v2/custom_fields/:custom_field_guid/remove` · [official page](https://open.feishu.cn/document/task-v2/custom_field/remove)
+    /// `POST /open-apis/task/v2/custom_fields/:custom_field_guid/remove` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/custom_field/remove)
     ///
     /// - `custom_field_guid`: Custom field GUID · 自定义字段GUID · e.g. `0110a4bd-f24b-4a93-8c1a-1732b94f9593`
     /// - `resource_type`: 要从某个资源移除自定义字段的资源类型 · e.g. `tasklist`
     /// - `resource_id`: 要从某个资源移除自定义字段的资源id · e.g. `0110a4bd-f24b-4a93-8c1a-1732b94f9593`
     ///
     /// Token: tenant or user · scope `task:custom_field:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.task().v2().custom_field().remove(
+    ///     "0110a4bd-f24b-4a93-8c1a-1732b94f9593",
+    ///     "tasklist",
+    ///     "0110a4bd-f24b-4a93-8c1a-1732b94f9593",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "将自定义字段移出资源",
+        "/open-apis/task/v2/custom_fields/:custom_field_guid/remove",
+        "task.v2.custom_field.remove",
+    ))]
     pub fn remove(self, custom_field_guid: &str, resource_type: &str, resource_id: &str) -> RemoveRequest {
         let mut call = rt::Call::new(self.0, &REMOVE);
         call.path("custom_field_guid", &custom_field_guid);
@@ -139,41 +202,17 @@ impl<'c> CustomField<'c> {
 }
 
 /// The endpoint behind [`CustomField::add`].
-pub static ADD: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.custom_field.add",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/task/v2/custom_fields/:custom_field_guid/add",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:custom_field:write", "task:custom_field:writeonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数错误，如向resource_type传入了不支持的类型。",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1470403,
-            message: "缺少将自定义字段加入到资源的权限。",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1470404,
-            message: "要被添加的自定义字或者要加入的资源不存在或已删除。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/custom_field/add",
-    deprecated: false,
-};
+pub static ADD: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "task.v2.custom_field.add",
+    "/open-apis/task/v2/custom_fields/:custom_field_guid/add",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:custom_field:write", "task:custom_field:writeonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1470400, Code1470403, Code1470404, Code1470500))
+    .doc_url("https://open.feishu.cn/document/task-v2/custom_field/add");
 
 /// Request of [`CustomField::add`].
 #[must_use = "a request does nothing until it is sent"]
@@ -181,106 +220,39 @@ pub static ADD: rt::Endpoint = rt::Endpoint {
 pub struct AddRequest(rt::Call);
 rt::request!(AddRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`CustomField::add`].
-    pub enum AddError {
-        /// 请求参数错误，如向resource_type传入了不支持的类型。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 缺少将自定义字段加入到资源的权限。 (HTTP 403)
-        Code1470403 = 1470403,
-        /// 要被添加的自定义字或者要加入的资源不存在或已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-    }
-}
-
 /// The endpoint behind [`CustomField::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.custom_field.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/task/v2/custom_fields",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:custom_field:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "参数错误，比如设置了自定义字段类型为\"number\", 却没有提供\"number_setting\"。",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1470403,
-            message: "缺少在指定资源中创建自定义字段的权限",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1470404,
-            message: "要创建自定义字段的资源不存在或已删除。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/custom_field/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "task.v2.custom_field.create",
+    "/open-apis/task/v2/custom_fields",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:custom_field:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(Code1470400, Code1470403, Code1470404, Code1470500))
+    .doc_url("https://open.feishu.cn/document/task-v2/custom_field/create");
 
 /// Request of [`CustomField::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Number field setting · 数字类型的字段设置
-    pub fn number_setting(mut self, number_setting: NumberSetting) -> Self {
-        self.0.body("number_setting", &number_setting);
-        self
-    }
-
+    body number_setting: NumberSetting = "number_setting",
     /// Member field setting · 人员类型的字段设置
-    pub fn member_setting(mut self, member_setting: MemberSetting) -> Self {
-        self.0.body("member_setting", &member_setting);
-        self
-    }
-
+    body member_setting: MemberSetting = "member_setting",
     /// Datetime setting · 时间日期类型的字段设置
-    pub fn datetime_setting(mut self, datetime_setting: CustomFieldDatetimeSetting) -> Self {
-        self.0.body("datetime_setting", &datetime_setting);
-        self
-    }
-
+    body datetime_setting: DatetimeSetting = "datetime_setting",
     /// Single select setting · 单选设置
-    pub fn single_select_setting(mut self, single_select_setting: CustomFieldSelectSetting) -> Self {
-        self.0.body("single_select_setting", &single_select_setting);
-        self
-    }
-
+    body single_select_setting: SelectSetting = "single_select_setting",
     /// Multiple select setting · 多选设置
-    pub fn multi_select_setting(mut self, multi_select_setting: CustomFieldSelectSetting) -> Self {
-        self.0.body("multi_select_setting", &multi_select_setting);
-        self
-    }
-
+    body multi_select_setting: SelectSetting = "multi_select_setting",
     /// Text field setting · 文本类型设置
-    pub fn text_setting(mut self, text_setting: rt::RawJson) -> Self {
-        self.0.body("text_setting", &text_setting);
-        self
-    }
-}
-
+    body text_setting: rt::RawJson = "text_setting",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`CustomField::create`].
@@ -292,60 +264,27 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { custom_field = "custom_field" });
 
-rt::wire! { errors
-    /// Documented errors of [`CustomField::create`].
-    pub enum CreateError {
-        /// 参数错误，比如设置了自定义字段类型为"number", 却没有提供"number_setting"。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 缺少在指定资源中创建自定义字段的权限 (HTTP 403)
-        Code1470403 = 1470403,
-        /// 要创建自定义字段的资源不存在或已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-    }
-}
-
 /// The endpoint behind [`CustomField::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.custom_field.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/task/v2/custom_fields/:custom_field_guid",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:custom_field:read", "task:custom_field:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数有误，如传入的custom_field_guid不合法。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少查看自定义字段的权限。", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1470404, message: "要查看的自定义字段不存在。", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/custom_field/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "task.v2.custom_field.get",
+    "/open-apis/task/v2/custom_fields/:custom_field_guid",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:custom_field:read", "task:custom_field:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(Code1470400, Code1470403, Code1470404, Code1470500))
+    .doc_url("https://open.feishu.cn/document/task-v2/custom_field/get");
 
 /// Request of [`CustomField::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`CustomField::get`].
@@ -357,88 +296,35 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { custom_field = "custom_field" });
 
-rt::wire! { errors
-    /// Documented errors of [`CustomField::get`].
-    pub enum GetError {
-        /// 请求参数有误，如传入的custom_field_guid不合法。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 缺少查看自定义字段的权限。 (HTTP 403)
-        Code1470403 = 1470403,
-        /// 要查看的自定义字段不存在。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-    }
-}
-
 /// The endpoint behind [`CustomField::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.custom_field.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/task/v2/custom_fields",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:custom_field:read", "task:custom_field:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "参数错误，如page_size填写一个负数。",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1470404,
-            message: "要访问的resource不存在或已删除。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/custom_field/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "task.v2.custom_field.list",
+    "/open-apis/task/v2/custom_fields",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:custom_field:read", "task:custom_field:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(Code1470400, Code1470404, Code1470500))
+    .doc_url("https://open.feishu.cn/document/task-v2/custom_field/list");
 
 /// Request of [`CustomField::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · 1 to 100 · default `50` · e.g. `50`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `aWQ9NzEwMjMzMjMxMDE=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Resource types · 资源类型 · e.g. `tasklist`
-    pub fn resource_type(mut self, resource_type: &str) -> Self {
-        self.0.query("resource_type", &resource_type);
-        self
-    }
-
+    query resource_type: String = "resource_type",
     /// 要查询自定义字段的归属resource_id · e.g. `5ffbe0ca-6600-41e0-a634-2b38cbcf13b8`
-    pub fn resource_id(mut self, resource_id: &str) -> Self {
-        self.0.query("resource_id", &resource_id);
-        self
-    }
-}
-
+    query resource_id: String = "resource_id",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::CustomField {
     query: "page_token",
@@ -460,75 +346,31 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`CustomField::list`].
-    pub enum ListError {
-        /// 参数错误，如page_size填写一个负数。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 要访问的resource不存在或已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-    }
-}
-
 /// The endpoint behind [`CustomField::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.custom_field.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/task/v2/custom_fields/:custom_field_guid",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:custom_field:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数错误，如向update_fields传入不支持更新的名称。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少编辑自定义字段的权限。", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1470404,
-            message: "要编辑的自定义字段不存在或已删除。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/custom_field/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "task.v2.custom_field.patch",
+    "/open-apis/task/v2/custom_fields/:custom_field_guid",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:custom_field:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(Code1470400, Code1470403, Code1470404, Code1470500))
+    .doc_url("https://open.feishu.cn/document/task-v2/custom_field/patch");
 
 /// Request of [`CustomField::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Custom field data to update · 要修改的自定义字段数据
-    pub fn custom_field(mut self, custom_field: InputCustomField) -> Self {
-        self.0.body("custom_field", &custom_field);
-        self
-    }
-
+    body custom_field: InputCustomField = "custom_field",
     /// 要修改的自定义字段类型 · 1 to 20 items
-    pub fn update_fields(mut self, update_fields: &[UpdateField]) -> Self {
-        self.0.body("update_fields", &update_fields);
-        self
-    }
-}
-
+    body update_fields: Vec<UpdateField> = "update_fields",
+});
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`CustomField::patch`].
@@ -536,60 +378,22 @@ rt::request!(PatchRequest => PatchReply, as_user);
 #[non_exhaustive]
 pub struct PatchReply {
     /// 修改后的自定义字段设置
-    pub custom_field: Option<PatchCustomField>,
+    pub custom_field: Option<types::CustomField>,
 }
 rt::wire!(read PatchReply { custom_field = "custom_field" });
 
-rt::wire! { errors
-    /// Documented errors of [`CustomField::patch`].
-    pub enum PatchError {
-        /// 请求参数错误，如向update_fields传入不支持更新的名称。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 缺少编辑自定义字段的权限。 (HTTP 403)
-        Code1470403 = 1470403,
-        /// 要编辑的自定义字段不存在或已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-    }
-}
-
 /// The endpoint behind [`CustomField::remove`].
-pub static REMOVE: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.custom_field.remove",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/task/v2/custom_fields/:custom_field_guid/remove",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:custom_field:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数错误，如向resource_type传入了不支持的类型。",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1470403,
-            message: "缺少将自定义字段从资源移出的权限。",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1470404,
-            message: "要被移除的自定义字或者要移出的资源不存在或已删除。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/custom_field/remove",
-    deprecated: false,
-};
+pub static REMOVE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "task.v2.custom_field.remove",
+    "/open-apis/task/v2/custom_fields/:custom_field_guid/remove",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:custom_field:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1470400, Code1470403, Code1470404, Code1470500))
+    .doc_url("https://open.feishu.cn/document/task-v2/custom_field/remove");
 
 /// Request of [`CustomField::remove`].
 #[must_use = "a request does nothing until it is sent"]
@@ -597,70 +401,19 @@ pub static REMOVE: rt::Endpoint = rt::Endpoint {
 pub struct RemoveRequest(rt::Call);
 rt::request!(RemoveRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`CustomField::remove`].
-    pub enum RemoveError {
-        /// 请求参数错误，如向resource_type传入了不支持的类型。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 缺少将自定义字段从资源移出的权限。 (HTTP 403)
-        Code1470403 = 1470403,
-        /// 要被移除的自定义字或者要移出的资源不存在或已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-    }
-}
-
 /// Single select options · 单选选项
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct CustomFieldOption {
-    /// Option name · 选项名称 · at most 50 characters · e.g. `高优`
-    pub name: String,
-    /// Color index of the option · 选项的颜色索引值 · 0 to 54 · e.g. `1`
-    pub color_index: Option<i64>,
-    /// Whether the option is hidden · 选项是否隐藏 · e.g. `false`
-    pub is_hidden: Option<bool>,
-}
-
-impl CustomFieldOption {
-    /// Holds what is required; the rest is unset.
-    pub fn new(name: &str) -> Self {
-        Self { name: name.to_owned(), color_index: None, is_hidden: None }
-    }
-
-    /// Sets `color_index`: Color index of the option · 选项的颜色索引值
-    pub fn color_index(mut self, color_index: i64) -> Self {
-        self.color_index = Some(color_index);
-        self
-    }
-
-    /// Sets `is_hidden`: Whether the option is hidden · 选项是否隐藏
-    pub fn is_hidden(mut self, is_hidden: bool) -> Self {
-        self.is_hidden = Some(is_hidden);
-        self
-    }
-}
-
-rt::wire!(write CustomFieldOption { name = "name", color_index = "color_index", is_hidden = "is_hidden" });
-
-/// Single select setting · 单选设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CustomFieldSelectSetting {
-    /// Single select options · 单选选项 · 0 to 100 items
-    pub options: Option<Vec<CustomFieldOption>>,
+pub struct CustomFieldOption {
+    /// GUID of the option · 选项的GUID · e.g. `4216f79b-3fda-4dc6-a0c4-a16022e47152`
+    pub guid: Option<String>,
+    /// Option name · 选项名称 · at most 50 characters · e.g. `高优`
+    pub name: Option<String>,
+    /// Color index of the option · 选项的颜色索引值 · 0 to 54 · e.g. `1`
+    pub color_index: Option<i64>,
 }
-
-impl CustomFieldSelectSetting {
-    /// Sets `options`: Single select options · 单选选项
-    pub fn options(mut self, options: Vec<CustomFieldOption>) -> Self {
-        self.options = Some(options);
-        self
-    }
-}
-
-rt::wire!(write CustomFieldSelectSetting { options = "options" });
+rt::setters!(CustomFieldOption { set guid: String, set name: String, set color_index: i64 });
+rt::wire!(write CustomFieldOption { guid = "guid", name = "name", color_index = "color_index" });
 
 rt::wire! { write
     /// Custom field type · 自定义字段类型
@@ -691,7 +444,7 @@ pub struct InputCustomField {
     /// Member field setting · 人员类型的字段设置
     pub member_setting: Option<MemberSetting>,
     /// Datetime setting · 时间日期类型的字段设置
-    pub datetime_setting: Option<CustomFieldDatetimeSetting>,
+    pub datetime_setting: Option<DatetimeSetting>,
     /// Single select setting · 单选设置
     pub single_select_setting: Option<InputCustomFieldSelectSetting>,
     /// Multiple select setting · 多选设置
@@ -699,51 +452,11 @@ pub struct InputCustomField {
     /// Text field setting · 文本类型设置
     pub text_setting: Option<rt::RawJson>,
 }
-
-impl InputCustomField {
-    /// Sets `name`: Field name · 字段名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
-    /// Sets `number_setting`: Number field setting · 数字类型的字段设置
-    pub fn number_setting(mut self, number_setting: NumberSetting) -> Self {
-        self.number_setting = Some(number_setting);
-        self
-    }
-
-    /// Sets `member_setting`: Member field setting · 人员类型的字段设置
-    pub fn member_setting(mut self, member_setting: MemberSetting) -> Self {
-        self.member_setting = Some(member_setting);
-        self
-    }
-
-    /// Sets `datetime_setting`: Datetime setting · 时间日期类型的字段设置
-    pub fn datetime_setting(mut self, datetime_setting: CustomFieldDatetimeSetting) -> Self {
-        self.datetime_setting = Some(datetime_setting);
-        self
-    }
-
-    /// Sets `single_select_setting`: Single select setting · 单选设置
-    pub fn single_select_setting(mut self, single_select_setting: InputCustomFieldSelectSetting) -> Self {
-        self.single_select_setting = Some(single_select_setting);
-        self
-    }
-
-    /// Sets `multi_select_setting`: Multiple select setting · 多选设置
-    pub fn multi_select_setting(mut self, multi_select_setting: InputCustomFieldSelectSetting) -> Self {
-        self.multi_select_setting = Some(multi_select_setting);
-        self
-    }
-
-    /// Sets `text_setting`: Text field setting · 文本类型设置
-    pub fn text_setting(mut self, text_setting: rt::RawJson) -> Self {
-        self.text_setting = Some(text_setting);
-        self
-    }
-}
-
+rt::setters!(InputCustomField {
+    set name: String, set number_setting: NumberSetting, set member_setting: MemberSetting,
+    set datetime_setting: DatetimeSetting, set single_select_setting: InputCustomFieldSelectSetting,
+    set multi_select_setting: InputCustomFieldSelectSetting, set text_setting: rt::RawJson,
+});
 rt::wire!(write InputCustomField {
     name = "name",
     number_setting = "number_setting",
@@ -759,69 +472,7 @@ rt::wire!(write InputCustomField {
 #[non_exhaustive]
 pub struct InputCustomFieldSelectSetting {
     /// Single select options · 单选选项 · 0 to 100 items
-    pub options: Option<Vec<InputCustomFieldSelectSettingOption>>,
+    pub options: Option<Vec<CustomFieldOption>>,
 }
-
-impl InputCustomFieldSelectSetting {
-    /// Sets `options`: Single select options · 单选选项
-    pub fn options(mut self, options: Vec<InputCustomFieldSelectSettingOption>) -> Self {
-        self.options = Some(options);
-        self
-    }
-}
-
+rt::setters!(InputCustomFieldSelectSetting { set options: Vec<CustomFieldOption> });
 rt::wire!(write InputCustomFieldSelectSetting { options = "options" });
-
-/// Single select options · 单选选项
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InputCustomFieldSelectSettingOption {
-    /// GUID of the option · 选项的GUID · e.g. `4216f79b-3fda-4dc6-a0c4-a16022e47152`
-    pub guid: Option<String>,
-    /// Option name · 选项名称 · at most 50 characters · e.g. `高优`
-    pub name: Option<String>,
-    /// Color index of the option · 选项的颜色索引值 · 0 to 54 · e.g. `1`
-    pub color_index: Option<i64>,
-}
-
-impl InputCustomFieldSelectSettingOption {
-    /// Sets `guid`: GUID of the option · 选项的GUID
-    pub fn guid(mut self, guid: &str) -> Self {
-        self.guid = Some(guid.to_owned());
-        self
-    }
-
-    /// Sets `name`: Option name · 选项名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
-    /// Sets `color_index`: Color index of the option · 选项的颜色索引值
-    pub fn color_index(mut self, color_index: i64) -> Self {
-        self.color_index = Some(color_index);
-        self
-    }
-}
-
-rt::wire!(write InputCustomFieldSelectSettingOption { guid = "guid", name = "name", color_index = "color_index" });
-
-rt::wire! { write
-    /// 要修改的自定义字段类型
-    pub enum UpdateField: str {
-        /// Custom field name · 自定义字段名称
-        Name = "name",
-        /// 数字类型设置
-        NumberSetting = "number_setting",
-        /// 人员类型设置
-        MemberSetting = "member_setting",
-        /// 日期类型设置
-        DatetimeSetting = "datetime_setting",
-        /// 单选类型设置
-        SingleSelectSetting = "single_select_setting",
-        /// 多选类型设置
-        MultiSelectSetting = "multi_select_setting",
-        /// Text field setting · 文本类型设置
-        TextSetting = "text_setting",
-    }
-}

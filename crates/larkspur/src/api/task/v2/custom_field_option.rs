@@ -9,7 +9,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::SelectSettingOption;
+pub use super::types::{CustomFieldOptionUpdateField, SelectSettingOption};
 
 /// Calls of the resource `custom_field_option`.
 #[derive(Clone, Copy, Debug)]
@@ -22,11 +22,25 @@ impl<'c> CustomFieldOption<'c> {
 
     /// Create Custom Field Option · 创建自定义任务选项
     ///
-    /// `POST /open-apis/task/v2/custom_fields/:custom_field_guid/options` · [official page](https://open.feishu.cn/document/task-v2/custom_field-option/create)
+    /// `POST /open-apis/task/v2/custom_fields/:custom_field_guid/options` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/custom_field-option/create)
     ///
-    /// - `custom_field_guid`: Custom field GUID to create option · 要添加选项的自定义字段GUID · e.g. `b13adf3c-cad6-4e02-8929-550c112b5633`
+    /// - `custom_field_guid`: Custom field GUID to create option · 要添加选项的自定义字段GUID ·
+    ///   e.g. `b13adf3c-cad6-4e02-8929-550c112b5633`
     ///
     /// Token: tenant or user · any scope of `task:tasklist:read`, `task:tasklist:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.task().v2().custom_field_option().create(
+    ///     "b13adf3c-cad6-4e02-8929-550c112b5633",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "创建自定义任务选项",
+        "/open-apis/task/v2/custom_fields/:custom_field_guid/options",
+        "task.v2.custom_field_option.create",
+    ))]
     pub fn create(self, custom_field_guid: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("custom_field_guid", &custom_field_guid);
@@ -35,12 +49,26 @@ impl<'c> CustomFieldOption<'c> {
 
     /// Patch Custom Field Option · 更新自定义字段选项
     ///
-    /// `PATCH /open-apis/task/v2/custom_fields/:custom_field_guid/options/:option_guid` · [official page](https://open.feishu.cn/document/task-v2/custom_field-option/patch)
+    /// `PATCH /open-apis/task/v2/custom_fields/:custom_field_guid/options/:option_guid` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/custom_field-option/patch)
     ///
     /// - `custom_field_guid`: 要更新的选项的自定义字段GUID · e.g. `ec5ed63d-a4a9-44de-a935-7ba243471c0a`
     /// - `option_guid`: Option GUID to be udpate · 要更新的选项的GUID · e.g. `b13adf3c-cad6-4e02-8929-550c112b5633`
     ///
     /// Token: tenant or user · scope `task:tasklist:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.task().v2().custom_field_option().patch(
+    ///     "ec5ed63d-a4a9-44de-a935-7ba243471c0a",
+    ///     "b13adf3c-cad6-4e02-8929-550c112b5633",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新自定义字段选项",
+        "/open-apis/task/v2/custom_fields/:custom_field_guid/options/:option_guid",
+        "task.v2.custom_field_option.patch",
+    ))]
     pub fn patch(self, custom_field_guid: &str, option_guid: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("custom_field_guid", &custom_field_guid);
@@ -50,71 +78,35 @@ impl<'c> CustomFieldOption<'c> {
 }
 
 /// The endpoint behind [`CustomFieldOption::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.custom_field_option.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/task/v2/custom_fields/:custom_field_guid/options",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:tasklist:read", "task:tasklist:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "参数错误，如name超长或字段不是单选/多选类型。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少编辑自定义字段的权限。", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1470404, message: "要添加选项的自定义字段不存在。", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/custom_field-option/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "task.v2.custom_field_option.create",
+    "/open-apis/task/v2/custom_fields/:custom_field_guid/options",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:tasklist:read", "task:tasklist:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(Code1470400, Code1470403, Code1470404, Code1470500))
+    .doc_url("https://open.feishu.cn/document/task-v2/custom_field-option/create");
 
 /// Request of [`CustomFieldOption::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Option name · 选项名称 · at most 50 characters · e.g. `高优`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-
+    body name: String = "name",
     /// Color index value · 颜色索引值 · 0 to 54 · e.g. `10`
-    pub fn color_index(mut self, color_index: i64) -> Self {
-        self.0.body("color_index", &color_index);
-        self
-    }
-
+    body color_index: i64 = "color_index",
     /// Option_guid to put before an option · 要放到某个option之前的option_guid ·
     /// e.g. `2bd905f8-ef38-408b-aa1f-2b2ad33b2913`
-    pub fn insert_before(mut self, insert_before: &str) -> Self {
-        self.0.body("insert_before", insert_before);
-        self
-    }
-
+    body insert_before: String = "insert_before",
     /// Option_guid to put after an option · 要放到某个option之后的option_guid ·
     /// e.g. `b13adf3c-cad6-4e02-8929-550c112b5633`
-    pub fn insert_after(mut self, insert_after: &str) -> Self {
-        self.0.body("insert_after", insert_after);
-        self
-    }
-
+    body insert_after: String = "insert_after",
     /// Whether to hide · 是否隐藏 · default `false` · e.g. `false`
-    pub fn is_hidden(mut self, is_hidden: bool) -> Self {
-        self.0.body("is_hidden", &is_hidden);
-        self
-    }
-}
-
+    body is_hidden: bool = "is_hidden",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`CustomFieldOption::create`].
@@ -126,76 +118,28 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { option = "option" });
 
-rt::wire! { errors
-    /// Documented errors of [`CustomFieldOption::create`].
-    pub enum CreateError {
-        /// 参数错误，如name超长或字段不是单选/多选类型。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 缺少编辑自定义字段的权限。 (HTTP 403)
-        Code1470403 = 1470403,
-        /// 要添加选项的自定义字段不存在。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-    }
-}
-
 /// The endpoint behind [`CustomFieldOption::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.custom_field_option.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/task/v2/custom_fields/:custom_field_guid/options/:option_guid",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:tasklist:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数错误，如提供的update_fields中填写不支持更新的名称。",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1470403,
-            message: "调用身份缺少更新自定义分组的权限。",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1470404,
-            message: "要更新的自定义字段或者选项不存在。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/custom_field-option/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "task.v2.custom_field_option.patch",
+    "/open-apis/task/v2/custom_fields/:custom_field_guid/options/:option_guid",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:tasklist:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(Code1470400, Code1470403, Code1470404, Code1470500))
+    .doc_url("https://open.feishu.cn/document/task-v2/custom_field-option/patch");
 
 /// Request of [`CustomFieldOption::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// 要更新的option数据
-    pub fn option(mut self, option: InputOption) -> Self {
-        self.0.body("option", &option);
-        self
-    }
-
+    body option: InputOption = "option",
     /// Field name to update · 要更新的字段名 · 1 to 20 items
-    pub fn update_fields(mut self, update_fields: &[UpdateField]) -> Self {
-        self.0.body("update_fields", &update_fields);
-        self
-    }
-}
-
+    body update_fields: Vec<CustomFieldOptionUpdateField> = "update_fields",
+});
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`CustomFieldOption::patch`].
@@ -206,20 +150,6 @@ pub struct PatchReply {
     pub option: Option<SelectSettingOption>,
 }
 rt::wire!(read PatchReply { option = "option" });
-
-rt::wire! { errors
-    /// Documented errors of [`CustomFieldOption::patch`].
-    pub enum PatchError {
-        /// 请求参数错误，如提供的update_fields中填写不支持更新的名称。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 调用身份缺少更新自定义分组的权限。 (HTTP 403)
-        Code1470403 = 1470403,
-        /// 要更新的自定义字段或者选项不存在。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-    }
-}
 
 /// 要更新的option数据
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -238,39 +168,9 @@ pub struct InputOption {
     /// Whether to hide · 是否隐藏 · default `false` · e.g. `false`
     pub is_hidden: Option<bool>,
 }
-
-impl InputOption {
-    /// Sets `name`: Option name · 选项名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
-    /// Sets `color_index`: Color index value · 颜色索引值
-    pub fn color_index(mut self, color_index: i64) -> Self {
-        self.color_index = Some(color_index);
-        self
-    }
-
-    /// Sets `insert_before`: Option_guid to put before an option · 要放到某个option之前的option_guid
-    pub fn insert_before(mut self, insert_before: &str) -> Self {
-        self.insert_before = Some(insert_before.to_owned());
-        self
-    }
-
-    /// Sets `insert_after`: Option_guid to put after an option · 要放到某个option之后的option_guid
-    pub fn insert_after(mut self, insert_after: &str) -> Self {
-        self.insert_after = Some(insert_after.to_owned());
-        self
-    }
-
-    /// Sets `is_hidden`: Whether to hide · 是否隐藏
-    pub fn is_hidden(mut self, is_hidden: bool) -> Self {
-        self.is_hidden = Some(is_hidden);
-        self
-    }
-}
-
+rt::setters!(InputOption {
+    set name: String, set color_index: i64, set insert_before: String, set insert_after: String, set is_hidden: bool,
+});
 rt::wire!(write InputOption {
     name = "name",
     color_index = "color_index",
@@ -278,19 +178,3 @@ rt::wire!(write InputOption {
     insert_after = "insert_after",
     is_hidden = "is_hidden",
 });
-
-rt::wire! { write
-    /// Field name to update · 要更新的字段名
-    pub enum UpdateField: str {
-        /// Option name · 选项名称
-        Name = "name",
-        /// Color index of the option · 选项的颜色索引值
-        ColorIndex = "color_index",
-        /// 是否从界面上隐藏
-        IsHidden = "is_hidden",
-        /// 将当前option放到同字段某个option之前
-        InsertBefore = "insert_before",
-        /// 将当前option放到同字段某个option之后
-        InsertAfter = "insert_after",
-    }
-}

@@ -19,12 +19,15 @@ pub mod attachment;
 pub mod comment;
 pub mod custom_field;
 pub mod custom_field_option;
+pub mod errors;
 pub mod section;
 pub mod task;
 pub mod task_subtask;
 pub mod tasklist;
 pub mod tasklist_activity_subscription;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `task.v2`.
 #[derive(Clone, Copy, Debug)]

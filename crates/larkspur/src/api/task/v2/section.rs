@@ -19,7 +19,15 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{Due, Member, PatchSection, SectionMember, Start, TasklistSummary};
+pub use super::types::{
+    CustomFieldOptionUpdateField,
+    Member,
+    MemberRole,
+    MemberType,
+    TaskSummary,
+    TasklistSummary,
+    TimestampIsAllDay,
+};
 
 /// Calls of the resource `section`.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +46,11 @@ impl<'c> Section<'c> {
     /// - `resource_type`: Resource type of new creation · 自定义分组的资源类型 · default `tasklist` · e.g. `tasklist`
     ///
     /// Token: tenant or user · scope `task:section:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.task().v2().section().create("x", "tasklist").send().await?;
+    /// ```
+    #[doc(alias("创建自定义分组", "/open-apis/task/v2/sections", "task.v2.section.create"))]
     pub fn create(self, name: &str, resource_type: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", name);
@@ -47,11 +60,18 @@ impl<'c> Section<'c> {
 
     /// Delete Section · 删除自定义分组
     ///
-    /// `DELETE /open-apis/task/v2/sections/:section_guid` · [official page](https://open.feishu.cn/document/task-v2/section/delete)
+    /// `DELETE /open-apis/task/v2/sections/:section_guid` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/section/delete)
     ///
-    /// - `section_guid`: Section GUID to delete · 要删除的自定义分组全局唯一ID · e.g. `9842501a-9f47-4ff5-a622-d319eeecb97f`
+    /// - `section_guid`: Section GUID to delete · 要删除的自定义分组全局唯一ID ·
+    ///   e.g. `9842501a-9f47-4ff5-a622-d319eeecb97f`
     ///
     /// Token: tenant or user · scope `task:section:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.task().v2().section().delete("9842501a-9f47-4ff5-a622-d319eeecb97f").send().await?;
+    /// ```
+    #[doc(alias("删除自定义分组", "/open-apis/task/v2/sections/:section_guid", "task.v2.section.delete"))]
     pub fn delete(self, section_guid: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("section_guid", &section_guid);
@@ -60,12 +80,19 @@ impl<'c> Section<'c> {
 
     /// Get Section · 获取自定义分组详情
     ///
-    /// `GET /open-apis/task/v2/sections/:section_guid` · [official page](https://open.feishu.cn/document/task-v2/section/get)
+    /// `GET /open-apis/task/v2/sections/:section_guid` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/section/get)
     ///
-    /// - `section_guid`: Section GUID to get · 要获取的自定义分组GUID · at most 100 characters · e.g. `9842501a-9f47-4ff5-a622-d319eeecb97f`
+    /// - `section_guid`: Section GUID to get · 要获取的自定义分组GUID · at most 100 characters ·
+    ///   e.g. `9842501a-9f47-4ff5-a622-d319eeecb97f`
     ///
     /// Token: tenant or user · any scope of `task:section:read`, `task:section:write` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.task().v2().section().get("9842501a-9f47-4ff5-a622-d319eeecb97f").send().await?;
+    /// ```
+    #[doc(alias("获取自定义分组详情", "/open-apis/task/v2/sections/:section_guid", "task.v2.section.get"))]
     pub fn get(self, section_guid: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("section_guid", &section_guid);
@@ -80,6 +107,11 @@ impl<'c> Section<'c> {
     ///
     /// Token: tenant or user · any scope of `task:section:read`, `task:section:write` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.task().v2().section().list("tasklist").items().all().await?;
+    /// ```
+    #[doc(alias("获取自定义分组列表", "/open-apis/task/v2/sections", "task.v2.section.list"))]
     pub fn list(self, resource_type: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("resource_type", &resource_type);
@@ -88,15 +120,32 @@ impl<'c> Section<'c> {
 
     /// Patch Section · 更新自定义分组
     ///
-    /// `PATCH /open-apis/task/v2/sections/:section_guid` · [official page](https://open.feishu.cn/document/task-v2/section/patch)
+    /// `PATCH /open-apis/task/v2/sections/:section_guid` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/section/patch)
     ///
-    /// - `section_guid`: Section GUID to update · 要更新的自定义分组GUID · at most 100 characters · e.g. `9842501a-9f47-4ff5-a622-d319eeecb97f`
+    /// - `section_guid`: Section GUID to update · 要更新的自定义分组GUID · at most 100 characters ·
+    ///   e.g. `9842501a-9f47-4ff5-a622-d319eeecb97f`
     /// - `section`: 要更新的自定义分组的数据
     /// - `update_fields`: Field name to update · 要更新的字段名 · 1 to 10 items
     ///
     /// Token: tenant or user · any scope of `task:section:write`, `task:section:writeonly` ·
     /// 50 calls a second, 1000 calls a minute
-    pub fn patch(self, section_guid: &str, section: InputSection, update_fields: &[UpdateField]) -> PatchRequest {
+    ///
+    /// ```ignore
+    /// let request = client.task().v2().section().patch(
+    ///     "9842501a-9f47-4ff5-a622-d319eeecb97f",
+    ///     InputSection::default(),
+    ///     &vec![CustomFieldOptionUpdateField::Name],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("更新自定义分组", "/open-apis/task/v2/sections/:section_guid", "task.v2.section.patch"))]
+    pub fn patch(
+        self,
+        section_guid: &str,
+        section: InputSection,
+        update_fields: &[CustomFieldOptionUpdateField],
+    ) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("section_guid", &section_guid);
         call.body("section", &section);
@@ -106,12 +155,18 @@ impl<'c> Section<'c> {
 
     /// List Tasks of Section · 获取自定义分组任务列表
     ///
-    /// `GET /open-apis/task/v2/sections/:section_guid/tasks` · [official page](https://open.feishu.cn/document/task-v2/section/tasks)
+    /// `GET /open-apis/task/v2/sections/:section_guid/tasks` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/section/tasks)
     ///
     /// - `section_guid`: 要获取任务的自定义分组全局唯一ID · e.g. `9842501a-9f47-4ff5-a622-d319eeecb97f`
     ///
     /// Token: tenant or user · any scope of `task:section:read`, `task:section:write` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.task().v2().section().tasks("9842501a-9f47-4ff5-a622-d319eeecb97f").items().all().await?;
+    /// ```
+    #[doc(alias("获取自定义分组任务列表", "/open-apis/task/v2/sections/:section_guid/tasks", "task.v2.section.tasks"))]
     pub fn tasks(self, section_guid: &str) -> TasksRequest {
         let mut call = rt::Call::new(self.0, &TASKS);
         call.path("section_guid", &section_guid);
@@ -120,70 +175,33 @@ impl<'c> Section<'c> {
 }
 
 /// The endpoint behind [`Section::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.section.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/task/v2/sections",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:section:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数有误，比如同时设置insert_before和insert_after。",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1470404,
-            message: "要创建自定义分组的归属资源不存在或已删除。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少创建自定义分组的权限。", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/section/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "task.v2.section.create",
+    "/open-apis/task/v2/sections",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:section:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1470400, Code1470404, Code1470500, Code1470403))
+    .doc_url("https://open.feishu.cn/document/task-v2/section/create");
 
 /// Request of [`Section::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: String = "user_id_type",
     /// 自定义分组要归属的资源id · e.g. `cc371766-6584-cf50-a222-c22cd9055004`
-    pub fn resource_id(mut self, resource_id: &str) -> Self {
-        self.0.body("resource_id", resource_id);
-        self
-    }
-
+    body resource_id: String = "resource_id",
     /// 要将新分组插入到自定义分分组的前面的目标分组的guid · at most 100 characters ·
     /// e.g. `e6e37dcc-f75a-5936-f589-12fb4b5c80c2`
-    pub fn insert_before(mut self, insert_before: &str) -> Self {
-        self.0.body("insert_before", insert_before);
-        self
-    }
-
+    body insert_before: String = "insert_before",
     /// 要将新分组插入到自定义分分组的后面的目标分组的guid · at most 100 characters ·
     /// e.g. `e6e37dcc-f75a-5936-f589-12fb4b5c80c2`
-    pub fn insert_after(mut self, insert_after: &str) -> Self {
-        self.0.body("insert_after", insert_after);
-        self
-    }
-}
-
+    body insert_after: String = "insert_after",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`Section::create`].
@@ -195,51 +213,18 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { section = "section" });
 
-rt::wire! { errors
-    /// Documented errors of [`Section::create`].
-    pub enum CreateError {
-        /// 请求参数有误，比如同时设置insert_before和insert_after。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 要创建自定义分组的归属资源不存在或已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-        /// 缺少创建自定义分组的权限。 (HTTP 403)
-        Code1470403 = 1470403,
-    }
-}
-
 /// The endpoint behind [`Section::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.section.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/task/v2/sections/:section_guid",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:section:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数错误，如传入的section_guid不合法。",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1470404,
-            message: "要删除的自定义分组不存在或已删除。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少删除自定义分组的权限。", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/section/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "task.v2.section.delete",
+    "/open-apis/task/v2/sections/:section_guid",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:section:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1470400, Code1470404, Code1470500, Code1470403))
+    .doc_url("https://open.feishu.cn/document/task-v2/section/delete");
 
 /// Request of [`Section::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -247,65 +232,26 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`Section::delete`].
-    pub enum DeleteError {
-        /// 请求参数错误，如传入的section_guid不合法。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 要删除的自定义分组不存在或已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-        /// 缺少删除自定义分组的权限。 (HTTP 403)
-        Code1470403 = 1470403,
-    }
-}
-
 /// The endpoint behind [`Section::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.section.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/task/v2/sections/:section_guid",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:section:read", "task:section:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数有误，如传入的section_guid不合法。",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1470404,
-            message: "要获取的自定义分组不存在或已删除。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少访问自定义分组的权限。", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/section/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "task.v2.section.get",
+    "/open-apis/task/v2/sections/:section_guid",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:section:read", "task:section:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1470400, Code1470404, Code1470500, Code1470403))
+    .doc_url("https://open.feishu.cn/document/task-v2/section/get");
 
 /// Request of [`Section::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: String = "user_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`Section::get`].
@@ -317,83 +263,32 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { section = "section" });
 
-rt::wire! { errors
-    /// Documented errors of [`Section::get`].
-    pub enum GetError {
-        /// 请求参数有误，如传入的section_guid不合法。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 要获取的自定义分组不存在或已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-        /// 缺少访问自定义分组的权限。 (HTTP 403)
-        Code1470403 = 1470403,
-    }
-}
-
 /// The endpoint behind [`Section::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.section.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/task/v2/sections",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:section:read", "task:section:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数错误，如向page_size传入了负数。",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1470404,
-            message: "要列取自定义分组列表的资源不存在或已删除。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少列取自定义分组的权限。", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/section/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "task.v2.section.list",
+    "/open-apis/task/v2/sections",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:section:read", "task:section:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1470400, Code1470404, Code1470500, Code1470403))
+    .doc_url("https://open.feishu.cn/document/task-v2/section/list");
 
 /// Request of [`Section::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · 1 to 100 · default `50` · e.g. `50`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · at most 100 characters · e.g. `aWQ9NzEwMjMzMjMxMDE=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 如resource_type为"tasklist" · at most 100 characters · e.g. `caef228f-2342-23c1-c36d-91186414dc64`
-    pub fn resource_id(mut self, resource_id: &str) -> Self {
-        self.0.query("resource_id", &resource_id);
-        self
-    }
-
+    query resource_id: String = "resource_id",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: String = "user_id_type",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, SectionSummary {
     query: "page_token",
@@ -415,65 +310,26 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`Section::list`].
-    pub enum ListError {
-        /// 请求参数错误，如向page_size传入了负数。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 要列取自定义分组列表的资源不存在或已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-        /// 缺少列取自定义分组的权限。 (HTTP 403)
-        Code1470403 = 1470403,
-    }
-}
-
 /// The endpoint behind [`Section::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.section.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/task/v2/sections/:section_guid",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:section:write", "task:section:writeonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数错误，比如在update_fields里设置了不支持变更的字段名。",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1470404,
-            message: "要更新的自定义分组不存在或已删除。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少更新自定义分组的权限。", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/section/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "task.v2.section.patch",
+    "/open-apis/task/v2/sections/:section_guid",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:section:write", "task:section:writeonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1470400, Code1470404, Code1470500, Code1470403))
+    .doc_url("https://open.feishu.cn/document/task-v2/section/patch");
 
 /// Request of [`Section::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: String = "user_id_type",
+});
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`Section::patch`].
@@ -481,98 +337,38 @@ rt::request!(PatchRequest => PatchReply, as_user);
 #[non_exhaustive]
 pub struct PatchReply {
     /// 更新后的自定义分组
-    pub section: Option<PatchSection>,
+    pub section: Option<types::Section>,
 }
 rt::wire!(read PatchReply { section = "section" });
 
-rt::wire! { errors
-    /// Documented errors of [`Section::patch`].
-    pub enum PatchError {
-        /// 请求参数错误，比如在update_fields里设置了不支持变更的字段名。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 要更新的自定义分组不存在或已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-        /// 缺少更新自定义分组的权限。 (HTTP 403)
-        Code1470403 = 1470403,
-    }
-}
-
 /// The endpoint behind [`Section::tasks`].
-pub static TASKS: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.section.tasks",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/task/v2/sections/:section_guid/tasks",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:section:read", "task:section:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数错误，如提供的section_guid不合法。",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1470404,
-            message: "要访问的自定义分组不存在或已删除。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1470403,
-            message: "缺少获取自定义分组下任务列表的权限。",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/section/tasks",
-    deprecated: false,
-};
+pub static TASKS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "task.v2.section.tasks",
+    "/open-apis/task/v2/sections/:section_guid/tasks",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:section:read", "task:section:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1470400, Code1470404, Code1470500, Code1470403))
+    .doc_url("https://open.feishu.cn/document/task-v2/section/tasks");
 
 /// Request of [`Section::tasks`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct TasksRequest(rt::Call);
-
-impl TasksRequest {
+rt::setters!(TasksRequest {
     /// Page size · 分页大小 · 1 to 100 · default `50` · e.g. `50`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `aWQ9NzEwMjMzMjMxMDE=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Filter by task status · 按照任务状态过滤 · e.g. `true`
-    pub fn completed(mut self, completed: bool) -> Self {
-        self.0.query("completed", &completed);
-        self
-    }
-
+    query completed: bool = "completed",
     /// 按照创建时间筛选的起始时间戳 · at most 30 characters · e.g. `1675742789470`
-    pub fn created_from(mut self, created_from: &str) -> Self {
-        self.0.query("created_from", &created_from);
-        self
-    }
-
+    query created_from: String = "created_from",
     /// 按照创建时间筛选的起始时间戳 · at most 30 characters · e.g. `1675742789470`
-    pub fn created_to(mut self, created_to: &str) -> Self {
-        self.0.query("created_to", &created_to);
-        self
-    }
-}
-
+    query created_to: String = "created_to",
+});
 rt::request!(TasksRequest => TasksReply, as_user);
 rt::paged!(TasksRequest => TasksReply, TaskSummary {
     query: "page_token",
@@ -594,20 +390,6 @@ pub struct TasksReply {
 }
 rt::wire!(read TasksReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`Section::tasks`].
-    pub enum TasksError {
-        /// 请求参数错误，如提供的section_guid不合法。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 要访问的自定义分组不存在或已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-        /// 缺少获取自定义分组下任务列表的权限。 (HTTP 403)
-        Code1470403 = 1470403,
-    }
-}
-
 /// 要更新的自定义分组的数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -621,27 +403,7 @@ pub struct InputSection {
     /// e.g. `e6e37dcc-f75a-5936-f589-12fb4b5c80c2`
     pub insert_after: Option<String>,
 }
-
-impl InputSection {
-    /// Sets `name`: Section name · 自定义分组名
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
-    /// Sets `insert_before`: 要将新分组插入到自定义分分组的前面的目标分组的guid
-    pub fn insert_before(mut self, insert_before: &str) -> Self {
-        self.insert_before = Some(insert_before.to_owned());
-        self
-    }
-
-    /// Sets `insert_after`: 要将新分组插入到自定义分分组的后面的目标分组的guid
-    pub fn insert_after(mut self, insert_after: &str) -> Self {
-        self.insert_after = Some(insert_after.to_owned());
-        self
-    }
-}
-
+rt::setters!(InputSection { set name: String, set insert_before: String, set insert_after: String });
 rt::wire!(write InputSection { name = "name", insert_before = "insert_before", insert_after = "insert_after" });
 
 /// 自定义分组的摘要列表
@@ -656,44 +418,3 @@ pub struct SectionSummary {
     pub is_default: Option<bool>,
 }
 rt::wire!(read SectionSummary { guid = "guid", name = "name", is_default = "is_default" });
-
-/// 任务摘要信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TaskSummary {
-    /// Task GUID · 任务GUID
-    pub guid: Option<String>,
-    /// Task summary · 任务标题
-    pub summary: Option<String>,
-    /// Timestamp of the task's completion · 任务完成的时间戳
-    pub completed_at: Option<String>,
-    /// 任务开始时间
-    pub start: Option<Start>,
-    /// Task due time · 任务截止时间
-    pub due: Option<Due>,
-    /// A list of task members · 任务成员列表
-    pub members: Vec<Member>,
-    /// 子任务的个数
-    pub subtask_count: Option<i64>,
-}
-rt::wire!(read TaskSummary {
-    guid = "guid",
-    summary = "summary",
-    completed_at = "completed_at",
-    start = "start",
-    due = "due",
-    members = "members",
-    subtask_count = "subtask_count",
-});
-
-rt::wire! { write
-    /// Field name to update · 要更新的字段名
-    pub enum UpdateField: str {
-        /// 自定义字段名字
-        Name = "name",
-        /// 要让当前自定义分组放到某个自定义分组前面
-        InsertBefore = "insert_before",
-        /// 要让当前自定义分组放到某个自定义分组后面
-        InsertAfter = "insert_after",
-    }
-}

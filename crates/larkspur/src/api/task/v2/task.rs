@@ -36,32 +36,27 @@ use larkspur_core::rt;
 use super::types;
 
 pub use super::types::{
-    AddMembersTask,
     Attachment,
-    CreateTask,
     CustomComplete,
     CustomCompleteItem,
     CustomFieldValue,
-    Due,
     Href,
-    I18nText,
-    ListTask,
     Member,
+    MemberRole,
+    MemberType,
     Mode,
     Origin,
     Reminder,
     Resource,
-    SectionMember,
     Source,
-    Start,
     TaskAssignee,
-    TaskAttachment,
-    TaskCustomFieldValue,
     TaskDependency,
     TaskDependencyType,
     TaskInTasklistInfo,
-    TaskReminder,
+    TimestampIsAllDay,
 };
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `task`.
 #[derive(Clone, Copy, Debug)]
@@ -74,11 +69,17 @@ impl<'c> Task<'c> {
 
     /// Add dependencies · 添加依赖
     ///
-    /// `POST /open-apis/task/v2/tasks/:task_guid/add_dependencies` · [official page](https://open.feishu.cn/document/task-v2/task/add_dependencies)
+    /// `POST /open-apis/task/v2/tasks/:task_guid/add_dependencies` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/task/add_dependencies)
     ///
     /// - `task_guid`: Task GUID · 任务GUID · e.g. `93b7bd05-35e6-4371-b3c9-6b7cbd7100c0`
     ///
     /// Token: tenant or user · scope `task:task:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.task().v2().task().add_dependencies("93b7bd05-35e6-4371-b3c9-6b7cbd7100c0").send().await?;
+    /// ```
+    #[doc(alias("添加依赖", "/open-apis/task/v2/tasks/:task_guid/add_dependencies", "task.v2.task.add_dependencies"))]
     pub fn add_dependencies(self, task_guid: &str) -> AddDependenciesRequest {
         let mut call = rt::Call::new(self.0, &ADD_DEPENDENCIES);
         call.path("task_guid", &task_guid);
@@ -87,12 +88,23 @@ impl<'c> Task<'c> {
 
     /// Add members to task · 添加任务成员
     ///
-    /// `POST /open-apis/task/v2/tasks/:task_guid/add_members` · [official page](https://open.feishu.cn/document/task-v2/task/add_members)
+    /// `POST /open-apis/task/v2/tasks/:task_guid/add_members` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/task/add_members)
     ///
-    /// - `task_guid`: GUID of task to add members · 要添加负责人的任务全局唯一ID · at most 100 characters · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `task_guid`: GUID of task to add members · 要添加负责人的任务全局唯一ID · at most 100 characters ·
+    ///   e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     /// - `members`: Members to add · 要添加的members列表 · at most 50 items
     ///
     /// Token: tenant or user · any scope of `task:personnel:writeonly`, `task:task:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.task().v2().task().add_members(
+    ///     "d300a75f-c56a-4be9-80d1-e47653028ceb",
+    ///     &vec![TaskMember::new("ou_2cefb2f014f8d0c6c2d2eb7bafb0e54f", Role::Assignee)],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("添加任务成员", "/open-apis/task/v2/tasks/:task_guid/add_members", "task.v2.task.add_members"))]
     pub fn add_members(self, task_guid: &str, members: &[TaskMember]) -> AddMembersRequest {
         let mut call = rt::Call::new(self.0, &ADD_MEMBERS);
         call.path("task_guid", &task_guid);
@@ -102,13 +114,24 @@ impl<'c> Task<'c> {
 
     /// Add reminders to task · 添加任务提醒
     ///
-    /// `POST /open-apis/task/v2/tasks/:task_guid/add_reminders` · [official page](https://open.feishu.cn/document/task-v2/task/add_reminders)
+    /// `POST /open-apis/task/v2/tasks/:task_guid/add_reminders` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/task/add_reminders)
     ///
-    /// - `task_guid`: GUID of task to add members · 要添加负责人的任务全局唯一ID · at most 100 characters · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `task_guid`: GUID of task to add members · 要添加负责人的任务全局唯一ID · at most 100 characters ·
+    ///   e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     /// - `reminders`: Task reminder list · 要添加的reminder的列表 · exactly 1 items
     ///
     /// Token: tenant or user · scope `task:task:write` · 100 calls a minute
-    pub fn add_reminders(self, task_guid: &str, reminders: &[TaskReminder]) -> AddRemindersRequest {
+    ///
+    /// ```ignore
+    /// let request = client.task().v2().task().add_reminders(
+    ///     "d300a75f-c56a-4be9-80d1-e47653028ceb",
+    ///     &vec![Reminder::new(30)],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("添加任务提醒", "/open-apis/task/v2/tasks/:task_guid/add_reminders", "task.v2.task.add_reminders"))]
+    pub fn add_reminders(self, task_guid: &str, reminders: &[Reminder]) -> AddRemindersRequest {
         let mut call = rt::Call::new(self.0, &ADD_REMINDERS);
         call.path("task_guid", &task_guid);
         call.body("reminders", &reminders);
@@ -117,12 +140,24 @@ impl<'c> Task<'c> {
 
     /// Add task to tasklist · 任务加入清单
     ///
-    /// `POST /open-apis/task/v2/tasks/:task_guid/add_tasklist` · [official page](https://open.feishu.cn/document/task-v2/task/add_tasklist)
+    /// `POST /open-apis/task/v2/tasks/:task_guid/add_tasklist` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/task/add_tasklist)
     ///
-    /// - `task_guid`: GUID of task to add to tasklist · 要添加到清单的任务的全局唯一ID · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
-    /// - `tasklist_guid`: Tasklist GUID to be added into · 要添加到的清单的全局唯一ID · at most 100 characters · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `task_guid`: GUID of task to add to tasklist · 要添加到清单的任务的全局唯一ID ·
+    ///   e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `tasklist_guid`: Tasklist GUID to be added into · 要添加到的清单的全局唯一ID · at most 100 characters ·
+    ///   e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     ///
     /// Token: tenant or user · scope `task:task:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.task().v2().task().add_tasklist(
+    ///     "d300a75f-c56a-4be9-80d1-e47653028ceb",
+    ///     "d300a75f-c56a-4be9-80d1-e47653028ceb",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("任务加入清单", "/open-apis/task/v2/tasks/:task_guid/add_tasklist", "task.v2.task.add_tasklist"))]
     pub fn add_tasklist(self, task_guid: &str, tasklist_guid: &str) -> AddTasklistRequest {
         let mut call = rt::Call::new(self.0, &ADD_TASKLIST);
         call.path("task_guid", &task_guid);
@@ -137,6 +172,11 @@ impl<'c> Task<'c> {
     /// - `summary`: Task summary · 任务标题 · e.g. `针对全年销售进行一次复盘`
     ///
     /// Token: tenant or user · any scope of `task:task:write`, `task:task:writeonly` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.task().v2().task().create("x").send().await?;
+    /// ```
+    #[doc(alias("创建任务", "/open-apis/task/v2/tasks", "task.v2.task.create"))]
     pub fn create(self, summary: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("summary", summary);
@@ -145,11 +185,18 @@ impl<'c> Task<'c> {
 
     /// Delete Task · 删除任务
     ///
-    /// `DELETE /open-apis/task/v2/tasks/:task_guid` · [official page](https://open.feishu.cn/document/task-v2/task/delete)
+    /// `DELETE /open-apis/task/v2/tasks/:task_guid` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/task/delete)
     ///
-    /// - `task_guid`: GUID of task to delete · 要删除的任务guid · at most 100 characters · e.g. `e297ddff-06ca-4166-b917-4ce57cd3a7a0`
+    /// - `task_guid`: GUID of task to delete · 要删除的任务guid · at most 100 characters ·
+    ///   e.g. `e297ddff-06ca-4166-b917-4ce57cd3a7a0`
     ///
     /// Token: tenant or user · scope `task:task:write` · 10 calls a second
+    ///
+    /// ```ignore
+    /// client.task().v2().task().delete("e297ddff-06ca-4166-b917-4ce57cd3a7a0").send().await?;
+    /// ```
+    #[doc(alias("删除任务", "/open-apis/task/v2/tasks/:task_guid", "task.v2.task.delete"))]
     pub fn delete(self, task_guid: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("task_guid", &task_guid);
@@ -160,9 +207,15 @@ impl<'c> Task<'c> {
     ///
     /// `GET /open-apis/task/v2/tasks/:task_guid` · [official page](https://open.feishu.cn/document/task-v2/task/get)
     ///
-    /// - `task_guid`: GUID of task to get · 要获取的任务guid · at most 100 characters · e.g. `e297ddff-06ca-4166-b917-4ce57cd3a7a0`
+    /// - `task_guid`: GUID of task to get · 要获取的任务guid · at most 100 characters ·
+    ///   e.g. `e297ddff-06ca-4166-b917-4ce57cd3a7a0`
     ///
     /// Token: tenant or user · any scope of `task:task:read`, `task:task:write` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let reply = client.task().v2().task().get("e297ddff-06ca-4166-b917-4ce57cd3a7a0").send().await?;
+    /// ```
+    #[doc(alias("获取任务详情", "/open-apis/task/v2/tasks/:task_guid", "task.v2.task.get"))]
     pub fn get(self, task_guid: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("task_guid", &task_guid);
@@ -174,6 +227,11 @@ impl<'c> Task<'c> {
     /// `GET /open-apis/task/v2/tasks` · [official page](https://open.feishu.cn/document/task-v2/task/list)
     ///
     /// Token: user · any scope of `task:task:read`, `task:task:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.task().v2().task().list("u-proof").items().all().await?;
+    /// ```
+    #[doc(alias("列取任务列表", "/open-apis/task/v2/tasks", "task.v2.task.list"))]
     pub fn list(self, user: impl Into<rt::User>) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.as_user(user);
@@ -182,27 +240,53 @@ impl<'c> Task<'c> {
 
     /// Patch Task · 更新任务
     ///
-    /// `PATCH /open-apis/task/v2/tasks/:task_guid` · [official page](https://open.feishu.cn/document/task-v2/task/patch)
+    /// `PATCH /open-apis/task/v2/tasks/:task_guid` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/task/patch)
     ///
-    /// - `task_guid`: GUID of task to update · 要更新的任务全局唯一ID · at most 100 characters · e.g. `e297ddff-06ca-4166-b917-4ce57cd3a7a0`
+    /// - `task_guid`: GUID of task to update · 要更新的任务全局唯一ID · at most 100 characters ·
+    ///   e.g. `e297ddff-06ca-4166-b917-4ce57cd3a7a0`
     /// - `update_fields`: 设置需要修改的字段
     ///
     /// Token: tenant or user · any scope of `task:task:write`, `task:task:writeonly` · 10 calls a second
-    pub fn patch(self, task_guid: &str, update_fields: &[impl AsRef<str>]) -> PatchRequest {
+    ///
+    /// ```ignore
+    /// let request = client.task().v2().task().patch(
+    ///     "e297ddff-06ca-4166-b917-4ce57cd3a7a0",
+    ///     &["[\"summary\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("更新任务", "/open-apis/task/v2/tasks/:task_guid", "task.v2.task.patch"))]
+    pub fn patch(self, task_guid: &str, update_fields: impl Into<rt::TextList>) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("task_guid", &task_guid);
-        call.body("update_fields", &update_fields.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("update_fields", &Into::<rt::TextList>::into(update_fields));
         PatchRequest(call)
     }
 
     /// Remove Dependency · 移除依赖
     ///
-    /// `POST /open-apis/task/v2/tasks/:task_guid/remove_dependencies` · [official page](https://open.feishu.cn/document/task-v2/task/remove_dependencies)
+    /// `POST /open-apis/task/v2/tasks/:task_guid/remove_dependencies` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/task/remove_dependencies)
     ///
-    /// - `task_guid`: GUID of task to remove the dependencies · 要移除依赖的任务GUID · e.g. `93b7bd05-35e6-4371-b3c9-6b7cbd7100c0`
+    /// - `task_guid`: GUID of task to remove the dependencies · 要移除依赖的任务GUID ·
+    ///   e.g. `93b7bd05-35e6-4371-b3c9-6b7cbd7100c0`
     /// - `dependencies`: Dependencies to remove · 要移除的依赖 · 1 to 50 items
     ///
     /// Token: tenant or user · scope `task:task:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.task().v2().task().remove_dependencies(
+    ///     "93b7bd05-35e6-4371-b3c9-6b7cbd7100c0",
+    ///     &vec![RemoveDependenciesTaskDependency::new("93b7bd05-35e6-4371-b3c9-6b7cbd7100c0")],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "移除依赖",
+        "/open-apis/task/v2/tasks/:task_guid/remove_dependencies",
+        "task.v2.task.remove_dependencies",
+    ))]
     pub fn remove_dependencies(
         self,
         task_guid: &str,
@@ -216,13 +300,24 @@ impl<'c> Task<'c> {
 
     /// Remove members from task · 移除任务成员
     ///
-    /// `POST /open-apis/task/v2/tasks/:task_guid/remove_members` · [official page](https://open.feishu.cn/document/task-v2/task/remove_members)
+    /// `POST /open-apis/task/v2/tasks/:task_guid/remove_members` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/task/remove_members)
     ///
-    /// - `task_guid`: 要移除成员的任务全局唯一ID · at most 100 characters · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `task_guid`: 要移除成员的任务全局唯一ID · at most 100 characters ·
+    ///   e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     /// - `members`: List of members to remove · 要移除的member列表 · 1 to 500 items
     ///
     /// Token: tenant or user · scope `task:task:write` · 100 calls a minute
-    pub fn remove_members(self, task_guid: &str, members: &[Member]) -> RemoveMembersRequest {
+    ///
+    /// ```ignore
+    /// let request = client.task().v2().task().remove_members(
+    ///     "d300a75f-c56a-4be9-80d1-e47653028ceb",
+    ///     &vec![TaskMember::new("ou_2cefb2f014f8d0c6c2d2eb7bafb0e54f", Role::Assignee)],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("移除任务成员", "/open-apis/task/v2/tasks/:task_guid/remove_members", "task.v2.task.remove_members"))]
+    pub fn remove_members(self, task_guid: &str, members: &[TaskMember]) -> RemoveMembersRequest {
         let mut call = rt::Call::new(self.0, &REMOVE_MEMBERS);
         call.path("task_guid", &task_guid);
         call.body("members", &members);
@@ -231,27 +326,54 @@ impl<'c> Task<'c> {
 
     /// Remove task reminders · 移除任务提醒
     ///
-    /// `POST /open-apis/task/v2/tasks/:task_guid/remove_reminders` · [official page](https://open.feishu.cn/document/task-v2/task/remove_reminders)
+    /// `POST /open-apis/task/v2/tasks/:task_guid/remove_reminders` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/task/remove_reminders)
     ///
-    /// - `task_guid`: 要移除提醒的任务全局唯一ID · at most 100 characters · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `task_guid`: 要移除提醒的任务全局唯一ID · at most 100 characters ·
+    ///   e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     /// - `reminder_ids`: IDs of reminders to be removed · 要移除的reminder的id列表
     ///
     /// Token: tenant or user · scope `task:task:write` · 100 calls a minute
-    pub fn remove_reminders(self, task_guid: &str, reminder_ids: &[impl AsRef<str>]) -> RemoveRemindersRequest {
+    ///
+    /// ```ignore
+    /// let request = client.task().v2().task().remove_reminders(
+    ///     "d300a75f-c56a-4be9-80d1-e47653028ceb",
+    ///     &["[\"7202449098622894100\"]"],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "移除任务提醒",
+        "/open-apis/task/v2/tasks/:task_guid/remove_reminders",
+        "task.v2.task.remove_reminders",
+    ))]
+    pub fn remove_reminders(self, task_guid: &str, reminder_ids: impl Into<rt::TextList>) -> RemoveRemindersRequest {
         let mut call = rt::Call::new(self.0, &REMOVE_REMINDERS);
         call.path("task_guid", &task_guid);
-        call.body("reminder_ids", &reminder_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("reminder_ids", &Into::<rt::TextList>::into(reminder_ids));
         RemoveRemindersRequest(call)
     }
 
     /// Remove task from tasklist · 任务移出清单
     ///
-    /// `POST /open-apis/task/v2/tasks/:task_guid/remove_tasklist` · [official page](https://open.feishu.cn/document/task-v2/task/remove_tasklist)
+    /// `POST /open-apis/task/v2/tasks/:task_guid/remove_tasklist` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/task/remove_tasklist)
     ///
-    /// - `task_guid`: GUID of task to remove from tasklist · 要从清单移除的任务的全局唯一ID · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
-    /// - `tasklist_guid`: Tasklist guid to remove from · 要移除的清单的全局唯一ID · at most 100 characters · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `task_guid`: GUID of task to remove from tasklist · 要从清单移除的任务的全局唯一ID ·
+    ///   e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `tasklist_guid`: Tasklist guid to remove from · 要移除的清单的全局唯一ID · at most 100 characters ·
+    ///   e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     ///
     /// Token: tenant or user · scope `task:task:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.task().v2().task().remove_tasklist(
+    ///     "d300a75f-c56a-4be9-80d1-e47653028ceb",
+    ///     "d300a75f-c56a-4be9-80d1-e47653028ceb",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("任务移出清单", "/open-apis/task/v2/tasks/:task_guid/remove_tasklist", "task.v2.task.remove_tasklist"))]
     pub fn remove_tasklist(self, task_guid: &str, tasklist_guid: &str) -> RemoveTasklistRequest {
         let mut call = rt::Call::new(self.0, &REMOVE_TASKLIST);
         call.path("task_guid", &task_guid);
@@ -261,12 +383,19 @@ impl<'c> Task<'c> {
 
     /// List tasklists of task · 列取任务所在清单
     ///
-    /// `GET /open-apis/task/v2/tasks/:task_guid/tasklists` · [official page](https://open.feishu.cn/document/task-v2/task/tasklists)
+    /// `GET /open-apis/task/v2/tasks/:task_guid/tasklists` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/task/tasklists)
     ///
-    /// - `task_guid`: GUID of task to list tasklists · 要获取清单列表的任务的全局唯一ID · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `task_guid`: GUID of task to list tasklists · 要获取清单列表的任务的全局唯一ID ·
+    ///   e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     ///
     /// Token: tenant or user · any scope of `task:task:read`, `task:task:write` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.task().v2().task().tasklists("d300a75f-c56a-4be9-80d1-e47653028ceb").send().await?;
+    /// ```
+    #[doc(alias("列取任务所在清单", "/open-apis/task/v2/tasks/:task_guid/tasklists", "task.v2.task.tasklists"))]
     pub fn tasklists(self, task_guid: &str) -> TasklistsRequest {
         let mut call = rt::Call::new(self.0, &TASKLISTS);
         call.path("task_guid", &task_guid);
@@ -275,50 +404,25 @@ impl<'c> Task<'c> {
 }
 
 /// The endpoint behind [`Task::add_dependencies`].
-pub static ADD_DEPENDENCIES: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.task.add_dependencies",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/task/v2/tasks/:task_guid/add_dependencies",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数有误，如依赖类型是非法的类型等。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少任务的编辑权限", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1470404,
-            message: "要添加依赖的任务不存在或已删除。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/task/add_dependencies",
-    deprecated: false,
-};
+pub static ADD_DEPENDENCIES: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "task.v2.task.add_dependencies",
+    "/open-apis/task/v2/tasks/:task_guid/add_dependencies",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(Code1470400, Code1470403, Code1470404, Code1470500))
+    .doc_url("https://open.feishu.cn/document/task-v2/task/add_dependencies");
 
 /// Request of [`Task::add_dependencies`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AddDependenciesRequest(rt::Call);
-
-impl AddDependenciesRequest {
+rt::setters!(AddDependenciesRequest {
     /// Dependencies to add · 要添加的依赖 · 1 to 50 items
-    pub fn dependencies(mut self, dependencies: &[TaskDependency]) -> Self {
-        self.0.body("dependencies", &dependencies);
-        self
-    }
-}
-
+    body dependencies: Vec<TaskDependency> = "dependencies",
+});
 rt::request!(AddDependenciesRequest => AddDependenciesReply, as_user);
 
 /// Reply of [`Task::add_dependencies`].
@@ -330,84 +434,29 @@ pub struct AddDependenciesReply {
 }
 rt::wire!(read AddDependenciesReply { dependencies = "dependencies" });
 
-rt::wire! { errors
-    /// Documented errors of [`Task::add_dependencies`].
-    pub enum AddDependenciesError {
-        /// 请求参数有误，如依赖类型是非法的类型等。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 缺少任务的编辑权限 (HTTP 403)
-        Code1470403 = 1470403,
-        /// 要添加依赖的任务不存在或已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-    }
-}
-
 /// The endpoint behind [`Task::add_members`].
-pub static ADD_MEMBERS: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.task.add_members",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/task/v2/tasks/:task_guid/add_members",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:personnel:writeonly", "task:task:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数错误，如传入非法的成员类型和角色。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470610,
-            message: "任务的负责人的数量超过最大限制，无法继续添加。",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470611,
-            message: "任务的关注人的数量超过最大限制，无法继续添加。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "无权限添加任务成员。", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1470404, message: "任务数据不存在或者已删除。", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1470422,
-            message: "使用同样的client_token并发调用接口",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/task/add_members",
-    deprecated: false,
-};
+pub static ADD_MEMBERS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "task.v2.task.add_members",
+    "/open-apis/task/v2/tasks/:task_guid/add_members",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:personnel:writeonly", "task:task:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(Code1470400, Code1470500, Code1470610, Code1470611, Code1470403, Code1470404, Code1470422))
+    .doc_url("https://open.feishu.cn/document/task-v2/task/add_members");
 
 /// Request of [`Task::add_members`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AddMembersRequest(rt::Call);
-
-impl AddMembersRequest {
+rt::setters!(AddMembersRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: String = "user_id_type",
     /// Idempotent token · 幂等token · 10 to 100 characters · e.g. `6d99f59c-4d7d-4452-98d6-3d0556393cf6`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.body("client_token", client_token);
-        self
-    }
-}
-
+    body client_token: String = "client_token",
+});
 rt::request!(AddMembersRequest => AddMembersReply, as_user);
 
 /// Reply of [`Task::add_members`].
@@ -415,71 +464,30 @@ rt::request!(AddMembersRequest => AddMembersReply, as_user);
 #[non_exhaustive]
 pub struct AddMembersReply {
     /// 更新完成后的任务实体数据
-    pub task: Option<AddMembersTask>,
+    pub task: Option<types::Task>,
 }
 rt::wire!(read AddMembersReply { task = "task" });
 
-rt::wire! { errors
-    /// Documented errors of [`Task::add_members`].
-    pub enum AddMembersError {
-        /// 请求参数错误，如传入非法的成员类型和角色。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-        /// 任务的负责人的数量超过最大限制，无法继续添加。 (HTTP 400)
-        Code1470610 = 1470610,
-        /// 任务的关注人的数量超过最大限制，无法继续添加。 (HTTP 400)
-        Code1470611 = 1470611,
-        /// 无权限添加任务成员。 (HTTP 403)
-        Code1470403 = 1470403,
-        /// 任务数据不存在或者已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 使用同样的client_token并发调用接口 (HTTP 500)
-        Code1470422 = 1470422,
-    }
-}
-
 /// The endpoint behind [`Task::add_reminders`].
-pub static ADD_REMINDERS: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.task.add_reminders",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/task/v2/tasks/:task_guid/add_reminders",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 1470404, message: "任务数据不存在或者已删除。", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数错误，如设置relative_fire_minute为一个负数。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1470613, message: "任务已经有提醒了。", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少任务编辑权限。", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/task/add_reminders",
-    deprecated: false,
-};
+pub static ADD_REMINDERS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "task.v2.task.add_reminders",
+    "/open-apis/task/v2/tasks/:task_guid/add_reminders",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(Code1470404, Code1470400, Code1470500, Code1470613, Code1470403))
+    .doc_url("https://open.feishu.cn/document/task-v2/task/add_reminders");
 
 /// Request of [`Task::add_reminders`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AddRemindersRequest(rt::Call);
-
-impl AddRemindersRequest {
+rt::setters!(AddRemindersRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: String = "user_id_type",
+});
 rt::request!(AddRemindersRequest => AddRemindersReply, as_user);
 
 /// Reply of [`Task::add_reminders`].
@@ -491,68 +499,28 @@ pub struct AddRemindersReply {
 }
 rt::wire!(read AddRemindersReply { task = "task" });
 
-rt::wire! { errors
-    /// Documented errors of [`Task::add_reminders`].
-    pub enum AddRemindersError {
-        /// 任务数据不存在或者已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 请求参数错误，如设置relative_fire_minute为一个负数。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-        /// 任务已经有提醒了。 (HTTP 400)
-        Code1470613 = 1470613,
-        /// 缺少任务编辑权限。 (HTTP 403)
-        Code1470403 = 1470403,
-    }
-}
-
 /// The endpoint behind [`Task::add_tasklist`].
-pub static ADD_TASKLIST: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.task.add_tasklist",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/task/v2/tasks/:task_guid/add_tasklist",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数错误，比如任务的GUID格式非法。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(404), code: 1470404, message: "任务或者清单不存在或者已删除。", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少将任务加入清单的权限。", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/task/add_tasklist",
-    deprecated: false,
-};
+pub static ADD_TASKLIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "task.v2.task.add_tasklist",
+    "/open-apis/task/v2/tasks/:task_guid/add_tasklist",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1470400, Code1470500, Code1470404, Code1470403))
+    .doc_url("https://open.feishu.cn/document/task-v2/task/add_tasklist");
 
 /// Request of [`Task::add_tasklist`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AddTasklistRequest(rt::Call);
-
-impl AddTasklistRequest {
+rt::setters!(AddTasklistRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: String = "user_id_type",
     /// 要添加到清单的自定义分组全局唯一ID · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
-    pub fn section_guid(mut self, section_guid: &str) -> Self {
-        self.0.body("section_guid", section_guid);
-        self
-    }
-}
-
+    body section_guid: String = "section_guid",
+});
 rt::request!(AddTasklistRequest => AddTasklistReply, as_user);
 
 /// Reply of [`Task::add_tasklist`].
@@ -564,183 +532,57 @@ pub struct AddTasklistReply {
 }
 rt::wire!(read AddTasklistReply { task = "task" });
 
-rt::wire! { errors
-    /// Documented errors of [`Task::add_tasklist`].
-    pub enum AddTasklistError {
-        /// 请求参数错误，比如任务的GUID格式非法。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-        /// 任务或者清单不存在或者已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 缺少将任务加入清单的权限。 (HTTP 403)
-        Code1470403 = 1470403,
-    }
-}
-
 /// The endpoint behind [`Task::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.task.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/task/v2/tasks",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task:write", "task:task:writeonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数有误，如没提供必填项，标题过长，尝试设置提醒却不提供截止时间等。",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1470404,
-            message: "创建任务时设置加入清单/分组，但清单/分组不存在。",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1470500,
-            message: "创建任务失败。",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1470403,
-            message: "权限错误。创建任务时设置要加入某个清单，但没有清单的可编辑权限。",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1470422,
-            message: "使用同样的client_token进行并发接口调用",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/task/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(rt::Method::POST, "task.v2.task.create", "/open-apis/task/v2/tasks")
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task:write", "task:task:writeonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(Code1470400, Code1470404, Code1470500, Code1470403, Code1470422))
+    .doc_url("https://open.feishu.cn/document/task-v2/task/create");
 
 /// Request of [`Task::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: String = "user_id_type",
     /// Task description · 任务摘要 · e.g. `需要事先阅读复盘总结文档`
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// Task due time · 任务截止时间 · e.g. `1675742789470`
-    pub fn due(mut self, due: Due) -> Self {
-        self.0.body("due", &due);
-        self
-    }
-
+    body due: TimestampIsAllDay = "due",
     /// Task-associated third-party platform source information · 任务关联的第三方平台来源信息
-    pub fn origin(mut self, origin: Origin) -> Self {
-        self.0.body("origin", &origin);
-        self
-    }
-
+    body origin: Origin = "origin",
     /// 调用者可以传入的任意附带到任务上的数据 · at most 65536 characters · e.g. `dGVzdA==`
-    pub fn extra(mut self, extra: &str) -> Self {
-        self.0.body("extra", extra);
-        self
-    }
-
+    body extra: String = "extra",
     /// 任务的完成时刻时间戳 · at most 20 characters · default `0` · e.g. `1675742789470`
-    pub fn completed_at(mut self, completed_at: &str) -> Self {
-        self.0.body("completed_at", completed_at);
-        self
-    }
-
+    body completed_at: String = "completed_at",
     /// A list of task members · 任务成员列表 · at most 50 items
-    pub fn members(mut self, members: &[SectionMember]) -> Self {
-        self.0.body("members", &members);
-        self
-    }
-
+    body members: Vec<TaskMember> = "members",
     /// Task repeat rule · 重复任务规则 · at most 1000 characters · e.g. `FREQ=WEEKLY;INTERVAL=1;BYDAY=MO,TU,WE,TH,FR`
-    pub fn repeat_rule(mut self, repeat_rule: &str) -> Self {
-        self.0.body("repeat_rule", repeat_rule);
-        self
-    }
-
+    body repeat_rule: String = "repeat_rule",
     /// Task custom complete configuration · 任务自定义完成配置
-    pub fn custom_complete(mut self, custom_complete: CustomComplete) -> Self {
-        self.0.body("custom_complete", &custom_complete);
-        self
-    }
-
+    body custom_complete: CustomComplete = "custom_complete",
     /// Information on the list of tasks · 任务所在清单的信息
-    pub fn tasklists(mut self, tasklists: &[TaskInTasklistInfo]) -> Self {
-        self.0.body("tasklists", &tasklists);
-        self
-    }
-
+    body tasklists: Vec<TaskInTasklistInfo> = "tasklists",
     /// Idempotent token · 幂等token · 10 to 100 characters · e.g. `daa2237f-8310-4707-a83b-52c8a81e0fb7`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.body("client_token", client_token);
-        self
-    }
-
+    body client_token: String = "client_token",
     /// Start time of the task · 任务的开始时间
-    pub fn start(mut self, start: Start) -> Self {
-        self.0.body("start", &start);
-        self
-    }
-
+    body start: TimestampIsAllDay = "start",
     /// Task reminders · 任务提醒
-    pub fn reminders(mut self, reminders: &[TaskReminder]) -> Self {
-        self.0.body("reminders", &reminders);
-        self
-    }
-
+    body reminders: Vec<Reminder> = "reminders",
     /// Task completion mode · 任务完成模式 · 1 to 2 · default `2` · e.g. `2`
-    pub fn mode(mut self, mode: Mode) -> Self {
-        self.0.body("mode", &mode);
-        self
-    }
-
+    body mode: Mode = "mode",
     /// 是否是里程碑任务 · default `false` · e.g. `false`
-    pub fn is_milestone(mut self, is_milestone: bool) -> Self {
-        self.0.body("is_milestone", &is_milestone);
-        self
-    }
-
+    body is_milestone: bool = "is_milestone",
     /// Custom field value · 自定义字段值
-    pub fn custom_fields(mut self, custom_fields: &[InputCustomFieldValue]) -> Self {
-        self.0.body("custom_fields", &custom_fields);
-        self
-    }
-
+    body custom_fields: Vec<InputCustomFieldValue> = "custom_fields",
     /// `docx_source`
-    pub fn docx_source(mut self, docx_source: DocxSource) -> Self {
-        self.0.body("docx_source", &docx_source);
-        self
-    }
-
+    body docx_source: DocxSource = "docx_source",
     /// 正数协议每日提醒 · 1 to 10 items
-    pub fn positive_reminders(mut self, positive_reminders: &[TaskReminder]) -> Self {
-        self.0.body("positive_reminders", &positive_reminders);
-        self
-    }
-}
-
+    body positive_reminders: Vec<Reminder> = "positive_reminders",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`Task::create`].
@@ -748,57 +590,22 @@ rt::request!(CreateRequest => CreateReply, as_user);
 #[non_exhaustive]
 pub struct CreateReply {
     /// 产生的任务
-    pub task: Option<CreateTask>,
+    pub task: Option<types::Task>,
 }
 rt::wire!(read CreateReply { task = "task" });
 
-rt::wire! { errors
-    /// Documented errors of [`Task::create`].
-    pub enum CreateError {
-        /// 请求参数有误，如没提供必填项，标题过长，尝试设置提醒却不提供截止时间等。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 创建任务时设置加入清单/分组，但清单/分组不存在。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 创建任务失败。 (HTTP 500)
-        Code1470500 = 1470500,
-        /// 权限错误。创建任务时设置要加入某个清单，但没有清单的可编辑权限。 (HTTP 403)
-        Code1470403 = 1470403,
-        /// 使用同样的client_token进行并发接口调用 (HTTP 500)
-        Code1470422 = 1470422,
-    }
-}
-
 /// The endpoint behind [`Task::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.task.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/task/v2/tasks/:task_guid",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1470404,
-            message: "要删除的任务不存在或已经被删除。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数错误。例如传入的任务GUID不合法。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少删除任务的权限。", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/task/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "task.v2.task.delete",
+    "/open-apis/task/v2/tasks/:task_guid",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1470404, Code1470500, Code1470400, Code1470403))
+    .doc_url("https://open.feishu.cn/document/task-v2/task/delete");
 
 /// Request of [`Task::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -806,65 +613,26 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`Task::delete`].
-    pub enum DeleteError {
-        /// 要删除的任务不存在或已经被删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-        /// 请求参数错误。例如传入的任务GUID不合法。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 缺少删除任务的权限。 (HTTP 403)
-        Code1470403 = 1470403,
-    }
-}
-
 /// The endpoint behind [`Task::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.task.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/task/v2/tasks/:task_guid",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task:read", "task:task:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数错误，例如传入的任务GUID不合法。",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1470500,
-            message: "获取任务详情失败，服务器错误。",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(404), code: 1470404, message: "任务不存在或已删除。", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少对任务的访问权限。", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/task/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "task.v2.task.get",
+    "/open-apis/task/v2/tasks/:task_guid",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task:read", "task:task:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(Code1470400, Code1470500, Code1470404, Code1470403))
+    .doc_url("https://open.feishu.cn/document/task-v2/task/get");
 
 /// Request of [`Task::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: String = "user_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`Task::get`].
@@ -872,95 +640,48 @@ rt::request!(GetRequest => GetReply, as_user);
 #[non_exhaustive]
 pub struct GetReply {
     /// 获得的任务实体
-    pub task: Option<AddMembersTask>,
+    pub task: Option<types::Task>,
 }
 rt::wire!(read GetReply { task = "task" });
 
-rt::wire! { errors
-    /// Documented errors of [`Task::get`].
-    pub enum GetError {
-        /// 请求参数错误，例如传入的任务GUID不合法。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 获取任务详情失败，服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-        /// 任务不存在或已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 缺少对任务的访问权限。 (HTTP 403)
-        Code1470403 = 1470403,
-    }
-}
-
 /// The endpoint behind [`Task::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.task.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/task/v2/tasks",
-    tokens: &[rt::Token::User],
-    scopes: &["task:task:read", "task:task:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数有误，比如page_size填写负数。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/task/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "task.v2.task.list", "/open-apis/task/v2/tasks")
+    .tokens(&[rt::Token::User])
+    .scopes(&["task:task:read", "task:task:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1470400, Code1470500))
+    .doc_url("https://open.feishu.cn/document/task-v2/task/list");
 
 /// Request of [`Task::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Number of tasks per page · 每页的任务数量 · 1 to 100 · default `50` · e.g. `50`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `aWQ9NzEwMjMzMjMxMDE=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Whether or not to filter by task completion · 是否按任务完成进行过滤 · e.g. `true`
-    pub fn completed(mut self, completed: bool) -> Self {
-        self.0.query("completed", &completed);
-        self
-    }
-
+    query completed: bool = "completed",
     /// 列取任务的类型 · default `my_tasks` · e.g. `my_tasks`
-    pub fn r#type(mut self, r#type: &str) -> Self {
-        self.0.query("type", &r#type);
-        self
-    }
-
+    query r#type: String = "type",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: String = "user_id_type",
+});
 rt::request!(ListRequest => ListReply);
-rt::paged!(ListRequest => ListReply, ListTask { query: "page_token", token: page_token, more: has_more, items: items });
+rt::paged!(ListRequest => ListReply, types::Task {
+    query: "page_token",
+    token: page_token,
+    more: has_more,
+    items: items,
+});
 
 /// Reply of [`Task::list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
     /// 返回的任务列表
-    pub items: Vec<ListTask>,
+    pub items: Vec<types::Task>,
     /// Page token · 分页标记
     pub page_token: Option<String>,
     /// Whether there are more items · 是否还有更多项
@@ -968,62 +689,28 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`Task::list`].
-    pub enum ListError {
-        /// 请求参数有误，比如page_size填写负数。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-    }
-}
-
 /// The endpoint behind [`Task::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.task.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/task/v2/tasks/:task_guid",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task:write", "task:task:writeonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数错误，如提供的任务GUID不合法，尝试将任务标题设为空等。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 1470404, message: "任务数据不存在或者已删除。", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少对任务的可编辑权限。", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/task/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "task.v2.task.patch",
+    "/open-apis/task/v2/tasks/:task_guid",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task:write", "task:task:writeonly"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .errors(rt::rows!(Code1470400, Code1470404, Code1470500, Code1470403))
+    .doc_url("https://open.feishu.cn/document/task-v2/task/patch");
 
 /// Request of [`Task::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: String = "user_id_type",
     /// To update the task data · 要更新的任务数据
-    pub fn task(mut self, task: InputTask) -> Self {
-        self.0.body("task", &task);
-        self
-    }
-}
-
+    body task: InputTask = "task",
+});
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`Task::patch`].
@@ -1031,55 +718,21 @@ rt::request!(PatchRequest => PatchReply, as_user);
 #[non_exhaustive]
 pub struct PatchReply {
     /// 更新后的任务
-    pub task: Option<AddMembersTask>,
+    pub task: Option<types::Task>,
 }
 rt::wire!(read PatchReply { task = "task" });
 
-rt::wire! { errors
-    /// Documented errors of [`Task::patch`].
-    pub enum PatchError {
-        /// 请求参数错误，如提供的任务GUID不合法，尝试将任务标题设为空等。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 任务数据不存在或者已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-        /// 缺少对任务的可编辑权限。 (HTTP 403)
-        Code1470403 = 1470403,
-    }
-}
-
 /// The endpoint behind [`Task::remove_dependencies`].
-pub static REMOVE_DEPENDENCIES: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.task.remove_dependencies",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/task/v2/tasks/:task_guid/remove_dependencies",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数错误，如输入的task_guid非法。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少任务的可编辑权限。", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1470404,
-            message: "要移除依赖的任务不存在或已删除。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/task/remove_dependencies",
-    deprecated: false,
-};
+pub static REMOVE_DEPENDENCIES: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "task.v2.task.remove_dependencies",
+    "/open-apis/task/v2/tasks/:task_guid/remove_dependencies",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(Code1470400, Code1470403, Code1470404, Code1470500))
+    .doc_url("https://open.feishu.cn/document/task-v2/task/remove_dependencies");
 
 /// Request of [`Task::remove_dependencies`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1096,60 +749,26 @@ pub struct RemoveDependenciesReply {
 }
 rt::wire!(read RemoveDependenciesReply { dependencies = "dependencies" });
 
-rt::wire! { errors
-    /// Documented errors of [`Task::remove_dependencies`].
-    pub enum RemoveDependenciesError {
-        /// 请求参数错误，如输入的task_guid非法。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 缺少任务的可编辑权限。 (HTTP 403)
-        Code1470403 = 1470403,
-        /// 要移除依赖的任务不存在或已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-    }
-}
-
 /// The endpoint behind [`Task::remove_members`].
-pub static REMOVE_MEMBERS: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.task.remove_members",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/task/v2/tasks/:task_guid/remove_members",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数是错误，如任务GUID不合法，成员角色不是\"assignee\"和\"follower\"等。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 1470404, message: "任务不存在或已删除。", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少任务编辑权限。", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/task/remove_members",
-    deprecated: false,
-};
+pub static REMOVE_MEMBERS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "task.v2.task.remove_members",
+    "/open-apis/task/v2/tasks/:task_guid/remove_members",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(Code1470400, Code1470404, Code1470500, Code1470403))
+    .doc_url("https://open.feishu.cn/document/task-v2/task/remove_members");
 
 /// Request of [`Task::remove_members`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RemoveMembersRequest(rt::Call);
-
-impl RemoveMembersRequest {
+rt::setters!(RemoveMembersRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: String = "user_id_type",
+});
 rt::request!(RemoveMembersRequest => RemoveMembersReply, as_user);
 
 /// Reply of [`Task::remove_members`].
@@ -1161,60 +780,26 @@ pub struct RemoveMembersReply {
 }
 rt::wire!(read RemoveMembersReply { task = "task" });
 
-rt::wire! { errors
-    /// Documented errors of [`Task::remove_members`].
-    pub enum RemoveMembersError {
-        /// 请求参数是错误，如任务GUID不合法，成员角色不是"assignee"和"follower"等。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 任务不存在或已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-        /// 缺少任务编辑权限。 (HTTP 403)
-        Code1470403 = 1470403,
-    }
-}
-
 /// The endpoint behind [`Task::remove_reminders`].
-pub static REMOVE_REMINDERS: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.task.remove_reminders",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/task/v2/tasks/:task_guid/remove_reminders",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数错误，如传入的reminder_id值不合法。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 1470404, message: "任务数据不存在或者已删除。", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少任务编辑权限。", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/task/remove_reminders",
-    deprecated: false,
-};
+pub static REMOVE_REMINDERS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "task.v2.task.remove_reminders",
+    "/open-apis/task/v2/tasks/:task_guid/remove_reminders",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(Code1470400, Code1470404, Code1470500, Code1470403))
+    .doc_url("https://open.feishu.cn/document/task-v2/task/remove_reminders");
 
 /// Request of [`Task::remove_reminders`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RemoveRemindersRequest(rt::Call);
-
-impl RemoveRemindersRequest {
+rt::setters!(RemoveRemindersRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: String = "user_id_type",
+});
 rt::request!(RemoveRemindersRequest => RemoveRemindersReply, as_user);
 
 /// Reply of [`Task::remove_reminders`].
@@ -1226,60 +811,26 @@ pub struct RemoveRemindersReply {
 }
 rt::wire!(read RemoveRemindersReply { task = "task" });
 
-rt::wire! { errors
-    /// Documented errors of [`Task::remove_reminders`].
-    pub enum RemoveRemindersError {
-        /// 请求参数错误，如传入的reminder_id值不合法。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 任务数据不存在或者已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-        /// 缺少任务编辑权限。 (HTTP 403)
-        Code1470403 = 1470403,
-    }
-}
-
 /// The endpoint behind [`Task::remove_tasklist`].
-pub static REMOVE_TASKLIST: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.task.remove_tasklist",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/task/v2/tasks/:task_guid/remove_tasklist",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数错误，如传入的清单GUID不合法。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 1470404, message: "任务数据不存在或者已删除。", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少任务移出清单的权限。", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/task/remove_tasklist",
-    deprecated: false,
-};
+pub static REMOVE_TASKLIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "task.v2.task.remove_tasklist",
+    "/open-apis/task/v2/tasks/:task_guid/remove_tasklist",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1470400, Code1470404, Code1470500, Code1470403))
+    .doc_url("https://open.feishu.cn/document/task-v2/task/remove_tasklist");
 
 /// Request of [`Task::remove_tasklist`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RemoveTasklistRequest(rt::Call);
-
-impl RemoveTasklistRequest {
+rt::setters!(RemoveTasklistRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: String = "user_id_type",
+});
 rt::request!(RemoveTasklistRequest => RemoveTasklistReply, as_user);
 
 /// Reply of [`Task::remove_tasklist`].
@@ -1291,46 +842,17 @@ pub struct RemoveTasklistReply {
 }
 rt::wire!(read RemoveTasklistReply { task = "task" });
 
-rt::wire! { errors
-    /// Documented errors of [`Task::remove_tasklist`].
-    pub enum RemoveTasklistError {
-        /// 请求参数错误，如传入的清单GUID不合法。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 任务数据不存在或者已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-        /// 缺少任务移出清单的权限。 (HTTP 403)
-        Code1470403 = 1470403,
-    }
-}
-
 /// The endpoint behind [`Task::tasklists`].
-pub static TASKLISTS: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.task.tasklists",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/task/v2/tasks/:task_guid/tasklists",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task:read", "task:task:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数错误，例如填写的任务GUID非法。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 1470404, message: "任务数据不存在或者已删除。", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少任务读取权限。", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/task/tasklists",
-    deprecated: false,
-};
+pub static TASKLISTS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "task.v2.task.tasklists",
+    "/open-apis/task/v2/tasks/:task_guid/tasklists",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task:read", "task:task:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1470400, Code1470404, Code1470500, Code1470403))
+    .doc_url("https://open.feishu.cn/document/task-v2/task/tasklists");
 
 /// Request of [`Task::tasklists`].
 #[must_use = "a request does nothing until it is sent"]
@@ -1346,20 +868,6 @@ pub struct TasklistsReply {
     pub tasklists: Vec<TaskInTasklistInfo>,
 }
 rt::wire!(read TasklistsReply { tasklists = "tasklists" });
-
-rt::wire! { errors
-    /// Documented errors of [`Task::tasklists`].
-    pub enum TasklistsError {
-        /// 请求参数错误，例如填写的任务GUID非法。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 任务数据不存在或者已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-        /// 缺少任务读取权限。 (HTTP 403)
-        Code1470403 = 1470403,
-    }
-}
 
 /// What `docx_source` holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -1391,7 +899,7 @@ pub struct InputCustomFieldValue {
     /// A custom field value of a number type · 数字类型的自定义字段值 · at most 20 characters · e.g. `10.23`
     pub number_value: Option<String>,
     /// Custom field values for member types · 人员类型的自定义字段值 · at most 50 items
-    pub member_value: Option<Vec<InputCustomFieldValueMember>>,
+    pub member_value: Option<Vec<Member>>,
     /// Datetime custom field value · 日期类型自定义字段值 · e.g. `1698192000000`
     pub datetime_value: Option<String>,
     /// Single select field value · 单选类型字段值 · at most 100 characters ·
@@ -1416,44 +924,12 @@ impl InputCustomFieldValue {
             text_value: None,
         }
     }
-
-    /// Sets `number_value`: A custom field value of a number type · 数字类型的自定义字段值
-    pub fn number_value(mut self, number_value: &str) -> Self {
-        self.number_value = Some(number_value.to_owned());
-        self
-    }
-
-    /// Sets `member_value`: Custom field values for member types · 人员类型的自定义字段值
-    pub fn member_value(mut self, member_value: Vec<InputCustomFieldValueMember>) -> Self {
-        self.member_value = Some(member_value);
-        self
-    }
-
-    /// Sets `datetime_value`: Datetime custom field value · 日期类型自定义字段值
-    pub fn datetime_value(mut self, datetime_value: &str) -> Self {
-        self.datetime_value = Some(datetime_value.to_owned());
-        self
-    }
-
-    /// Sets `single_select_value`: Single select field value · 单选类型字段值
-    pub fn single_select_value(mut self, single_select_value: &str) -> Self {
-        self.single_select_value = Some(single_select_value.to_owned());
-        self
-    }
-
-    /// Sets `multi_select_value`: Multi_select type field value · 多选类型字段值
-    pub fn multi_select_value(mut self, multi_select_value: &[impl AsRef<str>]) -> Self {
-        self.multi_select_value = Some(multi_select_value.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `text_value`: Text custom field value · 文本类型字段值
-    pub fn text_value(mut self, text_value: &str) -> Self {
-        self.text_value = Some(text_value.to_owned());
-        self
-    }
 }
 
+rt::setters!(InputCustomFieldValue {
+    set number_value: String, set member_value: Vec<Member>, set datetime_value: String,
+    set single_select_value: String, set multi_select_value: rt::TextList, set text_value: String,
+});
 rt::wire!(write InputCustomFieldValue {
     guid = "guid",
     number_value = "number_value",
@@ -1464,40 +940,6 @@ rt::wire!(write InputCustomFieldValue {
     text_value = "text_value",
 });
 
-/// Custom field values for member types · 人员类型的自定义字段值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InputCustomFieldValueMember {
-    /// Member ID · 表示member的id · at most 100 characters · e.g. `ou_2cefb2f014f8d0c6c2d2eb7bafb0e54f`
-    pub id: Option<String>,
-    /// Member type · 成员类型 · default `user` · e.g. `user`
-    pub r#type: Option<String>,
-    /// Member name · 成员名称 · e.g. `张明德（明德）`
-    pub name: Option<String>,
-}
-
-impl InputCustomFieldValueMember {
-    /// Sets `id`: Member ID · 表示member的id
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `type`: Member type · 成员类型
-    pub fn r#type(mut self, r#type: &str) -> Self {
-        self.r#type = Some(r#type.to_owned());
-        self
-    }
-
-    /// Sets `name`: Member name · 成员名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-}
-
-rt::wire!(write InputCustomFieldValueMember { id = "id", r#type = "type", name = "name" });
-
 /// To update the task data · 要更新的任务数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1507,7 +949,7 @@ pub struct InputTask {
     /// Task description · 任务描述 · e.g. `需要事先阅读复盘总结文档`
     pub description: Option<String>,
     /// Task due time · 任务截止时间 · e.g. `1675742789470`
-    pub due: Option<Due>,
+    pub due: Option<TimestampIsAllDay>,
     /// 调用者可以传入的任意附带到任务上的数据 · at most 65536 characters · e.g. `dGVzdA==`
     pub extra: Option<String>,
     /// 任务的完成时刻时间戳 · at most 20 characters · default `0` · e.g. `1675742789470`
@@ -1517,7 +959,7 @@ pub struct InputTask {
     /// Task custom complete configuration · 任务自定义完成配置
     pub custom_complete: Option<CustomComplete>,
     /// Start time of the task · 任务的开始时间
-    pub start: Option<Start>,
+    pub start: Option<TimestampIsAllDay>,
     /// 任务的完成模式 · 1 to 2 · e.g. `2`
     pub mode: Option<Mode>,
     /// 是否是里程碑任务 · e.g. `false`
@@ -1525,75 +967,11 @@ pub struct InputTask {
     /// Custom field value · 自定义字段值
     pub custom_fields: Option<Vec<InputCustomFieldValue>>,
 }
-
-impl InputTask {
-    /// Sets `summary`: Task summary · 任务标题
-    pub fn summary(mut self, summary: &str) -> Self {
-        self.summary = Some(summary.to_owned());
-        self
-    }
-
-    /// Sets `description`: Task description · 任务描述
-    pub fn description(mut self, description: &str) -> Self {
-        self.description = Some(description.to_owned());
-        self
-    }
-
-    /// Sets `due`: Task due time · 任务截止时间
-    pub fn due(mut self, due: Due) -> Self {
-        self.due = Some(due);
-        self
-    }
-
-    /// Sets `extra`: 调用者可以传入的任意附带到任务上的数据
-    pub fn extra(mut self, extra: &str) -> Self {
-        self.extra = Some(extra.to_owned());
-        self
-    }
-
-    /// Sets `completed_at`: 任务的完成时刻时间戳
-    pub fn completed_at(mut self, completed_at: &str) -> Self {
-        self.completed_at = Some(completed_at.to_owned());
-        self
-    }
-
-    /// Sets `repeat_rule`.
-    pub fn repeat_rule(mut self, repeat_rule: &str) -> Self {
-        self.repeat_rule = Some(repeat_rule.to_owned());
-        self
-    }
-
-    /// Sets `custom_complete`: Task custom complete configuration · 任务自定义完成配置
-    pub fn custom_complete(mut self, custom_complete: CustomComplete) -> Self {
-        self.custom_complete = Some(custom_complete);
-        self
-    }
-
-    /// Sets `start`: Start time of the task · 任务的开始时间
-    pub fn start(mut self, start: Start) -> Self {
-        self.start = Some(start);
-        self
-    }
-
-    /// Sets `mode`: 任务的完成模式
-    pub fn mode(mut self, mode: Mode) -> Self {
-        self.mode = Some(mode);
-        self
-    }
-
-    /// Sets `is_milestone`: 是否是里程碑任务
-    pub fn is_milestone(mut self, is_milestone: bool) -> Self {
-        self.is_milestone = Some(is_milestone);
-        self
-    }
-
-    /// Sets `custom_fields`: Custom field value · 自定义字段值
-    pub fn custom_fields(mut self, custom_fields: Vec<InputCustomFieldValue>) -> Self {
-        self.custom_fields = Some(custom_fields);
-        self
-    }
-}
-
+rt::setters!(InputTask {
+    set summary: String, set description: String, set due: TimestampIsAllDay, set extra: String,
+    set completed_at: String, set repeat_rule: String, set custom_complete: CustomComplete,
+    set start: TimestampIsAllDay, set mode: Mode, set is_milestone: bool, set custom_fields: Vec<InputCustomFieldValue>,
+});
 rt::wire!(write InputTask {
     summary = "summary",
     description = "description",
@@ -1607,16 +985,6 @@ rt::wire!(write InputTask {
     is_milestone = "is_milestone",
     custom_fields = "custom_fields",
 });
-
-rt::wire! { write
-    /// Member type · 成员类型
-    pub enum MemberType: str {
-        /// `user`
-        User = "user",
-        /// `app`
-        App = "app",
-    }
-}
 
 /// Dependencies to remove · 要移除的依赖
 #[derive(Clone, Debug, PartialEq)]
@@ -1664,18 +1032,7 @@ impl TaskMember {
     pub fn new(id: &str, role: Role) -> Self {
         Self { id: id.to_owned(), role, r#type: None, name: None }
     }
-
-    /// Sets `type`: Member type · 成员类型
-    pub fn r#type(mut self, r#type: MemberType) -> Self {
-        self.r#type = Some(r#type);
-        self
-    }
-
-    /// Sets `name`: Member name · 成员名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
 }
 
+rt::setters!(TaskMember { set r#type: MemberType, set name: String });
 rt::wire!(write TaskMember { id = "id", r#type = "type", role = "role", name = "name" });

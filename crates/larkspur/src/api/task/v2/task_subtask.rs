@@ -13,20 +13,25 @@ pub use super::types::{
     Attachment,
     CustomComplete,
     CustomCompleteItem,
-    Due,
+    CustomFieldValue,
     Href,
-    I18nText,
     Member,
+    MemberRole,
+    MemberType,
     Mode,
     Origin,
     Reminder,
     Resource,
     Source,
-    Start,
     Task,
+    TaskAssignee,
+    TaskDependency,
+    TaskDependencyType,
     TaskInTasklistInfo,
-    TaskReminder,
+    TimestampIsAllDay,
 };
+
+pub use rt::types::I18n;
 
 /// Calls of the resource `task_subtask`.
 #[derive(Clone, Copy, Debug)]
@@ -39,12 +44,23 @@ impl<'c> TaskSubtask<'c> {
 
     /// Create Subtask · 创建子任务
     ///
-    /// `POST /open-apis/task/v2/tasks/:task_guid/subtasks` · [official page](https://open.feishu.cn/document/task-v2/task-subtask/create)
+    /// `POST /open-apis/task/v2/tasks/:task_guid/subtasks` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/task-subtask/create)
     ///
-    /// - `task_guid`: Parent task GUID · 父任务GUID · at most 100 characters · e.g. `e297ddff-06ca-4166-b917-4ce57cd3a7a0`
+    /// - `task_guid`: Parent task GUID · 父任务GUID · at most 100 characters ·
+    ///   e.g. `e297ddff-06ca-4166-b917-4ce57cd3a7a0`
     /// - `summary`: Task summary · 任务标题 · at most 10000 characters · e.g. `针对全年销售进行一次复盘`
     ///
     /// Token: tenant or user · scope `task:task:write` · 10 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.task().v2().task_subtask().create(
+    ///     "e297ddff-06ca-4166-b917-4ce57cd3a7a0",
+    ///     "x",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建子任务", "/open-apis/task/v2/tasks/:task_guid/subtasks", "task.v2.task_subtask.create"))]
     pub fn create(self, task_guid: &str, summary: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("task_guid", &task_guid);
@@ -54,12 +70,22 @@ impl<'c> TaskSubtask<'c> {
 
     /// List Subtask · 获取任务的子任务列表
     ///
-    /// `GET /open-apis/task/v2/tasks/:task_guid/subtasks` · [official page](https://open.feishu.cn/document/task-v2/task-subtask/list)
+    /// `GET /open-apis/task/v2/tasks/:task_guid/subtasks` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/task-subtask/list)
     ///
-    /// - `task_guid`: GUID of parent task · 父任务的全局唯一ID · at most 100 characters · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `task_guid`: GUID of parent task · 父任务的全局唯一ID · at most 100 characters ·
+    ///   e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     ///
     /// Token: tenant or user · any scope of `task:task:read`, `task:task:write` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.task().v2().task_subtask().list(
+    ///     "d300a75f-c56a-4be9-80d1-e47653028ceb",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias("获取任务的子任务列表", "/open-apis/task/v2/tasks/:task_guid/subtasks", "task.v2.task_subtask.list"))]
     pub fn list(self, task_guid: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("task_guid", &task_guid);
@@ -68,123 +94,50 @@ impl<'c> TaskSubtask<'c> {
 }
 
 /// The endpoint behind [`TaskSubtask::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.task_subtask.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/task/v2/tasks/:task_guid/subtasks",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(10)),
-    repeat: rt::Repeat::Key("client_token"),
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数错误。例如没有输入任务标题。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 1470404, message: "父任务数据不存在或者已删除。", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少父任务的编辑权限。", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 1470422,
-            message: "使用相同的client_token并发调用接口。",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/task-subtask/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "task.v2.task_subtask.create",
+    "/open-apis/task/v2/tasks/:task_guid/subtasks",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task:write"])
+    .rate_limit(rt::RateLimit::per_second(10))
+    .repeat(rt::Repeat::Key("client_token"))
+    .errors(rt::rows!(Code1470400, Code1470404, Code1470500, Code1470403, Code1470422))
+    .doc_url("https://open.feishu.cn/document/task-v2/task-subtask/create");
 
 /// Request of [`TaskSubtask::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: String = "user_id_type",
     /// Task description · 任务摘要 · e.g. `需要事先阅读复盘总结文档`
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// 任务截止时间戳 · e.g. `1675742789470`
-    pub fn due(mut self, due: Due) -> Self {
-        self.0.body("due", &due);
-        self
-    }
-
+    body due: TimestampIsAllDay = "due",
     /// Task-associated third-party platform source information · 任务关联的第三方平台来源信息
-    pub fn origin(mut self, origin: Origin) -> Self {
-        self.0.body("origin", &origin);
-        self
-    }
-
+    body origin: Origin = "origin",
     /// 调用者可以传入的任意附带到任务上的数据 · at most 65536 characters · e.g. `dGVzdA==`
-    pub fn extra(mut self, extra: &str) -> Self {
-        self.0.body("extra", extra);
-        self
-    }
-
+    body extra: String = "extra",
     /// 任务的完成时刻时间戳 · at most 20 characters · default `0` · e.g. `1675742789470`
-    pub fn completed_at(mut self, completed_at: &str) -> Self {
-        self.0.body("completed_at", completed_at);
-        self
-    }
-
+    body completed_at: String = "completed_at",
     /// A list of task members · 任务成员列表 · at most 500 items
-    pub fn members(mut self, members: &[Member]) -> Self {
-        self.0.body("members", &members);
-        self
-    }
-
+    body members: Vec<Member> = "members",
     /// `repeat_rule` · at most 1000 characters · e.g. `FREQ=WEEKLY;INTERVAL=1;BYDAY=MO,TU,WE,TH,FR`
-    pub fn repeat_rule(mut self, repeat_rule: &str) -> Self {
-        self.0.body("repeat_rule", repeat_rule);
-        self
-    }
-
+    body repeat_rule: String = "repeat_rule",
     /// Task custom complete configuration · 任务自定义完成规则
-    pub fn custom_complete(mut self, custom_complete: CustomComplete) -> Self {
-        self.0.body("custom_complete", &custom_complete);
-        self
-    }
-
+    body custom_complete: CustomComplete = "custom_complete",
     /// Information on the list of tasks · 任务所在清单的信息
-    pub fn tasklists(mut self, tasklists: &[TaskInTasklistInfo]) -> Self {
-        self.0.body("tasklists", &tasklists);
-        self
-    }
-
+    body tasklists: Vec<TaskInTasklistInfo> = "tasklists",
     /// Idempotent token · 幂等token · 10 to 100 characters · e.g. `daa2237f-8310-4707-a83b-52c8a81e0fb7`
-    pub fn client_token(mut self, client_token: &str) -> Self {
-        self.0.body("client_token", client_token);
-        self
-    }
-
+    body client_token: String = "client_token",
     /// Start time of the task · 任务的开始时间
-    pub fn start(mut self, start: Start) -> Self {
-        self.0.body("start", &start);
-        self
-    }
-
+    body start: TimestampIsAllDay = "start",
     /// Task reminders · 任务提醒
-    pub fn reminders(mut self, reminders: &[TaskReminder]) -> Self {
-        self.0.body("reminders", &reminders);
-        self
-    }
-}
-
+    body reminders: Vec<Reminder> = "reminders",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`TaskSubtask::create`].
@@ -196,74 +149,30 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { subtask = "subtask" });
 
-rt::wire! { errors
-    /// Documented errors of [`TaskSubtask::create`].
-    pub enum CreateError {
-        /// 请求参数错误。例如没有输入任务标题。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 父任务数据不存在或者已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-        /// 缺少父任务的编辑权限。 (HTTP 403)
-        Code1470403 = 1470403,
-        /// 使用相同的client_token并发调用接口。 (HTTP 500)
-        Code1470422 = 1470422,
-    }
-}
-
 /// The endpoint behind [`TaskSubtask::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.task_subtask.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/task/v2/tasks/:task_guid/subtasks",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:task:read", "task:task:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数是错误，如父任务GUID不合法，或page_size设为负数等。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 1470404, message: "父任务不存在或者已删除。", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少父任务的读取权限。", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/task-subtask/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "task.v2.task_subtask.list",
+    "/open-apis/task/v2/tasks/:task_guid/subtasks",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:task:read", "task:task:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1470400, Code1470404, Code1470500, Code1470403))
+    .doc_url("https://open.feishu.cn/document/task-v2/task-subtask/list");
 
 /// Request of [`TaskSubtask::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · 1 to 100 · default `50` · e.g. `50`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `aWQ9NzEwMjMzMjMxMDE=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: String = "user_id_type",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, Task { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -279,17 +188,3 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`TaskSubtask::list`].
-    pub enum ListError {
-        /// 请求参数是错误，如父任务GUID不合法，或page_size设为负数等。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 父任务不存在或者已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-        /// 缺少父任务的读取权限。 (HTTP 403)
-        Code1470403 = 1470403,
-    }
-}

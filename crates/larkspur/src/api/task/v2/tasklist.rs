@@ -23,7 +23,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{Due, Member, SectionMember, Start};
+pub use super::types::{Member, MemberRole, MemberType, TaskSummary, TimestampIsAllDay, UpdateField};
 
 /// Calls of the resource `tasklist`.
 #[derive(Clone, Copy, Debug)]
@@ -36,13 +36,27 @@ impl<'c> Tasklist<'c> {
 
     /// Add Tasklist Members · 添加清单成员
     ///
-    /// `POST /open-apis/task/v2/tasklists/:tasklist_guid/add_members` · [official page](https://open.feishu.cn/document/task-v2/tasklist/add_members)
+    /// `POST /open-apis/task/v2/tasklists/:tasklist_guid/add_members` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/tasklist/add_members)
     ///
     /// - `tasklist_guid`: 要添加成员的清单的全局唯一ID · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     /// - `members`: Members to add · 要添加的成员列表 · 1 to 500 items
     ///
     /// Token: tenant or user · scope `task:tasklist:write` · 50 calls a second, 1000 calls a minute
-    pub fn add_members(self, tasklist_guid: &str, members: &[AddMembersMember]) -> AddMembersRequest {
+    ///
+    /// ```ignore
+    /// let request = client.task().v2().tasklist().add_members(
+    ///     "d300a75f-c56a-4be9-80d1-e47653028ceb",
+    ///     &vec![Member::default()],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "添加清单成员",
+        "/open-apis/task/v2/tasklists/:tasklist_guid/add_members",
+        "task.v2.tasklist.add_members",
+    ))]
+    pub fn add_members(self, tasklist_guid: &str, members: &[Member]) -> AddMembersRequest {
         let mut call = rt::Call::new(self.0, &ADD_MEMBERS);
         call.path("tasklist_guid", &tasklist_guid);
         call.body("members", &members);
@@ -56,6 +70,11 @@ impl<'c> Tasklist<'c> {
     /// - `name`: Tasklist name · 清单名称 · e.g. `年会工作任务清单`
     ///
     /// Token: tenant or user · scope `task:tasklist:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.task().v2().tasklist().create("x").send().await?;
+    /// ```
+    #[doc(alias("创建清单", "/open-apis/task/v2/tasklists", "task.v2.tasklist.create"))]
     pub fn create(self, name: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", name);
@@ -64,11 +83,17 @@ impl<'c> Tasklist<'c> {
 
     /// Delete Tasklist · 删除清单
     ///
-    /// `DELETE /open-apis/task/v2/tasklists/:tasklist_guid` · [official page](https://open.feishu.cn/document/task-v2/tasklist/delete)
+    /// `DELETE /open-apis/task/v2/tasklists/:tasklist_guid` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/tasklist/delete)
     ///
     /// - `tasklist_guid`: GUID of tasklist to delete · 要删除的清单GUID · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     ///
     /// Token: tenant or user · scope `task:tasklist:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.task().v2().tasklist().delete("d300a75f-c56a-4be9-80d1-e47653028ceb").send().await?;
+    /// ```
+    #[doc(alias("删除清单", "/open-apis/task/v2/tasklists/:tasklist_guid", "task.v2.tasklist.delete"))]
     pub fn delete(self, tasklist_guid: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("tasklist_guid", &tasklist_guid);
@@ -77,12 +102,18 @@ impl<'c> Tasklist<'c> {
 
     /// Get Tasklist Details · 获取清单详情
     ///
-    /// `GET /open-apis/task/v2/tasklists/:tasklist_guid` · [official page](https://open.feishu.cn/document/task-v2/tasklist/get)
+    /// `GET /open-apis/task/v2/tasklists/:tasklist_guid` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/tasklist/get)
     ///
     /// - `tasklist_guid`: Tasklist GUID · 清单全局唯一GUID · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     ///
     /// Token: tenant or user · any scope of `task:tasklist:read`, `task:tasklist:write` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.task().v2().tasklist().get("d300a75f-c56a-4be9-80d1-e47653028ceb").send().await?;
+    /// ```
+    #[doc(alias("获取清单详情", "/open-apis/task/v2/tasklists/:tasklist_guid", "task.v2.tasklist.get"))]
     pub fn get(self, tasklist_guid: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("tasklist_guid", &tasklist_guid);
@@ -95,19 +126,36 @@ impl<'c> Tasklist<'c> {
     ///
     /// Token: tenant or user · any scope of `task:tasklist:read`, `task:tasklist:write` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.task().v2().tasklist().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取清单列表", "/open-apis/task/v2/tasklists", "task.v2.tasklist.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Patch Tasklist · 更新清单
     ///
-    /// `PATCH /open-apis/task/v2/tasklists/:tasklist_guid` · [official page](https://open.feishu.cn/document/task-v2/tasklist/patch)
+    /// `PATCH /open-apis/task/v2/tasklists/:tasklist_guid` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/tasklist/patch)
     ///
-    /// - `tasklist_guid`: Globally unique GUID of the manifest to update · 要更新的清单的全局唯一GUID · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `tasklist_guid`: Globally unique GUID of the manifest to update · 要更新的清单的全局唯一GUID ·
+    ///   e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     /// - `tasklist`: Data to update the manifest · 要更新清单的数据
     /// - `update_fields`: Field name to update · 要更新的字段名 · at least 1 items
     ///
     /// Token: tenant or user · scope `task:tasklist:write` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.task().v2().tasklist().patch(
+    ///     "d300a75f-c56a-4be9-80d1-e47653028ceb",
+    ///     InputTasklist::default(),
+    ///     &vec![UpdateField::Name],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("更新清单", "/open-apis/task/v2/tasklists/:tasklist_guid", "task.v2.tasklist.patch"))]
     pub fn patch(self, tasklist_guid: &str, tasklist: InputTasklist, update_fields: &[UpdateField]) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("tasklist_guid", &tasklist_guid);
@@ -118,13 +166,28 @@ impl<'c> Tasklist<'c> {
 
     /// Remove Tasklist Members · 移除清单成员
     ///
-    /// `POST /open-apis/task/v2/tasklists/:tasklist_guid/remove_members` · [official page](https://open.feishu.cn/document/task-v2/tasklist/remove_members)
+    /// `POST /open-apis/task/v2/tasklists/:tasklist_guid/remove_members` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/tasklist/remove_members)
     ///
-    /// - `tasklist_guid`: 要移除协作人的清单全局唯一ID · at most 100 characters · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `tasklist_guid`: 要移除协作人的清单全局唯一ID · at most 100 characters ·
+    ///   e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     /// - `members`: List of members to remove · 要移除的member列表 · 1 to 500 items
     ///
     /// Token: tenant or user · scope `task:tasklist:write` · 50 calls a second, 1000 calls a minute
-    pub fn remove_members(self, tasklist_guid: &str, members: &[TasklistMember]) -> RemoveMembersRequest {
+    ///
+    /// ```ignore
+    /// let request = client.task().v2().tasklist().remove_members(
+    ///     "d300a75f-c56a-4be9-80d1-e47653028ceb",
+    ///     &vec![Member::default()],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "移除清单成员",
+        "/open-apis/task/v2/tasklists/:tasklist_guid/remove_members",
+        "task.v2.tasklist.remove_members",
+    ))]
+    pub fn remove_members(self, tasklist_guid: &str, members: &[Member]) -> RemoveMembersRequest {
         let mut call = rt::Call::new(self.0, &REMOVE_MEMBERS);
         call.path("tasklist_guid", &tasklist_guid);
         call.body("members", &members);
@@ -133,12 +196,19 @@ impl<'c> Tasklist<'c> {
 
     /// Get Tasks of Tasklist · 获取清单任务列表
     ///
-    /// `GET /open-apis/task/v2/tasklists/:tasklist_guid/tasks` · [official page](https://open.feishu.cn/document/task-v2/tasklist/tasks)
+    /// `GET /open-apis/task/v2/tasklists/:tasklist_guid/tasks` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/tasklist/tasks)
     ///
-    /// - `tasklist_guid`: GUID of the tasklist · 要获取任务的清单全局唯一ID · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    /// - `tasklist_guid`: GUID of the tasklist · 要获取任务的清单全局唯一ID ·
+    ///   e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     ///
     /// Token: tenant or user · any scope of `task:tasklist:read`, `task:tasklist:write` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.task().v2().tasklist().tasks("d300a75f-c56a-4be9-80d1-e47653028ceb").items().all().await?;
+    /// ```
+    #[doc(alias("获取清单任务列表", "/open-apis/task/v2/tasklists/:tasklist_guid/tasks", "task.v2.tasklist.tasks"))]
     pub fn tasks(self, tasklist_guid: &str) -> TasksRequest {
         let mut call = rt::Call::new(self.0, &TASKS);
         call.path("tasklist_guid", &tasklist_guid);
@@ -147,46 +217,25 @@ impl<'c> Tasklist<'c> {
 }
 
 /// The endpoint behind [`Tasklist::add_members`].
-pub static ADD_MEMBERS: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.tasklist.add_members",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/task/v2/tasklists/:tasklist_guid/add_members",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:tasklist:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数错误，如提供的清单GUID不合法。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 1470404, message: "清单不存在或者已删除。", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1470612, message: "清单成员数量超限。", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少清单的编辑权限。", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/tasklist/add_members",
-    deprecated: false,
-};
+pub static ADD_MEMBERS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "task.v2.tasklist.add_members",
+    "/open-apis/task/v2/tasklists/:tasklist_guid/add_members",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:tasklist:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1470400, Code1470404, Code1470500, Code1470612, Code1470403))
+    .doc_url("https://open.feishu.cn/document/task-v2/tasklist/add_members");
 
 /// Request of [`Tasklist::add_members`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AddMembersRequest(rt::Call);
-
-impl AddMembersRequest {
+rt::setters!(AddMembersRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: String = "user_id_type",
+});
 rt::request!(AddMembersRequest => AddMembersReply, as_user);
 
 /// Reply of [`Tasklist::add_members`].
@@ -198,66 +247,28 @@ pub struct AddMembersReply {
 }
 rt::wire!(read AddMembersReply { tasklist = "tasklist" });
 
-rt::wire! { errors
-    /// Documented errors of [`Tasklist::add_members`].
-    pub enum AddMembersError {
-        /// 请求参数错误，如提供的清单GUID不合法。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 清单不存在或者已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-        /// 清单成员数量超限。 (HTTP 400)
-        Code1470612 = 1470612,
-        /// 缺少清单的编辑权限。 (HTTP 403)
-        Code1470403 = 1470403,
-    }
-}
-
 /// The endpoint behind [`Tasklist::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.tasklist.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/task/v2/tasklists",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:tasklist:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数错误，例如没有填写清单名字。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/tasklist/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "task.v2.tasklist.create",
+    "/open-apis/task/v2/tasklists",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:tasklist:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1470400, Code1470500))
+    .doc_url("https://open.feishu.cn/document/task-v2/tasklist/create");
 
 /// Request of [`Tasklist::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: String = "user_id_type",
     /// Tasklist member list · 清单的成员列表 · at most 500 items
-    pub fn members(mut self, members: &[TasklistMember]) -> Self {
-        self.0.body("members", &members);
-        self
-    }
-}
-
+    body members: Vec<Member> = "members",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`Tasklist::create`].
@@ -269,37 +280,18 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { tasklist = "tasklist" });
 
-rt::wire! { errors
-    /// Documented errors of [`Tasklist::create`].
-    pub enum CreateError {
-        /// 请求参数错误，例如没有填写清单名字。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-    }
-}
-
 /// The endpoint behind [`Tasklist::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.tasklist.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/task/v2/tasklists/:tasklist_guid",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:tasklist:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1470400, message: "请求参数错误", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1470404, message: "清单不存在或者已删除。", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少清单的所有人权限。", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/tasklist/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "task.v2.tasklist.delete",
+    "/open-apis/task/v2/tasklists/:tasklist_guid",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:tasklist:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1470400, Code1470404, Code1470500, Code1470403))
+    .doc_url("https://open.feishu.cn/document/task-v2/tasklist/delete");
 
 /// Request of [`Tasklist::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -307,60 +299,26 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`Tasklist::delete`].
-    pub enum DeleteError {
-        /// 请求参数错误 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 清单不存在或者已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-        /// 缺少清单的所有人权限。 (HTTP 403)
-        Code1470403 = 1470403,
-    }
-}
-
 /// The endpoint behind [`Tasklist::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.tasklist.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/task/v2/tasklists/:tasklist_guid",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:tasklist:read", "task:tasklist:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数错误，例如提供的清单GUID不合法。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 1470404, message: "清单不存在或者已删除。", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少清单读取权限。", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/tasklist/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "task.v2.tasklist.get",
+    "/open-apis/task/v2/tasklists/:tasklist_guid",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:tasklist:read", "task:tasklist:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1470400, Code1470404, Code1470500, Code1470403))
+    .doc_url("https://open.feishu.cn/document/task-v2/tasklist/get");
 
 /// Request of [`Tasklist::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: String = "user_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`Tasklist::get`].
@@ -372,70 +330,30 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { tasklist = "tasklist" });
 
-rt::wire! { errors
-    /// Documented errors of [`Tasklist::get`].
-    pub enum GetError {
-        /// 请求参数错误，例如提供的清单GUID不合法。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 清单不存在或者已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-        /// 缺少清单读取权限。 (HTTP 403)
-        Code1470403 = 1470403,
-    }
-}
-
 /// The endpoint behind [`Tasklist::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.tasklist.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/task/v2/tasklists",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:tasklist:read", "task:tasklist:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数错误，例如将page_size设为负数等。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/tasklist/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "task.v2.tasklist.list",
+    "/open-apis/task/v2/tasklists",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:tasklist:read", "task:tasklist:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1470400, Code1470500))
+    .doc_url("https://open.feishu.cn/document/task-v2/tasklist/list");
 
 /// Request of [`Tasklist::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Number of tasklist returned in one page · 每页返回的清单数量 · 1 to 100 · default `50` · e.g. `50`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `aWQ9NzEwMjMzMjMxMDE=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: String = "user_id_type",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::Tasklist {
     query: "page_token",
@@ -457,67 +375,28 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`Tasklist::list`].
-    pub enum ListError {
-        /// 请求参数错误，例如将page_size设为负数等。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-    }
-}
-
 /// The endpoint behind [`Tasklist::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.tasklist.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/task/v2/tasklists/:tasklist_guid",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:tasklist:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数错误，如提供的清单GUID不合法。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 1470404, message: "清单不存在或已删除。", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1470403,
-            message: "缺少清单编辑权限。如果是更新了清单所有者，则缺少清单所有者权限。详情见清单功能概述中的“清单是如何鉴权的？“章节。",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/tasklist/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "task.v2.tasklist.patch",
+    "/open-apis/task/v2/tasklists/:tasklist_guid",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:tasklist:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1470400, Code1470404, Code1470500, Code1470403))
+    .doc_url("https://open.feishu.cn/document/task-v2/tasklist/patch");
 
 /// Request of [`Tasklist::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: String = "user_id_type",
     /// 该字段表示如果更新了新的所有者 · default `none` · e.g. `editor`
-    pub fn origin_owner_to_role(mut self, origin_owner_to_role: OriginOwnerToRole) -> Self {
-        self.0.body("origin_owner_to_role", &origin_owner_to_role);
-        self
-    }
-}
-
+    body origin_owner_to_role: OriginOwnerToRole = "origin_owner_to_role",
+});
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`Tasklist::patch`].
@@ -529,60 +408,26 @@ pub struct PatchReply {
 }
 rt::wire!(read PatchReply { tasklist = "tasklist" });
 
-rt::wire! { errors
-    /// Documented errors of [`Tasklist::patch`].
-    pub enum PatchError {
-        /// 请求参数错误，如提供的清单GUID不合法。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 清单不存在或已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-        /// 缺少清单编辑权限。如果是更新了清单所有者，则缺少清单所有者权限。详情见清单功能概述中的“清单是如何鉴权的？“章节。 (HTTP 403)
-        Code1470403 = 1470403,
-    }
-}
-
 /// The endpoint behind [`Tasklist::remove_members`].
-pub static REMOVE_MEMBERS: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.tasklist.remove_members",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/task/v2/tasklists/:tasklist_guid/remove_members",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:tasklist:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数错误，如提供的清单GUID不合法。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 1470404, message: "清单不存在或已删除。", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少清单编辑权限。", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/tasklist/remove_members",
-    deprecated: false,
-};
+pub static REMOVE_MEMBERS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "task.v2.tasklist.remove_members",
+    "/open-apis/task/v2/tasklists/:tasklist_guid/remove_members",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:tasklist:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1470400, Code1470404, Code1470500, Code1470403))
+    .doc_url("https://open.feishu.cn/document/task-v2/tasklist/remove_members");
 
 /// Request of [`Tasklist::remove_members`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RemoveMembersRequest(rt::Call);
-
-impl RemoveMembersRequest {
+rt::setters!(RemoveMembersRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: String = "user_id_type",
+});
 rt::request!(RemoveMembersRequest => RemoveMembersReply, as_user);
 
 /// Reply of [`Tasklist::remove_members`].
@@ -594,100 +439,36 @@ pub struct RemoveMembersReply {
 }
 rt::wire!(read RemoveMembersReply { tasklist = "tasklist" });
 
-rt::wire! { errors
-    /// Documented errors of [`Tasklist::remove_members`].
-    pub enum RemoveMembersError {
-        /// 请求参数错误，如提供的清单GUID不合法。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 清单不存在或已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-        /// 缺少清单编辑权限。 (HTTP 403)
-        Code1470403 = 1470403,
-    }
-}
-
 /// The endpoint behind [`Tasklist::tasks`].
-pub static TASKS: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.tasklist.tasks",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/task/v2/tasklists/:tasklist_guid/tasks",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:tasklist:read", "task:tasklist:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "The request parameter is incorrect, such as the tasklist GUID is invalid, or the page_size is a negative number, etc.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1470404,
-            message: "The tasklist does not exist or has been deleted.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "Server error.", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1470403,
-            message: "Missing read permission for tasklist.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/tasklist/tasks",
-    deprecated: false,
-};
+pub static TASKS: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "task.v2.tasklist.tasks",
+    "/open-apis/task/v2/tasklists/:tasklist_guid/tasks",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:tasklist:read", "task:tasklist:write"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1470400, Code1470404, Code1470500, Code1470403))
+    .doc_url("https://open.feishu.cn/document/task-v2/tasklist/tasks");
 
 /// Request of [`Tasklist::tasks`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct TasksRequest(rt::Call);
-
-impl TasksRequest {
+rt::setters!(TasksRequest {
     /// 每页返回的任务数量 · 1 to 100 · default `50` · e.g. `50`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · at most 100 characters · e.g. `aWQ9NzEwMjMzMjMxMDE=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Only return tasks with a specific completion status · 只查看特定完成状态的任务 · e.g. `true`
-    pub fn completed(mut self, completed: bool) -> Self {
-        self.0.query("completed", &completed);
-        self
-    }
-
+    query completed: bool = "completed",
     /// 任务创建的起始时间戳 · e.g. `1675742789470`
-    pub fn created_from(mut self, created_from: &str) -> Self {
-        self.0.query("created_from", &created_from);
-        self
-    }
-
+    query created_from: String = "created_from",
     /// 任务创建的结束时间戳 · e.g. `1675742789470`
-    pub fn created_to(mut self, created_to: &str) -> Self {
-        self.0.query("created_to", &created_to);
-        self
-    }
-
+    query created_to: String = "created_to",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id`
-    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: String = "user_id_type",
+});
 rt::request!(TasksRequest => TasksReply, as_user);
 rt::paged!(TasksRequest => TasksReply, TaskSummary {
     query: "page_token",
@@ -709,54 +490,6 @@ pub struct TasksReply {
 }
 rt::wire!(read TasksReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`Tasklist::tasks`].
-    pub enum TasksError {
-        /// The request parameter is incorrect, such as the tasklist GUID is invalid, or the page_size is a negative number, etc. (HTTP 400)
-        TheRequestParameterIsIncorrect = 1470400,
-        /// The tasklist does not exist or has been deleted. (HTTP 404)
-        TheTasklistDoesNotExist = 1470404,
-        /// Server error. (HTTP 500)
-        ServerError = 1470500,
-        /// Missing read permission for tasklist. (HTTP 403)
-        MissingReadPermissionForTasklist = 1470403,
-    }
-}
-
-/// Members to add · 要添加的成员列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AddMembersMember {
-    /// Member ID · 表示member的id · at most 100 characters · e.g. `ou_2cefb2f014f8d0c6c2d2eb7bafb0e54f`
-    pub id: Option<String>,
-    /// Type of member · 成员的类型 · default `user` · e.g. `user`
-    pub r#type: Option<MemberType>,
-    /// Member role · 成员角色 · at most 20 characters · default `viewer` · e.g. `editor`
-    pub role: Option<Role>,
-}
-
-impl AddMembersMember {
-    /// Sets `id`: Member ID · 表示member的id
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `type`: Type of member · 成员的类型
-    pub fn r#type(mut self, r#type: MemberType) -> Self {
-        self.r#type = Some(r#type);
-        self
-    }
-
-    /// Sets `role`: Member role · 成员角色
-    pub fn role(mut self, role: Role) -> Self {
-        self.role = Some(role);
-        self
-    }
-}
-
-rt::wire!(write AddMembersMember { id = "id", r#type = "type", role = "role" });
-
 /// Data to update the manifest · 要更新清单的数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -766,34 +499,8 @@ pub struct InputTasklist {
     /// Updated list owner · 更新的清单所有者
     pub owner: Option<Member>,
 }
-
-impl InputTasklist {
-    /// Sets `name`: Tasklist name · 清单名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
-    /// Sets `owner`: Updated list owner · 更新的清单所有者
-    pub fn owner(mut self, owner: Member) -> Self {
-        self.owner = Some(owner);
-        self
-    }
-}
-
+rt::setters!(InputTasklist { set name: String, set owner: Member });
 rt::wire!(write InputTasklist { name = "name", owner = "owner" });
-
-rt::wire! { write
-    /// Type of member · 成员的类型
-    pub enum MemberType: str {
-        /// Ordinary user · 普通用户
-        User = "user",
-        /// Group · 群组
-        Chat = "chat",
-        /// App · 应用
-        App = "app",
-    }
-}
 
 rt::wire! { write
     /// 该字段表示如果更新了新的所有者
@@ -804,88 +511,5 @@ rt::wire! { write
         Viewer = "viewer",
         /// 原所有者直接退出清单
         None = "none",
-    }
-}
-
-rt::wire! { write
-    /// Member role · 成员角色
-    pub enum Role: str {
-        /// Editable · 可编辑
-        Editor = "editor",
-        /// View only · 可阅读
-        Viewer = "viewer",
-    }
-}
-
-/// 任务摘要数据
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TaskSummary {
-    /// Task GUID · 任务GUID
-    pub guid: Option<String>,
-    /// Task summary · 任务标题
-    pub summary: Option<String>,
-    /// Timestamp of the task's completion · 任务完成的时间戳
-    pub completed_at: Option<String>,
-    /// 任务开始时间
-    pub start: Option<Start>,
-    /// Task due time · 任务截止时间
-    pub due: Option<Due>,
-    /// A list of task members · 任务成员列表
-    pub members: Vec<SectionMember>,
-    /// 子任务的个数
-    pub subtask_count: Option<i64>,
-}
-rt::wire!(read TaskSummary {
-    guid = "guid",
-    summary = "summary",
-    completed_at = "completed_at",
-    start = "start",
-    due = "due",
-    members = "members",
-    subtask_count = "subtask_count",
-});
-
-/// Tasklist member list · 清单的成员列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TasklistMember {
-    /// Member ID · 表示member的id · at most 100 characters · e.g. `ou_2cefb2f014f8d0c6c2d2eb7bafb0e54f`
-    pub id: Option<String>,
-    /// Type of member · 成员的类型 · default `user` · e.g. `user`
-    pub r#type: Option<MemberType>,
-    /// Member role · 成员角色 · at most 20 characters · default `viewer` · e.g. `editor`
-    pub role: Option<String>,
-}
-
-impl TasklistMember {
-    /// Sets `id`: Member ID · 表示member的id
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `type`: Type of member · 成员的类型
-    pub fn r#type(mut self, r#type: MemberType) -> Self {
-        self.r#type = Some(r#type);
-        self
-    }
-
-    /// Sets `role`: Member role · 成员角色
-    pub fn role(mut self, role: &str) -> Self {
-        self.role = Some(role.to_owned());
-        self
-    }
-}
-
-rt::wire!(write TasklistMember { id = "id", r#type = "type", role = "role" });
-
-rt::wire! { write
-    /// Field name to update · 要更新的字段名
-    pub enum UpdateField: str {
-        /// 更新清单名
-        Name = "name",
-        /// 更新清单所有者
-        Owner = "owner",
     }
 }

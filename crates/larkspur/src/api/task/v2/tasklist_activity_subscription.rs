@@ -17,13 +17,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    IncludeKey,
-    Member,
-    PatchTasklistActivitySubscription,
-    TasklistActivitySubscriptionMember,
-    UserIdType,
-};
+pub use super::types::{IncludeKey, Member, MemberRole, MemberType};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `tasklist_activity_subscription`.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +32,8 @@ impl<'c> TasklistActivitySubscription<'c> {
 
     /// Create Activity Subscription · 创建动态订阅
     ///
-    /// `POST /open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions` · [official page](https://open.feishu.cn/document/task-v2/tasklist-activity_subscription/create)
+    /// `POST /open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/tasklist-activity_subscription/create)
     ///
     /// - `tasklist_guid`: Tasklist GUID · 清单GUID · e.g. `d19e3a2a-edc0-4e4e-b7cc-950e162b53ae`
     /// - `name`: Subscription name · 订阅名称 · at most 50 characters · e.g. `我的订阅`
@@ -45,11 +42,26 @@ impl<'c> TasklistActivitySubscription<'c> {
     ///
     /// Token: tenant or user · scope `task:tasklist:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.task().v2().tasklist_activity_subscription().create(
+    ///     "d19e3a2a-edc0-4e4e-b7cc-950e162b53ae",
+    ///     "x",
+    ///     &vec![Member::default()],
+    ///     &vec![IncludeKey(100)],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "创建动态订阅",
+        "/open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions",
+        "task.v2.tasklist_activity_subscription.create",
+    ))]
     pub fn create(
         self,
         tasklist_guid: &str,
         name: &str,
-        subscribers: &[TasklistActivitySubscriptionMember],
+        subscribers: &[Member],
         include_keys: &[IncludeKey],
     ) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -62,12 +74,27 @@ impl<'c> TasklistActivitySubscription<'c> {
 
     /// Delete Activity Subscription · 删除动态订阅
     ///
-    /// `DELETE /open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions/:activity_subscription_guid` · [official page](https://open.feishu.cn/document/task-v2/tasklist-activity_subscription/delete)
+    /// `DELETE /open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions/:activity_subscription_guid` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/tasklist-activity_subscription/delete)
     ///
     /// - `tasklist_guid`: Tasklist GUID · 清单GUID · e.g. `f5ca6747-5ac3-422e-a97e-972c1b2c24f3`
-    /// - `activity_subscription_guid`: Subscription GUID · 要删除的订阅GUID · e.g. `d19e3a2a-edc0-4e4e-b7cc-950e162b53ae`
+    /// - `activity_subscription_guid`: Subscription GUID · 要删除的订阅GUID ·
+    ///   e.g. `d19e3a2a-edc0-4e4e-b7cc-950e162b53ae`
     ///
     /// Token: tenant or user · scope `task:tasklist:write` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.task().v2().tasklist_activity_subscription().delete(
+    ///     "f5ca6747-5ac3-422e-a97e-972c1b2c24f3",
+    ///     "d19e3a2a-edc0-4e4e-b7cc-950e162b53ae",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除动态订阅",
+        "/open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions/:activity_subscription_guid",
+        "task.v2.tasklist_activity_subscription.delete",
+    ))]
     pub fn delete(self, tasklist_guid: &str, activity_subscription_guid: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("tasklist_guid", &tasklist_guid);
@@ -77,13 +104,27 @@ impl<'c> TasklistActivitySubscription<'c> {
 
     /// Get Activity Subscription · 获取动态订阅
     ///
-    /// `GET /open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions/:activity_subscription_guid` · [official page](https://open.feishu.cn/document/task-v2/tasklist-activity_subscription/get)
+    /// `GET /open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions/:activity_subscription_guid` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/tasklist-activity_subscription/get)
     ///
     /// - `tasklist_guid`: Tasklist GUID · 清单GUID · e.g. `33991879-704f-444f-81d7-55a6aa7be80c`
     /// - `activity_subscription_guid`: 订阅GUID · e.g. `33991879-704f-444f-81d7-55a6aa7be80c`
     ///
     /// Token: tenant or user · any scope of `task:tasklist:read`, `task:tasklist:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.task().v2().tasklist_activity_subscription().get(
+    ///     "33991879-704f-444f-81d7-55a6aa7be80c",
+    ///     "33991879-704f-444f-81d7-55a6aa7be80c",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取动态订阅",
+        "/open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions/:activity_subscription_guid",
+        "task.v2.tasklist_activity_subscription.get",
+    ))]
     pub fn get(self, tasklist_guid: &str, activity_subscription_guid: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("tasklist_guid", &tasklist_guid);
@@ -93,12 +134,25 @@ impl<'c> TasklistActivitySubscription<'c> {
 
     /// List Activity Subscription · 列取动态订阅
     ///
-    /// `GET /open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions` · [official page](https://open.feishu.cn/document/task-v2/tasklist-activity_subscription/list)
+    /// `GET /open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/tasklist-activity_subscription/list)
     ///
     /// - `tasklist_guid`: Tasklist GUID · 清单GUID · e.g. `d19e3a2a-edc0-4e4e-b7cc-950e162b53ae`
     ///
     /// Token: tenant or user · any scope of `task:tasklist:read`, `task:tasklist:write` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.task().v2().tasklist_activity_subscription().list(
+    ///     "d19e3a2a-edc0-4e4e-b7cc-950e162b53ae",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "列取动态订阅",
+        "/open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions",
+        "task.v2.tasklist_activity_subscription.list",
+    ))]
     pub fn list(self, tasklist_guid: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("tasklist_guid", &tasklist_guid);
@@ -107,20 +161,37 @@ impl<'c> TasklistActivitySubscription<'c> {
 
     /// Patch Activity Subscription · 更新动态订阅
     ///
-    /// `PATCH /open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions/:activity_subscription_guid` · [official page](https://open.feishu.cn/document/task-v2/tasklist-activity_subscription/patch)
+    /// `PATCH /open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions/:activity_subscription_guid` ·
+    /// [official page](https://open.feishu.cn/document/task-v2/tasklist-activity_subscription/patch)
     ///
     /// - `tasklist_guid`: Tasklist GUID · 清单GUID · e.g. `33991879-704f-444f-81d7-55a6aa7be80c`
-    /// - `activity_subscription_guid`: Subscription GUID · 要更新的动态订阅GUID · e.g. `f5ca6747-5ac3-422e-a97e-972c1b2c24f3`
+    /// - `activity_subscription_guid`: Subscription GUID · 要更新的动态订阅GUID ·
+    ///   e.g. `f5ca6747-5ac3-422e-a97e-972c1b2c24f3`
     /// - `activity_subscription`: Subscription data to update · 要更新的订阅数据
     /// - `update_fields`: List of fields to update · 要更新的字段列表 · 1 to 20 items
     ///
     /// Token: tenant or user · scope `task:tasklist:write` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.task().v2().tasklist_activity_subscription().patch(
+    ///     "33991879-704f-444f-81d7-55a6aa7be80c",
+    ///     "f5ca6747-5ac3-422e-a97e-972c1b2c24f3",
+    ///     types::TasklistActivitySubscription::default(),
+    ///     &vec![UpdateField::Name],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新动态订阅",
+        "/open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions/:activity_subscription_guid",
+        "task.v2.tasklist_activity_subscription.patch",
+    ))]
     pub fn patch(
         self,
         tasklist_guid: &str,
         activity_subscription_guid: &str,
-        activity_subscription: PatchTasklistActivitySubscription,
+        activity_subscription: types::TasklistActivitySubscription,
         update_fields: &[UpdateField],
     ) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
@@ -133,61 +204,28 @@ impl<'c> TasklistActivitySubscription<'c> {
 }
 
 /// The endpoint behind [`TasklistActivitySubscription::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.tasklist_activity_subscription.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:tasklist:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数错误，如设置了不支持的event_key。",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(403),
-            code: 1470403,
-            message: "缺少对清单订阅的编辑权限或者不在群中。",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 1470404,
-            message: "要添加订阅的清单不存在或已删除。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/tasklist-activity_subscription/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "task.v2.tasklist_activity_subscription.create",
+    "/open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:tasklist:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(Code1470400, Code1470403, Code1470404, Code1470500))
+    .doc_url("https://open.feishu.cn/document/task-v2/tasklist-activity_subscription/create");
 
 /// Request of [`TasklistActivitySubscription::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 该订阅是否为停用 · e.g. `false`
-    pub fn disabled(mut self, disabled: bool) -> Self {
-        self.0.body("disabled", &disabled);
-        self
-    }
-}
-
+    body disabled: bool = "disabled",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`TasklistActivitySubscription::create`].
@@ -199,41 +237,18 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { activity_subscription = "activity_subscription" });
 
-rt::wire! { errors
-    /// Documented errors of [`TasklistActivitySubscription::create`].
-    pub enum CreateError {
-        /// 请求参数错误，如设置了不支持的event_key。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 缺少对清单订阅的编辑权限或者不在群中。 (HTTP 403)
-        Code1470403 = 1470403,
-        /// 要添加订阅的清单不存在或已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-    }
-}
-
 /// The endpoint behind [`TasklistActivitySubscription::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.tasklist_activity_subscription.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions/:activity_subscription_guid",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:tasklist:write"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1470400, message: "请求参数错误。", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少对清单的可编辑权限。", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1470404, message: "清单/订阅不存在或已删除。", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/tasklist-activity_subscription/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "task.v2.tasklist_activity_subscription.delete",
+    "/open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions/:activity_subscription_guid",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:tasklist:write"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(Code1470400, Code1470403, Code1470404, Code1470500))
+    .doc_url("https://open.feishu.cn/document/task-v2/tasklist-activity_subscription/delete");
 
 /// Request of [`TasklistActivitySubscription::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -241,60 +256,27 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`TasklistActivitySubscription::delete`].
-    pub enum DeleteError {
-        /// 请求参数错误。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 缺少对清单的可编辑权限。 (HTTP 403)
-        Code1470403 = 1470403,
-        /// 清单/订阅不存在或已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-    }
-}
-
 /// The endpoint behind [`TasklistActivitySubscription::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.tasklist_activity_subscription.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions/:activity_subscription_guid",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:tasklist:read", "task:tasklist:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求参数错误，如输入的订阅GUID不合法。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少清单的读取权限。", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1470404, message: "清单不存在或已删除。", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/tasklist-activity_subscription/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "task.v2.tasklist_activity_subscription.get",
+    "/open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions/:activity_subscription_guid",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:tasklist:read", "task:tasklist:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(Code1470400, Code1470403, Code1470404, Code1470500))
+    .doc_url("https://open.feishu.cn/document/task-v2/tasklist-activity_subscription/get");
 
 /// Request of [`TasklistActivitySubscription::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`TasklistActivitySubscription::get`].
@@ -306,66 +288,29 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { activity_subscription = "activity_subscription" });
 
-rt::wire! { errors
-    /// Documented errors of [`TasklistActivitySubscription::get`].
-    pub enum GetError {
-        /// 请求参数错误，如输入的订阅GUID不合法。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 缺少清单的读取权限。 (HTTP 403)
-        Code1470403 = 1470403,
-        /// 清单不存在或已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-    }
-}
-
 /// The endpoint behind [`TasklistActivitySubscription::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.tasklist_activity_subscription.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:tasklist:read", "task:tasklist:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1470400,
-            message: "请求有误，如输入的清单GUID不合法。",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少清单的读取权限。", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1470404, message: "清单不存在或已删除。", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/tasklist-activity_subscription/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "task.v2.tasklist_activity_subscription.list",
+    "/open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:tasklist:read", "task:tasklist:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(Code1470400, Code1470403, Code1470404, Code1470500: None))
+    .doc_url("https://open.feishu.cn/document/task-v2/tasklist-activity_subscription/list");
 
 /// Request of [`TasklistActivitySubscription::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Maximum number of results returned · 返回结果的最大数量 · 1 to 50 · default `50` · e.g. `50`
-    pub fn limit(mut self, limit: i64) -> Self {
-        self.0.query("limit", &limit);
-        self
-    }
-
+    query limit: i64 = "limit",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListRequest => ListReply, as_user);
 
 /// Reply of [`TasklistActivitySubscription::list`].
@@ -377,55 +322,27 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`TasklistActivitySubscription::list`].
-    pub enum ListError {
-        /// 请求有误，如输入的清单GUID不合法。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 缺少清单的读取权限。 (HTTP 403)
-        Code1470403 = 1470403,
-        /// 清单不存在或已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-    }
-}
-
 /// The endpoint behind [`TasklistActivitySubscription::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "task.v2.tasklist_activity_subscription.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions/:activity_subscription_guid",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["task:tasklist:write"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1470400, message: "请求参数错误。", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少对清单的编辑权限。", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1470404, message: "清单/订阅不存在或已删除。", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-    ],
-    doc_url: "https://open.feishu.cn/document/task-v2/tasklist-activity_subscription/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "task.v2.tasklist_activity_subscription.patch",
+    "/open-apis/task/v2/tasklists/:tasklist_guid/activity_subscriptions/:activity_subscription_guid",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["task:tasklist:write"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(Code1470400, Code1470403, Code1470404, Code1470500))
+    .doc_url("https://open.feishu.cn/document/task-v2/tasklist-activity_subscription/patch");
 
 /// Request of [`TasklistActivitySubscription::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`TasklistActivitySubscription::patch`].
@@ -436,20 +353,6 @@ pub struct PatchReply {
     pub activity_subscription: Option<types::TasklistActivitySubscription>,
 }
 rt::wire!(read PatchReply { activity_subscription = "activity_subscription" });
-
-rt::wire! { errors
-    /// Documented errors of [`TasklistActivitySubscription::patch`].
-    pub enum PatchError {
-        /// 请求参数错误。 (HTTP 400)
-        Code1470400 = 1470400,
-        /// 缺少对清单的编辑权限。 (HTTP 403)
-        Code1470403 = 1470403,
-        /// 清单/订阅不存在或已删除。 (HTTP 404)
-        Code1470404 = 1470404,
-        /// 服务器错误。 (HTTP 500)
-        Code1470500 = 1470500,
-    }
-}
 
 rt::wire! { write
     /// List of fields to update · 要更新的字段列表

@@ -5,103 +5,13 @@
 
 use larkspur_core::rt;
 
-/// 更新完成后的任务实体数据
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AddMembersTask {
-    /// Task GUID · 任务guid
-    pub guid: Option<String>,
-    /// Task summary · 任务标题
-    pub summary: Option<String>,
-    /// 任务备注
-    pub description: Option<String>,
-    /// Task due time · 任务截止时间
-    pub due: Option<Due>,
-    /// Reminders of the task · 任务的提醒配置列表
-    pub reminders: Vec<Reminder>,
-    /// Creator of the task · 任务创建者
-    pub creator: Option<SectionMember>,
-    /// A list of task members · 任务成员列表
-    pub members: Vec<SectionMember>,
-    /// Timestamp of the task's completion · 任务完成的时间戳
-    pub completed_at: Option<String>,
-    /// Attachments of the task · 任务的附件列表
-    pub attachments: Vec<TaskAttachment>,
-    /// Task-associated third-party platform source information · 任务关联的第三方平台来源信息
-    pub origin: Option<Origin>,
-    /// Custom data of the task · 任务附带的自定义数据
-    pub extra: Option<String>,
-    /// Name of the tasklist · 任务所属清单的名字
-    pub tasklists: Vec<TaskInTasklistInfo>,
-    /// `repeat_rule`
-    pub repeat_rule: Option<String>,
-    /// `parent_task_guid`
-    pub parent_task_guid: Option<String>,
-    /// Task mode · 任务的模式
-    pub mode: Option<Mode>,
-    /// Source of the task · 任务创建的来源
-    pub source: Option<Source>,
-    /// Custom completion of the task · 任务的自定义完成配置
-    pub custom_complete: Option<CustomComplete>,
-    /// Code shown for the task · 任务界面上的代码
-    pub task_id: Option<String>,
-    /// Timestamp of the task's creation · 任务创建时间戳
-    pub created_at: Option<String>,
-    /// Timestamp of the last update · 任务最后一次更新的时间戳
-    pub updated_at: Option<String>,
-    /// Task status · 任务的状态
-    pub status: Option<String>,
-    /// Link to share the task · 任务的分享链接
-    pub url: Option<String>,
-    /// Start time of the task · 任务的开始时间
-    pub start: Option<Start>,
-    /// Number of subtasks · 该任务的子任务的个数
-    pub subtask_count: Option<i64>,
-    /// 是否是里程碑任务
-    pub is_milestone: Option<bool>,
-    /// 任务的自定义字段值
-    pub custom_fields: Vec<CustomFieldValue>,
-    /// 任务依赖
-    pub dependencies: Vec<TaskDependency>,
-    /// 任务执行者相关信息
-    pub assignee_related: Vec<TaskAssignee>,
-}
-rt::wire!(read AddMembersTask {
-    guid = "guid",
-    summary = "summary",
-    description = "description",
-    due = "due",
-    reminders = "reminders",
-    creator = "creator",
-    members = "members",
-    completed_at = "completed_at",
-    attachments = "attachments",
-    origin = "origin",
-    extra = "extra",
-    tasklists = "tasklists",
-    repeat_rule = "repeat_rule",
-    parent_task_guid = "parent_task_guid",
-    mode = "mode",
-    source = "source",
-    custom_complete = "custom_complete",
-    task_id = "task_id",
-    created_at = "created_at",
-    updated_at = "updated_at",
-    status = "status",
-    url = "url",
-    start = "start",
-    subtask_count = "subtask_count",
-    is_milestone = "is_milestone",
-    custom_fields = "custom_fields",
-    dependencies = "dependencies",
-    assignee_related = "assignee_related",
-});
+pub use rt::types::{I18n, UserIdType};
 
-/// 上传的附件列表
+/// 附件详情
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Attachment {
-    /// 附件GUID
+    /// Attachment GUID · 附件guid
     pub guid: Option<String>,
     /// Token of the attachment in docs · 附件在云文档系统中的token
     pub file_token: Option<String>,
@@ -117,6 +27,8 @@ pub struct Attachment {
     pub is_cover: Option<bool>,
     /// Upload timestamp · 上传时间戳
     pub uploaded_at: Option<String>,
+    /// 附件的临时下载url
+    pub url: Option<String>,
 }
 rt::wire!(read Attachment {
     guid = "guid",
@@ -127,6 +39,7 @@ rt::wire!(read Attachment {
     uploader = "uploader",
     is_cover = "is_cover",
     uploaded_at = "uploaded_at",
+    url = "url",
 });
 
 /// 创建的评论详情
@@ -161,101 +74,6 @@ rt::wire!(read Comment {
     resource_id = "resource_id",
 });
 
-/// 产生的任务
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateTask {
-    /// Task GUID · 任务guid
-    pub guid: Option<String>,
-    /// Task summary · 任务标题
-    pub summary: Option<String>,
-    /// 任务备注
-    pub description: Option<String>,
-    /// Task due time · 任务截止时间
-    pub due: Option<Due>,
-    /// Reminders of the task · 任务的提醒配置列表
-    pub reminders: Vec<Reminder>,
-    /// Creator of the task · 任务创建者
-    pub creator: Option<SectionMember>,
-    /// A list of task members · 任务成员列表
-    pub members: Vec<SectionMember>,
-    /// Timestamp of the task's completion · 任务完成的时间戳
-    pub completed_at: Option<String>,
-    /// Attachments of the task · 任务的附件列表
-    pub attachments: Vec<TaskAttachment>,
-    /// Task-associated third-party platform source information · 任务关联的第三方平台来源信息
-    pub origin: Option<Origin>,
-    /// Custom data of the task · 任务附带的自定义数据
-    pub extra: Option<String>,
-    /// Name of the tasklist · 任务所属清单的名字
-    pub tasklists: Vec<TaskInTasklistInfo>,
-    /// 任务的重复规则
-    pub repeat_rule: Option<String>,
-    /// `parent_task_guid`
-    pub parent_task_guid: Option<String>,
-    /// Task mode · 任务的模式
-    pub mode: Option<Mode>,
-    /// Source of the task · 任务创建的来源
-    pub source: Option<Source>,
-    /// Custom completion of the task · 任务的自定义完成配置
-    pub custom_complete: Option<CustomComplete>,
-    /// Code shown for the task · 任务界面上的代码
-    pub task_id: Option<String>,
-    /// Timestamp of the task's creation · 任务创建时间戳
-    pub created_at: Option<String>,
-    /// Timestamp of the last update · 任务最后一次更新的时间戳
-    pub updated_at: Option<String>,
-    /// Task status · 任务的状态
-    pub status: Option<String>,
-    /// Link to share the task · 任务的分享链接
-    pub url: Option<String>,
-    /// Start time of the task · 任务的开始时间
-    pub start: Option<Start>,
-    /// Number of subtasks · 该任务的子任务的个数
-    pub subtask_count: Option<i64>,
-    /// 是否是里程碑任务
-    pub is_milestone: Option<bool>,
-    /// 任务的自定义字段值
-    pub custom_fields: Vec<CustomFieldValue>,
-    /// 任务依赖
-    pub dependencies: Vec<TaskDependency>,
-    /// 任务执行者相关信息
-    pub assignee_related: Vec<TaskAssignee>,
-    /// 正数协议任务提醒
-    pub positive_reminders: Vec<Reminder>,
-}
-rt::wire!(read CreateTask {
-    guid = "guid",
-    summary = "summary",
-    description = "description",
-    due = "due",
-    reminders = "reminders",
-    creator = "creator",
-    members = "members",
-    completed_at = "completed_at",
-    attachments = "attachments",
-    origin = "origin",
-    extra = "extra",
-    tasklists = "tasklists",
-    repeat_rule = "repeat_rule",
-    parent_task_guid = "parent_task_guid",
-    mode = "mode",
-    source = "source",
-    custom_complete = "custom_complete",
-    task_id = "task_id",
-    created_at = "created_at",
-    updated_at = "updated_at",
-    status = "status",
-    url = "url",
-    start = "start",
-    subtask_count = "subtask_count",
-    is_milestone = "is_milestone",
-    custom_fields = "custom_fields",
-    dependencies = "dependencies",
-    assignee_related = "assignee_related",
-    positive_reminders = "positive_reminders",
-});
-
 /// Custom completion of the task · 任务的自定义完成配置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -267,27 +85,9 @@ pub struct CustomComplete {
     /// Custom completion configuration of android · android端的自定义完成配置
     pub android: Option<CustomCompleteItem>,
 }
-
-impl CustomComplete {
-    /// Sets `pc`: Custom completion on PC · pc客户端自定义完成配置
-    pub fn pc(mut self, pc: CustomCompleteItem) -> Self {
-        self.pc = Some(pc);
-        self
-    }
-
-    /// Sets `ios`: Custom completion configuration of ios · ios端的自定义完成配置
-    pub fn ios(mut self, ios: CustomCompleteItem) -> Self {
-        self.ios = Some(ios);
-        self
-    }
-
-    /// Sets `android`: Custom completion configuration of android · android端的自定义完成配置
-    pub fn android(mut self, android: CustomCompleteItem) -> Self {
-        self.android = Some(android);
-        self
-    }
-}
-
+rt::setters!(CustomComplete {
+    set pc: CustomCompleteItem, set ios: CustomCompleteItem, set android: CustomCompleteItem,
+});
 rt::wire!(both CustomComplete { pc = "pc", ios = "ios", android = "android" });
 
 /// Custom completion on PC · pc客户端自定义完成配置
@@ -297,23 +97,9 @@ pub struct CustomCompleteItem {
     /// URL of the custom completion · 自定义完成的跳转url
     pub href: Option<String>,
     /// Prompt of the custom completion · 自定义完成的弹出提示为
-    pub tip: Option<I18nText>,
+    pub tip: Option<I18n>,
 }
-
-impl CustomCompleteItem {
-    /// Sets `href`: URL of the custom completion · 自定义完成的跳转url
-    pub fn href(mut self, href: &str) -> Self {
-        self.href = Some(href.to_owned());
-        self
-    }
-
-    /// Sets `tip`: Prompt of the custom completion · 自定义完成的弹出提示为
-    pub fn tip(mut self, tip: I18nText) -> Self {
-        self.tip = Some(tip);
-        self
-    }
-}
-
+rt::setters!(CustomCompleteItem { set href: String, set tip: I18n });
 rt::wire!(both CustomCompleteItem { href = "href", tip = "tip" });
 
 /// 创建的自定义字段
@@ -360,23 +146,21 @@ rt::wire!(read CustomField {
     text_setting = "text_setting",
 });
 
-/// Datetime setting · 时间日期类型的字段设置
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CustomFieldDatetimeSetting {
-    /// Date time format · 日期时间格式 · default `yyyy-mm-dd` · e.g. `yyyy/mm/dd`
-    pub format: Option<DatetimeSettingFormat>,
-}
-
-impl CustomFieldDatetimeSetting {
-    /// Sets `format`: Date time format · 日期时间格式
-    pub fn format(mut self, format: DatetimeSettingFormat) -> Self {
-        self.format = Some(format);
-        self
+rt::wire! { write
+    /// Field name to update · 要更新的字段名
+    pub enum CustomFieldOptionUpdateField: str {
+        /// Option name · 选项名称
+        Name = "name",
+        /// Color index of the option · 选项的颜色索引值
+        ColorIndex = "color_index",
+        /// 是否从界面上隐藏
+        IsHidden = "is_hidden",
+        /// 将当前option放到同字段某个option之前
+        InsertBefore = "insert_before",
+        /// 将当前option放到同字段某个option之后
+        InsertAfter = "insert_after",
     }
 }
-
-rt::wire!(both CustomFieldDatetimeSetting { format = "format" });
 
 /// 任务的自定义字段值
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -391,7 +175,7 @@ pub struct CustomFieldValue {
     /// Datetime custom field value · 日期类型自定义字段值
     pub datetime_value: Option<String>,
     /// Custom field values for member types · 人员类型的自定义字段值
-    pub member_value: Vec<SectionMember>,
+    pub member_value: Vec<Member>,
     /// Single select field value · 单选类型字段值
     pub single_select_value: Option<String>,
     /// Multi_select type field value · 多选类型字段值
@@ -427,10 +211,11 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DatetimeSetting {
-    /// Datetime display format · 日期显示格式
-    pub format: Option<String>,
+    /// Date time format · 日期时间格式 · default `yyyy-mm-dd` · e.g. `yyyy/mm/dd`
+    pub format: Option<DatetimeSettingFormat>,
 }
-rt::wire!(read DatetimeSetting { format = "format" });
+rt::setters!(DatetimeSetting { set format: DatetimeSettingFormat });
+rt::wire!(both DatetimeSetting { format = "format" });
 
 rt::wire! { both
     /// Date time format · 日期时间格式
@@ -445,32 +230,6 @@ rt::wire! { both
         DdMmYyyy = "dd/mm/yyyy",
     }
 }
-
-/// Task due time · 任务截止时间
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Due {
-    /// Timestamp of the due time or date · 截止时间/日期的时间戳
-    pub timestamp: Option<String>,
-    /// Whether to due on a date · 是否截止到一个日期
-    pub is_all_day: Option<bool>,
-}
-
-impl Due {
-    /// Sets `timestamp`: Timestamp of the due time or date · 截止时间/日期的时间戳
-    pub fn timestamp(mut self, timestamp: &str) -> Self {
-        self.timestamp = Some(timestamp.to_owned());
-        self
-    }
-
-    /// Sets `is_all_day`: Whether to due on a date · 是否截止到一个日期
-    pub fn is_all_day(mut self, is_all_day: bool) -> Self {
-        self.is_all_day = Some(is_all_day);
-        self
-    }
-}
-
-rt::wire!(both Due { timestamp = "timestamp", is_all_day = "is_all_day" });
 
 rt::wire! { both
     /// 数字类型的自定义字段的值在App展示的格式
@@ -488,41 +247,6 @@ rt::wire! { both
     }
 }
 
-/// 附件详情
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetAttachment {
-    /// Attachment GUID · 附件guid
-    pub guid: Option<String>,
-    /// Token of the attachment in docs · 附件在云文档系统中的token
-    pub file_token: Option<String>,
-    /// Attachment name · 附件名
-    pub name: Option<String>,
-    /// Attachment size in bytes · 附件的字节大小
-    pub size: Option<i64>,
-    /// Resource of the attachment · 附件归属的资源
-    pub resource: Option<Resource>,
-    /// Uploader of the attachment · 附件上传者
-    pub uploader: Option<Member>,
-    /// Whether it is the cover image · 是否是封面图
-    pub is_cover: Option<bool>,
-    /// Upload timestamp · 上传时间戳
-    pub uploaded_at: Option<String>,
-    /// 附件的临时下载url
-    pub url: Option<String>,
-}
-rt::wire!(read GetAttachment {
-    guid = "guid",
-    file_token = "file_token",
-    name = "name",
-    size = "size",
-    resource = "resource",
-    uploader = "uploader",
-    is_cover = "is_cover",
-    uploaded_at = "uploaded_at",
-    url = "url",
-});
-
 /// Source of task association Platform details page link · 任务关联的来源平台详情页链接
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -532,143 +256,10 @@ pub struct Href {
     /// Title that corresponds to the URL · 链接对应的标题
     pub title: Option<String>,
 }
-
-impl Href {
-    /// Sets `url`: Address of the link · 链接对应的地址
-    pub fn url(mut self, url: &str) -> Self {
-        self.url = Some(url.to_owned());
-        self
-    }
-
-    /// Sets `title`: Title that corresponds to the URL · 链接对应的标题
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-}
-
+rt::setters!(Href { set url: String, set title: String });
 rt::wire!(both Href { url = "url", title = "title" });
 
-/// Name of the import source · 任务导入来源的名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct I18nText {
-    /// English · 英文
-    pub en_us: Option<String>,
-    /// Chinese · 中文
-    pub zh_cn: Option<String>,
-    /// Chinese · 中文
-    pub zh_hk: Option<String>,
-    /// Chinese · 中文
-    pub zh_tw: Option<String>,
-    /// Japanese · 日语
-    pub ja_jp: Option<String>,
-    /// French · 法语
-    pub fr_fr: Option<String>,
-    /// Italian · 意大利语
-    pub it_it: Option<String>,
-    /// German · 德语
-    pub de_de: Option<String>,
-    /// Russian · 俄语
-    pub ru_ru: Option<String>,
-    /// Thai · 泰语
-    pub th_th: Option<String>,
-    /// Spanish · 西班牙语
-    pub es_es: Option<String>,
-    /// Korean · 韩语
-    pub ko_kr: Option<String>,
-}
-
-impl I18nText {
-    /// Sets `en_us`: English · 英文
-    pub fn en_us(mut self, en_us: &str) -> Self {
-        self.en_us = Some(en_us.to_owned());
-        self
-    }
-
-    /// Sets `zh_cn`: Chinese · 中文
-    pub fn zh_cn(mut self, zh_cn: &str) -> Self {
-        self.zh_cn = Some(zh_cn.to_owned());
-        self
-    }
-
-    /// Sets `zh_hk`: Chinese · 中文
-    pub fn zh_hk(mut self, zh_hk: &str) -> Self {
-        self.zh_hk = Some(zh_hk.to_owned());
-        self
-    }
-
-    /// Sets `zh_tw`: Chinese · 中文
-    pub fn zh_tw(mut self, zh_tw: &str) -> Self {
-        self.zh_tw = Some(zh_tw.to_owned());
-        self
-    }
-
-    /// Sets `ja_jp`: Japanese · 日语
-    pub fn ja_jp(mut self, ja_jp: &str) -> Self {
-        self.ja_jp = Some(ja_jp.to_owned());
-        self
-    }
-
-    /// Sets `fr_fr`: French · 法语
-    pub fn fr_fr(mut self, fr_fr: &str) -> Self {
-        self.fr_fr = Some(fr_fr.to_owned());
-        self
-    }
-
-    /// Sets `it_it`: Italian · 意大利语
-    pub fn it_it(mut self, it_it: &str) -> Self {
-        self.it_it = Some(it_it.to_owned());
-        self
-    }
-
-    /// Sets `de_de`: German · 德语
-    pub fn de_de(mut self, de_de: &str) -> Self {
-        self.de_de = Some(de_de.to_owned());
-        self
-    }
-
-    /// Sets `ru_ru`: Russian · 俄语
-    pub fn ru_ru(mut self, ru_ru: &str) -> Self {
-        self.ru_ru = Some(ru_ru.to_owned());
-        self
-    }
-
-    /// Sets `th_th`: Thai · 泰语
-    pub fn th_th(mut self, th_th: &str) -> Self {
-        self.th_th = Some(th_th.to_owned());
-        self
-    }
-
-    /// Sets `es_es`: Spanish · 西班牙语
-    pub fn es_es(mut self, es_es: &str) -> Self {
-        self.es_es = Some(es_es.to_owned());
-        self
-    }
-
-    /// Sets `ko_kr`: Korean · 韩语
-    pub fn ko_kr(mut self, ko_kr: &str) -> Self {
-        self.ko_kr = Some(ko_kr.to_owned());
-        self
-    }
-}
-
-rt::wire!(both I18nText {
-    en_us = "en_us",
-    zh_cn = "zh_cn",
-    zh_hk = "zh_hk",
-    zh_tw = "zh_tw",
-    ja_jp = "ja_jp",
-    fr_fr = "fr_fr",
-    it_it = "it_it",
-    de_de = "de_de",
-    ru_ru = "ru_ru",
-    th_th = "th_th",
-    es_es = "es_es",
-    ko_kr = "ko_kr",
-});
-
-rt::wire! { write
+rt::wire! { both
     /// A list of subscribed event keys · 订阅的event key列表
     pub struct IncludeKey: i64 {
         /// Adde a task to a tasklist · 任务添加入清单
@@ -702,95 +293,6 @@ rt::wire! { write
     }
 }
 
-/// 返回的任务列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListTask {
-    /// Task GUID · 任务guid
-    pub guid: Option<String>,
-    /// Task summary · 任务标题
-    pub summary: Option<String>,
-    /// 任务备注
-    pub description: Option<String>,
-    /// Task due time · 任务截止时间
-    pub due: Option<Due>,
-    /// Reminders of the task · 任务的提醒配置列表
-    pub reminders: Vec<Reminder>,
-    /// Creator of the task · 任务创建者
-    pub creator: Option<Member>,
-    /// A list of task members · 任务成员列表
-    pub members: Vec<Member>,
-    /// Timestamp of the task's completion · 任务完成的时间戳
-    pub completed_at: Option<String>,
-    /// Attachments of the task · 任务的附件列表
-    pub attachments: Vec<Attachment>,
-    /// Task-associated third-party platform source information · 任务关联的第三方平台来源信息
-    pub origin: Option<Origin>,
-    /// Custom data of the task · 任务附带的自定义数据
-    pub extra: Option<String>,
-    /// Name of the tasklist · 任务所属清单的名字
-    pub tasklists: Vec<TaskInTasklistInfo>,
-    /// `repeat_rule`
-    pub repeat_rule: Option<String>,
-    /// `parent_task_guid`
-    pub parent_task_guid: Option<String>,
-    /// Task mode · 任务的模式
-    pub mode: Option<Mode>,
-    /// Source of the task · 任务创建的来源
-    pub source: Option<Source>,
-    /// Custom completion of the task · 任务的自定义完成配置
-    pub custom_complete: Option<CustomComplete>,
-    /// Code shown for the task · 任务界面上的代码
-    pub task_id: Option<String>,
-    /// Timestamp of the task's creation · 任务创建时间戳
-    pub created_at: Option<String>,
-    /// Timestamp of the last update · 任务最后一次更新的时间戳
-    pub updated_at: Option<String>,
-    /// Task status · 任务的状态
-    pub status: Option<String>,
-    /// Link to share the task · 任务的分享链接
-    pub url: Option<String>,
-    /// Start time of the task · 任务的开始时间
-    pub start: Option<Start>,
-    /// Number of subtasks · 该任务的子任务的个数
-    pub subtask_count: Option<i64>,
-    /// 是否是里程碑任务
-    pub is_milestone: Option<bool>,
-    /// 任务的自定义字段值
-    pub custom_fields: Vec<TaskCustomFieldValue>,
-    /// 任务依赖
-    pub dependencies: Vec<TaskDependency>,
-}
-rt::wire!(read ListTask {
-    guid = "guid",
-    summary = "summary",
-    description = "description",
-    due = "due",
-    reminders = "reminders",
-    creator = "creator",
-    members = "members",
-    completed_at = "completed_at",
-    attachments = "attachments",
-    origin = "origin",
-    extra = "extra",
-    tasklists = "tasklists",
-    repeat_rule = "repeat_rule",
-    parent_task_guid = "parent_task_guid",
-    mode = "mode",
-    source = "source",
-    custom_complete = "custom_complete",
-    task_id = "task_id",
-    created_at = "created_at",
-    updated_at = "updated_at",
-    status = "status",
-    url = "url",
-    start = "start",
-    subtask_count = "subtask_count",
-    is_milestone = "is_milestone",
-    custom_fields = "custom_fields",
-    dependencies = "dependencies",
-});
-
 /// Uploader of the attachment · 附件上传者
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -798,32 +300,24 @@ pub struct Member {
     /// Member ID · 表示member的id
     pub id: Option<String>,
     /// Type of member · 成员的类型
-    pub r#type: Option<String>,
+    pub r#type: Option<MemberType>,
     /// Member role · 成员角色
-    pub role: Option<String>,
+    pub role: Option<MemberRole>,
+    /// Member name · 成员名称
+    pub name: Option<String>,
 }
+rt::setters!(Member { set id: String, set r#type: MemberType, set role: MemberRole, set name: String });
+rt::wire!(both Member { id = "id", r#type = "type", role = "role", name = "name" });
 
-impl Member {
-    /// Sets `id`: Member ID · 表示member的id
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `type`: Type of member · 成员的类型
-    pub fn r#type(mut self, r#type: &str) -> Self {
-        self.r#type = Some(r#type.to_owned());
-        self
-    }
-
-    /// Sets `role`: Member role · 成员角色
-    pub fn role(mut self, role: &str) -> Self {
-        self.role = Some(role.to_owned());
-        self
+rt::wire! { both
+    /// Member role · 成员角色
+    pub enum MemberRole: str {
+        /// Editable · 可编辑
+        Editor = "editor",
+        /// View only · 可阅读
+        Viewer = "viewer",
     }
 }
-
-rt::wire!(both Member { id = "id", r#type = "type", role = "role" });
 
 /// Member field setting · 人员类型的字段设置
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -832,16 +326,20 @@ pub struct MemberSetting {
     /// Whether to support multiple selection · 是否支持多选 · default `false` · e.g. `true`
     pub multi: Option<bool>,
 }
+rt::setters!(MemberSetting { set multi: bool });
+rt::wire!(both MemberSetting { multi = "multi" });
 
-impl MemberSetting {
-    /// Sets `multi`: Whether to support multiple selection · 是否支持多选
-    pub fn multi(mut self, multi: bool) -> Self {
-        self.multi = Some(multi);
-        self
+rt::wire! { both
+    /// Member type · 成员类型
+    pub enum MemberType: str {
+        /// Ordinary user · 普通用户
+        User = "user",
+        /// App · 应用
+        App = "app",
+        /// Group · 群组
+        Chat = "chat",
     }
 }
-
-rt::wire!(both MemberSetting { multi = "multi" });
 
 rt::wire! { both
     /// Task mode · 任务的模式
@@ -869,39 +367,10 @@ pub struct NumberSetting {
     /// 数字类型自定义字段的值保留的小数位数 · 0 to 6 · default `0` · e.g. `2`
     pub decimal_count: Option<i64>,
 }
-
-impl NumberSetting {
-    /// Sets `format`: 数字类型的自定义字段的值在App展示的格式
-    pub fn format(mut self, format: Format) -> Self {
-        self.format = Some(format);
-        self
-    }
-
-    /// Sets `custom_symbol`: 设置具体的自定义符号
-    pub fn custom_symbol(mut self, custom_symbol: &str) -> Self {
-        self.custom_symbol = Some(custom_symbol.to_owned());
-        self
-    }
-
-    /// Sets `custom_symbol_position`: 自定义符号相对于数字的显示位置
-    pub fn custom_symbol_position(mut self, custom_symbol_position: CustomSymbolPosition) -> Self {
-        self.custom_symbol_position = Some(custom_symbol_position);
-        self
-    }
-
-    /// Sets `separator`: Number separator in the integer part · 数字类型自定义字段整数部分的分隔符样式
-    pub fn separator(mut self, separator: Separator) -> Self {
-        self.separator = Some(separator);
-        self
-    }
-
-    /// Sets `decimal_count`: 数字类型自定义字段的值保留的小数位数
-    pub fn decimal_count(mut self, decimal_count: i64) -> Self {
-        self.decimal_count = Some(decimal_count);
-        self
-    }
-}
-
+rt::setters!(NumberSetting {
+    set format: Format, set custom_symbol: String, set custom_symbol_position: CustomSymbolPosition,
+    set separator: Separator, set decimal_count: i64,
+});
 rt::wire!(both NumberSetting {
     format = "format",
     custom_symbol = "custom_symbol",
@@ -915,149 +384,12 @@ rt::wire!(both NumberSetting {
 #[non_exhaustive]
 pub struct Origin {
     /// Name of the import source · 任务导入来源的名称
-    pub platform_i18n_name: Option<I18nText>,
+    pub platform_i18n_name: Option<I18n>,
     /// Source of task association Platform details page link · 任务关联的来源平台详情页链接
     pub href: Option<Href>,
 }
-
-impl Origin {
-    /// Sets `platform_i18n_name`: Name of the import source · 任务导入来源的名称
-    pub fn platform_i18n_name(mut self, platform_i18n_name: I18nText) -> Self {
-        self.platform_i18n_name = Some(platform_i18n_name);
-        self
-    }
-
-    /// Sets `href`: Source of task association Platform details page link · 任务关联的来源平台详情页链接
-    pub fn href(mut self, href: Href) -> Self {
-        self.href = Some(href);
-        self
-    }
-}
-
+rt::setters!(Origin { set platform_i18n_name: I18n, set href: Href });
 rt::wire!(both Origin { platform_i18n_name = "platform_i18n_name", href = "href" });
-
-/// 修改后的自定义字段设置
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PatchCustomField {
-    /// 自定义字段的GUID
-    pub guid: Option<String>,
-    /// Custom field name · 自定义字段名称
-    pub name: Option<String>,
-    /// Custom field type · 自定义字段类型
-    pub r#type: Option<String>,
-    /// Number field setting · 数字类型的字段设置
-    pub number_setting: Option<NumberSetting>,
-    /// Member field setting · 人员类型的字段设置
-    pub member_setting: Option<MemberSetting>,
-    /// Datetime setting · 时间日期类型的字段设置
-    pub datetime_setting: Option<CustomFieldDatetimeSetting>,
-    /// 单选类型的字段设置
-    pub single_select_setting: Option<SelectSetting>,
-    /// 多选类型的字段设置
-    pub multi_select_setting: Option<SelectSetting>,
-    /// Created by · 创建人
-    pub creator: Option<Member>,
-    /// 自定义字段创建的时间戳
-    pub created_at: Option<String>,
-    /// 自定义字段的更新时间戳
-    pub updated_at: Option<String>,
-    /// 文本类型的字段设置
-    pub text_setting: Option<rt::RawJson>,
-}
-rt::wire!(read PatchCustomField {
-    guid = "guid",
-    name = "name",
-    r#type = "type",
-    number_setting = "number_setting",
-    member_setting = "member_setting",
-    datetime_setting = "datetime_setting",
-    single_select_setting = "single_select_setting",
-    multi_select_setting = "multi_select_setting",
-    creator = "creator",
-    created_at = "created_at",
-    updated_at = "updated_at",
-    text_setting = "text_setting",
-});
-
-/// 更新后的自定义分组
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PatchSection {
-    /// 自定义分组的guid
-    pub guid: Option<String>,
-    /// 自定义分组的名字
-    pub name: Option<String>,
-    /// Resource types · 资源类型
-    pub resource_type: Option<String>,
-    /// 分组是否为默认自定义分组
-    pub is_default: Option<bool>,
-    /// 自定义分组的创建者
-    pub creator: Option<SectionMember>,
-    /// 展示清单的简要信息
-    pub tasklist: Option<TasklistSummary>,
-    /// 自定义分组创建时间戳
-    pub created_at: Option<String>,
-    /// 自定义分组最近一次更新时间戳
-    pub updated_at: Option<String>,
-}
-rt::wire!(read PatchSection {
-    guid = "guid",
-    name = "name",
-    resource_type = "resource_type",
-    is_default = "is_default",
-    creator = "creator",
-    tasklist = "tasklist",
-    created_at = "created_at",
-    updated_at = "updated_at",
-});
-
-/// Subscription data to update · 要更新的订阅数据
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PatchTasklistActivitySubscription {
-    /// Subscription name · 订阅名称 · e.g. `Roadmap订阅`
-    pub name: Option<String>,
-    /// Subscribers list · 订阅者列表 · at most 50 items
-    pub subscribers: Option<Vec<TasklistActivitySubscriptionMember>>,
-    /// Subscribed event keys · 要订阅的清单动态event key列表
-    pub include_keys: Option<Vec<IncludeKey>>,
-    /// 该订阅是否为停用 · e.g. `false`
-    pub disabled: Option<bool>,
-}
-
-impl PatchTasklistActivitySubscription {
-    /// Sets `name`: Subscription name · 订阅名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
-    /// Sets `subscribers`: Subscribers list · 订阅者列表
-    pub fn subscribers(mut self, subscribers: Vec<TasklistActivitySubscriptionMember>) -> Self {
-        self.subscribers = Some(subscribers);
-        self
-    }
-
-    /// Sets `include_keys`: Subscribed event keys · 要订阅的清单动态event key列表
-    pub fn include_keys(mut self, include_keys: Vec<IncludeKey>) -> Self {
-        self.include_keys = Some(include_keys);
-        self
-    }
-
-    /// Sets `disabled`: 该订阅是否为停用
-    pub fn disabled(mut self, disabled: bool) -> Self {
-        self.disabled = Some(disabled);
-        self
-    }
-}
-
-rt::wire!(write PatchTasklistActivitySubscription {
-    name = "name",
-    subscribers = "subscribers",
-    include_keys = "include_keys",
-    disabled = "disabled",
-});
 
 /// Reminders of the task · 任务的提醒配置列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1068,7 +400,16 @@ pub struct Reminder {
     /// Minutes before the due time · 相对于截止时间的提醒时间分钟数
     pub relative_fire_minute: Option<i64>,
 }
-rt::wire!(read Reminder { id = "id", relative_fire_minute = "relative_fire_minute" });
+
+impl Reminder {
+    /// Holds what is required; the rest is unset.
+    pub fn new(relative_fire_minute: i64) -> Self {
+        Self { relative_fire_minute: Some(relative_fire_minute), ..Self::default() }
+    }
+}
+
+rt::setters!(Reminder { set id: String });
+rt::wire!(both Reminder { id = "id", relative_fire_minute = "relative_fire_minute" });
 
 /// Resource of the attachment · 附件归属的资源
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1113,68 +454,44 @@ rt::wire!(read Section {
     updated_at = "updated_at",
 });
 
-/// 自定义分组的创建者
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SectionMember {
-    /// Member ID · 表示member的id
-    pub id: Option<String>,
-    /// Type of member · 成员的类型
-    pub r#type: Option<String>,
-    /// Member role · 成员角色
-    pub role: Option<String>,
-    /// Member name · 成员名称
-    pub name: Option<String>,
-}
-
-impl SectionMember {
-    /// Holds what is required; the rest is unset.
-    pub fn new(id: &str, role: &str) -> Self {
-        Self { id: Some(id.to_owned()), role: Some(role.to_owned()), ..Self::default() }
-    }
-
-    /// Sets `type`: Type of member · 成员的类型
-    pub fn r#type(mut self, r#type: &str) -> Self {
-        self.r#type = Some(r#type.to_owned());
-        self
-    }
-
-    /// Sets `name`: Member name · 成员名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-}
-
-rt::wire!(both SectionMember { id = "id", r#type = "type", role = "role", name = "name" });
-
-/// 单选类型的字段设置
+/// Single select setting · 单选设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SelectSetting {
-    /// Option · 选项
+    /// Single select options · 单选选项 · 0 to 100 items
     pub options: Vec<SelectSettingOption>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read SelectSetting { options = "options" });
+rt::setters!(SelectSetting { list options: Vec<SelectSettingOption> = "options" });
+rt::wire!(both SelectSetting { options = "options" } cleared);
 
-/// Option · 选项
+/// Single select options · 单选选项
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SelectSettingOption {
+    /// Option name · 选项名称 · at most 50 characters · e.g. `高优`
+    pub name: Option<String>,
+    /// Color index of the option · 选项的颜色索引值 · 0 to 54 · e.g. `1`
+    pub color_index: Option<i64>,
+    /// Whether the option is hidden · 选项是否隐藏 · e.g. `false`
+    pub is_hidden: Option<bool>,
     /// GUID of the option · 选项的GUID
     pub guid: Option<String>,
-    /// Option name · 选项名称 · at most 50 characters
-    pub name: Option<String>,
-    /// Color index of the option · 选项的颜色索引值 · 0 to 54
-    pub color_index: Option<i64>,
-    /// Whether the option is hidden · 选项是否隐藏
-    pub is_hidden: Option<bool>,
 }
-rt::wire!(read SelectSettingOption {
-    guid = "guid",
+
+impl SelectSettingOption {
+    /// Holds what is required; the rest is unset.
+    pub fn new(name: &str) -> Self {
+        Self { name: Some(name.to_owned()), ..Self::default() }
+    }
+}
+
+rt::setters!(SelectSettingOption { set color_index: i64, set is_hidden: bool, set guid: String });
+rt::wire!(both SelectSettingOption {
     name = "name",
     color_index = "color_index",
     is_hidden = "is_hidden",
+    guid = "guid",
 });
 
 rt::wire! { both
@@ -1205,33 +522,7 @@ rt::wire! { read
     }
 }
 
-/// 任务开始时间
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Start {
-    /// Timestamp of the start time or date · 开始时间/日期的时间戳
-    pub timestamp: Option<String>,
-    /// Whether to start on a date · 是否开始于一个日期
-    pub is_all_day: Option<bool>,
-}
-
-impl Start {
-    /// Sets `timestamp`: Timestamp of the start time or date · 开始时间/日期的时间戳
-    pub fn timestamp(mut self, timestamp: &str) -> Self {
-        self.timestamp = Some(timestamp.to_owned());
-        self
-    }
-
-    /// Sets `is_all_day`: Whether to start on a date · 是否开始于一个日期
-    pub fn is_all_day(mut self, is_all_day: bool) -> Self {
-        self.is_all_day = Some(is_all_day);
-        self
-    }
-}
-
-rt::wire!(both Start { timestamp = "timestamp", is_all_day = "is_all_day" });
-
-/// 更新完成后的任务实体
+/// 更新完成后的任务实体数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Task {
@@ -1239,10 +530,10 @@ pub struct Task {
     pub guid: Option<String>,
     /// Task summary · 任务标题
     pub summary: Option<String>,
-    /// Task description · 任务描述
+    /// 任务备注
     pub description: Option<String>,
     /// Task due time · 任务截止时间
-    pub due: Option<Due>,
+    pub due: Option<TimestampIsAllDay>,
     /// Reminders of the task · 任务的提醒配置列表
     pub reminders: Vec<Reminder>,
     /// Creator of the task · 任务创建者
@@ -1280,9 +571,19 @@ pub struct Task {
     /// Link to share the task · 任务的分享链接
     pub url: Option<String>,
     /// Start time of the task · 任务的开始时间
-    pub start: Option<Start>,
+    pub start: Option<TimestampIsAllDay>,
     /// Number of subtasks · 该任务的子任务的个数
     pub subtask_count: Option<i64>,
+    /// 是否是里程碑任务
+    pub is_milestone: Option<bool>,
+    /// 任务的自定义字段值
+    pub custom_fields: Vec<CustomFieldValue>,
+    /// 任务依赖
+    pub dependencies: Vec<TaskDependency>,
+    /// 任务执行者相关信息
+    pub assignee_related: Vec<TaskAssignee>,
+    /// 正数协议任务提醒
+    pub positive_reminders: Vec<Reminder>,
 }
 rt::wire!(read Task {
     guid = "guid",
@@ -1309,6 +610,11 @@ rt::wire!(read Task {
     url = "url",
     start = "start",
     subtask_count = "subtask_count",
+    is_milestone = "is_milestone",
+    custom_fields = "custom_fields",
+    dependencies = "dependencies",
+    assignee_related = "assignee_related",
+    positive_reminders = "positive_reminders",
 });
 
 /// 任务执行者相关信息
@@ -1321,70 +627,6 @@ pub struct TaskAssignee {
     pub completed_at: Option<String>,
 }
 rt::wire!(read TaskAssignee { id = "id", completed_at = "completed_at" });
-
-/// Attachments of the task · 任务的附件列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TaskAttachment {
-    /// Attachment GUID · 附件guid
-    pub guid: Option<String>,
-    /// Token of the attachment in docs · 附件在云文档系统中的token
-    pub file_token: Option<String>,
-    /// Attachment name · 附件名
-    pub name: Option<String>,
-    /// Attachment size in bytes · 附件的字节大小
-    pub size: Option<i64>,
-    /// Resource of the attachment · 附件归属的资源
-    pub resource: Option<Resource>,
-    /// Uploader of the attachment · 附件上传者
-    pub uploader: Option<SectionMember>,
-    /// Whether it is the cover image · 是否是封面图
-    pub is_cover: Option<bool>,
-    /// Upload timestamp · 上传时间戳
-    pub uploaded_at: Option<String>,
-}
-rt::wire!(read TaskAttachment {
-    guid = "guid",
-    file_token = "file_token",
-    name = "name",
-    size = "size",
-    resource = "resource",
-    uploader = "uploader",
-    is_cover = "is_cover",
-    uploaded_at = "uploaded_at",
-});
-
-/// 任务的自定义字段值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TaskCustomFieldValue {
-    /// 字段GUID
-    pub guid: Option<String>,
-    /// Custom field type · 自定义字段类型
-    pub r#type: Option<String>,
-    /// A custom field value of a number type · 数字类型的自定义字段值
-    pub number_value: Option<String>,
-    /// Datetime custom field value · 日期类型自定义字段值
-    pub datetime_value: Option<String>,
-    /// Custom field values for member types · 人员类型的自定义字段值
-    pub member_value: Vec<Member>,
-    /// Single select field value · 单选类型字段值
-    pub single_select_value: Option<String>,
-    /// Multi_select type field value · 多选类型字段值
-    pub multi_select_value: Vec<String>,
-    /// 自定义字段名
-    pub name: Option<String>,
-}
-rt::wire!(read TaskCustomFieldValue {
-    guid = "guid",
-    r#type = "type",
-    number_value = "number_value",
-    datetime_value = "datetime_value",
-    member_value = "member_value",
-    single_select_value = "single_select_value",
-    multi_select_value = "multi_select_value",
-    name = "name",
-});
 
 /// Dependencies to add · 要添加的依赖
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1424,39 +666,37 @@ pub struct TaskInTasklistInfo {
     /// GUID of the section · 任务所在清单的自定义分组guid
     pub section_guid: Option<String>,
 }
-
-impl TaskInTasklistInfo {
-    /// Sets `tasklist_guid`: GUID of the tasklist · 任务所在清单的guid
-    pub fn tasklist_guid(mut self, tasklist_guid: &str) -> Self {
-        self.tasklist_guid = Some(tasklist_guid.to_owned());
-        self
-    }
-
-    /// Sets `section_guid`: GUID of the section · 任务所在清单的自定义分组guid
-    pub fn section_guid(mut self, section_guid: &str) -> Self {
-        self.section_guid = Some(section_guid.to_owned());
-        self
-    }
-}
-
+rt::setters!(TaskInTasklistInfo { set tasklist_guid: String, set section_guid: String });
 rt::wire!(both TaskInTasklistInfo { tasklist_guid = "tasklist_guid", section_guid = "section_guid" });
 
-/// Task reminder list · 要添加的reminder的列表
-#[derive(Clone, Debug, PartialEq)]
+/// 任务摘要信息
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct TaskReminder {
-    /// Minutes before the due time · 相对于截止时间的提醒时间分钟数 · e.g. `30`
-    pub relative_fire_minute: i64,
+pub struct TaskSummary {
+    /// Task GUID · 任务GUID
+    pub guid: Option<String>,
+    /// Task summary · 任务标题
+    pub summary: Option<String>,
+    /// Timestamp of the task's completion · 任务完成的时间戳
+    pub completed_at: Option<String>,
+    /// 任务开始时间
+    pub start: Option<TimestampIsAllDay>,
+    /// Task due time · 任务截止时间
+    pub due: Option<TimestampIsAllDay>,
+    /// A list of task members · 任务成员列表
+    pub members: Vec<Member>,
+    /// 子任务的个数
+    pub subtask_count: Option<i64>,
 }
-
-impl TaskReminder {
-    /// Holds what is required; the rest is unset.
-    pub fn new(relative_fire_minute: i64) -> Self {
-        Self { relative_fire_minute }
-    }
-}
-
-rt::wire!(write TaskReminder { relative_fire_minute = "relative_fire_minute" });
+rt::wire!(read TaskSummary {
+    guid = "guid",
+    summary = "summary",
+    completed_at = "completed_at",
+    start = "start",
+    due = "due",
+    members = "members",
+    subtask_count = "subtask_count",
+});
 
 /// 完成更新后的清单实体
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1501,43 +741,22 @@ pub struct TasklistActivitySubscription {
     /// 订阅者
     pub subscribers: Vec<Member>,
     /// 要订阅的清单动态类型
-    pub include_keys: Vec<i64>,
+    pub include_keys: Vec<IncludeKey>,
     /// 该订阅是否为停用
     pub disabled: Option<bool>,
+    cleared: rt::Cleared,
 }
-rt::wire!(read TasklistActivitySubscription {
+rt::setters!(TasklistActivitySubscription {
+    set guid: String, set name: String, list subscribers: Vec<Member> = "subscribers",
+    list include_keys: Vec<IncludeKey> = "include_keys", set disabled: bool,
+});
+rt::wire!(both TasklistActivitySubscription {
     guid = "guid",
     name = "name",
     subscribers = "subscribers",
     include_keys = "include_keys",
     disabled = "disabled",
-});
-
-/// Subscribers list · 订阅者列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TasklistActivitySubscriptionMember {
-    /// Member ID · 表示member的id · at most 100 characters · e.g. `oc_2cefb2f014f8d0c6c2d2eb7bafb0e54f`
-    pub id: Option<String>,
-    /// Type of member · 成员的类型 · default `user` · e.g. `chat`
-    pub r#type: Option<String>,
-}
-
-impl TasklistActivitySubscriptionMember {
-    /// Sets `id`: Member ID · 表示member的id
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `type`: Type of member · 成员的类型
-    pub fn r#type(mut self, r#type: &str) -> Self {
-        self.r#type = Some(r#type.to_owned());
-        self
-    }
-}
-
-rt::wire!(write TasklistActivitySubscriptionMember { id = "id", r#type = "type" });
+} cleared);
 
 /// 展示清单的简要信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1550,14 +769,36 @@ pub struct TasklistSummary {
 }
 rt::wire!(read TasklistSummary { guid = "guid", name = "name" });
 
+/// 任务开始时间
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TimestampIsAllDay {
+    /// Timestamp of the start time or date · 开始时间/日期的时间戳
+    pub timestamp: Option<String>,
+    /// Whether to start on a date · 是否开始于一个日期
+    pub is_all_day: Option<bool>,
+}
+rt::setters!(TimestampIsAllDay { set timestamp: String, set is_all_day: bool });
+rt::wire!(both TimestampIsAllDay { timestamp = "timestamp", is_all_day = "is_all_day" });
+
 rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
+    /// 要修改的自定义字段类型
+    pub enum UpdateField: str {
+        /// Custom field name · 自定义字段名称
+        Name = "name",
+        /// 数字类型设置
+        NumberSetting = "number_setting",
+        /// 人员类型设置
+        MemberSetting = "member_setting",
+        /// 日期类型设置
+        DatetimeSetting = "datetime_setting",
+        /// 单选类型设置
+        SingleSelectSetting = "single_select_setting",
+        /// 多选类型设置
+        MultiSelectSetting = "multi_select_setting",
+        /// Text field setting · 文本类型设置
+        TextSetting = "text_setting",
+        /// 更新清单所有者
+        Owner = "owner",
     }
 }

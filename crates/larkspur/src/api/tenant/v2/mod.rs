@@ -8,9 +8,12 @@
 
 use larkspur_core::rt;
 
+pub mod errors;
 pub mod tenant;
 pub mod tenant_product_assign_info;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `tenant.v2`.
 #[derive(Clone, Copy, Debug)]

@@ -22,34 +22,32 @@ impl<'c> Tenant<'c> {
 
     /// Obtain company information · 获取企业信息
     ///
-    /// `GET /open-apis/tenant/v2/tenant/query` · [official page](https://open.feishu.cn/document/server-docs/tenant-v2/query)
+    /// `GET /open-apis/tenant/v2/tenant/query` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/tenant-v2/query)
     ///
     /// Token: tenant · scope `tenant:tenant:readonly` · some fields need `tenant:tenant.domain:read` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.tenant().v2().tenant().query().send().await?;
+    /// ```
+    #[doc(alias("获取企业信息", "/open-apis/tenant/v2/tenant/query", "tenant.v2.tenant.query"))]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
 }
 
 /// The endpoint behind [`Tenant::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "tenant.v2.tenant.query",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/tenant/v2/tenant/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["tenant:tenant:readonly"],
-    field_scopes: &["tenant:tenant.domain:read"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 1184000, message: "企业不存在", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1184001, message: "无权限获取企业信息", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/tenant-v2/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "tenant.v2.tenant.query",
+    "/open-apis/tenant/v2/tenant/query",
+)
+    .scopes(&["tenant:tenant:readonly"])
+    .field_scopes(&["tenant:tenant.domain:read"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(Code1184000, Code1184001))
+    .doc_url("https://open.feishu.cn/document/server-docs/tenant-v2/query");
 
 /// Request of [`Tenant::query`].
 #[must_use = "a request does nothing until it is sent"]
@@ -65,13 +63,3 @@ pub struct QueryReply {
     pub tenant: Option<types::Tenant>,
 }
 rt::wire!(read QueryReply { tenant = "tenant" });
-
-rt::wire! { errors
-    /// Documented errors of [`Tenant::query`].
-    pub enum QueryError {
-        /// 企业不存在 (HTTP 404)
-        Code1184000 = 1184000,
-        /// 无权限获取企业信息 (HTTP 403)
-        Code1184001 = 1184001,
-    }
-}

@@ -7,6 +7,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::I18n;
+
 /// Calls of the resource `tenant_product_assign_info`.
 #[derive(Clone, Copy, Debug)]
 pub struct TenantProductAssignInfo<'c>(&'c rt::Client);
@@ -18,30 +20,34 @@ impl<'c> TenantProductAssignInfo<'c> {
 
     /// Obtain company assign information · 获取企业席位信息接口
     ///
-    /// `GET /open-apis/tenant/v2/tenant/assign_info_list/query` · [official page](https://open.feishu.cn/document/server-docs/tenant-v2/tenant-product_assign_info/query)
+    /// `GET /open-apis/tenant/v2/tenant/assign_info_list/query` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/tenant-v2/tenant-product_assign_info/query)
     ///
     /// Token: tenant · scope `tenant:tenant.product_assign_info:read` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.tenant().v2().tenant_product_assign_info().query().send().await?;
+    /// ```
+    #[doc(alias(
+        "获取企业席位信息接口",
+        "/open-apis/tenant/v2/tenant/assign_info_list/query",
+        "tenant.v2.tenant_product_assign_info.query",
+    ))]
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
 }
 
 /// The endpoint behind [`TenantProductAssignInfo::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "tenant.v2.tenant_product_assign_info.query",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/tenant/v2/tenant/assign_info_list/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["tenant:tenant.product_assign_info:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(400), code: 1180001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/tenant-v2/tenant-product_assign_info/query",
-    deprecated: false,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "tenant.v2.tenant_product_assign_info.query",
+    "/open-apis/tenant/v2/tenant/assign_info_list/query",
+)
+    .scopes(&["tenant:tenant.product_assign_info:read"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(ParamInvalid))
+    .doc_url("https://open.feishu.cn/document/server-docs/tenant-v2/tenant-product_assign_info/query");
 
 /// Request of [`TenantProductAssignInfo::query`].
 #[must_use = "a request does nothing until it is sent"]
@@ -58,27 +64,6 @@ pub struct QueryReply {
 }
 rt::wire!(read QueryReply { assign_info_list = "assign_info_list" });
 
-rt::wire! { errors
-    /// Documented errors of [`TenantProductAssignInfo::query`].
-    pub enum QueryError {
-        /// param is invalid (HTTP 400)
-        ParamIsInvalid = 1180001,
-    }
-}
-
-/// I18n name · 国际化名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProductI18nName {
-    /// 商业化产品的中文名
-    pub zh_cn: Option<String>,
-    /// 商业化产品的日文名
-    pub ja_jp: Option<String>,
-    /// 商业化产品的英文名
-    pub en_us: Option<String>,
-}
-rt::wire!(read ProductI18nName { zh_cn = "zh_cn", ja_jp = "ja_jp", en_us = "en_us" });
-
 /// 租户待分配席位列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -90,7 +75,7 @@ pub struct TenantAssignInfo {
     /// 商业化产品名称
     pub product_name: Option<String>,
     /// I18n name · 国际化名称
-    pub i18n_name: Option<ProductI18nName>,
+    pub i18n_name: Option<I18n>,
     /// 席位总数
     pub total_seats: Option<String>,
     /// 已分配席位数

@@ -7,7 +7,10 @@
 
 use larkspur_core::rt;
 
+pub mod errors;
 pub mod text;
+
+pub use errors::Error;
 
 /// Calls of `translation.v1`.
 #[derive(Clone, Copy, Debug)]

@@ -20,11 +20,17 @@ impl<'c> Text<'c> {
 
     /// Text language recognition · 识别文本语种
     ///
-    /// `POST /open-apis/translation/v1/text/detect` · [official page](https://open.feishu.cn/document/server-docs/ai/translation-v1/detect)
+    /// `POST /open-apis/translation/v1/text/detect` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/ai/translation-v1/detect)
     ///
     /// - `text`: 需要被识别语种的文本 · e.g. `你好`
     ///
     /// Token: tenant · scope `translation:text` · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.translation().v1().text().detect("x").send().await?;
+    /// ```
+    #[doc(alias("识别文本语种", "/open-apis/translation/v1/text/detect", "translation.v1.text.detect"))]
     pub fn detect(self, text: &str) -> DetectRequest {
         let mut call = rt::Call::new(self.0, &DETECT);
         call.body("text", text);
@@ -33,13 +39,19 @@ impl<'c> Text<'c> {
 
     /// Translate text · 翻译文本
     ///
-    /// `POST /open-apis/translation/v1/text/translate` · [official page](https://open.feishu.cn/document/server-docs/ai/translation-v1/translate)
+    /// `POST /open-apis/translation/v1/text/translate` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/ai/translation-v1/translate)
     ///
     /// - `source_language`: Source language · 源语言 · e.g. `zh`
     /// - `text`: Source text · 源文本 · e.g. `尝试使用一下飞书吧`
     /// - `target_language`: Target language · 目标语言 · e.g. `en`
     ///
     /// Token: tenant · scope `translation:text` · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.translation().v1().text().translate("zh", "x", "en").send().await?;
+    /// ```
+    #[doc(alias("翻译文本", "/open-apis/translation/v1/text/translate", "translation.v1.text.translate"))]
     pub fn translate(self, source_language: &str, text: &str, target_language: &str) -> TranslateRequest {
         let mut call = rt::Call::new(self.0, &TRANSLATE);
         call.body("source_language", source_language);
@@ -50,24 +62,15 @@ impl<'c> Text<'c> {
 }
 
 /// The endpoint behind [`Text::detect`].
-pub static DETECT: rt::Endpoint = rt::Endpoint {
-    id: "translation.v1.text.detect",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/translation/v1/text/detect",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["translation:text"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1140101, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1140102, message: "network anomaly", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/ai/translation-v1/detect",
-    deprecated: false,
-};
+pub static DETECT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "translation.v1.text.detect",
+    "/open-apis/translation/v1/text/detect",
+)
+    .scopes(&["translation:text"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(InvalidParam, NetworkAnomaly))
+    .doc_url("https://open.feishu.cn/document/server-docs/ai/translation-v1/detect");
 
 /// Request of [`Text::detect`].
 #[must_use = "a request does nothing until it is sent"]
@@ -84,49 +87,25 @@ pub struct DetectReply {
 }
 rt::wire!(read DetectReply { language = "language" });
 
-rt::wire! { errors
-    /// Documented errors of [`Text::detect`].
-    pub enum DetectError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1140101,
-        /// network anomaly (HTTP 500)
-        NetworkAnomaly = 1140102,
-    }
-}
-
 /// The endpoint behind [`Text::translate`].
-pub static TRANSLATE: rt::Endpoint = rt::Endpoint {
-    id: "translation.v1.text.translate",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/translation/v1/text/translate",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["translation:text"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1140101, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1140102, message: "network anomaly", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/ai/translation-v1/translate",
-    deprecated: false,
-};
+pub static TRANSLATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "translation.v1.text.translate",
+    "/open-apis/translation/v1/text/translate",
+)
+    .scopes(&["translation:text"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(InvalidParam, NetworkAnomaly))
+    .doc_url("https://open.feishu.cn/document/server-docs/ai/translation-v1/translate");
 
 /// Request of [`Text::translate`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct TranslateRequest(rt::Call);
-
-impl TranslateRequest {
+rt::setters!(TranslateRequest {
     /// Request level glossary with at most 128 terms · 请求级术语表
-    pub fn glossary(mut self, glossary: &[Term]) -> Self {
-        self.0.body("glossary", &glossary);
-        self
-    }
-}
-
+    body glossary: Vec<Term> = "glossary",
+});
 rt::request!(TranslateRequest => TranslateReply);
 
 /// Reply of [`Text::translate`].
@@ -137,16 +116,6 @@ pub struct TranslateReply {
     pub text: Option<String>,
 }
 rt::wire!(read TranslateReply { text = "text" });
-
-rt::wire! { errors
-    /// Documented errors of [`Text::translate`].
-    pub enum TranslateError {
-        /// invalid param (HTTP 400)
-        InvalidParam = 1140101,
-        /// network anomaly (HTTP 500)
-        NetworkAnomaly = 1140102,
-    }
-}
 
 /// Request level glossary with at most 128 terms · 请求级术语表
 #[derive(Clone, Debug, PartialEq)]

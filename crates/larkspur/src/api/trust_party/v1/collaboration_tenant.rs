@@ -13,7 +13,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{AvatarInfo, I18nName};
+pub use super::types::AvatarInfo;
+
+pub use rt::types::{DepartmentIdType, I18n};
 
 /// Calls of the resource `collaboration_tenant`.
 #[derive(Clone, Copy, Debug)]
@@ -26,11 +28,24 @@ impl<'c> CollaborationTenant<'c> {
 
     /// Query the trusted party information · 获取关联组织详情
     ///
-    /// `GET /open-apis/trust_party/v1/collaboration_tenants/:target_tenant_key` · [official page](https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/get)
+    /// `GET /open-apis/trust_party/v1/collaboration_tenants/:target_tenant_key` ·
+    /// [official page](https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/get)
     ///
     /// - `target_tenant_key`: 对方关联组织的tenant key · e.g. `4e6ac4d14bcd5071a37a39de902c7141`
     ///
     /// Token: tenant or user · scope `trust_party:collaboration.tenant:readonly` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.trust_party().v1().collaboration_tenant().get(
+    ///     "4e6ac4d14bcd5071a37a39de902c7141",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取关联组织详情",
+        "/open-apis/trust_party/v1/collaboration_tenants/:target_tenant_key",
+        "trust_party.v1.collaboration_tenant.get",
+    ))]
     pub fn get(self, target_tenant_key: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("target_tenant_key", &target_tenant_key);
@@ -39,22 +54,45 @@ impl<'c> CollaborationTenant<'c> {
 
     /// Query visible trusted parties list · 获取可见关联组织的列表
     ///
-    /// `GET /open-apis/trust_party/v1/collaboration_tenants` · [official page](https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/list)
+    /// `GET /open-apis/trust_party/v1/collaboration_tenants` ·
+    /// [official page](https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/list)
     ///
     /// Token: tenant or user · scope `trust_party:collaboration.tenant:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.trust_party().v1().collaboration_tenant().list().items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取可见关联组织的列表",
+        "/open-apis/trust_party/v1/collaboration_tenants",
+        "trust_party.v1.collaboration_tenant.list",
+    ))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Query department and member information for trusted party · 获取关联组织的部门和成员信息
     ///
-    /// `GET /open-apis/trust_party/v1/collaboration_tenants/:target_tenant_key/visible_organization` · [official page](https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/visible_organization)
+    /// `GET /open-apis/trust_party/v1/collaboration_tenants/:target_tenant_key/visible_organization` ·
+    /// [official page](https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/visible_organization)
     ///
     /// - `target_tenant_key`: 对方关联组织的 tenant key · e.g. `4e6ac4d14bcd5071a37a39de902c7141`
     ///
     /// Token: tenant or user · scope `trust_party:collaboration.tenant:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.trust_party().v1().collaboration_tenant().visible_organization(
+    ///     "4e6ac4d14bcd5071a37a39de902c7141",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取关联组织的部门和成员信息",
+        "/open-apis/trust_party/v1/collaboration_tenants/:target_tenant_key/visible_organization",
+        "trust_party.v1.collaboration_tenant.visible_organization",
+    ))]
     pub fn visible_organization(self, target_tenant_key: &str) -> VisibleOrganizationRequest {
         let mut call = rt::Call::new(self.0, &VISIBLE_ORGANIZATION);
         call.path("target_tenant_key", &target_tenant_key);
@@ -63,34 +101,16 @@ impl<'c> CollaborationTenant<'c> {
 }
 
 /// The endpoint behind [`CollaborationTenant::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "trust_party.v1.collaboration_tenant.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/trust_party/v1/collaboration_tenants/:target_tenant_key",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["trust_party:collaboration.tenant:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1971001,
-            message: "User not visible to target tenant.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1971007,
-            message: "App not visible to target tenant.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "trust_party.v1.collaboration_tenant.get",
+    "/open-apis/trust_party/v1/collaboration_tenants/:target_tenant_key",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["trust_party:collaboration.tenant:readonly"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(UserNotVisibleToTargetTenant, AppNotVisibleToTargetTenant))
+    .doc_url("https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/get");
 
 /// Request of [`CollaborationTenant::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -107,55 +127,28 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { target_tenant = "target_tenant" });
 
-rt::wire! { errors
-    /// Documented errors of [`CollaborationTenant::get`].
-    pub enum GetError {
-        /// User not visible to target tenant. (HTTP 400)
-        UserNotVisibleToTarget = 1971001,
-        /// App not visible to target tenant. (HTTP 400)
-        AppNotVisibleToTarget = 1971007,
-    }
-}
-
 /// The endpoint behind [`CollaborationTenant::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "trust_party.v1.collaboration_tenant.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/trust_party/v1/collaboration_tenants",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["trust_party:collaboration.tenant:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1970012, message: "Page token is invalid error.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1970011, message: "Page size is invalid error.", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "trust_party.v1.collaboration_tenant.list",
+    "/open-apis/trust_party/v1/collaboration_tenants",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["trust_party:collaboration.tenant:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(PageTokenInvalidError, PageSizeInvalidError))
+    .doc_url("https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/list");
 
 /// Request of [`CollaborationTenant::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page token · 分页标记 · e.g. `xxxx`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Number of affiliated organizations per request · 单次请求的关联组织数量 · 1 to 100 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::CollaborationTenant {
     query: "page_token",
@@ -181,105 +174,41 @@ rt::wire!(read ListReply {
     page_token = "page_token",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`CollaborationTenant::list`].
-    pub enum ListError {
-        /// Page token is invalid error. (HTTP 400)
-        PageTokenIsInvalidError = 1970012,
-        /// Page size is invalid error. (HTTP 400)
-        PageSizeIsInvalidError = 1970011,
-    }
-}
-
 /// The endpoint behind [`CollaborationTenant::visible_organization`].
-pub static VISIBLE_ORGANIZATION: rt::Endpoint = rt::Endpoint {
-    id: "trust_party.v1.collaboration_tenant.visible_organization",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/trust_party/v1/collaboration_tenants/:target_tenant_key/visible_organization",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["trust_party:collaboration.tenant:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1971001,
-            message: "user not visible to target tenant",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1971002,
-            message: "User not visible to target department.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1970012, message: "Page token is invalid error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1970011, message: "Page size is invalid error.", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1971007,
-            message: "App not visible to target tenant.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1971008,
-            message: "App not visible to target department.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/visible_organization",
-    deprecated: false,
-};
+pub static VISIBLE_ORGANIZATION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "trust_party.v1.collaboration_tenant.visible_organization",
+    "/open-apis/trust_party/v1/collaboration_tenants/:target_tenant_key/visible_organization",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["trust_party:collaboration.tenant:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        UserNotVisibleToTargetTenant, UserNotVisibleToTargetDepartment, PageTokenInvalidError, PageSizeInvalidError,
+        AppNotVisibleToTargetTenant, AppNotVisibleToTargetDepartment,
+    ))
+    .doc_url("https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/visible_organization");
 
 /// Request of [`CollaborationTenant::visible_organization`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct VisibleOrganizationRequest(rt::Call);
-
-impl VisibleOrganizationRequest {
+rt::setters!(VisibleOrganizationRequest {
     /// Type of department ID used in this call · 此次调用中使用的部门ID的类型 · default `department_id` ·
     /// e.g. `department_id`
-    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
-        self.0.query("department_id_type", &department_id_type);
-        self
-    }
-
+    query department_id_type: DepartmentIdType = "department_id_type",
     /// Request the department ID of the associated organization · 请求关联组织的部门ID ·
     /// e.g. `od-4e6ac4d14bcd5071a37a39de902c7141`
-    pub fn target_department_id(mut self, target_department_id: &str) -> Self {
-        self.0.query("target_department_id", &target_department_id);
-        self
-    }
-
+    query target_department_id: String = "target_department_id",
     /// Page token · 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/TIx6jupqdAcfLY%2B51xMvNU=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Number of visible entities requested · 请求的可见实体数量 · 1 to 200 · default `100` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// 此次调用中使用的用户组ID的类型 · default `group_id` · e.g. `group_id`
-    pub fn group_id_type(mut self, group_id_type: GroupIdType) -> Self {
-        self.0.query("group_id_type", &group_id_type);
-        self
-    }
-
+    query group_id_type: GroupIdType = "group_id_type",
     /// 请求关联组织的用户组ID · e.g. `od-4e6ac4d14bcd5071a37a39de902c7141`
-    pub fn target_group_id(mut self, target_group_id: &str) -> Self {
-        self.0.query("target_group_id", &target_group_id);
-        self
-    }
-}
-
+    query target_group_id: String = "target_group_id",
+});
 rt::request!(VisibleOrganizationRequest => VisibleOrganizationReply, as_user);
 rt::paged!(VisibleOrganizationRequest => VisibleOrganizationReply, CollaborationEntity {
     query: "page_token",
@@ -305,24 +234,6 @@ rt::wire!(read VisibleOrganizationReply {
     page_token = "page_token",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`CollaborationTenant::visible_organization`].
-    pub enum VisibleOrganizationError {
-        /// user not visible to target tenant (HTTP 400)
-        UserNotVisibleToTarget1971001 = 1971001,
-        /// User not visible to target department. (HTTP 400)
-        UserNotVisibleToTarget1971002 = 1971002,
-        /// Page token is invalid error (HTTP 400)
-        PageTokenIsInvalidError = 1970012,
-        /// Page size is invalid error. (HTTP 400)
-        PageSizeIsInvalidError = 1970011,
-        /// App not visible to target tenant. (HTTP 400)
-        AppNotVisibleToTarget1971007 = 1971007,
-        /// App not visible to target department. (HTTP 400)
-        AppNotVisibleToTarget1971008 = 1971008,
-    }
-}
-
 /// 该部门下可见的部门、用户、用户组列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -342,13 +253,13 @@ pub struct CollaborationEntity {
     /// Department name · 部门名称
     pub department_name: Option<String>,
     /// 部门的国际化名称
-    pub i18n_department_name: Option<I18nName>,
+    pub i18n_department_name: Option<I18n>,
     /// 部门顺序
     pub department_order: Option<String>,
     /// 对方成员名称
     pub user_name: Option<String>,
     /// 对方成员i18n名称
-    pub i18n_user_name: Option<I18nName>,
+    pub i18n_user_name: Option<I18n>,
     /// 对方租户的成员头像
     pub user_avatar: Option<AvatarInfo>,
     /// 用户组ID
@@ -358,7 +269,7 @@ pub struct CollaborationEntity {
     /// 对方用户组名称
     pub group_name: Option<String>,
     /// 对方用户组i18n名称
-    pub i18n_group_name: Option<I18nName>,
+    pub i18n_group_name: Option<I18n>,
 }
 rt::wire!(read CollaborationEntity {
     collaboration_entity_type = "collaboration_entity_type",
@@ -388,16 +299,6 @@ rt::wire! { read
         Department = "department",
         /// User group type · 用户组类型
         Group = "group",
-    }
-}
-
-rt::wire! { write
-    /// Type of department ID used in this call · 此次调用中使用的部门ID的类型
-    pub enum DepartmentIdType: str {
-        /// Departments by their custom department_id · 以自定义department_id来标识部门
-        DepartmentId = "department_id",
-        /// Departments by their open_department_id · 以open_department_id来标识部门
-        OpenDepartmentId = "open_department_id",
     }
 }
 

@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{CollaborationDepartmentId, CollaborationUserId, I18nName};
+pub use super::types::CollaborationDepartmentId;
+
+pub use rt::types::{I18n, UserId};
 
 /// Calls of the resource `collaboration_tenant_collaboration_department`.
 #[derive(Clone, Copy, Debug)]
@@ -20,12 +22,26 @@ impl<'c> CollaborationTenantCollaborationDepartment<'c> {
 
     /// Query department details of trusted party · 获取关联组织部门详情
     ///
-    /// `GET /open-apis/trust_party/v1/collaboration_tenants/:target_tenant_key/collaboration_departments/:target_department_id` · [official page](https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/get-2)
+    /// `GET /open-apis/trust_party/v1/collaboration_tenants/:target_tenant_key/collaboration_departments/:target_department_id` ·
+    /// [official page](https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/get-2)
     ///
     /// - `target_tenant_key`: 对方关联组织的tenant key · e.g. `4e6ac4d14bcd5071a37a39de902c7141`
     /// - `target_department_id`: 对方关联组织的部门 · e.g. `od-4e6ac4d14bcd5071a37a39de902c7141`
     ///
     /// Token: tenant or user · scope `trust_party:collaboration.tenant:readonly` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.trust_party().v1().collaboration_tenant_collaboration_department().get(
+    ///     "4e6ac4d14bcd5071a37a39de902c7141",
+    ///     "od-4e6ac4d14bcd5071a37a39de902c7141",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取关联组织部门详情",
+        "/open-apis/trust_party/v1/collaboration_tenants/:target_tenant_key/collaboration_departments/:target_department_id",
+        "trust_party.v1.collaboration_tenant_collaboration_department.get",
+    ))]
     pub fn get(self, target_tenant_key: &str, target_department_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("target_tenant_key", &target_tenant_key);
@@ -35,61 +51,29 @@ impl<'c> CollaborationTenantCollaborationDepartment<'c> {
 }
 
 /// The endpoint behind [`CollaborationTenantCollaborationDepartment::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "trust_party.v1.collaboration_tenant_collaboration_department.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/trust_party/v1/collaboration_tenants/:target_tenant_key/collaboration_departments/:target_department_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["trust_party:collaboration.tenant:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1971001,
-            message: "User not visible to target tenant.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1971002,
-            message: "User not visible to target department.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1971007,
-            message: "App not visible to target tenant.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1971008,
-            message: "App not visible to target department",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/get-2",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "trust_party.v1.collaboration_tenant_collaboration_department.get",
+    "/open-apis/trust_party/v1/collaboration_tenants/:target_tenant_key/collaboration_departments/:target_department_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["trust_party:collaboration.tenant:readonly"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(
+        UserNotVisibleToTargetTenant, UserNotVisibleToTargetDepartment, AppNotVisibleToTargetTenant,
+        AppNotVisibleToTargetDepartment,
+    ))
+    .doc_url("https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/get-2");
 
 /// Request of [`CollaborationTenantCollaborationDepartment::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// Related organization imported parameters Department type · 对方关联组织的入参部门类型 ·
     /// default `department_id` · e.g. `department_id`
-    pub fn target_department_id_type(mut self, target_department_id_type: TargetDepartmentIdType) -> Self {
-        self.0.query("target_department_id_type", &target_department_id_type);
-        self
-    }
-}
-
+    query target_department_id_type: TargetDepartmentIdType = "target_department_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`CollaborationTenantCollaborationDepartment::get`].
@@ -100,20 +84,6 @@ pub struct GetReply {
     pub target_department: Option<CollaborationDepartment>,
 }
 rt::wire!(read GetReply { target_department = "target_department" });
-
-rt::wire! { errors
-    /// Documented errors of [`CollaborationTenantCollaborationDepartment::get`].
-    pub enum GetError {
-        /// User not visible to target tenant. (HTTP 400)
-        UserNotVisibleToTarget1971001 = 1971001,
-        /// User not visible to target department. (HTTP 400)
-        UserNotVisibleToTarget1971002 = 1971002,
-        /// App not visible to target tenant. (HTTP 400)
-        AppNotVisibleToTarget1971007 = 1971007,
-        /// App not visible to target department (HTTP 400)
-        AppNotVisibleToTarget1971008 = 1971008,
-    }
-}
 
 /// 对方关联组织的部门
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -126,7 +96,7 @@ pub struct CollaborationDepartment {
     /// 关联组织的部门名称
     pub name: Option<String>,
     /// 关联组织的的国际化部门名称
-    pub i18n_name: Option<I18nName>,
+    pub i18n_name: Option<I18n>,
     /// 关联组织的部门排序
     pub order: Option<String>,
     /// Department leader · 部门负责人
@@ -151,7 +121,7 @@ pub struct CollaborationDepartmentLeader {
     /// Person in charge type · 负责人类型
     pub leader_type: Option<LeaderType>,
     /// 负责人ID
-    pub id: Option<CollaborationUserId>,
+    pub id: Option<UserId>,
 }
 rt::wire!(read CollaborationDepartmentLeader { leader_type = "leader_type", id = "id" });
 

@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{AvatarInfo, CollaborationDepartmentId, CollaborationUserId, I18nName};
+pub use super::types::{AvatarInfo, CollaborationDepartmentId};
+
+pub use rt::types::{I18n, UserId};
 
 /// Calls of the resource `collaboration_tenant_collaboration_user`.
 #[derive(Clone, Copy, Debug)]
@@ -20,12 +22,26 @@ impl<'c> CollaborationTenantCollaborationUser<'c> {
 
     /// Query the details of trusted party members · 获取关联组织成员详情
     ///
-    /// `GET /open-apis/trust_party/v1/collaboration_tenants/:target_tenant_key/collaboration_users/:target_user_id` · [official page](https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/get-3)
+    /// `GET /open-apis/trust_party/v1/collaboration_tenants/:target_tenant_key/collaboration_users/:target_user_id` ·
+    /// [official page](https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/get-3)
     ///
     /// - `target_tenant_key`: 对方关联组织的tenant key · e.g. `4e6ac4d14bcd5071a37a39de902c7141`
     /// - `target_user_id`: 请求的关联组织用户ID · e.g. `od-4e6ac4d14bcd5071a37a39de902c7141`
     ///
     /// Token: tenant or user · scope `trust_party:collaboration.tenant:readonly` · 5 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.trust_party().v1().collaboration_tenant_collaboration_user().get(
+    ///     "4e6ac4d14bcd5071a37a39de902c7141",
+    ///     "od-4e6ac4d14bcd5071a37a39de902c7141",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "获取关联组织成员详情",
+        "/open-apis/trust_party/v1/collaboration_tenants/:target_tenant_key/collaboration_users/:target_user_id",
+        "trust_party.v1.collaboration_tenant_collaboration_user.get",
+    ))]
     pub fn get(self, target_tenant_key: &str, target_user_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("target_tenant_key", &target_tenant_key);
@@ -35,55 +51,28 @@ impl<'c> CollaborationTenantCollaborationUser<'c> {
 }
 
 /// The endpoint behind [`CollaborationTenantCollaborationUser::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "trust_party.v1.collaboration_tenant_collaboration_user.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/trust_party/v1/collaboration_tenants/:target_tenant_key/collaboration_users/:target_user_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["trust_party:collaboration.tenant:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(5)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1971001,
-            message: "User not visible to target tenant.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1971010,
-            message: "User not visible to target user.",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1971007,
-            message: "App not visible to target tenant.",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1971009, message: "App not visible to target user.", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/get-3",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "trust_party.v1.collaboration_tenant_collaboration_user.get",
+    "/open-apis/trust_party/v1/collaboration_tenants/:target_tenant_key/collaboration_users/:target_user_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["trust_party:collaboration.tenant:readonly"])
+    .rate_limit(rt::RateLimit::per_second(5))
+    .errors(rt::rows!(
+        UserNotVisibleToTargetTenant, UserNotVisibleToTargetUser, AppNotVisibleToTargetTenant,
+        AppNotVisibleToTargetUser,
+    ))
+    .doc_url("https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/get-3");
 
 /// Request of [`CollaborationTenantCollaborationUser::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// 用户ID类型 · default `user_id` · e.g. `user_id`
-    pub fn target_user_id_type(mut self, target_user_id_type: TargetUserIdType) -> Self {
-        self.0.query("target_user_id_type", &target_user_id_type);
-        self
-    }
-}
-
+    query target_user_id_type: TargetUserIdType = "target_user_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`CollaborationTenantCollaborationUser::get`].
@@ -94,20 +83,6 @@ pub struct GetReply {
     pub target_user: Option<CollaborationUser>,
 }
 rt::wire!(read GetReply { target_user = "target_user" });
-
-rt::wire! { errors
-    /// Documented errors of [`CollaborationTenantCollaborationUser::get`].
-    pub enum GetError {
-        /// User not visible to target tenant. (HTTP 400)
-        UserNotVisibleToTarget1971001 = 1971001,
-        /// User not visible to target user. (HTTP 400)
-        UserNotVisibleToTarget1971010 = 1971010,
-        /// App not visible to target tenant. (HTTP 400)
-        AppNotVisibleToTarget1971007 = 1971007,
-        /// App not visible to target user. (HTTP 400)
-        AppNotVisibleToTarget1971009 = 1971009,
-    }
-}
 
 /// 关联组织用户
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -122,7 +97,7 @@ pub struct CollaborationUser {
     /// 用户的名称
     pub name: Option<String>,
     /// 关联组织的的国际化用户名称
-    pub i18n_name: Option<I18nName>,
+    pub i18n_name: Option<I18n>,
     /// User avatar · 用户头像信息
     pub avatar: Option<AvatarInfo>,
     /// Mobile number · 手机号
@@ -142,7 +117,7 @@ pub struct CollaborationUser {
     /// Parent department ID · 父部门ID
     pub parent_department_ids: Vec<CollaborationDepartmentId>,
     /// 用户的leader
-    pub leader_id: Option<CollaborationUserId>,
+    pub leader_id: Option<UserId>,
 }
 rt::wire!(read CollaborationUser {
     open_id = "open_id",

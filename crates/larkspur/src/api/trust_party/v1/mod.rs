@@ -12,7 +12,10 @@ use larkspur_core::rt;
 pub mod collaboration_tenant;
 pub mod collaboration_tenant_collaboration_department;
 pub mod collaboration_tenant_collaboration_user;
+pub mod errors;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `trust_party.v1`.
 #[derive(Clone, Copy, Debug)]
@@ -29,12 +32,16 @@ impl<'c> V1<'c> {
     }
 
     /// The resource `collaboration_tenant_collaboration_department`.
-    pub fn collaboration_tenant_collaboration_department(self) -> collaboration_tenant_collaboration_department::CollaborationTenantCollaborationDepartment<'c> {
+    pub fn collaboration_tenant_collaboration_department(
+        self,
+    ) -> collaboration_tenant_collaboration_department::CollaborationTenantCollaborationDepartment<'c> {
         collaboration_tenant_collaboration_department::CollaborationTenantCollaborationDepartment::new(self.0)
     }
 
     /// The resource `collaboration_tenant_collaboration_user`.
-    pub fn collaboration_tenant_collaboration_user(self) -> collaboration_tenant_collaboration_user::CollaborationTenantCollaborationUser<'c> {
+    pub fn collaboration_tenant_collaboration_user(
+        self,
+    ) -> collaboration_tenant_collaboration_user::CollaborationTenantCollaborationUser<'c> {
         collaboration_tenant_collaboration_user::CollaborationTenantCollaborationUser::new(self.0)
     }
 }

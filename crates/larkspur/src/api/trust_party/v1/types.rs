@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::{I18n, UserId};
+
 /// 组织icon信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -48,17 +50,17 @@ pub struct CollaborationTenant {
     /// 目标组织的名称
     pub tenant_name: Option<String>,
     /// 目标组织的i18n名称
-    pub i18n_tenant_name: Option<I18nName>,
+    pub i18n_tenant_name: Option<I18n>,
     /// 目标组织的简称
     pub tenant_short_name: Option<String>,
     /// 目标组织的i18n简称
-    pub i18n_tenant_short_name: Option<I18nName>,
+    pub i18n_tenant_short_name: Option<I18n>,
     /// 关联时间
     pub connect_time: Option<i64>,
     /// 标签
     pub tenant_tag: Option<String>,
     /// i18n标签
-    pub i18n_tenant_tag: Option<I18nName>,
+    pub i18n_tenant_tag: Option<I18n>,
     /// 组织icon信息
     pub avatar: Option<AvatarInfo>,
     /// 组织品牌
@@ -76,29 +78,3 @@ rt::wire!(read CollaborationTenant {
     avatar = "avatar",
     brand = "brand",
 });
-
-/// 负责人ID
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CollaborationUserId {
-    /// User ID · 用户ID
-    pub user_id: Option<String>,
-    /// 用户open ID
-    pub open_id: Option<String>,
-    /// 用户union ID
-    pub union_id: Option<String>,
-}
-rt::wire!(read CollaborationUserId { user_id = "user_id", open_id = "open_id", union_id = "union_id" });
-
-/// 目标组织的i18n名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct I18nName {
-    /// Chinese name · 中文名
-    pub zh_cn: Option<String>,
-    /// Japanese name · 日文名
-    pub ja_jp: Option<String>,
-    /// English name · 英文名
-    pub en_us: Option<String>,
-}
-rt::wire!(read I18nName { zh_cn = "zh_cn", ja_jp = "ja_jp", en_us = "en_us" });

@@ -7,6 +7,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserId;
+
 /// Calls of the resource `app_admin_user`.
 #[derive(Clone, Copy, Debug)]
 pub struct AppAdminUser<'c>(&'c rt::Client);
@@ -18,31 +20,30 @@ impl<'c> AppAdminUser<'c> {
 
     /// List app administrators · 查询应用管理员列表
     ///
-    /// `GET /open-apis/user/v4/app_admin_user/list` · [official page](https://open.feishu.cn/document/server-docs/application-v6/admin/query-app-administrator-list)
+    /// `GET /open-apis/user/v4/app_admin_user/list` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/application-v6/admin/query-app-administrator-list)
     ///
     /// Token: tenant · any scope of `admin:app.admin_id:readonly`, `admin:app.admin:readonly` ·
     /// some fields need `contact:user.employee_id:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.user().v4().app_admin_user().list().send().await?;
+    /// ```
+    #[doc(alias("查询应用管理员列表", "/open-apis/user/v4/app_admin_user/list", "user.v4.app_admin_user.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`AppAdminUser::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "user.v4.app_admin_user.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/user/v4/app_admin_user/list",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["admin:app.admin_id:readonly", "admin:app.admin:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/application-v6/admin/query-app-administrator-list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "user.v4.app_admin_user.list",
+    "/open-apis/user/v4/app_admin_user/list",
+)
+    .scopes(&["admin:app.admin_id:readonly", "admin:app.admin:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .doc_url("https://open.feishu.cn/document/server-docs/application-v6/admin/query-app-administrator-list");
 
 /// Request of [`AppAdminUser::list`].
 #[must_use = "a request does nothing until it is sent"]
@@ -55,19 +56,6 @@ rt::request!(ListRequest => ListReply);
 #[non_exhaustive]
 pub struct ListReply {
     /// 管理员列表
-    pub user_list: Vec<User>,
+    pub user_list: Vec<UserId>,
 }
 rt::wire!(read ListReply { user_list = "user_list" });
-
-/// 管理员列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct User {
-    /// 某管理员的open_id
-    pub open_id: Option<String>,
-    /// 某管理员的user_id
-    pub user_id: Option<String>,
-    /// 某管理员的union_id
-    pub union_id: Option<String>,
-}
-rt::wire!(read User { open_id = "open_id", user_id = "user_id", union_id = "union_id" });

@@ -28,6 +28,11 @@ impl<'c> Alert<'c> {
     /// - `end_time`: End time · 结束时间 · e.g. `1608888867`
     ///
     /// Token: tenant · scope `vc:alert:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.vc().v1().alert().list("1608888867", "1608888867").items().all().await?;
+    /// ```
+    #[doc(alias("获取告警记录", "/open-apis/vc/v1/alerts", "vc.v1.alert.list"))]
     pub fn list(self, start_time: &str, end_time: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("start_time", &start_time);
@@ -37,58 +42,26 @@ impl<'c> Alert<'c> {
 }
 
 /// The endpoint behind [`Alert::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.alert.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/vc/v1/alerts",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["vc:alert:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/alert/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "vc.v1.alert.list", "/open-apis/vc/v1/alerts")
+    .scopes(&["vc:alert:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(InternalError, NotSupport, ParamError, DataNotExist))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/alert/list");
 
 /// Request of [`Alert::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Query object type · 查询对象类型 · e.g. `1`
-    pub fn query_type(mut self, query_type: QueryType) -> Self {
-        self.0.query("query_type", &query_type);
-        self
-    }
-
+    query query_type: QueryType = "query_type",
     /// Query object ID · 查询对象ID · e.g. `omm_4de32cf10a4358788ff4e09e37ebbf9b`
-    pub fn query_value(mut self, query_value: &str) -> Self {
-        self.0.query("query_value", &query_value);
-        self
-    }
-
+    query query_value: String = "query_value",
     /// 请求期望返回的告警记录数量 · at most 1000 · default `100` · e.g. `100`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `100`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Alert {
     query: "page_token",
@@ -109,20 +82,6 @@ pub struct ListReply {
     pub items: Vec<types::Alert>,
 }
 rt::wire!(read ListReply { has_more = "has_more", page_token = "page_token", items = "items" });
-
-rt::wire! { errors
-    /// Documented errors of [`Alert::list`].
-    pub enum ListError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-    }
-}
 
 rt::wire! { write
     /// Query object type · 查询对象类型

@@ -43,25 +43,30 @@ use larkspur_core::rt;
 
 pub use super::types::{
     AllowAllUsers,
-    ApprovalCondition,
     ApprovalSwitch,
     Device,
     RoomLevel,
     ScopeType,
     SubscribeDepartment,
+    TimeConfig,
     TimeSwitch,
+    UserType,
 };
+
+pub use rt::types::UserId;
 
 /// Enterprise meeting ended · 企业会议结束
 ///
-/// `vc.meeting.all_meeting_ended_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/all_meeting_ended)
+/// `vc.meeting.all_meeting_ended_v1` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/all_meeting_ended)
 ///
 /// Scope `vc:meeting.all_meeting:readonly` · some fields need `contact:user.employee_id:readonly`
+#[doc(alias("企业会议结束", "vc.meeting.all_meeting_ended_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingAllMeetingEnded {
     /// Meeting data · 会议数据
-    pub meeting: Option<EventMeetingEventMeeting>,
+    pub meeting: Option<MeetingEventMeeting>,
     /// 事件操作人
     pub operator: Option<MeetingEventUser>,
 }
@@ -71,19 +76,22 @@ impl rt::Event for MeetingAllMeetingEnded {
     const TYPE: &'static str = "vc.meeting.all_meeting_ended_v1";
     const SCOPES: &'static [&'static str] = &["vc:meeting.all_meeting:readonly"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/all_meeting_ended";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/all_meeting_ended";
 }
 
 /// Enterprise meeting started · 企业会议开始
 ///
-/// `vc.meeting.all_meeting_started_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/all_meeting_started)
+/// `vc.meeting.all_meeting_started_v1` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/all_meeting_started)
 ///
 /// Scope `vc:meeting.all_meeting:readonly` · some fields need `contact:user.employee_id:readonly`
+#[doc(alias("企业会议开始", "vc.meeting.all_meeting_started_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingAllMeetingStarted {
     /// Meeting data · 会议数据
-    pub meeting: Option<EventMeetingEventMeeting>,
+    pub meeting: Option<MeetingEventMeeting>,
     /// 事件操作人
     pub operator: Option<MeetingEventUser>,
 }
@@ -93,15 +101,18 @@ impl rt::Event for MeetingAllMeetingStarted {
     const TYPE: &'static str = "vc.meeting.all_meeting_started_v1";
     const SCOPES: &'static [&'static str] = &["vc:meeting.all_meeting:readonly"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/all_meeting_started";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/all_meeting_started";
 }
 
 /// Meeting joined · 加入会议
 ///
-/// `vc.meeting.join_meeting_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/join_meeting)
+/// `vc.meeting.join_meeting_v1` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/join_meeting)
 ///
 /// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("加入会议", "vc.meeting.join_meeting_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingJoinMeeting {
@@ -116,15 +127,18 @@ impl rt::Event for MeetingJoinMeeting {
     const TYPE: &'static str = "vc.meeting.join_meeting_v1";
     const SCOPES: &'static [&'static str] = &["vc:meeting:readonly", "vc:meeting.meetingevent:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/join_meeting";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/join_meeting";
 }
 
 /// Meeting left · 离开会议
 ///
-/// `vc.meeting.leave_meeting_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/leave_meeting)
+/// `vc.meeting.leave_meeting_v1` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/leave_meeting)
 ///
 /// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("离开会议", "vc.meeting.leave_meeting_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingLeaveMeeting {
@@ -148,20 +162,23 @@ impl rt::Event for MeetingLeaveMeeting {
     const TYPE: &'static str = "vc.meeting.leave_meeting_v1";
     const SCOPES: &'static [&'static str] = &["vc:meeting:readonly", "vc:meeting.meetingevent:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/leave_meeting";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/leave_meeting";
 }
 
 /// Meeting ended · 会议结束
 ///
-/// `vc.meeting.meeting_ended_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/meeting_ended)
+/// `vc.meeting.meeting_ended_v1` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/meeting_ended)
 ///
 /// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("会议结束", "vc.meeting.meeting_ended_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingEnded {
     /// Meeting data · 会议数据
-    pub meeting: Option<EventMeetingEventMeeting>,
+    pub meeting: Option<MeetingEventMeeting>,
     /// 事件操作人
     pub operator: Option<MeetingEventUser>,
 }
@@ -171,20 +188,23 @@ impl rt::Event for MeetingEnded {
     const TYPE: &'static str = "vc.meeting.meeting_ended_v1";
     const SCOPES: &'static [&'static str] = &["vc:meeting:readonly", "vc:meeting.meetingevent:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/meeting_ended";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/meeting_ended";
 }
 
 /// Meeting started · 会议开始
 ///
-/// `vc.meeting.meeting_started_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/meeting_started)
+/// `vc.meeting.meeting_started_v1` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/meeting_started)
 ///
 /// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("会议开始", "vc.meeting.meeting_started_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingStarted {
     /// Meeting data · 会议数据
-    pub meeting: Option<EventMeetingEventMeeting>,
+    pub meeting: Option<MeetingEventMeeting>,
     /// 事件操作人
     pub operator: Option<MeetingEventUser>,
 }
@@ -194,15 +214,18 @@ impl rt::Event for MeetingStarted {
     const TYPE: &'static str = "vc.meeting.meeting_started_v1";
     const SCOPES: &'static [&'static str] = &["vc:meeting:readonly", "vc:meeting.meetingevent:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/meeting_started";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/meeting_started";
 }
 
 /// Stop recording · 停止录制
 ///
-/// `vc.meeting.recording_ended_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_ended)
+/// `vc.meeting.recording_ended_v1` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_ended)
 ///
 /// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("停止录制", "vc.meeting.recording_ended_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRecordingEnded {
@@ -217,20 +240,23 @@ impl rt::Event for MeetingRecordingEnded {
     const TYPE: &'static str = "vc.meeting.recording_ended_v1";
     const SCOPES: &'static [&'static str] = &["vc:meeting:readonly", "vc:meeting.meetingevent:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_ended";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_ended";
 }
 
 /// Recording finished · 录制完成
 ///
-/// `vc.meeting.recording_ready_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_ready)
+/// `vc.meeting.recording_ready_v1` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_ready)
 ///
 /// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("录制完成", "vc.meeting.recording_ready_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRecordingReady {
     /// Meeting data · 会议数据
-    pub meeting: Option<MeetingRecordingReadyMeetingEventMeeting>,
+    pub meeting: Option<MeetingEventMeeting>,
     /// 会议录制链接
     pub url: Option<String>,
     /// 录制总时长
@@ -242,15 +268,18 @@ impl rt::Event for MeetingRecordingReady {
     const TYPE: &'static str = "vc.meeting.recording_ready_v1";
     const SCOPES: &'static [&'static str] = &["vc:meeting:readonly", "vc:meeting.meetingevent:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_ready";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_ready";
 }
 
 /// Start recording · 开始录制
 ///
-/// `vc.meeting.recording_started_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_started)
+/// `vc.meeting.recording_started_v1` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_started)
 ///
 /// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("开始录制", "vc.meeting.recording_started_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRecordingStarted {
@@ -265,15 +294,18 @@ impl rt::Event for MeetingRecordingStarted {
     const TYPE: &'static str = "vc.meeting.recording_started_v1";
     const SCOPES: &'static [&'static str] = &["vc:meeting:readonly", "vc:meeting.meetingevent:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_started";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_started";
 }
 
 /// Screen sharing ended · 结束屏幕共享
 ///
-/// `vc.meeting.share_ended_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/share_ended)
+/// `vc.meeting.share_ended_v1` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/share_ended)
 ///
 /// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("结束屏幕共享", "vc.meeting.share_ended_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingShareEnded {
@@ -288,15 +320,18 @@ impl rt::Event for MeetingShareEnded {
     const TYPE: &'static str = "vc.meeting.share_ended_v1";
     const SCOPES: &'static [&'static str] = &["vc:meeting:readonly", "vc:meeting.meetingevent:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/share_ended";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/share_ended";
 }
 
 /// Screen sharing started · 开始屏幕共享
 ///
-/// `vc.meeting.share_started_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/share_started)
+/// `vc.meeting.share_started_v1` ·
+/// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/share_started)
 ///
 /// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
 /// some fields need `contact:user.employee_id:readonly`
+#[doc(alias("开始屏幕共享", "vc.meeting.share_started_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingShareStarted {
@@ -311,14 +346,17 @@ impl rt::Event for MeetingShareStarted {
     const TYPE: &'static str = "vc.meeting.share_started_v1";
     const SCOPES: &'static [&'static str] = &["vc:meeting:readonly", "vc:meeting.meetingevent:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/share_started";
+    const DOC_URL: &'static str =
+        "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/share_started";
 }
 
 /// Update reserve limitation · 更新会议室预定限制
 ///
-/// `vc.reserve_config.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/events/updated)
+/// `vc.reserve_config.updated_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/events/updated)
 ///
 /// Any scope of `vc:room`, `vc:room:readonly` · some fields need `contact:user.employee_id:readonly`
+#[doc(alias("更新会议室预定限制", "vc.reserve_config.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReserveConfigUpdated {
@@ -353,6 +391,7 @@ impl rt::Event for ReserveConfigUpdated {
 /// `vc.room.created_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room/events/created)
 ///
 /// Any scope of `vc:room`, `vc:room:readonly`
+#[doc(alias("创建会议室", "vc.room.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomCreated {
@@ -372,11 +411,12 @@ impl rt::Event for RoomCreated {
 /// `vc.room.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room/events/deleted)
 ///
 /// Any scope of `vc:room`, `vc:room:readonly`
+#[doc(alias("删除会议室", "vc.room.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomDeleted {
     /// 会议室信息
-    pub room: Option<EventRoomEvent>,
+    pub room: Option<RoomEvent>,
 }
 rt::wire!(read RoomDeleted { room = "room" });
 
@@ -388,9 +428,11 @@ impl rt::Event for RoomDeleted {
 
 /// Create room level · 创建会议室层级
 ///
-/// `vc.room_level.created_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/events/created)
+/// `vc.room_level.created_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/events/created)
 ///
 /// Any scope of `vc:room`, `vc:room:readonly`
+#[doc(alias("创建会议室层级", "vc.room_level.created_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomLevelCreated {
@@ -407,9 +449,11 @@ impl rt::Event for RoomLevelCreated {
 
 /// Delete room level · 删除会议室层级
 ///
-/// `vc.room_level.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/events/deleted)
+/// `vc.room_level.deleted_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/events/deleted)
 ///
 /// Any scope of `vc:room`, `vc:room:readonly`, `vc:rooms.roomlevel:delete`, `vc:rooms.roomlevel:read`
+#[doc(alias("删除会议室层级", "vc.room_level.deleted_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomLevelDeleted {
@@ -433,9 +477,11 @@ impl rt::Event for RoomLevelDeleted {
 
 /// Update room level · 更新会议室层级
 ///
-/// `vc.room_level.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/events/updated)
+/// `vc.room_level.updated_v1` ·
+/// [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/events/updated)
 ///
 /// Any scope of `vc:room`, `vc:room:readonly`
+#[doc(alias("更新会议室层级", "vc.room_level.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomLevelUpdated {
@@ -455,6 +501,7 @@ impl rt::Event for RoomLevelUpdated {
 /// `vc.room.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room/events/updated)
 ///
 /// Any scope of `vc:room`, `vc:room:readonly`
+#[doc(alias("更新会议室", "vc.room.updated_v1"))]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomUpdated {
@@ -467,6 +514,16 @@ impl rt::Event for RoomUpdated {
     const TYPE: &'static str = "vc.room.updated_v1";
     const SCOPES: &'static [&'static str] = &["vc:room", "vc:room:readonly"];
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/vc-v1/room/events/updated";
+}
+
+rt::wire! { read
+    /// Approval_condition · 预定审批条件
+    pub struct ApprovalCondition: i64 {
+        /// All reservations need approval · 所有预定需要审批
+        ALL = 0,
+        /// Approval needed when conditions are met · 满足条件需审批
+        CONDITIONAL = 1,
+    }
 }
 
 /// Reservation approval settings · 预定审批设置
@@ -488,59 +545,6 @@ rt::wire!(read ApprovalConfigEvent {
     meeting_duration = "meeting_duration",
     approvers = "approvers",
 });
-
-/// Meeting data · 会议数据
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EventMeetingEventMeeting {
-    /// Meeting ID · 会议ID
-    pub id: Option<String>,
-    /// Meeting topic · 会议主题
-    pub topic: Option<String>,
-    /// 9-Digit conference number · 9位会议号
-    pub meeting_no: Option<String>,
-    /// Source of the meeting · 会议创建源
-    pub meeting_source: Option<MeetingSource>,
-    /// Start time of the meeting · 会议开始时间
-    pub start_time: Option<String>,
-    /// End time of the meeting · 会议结束时间
-    pub end_time: Option<String>,
-    /// 会议主持人
-    pub host_user: Option<MeetingEventUser>,
-    /// Meeting owner · 会议拥有者
-    pub owner: Option<MeetingEventUser>,
-    /// 日程实体的唯一标志
-    pub calendar_event_id: Option<String>,
-    /// Meeting subtype · 会议子类型
-    pub meeting_sub_type: Option<MeetingSubType>,
-    /// Security settings of the meeting · 会议安全设置
-    pub security_setting: Option<MeetingSecuritySetting>,
-    /// Webinar settings · 研讨会相关设置
-    pub webinar_setting: Option<MeetingWebinarSetting>,
-}
-rt::wire!(read EventMeetingEventMeeting {
-    id = "id",
-    topic = "topic",
-    meeting_no = "meeting_no",
-    meeting_source = "meeting_source",
-    start_time = "start_time",
-    end_time = "end_time",
-    host_user = "host_user",
-    owner = "owner",
-    calendar_event_id = "calendar_event_id",
-    meeting_sub_type = "meeting_sub_type",
-    security_setting = "security_setting",
-    webinar_setting = "webinar_setting",
-});
-
-/// 会议室信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EventRoomEvent {
-    /// Meeting room ID · 会议室ID
-    pub room_id: Option<String>,
-}
-rt::wire!(read EventRoomEvent { room_id = "room_id" });
 
 rt::wire! { read
     /// 离开会议原因
@@ -574,6 +578,8 @@ pub struct MeetingEventMeeting {
     pub host_user: Option<MeetingEventUser>,
     /// Meeting owner · 会议拥有者
     pub owner: Option<MeetingEventUser>,
+    /// 日程实体的唯一标志
+    pub calendar_event_id: Option<String>,
     /// Meeting subtype · 会议子类型
     pub meeting_sub_type: Option<MeetingSubType>,
     /// Security settings of the meeting · 会议安全设置
@@ -590,19 +596,11 @@ rt::wire!(read MeetingEventMeeting {
     end_time = "end_time",
     host_user = "host_user",
     owner = "owner",
+    calendar_event_id = "calendar_event_id",
     meeting_sub_type = "meeting_sub_type",
     security_setting = "security_setting",
     webinar_setting = "webinar_setting",
 });
-
-/// Meeting owner · 会议拥有者
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct MeetingEventMeetingEventUser {
-    /// User ID · 用户 ID
-    pub id: Option<UserId>,
-}
-rt::wire!(read MeetingEventMeetingEventUser { id = "id" });
 
 /// 会议主持人
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -616,38 +614,6 @@ pub struct MeetingEventUser {
     pub user_type: Option<UserType>,
 }
 rt::wire!(read MeetingEventUser { id = "id", user_role = "user_role", user_type = "user_type" });
-
-/// Meeting data · 会议数据
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct MeetingRecordingReadyMeetingEventMeeting {
-    /// Meeting ID · 会议ID
-    pub id: Option<String>,
-    /// Meeting topic · 会议主题
-    pub topic: Option<String>,
-    /// 9-Digit conference number · 9位会议号
-    pub meeting_no: Option<String>,
-    /// Source of the meeting · 会议创建源
-    pub meeting_source: Option<MeetingSource>,
-    /// Meeting owner · 会议拥有者
-    pub owner: Option<MeetingEventMeetingEventUser>,
-    /// Meeting subtype · 会议子类型
-    pub meeting_sub_type: Option<MeetingSubType>,
-    /// Security settings of the meeting · 会议安全设置
-    pub security_setting: Option<MeetingSecuritySetting>,
-    /// Webinar settings · 研讨会相关设置
-    pub webinar_setting: Option<MeetingWebinarSetting>,
-}
-rt::wire!(read MeetingRecordingReadyMeetingEventMeeting {
-    id = "id",
-    topic = "topic",
-    meeting_no = "meeting_no",
-    meeting_source = "meeting_source",
-    owner = "owner",
-    meeting_sub_type = "meeting_sub_type",
-    security_setting = "security_setting",
-    webinar_setting = "webinar_setting",
-});
 
 /// Security settings of the meeting · 会议安全设置
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -825,45 +791,6 @@ pub struct SubscribeUserEvent {
 }
 rt::wire!(read SubscribeUserEvent { user_id = "user_id" });
 
-/// Reservation time settings · 预定时间设置
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TimeConfig {
-    /// Reservation time switch · 预定时间开关 · 0 to 1
-    pub time_switch: Option<TimeSwitch>,
-    /// 最早可提前 · 1 to 730
-    pub days_in_advance: Option<i64>,
-    /// 开放当天可于
-    pub opening_hour: Option<String>,
-    /// 每日可预定时间范围的开始时间
-    pub start_time: Option<String>,
-    /// 每日可预定时间范围结束时间
-    pub end_time: Option<String>,
-    /// 单次会议室可预定时长上限 · 1 to 99
-    pub max_duration: Option<i64>,
-}
-rt::wire!(read TimeConfig {
-    time_switch = "time_switch",
-    days_in_advance = "days_in_advance",
-    opening_hour = "opening_hour",
-    start_time = "start_time",
-    end_time = "end_time",
-    max_duration = "max_duration",
-});
-
-/// User ID · 用户 ID
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserId {
-    /// Union ID of the user · 用户的 union id
-    pub union_id: Option<String>,
-    /// User ID of the user · 用户的 user id · needs `contact:user.employee_id:readonly`
-    pub user_id: Option<String>,
-    /// Open ID of the user · 用户的 open id
-    pub open_id: Option<String>,
-}
-rt::wire!(read UserId { union_id = "union_id", user_id = "user_id", open_id = "open_id" });
-
 rt::wire! { read
     /// Role of the user in the meeting · 用户会中角色
     pub struct UserRole: i64 {
@@ -873,30 +800,6 @@ rt::wire! { read
         HOST = 2,
         /// Co-host · 联席主持人
         CO_HOST = 3,
-    }
-}
-
-rt::wire! { read
-    /// User type · 用户类型
-    pub struct UserType: i64 {
-        /// Feishu user · 飞书用户
-        LARK_USER = 1,
-        /// Rooms user · rooms用户
-        ROOM_USER = 2,
-        /// Docs user · 文档用户
-        DOC_USER = 3,
-        /// Neo Feishu Meetings user · neo单品用户
-        NEO_USER = 4,
-        /// Neo Feishu Meetings guest · neo单品游客用户
-        NEO_GUEST_USER = 5,
-        /// PSTN user · pstn用户
-        PSTN_USER = 6,
-        /// SIP user · sip用户
-        SIP_USER = 7,
-        /// Sharebox user · sharebox用户
-        SHAREBOX = 8,
-        /// Open platform app · 开放平台应用
-        OPEN_PLATFORM_APP = 9,
     }
 }
 

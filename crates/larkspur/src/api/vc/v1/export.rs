@@ -17,7 +17,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{MeetingStatus, MeetingType, Status, UserIdType};
+pub use super::types::{MeetingStatus, MeetingType};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `export`.
 #[derive(Clone, Copy, Debug)]
@@ -30,11 +32,20 @@ impl<'c> Export<'c> {
 
     /// Download exported file · 下载导出文件
     ///
-    /// `GET /open-apis/vc/v1/exports/download` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/export/download)
+    /// `GET /open-apis/vc/v1/exports/download` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/export/download)
     ///
     /// - `file_token`: 文档token · e.g. `6yHu7Igp7Igy62Ez6fLr6IJz7j9i5WMe6fHq5yZeY2Jz6yLqYAMAY46fZfEz…`
     ///
     /// Token: tenant or user · scope `vc:export` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.vc().v1().export().download(
+    ///     "6yHu7Igp7Igy62Ez6fLr6IJz7j9i5WMe6fHq5yZeY2Jz6yLqYAMAY46fZfEz64Lr5fYyYQ==",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("下载导出文件", "/open-apis/vc/v1/exports/download", "vc.v1.export.download"))]
     pub fn download(self, file_token: &str) -> DownloadRequest {
         let mut call = rt::Call::new(self.0, &DOWNLOAD);
         call.query("file_token", &file_token);
@@ -43,11 +54,17 @@ impl<'c> Export<'c> {
 
     /// Query export task results · 查询导出任务结果
     ///
-    /// `GET /open-apis/vc/v1/exports/:task_id` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/export/get)
+    /// `GET /open-apis/vc/v1/exports/:task_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/export/get)
     ///
     /// - `task_id`: 任务id · e.g. `7108646852144136212`
     ///
     /// Token: tenant or user · scope `vc:export` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.vc().v1().export().get("7108646852144136212").send().await?;
+    /// ```
+    #[doc(alias("查询导出任务结果", "/open-apis/vc/v1/exports/:task_id", "vc.v1.export.get"))]
     pub fn get(self, task_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("task_id", &task_id);
@@ -56,13 +73,19 @@ impl<'c> Export<'c> {
 
     /// Export meeting details · 导出会议明细
     ///
-    /// `POST /open-apis/vc/v1/exports/meeting_list` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/export/meeting_list)
+    /// `POST /open-apis/vc/v1/exports/meeting_list` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/export/meeting_list)
     ///
     /// - `start_time`: 查询开始时间 · e.g. `1655276858`
     /// - `end_time`: 查询结束时间 · e.g. `1655276858`
     ///
     /// Token: tenant or user · scope `vc:export` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.vc().v1().export().meeting_list("1655276858", "1655276858").send().await?;
+    /// ```
+    #[doc(alias("导出会议明细", "/open-apis/vc/v1/exports/meeting_list", "vc.v1.export.meeting_list"))]
     pub fn meeting_list(self, start_time: &str, end_time: &str) -> MeetingListRequest {
         let mut call = rt::Call::new(self.0, &MEETING_LIST);
         call.body("start_time", start_time);
@@ -72,7 +95,8 @@ impl<'c> Export<'c> {
 
     /// Export participant details · 导出参会人明细
     ///
-    /// `POST /open-apis/vc/v1/exports/participant_list` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/export/participant_list)
+    /// `POST /open-apis/vc/v1/exports/participant_list` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/export/participant_list)
     ///
     /// - `meeting_start_time`: Start time of the meeting · 会议开始时间 · e.g. `1655276858`
     /// - `meeting_end_time`: End time of the meeting · 会议结束时间 · e.g. `1655276858`
@@ -80,6 +104,11 @@ impl<'c> Export<'c> {
     ///
     /// Token: tenant or user · scope `vc:export` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.vc().v1().export().participant_list("1655276858", "1655276858", "123456789").send().await?;
+    /// ```
+    #[doc(alias("导出参会人明细", "/open-apis/vc/v1/exports/participant_list", "vc.v1.export.participant_list"))]
     pub fn participant_list(
         self,
         meeting_start_time: &str,
@@ -95,7 +124,8 @@ impl<'c> Export<'c> {
 
     /// Export participant meeting quality data · 导出参会人会议质量数据
     ///
-    /// `POST /open-apis/vc/v1/exports/participant_quality_list` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/export/participant_quality_list)
+    /// `POST /open-apis/vc/v1/exports/participant_quality_list` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/export/participant_quality_list)
     ///
     /// - `meeting_start_time`: Start time of the meeting · 会议开始时间 · e.g. `1655276858`
     /// - `meeting_end_time`: End time of the meeting · 会议结束时间 · e.g. `1655276858`
@@ -104,6 +134,21 @@ impl<'c> Export<'c> {
     ///
     /// Token: tenant or user · scope `vc:export` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.vc().v1().export().participant_quality_list(
+    ///     "1655276858",
+    ///     "1655276858",
+    ///     "123456789",
+    ///     "1655276858",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "导出参会人会议质量数据",
+        "/open-apis/vc/v1/exports/participant_quality_list",
+        "vc.v1.export.participant_quality_list",
+    ))]
     pub fn participant_quality_list(
         self,
         meeting_start_time: &str,
@@ -121,13 +166,28 @@ impl<'c> Export<'c> {
 
     /// Export meeting room reservation data · 导出会议室预定数据
     ///
-    /// `POST /open-apis/vc/v1/exports/resource_reservation_list` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/export/resource_reservation_list)
+    /// `POST /open-apis/vc/v1/exports/resource_reservation_list` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/export/resource_reservation_list)
     ///
     /// - `room_level_id`: Room level ID · 会议室层级id · e.g. `omb_57c9cc7d9a81e27e54c8fabfd02759e7`
     /// - `start_time`: 查询开始时间 · e.g. `1655276858`
     /// - `end_time`: 查询结束时间 · e.g. `1655276858`
     ///
     /// Token: tenant or user · scope `vc:export` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.vc().v1().export().resource_reservation_list(
+    ///     "omb_57c9cc7d9a81e27e54c8fabfd02759e7",
+    ///     "1655276858",
+    ///     "1655276858",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "导出会议室预定数据",
+        "/open-apis/vc/v1/exports/resource_reservation_list",
+        "vc.v1.export.resource_reservation_list",
+    ))]
     pub fn resource_reservation_list(
         self,
         room_level_id: &str,
@@ -143,27 +203,17 @@ impl<'c> Export<'c> {
 }
 
 /// The endpoint behind [`Export::download`].
-pub static DOWNLOAD: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.export.download",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/vc/v1/exports/download",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["vc:export"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Binary,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/export/download",
-    deprecated: false,
-};
+pub static DOWNLOAD: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "vc.v1.export.download",
+    "/open-apis/vc/v1/exports/download",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["vc:export"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Binary)
+    .errors(rt::rows!(InternalError, NotSupport, ParamError, DataNotExist, NoPermission))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/export/download");
 
 /// Request of [`Export::download`].
 #[must_use = "a request does nothing until it is sent"]
@@ -171,44 +221,17 @@ pub static DOWNLOAD: rt::Endpoint = rt::Endpoint {
 pub struct DownloadRequest(rt::Call);
 rt::request!(DownloadRequest => Download, as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`Export::download`].
-    pub enum DownloadError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 403)
-        NoPermission = 121005,
-    }
-}
-
 /// The endpoint behind [`Export::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.export.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/vc/v1/exports/:task_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["vc:export"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/export/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "vc.v1.export.get",
+    "/open-apis/vc/v1/exports/:task_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["vc:export"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(InternalError, NotSupport, ParamError, DataNotExist, NoPermission))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/export/get");
 
 /// Request of [`Export::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -231,88 +254,37 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { status = "status", url = "url", file_token = "file_token", fail_msg = "fail_msg" });
 
-rt::wire! { errors
-    /// Documented errors of [`Export::get`].
-    pub enum GetError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 403)
-        NoPermission = 121005,
-    }
-}
-
 /// The endpoint behind [`Export::meeting_list`].
-pub static MEETING_LIST: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.export.meeting_list",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/vc/v1/exports/meeting_list",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["vc:export"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/export/meeting_list",
-    deprecated: false,
-};
+pub static MEETING_LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "vc.v1.export.meeting_list",
+    "/open-apis/vc/v1/exports/meeting_list",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["vc:export"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(InternalError, NotSupport, ParamError, DataNotExist, NoPermission))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/export/meeting_list");
 
 /// Request of [`Export::meeting_list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct MeetingListRequest(rt::Call);
-
-impl MeetingListRequest {
+rt::setters!(MeetingListRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 会议状态 · e.g. `2`
-    pub fn meeting_status(mut self, meeting_status: MeetingStatus) -> Self {
-        self.0.body("meeting_status", &meeting_status);
-        self
-    }
-
+    body meeting_status: MeetingStatus = "meeting_status",
     /// 按9位会议号筛选 · e.g. `123456789`
-    pub fn meeting_no(mut self, meeting_no: &str) -> Self {
-        self.0.body("meeting_no", meeting_no);
-        self
-    }
-
+    body meeting_no: String = "meeting_no",
     /// 按参会Lark用户筛选 · e.g. `ou_3ec3f6a28a0d08c45d895276e8e5e19b`
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.body("user_id", user_id);
-        self
-    }
-
+    body user_id: String = "user_id",
     /// 按参会Rooms筛选 · e.g. `omm_eada1d61a550955240c28757e7dec3af`
-    pub fn room_id(mut self, room_id: &str) -> Self {
-        self.0.body("room_id", room_id);
-        self
-    }
-
+    body room_id: String = "room_id",
     /// 按会议类型筛选 · default `1` · e.g. `2`
-    pub fn meeting_type(mut self, meeting_type: MeetingType) -> Self {
-        self.0.body("meeting_type", &meeting_type);
-        self
-    }
-}
-
+    body meeting_type: MeetingType = "meeting_type",
+});
 rt::request!(MeetingListRequest => MeetingListReply, as_user);
 
 /// Reply of [`Export::meeting_list`].
@@ -324,76 +296,33 @@ pub struct MeetingListReply {
 }
 rt::wire!(read MeetingListReply { task_id = "task_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`Export::meeting_list`].
-    pub enum MeetingListError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 403)
-        NoPermission = 121005,
-    }
-}
-
 /// The endpoint behind [`Export::participant_list`].
-pub static PARTICIPANT_LIST: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.export.participant_list",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/vc/v1/exports/participant_list",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["vc:export"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/export/participant_list",
-    deprecated: false,
-};
+pub static PARTICIPANT_LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "vc.v1.export.participant_list",
+    "/open-apis/vc/v1/exports/participant_list",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["vc:export"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(InternalError, NotSupport, ParamError, DataNotExist, NoPermission))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/export/participant_list");
 
 /// Request of [`Export::participant_list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ParticipantListRequest(rt::Call);
-
-impl ParticipantListRequest {
+rt::setters!(ParticipantListRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 会议状态 · e.g. `2`
-    pub fn meeting_status(mut self, meeting_status: MeetingStatus) -> Self {
-        self.0.body("meeting_status", &meeting_status);
-        self
-    }
-
+    body meeting_status: MeetingStatus = "meeting_status",
     /// 按参会Lark用户筛选 · e.g. `ou_3ec3f6a28a0d08c45d895276e8e5e19b`
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.body("user_id", user_id);
-        self
-    }
-
+    body user_id: String = "user_id",
     /// 按参会Rooms筛选 · e.g. `omm_eada1d61a550955240c28757e7dec3af`
-    pub fn room_id(mut self, room_id: &str) -> Self {
-        self.0.body("room_id", room_id);
-        self
-    }
-}
-
+    body room_id: String = "room_id",
+});
 rt::request!(ParticipantListRequest => ParticipantListReply, as_user);
 
 /// Reply of [`Export::participant_list`].
@@ -405,70 +334,31 @@ pub struct ParticipantListReply {
 }
 rt::wire!(read ParticipantListReply { task_id = "task_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`Export::participant_list`].
-    pub enum ParticipantListError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 403)
-        NoPermission = 121005,
-    }
-}
-
 /// The endpoint behind [`Export::participant_quality_list`].
-pub static PARTICIPANT_QUALITY_LIST: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.export.participant_quality_list",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/vc/v1/exports/participant_quality_list",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["vc:export"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/export/participant_quality_list",
-    deprecated: false,
-};
+pub static PARTICIPANT_QUALITY_LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "vc.v1.export.participant_quality_list",
+    "/open-apis/vc/v1/exports/participant_quality_list",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["vc:export"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(InternalError, NotSupport, ParamError, DataNotExist, NoPermission))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/export/participant_quality_list");
 
 /// Request of [`Export::participant_quality_list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ParticipantQualityListRequest(rt::Call);
-
-impl ParticipantQualityListRequest {
+rt::setters!(ParticipantQualityListRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// User ID · 参会人为Lark用户时填入 · e.g. `ou_3ec3f6a28a0d08c45d895276e8e5e19b`
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.body("user_id", user_id);
-        self
-    }
-
+    body user_id: String = "user_id",
     /// Room ID · 参会人为Rooms时填入 · e.g. `omm_eada1d61a550955240c28757e7dec3af`
-    pub fn room_id(mut self, room_id: &str) -> Self {
-        self.0.body("room_id", room_id);
-        self
-    }
-}
-
+    body room_id: String = "room_id",
+});
 rt::request!(ParticipantQualityListRequest => ParticipantQualityListReply, as_user);
 
 /// Reply of [`Export::participant_quality_list`].
@@ -480,70 +370,30 @@ pub struct ParticipantQualityListReply {
 }
 rt::wire!(read ParticipantQualityListReply { task_id = "task_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`Export::participant_quality_list`].
-    pub enum ParticipantQualityListError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 403)
-        NoPermission = 121005,
-    }
-}
-
 /// The endpoint behind [`Export::resource_reservation_list`].
-pub static RESOURCE_RESERVATION_LIST: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.export.resource_reservation_list",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/vc/v1/exports/resource_reservation_list",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["vc:export"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/export/resource_reservation_list",
-    deprecated: false,
-};
+pub static RESOURCE_RESERVATION_LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "vc.v1.export.resource_reservation_list",
+    "/open-apis/vc/v1/exports/resource_reservation_list",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["vc:export"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(InternalError, NotSupport, ParamError, DataNotExist, NoPermission))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/export/resource_reservation_list");
 
 /// Request of [`Export::resource_reservation_list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ResourceReservationListRequest(rt::Call);
-
-impl ResourceReservationListRequest {
+rt::setters!(ResourceReservationListRequest {
     /// Whether to show the conference theme · 是否展示会议主题 · e.g. `true`
-    pub fn need_topic(mut self, need_topic: bool) -> Self {
-        self.0.body("need_topic", &need_topic);
-        self
-    }
-
+    body need_topic: bool = "need_topic",
     /// List of meeting room ids to filter · 待筛选的会议室id列表
-    pub fn room_ids(mut self, room_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("room_ids", &room_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body room_ids: rt::TextList = "room_ids",
     /// Whether exclude the list of meeting room IDs · 默认为false · default `false` · e.g. `false`
-    pub fn is_exclude(mut self, is_exclude: bool) -> Self {
-        self.0.body("is_exclude", &is_exclude);
-        self
-    }
-}
-
+    body is_exclude: bool = "is_exclude",
+});
 rt::request!(ResourceReservationListRequest => ResourceReservationListReply, as_user);
 
 /// Reply of [`Export::resource_reservation_list`].
@@ -555,18 +405,14 @@ pub struct ResourceReservationListReply {
 }
 rt::wire!(read ResourceReservationListReply { task_id = "task_id" });
 
-rt::wire! { errors
-    /// Documented errors of [`Export::resource_reservation_list`].
-    pub enum ResourceReservationListError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 403)
-        NoPermission = 121005,
+rt::wire! { read
+    /// Task status · 任务状态
+    pub struct Status: i64 {
+        /// In progress · 处理中
+        PROCESSING = 1,
+        /// Failed · 失败
+        FAILED = 2,
+        /// Completed · 完成
+        COMPLETED = 3,
     }
 }

@@ -21,16 +21,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    ListByNoMeeting,
-    MeetingAbility,
-    MeetingParticipant,
-    MeetingParticipantStatus,
-    MeetingUser,
-    Status,
-    UserIdType,
-    UserType,
-};
+pub use super::types::{GetStatus, MeetingAbility, MeetingParticipant, MeetingUser, Status, UserType};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `meeting`.
 #[derive(Clone, Copy, Debug)]
@@ -43,11 +36,17 @@ impl<'c> Meeting<'c> {
 
     /// End a meeting · 结束会议
     ///
-    /// `PATCH /open-apis/vc/v1/meetings/:meeting_id/end` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting/end)
+    /// `PATCH /open-apis/vc/v1/meetings/:meeting_id/end` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting/end)
     ///
     /// - `meeting_id`: Meeting ID · 会议ID · e.g. `6911188411932033028`
     ///
     /// Token: user · scope `vc:meeting` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.vc().v1().meeting().end("u-proof", "6911188411932033028").send().await?;
+    /// ```
+    #[doc(alias("结束会议", "/open-apis/vc/v1/meetings/:meeting_id/end", "vc.v1.meeting.end"))]
     pub fn end(self, user: impl Into<rt::User>, meeting_id: &str) -> EndRequest {
         let mut call = rt::Call::new(self.0, &END);
         call.as_user(user);
@@ -57,13 +56,19 @@ impl<'c> Meeting<'c> {
 
     /// Obtain meeting details · 获取会议详情
     ///
-    /// `GET /open-apis/vc/v1/meetings/:meeting_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/get)
+    /// `GET /open-apis/vc/v1/meetings/:meeting_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/get)
     ///
     /// - `meeting_id`: Meeting ID · 会议ID · e.g. `6911188411932033028`
     ///
     /// Token: tenant or user · any scope of `vc:meeting.meetingevent:read`, `vc:meeting:readonly` ·
-    /// some fields need `contact:user.employee_id:readonly`, `vc:meeting.artifact.note:read`, `vc:meeting.artifact.verbatim:read` ·
-    /// 50 calls a second, 1000 calls a minute
+    /// some fields need `contact:user.employee_id:readonly`, `vc:meeting.artifact.note:read`,
+    /// `vc:meeting.artifact.verbatim:read` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.vc().v1().meeting().get("6911188411932033028").send().await?;
+    /// ```
+    #[doc(alias("获取会议详情", "/open-apis/vc/v1/meetings/:meeting_id", "vc.v1.meeting.get"))]
     pub fn get(self, meeting_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("meeting_id", &meeting_id);
@@ -72,13 +77,24 @@ impl<'c> Meeting<'c> {
 
     /// Invite participants · 邀请参会人
     ///
-    /// `PATCH /open-apis/vc/v1/meetings/:meeting_id/invite` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting/invite)
+    /// `PATCH /open-apis/vc/v1/meetings/:meeting_id/invite` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting/invite)
     ///
     /// - `meeting_id`: Meeting ID · 会议ID · e.g. `6911188411932033028`
     /// - `invitees`: 被邀请的用户列表
     ///
     /// Token: user · scope `vc:meeting` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.vc().v1().meeting().invite(
+    ///     "u-proof",
+    ///     "6911188411932033028",
+    ///     &vec![MeetingUser::default()],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("邀请参会人", "/open-apis/vc/v1/meetings/:meeting_id/invite", "vc.v1.meeting.invite"))]
     pub fn invite(self, user: impl Into<rt::User>, meeting_id: &str, invitees: &[MeetingUser]) -> InviteRequest {
         let mut call = rt::Call::new(self.0, &INVITE);
         call.as_user(user);
@@ -89,13 +105,23 @@ impl<'c> Meeting<'c> {
 
     /// Remove participants · 移除参会人
     ///
-    /// `POST /open-apis/vc/v1/meetings/:meeting_id/kickout` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting/kickout)
+    /// `POST /open-apis/vc/v1/meetings/:meeting_id/kickout` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting/kickout)
     ///
     /// - `meeting_id`: Meeting ID · 会议ID · e.g. `6911188411932033028`
     /// - `kickout_users`: List of users to be removed · 需移除的用户列表
     ///
     /// Token: tenant · scope `vc:meeting` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.vc().v1().meeting().kickout(
+    ///     "6911188411932033028",
+    ///     &vec![MeetingUser::default()],
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("移除参会人", "/open-apis/vc/v1/meetings/:meeting_id/kickout", "vc.v1.meeting.kickout"))]
     pub fn kickout(self, meeting_id: &str, kickout_users: &[MeetingUser]) -> KickoutRequest {
         let mut call = rt::Call::new(self.0, &KICKOUT);
         call.path("meeting_id", &meeting_id);
@@ -105,13 +131,24 @@ impl<'c> Meeting<'c> {
 
     /// List meetings of same meeting number · 获取与会议号关联的会议列表
     ///
-    /// `GET /open-apis/vc/v1/meetings/list_by_no` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/list_by_no)
+    /// `GET /open-apis/vc/v1/meetings/list_by_no` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/list_by_no)
     ///
     /// - `meeting_no`: 9-Digit conference number · 9位会议号 · e.g. `123456789`
     /// - `start_time`: 查询开始时间 · e.g. `1608888867`
     /// - `end_time`: 查询结束时间 · e.g. `1608888867`
     ///
     /// Token: tenant or user · any scope of `vc:meeting.meetingid:read`, `vc:meeting:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.vc().v1().meeting().list_by_no(
+    ///     "123456789",
+    ///     "1608888867",
+    ///     "1608888867",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias("获取与会议号关联的会议列表", "/open-apis/vc/v1/meetings/list_by_no", "vc.v1.meeting.list_by_no"))]
     pub fn list_by_no(self, meeting_no: &str, start_time: &str, end_time: &str) -> ListByNoRequest {
         let mut call = rt::Call::new(self.0, &LIST_BY_NO);
         call.query("meeting_no", &meeting_no);
@@ -122,9 +159,15 @@ impl<'c> Meeting<'c> {
 
     /// Search meeting records · 搜索会议记录
     ///
-    /// `POST /open-apis/vc/v1/meetings/search` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/search)
+    /// `POST /open-apis/vc/v1/meetings/search` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/search)
     ///
     /// Token: user · scope `vc:meeting.search:read` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.vc().v1().meeting().search("u-proof").items().all().await?;
+    /// ```
+    #[doc(alias("搜索会议记录", "/open-apis/vc/v1/meetings/search", "vc.v1.meeting.search"))]
     pub fn search(self, user: impl Into<rt::User>) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.as_user(user);
@@ -133,13 +176,19 @@ impl<'c> Meeting<'c> {
 
     /// Set meeting host · 设置主持人
     ///
-    /// `PATCH /open-apis/vc/v1/meetings/:meeting_id/set_host` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting/set_host)
+    /// `PATCH /open-apis/vc/v1/meetings/:meeting_id/set_host` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting/set_host)
     ///
     /// - `meeting_id`: Meeting ID · 会议ID · e.g. `6911188411932033028`
     /// - `host_user`: 将要设置的主持人
     ///
     /// Token: tenant or user · scope `vc:meeting` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.vc().v1().meeting().set_host("6911188411932033028", MeetingUser::default()).send().await?;
+    /// ```
+    #[doc(alias("设置主持人", "/open-apis/vc/v1/meetings/:meeting_id/set_host", "vc.v1.meeting.set_host"))]
     pub fn set_host(self, meeting_id: &str, host_user: MeetingUser) -> SetHostRequest {
         let mut call = rt::Call::new(self.0, &SET_HOST);
         call.path("meeting_id", &meeting_id);
@@ -149,29 +198,20 @@ impl<'c> Meeting<'c> {
 }
 
 /// The endpoint behind [`Meeting::end`].
-pub static END: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.meeting.end",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/vc/v1/meetings/:meeting_id/end",
-    tokens: &[rt::Token::User],
-    scopes: &["vc:meeting"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(400), code: 122001, message: "meeting status unexpected", retry: None },
-        rt::DocumentedError { http: Some(404), code: 122002, message: "meeting not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 122003, message: "operator user not in meeting", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/meeting/end",
-    deprecated: false,
-};
+pub static END: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "vc.v1.meeting.end",
+    "/open-apis/vc/v1/meetings/:meeting_id/end",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["vc:meeting"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InternalError, NotSupport, ParamError, NoPermission, MeetingStatusUnexpected, MeetingNotExist,
+        OperatorUserNotInMeeting,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/meeting/end");
 
 /// Request of [`Meeting::end`].
 #[must_use = "a request does nothing until it is sent"]
@@ -179,84 +219,37 @@ pub static END: rt::Endpoint = rt::Endpoint {
 pub struct EndRequest(rt::Call);
 rt::request!(EndRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Meeting::end`].
-    pub enum EndError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// no permission (HTTP 403)
-        NoPermission = 121005,
-        /// meeting status unexpected (HTTP 400)
-        MeetingStatusUnexpected = 122001,
-        /// meeting not exist (HTTP 404)
-        MeetingNotExist = 122002,
-        /// operator user not in meeting (HTTP 400)
-        OperatorUserNotInMeeting = 122003,
-    }
-}
-
 /// The endpoint behind [`Meeting::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.meeting.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/vc/v1/meetings/:meeting_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["vc:meeting.meetingevent:read", "vc:meeting:readonly"],
-    field_scopes: &[
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "vc.v1.meeting.get",
+    "/open-apis/vc/v1/meetings/:meeting_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["vc:meeting.meetingevent:read", "vc:meeting:readonly"])
+    .field_scopes(&[
         "contact:user.employee_id:readonly",
         "vc:meeting.artifact.note:read",
         "vc:meeting.artifact.verbatim:read",
-    ],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/get",
-    deprecated: false,
-};
+    ])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(InternalError, NotSupport, ParamError, DataNotExist, NoPermission))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/get");
 
 /// Request of [`Meeting::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// 是否返回参会人列表 · default `false` · e.g. `false`
-    pub fn with_participants(mut self, with_participants: bool) -> Self {
-        self.0.query("with_participants", &with_participants);
-        self
-    }
-
+    query with_participants: bool = "with_participants",
     /// 是否返回会中使用能力统计 · default `false` · e.g. `false`
-    pub fn with_meeting_ability(mut self, with_meeting_ability: bool) -> Self {
-        self.0.query("with_meeting_ability", &with_meeting_ability);
-        self
-    }
-
+    query with_meeting_ability: bool = "with_meeting_ability",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 此次查询的查询模式 · default `0` · e.g. `0`
-    pub fn query_mode(mut self, query_mode: QueryMode) -> Self {
-        self.0.query("query_mode", &query_mode);
-        self
-    }
-}
-
+    query query_mode: QueryMode = "query_mode",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`Meeting::get`].
@@ -270,64 +263,30 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { meeting = "meeting", related_artifacts = "related_artifacts" });
 
-rt::wire! { errors
-    /// Documented errors of [`Meeting::get`].
-    pub enum GetError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 403)
-        NoPermission = 121005,
-    }
-}
-
 /// The endpoint behind [`Meeting::invite`].
-pub static INVITE: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.meeting.invite",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/vc/v1/meetings/:meeting_id/invite",
-    tokens: &[rt::Token::User],
-    scopes: &["vc:meeting"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(400), code: 122001, message: "meeting status unexpected", retry: None },
-        rt::DocumentedError { http: Some(404), code: 122002, message: "meeting not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 122003, message: "operator user not in meeting", retry: None },
-        rt::DocumentedError { http: Some(400), code: 122005, message: "cannot operate self", retry: None },
-        rt::DocumentedError { http: Some(400), code: 122006, message: "participant count reach limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 122007, message: "callee is busy", retry: None },
-        rt::DocumentedError { http: Some(400), code: 122008, message: "meeting is locked", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/meeting/invite",
-    deprecated: false,
-};
+pub static INVITE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "vc.v1.meeting.invite",
+    "/open-apis/vc/v1/meetings/:meeting_id/invite",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["vc:meeting"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InternalError, NotSupport, ParamError, NoPermission, MeetingStatusUnexpected, MeetingNotExist,
+        OperatorUserNotInMeeting, CannotOperateSelf, ParticipantCountReachLimit, CalleeBusy, MeetingLocked,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/meeting/invite");
 
 /// Request of [`Meeting::invite`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct InviteRequest(rt::Call);
-
-impl InviteRequest {
+rt::setters!(InviteRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(InviteRequest => InviteReply);
 
 /// Reply of [`Meeting::invite`].
@@ -339,73 +298,29 @@ pub struct InviteReply {
 }
 rt::wire!(read InviteReply { invite_results = "invite_results" });
 
-rt::wire! { errors
-    /// Documented errors of [`Meeting::invite`].
-    pub enum InviteError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// no permission (HTTP 403)
-        NoPermission = 121005,
-        /// meeting status unexpected (HTTP 400)
-        MeetingStatusUnexpected = 122001,
-        /// meeting not exist (HTTP 404)
-        MeetingNotExist = 122002,
-        /// operator user not in meeting (HTTP 400)
-        OperatorUserNotInMeeting = 122003,
-        /// cannot operate self (HTTP 400)
-        CannotOperateSelf = 122005,
-        /// participant count reach limit (HTTP 400)
-        ParticipantCountReachLimit = 122006,
-        /// callee is busy (HTTP 400)
-        CalleeIsBusy = 122007,
-        /// meeting is locked (HTTP 400)
-        MeetingIsLocked = 122008,
-    }
-}
-
 /// The endpoint behind [`Meeting::kickout`].
-pub static KICKOUT: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.meeting.kickout",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/vc/v1/meetings/:meeting_id/kickout",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["vc:meeting"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(400), code: 122001, message: "meeting status unexpected", retry: None },
-        rt::DocumentedError { http: Some(404), code: 122002, message: "meeting not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 122003, message: "operator user not in meeting", retry: None },
-        rt::DocumentedError { http: Some(400), code: 122005, message: "cannot operate self", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/meeting/kickout",
-    deprecated: false,
-};
+pub static KICKOUT: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "vc.v1.meeting.kickout",
+    "/open-apis/vc/v1/meetings/:meeting_id/kickout",
+)
+    .scopes(&["vc:meeting"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InternalError, NotSupport, ParamError, NoPermission, MeetingStatusUnexpected, MeetingNotExist,
+        OperatorUserNotInMeeting, CannotOperateSelf,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/meeting/kickout");
 
 /// Request of [`Meeting::kickout`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct KickoutRequest(rt::Call);
-
-impl KickoutRequest {
+rt::setters!(KickoutRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(KickoutRequest => KickoutReply);
 
 /// Reply of [`Meeting::kickout`].
@@ -417,69 +332,30 @@ pub struct KickoutReply {
 }
 rt::wire!(read KickoutReply { kickout_results = "kickout_results" });
 
-rt::wire! { errors
-    /// Documented errors of [`Meeting::kickout`].
-    pub enum KickoutError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// no permission (HTTP 403)
-        NoPermission = 121005,
-        /// meeting status unexpected (HTTP 400)
-        MeetingStatusUnexpected = 122001,
-        /// meeting not exist (HTTP 404)
-        MeetingNotExist = 122002,
-        /// operator user not in meeting (HTTP 400)
-        OperatorUserNotInMeeting = 122003,
-        /// cannot operate self (HTTP 400)
-        CannotOperateSelf = 122005,
-    }
-}
-
 /// The endpoint behind [`Meeting::list_by_no`].
-pub static LIST_BY_NO: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.meeting.list_by_no",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/vc/v1/meetings/list_by_no",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["vc:meeting.meetingid:read", "vc:meeting:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/list_by_no",
-    deprecated: false,
-};
+pub static LIST_BY_NO: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "vc.v1.meeting.list_by_no",
+    "/open-apis/vc/v1/meetings/list_by_no",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["vc:meeting.meetingid:read", "vc:meeting:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(InternalError, ParamError))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/list_by_no");
 
 /// Request of [`Meeting::list_by_no`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListByNoRequest(rt::Call);
-
-impl ListByNoRequest {
+rt::setters!(ListByNoRequest {
     /// Page token · 分页标记 · e.g. `5`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · at most 50 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-}
-
+    query page_size: i64 = "page_size",
+});
 rt::request!(ListByNoRequest => ListByNoReply, as_user);
-rt::paged!(ListByNoRequest => ListByNoReply, ListByNoMeeting {
+rt::paged!(ListByNoRequest => ListByNoReply, types::Meeting {
     query: "page_token",
     token: page_token,
     more: has_more,
@@ -495,109 +371,42 @@ pub struct ListByNoReply {
     /// Page token · 分页标记
     pub page_token: Option<String>,
     /// 会议简要信息列表
-    pub meeting_briefs: Vec<ListByNoMeeting>,
+    pub meeting_briefs: Vec<types::Meeting>,
 }
 rt::wire!(read ListByNoReply { has_more = "has_more", page_token = "page_token", meeting_briefs = "meeting_briefs" });
 
-rt::wire! { errors
-    /// Documented errors of [`Meeting::list_by_no`].
-    pub enum ListByNoError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-    }
-}
-
 /// The endpoint behind [`Meeting::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.meeting.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/vc/v1/meetings/search",
-    tokens: &[rt::Token::User],
-    scopes: &["vc:meeting.search:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(500), code: 121002, message: "network error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(500), code: 121011, message: "query is too long", retry: None },
-        rt::DocumentedError { http: Some(500), code: 121012, message: "invalid filter", retry: None },
-        rt::DocumentedError { http: Some(500), code: 121020, message: "page_token is invalid or expired", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 121021,
-            message: "page_size exceeds maximum allowed value",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(500), code: 121022, message: "pagination limit reached", retry: None },
-        rt::DocumentedError { http: Some(500), code: 121030, message: "user identity not found", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 121031,
-            message: "failed to initialize request context",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 121040,
-            message: "search service error",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 121041,
-            message: "failed to process search result",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(500), code: 122601, message: "meeting time format is invalid", retry: None },
-        rt::DocumentedError { http: Some(500), code: 122602, message: "failed to build meeting filter", retry: None },
-        rt::DocumentedError {
-            http: Some(500),
-            code: 122603,
-            message: "failed to convert meeting search result",
-            retry: Some(rt::Retry::Later),
-        },
-        rt::DocumentedError { http: Some(500), code: 122604, message: "invalid meeting room ID format", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/search",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "vc.v1.meeting.search",
+    "/open-apis/vc/v1/meetings/search",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["vc:meeting.search:read"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        InternalError: None, NotSupport: Some(Later), QueryTooLong, InvalidFilter, PageTokenInvalidOrExpired,
+        PageSizeExceedsMaximumAllowed, PaginationLimitReached, UserIdentityNotFound, FailedToInitializeRequestContext,
+        SearchServiceError, FailedToProcessSearchResult, MeetingTimeFormatInvalid, FailedToBuildMeetingFilter,
+        FailedToConvertMeetingSearch, InvalidMeetingRoomIdFormat,
+    ))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/search");
 
 /// Request of [`Meeting::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// Page token · 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Page size · 分页大小 · default `15` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Search keywords · 搜索关键词 · 1 to 50 characters · e.g. `周会`
-    pub fn query(mut self, query: &str) -> Self {
-        self.0.body("query", query);
-        self
-    }
-
+    body query: String = "query",
     /// 会议搜索的过滤条件
-    pub fn meeting_filter(mut self, meeting_filter: MeetingFilter) -> Self {
-        self.0.body("meeting_filter", &meeting_filter);
-        self
-    }
-}
-
+    body meeting_filter: MeetingFilter = "meeting_filter",
+});
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, MeetingSearchItem {
     query: "page_token",
@@ -621,90 +430,32 @@ pub struct SearchReply {
 }
 rt::wire!(read SearchReply { total = "total", has_more = "has_more", items = "items", page_token = "page_token" });
 
-rt::wire! { errors
-    /// Documented errors of [`Meeting::search`].
-    pub enum SearchError {
-        /// invalid param (HTTP 500)
-        InvalidParam = 121001,
-        /// network error (HTTP 500)
-        NetworkError = 121002,
-        /// query is too long (HTTP 500)
-        QueryIsTooLong = 121011,
-        /// invalid filter (HTTP 500)
-        InvalidFilter = 121012,
-        /// page_token is invalid or expired (HTTP 500)
-        PageTokenIsInvalidOr = 121020,
-        /// page_size exceeds maximum allowed value (HTTP 500)
-        PageSizeExceedsMaximumAllowed = 121021,
-        /// pagination limit reached (HTTP 500)
-        PaginationLimitReached = 121022,
-        /// user identity not found (HTTP 500)
-        UserIdentityNotFound = 121030,
-        /// failed to initialize request context (HTTP 500)
-        FailedToInitializeRequestContext = 121031,
-        /// search service error (HTTP 500)
-        SearchServiceError = 121040,
-        /// failed to process search result (HTTP 500)
-        FailedToProcessSearchResult = 121041,
-        /// meeting time format is invalid (HTTP 500)
-        MeetingTimeFormatIsInvalid = 122601,
-        /// failed to build meeting filter (HTTP 500)
-        FailedToBuildMeetingFilter = 122602,
-        /// failed to convert meeting search result (HTTP 500)
-        FailedToConvertMeetingSearch = 122603,
-        /// invalid meeting room ID format (HTTP 500)
-        InvalidMeetingRoomIdFormat = 122604,
-    }
-}
-
 /// The endpoint behind [`Meeting::set_host`].
-pub static SET_HOST: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.meeting.set_host",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/vc/v1/meetings/:meeting_id/set_host",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["vc:meeting"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(409), code: 121006, message: "data conflict", retry: None },
-        rt::DocumentedError { http: Some(400), code: 122001, message: "meeting status unexpected", retry: None },
-        rt::DocumentedError { http: Some(404), code: 122002, message: "meeting not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 122003, message: "operator user not in meeting", retry: None },
-        rt::DocumentedError { http: Some(400), code: 122004, message: "target user not in meeting", retry: None },
-        rt::DocumentedError { http: Some(400), code: 122005, message: "cannot operate self", retry: None },
-        rt::DocumentedError { http: Some(400), code: 122009, message: "participant status not expected", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/meeting/set_host",
-    deprecated: false,
-};
+pub static SET_HOST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "vc.v1.meeting.set_host",
+    "/open-apis/vc/v1/meetings/:meeting_id/set_host",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["vc:meeting"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InternalError, NotSupport, ParamError, NoPermission, DataConflict, MeetingStatusUnexpected, MeetingNotExist,
+        OperatorUserNotInMeeting, TargetUserNotInMeeting, CannotOperateSelf, ParticipantStatusNotExpected,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/meeting/set_host");
 
 /// Request of [`Meeting::set_host`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SetHostRequest(rt::Call);
-
-impl SetHostRequest {
+rt::setters!(SetHostRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 当前主持人
-    pub fn old_host_user(mut self, old_host_user: MeetingUser) -> Self {
-        self.0.body("old_host_user", &old_host_user);
-        self
-    }
-}
-
+    body old_host_user: MeetingUser = "old_host_user",
+});
 rt::request!(SetHostRequest => SetHostReply, as_user);
 
 /// Reply of [`Meeting::set_host`].
@@ -715,34 +466,6 @@ pub struct SetHostReply {
     pub host_user: Option<MeetingUser>,
 }
 rt::wire!(read SetHostReply { host_user = "host_user" });
-
-rt::wire! { errors
-    /// Documented errors of [`Meeting::set_host`].
-    pub enum SetHostError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// no permission (HTTP 403)
-        NoPermission = 121005,
-        /// data conflict (HTTP 409)
-        DataConflict = 121006,
-        /// meeting status unexpected (HTTP 400)
-        MeetingStatusUnexpected = 122001,
-        /// meeting not exist (HTTP 404)
-        MeetingNotExist = 122002,
-        /// operator user not in meeting (HTTP 400)
-        OperatorUserNotInMeeting = 122003,
-        /// target user not in meeting (HTTP 400)
-        TargetUserNotInMeeting = 122004,
-        /// cannot operate self (HTTP 400)
-        CannotOperateSelf = 122005,
-        /// participant status not expected (HTTP 400)
-        ParticipantStatusNotExpected = 122009,
-    }
-}
 
 /// 会议搜索的过滤条件
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -757,33 +480,10 @@ pub struct MeetingFilter {
     /// 按会议开始时间过滤
     pub start_time: Option<TimeRange>,
 }
-
-impl MeetingFilter {
-    /// Sets `organizer_ids`: 按会议组织者过滤
-    pub fn organizer_ids(mut self, organizer_ids: &[impl AsRef<str>]) -> Self {
-        self.organizer_ids = Some(organizer_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `participant_ids`: 按参会人过滤
-    pub fn participant_ids(mut self, participant_ids: &[impl AsRef<str>]) -> Self {
-        self.participant_ids = Some(participant_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `open_room_ids`: 按会议室过滤
-    pub fn open_room_ids(mut self, open_room_ids: &[impl AsRef<str>]) -> Self {
-        self.open_room_ids = Some(open_room_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `start_time`: 按会议开始时间过滤
-    pub fn start_time(mut self, start_time: TimeRange) -> Self {
-        self.start_time = Some(start_time);
-        self
-    }
-}
-
+rt::setters!(MeetingFilter {
+    set organizer_ids: rt::TextList, set participant_ids: rt::TextList, set open_room_ids: rt::TextList,
+    set start_time: TimeRange,
+});
 rt::wire!(write MeetingFilter {
     organizer_ids = "organizer_ids",
     participant_ids = "participant_ids",
@@ -824,11 +524,31 @@ pub struct MeetingParticipantResult {
     /// User ID · 用户ID
     pub id: Option<String>,
     /// User type · 用户类型
-    pub user_type: Option<UserType>,
+    pub user_type: Option<MeetingParticipantResultUserType>,
     /// 移除结果
     pub result: Option<MeetingResult>,
 }
 rt::wire!(read MeetingParticipantResult { id = "id", user_type = "user_type", result = "result" });
+
+rt::wire! { read
+    /// User type · 用户类型
+    pub struct MeetingParticipantResultUserType: i64 {
+        /// Lark user · lark用户
+        LARK_USER = 1,
+        /// Rooms user · rooms用户
+        ROOM_USER = 2,
+        /// Docs user · 文档用户
+        DOC_USER = 3,
+        /// Neo Feishu Meetings user · neo单品用户
+        NEO_USER = 4,
+        /// Neo Feishu Meetings guest · neo单品游客用户
+        NEO_GUEST_USER = 5,
+        /// PSTN user · pstn用户
+        PSTN_USER = 6,
+        /// SIP user · sip用户
+        SIP_USER = 7,
+    }
+}
 
 /// 会议产物相关信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -896,19 +616,5 @@ pub struct TimeRange {
     /// 时间范围的结束时间 · e.g. `2026-03-21T16:15:30+08:00`
     pub end_time: Option<String>,
 }
-
-impl TimeRange {
-    /// Sets `start_time`: 时间范围的起始时间
-    pub fn start_time(mut self, start_time: &str) -> Self {
-        self.start_time = Some(start_time.to_owned());
-        self
-    }
-
-    /// Sets `end_time`: 时间范围的结束时间
-    pub fn end_time(mut self, end_time: &str) -> Self {
-        self.end_time = Some(end_time.to_owned());
-        self
-    }
-}
-
+rt::setters!(TimeRange { set start_time: String, set end_time: String });
 rt::wire!(write TimeRange { start_time = "start_time", end_time = "end_time" });

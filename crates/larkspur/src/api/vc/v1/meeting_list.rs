@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{MeetingStatus, MeetingType, UserIdType};
+pub use super::types::MeetingType;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `meeting_list`.
 #[derive(Clone, Copy, Debug)]
@@ -20,13 +22,19 @@ impl<'c> MeetingList<'c> {
 
     /// Get meeting details · 查询会议明细
     ///
-    /// `GET /open-apis/vc/v1/meeting_list` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting-room-data/get)
+    /// `GET /open-apis/vc/v1/meeting_list` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting-room-data/get)
     ///
     /// - `start_time`: 查询开始时间 · e.g. `1655276858`
     /// - `end_time`: 查询结束时间 · e.g. `1655276858`
     ///
     /// Token: tenant or user · any scope of `vc:room:readonly`, `vc:rooms.room.detailinfo:read` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.vc().v1().meeting_list().get("1655276858", "1655276858").items().all().await?;
+    /// ```
+    #[doc(alias("查询会议明细", "/open-apis/vc/v1/meeting_list", "vc.v1.meeting_list.get"))]
     pub fn get(self, start_time: &str, end_time: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.query("start_time", &start_time);
@@ -36,132 +44,48 @@ impl<'c> MeetingList<'c> {
 }
 
 /// The endpoint behind [`MeetingList::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.meeting_list.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/vc/v1/meeting_list",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["vc:room:readonly", "vc:rooms.room.detailinfo:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126003,
-            message: "meeting number invalid (cannot smaller than 0)",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126004,
-            message: "meeting number length not correct (supposed to be 9)",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126005,
-            message: "start time error (cannot larger than now or smaller than 0)",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126006,
-            message: "end time cannot exceed start time for one year or smaller than start time",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126008,
-            message: "filter condition should be set only one",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 126015, message: "not support room_id", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126016,
-            message: "end time cannot exceed start time for one month or smaller than start time for future schedule list",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/meeting-room-data/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "vc.v1.meeting_list.get",
+    "/open-apis/vc/v1/meeting_list",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["vc:room:readonly", "vc:rooms.room.detailinfo:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        InternalError, NotSupport, ParamError, MeetingNumberInvalid, MeetingNumberLengthNotCorrect, StartTimeError,
+        EndTimeCannotExceedStartTimeForOneDay, FilterConditionSetOnlyOne, NotSupportRoomId,
+        EndTimeCannotExceedStartTimeForOneMonth, DataNotExist, NoPermission,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/meeting-room-data/get");
 
 /// Request of [`MeetingList::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// 会议状态 · e.g. `2`
-    pub fn meeting_status(mut self, meeting_status: MeetingStatus) -> Self {
-        self.0.query("meeting_status", &meeting_status);
-        self
-    }
-
+    query meeting_status: MeetingStatus = "meeting_status",
     /// 按9位会议号筛选 · e.g. `123456789`
-    pub fn meeting_no(mut self, meeting_no: &str) -> Self {
-        self.0.query("meeting_no", &meeting_no);
-        self
-    }
-
+    query meeting_no: String = "meeting_no",
     /// 按参会飞书用户筛选 · e.g. `ou_3ec3f6a28a0d08c45d895276e8e5e19b`
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.query("user_id", &user_id);
-        self
-    }
-
+    query user_id: String = "user_id",
     /// 按参会Rooms筛选 · e.g. `omm_eada1d61a550955240c28757e7dec3af`
-    pub fn room_id(mut self, room_id: &str) -> Self {
-        self.0.query("room_id", &room_id);
-        self
-    }
-
+    query room_id: String = "room_id",
     /// 按会议类型筛选 · default `1` · e.g. `2`
-    pub fn meeting_type(mut self, meeting_type: MeetingType) -> Self {
-        self.0.query("meeting_type", &meeting_type);
-        self
-    }
-
+    query meeting_type: MeetingType = "meeting_type",
     /// Paging size · 分页尺寸大小 · 20 to 100 · default `20` · e.g. `20`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `20`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 是否查询外部会议 · e.g. `false`
-    pub fn include_external_meetings(mut self, include_external_meetings: bool) -> Self {
-        self.0.query("include_external_meetings", &include_external_meetings);
-        self
-    }
-
+    query include_external_meetings: bool = "include_external_meetings",
     /// 是否查询网络研讨会 · e.g. `false`
-    pub fn include_webinar(mut self, include_webinar: bool) -> Self {
-        self.0.query("include_webinar", &include_webinar);
-        self
-    }
-
+    query include_webinar: bool = "include_webinar",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 rt::paged!(GetRequest => GetReply, MeetingInfo {
     query: "page_token",
@@ -182,36 +106,6 @@ pub struct GetReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read GetReply { meeting_list = "meeting_list", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`MeetingList::get`].
-    pub enum GetError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// meeting number invalid (cannot smaller than 0) (HTTP 400)
-        MeetingNumberInvalid = 126003,
-        /// meeting number length not correct (supposed to be 9) (HTTP 400)
-        MeetingNumberLengthNotCorrect = 126004,
-        /// start time error (cannot larger than now or smaller than 0) (HTTP 400)
-        StartTimeError = 126005,
-        /// end time cannot exceed start time for one year or smaller than start time (HTTP 400)
-        EndTimeCannotExceedStart126006 = 126006,
-        /// filter condition should be set only one (HTTP 400)
-        FilterConditionShouldBeSet = 126008,
-        /// not support room_id (HTTP 400)
-        NotSupportRoomId = 126015,
-        /// end time cannot exceed start time for one month or smaller than start time for future schedule list (HTTP 400)
-        EndTimeCannotExceedStart126016 = 126016,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 403)
-        NoPermission = 121005,
-    }
-}
 
 /// 会议列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -298,6 +192,18 @@ rt::wire!(read MeetingInfo {
     meeting_instance_id = "meeting_instance_id",
     number_of_webinar_viewers = "number_of_webinar_viewers",
 });
+
+rt::wire! { write
+    /// 会议状态
+    pub struct MeetingStatus: i64 {
+        /// In progress · 进行中
+        IN_PROGRESS = 1,
+        /// Ended · 已结束
+        ENDED = 2,
+        /// To be held · 待召开。该枚举值只读，请求时不支持选择
+        FUTURE = 3,
+    }
+}
 
 rt::wire! { read
     /// Meeting subtype · 会议子类型

@@ -13,7 +13,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `meeting_recording`.
 #[derive(Clone, Copy, Debug)]
@@ -26,11 +26,17 @@ impl<'c> MeetingRecording<'c> {
 
     /// Obtain recording files · 获取录制文件
     ///
-    /// `GET /open-apis/vc/v1/meetings/:meeting_id/recording` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting-recording/get)
+    /// `GET /open-apis/vc/v1/meetings/:meeting_id/recording` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting-recording/get)
     ///
     /// - `meeting_id`: Meeting ID · 会议ID · e.g. `6911188411932033028`
     ///
     /// Token: tenant or user · scope `vc:record:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.vc().v1().meeting_recording().get("6911188411932033028").send().await?;
+    /// ```
+    #[doc(alias("获取录制文件", "/open-apis/vc/v1/meetings/:meeting_id/recording", "vc.v1.meeting_recording.get"))]
     pub fn get(self, meeting_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("meeting_id", &meeting_id);
@@ -39,13 +45,28 @@ impl<'c> MeetingRecording<'c> {
 
     /// Authorize recording files · 授权录制文件
     ///
-    /// `PATCH /open-apis/vc/v1/meetings/:meeting_id/recording/set_permission` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting-recording/set_permission)
+    /// `PATCH /open-apis/vc/v1/meetings/:meeting_id/recording/set_permission` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting-recording/set_permission)
     ///
     /// - `meeting_id`: Meeting ID · 会议ID · e.g. `6911188411932033028`
     /// - `permission_objects`: List of authorized objects · 授权对象列表
     ///
     /// Token: user · scope `vc:record` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.vc().v1().meeting_recording().set_permission(
+    ///     "u-proof",
+    ///     "6911188411932033028",
+    ///     &vec![RecordingPermissionObject::new(RecordingPermissionObjectType(1), Permission(1))],
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "授权录制文件",
+        "/open-apis/vc/v1/meetings/:meeting_id/recording/set_permission",
+        "vc.v1.meeting_recording.set_permission",
+    ))]
     pub fn set_permission(
         self,
         user: impl Into<rt::User>,
@@ -61,11 +82,17 @@ impl<'c> MeetingRecording<'c> {
 
     /// Start recording · 开始录制
     ///
-    /// `PATCH /open-apis/vc/v1/meetings/:meeting_id/recording/start` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting-recording/start)
+    /// `PATCH /open-apis/vc/v1/meetings/:meeting_id/recording/start` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting-recording/start)
     ///
     /// - `meeting_id`: Meeting ID · 会议ID · e.g. `6911188411932033028`
     ///
     /// Token: user · scope `vc:record` · a special rate limit
+    ///
+    /// ```ignore
+    /// client.vc().v1().meeting_recording().start("u-proof", "6911188411932033028").send().await?;
+    /// ```
+    #[doc(alias("开始录制", "/open-apis/vc/v1/meetings/:meeting_id/recording/start", "vc.v1.meeting_recording.start"))]
     pub fn start(self, user: impl Into<rt::User>, meeting_id: &str) -> StartRequest {
         let mut call = rt::Call::new(self.0, &START);
         call.as_user(user);
@@ -75,11 +102,17 @@ impl<'c> MeetingRecording<'c> {
 
     /// Stop recording · 停止录制
     ///
-    /// `PATCH /open-apis/vc/v1/meetings/:meeting_id/recording/stop` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting-recording/stop)
+    /// `PATCH /open-apis/vc/v1/meetings/:meeting_id/recording/stop` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting-recording/stop)
     ///
     /// - `meeting_id`: Meeting ID · 会议ID · e.g. `6911188411932033028`
     ///
     /// Token: user · scope `vc:record` · a special rate limit
+    ///
+    /// ```ignore
+    /// client.vc().v1().meeting_recording().stop("u-proof", "6911188411932033028").send().await?;
+    /// ```
+    #[doc(alias("停止录制", "/open-apis/vc/v1/meetings/:meeting_id/recording/stop", "vc.v1.meeting_recording.stop"))]
     pub fn stop(self, user: impl Into<rt::User>, meeting_id: &str) -> StopRequest {
         let mut call = rt::Call::new(self.0, &STOP);
         call.as_user(user);
@@ -89,30 +122,19 @@ impl<'c> MeetingRecording<'c> {
 }
 
 /// The endpoint behind [`MeetingRecording::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.meeting_recording.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/vc/v1/meetings/:meeting_id/recording",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["vc:record:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(400), code: 122001, message: "meeting status unexpected", retry: None },
-        rt::DocumentedError { http: Some(404), code: 122002, message: "meeting not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 124002, message: "record processing", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/meeting-recording/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "vc.v1.meeting_recording.get",
+    "/open-apis/vc/v1/meetings/:meeting_id/recording",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["vc:record:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InternalError, NotSupport, ParamError, DataNotExist, NoPermission, MeetingStatusUnexpected, MeetingNotExist,
+        RecordProcessing,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/meeting-recording/get");
 
 /// Request of [`MeetingRecording::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -129,201 +151,79 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { recording = "recording" });
 
-rt::wire! { errors
-    /// Documented errors of [`MeetingRecording::get`].
-    pub enum GetError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 403)
-        NoPermission = 121005,
-        /// meeting status unexpected (HTTP 400)
-        MeetingStatusUnexpected = 122001,
-        /// meeting not exist (HTTP 404)
-        MeetingNotExist = 122002,
-        /// record processing (HTTP 400)
-        RecordProcessing = 124002,
-    }
-}
-
 /// The endpoint behind [`MeetingRecording::set_permission`].
-pub static SET_PERMISSION: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.meeting_recording.set_permission",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/vc/v1/meetings/:meeting_id/recording/set_permission",
-    tokens: &[rt::Token::User],
-    scopes: &["vc:record"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(404), code: 122002, message: "meeting not exist", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/meeting-recording/set_permission",
-    deprecated: false,
-};
+pub static SET_PERMISSION: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "vc.v1.meeting_recording.set_permission",
+    "/open-apis/vc/v1/meetings/:meeting_id/recording/set_permission",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["vc:record"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(InternalError, NotSupport, ParamError, DataNotExist, NoPermission, MeetingNotExist))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/meeting-recording/set_permission");
 
 /// Request of [`MeetingRecording::set_permission`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SetPermissionRequest(rt::Call);
-
-impl SetPermissionRequest {
+rt::setters!(SetPermissionRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Authorize or cancel authorization · 授权或者取消授权 · e.g. `1`
-    pub fn action_type(mut self, action_type: ActionType) -> Self {
-        self.0.body("action_type", &action_type);
-        self
-    }
-}
-
+    body action_type: ActionType = "action_type",
+});
 rt::request!(SetPermissionRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`MeetingRecording::set_permission`].
-    pub enum SetPermissionError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 403)
-        NoPermission = 121005,
-        /// meeting not exist (HTTP 404)
-        MeetingNotExist = 122002,
-    }
-}
-
 /// The endpoint behind [`MeetingRecording::start`].
-pub static START: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.meeting_recording.start",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/vc/v1/meetings/:meeting_id/recording/start",
-    tokens: &[rt::Token::User],
-    scopes: &["vc:record"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(400), code: 122001, message: "meeting status unexpected", retry: None },
-        rt::DocumentedError { http: Some(404), code: 122002, message: "meeting not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 122003, message: "operator user not in meeting", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/meeting-recording/start",
-    deprecated: false,
-};
+pub static START: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "vc.v1.meeting_recording.start",
+    "/open-apis/vc/v1/meetings/:meeting_id/recording/start",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["vc:record"])
+    .rate_limit(rt::RateLimit::special())
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InternalError, NotSupport, ParamError, NoPermission, MeetingStatusUnexpected, MeetingNotExist,
+        OperatorUserNotInMeeting,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/meeting-recording/start");
 
 /// Request of [`MeetingRecording::start`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct StartRequest(rt::Call);
-
-impl StartRequest {
+rt::setters!(StartRequest {
     /// 录制文件时间显示使用的时区 · e.g. `8`
-    pub fn timezone(mut self, timezone: i64) -> Self {
-        self.0.body("timezone", &timezone);
-        self
-    }
-}
-
+    body timezone: i64 = "timezone",
+});
 rt::request!(StartRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`MeetingRecording::start`].
-    pub enum StartError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// no permission (HTTP 403)
-        NoPermission = 121005,
-        /// meeting status unexpected (HTTP 400)
-        MeetingStatusUnexpected = 122001,
-        /// meeting not exist (HTTP 404)
-        MeetingNotExist = 122002,
-        /// operator user not in meeting (HTTP 400)
-        OperatorUserNotInMeeting = 122003,
-    }
-}
-
 /// The endpoint behind [`MeetingRecording::stop`].
-pub static STOP: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.meeting_recording.stop",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/vc/v1/meetings/:meeting_id/recording/stop",
-    tokens: &[rt::Token::User],
-    scopes: &["vc:record"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(400), code: 122001, message: "meeting status unexpected", retry: None },
-        rt::DocumentedError { http: Some(404), code: 122002, message: "meeting not exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 122003, message: "operator user not in meeting", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/meeting-recording/stop",
-    deprecated: false,
-};
+pub static STOP: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "vc.v1.meeting_recording.stop",
+    "/open-apis/vc/v1/meetings/:meeting_id/recording/stop",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["vc:record"])
+    .rate_limit(rt::RateLimit::special())
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InternalError, NotSupport, ParamError, NoPermission, MeetingStatusUnexpected, MeetingNotExist,
+        OperatorUserNotInMeeting,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/meeting-recording/stop");
 
 /// Request of [`MeetingRecording::stop`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct StopRequest(rt::Call);
 rt::request!(StopRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`MeetingRecording::stop`].
-    pub enum StopError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// no permission (HTTP 403)
-        NoPermission = 121005,
-        /// meeting status unexpected (HTTP 400)
-        MeetingStatusUnexpected = 122001,
-        /// meeting not exist (HTTP 404)
-        MeetingNotExist = 122002,
-        /// operator user not in meeting (HTTP 400)
-        OperatorUserNotInMeeting = 122003,
-    }
-}
 
 rt::wire! { write
     /// Authorize or cancel authorization · 授权或者取消授权
@@ -371,14 +271,9 @@ impl RecordingPermissionObject {
     pub fn new(r#type: RecordingPermissionObjectType, permission: Permission) -> Self {
         Self { r#type, permission, id: None }
     }
-
-    /// Sets `id`: Authorization object ID · 授权对象ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
 }
 
+rt::setters!(RecordingPermissionObject { set id: String });
 rt::wire!(write RecordingPermissionObject { id = "id", r#type = "type", permission = "permission" });
 
 rt::wire! { write

@@ -27,6 +27,7 @@
 use larkspur_core::rt;
 
 pub mod alert;
+pub mod errors;
 pub mod events;
 pub mod export;
 pub mod meeting;
@@ -47,6 +48,8 @@ pub mod room_config;
 pub mod room_level;
 pub mod scope_config;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `vc.v1`.
 #[derive(Clone, Copy, Debug)]

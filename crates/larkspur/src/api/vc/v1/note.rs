@@ -9,7 +9,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ArtifactType, NoteArtifactInfo, NoteReferenceInfo, ReferenceType, UserIdType};
+pub use super::types::{ArtifactType, NoteArtifactInfo, NoteReferenceInfo, ReferenceType};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `note`.
 #[derive(Clone, Copy, Debug)]
@@ -22,12 +24,18 @@ impl<'c> Note<'c> {
 
     /// Get meeting notes · 获取纪要详情
     ///
-    /// `GET /open-apis/vc/v1/notes/:note_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/note/get)
+    /// `GET /open-apis/vc/v1/notes/:note_id` ·
+    /// [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/note/get)
     ///
     /// - `note_id`: 纪要ID · e.g. `6943848821689040898`
     ///
     /// Token: user · scope `vc:note:read` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.vc().v1().note().get("u-proof", "6943848821689040898").send().await?;
+    /// ```
+    #[doc(alias("获取纪要详情", "/open-apis/vc/v1/notes/:note_id", "vc.v1.note.get"))]
     pub fn get(self, user: impl Into<rt::User>, note_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.as_user(user);
@@ -37,41 +45,22 @@ impl<'c> Note<'c> {
 }
 
 /// The endpoint behind [`Note::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.note.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/vc/v1/notes/:note_id",
-    tokens: &[rt::Token::User],
-    scopes: &["vc:note:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/note/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "vc.v1.note.get", "/open-apis/vc/v1/notes/:note_id")
+    .tokens(&[rt::Token::User])
+    .scopes(&["vc:note:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(InternalError, NotSupport, ParamError, DataNotExist, NoPermission))
+    .doc_url("https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/note/get");
 
 /// Request of [`Note::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Note::get`].
@@ -82,19 +71,3 @@ pub struct GetReply {
     pub note: Option<types::Note>,
 }
 rt::wire!(read GetReply { note = "note" });
-
-rt::wire! { errors
-    /// Documented errors of [`Note::get`].
-    pub enum GetError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 403)
-        NoPermission = 121005,
-    }
-}

@@ -7,7 +7,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{MeetingStatus, UserIdType};
+pub use super::types::MeetingStatus;
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `participant_list`.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +22,8 @@ impl<'c> ParticipantList<'c> {
 
     /// Get participant details · 查询参会人明细
     ///
-    /// `GET /open-apis/vc/v1/participant_list` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting-room-data/get-2)
+    /// `GET /open-apis/vc/v1/participant_list` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting-room-data/get-2)
     ///
     /// - `meeting_start_time`: Start time of the meeting · 会议开始时间 · e.g. `1655276858`
     /// - `meeting_end_time`: End time of the meeting · 会议结束时间 · e.g. `1655276858`
@@ -28,6 +31,16 @@ impl<'c> ParticipantList<'c> {
     ///
     /// Token: tenant or user · any scope of `vc:room:readonly`, `vc:rooms.room.detailinfo:read` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.vc().v1().participant_list().get(
+    ///     "1655276858",
+    ///     "1655276858",
+    ///     "123456789",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias("查询参会人明细", "/open-apis/vc/v1/participant_list", "vc.v1.participant_list.get"))]
     pub fn get(self, meeting_start_time: &str, meeting_end_time: &str, meeting_no: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.query("meeting_start_time", &meeting_start_time);
@@ -38,114 +51,42 @@ impl<'c> ParticipantList<'c> {
 }
 
 /// The endpoint behind [`ParticipantList::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.participant_list.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/vc/v1/participant_list",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["vc:room:readonly", "vc:rooms.room.detailinfo:read"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126003,
-            message: "meeting number invalid (cannot smaller than 0)",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126004,
-            message: "meeting number length not correct (supposed to be 9)",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126005,
-            message: "start time error (cannot larger than now or smaller than 0)",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126006,
-            message: "end time cannot exceed start time for one day or smaller than start time",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126007,
-            message: "userID and roomID cannot be set concurrently",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126009,
-            message: "cannot find meeting according to the params you provide",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 126015, message: "not support room_id", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/meeting-room-data/get-2",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "vc.v1.participant_list.get",
+    "/open-apis/vc/v1/participant_list",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["vc:room:readonly", "vc:rooms.room.detailinfo:read"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        InternalError, NotSupport, ParamError, MeetingNumberInvalid, MeetingNumberLengthNotCorrect, StartTimeError,
+        EndTimeCannotExceedStartTimeForOneDay, UserIdAndRoomIdCannotSet, CannotFindMeetingAccording, NotSupportRoomId,
+        DataNotExist, NoPermission,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/meeting-room-data/get-2");
 
 /// Request of [`ParticipantList::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// 会议状态 · e.g. `2`
-    pub fn meeting_status(mut self, meeting_status: MeetingStatus) -> Self {
-        self.0.query("meeting_status", &meeting_status);
-        self
-    }
-
+    query meeting_status: MeetingStatus = "meeting_status",
     /// 按参会飞书用户筛选 · e.g. `ou_3ec3f6a28a0d08c45d895276e8e5e19b`
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.query("user_id", &user_id);
-        self
-    }
-
+    query user_id: String = "user_id",
     /// 按参会Rooms筛选 · e.g. `omm_eada1d61a550955240c28757e7dec3af`
-    pub fn room_id(mut self, room_id: &str) -> Self {
-        self.0.query("room_id", &room_id);
-        self
-    }
-
+    query room_id: String = "room_id",
     /// Paging size · 分页尺寸大小 · 20 to 100 · default `20` · e.g. `20`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `20`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 查询网络研讨会时的观众类型 · e.g. `0`
-    pub fn webinar_user_role(mut self, webinar_user_role: &str) -> Self {
-        self.0.query("webinar_user_role", &webinar_user_role);
-        self
-    }
-
+    query webinar_user_role: String = "webinar_user_role",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 rt::paged!(GetRequest => GetReply, Participant {
     query: "page_token",
@@ -166,36 +107,6 @@ pub struct GetReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read GetReply { participants = "participants", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`ParticipantList::get`].
-    pub enum GetError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// meeting number invalid (cannot smaller than 0) (HTTP 400)
-        MeetingNumberInvalid = 126003,
-        /// meeting number length not correct (supposed to be 9) (HTTP 400)
-        MeetingNumberLengthNotCorrect = 126004,
-        /// start time error (cannot larger than now or smaller than 0) (HTTP 400)
-        StartTimeError = 126005,
-        /// end time cannot exceed start time for one day or smaller than start time (HTTP 400)
-        EndTimeCannotExceedStart = 126006,
-        /// userID and roomID cannot be set concurrently (HTTP 400)
-        UserIdAndRoomIdCannotBe = 126007,
-        /// cannot find meeting according to the params you provide (HTTP 400)
-        CannotFindMeetingAccordingTo = 126009,
-        /// not support room_id (HTTP 400)
-        NotSupportRoomId = 126015,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 403)
-        NoPermission = 121005,
-    }
-}
 
 rt::wire! { read
     /// 日程响应状态

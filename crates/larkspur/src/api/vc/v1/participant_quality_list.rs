@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `participant_quality_list`.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +20,8 @@ impl<'c> ParticipantQualityList<'c> {
 
     /// Get participant meeting quality data · 查询参会人会议质量数据
     ///
-    /// `GET /open-apis/vc/v1/participant_quality_list` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting-room-data/get-3)
+    /// `GET /open-apis/vc/v1/participant_quality_list` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting-room-data/get-3)
     ///
     /// - `meeting_start_time`: Start time of the meeting · 会议开始时间 · e.g. `1655276858`
     /// - `meeting_end_time`: End time of the meeting · 会议结束时间 · e.g. `1655276858`
@@ -29,6 +30,21 @@ impl<'c> ParticipantQualityList<'c> {
     ///
     /// Token: tenant or user · scope `vc:room:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.vc().v1().participant_quality_list().get(
+    ///     "1655276858",
+    ///     "1655276858",
+    ///     "123456789",
+    ///     "1655276858",
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询参会人会议质量数据",
+        "/open-apis/vc/v1/participant_quality_list",
+        "vc.v1.participant_quality_list.get",
+    ))]
     pub fn get(
         self,
         meeting_start_time: &str,
@@ -46,107 +62,38 @@ impl<'c> ParticipantQualityList<'c> {
 }
 
 /// The endpoint behind [`ParticipantQualityList::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.participant_quality_list.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/vc/v1/participant_quality_list",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["vc:room:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126003,
-            message: "meeting number invalid (cannot smaller than 0)",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126004,
-            message: "meeting number length not correct (supposed to be 9)",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126005,
-            message: "start time error (cannot larger than now or smaller than 0)",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126006,
-            message: "end time cannot exceed start time for one day or smaller than start time",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126007,
-            message: "userID and roomID cannot be set concurrently",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126009,
-            message: "cannot find meeting according to the params you provide",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126010,
-            message: "cannot find device according to the params you provide",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/meeting-room-data/get-3",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "vc.v1.participant_quality_list.get",
+    "/open-apis/vc/v1/participant_quality_list",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["vc:room:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        InternalError, NotSupport, ParamError, MeetingNumberInvalid, MeetingNumberLengthNotCorrect, StartTimeError,
+        EndTimeCannotExceedStartTimeForOneDay, UserIdAndRoomIdCannotSet, CannotFindMeetingAccording,
+        CannotFindDeviceAccording, DataNotExist, NoPermission,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/meeting-room-data/get-3");
 
 /// Request of [`ParticipantQualityList::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID · 参会人为Lark用户时填入 · e.g. `ou_3ec3f6a28a0d08c45d895276e8e5e19b`
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.0.query("user_id", &user_id);
-        self
-    }
-
+    query user_id: String = "user_id",
     /// Room ID · 参会人为Rooms时填入 · e.g. `omm_eada1d61a550955240c28757e7dec3af`
-    pub fn room_id(mut self, room_id: &str) -> Self {
-        self.0.query("room_id", &room_id);
-        self
-    }
-
+    query room_id: String = "room_id",
     /// Paging size · 分页尺寸大小 · 20 to 100 · default `20` · e.g. `20`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `20`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 rt::paged!(GetRequest => GetReply, ParticipantQuality {
     query: "page_token",
@@ -171,36 +118,6 @@ rt::wire!(read GetReply {
     page_token = "page_token",
     has_more = "has_more",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`ParticipantQualityList::get`].
-    pub enum GetError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// meeting number invalid (cannot smaller than 0) (HTTP 400)
-        MeetingNumberInvalid = 126003,
-        /// meeting number length not correct (supposed to be 9) (HTTP 400)
-        MeetingNumberLengthNotCorrect = 126004,
-        /// start time error (cannot larger than now or smaller than 0) (HTTP 400)
-        StartTimeError = 126005,
-        /// end time cannot exceed start time for one day or smaller than start time (HTTP 400)
-        EndTimeCannotExceedStart = 126006,
-        /// userID and roomID cannot be set concurrently (HTTP 400)
-        UserIdAndRoomIdCannotBe = 126007,
-        /// cannot find meeting according to the params you provide (HTTP 400)
-        CannotFindMeetingAccordingTo = 126009,
-        /// cannot find device according to the params you provide (HTTP 400)
-        CannotFindDeviceAccordingTo = 126010,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 403)
-        NoPermission = 121005,
-    }
-}
 
 /// 参会人参会质量列表
 #[derive(Clone, Debug, Default, PartialEq)]

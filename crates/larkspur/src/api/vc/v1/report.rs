@@ -11,7 +11,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ReportMeetingDaily, UserIdType, UserType};
+pub use super::types::{ReportMeetingDaily, UserType};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `report`.
 #[derive(Clone, Copy, Debug)]
@@ -24,12 +26,18 @@ impl<'c> Report<'c> {
 
     /// Obtain meeting reports · 获取会议报告
     ///
-    /// `GET /open-apis/vc/v1/reports/get_daily` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/report/get_daily)
+    /// `GET /open-apis/vc/v1/reports/get_daily` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/report/get_daily)
     ///
     /// - `start_time`: Start time · 开始时间 · e.g. `1608888867`
     /// - `end_time`: End time · 结束时间 · e.g. `1608888966`
     ///
     /// Token: tenant · scope `vc:report:readonly` · a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.vc().v1().report().get_daily("1608888867", "1608888966").send().await?;
+    /// ```
+    #[doc(alias("获取会议报告", "/open-apis/vc/v1/reports/get_daily", "vc.v1.report.get_daily"))]
     pub fn get_daily(self, start_time: &str, end_time: &str) -> GetDailyRequest {
         let mut call = rt::Call::new(self.0, &GET_DAILY);
         call.query("start_time", &start_time);
@@ -39,7 +47,8 @@ impl<'c> Report<'c> {
 
     /// Get top user list · 获取 Top 用户列表
     ///
-    /// `GET /open-apis/vc/v1/reports/get_top_user` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/report/get_top_user)
+    /// `GET /open-apis/vc/v1/reports/get_top_user` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/report/get_top_user)
     ///
     /// - `start_time`: Start time · 开始时间 · e.g. `1608888867`
     /// - `end_time`: End time · 结束时间 · e.g. `1608889966`
@@ -48,6 +57,11 @@ impl<'c> Report<'c> {
     ///
     /// Token: tenant · scope `vc:report:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// a special rate limit
+    ///
+    /// ```ignore
+    /// let reply = client.vc().v1().report().get_top_user("1608888867", "1608889966", 10, OrderBy(1)).send().await?;
+    /// ```
+    #[doc(alias("获取 Top 用户列表", "/open-apis/vc/v1/reports/get_top_user", "vc.v1.report.get_top_user"))]
     pub fn get_top_user(self, start_time: &str, end_time: &str, limit: i64, order_by: OrderBy) -> GetTopUserRequest {
         let mut call = rt::Call::new(self.0, &GET_TOP_USER);
         call.query("start_time", &start_time);
@@ -59,39 +73,24 @@ impl<'c> Report<'c> {
 }
 
 /// The endpoint behind [`Report::get_daily`].
-pub static GET_DAILY: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.report.get_daily",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/vc/v1/reports/get_daily",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["vc:report:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/report/get_daily",
-    deprecated: false,
-};
+pub static GET_DAILY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "vc.v1.report.get_daily",
+    "/open-apis/vc/v1/reports/get_daily",
+)
+    .scopes(&["vc:report:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(InternalError, NotSupport, ParamError))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/report/get_daily");
 
 /// Request of [`Report::get_daily`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetDailyRequest(rt::Call);
-
-impl GetDailyRequest {
+rt::setters!(GetDailyRequest {
     /// Geo · 数据驻留地 · e.g. `0`
-    pub fn unit(mut self, unit: Unit) -> Self {
-        self.0.query("unit", &unit);
-        self
-    }
-}
-
+    query unit: Unit = "unit",
+});
 rt::request!(GetDailyRequest => GetDailyReply);
 
 /// Reply of [`Report::get_daily`].
@@ -103,64 +102,28 @@ pub struct GetDailyReply {
 }
 rt::wire!(read GetDailyReply { meeting_report = "meeting_report" });
 
-rt::wire! { errors
-    /// Documented errors of [`Report::get_daily`].
-    pub enum GetDailyError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-    }
-}
-
 /// The endpoint behind [`Report::get_top_user`].
-pub static GET_TOP_USER: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.report.get_top_user",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/vc/v1/reports/get_top_user",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["vc:report:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::special()),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 122359,
-            message: "The request you send is not a valid {lark_id} or not exists",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/report/get_top_user",
-    deprecated: false,
-};
+pub static GET_TOP_USER: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "vc.v1.report.get_top_user",
+    "/open-apis/vc/v1/reports/get_top_user",
+)
+    .scopes(&["vc:report:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::special())
+    .errors(rt::rows!(InternalError, NotSupport, ParamError, RequestSendNotValid))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/report/get_top_user");
 
 /// Request of [`Report::get_top_user`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetTopUserRequest(rt::Call);
-
-impl GetTopUserRequest {
+rt::setters!(GetTopUserRequest {
     /// Geo · 数据驻留地 · e.g. `0`
-    pub fn unit(mut self, unit: Unit) -> Self {
-        self.0.query("unit", &unit);
-        self
-    }
-
+    query unit: Unit = "unit",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetTopUserRequest => GetTopUserReply);
 
 /// Reply of [`Report::get_top_user`].
@@ -171,20 +134,6 @@ pub struct GetTopUserReply {
     pub top_user_report: Vec<ReportTopUser>,
 }
 rt::wire!(read GetTopUserReply { top_user_report = "top_user_report" });
-
-rt::wire! { errors
-    /// Documented errors of [`Report::get_top_user`].
-    pub enum GetTopUserError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// The request you send is not a valid {lark_id} or not exists (HTTP 400)
-        TheRequestYouSendIs = 122359,
-    }
-}
 
 rt::wire! { write
     /// 排序依据

@@ -18,29 +18,27 @@ use larkspur_core::rt;
 use super::types;
 
 pub use super::types::{
-    ApplyReserve,
     CheckField,
     CheckMode,
     ExpireStatus,
-    GetReserveMeetingSetting,
+    GetStatus,
+    Meeting,
     MeetingAbility,
     MeetingInitialType,
     MeetingParticipant,
-    MeetingParticipantStatus,
     MeetingUser,
     Permission,
     PstnSipInfo,
     ReserveActionPermission,
-    ReserveAssignHost,
-    ReserveAssignHostUserType,
     ReserveCallSetting,
     ReserveCallee,
+    ReserveMeetingSetting,
     ReservePermissionChecker,
     Status,
-    UpdateReserve,
-    UserIdType,
     UserType,
 };
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `reserve`.
 #[derive(Clone, Copy, Debug)]
@@ -53,12 +51,18 @@ impl<'c> Reserve<'c> {
 
     /// Schedule a meeting · 预约会议
     ///
-    /// `POST /open-apis/vc/v1/reserves/apply` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/reserve/apply)
+    /// `POST /open-apis/vc/v1/reserves/apply` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/reserve/apply)
     ///
     /// - `meeting_settings`: Meeting settings · 会议设置
     ///
     /// Token: tenant or user · scope `vc:reserve` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.vc().v1().reserve().apply(ReserveMeetingSetting::default()).send().await?;
+    /// ```
+    #[doc(alias("预约会议", "/open-apis/vc/v1/reserves/apply", "vc.v1.reserve.apply"))]
     pub fn apply(self, meeting_settings: ReserveMeetingSetting) -> ApplyRequest {
         let mut call = rt::Call::new(self.0, &APPLY);
         call.body("meeting_settings", &meeting_settings);
@@ -67,11 +71,17 @@ impl<'c> Reserve<'c> {
 
     /// Delete a schedule · 删除预约
     ///
-    /// `DELETE /open-apis/vc/v1/reserves/:reserve_id` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/reserve/delete)
+    /// `DELETE /open-apis/vc/v1/reserves/:reserve_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/reserve/delete)
     ///
     /// - `reserve_id`: 预约ID · e.g. `6911188411932033028`
     ///
     /// Token: tenant or user · scope `vc:reserve` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// client.vc().v1().reserve().delete("6911188411932033028").send().await?;
+    /// ```
+    #[doc(alias("删除预约", "/open-apis/vc/v1/reserves/:reserve_id", "vc.v1.reserve.delete"))]
     pub fn delete(self, reserve_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("reserve_id", &reserve_id);
@@ -80,12 +90,18 @@ impl<'c> Reserve<'c> {
 
     /// Obtain a schedule · 获取预约
     ///
-    /// `GET /open-apis/vc/v1/reserves/:reserve_id` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/reserve/get)
+    /// `GET /open-apis/vc/v1/reserves/:reserve_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/reserve/get)
     ///
     /// - `reserve_id`: 预约ID · e.g. `6911188411932033028`
     ///
     /// Token: tenant or user · scope `vc:reserve:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.vc().v1().reserve().get("6911188411932033028").send().await?;
+    /// ```
+    #[doc(alias("获取预约", "/open-apis/vc/v1/reserves/:reserve_id", "vc.v1.reserve.get"))]
     pub fn get(self, reserve_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("reserve_id", &reserve_id);
@@ -94,12 +110,22 @@ impl<'c> Reserve<'c> {
 
     /// Obtain an active meeting · 获取活跃会议
     ///
-    /// `GET /open-apis/vc/v1/reserves/:reserve_id/get_active_meeting` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/reserve/get_active_meeting)
+    /// `GET /open-apis/vc/v1/reserves/:reserve_id/get_active_meeting` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/reserve/get_active_meeting)
     ///
     /// - `reserve_id`: 预约ID · e.g. `6911188411932033028`
     ///
     /// Token: tenant or user · scope `vc:reserve:readonly` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.vc().v1().reserve().get_active_meeting("6911188411932033028").send().await?;
+    /// ```
+    #[doc(alias(
+        "获取活跃会议",
+        "/open-apis/vc/v1/reserves/:reserve_id/get_active_meeting",
+        "vc.v1.reserve.get_active_meeting",
+    ))]
     pub fn get_active_meeting(self, reserve_id: &str) -> GetActiveMeetingRequest {
         let mut call = rt::Call::new(self.0, &GET_ACTIVE_MEETING);
         call.path("reserve_id", &reserve_id);
@@ -108,12 +134,18 @@ impl<'c> Reserve<'c> {
 
     /// Update a schedule · 更新预约
     ///
-    /// `PUT /open-apis/vc/v1/reserves/:reserve_id` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/reserve/update)
+    /// `PUT /open-apis/vc/v1/reserves/:reserve_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/reserve/update)
     ///
     /// - `reserve_id`: 预约ID · e.g. `6911188411932033028`
     ///
     /// Token: tenant or user · scope `vc:reserve` · some fields need `contact:user.employee_id:readonly` ·
     /// 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.vc().v1().reserve().update("6911188411932033028").send().await?;
+    /// ```
+    #[doc(alias("更新预约", "/open-apis/vc/v1/reserves/:reserve_id", "vc.v1.reserve.update"))]
     pub fn update(self, reserve_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("reserve_id", &reserve_id);
@@ -122,55 +154,33 @@ impl<'c> Reserve<'c> {
 }
 
 /// The endpoint behind [`Reserve::apply`].
-pub static APPLY: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.reserve.apply",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/vc/v1/reserves/apply",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["vc:reserve"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 123002, message: "record param error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 123003, message: "assign host exceed max limit 10", retry: None },
-        rt::DocumentedError { http: Some(400), code: 123004, message: "assign host error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 123006, message: "invalid password", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/reserve/apply",
-    deprecated: false,
-};
+pub static APPLY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "vc.v1.reserve.apply",
+    "/open-apis/vc/v1/reserves/apply",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["vc:reserve"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InternalError, NotSupport, ParamError, RecordParamError, AssignHostExceedMaxLimit, AssignHostError,
+        InvalidPassword,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/reserve/apply");
 
 /// Request of [`Reserve::apply`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ApplyRequest(rt::Call);
-
-impl ApplyRequest {
+rt::setters!(ApplyRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 预约到期时间 · e.g. `1608888867`
-    pub fn end_time(mut self, end_time: &str) -> Self {
-        self.0.body("end_time", end_time);
-        self
-    }
-
+    body end_time: String = "end_time",
     /// Assign meeting owner · 指定会议归属人 · e.g. `ou_3ec3f6a28a0d08c45d895276e8e5e19b`
-    pub fn owner_id(mut self, owner_id: &str) -> Self {
-        self.0.body("owner_id", owner_id);
-        self
-    }
-}
-
+    body owner_id: String = "owner_id",
+});
 rt::request!(ApplyRequest => ApplyReply, as_user);
 
 /// Reply of [`Reserve::apply`].
@@ -178,54 +188,24 @@ rt::request!(ApplyRequest => ApplyReply, as_user);
 #[non_exhaustive]
 pub struct ApplyReply {
     /// 预约数据
-    pub reserve: Option<ApplyReserve>,
+    pub reserve: Option<types::Reserve>,
     /// 预约参数检查信息
     pub reserve_correction_check_info: Option<ReserveCorrectionCheckInfo>,
 }
 rt::wire!(read ApplyReply { reserve = "reserve", reserve_correction_check_info = "reserve_correction_check_info" });
 
-rt::wire! { errors
-    /// Documented errors of [`Reserve::apply`].
-    pub enum ApplyError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// record param error (HTTP 400)
-        RecordParamError = 123002,
-        /// assign host exceed max limit 10 (HTTP 400)
-        AssignHostExceedMaxLimit = 123003,
-        /// assign host error (HTTP 400)
-        AssignHostError = 123004,
-        /// invalid password (HTTP 400)
-        InvalidPassword = 123006,
-    }
-}
-
 /// The endpoint behind [`Reserve::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.reserve.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/vc/v1/reserves/:reserve_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["vc:reserve"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/reserve/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "vc.v1.reserve.delete",
+    "/open-apis/vc/v1/reserves/:reserve_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["vc:reserve"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(InternalError, NotSupport, ParamError, DataNotExist, NoPermission))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/reserve/delete");
 
 /// Request of [`Reserve::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -233,58 +213,27 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => (), as_user);
 
-rt::wire! { errors
-    /// Documented errors of [`Reserve::delete`].
-    pub enum DeleteError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 403)
-        NoPermission = 121005,
-    }
-}
-
 /// The endpoint behind [`Reserve::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.reserve.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/vc/v1/reserves/:reserve_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["vc:reserve:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/reserve/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "vc.v1.reserve.get",
+    "/open-apis/vc/v1/reserves/:reserve_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["vc:reserve:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(InternalError, NotSupport, ParamError, DataNotExist, NoPermission))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/reserve/get");
 
 /// Request of [`Reserve::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`Reserve::get`].
@@ -296,64 +245,29 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { reserve = "reserve" });
 
-rt::wire! { errors
-    /// Documented errors of [`Reserve::get`].
-    pub enum GetError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 403)
-        NoPermission = 121005,
-    }
-}
-
 /// The endpoint behind [`Reserve::get_active_meeting`].
-pub static GET_ACTIVE_MEETING: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.reserve.get_active_meeting",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/vc/v1/reserves/:reserve_id/get_active_meeting",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["vc:reserve:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/reserve/get_active_meeting",
-    deprecated: false,
-};
+pub static GET_ACTIVE_MEETING: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "vc.v1.reserve.get_active_meeting",
+    "/open-apis/vc/v1/reserves/:reserve_id/get_active_meeting",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["vc:reserve:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(InternalError, NotSupport, ParamError, DataNotExist, NoPermission))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/reserve/get_active_meeting");
 
 /// Request of [`Reserve::get_active_meeting`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetActiveMeetingRequest(rt::Call);
-
-impl GetActiveMeetingRequest {
+rt::setters!(GetActiveMeetingRequest {
     /// 是否需要参会人列表 · default `false` · e.g. `false`
-    pub fn with_participants(mut self, with_participants: bool) -> Self {
-        self.0.query("with_participants", &with_participants);
-        self
-    }
-
+    query with_participants: bool = "with_participants",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetActiveMeetingRequest => GetActiveMeetingReply, as_user);
 
 /// Reply of [`Reserve::get_active_meeting`].
@@ -365,74 +279,34 @@ pub struct GetActiveMeetingReply {
 }
 rt::wire!(read GetActiveMeetingReply { meeting = "meeting" });
 
-rt::wire! { errors
-    /// Documented errors of [`Reserve::get_active_meeting`].
-    pub enum GetActiveMeetingError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 403)
-        NoPermission = 121005,
-    }
-}
-
 /// The endpoint behind [`Reserve::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.reserve.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/vc/v1/reserves/:reserve_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["vc:reserve"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(400), code: 123002, message: "record param error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 123003, message: "assign host exceed max limit 10", retry: None },
-        rt::DocumentedError { http: Some(400), code: 123004, message: "assign host error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 123006, message: "invalid password", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/reserve/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "vc.v1.reserve.update",
+    "/open-apis/vc/v1/reserves/:reserve_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["vc:reserve"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(
+        InternalError, NotSupport, ParamError, DataNotExist, NoPermission, RecordParamError, AssignHostExceedMaxLimit,
+        AssignHostError, InvalidPassword,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/reserve/update");
 
 /// Request of [`Reserve::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 预约到期时间 · e.g. `1608888867`
-    pub fn end_time(mut self, end_time: &str) -> Self {
-        self.0.body("end_time", end_time);
-        self
-    }
-
+    body end_time: String = "end_time",
     /// Meeting settings · 会议设置
-    pub fn meeting_settings(mut self, meeting_settings: ReserveMeetingSetting) -> Self {
-        self.0.body("meeting_settings", &meeting_settings);
-        self
-    }
-}
-
+    body meeting_settings: ReserveMeetingSetting = "meeting_settings",
+});
 rt::request!(UpdateRequest => UpdateReply, as_user);
 
 /// Reply of [`Reserve::update`].
@@ -440,88 +314,11 @@ rt::request!(UpdateRequest => UpdateReply, as_user);
 #[non_exhaustive]
 pub struct UpdateReply {
     /// 预约数据
-    pub reserve: Option<UpdateReserve>,
+    pub reserve: Option<types::Reserve>,
     /// 预约参数检查信息
     pub reserve_correction_check_info: Option<ReserveCorrectionCheckInfo>,
 }
 rt::wire!(read UpdateReply { reserve = "reserve", reserve_correction_check_info = "reserve_correction_check_info" });
-
-rt::wire! { errors
-    /// Documented errors of [`Reserve::update`].
-    pub enum UpdateError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 403)
-        NoPermission = 121005,
-        /// record param error (HTTP 400)
-        RecordParamError = 123002,
-        /// assign host exceed max limit 10 (HTTP 400)
-        AssignHostExceedMaxLimit = 123003,
-        /// assign host error (HTTP 400)
-        AssignHostError = 123004,
-        /// invalid password (HTTP 400)
-        InvalidPassword = 123006,
-    }
-}
-
-/// Meeting data · 会议数据
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Meeting {
-    /// Meeting ID · 会议ID
-    pub id: Option<String>,
-    /// Meeting topic · 会议主题
-    pub topic: Option<String>,
-    /// 会议链接
-    pub url: Option<String>,
-    /// 会议号
-    pub meeting_no: Option<String>,
-    /// 会议密码
-    pub password: Option<String>,
-    /// 会议创建时间
-    pub create_time: Option<String>,
-    /// Start time of the meeting · 会议开始时间
-    pub start_time: Option<String>,
-    /// End time of the meeting · 会议结束时间
-    pub end_time: Option<String>,
-    /// Host · 主持人
-    pub host_user: Option<MeetingUser>,
-    /// 该会议是否支持互通
-    pub meeting_connect: Option<bool>,
-    /// 会议状态
-    pub status: Option<Status>,
-    /// 参会峰值人数
-    pub participant_count: Option<String>,
-    /// 累计参会人数
-    pub participant_count_accumulated: Option<String>,
-    /// 参会人列表
-    pub participants: Vec<MeetingParticipant>,
-    /// 会中使用的能力
-    pub ability: Option<MeetingAbility>,
-}
-rt::wire!(read Meeting {
-    id = "id",
-    topic = "topic",
-    url = "url",
-    meeting_no = "meeting_no",
-    password = "password",
-    create_time = "create_time",
-    start_time = "start_time",
-    end_time = "end_time",
-    host_user = "host_user",
-    meeting_connect = "meeting_connect",
-    status = "status",
-    participant_count = "participant_count",
-    participant_count_accumulated = "participant_count_accumulated",
-    participants = "participants",
-    ability = "ability",
-});
 
 /// 预约参数检查信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -531,86 +328,3 @@ pub struct ReserveCorrectionCheckInfo {
     pub invalid_host_id_list: Vec<String>,
 }
 rt::wire!(read ReserveCorrectionCheckInfo { invalid_host_id_list = "invalid_host_id_list" });
-
-/// Meeting settings · 会议设置
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ReserveMeetingSetting {
-    /// Meeting topic · 会议主题 · e.g. `my meeting`
-    pub topic: Option<String>,
-    /// List of permission configurations for a meeting · 会议权限配置列表
-    pub action_permissions: Option<Vec<ReserveActionPermission>>,
-    /// Initial type of meeting · 会议初始类型 · e.g. `1`
-    pub meeting_initial_type: Option<MeetingInitialType>,
-    /// 该会议是否支持互通 · e.g. `true`
-    pub meeting_connect: Option<bool>,
-    /// 1v1 calling related parameters · 1v1呼叫相关参数
-    pub call_setting: Option<ReserveCallSetting>,
-    /// Whether to enable automatic recording · 是否开启自动录制 · default `false` · e.g. `true`
-    pub auto_record: Option<bool>,
-    /// Assign host list params · 指定主持人列表
-    pub assign_host_list: Option<Vec<ReserveAssignHost>>,
-    /// Set the meeting password · 设置会议密码 · at most 9 characters · e.g. `971024`
-    pub password: Option<String>,
-}
-
-impl ReserveMeetingSetting {
-    /// Sets `topic`: Meeting topic · 会议主题
-    pub fn topic(mut self, topic: &str) -> Self {
-        self.topic = Some(topic.to_owned());
-        self
-    }
-
-    /// Sets `action_permissions`: List of permission configurations for a meeting · 会议权限配置列表
-    pub fn action_permissions(mut self, action_permissions: Vec<ReserveActionPermission>) -> Self {
-        self.action_permissions = Some(action_permissions);
-        self
-    }
-
-    /// Sets `meeting_initial_type`: Initial type of meeting · 会议初始类型
-    pub fn meeting_initial_type(mut self, meeting_initial_type: MeetingInitialType) -> Self {
-        self.meeting_initial_type = Some(meeting_initial_type);
-        self
-    }
-
-    /// Sets `meeting_connect`: 该会议是否支持互通
-    pub fn meeting_connect(mut self, meeting_connect: bool) -> Self {
-        self.meeting_connect = Some(meeting_connect);
-        self
-    }
-
-    /// Sets `call_setting`: 1v1 calling related parameters · 1v1呼叫相关参数
-    pub fn call_setting(mut self, call_setting: ReserveCallSetting) -> Self {
-        self.call_setting = Some(call_setting);
-        self
-    }
-
-    /// Sets `auto_record`: Whether to enable automatic recording · 是否开启自动录制
-    pub fn auto_record(mut self, auto_record: bool) -> Self {
-        self.auto_record = Some(auto_record);
-        self
-    }
-
-    /// Sets `assign_host_list`: Assign host list params · 指定主持人列表
-    pub fn assign_host_list(mut self, assign_host_list: Vec<ReserveAssignHost>) -> Self {
-        self.assign_host_list = Some(assign_host_list);
-        self
-    }
-
-    /// Sets `password`: Set the meeting password · 设置会议密码
-    pub fn password(mut self, password: &str) -> Self {
-        self.password = Some(password.to_owned());
-        self
-    }
-}
-
-rt::wire!(write ReserveMeetingSetting {
-    topic = "topic",
-    action_permissions = "action_permissions",
-    meeting_initial_type = "meeting_initial_type",
-    meeting_connect = "meeting_connect",
-    call_setting = "call_setting",
-    auto_record = "auto_record",
-    assign_host_list = "assign_host_list",
-    password = "password",
-});

@@ -9,15 +9,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{
-    AllowAllUsers,
-    ApprovalCondition,
-    ApprovalSwitch,
-    SubscribeDepartment,
-    SubscribeUser,
-    TimeSwitch,
-    UserIdType,
-};
+pub use super::types::{AllowAllUsers, ApprovalSwitch, SubscribeDepartment, SubscribeUser, TimeConfig, TimeSwitch};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `reserve_config`.
 #[derive(Clone, Copy, Debug)]
@@ -30,12 +24,22 @@ impl<'c> ReserveConfig<'c> {
 
     /// Update reserve limitation · 更新会议室预定限制
     ///
-    /// `PATCH /open-apis/vc/v1/reserve_configs/:reserve_config_id` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/patch)
+    /// `PATCH /open-apis/vc/v1/reserve_configs/:reserve_config_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/patch)
     ///
     /// - `reserve_config_id`: Room ID or room level ID · 会议室或层级id · e.g. `omm_3c5dd7e09bac0c1758fcf9511bd1a771`
     /// - `scope_type`: 1 means room level · 1 代表层级 · e.g. `2`
     ///
     /// Token: tenant · scope `vc:room` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// client.vc().v1().reserve_config().patch("omm_3c5dd7e09bac0c1758fcf9511bd1a771", "2").send().await?;
+    /// ```
+    #[doc(alias(
+        "更新会议室预定限制",
+        "/open-apis/vc/v1/reserve_configs/:reserve_config_id",
+        "vc.v1.reserve_config.patch",
+    ))]
     pub fn patch(self, reserve_config_id: &str, scope_type: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("reserve_config_id", &reserve_config_id);
@@ -45,13 +49,23 @@ impl<'c> ReserveConfig<'c> {
 
     /// Get reserve limitation · 查询会议室预定限制
     ///
-    /// `GET /open-apis/vc/v1/reserve_configs/reserve_scope` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/reserve_scope)
+    /// `GET /open-apis/vc/v1/reserve_configs/reserve_scope` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/reserve_scope)
     ///
     /// - `scope_id`: Room ID or room level ID · 会议室或层级id · e.g. `omm_3c5dxxxbd1a771`
     /// - `scope_type`: 1 means room level · 1 代表层级 · 1 to 2 · e.g. `2`
     ///
     /// Token: tenant · any scope of `vc:room`, `vc:room:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.vc().v1().reserve_config().reserve_scope("omm_3c5dxxxbd1a771", "2").send().await?;
+    /// ```
+    #[doc(alias(
+        "查询会议室预定限制",
+        "/open-apis/vc/v1/reserve_configs/reserve_scope",
+        "vc.v1.reserve_config.reserve_scope",
+    ))]
     pub fn reserve_scope(self, scope_id: &str, scope_type: &str) -> ReserveScopeRequest {
         let mut call = rt::Call::new(self.0, &RESERVE_SCOPE);
         call.query("scope_id", &scope_id);
@@ -61,141 +75,57 @@ impl<'c> ReserveConfig<'c> {
 }
 
 /// The endpoint behind [`ReserveConfig::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.reserve_config.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/vc/v1/reserve_configs/:reserve_config_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["vc:room"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126001,
-            message: "invalid room or level id, check itself or whether the scope type corresponds to it",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126012,
-            message: "updated sum of userIDs and deptIDs exceed 500",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 126013, message: "some userIDs you put is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 126014, message: "some deptIDs you put is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/scope_config/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "vc.v1.reserve_config.patch",
+    "/open-apis/vc/v1/reserve_configs/:reserve_config_id",
+)
+    .scopes(&["vc:room"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InternalError, NotSupport, InvalidRoomOrLevelId, UpdatedSumOfUserIDs, SomeUserIDsPutInvalid,
+        SomeDeptIDsPutInvalid, ParamError, DataNotExist, NoPermission,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/scope_config/patch");
 
 /// Request of [`ReserveConfig::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Reservation approval settings · 预定审批设置
-    pub fn approval_config(mut self, approval_config: ApprovalConfig) -> Self {
-        self.0.body("approval_config", &approval_config);
-        self
-    }
-
+    body approval_config: ApprovalConfig = "approval_config",
     /// Reservation time settings · 预定时间设置
-    pub fn time_config(mut self, time_config: TimeConfig) -> Self {
-        self.0.body("time_config", &time_config);
-        self
-    }
-
+    body time_config: TimeConfig = "time_config",
     /// Reservation range settings · 预定范围设置
-    pub fn reserve_scope_config(mut self, reserve_scope_config: ReserveScopeConfig) -> Self {
-        self.0.body("reserve_scope_config", &reserve_scope_config);
-        self
-    }
-}
-
+    body reserve_scope_config: ReserveScopeConfig = "reserve_scope_config",
+});
 rt::request!(PatchRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`ReserveConfig::patch`].
-    pub enum PatchError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// invalid room or level id, check itself or whether the scope type corresponds to it (HTTP 400)
-        InvalidRoomOrLevelId = 126001,
-        /// updated sum of userIDs and deptIDs exceed 500 (HTTP 400)
-        UpdatedSumOfUserIDsAnd = 126012,
-        /// some userIDs you put is invalid (HTTP 400)
-        SomeUserIDsYouPutIs = 126013,
-        /// some deptIDs you put is invalid (HTTP 400)
-        SomeDeptIDsYouPutIs = 126014,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 403)
-        NoPermission = 121005,
-    }
-}
-
 /// The endpoint behind [`ReserveConfig::reserve_scope`].
-pub static RESERVE_SCOPE: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.reserve_config.reserve_scope",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/vc/v1/reserve_configs/reserve_scope",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["vc:room", "vc:room:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126001,
-            message: "invalid room or level id, check itself or whether the scope_type corresponds to it",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/scope_config/reserve_scope",
-    deprecated: false,
-};
+pub static RESERVE_SCOPE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "vc.v1.reserve_config.reserve_scope",
+    "/open-apis/vc/v1/reserve_configs/reserve_scope",
+)
+    .scopes(&["vc:room", "vc:room:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(InternalError, NotSupport, InvalidRoomOrLevelId, ParamError, DataNotExist, NoPermission))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/scope_config/reserve_scope");
 
 /// Request of [`ReserveConfig::reserve_scope`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ReserveScopeRequest(rt::Call);
-
-impl ReserveScopeRequest {
+rt::setters!(ReserveScopeRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ReserveScopeRequest => ReserveScopeReply);
 
 /// Reply of [`ReserveConfig::reserve_scope`].
@@ -215,21 +145,13 @@ rt::wire!(read ReserveScopeReply {
     reserve_scope_config = "reserve_scope_config",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`ReserveConfig::reserve_scope`].
-    pub enum ReserveScopeError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// invalid room or level id, check itself or whether the scope_type corresponds to it (HTTP 400)
-        InvalidRoomOrLevelId = 126001,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 403)
-        NoPermission = 121005,
+rt::wire! { both
+    /// Approval_condition · 预定审批条件
+    pub struct ApprovalCondition: i64 {
+        /// All reservations need approval · 所有预定均需审批
+        ALL = 0,
+        /// Approval needed when conditions are met · 满足条件的需审批
+        CONDITIONAL = 1,
     }
 }
 
@@ -244,41 +166,19 @@ pub struct ApprovalConfig {
     /// 超过 meeting_duration · at most 99 · e.g. `3`
     pub meeting_duration: Option<f64>,
     /// List of approvers · 审批人列表
-    pub approvers: Option<Vec<SubscribeUser>>,
+    pub approvers: Vec<SubscribeUser>,
+    cleared: rt::Cleared,
 }
-
-impl ApprovalConfig {
-    /// Sets `approval_switch`: Approval_switch · 预定审批开关
-    pub fn approval_switch(mut self, approval_switch: ApprovalSwitch) -> Self {
-        self.approval_switch = Some(approval_switch);
-        self
-    }
-
-    /// Sets `approval_condition`: Approval_condition · 预定审批条件
-    pub fn approval_condition(mut self, approval_condition: ApprovalCondition) -> Self {
-        self.approval_condition = Some(approval_condition);
-        self
-    }
-
-    /// Sets `meeting_duration`: 超过 meeting_duration
-    pub fn meeting_duration(mut self, meeting_duration: f64) -> Self {
-        self.meeting_duration = Some(meeting_duration);
-        self
-    }
-
-    /// Sets `approvers`: List of approvers · 审批人列表
-    pub fn approvers(mut self, approvers: Vec<SubscribeUser>) -> Self {
-        self.approvers = Some(approvers);
-        self
-    }
-}
-
+rt::setters!(ApprovalConfig {
+    set approval_switch: ApprovalSwitch, set approval_condition: ApprovalCondition, set meeting_duration: f64,
+    list approvers: Vec<SubscribeUser> = "approvers",
+});
 rt::wire!(both ApprovalConfig {
     approval_switch = "approval_switch",
     approval_condition = "approval_condition",
     meeting_duration = "meeting_duration",
     approvers = "approvers",
-});
+} cleared);
 
 /// Reservation range settings · 预定范围设置
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -289,113 +189,18 @@ pub struct ReserveScopeConfig {
     /// 可预定成员范围 · 0 to 1 · e.g. `0`
     pub allow_all_users: Option<AllowAllUsers>,
     /// List of available members · 可预定成员列表
-    pub allow_users: Option<Vec<SubscribeUser>>,
+    pub allow_users: Vec<SubscribeUser>,
     /// List of available departments · 可预定部门列表
-    pub allow_depts: Option<Vec<SubscribeDepartment>>,
+    pub allow_depts: Vec<SubscribeDepartment>,
+    cleared: rt::Cleared,
 }
-
-impl ReserveScopeConfig {
-    /// Sets `if_cover_child_scope`: Whether to cover sub-levels and meeting rooms · 是否覆盖子层级及会议室
-    pub fn if_cover_child_scope(mut self, if_cover_child_scope: bool) -> Self {
-        self.if_cover_child_scope = Some(if_cover_child_scope);
-        self
-    }
-
-    /// Sets `allow_all_users`: 可预定成员范围
-    pub fn allow_all_users(mut self, allow_all_users: AllowAllUsers) -> Self {
-        self.allow_all_users = Some(allow_all_users);
-        self
-    }
-
-    /// Sets `allow_users`: List of available members · 可预定成员列表
-    pub fn allow_users(mut self, allow_users: Vec<SubscribeUser>) -> Self {
-        self.allow_users = Some(allow_users);
-        self
-    }
-
-    /// Sets `allow_depts`: List of available departments · 可预定部门列表
-    pub fn allow_depts(mut self, allow_depts: Vec<SubscribeDepartment>) -> Self {
-        self.allow_depts = Some(allow_depts);
-        self
-    }
-}
-
+rt::setters!(ReserveScopeConfig {
+    set if_cover_child_scope: bool, set allow_all_users: AllowAllUsers,
+    list allow_users: Vec<SubscribeUser> = "allow_users", list allow_depts: Vec<SubscribeDepartment> = "allow_depts",
+});
 rt::wire!(both ReserveScopeConfig {
     if_cover_child_scope = "if_cover_child_scope",
     allow_all_users = "allow_all_users",
     allow_users = "allow_users",
     allow_depts = "allow_depts",
-});
-
-/// Reservation time settings · 预定时间设置
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TimeConfig {
-    /// Whether to cover sub-levels and meeting rooms · 是否覆盖子层级及会议室 · e.g. `true`
-    pub if_cover_child_scope: Option<bool>,
-    /// Reservation time switch · 预定时间开关 · 0 to 1 · e.g. `1`
-    pub time_switch: Option<TimeSwitch>,
-    /// 最早可提前 · 1 to 730 · e.g. `30`
-    pub days_in_advance: Option<i64>,
-    /// 开放当天可于 · e.g. `27900`
-    pub opening_hour: Option<String>,
-    /// 每日可预定时间范围的开始时间 · e.g. `0`
-    pub start_time: Option<String>,
-    /// 每日可预定时间范围结束时间 · e.g. `86400`
-    pub end_time: Option<String>,
-    /// 单次会议室可预定时长上限 · 1 to 99 · e.g. `24`
-    pub max_duration: Option<i64>,
-}
-
-impl TimeConfig {
-    /// Holds what is required; the rest is unset.
-    pub fn new(time_switch: TimeSwitch) -> Self {
-        Self { time_switch: Some(time_switch), ..Self::default() }
-    }
-
-    /// Sets `if_cover_child_scope`: Whether to cover sub-levels and meeting rooms · 是否覆盖子层级及会议室
-    pub fn if_cover_child_scope(mut self, if_cover_child_scope: bool) -> Self {
-        self.if_cover_child_scope = Some(if_cover_child_scope);
-        self
-    }
-
-    /// Sets `days_in_advance`: 最早可提前
-    pub fn days_in_advance(mut self, days_in_advance: i64) -> Self {
-        self.days_in_advance = Some(days_in_advance);
-        self
-    }
-
-    /// Sets `opening_hour`: 开放当天可于
-    pub fn opening_hour(mut self, opening_hour: &str) -> Self {
-        self.opening_hour = Some(opening_hour.to_owned());
-        self
-    }
-
-    /// Sets `start_time`: 每日可预定时间范围的开始时间
-    pub fn start_time(mut self, start_time: &str) -> Self {
-        self.start_time = Some(start_time.to_owned());
-        self
-    }
-
-    /// Sets `end_time`: 每日可预定时间范围结束时间
-    pub fn end_time(mut self, end_time: &str) -> Self {
-        self.end_time = Some(end_time.to_owned());
-        self
-    }
-
-    /// Sets `max_duration`: 单次会议室可预定时长上限
-    pub fn max_duration(mut self, max_duration: i64) -> Self {
-        self.max_duration = Some(max_duration);
-        self
-    }
-}
-
-rt::wire!(both TimeConfig {
-    if_cover_child_scope = "if_cover_child_scope",
-    time_switch = "time_switch",
-    days_in_advance = "days_in_advance",
-    opening_hour = "opening_hour",
-    start_time = "start_time",
-    end_time = "end_time",
-    max_duration = "max_duration",
-});
+} cleared);

@@ -9,7 +9,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{ScopeType, SubscribeDepartment, SubscribeUser, UserIdType};
+pub use super::types::{ScopeType, SubscribeDepartment, SubscribeUser};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `reserve_config_admin`.
 #[derive(Clone, Copy, Debug)]
@@ -22,13 +24,27 @@ impl<'c> ReserveConfigAdmin<'c> {
 
     /// Get reserve admin · 查询会议室预定管理员
     ///
-    /// `GET /open-apis/vc/v1/reserve_configs/:reserve_config_id/admin` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/get-3)
+    /// `GET /open-apis/vc/v1/reserve_configs/:reserve_config_id/admin` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/get-3)
     ///
     /// - `reserve_config_id`: Room ID or room level ID · 会议室或层级id · e.g. `omm_3c5dd7e09bac0c1758fcf9511bd1a771`
     /// - `scope_type`: 1 means room level · 会议室或层级 · 1 to 2 · e.g. `2`
     ///
     /// Token: tenant · any scope of `vc:room`, `vc:room:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.vc().v1().reserve_config_admin().get(
+    ///     "omm_3c5dd7e09bac0c1758fcf9511bd1a771",
+    ///     2,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询会议室预定管理员",
+        "/open-apis/vc/v1/reserve_configs/:reserve_config_id/admin",
+        "vc.v1.reserve_config_admin.get",
+    ))]
     pub fn get(self, reserve_config_id: &str, scope_type: i64) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("reserve_config_id", &reserve_config_id);
@@ -38,13 +54,28 @@ impl<'c> ReserveConfigAdmin<'c> {
 
     /// Update reserve admin · 更新会议室预定管理员
     ///
-    /// `PATCH /open-apis/vc/v1/reserve_configs/:reserve_config_id/admin` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/patch-3)
+    /// `PATCH /open-apis/vc/v1/reserve_configs/:reserve_config_id/admin` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/patch-3)
     ///
     /// - `reserve_config_id`: Room ID or room level ID · 会议室或层级id · e.g. `omm_3c5dd7e09bac0c1758fcf9511bd1a771`
     /// - `scope_type`: 1代表层级 · 1 to 2 · e.g. `2`
     /// - `reserve_admin_config`: Reserve admin configuration · 预定管理员或部门
     ///
     /// Token: tenant · scope `vc:room` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.vc().v1().reserve_config_admin().patch(
+    ///     "omm_3c5dd7e09bac0c1758fcf9511bd1a771",
+    ///     ScopeType(1),
+    ///     ReserveAdminConfig::default(),
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新会议室预定管理员",
+        "/open-apis/vc/v1/reserve_configs/:reserve_config_id/admin",
+        "vc.v1.reserve_config_admin.patch",
+    ))]
     pub fn patch(
         self,
         reserve_config_id: &str,
@@ -60,52 +91,27 @@ impl<'c> ReserveConfigAdmin<'c> {
 }
 
 /// The endpoint behind [`ReserveConfigAdmin::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.reserve_config_admin.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/vc/v1/reserve_configs/:reserve_config_id/admin",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["vc:room", "vc:room:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 125002,
-            message: "please contact customer service to upgrade the package to use this function",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126001,
-            message: "invalid room or level id, check itself or whether the scope_type corresponds to it",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/scope_config/get-3",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "vc.v1.reserve_config_admin.get",
+    "/open-apis/vc/v1/reserve_configs/:reserve_config_id/admin",
+)
+    .scopes(&["vc:room", "vc:room:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        InternalError, NotSupport, ContactCustomerServiceToUpgrade, InvalidRoomOrLevelId, DataNotExist, NoPermission,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/scope_config/get-3");
 
 /// Request of [`ReserveConfigAdmin::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`ReserveConfigAdmin::get`].
@@ -117,130 +123,43 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { reserve_admin_config = "reserve_admin_config" });
 
-rt::wire! { errors
-    /// Documented errors of [`ReserveConfigAdmin::get`].
-    pub enum GetError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// please contact customer service to upgrade the package to use this function (HTTP 400)
-        PleaseContactCustomerServiceTo = 125002,
-        /// invalid room or level id, check itself or whether the scope_type corresponds to it (HTTP 400)
-        InvalidRoomOrLevelId = 126001,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 403)
-        NoPermission = 121005,
-    }
-}
-
 /// The endpoint behind [`ReserveConfigAdmin::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.reserve_config_admin.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/vc/v1/reserve_configs/:reserve_config_id/admin",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["vc:room"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 125002,
-            message: "please contact customer service to upgrade the package to use this function",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126001,
-            message: "invalid room or level id, check itself or whether the scope_type corresponds to it",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126012,
-            message: "updated sum of userIDs and deptIDs exceed 500",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 126013, message: "some userIDs you put is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 126014, message: "some deptIDs you put is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/scope_config/patch-3",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "vc.v1.reserve_config_admin.patch",
+    "/open-apis/vc/v1/reserve_configs/:reserve_config_id/admin",
+)
+    .scopes(&["vc:room"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InternalError, NotSupport, ContactCustomerServiceToUpgrade, InvalidRoomOrLevelId, UpdatedSumOfUserIDs,
+        SomeUserIDsPutInvalid, SomeDeptIDsPutInvalid, ParamError, DataNotExist, NoPermission,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/scope_config/patch-3");
 
 /// Request of [`ReserveConfigAdmin::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(PatchRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`ReserveConfigAdmin::patch`].
-    pub enum PatchError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// please contact customer service to upgrade the package to use this function (HTTP 400)
-        PleaseContactCustomerServiceTo = 125002,
-        /// invalid room or level id, check itself or whether the scope_type corresponds to it (HTTP 400)
-        InvalidRoomOrLevelId = 126001,
-        /// updated sum of userIDs and deptIDs exceed 500 (HTTP 400)
-        UpdatedSumOfUserIDsAnd = 126012,
-        /// some userIDs you put is invalid (HTTP 400)
-        SomeUserIDsYouPutIs = 126013,
-        /// some deptIDs you put is invalid (HTTP 400)
-        SomeDeptIDsYouPutIs = 126014,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 403)
-        NoPermission = 121005,
-    }
-}
 
 /// 预定管理员/部门
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReserveAdminConfig {
     /// Reserve admin departments · 预定管理部门
-    pub depts: Option<Vec<SubscribeDepartment>>,
+    pub depts: Vec<SubscribeDepartment>,
     /// Reserve admin users · 预定管理员
-    pub users: Option<Vec<SubscribeUser>>,
+    pub users: Vec<SubscribeUser>,
+    cleared: rt::Cleared,
 }
-
-impl ReserveAdminConfig {
-    /// Sets `depts`: Reserve admin departments · 预定管理部门
-    pub fn depts(mut self, depts: Vec<SubscribeDepartment>) -> Self {
-        self.depts = Some(depts);
-        self
-    }
-
-    /// Sets `users`: Reserve admin users · 预定管理员
-    pub fn users(mut self, users: Vec<SubscribeUser>) -> Self {
-        self.users = Some(users);
-        self
-    }
-}
-
-rt::wire!(both ReserveAdminConfig { depts = "depts", users = "users" });
+rt::setters!(ReserveAdminConfig {
+    list depts: Vec<SubscribeDepartment> = "depts", list users: Vec<SubscribeUser> = "users",
+});
+rt::wire!(both ReserveAdminConfig { depts = "depts", users = "users" } cleared);

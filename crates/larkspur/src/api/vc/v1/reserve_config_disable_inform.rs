@@ -9,7 +9,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{ScopeType, SubscribeDepartment, SubscribeUser, UserIdType};
+pub use super::types::{ScopeType, SubscribeDepartment, SubscribeUser};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `reserve_config_disable_inform`.
 #[derive(Clone, Copy, Debug)]
@@ -22,13 +24,27 @@ impl<'c> ReserveConfigDisableInform<'c> {
 
     /// Get disable status change notifications · 查询禁用状态变更通知
     ///
-    /// `GET /open-apis/vc/v1/reserve_configs/:reserve_config_id/disable_inform` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/get-4)
+    /// `GET /open-apis/vc/v1/reserve_configs/:reserve_config_id/disable_inform` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/get-4)
     ///
     /// - `reserve_config_id`: 会议室或层级ID · e.g. `omm_3c5dd7e09bac0c1758fcf9511bd1a771`
     /// - `scope_type`: 1 means level · 1表示层级 · 1 to 2 · e.g. `2`
     ///
     /// Token: tenant · any scope of `vc:room`, `vc:room:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.vc().v1().reserve_config_disable_inform().get(
+    ///     "omm_3c5dd7e09bac0c1758fcf9511bd1a771",
+    ///     ScopeType(1),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询禁用状态变更通知",
+        "/open-apis/vc/v1/reserve_configs/:reserve_config_id/disable_inform",
+        "vc.v1.reserve_config_disable_inform.get",
+    ))]
     pub fn get(self, reserve_config_id: &str, scope_type: ScopeType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("reserve_config_id", &reserve_config_id);
@@ -38,13 +54,28 @@ impl<'c> ReserveConfigDisableInform<'c> {
 
     /// Update disable status change notifications · 更新禁用状态变更通知
     ///
-    /// `PATCH /open-apis/vc/v1/reserve_configs/:reserve_config_id/disable_inform` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/patch-4)
+    /// `PATCH /open-apis/vc/v1/reserve_configs/:reserve_config_id/disable_inform` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/patch-4)
     ///
     /// - `reserve_config_id`: 会议室或层级ID · e.g. `omm_3c5dd7e09bac0c1758fcf9511bd1a771`
     /// - `scope_type`: 1 means room level · 1表示会议室层级 · 1 to 2 · e.g. `2`
     /// - `disable_inform`: Configuration for disable status change notifications · 禁用通知配置
     ///
     /// Token: tenant · scope `vc:room` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.vc().v1().reserve_config_disable_inform().patch(
+    ///     "omm_3c5dd7e09bac0c1758fcf9511bd1a771",
+    ///     ScopeType(1),
+    ///     DisableInformConfig::new(true),
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新禁用状态变更通知",
+        "/open-apis/vc/v1/reserve_configs/:reserve_config_id/disable_inform",
+        "vc.v1.reserve_config_disable_inform.patch",
+    ))]
     pub fn patch(
         self,
         reserve_config_id: &str,
@@ -60,46 +91,25 @@ impl<'c> ReserveConfigDisableInform<'c> {
 }
 
 /// The endpoint behind [`ReserveConfigDisableInform::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.reserve_config_disable_inform.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/vc/v1/reserve_configs/:reserve_config_id/disable_inform",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["vc:room", "vc:room:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126001,
-            message: "invalid room or level id, check itself or whether the scope_type corresponds to it",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/scope_config/get-4",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "vc.v1.reserve_config_disable_inform.get",
+    "/open-apis/vc/v1/reserve_configs/:reserve_config_id/disable_inform",
+)
+    .scopes(&["vc:room", "vc:room:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(InternalError, NotSupport, InvalidRoomOrLevelId, DataNotExist, NoPermission))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/scope_config/get-4");
 
 /// Request of [`ReserveConfigDisableInform::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`ReserveConfigDisableInform::get`].
@@ -111,97 +121,31 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { disable_inform = "disable_inform" });
 
-rt::wire! { errors
-    /// Documented errors of [`ReserveConfigDisableInform::get`].
-    pub enum GetError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// invalid room or level id, check itself or whether the scope_type corresponds to it (HTTP 400)
-        InvalidRoomOrLevelId = 126001,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 403)
-        NoPermission = 121005,
-    }
-}
-
 /// The endpoint behind [`ReserveConfigDisableInform::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.reserve_config_disable_inform.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/vc/v1/reserve_configs/:reserve_config_id/disable_inform",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["vc:room"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126001,
-            message: "invalid room or level id, check itself or whether the scope_type corresponds to it",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126012,
-            message: "updated sum of userIDs and deptIDs exceed 500",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 126013, message: "some userIDs you put is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 126014, message: "some deptIDs you put is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/scope_config/patch-4",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "vc.v1.reserve_config_disable_inform.patch",
+    "/open-apis/vc/v1/reserve_configs/:reserve_config_id/disable_inform",
+)
+    .scopes(&["vc:room"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InternalError, NotSupport, InvalidRoomOrLevelId, UpdatedSumOfUserIDs, SomeUserIDsPutInvalid,
+        SomeDeptIDsPutInvalid, ParamError, DataNotExist, NoPermission,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/scope_config/patch-4");
 
 /// Request of [`ReserveConfigDisableInform::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(PatchRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`ReserveConfigDisableInform::patch`].
-    pub enum PatchError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// invalid room or level id, check itself or whether the scope_type corresponds to it (HTTP 400)
-        InvalidRoomOrLevelId = 126001,
-        /// updated sum of userIDs and deptIDs exceed 500 (HTTP 400)
-        UpdatedSumOfUserIDsAnd = 126012,
-        /// some userIDs you put is invalid (HTTP 400)
-        SomeUserIDsYouPutIs = 126013,
-        /// some deptIDs you put is invalid (HTTP 400)
-        SomeDeptIDsYouPutIs = 126014,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 403)
-        NoPermission = 121005,
-    }
-}
 
 /// 会议室禁用通知配置
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -212,9 +156,10 @@ pub struct DisableInformConfig {
     /// Disable status change notification switch · 禁用状态变更通知开关
     pub if_inform: Option<bool>,
     /// Notify member list · 通知成员列表
-    pub informed_users: Option<Vec<SubscribeUser>>,
+    pub informed_users: Vec<SubscribeUser>,
     /// Notification departments list · 通知部门列表
-    pub informed_depts: Option<Vec<SubscribeDepartment>>,
+    pub informed_depts: Vec<SubscribeDepartment>,
+    cleared: rt::Cleared,
 }
 
 impl DisableInformConfig {
@@ -222,29 +167,15 @@ impl DisableInformConfig {
     pub fn new(if_inform: bool) -> Self {
         Self { if_inform: Some(if_inform), ..Self::default() }
     }
-
-    /// Sets `if_cover_child_scope`: Whether to cover sub-levels and meeting rooms · 是否覆盖子层级及会议室
-    pub fn if_cover_child_scope(mut self, if_cover_child_scope: bool) -> Self {
-        self.if_cover_child_scope = Some(if_cover_child_scope);
-        self
-    }
-
-    /// Sets `informed_users`: Notify member list · 通知成员列表
-    pub fn informed_users(mut self, informed_users: Vec<SubscribeUser>) -> Self {
-        self.informed_users = Some(informed_users);
-        self
-    }
-
-    /// Sets `informed_depts`: Notification departments list · 通知部门列表
-    pub fn informed_depts(mut self, informed_depts: Vec<SubscribeDepartment>) -> Self {
-        self.informed_depts = Some(informed_depts);
-        self
-    }
 }
 
+rt::setters!(DisableInformConfig {
+    set if_cover_child_scope: bool, list informed_users: Vec<SubscribeUser> = "informed_users",
+    list informed_depts: Vec<SubscribeDepartment> = "informed_depts",
+});
 rt::wire!(both DisableInformConfig {
     if_cover_child_scope = "if_cover_child_scope",
     if_inform = "if_inform",
     informed_users = "informed_users",
     informed_depts = "informed_depts",
-});
+} cleared);

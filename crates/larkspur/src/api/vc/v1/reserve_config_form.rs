@@ -9,7 +9,9 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{ScopeType, SubscribeUser, UserIdType};
+pub use super::types::{ScopeType, SubscribeUser};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `reserve_config_form`.
 #[derive(Clone, Copy, Debug)]
@@ -22,13 +24,27 @@ impl<'c> ReserveConfigForm<'c> {
 
     /// Get reserve form · 查询会议室预定表单
     ///
-    /// `GET /open-apis/vc/v1/reserve_configs/:reserve_config_id/form` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/get-2)
+    /// `GET /open-apis/vc/v1/reserve_configs/:reserve_config_id/form` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/get-2)
     ///
     /// - `reserve_config_id`: Room ID or room level ID · 会议室或层级id · e.g. `omm_3c5dd7e09bac0c1758fcf9511bd1a771`
     /// - `scope_type`: 1代表层级 · 1 to 2 · e.g. `2`
     ///
     /// Token: tenant · any scope of `vc:room`, `vc:room:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.vc().v1().reserve_config_form().get(
+    ///     "omm_3c5dd7e09bac0c1758fcf9511bd1a771",
+    ///     ScopeType(1),
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "查询会议室预定表单",
+        "/open-apis/vc/v1/reserve_configs/:reserve_config_id/form",
+        "vc.v1.reserve_config_form.get",
+    ))]
     pub fn get(self, reserve_config_id: &str, scope_type: ScopeType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("reserve_config_id", &reserve_config_id);
@@ -38,13 +54,28 @@ impl<'c> ReserveConfigForm<'c> {
 
     /// Update reserve form · 更新会议室预定表单
     ///
-    /// `PATCH /open-apis/vc/v1/reserve_configs/:reserve_config_id/form` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/patch-2)
+    /// `PATCH /open-apis/vc/v1/reserve_configs/:reserve_config_id/form` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/patch-2)
     ///
     /// - `reserve_config_id`: 会议室或层级ID · e.g. `omm_3c5dd7e09bac0c1758fcf9511bd1a771`
     /// - `scope_type`: 1代表层级 · 1 to 2 · e.g. `2`
     /// - `reserve_form_config`: Reserve form configuration · 预定表单设置
     ///
     /// Token: tenant · scope `vc:room` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.vc().v1().reserve_config_form().patch(
+    ///     "omm_3c5dd7e09bac0c1758fcf9511bd1a771",
+    ///     ScopeType(1),
+    ///     ReserveFormConfig::new(true),
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新会议室预定表单",
+        "/open-apis/vc/v1/reserve_configs/:reserve_config_id/form",
+        "vc.v1.reserve_config_form.patch",
+    ))]
     pub fn patch(
         self,
         reserve_config_id: &str,
@@ -60,47 +91,27 @@ impl<'c> ReserveConfigForm<'c> {
 }
 
 /// The endpoint behind [`ReserveConfigForm::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.reserve_config_form.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/vc/v1/reserve_configs/:reserve_config_id/form",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["vc:room", "vc:room:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126001,
-            message: "invalid room or level id, check itself or whether the scope_type corresponds to it",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 126002, message: "reserve form is not configured", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/scope_config/get-2",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "vc.v1.reserve_config_form.get",
+    "/open-apis/vc/v1/reserve_configs/:reserve_config_id/form",
+)
+    .scopes(&["vc:room", "vc:room:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        InternalError, NotSupport, InvalidRoomOrLevelId, ReserveFormNotConfigured, DataNotExist, NoPermission,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/scope_config/get-2");
 
 /// Request of [`ReserveConfigForm::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`ReserveConfigForm::get`].
@@ -112,107 +123,31 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { reserve_form_config = "reserve_form_config" });
 
-rt::wire! { errors
-    /// Documented errors of [`ReserveConfigForm::get`].
-    pub enum GetError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// invalid room or level id, check itself or whether the scope_type corresponds to it (HTTP 400)
-        InvalidRoomOrLevelId = 126001,
-        /// reserve form is not configured (HTTP 400)
-        ReserveFormIsNotConfigured = 126002,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 403)
-        NoPermission = 121005,
-    }
-}
-
 /// The endpoint behind [`ReserveConfigForm::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.reserve_config_form.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/vc/v1/reserve_configs/:reserve_config_id/form",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["vc:room"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126001,
-            message: "invalid room or level id, check itself or whether the scope type corresponds to it",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 126002, message: "reserve form is not configured", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126011,
-            message: "notify time exceeds the scope to which the time unit appoints",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126012,
-            message: "updated sum of userIDs and deptIDs exceed 500",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 126013, message: "some userIDs you put is invalid", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/scope_config/patch-2",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "vc.v1.reserve_config_form.patch",
+    "/open-apis/vc/v1/reserve_configs/:reserve_config_id/form",
+)
+    .scopes(&["vc:room"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InternalError, NotSupport, ParamError, InvalidRoomOrLevelId, ReserveFormNotConfigured, NotifyTimeExceedsScope,
+        UpdatedSumOfUserIDs, SomeUserIDsPutInvalid, DataNotExist, NoPermission,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/scope_config/patch-2");
 
 /// Request of [`ReserveConfigForm::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(PatchRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`ReserveConfigForm::patch`].
-    pub enum PatchError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// invalid room or level id, check itself or whether the scope type corresponds to it (HTTP 400)
-        InvalidRoomOrLevelId = 126001,
-        /// reserve form is not configured (HTTP 400)
-        ReserveFormIsNotConfigured = 126002,
-        /// notify time exceeds the scope to which the time unit appoints (HTTP 400)
-        NotifyTimeExceedsTheScope = 126011,
-        /// updated sum of userIDs and deptIDs exceed 500 (HTTP 400)
-        UpdatedSumOfUserIDsAnd = 126012,
-        /// some userIDs you put is invalid (HTTP 400)
-        SomeUserIDsYouPutIs = 126013,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 403)
-        NoPermission = 121005,
-    }
-}
 
 /// 预定表单
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -223,11 +158,12 @@ pub struct ReserveFormConfig {
     /// Reserve form switch · 预定表单开关
     pub reserve_form: Option<bool>,
     /// List of notifiers · 通知人列表
-    pub notified_users: Option<Vec<SubscribeUser>>,
+    pub notified_users: Vec<SubscribeUser>,
     /// 最晚于会议开始前 notified_time收到通知
     pub notified_time: Option<i64>,
     /// Time unit · 时间单位
     pub time_unit: Option<TimeUnit>,
+    cleared: rt::Cleared,
 }
 
 impl ReserveFormConfig {
@@ -235,39 +171,19 @@ impl ReserveFormConfig {
     pub fn new(reserve_form: bool) -> Self {
         Self { reserve_form: Some(reserve_form), ..Self::default() }
     }
-
-    /// Sets `if_cover_child_scope`: Whether to cover sub-levels and meeting rooms · 是否覆盖子层级及会议室
-    pub fn if_cover_child_scope(mut self, if_cover_child_scope: bool) -> Self {
-        self.if_cover_child_scope = Some(if_cover_child_scope);
-        self
-    }
-
-    /// Sets `notified_users`: List of notifiers · 通知人列表
-    pub fn notified_users(mut self, notified_users: Vec<SubscribeUser>) -> Self {
-        self.notified_users = Some(notified_users);
-        self
-    }
-
-    /// Sets `notified_time`: 最晚于会议开始前 notified_time收到通知
-    pub fn notified_time(mut self, notified_time: i64) -> Self {
-        self.notified_time = Some(notified_time);
-        self
-    }
-
-    /// Sets `time_unit`: Time unit · 时间单位
-    pub fn time_unit(mut self, time_unit: TimeUnit) -> Self {
-        self.time_unit = Some(time_unit);
-        self
-    }
 }
 
+rt::setters!(ReserveFormConfig {
+    set if_cover_child_scope: bool, list notified_users: Vec<SubscribeUser> = "notified_users", set notified_time: i64,
+    set time_unit: TimeUnit,
+});
 rt::wire!(both ReserveFormConfig {
     if_cover_child_scope = "if_cover_child_scope",
     reserve_form = "reserve_form",
     notified_users = "notified_users",
     notified_time = "notified_time",
     time_unit = "time_unit",
-});
+} cleared);
 
 rt::wire! { both
     /// Time unit · 时间单位

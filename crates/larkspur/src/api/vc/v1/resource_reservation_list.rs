@@ -18,7 +18,8 @@ impl<'c> ResourceReservationList<'c> {
 
     /// Get meeting room reservation data · 查询会议室预定数据
     ///
-    /// `GET /open-apis/vc/v1/resource_reservation_list` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting-room-data/get-4)
+    /// `GET /open-apis/vc/v1/resource_reservation_list` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting-room-data/get-4)
     ///
     /// - `room_level_id`: Room level ID · 层级ID · e.g. `omb_57c9cc7d9a81e27e54c8fabfd02759e7`
     /// - `start_time`: 查询开始时间 · e.g. `1655276858`
@@ -26,88 +27,66 @@ impl<'c> ResourceReservationList<'c> {
     /// - `room_ids`: 待筛选的会议室ID列表 · e.g. `omm_eada1d61a550955240c28757e7dec3af`
     ///
     /// Token: tenant or user · scope `vc:room:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.vc().v1().resource_reservation_list().get(
+    ///     "omb_57c9cc7d9a81e27e54c8fabfd02759e7",
+    ///     "1655276858",
+    ///     "1655276858",
+    ///     &["omm_eada1d61a550955240c28757e7dec3af"],
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "查询会议室预定数据",
+        "/open-apis/vc/v1/resource_reservation_list",
+        "vc.v1.resource_reservation_list.get",
+    ))]
     pub fn get(
         self,
         room_level_id: &str,
         start_time: &str,
         end_time: &str,
-        room_ids: &[impl AsRef<str>],
+        room_ids: impl Into<rt::TextList>,
     ) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.query("room_level_id", &room_level_id);
         call.query("start_time", &start_time);
         call.query("end_time", &end_time);
-        call.query("room_ids", &room_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.query("room_ids", &Into::<rt::TextList>::into(room_ids));
         GetRequest(call)
     }
 }
 
 /// The endpoint behind [`ResourceReservationList::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.resource_reservation_list.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/vc/v1/resource_reservation_list",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["vc:room:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126005,
-            message: "start time error (cannot larger than now or smaller than 0)",
-            retry: None,
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 126006,
-            message: "end time cannot exceed start time for one day or smaller than start time",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/meeting-room-data/get-4",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "vc.v1.resource_reservation_list.get",
+    "/open-apis/vc/v1/resource_reservation_list",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["vc:room:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        InternalError, NotSupport, ParamError, StartTimeError, EndTimeCannotExceedStartTimeForOneDay, DataNotExist,
+        NoPermission,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/meeting-room-data/get-4");
 
 /// Request of [`ResourceReservationList::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// Whether to show the conference theme · 是否展示会议主题 · e.g. `true`
-    pub fn need_topic(mut self, need_topic: bool) -> Self {
-        self.0.query("need_topic", &need_topic);
-        self
-    }
-
+    query need_topic: bool = "need_topic",
     /// Whether exclude the list of meeting room IDs · 默认为false · default `false` · e.g. `false`
-    pub fn is_exclude(mut self, is_exclude: bool) -> Self {
-        self.0.query("is_exclude", &is_exclude);
-        self
-    }
-
+    query is_exclude: bool = "is_exclude",
     /// Paging size · 分页尺寸大小 · 20 to 100 · default `20` · e.g. `20`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `20`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(GetRequest => GetReply, as_user);
 rt::paged!(GetRequest => GetReply, RoomMeetingReservation {
     query: "page_token",
@@ -132,26 +111,6 @@ rt::wire!(read GetReply {
     page_token = "page_token",
     has_more = "has_more",
 });
-
-rt::wire! { errors
-    /// Documented errors of [`ResourceReservationList::get`].
-    pub enum GetError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// start time error (cannot larger than now or smaller than 0) (HTTP 400)
-        StartTimeError = 126005,
-        /// end time cannot exceed start time for one day or smaller than start time (HTTP 400)
-        EndTimeCannotExceedStart = 126006,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 403)
-        NoPermission = 121005,
-    }
-}
 
 /// 会议室预定列表
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -21,7 +21,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{Device, RoomStatus, UserIdType};
+pub use super::types::{Device, RoomStatus};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `room`.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +43,11 @@ impl<'c> Room<'c> {
     /// - `room_level_id`: Room level ID · 层级ID · e.g. `omb_4ad1a2c7a2fbc5fc9570f38456931293`
     ///
     /// Token: tenant · scope `vc:room` · some fields need `contact:user.employee_id:readonly` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.vc().v1().room().create("x", 10, "omb_4ad1a2c7a2fbc5fc9570f38456931293").send().await?;
+    /// ```
+    #[doc(alias("创建会议室", "/open-apis/vc/v1/rooms", "vc.v1.room.create"))]
     pub fn create(self, name: &str, capacity: i64, room_level_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", name);
@@ -51,11 +58,17 @@ impl<'c> Room<'c> {
 
     /// Delete meeting room · 删除会议室
     ///
-    /// `DELETE /open-apis/vc/v1/rooms/:room_id` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room/delete)
+    /// `DELETE /open-apis/vc/v1/rooms/:room_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/room/delete)
     ///
     /// - `room_id`: Meeting room ID · 会议室ID · 1 to 100 characters · e.g. `omm_4de32cf10a4358788ff4e09e37ebbf9b`
     ///
     /// Token: tenant · scope `vc:room` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// client.vc().v1().room().delete("omm_4de32cf10a4358788ff4e09e37ebbf9b").send().await?;
+    /// ```
+    #[doc(alias("删除会议室", "/open-apis/vc/v1/rooms/:room_id", "vc.v1.room.delete"))]
     pub fn delete(self, room_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("room_id", &room_id);
@@ -64,12 +77,18 @@ impl<'c> Room<'c> {
 
     /// Query meeting room details · 查询会议室详情
     ///
-    /// `GET /open-apis/vc/v1/rooms/:room_id` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room/get)
+    /// `GET /open-apis/vc/v1/rooms/:room_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/room/get)
     ///
     /// - `room_id`: Meeting room ID · 会议室ID · e.g. `omm_4de32cf10a4358788ff4e09e37ebbf9c`
     ///
     /// Token: tenant · any scope of `vc:room`, `vc:room:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.vc().v1().room().get("omm_4de32cf10a4358788ff4e09e37ebbf9c").send().await?;
+    /// ```
+    #[doc(alias("查询会议室详情", "/open-apis/vc/v1/rooms/:room_id", "vc.v1.room.get"))]
     pub fn get(self, room_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("room_id", &room_id);
@@ -82,31 +101,48 @@ impl<'c> Room<'c> {
     ///
     /// Token: tenant · any scope of `vc:room`, `vc:room:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.vc().v1().room().list().items().all().await?;
+    /// ```
+    #[doc(alias("查询会议室列表", "/open-apis/vc/v1/rooms", "vc.v1.room.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Batch query meeting room details · 批量查询会议室详情
     ///
-    /// `POST /open-apis/vc/v1/rooms/mget` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room/mget)
+    /// `POST /open-apis/vc/v1/rooms/mget` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/room/mget)
     ///
     /// - `room_ids`: Room IDs · 会议室id列表
     ///
     /// Token: tenant · any scope of `vc:room`, `vc:room:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
-    pub fn mget(self, room_ids: &[impl AsRef<str>]) -> MgetRequest {
+    ///
+    /// ```ignore
+    /// let reply = client.vc().v1().room().mget(&["[\"omm_32864aa53cad6fc3c866aeb0d15cd0cc\"]"]).send().await?;
+    /// ```
+    #[doc(alias("批量查询会议室详情", "/open-apis/vc/v1/rooms/mget", "vc.v1.room.mget"))]
+    pub fn mget(self, room_ids: impl Into<rt::TextList>) -> MgetRequest {
         let mut call = rt::Call::new(self.0, &MGET);
-        call.body("room_ids", &room_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("room_ids", &Into::<rt::TextList>::into(room_ids));
         MgetRequest(call)
     }
 
     /// Update meeting room · 更新会议室
     ///
-    /// `PATCH /open-apis/vc/v1/rooms/:room_id` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room/patch)
+    /// `PATCH /open-apis/vc/v1/rooms/:room_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/room/patch)
     ///
     /// - `room_id`: Meeting room ID · 会议室ID · 1 to 100 characters · e.g. `omm_4de32cf10a4358788ff4e09e37ebbf9b`
     ///
     /// Token: tenant · scope `vc:room` · some fields need `contact:user.employee_id:readonly` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// client.vc().v1().room().patch("omm_4de32cf10a4358788ff4e09e37ebbf9b").send().await?;
+    /// ```
+    #[doc(alias("更新会议室", "/open-apis/vc/v1/rooms/:room_id", "vc.v1.room.patch"))]
     pub fn patch(self, room_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("room_id", &room_id);
@@ -115,10 +151,16 @@ impl<'c> Room<'c> {
 
     /// Search meeting room · 搜索会议室
     ///
-    /// `POST /open-apis/vc/v1/rooms/search` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room/search)
+    /// `POST /open-apis/vc/v1/rooms/search` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/room/search)
     ///
     /// Token: user · any scope of `vc:room`, `vc:room:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.vc().v1().room().search("u-proof").items().all().await?;
+    /// ```
+    #[doc(alias("搜索会议室", "/open-apis/vc/v1/rooms/search", "vc.v1.room.search"))]
     pub fn search(self, user: impl Into<rt::User>) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.as_user(user);
@@ -127,73 +169,32 @@ impl<'c> Room<'c> {
 }
 
 /// The endpoint behind [`Room::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.room.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/vc/v1/rooms",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["vc:room"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121005, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121006, message: "data conflict", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 125001,
-            message: "cannot create/update room at this level",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/room/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(rt::Method::POST, "vc.v1.room.create", "/open-apis/vc/v1/rooms")
+    .scopes(&["vc:room"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .errors(rt::rows!(
+        InternalError, NotSupport, ParamError, DataNotExist, NoPermission, DataConflict, CannotCreateUpdateRoom,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/room/create");
 
 /// Request of [`Room::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · 0 to 10 characters · default `open_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Room description · 会议室的相关描述 · e.g. `测试会议室描述`
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// Custom room ID · 自定义的会议室ID · e.g. `1234`
-    pub fn custom_room_id(mut self, custom_room_id: &str) -> Self {
-        self.0.body("custom_room_id", custom_room_id);
-        self
-    }
-
+    body custom_room_id: String = "custom_room_id",
     /// Room status · 会议室状态
-    pub fn room_status(mut self, room_status: RoomStatus) -> Self {
-        self.0.body("room_status", &room_status);
-        self
-    }
-
+    body room_status: RoomStatus = "room_status",
     /// Device information · 设施信息列表
-    pub fn device(mut self, device: &[Device]) -> Self {
-        self.0.body("device", &device);
-        self
-    }
-}
-
+    body device: Vec<Device> = "device",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Room::create`].
@@ -205,49 +206,17 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { room = "room" });
 
-rt::wire! { errors
-    /// Documented errors of [`Room::create`].
-    pub enum CreateError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 404)
-        NoPermission = 121005,
-        /// data conflict (HTTP 404)
-        DataConflict = 121006,
-        /// cannot create/update room at this level (HTTP 404)
-        CannotCreateUpdateRoomAt = 125001,
-    }
-}
-
 /// The endpoint behind [`Room::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.room.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/vc/v1/rooms/:room_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["vc:room"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121005, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121006, message: "data conflict", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/room/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "vc.v1.room.delete",
+    "/open-apis/vc/v1/rooms/:room_id",
+)
+    .scopes(&["vc:room"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(InternalError, NotSupport, ParamError, DataNotExist, NoPermission, DataConflict))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/room/delete");
 
 /// Request of [`Room::delete`].
 #[must_use = "a request does nothing until it is sent"]
@@ -255,61 +224,22 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Room::delete`].
-    pub enum DeleteError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 404)
-        NoPermission = 121005,
-        /// data conflict (HTTP 404)
-        DataConflict = 121006,
-    }
-}
-
 /// The endpoint behind [`Room::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.room.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/vc/v1/rooms/:room_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["vc:room", "vc:room:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121005, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121006, message: "data conflict", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/room/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "vc.v1.room.get", "/open-apis/vc/v1/rooms/:room_id")
+    .scopes(&["vc:room", "vc:room:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(InternalError, NotSupport, ParamError, DataNotExist, NoPermission, DataConflict))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/room/get");
 
 /// Request of [`Room::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Room::get`].
@@ -321,79 +251,28 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { room = "room" });
 
-rt::wire! { errors
-    /// Documented errors of [`Room::get`].
-    pub enum GetError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 404)
-        NoPermission = 121005,
-        /// data conflict (HTTP 404)
-        DataConflict = 121006,
-    }
-}
-
 /// The endpoint behind [`Room::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.room.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/vc/v1/rooms",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["vc:room", "vc:room:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121005, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121006, message: "data conflict", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/room/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "vc.v1.room.list", "/open-apis/vc/v1/rooms")
+    .scopes(&["vc:room", "vc:room:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(InternalError, NotSupport, ParamError, DataNotExist, NoPermission, DataConflict))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/room/list");
 
 /// Request of [`Room::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 100 · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `10`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// Room level ID · 层级ID · e.g. `omb_4ad1a2c7a2fbc5fc9570f38456931293`
-    pub fn room_level_id(mut self, room_level_id: &str) -> Self {
-        self.0.query("room_level_id", &room_level_id);
-        self
-    }
-
+    query room_level_id: String = "room_level_id",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Room {
     query: "page_token",
@@ -415,61 +294,23 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { rooms = "rooms", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`Room::list`].
-    pub enum ListError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 404)
-        NoPermission = 121005,
-        /// data conflict (HTTP 404)
-        DataConflict = 121006,
-    }
-}
-
 /// The endpoint behind [`Room::mget`].
-pub static MGET: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.room.mget",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/vc/v1/rooms/mget",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["vc:room", "vc:room:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121005, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121006, message: "data conflict", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/room/mget",
-    deprecated: false,
-};
+pub static MGET: rt::Endpoint = rt::Endpoint::new(rt::Method::POST, "vc.v1.room.mget", "/open-apis/vc/v1/rooms/mget")
+    .scopes(&["vc:room", "vc:room:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(InternalError, NotSupport, ParamError, DataNotExist, NoPermission, DataConflict))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/room/mget");
 
 /// Request of [`Room::mget`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct MgetRequest(rt::Call);
-
-impl MgetRequest {
+rt::setters!(MgetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(MgetRequest => MgetReply);
 
 /// Reply of [`Room::mget`].
@@ -481,205 +322,80 @@ pub struct MgetReply {
 }
 rt::wire!(read MgetReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`Room::mget`].
-    pub enum MgetError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 404)
-        NoPermission = 121005,
-        /// data conflict (HTTP 404)
-        DataConflict = 121006,
-    }
-}
-
 /// The endpoint behind [`Room::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.room.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/vc/v1/rooms/:room_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["vc:room"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121005, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121006, message: "data conflict", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 125001,
-            message: "cannot create/update room at this level",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/room/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "vc.v1.room.patch",
+    "/open-apis/vc/v1/rooms/:room_id",
+)
+    .scopes(&["vc:room"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InternalError, NotSupport, ParamError, DataNotExist, NoPermission, DataConflict, CannotCreateUpdateRoom,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/room/patch");
 
 /// Request of [`Room::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// User ID type · 用户 ID 类型 · 0 to 10 characters · default `open_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Room name · 会议室名称 · e.g. `测试会议室`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-
+    body name: String = "name",
     /// Room capacity · 会议室能容纳的人数 · e.g. `10`
-    pub fn capacity(mut self, capacity: i64) -> Self {
-        self.0.body("capacity", &capacity);
-        self
-    }
-
+    body capacity: i64 = "capacity",
     /// Room description · 会议室的相关描述 · e.g. `测试会议室描述`
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// Custom room ID · 自定义的会议室ID · e.g. `1234`
-    pub fn custom_room_id(mut self, custom_room_id: &str) -> Self {
-        self.0.body("custom_room_id", custom_room_id);
-        self
-    }
-
+    body custom_room_id: String = "custom_room_id",
     /// Room level ID · 层级ID · e.g. `omb_4ad1a2c7a2fbc5fc9570f38456931293`
-    pub fn room_level_id(mut self, room_level_id: &str) -> Self {
-        self.0.body("room_level_id", room_level_id);
-        self
-    }
-
+    body room_level_id: String = "room_level_id",
     /// Room status · 会议室状态
-    pub fn room_status(mut self, room_status: RoomStatus) -> Self {
-        self.0.body("room_status", &room_status);
-        self
-    }
-
+    body room_status: RoomStatus = "room_status",
     /// Device information · 设施信息列表
-    pub fn device(mut self, device: &[Device]) -> Self {
-        self.0.body("device", &device);
-        self
-    }
-}
-
+    body device: Vec<Device> = "device",
+});
 rt::request!(PatchRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`Room::patch`].
-    pub enum PatchError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 404)
-        NoPermission = 121005,
-        /// data conflict (HTTP 404)
-        DataConflict = 121006,
-        /// cannot create/update room at this level (HTTP 404)
-        CannotCreateUpdateRoomAt = 125001,
-    }
-}
-
 /// The endpoint behind [`Room::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.room.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/vc/v1/rooms/search",
-    tokens: &[rt::Token::User],
-    scopes: &["vc:room", "vc:room:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121005, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121006, message: "data conflict", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/room/search",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "vc.v1.room.search",
+    "/open-apis/vc/v1/rooms/search",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["vc:room", "vc:room:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(InternalError, NotSupport, ParamError, DataNotExist, NoPermission, DataConflict))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/room/search");
 
 /// Request of [`Room::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 用于查询指定会议室的租户自定义会议室ID列表
-    pub fn custom_room_ids(mut self, custom_room_ids: &[impl AsRef<str>]) -> Self {
-        self.0.body("custom_room_ids", &custom_room_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
-        self
-    }
-
+    body custom_room_ids: rt::TextList = "custom_room_ids",
     /// 会议室搜索关键词 · e.g. `测试会议室`
-    pub fn keyword(mut self, keyword: &str) -> Self {
-        self.0.body("keyword", keyword);
-        self
-    }
-
+    body keyword: String = "keyword",
     /// 在该会议室层级下进行搜索 · e.g. `omb_4ad1a2c7a2fbc5fc9570f38456931293`
-    pub fn room_level_id(mut self, room_level_id: &str) -> Self {
-        self.0.body("room_level_id", room_level_id);
-        self
-    }
-
+    body room_level_id: String = "room_level_id",
     /// 搜索会议室是否可以包括层级名称 · e.g. `true`
-    pub fn search_level_name(mut self, search_level_name: bool) -> Self {
-        self.0.body("search_level_name", &search_level_name);
-        self
-    }
-
+    body search_level_name: bool = "search_level_name",
     /// Page size · 分页大小 · 1 to 100 · default `10` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.body("page_size", &page_size);
-        self
-    }
-
+    body page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `0`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.body("page_token", page_token);
-        self
-    }
-}
-
+    body page_token: String = "page_token",
+});
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, types::Room {
     body: "page_token",
@@ -700,21 +416,3 @@ pub struct SearchReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read SearchReply { rooms = "rooms", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`Room::search`].
-    pub enum SearchError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 404)
-        NoPermission = 121005,
-        /// data conflict (HTTP 404)
-        DataConflict = 121006,
-    }
-}

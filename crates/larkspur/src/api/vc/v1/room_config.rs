@@ -13,15 +13,11 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{
-    MaterialType,
-    RoomConfigRoomDigitalSignage,
-    RoomConfigRoomStatus,
-    RoomDigitalSignageMaterial,
-    RoomStatus,
-    SetRoomConfig,
-    UserIdType,
-};
+use super::types;
+
+pub use super::types::{MaterialType, RoomDigitalSignage, RoomDigitalSignageMaterial, RoomStatus};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `room_config`.
 #[derive(Clone, Copy, Debug)]
@@ -34,11 +30,17 @@ impl<'c> RoomConfig<'c> {
 
     /// Query room configuration · 查询会议室配置
     ///
-    /// `GET /open-apis/vc/v1/room_configs/query` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/room_config/query)
+    /// `GET /open-apis/vc/v1/room_configs/query` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/room_config/query)
     ///
     /// - `scope`: Scope type · 查询节点范围 · e.g. `5`
     ///
     /// Token: tenant · scope `vc:room:readonly` · some fields need `contact:user.employee_id:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.vc().v1().room_config().query(Scope(1)).send().await?;
+    /// ```
+    #[doc(alias("查询会议室配置", "/open-apis/vc/v1/room_configs/query", "vc.v1.room_config.query"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn query(self, scope: Scope) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
@@ -48,14 +50,20 @@ impl<'c> RoomConfig<'c> {
 
     /// Set room configuration · 设置会议室配置
     ///
-    /// `POST /open-apis/vc/v1/room_configs/set` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/room_config/set)
+    /// `POST /open-apis/vc/v1/room_configs/set` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/room_config/set)
     ///
     /// - `scope`: Set node scope · 设置节点范围 · e.g. `5`
     /// - `room_config`: Room settings · 会议室设置
     ///
     /// Token: tenant · scope `vc:room` · some fields need `contact:user.employee_id:readonly`
+    ///
+    /// ```ignore
+    /// client.vc().v1().room_config().set(Scope(1), types::RoomConfig::default()).send().await?;
+    /// ```
+    #[doc(alias("设置会议室配置", "/open-apis/vc/v1/room_configs/set", "vc.v1.room_config.set"))]
     #[deprecated = "the platform marks this endpoint as outdated"]
-    pub fn set(self, scope: Scope, room_config: SetRoomConfig) -> SetRequest {
+    pub fn set(self, scope: Scope, room_config: types::RoomConfig) -> SetRequest {
         let mut call = rt::Call::new(self.0, &SET);
         call.body("scope", &scope);
         call.body("room_config", &room_config);
@@ -64,12 +72,22 @@ impl<'c> RoomConfig<'c> {
 
     /// Set_checkboard_access_code · 创建签到板部署码
     ///
-    /// `POST /open-apis/vc/v1/room_configs/set_checkboard_access_code` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/room_config/set_checkboard_access_code)
+    /// `POST /open-apis/vc/v1/room_configs/set_checkboard_access_code` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/room_config/set_checkboard_access_code)
     ///
     /// - `scope`: Set node scope · 设置节点范围 · e.g. `5`
     /// - `valid_day`: Valid date · 有效天数 · e.g. `1`
     ///
     /// Token: tenant · scope `vc:room`
+    ///
+    /// ```ignore
+    /// let reply = client.vc().v1().room_config().set_checkboard_access_code(Scope(1), ValidDay(1)).send().await?;
+    /// ```
+    #[doc(alias(
+        "创建签到板部署码",
+        "/open-apis/vc/v1/room_configs/set_checkboard_access_code",
+        "vc.v1.room_config.set_checkboard_access_code",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn set_checkboard_access_code(self, scope: Scope, valid_day: ValidDay) -> SetCheckboardAccessCodeRequest {
         let mut call = rt::Call::new(self.0, &SET_CHECKBOARD_ACCESS_CODE);
@@ -80,12 +98,22 @@ impl<'c> RoomConfig<'c> {
 
     /// Set_room_access_code · 创建会议室部署码
     ///
-    /// `POST /open-apis/vc/v1/room_configs/set_room_access_code` · [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/room_config/set_room_access_code)
+    /// `POST /open-apis/vc/v1/room_configs/set_room_access_code` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/room_config/set_room_access_code)
     ///
     /// - `scope`: Set node scope · 设置节点范围 · e.g. `5`
     /// - `valid_day`: Valid date · 有效天数 · e.g. `1`
     ///
     /// Token: tenant · scope `vc:room`
+    ///
+    /// ```ignore
+    /// let reply = client.vc().v1().room_config().set_room_access_code(Scope(1), ValidDay(1)).send().await?;
+    /// ```
+    #[doc(alias(
+        "创建会议室部署码",
+        "/open-apis/vc/v1/room_configs/set_room_access_code",
+        "vc.v1.room_config.set_room_access_code",
+    ))]
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn set_room_access_code(self, scope: Scope, valid_day: ValidDay) -> SetRoomAccessCodeRequest {
         let mut call = rt::Call::new(self.0, &SET_ROOM_ACCESS_CODE);
@@ -96,70 +124,35 @@ impl<'c> RoomConfig<'c> {
 }
 
 /// The endpoint behind [`RoomConfig::query`].
-pub static QUERY: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.room_config.query",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/vc/v1/room_configs/query",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["vc:room:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/room_config/query",
-    deprecated: true,
-};
+pub static QUERY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "vc.v1.room_config.query",
+    "/open-apis/vc/v1/room_configs/query",
+)
+    .scopes(&["vc:room:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .errors(rt::rows!(InternalError, NotSupport, ParamError, DataNotExist))
+    .doc_url("https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/room_config/query")
+    .deprecated();
 
 /// Request of [`RoomConfig::query`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
-
-impl QueryRequest {
+rt::setters!(QueryRequest {
     /// 国家/地区ID scope为2 · e.g. `086`
-    pub fn country_id(mut self, country_id: &str) -> Self {
-        self.0.query("country_id", &country_id);
-        self
-    }
-
+    query country_id: String = "country_id",
     /// 城市ID scope为3时需要此参数 · e.g. `001`
-    pub fn district_id(mut self, district_id: &str) -> Self {
-        self.0.query("district_id", &district_id);
-        self
-    }
-
+    query district_id: String = "district_id",
     /// 建筑ID scope为4 · e.g. `22`
-    pub fn building_id(mut self, building_id: &str) -> Self {
-        self.0.query("building_id", &building_id);
-        self
-    }
-
+    query building_id: String = "building_id",
     /// 楼层 scope为5时需要此参数 · e.g. `4`
-    pub fn floor_name(mut self, floor_name: &str) -> Self {
-        self.0.query("floor_name", &floor_name);
-        self
-    }
-
+    query floor_name: String = "floor_name",
     /// 会议室ID scope为6时需要此参数 · e.g. `6383786266263`
-    pub fn room_id(mut self, room_id: &str) -> Self {
-        self.0.query("room_id", &room_id);
-        self
-    }
-
+    query room_id: String = "room_id",
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`RoomConfig::query`].
@@ -171,9 +164,9 @@ pub struct QueryReply {
     /// Feishu sign board background · 飞书签到板背景图
     pub display_background: Option<String>,
     /// Feishu room digital labels · 飞书会议室数字标牌
-    pub digital_signage: Option<RoomConfigRoomDigitalSignage>,
+    pub digital_signage: Option<RoomDigitalSignage>,
     /// Feishu room box digital signage · 飞书投屏盒子数字标牌
-    pub room_box_digital_signage: Option<RoomConfigRoomDigitalSignage>,
+    pub room_box_digital_signage: Option<RoomDigitalSignage>,
     /// Room status · 会议室状态
     pub room_status: Option<RoomStatus>,
 }
@@ -185,160 +178,68 @@ rt::wire!(read QueryReply {
     room_status = "room_status",
 });
 
-rt::wire! { errors
-    /// Documented errors of [`RoomConfig::query`].
-    pub enum QueryError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-    }
-}
-
 /// The endpoint behind [`RoomConfig::set`].
-pub static SET: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.room_config.set",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/vc/v1/room_configs/set",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["vc:room"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/room_config/set",
-    deprecated: true,
-};
+pub static SET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "vc.v1.room_config.set",
+    "/open-apis/vc/v1/room_configs/set",
+)
+    .scopes(&["vc:room"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(InternalError, NotSupport, ParamError, DataNotExist))
+    .doc_url("https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/room_config/set")
+    .deprecated();
 
 /// Request of [`RoomConfig::set`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SetRequest(rt::Call);
-
-impl SetRequest {
+rt::setters!(SetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// 国家/地区ID scope为2 · e.g. `086`
-    pub fn country_id(mut self, country_id: &str) -> Self {
-        self.0.body("country_id", country_id);
-        self
-    }
-
+    body country_id: String = "country_id",
     /// 城市ID scope为3时需要此参数 · e.g. `223`
-    pub fn district_id(mut self, district_id: &str) -> Self {
-        self.0.body("district_id", district_id);
-        self
-    }
-
+    body district_id: String = "district_id",
     /// 建筑ID scope为4 · e.g. `66`
-    pub fn building_id(mut self, building_id: &str) -> Self {
-        self.0.body("building_id", building_id);
-        self
-    }
-
+    body building_id: String = "building_id",
     /// 楼层 scope为5时需要此参数 · e.g. `3`
-    pub fn floor_name(mut self, floor_name: &str) -> Self {
-        self.0.body("floor_name", floor_name);
-        self
-    }
-
+    body floor_name: String = "floor_name",
     /// 会议室ID scope为6时需要此参数 · e.g. `67687262867363`
-    pub fn room_id(mut self, room_id: &str) -> Self {
-        self.0.body("room_id", room_id);
-        self
-    }
-}
-
+    body room_id: String = "room_id",
+});
 rt::request!(SetRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`RoomConfig::set`].
-    pub enum SetError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-    }
-}
-
 /// The endpoint behind [`RoomConfig::set_checkboard_access_code`].
-pub static SET_CHECKBOARD_ACCESS_CODE: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.room_config.set_checkboard_access_code",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/vc/v1/room_configs/set_checkboard_access_code",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["vc:room"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/room_config/set_checkboard_access_code",
-    deprecated: true,
-};
+pub static SET_CHECKBOARD_ACCESS_CODE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "vc.v1.room_config.set_checkboard_access_code",
+    "/open-apis/vc/v1/room_configs/set_checkboard_access_code",
+)
+    .scopes(&["vc:room"])
+    .errors(rt::rows!(InternalError, NotSupport, ParamError, DataNotExist))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/room_config/set_checkboard_access_code",
+    )
+    .deprecated();
 
 /// Request of [`RoomConfig::set_checkboard_access_code`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SetCheckboardAccessCodeRequest(rt::Call);
-
-impl SetCheckboardAccessCodeRequest {
+rt::setters!(SetCheckboardAccessCodeRequest {
     /// 国家/地区ID scope为2 · e.g. `1`
-    pub fn country_id(mut self, country_id: &str) -> Self {
-        self.0.body("country_id", country_id);
-        self
-    }
-
+    body country_id: String = "country_id",
     /// 城市ID scope为3时需要此参数 · e.g. `2`
-    pub fn district_id(mut self, district_id: &str) -> Self {
-        self.0.body("district_id", district_id);
-        self
-    }
-
+    body district_id: String = "district_id",
     /// 建筑ID scope为4 · e.g. `3`
-    pub fn building_id(mut self, building_id: &str) -> Self {
-        self.0.body("building_id", building_id);
-        self
-    }
-
+    body building_id: String = "building_id",
     /// 楼层 scope为5时需要此参数 · e.g. `4`
-    pub fn floor_name(mut self, floor_name: &str) -> Self {
-        self.0.body("floor_name", floor_name);
-        self
-    }
-
+    body floor_name: String = "floor_name",
     /// 会议室ID scope为6时需要此参数 · e.g. `67687262867363`
-    pub fn room_id(mut self, room_id: &str) -> Self {
-        self.0.body("room_id", room_id);
-        self
-    }
-}
-
+    body room_id: String = "room_id",
+});
 rt::request!(SetCheckboardAccessCodeRequest => SetCheckboardAccessCodeReply);
 
 /// Reply of [`RoomConfig::set_checkboard_access_code`].
@@ -350,79 +251,35 @@ pub struct SetCheckboardAccessCodeReply {
 }
 rt::wire!(read SetCheckboardAccessCodeReply { access_code = "access_code" });
 
-rt::wire! { errors
-    /// Documented errors of [`RoomConfig::set_checkboard_access_code`].
-    pub enum SetCheckboardAccessCodeError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-    }
-}
-
 /// The endpoint behind [`RoomConfig::set_room_access_code`].
-pub static SET_ROOM_ACCESS_CODE: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.room_config.set_room_access_code",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/vc/v1/room_configs/set_room_access_code",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["vc:room"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/room_config/set_room_access_code",
-    deprecated: true,
-};
+pub static SET_ROOM_ACCESS_CODE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "vc.v1.room_config.set_room_access_code",
+    "/open-apis/vc/v1/room_configs/set_room_access_code",
+)
+    .scopes(&["vc:room"])
+    .errors(rt::rows!(InternalError, NotSupport, ParamError, DataNotExist))
+    .doc_url(
+        "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/room_config/set_room_access_code",
+    )
+    .deprecated();
 
 /// Request of [`RoomConfig::set_room_access_code`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SetRoomAccessCodeRequest(rt::Call);
-
-impl SetRoomAccessCodeRequest {
+rt::setters!(SetRoomAccessCodeRequest {
     /// 国家/地区ID scope为2 · e.g. `1`
-    pub fn country_id(mut self, country_id: &str) -> Self {
-        self.0.body("country_id", country_id);
-        self
-    }
-
+    body country_id: String = "country_id",
     /// 城市ID scope为3时需要此参数 · e.g. `2`
-    pub fn district_id(mut self, district_id: &str) -> Self {
-        self.0.body("district_id", district_id);
-        self
-    }
-
+    body district_id: String = "district_id",
     /// 建筑ID scope为4 · e.g. `3`
-    pub fn building_id(mut self, building_id: &str) -> Self {
-        self.0.body("building_id", building_id);
-        self
-    }
-
+    body building_id: String = "building_id",
     /// 楼层 scope为5时需要此参数 · e.g. `4`
-    pub fn floor_name(mut self, floor_name: &str) -> Self {
-        self.0.body("floor_name", floor_name);
-        self
-    }
-
+    body floor_name: String = "floor_name",
     /// 会议室ID scope为6时需要此参数 · e.g. `67687262867363`
-    pub fn room_id(mut self, room_id: &str) -> Self {
-        self.0.body("room_id", room_id);
-        self
-    }
-}
-
+    body room_id: String = "room_id",
+});
 rt::request!(SetRoomAccessCodeRequest => SetRoomAccessCodeReply);
 
 /// Reply of [`RoomConfig::set_room_access_code`].
@@ -433,20 +290,6 @@ pub struct SetRoomAccessCodeReply {
     pub access_code: Option<String>,
 }
 rt::wire!(read SetRoomAccessCodeReply { access_code = "access_code" });
-
-rt::wire! { errors
-    /// Documented errors of [`RoomConfig::set_room_access_code`].
-    pub enum SetRoomAccessCodeError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-    }
-}
 
 rt::wire! { write
     /// Scope type · 查询节点范围

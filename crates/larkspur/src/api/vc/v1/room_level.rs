@@ -32,12 +32,18 @@ impl<'c> RoomLevel<'c> {
 
     /// Create room level · 创建会议室层级
     ///
-    /// `POST /open-apis/vc/v1/room_levels` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/create)
+    /// `POST /open-apis/vc/v1/room_levels` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/create)
     ///
     /// - `name`: Room level name · 层级名称 · e.g. `测试层级`
     /// - `parent_id`: Parent room level ID · 父层级ID · e.g. `omb_4ad1a2c7a2fbc5fc9570f38456931293`
     ///
     /// Token: tenant · scope `vc:room` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.vc().v1().room_level().create("x", "omb_4ad1a2c7a2fbc5fc9570f38456931293").send().await?;
+    /// ```
+    #[doc(alias("创建会议室层级", "/open-apis/vc/v1/room_levels", "vc.v1.room_level.create"))]
     pub fn create(self, name: &str, parent_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", name);
@@ -47,11 +53,17 @@ impl<'c> RoomLevel<'c> {
 
     /// Delete room level · 删除会议室层级
     ///
-    /// `POST /open-apis/vc/v1/room_levels/del` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/del)
+    /// `POST /open-apis/vc/v1/room_levels/del` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/del)
     ///
     /// - `room_level_id`: Room level ID · 层级ID · 1 to 100 characters · e.g. `omb_4ad1a2c7a2fbc5fc9570f38456931293`
     ///
     /// Token: tenant · scope `vc:room` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// client.vc().v1().room_level().del("omb_4ad1a2c7a2fbc5fc9570f38456931293").send().await?;
+    /// ```
+    #[doc(alias("删除会议室层级", "/open-apis/vc/v1/room_levels/del", "vc.v1.room_level.del"))]
     pub fn del(self, room_level_id: &str) -> DelRequest {
         let mut call = rt::Call::new(self.0, &DEL);
         call.body("room_level_id", room_level_id);
@@ -60,11 +72,17 @@ impl<'c> RoomLevel<'c> {
 
     /// Query room level details · 查询会议室层级详情
     ///
-    /// `GET /open-apis/vc/v1/room_levels/:room_level_id` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/get)
+    /// `GET /open-apis/vc/v1/room_levels/:room_level_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/get)
     ///
     /// - `room_level_id`: Room level ID · 层级ID · e.g. `omb_57c9cc7d9a81e27e54c8fabfd02759e7`
     ///
     /// Token: tenant · any scope of `vc:room`, `vc:room:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.vc().v1().room_level().get("omb_57c9cc7d9a81e27e54c8fabfd02759e7").send().await?;
+    /// ```
+    #[doc(alias("查询会议室层级详情", "/open-apis/vc/v1/room_levels/:room_level_id", "vc.v1.room_level.get"))]
     pub fn get(self, room_level_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("room_level_id", &room_level_id);
@@ -73,35 +91,58 @@ impl<'c> RoomLevel<'c> {
 
     /// Query room level list · 查询会议室层级列表
     ///
-    /// `GET /open-apis/vc/v1/room_levels` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/list)
+    /// `GET /open-apis/vc/v1/room_levels` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/list)
     ///
     /// Token: tenant · any scope of `vc:room`, `vc:room:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.vc().v1().room_level().list().items().all().await?;
+    /// ```
+    #[doc(alias("查询会议室层级列表", "/open-apis/vc/v1/room_levels", "vc.v1.room_level.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// Batch query room level details · 批量查询会议室层级详情
     ///
-    /// `POST /open-apis/vc/v1/room_levels/mget` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/mget)
+    /// `POST /open-apis/vc/v1/room_levels/mget` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/mget)
     ///
     /// - `level_ids`: Room level IDs · 层级ID列表
     ///
     /// Token: tenant · any scope of `vc:room`, `vc:room:readonly` · 50 calls a second, 1000 calls a minute
-    pub fn mget(self, level_ids: &[impl AsRef<str>]) -> MgetRequest {
+    ///
+    /// ```ignore
+    /// let reply = client.vc().v1().room_level().mget(&["[\"omb_4ad1a2c7a2fbc5fc9570f38456931293\"]"]).send().await?;
+    /// ```
+    #[doc(alias("批量查询会议室层级详情", "/open-apis/vc/v1/room_levels/mget", "vc.v1.room_level.mget"))]
+    pub fn mget(self, level_ids: impl Into<rt::TextList>) -> MgetRequest {
         let mut call = rt::Call::new(self.0, &MGET);
-        call.body("level_ids", &level_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("level_ids", &Into::<rt::TextList>::into(level_ids));
         MgetRequest(call)
     }
 
     /// Update room level · 更新会议室层级
     ///
-    /// `PATCH /open-apis/vc/v1/room_levels/:room_level_id` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/patch)
+    /// `PATCH /open-apis/vc/v1/room_levels/:room_level_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/patch)
     ///
     /// - `room_level_id`: Room level ID · 层级ID · 1 to 100 characters · e.g. `omb_4ad1a2c7a2fbc5fc9570f38456931293`
     /// - `name`: Room level name · 层级名称 · e.g. `测试层级`
     /// - `parent_id`: Parent room level ID · 父层级ID · e.g. `omb_4ad1a2c7a2fbc5fc9570f38456931293`
     ///
     /// Token: tenant · scope `vc:room` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.vc().v1().room_level().patch(
+    ///     "omb_4ad1a2c7a2fbc5fc9570f38456931293",
+    ///     "x",
+    ///     "omb_4ad1a2c7a2fbc5fc9570f38456931293",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias("更新会议室层级", "/open-apis/vc/v1/room_levels/:room_level_id", "vc.v1.room_level.patch"))]
     pub fn patch(self, room_level_id: &str, name: &str, parent_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("room_level_id", &room_level_id);
@@ -112,11 +153,17 @@ impl<'c> RoomLevel<'c> {
 
     /// Search room level · 搜索会议室层级
     ///
-    /// `GET /open-apis/vc/v1/room_levels/search` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/search)
+    /// `GET /open-apis/vc/v1/room_levels/search` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/room_level/search)
     ///
     /// - `custom_level_ids`: 用于查询指定会议室层级的自定义会议室层级ID · e.g. `1000,1001`
     ///
     /// Token: tenant · any scope of `vc:room`, `vc:room:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.vc().v1().room_level().search("1000,1001").send().await?;
+    /// ```
+    #[doc(alias("搜索会议室层级", "/open-apis/vc/v1/room_levels/search", "vc.v1.room_level.search"))]
     pub fn search(self, custom_level_ids: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("custom_level_ids", &custom_level_ids);
@@ -125,42 +172,24 @@ impl<'c> RoomLevel<'c> {
 }
 
 /// The endpoint behind [`RoomLevel::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.room_level.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/vc/v1/room_levels",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["vc:room"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121005, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121006, message: "data conflict", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/room_level/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "vc.v1.room_level.create",
+    "/open-apis/vc/v1/room_levels",
+)
+    .scopes(&["vc:room"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .errors(rt::rows!(InternalError, NotSupport, ParamError, DataNotExist, NoPermission, DataConflict))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/room_level/create");
 
 /// Request of [`RoomLevel::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Custom room level ID · 自定义层级ID · e.g. `10000`
-    pub fn custom_group_id(mut self, custom_group_id: &str) -> Self {
-        self.0.body("custom_group_id", custom_group_id);
-        self
-    }
-}
-
+    body custom_group_id: String = "custom_group_id",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`RoomLevel::create`].
@@ -172,112 +201,40 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { room_level = "room_level" });
 
-rt::wire! { errors
-    /// Documented errors of [`RoomLevel::create`].
-    pub enum CreateError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 404)
-        NoPermission = 121005,
-        /// data conflict (HTTP 404)
-        DataConflict = 121006,
-    }
-}
-
 /// The endpoint behind [`RoomLevel::del`].
-pub static DEL: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.room_level.del",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/vc/v1/room_levels/del",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["vc:room"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121005, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121006, message: "data conflict", retry: None },
-        rt::DocumentedError {
-            http: Some(404),
-            code: 125001,
-            message: "cannot delete child at this level",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/room_level/del",
-    deprecated: false,
-};
+pub static DEL: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "vc.v1.room_level.del",
+    "/open-apis/vc/v1/room_levels/del",
+)
+    .scopes(&["vc:room"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(
+        InternalError, NotSupport, ParamError, DataNotExist, NoPermission, DataConflict, CannotCreateUpdateRoom,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/room_level/del");
 
 /// Request of [`RoomLevel::del`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DelRequest(rt::Call);
-
-impl DelRequest {
+rt::setters!(DelRequest {
     /// Whether delete child room levels · 是否删除所有子层级 · e.g. `false`
-    pub fn delete_child(mut self, delete_child: bool) -> Self {
-        self.0.body("delete_child", &delete_child);
-        self
-    }
-}
-
+    body delete_child: bool = "delete_child",
+});
 rt::request!(DelRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`RoomLevel::del`].
-    pub enum DelError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 404)
-        NoPermission = 121005,
-        /// data conflict (HTTP 404)
-        DataConflict = 121006,
-        /// cannot delete child at this level (HTTP 404)
-        CannotDeleteChildAtThis = 125001,
-    }
-}
-
 /// The endpoint behind [`RoomLevel::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.room_level.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/vc/v1/room_levels/:room_level_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["vc:room", "vc:room:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121005, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121006, message: "data conflict", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/room_level/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "vc.v1.room_level.get",
+    "/open-apis/vc/v1/room_levels/:room_level_id",
+)
+    .scopes(&["vc:room", "vc:room:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(InternalError, NotSupport, ParamError, DataNotExist, NoPermission, DataConflict))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/room_level/get");
 
 /// Request of [`RoomLevel::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -294,73 +251,29 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { room_level = "room_level" });
 
-rt::wire! { errors
-    /// Documented errors of [`RoomLevel::get`].
-    pub enum GetError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 404)
-        NoPermission = 121005,
-        /// data conflict (HTTP 404)
-        DataConflict = 121006,
-    }
-}
-
 /// The endpoint behind [`RoomLevel::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.room_level.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/vc/v1/room_levels",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["vc:room", "vc:room:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121005, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121006, message: "data conflict", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/room_level/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "vc.v1.room_level.list",
+    "/open-apis/vc/v1/room_levels",
+)
+    .scopes(&["vc:room", "vc:room:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(InternalError, NotSupport, ParamError, DataNotExist, NoPermission, DataConflict))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/room_level/list");
 
 /// Request of [`RoomLevel::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Room level ID · 层级ID · e.g. `omb_4ad1a2c7a2fbc5fc9570f38456931293`
-    pub fn room_level_id(mut self, room_level_id: &str) -> Self {
-        self.0.query("room_level_id", &room_level_id);
-        self
-    }
-
+    query room_level_id: String = "room_level_id",
     /// Paging size · 分页尺寸大小 · at most 100 · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::RoomLevel {
     query: "page_token",
@@ -382,47 +295,17 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`RoomLevel::list`].
-    pub enum ListError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 404)
-        NoPermission = 121005,
-        /// data conflict (HTTP 404)
-        DataConflict = 121006,
-    }
-}
-
 /// The endpoint behind [`RoomLevel::mget`].
-pub static MGET: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.room_level.mget",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/vc/v1/room_levels/mget",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["vc:room", "vc:room:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121005, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121006, message: "data conflict", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/room_level/mget",
-    deprecated: false,
-};
+pub static MGET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "vc.v1.room_level.mget",
+    "/open-apis/vc/v1/room_levels/mget",
+)
+    .scopes(&["vc:room", "vc:room:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(InternalError, NotSupport, ParamError, DataNotExist, NoPermission, DataConflict))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/room_level/mget");
 
 /// Request of [`RoomLevel::mget`].
 #[must_use = "a request does nothing until it is sent"]
@@ -439,104 +322,38 @@ pub struct MgetReply {
 }
 rt::wire!(read MgetReply { items = "items" });
 
-rt::wire! { errors
-    /// Documented errors of [`RoomLevel::mget`].
-    pub enum MgetError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 404)
-        NoPermission = 121005,
-        /// data conflict (HTTP 404)
-        DataConflict = 121006,
-    }
-}
-
 /// The endpoint behind [`RoomLevel::patch`].
-pub static PATCH: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.room_level.patch",
-    method: rt::Method::PATCH,
-    host: None,
-    path: "/open-apis/vc/v1/room_levels/:room_level_id",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["vc:room"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121005, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121006, message: "data conflict", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/room_level/patch",
-    deprecated: false,
-};
+pub static PATCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PATCH,
+    "vc.v1.room_level.patch",
+    "/open-apis/vc/v1/room_levels/:room_level_id",
+)
+    .scopes(&["vc:room"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(InternalError, NotSupport, ParamError, DataNotExist, NoPermission, DataConflict))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/room_level/patch");
 
 /// Request of [`RoomLevel::patch`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
-
-impl PatchRequest {
+rt::setters!(PatchRequest {
     /// Custom room level ID · 自定义层级ID · e.g. `10000`
-    pub fn custom_group_id(mut self, custom_group_id: &str) -> Self {
-        self.0.body("custom_group_id", custom_group_id);
-        self
-    }
-}
-
+    body custom_group_id: String = "custom_group_id",
+});
 rt::request!(PatchRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`RoomLevel::patch`].
-    pub enum PatchError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 404)
-        NoPermission = 121005,
-        /// data conflict (HTTP 404)
-        DataConflict = 121006,
-    }
-}
-
 /// The endpoint behind [`RoomLevel::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.room_level.search",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/vc/v1/room_levels/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["vc:room", "vc:room:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121005, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121006, message: "data conflict", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/room_level/search",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "vc.v1.room_level.search",
+    "/open-apis/vc/v1/room_levels/search",
+)
+    .scopes(&["vc:room", "vc:room:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(InternalError, NotSupport, ParamError, DataNotExist, NoPermission, DataConflict))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/room_level/search");
 
 /// Request of [`RoomLevel::search`].
 #[must_use = "a request does nothing until it is sent"]
@@ -552,21 +369,3 @@ pub struct SearchReply {
     pub level_ids: Vec<String>,
 }
 rt::wire!(read SearchReply { level_ids = "level_ids" });
-
-rt::wire! { errors
-    /// Documented errors of [`RoomLevel::search`].
-    pub enum SearchError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 404)
-        NoPermission = 121005,
-        /// data conflict (HTTP 404)
-        DataConflict = 121006,
-    }
-}

@@ -11,15 +11,9 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    MaterialType,
-    RoomConfig,
-    RoomDigitalSignage,
-    RoomDigitalSignageMaterial,
-    RoomStatus,
-    ScopeType,
-    UserIdType,
-};
+pub use super::types::{MaterialType, RoomConfig, RoomDigitalSignage, RoomDigitalSignageMaterial, RoomStatus, ScopeType};
+
+pub use rt::types::UserIdType;
 
 /// Calls of the resource `scope_config`.
 #[derive(Clone, Copy, Debug)]
@@ -32,12 +26,18 @@ impl<'c> ScopeConfig<'c> {
 
     /// Set room configuration · 设置会议室配置
     ///
-    /// `POST /open-apis/vc/v1/scope_config` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/create)
+    /// `POST /open-apis/vc/v1/scope_config` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/create)
     ///
     /// - `scope_type`: Scope type · 查询节点范围 · e.g. `1`
     /// - `scope_id`: Scope ID · 查询节点ID · e.g. `omm_608d34d82d531b27fa993902d350a307`
     ///
     /// Token: tenant · scope `vc:room` · some fields need `contact:user.employee_id:readonly` · 20 calls a minute
+    ///
+    /// ```ignore
+    /// client.vc().v1().scope_config().create(ScopeType(1), "omm_608d34d82d531b27fa993902d350a307").send().await?;
+    /// ```
+    #[doc(alias("设置会议室配置", "/open-apis/vc/v1/scope_config", "vc.v1.scope_config.create"))]
     pub fn create(self, scope_type: ScopeType, scope_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("scope_type", &scope_type);
@@ -47,13 +47,23 @@ impl<'c> ScopeConfig<'c> {
 
     /// Query room configuration · 查询会议室配置
     ///
-    /// `GET /open-apis/vc/v1/scope_config` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/get)
+    /// `GET /open-apis/vc/v1/scope_config` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/get)
     ///
     /// - `scope_type`: Scope type · 查询节点范围 · e.g. `1`
     /// - `scope_id`: Scope ID · 查询节点ID · e.g. `omm_608d34d82d531b27fa993902d350a307`
     ///
     /// Token: tenant · any scope of `vc:room`, `vc:room:readonly` ·
     /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.vc().v1().scope_config().get(
+    ///     ScopeType(1),
+    ///     "omm_608d34d82d531b27fa993902d350a307",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("查询会议室配置", "/open-apis/vc/v1/scope_config", "vc.v1.scope_config.get"))]
     pub fn get(self, scope_type: ScopeType, scope_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.query("scope_type", &scope_type);
@@ -63,106 +73,51 @@ impl<'c> ScopeConfig<'c> {
 }
 
 /// The endpoint behind [`ScopeConfig::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.scope_config.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/vc/v1/scope_config",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["vc:room"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::per_minute(20)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121005, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121006, message: "data conflict", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/scope_config/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "vc.v1.scope_config.create",
+    "/open-apis/vc/v1/scope_config",
+)
+    .scopes(&["vc:room"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(20))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(InternalError, NotSupport, ParamError, DataNotExist, NoPermission, DataConflict))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/scope_config/create");
 
 /// Request of [`ScopeConfig::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// User ID type · 用户 ID 类型 · 0 to 10 characters · default `open_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-
+    query user_id_type: UserIdType = "user_id_type",
     /// Room configuration of a scope · 节点配置
-    pub fn scope_config(mut self, scope_config: RoomConfig) -> Self {
-        self.0.body("scope_config", &scope_config);
-        self
-    }
-}
-
+    body scope_config: RoomConfig = "scope_config",
+});
 rt::request!(CreateRequest => ());
 
-rt::wire! { errors
-    /// Documented errors of [`ScopeConfig::create`].
-    pub enum CreateError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 404)
-        NoPermission = 121005,
-        /// data conflict (HTTP 404)
-        DataConflict = 121006,
-    }
-}
-
 /// The endpoint behind [`ScopeConfig::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "vc.v1.scope_config.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/vc/v1/scope_config",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["vc:room", "vc:room:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
-    rate_limit: Some(rt::RateLimit::both(1000, 50)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121005, message: "no permission", retry: None },
-        rt::DocumentedError { http: Some(404), code: 121006, message: "data conflict", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/scope_config/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "vc.v1.scope_config.get",
+    "/open-apis/vc/v1/scope_config",
+)
+    .scopes(&["vc:room", "vc:room:readonly"])
+    .field_scopes(&["contact:user.employee_id:readonly"])
+    .rate_limit(rt::RateLimit::both(1000, 50))
+    .errors(rt::rows!(InternalError, NotSupport, ParamError, DataNotExist, NoPermission, DataConflict))
+    .doc_url("https://open.feishu.cn/document/server-docs/vc-v1/scope_config/get");
 
 /// Request of [`ScopeConfig::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// User ID type · 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
-    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
-        self.0.query("user_id_type", &user_id_type);
-        self
-    }
-}
-
+    query user_id_type: UserIdType = "user_id_type",
+});
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`ScopeConfig::get`].
@@ -175,21 +130,3 @@ pub struct GetReply {
     pub origin_configs: Vec<types::ScopeConfig>,
 }
 rt::wire!(read GetReply { current_config = "current_config", origin_configs = "origin_configs" });
-
-rt::wire! { errors
-    /// Documented errors of [`ScopeConfig::get`].
-    pub enum GetError {
-        /// internal error (HTTP 500)
-        InternalError = 121001,
-        /// not support (HTTP 400)
-        NotSupport = 121002,
-        /// param error (HTTP 400)
-        ParamError = 121003,
-        /// data not exist (HTTP 404)
-        DataNotExist = 121004,
-        /// no permission (HTTP 404)
-        NoPermission = 121005,
-        /// data conflict (HTTP 404)
-        DataConflict = 121006,
-    }
-}

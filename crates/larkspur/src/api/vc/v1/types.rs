@@ -5,6 +5,8 @@
 
 use larkspur_core::rt;
 
+pub use rt::types::UserIdType;
+
 /// 告警记录
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -77,45 +79,6 @@ rt::wire! { both
         SOME_MEMBERS = 0,
         /// All members · 全部成员
         ALL_MEMBERS = 1,
-    }
-}
-
-/// 预约数据
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ApplyReserve {
-    /// 预约ID
-    pub id: Option<String>,
-    /// 9-Digit conference number · 9位会议号
-    pub meeting_no: Option<String>,
-    /// 会议密码
-    pub password: Option<String>,
-    /// 会议链接
-    pub url: Option<String>,
-    /// APPLink用于唤起飞书APP入会
-    pub app_link: Option<String>,
-    /// 会议转直播链接
-    pub live_link: Option<String>,
-    /// 预约到期时间
-    pub end_time: Option<String>,
-}
-rt::wire!(read ApplyReserve {
-    id = "id",
-    meeting_no = "meeting_no",
-    password = "password",
-    url = "url",
-    app_link = "app_link",
-    live_link = "live_link",
-    end_time = "end_time",
-});
-
-rt::wire! { both
-    /// Approval_condition · 预定审批条件
-    pub struct ApprovalCondition: i64 {
-        /// All reservations need approval · 所有预定均需审批
-        ALL = 0,
-        /// Approval needed when conditions are met · 满足条件的需审批
-        CONDITIONAL = 1,
     }
 }
 
@@ -215,63 +178,17 @@ rt::wire! { read
     }
 }
 
-/// Meeting settings · 会议设置
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetReserveMeetingSetting {
-    /// Meeting topic · 会议主题
-    pub topic: Option<String>,
-    /// List of permission configurations for a meeting · 会议权限配置列表
-    pub action_permissions: Vec<ReserveActionPermission>,
-    /// Initial type of meeting · 会议初始类型
-    pub meeting_initial_type: Option<MeetingInitialType>,
-    /// 该会议是否支持互通
-    pub meeting_connect: Option<bool>,
-    /// 1v1 calling related parameters · 1v1呼叫相关参数
-    pub call_setting: Option<ReserveCallSetting>,
-    /// Whether to enable automatic recording · 是否开启自动录制 · default `false`
-    pub auto_record: Option<bool>,
-    /// Assign host list params · 指定主持人列表
-    pub assign_host_list: Vec<ReserveAssignHost>,
+rt::wire! { read
+    /// 会议状态
+    pub struct GetStatus: i64 {
+        /// Calling · 会议呼叫中
+        CALLING = 1,
+        /// In progress · 会议进行中
+        IN_PROGRESS = 2,
+        /// Meeting ended · 会议已结束
+        ENDED = 3,
+    }
 }
-rt::wire!(read GetReserveMeetingSetting {
-    topic = "topic",
-    action_permissions = "action_permissions",
-    meeting_initial_type = "meeting_initial_type",
-    meeting_connect = "meeting_connect",
-    call_setting = "call_setting",
-    auto_record = "auto_record",
-    assign_host_list = "assign_host_list",
-});
-
-/// 会议简要信息列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListByNoMeeting {
-    /// Meeting ID · 会议ID
-    pub id: Option<String>,
-    /// Meeting topic · 会议主题
-    pub topic: Option<String>,
-    /// 会议链接
-    pub url: Option<String>,
-    /// 会议号
-    pub meeting_no: Option<String>,
-    /// 会议密码
-    pub password: Option<String>,
-    /// 该会议是否支持互通
-    pub meeting_connect: Option<bool>,
-    /// 纪要ID
-    pub note_id: Option<String>,
-}
-rt::wire!(read ListByNoMeeting {
-    id = "id",
-    topic = "topic",
-    url = "url",
-    meeting_no = "meeting_no",
-    password = "password",
-    meeting_connect = "meeting_connect",
-    note_id = "note_id",
-});
 
 rt::wire! { both
     /// Material type · 素材类型
@@ -312,7 +229,7 @@ pub struct Meeting {
     /// 该会议是否支持互通
     pub meeting_connect: Option<bool>,
     /// 会议状态
-    pub status: Option<Status>,
+    pub status: Option<GetStatus>,
     /// 参会峰值人数
     pub participant_count: Option<String>,
     /// 累计参会人数
@@ -400,7 +317,7 @@ pub struct MeetingParticipant {
     /// 是否为外部参会人
     pub is_external: Option<bool>,
     /// 参会人状态
-    pub status: Option<MeetingParticipantStatus>,
+    pub status: Option<Status>,
 }
 rt::wire!(read MeetingParticipant {
     id = "id",
@@ -413,20 +330,6 @@ rt::wire!(read MeetingParticipant {
     is_external = "is_external",
     status = "status",
 });
-
-rt::wire! { read
-    /// 参会人状态
-    pub struct MeetingParticipantStatus: i64 {
-        /// Calling · 呼叫中
-        CALLING = 1,
-        /// In the meeting · 在会中
-        IN_MEETING = 2,
-        /// Ringing · 正在响铃
-        RINGING = 3,
-        /// Not in the meeting · 不在会中或已经离开会议
-        NOT_IN_MEETING = 4,
-    }
-}
 
 rt::wire! { write
     /// 会议状态
@@ -461,21 +364,7 @@ pub struct MeetingUser {
     /// User type · 用户类型
     pub user_type: Option<UserType>,
 }
-
-impl MeetingUser {
-    /// Sets `id`: User ID · 用户ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `user_type`: User type · 用户类型
-    pub fn user_type(mut self, user_type: UserType) -> Self {
-        self.user_type = Some(user_type);
-        self
-    }
-}
-
+rt::setters!(MeetingUser { set id: String, set user_type: UserType });
 rt::wire!(both MeetingUser { id = "id", user_type = "user_type" });
 
 rt::wire! { read
@@ -599,14 +488,9 @@ impl PstnSipInfo {
     pub fn new(main_address: &str) -> Self {
         Self { main_address: Some(main_address.to_owned()), ..Self::default() }
     }
-
-    /// Sets `nickname`: Temporary nickname set for a PSTN/SIP user · 给pstn/sip用户设置的临时昵称
-    pub fn nickname(mut self, nickname: &str) -> Self {
-        self.nickname = Some(nickname.to_owned());
-        self
-    }
 }
 
+rt::setters!(PstnSipInfo { set nickname: String });
 rt::wire!(both PstnSipInfo { nickname = "nickname", main_address = "main_address" });
 
 rt::wire! { read
@@ -682,7 +566,7 @@ pub struct Reserve {
     /// 预约人ID
     pub reserve_user_id: Option<String>,
     /// Meeting settings · 会议设置
-    pub meeting_settings: Option<GetReserveMeetingSetting>,
+    pub meeting_settings: Option<ReserveMeetingSetting>,
 }
 rt::wire!(read Reserve {
     id = "id",
@@ -704,51 +588,24 @@ pub struct ReserveActionPermission {
     /// Permission options · 权限项 · e.g. `1`
     pub permission: Option<Permission>,
     /// List of permission checkers · 权限检查器列表
-    pub permission_checkers: Option<Vec<ReservePermissionChecker>>,
+    pub permission_checkers: Vec<ReservePermissionChecker>,
+    cleared: rt::Cleared,
 }
 
 impl ReserveActionPermission {
     /// Holds what is required; the rest is unset.
     pub fn new(permission: Permission, permission_checkers: Vec<ReservePermissionChecker>) -> Self {
-        Self { permission: Some(permission), permission_checkers: Some(permission_checkers) }
+        Self { permission: Some(permission), ..Self::default() }.permission_checkers(permission_checkers)
     }
 }
 
-rt::wire!(both ReserveActionPermission { permission = "permission", permission_checkers = "permission_checkers" });
-
-/// Assign host list params · 指定主持人列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ReserveAssignHost {
-    /// User type · 用户类型 · e.g. `1`
-    pub user_type: Option<ReserveAssignHostUserType>,
-    /// User ID · 用户ID · e.g. `ou_3ec3f6a28a0d08c45d895276e8e5e19b`
-    pub id: Option<String>,
-}
-
-impl ReserveAssignHost {
-    /// Sets `user_type`: User type · 用户类型
-    pub fn user_type(mut self, user_type: ReserveAssignHostUserType) -> Self {
-        self.user_type = Some(user_type);
-        self
-    }
-
-    /// Sets `id`: User ID · 用户ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-}
-
-rt::wire!(both ReserveAssignHost { user_type = "user_type", id = "id" });
-
-rt::wire! { both
-    /// User type · 用户类型
-    pub struct ReserveAssignHostUserType: i64 {
-        /// Feishu user · 飞书用户
-        LARK_USER = 1,
-    }
-}
+rt::setters!(ReserveActionPermission {
+    list permission_checkers: Vec<ReservePermissionChecker> = "permission_checkers",
+});
+rt::wire!(both ReserveActionPermission {
+    permission = "permission",
+    permission_checkers = "permission_checkers",
+} cleared);
 
 /// 1v1 calling related parameters · 1v1呼叫相关参数
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -784,21 +641,48 @@ impl ReserveCallee {
     pub fn new(user_type: UserType) -> Self {
         Self { user_type: Some(user_type), ..Self::default() }
     }
-
-    /// Sets `id`: User ID · 用户ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `pstn_sip_info`: PSTN/SIP information · pstn/sip信息
-    pub fn pstn_sip_info(mut self, pstn_sip_info: PstnSipInfo) -> Self {
-        self.pstn_sip_info = Some(pstn_sip_info);
-        self
-    }
 }
 
+rt::setters!(ReserveCallee { set id: String, set pstn_sip_info: PstnSipInfo });
 rt::wire!(both ReserveCallee { id = "id", user_type = "user_type", pstn_sip_info = "pstn_sip_info" });
+
+/// Meeting settings · 会议设置
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ReserveMeetingSetting {
+    /// Meeting topic · 会议主题 · e.g. `my meeting`
+    pub topic: Option<String>,
+    /// List of permission configurations for a meeting · 会议权限配置列表
+    pub action_permissions: Vec<ReserveActionPermission>,
+    /// Initial type of meeting · 会议初始类型 · e.g. `1`
+    pub meeting_initial_type: Option<MeetingInitialType>,
+    /// 该会议是否支持互通 · e.g. `true`
+    pub meeting_connect: Option<bool>,
+    /// 1v1 calling related parameters · 1v1呼叫相关参数
+    pub call_setting: Option<ReserveCallSetting>,
+    /// Whether to enable automatic recording · 是否开启自动录制 · default `false` · e.g. `true`
+    pub auto_record: Option<bool>,
+    /// Assign host list params · 指定主持人列表
+    pub assign_host_list: Vec<MeetingUser>,
+    /// Set the meeting password · 设置会议密码 · at most 9 characters · e.g. `971024`
+    pub password: Option<String>,
+    cleared: rt::Cleared,
+}
+rt::setters!(ReserveMeetingSetting {
+    set topic: String, list action_permissions: Vec<ReserveActionPermission> = "action_permissions",
+    set meeting_initial_type: MeetingInitialType, set meeting_connect: bool, set call_setting: ReserveCallSetting,
+    set auto_record: bool, list assign_host_list: Vec<MeetingUser> = "assign_host_list", set password: String,
+});
+rt::wire!(both ReserveMeetingSetting {
+    topic = "topic",
+    action_permissions = "action_permissions",
+    meeting_initial_type = "meeting_initial_type",
+    meeting_connect = "meeting_connect",
+    call_setting = "call_setting",
+    auto_record = "auto_record",
+    assign_host_list = "assign_host_list",
+    password = "password",
+} cleared);
 
 /// List of permission checkers · 权限检查器列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -809,25 +693,23 @@ pub struct ReservePermissionChecker {
     /// Check method · 检查方式 · e.g. `1`
     pub check_mode: Option<CheckMode>,
     /// 检查字段列表
-    pub check_list: Option<Vec<String>>,
+    pub check_list: Vec<String>,
+    cleared: rt::Cleared,
 }
 
 impl ReservePermissionChecker {
     /// Holds what is required; the rest is unset.
-    pub fn new(check_field: CheckField, check_mode: CheckMode, check_list: &[impl AsRef<str>]) -> Self {
-        Self {
-            check_field: Some(check_field),
-            check_mode: Some(check_mode),
-            check_list: Some(check_list.iter().map(|text| text.as_ref().to_owned()).collect()),
-        }
+    pub fn new(check_field: CheckField, check_mode: CheckMode, check_list: impl Into<rt::TextList>) -> Self {
+        Self { check_field: Some(check_field), check_mode: Some(check_mode), ..Self::default() }.check_list(Into::<rt::TextList>::into(check_list))
     }
 }
 
+rt::setters!(ReservePermissionChecker { list check_list: rt::TextList = "check_list" });
 rt::wire!(both ReservePermissionChecker {
     check_field = "check_field",
     check_mode = "check_mode",
     check_list = "check_list",
-});
+} cleared);
 
 /// 会议室详情
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -867,7 +749,7 @@ rt::wire!(read Room {
     device = "device",
 });
 
-/// Room configuration of a scope · 节点配置
+/// Room settings · 会议室设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomConfig {
@@ -882,39 +764,10 @@ pub struct RoomConfig {
     /// Room status · 会议室状态
     pub room_status: Option<RoomStatus>,
 }
-
-impl RoomConfig {
-    /// Sets `room_background`: Feishu room background · 飞书会议室背景图
-    pub fn room_background(mut self, room_background: &str) -> Self {
-        self.room_background = Some(room_background.to_owned());
-        self
-    }
-
-    /// Sets `display_background`: Feishu sign board background · 飞书签到板背景图
-    pub fn display_background(mut self, display_background: &str) -> Self {
-        self.display_background = Some(display_background.to_owned());
-        self
-    }
-
-    /// Sets `digital_signage`: Feishu room digital labels · 飞书会议室数字标牌
-    pub fn digital_signage(mut self, digital_signage: RoomDigitalSignage) -> Self {
-        self.digital_signage = Some(digital_signage);
-        self
-    }
-
-    /// Sets `room_box_digital_signage`: Feishu room box digital signage · 飞书投屏盒子数字标牌
-    pub fn room_box_digital_signage(mut self, room_box_digital_signage: RoomDigitalSignage) -> Self {
-        self.room_box_digital_signage = Some(room_box_digital_signage);
-        self
-    }
-
-    /// Sets `room_status`: Room status · 会议室状态
-    pub fn room_status(mut self, room_status: RoomStatus) -> Self {
-        self.room_status = Some(room_status);
-        self
-    }
-}
-
+rt::setters!(RoomConfig {
+    set room_background: String, set display_background: String, set digital_signage: RoomDigitalSignage,
+    set room_box_digital_signage: RoomDigitalSignage, set room_status: RoomStatus,
+});
 rt::wire!(both RoomConfig {
     room_background = "room_background",
     display_background = "display_background",
@@ -926,7 +779,7 @@ rt::wire!(both RoomConfig {
 /// Feishu room digital labels · 飞书会议室数字标牌
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct RoomConfigRoomDigitalSignage {
+pub struct RoomDigitalSignage {
     /// Enable digital label function or not · 是否开启数字标牌功能
     pub enable: Option<bool>,
     /// Whether to mute the video · 是否静音播放
@@ -936,194 +789,23 @@ pub struct RoomConfigRoomDigitalSignage {
     /// End playing n min before the meeting starts · 在日程会议开始前n分钟停止播放 · 1 to 720
     pub stop_display: Option<i64>,
     /// Material list · 素材列表
-    pub materials: Option<Vec<RoomDigitalSignageMaterial>>,
-}
-
-impl RoomConfigRoomDigitalSignage {
-    /// Sets `enable`: Enable digital label function or not · 是否开启数字标牌功能
-    pub fn enable(mut self, enable: bool) -> Self {
-        self.enable = Some(enable);
-        self
-    }
-
-    /// Sets `mute`: Whether to mute the video · 是否静音播放
-    pub fn mute(mut self, mute: bool) -> Self {
-        self.mute = Some(mute);
-        self
-    }
-
-    /// Sets `start_display`: Start playing n min after the meeting ends · 在会议结束n分钟后开始播放
-    pub fn start_display(mut self, start_display: i64) -> Self {
-        self.start_display = Some(start_display);
-        self
-    }
-
-    /// Sets `stop_display`: End playing n min before the meeting starts · 在日程会议开始前n分钟停止播放
-    pub fn stop_display(mut self, stop_display: i64) -> Self {
-        self.stop_display = Some(stop_display);
-        self
-    }
-
-    /// Sets `materials`: Material list · 素材列表
-    pub fn materials(mut self, materials: Vec<RoomDigitalSignageMaterial>) -> Self {
-        self.materials = Some(materials);
-        self
-    }
-}
-
-rt::wire!(both RoomConfigRoomDigitalSignage {
-    enable = "enable",
-    mute = "mute",
-    start_display = "start_display",
-    stop_display = "stop_display",
-    materials = "materials",
-});
-
-/// Room status · 会议室状态
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RoomConfigRoomStatus {
-    /// Available status of room · 是否启用会议室 · e.g. `true`
-    pub status: bool,
-    /// Start of the disabled time · 禁用开始时间 · e.g. `1652356050`
-    pub disable_start_time: Option<String>,
-    /// End of the disabled time · 禁用结束时间 · e.g. `1652442450`
-    pub disable_end_time: Option<String>,
-    /// Room disable reason · 禁用原因 · e.g. `测试占用`
-    pub disable_reason: Option<String>,
-    /// Contact user ID · 联系人列表
-    pub contact_ids: Option<Vec<String>>,
-    /// Whether those who booked the room are told · 是否在禁用时发送通知给预定了该会议室的员工 · e.g. `true`
-    pub disable_notice: Option<bool>,
-    /// Whether contacts are told when it resumes · 是否在恢复启用时发送通知给联系人 · e.g. `true`
-    pub resume_notice: Option<bool>,
-}
-
-impl RoomConfigRoomStatus {
-    /// Holds what is required; the rest is unset.
-    pub fn new(status: bool) -> Self {
-        Self {
-            status,
-            disable_start_time: None,
-            disable_end_time: None,
-            disable_reason: None,
-            contact_ids: None,
-            disable_notice: None,
-            resume_notice: None,
-        }
-    }
-
-    /// Sets `disable_start_time`: Start of the disabled time · 禁用开始时间
-    pub fn disable_start_time(mut self, disable_start_time: &str) -> Self {
-        self.disable_start_time = Some(disable_start_time.to_owned());
-        self
-    }
-
-    /// Sets `disable_end_time`: End of the disabled time · 禁用结束时间
-    pub fn disable_end_time(mut self, disable_end_time: &str) -> Self {
-        self.disable_end_time = Some(disable_end_time.to_owned());
-        self
-    }
-
-    /// Sets `disable_reason`: Room disable reason · 禁用原因
-    pub fn disable_reason(mut self, disable_reason: &str) -> Self {
-        self.disable_reason = Some(disable_reason.to_owned());
-        self
-    }
-
-    /// Sets `contact_ids`: Contact user ID · 联系人列表
-    pub fn contact_ids(mut self, contact_ids: &[impl AsRef<str>]) -> Self {
-        self.contact_ids = Some(contact_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `disable_notice`: Whether those who booked the room are told · 是否在禁用时发送通知给预定了该会议室的员工
-    pub fn disable_notice(mut self, disable_notice: bool) -> Self {
-        self.disable_notice = Some(disable_notice);
-        self
-    }
-
-    /// Sets `resume_notice`: Whether contacts are told when it resumes · 是否在恢复启用时发送通知给联系人
-    pub fn resume_notice(mut self, resume_notice: bool) -> Self {
-        self.resume_notice = Some(resume_notice);
-        self
-    }
-}
-
-rt::wire!(write RoomConfigRoomStatus {
-    status = "status",
-    disable_start_time = "disable_start_time",
-    disable_end_time = "disable_end_time",
-    disable_reason = "disable_reason",
-    contact_ids = "contact_ids",
-    disable_notice = "disable_notice",
-    resume_notice = "resume_notice",
-});
-
-/// Feishu room digital labels · 飞书会议室数字标牌
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RoomDigitalSignage {
+    pub materials: Vec<RoomDigitalSignageMaterial>,
     /// Whether to cover sub-levels and meeting rooms · 是否覆盖子层级及会议室 · e.g. `true`
     pub if_cover_child_scope: Option<bool>,
-    /// Enable digital label function or not · 是否开启数字标牌功能 · e.g. `true`
-    pub enable: Option<bool>,
-    /// Whether to mute the video · 是否静音播放 · e.g. `true`
-    pub mute: Option<bool>,
-    /// Start playing n min after the meeting ends · 在会议结束n分钟后开始播放 · 1 to 720 · e.g. `3`
-    pub start_display: Option<i64>,
-    /// End playing n min before the meeting starts · 在日程会议开始前n分钟停止播放 · 1 to 720 · e.g. `3`
-    pub stop_display: Option<i64>,
-    /// Material list · 素材列表
-    pub materials: Option<Vec<RoomDigitalSignageMaterial>>,
+    cleared: rt::Cleared,
 }
-
-impl RoomDigitalSignage {
-    /// Sets `if_cover_child_scope`: Whether to cover sub-levels and meeting rooms · 是否覆盖子层级及会议室
-    pub fn if_cover_child_scope(mut self, if_cover_child_scope: bool) -> Self {
-        self.if_cover_child_scope = Some(if_cover_child_scope);
-        self
-    }
-
-    /// Sets `enable`: Enable digital label function or not · 是否开启数字标牌功能
-    pub fn enable(mut self, enable: bool) -> Self {
-        self.enable = Some(enable);
-        self
-    }
-
-    /// Sets `mute`: Whether to mute the video · 是否静音播放
-    pub fn mute(mut self, mute: bool) -> Self {
-        self.mute = Some(mute);
-        self
-    }
-
-    /// Sets `start_display`: Start playing n min after the meeting ends · 在会议结束n分钟后开始播放
-    pub fn start_display(mut self, start_display: i64) -> Self {
-        self.start_display = Some(start_display);
-        self
-    }
-
-    /// Sets `stop_display`: End playing n min before the meeting starts · 在日程会议开始前n分钟停止播放
-    pub fn stop_display(mut self, stop_display: i64) -> Self {
-        self.stop_display = Some(stop_display);
-        self
-    }
-
-    /// Sets `materials`: Material list · 素材列表
-    pub fn materials(mut self, materials: Vec<RoomDigitalSignageMaterial>) -> Self {
-        self.materials = Some(materials);
-        self
-    }
-}
-
+rt::setters!(RoomDigitalSignage {
+    set enable: bool, set mute: bool, set start_display: i64, set stop_display: i64,
+    list materials: Vec<RoomDigitalSignageMaterial> = "materials", set if_cover_child_scope: bool,
+});
 rt::wire!(both RoomDigitalSignage {
-    if_cover_child_scope = "if_cover_child_scope",
     enable = "enable",
     mute = "mute",
     start_display = "start_display",
     stop_display = "stop_display",
     materials = "materials",
-});
+    if_cover_child_scope = "if_cover_child_scope",
+} cleared);
 
 /// Material list · 素材列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1148,63 +830,10 @@ pub struct RoomDigitalSignageMaterial {
     /// File size · 素材文件大小
     pub size: Option<String>,
 }
-
-impl RoomDigitalSignageMaterial {
-    /// Sets `id`: Material ID · 素材ID
-    pub fn id(mut self, id: &str) -> Self {
-        self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `name`: Material name · 素材名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
-    /// Sets `material_type`: Material type · 素材类型
-    pub fn material_type(mut self, material_type: MaterialType) -> Self {
-        self.material_type = Some(material_type);
-        self
-    }
-
-    /// Sets `url`: Material URL · 素材url
-    pub fn url(mut self, url: &str) -> Self {
-        self.url = Some(url.to_owned());
-        self
-    }
-
-    /// Sets `duration`: 播放时长
-    pub fn duration(mut self, duration: i64) -> Self {
-        self.duration = Some(duration);
-        self
-    }
-
-    /// Sets `cover`: Material cover URL · 素材封面url
-    pub fn cover(mut self, cover: &str) -> Self {
-        self.cover = Some(cover.to_owned());
-        self
-    }
-
-    /// Sets `md5`: Material file md5 · 素材文件md5
-    pub fn md5(mut self, md5: &str) -> Self {
-        self.md5 = Some(md5.to_owned());
-        self
-    }
-
-    /// Sets `vid`: Material file vid · 素材文件vid
-    pub fn vid(mut self, vid: &str) -> Self {
-        self.vid = Some(vid.to_owned());
-        self
-    }
-
-    /// Sets `size`: File size · 素材文件大小
-    pub fn size(mut self, size: &str) -> Self {
-        self.size = Some(size.to_owned());
-        self
-    }
-}
-
+rt::setters!(RoomDigitalSignageMaterial {
+    set id: String, set name: String, set material_type: MaterialType, set url: String, set duration: i64,
+    set cover: String, set md5: String, set vid: String, set size: String,
+});
 rt::wire!(both RoomDigitalSignageMaterial {
     id = "id",
     name = "name",
@@ -1258,11 +887,12 @@ pub struct RoomStatus {
     /// Room disable reason · 禁用原因 · e.g. `测试占用`
     pub disable_reason: Option<String>,
     /// Contact user ID · 联系人列表
-    pub contact_ids: Option<Vec<String>>,
+    pub contact_ids: Vec<String>,
     /// Whether those who booked the room are told · 是否在禁用时发送通知给预定了该会议室的员工 · e.g. `true`
     pub disable_notice: Option<bool>,
     /// Whether contacts are told when it resumes · 是否在恢复启用时发送通知给联系人 · e.g. `true`
     pub resume_notice: Option<bool>,
+    cleared: rt::Cleared,
 }
 
 impl RoomStatus {
@@ -1270,50 +900,12 @@ impl RoomStatus {
     pub fn new(status: bool) -> Self {
         Self { status: Some(status), ..Self::default() }
     }
-
-    /// Sets `schedule_status`: Whether the room will be enabled or disabled · 会议室未来状态为启用或禁用
-    pub fn schedule_status(mut self, schedule_status: bool) -> Self {
-        self.schedule_status = Some(schedule_status);
-        self
-    }
-
-    /// Sets `disable_start_time`: Start of the disabled time · 禁用开始时间
-    pub fn disable_start_time(mut self, disable_start_time: &str) -> Self {
-        self.disable_start_time = Some(disable_start_time.to_owned());
-        self
-    }
-
-    /// Sets `disable_end_time`: End of the disabled time · 禁用结束时间
-    pub fn disable_end_time(mut self, disable_end_time: &str) -> Self {
-        self.disable_end_time = Some(disable_end_time.to_owned());
-        self
-    }
-
-    /// Sets `disable_reason`: Room disable reason · 禁用原因
-    pub fn disable_reason(mut self, disable_reason: &str) -> Self {
-        self.disable_reason = Some(disable_reason.to_owned());
-        self
-    }
-
-    /// Sets `contact_ids`: Contact user ID · 联系人列表
-    pub fn contact_ids(mut self, contact_ids: &[impl AsRef<str>]) -> Self {
-        self.contact_ids = Some(contact_ids.iter().map(|text| text.as_ref().to_owned()).collect());
-        self
-    }
-
-    /// Sets `disable_notice`: Whether those who booked the room are told · 是否在禁用时发送通知给预定了该会议室的员工
-    pub fn disable_notice(mut self, disable_notice: bool) -> Self {
-        self.disable_notice = Some(disable_notice);
-        self
-    }
-
-    /// Sets `resume_notice`: Whether contacts are told when it resumes · 是否在恢复启用时发送通知给联系人
-    pub fn resume_notice(mut self, resume_notice: bool) -> Self {
-        self.resume_notice = Some(resume_notice);
-        self
-    }
 }
 
+rt::setters!(RoomStatus {
+    set schedule_status: bool, set disable_start_time: String, set disable_end_time: String, set disable_reason: String,
+    list contact_ids: rt::TextList = "contact_ids", set disable_notice: bool, set resume_notice: bool,
+});
 rt::wire!(both RoomStatus {
     status = "status",
     schedule_status = "schedule_status",
@@ -1323,7 +915,7 @@ rt::wire!(both RoomStatus {
     contact_ids = "contact_ids",
     disable_notice = "disable_notice",
     resume_notice = "resume_notice",
-});
+} cleared);
 
 /// 当前节点的配置
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1348,71 +940,17 @@ rt::wire! { both
     }
 }
 
-/// Room settings · 会议室设置
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SetRoomConfig {
-    /// Feishu room background · 飞书会议室背景图 · e.g. `https://lf1-ttcdn-tos.pstatp.com/obj/xxx`
-    pub room_background: Option<String>,
-    /// Feishu sign board background · 飞书签到板背景图 · e.g. `https://lf1-ttcdn-tos.pstatp.com/obj/xxx`
-    pub display_background: Option<String>,
-    /// Feishu room digital labels · 飞书会议室数字标牌
-    pub digital_signage: Option<RoomConfigRoomDigitalSignage>,
-    /// Feishu room box digital signage · 飞书投屏盒子数字标牌
-    pub room_box_digital_signage: Option<RoomConfigRoomDigitalSignage>,
-    /// Room status · 会议室状态
-    pub room_status: Option<RoomConfigRoomStatus>,
-}
-
-impl SetRoomConfig {
-    /// Sets `room_background`: Feishu room background · 飞书会议室背景图
-    pub fn room_background(mut self, room_background: &str) -> Self {
-        self.room_background = Some(room_background.to_owned());
-        self
-    }
-
-    /// Sets `display_background`: Feishu sign board background · 飞书签到板背景图
-    pub fn display_background(mut self, display_background: &str) -> Self {
-        self.display_background = Some(display_background.to_owned());
-        self
-    }
-
-    /// Sets `digital_signage`: Feishu room digital labels · 飞书会议室数字标牌
-    pub fn digital_signage(mut self, digital_signage: RoomConfigRoomDigitalSignage) -> Self {
-        self.digital_signage = Some(digital_signage);
-        self
-    }
-
-    /// Sets `room_box_digital_signage`: Feishu room box digital signage · 飞书投屏盒子数字标牌
-    pub fn room_box_digital_signage(mut self, room_box_digital_signage: RoomConfigRoomDigitalSignage) -> Self {
-        self.room_box_digital_signage = Some(room_box_digital_signage);
-        self
-    }
-
-    /// Sets `room_status`: Room status · 会议室状态
-    pub fn room_status(mut self, room_status: RoomConfigRoomStatus) -> Self {
-        self.room_status = Some(room_status);
-        self
-    }
-}
-
-rt::wire!(write SetRoomConfig {
-    room_background = "room_background",
-    display_background = "display_background",
-    digital_signage = "digital_signage",
-    room_box_digital_signage = "room_box_digital_signage",
-    room_status = "room_status",
-});
-
 rt::wire! { read
-    /// Task status · 任务状态
+    /// 参会人状态
     pub struct Status: i64 {
-        /// In progress · 处理中
-        PROCESSING = 1,
-        /// Failed · 失败
-        FAILED = 2,
-        /// Completed · 完成
-        COMPLETED = 3,
+        /// Calling · 呼叫中
+        CALLING = 1,
+        /// In the meeting · 在会中
+        IN_MEETING = 2,
+        /// Ringing · 正在响铃
+        RINGING = 3,
+        /// Not in the meeting · 不在会中或已经离开会议
+        NOT_IN_MEETING = 4,
     }
 }
 
@@ -1450,6 +988,47 @@ impl SubscribeUser {
 
 rt::wire!(both SubscribeUser { user_id = "user_id" });
 
+/// Reservation time settings · 预定时间设置
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TimeConfig {
+    /// Whether to cover sub-levels and meeting rooms · 是否覆盖子层级及会议室 · e.g. `true`
+    pub if_cover_child_scope: Option<bool>,
+    /// Reservation time switch · 预定时间开关 · 0 to 1 · e.g. `1`
+    pub time_switch: Option<TimeSwitch>,
+    /// 最早可提前 · 1 to 730 · e.g. `30`
+    pub days_in_advance: Option<i64>,
+    /// 开放当天可于 · e.g. `27900`
+    pub opening_hour: Option<String>,
+    /// 每日可预定时间范围的开始时间 · e.g. `0`
+    pub start_time: Option<String>,
+    /// 每日可预定时间范围结束时间 · e.g. `86400`
+    pub end_time: Option<String>,
+    /// 单次会议室可预定时长上限 · 1 to 99 · e.g. `24`
+    pub max_duration: Option<i64>,
+}
+
+impl TimeConfig {
+    /// Holds what is required; the rest is unset.
+    pub fn new(time_switch: TimeSwitch) -> Self {
+        Self { time_switch: Some(time_switch), ..Self::default() }
+    }
+}
+
+rt::setters!(TimeConfig {
+    set if_cover_child_scope: bool, set days_in_advance: i64, set opening_hour: String, set start_time: String,
+    set end_time: String, set max_duration: i64,
+});
+rt::wire!(both TimeConfig {
+    if_cover_child_scope = "if_cover_child_scope",
+    time_switch = "time_switch",
+    days_in_advance = "days_in_advance",
+    opening_hour = "opening_hour",
+    start_time = "start_time",
+    end_time = "end_time",
+    max_duration = "max_duration",
+});
+
 rt::wire! { both
     /// Reservation time switch · 预定时间开关
     pub struct TimeSwitch: i64 {
@@ -1457,47 +1036,6 @@ rt::wire! { both
         CLOSED = 0,
         /// Enable · 开启
         ENABLED = 1,
-    }
-}
-
-/// 预约数据
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateReserve {
-    /// 预约ID
-    pub id: Option<String>,
-    /// 9-Digit conference number · 9位会议号
-    pub meeting_no: Option<String>,
-    /// 会议密码
-    pub password: Option<String>,
-    /// 会议链接
-    pub url: Option<String>,
-    /// 会议转直播链接
-    pub live_link: Option<String>,
-    /// 预约到期时间
-    pub end_time: Option<String>,
-    /// 过期状态
-    pub expire_status: Option<ExpireStatus>,
-}
-rt::wire!(read UpdateReserve {
-    id = "id",
-    meeting_no = "meeting_no",
-    password = "password",
-    url = "url",
-    live_link = "live_link",
-    end_time = "end_time",
-    expire_status = "expire_status",
-});
-
-rt::wire! { write
-    /// User ID type · 用户 ID 类型
-    pub enum UserIdType: str {
-        /// A user's identity within an app · 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// A user's identity with an app developer · 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// A user's identity within a tenant · 标识一个用户在某个租户内的身份
-        UserId = "user_id",
     }
 }
 
@@ -1518,5 +1056,9 @@ rt::wire! { both
         PSTN_USER = 6,
         /// SIP user · sip用户
         SIP_USER = 7,
+        /// Sharebox user · sharebox用户
+        SHAREBOX = 8,
+        /// Open platform app · 开放平台应用
+        OPEN_PLATFORM_APP = 9,
     }
 }

@@ -7,8 +7,11 @@
 
 use larkspur_core::rt;
 
+pub mod errors;
 pub mod types;
 pub mod verification;
+
+pub use errors::Error;
 
 /// Calls of `verification.v1`.
 #[derive(Clone, Copy, Debug)]

@@ -20,33 +20,29 @@ impl<'c> Verification<'c> {
 
     /// Obtain verification information · 获取认证信息
     ///
-    /// `GET /open-apis/verification/v1/verification` · [official page](https://open.feishu.cn/document/server-docs/verification-v1/get)
+    /// `GET /open-apis/verification/v1/verification` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/verification-v1/get)
     ///
     /// Token: tenant · scope `verification:verification_information:readonly`
+    ///
+    /// ```ignore
+    /// let reply = client.verification().v1().verification().get().send().await?;
+    /// ```
+    #[doc(alias("获取认证信息", "/open-apis/verification/v1/verification", "verification.v1.verification.get"))]
     pub fn get(self) -> GetRequest {
         GetRequest(rt::Call::new(self.0, &GET))
     }
 }
 
 /// The endpoint behind [`Verification::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "verification.v1.verification.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/verification/v1/verification",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["verification:verification_information:readonly"],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(404), code: 2010001, message: "tenant not found", retry: None },
-        rt::DocumentedError { http: Some(403), code: 2010002, message: "no permission", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/verification-v1/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "verification.v1.verification.get",
+    "/open-apis/verification/v1/verification",
+)
+    .scopes(&["verification:verification_information:readonly"])
+    .errors(rt::rows!(TenantNotFound, NoPermission))
+    .doc_url("https://open.feishu.cn/document/server-docs/verification-v1/get");
 
 /// Request of [`Verification::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -62,13 +58,3 @@ pub struct GetReply {
     pub verification: Option<types::Verification>,
 }
 rt::wire!(read GetReply { verification = "verification" });
-
-rt::wire! { errors
-    /// Documented errors of [`Verification::get`].
-    pub enum GetError {
-        /// tenant not found (HTTP 404)
-        TenantNotFound = 2010001,
-        /// no permission (HTTP 403)
-        NoPermission = 2010002,
-    }
-}

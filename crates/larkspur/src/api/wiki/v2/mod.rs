@@ -12,6 +12,7 @@
 
 use larkspur_core::rt;
 
+pub mod errors;
 pub mod node;
 pub mod space;
 pub mod space_member;
@@ -19,6 +20,8 @@ pub mod space_node;
 pub mod space_setting;
 pub mod task;
 pub mod types;
+
+pub use errors::Error;
 
 /// Calls of `wiki.v2`.
 #[derive(Clone, Copy, Debug)]

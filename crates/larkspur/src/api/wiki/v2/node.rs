@@ -18,11 +18,17 @@ impl<'c> Node<'c> {
 
     /// Search wiki · 搜索 Wiki
     ///
-    /// `POST /open-apis/wiki/v2/nodes/search` · [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/search_wiki)
+    /// `POST /open-apis/wiki/v2/nodes/search` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/search_wiki)
     ///
     /// - `query`: Search keywords · 搜索关键词 · at most 50 characters
     ///
     /// Token: user
+    ///
+    /// ```ignore
+    /// let items = client.wiki().v2().node().search("u-proof", "x").items().all().await?;
+    /// ```
+    #[doc(alias("搜索 Wiki", "/open-apis/wiki/v2/nodes/search", "wiki.v2.node.search"))]
     pub fn search(self, user: impl Into<rt::User>, query: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.as_user(user);
@@ -32,56 +38,30 @@ impl<'c> Node<'c> {
 }
 
 /// The endpoint behind [`Node::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "wiki.v2.node.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/wiki/v2/nodes/search",
-    tokens: &[rt::Token::User],
-    scopes: &[],
-    field_scopes: &[],
-    rate_limit: None,
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(200), code: 10001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(200), code: 10002, message: "network anomaly, please try again", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/wiki-v2/search_wiki",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "wiki.v2.node.search",
+    "/open-apis/wiki/v2/nodes/search",
+)
+    .tokens(&[rt::Token::User])
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(InvalidParam, NetworkAnomaly))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/wiki-v2/search_wiki");
 
 /// Request of [`Node::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// 下一页的分页 token
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 本页返回数量的最大值 · 1 to 50 · default `20`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// 文档所属的知识空间ID
-    pub fn space_id(mut self, space_id: &str) -> Self {
-        self.0.body("space_id", space_id);
-        self
-    }
-
+    body space_id: String = "space_id",
     /// 不为空搜索该节点及其所有子节点
-    pub fn node_id(mut self, node_id: &str) -> Self {
-        self.0.body("node_id", node_id);
-        self
-    }
-}
-
+    body node_id: String = "node_id",
+});
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, NodeItem {
     query: "page_token",
@@ -102,16 +82,6 @@ pub struct SearchReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`Node::search`].
-    pub enum SearchError {
-        /// invalid param (HTTP 200)
-        InvalidParam = 10001,
-        /// network anomaly, please try again (HTTP 200)
-        NetworkAnomaly = 10002,
-    }
-}
 
 /// wiki 信息数组
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -15,7 +15,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{CreateSpace, CreateSpaceType, Node, NodeType, ObjType, OpenSharing, SpaceType, Visibility};
+pub use super::types::{Node, NodeType, ObjType, OpenSharing, SpaceType, Visibility};
 
 /// Calls of the resource `space`.
 #[derive(Clone, Copy, Debug)]
@@ -28,9 +28,15 @@ impl<'c> Space<'c> {
 
     /// Create Wiki space · 创建知识空间
     ///
-    /// `POST /open-apis/wiki/v2/spaces` · [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space/create)
+    /// `POST /open-apis/wiki/v2/spaces` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space/create)
     ///
     /// Token: user · any scope of `wiki:space:write_only`, `wiki:wiki` · 10 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.wiki().v2().space().create("u-proof").send().await?;
+    /// ```
+    #[doc(alias("创建知识空间", "/open-apis/wiki/v2/spaces", "wiki.v2.space.create"))]
     pub fn create(self, user: impl Into<rt::User>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.as_user(user);
@@ -39,11 +45,17 @@ impl<'c> Space<'c> {
 
     /// Get wiki space information · 获取知识空间信息
     ///
-    /// `GET /open-apis/wiki/v2/spaces/:space_id` · [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space/get)
+    /// `GET /open-apis/wiki/v2/spaces/:space_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space/get)
     ///
     /// - `space_id`: Wiki space ID · 知识空间 ID · e.g. `6870403571079249922`
     ///
     /// Token: tenant or user · any scope of `wiki:space:read`, `wiki:wiki`, `wiki:wiki:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.wiki().v2().space().get("6870403571079249922").send().await?;
+    /// ```
+    #[doc(alias("获取知识空间信息", "/open-apis/wiki/v2/spaces/:space_id", "wiki.v2.space.get"))]
     pub fn get(self, space_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("space_id", &space_id);
@@ -52,11 +64,17 @@ impl<'c> Space<'c> {
 
     /// Get Wiki node information · 获取知识空间节点信息
     ///
-    /// `GET /open-apis/wiki/v2/spaces/get_node` · [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-node/get_node)
+    /// `GET /open-apis/wiki/v2/spaces/get_node` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-node/get_node)
     ///
     /// - `token`: 知识库节点或对应云文档的实际 token · 0 to 999 characters · e.g. `wikcnKQ1k3p******8Vabcef`
     ///
     /// Token: tenant or user · any scope of `wiki:node:read`, `wiki:wiki`, `wiki:wiki:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.wiki().v2().space().get_node("wikcnKQ1k3p******8Vabcef").send().await?;
+    /// ```
+    #[doc(alias("获取知识空间节点信息", "/open-apis/wiki/v2/spaces/get_node", "wiki.v2.space.get_node"))]
     pub fn get_node(self, token: &str) -> GetNodeRequest {
         let mut call = rt::Call::new(self.0, &GET_NODE);
         call.query("token", &token);
@@ -65,65 +83,45 @@ impl<'c> Space<'c> {
 
     /// Get a list of Wiki spaces · 获取知识空间列表
     ///
-    /// `GET /open-apis/wiki/v2/spaces` · [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space/list)
+    /// `GET /open-apis/wiki/v2/spaces` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space/list)
     ///
     /// Token: tenant or user · any scope of `wiki:space:retrieve`, `wiki:wiki`, `wiki:wiki:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.wiki().v2().space().list().items().all().await?;
+    /// ```
+    #[doc(alias("获取知识空间列表", "/open-apis/wiki/v2/spaces", "wiki.v2.space.list"))]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
 }
 
 /// The endpoint behind [`Space::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "wiki.v2.space.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/wiki/v2/spaces",
-    tokens: &[rt::Token::User],
-    scopes: &["wiki:space:write_only", "wiki:wiki"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(10)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 131002, message: "param err", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131003, message: "out of limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131004, message: "invalid user", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131005, message: "not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131006, message: "permission denied", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131007, message: "internal err", retry: Some(rt::Retry::Never) },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/wiki-v2/space/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "wiki.v2.space.create",
+    "/open-apis/wiki/v2/spaces",
+)
+    .tokens(&[rt::Token::User])
+    .scopes(&["wiki:space:write_only", "wiki:wiki"])
+    .rate_limit(rt::RateLimit::per_minute(10))
+    .errors(rt::rows!(RpcFail, ParamErr, OutOfLimit, InvalidUser, NotFound, PermissionDenied, InternalErr))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/wiki-v2/space/create");
 
 /// Request of [`Space::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Wiki space name · 知识空间名称 · e.g. `知识空间`
-    pub fn name(mut self, name: &str) -> Self {
-        self.0.body("name", name);
-        self
-    }
-
+    body name: String = "name",
     /// Wiki space description · 知识空间描述 · e.g. `知识空间描述`
-    pub fn description(mut self, description: &str) -> Self {
-        self.0.body("description", description);
-        self
-    }
-
+    body description: String = "description",
     /// Represents Wiki space sharing status · 表示知识空间的分享状态 · 0 to 99 characters · e.g. `open`
-    pub fn open_sharing(mut self, open_sharing: OpenSharing) -> Self {
-        self.0.body("open_sharing", &open_sharing);
-        self
-    }
-}
-
+    body open_sharing: OpenSharing = "open_sharing",
+});
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Space::create`].
@@ -131,67 +129,30 @@ rt::request!(CreateRequest => CreateReply);
 #[non_exhaustive]
 pub struct CreateReply {
     /// 知识空间
-    pub space: Option<CreateSpace>,
+    pub space: Option<types::Space>,
 }
 rt::wire!(read CreateReply { space = "space" });
 
-rt::wire! { errors
-    /// Documented errors of [`Space::create`].
-    pub enum CreateError {
-        /// rpc fail (HTTP 400)
-        RpcFail = 131001,
-        /// param err (HTTP 400)
-        ParamErr = 131002,
-        /// out of limit (HTTP 400)
-        OutOfLimit = 131003,
-        /// invalid user (HTTP 400)
-        InvalidUser = 131004,
-        /// not found (HTTP 400)
-        NotFound = 131005,
-        /// permission denied (HTTP 400)
-        PermissionDenied = 131006,
-        /// internal err (HTTP 400)
-        InternalErr = 131007,
-    }
-}
-
 /// The endpoint behind [`Space::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "wiki.v2.space.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/wiki/v2/spaces/:space_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["wiki:space:read", "wiki:wiki", "wiki:wiki:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 131002, message: "param err", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131004, message: "invalid user", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131005, message: "not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131006, message: "permission denied", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131007, message: "internal err", retry: Some(rt::Retry::Never) },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/wiki-v2/space/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "wiki.v2.space.get",
+    "/open-apis/wiki/v2/spaces/:space_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["wiki:space:read", "wiki:wiki", "wiki:wiki:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(RpcFail, ParamErr, InvalidUser, NotFound, PermissionDenied, InternalErr))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/wiki-v2/space/get");
 
 /// Request of [`Space::get`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
+rt::setters!(GetRequest {
     /// `lang` · default `en` · e.g. `zh`
-    pub fn lang(mut self, lang: Lang) -> Self {
-        self.0.query("lang", &lang);
-        self
-    }
-}
-
+    query lang: Lang = "lang",
+});
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`Space::get`].
@@ -203,61 +164,26 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { space = "space" });
 
-rt::wire! { errors
-    /// Documented errors of [`Space::get`].
-    pub enum GetError {
-        /// rpc fail (HTTP 400)
-        RpcFail = 131001,
-        /// param err (HTTP 400)
-        ParamErr = 131002,
-        /// invalid user (HTTP 400)
-        InvalidUser = 131004,
-        /// not found (HTTP 400)
-        NotFound = 131005,
-        /// permission denied (HTTP 400)
-        PermissionDenied = 131006,
-        /// internal err (HTTP 400)
-        InternalErr = 131007,
-    }
-}
-
 /// The endpoint behind [`Space::get_node`].
-pub static GET_NODE: rt::Endpoint = rt::Endpoint {
-    id: "wiki.v2.space.get_node",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/wiki/v2/spaces/get_node",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["wiki:node:read", "wiki:wiki", "wiki:wiki:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 131002, message: "param err", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131004, message: "invalid user", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131005, message: "not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131006, message: "permission denied", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131007, message: "internal err", retry: Some(rt::Retry::Never) },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-node/get_node",
-    deprecated: false,
-};
+pub static GET_NODE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "wiki.v2.space.get_node",
+    "/open-apis/wiki/v2/spaces/get_node",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["wiki:node:read", "wiki:wiki", "wiki:wiki:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(RpcFail, ParamErr, InvalidUser, NotFound, PermissionDenied, InternalErr))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-node/get_node");
 
 /// Request of [`Space::get_node`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetNodeRequest(rt::Call);
-
-impl GetNodeRequest {
+rt::setters!(GetNodeRequest {
     /// Document type · 文档类型 · default `wiki` · e.g. `docx`
-    pub fn obj_type(mut self, obj_type: SpaceObjType) -> Self {
-        self.0.query("obj_type", &obj_type);
-        self
-    }
-}
-
+    query obj_type: ObjType = "obj_type",
+});
 rt::request!(GetNodeRequest => GetNodeReply, as_user);
 
 /// Reply of [`Space::get_node`].
@@ -269,65 +195,24 @@ pub struct GetNodeReply {
 }
 rt::wire!(read GetNodeReply { node = "node" });
 
-rt::wire! { errors
-    /// Documented errors of [`Space::get_node`].
-    pub enum GetNodeError {
-        /// rpc fail (HTTP 400)
-        RpcFail = 131001,
-        /// param err (HTTP 400)
-        ParamErr = 131002,
-        /// invalid user (HTTP 400)
-        InvalidUser = 131004,
-        /// not found (HTTP 400)
-        NotFound = 131005,
-        /// permission denied (HTTP 400)
-        PermissionDenied = 131006,
-        /// internal err (HTTP 400)
-        InternalErr = 131007,
-    }
-}
-
 /// The endpoint behind [`Space::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "wiki.v2.space.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/wiki/v2/spaces",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["wiki:space:retrieve", "wiki:wiki", "wiki:wiki:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 131002, message: "param err", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131004, message: "invalid user", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131007, message: "internal err", retry: Some(rt::Retry::Never) },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/wiki-v2/space/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(rt::Method::GET, "wiki.v2.space.list", "/open-apis/wiki/v2/spaces")
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["wiki:space:retrieve", "wiki:wiki", "wiki:wiki:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(RpcFail, ParamErr, InvalidUser, InternalErr))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/wiki-v2/space/list");
 
 /// Request of [`Space::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 50 · default `20` · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `1565676577122621`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::Space {
     query: "page_token",
@@ -348,20 +233,6 @@ pub struct ListReply {
     pub has_more: Option<bool>,
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
-
-rt::wire! { errors
-    /// Documented errors of [`Space::list`].
-    pub enum ListError {
-        /// rpc fail (HTTP 400)
-        RpcFail = 131001,
-        /// param err (HTTP 400)
-        ParamErr = 131002,
-        /// invalid user (HTTP 400)
-        InvalidUser = 131004,
-        /// internal err (HTTP 400)
-        InternalErr = 131007,
-    }
-}
 
 rt::wire! { write
     /// Values of `lang`.
@@ -398,27 +269,5 @@ rt::wire! { write
         ZhHk = "zh-HK",
         /// Traditional Chinese · 繁体中文
         ZhTw = "zh-TW",
-    }
-}
-
-rt::wire! { write
-    /// Document type · 文档类型
-    pub enum SpaceObjType: str {
-        /// Docs · 旧版文档
-        Doc = "doc",
-        /// Upgraded Docs · 新版文档
-        Docx = "docx",
-        /// Sheet · 表格
-        Sheet = "sheet",
-        /// Mind map · 思维导图
-        Mindnote = "mindnote",
-        /// Bitable · 多维表格
-        Bitable = "bitable",
-        /// File · 文件
-        File = "file",
-        /// Slides · 幻灯片
-        Slides = "slides",
-        /// Wiki node · 知识库节点
-        Wiki = "wiki",
     }
 }

@@ -22,7 +22,8 @@ impl<'c> SpaceMember<'c> {
 
     /// Add Wiki space members · 添加知识空间成员
     ///
-    /// `POST /open-apis/wiki/v2/spaces/:space_id/members` · [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-member/create)
+    /// `POST /open-apis/wiki/v2/spaces/:space_id/members` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-member/create)
     ///
     /// - `space_id`: Wiki space ID · 知识空间 ID · e.g. `1565676577122621`
     /// - `member_type`: 要添加的成员或管理员的身份类型 · e.g. `openid`
@@ -30,6 +31,17 @@ impl<'c> SpaceMember<'c> {
     /// - `member_role`: Role · 成员的角色类型 · e.g. `admin`
     ///
     /// Token: tenant or user · any scope of `wiki:member:create`, `wiki:wiki` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.wiki().v2().space_member().create(
+    ///     "1565676577122621",
+    ///     SpaceMemberType::Openchat,
+    ///     "ou_449b53ad6aee526f7ed311b216aabcef",
+    ///     MemberRole::Admin,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("添加知识空间成员", "/open-apis/wiki/v2/spaces/:space_id/members", "wiki.v2.space_member.create"))]
     pub fn create(
         self,
         space_id: &str,
@@ -47,7 +59,8 @@ impl<'c> SpaceMember<'c> {
 
     /// Delete Wiki space members · 删除知识空间成员
     ///
-    /// `DELETE /open-apis/wiki/v2/spaces/:space_id/members/:member_id` · [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-member/delete)
+    /// `DELETE /open-apis/wiki/v2/spaces/:space_id/members/:member_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-member/delete)
     ///
     /// - `space_id`: Wiki space ID · 知识空间id · e.g. `7008061636015554580`
     /// - `member_id`: 成员id · e.g. `g64fb7g7`
@@ -55,6 +68,21 @@ impl<'c> SpaceMember<'c> {
     /// - `member_role`: Role · 角色 · e.g. `admin`
     ///
     /// Token: tenant or user · any scope of `wiki:member:update`, `wiki:wiki` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.wiki().v2().space_member().delete(
+    ///     "7008061636015554580",
+    ///     "g64fb7g7",
+    ///     "userid",
+    ///     "admin",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "删除知识空间成员",
+        "/open-apis/wiki/v2/spaces/:space_id/members/:member_id",
+        "wiki.v2.space_member.delete",
+    ))]
     pub fn delete(self, space_id: &str, member_id: &str, member_type: &str, member_role: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("space_id", &space_id);
@@ -66,12 +94,18 @@ impl<'c> SpaceMember<'c> {
 
     /// Obtain Wiki space members · 获取知识空间成员列表
     ///
-    /// `GET /open-apis/wiki/v2/spaces/:space_id/members` · [official page](https://open.feishu.cn/document/docs/wiki-v2/space-member/list)
+    /// `GET /open-apis/wiki/v2/spaces/:space_id/members` ·
+    /// [official page](https://open.feishu.cn/document/docs/wiki-v2/space-member/list)
     ///
     /// - `space_id`: Wiki space ID · 知识空间 ID · e.g. `7375263209671884820`
     ///
     /// Token: tenant or user · any scope of `wiki:member:retrieve`, `wiki:wiki`, `wiki:wiki:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.wiki().v2().space_member().list("7375263209671884820").items().all().await?;
+    /// ```
+    #[doc(alias("获取知识空间成员列表", "/open-apis/wiki/v2/spaces/:space_id/members", "wiki.v2.space_member.list"))]
     pub fn list(self, space_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("space_id", &space_id);
@@ -80,45 +114,28 @@ impl<'c> SpaceMember<'c> {
 }
 
 /// The endpoint behind [`SpaceMember::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "wiki.v2.space_member.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/wiki/v2/spaces/:space_id/members",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["wiki:member:create", "wiki:wiki"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 131002, message: "param err", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131003, message: "out of limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131004, message: "invalid user", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131005, message: "not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131006, message: "permission denied", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131007, message: "internal err", retry: Some(rt::Retry::Never) },
-        rt::DocumentedError { http: Some(400), code: 131008, message: "already exist", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131101, message: "invalid operation", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-member/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "wiki.v2.space_member.create",
+    "/open-apis/wiki/v2/spaces/:space_id/members",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["wiki:member:create", "wiki:wiki"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        RpcFail, ParamErr, OutOfLimit, InvalidUser, NotFound, PermissionDenied, InternalErr, AlreadyExist,
+        InvalidOperation,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-member/create");
 
 /// Request of [`SpaceMember::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// 添加权限后是否通知对方 · e.g. `true`
-    pub fn need_notification(mut self, need_notification: bool) -> Self {
-        self.0.query("need_notification", &need_notification);
-        self
-    }
-}
-
+    query need_notification: bool = "need_notification",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`SpaceMember::create`].
@@ -126,72 +143,30 @@ rt::request!(CreateRequest => CreateReply, as_user);
 #[non_exhaustive]
 pub struct CreateReply {
     /// 知识空间成员
-    pub member: Option<CreateMember>,
+    pub member: Option<Member>,
 }
 rt::wire!(read CreateReply { member = "member" });
 
-rt::wire! { errors
-    /// Documented errors of [`SpaceMember::create`].
-    pub enum CreateError {
-        /// rpc fail (HTTP 400)
-        RpcFail = 131001,
-        /// param err (HTTP 400)
-        ParamErr = 131002,
-        /// out of limit (HTTP 400)
-        OutOfLimit = 131003,
-        /// invalid user (HTTP 400)
-        InvalidUser = 131004,
-        /// not found (HTTP 400)
-        NotFound = 131005,
-        /// permission denied (HTTP 400)
-        PermissionDenied = 131006,
-        /// internal err (HTTP 400)
-        InternalErr = 131007,
-        /// already exist (HTTP 400)
-        AlreadyExist = 131008,
-        /// invalid operation (HTTP 400)
-        InvalidOperation = 131101,
-    }
-}
-
 /// The endpoint behind [`SpaceMember::delete`].
-pub static DELETE: rt::Endpoint = rt::Endpoint {
-    id: "wiki.v2.space_member.delete",
-    method: rt::Method::DELETE,
-    host: None,
-    path: "/open-apis/wiki/v2/spaces/:space_id/members/:member_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["wiki:member:update", "wiki:wiki"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 131002, message: "param err", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131004, message: "invalid user", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131005, message: "not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131006, message: "permission denied", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131007, message: "internal err", retry: Some(rt::Retry::Never) },
-        rt::DocumentedError { http: Some(400), code: 131101, message: "invalid operation", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-member/delete",
-    deprecated: false,
-};
+pub static DELETE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::DELETE,
+    "wiki.v2.space_member.delete",
+    "/open-apis/wiki/v2/spaces/:space_id/members/:member_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["wiki:member:update", "wiki:wiki"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(RpcFail, ParamErr, InvalidUser, NotFound, PermissionDenied, InternalErr, InvalidOperation))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-member/delete");
 
 /// Request of [`SpaceMember::delete`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
-
-impl DeleteRequest {
+rt::setters!(DeleteRequest {
     /// 知识库协作者类型 · e.g. `user`
-    pub fn r#type(mut self, r#type: MemberType) -> Self {
-        self.0.body("type", &r#type);
-        self
-    }
-}
-
+    body r#type: MemberType = "type",
+});
 rt::request!(DeleteRequest => DeleteReply, as_user);
 
 /// Reply of [`SpaceMember::delete`].
@@ -203,70 +178,28 @@ pub struct DeleteReply {
 }
 rt::wire!(read DeleteReply { member = "member" });
 
-rt::wire! { errors
-    /// Documented errors of [`SpaceMember::delete`].
-    pub enum DeleteError {
-        /// rpc fail (HTTP 400)
-        RpcFail = 131001,
-        /// param err (HTTP 400)
-        ParamErr = 131002,
-        /// invalid user (HTTP 400)
-        InvalidUser = 131004,
-        /// not found (HTTP 400)
-        NotFound = 131005,
-        /// permission denied (HTTP 400)
-        PermissionDenied = 131006,
-        /// internal err (HTTP 400)
-        InternalErr = 131007,
-        /// invalid operation (HTTP 400)
-        InvalidOperation = 131101,
-    }
-}
-
 /// The endpoint behind [`SpaceMember::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "wiki.v2.space_member.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/wiki/v2/spaces/:space_id/members",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["wiki:member:retrieve", "wiki:wiki", "wiki:wiki:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(500), code: 131001, message: "rpc fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 131002, message: "param err", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131004, message: "invalid user", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131005, message: "not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131006, message: "permission denied", retry: None },
-        rt::DocumentedError { http: Some(500), code: 131007, message: "internal err", retry: Some(rt::Retry::Never) },
-        rt::DocumentedError { http: Some(400), code: 131101, message: "invalid operation", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/docs/wiki-v2/space-member/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "wiki.v2.space_member.list",
+    "/open-apis/wiki/v2/spaces/:space_id/members",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["wiki:member:retrieve", "wiki:wiki", "wiki:wiki:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(RpcFail, ParamErr, InvalidUser, NotFound, PermissionDenied, InternalErr, InvalidOperation))
+    .doc_url("https://open.feishu.cn/document/docs/wiki-v2/space-member/list");
 
 /// Request of [`SpaceMember::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · e.g. `1`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `NzA0NDg5NjIzMDA3MzE3MTk3Ml83MzYzMjE4NDkzNDI1NzI5NTM4`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, Member { query: "page_token", token: page_token, more: has_more, items: members });
 
@@ -283,56 +216,16 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { members = "members", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`SpaceMember::list`].
-    pub enum ListError {
-        /// rpc fail (HTTP 500)
-        RpcFail = 131001,
-        /// param err (HTTP 400)
-        ParamErr = 131002,
-        /// invalid user (HTTP 400)
-        InvalidUser = 131004,
-        /// not found (HTTP 400)
-        NotFound = 131005,
-        /// permission denied (HTTP 400)
-        PermissionDenied = 131006,
-        /// internal err (HTTP 500)
-        InternalErr = 131007,
-        /// invalid operation (HTTP 400)
-        InvalidOperation = 131101,
-    }
-}
-
 /// 知识空间成员
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CreateMember {
+pub struct Member {
     /// 要添加的成员或管理员的身份类型
     pub member_type: Option<SpaceMemberType>,
     /// Member ID · 成员或管理员的 ID
     pub member_id: Option<String>,
     /// Role · 成员的角色类型
     pub member_role: Option<MemberRole>,
-    /// 知识库协作者类型
-    pub r#type: Option<MemberType>,
-}
-rt::wire!(read CreateMember {
-    member_type = "member_type",
-    member_id = "member_id",
-    member_role = "member_role",
-    r#type = "type",
-});
-
-/// 成员信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Member {
-    /// openchat”
-    pub member_type: Option<String>,
-    /// User ID · 用户id
-    pub member_id: Option<String>,
-    /// Role · 角色
-    pub member_role: Option<String>,
     /// 知识库协作者类型
     pub r#type: Option<MemberType>,
 }

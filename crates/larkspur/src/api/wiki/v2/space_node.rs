@@ -30,12 +30,26 @@ impl<'c> SpaceNode<'c> {
 
     /// Create a node copy · 创建知识空间节点副本
     ///
-    /// `POST /open-apis/wiki/v2/spaces/:space_id/nodes/:node_token/copy` · [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-node/copy)
+    /// `POST /open-apis/wiki/v2/spaces/:space_id/nodes/:node_token/copy` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-node/copy)
     ///
     /// - `space_id`: Wiki space ID · 知识空间id · e.g. `6946843325487912356`
     /// - `node_token`: Node token · 节点token · e.g. `wikcnKQ1k3p******8Vabce`
     ///
     /// Token: tenant or user · any scope of `wiki:node:copy`, `wiki:wiki` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.wiki().v2().space_node().copy(
+    ///     "6946843325487912356",
+    ///     "wikcnKQ1k3p******8Vabce",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "创建知识空间节点副本",
+        "/open-apis/wiki/v2/spaces/:space_id/nodes/:node_token/copy",
+        "wiki.v2.space_node.copy",
+    ))]
     pub fn copy(self, space_id: &str, node_token: &str) -> CopyRequest {
         let mut call = rt::Call::new(self.0, &COPY);
         call.path("space_id", &space_id);
@@ -45,13 +59,24 @@ impl<'c> SpaceNode<'c> {
 
     /// Create node · 创建知识空间节点
     ///
-    /// `POST /open-apis/wiki/v2/spaces/:space_id/nodes` · [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-node/create)
+    /// `POST /open-apis/wiki/v2/spaces/:space_id/nodes` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-node/create)
     ///
     /// - `space_id`: Wiki space ID · 知识空间id · e.g. `6704147935988285963`
     /// - `obj_type`: Document type · 文档类型 · e.g. `docx`
     /// - `node_type`: Node type · 节点类型 · e.g. `origin`
     ///
     /// Token: tenant or user · any scope of `wiki:node:create`, `wiki:wiki` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.wiki().v2().space_node().create(
+    ///     "6704147935988285963",
+    ///     ObjType::Doc,
+    ///     NodeType::Origin,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("创建知识空间节点", "/open-apis/wiki/v2/spaces/:space_id/nodes", "wiki.v2.space_node.create"))]
     pub fn create(self, space_id: &str, obj_type: ObjType, node_type: NodeType) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("space_id", &space_id);
@@ -62,12 +87,18 @@ impl<'c> SpaceNode<'c> {
 
     /// Get the list of child nodes in Wiki · 获取知识空间子节点列表
     ///
-    /// `GET /open-apis/wiki/v2/spaces/:space_id/nodes` · [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-node/list)
+    /// `GET /open-apis/wiki/v2/spaces/:space_id/nodes` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-node/list)
     ///
     /// - `space_id`: Wiki space ID · 知识空间id · e.g. `6946843325487906839`
     ///
     /// Token: tenant or user · any scope of `wiki:node:retrieve`, `wiki:wiki`, `wiki:wiki:readonly` ·
     /// 100 calls a minute
+    ///
+    /// ```ignore
+    /// let items = client.wiki().v2().space_node().list("6946843325487906839").items().all().await?;
+    /// ```
+    #[doc(alias("获取知识空间子节点列表", "/open-apis/wiki/v2/spaces/:space_id/nodes", "wiki.v2.space_node.list"))]
     pub fn list(self, space_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("space_id", &space_id);
@@ -76,12 +107,26 @@ impl<'c> SpaceNode<'c> {
 
     /// Move node in Wiki · 移动知识空间节点
     ///
-    /// `POST /open-apis/wiki/v2/spaces/:space_id/nodes/:node_token/move` · [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-node/move)
+    /// `POST /open-apis/wiki/v2/spaces/:space_id/nodes/:node_token/move` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-node/move)
     ///
     /// - `space_id`: Wiki space ID · 知识空间id · e.g. `7008061636015512345`
     /// - `node_token`: Node tokens to migrate · 需要迁移的节点token · e.g. `wikbcd6ydSUyOEzbdlt1BfpA5Yc`
     ///
     /// Token: tenant or user · any scope of `wiki:node:move`, `wiki:wiki`, `wiki:wiki:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.wiki().v2().space_node().r#move(
+    ///     "7008061636015512345",
+    ///     "wikbcd6ydSUyOEzbdlt1BfpA5Yc",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "移动知识空间节点",
+        "/open-apis/wiki/v2/spaces/:space_id/nodes/:node_token/move",
+        "wiki.v2.space_node.move",
+    ))]
     pub fn r#move(self, space_id: &str, node_token: &str) -> MoveRequest {
         let mut call = rt::Call::new(self.0, &MOVE);
         call.path("space_id", &space_id);
@@ -91,13 +136,28 @@ impl<'c> SpaceNode<'c> {
 
     /// Move cloud document to Wiki · 移动云空间文档至知识空间
     ///
-    /// `POST /open-apis/wiki/v2/spaces/:space_id/nodes/move_docs_to_wiki` · [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/task/move_docs_to_wiki)
+    /// `POST /open-apis/wiki/v2/spaces/:space_id/nodes/move_docs_to_wiki` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/task/move_docs_to_wiki)
     ///
     /// - `space_id`: 知识库id · e.g. `1565676577122621`
     /// - `obj_type`: Document type · 文档类型 · e.g. `doc`
     /// - `obj_token`: 文档token · e.g. `doccnzAaOD******Wabcdef`
     ///
     /// Token: tenant or user · any scope of `wiki:node:move`, `wiki:wiki` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.wiki().v2().space_node().move_docs_to_wiki(
+    ///     "1565676577122621",
+    ///     ObjType::Doc,
+    ///     "doccnzAaOD******Wabcdef",
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias(
+        "移动云空间文档至知识空间",
+        "/open-apis/wiki/v2/spaces/:space_id/nodes/move_docs_to_wiki",
+        "wiki.v2.space_node.move_docs_to_wiki",
+    ))]
     pub fn move_docs_to_wiki(self, space_id: &str, obj_type: ObjType, obj_token: &str) -> MoveDocsToWikiRequest {
         let mut call = rt::Call::new(self.0, &MOVE_DOCS_TO_WIKI);
         call.path("space_id", &space_id);
@@ -108,13 +168,28 @@ impl<'c> SpaceNode<'c> {
 
     /// Update title · 更新知识空间节点标题
     ///
-    /// `POST /open-apis/wiki/v2/spaces/:space_id/nodes/:node_token/update_title` · [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-node/update_title)
+    /// `POST /open-apis/wiki/v2/spaces/:space_id/nodes/:node_token/update_title` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-node/update_title)
     ///
     /// - `space_id`: 知识空间ID · e.g. `6946843325487912356`
     /// - `node_token`: Node token · 节点token · e.g. `wikcnKQ1k3pcuo5uSK4t8Vabcef`
     /// - `title`: New title of the node · 节点新标题 · e.g. `新标题`
     ///
     /// Token: tenant or user · any scope of `wiki:node:update`, `wiki:wiki` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.wiki().v2().space_node().update_title(
+    ///     "6946843325487912356",
+    ///     "wikcnKQ1k3pcuo5uSK4t8Vabcef",
+    ///     "x",
+    /// );
+    /// request.send().await?;
+    /// ```
+    #[doc(alias(
+        "更新知识空间节点标题",
+        "/open-apis/wiki/v2/spaces/:space_id/nodes/:node_token/update_title",
+        "wiki.v2.space_node.update_title",
+    ))]
     pub fn update_title(self, space_id: &str, node_token: &str, title: &str) -> UpdateTitleRequest {
         let mut call = rt::Call::new(self.0, &UPDATE_TITLE);
         call.path("space_id", &space_id);
@@ -125,61 +200,31 @@ impl<'c> SpaceNode<'c> {
 }
 
 /// The endpoint behind [`SpaceNode::copy`].
-pub static COPY: rt::Endpoint = rt::Endpoint {
-    id: "wiki.v2.space_node.copy",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/wiki/v2/spaces/:space_id/nodes/:node_token/copy",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["wiki:node:copy", "wiki:wiki"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 131002, message: "param err", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131003, message: "out of limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131004, message: "invalid user", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131005, message: "not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131006, message: "permission denied", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131007, message: "internal err", retry: Some(rt::Retry::Never) },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 131009,
-            message: "lock contention, please retry later.",
-            retry: Some(rt::Retry::Conflict),
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-node/copy",
-    deprecated: false,
-};
+pub static COPY: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "wiki.v2.space_node.copy",
+    "/open-apis/wiki/v2/spaces/:space_id/nodes/:node_token/copy",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["wiki:node:copy", "wiki:wiki"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        RpcFail, ParamErr, OutOfLimit, InvalidUser, NotFound, PermissionDenied, InternalErr, LockContention,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-node/copy");
 
 /// Request of [`SpaceNode::copy`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CopyRequest(rt::Call);
-
-impl CopyRequest {
+rt::setters!(CopyRequest {
     /// 目标父节点 Token · 0 to 999 characters · e.g. `wikcnKQ1k3p******8Vabce`
-    pub fn target_parent_token(mut self, target_parent_token: &str) -> Self {
-        self.0.body("target_parent_token", target_parent_token);
-        self
-    }
-
+    body target_parent_token: String = "target_parent_token",
     /// 目标知识空间 ID · e.g. `6946843325487912356`
-    pub fn target_space_id(mut self, target_space_id: &str) -> Self {
-        self.0.body("target_space_id", target_space_id);
-        self
-    }
-
+    body target_space_id: String = "target_space_id",
     /// Copied new title · 复制后的新标题 · e.g. `新标题。`
-    pub fn title(mut self, title: &str) -> Self {
-        self.0.body("title", title);
-        self
-    }
-}
-
+    body title: String = "title",
+});
 rt::request!(CopyRequest => CopyReply, as_user);
 
 /// Reply of [`SpaceNode::copy`].
@@ -191,90 +236,33 @@ pub struct CopyReply {
 }
 rt::wire!(read CopyReply { node = "node" });
 
-rt::wire! { errors
-    /// Documented errors of [`SpaceNode::copy`].
-    pub enum CopyError {
-        /// rpc fail (HTTP 400)
-        RpcFail = 131001,
-        /// param err (HTTP 400)
-        ParamErr = 131002,
-        /// out of limit (HTTP 400)
-        OutOfLimit = 131003,
-        /// invalid user (HTTP 400)
-        InvalidUser = 131004,
-        /// not found (HTTP 400)
-        NotFound = 131005,
-        /// permission denied (HTTP 400)
-        PermissionDenied = 131006,
-        /// internal err (HTTP 400)
-        InternalErr = 131007,
-        /// lock contention, please retry later. (HTTP 400)
-        LockContention = 131009,
-    }
-}
-
 /// The endpoint behind [`SpaceNode::create`].
-pub static CREATE: rt::Endpoint = rt::Endpoint {
-    id: "wiki.v2.space_node.create",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/wiki/v2/spaces/:space_id/nodes",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["wiki:node:create", "wiki:wiki"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 131002, message: "param err", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131003, message: "out of limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131004, message: "invalid user", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131005, message: "not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131006, message: "permission denied", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131007, message: "internal err", retry: Some(rt::Retry::Never) },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 131009,
-            message: "lock contention, please retry later.",
-            retry: Some(rt::Retry::Conflict),
-        },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 131010,
-            message: "doc type is deprecated, please use docx.",
-            retry: None,
-        },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-node/create",
-    deprecated: false,
-};
+pub static CREATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "wiki.v2.space_node.create",
+    "/open-apis/wiki/v2/spaces/:space_id/nodes",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["wiki:node:create", "wiki:wiki"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(
+        RpcFail, ParamErr, OutOfLimit, InvalidUser, NotFound, PermissionDenied, InternalErr, LockContention,
+        DocTypeDeprecated,
+    ))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-node/create");
 
 /// Request of [`SpaceNode::create`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
-
-impl CreateRequest {
+rt::setters!(CreateRequest {
     /// Node's father token · 父节点 token · e.g. `wikcnKQ1k3p******8Vabcef`
-    pub fn parent_node_token(mut self, parent_node_token: &str) -> Self {
-        self.0.body("parent_node_token", parent_node_token);
-        self
-    }
-
+    body parent_node_token: String = "parent_node_token",
     /// 快捷方式对应的实体node_token · e.g. `wikcnKQ1k3p******8Vabcef`
-    pub fn origin_node_token(mut self, origin_node_token: &str) -> Self {
-        self.0.body("origin_node_token", origin_node_token);
-        self
-    }
-
+    body origin_node_token: String = "origin_node_token",
     /// Document title · 文档标题 · e.g. `标题`
-    pub fn title(mut self, title: &str) -> Self {
-        self.0.body("title", title);
-        self
-    }
-}
-
+    body title: String = "title",
+});
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`SpaceNode::create`].
@@ -286,79 +274,30 @@ pub struct CreateReply {
 }
 rt::wire!(read CreateReply { node = "node" });
 
-rt::wire! { errors
-    /// Documented errors of [`SpaceNode::create`].
-    pub enum CreateError {
-        /// rpc fail (HTTP 400)
-        RpcFail = 131001,
-        /// param err (HTTP 400)
-        ParamErr = 131002,
-        /// out of limit (HTTP 400)
-        OutOfLimit = 131003,
-        /// invalid user (HTTP 400)
-        InvalidUser = 131004,
-        /// not found (HTTP 400)
-        NotFound = 131005,
-        /// permission denied (HTTP 400)
-        PermissionDenied = 131006,
-        /// internal err (HTTP 400)
-        InternalErr = 131007,
-        /// lock contention, please retry later. (HTTP 400)
-        LockContention = 131009,
-        /// doc type is deprecated, please use docx. (HTTP 400)
-        DocTypeIsDeprecated = 131010,
-    }
-}
-
 /// The endpoint behind [`SpaceNode::list`].
-pub static LIST: rt::Endpoint = rt::Endpoint {
-    id: "wiki.v2.space_node.list",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/wiki/v2/spaces/:space_id/nodes",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["wiki:node:retrieve", "wiki:wiki", "wiki:wiki:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 131002, message: "param err", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131004, message: "invalid user", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131005, message: "not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131006, message: "permission denied", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131007, message: "internal err", retry: Some(rt::Retry::Never) },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-node/list",
-    deprecated: false,
-};
+pub static LIST: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "wiki.v2.space_node.list",
+    "/open-apis/wiki/v2/spaces/:space_id/nodes",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["wiki:node:retrieve", "wiki:wiki", "wiki:wiki:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(RpcFail, ParamErr, InvalidUser, NotFound, PermissionDenied, InternalErr))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-node/list");
 
 /// Request of [`SpaceNode::list`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-
-impl ListRequest {
+rt::setters!(ListRequest {
     /// Page size · 分页大小 · at most 50 · e.g. `10`
-    pub fn page_size(mut self, page_size: i64) -> Self {
-        self.0.query("page_size", &page_size);
-        self
-    }
-
+    query page_size: i64 = "page_size",
     /// Page token · 分页标记 · e.g. `6946843325487456878`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 父节点token · e.g. `wikcnKQ1k3p******8Vabce`
-    pub fn parent_node_token(mut self, parent_node_token: &str) -> Self {
-        self.0.query("parent_node_token", &parent_node_token);
-        self
-    }
-}
-
+    query parent_node_token: String = "parent_node_token",
+});
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, Node { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -375,68 +314,28 @@ pub struct ListReply {
 }
 rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
 
-rt::wire! { errors
-    /// Documented errors of [`SpaceNode::list`].
-    pub enum ListError {
-        /// rpc fail (HTTP 400)
-        RpcFail = 131001,
-        /// param err (HTTP 400)
-        ParamErr = 131002,
-        /// invalid user (HTTP 400)
-        InvalidUser = 131004,
-        /// not found (HTTP 400)
-        NotFound = 131005,
-        /// permission denied (HTTP 400)
-        PermissionDenied = 131006,
-        /// internal err (HTTP 400)
-        InternalErr = 131007,
-    }
-}
-
 /// The endpoint behind [`SpaceNode::move`].
-pub static MOVE: rt::Endpoint = rt::Endpoint {
-    id: "wiki.v2.space_node.move",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/wiki/v2/spaces/:space_id/nodes/:node_token/move",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["wiki:node:move", "wiki:wiki", "wiki:wiki:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 131002, message: "param err", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131003, message: "out of limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131004, message: "invalid user", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131005, message: "not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131006, message: "permission denied", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131007, message: "internal err", retry: Some(rt::Retry::Never) },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-node/move",
-    deprecated: false,
-};
+pub static MOVE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "wiki.v2.space_node.move",
+    "/open-apis/wiki/v2/spaces/:space_id/nodes/:node_token/move",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["wiki:node:move", "wiki:wiki", "wiki:wiki:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(RpcFail, ParamErr, OutOfLimit, InvalidUser, NotFound, PermissionDenied, InternalErr))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-node/move");
 
 /// Request of [`SpaceNode::move`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct MoveRequest(rt::Call);
-
-impl MoveRequest {
+rt::setters!(MoveRequest {
     /// Moved to parent token · 移动到的父节点token · e.g. `wikbcd6ydSUyOEzbdlt1BfpA5Yc`
-    pub fn target_parent_token(mut self, target_parent_token: &str) -> Self {
-        self.0.body("target_parent_token", target_parent_token);
-        self
-    }
-
+    body target_parent_token: String = "target_parent_token",
     /// Moved to Wiki space · 移动到的知识空间ID · e.g. `7008061636015512345`
-    pub fn target_space_id(mut self, target_space_id: &str) -> Self {
-        self.0.body("target_space_id", target_space_id);
-        self
-    }
-}
-
+    body target_space_id: String = "target_space_id",
+});
 rt::request!(MoveRequest => MoveReply, as_user);
 
 /// Reply of [`SpaceNode::move`].
@@ -448,70 +347,28 @@ pub struct MoveReply {
 }
 rt::wire!(read MoveReply { node = "node" });
 
-rt::wire! { errors
-    /// Documented errors of [`SpaceNode::move`].
-    pub enum MoveError {
-        /// rpc fail (HTTP 400)
-        RpcFail = 131001,
-        /// param err (HTTP 400)
-        ParamErr = 131002,
-        /// out of limit (HTTP 400)
-        OutOfLimit = 131003,
-        /// invalid user (HTTP 400)
-        InvalidUser = 131004,
-        /// not found (HTTP 400)
-        NotFound = 131005,
-        /// permission denied (HTTP 400)
-        PermissionDenied = 131006,
-        /// internal err (HTTP 400)
-        InternalErr = 131007,
-    }
-}
-
 /// The endpoint behind [`SpaceNode::move_docs_to_wiki`].
-pub static MOVE_DOCS_TO_WIKI: rt::Endpoint = rt::Endpoint {
-    id: "wiki.v2.space_node.move_docs_to_wiki",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/wiki/v2/spaces/:space_id/nodes/move_docs_to_wiki",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["wiki:node:move", "wiki:wiki"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 131002, message: "param err", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131003, message: "out of limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131004, message: "invalid user", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131005, message: "not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131006, message: "permission denied", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131007, message: "internal err", retry: Some(rt::Retry::Never) },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/wiki-v2/task/move_docs_to_wiki",
-    deprecated: false,
-};
+pub static MOVE_DOCS_TO_WIKI: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "wiki.v2.space_node.move_docs_to_wiki",
+    "/open-apis/wiki/v2/spaces/:space_id/nodes/move_docs_to_wiki",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["wiki:node:move", "wiki:wiki"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(RpcFail, ParamErr, OutOfLimit, InvalidUser, NotFound, PermissionDenied, InternalErr))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/wiki-v2/task/move_docs_to_wiki");
 
 /// Request of [`SpaceNode::move_docs_to_wiki`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct MoveDocsToWikiRequest(rt::Call);
-
-impl MoveDocsToWikiRequest {
+rt::setters!(MoveDocsToWikiRequest {
     /// Parent token of node · 节点的父亲token · e.g. `wikcnKQ1k3p******8Vabce`
-    pub fn parent_wiki_token(mut self, parent_wiki_token: &str) -> Self {
-        self.0.body("parent_wiki_token", parent_wiki_token);
-        self
-    }
-
+    body parent_wiki_token: String = "parent_wiki_token",
     /// 没有权限时 · e.g. `true`
-    pub fn apply(mut self, apply: bool) -> Self {
-        self.0.body("apply", &apply);
-        self
-    }
-}
-
+    body apply: bool = "apply",
+});
 rt::request!(MoveDocsToWikiRequest => MoveDocsToWikiReply, as_user);
 
 /// Reply of [`SpaceNode::move_docs_to_wiki`].
@@ -527,70 +384,21 @@ pub struct MoveDocsToWikiReply {
 }
 rt::wire!(read MoveDocsToWikiReply { wiki_token = "wiki_token", task_id = "task_id", applied = "applied" });
 
-rt::wire! { errors
-    /// Documented errors of [`SpaceNode::move_docs_to_wiki`].
-    pub enum MoveDocsToWikiError {
-        /// rpc fail (HTTP 400)
-        RpcFail = 131001,
-        /// param err (HTTP 400)
-        ParamErr = 131002,
-        /// out of limit (HTTP 400)
-        OutOfLimit = 131003,
-        /// invalid user (HTTP 400)
-        InvalidUser = 131004,
-        /// not found (HTTP 400)
-        NotFound = 131005,
-        /// permission denied (HTTP 400)
-        PermissionDenied = 131006,
-        /// internal err (HTTP 400)
-        InternalErr = 131007,
-    }
-}
-
 /// The endpoint behind [`SpaceNode::update_title`].
-pub static UPDATE_TITLE: rt::Endpoint = rt::Endpoint {
-    id: "wiki.v2.space_node.update_title",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/wiki/v2/spaces/:space_id/nodes/:node_token/update_title",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["wiki:node:update", "wiki:wiki"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Empty,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 131002, message: "param err", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131004, message: "invalid user", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131005, message: "not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131006, message: "permission denied", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131007, message: "internal err", retry: Some(rt::Retry::Never) },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-node/update_title",
-    deprecated: false,
-};
+pub static UPDATE_TITLE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "wiki.v2.space_node.update_title",
+    "/open-apis/wiki/v2/spaces/:space_id/nodes/:node_token/update_title",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["wiki:node:update", "wiki:wiki"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .reply(rt::ReplyKind::Empty)
+    .errors(rt::rows!(RpcFail, ParamErr, InvalidUser, NotFound, PermissionDenied, InternalErr))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-node/update_title");
 
 /// Request of [`SpaceNode::update_title`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateTitleRequest(rt::Call);
 rt::request!(UpdateTitleRequest => (), as_user);
-
-rt::wire! { errors
-    /// Documented errors of [`SpaceNode::update_title`].
-    pub enum UpdateTitleError {
-        /// rpc fail (HTTP 400)
-        RpcFail = 131001,
-        /// param err (HTTP 400)
-        ParamErr = 131002,
-        /// invalid user (HTTP 400)
-        InvalidUser = 131004,
-        /// not found (HTTP 400)
-        NotFound = 131005,
-        /// permission denied (HTTP 400)
-        PermissionDenied = 131006,
-        /// internal err (HTTP 400)
-        InternalErr = 131007,
-    }
-}

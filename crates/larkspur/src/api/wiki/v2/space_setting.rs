@@ -18,11 +18,17 @@ impl<'c> SpaceSetting<'c> {
 
     /// Update Wiki space settings · 更新知识空间设置
     ///
-    /// `PUT /open-apis/wiki/v2/spaces/:space_id/setting` · [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-setting/update)
+    /// `PUT /open-apis/wiki/v2/spaces/:space_id/setting` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-setting/update)
     ///
     /// - `space_id`: Wiki space ID · 知识空间id · e.g. `1565676577122621`
     ///
     /// Token: tenant or user · any scope of `wiki:setting:write_only`, `wiki:wiki` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let reply = client.wiki().v2().space_setting().update("1565676577122621").send().await?;
+    /// ```
+    #[doc(alias("更新知识空间设置", "/open-apis/wiki/v2/spaces/:space_id/setting", "wiki.v2.space_setting.update"))]
     pub fn update(self, space_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("space_id", &space_id);
@@ -31,55 +37,29 @@ impl<'c> SpaceSetting<'c> {
 }
 
 /// The endpoint behind [`SpaceSetting::update`].
-pub static UPDATE: rt::Endpoint = rt::Endpoint {
-    id: "wiki.v2.space_setting.update",
-    method: rt::Method::PUT,
-    host: None,
-    path: "/open-apis/wiki/v2/spaces/:space_id/setting",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["wiki:setting:write_only", "wiki:wiki"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 131002, message: "param err", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131004, message: "invalid user", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131005, message: "not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131006, message: "permission denied", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131007, message: "internal err", retry: Some(rt::Retry::Never) },
-        rt::DocumentedError { http: Some(400), code: 131101, message: "invalid operation", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-setting/update",
-    deprecated: false,
-};
+pub static UPDATE: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::PUT,
+    "wiki.v2.space_setting.update",
+    "/open-apis/wiki/v2/spaces/:space_id/setting",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["wiki:setting:write_only", "wiki:wiki"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(RpcFail, ParamErr, InvalidUser, NotFound, PermissionDenied, InternalErr, InvalidOperation))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-setting/update");
 
 /// Request of [`SpaceSetting::update`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
-
-impl UpdateRequest {
+rt::setters!(UpdateRequest {
     /// 谁可以创建空间的一级页面 · e.g. `admin/admin_and_member`
-    pub fn create_setting(mut self, create_setting: &str) -> Self {
-        self.0.body("create_setting", create_setting);
-        self
-    }
-
+    body create_setting: String = "create_setting",
     /// 可阅读用户可否创建副本/打印/导出/复制 · e.g. `allow/not_allow`
-    pub fn security_setting(mut self, security_setting: &str) -> Self {
-        self.0.body("security_setting", security_setting);
-        self
-    }
-
+    body security_setting: String = "security_setting",
     /// 可阅读用户可否评论 · e.g. `allow/not_allow`
-    pub fn comment_setting(mut self, comment_setting: &str) -> Self {
-        self.0.body("comment_setting", comment_setting);
-        self
-    }
-}
-
+    body comment_setting: String = "comment_setting",
+});
 rt::request!(UpdateRequest => UpdateReply, as_user);
 
 /// Reply of [`SpaceSetting::update`].
@@ -90,26 +70,6 @@ pub struct UpdateReply {
     pub setting: Option<Setting>,
 }
 rt::wire!(read UpdateReply { setting = "setting" });
-
-rt::wire! { errors
-    /// Documented errors of [`SpaceSetting::update`].
-    pub enum UpdateError {
-        /// rpc fail (HTTP 400)
-        RpcFail = 131001,
-        /// param err (HTTP 400)
-        ParamErr = 131002,
-        /// invalid user (HTTP 400)
-        InvalidUser = 131004,
-        /// not found (HTTP 400)
-        NotFound = 131005,
-        /// permission denied (HTTP 400)
-        PermissionDenied = 131006,
-        /// internal err (HTTP 400)
-        InternalErr = 131007,
-        /// invalid operation (HTTP 400)
-        InvalidOperation = 131101,
-    }
-}
 
 /// 知识空间设置
 #[derive(Clone, Debug, Default, PartialEq)]

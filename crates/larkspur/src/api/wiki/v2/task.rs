@@ -20,12 +20,22 @@ impl<'c> Task<'c> {
 
     /// Retrieve the result of Wiki task · 获取任务结果
     ///
-    /// `GET /open-apis/wiki/v2/tasks/:task_id` · [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/task/get)
+    /// `GET /open-apis/wiki/v2/tasks/:task_id` ·
+    /// [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/task/get)
     ///
     /// - `task_id`: 任务id · e.g. `7037044037068177428-075c9481e6a0007c1df689dfbe5b55a08b6b06f7`
     /// - `task_type`: Task type · 任务类型 · e.g. `move`
     ///
     /// Token: tenant or user · any scope of `wiki:space:read`, `wiki:wiki`, `wiki:wiki:readonly` · 100 calls a minute
+    ///
+    /// ```ignore
+    /// let request = client.wiki().v2().task().get(
+    ///     "7037044037068177428-075c9481e6a0007c1df689dfbe5b55a08b6b06f7",
+    ///     TaskType::Move,
+    /// );
+    /// let reply = request.send().await?;
+    /// ```
+    #[doc(alias("获取任务结果", "/open-apis/wiki/v2/tasks/:task_id", "wiki.v2.task.get"))]
     pub fn get(self, task_id: &str, task_type: TaskType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("task_id", &task_id);
@@ -35,28 +45,16 @@ impl<'c> Task<'c> {
 }
 
 /// The endpoint behind [`Task::get`].
-pub static GET: rt::Endpoint = rt::Endpoint {
-    id: "wiki.v2.task.get",
-    method: rt::Method::GET,
-    host: None,
-    path: "/open-apis/wiki/v2/tasks/:task_id",
-    tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["wiki:space:read", "wiki:wiki", "wiki:wiki:readonly"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_minute(100)),
-    repeat: rt::Repeat::Method,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 131002, message: "param err", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131004, message: "invalid user", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131005, message: "not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131006, message: "permission denied", retry: None },
-        rt::DocumentedError { http: Some(400), code: 131007, message: "internal err", retry: Some(rt::Retry::Never) },
-    ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/wiki-v2/task/get",
-    deprecated: false,
-};
+pub static GET: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::GET,
+    "wiki.v2.task.get",
+    "/open-apis/wiki/v2/tasks/:task_id",
+)
+    .tokens(&[rt::Token::Tenant, rt::Token::User])
+    .scopes(&["wiki:space:read", "wiki:wiki", "wiki:wiki:readonly"])
+    .rate_limit(rt::RateLimit::per_minute(100))
+    .errors(rt::rows!(RpcFail, ParamErr, InvalidUser, NotFound, PermissionDenied, InternalErr))
+    .doc_url("https://open.feishu.cn/document/server-docs/docs/wiki-v2/task/get");
 
 /// Request of [`Task::get`].
 #[must_use = "a request does nothing until it is sent"]
@@ -72,24 +70,6 @@ pub struct GetReply {
     pub task: Option<TaskResult>,
 }
 rt::wire!(read GetReply { task = "task" });
-
-rt::wire! { errors
-    /// Documented errors of [`Task::get`].
-    pub enum GetError {
-        /// rpc fail (HTTP 400)
-        RpcFail = 131001,
-        /// param err (HTTP 400)
-        ParamErr = 131002,
-        /// invalid user (HTTP 400)
-        InvalidUser = 131004,
-        /// not found (HTTP 400)
-        NotFound = 131005,
-        /// permission denied (HTTP 400)
-        PermissionDenied = 131006,
-        /// internal err (HTTP 400)
-        InternalErr = 131007,
-    }
-}
 
 /// 移动云空间文档至知识空间任务结果
 #[derive(Clone, Debug, Default, PartialEq)]

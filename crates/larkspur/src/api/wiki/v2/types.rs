@@ -5,42 +5,6 @@
 
 use larkspur_core::rt;
 
-/// 知识空间
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateSpace {
-    /// Wiki space name · 知识空间名称
-    pub name: Option<String>,
-    /// Wiki space description · 知识空间描述
-    pub description: Option<String>,
-    /// Wiki space ID · 知识空间id
-    pub space_id: Option<String>,
-    /// 表示知识空间类型
-    pub space_type: Option<CreateSpaceType>,
-    /// 表示知识空间可见性
-    pub visibility: Option<Visibility>,
-    /// Represents Wiki space sharing status · 表示知识空间的分享状态
-    pub open_sharing: Option<OpenSharing>,
-}
-rt::wire!(read CreateSpace {
-    name = "name",
-    description = "description",
-    space_id = "space_id",
-    space_type = "space_type",
-    visibility = "visibility",
-    open_sharing = "open_sharing",
-});
-
-rt::wire! { read
-    /// 表示知识空间类型
-    pub enum CreateSpaceType: str {
-        /// 团队空间
-        Team = "team",
-        /// 个人空间
-        Person = "person",
-    }
-}
-
 /// 节点信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -112,6 +76,8 @@ rt::wire! { both
     pub enum ObjType: str {
         /// Docs · 旧版文档
         Doc = "doc",
+        /// Upgraded Docs · 新版文档
+        Docx = "docx",
         /// Sheet · 表格
         Sheet = "sheet",
         /// Mind map · 思维导图
@@ -120,10 +86,10 @@ rt::wire! { both
         Bitable = "bitable",
         /// File · 文件
         File = "file",
-        /// Upgraded Docs · 新版文档
-        Docx = "docx",
         /// slides
         Slides = "slides",
+        /// Wiki node · 知识库节点
+        Wiki = "wiki",
     }
 }
 
@@ -145,7 +111,7 @@ pub struct Space {
     pub name: Option<String>,
     /// Wiki space description · 知识空间描述
     pub description: Option<String>,
-    /// Wiki space ID · 知识空间 ID
+    /// Wiki space ID · 知识空间id
     pub space_id: Option<String>,
     /// 表示知识空间类型
     pub space_type: Option<SpaceType>,

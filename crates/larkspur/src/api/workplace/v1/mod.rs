@@ -10,9 +10,12 @@
 use larkspur_core::rt;
 
 pub mod custom_workplace_access_data;
+pub mod errors;
 pub mod types;
 pub mod workplace_access_data;
 pub mod workplace_block_access_data;
+
+pub use errors::Error;
 
 /// Calls of `workplace.v1`.
 #[derive(Clone, Copy, Debug)]

@@ -22,13 +22,28 @@ impl<'c> WorkplaceAccessData<'c> {
 
     /// Search workplace access data · 获取工作台访问数据
     ///
-    /// `POST /open-apis/workplace/v1/workplace_access_data/search` · [official page](https://open.feishu.cn/document/workplace-v1/workplace_access_data/search)
+    /// `POST /open-apis/workplace/v1/workplace_access_data/search` ·
+    /// [official page](https://open.feishu.cn/document/workplace-v1/workplace_access_data/search)
     ///
     /// - `from_date`: 数据检索开始时间 · e.g. `2023-03-01`
     /// - `to_date`: 数据检索结束时间 · e.g. `2023-03-22`
     /// - `page_size`: Page size · 分页大小 · 1 to 200 · default `20` · e.g. `20`
     ///
     /// Token: tenant · scope `workplace:workplace_using_data:read` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.workplace().v1().workplace_access_data().search(
+    ///     "2023-03-01",
+    ///     "2023-03-22",
+    ///     20,
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取工作台访问数据",
+        "/open-apis/workplace/v1/workplace_access_data/search",
+        "workplace.v1.workplace_access_data.search",
+    ))]
     pub fn search(self, from_date: &str, to_date: &str, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("from_date", &from_date);
@@ -39,45 +54,28 @@ impl<'c> WorkplaceAccessData<'c> {
 }
 
 /// The endpoint behind [`WorkplaceAccessData::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "workplace.v1.workplace_access_data.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/workplace/v1/workplace_access_data/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["workplace:workplace_using_data:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1628001, message: "invalid  time format", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1628002,
-            message: "from_date can't be greater than to_date",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1628003, message: "internal service error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1628004, message: "invalid page_token", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/workplace-v1/workplace_access_data/search",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "workplace.v1.workplace_access_data.search",
+    "/open-apis/workplace/v1/workplace_access_data/search",
+)
+    .scopes(&["workplace:workplace_using_data:read"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        InvalidTimeFormat1628001, FromDateCannotGreaterThanToDate1628002, InternalServiceError1628003,
+        InvalidPageToken1628004,
+    ))
+    .doc_url("https://open.feishu.cn/document/workplace-v1/workplace_access_data/search");
 
 /// Request of [`WorkplaceAccessData::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// Page token · 分页标记 · e.g. `ddowkdkl9w2d`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-}
-
+    query page_token: String = "page_token",
+});
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, types::WorkplaceAccessData {
     query: "page_token",
@@ -98,17 +96,3 @@ pub struct SearchReply {
     pub page_token: Option<String>,
 }
 rt::wire!(read SearchReply { items = "items", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`WorkplaceAccessData::search`].
-    pub enum SearchError {
-        /// invalid time format (HTTP 400)
-        InvalidTimeFormat = 1628001,
-        /// from_date can't be greater than to_date (HTTP 400)
-        FromDateCantBeGreater = 1628002,
-        /// internal service error (HTTP 400)
-        InternalServiceError = 1628003,
-        /// invalid page_token (HTTP 400)
-        InvalidPageToken = 1628004,
-    }
-}

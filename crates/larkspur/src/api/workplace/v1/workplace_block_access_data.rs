@@ -20,13 +20,28 @@ impl<'c> WorkplaceBlockAccessData<'c> {
 
     /// Get Block Access Data · 获取定制工作台小组件访问数据
     ///
-    /// `POST /open-apis/workplace/v1/workplace_block_access_data/search` · [official page](https://open.feishu.cn/document/workplace-v1/workplace_access_data/search-2)
+    /// `POST /open-apis/workplace/v1/workplace_block_access_data/search` ·
+    /// [official page](https://open.feishu.cn/document/workplace-v1/workplace_access_data/search-2)
     ///
     /// - `from_date`: 数据检索开始时间 · e.g. `2023-02-01`
     /// - `to_date`: 数据检索结束时间 · e.g. `2023-03-02`
     /// - `page_size`: Page size · 分页大小 · 1 to 200 · default `20` · e.g. `20`
     ///
     /// Token: tenant · scope `workplace:workplace_using_data:read` · 20 calls a second
+    ///
+    /// ```ignore
+    /// let request = client.workplace().v1().workplace_block_access_data().search(
+    ///     "2023-02-01",
+    ///     "2023-03-02",
+    ///     20,
+    /// );
+    /// let items = request.items().all().await?;
+    /// ```
+    #[doc(alias(
+        "获取定制工作台小组件访问数据",
+        "/open-apis/workplace/v1/workplace_block_access_data/search",
+        "workplace.v1.workplace_block_access_data.search",
+    ))]
     pub fn search(self, from_date: &str, to_date: &str, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("from_date", &from_date);
@@ -37,52 +52,30 @@ impl<'c> WorkplaceBlockAccessData<'c> {
 }
 
 /// The endpoint behind [`WorkplaceBlockAccessData::search`].
-pub static SEARCH: rt::Endpoint = rt::Endpoint {
-    id: "workplace.v1.workplace_block_access_data.search",
-    method: rt::Method::POST,
-    host: None,
-    path: "/open-apis/workplace/v1/workplace_block_access_data/search",
-    tokens: &[rt::Token::Tenant],
-    scopes: &["workplace:workplace_using_data:read"],
-    field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::per_second(20)),
-    repeat: rt::Repeat::Reads,
-    reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: Some(400), code: 1629001, message: "invalid  time format", retry: None },
-        rt::DocumentedError {
-            http: Some(400),
-            code: 1629002,
-            message: "from_date can't be greater than to_date",
-            retry: None,
-        },
-        rt::DocumentedError { http: Some(400), code: 1629005, message: "invalid page_token", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1629006, message: "invalid page_size", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1629004, message: "internal service error", retry: None },
-    ],
-    doc_url: "https://open.feishu.cn/document/workplace-v1/workplace_access_data/search-2",
-    deprecated: false,
-};
+pub static SEARCH: rt::Endpoint = rt::Endpoint::new(
+    rt::Method::POST,
+    "workplace.v1.workplace_block_access_data.search",
+    "/open-apis/workplace/v1/workplace_block_access_data/search",
+)
+    .scopes(&["workplace:workplace_using_data:read"])
+    .rate_limit(rt::RateLimit::per_second(20))
+    .repeat(rt::Repeat::Reads)
+    .errors(rt::rows!(
+        InvalidTimeFormat1629001, FromDateCannotGreaterThanToDate1629002, InvalidPageToken1629005, InvalidPageSize,
+        InternalServiceError1629004,
+    ))
+    .doc_url("https://open.feishu.cn/document/workplace-v1/workplace_access_data/search-2");
 
 /// Request of [`WorkplaceBlockAccessData::search`].
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
-
-impl SearchRequest {
+rt::setters!(SearchRequest {
     /// Page token · 分页标记 · e.g. `ddowkdkl9w2d`
-    pub fn page_token(mut self, page_token: &str) -> Self {
-        self.0.query("page_token", &page_token);
-        self
-    }
-
+    query page_token: String = "page_token",
     /// 小组件id · e.g. `283438293839422334`
-    pub fn block_id(mut self, block_id: &str) -> Self {
-        self.0.query("block_id", &block_id);
-        self
-    }
-}
-
+    query block_id: String = "block_id",
+});
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, BlockAccessData {
     query: "page_token",
@@ -103,22 +96,6 @@ pub struct SearchReply {
     pub page_token: Option<String>,
 }
 rt::wire!(read SearchReply { items = "items", has_more = "has_more", page_token = "page_token" });
-
-rt::wire! { errors
-    /// Documented errors of [`WorkplaceBlockAccessData::search`].
-    pub enum SearchError {
-        /// invalid time format (HTTP 400)
-        InvalidTimeFormat = 1629001,
-        /// from_date can't be greater than to_date (HTTP 400)
-        FromDateCantBeGreater = 1629002,
-        /// invalid page_token (HTTP 400)
-        InvalidPageToken = 1629005,
-        /// invalid page_size (HTTP 400)
-        InvalidPageSize = 1629006,
-        /// internal service error (HTTP 400)
-        InternalServiceError = 1629004,
-    }
-}
 
 /// 工作台中block的访问数据
 #[derive(Clone, Debug, Default, PartialEq)]
